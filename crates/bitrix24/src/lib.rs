@@ -1,0 +1,26 @@
+//! The wire formats of Bitrix24 REST, and nothing else: this crate turns questions into requests and answers into facts.
+//!
+//! It does not know who sends the bytes, when, or how often, and it keeps nothing. A token passes through only in
+//! [`Batch::body`]. The source of every fact is the public documentation, named as "docs: …" by its path there.
+//!
+//! # Layout
+//! - [`request`], [`reply`], [`error`]: calls, batches, the envelope, and what an error asks for;
+//! - [`list`]: the seven lists of the CRM, page by page;
+//! - [`survey`], [`stages`]: what is asked once at the start;
+//! - `tolerant`: readers for the many spellings of the same value.
+
+pub mod error;
+pub mod list;
+pub mod reply;
+pub mod request;
+pub mod stages;
+pub mod survey;
+mod tolerant;
+
+pub use error::{PortalError, Remedy};
+pub use list::{PageOfFacts, Range, Source, Start};
+pub use reply::{BatchReply, OddAnswer, RequestError};
+pub use request::{BATCH_LENGTH, Batch, Call, PAGE_LENGTH};
+pub use stages::Stages;
+pub use survey::PortalTime;
+pub use tolerant::calendar_date;

@@ -1,0 +1,159 @@
+//! Rows as portals send them, and the facts they become.
+
+use expect_test::{Expect, expect};
+
+use super::*;
+
+fn facts(source: Source, json: &str) -> PageOfFacts {
+    let mut stages = Stages::default();
+    stages.note("SMART_INVOICE_STAGE_1", "DT31_1:P", "S");
+    stages.note("INVOICE_STATUS", "P", "S");
+    let raw: Box<RawValue> = serde_json::from_str(json).expect("JSON in the test");
+    read(source, &raw, &stages).expect("a page")
+}
+
+fn check<T: std::fmt::Debug>(value: T, expected: Expect) {
+    expected.assert_eq(&format!("{value:?}"));
+}
+
+#[test]
+fn a_contact_keeps_its_main_company_first() {
+    let page = facts(
+        Source::Contacts,
+        r#"{"items":[{"id":7,"name":"Анна","secondName":null,"lastName":"Иванова",
+            "createdTime":"2024-05-14T23:26:32+02:00","createdBy":1,"assignedById":"6","categoryId":0,
+            "companyId":9,"companyIds":[3,9],"hasPhone":"Y","hasEmail":"N","hasImol":"N"}]}"#,
+    );
+    check(
+        &page.facts.contacts[&7],
+        expect![[
+            r#"Contact { id: 7, title: "Анна Иванова", created: 2024-05-14, created_by: 1, assigned_by: 6, category: 0, companies: [9, 3], reach: Reach(1) }"#
+        ]],
+    );
+}
+
+#[test]
+fn multifields_say_how_a_card_can_be_reached() {
+    for (fm, expected) in [
+        (r#"[{"id":1,"typeId":"WEB","valueType":"WORK","value":"example.com"}]"#, Reach::SITE),
+        (r#"[{"id":1,"typeId":"IM","valueType":"TELEGRAM","value":"@a"}]"#, Reach::MESSENGER),
+        (r#"[{"id":1,"typeId":"IM","valueType":"OPENLINE","value":"imol|livechat|1|2|3"}]"#, Reach::OPEN_LINE),
+        (
+            r#"[{"id":1,"typeId":"PHONE","valueType":"WORK","value":"+7"},{"typeId":"EMAIL","value":"a@example.com"}]"#,
+            Reach::PHONE | Reach::EMAIL,
+        ),
+        (r#"[{"id":1,"typeId":"PHONE","valueType":"WORK","value":""}]"#, Reach::NONE),
+        (r#"[{"id":1,"typeId":"LINK","valueType":"USER","value":"x"}]"#, Reach::NONE),
+        ("[]", Reach::NONE),
+    ] {
+        let json = format!(r#"{{"items":[{{"id":1,"createdTime":"2024-01-01T00:00:00+03:00","fm":{fm}}}]}}"#);
+        assert_eq!(facts(Source::Companies, &json).facts.companies[&1].reach, expected, "{fm}");
+    }
+}
+
+#[test]
+fn a_deal_reads_its_own_semantic_and_all_its_links() {
+    let page = facts(
+        Source::Deals,
+        r#"{"items":[{"id":5,"createdTime":"2024-01-02T10:00:00+03:00","closedate":"2024-01-31T03:00:00+03:00",
+            "movedTime":null,"stageId":"C2:WON","stageSemanticId":"S","categoryId":2,"isRecurring":"N",
+            "companyId":0,"contactId":4,"contactIds":[8,4]}]}"#,
+    );
+    check(
+        &page.facts.deals[&5],
+        expect![[
+            r#"Deal { id: 5, created: 2024-01-02, closed: Some(2024-01-31), moved: None, outcome: Success, funnel: 2, is_template: false, company: None, contacts: [4, 8] }"#
+        ]],
+    );
+}
+
+#[test]
+fn a_smart_invoice_is_paid_by_the_semantics_of_its_stage() {
+    let page = facts(
+        Source::Invoices,
+        r#"{"items":[{"id":5,"createdTime":"2024-01-02T10:00:00+03:00","updatedTime":"2024-02-02T10:00:00+03:00",
+            "movedTime":"2024-01-20T10:00:00+03:00","stageId":"DT31_1:P","companyId":3,"contactIds":[],
+            "parentId2":12}]}"#,
+    );
+    check(
+        &page.facts.invoices[&(InvoiceKind::Smart, 5)],
+        expect![[
+            r#"Invoice { kind: Smart, id: 5, created: 2024-01-02, moved: Some(2024-01-20), updated: Some(2024-02-02), outcome: Success, is_template: false, company: Some(3), contacts: [], deal: Some(12) }"#
+        ]],
+    );
+}
+
+#[test]
+fn an_old_invoice_is_paid_by_its_flag_or_its_status() {
+    let page = facts(
+        Source::OldInvoices,
+        r#"[{"ID":"5","DATE_INSERT":"2014-01-02T10:00:00+03:00","DATE_UPDATE":"2014-02-02T10:00:00+03:00",
+             "DATE_STATUS":"2014-01-25T10:00:00+03:00","DATE_PAYED":"2014-01-20T10:00:00+03:00","PAYED":"Y",
+             "STATUS_ID":"P","IS_RECURRING":"N","UF_COMPANY_ID":"3","UF_CONTACT_ID":"0","UF_DEAL_ID":null},
+            {"ID":"6","DATE_INSERT":"2014-01-02T10:00:00+03:00","DATE_STATUS":"2014-01-25T10:00:00+03:00",
+             "DATE_PAYED":"","PAYED":"N","STATUS_ID":"N","UF_CONTACT_ID":"4"}]"#,
+    );
+    check(
+        page.facts
+            .invoices
+            .values()
+            .map(|it| (it.id, it.outcome, it.moved, it.company, &it.contacts))
+            .collect::<Vec<_>>(),
+        expect!["[(5, Success, Some(2014-01-20), Some(3), []), (6, Open, Some(2014-01-25), None, [4])]"],
+    );
+}
+
+#[test]
+fn an_activity_names_the_record_it_was_made_in() {
+    let page = facts(
+        Source::Activities,
+        r#"[{"ID":"1","OWNER_ID":"15","OWNER_TYPE_ID":"3","TYPE_ID":"2","PROVIDER_ID":"VOXIMPLANT_CALL","CREATED":"2024-01-02T10:00:00+03:00"},
+            {"ID":"2","OWNER_ID":"16","OWNER_TYPE_ID":"31","PROVIDER_ID":"IMOPENLINES_SESSION","CREATED":"2024-01-03T10:00:00+03:00"},
+            {"ID":"3","OWNER_ID":"17","OWNER_TYPE_ID":"1","PROVIDER_ID":"CRM_EMAIL","CREATED":"2024-01-03T10:00:00+03:00"},
+            {"ID":"4","OWNER_ID":"17","OWNER_TYPE_ID":"4","PROVIDER_ID":"CRM_EMAIL","CREATED":""}]"#,
+    );
+    assert_eq!((page.rows, page.undated, page.ids.as_slice()), (4, 1, [1, 2, 3, 4].as_slice()));
+    check(
+        page.facts.activities.values().map(|it| (it.owner, it.is_chat)).collect::<Vec<_>>(),
+        expect!["[(Contact(15), false), (Invoice(Smart, 16), true), (Other, false)]"],
+    );
+}
+
+#[test]
+fn a_requisite_belongs_to_a_card() {
+    let page = facts(
+        Source::Requisites,
+        r#"[{"ID":"40","ENTITY_TYPE_ID":"4","ENTITY_ID":"3027","ADDRESS_ONLY":"N"},
+            {"ID":"41","ENTITY_TYPE_ID":"3","ENTITY_ID":"5","ADDRESS_ONLY":"Y"}]"#,
+    );
+    check(
+        page.facts.requisites.values().collect::<Vec<_>>(),
+        expect![
+            "[Requisite { id: 40, owner: Company(3027), is_address_only: false }, Requisite { id: 41, owner: Contact(5), is_address_only: true }]"
+        ],
+    );
+}
+
+#[test]
+fn an_answer_of_another_shape_is_odd() {
+    let raw: Box<RawValue> = serde_json::from_str(r#"{"rows":[]}"#).expect("JSON in the test");
+    let odd = read(Source::Contacts, &raw, &Stages::default()).expect_err("no items");
+    assert_eq!(odd.method, "crm.item.list");
+}
+
+#[test]
+fn pages_are_asked_for_by_key_never_by_number() {
+    let range = Range::Created { from: Month::new(2024, 5), before: Month::new(2024, 6), offset: "+03:00".into() };
+    let filter = |source, start| page(source, &range, start).params["filter"].to_string();
+    for condition in [r#"">=createdTime":"2024-05-01T00:00:00+03:00""#, r#""<createdTime":"2024-06-01T00:00:00+03:00""#]
+    {
+        assert!(filter(Source::Contacts, Start::Counted).contains(condition), "{condition}");
+    }
+    assert!(filter(Source::Contacts, Start::AfterCommand(3)).contains(r#"">id":"$result[c3][items][49][id]""#));
+    assert!(filter(Source::Activities, Start::AfterCommand(3)).contains(r#"">ID":"$result[c3][49][ID]""#));
+    assert!(filter(Source::Deals, Start::After(77)).contains(r#"">id":77"#));
+    for start in [Start::First, Start::After(1), Start::AfterCommand(0)] {
+        assert_eq!(page(Source::Deals, &range, start).params["start"], -1);
+    }
+    assert_eq!(page(Source::Deals, &range, Start::Counted).params["start"], 0, "only this one counts");
+}

@@ -1,0 +1,211 @@
+//! Answers of the portal: the envelope, errors in all their forms, and the parts of a batch.
+
+use std::collections::HashMap;
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use crate::error::{PortalError, WireError};
+use crate::request::Batch;
+use crate::tolerant;
+
+/// An answer that is neither a result nor an error as documented.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{method}: {detail}")]
+pub struct OddAnswer {
+    /// The method that was asked.
+    pub method: String,
+    /// What was odd; holds no client's data.
+    pub detail: String,
+}
+
+impl OddAnswer {
+    /// Describes where reading failed, by kind and position only: the portal's text may hold clients' data.
+    pub(crate) fn from_json(method: &str, error: &serde_json::Error) -> Self {
+        let detail = match error.classify() {
+            serde_json::error::Category::Data => error.to_string(),
+            other => format!("{other:?} error at line {} column {}", error.line(), error.column()),
+        };
+        Self { method: method.to_owned(), detail }
+    }
+}
+
+/// Why a whole request brought nothing.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RequestError {
+    /// The portal said why.
+    #[error(transparent)]
+    Portal(#[from] PortalError),
+    /// The answer cannot be understood.
+    #[error(transparent)]
+    Odd(#[from] OddAnswer),
+}
+
+/// `time` of an answer.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+pub struct Time {
+    /// Wall time of the call on the server in seconds.
+    #[serde(default)]
+    pub duration: f64,
+    /// The portal's clock at the start of the call, ISO with offset.
+    #[serde(default)]
+    pub date_start: String,
+    /// Seconds of execution already used by this method in the present window; missing where no budget is kept.
+    #[serde(default)]
+    pub operating: Option<f64>,
+    /// When the oldest part of the budget comes free, in seconds since 1970.
+    #[serde(default)]
+    pub operating_reset_at: Option<f64>,
+}
+
+/// The answer to one command of a batch.
+#[derive(Debug)]
+pub struct Part<'a> {
+    /// The command's result, still as text, or its error.
+    pub result: Result<&'a RawValue, PortalError>,
+    /// How many rows the list has in all, if it was counted.
+    pub total: Option<u64>,
+    /// How long the command took, if the portal says so.
+    pub time: Time,
+}
+
+/// The answer to a batch.
+#[derive(Debug)]
+pub struct BatchReply<'a> {
+    /// One part per command, in order; nothing where the portal did not mention the command at all.
+    pub parts: Vec<Option<Part<'a>>>,
+    /// The envelope's own time.
+    pub time: Time,
+}
+
+#[derive(Deserialize)]
+struct Envelope<'a> {
+    #[serde(borrow, default)]
+    result: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    error: Option<&'a RawValue>,
+    #[serde(default)]
+    time: Option<Time>,
+    #[serde(default)]
+    operating_reset_at: Option<f64>,
+}
+
+#[derive(Deserialize)]
+struct BatchResult<'a> {
+    #[serde(borrow, deserialize_with = "tolerant::map")]
+    result: HashMap<String, &'a RawValue>,
+    #[serde(default, deserialize_with = "tolerant::map")]
+    result_error: HashMap<String, WireError>,
+    #[serde(default, deserialize_with = "tolerant::map")]
+    result_total: HashMap<String, u64>,
+    #[serde(default, deserialize_with = "tolerant::map")]
+    result_time: HashMap<String, Time>,
+}
+
+impl<'a> BatchReply<'a> {
+    /// Reads the answer to a batch of `commands` commands.
+    ///
+    /// # Errors
+    /// [`RequestError::Portal`] if the portal refused the whole request (whatever the HTTP status says: some methods
+    /// answer errors with 200), [`RequestError::Odd`] if the body is no such answer.
+    pub fn read(status: u16, body: &'a [u8], commands: usize) -> Result<Self, RequestError> {
+        let odd = |error: &serde_json::Error| OddAnswer::from_json(Batch::METHOD, error);
+        let envelope: Envelope<'a> = match serde_json::from_slice(body) {
+            Ok(envelope) => envelope,
+            // A gateway answers in HTML; its status still says what to do.
+            Err(_) if status >= 400 => {
+                let description = "the answer is not JSON".to_owned();
+                let error = PortalError { code: String::new(), description, status, operating_reset_at: None };
+                return Err(error.into());
+            }
+            Err(error) => return Err(odd(&error).into()),
+        };
+        let time = envelope.time.unwrap_or_default();
+        if envelope.error.is_some() || status >= 400 {
+            let error: WireError = serde_json::from_slice(body).map_err(|error| odd(&error))?;
+            let reset_at = envelope.operating_reset_at.or(time.operating_reset_at);
+            return Err(error.into_error(status, reset_at).into());
+        }
+        let missing = || OddAnswer { method: Batch::METHOD.to_owned(), detail: "there is no result".to_owned() };
+        let result = envelope.result.ok_or_else(missing)?;
+        let mut result: BatchResult<'a> = serde_json::from_str(result.get()).map_err(|error| odd(&error))?;
+        let parts = (0..commands)
+            .map(|position| {
+                let key = Batch::key(position);
+                let time = result.result_time.remove(&key).unwrap_or_default();
+                let total = result.result_total.get(&key).copied();
+                let answer = match result.result_error.remove(&key) {
+                    Some(error) => Err(error.into_error(200, time.operating_reset_at)),
+                    None => Ok(result.result.remove(&key)?),
+                };
+                Some(Part { result: answer, total, time })
+            })
+            .collect();
+        Ok(Self { parts, time })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Remedy;
+
+    #[test]
+    fn results_errors_and_totals_are_matched_by_command() {
+        let body = br#"{"result":{"result":{"c0":{"ID":"1"},"c2":[1,2]},
+            "result_error":{"c1":{"error":"","error_description":"Access denied."}},
+            "result_total":{"c2":70},"result_next":[],
+            "result_time":{"c2":{"duration":0.25,"date_start":"2026-01-01T00:00:00+03:00","operating":1.5}}},
+            "time":{"duration":0.3,"date_start":"2026-01-01T00:00:00+03:00"}}"#;
+        let reply = BatchReply::read(200, body, 4).expect("an answer");
+        let parts: Vec<_> = reply.parts.iter().map(Option::as_ref).collect();
+        assert_eq!(parts[0].map(|part| part.result.as_ref().map(|raw| raw.get())), Some(Ok(r#"{"ID":"1"}"#)));
+        assert_eq!(
+            parts[1].and_then(|part| part.result.as_ref().err()).map(PortalError::remedy),
+            Some(Remedy::NoRight)
+        );
+        assert_eq!(parts[2].and_then(|part| part.total), Some(70));
+        assert_eq!(parts[2].and_then(|part| part.time.operating), Some(1.5));
+        assert!(parts[3].is_none(), "a command that is nowhere in the answer was not executed");
+    }
+
+    #[test]
+    fn empty_maps_come_as_lists() {
+        let body = br#"{"result":{"result":[],"result_error":{"c0":{"error":"insufficient_scope"}},"result_total":[],
+            "result_next":[],"result_time":[]},"time":{}}"#;
+        let reply = BatchReply::read(200, body, 1).expect("an answer");
+        let error = reply.parts[0].as_ref().and_then(|part| part.result.as_ref().err()).cloned();
+        assert_eq!(error.map(|error| error.remedy()), Some(Remedy::AppNotAllowed));
+    }
+
+    #[test]
+    fn a_refused_request_says_why_whatever_its_status() {
+        for (status, body, remedy) in [
+            (503, r#"{"error":"QUERY_LIMIT_EXCEEDED","error_description":"Too many requests"}"#, Remedy::SlowDown),
+            (200, r#"{"error":"expired_token","error_description":""}"#, Remedy::RefreshToken),
+            (502, "<html>Bad gateway</html>", Remedy::TryAgain),
+            (500, "", Remedy::TryAgain),
+        ] {
+            match BatchReply::read(status, body.as_bytes(), 1) {
+                Err(RequestError::Portal(error)) => assert_eq!(error.remedy(), remedy, "{body}"),
+                other => panic!("{body}: {other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_blocked_method_says_when_it_is_free_again() {
+        let body =
+            br#"{"error":"OPERATION_TIME_LIMIT","error_description":"","time":{"operating_reset_at":1700000600}}"#;
+        let Err(RequestError::Portal(error)) = BatchReply::read(429, body, 1) else { panic!("an error") };
+        assert_eq!((error.remedy(), error.operating_reset_at), (Remedy::AwaitOperatingReset, Some(1_700_000_600)));
+    }
+
+    #[test]
+    fn a_broken_answer_is_odd_and_shows_no_data() {
+        let Err(RequestError::Odd(odd)) = BatchReply::read(200, br#"{"result":{"result":{"c0":"Ivan"#, 1) else {
+            panic!("an odd answer")
+        };
+        assert!(!odd.to_string().contains("Ivan"), "{odd}");
+    }
+}

@@ -1,0 +1,103 @@
+//! What the stages of a portal mean: its directories of stages with their semantics.
+
+use std::collections::HashMap;
+
+use segmentation::facts::Outcome;
+use serde::{Deserialize, Serialize};
+
+/// The meaning of every stage, keyed as `ENTITY_ID` of the directory, then the stage's code.
+///
+/// Smart invoices have no semantic field of their own, and the items of deals may come without one, so the directories
+/// decide (docs: tutorials/crm/how-to-get-lists/how-to-get-stages-with-semantics.md).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stages {
+    success: HashMap<String, Vec<String>>,
+    failure: HashMap<String, Vec<String>>,
+}
+
+/// The directory of the stages of old invoices.
+pub const OLD_INVOICE_STAGES: &str = "INVOICE_STATUS";
+
+/// The directory of the stages of smart invoices of a category.
+#[must_use]
+pub fn smart_invoice_stages(category: u32) -> String {
+    format!("SMART_INVOICE_STAGE_{category}")
+}
+
+/// The directory of the stages of a deal's funnel.
+fn deal_stages(funnel: u32) -> String {
+    if funnel == 0 { "DEAL_STAGE".to_owned() } else { format!("DEAL_STAGE_{funnel}") }
+}
+
+impl Stages {
+    /// Notes what a stage means. Everything but `S` and `F` is in progress and need not be kept.
+    pub(crate) fn note(&mut self, directory: &str, stage: &str, semantics: &str) {
+        let known = match semantics {
+            "S" => &mut self.success,
+            "F" => &mut self.failure,
+            _ => return,
+        };
+        known.entry(directory.to_owned()).or_default().push(stage.to_owned());
+    }
+
+    fn outcome(&self, directory: &str, stage: &str) -> Outcome {
+        let holds = |known: &HashMap<String, Vec<String>>| {
+            known.get(directory).is_some_and(|stages| stages.iter().any(|known| known == stage))
+        };
+        if holds(&self.success) {
+            Outcome::Success
+        } else if holds(&self.failure) {
+            Outcome::Failure
+        } else {
+            Outcome::Open
+        }
+    }
+
+    /// How a smart invoice ended. The stage names its category: `DT31_{category}:{code}`.
+    pub(crate) fn smart_invoice(&self, stage: &str) -> Outcome {
+        let category = stage.strip_prefix("DT31_").and_then(|rest| rest.split_once(':')).map(|(category, _)| category);
+        match category {
+            Some(category) => self.outcome(&format!("SMART_INVOICE_STAGE_{category}"), stage),
+            None => Outcome::Open,
+        }
+    }
+
+    /// How an old invoice ended.
+    pub(crate) fn old_invoice(&self, status: &str) -> Outcome {
+        self.outcome(OLD_INVOICE_STAGES, status)
+    }
+
+    /// How a deal ended: its own semantic, and if it comes without one, that of its stage.
+    pub(crate) fn deal(&self, semantic: &str, funnel: u32, stage: &str) -> Outcome {
+        match semantic {
+            "S" => Outcome::Success,
+            "F" => Outcome::Failure,
+            "" => self.outcome(&deal_stages(funnel), stage),
+            _ => Outcome::Open,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_directory_decides_what_a_stage_means() {
+        let mut stages = Stages::default();
+        stages.note("SMART_INVOICE_STAGE_1", "DT31_1:P", "S");
+        stages.note("SMART_INVOICE_STAGE_1", "DT31_1:D", "F");
+        stages.note("SMART_INVOICE_STAGE_1", "DT31_1:N", "");
+        stages.note("DEAL_STAGE_2", "C2:WON", "S");
+        stages.note(OLD_INVOICE_STAGES, "P", "S");
+        assert_eq!(stages.smart_invoice("DT31_1:P"), Outcome::Success);
+        assert_eq!(stages.smart_invoice("DT31_1:D"), Outcome::Failure);
+        assert_eq!(stages.smart_invoice("DT31_1:N"), Outcome::Open);
+        assert_eq!(stages.smart_invoice("DT31_9:P"), Outcome::Open, "another category's stage is not known");
+        assert_eq!(stages.smart_invoice("P"), Outcome::Open);
+        assert_eq!(stages.old_invoice("P"), Outcome::Success);
+        assert_eq!(stages.deal("S", 0, "ANY"), Outcome::Success);
+        assert_eq!(stages.deal("P", 2, "C2:WON"), Outcome::Open, "the deal's own word goes first");
+        assert_eq!(stages.deal("", 2, "C2:WON"), Outcome::Success);
+    }
+}

@@ -1,0 +1,363 @@
+//! Readers for the many forms in which a portal writes the same thing.
+//!
+//! Ids come as numbers or as texts depending on the method, "empty" is `""`, `null`, `0` or `"0"`, flags are `Y`/`N`,
+//! `1`/`0` or booleans, and an empty map is `[]` (docs: api-reference/data-types.md). Everything that reads an answer goes
+//! through here.
+
+use std::fmt;
+
+use chrono::NaiveDate;
+use segmentation::Id;
+use serde::Deserializer;
+use serde::de::{Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+/// Reads an id that may be missing: a number, a text of digits, or any kind of "empty", which becomes 0.
+///
+/// # Errors
+/// If the value is something else, or the number does not fit an [`Id`].
+pub(crate) fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Id, D::Error> {
+    struct IdVisitor;
+
+    impl<'de> Visitor<'de> for IdVisitor {
+        type Value = Id;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an id: a number or a text of digits")
+        }
+
+        fn visit_u64<E: Error>(self, value: u64) -> Result<Id, E> {
+            Id::try_from(value).map_err(|_| E::custom("the id is too large"))
+        }
+
+        fn visit_i64<E: Error>(self, value: i64) -> Result<Id, E> {
+            Id::try_from(value).map_err(|_| E::custom("the id is negative or too large"))
+        }
+
+        fn visit_f64<E: Error>(self, value: f64) -> Result<Id, E> {
+            let whole = value >= 0.0 && value <= f64::from(Id::MAX) && value.fract() == 0.0;
+            if whole { Ok(value as Id) } else { Err(E::custom("the id is not a whole number")) }
+        }
+
+        fn visit_str<E: Error>(self, value: &str) -> Result<Id, E> {
+            let value = value.trim();
+            if value.is_empty() { Ok(0) } else { value.parse().map_err(|_| E::custom("the id is not a number")) }
+        }
+
+        fn visit_bool<E: Error>(self, _: bool) -> Result<Id, E> {
+            Ok(0)
+        }
+
+        fn visit_unit<E: Error>(self) -> Result<Id, E> {
+            Ok(0)
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Id, A::Error> {
+            while seq.next_element::<IgnoredAny>()?.is_some() {}
+            Ok(0)
+        }
+    }
+
+    deserializer.deserialize_any(IdVisitor)
+}
+
+/// Reads a list of ids; anything empty or missing becomes an empty list, zeros are dropped.
+///
+/// # Errors
+/// If an element is no id.
+pub(crate) fn ids<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Id>, D::Error> {
+    #[derive(serde::Deserialize)]
+    struct One(#[serde(deserialize_with = "id")] Id);
+
+    struct IdsVisitor;
+
+    impl<'de> Visitor<'de> for IdsVisitor {
+        type Value = Vec<Id>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a list of ids")
+        }
+
+        fn visit_unit<E: Error>(self) -> Result<Vec<Id>, E> {
+            Ok(Vec::new())
+        }
+
+        fn visit_bool<E: Error>(self, _: bool) -> Result<Vec<Id>, E> {
+            Ok(Vec::new())
+        }
+
+        fn visit_str<E: Error>(self, _: &str) -> Result<Vec<Id>, E> {
+            Ok(Vec::new())
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<Id>, A::Error> {
+            let mut ids = Vec::new();
+            while let Some(One(id)) = seq.next_element()? {
+                if id != 0 {
+                    ids.push(id);
+                }
+            }
+            Ok(ids)
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Vec<Id>, A::Error> {
+            let mut ids = Vec::new();
+            while let Some((_, One(id))) = map.next_entry::<IgnoredAny, One>()? {
+                if id != 0 {
+                    ids.push(id);
+                }
+            }
+            Ok(ids)
+        }
+    }
+
+    deserializer.deserialize_any(IdsVisitor)
+}
+
+/// Reads a flag: `Y`, `1` or `true` is yes, everything else is no.
+///
+/// # Errors
+/// Only if the JSON itself is broken.
+pub(crate) fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    struct FlagVisitor;
+
+    impl<'de> Visitor<'de> for FlagVisitor {
+        type Value = bool;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a flag")
+        }
+
+        fn visit_bool<E: Error>(self, value: bool) -> Result<bool, E> {
+            Ok(value)
+        }
+
+        fn visit_u64<E: Error>(self, value: u64) -> Result<bool, E> {
+            Ok(value == 1)
+        }
+
+        fn visit_i64<E: Error>(self, value: i64) -> Result<bool, E> {
+            Ok(value == 1)
+        }
+
+        fn visit_str<E: Error>(self, value: &str) -> Result<bool, E> {
+            Ok(matches!(value, "Y" | "y" | "1" | "true"))
+        }
+
+        fn visit_unit<E: Error>(self) -> Result<bool, E> {
+            Ok(false)
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<bool, A::Error> {
+            while seq.next_element::<IgnoredAny>()?.is_some() {}
+            Ok(false)
+        }
+    }
+
+    deserializer.deserialize_any(FlagVisitor)
+}
+
+/// Reads a text; numbers are written out, everything empty becomes an empty text.
+///
+/// # Errors
+/// Only if the JSON itself is broken.
+pub(crate) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    struct TextVisitor;
+
+    impl<'de> Visitor<'de> for TextVisitor {
+        type Value = String;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a text")
+        }
+
+        fn visit_str<E: Error>(self, value: &str) -> Result<String, E> {
+            Ok(value.trim().to_owned())
+        }
+
+        fn visit_bool<E: Error>(self, _: bool) -> Result<String, E> {
+            Ok(String::new())
+        }
+
+        fn visit_u64<E: Error>(self, value: u64) -> Result<String, E> {
+            Ok(value.to_string())
+        }
+
+        fn visit_i64<E: Error>(self, value: i64) -> Result<String, E> {
+            Ok(value.to_string())
+        }
+
+        fn visit_f64<E: Error>(self, value: f64) -> Result<String, E> {
+            Ok(value.to_string())
+        }
+
+        fn visit_unit<E: Error>(self) -> Result<String, E> {
+            Ok(String::new())
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<String, A::Error> {
+            while seq.next_element::<IgnoredAny>()?.is_some() {}
+            Ok(String::new())
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<String, A::Error> {
+            while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+            Ok(String::new())
+        }
+    }
+
+    deserializer.deserialize_any(TextVisitor)
+}
+
+/// Reads a date or date-time as the calendar date the portal writes: its first ten characters, never converted to
+/// another zone. Everything empty, and a text that is no date, becomes nothing: a card with an odd date is still a card.
+///
+/// # Errors
+/// Only if the JSON itself is broken.
+pub(crate) fn date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<NaiveDate>, D::Error> {
+    text(deserializer).map(|text| calendar_date(&text))
+}
+
+/// The calendar date at the start of an ISO text.
+#[must_use]
+pub fn calendar_date(text: &str) -> Option<NaiveDate> {
+    text.get(..10)?.parse().ok()
+}
+
+/// Reads a map that PHP writes as `[]` when it is empty.
+///
+/// # Errors
+/// If the value is neither a map, nor an empty list, nor null, or a value in it cannot be read.
+pub(crate) fn map<'de, D, V>(deserializer: D) -> Result<std::collections::HashMap<String, V>, D::Error>
+where
+    D: Deserializer<'de>,
+    V: serde::Deserialize<'de>,
+{
+    struct MapVisitor<V>(std::marker::PhantomData<V>);
+
+    impl<'de, V: serde::Deserialize<'de>> Visitor<'de> for MapVisitor<V> {
+        type Value = std::collections::HashMap<String, V>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a map, or an empty list in its place")
+        }
+
+        fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+            Ok(Self::Value::new())
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+            match seq.next_element::<IgnoredAny>()? {
+                None => Ok(Self::Value::new()),
+                Some(_) => Err(A::Error::custom("expected a map, found a list")),
+            }
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut entries = Self::Value::new();
+            while let Some((key, value)) = map.next_entry()? {
+                entries.insert(key, value);
+            }
+            Ok(entries)
+        }
+    }
+
+    deserializer.deserialize_any(MapVisitor(std::marker::PhantomData))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Deserialize)]
+    struct Probe {
+        #[serde(default, deserialize_with = "id")]
+        id: Id,
+        #[serde(default, deserialize_with = "ids")]
+        ids: Vec<Id>,
+        #[serde(default, deserialize_with = "flag")]
+        flag: bool,
+        #[serde(default, deserialize_with = "date")]
+        date: Option<NaiveDate>,
+        #[serde(default, deserialize_with = "text")]
+        text: String,
+    }
+
+    fn probe(json: &str) -> Probe {
+        serde_json::from_str(json).expect(json)
+    }
+
+    #[test]
+    fn ids_are_numbers_texts_or_any_kind_of_empty() {
+        for (json, expected) in [
+            (r#"{"id":12}"#, 12),
+            (r#"{"id":"12"}"#, 12),
+            (r#"{"id":12.0}"#, 12),
+            (r#"{"id":null}"#, 0),
+            (r#"{"id":""}"#, 0),
+            (r#"{"id":"0"}"#, 0),
+            (r#"{"id":false}"#, 0),
+            (r#"{"id":[]}"#, 0),
+            ("{}", 0),
+        ] {
+            assert_eq!(probe(json).id, expected, "{json}");
+        }
+        assert!(serde_json::from_str::<Probe>(r#"{"id":"abc"}"#).is_err());
+        assert!(serde_json::from_str::<Probe>(r#"{"id":-1}"#).is_err());
+    }
+
+    #[test]
+    fn lists_of_ids_may_be_maps_or_missing() {
+        for (json, expected) in [
+            (r#"{"ids":[3,"4",0,null]}"#, vec![3, 4]),
+            (r#"{"ids":{"0":"7","5":8}}"#, vec![7, 8]),
+            (r#"{"ids":[]}"#, vec![]),
+            (r#"{"ids":false}"#, vec![]),
+            (r#"{"ids":null}"#, vec![]),
+            (r#"{"ids":""}"#, vec![]),
+        ] {
+            assert_eq!(probe(json).ids, expected, "{json}");
+        }
+    }
+
+    #[test]
+    fn flags_have_many_spellings() {
+        for (json, expected) in [
+            (r#"{"flag":"Y"}"#, true),
+            (r#"{"flag":1}"#, true),
+            (r#"{"flag":"1"}"#, true),
+            (r#"{"flag":true}"#, true),
+            (r#"{"flag":"N"}"#, false),
+            (r#"{"flag":null}"#, false),
+            (r#"{"flag":""}"#, false),
+            ("{}", false),
+        ] {
+            assert_eq!(probe(json).flag, expected, "{json}");
+        }
+    }
+
+    #[test]
+    fn a_date_is_its_first_ten_characters_whatever_the_offset() {
+        let expected = NaiveDate::from_ymd_opt(2024, 7, 31);
+        for json in [
+            r#"{"date":"2024-07-31T02:00:00+02:00"}"#,
+            r#"{"date":"2024-07-31T23:59:59-11:00"}"#,
+            r#"{"date":"2024-07-31"}"#,
+        ] {
+            assert_eq!(probe(json).date, expected, "{json}");
+        }
+        for json in
+            [r#"{"date":""}"#, r#"{"date":null}"#, r#"{"date":{}}"#, r#"{"date":[]}"#, r#"{"date":"31.07.2024"}"#]
+        {
+            assert_eq!(probe(json).date, None, "{json}");
+        }
+    }
+
+    #[test]
+    fn a_text_may_be_a_number_or_empty() {
+        assert_eq!(probe(r#"{"text":" Ромашка "}"#).text, "Ромашка");
+        assert_eq!(probe(r#"{"text":15}"#).text, "15");
+        assert_eq!(probe(r#"{"text":null}"#).text, "");
+    }
+}

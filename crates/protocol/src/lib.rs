@@ -1,0 +1,283 @@
+//! Everything the page and the worker can say to each other.
+//!
+//! Messages live for one build: the worker's first message names the build it belongs to, and the page compares it with
+//! its own, because a cached worker may be older than the page. They travel as postcard bytes in a transferred buffer.
+
+use segmentation::{DrillDown, Page, Quality, Series};
+use segmentation::{Id, Month};
+use serde::{Deserialize, Serialize};
+
+/// The build both sides were compiled in; `cargo xtask` sets it anew for every build of the two bundles.
+pub const BUILD: &str = match option_env!("CLIENT_SEGMENTS_BUILD") {
+    Some(build) => build,
+    None => env!("CARGO_PKG_VERSION"),
+};
+
+/// Names a question, so that a late answer is recognised; the page counts them up.
+pub type QueryId = u32;
+
+/// A point in time in milliseconds since 1970-01-01 UTC, by this device's clock.
+pub type EpochMs = i64;
+
+/// The portal and the viewer, as the frame tells them. Held in memory only.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    /// Root of the portal's REST, e.g. `https://example.bitrix24.ru/rest`, without a slash at the end.
+    pub rest_root: String,
+    /// The portal's permanent name (`member_id`), which survives a change of its address.
+    pub member_id: String,
+    /// The viewer's number, if the portal's options told it; spares the worker a question before it opens the store,
+    /// and lets stored data be read without a network.
+    pub user_id: Option<Id>,
+    /// The viewer's access token.
+    pub access_token: String,
+}
+
+impl std::fmt::Debug for Session {
+    /// Leaves the token out: it must appear in no log.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Session")
+            .field("member_id", &self.member_id)
+            .field("user_id", &self.user_id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What the page says to the worker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ToWorker {
+    /// The first message: whose data to read, and from where.
+    Connect(Session),
+    /// The answer to [`FromWorker::TokenNeeded`]; nothing if the frame could not give one.
+    Token(Option<Token>),
+    /// Stop asking the portal after what is in flight.
+    Pause,
+    /// Go on, also at once after a failure.
+    Resume,
+    /// Read what is new in the portal since the last reading.
+    Refresh,
+    /// Ask for the clients behind a number.
+    Query {
+        /// Comes back with the answer.
+        id: QueryId,
+        /// The question.
+        query: DrillDown,
+    },
+    /// Erase what is stored on this device for this portal and user, and stop.
+    Forget,
+}
+
+/// An access token, kept out of every log.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Token(pub String);
+
+impl std::fmt::Debug for Token {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Token(…)")
+    }
+}
+
+/// What the worker says to the page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum FromWorker {
+    /// The first message of every worker; only after it does the page speak.
+    Ready {
+        /// [`BUILD`] of the worker.
+        build: String,
+    },
+    /// Who the viewer is, as soon as the portal said so.
+    Viewer(Viewer),
+    /// The token has expired or was refused; the page asks the frame for a fresh one.
+    TokenNeeded,
+    /// Where the data are kept.
+    Storage(Storage),
+    /// How far the reading has come.
+    Progress(Progress),
+    /// The numbers, whenever they have changed.
+    Summary(Summary),
+    /// The answer to [`ToWorker::Query`].
+    Page {
+        /// The question's number.
+        id: QueryId,
+        /// The rows.
+        page: Page,
+    },
+    /// Everything stored for this portal and user has been erased.
+    Forgotten,
+}
+
+/// Who looks at the data.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Viewer {
+    /// Number of the user.
+    pub user_id: Id,
+    /// `profile.ADMIN`: sees all clients. Everyone else sees what his rights show.
+    pub is_admin: bool,
+}
+
+/// Where the data are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Storage {
+    /// In IndexedDB: closing the tab loses nothing.
+    Kept,
+    /// In memory only: closing the tab loses everything.
+    MemoryOnly(MemoryOnly),
+}
+
+/// Why nothing can be kept on this device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum MemoryOnly {
+    /// The browser refused: a frame of another site whose storage is blocked, or a private window.
+    Denied,
+    /// The disk or the browser's quota is full; what was stored before stays.
+    Full,
+    /// What is stored was written by a newer build; it is left untouched.
+    NewerBuild,
+    /// Anything else the browser reported.
+    Failed,
+}
+
+/// How far the reading of the portal has come.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Progress {
+    /// What is being done, or why nothing is.
+    pub activity: Activity,
+    /// What is being read.
+    pub stage: Stage,
+    /// The first month that is not finished in this stage.
+    pub month: Option<Month>,
+    /// Months finished in this stage.
+    pub months_done: u32,
+    /// Months of the portal's life.
+    pub months_total: u32,
+    /// Records read so far.
+    pub rows: u64,
+    /// HTTP requests made in this session.
+    pub requests: u32,
+    /// Milliseconds to the end, once they can be told.
+    pub remaining_ms: Option<u64>,
+}
+
+/// What the worker does at the moment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Activity {
+    /// Opens what is stored on this device.
+    Opening,
+    /// Reads the portal.
+    Reading,
+    /// Stopped by the user.
+    Paused,
+    /// The portal asked to wait.
+    PortalBusy {
+        /// When it goes on.
+        until: EpochMs,
+    },
+    /// The portal cannot be reached; what was read stays, and it tries again.
+    Unreachable {
+        /// When it tries again.
+        until: EpochMs,
+    },
+    /// Waits for a fresh token.
+    AwaitingToken,
+    /// All is read.
+    Finished,
+    /// Cannot go on without the user; what was read stays.
+    Stopped(Failure),
+}
+
+/// What is being read, in the order in which it is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Stage {
+    /// Directories, stages, the size of the portal.
+    Survey,
+    /// Companies, contacts, deals and invoices: makes modes 1 to 4 right.
+    Sales,
+    /// Activities and requisites: makes mode 5 right.
+    Dialogs,
+    /// Phones, sites and messengers of the cards about which nothing else is known.
+    Contacts,
+}
+
+/// Why the reading has stopped, by what the user can do about it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Failure {
+    /// The frame gave no fresh token: open the app anew.
+    SignedOut,
+    /// The viewer may read neither contacts nor companies: ask the administrator.
+    NoCrmRights,
+    /// The app lacks a scope or is closed for this user: ask the administrator.
+    AppNotAllowed,
+    /// REST is not part of the portal's plan.
+    PlanWithoutRest,
+    /// Bitrix24 blocked the portal's REST by hand; trying again makes it worse.
+    BlockedByBitrix24,
+    /// The portal answered something that cannot be understood.
+    OddAnswer {
+        /// The method that was asked.
+        method: String,
+        /// What was odd, in English, for support; holds no client's data.
+        detail: String,
+    },
+}
+
+/// The numbers of all modes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Summary {
+    /// The chart. While a first reading runs, it ends at the last month that is finished.
+    pub series: Series,
+    /// Whether modes 1 to 4 are final up to today.
+    pub sales_complete: bool,
+    /// Whether mode 5 is final up to today.
+    pub dialogs_complete: bool,
+    /// What was left out or could not be placed.
+    pub quality: Quality,
+    /// When the data were read, by the portal's clock: `YYYY-MM-DDThh:mm`.
+    pub as_of: String,
+    /// Names of the users responsible for clients, by number.
+    pub users: Vec<(Id, String)>,
+}
+
+/// Turns a message into the bytes that travel between the threads.
+#[must_use]
+pub fn encode<T: Serialize>(message: &T) -> Vec<u8> {
+    postcard::to_stdvec(message).expect("a message holds nothing that cannot be written")
+}
+
+/// Reads a message; nothing if the bytes come from another build.
+#[must_use]
+pub fn decode<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Option<T> {
+    postcard::from_bytes(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_appears_in_no_debug_text() {
+        let session = Session {
+            rest_root: "https://example.com/rest".into(),
+            member_id: "m".into(),
+            user_id: Some(1),
+            access_token: "secret".into(),
+        };
+        assert!(!format!("{:?}", ToWorker::Connect(session)).contains("secret"));
+        assert!(!format!("{:?}", ToWorker::Token(Some(Token("secret".into())))).contains("secret"));
+    }
+
+    #[test]
+    fn messages_survive_the_way_to_the_other_thread() {
+        let message = FromWorker::Progress(Progress {
+            activity: Activity::Stopped(Failure::OddAnswer { method: "crm.item.list".into(), detail: "no id".into() }),
+            stage: Stage::Dialogs,
+            month: Month::new(2024, 5),
+            months_done: 3,
+            months_total: 120,
+            rows: 1_000,
+            requests: 12,
+            remaining_ms: Some(60_000),
+        });
+        assert_eq!(decode::<FromWorker>(&encode(&message)), Some(message));
+        assert_eq!(decode::<FromWorker>(&[250]), None);
+    }
+}

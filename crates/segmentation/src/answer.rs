@@ -1,0 +1,145 @@
+//! The engine's answers: plain data in the terms of a sales head, ready to be sent to the page.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::facts::Id;
+use crate::group::{Group, Mode};
+use crate::month::Month;
+
+/// How many clients (cards, in [`Mode::Directory`]) each group has at one reference date.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts([u32; Group::COUNT]);
+
+impl Counts {
+    /// The sum over the groups of a mode: all cards, all clients, all payers or all non-payers.
+    #[must_use]
+    pub fn total(&self, mode: Mode) -> u32 {
+        mode.groups().iter().map(|&group| self[group]).sum()
+    }
+}
+
+impl std::ops::Index<Group> for Counts {
+    type Output = u32;
+
+    fn index(&self, group: Group) -> &u32 {
+        &self.0[group.index()]
+    }
+}
+
+impl std::ops::IndexMut<Group> for Counts {
+    fn index_mut(&mut self, group: Group) -> &mut u32 {
+        &mut self.0[group.index()]
+    }
+}
+
+/// The growth chart: the counts of every month from the first card's month on, without a gap.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Series {
+    /// The month of `counts[0]`.
+    pub first: Month,
+    /// One entry a month, in order.
+    pub counts: Vec<Counts>,
+    /// The portal's date at which the last month was counted; if it lies before that month's end, the month is partial.
+    pub as_of: NaiveDate,
+}
+
+impl Series {
+    /// The months with their counts, in order.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (Month, &Counts)> + ExactSizeIterator {
+        self.counts.iter().enumerate().map(|(step, counts)| (self.first.plus(step as i32), counts))
+    }
+
+    /// The last month of the series; nothing if the series is empty.
+    #[must_use]
+    pub fn last(&self) -> Option<Month> {
+        (!self.counts.is_empty()).then(|| self.first.plus(self.counts.len() as i32 - 1))
+    }
+
+    /// The counts of a month; nothing outside of the series.
+    #[must_use]
+    pub fn at(&self, month: Month) -> Option<&Counts> {
+        usize::try_from(month.since(self.first)).ok().and_then(|step| self.counts.get(step))
+    }
+
+    /// Whether the last month has not ended yet at `as_of`.
+    #[must_use]
+    pub fn is_last_partial(&self) -> bool {
+        self.last().is_some_and(|last| self.as_of < last.last_day())
+    }
+}
+
+/// A contact or company card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Card {
+    /// A company.
+    Company(Id),
+    /// A contact.
+    Contact(Id),
+}
+
+/// A question about the clients behind a number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DrillDown {
+    /// The group to list.
+    pub group: Group,
+    /// The month at whose reference date the group is taken.
+    pub month: Month,
+    /// Words that the name must contain, in any order and case; empty for all.
+    pub search: String,
+    /// How many matching rows to pass over.
+    pub offset: usize,
+    /// How many rows to give at the most.
+    pub limit: usize,
+}
+
+/// The answer to a [`DrillDown`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Page {
+    /// How many the group has: the number on the counter.
+    pub total: usize,
+    /// How many of them match the search.
+    pub matching: usize,
+    /// The rows from `offset` on, ordered by name, nameless cards last.
+    pub rows: Vec<Row>,
+}
+
+/// A client (a card, in [`Mode::Directory`]) as the list shows it, seen at the reference date of the month asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Row {
+    /// Which card it is.
+    pub card: Card,
+    /// Its name; empty if the card has none.
+    pub title: String,
+    /// When the card was created.
+    pub created: NaiveDate,
+    /// The user responsible for it (0 if unknown).
+    pub assigned_by: Id,
+    /// The company a contact belongs to, with its name; only in [`Mode::Directory`], clients have none.
+    pub company: Option<(Id, String)>,
+    /// How many people belong to a company.
+    pub people: u32,
+    /// How many payments were made.
+    pub payments: u32,
+    /// The date of the last payment.
+    pub last_payment: Option<NaiveDate>,
+    /// The day on which time alone will move the client to the next group of [`Mode::Paid`], if it will.
+    pub falls_on: Option<NaiveDate>,
+}
+
+/// What the engine left out or could not place: shown, so that no number is a riddle.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quality {
+    /// Own companies (`isMyCompany`), left out of every count.
+    pub own_companies: u32,
+    /// Companies of service categories, left out of every count.
+    pub service_companies: u32,
+    /// Contacts of service categories, left out of every count.
+    pub service_contacts: u32,
+    /// Templates of recurring deals and invoices, never counted.
+    pub templates: u32,
+    /// Payments that belong to no client.
+    pub payments_without_client: u32,
+    /// Activities that belong to no client (leads' ones among them).
+    pub activities_without_client: u32,
+}

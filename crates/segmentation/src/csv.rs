@@ -1,0 +1,20 @@
+//! The chart as a table for other programs.
+
+use std::fmt::Write;
+
+use crate::answer::Series;
+use crate::group::Group;
+
+/// The series as CSV: the header `month,mode,group,count`, then a line for every group of every month, in order.
+/// Months are written `YYYY-MM`; no field needs quotes.
+#[must_use]
+pub fn series_csv(series: &Series) -> String {
+    let mut csv = String::from("month,mode,group,count\n");
+    for (month, counts) in series.iter() {
+        for group in Group::all() {
+            writeln!(csv, "{month},{},{},{}", group.mode().code(), group.code(), counts[group])
+                .expect("writing to a string does not fail");
+        }
+    }
+    csv
+}

@@ -1,0 +1,86 @@
+//! The engine: takes the facts of a portal once and answers every question about its clients.
+
+use chrono::NaiveDate;
+
+use crate::answer::{Card, Counts, DrillDown, Page, Quality, Series};
+use crate::client::{Client, Clients};
+use crate::directory::Directory;
+use crate::drilldown::page;
+use crate::evidence::Payment;
+use crate::facts::{Facts, Settings};
+use crate::month::Month;
+use crate::quality::quality;
+use crate::segment::{Groups, Reference};
+use crate::series;
+
+/// A portal, segmented: the cards in their order of listing, each client with its dated evidence.
+///
+/// Owns what it needs, so the facts may change or go; a new engine is made when they, the settings or the date change.
+pub struct Segmentation {
+    directory: Directory,
+    payments_without_client: Vec<Payment>,
+    quality: Quality,
+    settings: Settings,
+    today: NaiveDate,
+}
+
+impl Segmentation {
+    /// Segments a portal whose clock shows `today`.
+    #[must_use]
+    pub fn new(facts: &Facts, settings: &Settings, today: NaiveDate) -> Self {
+        let mut clients = Clients::of(facts, settings, today);
+        Self {
+            quality: quality(facts, &clients),
+            directory: Directory::new(facts, &mut clients),
+            payments_without_client: clients.payments_without_client,
+            settings: settings.clone(),
+            today,
+        }
+    }
+
+    /// The counts of every month from the first counted card's to today's; empty if no card is counted.
+    #[must_use]
+    pub fn series(&self) -> Series {
+        series::series(&self.directory.entries, &self.settings, self.today)
+    }
+
+    /// The counts of one month. No month is looked at later than today, so a future one is counted as of today.
+    #[must_use]
+    pub fn counts_at(&self, month: Month) -> Counts {
+        series::counts_at(&self.directory.entries, self.reference(month))
+    }
+
+    /// The groups of a card in a month; none if the card is left out, not known or not yet created.
+    #[must_use]
+    pub fn groups_of(&self, card: Card, month: Month) -> Groups {
+        self.directory.get(card).map(|entry| entry.groups_at(&self.reference(month))).unwrap_or_default()
+    }
+
+    /// The cards of one group in one month, by name.
+    #[must_use]
+    pub fn drill_down(&self, question: &DrillDown) -> Page {
+        page(&self.directory, question, &self.reference(question.month), &self.settings)
+    }
+
+    /// How much was left out or belongs to nobody.
+    #[must_use]
+    pub fn quality(&self) -> Quality {
+        self.quality
+    }
+
+    /// The payments that belong to no client, by the number of the deal or invoice.
+    #[must_use]
+    pub fn payments_without_client(&self) -> &[Payment] {
+        &self.payments_without_client
+    }
+
+    /// The evidence of a client; nothing if the card is no client.
+    #[must_use]
+    pub fn client(&self, card: Card) -> Option<&Client> {
+        self.directory.get(card)?.client.as_ref()
+    }
+
+    fn reference(&self, month: Month) -> Reference {
+        Reference::new(month.reference_date(self.today), &self.settings)
+    }
+}

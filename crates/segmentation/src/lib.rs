@@ -1,0 +1,42 @@
+//! The segmentation engine: facts of a CRM in, answers out; knows no browser, clock or network.
+//!
+//! # Layout
+//! - [`facts`]: what is known of a portal, in the CRM's vocabulary;
+//! - [`month`]: the step of the chart and the only date arithmetic;
+//! - [`group`]: the five modes and their groups;
+//! - [`answer`]: counts, series, drill-down rows;
+//! - [`engine`]: takes the facts, gives the answers;
+//! - `attribution`, `payment`: whose a record is, and what a payment is;
+//! - [`evidence`], [`client`]: what is remembered of a client, with its sources;
+//! - [`segment`]: the groups of a client at a date;
+//! - `directory`, `title`: the counted cards in their order of listing;
+//! - `series`, `drilldown`, `quality`, [`csv`]: one answer each.
+//!
+//! The rules themselves are written down in `docs/rules.md`.
+
+pub mod facts;
+pub mod month;
+pub mod group;
+pub mod answer;
+mod attribution;
+pub mod evidence;
+mod payment;
+pub mod client;
+pub mod segment;
+mod directory;
+mod title;
+mod drilldown;
+mod quality;
+mod series;
+pub mod csv;
+pub mod engine;
+
+pub use answer::{Card, Counts, DrillDown, Page, Quality, Row, Series};
+pub use client::Client;
+pub use csv::series_csv;
+pub use engine::Segmentation;
+pub use evidence::{DateField, Evidence, Payment, PaymentDate, Person, Source};
+pub use facts::{Facts, Id, Settings};
+pub use group::{Group, Mode};
+pub use month::Month;
+pub use segment::Groups;

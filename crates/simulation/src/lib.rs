@@ -1,0 +1,1 @@
+//! The app's worker and the demo portal in one process, in virtual time.
