@@ -62,6 +62,13 @@ impl Series {
         usize::try_from(month.since(self.first)).ok().and_then(|step| self.counts.get(step))
     }
 
+    /// Drops every month after `last`, the months that are not known well enough to be shown.
+    pub fn truncate(&mut self, last: Month) {
+        let months = usize::try_from(last.since(self.first) + 1).unwrap_or(0);
+        self.counts.truncate(months);
+        self.as_of = self.as_of.min(last.last_day());
+    }
+
     /// Whether the last month has not ended yet at `as_of`.
     #[must_use]
     pub fn is_last_partial(&self) -> bool {
@@ -85,7 +92,7 @@ pub struct DrillDown {
     pub group: Group,
     /// The month at whose reference date the group is taken.
     pub month: Month,
-    /// Words that the name must contain, in any order and case; empty for all.
+    /// Words that the name must contain, in any order and case and with `е` for `ё`; empty for all.
     pub search: String,
     /// How many matching rows to pass over.
     pub offset: usize,
@@ -100,7 +107,7 @@ pub struct Page {
     pub total: usize,
     /// How many of them match the search.
     pub matching: usize,
-    /// The rows from `offset` on, ordered by name, nameless cards last.
+    /// The rows from `offset` on, by name in natural order, nameless cards last, then companies first and by number.
     pub rows: Vec<Row>,
 }
 
@@ -119,7 +126,7 @@ pub struct Row {
     pub company: Option<(Id, String)>,
     /// How many people belong to a company.
     pub people: u32,
-    /// How many payments were made.
+    /// How many payments were made; none for a contact with a company, whose payments are the company's.
     pub payments: u32,
     /// The date of the last payment.
     pub last_payment: Option<NaiveDate>,

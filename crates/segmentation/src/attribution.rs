@@ -1,7 +1,9 @@
 //! Whose a record is: the one place that decides which client a card, deal, invoice or activity belongs to.
 
+use std::collections::HashMap;
+
 use crate::answer::Card;
-use crate::facts::{Activity, Company, Contact, Deal, Facts, Id, Invoice, Owner};
+use crate::facts::{Activity, Company, Contact, Facts, Id, InvoiceKind, Owner};
 
 /// Whether a company is counted: not an own company and not of a service category.
 pub(crate) fn is_company_counted(company: &Company) -> bool {
@@ -13,64 +15,98 @@ pub(crate) fn is_contact_counted(contact: &Contact) -> bool {
     contact.category == 0
 }
 
-/// Looks up clients among the cards of a portal.
+/// The position of a client in [`Attribution::clients`].
+pub(crate) type Position = usize;
+
+/// The client of every record, decided once for each, since an activity asks for its deal's client again.
 ///
 /// A card that is left out or not known (deleted, or hidden from the reader) is nobody's client and no link leads to it.
-#[derive(Clone, Copy)]
-pub(crate) struct Attribution<'f> {
-    facts: &'f Facts,
+pub(crate) struct Attribution {
+    /// The cards that are clients: companies, then contacts without a company, each by number.
+    pub(crate) clients: Vec<Card>,
+    companies: HashMap<Id, Position>,
+    contacts: HashMap<Id, Position>,
+    deals: HashMap<Id, Position>,
+    invoices: HashMap<(InvoiceKind, Id), Position>,
 }
 
-impl<'f> Attribution<'f> {
-    pub(crate) fn new(facts: &'f Facts) -> Self {
-        Self { facts }
+impl Attribution {
+    pub(crate) fn new(facts: &Facts) -> Self {
+        let mut all = Self {
+            clients: Vec::with_capacity(facts.companies.len() + facts.contacts.len()),
+            companies: HashMap::with_capacity(facts.companies.len()),
+            contacts: HashMap::with_capacity(facts.contacts.len()),
+            deals: HashMap::with_capacity(facts.deals.len()),
+            invoices: HashMap::with_capacity(facts.invoices.len()),
+        };
+        for company in facts.companies.values().filter(|company| is_company_counted(company)) {
+            all.companies.insert(company.id, all.clients.len());
+            all.clients.push(Card::Company(company.id));
+        }
+        for contact in facts.contacts.values().filter(|contact| is_contact_counted(contact)) {
+            let position = match all.company_of(contact) {
+                Some(company) => all.companies[&company],
+                None => {
+                    all.clients.push(Card::Contact(contact.id));
+                    all.clients.len() - 1
+                }
+            };
+            all.contacts.insert(contact.id, position);
+        }
+        for deal in facts.deals.values() {
+            if let Some(position) = all.of_links(deal.company, &deal.contacts) {
+                all.deals.insert(deal.id, position);
+            }
+        }
+        // An invoice goes by its own links; its deal has no say.
+        for (&key, invoice) in &facts.invoices {
+            if let Some(position) = all.of_links(invoice.company, &invoice.contacts) {
+                all.invoices.insert(key, position);
+            }
+        }
+        all
     }
 
     /// The first of the companies a contact names that is counted; the main one is named first.
-    pub(crate) fn company_of(self, contact: &Contact) -> Option<Id> {
-        contact.companies.iter().copied().find(|&company| self.has_company(company))
+    pub(crate) fn company_of(&self, contact: &Contact) -> Option<Id> {
+        contact.companies.iter().copied().find(|company| self.companies.contains_key(company))
     }
 
     /// The client of a company card: itself, if it is counted.
-    pub(crate) fn of_company(self, company: Id) -> Option<Card> {
-        self.has_company(company).then_some(Card::Company(company))
+    pub(crate) fn of_company(&self, company: Id) -> Option<Position> {
+        self.companies.get(&company).copied()
     }
 
     /// The client of a contact card: its company, or itself if it has none; nobody if the contact is left out.
-    pub(crate) fn of_contact(self, contact: Id) -> Option<Card> {
-        let contact = self.facts.contacts.get(&contact).filter(|contact| is_contact_counted(contact))?;
-        Some(self.company_of(contact).map_or(Card::Contact(contact.id), Card::Company))
+    pub(crate) fn of_contact(&self, contact: Id) -> Option<Position> {
+        self.contacts.get(&contact).copied()
     }
 
     /// The client of a deal.
-    pub(crate) fn of_deal(self, deal: &Deal) -> Option<Card> {
-        self.of_links(deal.company, &deal.contacts)
+    pub(crate) fn of_deal(&self, deal: Id) -> Option<Position> {
+        self.deals.get(&deal).copied()
     }
 
-    /// The client of an invoice by its own links; its deal has no say.
-    pub(crate) fn of_invoice(self, invoice: &Invoice) -> Option<Card> {
-        self.of_links(invoice.company, &invoice.contacts)
+    /// The client of an invoice.
+    pub(crate) fn of_invoice(&self, kind: InvoiceKind, invoice: Id) -> Option<Position> {
+        self.invoices.get(&(kind, invoice)).copied()
     }
 
     /// The client of the record an activity was made in.
-    pub(crate) fn of_activity(self, activity: &Activity) -> Option<Card> {
+    pub(crate) fn of_activity(&self, activity: &Activity) -> Option<Position> {
         match activity.owner {
             Owner::Contact(id) => self.of_contact(id),
             Owner::Company(id) => self.of_company(id),
-            Owner::Deal(id) => self.of_deal(self.facts.deals.get(&id)?),
-            Owner::Invoice(kind, id) => self.of_invoice(self.facts.invoices.get(&(kind, id))?),
+            Owner::Deal(id) => self.of_deal(id),
+            Owner::Invoice(kind, id) => self.of_invoice(kind, id),
             Owner::Other => None,
         }
     }
 
     /// The company goes before the contacts, so that a record that names both belongs to one client only.
-    fn of_links(self, company: Option<Id>, contacts: &[Id]) -> Option<Card> {
+    fn of_links(&self, company: Option<Id>, contacts: &[Id]) -> Option<Position> {
         company
             .and_then(|company| self.of_company(company))
             .or_else(|| contacts.iter().find_map(|&contact| self.of_contact(contact)))
-    }
-
-    fn has_company(self, company: Id) -> bool {
-        self.facts.companies.get(&company).is_some_and(is_company_counted)
     }
 }

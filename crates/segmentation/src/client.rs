@@ -1,12 +1,10 @@
 //! A client with the dated evidence of its whole life: enough to tell its groups at any date, and why.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::answer::Card;
-use crate::attribution::{Attribution, is_company_counted, is_contact_counted};
+use crate::attribution::{Attribution, Position, is_contact_counted};
 use crate::evidence::{Evidence, Payment, Person, Source};
 use crate::facts::{Facts, Id, Owner, Reach, Settings};
 use crate::payment::payments;
@@ -52,64 +50,67 @@ impl Client {
 
 /// The clients of a portal, and what belongs to none of them.
 pub(crate) struct Clients {
-    pub(crate) by_card: BTreeMap<Card, Client>,
+    /// By card: companies, then contacts, each by number.
+    pub(crate) list: Vec<Client>,
     pub(crate) payments_without_client: Vec<Payment>,
     pub(crate) activities_without_client: u32,
 }
 
 impl Clients {
     /// Gives every record to the client it belongs to.
-    pub(crate) fn of(facts: &Facts, settings: &Settings, today: NaiveDate) -> Self {
-        let attribution = Attribution::new(facts);
+    pub(crate) fn new(facts: &Facts, attribution: &Attribution, settings: &Settings, today: NaiveDate) -> Self {
+        let empty = |&card| match card {
+            Card::Company(id) => Client::new(card, facts.companies[&id].created, facts.companies[&id].reach),
+            Card::Contact(id) => Client::new(card, facts.contacts[&id].created, facts.contacts[&id].reach),
+        };
         let mut clients = Self {
-            by_card: cards(facts, attribution),
+            list: attribution.clients.iter().map(empty).collect(),
             payments_without_client: Vec::new(),
             activities_without_client: 0,
         };
-        clients.take_payments(facts, settings, today);
+        clients.take_payments(payments(facts, attribution, settings, today));
         clients.take_requests(facts, attribution);
         clients.take_dialogs(facts, attribution, settings);
-        clients.take_people(facts);
-        clients.take_requisites(facts);
+        clients.take_people(facts, attribution);
+        clients.take_requisites(facts, attribution);
         clients
     }
 
-    fn take_payments(&mut self, facts: &Facts, settings: &Settings, today: NaiveDate) {
-        for (card, payment) in payments(facts, settings, today) {
-            match self.client(card) {
-                Some(client) => client.payments.push(payment),
+    fn take_payments(&mut self, payments: Vec<(Option<Position>, Payment)>) {
+        for (client, payment) in payments {
+            match client {
+                Some(client) => self.list[client].payments.push(payment),
                 None => self.payments_without_client.push(payment),
             }
         }
-        for client in self.by_card.values_mut() {
-            client.payments.sort_unstable_by_key(|payment| (payment.counts_from, payment.record));
+        sort(&mut self.payments_without_client);
+        for client in &mut self.list {
+            sort(&mut client.payments);
             client.payments.shrink_to_fit();
             client.paid_on = client.payments.iter().flat_map(|payment| &payment.dates).map(|paid| paid.date).collect();
             client.paid_on.sort_unstable();
         }
     }
 
-    fn take_requests(&mut self, facts: &Facts, attribution: Attribution<'_>) {
-        let deals = facts.deals.values().filter(|deal| !deal.is_template).map(|deal| {
-            (attribution.of_deal(deal), Evidence { date: deal.created, source: Source::Deal(deal.id) })
-        });
-        let invoices = facts.invoices.values().filter(|invoice| !invoice.is_template).map(|invoice| {
-            let source = Source::Invoice(invoice.kind, invoice.id);
-            (attribution.of_invoice(invoice), Evidence { date: invoice.created, source })
-        });
-        for (card, request) in deals.chain(invoices) {
-            if let Some(client) = self.client(card) {
-                keep_first(&mut client.first_request, request);
+    fn take_requests(&mut self, facts: &Facts, attribution: &Attribution) {
+        for deal in facts.deals.values().filter(|deal| !deal.is_template) {
+            if let Some(client) = attribution.of_deal(deal.id) {
+                keep_first(&mut self.list[client].first_request, deal.created, Source::Deal(deal.id));
+            }
+        }
+        for invoice in facts.invoices.values().filter(|invoice| !invoice.is_template) {
+            if let Some(client) = attribution.of_invoice(invoice.kind, invoice.id) {
+                let source = Source::Invoice(invoice.kind, invoice.id);
+                keep_first(&mut self.list[client].first_request, invoice.created, source);
             }
         }
     }
 
-    fn take_dialogs(&mut self, facts: &Facts, attribution: Attribution<'_>, settings: &Settings) {
+    fn take_dialogs(&mut self, facts: &Facts, attribution: &Attribution, settings: &Settings) {
         for activity in facts.activities.values() {
-            match self.client(attribution.of_activity(activity)) {
+            match attribution.of_activity(activity) {
                 Some(client) if settings.chats_are_dialogs || !activity.is_chat => {
-                    let dialog = Evidence { date: activity.created, source: Source::Activity(activity.id) };
-                    keep_first(&mut client.first_dialog, dialog);
+                    keep_first(&mut self.list[client].first_dialog, activity.created, Source::Activity(activity.id));
                 }
                 Some(_) => {}
                 None => self.activities_without_client += 1,
@@ -117,54 +118,38 @@ impl Clients {
         }
     }
 
-    fn take_people(&mut self, facts: &Facts) {
+    fn take_people(&mut self, facts: &Facts, attribution: &Attribution) {
         for contact in facts.contacts.values().filter(|contact| is_contact_counted(contact)) {
-            for &company in &contact.companies {
-                if let Some(client) = self.by_card.get_mut(&Card::Company(company)) {
-                    client.people.push(Person { since: contact.created, contact: contact.id });
-                }
+            for client in contact.companies.iter().filter_map(|&company| attribution.of_company(company)) {
+                self.list[client].people.push(Person { since: contact.created, contact: contact.id });
             }
         }
-        for client in self.by_card.values_mut() {
+        for client in &mut self.list {
             client.people.sort_unstable();
             client.people.shrink_to_fit();
         }
     }
 
-    fn take_requisites(&mut self, facts: &Facts) {
+    fn take_requisites(&mut self, facts: &Facts, attribution: &Attribution) {
         for requisite in facts.requisites.values().filter(|requisite| !requisite.is_address_only) {
-            // A requisite reaches the card that holds it, not the company that card belongs to.
-            let card = match requisite.owner {
-                Owner::Company(id) => Card::Company(id),
-                Owner::Contact(id) => Card::Contact(id),
+            let (card, client) = match requisite.owner {
+                Owner::Company(id) => (Card::Company(id), attribution.of_company(id)),
+                Owner::Contact(id) => (Card::Contact(id), attribution.of_contact(id)),
                 Owner::Deal(_) | Owner::Invoice(..) | Owner::Other => continue,
             };
-            if let Some(client) = self.by_card.get_mut(&card) {
+            // A requisite reaches the card that holds it, not the company that card belongs to.
+            if let Some(client) = client.map(|client| &mut self.list[client]).filter(|client| client.card == card) {
                 client.requisite.get_or_insert(requisite.id);
             }
         }
     }
-
-    fn client(&mut self, card: Option<Card>) -> Option<&mut Client> {
-        self.by_card.get_mut(&card?)
-    }
 }
 
-/// The cards that are clients, still without evidence.
-fn cards(facts: &Facts, attribution: Attribution<'_>) -> BTreeMap<Card, Client> {
-    let companies = facts
-        .companies
-        .values()
-        .filter(|company| is_company_counted(company))
-        .map(|company| Client::new(Card::Company(company.id), company.created, company.reach));
-    let contacts = facts
-        .contacts
-        .values()
-        .filter(|contact| is_contact_counted(contact) && attribution.company_of(contact).is_none())
-        .map(|contact| Client::new(Card::Contact(contact.id), contact.created, contact.reach));
-    companies.chain(contacts).map(|client| (client.card, client)).collect()
+fn sort(payments: &mut [Payment]) {
+    payments.sort_unstable_by_key(|payment| (payment.counts_from, payment.record));
 }
 
-fn keep_first(first: &mut Option<Evidence>, found: Evidence) {
+fn keep_first(first: &mut Option<Evidence>, date: NaiveDate, source: Source) {
+    let found = Evidence { date, source };
     *first = Some(first.map_or(found, |first| first.min(found)));
 }

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::answer::Card;
 use crate::attribution::{Attribution, is_company_counted, is_contact_counted};
-use crate::client::{Client, Clients};
+use crate::client::Client;
 use crate::facts::{Facts, Id};
 use crate::segment::{Groups, Reference, Seen, groups};
 use crate::title::{fold, natural_order};
@@ -49,9 +49,8 @@ pub(crate) struct Directory {
 }
 
 impl Directory {
-    /// Lists the cards and moves the evidence of each client to its card.
-    pub(crate) fn new(facts: &Facts, clients: &mut Clients) -> Self {
-        let attribution = Attribution::new(facts);
+    /// Lists the cards; `clients` are in the order of their cards.
+    pub(crate) fn new(facts: &Facts, attribution: &Attribution, clients: Vec<Client>) -> Self {
         let companies = facts.companies.values().filter(|company| is_company_counted(company)).map(|company| Entry {
             card: Card::Company(company.id),
             title: company.title.clone(),
@@ -71,8 +70,9 @@ impl Directory {
             client: None,
         });
         let mut entries: Vec<Entry> = companies.chain(contacts).collect();
+        let mut clients = clients.into_iter().peekable();
         for entry in &mut entries {
-            entry.client = clients.by_card.remove(&entry.card);
+            entry.client = clients.next_if(|client| client.card == entry.card);
         }
         entries.sort_by(|left, right| natural_order(&left.folded, &right.folded).then(left.card.cmp(&right.card)));
         let positions = entries.iter().enumerate().map(|(position, entry)| (entry.card, position)).collect();

@@ -27,9 +27,9 @@ pub(crate) fn page(directory: &Directory, question: &DrillDown, reference: &Refe
 }
 
 fn row(directory: &Directory, entry: &Entry, reference: &Reference, settings: &Settings) -> Row {
-    let (payments, people, last_payment) = entry.seen_at(reference.date).map_or((0, 0, None), |(client, seen)| {
-        (seen.payments as u32, seen.people as u32, seen.last_payment(client))
-    });
+    let (payments, people, last_payment) = entry
+        .seen_at(reference.date)
+        .map_or((0, 0, None), |(client, seen)| (seen.payments as u32, seen.people as u32, seen.last_payment(client)));
     Row {
         card: entry.card,
         title: entry.title.clone(),

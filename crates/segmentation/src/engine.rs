@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::answer::{Card, Counts, DrillDown, Page, Quality, Series};
+use crate::attribution::Attribution;
 use crate::client::{Client, Clients};
 use crate::directory::Directory;
 use crate::drilldown::page;
@@ -28,10 +29,11 @@ impl Segmentation {
     /// Segments a portal whose clock shows `today`.
     #[must_use]
     pub fn new(facts: &Facts, settings: &Settings, today: NaiveDate) -> Self {
-        let mut clients = Clients::of(facts, settings, today);
+        let attribution = Attribution::new(facts);
+        let clients = Clients::new(facts, &attribution, settings, today);
         Self {
             quality: quality(facts, &clients),
-            directory: Directory::new(facts, &mut clients),
+            directory: Directory::new(facts, &attribution, clients.list),
             payments_without_client: clients.payments_without_client,
             settings: settings.clone(),
             today,
@@ -68,7 +70,7 @@ impl Segmentation {
         self.quality
     }
 
-    /// The payments that belong to no client, by the number of the deal or invoice.
+    /// The payments that belong to no client, in the order of the days from which they count.
     #[must_use]
     pub fn payments_without_client(&self) -> &[Payment] {
         &self.payments_without_client

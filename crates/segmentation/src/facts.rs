@@ -8,6 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::month::Month;
+
 /// Number of a record within its kind, as the portal gives it.
 pub type Id = u32;
 
@@ -29,16 +31,20 @@ impl Reach {
     /// A chat of an open line.
     pub const OPEN_LINE: Self = Self(1 << 4);
 
+    /// Not a way to reach anybody: says that sites and messengers, which the portal tells only when it is asked for a
+    /// whole card, have been looked at, so that their absence here means something.
+    pub const LOOKED_UP: Self = Self(1 << 7);
+
     /// Whether every mark of `other` is set here.
     #[must_use]
     pub fn contains(self, other: Self) -> bool {
         self.0 & other.0 == other.0
     }
 
-    /// Whether no mark is set.
+    /// Whether there is no way to reach the client.
     #[must_use]
     pub fn is_none(self) -> bool {
-        self.0 == 0
+        self.0 & !Self::LOOKED_UP.0 == 0
     }
 }
 
@@ -232,6 +238,33 @@ impl Facts {
         self.invoices.extend(invoices);
         self.activities.extend(activities);
         self.requisites.extend(requisites);
+    }
+
+    /// Sorts the records by the month in which they were created; requisites, which have no date, are under `None`.
+    #[must_use]
+    pub fn split_by_month(self) -> BTreeMap<Option<Month>, Self> {
+        fn distribute<K: Ord, V>(
+            months: &mut BTreeMap<Option<Month>, Facts>,
+            records: BTreeMap<K, V>,
+            created: impl Fn(&V) -> NaiveDate,
+            table: impl Fn(&mut Facts) -> &mut BTreeMap<K, V>,
+        ) {
+            for (key, record) in records {
+                let month = Month::of(created(&record));
+                table(months.entry(Some(month)).or_default()).insert(key, record);
+            }
+        }
+
+        let mut months = BTreeMap::new();
+        distribute(&mut months, self.companies, |it| it.created, |facts| &mut facts.companies);
+        distribute(&mut months, self.contacts, |it| it.created, |facts| &mut facts.contacts);
+        distribute(&mut months, self.deals, |it| it.created, |facts| &mut facts.deals);
+        distribute(&mut months, self.invoices, |it| it.created, |facts| &mut facts.invoices);
+        distribute(&mut months, self.activities, |it| it.created, |facts| &mut facts.activities);
+        if !self.requisites.is_empty() {
+            months.entry(None).or_default().requisites = self.requisites;
+        }
+        months
     }
 }
 

@@ -14,22 +14,26 @@
 //!
 //! The rules themselves are written down in `docs/rules.md`.
 
-pub mod facts;
-pub mod month;
-pub mod group;
 pub mod answer;
 mod attribution;
-pub mod evidence;
-mod payment;
 pub mod client;
-pub mod segment;
-mod directory;
-mod title;
-mod drilldown;
-mod quality;
-mod series;
 pub mod csv;
+mod directory;
+mod drilldown;
 pub mod engine;
+pub mod evidence;
+pub mod facts;
+pub mod group;
+pub mod month;
+mod payment;
+mod quality;
+pub mod segment;
+mod series;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+mod title;
 
 pub use answer::{Card, Counts, DrillDown, Page, Quality, Row, Series};
 pub use client::Client;

@@ -25,6 +25,12 @@ impl Month {
         NaiveDate::from_ymd_opt(year, number, 1).map(Self::of)
     }
 
+    /// The number of months since January of year 0, by which stored data name a month.
+    #[must_use]
+    pub fn ordinal(self) -> i32 {
+        self.0
+    }
+
     /// The calendar year.
     #[must_use]
     pub fn year(self) -> i32 {

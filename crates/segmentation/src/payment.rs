@@ -4,20 +4,23 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::answer::Card;
-use crate::attribution::Attribution;
+use crate::attribution::{Attribution, Position};
 use crate::evidence::{DateField, Payment, PaymentDate, Source};
 use crate::facts::{Deal, Facts, Id, Invoice, Outcome, Settings};
 
 /// Every payment of a portal with the client it belongs to, if there is one.
-pub(crate) fn payments(facts: &Facts, settings: &Settings, today: NaiveDate) -> Vec<(Option<Card>, Payment)> {
-    let attribution = Attribution::new(facts);
-    let mut absorbed: BTreeMap<Id, Vec<(PaymentDate, Option<Card>)>> = BTreeMap::new();
+pub(crate) fn payments(
+    facts: &Facts,
+    attribution: &Attribution,
+    settings: &Settings,
+    today: NaiveDate,
+) -> Vec<(Option<Position>, Payment)> {
+    let mut absorbed: BTreeMap<Id, Vec<(PaymentDate, Option<Position>)>> = BTreeMap::new();
     let mut payments = Vec::new();
 
     for invoice in facts.invoices.values().filter(|invoice| is_paid(invoice)) {
         let date = date_of_invoice(invoice, today);
-        let client = attribution.of_invoice(invoice);
+        let client = attribution.of_invoice(invoice.kind, invoice.id);
         match invoice.deal.filter(|deal| facts.deals.get(deal).is_some_and(|deal| is_payment(deal, settings))) {
             Some(deal) => absorbed.entry(deal).or_default().push((date, client)),
             None => payments.push((client, Payment::new(date, []))),
@@ -26,9 +29,9 @@ pub(crate) fn payments(facts: &Facts, settings: &Settings, today: NaiveDate) -> 
 
     for deal in facts.deals.values().filter(|deal| is_payment(deal, settings)) {
         let mut invoices = absorbed.remove(&deal.id).unwrap_or_default();
-        invoices.sort_unstable_by_key(|&(date, _)| date);
+        invoices.sort_unstable();
         // A deal that names no client may still hold invoices that do.
-        let client = attribution.of_deal(deal).or_else(|| invoices.iter().find_map(|&(_, client)| client));
+        let client = attribution.of_deal(deal.id).or_else(|| invoices.iter().find_map(|&(_, client)| client));
         let dates = invoices.into_iter().map(|(date, _)| date);
         payments.push((client, Payment::new(date_of_deal(deal, today), dates)));
     }

@@ -1,8 +1,6 @@
 //! Names of clients: how they are compared, searched and put in order.
 
 use std::cmp::Ordering;
-use std::iter::Peekable;
-use std::str::Chars;
 
 /// A name as it is compared: in lower case, with `е` for `ё`, since people write both.
 pub(crate) fn fold(title: &str) -> String {
@@ -11,18 +9,19 @@ pub(crate) fn fold(title: &str) -> String {
 
 /// The order in which people expect folded names: by letters, but runs of digits by their value («Shop 9», «Shop 10»);
 /// names that are empty come last.
+///
+/// Compares bytes, since UTF-8 keeps the order of the characters.
 pub(crate) fn natural_order(left: &str, right: &str) -> Ordering {
-    let emptiness = left.is_empty().cmp(&right.is_empty());
-    emptiness.then_with(|| {
-        let (mut left, mut right) = (left.chars().peekable(), right.chars().peekable());
+    left.is_empty().cmp(&right.is_empty()).then_with(|| {
+        let (mut left, mut right) = (left.as_bytes(), right.as_bytes());
         loop {
-            let order = match (left.peek(), right.peek()) {
+            let order = match (left.first(), right.first()) {
                 (None, None) => return Ordering::Equal,
                 (Some(a), Some(b)) if a.is_ascii_digit() && b.is_ascii_digit() => {
                     let (a, b) = (take_number(&mut left), take_number(&mut right));
-                    a.len().cmp(&b.len()).then(a.cmp(&b))
+                    a.len().cmp(&b.len()).then(a.cmp(b))
                 }
-                _ => left.next().cmp(&right.next()),
+                _ => left.split_off_first().cmp(&right.split_off_first()),
             };
             if order.is_ne() {
                 return order;
@@ -31,15 +30,13 @@ pub(crate) fn natural_order(left: &str, right: &str) -> Ordering {
     })
 }
 
-/// The digits that come next, without leading zeros, so that of two numbers the longer one is greater.
-fn take_number(letters: &mut Peekable<Chars<'_>>) -> String {
-    let mut digits = String::new();
-    while let Some(digit) = letters.next_if(char::is_ascii_digit) {
-        if digit != '0' || !digits.is_empty() {
-            digits.push(digit);
-        }
-    }
-    digits
+/// Takes the digits off that come first, and gives them without leading zeros: of two numbers the longer one is greater.
+fn take_number<'t>(text: &mut &'t [u8]) -> &'t [u8] {
+    let length = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let (number, rest) = text.split_at(length);
+    *text = rest;
+    let zeros = number.iter().take_while(|&&digit| digit == b'0').count();
+    &number[zeros..]
 }
 
 /// A search for names that hold every one of some words, wherever they stand.

@@ -1,0 +1,299 @@
+//! A small portal for tests, put together from records that say only what the test is about.
+
+use chrono::NaiveDate;
+
+use crate::answer::{Card, DrillDown, Page};
+use crate::engine::Segmentation;
+use crate::evidence::Payment;
+use crate::facts::{
+    Activity, Company, Contact, Deal, Facts, Id, Invoice, InvoiceKind, Outcome, Owner, Reach, Requisite, Settings,
+};
+use crate::group::{Group, Mode};
+use crate::month::Month;
+
+pub(crate) fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a date in the test")
+}
+
+pub(crate) fn month(text: &str) -> Month {
+    text.parse().expect("a month in the test")
+}
+
+/// A company without a name or anything else.
+pub(crate) fn company(id: Id, created: &str) -> Company {
+    Company {
+        id,
+        title: String::new(),
+        created: day(created),
+        created_by: 1,
+        assigned_by: 1,
+        is_own: false,
+        category: 0,
+        reach: Reach::NONE,
+    }
+}
+
+impl Company {
+    pub(crate) fn titled(mut self, title: &str) -> Self {
+        self.title = title.to_owned();
+        self
+    }
+
+    pub(crate) fn own(mut self) -> Self {
+        self.is_own = true;
+        self
+    }
+
+    pub(crate) fn in_category(mut self, category: Id) -> Self {
+        self.category = category;
+        self
+    }
+
+    pub(crate) fn reached_by(mut self, reach: Reach) -> Self {
+        self.reach = reach;
+        self
+    }
+}
+
+/// A contact of some companies without a name or anything else.
+pub(crate) fn contact(id: Id, created: &str, companies: &[Id]) -> Contact {
+    Contact {
+        id,
+        title: String::new(),
+        created: day(created),
+        created_by: 1,
+        assigned_by: 1,
+        category: 0,
+        companies: companies.to_vec(),
+        reach: Reach::NONE,
+    }
+}
+
+impl Contact {
+    pub(crate) fn titled(mut self, title: &str) -> Self {
+        self.title = title.to_owned();
+        self
+    }
+
+    pub(crate) fn in_category(mut self, category: Id) -> Self {
+        self.category = category;
+        self
+    }
+
+    pub(crate) fn reached_by(mut self, reach: Reach) -> Self {
+        self.reach = reach;
+        self
+    }
+}
+
+/// An open deal of nobody in the general funnel.
+pub(crate) fn deal(id: Id, created: &str) -> Deal {
+    Deal {
+        id,
+        created: day(created),
+        closed: None,
+        moved: None,
+        outcome: Outcome::Open,
+        funnel: 0,
+        is_template: false,
+        company: None,
+        contacts: Vec::new(),
+    }
+}
+
+impl Deal {
+    pub(crate) fn of_company(mut self, company: Id) -> Self {
+        self.company = Some(company);
+        self
+    }
+
+    pub(crate) fn of_contacts(mut self, contacts: &[Id]) -> Self {
+        self.contacts = contacts.to_vec();
+        self
+    }
+
+    /// Successful, with the creation date as the date of payment unless another one is given.
+    pub(crate) fn won(mut self) -> Self {
+        self.outcome = Outcome::Success;
+        self
+    }
+
+    pub(crate) fn lost(mut self) -> Self {
+        self.outcome = Outcome::Failure;
+        self
+    }
+
+    pub(crate) fn closed(mut self, date: &str) -> Self {
+        self.closed = Some(day(date));
+        self
+    }
+
+    pub(crate) fn moved(mut self, date: &str) -> Self {
+        self.moved = Some(day(date));
+        self
+    }
+
+    pub(crate) fn in_funnel(mut self, funnel: Id) -> Self {
+        self.funnel = funnel;
+        self
+    }
+
+    pub(crate) fn template(mut self) -> Self {
+        self.is_template = true;
+        self
+    }
+}
+
+/// An open smart invoice of nobody.
+pub(crate) fn invoice(id: Id, created: &str) -> Invoice {
+    Invoice {
+        kind: InvoiceKind::Smart,
+        id,
+        created: day(created),
+        moved: None,
+        updated: None,
+        outcome: Outcome::Open,
+        is_template: false,
+        company: None,
+        contacts: Vec::new(),
+        deal: None,
+    }
+}
+
+impl Invoice {
+    pub(crate) fn old(mut self) -> Self {
+        self.kind = InvoiceKind::Old;
+        self
+    }
+
+    pub(crate) fn of_company(mut self, company: Id) -> Self {
+        self.company = Some(company);
+        self
+    }
+
+    pub(crate) fn of_contacts(mut self, contacts: &[Id]) -> Self {
+        self.contacts = contacts.to_vec();
+        self
+    }
+
+    pub(crate) fn in_deal(mut self, deal: Id) -> Self {
+        self.deal = Some(deal);
+        self
+    }
+
+    /// Successful, with the creation date as the date of payment unless another one is given.
+    pub(crate) fn paid(mut self) -> Self {
+        self.outcome = Outcome::Success;
+        self
+    }
+
+    pub(crate) fn moved(mut self, date: &str) -> Self {
+        self.moved = Some(day(date));
+        self
+    }
+
+    pub(crate) fn updated(mut self, date: &str) -> Self {
+        self.updated = Some(day(date));
+        self
+    }
+
+    pub(crate) fn template(mut self) -> Self {
+        self.is_template = true;
+        self
+    }
+}
+
+/// A call, letter, meeting or task.
+pub(crate) fn activity(id: Id, created: &str, owner: Owner) -> Activity {
+    Activity { id, created: day(created), owner, is_chat: false }
+}
+
+/// A session of an open-line chat.
+pub(crate) fn chat(id: Id, created: &str, owner: Owner) -> Activity {
+    Activity { is_chat: true, ..activity(id, created, owner) }
+}
+
+/// A requisite with more than an address.
+pub(crate) fn requisite(id: Id, owner: Owner) -> Requisite {
+    Requisite { id, owner, is_address_only: false }
+}
+
+/// A requisite that holds an address alone.
+pub(crate) fn address(id: Id, owner: Owner) -> Requisite {
+    Requisite { is_address_only: true, ..requisite(id, owner) }
+}
+
+/// A record that has a place among the facts.
+pub(crate) trait Record {
+    fn enter(self, facts: &mut Facts);
+}
+
+macro_rules! records {
+    ($($record:ty => $place:ident by $key:expr;)*) => {
+        $(impl Record for $record {
+            fn enter(self, facts: &mut Facts) {
+                let key: fn(&$record) -> _ = $key;
+                facts.$place.insert(key(&self), self);
+            }
+        })*
+    };
+}
+
+records! {
+    Company => companies by |company| company.id;
+    Contact => contacts by |contact| contact.id;
+    Deal => deals by |deal| deal.id;
+    Invoice => invoices by |invoice| (invoice.kind, invoice.id);
+    Activity => activities by |activity| activity.id;
+    Requisite => requisites by |requisite| requisite.id;
+}
+
+/// A portal whose clock shows a date, with the questions that tests ask.
+#[derive(Clone, Debug)]
+pub(crate) struct Portal {
+    pub(crate) facts: Facts,
+    pub(crate) settings: Settings,
+    pub(crate) today: NaiveDate,
+}
+
+impl Portal {
+    /// An empty portal.
+    pub(crate) fn on(today: &str) -> Self {
+        Self { facts: Facts::default(), settings: Settings::default(), today: day(today) }
+    }
+
+    pub(crate) fn with(mut self, record: impl Record) -> Self {
+        record.enter(&mut self.facts);
+        self
+    }
+
+    pub(crate) fn set(mut self, change: impl FnOnce(&mut Settings)) -> Self {
+        change(&mut self.settings);
+        self
+    }
+
+    pub(crate) fn segmented(&self) -> Segmentation {
+        Segmentation::new(&self.facts, &self.settings, self.today)
+    }
+
+    /// The group of a card in a month.
+    pub(crate) fn group(&self, card: Card, at: &str, mode: Mode) -> Option<Group> {
+        self.segmented().groups_of(card, month(at)).of(mode)
+    }
+
+    /// The group of a card in today's month.
+    pub(crate) fn group_now(&self, card: Card, mode: Mode) -> Option<Group> {
+        self.segmented().groups_of(card, Month::of(self.today)).of(mode)
+    }
+
+    /// The payments of a client.
+    pub(crate) fn payments(&self, card: Card) -> Vec<Payment> {
+        self.segmented().client(card).map(|client| client.payments.clone()).unwrap_or_default()
+    }
+
+    /// The first hundred of a group in a month.
+    pub(crate) fn list(&self, group: Group, at: &str, search: &str) -> Page {
+        let question = DrillDown { group, month: month(at), search: search.to_owned(), offset: 0, limit: 100 };
+        self.segmented().drill_down(&question)
+    }
+}

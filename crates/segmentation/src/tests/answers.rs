@@ -1,0 +1,266 @@
+//! Lists, evidence and the exported table.
+
+use expect_test::expect;
+
+use crate::answer::{Card, DrillDown, Row};
+use crate::csv::series_csv;
+use crate::facts::{Owner, Reach};
+use crate::group::Group;
+use crate::testing::{Portal, activity, company, contact, day, deal, invoice, month, requisite};
+
+fn titles(rows: &[Row]) -> Vec<&str> {
+    rows.iter().map(|row| row.title.as_str()).collect()
+}
+
+/// Five clients with names that are easy to sort wrongly.
+fn names() -> Portal {
+    Portal::on("2025-05-17")
+        .with(company(1, "2025-01-10").titled("яблоко"))
+        .with(company(2, "2025-01-10"))
+        .with(company(3, "2025-01-10").titled("Магазин 10"))
+        .with(company(4, "2025-02-10").titled("магазин 9"))
+        .with(contact(1, "2025-01-10", &[]).titled("Пётр Ёлкин"))
+        .with(contact(2, "2025-01-10", &[]).titled("Яблоко"))
+}
+
+#[test]
+fn a_list_is_ordered_by_name_and_then_by_card() {
+    let page = names().list(Group::NoPayments, "2025-05", "");
+    assert_eq!(titles(&page.rows), ["магазин 9", "Магазин 10", "Пётр Ёлкин", "яблоко", "Яблоко", ""]);
+    assert_eq!((page.total, page.matching), (6, 6));
+}
+
+#[test]
+fn a_list_holds_those_who_were_in_the_group_in_that_month() {
+    assert_eq!(titles(&names().list(Group::Companies, "2025-01", "маг").rows), ["Магазин 10"]);
+    assert_eq!(names().list(Group::Companies, "2024-12", "").total, 0);
+}
+
+#[test]
+fn a_search_narrows_the_list_and_keeps_the_total() {
+    for (search, expected) in [
+        ("магазин", ["магазин 9", "Магазин 10"].as_slice()),
+        ("10 МАГ", &["Магазин 10"]),
+        ("елкин петр", &["Пётр Ёлкин"]),
+        ("яблоко", &["яблоко", "Яблоко"]),
+        ("груша", &[]),
+    ] {
+        let page = names().list(Group::NoPayments, "2025-05", search);
+        assert_eq!(titles(&page.rows), expected, "{search}");
+        assert_eq!((page.total, page.matching), (6, expected.len()), "{search}");
+    }
+}
+
+#[test]
+fn a_list_comes_in_pages() {
+    let segmented = names().segmented();
+    for (offset, limit, expected) in [
+        (0, 2, ["магазин 9", "Магазин 10"].as_slice()),
+        (2, 2, &["Пётр Ёлкин", "яблоко"]),
+        (5, 2, &[""]),
+        (6, 2, &[]),
+        (usize::MAX, usize::MAX, &[]),
+        (0, 0, &[]),
+    ] {
+        let question =
+            DrillDown { group: Group::NoPayments, month: month("2025-05"), search: String::new(), offset, limit };
+        let page = segmented.drill_down(&question);
+        assert_eq!(titles(&page.rows), expected, "{limit} from {offset}");
+        assert_eq!((page.total, page.matching), (6, 6));
+    }
+}
+
+#[test]
+fn a_row_shows_the_client_as_it_was_in_that_month() {
+    let mut card = company(1, "2024-01-10").titled("ООО «Ромашка»");
+    card.assigned_by = 42;
+    let portal = Portal::on("2025-05-17")
+        .with(card)
+        .with(contact(1, "2024-01-10", &[1]))
+        .with(contact(2, "2025-04-10", &[1]))
+        .with(deal(1, "2024-02-10").of_company(1).won())
+        .with(deal(2, "2024-03-10").of_company(1).won())
+        .with(deal(3, "2025-04-10").of_company(1).won());
+    let expected = Row {
+        card: Card::Company(1),
+        title: "ООО «Ромашка»".to_owned(),
+        created: day("2024-01-10"),
+        assigned_by: 42,
+        company: None,
+        people: 1,
+        payments: 2,
+        last_payment: Some(day("2024-03-10")),
+        falls_on: Some(day("2025-09-11")),
+    };
+    assert_eq!(portal.list(Group::Sleeping, "2025-03", "").rows, [expected]);
+}
+
+#[test]
+fn a_contact_with_a_company_is_listed_without_that_companys_payments() {
+    let portal = Portal::on("2025-05-17")
+        .with(company(1, "2025-01-10"))
+        .with(contact(1, "2025-01-10", &[1]))
+        .with(deal(1, "2025-02-10").of_contacts(&[1]).won());
+    let row = portal.list(Group::Contacts, "2025-05", "").rows.remove(0);
+    assert_eq!((row.payments, row.last_payment, row.falls_on), (0, None, None));
+    assert!(portal.segmented().client(Card::Contact(1)).is_none());
+}
+
+#[test]
+fn the_evidence_of_a_client_names_its_sources() {
+    let portal = Portal::on("2025-05-17")
+        .with(company(1, "2024-01-10").reached_by(Reach::PHONE | Reach::EMAIL))
+        .with(contact(5, "2024-03-01", &[1]))
+        .with(contact(4, "2024-04-01", &[1]))
+        .with(deal(815, "2024-02-10").of_company(1).won().closed("2024-03-15"))
+        .with(invoice(77, "2024-02-11").in_deal(815).paid().moved("2024-03-20"))
+        .with(invoice(78, "2024-02-09").of_contacts(&[4]))
+        .with(activity(9, "2024-05-01", Owner::Contact(4)))
+        .with(activity(8, "2024-05-01", Owner::Deal(815)))
+        .with(requisite(3, Owner::Company(1)))
+        .with(requisite(2, Owner::Company(1)));
+    expect![[r#"
+        Client {
+            card: Company(
+                1,
+            ),
+            created: 2024-01-10,
+            payments: [
+                Payment {
+                    record: Deal(
+                        815,
+                    ),
+                    counts_from: 2024-03-15,
+                    dates: [
+                        PaymentDate {
+                            date: 2024-03-15,
+                            source: Deal(
+                                815,
+                            ),
+                            field: Closed,
+                        },
+                        PaymentDate {
+                            date: 2024-03-20,
+                            source: Invoice(
+                                Smart,
+                                77,
+                            ),
+                            field: Moved,
+                        },
+                    ],
+                },
+            ],
+            paid_on: [
+                2024-03-15,
+                2024-03-20,
+            ],
+            first_request: Some(
+                Evidence {
+                    date: 2024-02-09,
+                    source: Invoice(
+                        Smart,
+                        78,
+                    ),
+                },
+            ),
+            first_dialog: Some(
+                Evidence {
+                    date: 2024-05-01,
+                    source: Activity(
+                        8,
+                    ),
+                },
+            ),
+            people: [
+                Person {
+                    since: 2024-03-01,
+                    contact: 5,
+                },
+                Person {
+                    since: 2024-04-01,
+                    contact: 4,
+                },
+            ],
+            reach: Reach(
+                3,
+            ),
+            requisite: Some(
+                2,
+            ),
+        }
+    "#]]
+    .assert_debug_eq(portal.segmented().client(Card::Company(1)).expect("a client"));
+}
+
+#[test]
+fn the_series_is_exported_month_by_month_and_group_by_group() {
+    let portal = Portal::on("2025-02-10")
+        .with(company(1, "2025-01-10"))
+        .with(contact(1, "2025-01-10", &[1]))
+        .with(contact(2, "2025-02-10", &[]))
+        .with(deal(1, "2025-02-01").of_company(1).won());
+    expect![[r#"
+        month,mode,group,count
+        2025-01,directory,companies,1
+        2025-01,directory,contacts,1
+        2025-01,client_type,b2b_with_contacts,1
+        2025-01,client_type,b2b_without_contacts,0
+        2025-01,client_type,b2c,0
+        2025-01,paid,active,0
+        2025-01,paid,sleeping,0
+        2025-01,paid,lost,0
+        2025-01,frequency,regular,0
+        2025-01,frequency,first,0
+        2025-01,frequency,none,1
+        2025-01,unpaid,requests,0
+        2025-01,unpaid,dialogs,0
+        2025-01,unpaid,contacts,1
+        2025-01,unpaid,no_contacts,0
+        2025-02,directory,companies,1
+        2025-02,directory,contacts,2
+        2025-02,client_type,b2b_with_contacts,1
+        2025-02,client_type,b2b_without_contacts,0
+        2025-02,client_type,b2c,1
+        2025-02,paid,active,1
+        2025-02,paid,sleeping,0
+        2025-02,paid,lost,0
+        2025-02,frequency,regular,0
+        2025-02,frequency,first,1
+        2025-02,frequency,none,1
+        2025-02,unpaid,requests,0
+        2025-02,unpaid,dialogs,0
+        2025-02,unpaid,contacts,0
+        2025-02,unpaid,no_contacts,1
+    "#]]
+    .assert_eq(&series_csv(&portal.segmented().series()));
+    assert_eq!(series_csv(&Portal::on("2025-02-10").segmented().series()), "month,mode,group,count\n");
+}
+
+#[test]
+fn the_worked_portal_of_the_rules() {
+    use Group::{
+        Active, B2bWithContacts, B2bWithoutContacts, B2c, Companies, First, NoPayments, Reachable, Requests, Sleeping,
+        Unreachable,
+    };
+    let portal = Portal::on("2025-05-17")
+        .with(company(1, "2024-01-10").titled("Romashka").reached_by(Reach::PHONE))
+        .with(contact(4, "2024-04-01", &[1]).titled("Anna"))
+        .with(contact(6, "2025-05-05", &[]).titled("Boris"))
+        .with(deal(815, "2024-02-10").of_company(1).won().closed("2024-03-15"))
+        .with(invoice(77, "2024-02-11").in_deal(815).paid().moved("2024-03-20"))
+        .with(invoice(78, "2024-02-09").of_contacts(&[4]));
+    let segmented = portal.segmented();
+    for (at, romashka) in [
+        ("2024-01", [Companies, B2bWithoutContacts, NoPayments, Reachable]),
+        ("2024-02", [Companies, B2bWithoutContacts, NoPayments, Requests]),
+        ("2024-03", [Companies, B2bWithoutContacts, Active, First]),
+        ("2024-04", [Companies, B2bWithContacts, Active, First]),
+        ("2024-09", [Companies, B2bWithContacts, Sleeping, First]),
+        ("2025-05", [Companies, B2bWithContacts, Sleeping, First]),
+    ] {
+        assert_eq!(Vec::from_iter(segmented.groups_of(Card::Company(1), month(at)).iter()), romashka, "{at}");
+    }
+    let boris: Vec<Group> = segmented.groups_of(Card::Contact(6), month("2025-05")).iter().collect();
+    assert_eq!(boris, [Group::Contacts, B2c, NoPayments, Unreachable]);
+    assert_eq!(portal.list(Sleeping, "2025-05", "").rows[0].falls_on, Some(day("2025-09-21")));
+}

@@ -1,0 +1,11 @@
+//! The rules of `docs/rules.md`, each held by a test.
+//!
+//! A test that decides an open question of the rules carries the question's number in its name: `q06_…`.
+
+mod answers;
+mod invariants;
+mod modes;
+mod naive;
+mod ownership;
+mod payments;
+mod words;

@@ -1,0 +1,246 @@
+//! The rules once more, read off `docs/rules.md` sentence by sentence: for every client and date all records are looked
+//! through again. Slow and without any cleverness, so that it can be believed; the engine must agree with it.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use crate::answer::Card;
+use crate::facts::{Contact, Deal, Facts, Id, Invoice, Outcome, Owner, Settings};
+use crate::group::Group;
+use crate::month::minus_months;
+
+pub(super) struct Naive<'a> {
+    facts: &'a Facts,
+    settings: &'a Settings,
+    today: NaiveDate,
+    /// Every payment: whose it is, and all its dates.
+    pub(super) payments: Vec<(Option<Card>, Vec<NaiveDate>)>,
+}
+
+impl<'a> Naive<'a> {
+    pub(super) fn new(facts: &'a Facts, settings: &'a Settings, today: NaiveDate) -> Self {
+        let mut naive = Self { facts, settings, today, payments: Vec::new() };
+        naive.payments = naive.all_payments();
+        naive
+    }
+
+    /// "Left out of every count: own companies and cards of service categories"; an unknown card is left out too.
+    fn company_counts(&self, id: Id) -> bool {
+        match self.facts.companies.get(&id) {
+            Some(company) => !company.is_own && company.category == 0,
+            None => false,
+        }
+    }
+
+    fn contact_counts(&self, id: Id) -> bool {
+        match self.facts.contacts.get(&id) {
+            Some(contact) => contact.category == 0,
+            None => false,
+        }
+    }
+
+    /// "The first company it names that counts."
+    fn company_of(&self, contact: &Contact) -> Option<Id> {
+        contact.companies.iter().copied().find(|&company| self.company_counts(company))
+    }
+
+    /// "Every contact that names it."
+    fn people(&self, company: Id, at: NaiveDate) -> usize {
+        let names = |contact: &&Contact| contact.companies.contains(&company);
+        let counts = |contact: &&Contact| self.contact_counts(contact.id) && contact.created <= at;
+        self.facts.contacts.values().filter(names).filter(counts).count()
+    }
+
+    /// All cards that count, with the date of their creation.
+    pub(super) fn cards(&self) -> Vec<(Card, NaiveDate)> {
+        let mut cards = Vec::new();
+        for company in self.facts.companies.values() {
+            if self.company_counts(company.id) {
+                cards.push((Card::Company(company.id), company.created));
+            }
+        }
+        for contact in self.facts.contacts.values() {
+            if self.contact_counts(contact.id) {
+                cards.push((Card::Contact(contact.id), contact.created));
+            }
+        }
+        cards
+    }
+
+    fn client_of_contact(&self, id: Id) -> Option<Card> {
+        if !self.contact_counts(id) {
+            return None;
+        }
+        match self.company_of(&self.facts.contacts[&id]) {
+            Some(company) => Some(Card::Company(company)),
+            None => Some(Card::Contact(id)),
+        }
+    }
+
+    /// "Its company if it has one that counts; otherwise its first contact that counts."
+    fn client_of(&self, company: Option<Id>, contacts: &[Id]) -> Option<Card> {
+        if let Some(company) = company
+            && self.company_counts(company)
+        {
+            return Some(Card::Company(company));
+        }
+        for &contact in contacts {
+            if self.contact_counts(contact) {
+                return self.client_of_contact(contact);
+            }
+        }
+        None
+    }
+
+    fn client_of_deal(&self, deal: &Deal) -> Option<Card> {
+        self.client_of(deal.company, &deal.contacts)
+    }
+
+    fn client_of_invoice(&self, invoice: &Invoice) -> Option<Card> {
+        self.client_of(invoice.company, &invoice.contacts)
+    }
+
+    fn client_of_owner(&self, owner: Owner) -> Option<Card> {
+        match owner {
+            Owner::Company(id) => self.client_of(Some(id), &[]),
+            Owner::Contact(id) => self.client_of_contact(id),
+            Owner::Deal(id) => self.facts.deals.get(&id).and_then(|deal| self.client_of_deal(deal)),
+            Owner::Invoice(kind, id) => {
+                self.facts.invoices.get(&(kind, id)).and_then(|invoice| self.client_of_invoice(invoice))
+            }
+            Owner::Other => None,
+        }
+    }
+
+    fn deal_pays(&self, deal: &Deal) -> bool {
+        let funnel_counts = match &self.settings.payment_funnels {
+            Some(funnels) => funnels.contains(&deal.funnel),
+            None => true,
+        };
+        deal.outcome == Outcome::Success && !deal.is_template && funnel_counts
+    }
+
+    fn invoice_pays(&self, invoice: &Invoice) -> bool {
+        invoice.outcome == Outcome::Success && !invoice.is_template
+    }
+
+    fn is_absorbed(&self, invoice: &Invoice) -> bool {
+        invoice.deal.is_some_and(|id| self.facts.deals.get(&id).is_some_and(|deal| self.deal_pays(deal)))
+    }
+
+    /// "If empty or in the future, the next one; if all are, the creation date as it is."
+    fn date(&self, first: Option<NaiveDate>, second: Option<NaiveDate>, created: NaiveDate) -> NaiveDate {
+        match (first, second) {
+            (Some(first), _) if first <= self.today => first,
+            (_, Some(second)) if second <= self.today => second,
+            _ => created,
+        }
+    }
+
+    fn deal_date(&self, deal: &Deal) -> NaiveDate {
+        self.date(deal.closed, deal.moved, deal.created)
+    }
+
+    fn invoice_date(&self, invoice: &Invoice) -> NaiveDate {
+        self.date(invoice.moved, invoice.updated, invoice.created)
+    }
+
+    fn all_payments(&self) -> Vec<(Option<Card>, Vec<NaiveDate>)> {
+        let mut payments = Vec::new();
+        for deal in self.facts.deals.values().filter(|deal| self.deal_pays(deal)) {
+            let mut invoices: Vec<&Invoice> = self
+                .facts
+                .invoices
+                .values()
+                .filter(|invoice| invoice.deal == Some(deal.id) && self.invoice_pays(invoice))
+                .collect();
+            invoices.sort_by_key(|invoice| (self.invoice_date(invoice), invoice.kind, invoice.id));
+            let mut client = self.client_of_deal(deal);
+            let mut dates = vec![self.deal_date(deal)];
+            for invoice in invoices {
+                dates.push(self.invoice_date(invoice));
+                if client.is_none() {
+                    client = self.client_of_invoice(invoice);
+                }
+            }
+            payments.push((client, dates));
+        }
+        for invoice in self.facts.invoices.values() {
+            if self.invoice_pays(invoice) && !self.is_absorbed(invoice) {
+                payments.push((self.client_of_invoice(invoice), vec![self.invoice_date(invoice)]));
+            }
+        }
+        payments
+    }
+
+    fn has_request(&self, client: Card, at: NaiveDate) -> bool {
+        let deals = self.facts.deals.values();
+        let invoices = self.facts.invoices.values();
+        deals
+            .filter(|deal| !deal.is_template && deal.created <= at)
+            .any(|deal| self.client_of_deal(deal) == Some(client))
+            || invoices
+                .filter(|invoice| !invoice.is_template && invoice.created <= at)
+                .any(|invoice| self.client_of_invoice(invoice) == Some(client))
+    }
+
+    fn has_dialog(&self, client: Card, at: NaiveDate) -> bool {
+        self.facts.activities.values().any(|activity| {
+            activity.created <= at
+                && (self.settings.chats_are_dialogs || !activity.is_chat)
+                && self.client_of_owner(activity.owner) == Some(client)
+        })
+    }
+
+    fn is_reachable(&self, client: Card, at: NaiveDate) -> bool {
+        let (reach, owner, people) = match client {
+            Card::Company(id) => (self.facts.companies[&id].reach, Owner::Company(id), self.people(id, at)),
+            Card::Contact(id) => (self.facts.contacts[&id].reach, Owner::Contact(id), 0),
+        };
+        let requisite = |owner| self.facts.requisites.values().any(|it| it.owner == owner && !it.is_address_only);
+        !reach.is_none() || requisite(owner) || people > 0
+    }
+
+    /// The groups of a card at a date.
+    pub(super) fn groups(&self, card: Card, at: NaiveDate) -> BTreeSet<Group> {
+        let mut groups = BTreeSet::new();
+        if !self.cards().iter().any(|&(known, created)| known == card && created <= at) {
+            return groups;
+        }
+        match card {
+            Card::Company(id) => {
+                groups.insert(Group::Companies);
+                let with_people = self.people(id, at) > 0;
+                groups.insert(if with_people { Group::B2bWithContacts } else { Group::B2bWithoutContacts });
+            }
+            Card::Contact(id) => {
+                groups.insert(Group::Contacts);
+                if self.company_of(&self.facts.contacts[&id]).is_some() {
+                    return groups;
+                }
+                groups.insert(Group::B2c);
+            }
+        }
+
+        let own: Vec<&Vec<NaiveDate>> =
+            self.payments.iter().filter(|(client, _)| *client == Some(card)).map(|(_, dates)| dates).collect();
+        let payments = own.iter().filter(|dates| dates.iter().any(|&date| date <= at)).count();
+        let last = own.iter().copied().flatten().filter(|&&date| date <= at).max();
+        groups.insert(match payments {
+            0 => Group::NoPayments,
+            1 => Group::First,
+            _ => Group::Regular,
+        });
+        groups.insert(match last {
+            Some(&last) if last >= minus_months(at, self.settings.sleeping_after_months) => Group::Active,
+            Some(&last) if last >= minus_months(at, self.settings.lost_after_months) => Group::Sleeping,
+            Some(_) => Group::Lost,
+            None if self.has_request(card, at) => Group::Requests,
+            None if self.has_dialog(card, at) => Group::Dialogs,
+            None if self.is_reachable(card, at) => Group::Reachable,
+            None => Group::Unreachable,
+        });
+        groups
+    }
+}
