@@ -1,0 +1,292 @@
+//! What every kind of store has to show: one suite, run against the store in memory natively, and against IndexedDB in
+//! a browser.
+//!
+//! A case is an async function over a [`Device`]. [`for_each_case!`] hands their names to a macro that makes each a
+//! test of the platform it runs on.
+
+use chrono::{Days, NaiveDate};
+use segmentation::Facts;
+use segmentation::facts::{
+    Activity, Company, Contact, Deal, Id, Invoice, InvoiceKind, Outcome, Owner, Reach, Requisite,
+};
+
+use crate::{ChunkKey, Commit, Layer, Store, StoreKey, Stored};
+
+/// Where stores outlive the workers that opened them: a browser, or a stand-in for one. Empty when a case begins.
+pub(crate) trait Device {
+    /// The kind of store it keeps.
+    type Store: Store;
+
+    /// Opens the store of a key, as a new worker would.
+    async fn open(&self, key: &StoreKey) -> Self::Store;
+
+    /// Lets a commit fail when part of it is already written.
+    async fn fail(&self, store: &Self::Store, commit: &Commit);
+
+    /// A portal no other case uses.
+    fn member_id(&self) -> String;
+}
+
+/// Calls a macro with the name of every case.
+macro_rules! for_each_case {
+    ($test:ident) => {
+        $test!(an_empty_store_holds_nothing);
+        $test!(what_was_committed_is_there_for_the_next_worker);
+        $test!(a_commit_may_hold_a_checkpoint_alone);
+        $test!(chunks_merge_in_the_order_of_their_keys_whenever_they_came);
+        $test!(a_chunk_replaces_the_one_of_the_same_key);
+        $test!(the_last_checkpoint_wins);
+        $test!(a_commit_that_fails_changes_nothing);
+        $test!(two_keys_do_not_see_each_other);
+        $test!(an_erased_store_is_empty_and_can_be_used_again);
+        $test!(a_thousand_records_of_each_kind_come_back_as_they_were);
+    };
+}
+pub(crate) use for_each_case;
+
+pub(crate) async fn an_empty_store_holds_nothing(device: &impl Device) {
+    assert_eq!(device.open(&key(device, 1)).await.load().await, Ok(None));
+}
+
+pub(crate) async fn what_was_committed_is_there_for_the_next_worker(device: &impl Device) {
+    let first = device.open(&key(device, 1)).await;
+    keep(&first, b"a", &[(Layer::Sales, 1, facts(&[(1, "one")])), (Layer::Sales, 2, facts(&[(2, "two")]))]).await;
+    let expected = Some(stored(b"a", &[(1, "one"), (2, "two")]));
+    assert_eq!(first.load().await, Ok(expected.clone()));
+    drop(first);
+    assert_eq!(device.open(&key(device, 1)).await.load().await, Ok(expected));
+}
+
+pub(crate) async fn a_commit_may_hold_a_checkpoint_alone(device: &impl Device) {
+    let store = device.open(&key(device, 1)).await;
+    for checkpoint in [b"" as &[u8], b"later"] {
+        keep(&store, checkpoint, &[]).await;
+        assert_eq!(store.load().await, Ok(Some(stored(checkpoint, &[]))));
+    }
+}
+
+pub(crate) async fn chunks_merge_in_the_order_of_their_keys_whenever_they_came(device: &impl Device) {
+    // Numbers that would be in another order as text, or as numbers without a sign.
+    let ascending = [
+        (Layer::Sales, -1),
+        (Layer::Sales, 9),
+        (Layer::Sales, 24_300),
+        (Layer::Dialogs, i32::MIN),
+        (Layer::Contacts, 0),
+        (Layer::Changes, 2),
+        (Layer::Changes, 10),
+        (Layer::Changes, i32::MAX),
+    ];
+    // Every chunk renames card 100, and brings one of its own.
+    let chunk = |index: usize| {
+        let (layer, number) = ascending[index];
+        (layer, number, facts(&[(100, &format!("renamed by {index}")), (index as Id + 1, "own")]))
+    };
+    let mut expected: Vec<_> = (0..ascending.len()).map(|index| (index as Id + 1, "own")).collect();
+    let last = format!("renamed by {}", ascending.len() - 1);
+    expected.push((100, &last));
+
+    let orders: [(u32, Vec<usize>); 3] = [
+        (1, (0..ascending.len()).collect()),
+        (2, (0..ascending.len()).rev().collect()),
+        (3, vec![5, 0, 7, 2, 4, 6, 1, 3]),
+    ];
+    for (user_id, order) in orders {
+        let store = device.open(&key(device, user_id)).await;
+        for pair in order.chunks(2) {
+            keep(&store, b"c", &pair.iter().map(|&index| chunk(index)).collect::<Vec<_>>()).await;
+        }
+        assert_eq!(store.load().await, Ok(Some(stored(b"c", &expected))), "{order:?}");
+    }
+}
+
+pub(crate) async fn a_chunk_replaces_the_one_of_the_same_key(device: &impl Device) {
+    let store = device.open(&key(device, 1)).await;
+    keep(
+        &store,
+        b"a",
+        &[(Layer::Sales, 1, facts(&[(1, "one"), (2, "two")])), (Layer::Dialogs, 1, facts(&[(3, "three")]))],
+    )
+    .await;
+    keep(&store, b"b", &[(Layer::Sales, 1, facts(&[(2, "another two")]))]).await;
+    assert_eq!(store.load().await, Ok(Some(stored(b"b", &[(2, "another two"), (3, "three")]))));
+}
+
+pub(crate) async fn the_last_checkpoint_wins(device: &impl Device) {
+    let store = device.open(&key(device, 1)).await;
+    for checkpoint in [b"z" as &[u8], b"a longer one", b"a"] {
+        keep(&store, checkpoint, &[(Layer::Sales, 1, facts(&[(1, "one")]))]).await;
+    }
+    assert_eq!(store.load().await, Ok(Some(stored(b"a", &[(1, "one")]))));
+}
+
+pub(crate) async fn a_commit_that_fails_changes_nothing(device: &impl Device) {
+    let store = device.open(&key(device, 1)).await;
+    let doomed = commit(b"b", &[(Layer::Sales, 1, facts(&[(1, "changed")])), (Layer::Sales, 2, facts(&[(2, "new")]))]);
+
+    device.fail(&store, &doomed).await;
+    assert_eq!(store.load().await, Ok(None));
+
+    keep(&store, b"a", &[(Layer::Sales, 1, facts(&[(1, "one")]))]).await;
+    device.fail(&store, &doomed).await;
+    assert_eq!(store.load().await, Ok(Some(stored(b"a", &[(1, "one")]))));
+
+    store.commit(&doomed).await.expect("nothing is in its way now");
+    assert_eq!(store.load().await, Ok(Some(stored(b"b", &[(1, "changed"), (2, "new")]))));
+}
+
+pub(crate) async fn two_keys_do_not_see_each_other(device: &impl Device) {
+    let portal = device.member_id();
+    let keys = [
+        StoreKey { member_id: portal.clone(), user_id: 1 },
+        StoreKey { member_id: portal.clone(), user_id: 11 },
+        StoreKey { member_id: format!("{portal}/1"), user_id: 1 },
+    ];
+    for (index, key) in keys.iter().enumerate() {
+        let store = device.open(key).await;
+        assert_eq!(store.load().await, Ok(None), "{key:?}");
+        keep(&store, key.member_id.as_bytes(), &[(Layer::Sales, 1, facts(&[(index as Id + 1, "own")]))]).await;
+    }
+    device.open(&keys[0]).await.erase().await.expect("nothing is in its way");
+    for (index, key) in keys.iter().enumerate() {
+        let expected = (index > 0).then(|| stored(key.member_id.as_bytes(), &[(index as Id + 1, "own")]));
+        assert_eq!(device.open(key).await.load().await, Ok(expected), "{key:?}");
+    }
+}
+
+pub(crate) async fn an_erased_store_is_empty_and_can_be_used_again(device: &impl Device) {
+    let store = device.open(&key(device, 1)).await;
+    keep(&store, b"a", &[(Layer::Sales, 1, facts(&[(1, "one")])), (Layer::Changes, 1, facts(&[(2, "two")]))]).await;
+    for round in ["first", "second, of an empty store"] {
+        assert_eq!(store.erase().await, Ok(()), "{round}");
+        assert_eq!(store.load().await, Ok(None), "{round}");
+    }
+    keep(&store, b"b", &[(Layer::Sales, 2, facts(&[(3, "three")]))]).await;
+    assert_eq!(device.open(&key(device, 1)).await.load().await, Ok(Some(stored(b"b", &[(3, "three")]))));
+}
+
+pub(crate) async fn a_thousand_records_of_each_kind_come_back_as_they_were(device: &impl Device) {
+    let store = device.open(&key(device, 1)).await;
+    let many = thousand_of_each_kind();
+    keep(&store, &[0, 255, 0], &[(Layer::Sales, 1, many.clone())]).await;
+    let found = store.load().await.expect("it has just been written").expect("it has just been written");
+    // Compared without printing: a failure would print megabytes.
+    assert!(found == Stored { checkpoint: vec![0, 255, 0], facts: many });
+}
+
+fn key(device: &impl Device, user_id: u32) -> StoreKey {
+    StoreKey { member_id: device.member_id(), user_id }
+}
+
+fn commit(checkpoint: &[u8], chunks: &[(Layer, i32, Facts)]) -> Commit {
+    let chunks = chunks.iter().cloned().map(|(layer, number, facts)| (ChunkKey { layer, number }, facts));
+    Commit { checkpoint: checkpoint.into(), chunks: chunks.collect() }
+}
+
+async fn keep(store: &impl Store, checkpoint: &[u8], chunks: &[(Layer, i32, Facts)]) {
+    store.commit(&commit(checkpoint, chunks)).await.expect("nothing is in its way");
+}
+
+fn stored(checkpoint: &[u8], cards: &[(Id, &str)]) -> Stored {
+    Stored { checkpoint: checkpoint.into(), facts: facts(cards) }
+}
+
+/// Companies of these numbers and names.
+fn facts(cards: &[(Id, &str)]) -> Facts {
+    let company = |&(id, title): &(Id, &str)| Company {
+        id,
+        title: title.into(),
+        created: NaiveDate::MIN,
+        created_by: 0,
+        assigned_by: 0,
+        is_own: false,
+        category: 0,
+        reach: Reach::NONE,
+    };
+    Facts { companies: cards.iter().map(|card| (card.0, company(card))).collect(), ..Facts::default() }
+}
+
+/// Records whose fields take all their forms in turn, the turns being of different length.
+fn thousand_of_each_kind() -> Facts {
+    let day = |n: Id| NaiveDate::default() + Days::new(u64::from(n) * 17);
+    let outcome = |n: Id| [Outcome::Open, Outcome::Success, Outcome::Failure][n as usize % 3];
+    let kind = |n: Id| [InvoiceKind::Smart, InvoiceKind::Old][n as usize % 2];
+    let maybe = |n: Id, every: Id| n.is_multiple_of(every).then_some(n * 3 + 1);
+    let some = |n: Id| (0..n % 4).map(|step| n * 5 + step).collect::<Vec<_>>();
+    let title = |n: Id| ["ООО «Ёлка»", "", "𝒳 & <b>Co</b>", "Zoë\u{0}"][n as usize % 4].repeat(n as usize % 3);
+    let reach = |n: Id| {
+        let marks = [Reach::PHONE, Reach::EMAIL, Reach::SITE, Reach::MESSENGER, Reach::OPEN_LINE];
+        let set = marks.into_iter().enumerate().filter(|(bit, _)| n >> bit & 1 == 1);
+        set.fold(Reach::NONE, |reach, (_, mark)| reach | mark)
+    };
+    let owner = |n: Id| match n % 5 {
+        0 => Owner::Contact(n),
+        1 => Owner::Company(n),
+        2 => Owner::Deal(n),
+        3 => Owner::Invoice(kind(n / 5), n),
+        _ => Owner::Other,
+    };
+    let mut facts = Facts::default();
+    for n in (1..=1_000).chain([Id::MAX / 5 - 3]) {
+        facts.companies.insert(
+            n,
+            Company {
+                id: n,
+                title: title(n),
+                created: day(n % 9_000),
+                created_by: n % 7,
+                assigned_by: n % 5,
+                is_own: n.is_multiple_of(11),
+                category: n % 2,
+                reach: reach(n),
+            },
+        );
+        facts.contacts.insert(
+            n,
+            Contact {
+                id: n,
+                title: title(n + 1),
+                created: day(n % 9_000),
+                created_by: n % 7,
+                assigned_by: n % 5,
+                category: n % 3,
+                companies: some(n),
+                reach: reach(n + 1),
+            },
+        );
+        facts.deals.insert(
+            n,
+            Deal {
+                id: n,
+                created: day(n % 9_000),
+                closed: maybe(n % 1_000, 2).map(day),
+                moved: maybe(n % 1_000, 3).map(day),
+                outcome: outcome(n),
+                funnel: n % 4,
+                is_template: n.is_multiple_of(13),
+                company: maybe(n, 5),
+                contacts: some(n),
+            },
+        );
+        facts.invoices.insert(
+            (kind(n), n),
+            Invoice {
+                kind: kind(n),
+                id: n,
+                created: day(n % 9_000),
+                moved: maybe(n % 1_000, 2).map(day),
+                updated: maybe(n % 1_000, 3).map(day),
+                outcome: outcome(n),
+                is_template: n.is_multiple_of(13),
+                company: maybe(n, 5),
+                contacts: some(n),
+                deal: maybe(n, 7),
+            },
+        );
+        facts
+            .activities
+            .insert(n, Activity { id: n, created: day(n % 9_000), owner: owner(n), is_chat: n.is_multiple_of(3) });
+        facts.requisites.insert(n, Requisite { id: n, owner: owner(n + 1), is_address_only: n.is_multiple_of(4) });
+    }
+    facts
+}

@@ -1,0 +1,57 @@
+//! The layout of the database, every version ever shipped, and the way from one to the next.
+//!
+//! The version of the layout is that of the database itself. A database with a newer one is never touched: the older
+//! build cannot know what it would destroy. Here belongs what concerns the object stores; a new format of the chunks in
+//! them is a matter of [`crate::format`] and needs no new version of the database, because old chunks stay readable.
+//!
+//! To change the layout, add a module beside [`v1`], point `current` at it, and keep the names that stay. An upgrade
+//! runs inside [`open`]: object stores that are new are created, those no longer named are deleted.
+
+use rexie::{ObjectStore, Rexie, RexieBuilder};
+
+use super::exception_text;
+use crate::StoreError;
+
+pub(super) use self::v1 as current;
+
+/// The first layout.
+pub(super) mod v1 {
+    /// Number of the layout.
+    pub(in super::super) const VERSION: u32 = 1;
+    /// Object store of single values.
+    pub(in super::super) const META: &str = "meta";
+    /// Key in [`META`] of the checkpoint.
+    pub(in super::super) const CHECKPOINT: &str = "checkpoint";
+    /// Object store of the chunks, by `[layer, number]`.
+    pub(in super::super) const CHUNKS: &str = "chunks";
+}
+
+/// Opens a database in the current layout, creating or upgrading it if need be.
+///
+/// The connection closes itself as soon as another tab wants to delete or upgrade the database (`idb`, below rexie, sets
+/// such a handler on everything its builder opens).
+pub(super) async fn open(name: &str) -> Result<Rexie, StoreError> {
+    match builder(name).version(current::VERSION).build().await {
+        Ok(database) => Ok(database),
+        // The name the specification gives to a database that is newer than asked for.
+        Err(error) if exception_text(&error).contains("VersionError") => {
+            Err(StoreError::NewerSchema { found: version(name).await?, supported: current::VERSION })
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The version of a database that exists.
+async fn version(name: &str) -> Result<u32, StoreError> {
+    // Without a version to upgrade to, the database is opened as it is.
+    let database = builder(name).build().await?;
+    let version = database.version()?;
+    database.close();
+    Ok(version)
+}
+
+fn builder(name: &str) -> RexieBuilder {
+    Rexie::builder(name)
+        .add_object_store(ObjectStore::new(current::META))
+        .add_object_store(ObjectStore::new(current::CHUNKS))
+}

@@ -1,0 +1,167 @@
+//! The store in the browser's IndexedDB, and the only place that knows of it.
+
+mod migrations;
+
+use std::cell::RefCell;
+
+use js_sys::{Array, Uint8Array};
+use rexie::{Rexie, Transaction, TransactionMode};
+use wasm_bindgen::{JsCast, JsValue};
+
+use self::migrations::current::{CHECKPOINT, CHUNKS, META};
+use crate::{ChunkKey, Commit, Layer, Store, StoreError, StoreKey, Stored, assemble, format};
+
+/// A store in IndexedDB.
+///
+/// Another tab that erases the same database, or upgrades it, is not held up: this connection closes itself, and from
+/// then on every commit fails, since the ground under its checkpoint is gone.
+///
+/// # Design
+/// A chunk is one blob. Records one by one would be about a hundred times slower to write, and nothing ever asks for a
+/// single record.
+#[derive(Debug)]
+pub struct IdbStore {
+    name: String,
+    /// The connection; none after [`erase`](Store::erase) until the store is used again.
+    database: RefCell<Option<Rexie>>,
+}
+
+impl IdbStore {
+    /// Opens what is kept for this portal and user, and prepares an empty database if there is none.
+    ///
+    /// # Errors
+    /// [`StoreError::Denied`] if the browser lets this frame keep nothing, [`StoreError::NewerSchema`] if a newer build
+    /// has been here before.
+    pub async fn open(key: &StoreKey) -> Result<Self, StoreError> {
+        let name = key.database_name();
+        let database = migrations::open(&name).await?;
+        Ok(Self { name, database: RefCell::new(Some(database)) })
+    }
+
+    /// Begins a transaction over everything. It commits itself as soon as it has nothing to wait for, so between its
+    /// requests nothing else may be awaited.
+    async fn begin(&self, mode: TransactionMode) -> Result<Transaction, StoreError> {
+        if self.database.borrow().is_none() {
+            let opened = migrations::open(&self.name).await?;
+            if let Some(rival) = self.database.replace(Some(opened)) {
+                rival.close();
+            }
+        }
+        let database = self.database.borrow();
+        let database = database.as_ref().expect("it has just been opened");
+        Ok(database.transaction(&[META, CHUNKS], mode)?)
+    }
+
+    /// Keeps the checkpoint and the blobs, or nothing.
+    async fn write(&self, checkpoint: &[u8], blobs: &[(JsValue, Vec<u8>)]) -> Result<(), StoreError> {
+        let transaction = self.begin(TransactionMode::ReadWrite).await?;
+        if let Err(error) = put(&transaction, checkpoint, blobs).await {
+            // Without this the browser would commit the requests before the one that failed. If it has aborted the
+            // transaction by itself, there is nothing left to abort, and that is what the result says.
+            let _ = transaction.abort().await;
+            return Err(error.into());
+        }
+        if transaction.done().await?.is_committed() {
+            Ok(())
+        } else {
+            // No request has failed and nobody has called `abort`: the browser could not write what it had accepted
+            // (https://www.w3.org/TR/IndexedDB/#commit-a-transaction). So Chromium ends a commit that is above the
+            // quota. rexie does not pass on the reason, and a disk that cannot be written is no better than a full one.
+            Err(StoreError::Full)
+        }
+    }
+}
+
+/// Asks for everything to be put into the transaction.
+async fn put(transaction: &Transaction, checkpoint: &[u8], blobs: &[(JsValue, Vec<u8>)]) -> Result<(), rexie::Error> {
+    let chunks = transaction.store(CHUNKS)?;
+    for (key, bytes) in blobs {
+        chunks.put(&Uint8Array::from(bytes.as_slice()), Some(key)).await?;
+    }
+    transaction.store(META)?.put(&Uint8Array::from(checkpoint), Some(&CHECKPOINT.into())).await?;
+    Ok(())
+}
+
+impl Store for IdbStore {
+    async fn load(&self) -> Result<Option<Stored>, StoreError> {
+        let transaction = self.begin(TransactionMode::ReadOnly).await?;
+        let checkpoint = transaction.store(META)?.get(CHECKPOINT.into()).await?;
+        let chunks = transaction.store(CHUNKS)?;
+        // Both lists are in the order of the keys, which is that of `ChunkKey`.
+        let keys = chunks.get_all_keys(None, None).await?;
+        let blobs = chunks.get_all(None, None).await?;
+        transaction.done().await?;
+
+        let checkpoint = checkpoint.map(|value| bytes_of(&value, "the checkpoint")).transpose()?;
+        let mut chunks = Vec::with_capacity(keys.len());
+        for (key, blob) in keys.iter().zip(blobs) {
+            let key = key_of(key)?;
+            chunks.push((key, bytes_of(&blob, "a chunk")?));
+        }
+        assemble(checkpoint, chunks)
+    }
+
+    async fn commit(&self, commit: &Commit) -> Result<(), StoreError> {
+        let blobs: Vec<_> = commit.chunks.iter().map(|(key, facts)| (js_key(*key), format::encode(facts))).collect();
+        self.write(&commit.checkpoint, &blobs).await
+    }
+
+    async fn erase(&self) -> Result<(), StoreError> {
+        // The whole database goes, not just its content: so other tabs lose their connection and cannot add to what is
+        // no longer there, and not even the names of portal and user stay behind.
+        if let Some(database) = self.database.take() {
+            database.close();
+        }
+        Ok(Rexie::delete(&self.name).await?)
+    }
+}
+
+impl Drop for IdbStore {
+    /// Closes the connection now. Left to the garbage collector it would stay open for an unknown time, deaf to other
+    /// tabs, and whoever erases or upgrades the database would wait for it.
+    fn drop(&mut self) {
+        if let Some(database) = self.database.take() {
+            database.close();
+        }
+    }
+}
+
+impl From<rexie::Error> for StoreError {
+    fn from(error: rexie::Error) -> Self {
+        Self::from_exception(&exception_text(&error))
+    }
+}
+
+/// What the browser said. rexie itself only says that something has failed; the exception is told by its source.
+fn exception_text(error: &rexie::Error) -> String {
+    std::error::Error::source(error).map_or_else(|| error.to_string(), ToString::to_string)
+}
+
+/// Layers in the order of [`Layer`], by the numbers they have as keys.
+const LAYERS: [(f64, Layer); 4] =
+    [(1.0, Layer::Sales), (2.0, Layer::Dialogs), (3.0, Layer::Contacts), (4.0, Layer::Changes)];
+
+/// The key of a chunk: `[layer, number]`, which IndexedDB compares like [`ChunkKey`].
+fn js_key(key: ChunkKey) -> JsValue {
+    let layer = LAYERS.iter().find(|(_, layer)| *layer == key.layer).expect("every layer has a number").0;
+    Array::of2(&layer.into(), &key.number.into()).into()
+}
+
+fn key_of(value: &JsValue) -> Result<ChunkKey, StoreError> {
+    let read = || {
+        let key = value.dyn_ref::<Array>()?;
+        let code = key.get(0).as_f64()?;
+        let (_, layer) = LAYERS.into_iter().find(|(known, _)| *known == code)?;
+        // Keys are written from an `i32`, so nothing is cut off.
+        Some(ChunkKey { layer, number: key.get(1).as_f64()? as i32 })
+    };
+    read().ok_or_else(|| StoreError::Corrupt { what: "a chunk has an unknown key".into() })
+}
+
+fn bytes_of(value: &JsValue, what: &str) -> Result<Vec<u8>, StoreError> {
+    let bytes = value.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec);
+    bytes.ok_or_else(|| StoreError::Corrupt { what: format!("{what} is not bytes") })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,121 @@
+//! IndexedDB in a dedicated worker of a real browser: the conformance suite, and what only a browser can show.
+
+use segmentation::Facts;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+use super::*;
+use crate::conformance::{self, Device};
+
+// The whole crate's, as there can be but one.
+wasm_bindgen_test_configure!(run_in_dedicated_worker);
+
+/// The browser the tests run in. A case keeps to databases that bear its name.
+struct Browser {
+    case: &'static str,
+}
+
+impl Device for Browser {
+    type Store = IdbStore;
+
+    async fn open(&self, key: &StoreKey) -> IdbStore {
+        IdbStore::open(key).await.expect("the browser lets a worker of its own site keep data")
+    }
+
+    async fn fail(&self, store: &IdbStore, commit: &Commit) {
+        let mut blobs: Vec<_> =
+            commit.chunks.iter().map(|(key, facts)| (js_key(*key), format::encode(facts))).collect();
+        // No key of a database: what came before it has been accepted by then.
+        blobs.push((JsValue::NULL, Vec::new()));
+        store.write(&commit.checkpoint, &blobs).await.expect_err("null is no key");
+    }
+
+    fn member_id(&self) -> String {
+        self.case.into()
+    }
+}
+
+macro_rules! browser_test {
+    ($case:ident) => {
+        #[wasm_bindgen_test]
+        async fn $case() {
+            conformance::$case(&Browser { case: stringify!($case) }).await;
+        }
+    };
+}
+conformance::for_each_case!(browser_test);
+
+fn key(case: &str) -> StoreKey {
+    StoreKey { member_id: case.into(), user_id: 1 }
+}
+
+async fn open(case: &str) -> IdbStore {
+    IdbStore::open(&key(case)).await.expect("the browser lets a worker of its own site keep data")
+}
+
+fn one_chunk() -> Commit {
+    let key = ChunkKey { layer: Layer::Sales, number: 1 };
+    Commit { checkpoint: b"c".to_vec(), chunks: vec![(key, Facts::default())] }
+}
+
+#[wasm_bindgen_test]
+async fn another_tab_that_erases_is_not_held_up_and_takes_the_ground_away() {
+    let case = "another_tab_that_erases";
+    let (one, other) = (open(case).await, open(case).await);
+    one.commit(&one_chunk()).await.expect("nothing is in its way");
+
+    assert_eq!(other.erase().await, Ok(()));
+
+    let refused = one.commit(&one_chunk()).await;
+    assert!(
+        matches!(&refused, Err(StoreError::Failed { detail }) if detail.contains("InvalidStateError")),
+        "{refused:?}"
+    );
+    assert_eq!(other.load().await, Ok(None));
+}
+
+#[wasm_bindgen_test]
+async fn a_dropped_store_holds_nobody_up() {
+    let case = "a_dropped_store";
+    drop(open(case).await);
+    assert_eq!(open(case).await.erase().await, Ok(()));
+}
+
+#[wasm_bindgen_test]
+async fn a_newer_database_is_left_as_it_is() {
+    let name = key("a_newer_database").database_name();
+    let newer = || Rexie::builder(&name).version(7).add_object_store(rexie::ObjectStore::new("clients"));
+    newer().build().await.expect("nothing is in its way").close();
+
+    let refused = IdbStore::open(&key("a_newer_database")).await;
+    assert_eq!(refused.err(), Some(StoreError::NewerSchema { found: 7, supported: migrations::current::VERSION }));
+
+    let untouched = newer().build().await.expect("nothing is in its way");
+    assert_eq!(untouched.store_names(), ["clients"]);
+    untouched.close();
+}
+
+#[wasm_bindgen_test]
+async fn what_this_build_cannot_read_is_corrupt_and_can_be_erased() {
+    let checkpoint = Uint8Array::from(b"c".as_slice()).into();
+    let good = js_key(ChunkKey { layer: Layer::Sales, number: 24_300 });
+    let chunk = |bytes: &[u8]| Uint8Array::from(bytes).into();
+    let layer_nine = Array::of2(&9.into(), &1.into()).into();
+    let cases: [(&str, JsValue, JsValue, JsValue); 4] = [
+        ("chunk Sales 24300 has the unknown format version 200", checkpoint, good.clone(), chunk(&[200])),
+        ("a chunk is not bytes", chunk(b"c"), good.clone(), "text".into()),
+        ("a chunk has an unknown key", chunk(b"c"), layer_nine, chunk(&[1])),
+        ("the checkpoint is not bytes", 5.into(), good, chunk(&format::encode(&Facts::default()))),
+    ];
+    for (expected, checkpoint, key, value) in cases {
+        let store = open(expected).await;
+        let transaction = store.begin(TransactionMode::ReadWrite).await.expect("nothing is in its way");
+        let (meta, chunks) = (transaction.store(META), transaction.store(CHUNKS));
+        meta.expect("it exists").put(&checkpoint, Some(&CHECKPOINT.into())).await.expect("nothing is in its way");
+        chunks.expect("it exists").put(&value, Some(&key)).await.expect("nothing is in its way");
+        transaction.done().await.expect("nothing is in its way");
+
+        assert_eq!(store.load().await, Err(StoreError::Corrupt { what: expected.into() }));
+        assert_eq!(store.erase().await, Ok(()));
+        assert_eq!(store.load().await, Ok(None));
+    }
+}

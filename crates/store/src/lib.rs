@@ -1,0 +1,152 @@
+//! What is kept on this device: records, checkpoint, migrations; in memory or in IndexedDB.
+//!
+//! The facts read from a portal are kept in chunks, together with the checkpoint from which the reading goes on. Both are
+//! written in one transaction, so a closed tab costs at most what was read since the last commit, and never leaves a
+//! checkpoint that promises facts that are not there.
+//!
+//! # Layout
+//! - [`Store`]: what every kind of store promises; `conformance` holds each of them to it;
+//! - [`StoreError`]: why something could not be kept, by what can be done about it;
+//! - `format`: the bytes of a chunk, every version ever written;
+//! - [`MemoryStore`]: for tests, simulations, and browsers that refuse to keep anything;
+//! - `idb` (wasm only): IndexedDB, and the only place that knows of it.
+//!
+//! This crate knows nothing of REST, of segments or of the page, and does not look into a checkpoint.
+
+mod error;
+mod format;
+#[cfg(target_family = "wasm")]
+pub mod idb;
+mod memory;
+
+#[cfg(test)]
+mod conformance;
+
+pub use error::StoreError;
+pub use memory::MemoryStore;
+
+use segmentation::Facts;
+
+/// Which part of the facts a chunk holds, in the order in which chunks are merged: a record of a later layer replaces
+/// the same record of an earlier one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Layer {
+    /// Companies, contacts, deals and invoices.
+    Sales,
+    /// Activities and requisites.
+    Dialogs,
+    /// Cards read again with their phones, sites and messengers.
+    Contacts,
+    /// What was changed in the portal after the first reading.
+    Changes,
+}
+
+/// Names a chunk; ordered by layer, then by number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ChunkKey {
+    /// Which part of the facts.
+    pub layer: Layer,
+    /// In [`Layer::Changes`] a running number, in the other layers a month, counted from January of year 0.
+    pub number: i32,
+}
+
+/// What is to be kept together or not at all.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Commit {
+    /// From where the reading goes on once the chunks are kept; opaque here.
+    pub checkpoint: Vec<u8>,
+    /// New chunks, and chunks that replace the one of the same key.
+    pub chunks: Vec<(ChunkKey, Facts)>,
+}
+
+/// Everything that was kept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stored {
+    /// The checkpoint of the last commit.
+    pub checkpoint: Vec<u8>,
+    /// All chunks in one; where several hold the same record, the chunk with the greatest key has won.
+    pub facts: Facts,
+}
+
+/// Whose data a store holds. What a user sees depends on his rights, so his store is never opened for anyone else.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct StoreKey {
+    /// The portal's permanent name, which survives a change of its address.
+    pub member_id: String,
+    /// Number of the user in that portal.
+    pub user_id: u32,
+}
+
+impl StoreKey {
+    /// Name of the database that belongs to this key and to no other.
+    ///
+    /// The user comes first: a number holds no slash, so whatever the portal's name consists of, two keys never share a
+    /// database, and nothing needs to be escaped (IndexedDB takes any text for a name).
+    #[must_use]
+    pub fn database_name(&self) -> String {
+        format!("client-segments/{}/{}", self.user_id, self.member_id)
+    }
+}
+
+/// A place where the facts of one portal, as one user sees them, outlive the worker.
+///
+/// One worker writes at a time: a store does not merge the work of two. Whoever opens it sees to that.
+#[expect(async_fn_in_trait, reason = "the worker is one thread, so no future has to be `Send`")]
+pub trait Store {
+    /// Everything committed so far, or nothing if nothing was.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] if what is kept cannot be read; [`erase`](Self::erase) makes the store usable again.
+    async fn load(&self) -> Result<Option<Stored>, StoreError>;
+
+    /// Keeps all chunks and the checkpoint, in one transaction.
+    ///
+    /// # Errors
+    /// After any error the store holds what it held before.
+    async fn commit(&self, commit: &Commit) -> Result<(), StoreError>;
+
+    /// Erases everything of this portal and user. The store can be used again, and is then empty.
+    ///
+    /// # Errors
+    /// After any error the store may hold what it held before.
+    async fn erase(&self) -> Result<(), StoreError>;
+}
+
+/// Puts together what a store found: its checkpoint, and its chunks in the order of their keys.
+fn assemble<B: AsRef<[u8]>>(
+    checkpoint: Option<Vec<u8>>,
+    chunks: impl IntoIterator<Item = (ChunkKey, B)>,
+) -> Result<Option<Stored>, StoreError> {
+    let mut facts = None;
+    for (key, bytes) in chunks {
+        facts.get_or_insert_with(Facts::default).absorb(format::decode(key, bytes.as_ref())?);
+    }
+    match (checkpoint, facts) {
+        (None, None) => Ok(None),
+        // A commit always writes a checkpoint, so its absence means that something else has interfered.
+        (None, Some(_)) => Err(StoreError::Corrupt { what: "chunks without a checkpoint".into() }),
+        (Some(checkpoint), facts) => Ok(Some(Stored { checkpoint, facts: facts.unwrap_or_default() })),
+    }
+}
+
+#[cfg(all(test, not(target_family = "wasm")))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_keys_share_a_database() {
+        let keys = [("a", 1), ("a", 11), ("1/a", 1), ("a/1", 1), ("", 1), ("A", 1), ("а", 1), ("a\n", 1)];
+        let names: std::collections::BTreeSet<_> = keys
+            .iter()
+            .map(|&(member_id, user_id)| StoreKey { member_id: member_id.into(), user_id }.database_name())
+            .collect();
+        assert_eq!(names.len(), keys.len(), "{names:?}");
+    }
+
+    #[test]
+    fn chunks_without_a_checkpoint_are_corrupt() {
+        let key = ChunkKey { layer: Layer::Sales, number: 1 };
+        let found = assemble(None, [(key, format::encode(&Facts::default()))]);
+        assert!(matches!(found, Err(StoreError::Corrupt { .. })), "{found:?}");
+    }
+}
