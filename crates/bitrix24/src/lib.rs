@@ -18,7 +18,7 @@ pub mod survey;
 mod tolerant;
 
 pub use error::{PortalError, Remedy};
-pub use list::{PageOfFacts, Range, Source, Start};
+pub use list::{After, PageOfFacts, Range, Source};
 pub use reply::{BatchReply, OddAnswer, RequestError};
 pub use request::{BATCH_LENGTH, Batch, Call, PAGE_LENGTH};
 pub use stages::Stages;

@@ -184,24 +184,22 @@ pub enum Range {
     WithMultifields(Vec<Id>),
 }
 
-/// Where a page of a list begins. Rows are ordered by id, and a page is asked for by what its ids must exceed (keyset
+/// What the ids of a page must exceed. Rows are ordered by id, and a page is asked for by the id before it (keyset
 /// paging), because the portal counts and skips rows for every page that is asked for by its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Start {
-    /// The first page, with the number of all rows counted along.
-    Counted,
-    /// The first page, uncounted.
-    First,
-    /// The page of ids above this one.
-    After(Id),
-    /// The page after the one that the command at this position of the same batch gives, which must be a full page:
+pub enum After {
+    /// Nothing: the first page.
+    Start,
+    /// This id.
+    Id(Id),
+    /// The last id of the page that the command at this position of the same batch gives. That must be a full page:
     /// otherwise the reference resolves to nothing, the condition vanishes, and rows from the start come again.
-    AfterCommand(usize),
+    Command(usize),
 }
 
-/// Asks for a page of a list.
+/// Asks for a page of a list; with `counted`, also how many rows there are from this page on.
 #[must_use]
-pub fn page(source: Source, range: &Range, start: Start) -> Call {
+pub fn page(source: Source, range: &Range, after: After, counted: bool) -> Call {
     let id = source.id_field();
     let mut filter = Map::new();
     let mut select: Value = json!(source.select());
@@ -224,12 +222,12 @@ pub fn page(source: Source, range: &Range, start: Start) -> Call {
             select = json!(["*"]);
         }
     }
-    match start {
-        Start::Counted | Start::First => {}
-        Start::After(last) => {
+    match after {
+        After::Start => {}
+        After::Id(last) => {
             filter.insert(format!(">{id}"), json!(last));
         }
-        Start::AfterCommand(position) => {
+        After::Command(position) => {
             let rows = if source.entity_type().is_some() { "[items]" } else { "" };
             let last = PAGE_LENGTH - 1;
             let reference = format!("$result[{}]{rows}[{last}][{id}]", Batch::key(position));
@@ -239,7 +237,7 @@ pub fn page(source: Source, range: &Range, start: Start) -> Call {
     let mut params = json!({
         "order": { id: "ASC" },
         "select": select,
-        "start": if start == Start::Counted { 0 } else { -1 },
+        "start": if counted { 0 } else { -1 },
     });
     if !filter.is_empty() {
         params["filter"] = Value::Object(filter);

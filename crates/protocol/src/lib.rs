@@ -192,9 +192,11 @@ pub enum Stage {
     Survey,
     /// Companies, contacts, deals and invoices: makes modes 1 to 4 right.
     Sales,
-    /// Activities and requisites: makes mode 5 right.
+    /// Activities, by which mode 5 tells dialogs.
     Dialogs,
-    /// Phones, sites and messengers of the cards about which nothing else is known.
+    /// What has changed in the portal since it was read.
+    Changes,
+    /// Requisites, and phones, sites and messengers of the cards whose flags tell nothing: makes mode 5 right.
     Contacts,
 }
 

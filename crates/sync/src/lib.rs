@@ -1,1 +1,34 @@
 //! The sync planner: what to ask the portal next, when, and what to save; no I/O, no clock.
+//!
+//! [`Sync`] is a state machine. Its owner calls [`Sync::step`] until it has nothing to do, carries out what it says, and
+//! hands back what came of it: [`Sync::on_reply`], [`Sync::on_saved`], …. The time is always passed in, so that a test is
+//! a script and an hour of waiting takes no time.
+//!
+//! # Course of a reading
+//! 1. **Survey**: who is looking, how large the portal is, where the chart begins.
+//! 2. **Sales**, month by month: companies, contacts, deals, invoices. Makes modes 1 to 4 right.
+//! 3. **Dialogs**, month by month: activities.
+//! 4. **Changes**: what was touched in the portal since the reading began, or since the last one.
+//! 5. **Contacts**: requisites, and sites and messengers of the cards whose flags tell nothing. Makes mode 5 right.
+//!
+//! Each finished month is saved together with the [`Checkpoint`] in one piece, and a later reading starts behind it.
+//!
+//! # Layout
+//! - [`leaky_bucket`], [`backoff`], [`cost`]: when, and how much at once;
+//! - `plan`, `window`: which parts of the lists, and how each is read page by page;
+//! - `survey`, [`checkpoint`], [`engine`]: the state machine and what it remembers.
+
+pub mod backoff;
+pub mod checkpoint;
+pub mod cost;
+pub mod engine;
+pub mod leaky_bucket;
+mod plan;
+mod survey;
+mod window;
+
+pub use checkpoint::{BrokenCheckpoint, Checkpoint, Reached};
+pub use engine::{Chunk, Hold, Progress, Reply, RequestId, Save, Stage, Step, Stop, Sync, Viewer};
+
+/// Milliseconds: a point in time since 1970-01-01 UTC by the caller's clock, or a length of time.
+pub type Millis = i64;

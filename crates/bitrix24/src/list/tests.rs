@@ -144,16 +144,15 @@ fn an_answer_of_another_shape_is_odd() {
 #[test]
 fn pages_are_asked_for_by_key_never_by_number() {
     let range = Range::Created { from: Month::new(2024, 5), before: Month::new(2024, 6), offset: "+03:00".into() };
-    let filter = |source, start| page(source, &range, start).params["filter"].to_string();
+    let filter = |source, after| page(source, &range, after, false).params["filter"].to_string();
     for condition in [r#"">=createdTime":"2024-05-01T00:00:00+03:00""#, r#""<createdTime":"2024-06-01T00:00:00+03:00""#]
     {
-        assert!(filter(Source::Contacts, Start::Counted).contains(condition), "{condition}");
+        assert!(filter(Source::Contacts, After::Start).contains(condition), "{condition}");
     }
-    assert!(filter(Source::Contacts, Start::AfterCommand(3)).contains(r#"">id":"$result[c3][items][49][id]""#));
-    assert!(filter(Source::Activities, Start::AfterCommand(3)).contains(r#"">ID":"$result[c3][49][ID]""#));
-    assert!(filter(Source::Deals, Start::After(77)).contains(r#"">id":77"#));
-    for start in [Start::First, Start::After(1), Start::AfterCommand(0)] {
-        assert_eq!(page(Source::Deals, &range, start).params["start"], -1);
-    }
-    assert_eq!(page(Source::Deals, &range, Start::Counted).params["start"], 0, "only this one counts");
+    assert!(filter(Source::Contacts, After::Command(3)).contains(r#"">id":"$result[c3][items][49][id]""#));
+    assert!(filter(Source::Activities, After::Command(3)).contains(r#"">ID":"$result[c3][49][ID]""#));
+    assert!(filter(Source::Deals, After::Id(77)).contains(r#"">id":77"#));
+    assert_eq!(page(Source::Deals, &range, After::Id(1), false).params["start"], -1);
+    assert_eq!(page(Source::Deals, &range, After::Id(1), true).params["start"], 0, "only this one counts");
+    assert!(page(Source::Deals, &Range::All, After::Start, false).params.get("filter").is_none());
 }

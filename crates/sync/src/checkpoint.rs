@@ -1,0 +1,130 @@
+//! The place the reading has reached: saved with every piece of data, so that both agree whatever happens.
+
+use std::collections::BTreeMap;
+
+use bitrix24::{PortalTime, Source, Stages};
+use chrono::NaiveDate;
+use segmentation::{Id, Month};
+use serde::{Deserialize, Serialize};
+
+/// Written in front of the bytes of a checkpoint; counts up when its form changes.
+const FORMAT: u8 = 1;
+
+/// How far one of the two month-by-month stages has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Reached {
+    /// No month is finished.
+    #[default]
+    Nothing,
+    /// Every month up to this one is finished.
+    Through(Month),
+    /// Every month is finished, the current one included; what came later is found as a change.
+    Everything,
+}
+
+/// The place the reading has reached.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Checkpoint {
+    /// When the first reading began, by the portal's clock: changes from then on have to be read at its end.
+    pub begun_at: String,
+    /// The month in which the chart begins.
+    pub first_month: Month,
+    /// Companies, contacts, deals and invoices.
+    pub sales: Reached,
+    /// Activities.
+    pub dialogs: Reached,
+    /// Up to when all changes are read, by the portal's clock; nothing during the first reading.
+    pub changes_until: Option<String>,
+    /// Whether requisites were read.
+    pub requisites_read: bool,
+    /// Whether a reading has ever come to its end: then every mode is right as of [`Checkpoint::as_of`].
+    pub is_whole: bool,
+    /// The largest id seen of each list: what lies beyond is new, whatever dates it claims.
+    pub largest_ids: BTreeMap<Source, Id>,
+    /// Records read so far.
+    pub rows: u64,
+    /// How many chunks of changes are saved.
+    pub change_chunks: u32,
+    /// The portal's calendar date of the newest data.
+    pub today: NaiveDate,
+    /// The portal's clock of the newest data, ISO with offset.
+    pub as_of: String,
+    /// What the stages mean; kept, so that data can be shown before the portal has answered.
+    pub stages: Stages,
+    /// Names of the users.
+    pub users: Vec<(Id, String)>,
+}
+
+/// The bytes are no checkpoint of this build or an older one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the checkpoint cannot be read")]
+pub struct BrokenCheckpoint;
+
+impl Checkpoint {
+    /// A reading that begins now.
+    #[must_use]
+    pub(crate) fn begin(now: &PortalTime, first_month: Month) -> Self {
+        Self {
+            begun_at: now.text.clone(),
+            first_month,
+            sales: Reached::Nothing,
+            dialogs: Reached::Nothing,
+            changes_until: None,
+            requisites_read: false,
+            is_whole: false,
+            largest_ids: BTreeMap::new(),
+            rows: 0,
+            change_chunks: 0,
+            today: now.date,
+            as_of: now.text.clone(),
+            stages: Stages::default(),
+            users: Vec::new(),
+        }
+    }
+
+    /// The bytes to store.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let start = vec![FORMAT];
+        postcard::to_extend(self, start).expect("a checkpoint holds nothing that cannot be written")
+    }
+
+    /// Reads stored bytes.
+    ///
+    /// # Errors
+    /// If they are no checkpoint of this format.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, BrokenCheckpoint> {
+        match bytes.split_first() {
+            Some((&FORMAT, rest)) => postcard::from_bytes(rest).map_err(|_| BrokenCheckpoint),
+            _ => Err(BrokenCheckpoint),
+        }
+    }
+
+    /// The last month of the chart that is final so far; nothing before the first.
+    #[must_use]
+    pub fn shown_through(&self) -> Option<Month> {
+        match self.sales {
+            Reached::Nothing => None,
+            Reached::Through(month) => Some(month),
+            Reached::Everything => Some(Month::of(self.today)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_checkpoint_survives_storage_and_a_broken_one_is_told() {
+        let now = PortalTime::parse("2026-07-01T12:00:00+03:00").expect("a moment");
+        let mut checkpoint = Checkpoint::begin(&now, Month::of(now.date));
+        checkpoint.sales = Reached::Through(Month::of(now.date));
+        checkpoint.largest_ids.insert(Source::Deals, 7);
+        let bytes = checkpoint.to_bytes();
+        assert_eq!(Checkpoint::from_bytes(&bytes), Ok(checkpoint));
+        assert_eq!(Checkpoint::from_bytes(&bytes[..bytes.len() / 2]), Err(BrokenCheckpoint));
+        assert_eq!(Checkpoint::from_bytes(&[9, 9]), Err(BrokenCheckpoint));
+        assert_eq!(Checkpoint::from_bytes(&[]), Err(BrokenCheckpoint));
+    }
+}

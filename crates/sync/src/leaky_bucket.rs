@@ -1,0 +1,105 @@
+//! The leaky bucket by which the portal counts requests: each fills it by one, and it drains at a steady rate.
+
+use crate::Millis;
+
+/// How many requests a portal's plan allows (docs: limits.md).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Limit {
+    /// Requests that drain away per second.
+    pub drain_per_second: f64,
+    /// How full the bucket may be; the portal refuses what goes beyond.
+    pub capacity: f64,
+}
+
+impl Limit {
+    /// Every plan but Enterprise: 2 a second, 50 at once, with a margin for the differences between two clocks.
+    pub const STANDARD: Self = Self { drain_per_second: 1.9, capacity: 45.0 };
+    /// Enterprise: 5 a second, 250 at once, with the same margin.
+    pub const ENTERPRISE: Self = Self { drain_per_second: 4.75, capacity: 240.0 };
+}
+
+/// Our own account of the portal's bucket. Others may fill the same bucket (it is kept per address), which only the
+/// portal's refusal tells: [`LeakyBucket::overflowed`].
+#[derive(Clone, Debug)]
+pub struct LeakyBucket {
+    limit: Limit,
+    level: f64,
+    at: Millis,
+}
+
+impl LeakyBucket {
+    /// An empty bucket.
+    #[must_use]
+    pub fn new(limit: Limit, now: Millis) -> Self {
+        Self { limit, level: 0.0, at: now }
+    }
+
+    /// Changes the limit, keeping what is in the bucket.
+    pub fn set_limit(&mut self, limit: Limit) {
+        self.limit = limit;
+    }
+
+    fn drain(&mut self, now: Millis) {
+        let seconds = (now - self.at).max(0) as f64 / 1000.0;
+        self.level = (self.level - seconds * self.limit.drain_per_second).max(0.0);
+        self.at = self.at.max(now);
+    }
+
+    /// Takes room for a request, or says when there will be room.
+    ///
+    /// # Errors
+    /// The moment at which a request will fit.
+    pub fn take(&mut self, now: Millis) -> Result<(), Millis> {
+        self.drain(now);
+        if self.level + 1.0 <= self.limit.capacity {
+            self.level += 1.0;
+            return Ok(());
+        }
+        let seconds = (self.level + 1.0 - self.limit.capacity) / self.limit.drain_per_second;
+        Err(now + (seconds * 1000.0).ceil().max(1.0) as Millis)
+    }
+
+    /// Notes that the portal refused a request: its bucket is full, whatever we thought.
+    pub fn overflowed(&mut self, now: Millis) {
+        self.drain(now);
+        self.level = self.limit.capacity;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_burst_passes_and_then_the_rate_holds() {
+        let mut bucket = LeakyBucket::new(Limit { drain_per_second: 2.0, capacity: 3.0 }, 0);
+        for _ in 0..3 {
+            assert_eq!(bucket.take(0), Ok(()));
+        }
+        assert_eq!(bucket.take(0), Err(500));
+        assert_eq!(bucket.take(499), Err(500));
+        assert_eq!(bucket.take(500), Ok(()));
+        bucket.overflowed(10_000);
+        assert_eq!(bucket.take(10_000), Err(10_500), "the portal's word counts more than our account");
+    }
+
+    proptest! {
+        #[test]
+        fn the_portals_own_bucket_never_overflows(waits in proptest::collection::vec(0i64..700, 1..400)) {
+            let mut ours = LeakyBucket::new(Limit::STANDARD, 0);
+            let (mut now, mut level, mut last) = (0, 0.0_f64, 0);
+            for wait in waits {
+                now += wait;
+                if let Err(at) = ours.take(now) {
+                    now = at;
+                    prop_assert_eq!(ours.take(now), Ok(()));
+                }
+                level = (level - (now - last) as f64 / 1000.0 * 2.0).max(0.0) + 1.0;
+                last = now;
+                prop_assert!(level <= 50.0);
+            }
+        }
+    }
+}

@@ -1,0 +1,378 @@
+//! The course of a reading, against a portal of a few lines: what is asked, what is saved, and what each failure does.
+//!
+//! How the sync fares with a whole portal, its limits and its faults, is tested in `crates/simulation`.
+
+use std::collections::BTreeMap;
+
+use bitrix24::{Batch, Call, PAGE_LENGTH};
+use segmentation::{Facts, Id, Month};
+use serde_json::{Value, json};
+use sync::{Checkpoint, Chunk, Hold, Millis, Reached, Reply, RequestId, Save, Stage, Step, Stop, Sync};
+
+/// A portal that holds cards and deals by id and creation date, and answers batches at once.
+struct Fake {
+    contacts: BTreeMap<Id, &'static str>,
+    deals: BTreeMap<Id, &'static str>,
+    clock: &'static str,
+    asked: Vec<Call>,
+}
+
+impl Fake {
+    fn new(contacts: impl IntoIterator<Item = (Id, &'static str)>) -> Self {
+        let contacts = contacts.into_iter().collect();
+        Self { contacts, deals: BTreeMap::new(), clock: "2024-03-15T12:00:00+03:00", asked: Vec::new() }
+    }
+
+    fn answer(&mut self, batch: &Batch) -> String {
+        let mut results = serde_json::Map::new();
+        let mut totals = serde_json::Map::new();
+        for (position, call) in batch.calls().iter().enumerate() {
+            self.asked.push(call.clone());
+            let key = Batch::key(position);
+            let (result, total) = self.result(call, &results);
+            results.insert(key.clone(), result);
+            if let Some(total) = total {
+                totals.insert(key, json!(total));
+            }
+        }
+        let result = json!({ "result": results, "result_error": [], "result_total": totals, "result_time": [] });
+        json!({ "result": result, "time": { "date_start": self.clock } }).to_string()
+    }
+
+    fn result(&self, call: &Call, earlier: &serde_json::Map<String, Value>) -> (Value, Option<usize>) {
+        match call.method {
+            "profile" => (json!({ "ID": "1", "ADMIN": true }), None),
+            "crm.category.list" => (json!({ "categories": [] }), None),
+            "crm.item.list" => self.items(call, earlier),
+            _ => (json!([]), Some(0)),
+        }
+    }
+
+    fn items(&self, call: &Call, earlier: &serde_json::Map<String, Value>) -> (Value, Option<usize>) {
+        let rows = match call.params["entityTypeId"].as_u64() {
+            Some(3) => &self.contacts,
+            Some(2) => &self.deals,
+            _ => return (json!({ "items": [] }), Some(0)),
+        };
+        let filter = &call.params["filter"];
+        let text = |key: &str| filter[key].as_str().map(|text| text[..10].to_owned());
+        let (from, before) = (text(">=createdTime"), text("<createdTime"));
+        let after = match &filter[">id"] {
+            Value::Number(id) => id.as_u64().unwrap_or(0),
+            Value::String(reference) => {
+                let key = reference.trim_start_matches("$result[").split(']').next().unwrap_or_default();
+                earlier[key]["items"][PAGE_LENGTH - 1]["id"].as_u64().unwrap_or(0)
+            }
+            _ => 0,
+        };
+        let mut found: Vec<_> = rows
+            .iter()
+            .filter(|&(&id, _)| u64::from(id) > after)
+            .filter(|&(id, _)| filter["@id"].as_array().is_none_or(|ids| ids.contains(&json!(id))))
+            .filter(|(_, date)| from.as_deref().is_none_or(|from| **date >= from))
+            .filter(|(_, date)| before.as_deref().is_none_or(|before| **date < before))
+            .filter(|(_, date)| text(">=updatedTime").is_none_or(|since| **date >= since.as_str()))
+            .collect();
+        if call.params["order"]["createdTime"] == "ASC" {
+            found.sort_by_key(|(_, date)| **date);
+        }
+        if call.params["order"]["id"] == "DESC" {
+            found.reverse();
+        }
+        let total = found.len();
+        let items: Vec<Value> = found
+            .into_iter()
+            .take(PAGE_LENGTH)
+            .map(|(id, date)| json!({ "id": id, "createdTime": format!("{date}T10:00:00+03:00"), "hasPhone": "Y" }))
+            .collect();
+        (json!({ "items": items }), (call.params["start"] == 0).then_some(total))
+    }
+}
+
+/// What was saved in the course of a reading, in order.
+#[derive(Default)]
+struct Kept {
+    saves: Vec<Save>,
+}
+
+impl Kept {
+    fn facts(&self) -> Facts {
+        let mut all = Facts::default();
+        for (_, facts) in self.saves.iter().flat_map(|save| &save.chunks) {
+            all.absorb(facts.clone());
+        }
+        all
+    }
+
+    fn checkpoint(&self) -> Option<Checkpoint> {
+        self.saves.last().map(|save| save.checkpoint.clone())
+    }
+}
+
+/// Runs the sync until it is idle, or until `until` says so; answers everything at once.
+fn run(sync: &mut Sync, portal: &mut Fake, kept: &mut Kept, until: impl Fn(&Sync, &Kept) -> bool) {
+    while !until(sync, kept) {
+        match sync.step(0) {
+            Step::Send(id, batch) => {
+                let body = portal.answer(&batch);
+                sync.on_reply(id, Reply::Answer { status: 200, body: body.as_bytes() }, 0);
+            }
+            Step::Save(save) => {
+                kept.saves.push(*save);
+                sync.on_saved();
+            }
+            Step::Load(_) => sync.resume_from(kept.checkpoint()),
+            Step::FindUnreachable => sync.look_up(&[], &[]),
+            Step::GetToken => sync.on_token(true),
+            Step::Wait(_) | Step::Idle => return,
+        }
+    }
+}
+
+fn three_months() -> Fake {
+    let january = (1..=120).map(|id| (id, "2024-01-10"));
+    let february = (121..=130).map(|id| (id, "2024-02-10"));
+    let march = (131..=400).map(|id| (id, "2024-03-10"));
+    Fake::new(january.chain(february).chain(march))
+}
+
+/// The requests a sync wants to send now, without answers.
+fn requests(sync: &mut Sync, now: Millis) -> Vec<(RequestId, Batch)> {
+    let mut sent = Vec::new();
+    while let Step::Send(id, batch) = sync.step(now) {
+        sent.push((id, batch));
+    }
+    sent
+}
+
+#[test]
+fn a_first_reading_brings_every_record_once_and_ends() {
+    let (mut portal, mut kept, mut sync) = (three_months(), Kept::default(), Sync::new(0));
+    portal.deals.extend((1..=75).map(|id| (id, "2024-02-03")));
+    run(&mut sync, &mut portal, &mut kept, |_, _| false);
+    assert!(sync.is_finished(), "{sync:?}");
+    let facts = kept.facts();
+    assert_eq!((facts.contacts.len(), facts.deals.len()), (400, 75));
+    let last = kept.checkpoint().expect("something was saved");
+    assert_eq!((last.sales, last.dialogs, last.is_whole), (Reached::Everything, Reached::Everything, true));
+    assert_eq!(last.first_month, Month::new(2024, 1).expect("a month"));
+}
+
+#[test]
+fn months_are_saved_in_order_and_whole() {
+    let (mut portal, mut kept, mut sync) = (three_months(), Kept::default(), Sync::new(0));
+    run(&mut sync, &mut portal, &mut kept, |_, _| false);
+    let mut contacts = 0;
+    for save in &kept.saves {
+        for (chunk, facts) in &save.chunks {
+            contacts += facts.contacts.len();
+            if let (Chunk::Sales(month), Reached::Through(reached)) = (chunk, save.checkpoint.sales) {
+                assert!(*month <= reached, "{month} is saved with the months up to {reached}");
+            }
+        }
+        if let Reached::Through(month) = save.checkpoint.sales {
+            let expected = if month.number() == 1 { 120 } else { 130 };
+            assert_eq!(contacts, expected, "all of {month} is there when it is called finished");
+        }
+    }
+    assert_eq!(contacts, 400);
+}
+
+#[test]
+fn a_reading_that_was_killed_goes_on_behind_the_last_saved_month() {
+    for kill_after in 1..=2 {
+        let (mut portal, mut kept) = (three_months(), Kept::default());
+        let mut first = Sync::new(0);
+        run(&mut first, &mut portal, &mut kept, |_, kept| kept.saves.len() >= kill_after);
+        let reached = kept.checkpoint().expect("something was saved").sales;
+        portal.asked.clear();
+        let mut second = Sync::new(0);
+        run(&mut second, &mut portal, &mut kept, |_, _| false);
+        assert!(second.is_finished());
+        assert_eq!(kept.facts().contacts.len(), 400, "killed after {kill_after} saves");
+        if let Reached::Through(month) = reached {
+            let again = portal.asked.iter().filter(|call| {
+                let before = call.params["filter"]["<createdTime"].as_str();
+                before.is_some_and(|before| before <= month.next().first_day().to_string().as_str())
+            });
+            assert_eq!(again.count(), 0, "no month up to {month} is asked for again");
+        }
+    }
+}
+
+#[test]
+fn a_later_reading_asks_only_for_what_is_new() {
+    let (mut portal, mut kept, mut sync) = (three_months(), Kept::default(), Sync::new(0));
+    run(&mut sync, &mut portal, &mut kept, |_, _| false);
+    portal.asked.clear();
+    portal.contacts.insert(401, "2024-03-16");
+    portal.contacts.insert(402, "2019-01-01");
+    portal.clock = "2024-03-17T12:00:00+03:00";
+    sync.refresh();
+    run(&mut sync, &mut portal, &mut kept, |_, _| false);
+    assert!(sync.is_finished());
+    assert_eq!(kept.facts().contacts.len(), 402, "the import that claims to be old is found by its id");
+    assert!(
+        portal.asked.iter().all(|call| call.params["filter"].get("<createdTime").is_none()),
+        "no month is read again"
+    );
+    let as_of = kept.checkpoint().map(|checkpoint| checkpoint.as_of);
+    assert_eq!(as_of.as_deref(), Some("2024-03-17T12:00:00+03:00"));
+}
+
+#[test]
+fn an_empty_portal_ends_at_once_and_is_looked_at_again_later() {
+    let (mut portal, mut kept, mut sync) = (Fake::new([]), Kept::default(), Sync::new(0));
+    run(&mut sync, &mut portal, &mut kept, |_, _| false);
+    assert!(sync.is_finished() && kept.saves.is_empty());
+    portal.contacts.insert(1, "2024-03-14");
+    sync.refresh();
+    run(&mut sync, &mut portal, &mut kept, |_, _| false);
+    assert_eq!(kept.facts().contacts.len(), 1);
+}
+
+/// A sync that has just been told everything the survey asks, with its first requests for pages.
+fn reading() -> (Sync, Fake, Vec<(RequestId, Batch)>) {
+    let (mut portal, mut kept, mut sync) = (three_months(), Kept::default(), Sync::new(0));
+    run(&mut sync, &mut portal, &mut kept, |sync, _| sync.progress().stage == Stage::Sales);
+    let sent = requests(&mut sync, 0);
+    assert!(!sent.is_empty());
+    (sync, portal, sent)
+}
+
+fn refuse(sync: &mut Sync, id: RequestId, status: u16, code: &str, now: Millis) {
+    let body = json!({ "error": code, "error_description": "" }).to_string();
+    sync.on_reply(id, Reply::Answer { status, body: body.as_bytes() }, now);
+}
+
+#[test]
+fn an_expired_token_is_replaced_once_and_the_request_repeated() {
+    let (mut sync, mut portal, sent) = reading();
+    refuse(&mut sync, sent[0].0, 401, "expired_token", 0);
+    assert!(matches!(sync.step(0), Step::GetToken));
+    assert!(matches!(sync.step(0), Step::Idle), "it is asked for once");
+    sync.on_token(true);
+    let again = requests(&mut sync, 0);
+    assert_eq!(again[0].1, sent[0].1, "the same pages are asked for again");
+    let mut kept = Kept::default();
+    for (id, batch) in again {
+        let body = portal.answer(&batch);
+        sync.on_reply(id, Reply::Answer { status: 200, body: body.as_bytes() }, 0);
+    }
+    run(&mut sync, &mut portal, &mut kept, |_, _| false);
+    assert!(sync.is_finished());
+}
+
+#[test]
+fn a_fresh_token_that_is_refused_too_ends_the_session() {
+    let (mut sync, _, sent) = reading();
+    refuse(&mut sync, sent[0].0, 401, "expired_token", 0);
+    assert!(matches!(sync.step(0), Step::GetToken));
+    sync.on_token(true);
+    let again = requests(&mut sync, 0);
+    refuse(&mut sync, again[0].0, 401, "expired_token", 0);
+    assert_eq!(sync.stop(), Some(&Stop::SignedOut));
+    sync.retry();
+    assert!(matches!(sync.step(0), Step::Send(..)), "the user may try again");
+}
+
+#[test]
+fn a_full_bucket_and_a_spent_budget_are_waited_out() {
+    let (mut sync, _, sent) = reading();
+    refuse(&mut sync, sent[0].0, 503, "QUERY_LIMIT_EXCEEDED", 0);
+    assert!(matches!(sync.hold(0), Some((Hold::PortalBusy, _))));
+    let Step::Wait(until) = sync.step(0) else { panic!("nothing is sent meanwhile") };
+    let again = requests(&mut sync, until);
+    assert_eq!(again[0].1, sent[0].1);
+
+    // The portal's clock stands at 12:00 and names 12:05; ours began at 0 and counts milliseconds.
+    let noon = 1_710_493_200;
+    let body = json!({ "error": "OPERATION_TIME_LIMIT", "time": { "operating_reset_at": noon + 300 } }).to_string();
+    sync.on_reply(again[0].0, Reply::Answer { status: 429, body: body.as_bytes() }, until);
+    let Some((Hold::PortalBusy, reset)) = sync.hold(until) else { panic!("it waits") };
+    assert_eq!(reset, 301_000, "until the moment the portal named, by our clock, and a second");
+}
+
+#[test]
+fn a_lost_connection_is_tried_again_ever_more_slowly() {
+    let (mut sync, _, sent) = reading();
+    sync.on_reply(sent[0].0, Reply::Lost, 0);
+    assert_eq!(sync.hold(0), Some((Hold::Unreachable, 1_000)));
+    let again = requests(&mut sync, 1_000);
+    sync.on_reply(again[0].0, Reply::Lost, 1_000);
+    assert_eq!(sync.hold(1_000), Some((Hold::Unreachable, 3_000)));
+    sync.retry();
+    assert!(matches!(sync.step(1_001), Step::Send(..)), "at once, if the user wants so");
+}
+
+#[test]
+fn what_cannot_be_mended_stops_the_reading_and_says_why() {
+    for (status, code, expected) in [
+        (403, "insufficient_scope", Stop::AppNotAllowed),
+        (403, "ACCESS_DENIED", Stop::NotInPlan),
+        (503, "OVERLOAD_LIMIT", Stop::Blocked),
+    ] {
+        let (mut sync, _, sent) = reading();
+        refuse(&mut sync, sent[0].0, status, code, 0);
+        assert_eq!(sync.stop(), Some(&expected), "{code}");
+        assert!(matches!(sync.step(1_000_000), Step::Idle), "{code} is not retried");
+    }
+}
+
+#[test]
+fn answers_that_make_no_sense_are_asked_for_again_and_then_stop_the_reading() {
+    let (mut sync, _, mut sent) = reading();
+    let mut now = 0;
+    for attempt in 1..=3 {
+        assert_eq!(sync.stop(), None, "attempt {attempt}");
+        sync.on_reply(sent[0].0, Reply::Answer { status: 200, body: b"{\"result\":" }, now);
+        now += 10_000;
+        if attempt < 3 {
+            sent = requests(&mut sync, now);
+        }
+    }
+    assert!(matches!(sync.stop(), Some(Stop::Odd(_))));
+}
+
+#[test]
+fn a_viewer_without_rights_to_both_directories_is_told_so() {
+    let mut sync = Sync::new(0);
+    let (id, batch) = requests(&mut sync, 0).remove(0);
+    let mut errors = serde_json::Map::new();
+    let mut results = serde_json::Map::new();
+    for (position, call) in batch.calls().iter().enumerate() {
+        if call.method == "profile" {
+            results.insert(Batch::key(position), json!({ "ID": 7, "ADMIN": false }));
+        } else {
+            errors.insert(Batch::key(position), json!({ "error": "ACCESS_DENIED", "error_description": "" }));
+        }
+    }
+    let body = json!({ "result": { "result": results, "result_error": errors },
+                       "time": { "date_start": "2024-03-15T12:00:00+03:00" } });
+    sync.on_reply(id, Reply::Answer { status: 200, body: body.to_string().as_bytes() }, 0);
+    assert!(matches!(sync.step(0), Step::Load(viewer) if viewer.user_id == 7 && !viewer.is_admin));
+    sync.resume_from(None);
+    assert!(matches!(sync.step(0), Step::Idle));
+    assert_eq!(sync.stop(), Some(&Stop::NoCrmRights));
+}
+
+#[test]
+fn a_pause_lets_what_is_under_way_arrive_and_asks_for_nothing_more() {
+    let (mut sync, mut portal, sent) = reading();
+    sync.set_paused(true);
+    let body = portal.answer(&sent[0].1);
+    sync.on_reply(sent[0].0, Reply::Answer { status: 200, body: body.as_bytes() }, 0);
+    let mut rest = Vec::new();
+    loop {
+        match sync.step(0) {
+            Step::Save(save) => {
+                rest.push(save);
+                sync.on_saved();
+            }
+            Step::Idle => break,
+            other => panic!("{other:?}"),
+        }
+    }
+    sync.set_paused(false);
+    assert!(matches!(sync.step(0), Step::Send(..) | Step::Save(_)));
+}
