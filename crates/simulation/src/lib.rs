@@ -1,1 +1,277 @@
-//! The app's worker and the demo portal in one process, in virtual time.
+//! The app's worker and the demo portal in one process, in virtual time: hours of a portal's life take seconds, and the
+//! same seed gives the same history.
+//!
+//! A [`Tab`] is what a browser's tab is to the worker: it carries out the worker's effects, against a portal without
+//! sockets, a store in memory and a clock that jumps from event to event.
+
+use std::cell::RefCell;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::rc::Rc;
+
+use chrono::NaiveDate;
+use futures::FutureExt;
+use portal::{HttpRequest, Outcome, Portal};
+use protocol::{Activity, EpochMs, Failure, FromWorker, Progress, Session, Storage, Summary, ToWorker, Token, Viewer};
+use segmentation::{Month, Page, Series, series_csv};
+use store::{MemoryStore, Store};
+use worker::{Effect, Event, HttpReply, Service};
+
+/// Where virtual time begins, in milliseconds since 1970. The portal's clock is its own affair.
+const BEGINNING: EpochMs = 1_700_000_000_000;
+
+/// How long a browser takes to open a store or to commit to it, in virtual milliseconds.
+const STORE_MILLISECONDS: EpochMs = 5;
+
+/// How long the frame takes to give a fresh token, in virtual milliseconds.
+const TOKEN_MILLISECONDS: EpochMs = 300;
+
+/// A portal that several tabs talk to, and the time they share.
+pub struct World {
+    /// The portal.
+    pub portal: RefCell<Portal>,
+    now: RefCell<EpochMs>,
+}
+
+impl World {
+    /// A world whose time begins now.
+    #[must_use]
+    pub fn new(portal: Portal) -> Rc<Self> {
+        Rc::new(Self { portal: RefCell::new(portal), now: RefCell::new(BEGINNING) })
+    }
+
+    /// Virtual milliseconds since the beginning.
+    #[must_use]
+    pub fn elapsed(&self) -> EpochMs {
+        *self.now.borrow() - BEGINNING
+    }
+
+    fn now(&self) -> EpochMs {
+        *self.now.borrow()
+    }
+
+    fn advance_to(&self, at: EpochMs) {
+        let mut now = self.now.borrow_mut();
+        *now = (*now).max(at);
+    }
+}
+
+/// What the page would show.
+#[derive(Debug, Default)]
+pub struct Screen {
+    /// Who looks.
+    pub viewer: Option<Viewer>,
+    /// Where the data are kept.
+    pub storage: Option<Storage>,
+    /// How far the reading has come.
+    pub progress: Option<Progress>,
+    /// The numbers.
+    pub summary: Option<Summary>,
+    /// The last answer to a question.
+    pub page: Option<Page>,
+}
+
+/// Something that will happen at a moment; of two at the same moment the one scheduled first comes first.
+struct Scheduled {
+    at: EpochMs,
+    order: u64,
+    what: Happening,
+}
+
+enum Happening {
+    Event(Event),
+    /// A timer; only the newest one counts.
+    Timer(u64),
+}
+
+impl PartialEq for Scheduled {
+    fn eq(&self, other: &Self) -> bool {
+        (self.at, self.order) == (other.at, other.order)
+    }
+}
+
+impl Eq for Scheduled {}
+
+impl PartialOrd for Scheduled {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Scheduled {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        (self.at, self.order).cmp(&(other.at, other.order))
+    }
+}
+
+/// A browser's tab with the app in it. Dropping it is closing it: whatever was under way is lost.
+pub struct Tab {
+    world: Rc<World>,
+    user_id: u32,
+    service: Service,
+    store: MemoryStore,
+    schedule: BinaryHeap<Reverse<Scheduled>>,
+    scheduled: u64,
+    timer: u64,
+    /// What the page would show.
+    pub screen: Screen,
+}
+
+impl Tab {
+    /// Opens the app for a user. What `store` holds is what that user's browser kept.
+    #[must_use]
+    pub fn open(world: &Rc<World>, user_id: u32, store: MemoryStore) -> Self {
+        let mut tab = Self {
+            world: Rc::clone(world),
+            user_id,
+            service: Service::unwatched(),
+            store,
+            schedule: BinaryHeap::new(),
+            scheduled: 0,
+            timer: 0,
+            screen: Screen::default(),
+        };
+        let session = Session {
+            rest_root: "/rest".to_owned(),
+            member_id: "simulation".to_owned(),
+            user_id: None,
+            access_token: tab.token(),
+        };
+        tab.say(ToWorker::Connect(session));
+        tab
+    }
+
+    /// Says something to the worker, as the page would.
+    pub fn say(&mut self, message: ToWorker) {
+        self.schedule(0, Happening::Event(Event::Message(message)));
+    }
+
+    /// Lets the next event happen; says whether there was one.
+    pub fn step(&mut self) -> bool {
+        let Some(Reverse(next)) = self.schedule.pop() else { return false };
+        self.world.advance_to(next.at);
+        let event = match next.what {
+            Happening::Event(event) => event,
+            Happening::Timer(timer) if timer == self.timer => Event::Tick,
+            Happening::Timer(_) => return true,
+        };
+        for effect in self.service.handle(event, self.world.now()) {
+            self.perform(effect);
+        }
+        true
+    }
+
+    /// Lets time go on until the reading has finished or stopped.
+    ///
+    /// # Errors
+    /// Why it stopped, or that nothing happens any more although it has not finished.
+    pub fn finish(&mut self) -> Result<(), Unfinished> {
+        loop {
+            match self.screen.progress.as_ref().map(|progress| &progress.activity) {
+                Some(Activity::Finished) => return Ok(()),
+                Some(Activity::Stopped(failure)) => return Err(Unfinished::Stopped(failure.clone())),
+                _ => {}
+            }
+            if !self.step() {
+                return Err(Unfinished::Stuck);
+            }
+        }
+    }
+
+    fn schedule(&mut self, after: EpochMs, what: Happening) {
+        self.scheduled += 1;
+        let at = self.world.now() + after.max(0);
+        self.schedule.push(Reverse(Scheduled { at, order: self.scheduled, what }));
+    }
+
+    fn token(&self) -> String {
+        self.world.portal.borrow_mut().issue_token(self.user_id).access
+    }
+
+    fn perform(&mut self, effect: Effect) {
+        match effect {
+            Effect::Post(message) => self.show(message),
+            Effect::WakeAt(at) => {
+                self.timer += 1;
+                self.schedule(at - self.world.now(), Happening::Timer(self.timer));
+            }
+            Effect::Open(_) => {
+                let opened = self.store.load().now_or_never().expect("a store in memory answers at once");
+                self.schedule(STORE_MILLISECONDS, Happening::Event(Event::Opened(opened)));
+            }
+            Effect::Save(commit) => {
+                let saved = self.store.commit(&commit).now_or_never().expect("a store in memory answers at once");
+                self.schedule(STORE_MILLISECONDS, Happening::Event(Event::Saved(saved)));
+            }
+            Effect::Erase => {
+                let erased = self.store.erase().now_or_never().expect("a store in memory answers at once");
+                self.schedule(STORE_MILLISECONDS, Happening::Event(Event::Erased(erased)));
+            }
+            Effect::Send { id, url, body } => {
+                let request = HttpRequest {
+                    method: "POST".to_owned(),
+                    path: url,
+                    content_type: "application/json".to_owned(),
+                    body,
+                    ..HttpRequest::default()
+                };
+                let arrival = self.world.elapsed();
+                let handled = self.world.portal.borrow_mut().handle(&request, arrival as f64 / 1000.0);
+                let reply = match handled.outcome {
+                    Outcome::Answer(response) => HttpReply::Answer { status: response.status, body: response.body },
+                    Outcome::Cut => HttpReply::Lost,
+                };
+                let finish = (handled.finish_secs * 1000.0).ceil() as EpochMs;
+                self.schedule(finish - arrival, Happening::Event(Event::Reply { id, reply }));
+            }
+        }
+    }
+
+    fn show(&mut self, message: FromWorker) {
+        match message {
+            FromWorker::Ready { .. } | FromWorker::Forgotten => {}
+            FromWorker::TokenNeeded => {
+                let token = Some(Token(self.token()));
+                self.schedule(TOKEN_MILLISECONDS, Happening::Event(Event::Message(ToWorker::Token(token))));
+            }
+            FromWorker::Viewer(viewer) => self.screen.viewer = Some(viewer),
+            FromWorker::Storage(storage) => self.screen.storage = Some(storage),
+            FromWorker::Progress(progress) => self.screen.progress = Some(progress),
+            FromWorker::Summary(summary) => self.screen.summary = Some(summary),
+            FromWorker::Page { page, .. } => self.screen.page = Some(page),
+        }
+    }
+}
+
+/// Why a reading did not come to its end.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unfinished {
+    /// It stopped and needs the user.
+    #[error("the reading stopped: {0:?}")]
+    Stopped(Failure),
+    /// Nothing happens any more.
+    #[error("the reading neither goes on nor ends")]
+    Stuck,
+}
+
+/// Reads a whole portal as its administrator, and gives what the page would show at the end.
+///
+/// # Errors
+/// If the reading does not come to its end.
+pub fn read_portal(portal: Portal) -> Result<Screen, Unfinished> {
+    const ADMINISTRATOR: u32 = 1;
+    let mut tab = Tab::open(&World::new(portal), ADMINISTRATOR, MemoryStore::new());
+    tab.finish()?;
+    Ok(tab.screen)
+}
+
+/// Reads a whole portal as its administrator, and gives the counts of every month as CSV.
+///
+/// # Errors
+/// If the reading does not come to its end.
+pub fn count(data: portal::data::Data) -> Result<String, Unfinished> {
+    let screen = read_portal(Portal::new(data, portal::Options::default()))?;
+    // A portal without a single card has no chart, only the heading of one.
+    let empty = || Series { first: Month::of(NaiveDate::default()), counts: Vec::new(), as_of: NaiveDate::default() };
+    Ok(series_csv(&screen.summary.map_or_else(empty, |summary| summary.series)))
+}

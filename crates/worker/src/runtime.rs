@@ -1,0 +1,146 @@
+//! Carries out what the service wants, with the browser's means: messages, `fetch`, timers, IndexedDB, the clock.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use gloo_net::http::Request;
+use gloo_timers::callback::Timeout;
+use js_sys::{Date, Uint8Array};
+use protocol::{EpochMs, FromWorker};
+use store::idb::IdbStore;
+use store::{Commit, Store, StoreError, StoreKey, Stored};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{AbortSignal, DedicatedWorkerGlobalScope, MessageEvent};
+
+use crate::service::{Effect, Event, HttpReply, Service};
+
+/// A request that has brought no answer after this time is given up: the portal itself cuts one off after 60 seconds
+/// (docs: limits.md).
+const REQUEST_MILLISECONDS: u32 = 90_000;
+
+/// The worker's thread: the service and what it needs of the browser.
+struct Runtime {
+    scope: DedicatedWorkerGlobalScope,
+    service: RefCell<Service>,
+    store: RefCell<Option<Rc<IdbStore>>>,
+    timer: RefCell<Option<Timeout>>,
+}
+
+/// Starts listening to the page, and tells it so.
+pub fn start() {
+    console_error_panic_hook::set_once();
+    let runtime = Rc::new(Runtime {
+        scope: js_sys::global().unchecked_into(),
+        service: RefCell::new(Service::new()),
+        store: RefCell::new(None),
+        timer: RefCell::new(None),
+    });
+    let listener = Rc::clone(&runtime);
+    let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+        let bytes = Uint8Array::new(&event.data()).to_vec();
+        // A message that cannot be read comes from a page of another build, which knows by now that it must reload.
+        if let Some(message) = protocol::decode(&bytes) {
+            listener.dispatch(Event::Message(message));
+        }
+    });
+    runtime.scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    on_message.forget();
+    runtime.post(&FromWorker::Ready { build: protocol::BUILD.to_owned() });
+}
+
+fn now() -> EpochMs {
+    Date::now() as EpochMs
+}
+
+impl Runtime {
+    fn dispatch(self: &Rc<Self>, event: Event) {
+        let effects = self.service.borrow_mut().handle(event, now());
+        for effect in effects {
+            self.perform(effect);
+        }
+    }
+
+    fn perform(self: &Rc<Self>, effect: Effect) {
+        match effect {
+            Effect::Post(message) => self.post(&message),
+            Effect::WakeAt(at) => self.wake_at(at),
+            Effect::Open(key) => {
+                let runtime = Rc::clone(self);
+                spawn_local(async move {
+                    let opened = runtime.open(&key).await;
+                    runtime.dispatch(Event::Opened(opened));
+                });
+            }
+            Effect::Send { id, url, body } => {
+                let runtime = Rc::clone(self);
+                spawn_local(async move {
+                    let reply = send(&url, &body).await.unwrap_or(HttpReply::Lost);
+                    runtime.dispatch(Event::Reply { id, reply });
+                });
+            }
+            Effect::Save(commit) => {
+                let runtime = Rc::clone(self);
+                spawn_local(async move {
+                    let saved = runtime.save(&commit).await;
+                    runtime.dispatch(Event::Saved(saved));
+                });
+            }
+            Effect::Erase => {
+                let runtime = Rc::clone(self);
+                spawn_local(async move {
+                    let erased = runtime.erase().await;
+                    runtime.dispatch(Event::Erased(erased));
+                });
+            }
+        }
+    }
+
+    /// Sends a message as bytes in a buffer that changes hands instead of being copied.
+    fn post(&self, message: &FromWorker) {
+        let bytes = Uint8Array::from(protocol::encode(message).as_slice());
+        let transfer = js_sys::Array::of1(&bytes.buffer());
+        self.scope.post_message_with_transfer(&bytes, &transfer).expect("a fresh buffer can be transferred");
+    }
+
+    fn wake_at(self: &Rc<Self>, at: EpochMs) {
+        let runtime = Rc::clone(self);
+        let milliseconds = u32::try_from((at - now()).max(0)).unwrap_or(u32::MAX / 2);
+        let timer = Timeout::new(milliseconds, move || runtime.dispatch(Event::Tick));
+        // Dropping the former timer cancels it: the service always names the next moment it cares about.
+        self.timer.replace(Some(timer));
+    }
+
+    async fn open(&self, key: &StoreKey) -> Result<Option<Stored>, StoreError> {
+        self.store.replace(None);
+        let store = Rc::new(IdbStore::open(key).await?);
+        let stored = store.load().await;
+        self.store.replace(Some(store));
+        stored
+    }
+
+    fn opened_store(&self) -> Result<Rc<IdbStore>, StoreError> {
+        let missing = || StoreError::Failed { detail: "the store is not open".to_owned() };
+        self.store.borrow().clone().ok_or_else(missing)
+    }
+
+    async fn save(&self, commit: &Commit) -> Result<(), StoreError> {
+        self.opened_store()?.commit(commit).await
+    }
+
+    async fn erase(&self) -> Result<(), StoreError> {
+        self.opened_store()?.erase().await
+    }
+}
+
+/// Posts a JSON body. Every failure to get an answer is the same to us: it is asked again.
+async fn send(url: &str, body: &[u8]) -> Result<HttpReply, gloo_net::Error> {
+    let response = Request::post(url)
+        .header("Content-Type", "application/json")
+        .abort_signal(Some(&AbortSignal::timeout_with_u32(REQUEST_MILLISECONDS)))
+        .body(Uint8Array::from(body))?
+        .send()
+        .await?;
+    let status = response.status();
+    Ok(HttpReply::Answer { status, body: response.binary().await? })
+}

@@ -1,0 +1,409 @@
+//! The behaviour of the worker: events in, effects out.
+
+use bitrix24::Batch;
+use protocol::{EpochMs, FromWorker, MemoryOnly, Session, Storage, ToWorker, Token, Viewer};
+use segmentation::{Facts, Page, Segmentation, Settings};
+use store::{ChunkKey, Commit, Layer, StoreError, StoreKey, Stored};
+use sync::{Checkpoint, Chunk, Reply, RequestId, Save, Step, Sync};
+
+mod report;
+mod unreachable;
+
+/// Something that has happened.
+#[derive(Debug)]
+pub enum Event {
+    /// The page said something.
+    Message(ToWorker),
+    /// The answer to [`Effect::Open`].
+    Opened(Result<Option<Stored>, StoreError>),
+    /// The answer to [`Effect::Send`].
+    Reply {
+        /// The request's number.
+        id: RequestId,
+        /// What came of it.
+        reply: HttpReply,
+    },
+    /// The answer to [`Effect::Save`].
+    Saved(Result<(), StoreError>),
+    /// The answer to [`Effect::Erase`].
+    Erased(Result<(), StoreError>),
+    /// The moment named by [`Effect::WakeAt`] has come.
+    Tick,
+}
+
+/// What came of a request.
+#[derive(Clone, PartialEq, Eq)]
+pub enum HttpReply {
+    /// An answer.
+    Answer {
+        /// HTTP status.
+        status: u16,
+        /// The body.
+        body: Vec<u8>,
+    },
+    /// None: no network, a cut connection, a time-out.
+    Lost,
+}
+
+impl std::fmt::Debug for HttpReply {
+    /// Leaves the body out: it holds clients' data.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Answer { status, body } => write!(f, "Answer({status}, {} bytes)", body.len()),
+            Self::Lost => f.write_str("Lost"),
+        }
+    }
+}
+
+/// Something to be done.
+#[derive(PartialEq)]
+pub enum Effect {
+    /// Say something to the page.
+    Post(FromWorker),
+    /// Open the store of this key, and load it.
+    Open(StoreKey),
+    /// Send a request.
+    Send {
+        /// Comes back with the reply.
+        id: RequestId,
+        /// The address.
+        url: String,
+        /// The JSON body. It holds the token, so it must appear in no log.
+        body: Vec<u8>,
+    },
+    /// Keep this in the opened store, in one transaction.
+    Save(Commit),
+    /// Erase the opened store.
+    Erase,
+    /// Send [`Event::Tick`] at this moment; replaces an earlier wish.
+    WakeAt(EpochMs),
+}
+
+impl std::fmt::Debug for Effect {
+    /// Leaves bodies and data out.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Post(message) => f.debug_tuple("Post").field(message).finish(),
+            Self::Open(_) => f.write_str("Open"),
+            Self::Send { id, body, .. } => write!(f, "Send({}, {} bytes)", id.0, body.len()),
+            Self::Save(commit) => write!(f, "Save({} chunks)", commit.chunks.len()),
+            Self::Erase => f.write_str("Erase"),
+            Self::WakeAt(at) => write!(f, "WakeAt({at})"),
+        }
+    }
+}
+
+/// Where the data are kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Keeping {
+    /// Nothing was opened yet.
+    Nowhere,
+    /// Being opened for this user.
+    Opening(StoreKey),
+    /// Kept for this user.
+    Kept(StoreKey),
+    /// In memory only, for this user.
+    Memory(StoreKey, MemoryOnly),
+}
+
+impl Keeping {
+    fn key(&self) -> Option<&StoreKey> {
+        match self {
+            Self::Nowhere => None,
+            Self::Opening(key) | Self::Kept(key) | Self::Memory(key, _) => Some(key),
+        }
+    }
+}
+
+/// The worker, without the browser.
+#[derive(Default)]
+pub struct Service {
+    connection: Option<Connection>,
+    counts_at_stage_ends_only: bool,
+}
+
+/// Everything that belongs to one portal and one viewer.
+struct Connection {
+    session: Session,
+    sync: Sync,
+    keeping: Keeping,
+    /// The place that was stored, until the sync asks for it.
+    loaded: Option<Checkpoint>,
+    /// The data of a save that is under way; they are shown only when they are kept.
+    saving: Option<Box<Save>>,
+    facts: Facts,
+    segmentation: Option<Segmentation>,
+    report: report::Report,
+}
+
+impl Service {
+    /// A worker that knows nothing yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A worker that counts only when a stage of the reading is over: for runs that nobody watches.
+    #[must_use]
+    pub fn unwatched() -> Self {
+        Self { counts_at_stage_ends_only: true, ..Self::default() }
+    }
+
+    /// Takes an event and says what is to be done, in this order.
+    pub fn handle(&mut self, event: Event, now: EpochMs) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if let Event::Message(ToWorker::Connect(session)) = event {
+            self.connect(session, now, &mut effects);
+        } else if let Event::Erased(result) = event {
+            self.erased(result, &mut effects);
+        } else if let Some(connection) = &mut self.connection {
+            connection.handle(event, now, &mut effects);
+        }
+        if let Some(connection) = &mut self.connection {
+            connection.pump(now, &mut effects);
+            connection.report(now, &mut effects);
+        }
+        effects
+    }
+
+    /// The numbers as they are known now: what a page would show.
+    #[must_use]
+    pub fn segmentation(&self) -> Option<&Segmentation> {
+        self.connection.as_ref()?.segmentation.as_ref()
+    }
+
+    fn connect(&mut self, session: Session, now: EpochMs, effects: &mut Vec<Effect>) {
+        let is_same =
+            self.connection.as_ref().is_some_and(|connection| connection.session.member_id == session.member_id);
+        if let (true, Some(connection)) = (is_same, &mut self.connection) {
+            connection.session = session;
+            return;
+        }
+        let hint = session.user_id.map(|user_id| StoreKey { member_id: session.member_id.clone(), user_id });
+        let mut connection = Connection {
+            session,
+            sync: Sync::new(now),
+            keeping: Keeping::Nowhere,
+            loaded: None,
+            saving: None,
+            facts: Facts::default(),
+            segmentation: None,
+            report: report::Report::new(self.counts_at_stage_ends_only),
+        };
+        // With the user known, what is stored can be shown before the portal has answered, and without it.
+        if let Some(key) = hint {
+            connection.open(key, effects);
+        }
+        self.connection = Some(connection);
+    }
+
+    fn erased(&mut self, result: Result<(), StoreError>, effects: &mut Vec<Effect>) {
+        if result.is_ok() {
+            self.connection = None;
+            effects.push(Effect::Post(FromWorker::Forgotten));
+        } else if let Some(connection) = &mut self.connection {
+            connection.store_failed(&StoreError::Failed { detail: "erasing failed".to_owned() }, effects);
+        }
+    }
+}
+
+impl Connection {
+    fn handle(&mut self, event: Event, now: EpochMs, effects: &mut Vec<Effect>) {
+        match event {
+            Event::Message(message) => self.message(message, effects),
+            Event::Opened(result) => self.opened(result, effects),
+            Event::Reply { id, reply } => {
+                let reply = match &reply {
+                    HttpReply::Answer { status, body } => Reply::Answer { status: *status, body },
+                    HttpReply::Lost => Reply::Lost,
+                };
+                self.sync.on_reply(id, reply, now);
+            }
+            Event::Saved(result) => {
+                if let Err(error) = result {
+                    self.store_failed(&error, effects);
+                }
+                self.keep_in_memory();
+            }
+            Event::Erased(_) | Event::Tick => {}
+        }
+    }
+
+    fn message(&mut self, message: ToWorker, effects: &mut Vec<Effect>) {
+        match message {
+            ToWorker::Connect(_) => {}
+            ToWorker::Token(token) => {
+                let is_there = token.is_some();
+                if let Some(Token(token)) = token {
+                    self.session.access_token = token;
+                }
+                self.sync.on_token(is_there);
+            }
+            ToWorker::Pause => self.sync.set_paused(true),
+            ToWorker::Resume => {
+                self.sync.set_paused(false);
+                self.sync.retry();
+            }
+            ToWorker::Refresh => self.sync.refresh(),
+            ToWorker::Query { id, query } => {
+                let page = self.segmentation.as_ref().map_or_else(Page::default, |engine| engine.drill_down(&query));
+                effects.push(Effect::Post(FromWorker::Page { id, page }));
+            }
+            ToWorker::Forget => {
+                self.sync.set_paused(true);
+                if matches!(self.keeping, Keeping::Kept(_)) {
+                    effects.push(Effect::Erase);
+                } else {
+                    effects.push(Effect::Post(FromWorker::Forgotten));
+                }
+            }
+        }
+    }
+
+    fn open(&mut self, key: StoreKey, effects: &mut Vec<Effect>) {
+        self.keeping = Keeping::Opening(key.clone());
+        effects.push(Effect::Open(key));
+    }
+
+    fn opened(&mut self, result: Result<Option<Stored>, StoreError>, effects: &mut Vec<Effect>) {
+        let Keeping::Opening(key) = &self.keeping else { return };
+        self.keeping = Keeping::Kept(key.clone());
+        match result {
+            Ok(stored) => {
+                effects.push(Effect::Post(FromWorker::Storage(Storage::Kept)));
+                self.load(stored);
+            }
+            // What is stored cannot be read: nothing of it can be trusted, so the reading begins anew and replaces it.
+            Err(StoreError::Corrupt { .. }) => {
+                effects.push(Effect::Post(FromWorker::Storage(Storage::Kept)));
+                self.load(None);
+            }
+            Err(error) => {
+                self.store_failed(&error, effects);
+                self.load(None);
+            }
+        }
+    }
+
+    /// Takes what was stored. A checkpoint that cannot be read is as good as none: the data are read again.
+    fn load(&mut self, stored: Option<Stored>) {
+        let found = stored.and_then(|stored| {
+            let checkpoint = Checkpoint::from_bytes(&stored.checkpoint).ok()?;
+            Some((checkpoint, stored.facts))
+        });
+        if let Some((checkpoint, facts)) = found {
+            self.facts = facts;
+            self.loaded = Some(checkpoint);
+            self.report.changed(true);
+        }
+        let is_awaited = self.sync.viewer().is_some_and(|viewer| Some(viewer.user_id) == self.user_id());
+        if is_awaited {
+            self.sync.resume_from(self.loaded.take());
+        }
+    }
+
+    fn user_id(&self) -> Option<u32> {
+        self.keeping.key().map(|key| key.user_id)
+    }
+
+    fn store_failed(&mut self, error: &StoreError, effects: &mut Vec<Effect>) {
+        let Some(key) = self.keeping.key().cloned() else { return };
+        let reason = match error {
+            StoreError::Denied => MemoryOnly::Denied,
+            StoreError::Full => MemoryOnly::Full,
+            StoreError::NewerSchema { .. } => MemoryOnly::NewerBuild,
+            StoreError::Corrupt { .. } | StoreError::Failed { .. } => MemoryOnly::Failed,
+        };
+        // From here on nothing is stored: a later checkpoint would promise the data that could not be kept.
+        self.keeping = Keeping::Memory(key, reason);
+        effects.push(Effect::Post(FromWorker::Storage(Storage::MemoryOnly(reason))));
+    }
+
+    /// Lets the sync act until it has nothing to do.
+    fn pump(&mut self, now: EpochMs, effects: &mut Vec<Effect>) {
+        loop {
+            match self.sync.step(now) {
+                Step::Send(id, batch) => {
+                    let url = format!("{}/{}", self.session.rest_root, Batch::METHOD);
+                    effects.push(Effect::Send { id, url, body: batch.body(&self.session.access_token) });
+                }
+                Step::Save(save) => self.save(save, effects),
+                Step::GetToken => effects.push(Effect::Post(FromWorker::TokenNeeded)),
+                Step::Load(viewer) => {
+                    let viewer = Viewer { user_id: viewer.user_id, is_admin: viewer.is_admin };
+                    effects.push(Effect::Post(FromWorker::Viewer(viewer.clone())));
+                    self.introduced(viewer.user_id, effects);
+                }
+                Step::FindUnreachable => {
+                    let (contacts, companies) = unreachable::cards(&self.facts);
+                    self.sync.look_up(&contacts, &companies);
+                }
+                Step::Wait(until) => {
+                    self.report.wake_at(until);
+                    break;
+                }
+                Step::Idle => break,
+            }
+        }
+    }
+
+    /// The portal has said who is looking. If that is not the user whose data were opened, they are put away unseen.
+    fn introduced(&mut self, user_id: u32, effects: &mut Vec<Effect>) {
+        let is_opened = self.user_id() == Some(user_id);
+        match self.keeping {
+            Keeping::Opening(_) if is_opened => {}
+            Keeping::Kept(_) | Keeping::Memory(..) if is_opened => self.sync.resume_from(self.loaded.take()),
+            _ => {
+                self.facts = Facts::default();
+                self.segmentation = None;
+                self.loaded = None;
+                self.open(StoreKey { member_id: self.session.member_id.clone(), user_id }, effects);
+            }
+        }
+    }
+
+    fn save(&mut self, save: Box<Save>, effects: &mut Vec<Effect>) {
+        let is_kept = matches!(self.keeping, Keeping::Kept(_));
+        if is_kept {
+            let chunks = save.chunks.iter().map(|(chunk, facts)| (chunk_key(*chunk), facts.clone())).collect();
+            effects.push(Effect::Save(Commit { checkpoint: save.checkpoint.to_bytes(), chunks }));
+        }
+        self.saving = Some(save);
+        if !is_kept {
+            self.keep_in_memory();
+        }
+    }
+
+    /// What was saved, or at least is held, becomes part of what is shown.
+    fn keep_in_memory(&mut self) {
+        let Some(save) = self.saving.take() else { return };
+        let is_new = !save.chunks.is_empty();
+        for (_, facts) in save.chunks {
+            self.facts.absorb(facts);
+        }
+        let stage = self.sync.progress().stage;
+        self.sync.on_saved();
+        let is_stage_over = self.sync.progress().stage != stage || self.sync.is_finished();
+        if is_new || is_stage_over {
+            self.report.changed(is_stage_over);
+        }
+    }
+
+    /// The place reached: the sync's, or the stored one while the sync does not know it yet.
+    fn checkpoint(&self) -> Option<&Checkpoint> {
+        self.sync.checkpoint().or(self.loaded.as_ref())
+    }
+
+    fn settings() -> Settings {
+        Settings::default()
+    }
+}
+
+/// The name under which the store keeps a piece of data.
+fn chunk_key(chunk: Chunk) -> ChunkKey {
+    match chunk {
+        Chunk::Sales(month) => ChunkKey { layer: Layer::Sales, number: month.ordinal() },
+        Chunk::Dialogs(month) => ChunkKey { layer: Layer::Dialogs, number: month.ordinal() },
+        Chunk::Change(number) => ChunkKey { layer: Layer::Changes, number: i32::try_from(number).unwrap_or(i32::MAX) },
+    }
+}

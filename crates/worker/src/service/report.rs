@@ -1,0 +1,169 @@
+//! What the page is told, and how often: progress a few times a second, numbers as often as counting them allows.
+
+use protocol::{Activity, EpochMs, Failure, FromWorker, Progress, Stage, Summary};
+use segmentation::Segmentation;
+use sync::{Hold, Stop};
+
+use super::{Connection, Effect};
+
+/// Progress is told this often at the most, in milliseconds; a change of what is being done is told at once.
+const PROGRESS_INTERVAL: EpochMs = 250;
+
+/// The numbers are told this often at the most while they change, in milliseconds …
+const SUMMARY_INTERVAL: EpochMs = 700;
+
+/// … and one millisecond less often for every so many records, since counting takes longer the more there are.
+const RECORDS_PER_MILLISECOND: u64 = 200;
+
+/// What was told last, and what is to be told.
+#[derive(Default)]
+pub(super) struct Report {
+    counts_at_stage_ends_only: bool,
+    progress: Option<Progress>,
+    progress_at: EpochMs,
+    summary_at: EpochMs,
+    is_summary_due: bool,
+    is_summary_urgent: bool,
+    wake_at: Option<EpochMs>,
+}
+
+impl Report {
+    /// Nothing was told yet.
+    pub(super) fn new(counts_at_stage_ends_only: bool) -> Self {
+        Self { counts_at_stage_ends_only, ..Self::default() }
+    }
+
+    /// Notes that the data have changed; with `is_urgent`, the page is told at once.
+    pub(super) fn changed(&mut self, is_urgent: bool) {
+        self.is_summary_due |= is_urgent || !self.counts_at_stage_ends_only;
+        self.is_summary_urgent |= is_urgent;
+    }
+
+    /// Notes a moment at which the worker must act again; the earliest one counts.
+    pub(super) fn wake_at(&mut self, at: EpochMs) {
+        self.wake_at = Some(self.wake_at.map_or(at, |earlier| earlier.min(at)));
+    }
+}
+
+impl Connection {
+    /// Tells the page what is new.
+    pub(super) fn report(&mut self, now: EpochMs, effects: &mut Vec<Effect>) {
+        self.report_summary(now, effects);
+        self.report_progress(now, effects);
+        if let Some(at) = self.report.wake_at.take() {
+            effects.push(Effect::WakeAt(at));
+        }
+    }
+
+    fn report_summary(&mut self, now: EpochMs, effects: &mut Vec<Effect>) {
+        if !self.report.is_summary_due {
+            return;
+        }
+        let records = self.checkpoint().map_or(0, |checkpoint| checkpoint.rows);
+        let interval = SUMMARY_INTERVAL + EpochMs::try_from(records / RECORDS_PER_MILLISECOND).unwrap_or(0);
+        let due_at = self.report.summary_at + interval;
+        if now < due_at && !self.report.is_summary_urgent {
+            self.report.wake_at(due_at);
+            return;
+        }
+        self.report.is_summary_due = false;
+        self.report.is_summary_urgent = false;
+        self.report.summary_at = now;
+        if let Some(summary) = self.count() {
+            effects.push(Effect::Post(FromWorker::Summary(summary)));
+        }
+    }
+
+    /// Counts anew. Nothing is counted before the first month is finished.
+    fn count(&mut self) -> Option<Summary> {
+        let checkpoint = self.checkpoint()?;
+        let shown_through = checkpoint.shown_through()?;
+        let engine = Segmentation::new(&self.facts, &Self::settings(), checkpoint.today);
+        let mut series = engine.series();
+        series.truncate(shown_through);
+        let summary = Summary {
+            series,
+            sales_complete: checkpoint.sales == sync::Reached::Everything,
+            dialogs_complete: checkpoint.is_whole,
+            quality: engine.quality(),
+            as_of: checkpoint.as_of.chars().take("2026-01-01T00:00".len()).collect(),
+            users: checkpoint.users.clone(),
+        };
+        self.segmentation = Some(engine);
+        Some(summary)
+    }
+
+    fn report_progress(&mut self, now: EpochMs, effects: &mut Vec<Effect>) {
+        let progress = self.progress(now);
+        let is_new = match &self.report.progress {
+            None => true,
+            Some(told) if told.activity != progress.activity || told.stage != progress.stage => true,
+            Some(told) if *told == progress => false,
+            Some(_) if now - self.report.progress_at >= PROGRESS_INTERVAL => true,
+            Some(_) => {
+                self.report.wake_at(self.report.progress_at + PROGRESS_INTERVAL);
+                false
+            }
+        };
+        if is_new {
+            self.report.progress = Some(progress.clone());
+            self.report.progress_at = now;
+            effects.push(Effect::Post(FromWorker::Progress(progress)));
+        }
+    }
+
+    fn progress(&self, now: EpochMs) -> Progress {
+        let progress = self.sync.progress();
+        Progress {
+            activity: self.activity(now),
+            stage: match progress.stage {
+                sync::Stage::Survey => Stage::Survey,
+                sync::Stage::Sales => Stage::Sales,
+                sync::Stage::Dialogs => Stage::Dialogs,
+                sync::Stage::Changes => Stage::Changes,
+                sync::Stage::Contacts => Stage::Contacts,
+            },
+            month: progress.month,
+            months_done: progress.months_done,
+            months_total: progress.months_total,
+            rows: progress.rows,
+            requests: progress.requests,
+            remaining_ms: progress.remaining.and_then(|remaining| u64::try_from(remaining).ok()),
+        }
+    }
+
+    fn activity(&self, now: EpochMs) -> Activity {
+        if let Some(stop) = self.sync.stop() {
+            return Activity::Stopped(failure(stop));
+        }
+        if self.sync.is_paused() {
+            return Activity::Paused;
+        }
+        if self.sync.awaits_token() {
+            return Activity::AwaitingToken;
+        }
+        match self.sync.hold(now) {
+            Some((Hold::PortalBusy, until)) => return Activity::PortalBusy { until },
+            Some((Hold::Unreachable, until)) => return Activity::Unreachable { until },
+            None => {}
+        }
+        if self.sync.is_finished() {
+            Activity::Finished
+        } else if self.sync.viewer().is_none() && self.checkpoint().is_none() {
+            Activity::Opening
+        } else {
+            Activity::Reading
+        }
+    }
+}
+
+fn failure(stop: &Stop) -> Failure {
+    match stop {
+        Stop::SignedOut => Failure::SignedOut,
+        Stop::NoCrmRights => Failure::NoCrmRights,
+        Stop::AppNotAllowed => Failure::AppNotAllowed,
+        Stop::NotInPlan => Failure::PlanWithoutRest,
+        Stop::Blocked => Failure::BlockedByBitrix24,
+        Stop::Odd(odd) => Failure::OddAnswer { method: odd.method.clone(), detail: odd.detail.clone() },
+    }
+}

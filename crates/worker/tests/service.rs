@@ -1,0 +1,221 @@
+//! The worker's behaviour towards page and store, without a portal: what is shown to whom, and what is kept.
+//!
+//! Whole readings are tested in `crates/simulation`.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use protocol::{Activity, Failure, FromWorker, MemoryOnly, Session, Storage, ToWorker, Token, Viewer};
+use segmentation::facts::{Contact, Facts, Reach};
+use segmentation::{DrillDown, Group, Month};
+use serde_json::json;
+use store::{StoreError, StoreKey, Stored};
+use sync::{Checkpoint, Reached, RequestId};
+use worker::{Effect, Event, HttpReply, Service};
+
+fn date() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2024, 3, 15).expect("a date")
+}
+
+fn session(user_id: Option<u32>) -> Session {
+    Session {
+        rest_root: "https://portal.example/rest".into(),
+        member_id: "portal".into(),
+        user_id,
+        access_token: "secret".into(),
+    }
+}
+
+fn key(user_id: u32) -> StoreKey {
+    StoreKey { member_id: "portal".into(), user_id }
+}
+
+/// What a finished reading of a portal with one contact leaves behind.
+fn stored() -> Stored {
+    let contact = Contact {
+        id: 1,
+        title: "Анна Иванова".into(),
+        created: date(),
+        created_by: 1,
+        assigned_by: 1,
+        category: 0,
+        companies: Vec::new(),
+        reach: Reach::PHONE,
+    };
+    let checkpoint = Checkpoint {
+        begun_at: "2024-03-15T12:00:00+03:00".into(),
+        first_month: Month::of(date()),
+        sales: Reached::Everything,
+        dialogs: Reached::Everything,
+        changes_until: None,
+        requisites_read: true,
+        is_whole: true,
+        largest_ids: BTreeMap::new(),
+        rows: 1,
+        change_chunks: 0,
+        today: date(),
+        as_of: "2024-03-15T12:00:00+03:00".into(),
+        stages: bitrix24::Stages::default(),
+        users: Vec::new(),
+    };
+    Stored {
+        checkpoint: checkpoint.to_bytes(),
+        facts: Facts { contacts: BTreeMap::from([(1, contact)]), ..Facts::default() },
+    }
+}
+
+fn question() -> Event {
+    let query = DrillDown { group: Group::B2c, month: Month::of(date()), search: String::new(), offset: 0, limit: 10 };
+    Event::Message(ToWorker::Query { id: 1, query })
+}
+
+fn posts(effects: Vec<Effect>) -> Vec<FromWorker> {
+    effects
+        .into_iter()
+        .filter_map(|effect| if let Effect::Post(message) = effect { Some(message) } else { None })
+        .collect()
+}
+
+fn rows(effects: Vec<Effect>) -> usize {
+    posts(effects)
+        .into_iter()
+        .find_map(|message| if let FromWorker::Page { page, .. } = message { Some(page.rows.len()) } else { None })
+        .expect("an answer to the question")
+}
+
+/// The number of the request among some effects.
+fn sent(effects: &[Effect]) -> RequestId {
+    effects
+        .iter()
+        .find_map(|effect| if let Effect::Send { id, .. } = effect { Some(*id) } else { None })
+        .expect("a request")
+}
+
+/// The answer to the first batch of a survey: a viewer, and no right to anything.
+fn introduction(user_id: u32) -> HttpReply {
+    let denied: serde_json::Map<_, _> =
+        (1..14).map(|position| (format!("c{position}"), json!({ "error": "ACCESS_DENIED" }))).collect();
+    let result = json!({ "result": { "c0": { "ID": user_id, "ADMIN": false } }, "result_error": denied });
+    let body = json!({ "result": result, "time": { "date_start": "2024-03-16T12:00:00+03:00" } });
+    HttpReply::Answer { status: 200, body: body.to_string().into_bytes() }
+}
+
+/// A service that shows the stored data of user 1 and has asked the portal who is looking.
+fn with_stored_data() -> (Service, RequestId) {
+    let mut service = Service::new();
+    let effects = service.handle(Event::Message(ToWorker::Connect(session(Some(1)))), 0);
+    assert!(effects.contains(&Effect::Open(key(1))));
+    let request = sent(&effects);
+    let effects = service.handle(Event::Opened(Ok(Some(stored()))), 10);
+    let shown = posts(effects);
+    assert!(shown.contains(&FromWorker::Storage(Storage::Kept)));
+    assert!(shown.iter().any(|message| matches!(message, FromWorker::Summary(_))), "shown before the portal answers");
+    (service, request)
+}
+
+#[test]
+fn stored_data_are_shown_and_searched_without_a_network() {
+    let (mut service, request) = with_stored_data();
+    let effects = service.handle(Event::Reply { id: request, reply: HttpReply::Lost }, 20);
+    let told = posts(effects);
+    assert!(
+        told.iter().any(
+            |message| matches!(message, FromWorker::Progress(it) if matches!(it.activity, Activity::Unreachable { .. }))
+        ),
+        "{told:?}"
+    );
+    assert_eq!(rows(service.handle(question(), 30)), 1);
+}
+
+#[test]
+fn data_of_one_user_are_put_away_unseen_when_another_looks() {
+    let (mut service, request) = with_stored_data();
+    let effects = service.handle(Event::Reply { id: request, reply: introduction(2) }, 20);
+    assert!(effects.contains(&Effect::Open(key(2))), "{effects:?}");
+    assert!(posts(effects).contains(&FromWorker::Viewer(Viewer { user_id: 2, is_admin: false })));
+    assert_eq!(rows(service.handle(question(), 30)), 0);
+}
+
+#[test]
+fn without_a_hint_nothing_is_opened_before_the_portal_says_who_is_looking() {
+    let mut service = Service::new();
+    let effects = service.handle(Event::Message(ToWorker::Connect(session(None))), 0);
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::Open(_))));
+    let request = sent(&effects);
+    let effects = service.handle(Event::Reply { id: request, reply: introduction(5) }, 10);
+    assert!(effects.contains(&Effect::Open(key(5))));
+}
+
+#[test]
+fn a_viewer_without_rights_is_told_so() {
+    let mut service = Service::new();
+    let effects = service.handle(Event::Message(ToWorker::Connect(session(None))), 0);
+    let request = sent(&effects);
+    service.handle(Event::Reply { id: request, reply: introduction(5) }, 10);
+    let told = posts(service.handle(Event::Opened(Ok(None)), 20));
+    let is_told = |message: &FromWorker| matches!(message, FromWorker::Progress(it) if it.activity == Activity::Stopped(Failure::NoCrmRights));
+    assert!(told.iter().any(is_told), "{told:?}");
+}
+
+#[test]
+fn a_browser_that_keeps_nothing_is_told_and_why() {
+    for (error, reason) in [
+        (StoreError::Denied, MemoryOnly::Denied),
+        (StoreError::NewerSchema { found: 9, supported: 1 }, MemoryOnly::NewerBuild),
+        (StoreError::Failed { detail: "?".into() }, MemoryOnly::Failed),
+    ] {
+        let mut service = Service::new();
+        service.handle(Event::Message(ToWorker::Connect(session(Some(1)))), 0);
+        let told = posts(service.handle(Event::Opened(Err(error)), 10));
+        assert!(told.contains(&FromWorker::Storage(Storage::MemoryOnly(reason))), "{told:?}");
+    }
+}
+
+#[test]
+fn broken_stored_data_are_read_anew_instead_of_shown() {
+    for opened in
+        [Err(StoreError::Corrupt { what: "a chunk".into() }), Ok(Some(Stored { checkpoint: vec![9], ..stored() }))]
+    {
+        let mut service = Service::new();
+        service.handle(Event::Message(ToWorker::Connect(session(Some(1)))), 0);
+        let told = posts(service.handle(Event::Opened(opened), 10));
+        assert!(told.contains(&FromWorker::Storage(Storage::Kept)));
+        assert!(!told.iter().any(|message| matches!(message, FromWorker::Summary(_))));
+        assert_eq!(rows(service.handle(question(), 20)), 0);
+    }
+}
+
+#[test]
+fn forgetting_erases_and_ends() {
+    let (mut service, _) = with_stored_data();
+    let effects = service.handle(Event::Message(ToWorker::Forget), 20);
+    assert!(effects.contains(&Effect::Erase));
+    let effects = service.handle(Event::Erased(Ok(())), 30);
+    assert_eq!(effects, [Effect::Post(FromWorker::Forgotten)]);
+    assert!(service.handle(Event::Tick, 40).is_empty());
+    assert!(service.segmentation().is_none());
+}
+
+#[test]
+fn the_token_is_in_the_request_and_nowhere_else() {
+    let mut service = Service::new();
+    let mut log = String::new();
+    let mut bodies = Vec::new();
+    let mut note = |effects: Vec<Effect>| {
+        log += &format!("{effects:?}");
+        bodies.extend(
+            effects
+                .into_iter()
+                .filter_map(|effect| if let Effect::Send { id, body, .. } = effect { Some((id, body)) } else { None }),
+        );
+    };
+    note(service.handle(Event::Message(ToWorker::Connect(session(None))), 0));
+    let refused = br#"{"error":"expired_token","error_description":""}"#.to_vec();
+    let reply = HttpReply::Answer { status: 401, body: refused };
+    note(service.handle(Event::Reply { id: RequestId(1), reply }, 10));
+    note(service.handle(Event::Message(ToWorker::Token(Some(Token("fresher".into())))), 20));
+    let text = |body: &[u8]| String::from_utf8_lossy(body).into_owned();
+    assert!(text(&bodies[0].1).contains("secret"));
+    assert!(text(&bodies[1].1).contains("fresher") && !text(&bodies[1].1).contains("secret"));
+    assert!(!log.contains("secret") && !log.contains("fresher"), "{log}");
+}
