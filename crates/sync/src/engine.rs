@@ -421,12 +421,8 @@ impl Sync {
             self.stop = Some(Stop::NoCrmRights);
             return;
         }
-        let Some(first_month) = self.survey.first_month else {
-            // A portal without a single card: nothing to read, and nothing to remember.
-            self.checkpoint = None;
-            self.phase = Phase::Finished;
-            return;
-        };
+        // A portal without a single card begins today: it is read like any other, and found empty.
+        let first_month = self.survey.first_month.unwrap_or_else(|| Month::of(now.date));
         let checkpoint = self.checkpoint.get_or_insert_with(|| Checkpoint::begin(&now, first_month));
         checkpoint.stages = self.survey.stages.clone();
         checkpoint.users.clone_from(&self.survey.users);
