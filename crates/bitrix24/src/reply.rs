@@ -152,10 +152,10 @@ mod tests {
 
     #[test]
     fn results_errors_and_totals_are_matched_by_command() {
-        let body = br#"{"result":{"result":{"c0":{"ID":"1"},"c2":[1,2]},
-            "result_error":{"c1":{"error":"","error_description":"Access denied."}},
-            "result_total":{"c2":70},"result_next":[],
-            "result_time":{"c2":{"duration":0.25,"date_start":"2026-01-01T00:00:00+03:00","operating":1.5}}},
+        let body = br#"{"result":{"result":{"c00":{"ID":"1"},"c02":[1,2]},
+            "result_error":{"c01":{"error":"","error_description":"Access denied."}},
+            "result_total":{"c02":70},"result_next":[],
+            "result_time":{"c02":{"duration":0.25,"date_start":"2026-01-01T00:00:00+03:00","operating":1.5}}},
             "time":{"duration":0.3,"date_start":"2026-01-01T00:00:00+03:00"}}"#;
         let reply = BatchReply::read(200, body, 4).expect("an answer");
         let parts: Vec<_> = reply.parts.iter().map(Option::as_ref).collect();
@@ -171,7 +171,7 @@ mod tests {
 
     #[test]
     fn empty_maps_come_as_lists() {
-        let body = br#"{"result":{"result":[],"result_error":{"c0":{"error":"insufficient_scope"}},"result_total":[],
+        let body = br#"{"result":{"result":[],"result_error":{"c00":{"error":"insufficient_scope"}},"result_total":[],
             "result_next":[],"result_time":[]},"time":{}}"#;
         let reply = BatchReply::read(200, body, 1).expect("an answer");
         let error = reply.parts[0].as_ref().and_then(|part| part.result.as_ref().err()).cloned();
@@ -203,7 +203,7 @@ mod tests {
 
     #[test]
     fn a_broken_answer_is_odd_and_shows_no_data() {
-        let Err(RequestError::Odd(odd)) = BatchReply::read(200, br#"{"result":{"result":{"c0":"Ivan"#, 1) else {
+        let Err(RequestError::Odd(odd)) = BatchReply::read(200, br#"{"result":{"result":{"c00":"Ivan"#, 1) else {
             panic!("an odd answer")
         };
         assert!(!odd.to_string().contains("Ivan"), "{odd}");

@@ -36,7 +36,8 @@ impl Call {
 
 /// Up to [`BATCH_LENGTH`] calls in one HTTP request, executed one after the other.
 ///
-/// Commands are named by their position, `c0`, `c1`, …: purely numeric names would come back as a list.
+/// Commands are named by their position, `c00`, `c01`, …: purely numeric names would come back as a list, and names of
+/// one length keep their order in a sorted map. The portal executes them in the order in which they stand in the body.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Batch {
     calls: Vec<Call>,
@@ -62,7 +63,7 @@ impl Batch {
     /// The name under which the answer of the command at `position` comes back.
     #[must_use]
     pub fn key(position: usize) -> String {
-        format!("c{position}")
+        format!("c{position:02}")
     }
 
     /// The JSON body to send, with the token that makes it valid. The token is nowhere else, so that nothing that keeps
@@ -90,7 +91,7 @@ mod tests {
             json!({
                 "entityTypeId": 3,
                 "select": ["id", "name"],
-                "filter": { ">id": "$result[c0][items][49][id]", "@id": [1, 2], "title": "A & B=ё" },
+                "filter": { ">id": "$result[c00][items][49][id]", "@id": [1, 2], "title": "A & B=ё" },
                 "start": -1,
             }),
         );
@@ -103,7 +104,7 @@ mod tests {
             "entityTypeId=3",
             "select[0]=id",
             "select[1]=name",
-            "filter[>id]=$result[c0][items][49][id]",
+            "filter[>id]=$result[c00][items][49][id]",
             "filter[@id][0]=1",
             "filter[@id][1]=2",
             "start=-1",
@@ -114,10 +115,18 @@ mod tests {
     }
 
     #[test]
+    fn commands_stand_in_the_body_in_their_order() {
+        let batch = Batch::new((0..12).map(|page| Call::new("user.get", json!({ "start": page }))).collect());
+        let body = String::from_utf8(batch.body("")).expect("JSON");
+        let places: Vec<_> = (0..12).map(|page| body.find(&format!("start={page}\""))).collect();
+        assert!(places.is_sorted() && places[0].is_some(), "{body}");
+    }
+
+    #[test]
     fn the_token_is_only_in_the_body() {
         let batch = Batch::new(vec![Call::new("profile", json!({}))]);
         assert!(!format!("{batch:?}").contains("secret"));
         let body = String::from_utf8(batch.body("secret")).expect("JSON");
-        assert!(body.contains(r#""auth":"secret""#) && body.contains(r#""c0":"profile""#), "{body}");
+        assert!(body.contains(r#""auth":"secret""#) && body.contains(r#""c00":"profile""#), "{body}");
     }
 }

@@ -185,7 +185,8 @@ impl Tab {
     }
 
     fn token(&self) -> String {
-        self.world.portal.borrow_mut().issue_token(self.user_id).access
+        let now = self.world.elapsed() as f64 / 1000.0;
+        self.world.portal.borrow_mut().issue_token(self.user_id, now).access
     }
 
     fn perform(&mut self, effect: Effect) {

@@ -38,25 +38,27 @@ impl PageCosts {
 pub struct BatchRoom {
     commands: usize,
     seconds: f64,
-}
-
-impl Default for BatchRoom {
-    fn default() -> Self {
-        Self { commands: BATCH_LENGTH, seconds: BATCH_SECONDS }
-    }
+    is_empty: bool,
 }
 
 impl BatchRoom {
+    /// The room of a batch that shall hold `commands` at the most.
+    #[must_use]
+    pub fn new(commands: usize) -> Self {
+        Self { commands: commands.clamp(1, BATCH_LENGTH), seconds: BATCH_SECONDS, is_empty: true }
+    }
+
     /// How many more pages of a cost fit. An empty batch always takes one, however dear.
     #[must_use]
     pub fn fits(&self, page_seconds: f64) -> usize {
         let by_time = (self.seconds / page_seconds.max(0.001)).floor() as usize;
-        if self.commands == BATCH_LENGTH { by_time.clamp(1, BATCH_LENGTH) } else { by_time.min(self.commands) }
+        by_time.max(usize::from(self.is_empty)).min(self.commands)
     }
 
     /// Takes room for pages of a cost.
     pub fn take(&mut self, pages: usize, page_seconds: f64) {
         self.commands -= pages;
+        self.is_empty = false;
         self.seconds -= page_seconds * pages as f64;
     }
 }
@@ -67,10 +69,11 @@ mod tests {
 
     #[test]
     fn dear_pages_make_short_batches() {
-        assert_eq!(BatchRoom::default().fits(0.1), 50);
-        assert_eq!(BatchRoom::default().fits(1.0), 20);
-        assert_eq!(BatchRoom::default().fits(90.0), 1, "something must be asked");
-        let mut room = BatchRoom::default();
+        assert_eq!(BatchRoom::new(BATCH_LENGTH).fits(0.1), 50);
+        assert_eq!(BatchRoom::new(BATCH_LENGTH).fits(1.0), 20);
+        assert_eq!(BatchRoom::new(BATCH_LENGTH).fits(90.0), 1, "something must be asked");
+        assert_eq!(BatchRoom::new(12).fits(0.1), 12);
+        let mut room = BatchRoom::new(BATCH_LENGTH);
         room.take(40, 0.4);
         assert_eq!(room.fits(0.1), 10, "never more than fifty commands");
         assert_eq!(room.fits(1.0), 4);

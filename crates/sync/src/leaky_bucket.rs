@@ -59,6 +59,12 @@ impl LeakyBucket {
         Err(now + (seconds * 1000.0).ceil().max(1.0) as Millis)
     }
 
+    /// Whether less than half of the burst is used up: then a request is cheaper than the time it takes.
+    #[must_use]
+    pub fn has_plenty(&self) -> bool {
+        self.level < self.limit.capacity / 2.0
+    }
+
     /// Notes that the portal refused a request: its bucket is full, whatever we thought.
     pub fn overflowed(&mut self, now: Millis) {
         self.drain(now);

@@ -24,8 +24,8 @@ pub(crate) struct Window {
 enum Place {
     /// Nothing was read; rows with ids up to this one are not wanted.
     Fresh(Id),
-    /// Read up to this id; this many rows are left.
-    Beyond { id: Id, left: u64 },
+    /// Read up to this id; this many rows are left, if they were counted.
+    Beyond { id: Id, left: Option<u64> },
     /// All was read.
     Done,
 }
@@ -64,10 +64,18 @@ impl Window {
     pub(crate) fn pages_left(&self) -> u64 {
         let rows = match self.place {
             Place::Fresh(_) => self.guess,
-            Place::Beyond { left, .. } => left,
+            Place::Beyond { left, .. } => left.unwrap_or(PAGE_LENGTH as u64),
             Place::Done => return 0,
         };
         rows.div_ceil(PAGE_LENGTH as u64).max(1)
+    }
+
+    /// How many pages can be asked for now: until the rows are counted, only the first.
+    pub(crate) fn pages_now(&self) -> u64 {
+        match self.place {
+            Place::Fresh(_) => 1,
+            Place::Beyond { .. } | Place::Done => self.pages_left(),
+        }
     }
 
     /// The next pages to ask for, as a chain of at most `most` commands, the first of which stands at `position` in its
@@ -79,11 +87,8 @@ impl Window {
         let first = |id| if id == 0 { After::Start } else { After::Id(id) };
         match self.place {
             Place::Done => Vec::new(),
-            Place::Fresh(id) => {
-                let counted = !matches!(self.range, Range::WithMultifields(_));
-                vec![page(self.source, &self.range, first(id), counted)]
-            }
-            Place::Beyond { id, left } => (0..most.min(left.div_ceil(PAGE_LENGTH as u64) as usize))
+            Place::Fresh(id) => vec![page(self.source, &self.range, first(id), self.is_counted())],
+            Place::Beyond { id, .. } => (0..most.min(usize::try_from(self.pages_left()).unwrap_or(most)))
                 .map(|link| if link == 0 { first(id) } else { After::Command(position + link - 1) })
                 .map(|after| page(self.source, &self.range, after, false))
                 .collect(),
@@ -98,7 +103,8 @@ impl Window {
     pub(crate) fn take(&mut self, page: &PageOfFacts, total: Option<u64>) -> Result<(), OutOfOrder> {
         let (last, left) = match self.place {
             Place::Done => return Err(OutOfOrder),
-            Place::Fresh(id) => (id, total.unwrap_or(u64::MAX)),
+            Place::Fresh(id) if self.is_counted() => (id, total),
+            Place::Fresh(id) => (id, Some(page.rows as u64)),
             Place::Beyond { id, left } => (id, left),
         };
         let mut previous = last;
@@ -108,10 +114,15 @@ impl Window {
             }
             previous = id;
         }
-        let left = left.saturating_sub(page.rows as u64);
-        self.place =
-            if page.rows < PAGE_LENGTH || left == 0 { Place::Done } else { Place::Beyond { id: previous, left } };
+        let left = left.map(|left| left.saturating_sub(page.rows as u64));
+        let is_last = page.rows < PAGE_LENGTH || left == Some(0);
+        self.place = if is_last { Place::Done } else { Place::Beyond { id: previous, left } };
         Ok(())
+    }
+
+    /// Whether the first page counts the rows along. Cards asked for by their ids fit on one page.
+    fn is_counted(&self) -> bool {
+        !matches!(self.range, Range::WithMultifields(_))
     }
 }
 
@@ -136,8 +147,8 @@ mod tests {
         let chain = window.next_calls(7, 50);
         assert_eq!(chain.len(), 4);
         assert!(chain[0].params["filter"].to_string().contains(r#"">id":50"#));
-        assert!(chain[1].params["filter"].to_string().contains("$result[c7]"));
-        assert!(chain[3].params["filter"].to_string().contains("$result[c9]"));
+        assert!(chain[1].params["filter"].to_string().contains("$result[c07]"));
+        assert!(chain[3].params["filter"].to_string().contains("$result[c09]"));
         assert_eq!(window.next_calls(7, 2).len(), 2, "no longer than there is room for");
     }
 
@@ -154,6 +165,23 @@ mod tests {
         let mut window = Window::of(Source::Deals, Range::All);
         assert_eq!(window.take(&full_page(1), Some(100)), Ok(()));
         assert_eq!(window.take(&full_page(51), None), Ok(()));
+        assert!(window.is_done());
+    }
+
+    #[test]
+    fn cards_asked_for_by_their_ids_are_one_page() {
+        let mut window = Window::of(Source::Contacts, Range::WithMultifields((1..=50).collect()));
+        assert_eq!(window.take(&full_page(1), None), Ok(()));
+        assert!(window.is_done());
+    }
+
+    #[test]
+    fn a_portal_that_does_not_count_is_read_page_by_page() {
+        let mut window = Window::of(Source::Deals, Range::All);
+        assert_eq!(window.take(&full_page(1), None), Ok(()));
+        assert_eq!((window.pages_left(), window.next_calls(0, 50).len()), (1, 1));
+        assert_eq!(window.take(&full_page(51), None), Ok(()));
+        assert_eq!(window.take(&short_page(&[]), None), Ok(()));
         assert!(window.is_done());
     }
 

@@ -149,8 +149,8 @@ fn pages_are_asked_for_by_key_never_by_number() {
     {
         assert!(filter(Source::Contacts, After::Start).contains(condition), "{condition}");
     }
-    assert!(filter(Source::Contacts, After::Command(3)).contains(r#"">id":"$result[c3][items][49][id]""#));
-    assert!(filter(Source::Activities, After::Command(3)).contains(r#"">ID":"$result[c3][49][ID]""#));
+    assert!(filter(Source::Contacts, After::Command(3)).contains(r#"">id":"$result[c03][items][49][id]""#));
+    assert!(filter(Source::Activities, After::Command(3)).contains(r#"">ID":"$result[c03][49][ID]""#));
     assert!(filter(Source::Deals, After::Id(77)).contains(r#"">id":77"#));
     assert_eq!(page(Source::Deals, &range, After::Id(1), false).params["start"], -1);
     assert_eq!(page(Source::Deals, &range, After::Id(1), true).params["start"], 0, "only this one counts");

@@ -1,12 +1,18 @@
 //! Putting batches together, and taking their answers apart.
 
 use bitrix24::reply::Part;
-use bitrix24::{Batch, BatchReply, OddAnswer, PortalError, PortalTime, Remedy, RequestError, Source, list};
+use bitrix24::{
+    BATCH_LENGTH, Batch, BatchReply, OddAnswer, PortalError, PortalTime, Remedy, RequestError, Source, list,
+};
 
 use super::{Hold, LANES, ODD_ANSWERS, Phase, Reply, Request, RequestId, Segment, Step, Stop, Sync, TokenState};
 use crate::Millis;
 use crate::cost::BatchRoom;
 use crate::survey::{Question, Survey, SurveyError};
+use crate::window::Window;
+
+/// A batch of fewer pages is not worth a request.
+const SHORTEST_BATCH: usize = 8;
 
 /// What came of one page.
 enum PageFate {
@@ -20,14 +26,17 @@ enum PageFate {
 impl Sync {
     /// Puts the next batch together: the earliest unfinished windows first, each continued as far as there is room.
     pub(super) fn ask_pages(&mut self, now: Millis) -> Step {
-        let has_work = self.windows.iter().any(|window| !window.in_flight && !window.is_done());
-        if !has_work || self.in_flight.len() >= LANES {
+        let ready: u64 = self.windows.iter().filter(|window| !window.in_flight).map(Window::pages_now).sum();
+        let free_lanes = LANES.saturating_sub(self.in_flight.len());
+        if ready == 0 || free_lanes == 0 {
             return Step::Idle;
         }
         if let Err(until) = self.bucket.take(now) {
             return Step::Wait(until);
         }
-        let mut room = BatchRoom::default();
+        // As long as requests are plentiful, work is spread over the lanes instead of filling one batch after the other.
+        let share = usize::try_from(ready).unwrap_or(BATCH_LENGTH).div_ceil(free_lanes).max(SHORTEST_BATCH);
+        let mut room = BatchRoom::new(if self.bucket.has_plenty() { share } else { BATCH_LENGTH });
         let mut calls = Vec::new();
         let mut segments = Vec::new();
         for (index, window) in self.windows.iter_mut().enumerate() {
