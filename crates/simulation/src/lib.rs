@@ -113,6 +113,8 @@ pub struct Tab {
     schedule: BinaryHeap<Reverse<Scheduled>>,
     scheduled: u64,
     timer: u64,
+    /// How many requests the portal has refused as a whole, by any error.
+    pub refusals: u32,
     /// What the page would show.
     pub screen: Screen,
 }
@@ -129,6 +131,7 @@ impl Tab {
             schedule: BinaryHeap::new(),
             scheduled: 0,
             timer: 0,
+            refusals: 0,
             screen: Screen::default(),
         };
         let session = Session {
@@ -219,6 +222,10 @@ impl Tab {
                 let arrival = self.world.elapsed();
                 let handled = self.world.portal.borrow_mut().handle(&request, arrival as f64 / 1000.0);
                 let reply = match handled.outcome {
+                    Outcome::Answer(response) if response.status >= 400 => {
+                        self.refusals += 1;
+                        HttpReply::Answer { status: response.status, body: response.body }
+                    }
                     Outcome::Answer(response) => HttpReply::Answer { status: response.status, body: response.body },
                     Outcome::Cut => HttpReply::Lost,
                 };
