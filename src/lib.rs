@@ -1,1 +1,15 @@
-//! The page without the browser.
+//! The page without the browser: what it shows, in which words and numbers. Everything here is plain data and pure
+//! functions, so that it is tested natively; `main.rs` holds what needs a document.
+//!
+//! # Layout
+//! - [`frame`]: what the frame tells about the portal;
+//! - [`route`]: what the address says;
+//! - [`view_model`]: the engine's answers, made ready to be shown;
+//! - [`format`]: numbers, dates and months as people of a language write them;
+//! - [`i18n`]: the words.
+
+pub mod format;
+pub mod frame;
+pub mod i18n;
+pub mod route;
+pub mod view_model;

@@ -1,0 +1,205 @@
+//! Numbers, dates and months as people of a language write them.
+
+use chrono::{Datelike, NaiveDate, NaiveDateTime};
+use segmentation::Month;
+
+use crate::i18n::Lang;
+
+/// Keeps the parts of a number or of a date on one line.
+const NARROW_NO_BREAK_SPACE: char = '\u{202f}';
+
+const MONTHS_RU: [&str; 12] = [
+    "январь",
+    "февраль",
+    "март",
+    "апрель",
+    "май",
+    "июнь",
+    "июль",
+    "август",
+    "сентябрь",
+    "октябрь",
+    "ноябрь",
+    "декабрь",
+];
+const MONTHS_EN: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+const SHORT_MONTHS_RU: [&str; 12] =
+    ["янв", "фев", "мар", "апр", "май", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"];
+const SHORT_MONTHS_EN: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// A count: `1 250` in Russian, `1,250` in English.
+#[must_use]
+pub fn number(lang: Lang, value: u64) -> String {
+    let separator = match lang {
+        Lang::Ru => NARROW_NO_BREAK_SPACE,
+        Lang::En => ',',
+    };
+    let digits = value.to_string();
+    let mut text = String::with_capacity(digits.len() * 2);
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
+            text.push(separator);
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A change with its sign: `+18`, `−6`, `0`.
+#[must_use]
+pub fn signed(lang: Lang, value: i64) -> String {
+    let digits = number(lang, value.unsigned_abs());
+    match value.signum() {
+        1 => format!("+{digits}"),
+        -1 => format!("−{digits}"),
+        _ => digits,
+    }
+}
+
+/// A share of 0 to 1 as whole percent; a share that is there but rounds to nothing stays visible as `<1 %`, and one
+/// that is not everything never reads 100.
+#[must_use]
+pub fn percent(lang: Lang, share: f64) -> String {
+    let rounded = (share * 100.0).round();
+    let value = if share > 0.0 && rounded < 1.0 {
+        "<1".to_owned()
+    } else if share < 1.0 && rounded >= 100.0 {
+        ">99".to_owned()
+    } else {
+        format!("{rounded:.0}")
+    };
+    match lang {
+        Lang::Ru => format!("{value}{NARROW_NO_BREAK_SPACE}%"),
+        Lang::En => format!("{value}%"),
+    }
+}
+
+/// A date: `12.05.2025` in Russian, `12 May 2025` in English.
+#[must_use]
+pub fn date(lang: Lang, date: NaiveDate) -> String {
+    match lang {
+        Lang::Ru => date.format("%d.%m.%Y").to_string(),
+        Lang::En => format!("{} {} {}", date.day(), SHORT_MONTHS_EN[date.month0() as usize], date.year()),
+    }
+}
+
+/// A point in time on the portal's clock, `YYYY-MM-DDThh:mm`, as `12.05, 14:20` or `12 May, 14:20`; with the year if it
+/// is not `this_year`. A text of another form is given back as it is.
+#[must_use]
+pub fn date_time(lang: Lang, text: &str, this_year: i32) -> String {
+    let Ok(time) = NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M") else { return text.to_owned() };
+    let day = if time.year() != this_year {
+        date(lang, time.date())
+    } else if lang == Lang::Ru {
+        time.format("%d.%m").to_string()
+    } else {
+        format!("{} {}", time.day(), SHORT_MONTHS_EN[time.month0() as usize])
+    };
+    format!("{day}, {}", time.format("%H:%M"))
+}
+
+/// A month with its year: `май 2025`, `May 2025`.
+#[must_use]
+pub fn month(lang: Lang, month: Month) -> String {
+    let names = match lang {
+        Lang::Ru => &MONTHS_RU,
+        Lang::En => &MONTHS_EN,
+    };
+    format!("{} {}", names[month.number() as usize - 1], month.year())
+}
+
+/// A mark on the time axis: the year for January, otherwise the short name of the month.
+#[must_use]
+pub fn month_tick(lang: Lang, month: Month) -> String {
+    if month.number() == 1 {
+        return month.year().to_string();
+    }
+    let names = match lang {
+        Lang::Ru => &SHORT_MONTHS_RU,
+        Lang::En => &SHORT_MONTHS_EN,
+    };
+    names[month.number() as usize - 1].to_owned()
+}
+
+/// Time left until something happens, as `0:07` or `12:30`; never negative.
+#[must_use]
+pub fn countdown(remaining_ms: i64) -> String {
+    // Rounded up, so that the text reaches 0:00 only when the time has come.
+    let seconds = (remaining_ms.max(0) + 999) / 1000;
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_are_grouped_by_thousands() {
+        for (value, ru, en) in [
+            (0, "0", "0"),
+            (999, "999", "999"),
+            (1_250, "1\u{202f}250", "1,250"),
+            (1_234_567, "1\u{202f}234\u{202f}567", "1,234,567"),
+        ] {
+            assert_eq!(number(Lang::Ru, value), ru);
+            assert_eq!(number(Lang::En, value), en);
+        }
+    }
+
+    #[test]
+    fn changes_carry_a_sign_unless_there_is_none() {
+        for (value, text) in [(18, "+18"), (-6, "−6"), (0, "0"), (-1_500, "−1,500")] {
+            assert_eq!(signed(Lang::En, value), text);
+        }
+    }
+
+    #[test]
+    fn a_share_is_never_rounded_to_nothing_or_to_everything() {
+        for (share, text) in [(0.0, "0%"), (0.001, "<1%"), (0.333, "33%"), (0.999, ">99%"), (1.0, "100%")] {
+            assert_eq!(percent(Lang::En, share), text);
+        }
+        assert_eq!(percent(Lang::Ru, 0.5), "50\u{202f}%");
+    }
+
+    #[test]
+    fn dates_and_months_follow_the_language() {
+        let day = NaiveDate::from_ymd_opt(2025, 5, 2).expect("a date in the test");
+        assert_eq!((date(Lang::Ru, day), date(Lang::En, day)), ("02.05.2025".into(), "2 May 2025".into()));
+        let may = Month::of(day);
+        assert_eq!((month(Lang::Ru, may), month(Lang::En, may)), ("май 2025".into(), "May 2025".into()));
+        assert_eq!((month_tick(Lang::Ru, may), month_tick(Lang::En, may.plus(-4))), ("май".into(), "2025".into()));
+    }
+
+    #[test]
+    fn a_time_names_the_year_only_when_it_is_another_one() {
+        for (lang, text, expected) in [
+            (Lang::Ru, "2025-05-12T14:20", "12.05, 14:20"),
+            (Lang::En, "2025-05-12T14:20", "12 May, 14:20"),
+            (Lang::Ru, "2024-12-31T09:05", "31.12.2024, 09:05"),
+            (Lang::En, "yesterday", "yesterday"),
+        ] {
+            assert_eq!(date_time(lang, text, 2025), expected);
+        }
+    }
+
+    #[test]
+    fn a_countdown_reaches_zero_only_at_the_end() {
+        for (ms, text) in [(-5_000, "0:00"), (0, "0:00"), (1, "0:01"), (7_000, "0:07"), (750_000, "12:30")] {
+            assert_eq!(countdown(ms), text);
+        }
+    }
+}

@@ -1,0 +1,260 @@
+//! The English texts.
+
+use protocol::Stage;
+use segmentation::{Group, Mode};
+
+use super::{Message, Texts, plural_en};
+use crate::route::{ChartKind, Period};
+use crate::view_model::table::Column;
+
+pub(super) static TEXTS: Texts = Texts {
+    app: "Client Segments",
+    starting: "Opening the app…",
+
+    data_as_of: |time| format!("Data as of {time}"),
+    refresh: "Refresh",
+    modes: "Modes",
+    mode: |mode| match mode {
+        Mode::Directory => "Companies and contacts",
+        Mode::ClientType => "B2B and B2C",
+        Mode::Paid => "With payments",
+        Mode::Frequency => "Sales frequency",
+        Mode::Unpaid => "Without payments",
+    },
+    mode_hint: |mode| match mode {
+        Mode::Directory => "How both directories of the CRM grew: all companies and all contacts.",
+        Mode::ClientType => "A client is a company, or a contact without a company.",
+        Mode::Paid => "Clients with payments, by the date of the last payment.",
+        Mode::Frequency => "All clients, by the number of payments.",
+        Mode::Unpaid => "Clients without payments, by what is known of them.",
+    },
+    group: |group| match group {
+        Group::Companies => "Companies",
+        Group::Contacts => "Contacts",
+        Group::B2bWithContacts => "B2B with contacts",
+        Group::B2bWithoutContacts => "B2B without contacts",
+        Group::B2c => "B2C",
+        Group::Active => "Active",
+        Group::Sleeping => "Sleeping",
+        Group::Lost => "Lost",
+        Group::Regular => "Regular",
+        Group::First => "First purchase",
+        Group::NoPayments => "No payments",
+        Group::Requests => "With requests",
+        Group::Dialogs => "With dialogs",
+        Group::Reachable => "With contacts",
+        Group::Unreachable => "Without contacts",
+    },
+    group_hint: |group| match group {
+        Group::Companies => "All companies of the CRM except own and service ones.",
+        Group::Contacts => "All contacts of the CRM, those with a company included.",
+        Group::B2bWithContacts => "Companies with at least one contact.",
+        Group::B2bWithoutContacts => "Companies without a single contact.",
+        Group::B2c => "Contacts without a company.",
+        Group::Active => "The last payment was within the last 6 months.",
+        Group::Sleeping => "The last payment was 6 to 18 months ago.",
+        Group::Lost => "The last payment was more than 18 months ago.",
+        Group::Regular => "More than one payment.",
+        Group::First => "Exactly one payment.",
+        Group::NoPayments => "Not a single payment.",
+        Group::Requests => "No payment, but a deal or an invoice.",
+        Group::Dialogs => "No request, but activities: calls, letters, meetings.",
+        Group::Reachable => "No dialog, but a way to get in touch.",
+        Group::Unreachable => "No payments, requests, dialogs or contact data.",
+    },
+    total: |mode| match mode {
+        Mode::Directory => "All cards",
+        Mode::ClientType | Mode::Frequency => "All clients",
+        Mode::Paid => "All with payments",
+        Mode::Unpaid => "All without payments",
+    },
+    change_hint: "change against the previous month",
+    share: |percent| format!("{percent} of all"),
+    dialogs_incomplete: "This mode is still being counted: not all activities and requisites have been read. The numbers will be refined.",
+    sales_incomplete: "First reading: the chart grows month by month.",
+
+    period: "Period",
+    period_name: |period| match period {
+        Period::Year => "12 mo",
+        Period::TwoYears => "24 mo",
+        Period::All => "All",
+    },
+    kind: "Kind of chart",
+    kind_name: |kind| match kind {
+        ChartKind::Lines => "Lines",
+        ChartKind::Stacked => "Stacked",
+    },
+    as_table: "Table",
+    as_chart: "Chart",
+    download: "Download CSV",
+    download_hint: "All modes and months: month, mode, group, count",
+    month: "Month",
+    sum: "Total",
+    partial: "month in progress",
+    chart_keys: "Left and right arrows move by a month, Home and End go to the ends, Enter lists that month's clients, Escape returns to today.",
+    chart_label: |mode, first, last| {
+        format!("Chart “{mode}” by month, {first} to {last}. The table has the same numbers.")
+    },
+    legend_hide: "Hide or show on the chart",
+    legend_only: "Show only this group",
+    legend_all: "Show all groups",
+    pin_hint: "Click for the list of this month",
+
+    state_on: |date| format!("As of {date}"),
+    to_today: "Back to today",
+    search: "Search by name",
+    search_clear: "Clear the search",
+    matching: |matching, total| format!("{matching} of {total} found"),
+    column: |column| match column {
+        Column::Name => "Name",
+        Column::Type => "Type",
+        Column::Company => "Company",
+        Column::People => "Contacts",
+        Column::Created => "Created",
+        Column::LastPayment => "Last payment",
+        Column::Payments => "Payments",
+        Column::Responsible => "Responsible",
+        Column::FallsOn => "Leaves group",
+    },
+    b2b: "B2B",
+    b2c: "B2C",
+    company: "Company",
+    contact: "Contact",
+    nameless: |id| format!("No name, no. {id}"),
+    people: |n, text| format!("{text} {}", plural_en(n, "contact", "contacts")),
+    payments: |n, text| format!("{text} {}", plural_en(n, "payment", "payments")),
+    falls_on: |date| format!("leaves the group on {date}"),
+    last_payment: |date| format!("paid {date}"),
+    nobody_in_group: "There is nobody in this group.",
+    nobody_found: "Nobody matches this search.",
+    no_clients: Message {
+        title: "The CRM has no clients yet", text: "Add contacts or companies and press “Refresh”."
+    },
+    loading: "Loading the list…",
+    only_own_clients: "Only the clients that your rights show are counted and listed.",
+
+    stage: |stage| match stage {
+        Stage::Survey => "Directories",
+        Stage::Sales => "Clients, deals and invoices",
+        Stage::Dialogs => "Activities",
+        Stage::Changes => "Changes in the portal",
+        Stage::Contacts => "Requisites and contact data",
+    },
+    stage_month: |month, done, total| format!("{month}, {done} of {total}"),
+    rows_read: |n, text| format!("{text} {}", plural_en(n, "record", "records")),
+    time_left: |minutes| match minutes {
+        0 => "less than a minute left".into(),
+        1 => "about a minute left".into(),
+        60 => "about an hour left".into(),
+        90 => "about 1.5 hours left".into(),
+        minutes if minutes > 60 => format!("about {} hours left", minutes / 60),
+        minutes => format!("about {minutes} minutes left"),
+    },
+    pause: "Pause",
+    resume: "Resume",
+    retry: "Try now",
+    opening: "Opening the stored data…",
+    paused: "Reading is paused",
+    portal_busy: |countdown| format!("Bitrix24 asks to wait. Going on in {countdown}"),
+    unreachable: |countdown| format!("The portal cannot be reached. Trying again in {countdown}"),
+    awaiting_token: "Renewing the access to the portal…",
+    keep_open: "You can switch to another tab, but do not close this one.",
+    offline: |time| format!("No network. Data as of {time}"),
+    offline_empty: "No network. Reading begins when it is back.",
+    safe: "Everything read so far is safe.",
+
+    signed_out: Message {
+        title: "The session on the portal has ended",
+        text: "The portal gave no new access. Reload the portal's page and open the app again.",
+    },
+    no_crm_rights: Message {
+        title: "No rights to read the CRM",
+        text: "You may read neither contacts nor companies. Ask the portal's administrator for access to the CRM.",
+    },
+    app_not_allowed: Message {
+        title: "The app lacks rights",
+        text: "The app is closed for you or was given no access to the CRM. Ask the administrator to check the app's rights.",
+    },
+    plan_without_rest: Message {
+        title: "The portal's plan does not include REST",
+        text: "Without REST the app cannot read the CRM. A plan, trial or subscription that includes REST is needed.",
+    },
+    blocked: Message {
+        title: "Bitrix24 has blocked REST for this portal",
+        text: "Do not try again: that prolongs the block. Contact the support of Bitrix24.",
+    },
+    odd_answer: Message {
+        title: "The portal gave an answer that cannot be understood",
+        text: "Reading has stopped so that no wrong numbers are shown. Try again; if that does not help, pass the details on to support.",
+    },
+    details: "Details for support",
+    copy: "Copy",
+    copied: "Copied",
+
+    storage_denied: Message {
+        title: "The browser does not let the app store data",
+        text: "The app works, but once this tab is closed everything has to be read anew. This happens in private windows and when third-party cookies are blocked. Allow them for this portal in the site settings (the icon left of the address) and reload the page.",
+    },
+    storage_full: Message {
+        title: "There is no space left for the data",
+        text: "The app works, but nothing new is stored; what was stored before is still there. Free some disk space and reload the page.",
+    },
+    storage_newer: Message {
+        title: "The stored data were written by a newer version",
+        text: "They are left untouched and nothing is stored for now. Reload the page to load the new version of the app.",
+    },
+    storage_failed: Message {
+        title: "The data cannot be stored",
+        text: "The app works, but once this tab is closed everything has to be read anew. Reload the page; if that does not help, restart the browser.",
+    },
+    dismiss: "Hide",
+
+    outside: Message {
+        title: "The app was opened outside of a portal",
+        text: "It works inside Bitrix24; without it the app does not know whose clients to show.",
+    },
+    outside_steps: [
+        "Sign in to your Bitrix24 portal.",
+        "Open “Applications” (or “More”) in the left menu.",
+        "Choose “Client Segments”.",
+    ],
+    no_answer: Message {
+        title: "The portal does not answer the app",
+        text: "Check the connection and reload the portal's page. If the session is an old one, sign in again.",
+    },
+    worker_failed: Message {
+        title: "Data processing could not be started",
+        text: "Files of the app could not be loaded. Check the connection and reload the page.",
+    },
+    old_worker: Message {
+        title: "There is a new version of the app",
+        text: "The open page and the data processing are of different versions. Reload the page: the stored data stay.",
+    },
+    reload: "Reload the page",
+
+    quality: "Left out of the count",
+    own_companies: |n, text| format!("{text} {}", plural_en(n, "own company", "own companies")),
+    service_cards: |n, text| format!("{text} {}", plural_en(n, "service card", "service cards")),
+    templates: |n, text| {
+        format!("{text} {}", plural_en(n, "template of a deal or invoice", "templates of deals and invoices"))
+    },
+    orphan_payments: |n, text| {
+        format!("{text} {}", plural_en(n, "payment without a client", "payments without a client"))
+    },
+    orphan_activities: |n, text| {
+        format!("{text} {}", plural_en(n, "activity without a client", "activities without a client"))
+    },
+
+    your_data: "Your data",
+    your_data_kept: "The CRM's data are read straight from the portal and stored in this browser only. They are passed to no other server.",
+    your_data_memory: "The CRM's data are read straight from the portal and held in this tab's memory only. They are passed to no other server.",
+    forget: "Erase from this device",
+    forget_sure: "Erase everything read from this portal from this device? Nothing changes on the portal.",
+    forget_yes: "Erase",
+    cancel: "Cancel",
+    forgotten: Message {
+        title: "The data have been erased from this device",
+        text: "Nothing has changed on the portal. To see the numbers again, the app has to read the CRM anew.",
+    },
+    start_anew: "Read anew",
+};

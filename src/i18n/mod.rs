@@ -1,0 +1,375 @@
+//! The words of the interface: one record of texts per language, so that a text missing in one of them is an error of
+//! the compiler. A sentence with a value in it is a function, because word order differs between languages.
+
+mod en;
+mod ru;
+
+use protocol::Stage;
+use segmentation::{Group, Mode};
+
+use crate::route::{ChartKind, Period};
+use crate::view_model::table::Column;
+
+/// A language of the interface.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lang {
+    /// Russian.
+    Ru,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// The language for a code of Bitrix24 or of a browser (`ru`, `ru-RU`, `kz` …). Portals of Kazakhstan and Belarus
+    /// are worked with in Russian; every other language gets English.
+    #[must_use]
+    pub fn from_code(code: &str) -> Self {
+        match code.get(..2).map(str::to_ascii_lowercase).as_deref() {
+            Some("ru" | "by" | "be" | "kz" | "kk") => Self::Ru,
+            _ => Self::En,
+        }
+    }
+
+    /// The code for `html lang` (BCP 47).
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Ru => "ru",
+            Self::En => "en",
+        }
+    }
+
+    /// The texts.
+    #[must_use]
+    pub fn texts(self) -> &'static Texts {
+        match self {
+            Self::Ru => &ru::TEXTS,
+            Self::En => &en::TEXTS,
+        }
+    }
+}
+
+/// The Russian form of a noun after a number: `один` 1, 21; `few` 2 to 4, 22; `many` 5 to 20, 0
+/// (Unicode plural rules for `ru`, whole numbers).
+#[must_use]
+pub fn plural_ru<'a>(n: u64, one: &'a str, few: &'a str, many: &'a str) -> &'a str {
+    match (n % 10, n % 100) {
+        (1, rest) if rest != 11 => one,
+        (2..=4, rest) if !(12..=14).contains(&rest) => few,
+        _ => many,
+    }
+}
+
+/// The English form of a noun after a number.
+#[must_use]
+pub fn plural_en<'a>(n: u64, one: &'a str, many: &'a str) -> &'a str {
+    if n == 1 { one } else { many }
+}
+
+/// A heading with an explanation under it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// What is the matter.
+    pub title: &'static str,
+    /// What follows from it and what can be done.
+    pub text: &'static str,
+}
+
+/// All words of the interface in one language. Values passed in are already formatted, except for counts that decide
+/// the form of a noun.
+pub struct Texts {
+    /// Name of the app.
+    pub app: &'static str,
+    /// Shown until the first message of the worker.
+    pub starting: &'static str,
+
+    /// "Data as of …"; takes the time.
+    pub data_as_of: fn(&str) -> String,
+    /// Button: read what is new.
+    pub refresh: &'static str,
+    /// Name of the group of mode tabs for screen readers.
+    pub modes: &'static str,
+    /// Name of a mode.
+    pub mode: fn(Mode) -> &'static str,
+    /// What a mode counts, in one sentence.
+    pub mode_hint: fn(Mode) -> &'static str,
+    /// Name of a group, as a heading.
+    pub group: fn(Group) -> &'static str,
+    /// The rule of a group, in one sentence.
+    pub group_hint: fn(Group) -> &'static str,
+    /// Name of the sum over the groups of a mode.
+    pub total: fn(Mode) -> &'static str,
+    /// Explains the change on a counter.
+    pub change_hint: &'static str,
+    /// The share on a counter, "33 % of all"; takes the percentage.
+    pub share: fn(&str) -> String,
+    /// Shown while mode 5 is not final.
+    pub dialogs_incomplete: &'static str,
+    /// Shown while modes 1 to 4 are not final.
+    pub sales_incomplete: &'static str,
+
+    /// Name of the choice of a period.
+    pub period: &'static str,
+    /// One period.
+    pub period_name: fn(Period) -> &'static str,
+    /// Name of the choice of a chart's kind.
+    pub kind: &'static str,
+    /// One kind.
+    pub kind_name: fn(ChartKind) -> &'static str,
+    /// Button: show the numbers as a table.
+    pub as_table: &'static str,
+    /// Button: show the numbers as a chart.
+    pub as_chart: &'static str,
+    /// Button: save the numbers.
+    pub download: &'static str,
+    /// Explains the saved file.
+    pub download_hint: &'static str,
+    /// Heading of the column of months.
+    pub month: &'static str,
+    /// The sum in the readout and in the table.
+    pub sum: &'static str,
+    /// Marks the month that has not ended.
+    pub partial: &'static str,
+    /// Explains how to work the chart with keys.
+    pub chart_keys: &'static str,
+    /// Summary of the chart for screen readers; takes the mode, the first and the last month.
+    pub chart_label: fn(&str, &str, &str) -> String,
+    /// Button of the legend: hide or show a group.
+    pub legend_hide: &'static str,
+    /// Button of the legend: show this group alone or all again.
+    pub legend_only: &'static str,
+    /// Button of the legend: show all groups.
+    pub legend_all: &'static str,
+    /// Tells what a click on the chart does.
+    pub pin_hint: &'static str,
+
+    /// Banner of a past month; takes the date.
+    pub state_on: fn(&str) -> String,
+    /// Button: back to the last month.
+    pub to_today: &'static str,
+    /// Hint in the search box.
+    pub search: &'static str,
+    /// Button: empty the search box.
+    pub search_clear: &'static str,
+    /// How many of the group match the search; takes both numbers.
+    pub matching: fn(&str, &str) -> String,
+    /// Heading of a column.
+    pub column: fn(Column) -> &'static str,
+    /// A company as a client.
+    pub b2b: &'static str,
+    /// A person as a client.
+    pub b2c: &'static str,
+    /// A company as a card.
+    pub company: &'static str,
+    /// A contact as a card.
+    pub contact: &'static str,
+    /// A card without a name; takes its number.
+    pub nameless: fn(u32) -> String,
+    /// How many people a company has; takes the number and its text.
+    pub people: fn(u64, &str) -> String,
+    /// How many payments were made; takes the number and its text.
+    pub payments: fn(u64, &str) -> String,
+    /// The day a client leaves its group, in a card on a phone; takes the date.
+    pub falls_on: fn(&str) -> String,
+    /// The last payment, in a card on a phone; takes the date.
+    pub last_payment: fn(&str) -> String,
+    /// The group has nobody.
+    pub nobody_in_group: &'static str,
+    /// The search found nobody.
+    pub nobody_found: &'static str,
+    /// The CRM has no clients at all.
+    pub no_clients: Message,
+    /// Rows are on their way.
+    pub loading: &'static str,
+    /// The viewer's rights show a part of the clients.
+    pub only_own_clients: &'static str,
+
+    /// Name of a stage.
+    pub stage: fn(Stage) -> &'static str,
+    /// Place within a stage; takes the month, months done, months in all.
+    pub stage_month: fn(&str, u32, u32) -> String,
+    /// How many records were read; takes the number and its text.
+    pub rows_read: fn(u64, &str) -> String,
+    /// How long it still takes; takes minutes, 0 for less than one.
+    pub time_left: fn(u32) -> String,
+    /// Button: stop for now.
+    pub pause: &'static str,
+    /// Button: go on.
+    pub resume: &'static str,
+    /// Button: try at once.
+    pub retry: &'static str,
+    /// What is stored on this device is being opened.
+    pub opening: &'static str,
+    /// The reading was stopped by the viewer.
+    pub paused: &'static str,
+    /// The portal asked to wait; takes the countdown.
+    pub portal_busy: fn(&str) -> String,
+    /// The portal cannot be reached; takes the countdown.
+    pub unreachable: fn(&str) -> String,
+    /// Waits for a fresh token.
+    pub awaiting_token: &'static str,
+    /// The tab may be left, but not closed, when nothing is kept.
+    pub keep_open: &'static str,
+    /// There is no network; takes the time of the data.
+    pub offline: fn(&str) -> String,
+    /// There is no network and nothing has been read yet.
+    pub offline_empty: &'static str,
+    /// What was read is safe.
+    pub safe: &'static str,
+
+    /// The viewer is signed out.
+    pub signed_out: Message,
+    /// The viewer may read neither contacts nor companies.
+    pub no_crm_rights: Message,
+    /// The app lacks a scope.
+    pub app_not_allowed: Message,
+    /// REST is not in the plan.
+    pub plan_without_rest: Message,
+    /// REST is blocked by hand.
+    pub blocked: Message,
+    /// An answer could not be understood.
+    pub odd_answer: Message,
+    /// Heading of the text for support.
+    pub details: &'static str,
+    /// Button: copy that text.
+    pub copy: &'static str,
+    /// The text has been copied.
+    pub copied: &'static str,
+
+    /// The browser refuses to store.
+    pub storage_denied: Message,
+    /// The storage is full.
+    pub storage_full: Message,
+    /// What is stored is newer than the app.
+    pub storage_newer: Message,
+    /// Storing failed otherwise.
+    pub storage_failed: Message,
+    /// Button: put a notice away.
+    pub dismiss: &'static str,
+
+    /// The page was opened outside of a portal.
+    pub outside: Message,
+    /// How to open the app within the portal, step by step.
+    pub outside_steps: [&'static str; 3],
+    /// The portal does not answer the frame.
+    pub no_answer: Message,
+    /// The worker could not be started.
+    pub worker_failed: Message,
+    /// The worker is of another build.
+    pub old_worker: Message,
+    /// Button: reload the page.
+    pub reload: &'static str,
+
+    /// Heading of what was left out.
+    pub quality: &'static str,
+    /// Own companies; takes the number and its text.
+    pub own_companies: fn(u64, &str) -> String,
+    /// Cards of service categories; takes the number and its text.
+    pub service_cards: fn(u64, &str) -> String,
+    /// Templates of recurring deals and invoices; takes the number and its text.
+    pub templates: fn(u64, &str) -> String,
+    /// Payments without a client; takes the number and its text.
+    pub orphan_payments: fn(u64, &str) -> String,
+    /// Activities without a client; takes the number and its text.
+    pub orphan_activities: fn(u64, &str) -> String,
+
+    /// Heading of the note on where the data are.
+    pub your_data: &'static str,
+    /// Where the data are, when they are kept.
+    pub your_data_kept: &'static str,
+    /// Where the data are, when they are not kept.
+    pub your_data_memory: &'static str,
+    /// Button: erase them.
+    pub forget: &'static str,
+    /// Asks whether to erase.
+    pub forget_sure: &'static str,
+    /// Button: yes, erase.
+    pub forget_yes: &'static str,
+    /// Button: no.
+    pub cancel: &'static str,
+    /// They have been erased.
+    pub forgotten: Message,
+    /// Button: begin anew after that.
+    pub start_anew: &'static str,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn russian_nouns_follow_their_number() {
+        for (n, form) in [
+            (0, "many"),
+            (1, "one"),
+            (2, "few"),
+            (4, "few"),
+            (5, "many"),
+            (11, "many"),
+            (12, "many"),
+            (14, "many"),
+            (21, "one"),
+            (22, "few"),
+            (25, "many"),
+            (101, "one"),
+            (111, "many"),
+            (112, "many"),
+            (1_002, "few"),
+        ] {
+            assert_eq!(plural_ru(n, "one", "few", "many"), form, "{n}");
+        }
+    }
+
+    #[test]
+    fn languages_are_known_by_the_codes_of_portals_and_browsers() {
+        for (code, lang) in [
+            ("ru", Lang::Ru),
+            ("ru-RU", Lang::Ru),
+            ("RU", Lang::Ru),
+            ("kz", Lang::Ru),
+            ("en", Lang::En),
+            ("de", Lang::En),
+            ("", Lang::En),
+            ("я", Lang::En),
+        ] {
+            assert_eq!(Lang::from_code(code), lang, "{code}");
+        }
+    }
+
+    #[test]
+    fn groups_of_a_mode_have_different_names_and_no_text_is_empty() {
+        for lang in [Lang::Ru, Lang::En] {
+            let texts = lang.texts();
+            for mode in Mode::ALL {
+                let names: Vec<_> = mode.groups().iter().map(|&group| (texts.group)(group)).collect();
+                let mut unique = names.clone();
+                unique.sort_unstable();
+                unique.dedup();
+                assert_eq!(names.len(), unique.len(), "{names:?}");
+                assert!(names.iter().all(|name| !name.is_empty()) && !(texts.mode_hint)(mode).is_empty());
+            }
+        }
+    }
+
+    #[test]
+    fn sentences_with_numbers_agree_with_them() {
+        let ru = Lang::Ru.texts();
+        let en = Lang::En.texts();
+        for (n, payments_ru, payments_en) in
+            [(1, "1 оплата", "1 payment"), (3, "3 оплаты", "3 payments"), (12, "12 оплат", "12 payments")]
+        {
+            assert_eq!((ru.payments)(n, &n.to_string()), payments_ru);
+            assert_eq!((en.payments)(n, &n.to_string()), payments_en);
+        }
+        for (minutes, text_ru, text_en) in [
+            (0, "осталось меньше минуты", "less than a minute left"),
+            (1, "осталось около минуты", "about a minute left"),
+            (2, "осталось около 2 минут", "about 2 minutes left"),
+            (90, "осталось около 1,5 часов", "about 1.5 hours left"),
+            (180, "осталось около 3 часов", "about 3 hours left"),
+        ] {
+            assert_eq!((ru.time_left)(minutes), text_ru);
+            assert_eq!((en.time_left)(minutes), text_en);
+        }
+    }
+}

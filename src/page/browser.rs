@@ -1,0 +1,156 @@
+//! Small wrappers of what browsers offer, so that the rest of the page stays free of `Option`s that cannot be empty.
+
+use std::cell::Cell;
+
+use leptos::prelude::*;
+use wasm_bindgen::prelude::*;
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlDocument, HtmlTextAreaElement, Url};
+
+/// This device's clock, in milliseconds since 1970-01-01 UTC.
+pub(crate) fn now_ms() -> i64 {
+    js_sys::Date::now() as i64
+}
+
+/// The language the browser asks for.
+pub(crate) fn language() -> String {
+    window().navigator().language().unwrap_or_default()
+}
+
+/// Whether the browser believes that there is a network.
+pub(crate) fn is_online() -> bool {
+    window().navigator().on_line()
+}
+
+/// A value from the query string of the page's address.
+pub(crate) fn query_value(name: &str) -> Option<String> {
+    let query = window().location().search().ok()?;
+    web_sys::UrlSearchParams::new_with_str(&query).ok()?.get(name)
+}
+
+/// Sets the language (BCP 47) and the title of the document.
+pub(crate) fn set_document(lang: &str, title: &str) {
+    document().set_title(title);
+    if let Some(root) = document().document_element() {
+        // Setting an attribute with a well-formed name cannot fail.
+        let _ = root.set_attribute("lang", lang);
+    }
+}
+
+/// Takes an element out of the document, if it is there.
+pub(crate) fn remove_element(id: &str) {
+    if let Some(element) = document().get_element_by_id(id) {
+        element.remove();
+    }
+}
+
+/// The fragment of the address, with its `#`; empty if there is none.
+pub(crate) fn fragment() -> String {
+    window().location().hash().unwrap_or_default()
+}
+
+/// Undoes percent encoding; a text that is no valid encoding is given back as it is.
+pub(crate) fn unescape(text: &str) -> String {
+    js_sys::decode_uri_component(text).map_or_else(|_| text.to_owned(), String::from)
+}
+
+/// Applies percent encoding.
+pub(crate) fn escape(text: &str) -> String {
+    js_sys::encode_uri_component(text).into()
+}
+
+/// Puts a fragment into the address: as a new entry that Back returns from, or in place of the present one.
+pub(crate) fn set_fragment(fragment: &str, new_entry: bool) {
+    let address = format!("#{fragment}");
+    let Ok(history) = window().history() else { return };
+    // A frame may be refused its history (browsers limit the rate); the view has changed all the same.
+    let _ = if new_entry {
+        history.push_state_with_url(&JsValue::NULL, "", Some(&address))
+    } else {
+        history.replace_state_with_url(&JsValue::NULL, "", Some(&address))
+    };
+}
+
+/// Loads the page anew.
+pub(crate) fn reload() {
+    // Fails only where the frame is forbidden to navigate; there is nothing else to try then.
+    let _ = window().location().reload();
+}
+
+/// Offers a text to the viewer as a file.
+pub(crate) fn save_text(name: &str, media_type: &str, text: &str) -> Result<(), JsValue> {
+    let properties = BlobPropertyBag::new();
+    properties.set_type(media_type);
+    let blob = Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(&text.into()), &properties)?;
+    let address = Url::create_object_url_with_blob(&blob)?;
+    let anchor: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
+    anchor.set_href(&address);
+    anchor.set_download(name);
+    anchor.click();
+    // The download has its own hold on the data once the click has been handled.
+    set_timeout(
+        move || {
+            let _ = Url::revoke_object_url(&address);
+        },
+        std::time::Duration::from_secs(60),
+    );
+    Ok(())
+}
+
+/// Copies the text of a field. The portal's frame grants no access to the clipboard interface, so this is the older
+/// command, which needs none; answers whether it worked.
+pub(crate) fn copy_from(field: &HtmlTextAreaElement) -> bool {
+    field.select();
+    let document: HtmlDocument = document().unchecked_into();
+    document.exec_command("copy").unwrap_or(false)
+}
+
+/// Calls `on_change` whenever the theme or the density of the screen's pixels changes, as long as the page lives.
+pub(crate) fn on_appearance_change(on_change: impl Fn() + Clone + 'static) {
+    on_media_change("(prefers-color-scheme: dark)".to_owned(), {
+        let on_change = on_change.clone();
+        move || on_change()
+    });
+    on_density_change(on_change);
+}
+
+/// There is no query for "any other density", so the present one is asked about, and the next one after each change.
+fn on_density_change(on_change: impl Fn() + Clone + 'static) {
+    let query = format!("(resolution: {}dppx)", window().device_pixel_ratio());
+    let is_spent = Cell::new(false);
+    on_media_change(query, move || {
+        if !is_spent.replace(true) {
+            on_change();
+            on_density_change(on_change.clone());
+        }
+    });
+}
+
+fn on_media_change(query: String, on_change: impl Fn() + 'static) {
+    let Ok(Some(list)) = window().match_media(&query) else { return };
+    let callback = Closure::<dyn Fn()>::new(on_change);
+    // An event target that exists accepts every listener.
+    let _ = list.add_event_listener_with_callback("change", callback.as_ref().unchecked_ref());
+    callback.forget();
+    // Without a hold on the list its listeners may be collected.
+    std::mem::forget(list);
+}
+
+/// Calls `on_change` whenever the size of an element changes, until the returned observer is disconnected.
+pub(crate) fn observe_size(element: &web_sys::Element, on_change: impl FnMut() + 'static) -> Option<SizeObserver> {
+    let callback = Closure::<dyn FnMut()>::new(on_change);
+    let observer = web_sys::ResizeObserver::new(callback.as_ref().unchecked_ref()).ok()?;
+    observer.observe(element);
+    Some(SizeObserver { observer, _callback: callback })
+}
+
+/// Watches an element's size until it is dropped.
+pub(crate) struct SizeObserver {
+    observer: web_sys::ResizeObserver,
+    _callback: Closure<dyn FnMut()>,
+}
+
+impl Drop for SizeObserver {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}

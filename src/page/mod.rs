@@ -1,0 +1,49 @@
+//! The page in the browser.
+//!
+//! # Layout
+//! - [`bx24`]: the frame of the portal; the only file that knows its library;
+//! - [`client`]: the page's handle on the worker;
+//! - [`state`]: what the page knows, as signals;
+//! - [`session`]: joins the three: what is done when the frame or the worker says something;
+//! - [`browser`]: small wrappers of what browsers offer;
+//! - [`views`]: what is seen.
+
+mod browser;
+mod bx24;
+mod client;
+mod session;
+mod state;
+mod views;
+
+use client_segments::i18n::Lang;
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use state::{Connection, State};
+
+/// Asks the frame who is there and shows the page, in the portal's language or else the browser's.
+pub(crate) fn start() {
+    spawn_local(async {
+        let frame = bx24::connect().await;
+        let lang = match &frame {
+            Ok(frame) => frame.lang,
+            Err(_) => Lang::from_code(&browser::query_value("LANG").unwrap_or_else(browser::language)),
+        };
+        browser::set_document(lang.code(), lang.texts().app);
+        mount_page(lang, frame);
+    });
+}
+
+fn mount_page(lang: Lang, frame: Result<bx24::Frame, bx24::NoFrame>) {
+    leptos::mount::mount_to_body(move || {
+        let state = State::new(lang);
+        provide_context(state);
+        match frame {
+            Ok(frame) => session::begin(state, frame),
+            Err(bx24::NoFrame::Outside) => state.connection.set(Connection::Outside),
+            Err(bx24::NoFrame::NoAnswer) => state.connection.set(Connection::NoAnswer),
+        }
+        views::app::App()
+    });
+    browser::remove_element("boot");
+}

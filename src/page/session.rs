@@ -1,0 +1,106 @@
+//! Joins the frame, the worker and the state: what is done when one of them says something.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use client_segments::route::Route;
+use client_segments::view_model::counters::shown_month;
+use client_segments::view_model::list::Question;
+use leptos::prelude::*;
+use protocol::{Activity, FromWorker, ToWorker};
+use wasm_bindgen_futures::spawn_local;
+
+use super::browser;
+use super::bx24::{self, Frame};
+use super::client::{Client, Heard};
+use super::state::{Connection, State};
+
+/// Starts the worker for the portal of `frame` and keeps the state up to date.
+pub(crate) fn begin(state: State, frame: Frame) {
+    bx24::set_title(state.texts.app);
+    state.portal_origin.set(frame.origin);
+    let connect = ToWorker::Connect(frame.session);
+    match Client::start(move |heard| on_heard(state, heard, &connect)) {
+        Ok(client) => state.client.set_value(Some(client)),
+        Err(error) => state.connection.set(Connection::Broken(format!("{error:?}"))),
+    }
+    watch_browser(state);
+    keep_list(state);
+}
+
+fn on_heard(state: State, heard: Heard, connect: &ToWorker) {
+    match heard {
+        Heard::Message(message) => on_message(state, message, connect),
+        Heard::OtherBuild => state.connection.set(Connection::OtherBuild),
+        Heard::Broken(text) => state.connection.set(Connection::Broken(text)),
+    }
+}
+
+fn on_message(state: State, message: FromWorker, connect: &ToWorker) {
+    match message {
+        FromWorker::Ready { .. } => {
+            state.connection.set(Connection::Open);
+            state.send(connect);
+        }
+        FromWorker::Viewer(viewer) => {
+            bx24::remember_user_id(viewer.user_id);
+            state.viewer.set(Some(viewer));
+        }
+        FromWorker::TokenNeeded => {
+            spawn_local(bx24::refresh_token(move |token| state.send(&ToWorker::Token(token))));
+        }
+        FromWorker::Storage(storage) => state.storage.set(Some(storage)),
+        FromWorker::Progress(progress) => {
+            let remaining = if progress.activity == Activity::Reading { progress.remaining_ms } else { None };
+            state.time_left.update(|shown| *shown = shown.after(remaining));
+            state.progress.set(Some(progress));
+        }
+        FromWorker::Summary(summary) => {
+            state.summary.set(Some(Arc::new(summary)));
+            state.list.update(|list| list.refresh());
+        }
+        FromWorker::Page { id, page } => state.list.update(|list| list.receive(id, page)),
+        FromWorker::Forgotten => state.connection.set(Connection::Forgotten),
+    }
+}
+
+/// Follows the address, the network and the clock.
+fn watch_browser(state: State) {
+    let follow_address = move || state.route.set(Route::parse(&browser::fragment(), browser::unescape));
+    // These live as long as the page does, so that their handles need not be kept.
+    let _ = window_event_listener(leptos::ev::popstate, move |_| follow_address());
+    let _ = window_event_listener(leptos::ev::hashchange, move |_| follow_address());
+    let _ = window_event_listener(leptos::ev::online, move |_| {
+        state.is_online.set(true);
+        // The worker waits for its next attempt; with the network back there is no reason to.
+        let waits = state.progress.with_untracked(|progress| {
+            progress.as_ref().is_some_and(|progress| matches!(progress.activity, Activity::Unreachable { .. }))
+        });
+        if waits {
+            state.send(&ToWorker::Resume);
+        }
+    });
+    let _ = window_event_listener(leptos::ev::offline, move |_| state.is_online.set(false));
+    browser::on_appearance_change(move || state.appearance.update(|changes| *changes += 1));
+    set_interval(move || state.now_ms.set(browser::now_ms()), Duration::from_secs(1));
+}
+
+/// Keeps the list's question equal to what is looked at, and asks for the rows that are on screen.
+fn keep_list(state: State) {
+    Effect::new(move || {
+        let route = state.route.get();
+        let month = state.summary.with(|summary| summary.as_ref().and_then(|s| shown_month(&s.series, route.month)));
+        if let Some(month) = month {
+            let question = Question { group: route.listed_group(), month, search: route.search };
+            state.list.update(|list| list.ask(question));
+        }
+    });
+    Effect::new(move || {
+        state.list.track();
+        let visible = state.visible_rows.get();
+        let questions = state.list.try_update_untracked(|list| list.want(visible)).unwrap_or_default();
+        for (id, query) in questions {
+            state.send(&ToWorker::Query { id, query });
+        }
+    });
+}

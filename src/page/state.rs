@@ -1,0 +1,157 @@
+//! What the page knows, as signals. Everything that can be derived from them is derived where it is shown.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use client_segments::format;
+use client_segments::i18n::{Lang, Texts};
+use client_segments::route::Route;
+use client_segments::view_model::list::List;
+use client_segments::view_model::progress::TimeLeft;
+use leptos::prelude::*;
+use protocol::{Activity, Progress, Storage, Summary, ToWorker, Viewer};
+use segmentation::Id;
+
+use super::browser;
+use super::client::Client;
+
+/// How the page stands to the portal and to the worker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Connection {
+    /// The worker has been started and has not spoken yet.
+    Starting,
+    /// The worker works.
+    Open,
+    /// The page was opened outside of a portal.
+    Outside,
+    /// The portal does not answer.
+    NoAnswer,
+    /// The worker is of another build.
+    OtherBuild,
+    /// The worker could not be started or broke; with a text for support.
+    Broken(String),
+    /// The viewer has had everything on this device erased.
+    Forgotten,
+}
+
+/// What the page knows. Copied into every closure that needs it.
+#[derive(Clone, Copy)]
+pub(crate) struct State {
+    /// Language of the interface; fixed before the page is shown.
+    pub(crate) lang: Lang,
+    /// The words.
+    pub(crate) texts: &'static Texts,
+    /// How the page stands to portal and worker.
+    pub(crate) connection: RwSignal<Connection>,
+    /// Where cards are opened, e.g. `https://example.bitrix24.ru`.
+    pub(crate) portal_origin: RwSignal<String>,
+    /// Who looks at the data.
+    pub(crate) viewer: RwSignal<Option<Viewer>>,
+    /// Where the data are kept.
+    pub(crate) storage: RwSignal<Option<Storage>>,
+    /// How far the reading has come.
+    pub(crate) progress: RwSignal<Option<Progress>>,
+    /// The time left, in steps.
+    pub(crate) time_left: RwSignal<TimeLeft>,
+    /// The numbers.
+    pub(crate) summary: RwSignal<Option<Arc<Summary>>>,
+    /// The list behind a number.
+    pub(crate) list: RwSignal<List>,
+    /// The rows of the list that are on screen.
+    pub(crate) visible_rows: RwSignal<Range<usize>>,
+    /// What is looked at.
+    pub(crate) route: RwSignal<Route>,
+    /// Whether there is a network.
+    pub(crate) is_online: RwSignal<bool>,
+    /// This device's clock, advanced every second.
+    pub(crate) now_ms: RwSignal<i64>,
+    /// Counts the changes of theme and pixel density, which a canvas does not follow by itself.
+    pub(crate) appearance: RwSignal<u32>,
+    /// The worker; none outside of a portal.
+    pub(crate) client: StoredValue<Option<Client>, LocalStorage>,
+}
+
+impl State {
+    /// What is known at the start.
+    pub(crate) fn new(lang: Lang) -> Self {
+        Self {
+            lang,
+            texts: lang.texts(),
+            connection: RwSignal::new(Connection::Starting),
+            portal_origin: RwSignal::default(),
+            viewer: RwSignal::new(None),
+            storage: RwSignal::new(None),
+            progress: RwSignal::new(None),
+            time_left: RwSignal::default(),
+            summary: RwSignal::new(None),
+            list: RwSignal::default(),
+            visible_rows: RwSignal::new(0..0),
+            route: RwSignal::new(Route::parse(&browser::fragment(), browser::unescape)),
+            is_online: RwSignal::new(browser::is_online()),
+            now_ms: RwSignal::new(browser::now_ms()),
+            appearance: RwSignal::new(0),
+            client: StoredValue::new_local(None),
+        }
+    }
+
+    /// Says something to the worker, if there is one.
+    pub(crate) fn send(self, message: &ToWorker) {
+        self.client.with_value(|client| {
+            if let Some(client) = client {
+                client.send(message);
+            }
+        });
+    }
+
+    /// Looks at something else, with an entry in the history that Back returns from.
+    pub(crate) fn go(self, route: Route) {
+        self.set_route(route, true);
+    }
+
+    /// Looks at something else in place of the present entry: for changes too small to step back through.
+    pub(crate) fn adjust(self, route: Route) {
+        self.set_route(route, false);
+    }
+
+    fn set_route(self, route: Route, new_entry: bool) {
+        if self.route.with_untracked(|old| *old == route) {
+            return;
+        }
+        browser::set_fragment(&route.to_fragment(browser::escape), new_entry);
+        self.route.set(route);
+    }
+
+    /// Whether the worker reads or is about to.
+    pub(crate) fn is_busy(self) -> bool {
+        self.progress.with(|progress| {
+            progress.as_ref().is_some_and(|progress| {
+                !matches!(progress.activity, Activity::Finished | Activity::Paused | Activity::Stopped(_))
+            })
+        })
+    }
+
+    /// When the data were read, in words; nothing before the first numbers.
+    pub(crate) fn data_time(self) -> Option<String> {
+        let this_year = js_sys::Date::new_0().get_full_year() as i32;
+        self.summary
+            .with(|summary| summary.as_ref().map(|summary| format::date_time(self.lang, &summary.as_of, this_year)))
+    }
+
+    /// The name of a user; nothing if it is not known.
+    pub(crate) fn user_name(self, id: Id) -> Option<String> {
+        self.summary.with_untracked(|summary| {
+            let users = &summary.as_ref()?.users;
+            users.iter().find(|(user, _)| *user == id).map(|(_, name)| name.clone())
+        })
+    }
+
+    /// A count as people of the language write it.
+    pub(crate) fn number(self, value: impl TryInto<u64>) -> String {
+        format::number(self.lang, value.try_into().unwrap_or_default())
+    }
+}
+
+/// The state, from anywhere among the views.
+pub(crate) fn use_state() -> State {
+    expect_context()
+}

@@ -1,0 +1,121 @@
+//! What lies over the canvas: the cursor, the pinned month, the points on the lines and the readout. Ordinary elements,
+//! so that moving the pointer redraws nothing of the chart.
+
+use client_segments::format;
+use client_segments::view_model::chart::Chart;
+use client_segments::view_model::plot::Plot;
+use leptos::prelude::*;
+use segmentation::Group;
+
+use crate::page::state::{State, use_state};
+use crate::page::views::shape::{GroupMark, group_class};
+
+/// What the pointer or the keys are at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Cursor {
+    /// The month, counted from the left edge.
+    pub(super) index: usize,
+    /// The group under the pointer; none with the keys.
+    pub(super) group: Option<Group>,
+}
+
+/// The layer over the canvas.
+#[component]
+pub(super) fn Overlay(
+    /// What the chart shows.
+    chart: Memo<Option<Chart>>,
+    /// Where it is drawn.
+    plot: Memo<Option<Plot>>,
+    /// What is pointed at.
+    cursor: RwSignal<Option<Cursor>>,
+) -> impl IntoView {
+    let state = use_state();
+    let pinned = Memo::new(move |_| {
+        let month = state.route.with(|route| route.month)?;
+        chart.with(|chart| chart.as_ref().and_then(|chart| chart.index_of(month)))
+    });
+    let pin = move || {
+        let plot = plot.get()?;
+        let index = pinned.get()?;
+        Some(line(plot, index, "pin"))
+    };
+    let pointer = move || {
+        let plot = plot.get()?;
+        let cursor = cursor.get()?;
+        chart.with(|chart| {
+            let chart = chart.as_ref().filter(|chart| cursor.index < chart.months)?;
+            let points = chart.lines.iter().map(|line| {
+                view! {
+                    <span
+                        class=format!("point {}", group_class(line.group))
+                        style:left=format!("{}px", plot.x(cursor.index))
+                        style:top=format!("{}px", plot.y(line.upper(cursor.index).into()))
+                    ></span>
+                }
+            });
+            let points = points.collect_view();
+            Some(view! {
+                {line(plot, cursor.index, "cursor")}
+                {points}
+                {readout(state, chart, plot, cursor)}
+            })
+        })
+    };
+    view! { <div class="overlay" aria-hidden="true">{pin} {pointer}</div> }
+}
+
+fn line(plot: Plot, index: usize, class: &'static str) -> impl IntoView {
+    view! {
+        <span
+            class=class
+            style:left=format!("{}px", plot.x(index))
+            style:top=format!("{}px", plot.top)
+            style:height=format!("{}px", plot.bottom - plot.top)
+        ></span>
+    }
+}
+
+/// The numbers of the month under the cursor, on the side with more room.
+fn readout(state: State, chart: &Chart, plot: Plot, cursor: Cursor) -> impl IntoView + use<> {
+    let texts = state.texts;
+    let x = plot.x(cursor.index);
+    let is_left = x > f64::midpoint(plot.left, plot.right);
+    let is_partial = chart.is_last_partial && cursor.index + 1 == chart.months;
+    // The uppermost band first, as on the chart.
+    let rows = chart.lines.iter().rev().map(|line| {
+        let is_hovered = cursor.group == Some(line.group);
+        view! {
+            <tr class:hovered=is_hovered>
+                <th><GroupMark group=line.group /> {(texts.group)(line.group)}</th>
+                <td>{state.number(line.values[cursor.index])}</td>
+            </tr>
+        }
+    });
+    let rows = rows.collect_view();
+    view! {
+        <div class="readout" class:readout-left=is_left style:left=format!("{x}px")>
+            <p>
+                {format::month(state.lang, chart.month(cursor.index))}
+                {is_partial.then(|| view! { <small>{texts.partial}</small> })}
+            </p>
+            <table>
+                {rows}
+                <tr class="sum">
+                    <th>{texts.sum}</th>
+                    <td>{state.number(chart.total(cursor.index))}</td>
+                </tr>
+            </table>
+            <p class="readout-hint">{texts.pin_hint}</p>
+        </div>
+    }
+}
+
+/// The numbers of a month as one sentence, for screen readers.
+pub(super) fn spoken(state: State, chart: &Chart, index: usize) -> String {
+    let texts = state.texts;
+    let month = format::month(state.lang, chart.month(index));
+    let groups =
+        chart.lines.iter().map(|line| format!("{} {}", (texts.group)(line.group), state.number(line.values[index])));
+    let total = format!("{} {}", texts.sum, state.number(chart.total(index)));
+    format!("{month}: {}", groups.chain([total]).collect::<Vec<_>>().join(", "))
+}

@@ -1,0 +1,75 @@
+//! The page that stands in for the overview when there is nothing to look at: it says what is the matter and what to do.
+
+use client_segments::i18n::Message;
+use leptos::prelude::*;
+
+use super::notices::Details;
+use crate::page::browser;
+use crate::page::state::{Connection, use_state};
+
+/// One card that explains why the overview cannot be shown.
+#[component]
+pub(super) fn Gate(
+    /// How the page stands to portal and worker; not open.
+    connection: Connection,
+) -> impl IntoView {
+    let texts = use_state().texts;
+    let reload = || view! { <button class="primary" on:click=|_| browser::reload()>{texts.reload}</button> }.into_any();
+    match connection {
+        Connection::Starting | Connection::Open => {
+            view! { <p class="starting" role="status" aria-busy="true">{texts.starting}</p> }.into_any()
+        }
+        Connection::Outside => {
+            let steps = texts.outside_steps.map(|step| view! { <li>{step}</li> }).collect_view();
+            view! { <GateCard message=texts.outside><ol>{steps}</ol></GateCard> }.into_any()
+        }
+        Connection::NoAnswer => view! { <GateCard message=texts.no_answer>{reload()}</GateCard> }.into_any(),
+        Connection::OtherBuild => view! { <GateCard message=texts.old_worker>{reload()}</GateCard> }.into_any(),
+        Connection::Broken(text) => view! {
+            <GateCard message=texts.worker_failed>{reload()} <Details text /></GateCard>
+        }
+        .into_any(),
+        Connection::Forgotten => view! {
+            <GateCard message=texts.forgotten>
+                <button class="primary" on:click=|_| browser::reload()>{texts.start_anew}</button>
+            </GateCard>
+        }
+        .into_any(),
+    }
+}
+
+/// A message in the middle of the page, with something to do under it.
+#[component]
+fn GateCard(
+    /// What is the matter.
+    message: Message,
+    /// What to do about it.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <main>
+            <section class="card gate" role="alert">
+                <h1>{message.title}</h1>
+                <p>{message.text}</p>
+                {children()}
+            </section>
+        </main>
+    }
+}
+
+/// The outlines of counters and chart, until the first numbers come.
+#[component]
+pub(super) fn Placeholder() -> impl IntoView {
+    let state = use_state();
+    view! {
+        <Show when=move || state.is_busy()>
+            <div class="placeholder" aria-hidden="true">
+                <span class="placeholder-counter"></span>
+                <span class="placeholder-counter"></span>
+                <span class="placeholder-counter"></span>
+                <span class="placeholder-counter"></span>
+                <span class="placeholder-chart"></span>
+            </div>
+        </Show>
+    }
+}

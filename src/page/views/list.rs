@@ -1,0 +1,105 @@
+//! The clients behind a number: heading, search and the scrolling list of rows.
+
+use std::time::Duration;
+
+use client_segments::format;
+use client_segments::view_model::counters::shown_month;
+use leptos::leptos_dom::helpers::debounce;
+use leptos::prelude::*;
+use segmentation::Month;
+
+use super::rows::Rows;
+use super::shape::GroupMark;
+use crate::page::state::use_state;
+
+/// How long after the last letter the question is asked.
+const SEARCH_DELAY: Duration = Duration::from_millis(200);
+
+/// The list of the chosen group at the chosen month.
+#[component]
+pub(super) fn ListCard() -> impl IntoView {
+    let state = use_state();
+    let texts = state.texts;
+    let group = Memo::new(move |_| state.route.with(|route| route.listed_group()));
+    let month = Memo::new(move |_| {
+        let pinned = state.route.with(|route| route.month);
+        state.summary.with(|summary| summary.as_ref().and_then(|summary| shown_month(&summary.series, pinned)))
+    });
+    let total = move || state.list.with(|list| list.total()).map(|total| state.number(total));
+    view! {
+        <section class="card list">
+            <PastBanner month />
+            <div class="list-head">
+                <h2>
+                    {move || view! { <GroupMark group=group.get() /> }}
+                    {move || (texts.group)(group.get())}
+                    <span class="list-month">{move || month.get().map(|month| format::month(state.lang, month))}</span>
+                    <span class="list-total">{total}</span>
+                </h2>
+                <Search />
+            </div>
+            <p class="list-hint">{move || (texts.group_hint)(group.get())}</p>
+            <Rows group month />
+        </section>
+    }
+}
+
+/// Says that a past month is looked at, and leads back.
+#[component]
+fn PastBanner(
+    /// The month looked at.
+    month: Memo<Option<Month>>,
+) -> impl IntoView {
+    let state = use_state();
+    let past = Memo::new(move |_| {
+        let month = month.get()?;
+        let series = state.summary.get()?;
+        (series.series.last() != Some(month)).then(|| month.last_day())
+    });
+    let to_today = move |_| {
+        let route = state.route.get_untracked();
+        state.go(client_segments::route::Route { month: None, ..route });
+    };
+    move || {
+        past.get().map(|date| {
+            view! {
+                <div class="past" role="status">
+                    <span>{(state.texts.state_on)(&format::date(state.lang, date))}</span>
+                    <button on:click=to_today>{state.texts.to_today}</button>
+                </div>
+            }
+        })
+    }
+}
+
+/// The search box. Typing is shown at once; the question waits until the typing pauses.
+#[component]
+fn Search() -> impl IntoView {
+    let state = use_state();
+    let texts = state.texts;
+    let mut ask = debounce(SEARCH_DELAY, move |words: String| {
+        let mut route = state.route.get_untracked();
+        route.search = words;
+        state.adjust(route);
+    });
+    let found = move || {
+        let is_searching = state.route.with(|route| !route.search.is_empty());
+        state.list.with(|list| {
+            let numbers = list.matching().zip(list.total()).filter(|_| is_searching && !list.is_stale());
+            numbers.map(|(matching, total)| (texts.matching)(&state.number(matching), &state.number(total)))
+        })
+    };
+    view! {
+        <div class="search">
+            <span class="search-found" role="status">{found}</span>
+            <input
+                type="search"
+                autocomplete="off"
+                placeholder=texts.search
+                aria-label=texts.search
+                prop:value=move || state.route.with(|route| route.search.clone())
+                on:input=move |event| ask(event_target_value(&event))
+            />
+        </div>
+    }
+}

@@ -1,0 +1,16 @@
+//! What is seen, from the outside in. Components read the state and the view models; words come from the texts.
+#![allow(unreachable_pub, reason = "the component macro writes a public type for the properties of every component")]
+
+pub(super) mod app;
+mod chart;
+mod counters;
+mod footer;
+mod gate;
+mod header;
+mod list;
+mod modes;
+mod notices;
+mod progress;
+mod rows;
+mod shape;
+mod size;

@@ -1,0 +1,131 @@
+//! What the viewer has to know about the data: no network, rights to a part, nothing kept, a failure.
+
+use client_segments::i18n::{Message, Texts};
+use leptos::html::Textarea;
+use leptos::prelude::*;
+use protocol::{Activity, BUILD, Failure, MemoryOnly, Storage, ToWorker};
+
+use crate::page::browser;
+use crate::page::state::use_state;
+
+/// The notices, most pressing first.
+#[component]
+pub(super) fn Notices() -> impl IntoView {
+    let state = use_state();
+    let texts = state.texts;
+    view! {
+        <Show when=move || !state.is_online.get()>
+            <p class="notice" role="status">
+                {move || match state.data_time() {
+                    Some(time) => (texts.offline)(&time),
+                    None => texts.offline_empty.to_owned(),
+                }}
+            </p>
+        </Show>
+        <FailureNotice />
+        <StorageNotice />
+        <Show when=move || state.viewer.with(|viewer| viewer.as_ref().is_some_and(|viewer| !viewer.is_admin))>
+            <p class="notice">{texts.only_own_clients}</p>
+        </Show>
+    }
+}
+
+/// Why the reading has stopped.
+#[component]
+fn FailureNotice() -> impl IntoView {
+    let state = use_state();
+    let texts = state.texts;
+    let failure = Memo::new(move |_| {
+        state.progress.with(|progress| match progress.as_ref().map(|progress| &progress.activity) {
+            Some(Activity::Stopped(failure)) => Some(failure.clone()),
+            _ => None,
+        })
+    });
+    move || {
+        let failure = failure.get()?;
+        let message = failure_message(texts, &failure);
+        let has_data = state.summary.with(Option::is_some);
+        // Asking a portal again that has blocked the app by hand prolongs the block.
+        let can_retry = failure != Failure::BlockedByBitrix24;
+        let details = match &failure {
+            Failure::OddAnswer { method, detail } => Some(format!("{BUILD}\n{method}\n{detail}")),
+            _ => None,
+        };
+        Some(view! {
+            <section class="notice notice-failure" role="alert">
+                <div>
+                    <h2>{message.title}</h2>
+                    <p>{message.text} {has_data.then(|| format!(" {}", texts.safe))}</p>
+                    {details.map(|text| view! { <Details text /> })}
+                </div>
+                <Show when=move || can_retry>
+                    <button on:click=move |_| state.send(&ToWorker::Resume)>{texts.retry}</button>
+                </Show>
+            </section>
+        })
+    }
+}
+
+fn failure_message(texts: &Texts, failure: &Failure) -> Message {
+    match failure {
+        Failure::SignedOut => texts.signed_out,
+        Failure::NoCrmRights => texts.no_crm_rights,
+        Failure::AppNotAllowed => texts.app_not_allowed,
+        Failure::PlanWithoutRest => texts.plan_without_rest,
+        Failure::BlockedByBitrix24 => texts.blocked,
+        Failure::OddAnswer { .. } => texts.odd_answer,
+    }
+}
+
+/// Why nothing is kept, until the viewer puts it away.
+#[component]
+fn StorageNotice() -> impl IntoView {
+    let state = use_state();
+    let texts = state.texts;
+    let dismissed = RwSignal::new(false);
+    let message = move || match state.storage.get() {
+        Some(Storage::MemoryOnly(reason)) if !dismissed.get() => Some(match reason {
+            MemoryOnly::Denied => texts.storage_denied,
+            MemoryOnly::Full => texts.storage_full,
+            MemoryOnly::NewerBuild => texts.storage_newer,
+            MemoryOnly::Failed => texts.storage_failed,
+        }),
+        _ => None,
+    };
+    move || {
+        message().map(|message| {
+            view! {
+                <section class="notice notice-warning" role="status">
+                    <div>
+                        <h2>{message.title}</h2>
+                        <p>{message.text}</p>
+                    </div>
+                    <button on:click=move |_| dismissed.set(true)>{texts.dismiss}</button>
+                </section>
+            }
+        })
+    }
+}
+
+/// A text for support, folded away, with a button that copies it.
+#[component]
+pub(super) fn Details(
+    /// The text; holds no client's data and no token.
+    text: String,
+) -> impl IntoView {
+    let texts = use_state().texts;
+    let field = NodeRef::<Textarea>::new();
+    let is_copied = RwSignal::new(false);
+    let copy = move |_| {
+        if let Some(field) = field.get_untracked() {
+            is_copied.set(browser::copy_from(&field));
+        }
+    };
+    view! {
+        <details class="details">
+            <summary>{texts.details}</summary>
+            <textarea node_ref=field readonly rows="3" aria-label=texts.details prop:value=text></textarea>
+            <button on:click=copy>{move || if is_copied.get() { texts.copied } else { texts.copy }}</button>
+        </details>
+    }
+}

@@ -1,0 +1,98 @@
+//! The strip under the head: how far the reading is, why it waits, and how to stop it. Never in the way of the numbers.
+
+use client_segments::format;
+use client_segments::view_model::progress::fraction;
+use leptos::prelude::*;
+use protocol::{Activity, Progress, Storage, ToWorker};
+
+use crate::page::state::{State, use_state};
+
+/// The strip; nothing once everything is read. A failure is told by a notice instead.
+#[component]
+pub(super) fn ProgressStrip() -> impl IntoView {
+    let state = use_state();
+    let is_shown = Memo::new(move |_| {
+        state.progress.with(|progress| {
+            progress
+                .as_ref()
+                .is_some_and(|progress| !matches!(progress.activity, Activity::Finished | Activity::Stopped(_)))
+        })
+    });
+    view! {
+        <Show when=move || is_shown.get()>
+            <Strip />
+        </Show>
+    }
+}
+
+#[component]
+fn Strip() -> impl IntoView {
+    let state = use_state();
+    let texts = state.texts;
+    let done = Memo::new(move |_| {
+        let done = state.progress.with(|progress| progress.as_ref().map_or(0.0, fraction));
+        format!("{:.1}%", done * 100.0)
+    });
+    let is_paused = Memo::new(move |_| activity_is(state, |activity| *activity == Activity::Paused));
+    let waits = Memo::new(move |_| activity_is(state, |activity| matches!(activity, Activity::Unreachable { .. })));
+    let is_lost_on_close = Memo::new(move |_| matches!(state.storage.get(), Some(Storage::MemoryOnly(_))));
+    view! {
+        <section class="progress" class:progress-waiting=move || is_paused.get() || waits.get()>
+            <div class="progress-line">
+                <p class="progress-text" role="status">
+                    {move || state.progress.with(|progress| progress.as_ref().map(|progress| lead(state, progress)))}
+                </p>
+                <p class="progress-detail">
+                    {move || state.progress.with(|progress| progress.as_ref().map(|progress| detail(state, progress)))}
+                </p>
+                <div class="progress-actions">
+                    <Show when=move || waits.get()>
+                        <button on:click=move |_| state.send(&ToWorker::Resume)>{texts.retry}</button>
+                    </Show>
+                    <button on:click=move |_| {
+                        state.send(if is_paused.get_untracked() { &ToWorker::Resume } else { &ToWorker::Pause });
+                    }>{move || if is_paused.get() { texts.resume } else { texts.pause }}</button>
+                </div>
+            </div>
+            <div class="progress-bar" aria-hidden="true"><span style:width=move || done.get()></span></div>
+            <Show when=move || is_lost_on_close.get()>
+                <p class="progress-hint">{texts.keep_open}</p>
+            </Show>
+        </section>
+    }
+}
+
+fn activity_is(state: State, test: impl Fn(&Activity) -> bool) -> bool {
+    state.progress.with(|progress| progress.as_ref().is_some_and(|progress| test(&progress.activity)))
+}
+
+/// What is being done, or why nothing is.
+fn lead(state: State, progress: &Progress) -> String {
+    let texts = state.texts;
+    let countdown = |until: i64| format::countdown(until - state.now_ms.get());
+    match &progress.activity {
+        Activity::Opening => texts.opening.to_owned(),
+        Activity::Paused => texts.paused.to_owned(),
+        Activity::PortalBusy { until } => (texts.portal_busy)(&countdown(*until)),
+        Activity::Unreachable { until } => format!("{}. {}", (texts.unreachable)(&countdown(*until)), texts.safe),
+        Activity::AwaitingToken => texts.awaiting_token.to_owned(),
+        Activity::Reading | Activity::Finished | Activity::Stopped(_) => (texts.stage)(progress.stage).to_owned(),
+    }
+}
+
+/// Where the reading is: the month, the records read, the time left.
+fn detail(state: State, progress: &Progress) -> String {
+    let texts = state.texts;
+    let mut parts = Vec::new();
+    if let Some(month) = progress.month {
+        let month = format::month(state.lang, month);
+        parts.push((texts.stage_month)(&month, progress.months_done, progress.months_total));
+    }
+    if progress.rows > 0 {
+        parts.push((texts.rows_read)(progress.rows, &state.number(progress.rows)));
+    }
+    if let Some(minutes) = state.time_left.get().minutes() {
+        parts.push((texts.time_left)(minutes));
+    }
+    parts.join(" · ")
+}

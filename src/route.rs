@@ -1,0 +1,210 @@
+//! What the address says: which numbers are looked at. Kept in the fragment, so that Back works and a link can be
+//! passed on; whatever cannot be understood falls back to the ordinary view.
+
+use segmentation::{Group, Mode, Month};
+
+/// Which part of the series the chart shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Period {
+    /// The last twelve months.
+    Year,
+    /// The last twenty-four months.
+    TwoYears,
+    /// Everything since the first card.
+    #[default]
+    All,
+}
+
+impl Period {
+    /// All periods, shortest first.
+    pub const ALL: [Self; 3] = [Self::Year, Self::TwoYears, Self::All];
+
+    /// How many months are shown at the most; nothing for no limit.
+    #[must_use]
+    pub fn months(self) -> Option<usize> {
+        match self {
+            Self::Year => Some(12),
+            Self::TwoYears => Some(24),
+            Self::All => None,
+        }
+    }
+
+    fn code(self) -> &'static str {
+        match self {
+            Self::Year => "12",
+            Self::TwoYears => "24",
+            Self::All => "all",
+        }
+    }
+}
+
+/// How the groups of a month are set against each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChartKind {
+    /// Every group from zero.
+    Lines,
+    /// Every group on top of the one before it.
+    Stacked,
+}
+
+impl ChartKind {
+    /// Both kinds, in the order in which they are offered.
+    pub const ALL: [Self; 2] = [Self::Lines, Self::Stacked];
+
+    /// What a mode is drawn as until the viewer chooses: the two directories are no parts of a whole, the groups of
+    /// the other modes are.
+    #[must_use]
+    pub fn default_for(mode: Mode) -> Self {
+        match mode {
+            Mode::Directory => Self::Lines,
+            _ => Self::Stacked,
+        }
+    }
+
+    fn code(self) -> &'static str {
+        match self {
+            Self::Lines => "lines",
+            Self::Stacked => "stacked",
+        }
+    }
+}
+
+/// What is looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Route {
+    /// The mode whose numbers are shown.
+    pub mode: Mode,
+    /// The group chosen for the list; nothing for the mode's first one.
+    pub group: Option<Group>,
+    /// The month pinned; nothing for the last one.
+    pub month: Option<Month>,
+    /// The part of the series on the chart.
+    pub period: Period,
+    /// The kind of the chart; nothing for the mode's own one.
+    pub kind: Option<ChartKind>,
+    /// Words the names in the list must contain.
+    pub search: String,
+}
+
+impl Default for Route {
+    /// Who pays, sleeps and is lost today: the question the app is opened for.
+    fn default() -> Self {
+        Self {
+            mode: Mode::Paid,
+            group: None,
+            month: None,
+            period: Period::default(),
+            kind: None,
+            search: String::new(),
+        }
+    }
+}
+
+impl Route {
+    /// The group whose clients are listed.
+    #[must_use]
+    pub fn listed_group(&self) -> Group {
+        self.group.unwrap_or(self.mode.groups()[0])
+    }
+
+    /// The kind of the chart.
+    #[must_use]
+    pub fn chart_kind(&self) -> ChartKind {
+        self.kind.unwrap_or(ChartKind::default_for(self.mode))
+    }
+
+    /// The same view in another mode. Its groups are others, so the group is dropped; the month stays.
+    #[must_use]
+    pub fn with_mode(&self, mode: Mode) -> Self {
+        Self { mode, group: None, kind: None, search: String::new(), ..self.clone() }
+    }
+
+    /// Reads a fragment (`#mode=paid&group=lost`, the `#` may be missing). `unescape` undoes percent encoding.
+    #[must_use]
+    pub fn parse(fragment: &str, unescape: impl Fn(&str) -> String) -> Self {
+        let fragment = fragment.trim_start_matches('#');
+        let value = |name: &str| {
+            fragment
+                .split('&')
+                .find_map(|pair| pair.split_once('=').filter(|(key, _)| *key == name))
+                .map(|(_, value)| value)
+        };
+        let default = Self::default();
+        let mode = value("mode")
+            .and_then(|code| Mode::ALL.into_iter().find(|mode| mode.code() == code))
+            .unwrap_or(default.mode);
+        let group = value("group").and_then(|code| mode.groups().iter().copied().find(|group| group.code() == code));
+        let period = value("period")
+            .and_then(|code| Period::ALL.into_iter().find(|period| period.code() == code))
+            .unwrap_or_default();
+        let kind = value("kind").and_then(|code| ChartKind::ALL.into_iter().find(|kind| kind.code() == code));
+        let month = value("month").and_then(|text| text.parse().ok());
+        Self { mode, group, month, period, kind, search: value("q").map(unescape).unwrap_or_default() }
+    }
+
+    /// Writes the fragment, without the `#`. `escape` applies percent encoding.
+    #[must_use]
+    pub fn to_fragment(&self, escape: impl Fn(&str) -> String) -> String {
+        let mut parts = vec![format!("mode={}", self.mode.code())];
+        if let Some(group) = self.group {
+            parts.push(format!("group={}", group.code()));
+        }
+        if let Some(month) = self.month {
+            parts.push(format!("month={month}"));
+        }
+        if self.period != Period::default() {
+            parts.push(format!("period={}", self.period.code()));
+        }
+        if let Some(kind) = self.kind {
+            parts.push(format!("kind={}", kind.code()));
+        }
+        if !self.search.is_empty() {
+            parts.push(format!("q={}", escape(&self.search)));
+        }
+        parts.join("&")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(fragment: &str) -> Route {
+        Route::parse(fragment, |text| text.replace("%26", "&"))
+    }
+
+    #[test]
+    fn a_view_survives_the_way_through_the_address() {
+        for route in [
+            Route::default(),
+            Route {
+                mode: Mode::Unpaid,
+                group: Some(Group::Reachable),
+                month: Month::new(2024, 5),
+                period: Period::Year,
+                kind: Some(ChartKind::Lines),
+                search: "a&b".into(),
+            },
+            Route { mode: Mode::Directory, group: Some(Group::Contacts), ..Route::default() },
+        ] {
+            let fragment = route.to_fragment(|text| text.replace('&', "%26"));
+            assert_eq!(parse(&fragment), route, "{fragment}");
+            assert_eq!(parse(&format!("#{fragment}")), route);
+        }
+    }
+
+    #[test]
+    fn an_address_that_makes_no_sense_gives_the_ordinary_view() {
+        for fragment in ["", "#", "#mode=nonsense&month=2024-99&period=7", "month", "#&&=&mode"] {
+            assert_eq!(parse(fragment), Route::default(), "{fragment}");
+        }
+        assert_eq!(parse("#mode=paid&group=b2c").group, None, "a group of another mode");
+    }
+
+    #[test]
+    fn another_mode_keeps_the_month_and_drops_the_group() {
+        let route = parse("#mode=paid&group=lost&month=2024-05&q=x").with_mode(Mode::Frequency);
+        assert_eq!(route.to_fragment(str::to_owned), "mode=frequency&month=2024-05");
+        assert_eq!(route.listed_group(), Group::Regular);
+    }
+}

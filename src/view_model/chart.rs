@@ -1,0 +1,204 @@
+//! What the chart shows: one value per group and month, with the bounds between which it is drawn.
+
+use segmentation::{Group, Mode, Month, Series};
+
+use crate::route::{ChartKind, Period};
+
+/// One group's line, or its band if the chart is stacked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The group drawn.
+    pub group: Group,
+    /// Its count in every month shown.
+    pub values: Vec<u32>,
+    /// Where its band begins in every month: the sum of the groups below it; zero in a chart of lines.
+    pub lower: Vec<u32>,
+}
+
+impl Line {
+    /// Where the line runs at the month `index`: the upper edge of its band.
+    #[must_use]
+    pub fn upper(&self, index: usize) -> u32 {
+        self.lower[index] + self.values[index]
+    }
+}
+
+/// What the chart shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chart {
+    /// How the groups are set against each other.
+    pub kind: ChartKind,
+    /// The month of index 0.
+    pub first: Month,
+    /// How many months are shown.
+    pub months: usize,
+    /// The groups shown, in the mode's order; stacked from below.
+    pub lines: Vec<Line>,
+    /// Whether the last month is still running.
+    pub is_last_partial: bool,
+}
+
+impl Chart {
+    /// The last months of `series` that fit the period, with the groups of `mode` that are not `hidden`.
+    #[must_use]
+    pub fn new(series: &Series, mode: Mode, period: Period, kind: ChartKind, hidden: &[Group]) -> Self {
+        let all = series.counts.len();
+        let months = period.months().map_or(all, |limit| all.min(limit));
+        let counts = &series.counts[all - months..];
+        let mut below = vec![0; months];
+        let mut lines = Vec::new();
+        for &group in mode.groups().iter().filter(|group| !hidden.contains(group)) {
+            let values: Vec<u32> = counts.iter().map(|counts| counts[group]).collect();
+            let line = Line { group, values, lower: below.clone() };
+            if kind == ChartKind::Stacked {
+                below = (0..months).map(|index| line.upper(index)).collect();
+            }
+            lines.push(line);
+        }
+        Self {
+            kind,
+            first: series.first.plus((all - months) as i32),
+            months,
+            lines,
+            is_last_partial: series.is_last_partial(),
+        }
+    }
+
+    /// The month at `index`.
+    #[must_use]
+    pub fn month(&self, index: usize) -> Month {
+        self.first.plus(index as i32)
+    }
+
+    /// The index of a month; nothing if it is not shown.
+    #[must_use]
+    pub fn index_of(&self, month: Month) -> Option<usize> {
+        usize::try_from(month.since(self.first)).ok().filter(|&index| index < self.months)
+    }
+
+    /// The highest value that has to fit on the chart.
+    #[must_use]
+    pub fn max(&self) -> u32 {
+        self.lines.iter().flat_map(|line| (0..self.months).map(|index| line.upper(index))).max().unwrap_or(0)
+    }
+
+    /// The sum over the groups shown at the month `index`.
+    #[must_use]
+    pub fn total(&self, index: usize) -> u32 {
+        self.lines.iter().map(|line| line.values[index]).sum()
+    }
+
+    /// The group whose line runs nearest to `value` at the month `index`, or whose band holds it.
+    #[must_use]
+    pub fn nearest_group(&self, index: usize, value: f64) -> Option<Group> {
+        let distance = |line: &Line| match self.kind {
+            ChartKind::Lines => (f64::from(line.upper(index)) - value).abs(),
+            ChartKind::Stacked => {
+                (f64::from(line.lower[index]) - value).max(value - f64::from(line.upper(index))).max(0.0)
+            }
+        };
+        self.lines.iter().min_by(|a, b| distance(a).total_cmp(&distance(b))).map(|line| line.group)
+    }
+
+    /// The month reached from `index` by an arrow, Home or End key; nothing if the key means nothing here.
+    #[must_use]
+    pub fn step(&self, index: usize, key: &str) -> Option<usize> {
+        let last = self.months.checked_sub(1)?;
+        match key {
+            "ArrowLeft" => Some(index.saturating_sub(1)),
+            "ArrowRight" => Some((index + 1).min(last)),
+            "Home" => Some(0),
+            "End" => Some(last),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use segmentation::Counts;
+
+    /// A series from January 2024 on with the given numbers of active, sleeping and lost clients, all months ended.
+    pub(crate) fn series(months: &[(u32, u32, u32)]) -> Series {
+        let first = Month::new(2024, 1).expect("a month in the test");
+        let counts = months.iter().map(|&(active, sleeping, lost)| {
+            let mut counts = Counts::default();
+            counts[Group::Active] = active;
+            counts[Group::Sleeping] = sleeping;
+            counts[Group::Lost] = lost;
+            counts
+        });
+        let as_of = first.plus(months.len() as i32 - 1).last_day();
+        Series { first, counts: counts.collect(), as_of }
+    }
+
+    fn paid(series: &Series, kind: ChartKind, hidden: &[Group]) -> Chart {
+        Chart::new(series, Mode::Paid, Period::All, kind, hidden)
+    }
+
+    #[test]
+    fn stacked_groups_stand_on_each_other_and_lines_on_zero() {
+        let series = series(&[(1, 2, 3), (4, 0, 6)]);
+        let stacked = paid(&series, ChartKind::Stacked, &[]);
+        assert_eq!(stacked.lines.iter().map(|line| line.lower.clone()).collect::<Vec<_>>(), [[0, 0], [1, 4], [3, 4]]);
+        assert_eq!((stacked.max(), stacked.total(1)), (10, 10));
+        let lines = paid(&series, ChartKind::Lines, &[]);
+        assert!(lines.lines.iter().all(|line| line.lower == [0, 0]));
+        assert_eq!(lines.max(), 6);
+    }
+
+    #[test]
+    fn a_hidden_group_leaves_the_stack() {
+        let chart = paid(&series(&[(1, 2, 3)]), ChartKind::Stacked, &[Group::Sleeping]);
+        assert_eq!(chart.lines[1].lower, [1]);
+        assert_eq!(chart.total(0), 4);
+    }
+
+    #[test]
+    fn a_period_keeps_the_last_months() {
+        let series = series(&[(1, 0, 0); 30]);
+        for (period, months) in [(Period::Year, 12), (Period::TwoYears, 24), (Period::All, 30)] {
+            let chart = Chart::new(&series, Mode::Paid, period, ChartKind::Lines, &[]);
+            assert_eq!(chart.months, months);
+            assert_eq!(Some(chart.month(months - 1)), series.last());
+            assert_eq!(chart.index_of(chart.month(3)), Some(3));
+            assert_eq!(chart.index_of(chart.first.plus(-1)), None);
+        }
+    }
+
+    #[test]
+    fn an_empty_series_makes_an_empty_chart() {
+        let chart = paid(&series(&[]), ChartKind::Stacked, &[]);
+        assert_eq!((chart.months, chart.max(), chart.step(0, "End")), (0, 0, None));
+    }
+
+    #[test]
+    fn the_pointer_finds_the_band_it_is_in_and_the_line_it_is_near() {
+        let series = series(&[(10, 20, 30)]);
+        for (kind, value, group) in [
+            (ChartKind::Stacked, 5.0, Group::Active),
+            (ChartKind::Stacked, 11.0, Group::Sleeping),
+            (ChartKind::Stacked, 500.0, Group::Lost),
+            (ChartKind::Lines, 0.0, Group::Active),
+            (ChartKind::Lines, 18.0, Group::Sleeping),
+        ] {
+            assert_eq!(paid(&series, kind, &[]).nearest_group(0, value), Some(group), "{kind:?} {value}");
+        }
+    }
+
+    #[test]
+    fn keys_move_within_the_chart() {
+        let chart = paid(&series(&[(1, 0, 0); 5]), ChartKind::Lines, &[]);
+        for (from, key, to) in [
+            (2, "ArrowLeft", Some(1)),
+            (0, "ArrowLeft", Some(0)),
+            (4, "ArrowRight", Some(4)),
+            (2, "Home", Some(0)),
+            (2, "End", Some(4)),
+            (2, "a", None),
+        ] {
+            assert_eq!(chart.step(from, key), to, "{key} from {from}");
+        }
+    }
+}

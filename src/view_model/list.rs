@@ -1,0 +1,249 @@
+//! The list behind a number: which rows are on screen, which of them still have to be asked for, and which answers are
+//! too late. It holds whole pages of [`PAGE`] rows at their places, so that any part of a long list can be jumped to.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use protocol::QueryId;
+use segmentation::{DrillDown, Group, Month, Page, Row};
+
+/// Rows per question.
+pub const PAGE: usize = 100;
+
+/// Rows kept ready above and below the visible ones, so that ordinary scrolling shows no gaps.
+const MARGIN: usize = 10;
+
+/// Which clients the list shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// The group listed.
+    pub group: Group,
+    /// The month at whose reference date it is taken.
+    pub month: Month,
+    /// Words the names must contain.
+    pub search: String,
+}
+
+/// What is known of the answer to one version of the question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Answer {
+    version: u32,
+    total: usize,
+    matching: usize,
+    pages: BTreeMap<usize, Vec<Row>>,
+}
+
+/// The list: a question and as much of its answer as has been asked for.
+#[derive(Clone, Debug, Default)]
+pub struct List {
+    question: Option<Question>,
+    /// Counts up whenever older answers lose their worth: the question or the data have changed.
+    version: u32,
+    answer: Option<Answer>,
+    pending: Vec<(QueryId, u32, usize)>,
+    last_id: QueryId,
+}
+
+impl List {
+    /// Turns to another question. Rows of another group or month vanish at once; while only the search words change,
+    /// the former rows stay until the first answer, because an empty flash at every letter would be worse.
+    pub fn ask(&mut self, question: Question) {
+        if self.question.as_ref() == Some(&question) {
+            return;
+        }
+        let same_group =
+            self.question.as_ref().is_some_and(|old| old.group == question.group && old.month == question.month);
+        if !same_group {
+            self.answer = None;
+        }
+        self.question = Some(question);
+        self.version += 1;
+    }
+
+    /// Asks the same question anew because the data have changed; the former rows stay until the answer.
+    pub fn refresh(&mut self) {
+        self.version += 1;
+    }
+
+    /// The questions to send now so that the rows `visible` (and some around them) get known.
+    pub fn want(&mut self, visible: Range<usize>) -> Vec<(QueryId, DrillDown)> {
+        let Some(question) = self.question.clone() else { return Vec::new() };
+        let known = self.answer.as_ref().filter(|answer| answer.version == self.version);
+        let end = known.map_or(visible.end + MARGIN, |answer| (visible.end + MARGIN).min(answer.matching));
+        let pages = visible.start.saturating_sub(MARGIN) / PAGE..end.div_ceil(PAGE);
+        let missing: Vec<usize> = pages
+            .filter(|page| !known.is_some_and(|answer| answer.pages.contains_key(page)))
+            .filter(|page| !self.pending.iter().any(|(_, version, asked)| *version == self.version && asked == page))
+            .collect();
+        let mut questions = Vec::with_capacity(missing.len());
+        for page in missing {
+            self.last_id = self.last_id.wrapping_add(1);
+            self.pending.push((self.last_id, self.version, page));
+            let Question { group, month, search } = question.clone();
+            questions.push((self.last_id, DrillDown { group, month, search, offset: page * PAGE, limit: PAGE }));
+        }
+        questions
+    }
+
+    /// Takes an answer; one to an older version of the question, or to none of ours, changes nothing.
+    pub fn receive(&mut self, id: QueryId, page: Page) {
+        let Some(position) = self.pending.iter().position(|(pending, ..)| *pending == id) else { return };
+        let (_, version, number) = self.pending.swap_remove(position);
+        if version != self.version {
+            return;
+        }
+        let answer = match &mut self.answer {
+            Some(answer) if answer.version == version => answer,
+            answer => answer.insert(Answer { version, total: 0, matching: 0, pages: BTreeMap::new() }),
+        };
+        answer.total = page.total;
+        answer.matching = page.matching;
+        answer.pages.insert(number, page.rows);
+    }
+
+    /// How many the group has; nothing before the first answer.
+    #[must_use]
+    pub fn total(&self) -> Option<usize> {
+        self.answer.as_ref().map(|answer| answer.total)
+    }
+
+    /// How many match the search; nothing before the first answer.
+    #[must_use]
+    pub fn matching(&self) -> Option<usize> {
+        self.answer.as_ref().map(|answer| answer.matching)
+    }
+
+    /// Whether the rows held answer an older version of the question.
+    #[must_use]
+    pub fn is_stale(&self) -> bool {
+        self.answer.as_ref().is_none_or(|answer| answer.version != self.version)
+    }
+
+    /// Changes whenever the row at a place may have become another one; nothing if it is not known yet.
+    #[must_use]
+    pub fn stamp(&self, index: usize) -> Option<u32> {
+        self.row(index).and(self.answer.as_ref()).map(|answer| answer.version)
+    }
+
+    /// The row at a place; nothing if it is not known yet.
+    #[must_use]
+    pub fn row(&self, index: usize) -> Option<&Row> {
+        self.answer.as_ref()?.pages.get(&(index / PAGE))?.get(index % PAGE)
+    }
+}
+
+/// The rows to render when a list of `count` rows, each `row_height` pixels high, is scrolled by `scroll_top` in a
+/// window of `height` pixels: the visible ones and a margin around them.
+#[must_use]
+pub fn window(scroll_top: f64, height: f64, row_height: f64, count: usize) -> Range<usize> {
+    let first = (scroll_top.max(0.0) / row_height) as usize;
+    let last = ((scroll_top.max(0.0) + height) / row_height).ceil() as usize;
+    first.saturating_sub(MARGIN).min(count)..(last + MARGIN).min(count)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::NaiveDate;
+    use segmentation::Card;
+
+    fn question(search: &str) -> Question {
+        Question {
+            group: Group::Active,
+            month: Month::new(2024, 5).expect("a month in the test"),
+            search: search.into(),
+        }
+    }
+
+    fn page(offset: usize, matching: usize) -> Page {
+        let row = |id: usize| Row {
+            card: Card::Company(id as u32),
+            title: format!("{id}"),
+            created: NaiveDate::MIN,
+            assigned_by: 0,
+            company: None,
+            people: 0,
+            payments: 0,
+            last_payment: None,
+            falls_on: None,
+        };
+        Page { total: matching, matching, rows: (offset..matching.min(offset + PAGE)).map(row).collect() }
+    }
+
+    /// Asks for rows and answers every question at once.
+    fn serve(list: &mut List, visible: Range<usize>, matching: usize) -> Vec<usize> {
+        let questions = list.want(visible);
+        questions
+            .into_iter()
+            .map(|(id, query)| {
+                list.receive(id, page(query.offset, matching));
+                query.offset
+            })
+            .collect()
+    }
+
+    #[test]
+    fn only_the_pages_in_sight_are_asked_for_and_only_once() {
+        let mut list = List::default();
+        list.ask(question(""));
+        assert_eq!(serve(&mut list, 0..12, 18_196), [0]);
+        assert_eq!(serve(&mut list, 0..12, 18_196), []);
+        assert_eq!(serve(&mut list, 85..97, 18_196), [100], "the next page is fetched ahead");
+        assert_eq!(serve(&mut list, 9_000..9_012, 18_196), [8_900, 9_000], "any part of the list can be jumped to");
+        assert_eq!(serve(&mut list, 18_190..18_196, 18_196), [18_100], "nothing is asked for beyond the end");
+        assert_eq!(list.row(9_003).map(|row| row.title.as_str()), Some("9003"));
+        assert_eq!(list.row(5_000), None);
+    }
+
+    #[test]
+    fn the_newest_question_wins_over_late_answers() {
+        let mut list = List::default();
+        list.ask(question("a"));
+        let slow = list.want(0..12);
+        list.ask(question("ab"));
+        let fast = list.want(0..12);
+        list.receive(fast[0].0, page(0, 2));
+        list.receive(slow[0].0, page(0, 50));
+        assert_eq!((list.matching(), list.is_stale()), (Some(2), false));
+        list.receive(999, page(0, 7));
+        assert_eq!(list.matching(), Some(2));
+    }
+
+    #[test]
+    fn rows_stay_while_a_word_is_typed_and_go_with_the_group() {
+        let mut list = List::default();
+        list.ask(question(""));
+        serve(&mut list, 0..12, 30);
+        list.ask(question("a"));
+        assert_eq!((list.row(0).is_some(), list.is_stale()), (true, true));
+        list.ask(Question { group: Group::Lost, ..question("a") });
+        assert_eq!((list.row(0), list.matching()), (None, None));
+    }
+
+    #[test]
+    fn new_data_are_asked_for_while_the_old_ones_stay() {
+        let mut list = List::default();
+        list.ask(question(""));
+        serve(&mut list, 0..12, 30);
+        list.refresh();
+        assert!(list.row(0).is_some());
+        assert_eq!(serve(&mut list, 0..12, 31), [0]);
+        assert_eq!(list.total(), Some(31));
+        assert_ne!(list.stamp(0), None);
+        assert_eq!(list.stamp(31), None);
+    }
+
+    #[test]
+    fn the_window_covers_what_is_seen_and_never_more_than_there_is() {
+        for (scroll, count, expected) in [
+            (0.0, 1_000, 0..22),
+            (4_000.0, 1_000, 90..122),
+            (39_520.0, 1_000, 978..1_000),
+            (0.0, 3, 0..3),
+            (99_999.0, 3, 3..3),
+            (-50.0, 1_000, 0..22),
+        ] {
+            assert_eq!(window(scroll, 480.0, 40.0, count), expected, "scrolled by {scroll}");
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! The engine's answers, made ready to be shown: kinds, numbers and geometry, without words, signals or elements.
+
+pub mod chart;
+pub mod color;
+pub mod counters;
+pub mod list;
+pub mod plot;
+pub mod progress;
+pub mod table;

@@ -1,0 +1,12 @@
+// Starts the worker's Wasm. It hands on the build in its own address (`?v=…`), because the names of the worker's files
+// carry no hash and a browser may hold older ones in its cache.
+
+const version = new URL(import.meta.url).search;
+
+try {
+  const { default: init } = await import('./worker.js' + version);
+  await init({ module_or_path: new URL('./worker_bg.wasm' + version, import.meta.url) });
+} catch (error) {
+  // A failed import of a module worker raises no event on the page, so it is told by a message.
+  self.postMessage('boot-error: ' + error);
+}
