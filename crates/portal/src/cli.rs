@@ -1,0 +1,82 @@
+//! Flags of the demo portal, shared by its own command and by the project's `demo` command, and what they load.
+
+use std::path::PathBuf;
+
+use crate::data::{Data, Language, Plan};
+use crate::dump::{self, DumpError};
+use crate::options::{Billing, Options, Pace, Profile};
+use crate::seeds;
+
+/// Which portal to open and how it behaves.
+#[derive(Debug, Clone, clap::Args)]
+pub struct PortalArgs {
+    /// Folder with a dump of a portal; without it one is generated.
+    #[arg(long, value_name = "DIR", conflicts_with = "clients")]
+    pub data: Option<PathBuf>,
+    /// Contacts and companies of the generated portal.
+    #[arg(long, value_name = "N", default_value_t = 5000)]
+    pub clients: u32,
+    /// Seed of the generated portal and of all chance.
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub seed: u64,
+    /// Port of the portal; the app is served on the next one.
+    #[arg(long, default_value_t = 8024)]
+    pub port: u16,
+    /// Answer after the modelled time and enforce limits, or answer at once.
+    #[arg(long, value_enum, default_value_t)]
+    pub pace: Pace,
+    /// Tariff, which decides the rate limit; by default the one of the data.
+    #[arg(long, value_enum)]
+    pub plan: Option<Plan>,
+    /// How dear calls are.
+    #[arg(long, value_enum, default_value_t)]
+    pub profile: Profile,
+    /// To whom execution time is billed.
+    #[arg(long, value_enum, default_value_t)]
+    pub billing: Billing,
+    /// Open the portal as `localhost` and the app as `127.0.0.1`, so that the frame is a third party.
+    #[arg(long)]
+    pub cross_site: bool,
+    /// Language of the interface and of generated names; by default the one of the data, or Russian.
+    #[arg(long, value_enum)]
+    pub lang: Option<Language>,
+    /// Make calls dearer by day.
+    #[arg(long)]
+    pub hour_factor: bool,
+    /// A portal that never had invoices of the first generation.
+    #[arg(long)]
+    pub no_old_invoices: bool,
+    /// Serve `.wasm` with a type that does not say so, as some hosts do.
+    #[arg(long)]
+    pub octet_stream_wasm: bool,
+}
+
+impl PortalArgs {
+    /// The options of the portal.
+    pub fn options(&self) -> Options {
+        Options {
+            seed: self.seed,
+            plan: self.plan,
+            profile: self.profile,
+            billing: self.billing,
+            pace: self.pace,
+            hour_factor: self.hour_factor,
+            old_invoices: !self.no_old_invoices,
+            ..Options::default()
+        }
+    }
+}
+
+/// Loads the dump, or generates the portal.
+pub fn load(args: &PortalArgs) -> Result<Data, DumpError> {
+    match &args.data {
+        Some(folder) => {
+            let mut data = dump::load(folder)?;
+            if let Some(language) = args.lang {
+                data.info.language = language;
+            }
+            Ok(data)
+        }
+        None => Ok(seeds::generate(args.clients, args.seed, args.lang.unwrap_or_default())),
+    }
+}

@@ -1,0 +1,162 @@
+//! Which fields a row shows and under which names: `select` of items and of the older lists
+//! (docs: crm/universal/crm-item-list.md, crm/contacts/crm-contact-list.md).
+
+use serde_json::{Map, Value as Json, json};
+
+use crate::params::Param;
+use crate::record::Record;
+use crate::render::{FLAT, flat_value, item_value, old_multifield, old_value};
+use crate::schema::{Entity, FieldId, Kind, company, contact};
+use crate::state::State;
+use crate::user_fields::UserField;
+
+/// More fields than this make a page dear, like all fields do.
+const NARROW: usize = 12;
+
+/// Kinds of multifields the older lists show as fields of their own.
+const MULTIFIELD_TYPES: [&str; 4] = ["PHONE", "EMAIL", "WEB", "IM"];
+
+enum Column<'a> {
+    Id(&'static str),
+    Field(FieldId, &'static str),
+    /// A first phone or e-mail, by its place in [`FLAT`].
+    Flat(usize),
+    User(&'a UserField, String),
+    Multifields(&'static str),
+}
+
+/// The columns of a row.
+pub(crate) struct Columns<'a> {
+    columns: Vec<Column<'a>>,
+    old: bool,
+    utc_offset: i32,
+    fm: Option<FieldId>,
+}
+
+/// The field with phones and e-mails, of the kinds that have one.
+pub(crate) fn multifields_of(entity: Entity) -> Option<FieldId> {
+    match entity {
+        Entity::Contact => Some(contact::FM),
+        Entity::Company => Some(company::FM),
+        _ => None,
+    }
+}
+
+impl<'a> Columns<'a> {
+    /// Columns of an item. Unknown names are dropped silently; `fm` comes only with `*`.
+    pub(crate) fn of_item(state: &'a State, entity: Entity, select: &Param, original_names: bool) -> Columns<'a> {
+        let names: Vec<String> = select.entries().iter().filter_map(|(_, name)| name.text()).collect();
+        let all = names.is_empty() || names.iter().any(|name| name == "*");
+        let all_user = all || names.iter().any(|name| name == "UF_*");
+        let wanted = |name: &str| all || names.iter().any(|other| other == name);
+        let fm = multifields_of(entity);
+        let mut columns = Vec::new();
+        if wanted("id") {
+            columns.push(Column::Id("id"));
+        }
+        for (index, field) in entity.fields().iter().enumerate() {
+            let named = wanted(field.item) && field.kind != Kind::Multifields;
+            if named || all {
+                columns.push(Column::Field(FieldId(index as u8), field.item));
+            }
+        }
+        if fm.is_some() {
+            let flat = FLAT.iter().enumerate().filter(|(_, (name, ..))| wanted(name));
+            columns.extend(flat.map(|(index, _)| Column::Flat(index)));
+        }
+        for field in state.fields_of(entity) {
+            let name = field.item_name();
+            if all_user || wanted(&name) || wanted(&field.name) {
+                let shown = if original_names { field.name.clone() } else { name };
+                columns.push(Column::User(field, shown));
+            }
+        }
+        Columns { columns, old: false, utc_offset: state.info.utc_offset, fm }
+    }
+
+    /// Columns of an old row: all fields and user fields by default, multifields only by name.
+    pub(crate) fn of_old(state: &'a State, entity: Entity, select: &Param) -> Columns<'a> {
+        let names: Vec<String> = select.entries().iter().filter_map(|(_, name)| name.text()).collect();
+        let all = names.is_empty() || names.iter().any(|name| name == "*");
+        let all_user = names.is_empty() || names.iter().any(|name| name == "UF_*");
+        let named = |name: &str| names.iter().any(|other| other == name);
+        let fm = multifields_of(entity);
+        let mut columns = Vec::new();
+        if all || named("ID") {
+            columns.push(Column::Id("ID"));
+        }
+        for (index, field) in entity.fields().iter().enumerate() {
+            // Links to several records and multifields have no place in the older rows; what an activity holds beside
+            // its fields comes by name only.
+            let hidden = matches!(field.kind, Kind::Ids | Kind::Multifields) || field.old == "BINDINGS";
+            let shown = named(field.old) || (all && field.old != "COMMUNICATIONS");
+            if shown && !hidden {
+                columns.push(Column::Field(FieldId(index as u8), field.old));
+            }
+        }
+        if fm.is_some() {
+            columns.extend(MULTIFIELD_TYPES.into_iter().filter(|name| named(name)).map(Column::Multifields));
+        }
+        for field in state.fields_of(entity) {
+            if all_user || named(&field.name) {
+                columns.push(Column::User(field, field.name.clone()));
+            }
+        }
+        Columns { columns, old: true, utc_offset: state.info.utc_offset, fm }
+    }
+
+    /// Adds the multifields a record has: a single old card shows them unasked.
+    pub(crate) fn with_multifields(mut self, record: &Record) -> Columns<'a> {
+        let list = self.fm.map_or(&[][..], |fm| record.multifields(fm));
+        let present = MULTIFIELD_TYPES.into_iter().filter(|name| list.iter().any(|entry| entry.type_id == *name));
+        self.columns.extend(present.map(Column::Multifields));
+        self
+    }
+
+    /// Whether the row is as dear as one with all fields.
+    pub(crate) fn are_wide(&self) -> bool {
+        self.columns.len() > NARROW
+    }
+
+    /// The row of a record.
+    pub(crate) fn row(&self, record: &Record) -> Map<String, Json> {
+        let mut row = Map::new();
+        let list = self.fm.map_or(&[][..], |fm| record.multifields(fm));
+        for column in &self.columns {
+            match column {
+                Column::Id(name) if self.old => {
+                    row.insert((*name).to_owned(), json!(record.id.to_string()));
+                }
+                Column::Id(name) => {
+                    row.insert((*name).to_owned(), json!(record.id));
+                }
+                Column::Field(field, name) => {
+                    let value = if self.old {
+                        old_value(record, *field, self.utc_offset)
+                    } else {
+                        item_value(record, *field, self.utc_offset)
+                    };
+                    if let Some(value) = value {
+                        row.insert((*name).to_owned(), value);
+                    }
+                }
+                Column::Flat(index) => {
+                    row.insert(FLAT[*index].0.to_owned(), flat_value(list, *index));
+                }
+                Column::User(field, name) => {
+                    let stored = record.extra(&field.name);
+                    let value = if self.old { field.old_form(stored) } else { field.item_form(stored) };
+                    row.insert(name.clone(), value);
+                }
+                Column::Multifields(type_id) => {
+                    let values: Vec<Json> =
+                        list.iter().filter(|entry| entry.type_id == *type_id).map(old_multifield).collect();
+                    if !values.is_empty() {
+                        row.insert((*type_id).to_owned(), Json::Array(values));
+                    }
+                }
+            }
+        }
+        row
+    }
+}

@@ -1,0 +1,122 @@
+//! The outer form of an answer: `result`, `total`, `next`, `time`, and the portal's way of writing JSON
+//! (docs: settings/how-to-call-rest-api/data-encoding.md and the examples of all methods).
+
+use serde_json::{Map, Value as Json, json};
+
+use crate::call::Answer;
+use crate::http::HttpResponse;
+use crate::time::format_iso;
+
+/// When something was worked on, seconds since 1970, and what the method has used of its budget.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Timing {
+    pub(crate) start: f64,
+    pub(crate) finish: f64,
+    pub(crate) processing: f64,
+    /// Sum of the window and when its oldest minute falls out.
+    pub(crate) operating: Option<(f64, i64)>,
+}
+
+impl Timing {
+    pub(crate) fn json(&self, utc_offset: i32) -> Json {
+        let mut map = Map::new();
+        for (name, value) in [
+            ("start", self.start),
+            ("finish", self.finish),
+            ("duration", self.finish - self.start),
+            ("processing", self.processing),
+        ] {
+            map.insert(name.to_owned(), json!(micro(value)));
+        }
+        map.insert("date_start".to_owned(), json!(format_iso(self.start as i64, utc_offset)));
+        map.insert("date_finish".to_owned(), json!(format_iso(self.finish as i64, utc_offset)));
+        if let Some((sum, reset_at)) = self.operating {
+            map.insert("operating_reset_at".to_owned(), json!(reset_at));
+            map.insert("operating".to_owned(), json!(micro(sum)));
+        }
+        Json::Object(map)
+    }
+}
+
+fn micro(seconds: f64) -> f64 {
+    (seconds * 1e6).round() / 1e6
+}
+
+/// The body of a single call that went well.
+pub(crate) fn success(answer: Answer, time: Json) -> Json {
+    let mut map = Map::new();
+    map.insert("result".to_owned(), answer.result);
+    if let Some(next) = answer.next {
+        map.insert("next".to_owned(), json!(next));
+    }
+    if let Some(total) = answer.total {
+        map.insert("total".to_owned(), json!(total));
+    }
+    map.insert("time".to_owned(), time);
+    Json::Object(map)
+}
+
+/// A map as PHP writes it: `[]` when empty, a list when its keys are 0, 1, 2…
+pub(crate) fn php_map(entries: Vec<(String, Json)>) -> Json {
+    let is_list = entries.iter().enumerate().all(|(index, (key, _))| *key == index.to_string());
+    if is_list {
+        entries.into_iter().map(|(_, value)| value).collect()
+    } else {
+        Json::Object(entries.into_iter().collect())
+    }
+}
+
+/// JSON the way PHP writes it: everything beyond ASCII and every slash escaped. It makes Cyrillic three times as long,
+/// which a client must bear.
+pub(crate) fn php_json(value: &Json) -> Vec<u8> {
+    let plain = value.to_string();
+    let mut bytes = Vec::with_capacity(plain.len() + plain.len() / 2);
+    for char in plain.chars() {
+        match char {
+            // A slash or a letter beyond ASCII stands only inside of texts.
+            '/' => bytes.extend_from_slice(b"\\/"),
+            _ if char.is_ascii() => bytes.push(char as u8),
+            _ => {
+                for unit in char.encode_utf16(&mut [0; 2]) {
+                    bytes.extend_from_slice(format!("\\u{unit:04x}").as_bytes());
+                }
+            }
+        }
+    }
+    bytes
+}
+
+/// An answer with its headers. Every origin may read it, but only with these request headers: no custom ones, no
+/// credentials.
+pub(crate) fn response(status: u16, body: Vec<u8>) -> HttpResponse {
+    let headers = vec![
+        ("content-type", "application/json; charset=utf-8".to_owned()),
+        ("access-control-allow-origin", "*".to_owned()),
+        ("access-control-allow-headers", "origin, content-type, accept".to_owned()),
+        ("access-control-allow-methods", "GET, POST, OPTIONS".to_owned()),
+        ("cache-control", "no-store".to_owned()),
+    ];
+    HttpResponse { status, headers, body }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_is_ascii_and_reads_back() {
+        let value = json!({"имя": "Ёж/€😀\"", "n": 1.5});
+        let bytes = php_json(&value);
+        assert!(bytes.is_ascii());
+        assert!(String::from_utf8_lossy(&bytes).contains("\\/"));
+        assert_eq!(serde_json::from_slice::<Json>(&bytes).expect("valid JSON"), value);
+    }
+
+    #[test]
+    fn maps_are_lists_when_empty_or_numbered() {
+        let entry = |key: &str| (key.to_owned(), json!(1));
+        for (keys, expected) in [(vec![], json!([])), (vec!["0", "1"], json!([1, 1])), (vec!["a"], json!({"a": 1}))] {
+            assert_eq!(php_map(keys.into_iter().map(entry).collect()), expected);
+        }
+    }
+}

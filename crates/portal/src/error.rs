@@ -1,0 +1,76 @@
+//! Refusals of the portal: HTTP status, code and text (docs: error-codes.md, settings/oauth/error-codes.md).
+
+use serde_json::{Map, Value as Json, json};
+
+/// An error as the portal words it. The code may be empty or a number: many old CRM methods have no code at all.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct ApiError {
+    /// HTTP status of a single call; inside of a batch the status stays 200.
+    pub(crate) status: u16,
+    /// Value of `error`.
+    pub(crate) code: Json,
+    /// Value of `error_description`.
+    pub(crate) description: String,
+    /// One more entry of some methods, e.g. `argument`.
+    pub(crate) extra: Option<(&'static str, Json)>,
+}
+
+impl ApiError {
+    pub(crate) fn new(status: u16, code: &str, description: impl Into<String>) -> ApiError {
+        ApiError { status, code: json!(code), description: description.into(), extra: None }
+    }
+
+    /// An error of the older CRM methods: 400, no code.
+    pub(crate) fn old(description: impl Into<String>) -> ApiError {
+        ApiError::new(400, "", description)
+    }
+
+    /// `crm.item.*`: the type does not exist.
+    pub(crate) fn no_type() -> ApiError {
+        ApiError::new(400, "NOT_FOUND", "Smart process not found")
+    }
+
+    /// `crm.item.*`: the element does not exist.
+    pub(crate) fn not_found() -> ApiError {
+        ApiError::new(400, "NOT_FOUND", "Element not found")
+    }
+
+    /// `crm.item.*`: no right.
+    pub(crate) fn denied() -> ApiError {
+        ApiError::new(400, "ACCESS_DENIED", "Access denied")
+    }
+
+    /// Older methods: no right.
+    pub(crate) fn old_denied() -> ApiError {
+        ApiError::old("Access denied.")
+    }
+
+    /// A required parameter of a newer method is missing (docs: crm/universal/crm-item-get.md).
+    pub(crate) fn missing(parameter: &str) -> ApiError {
+        ApiError::new(400, "100", format!("Could not find value for parameter {{{parameter}}}"))
+    }
+
+    /// A call through a webhook of a method that belongs to an app.
+    pub(crate) fn wrong_auth_type() -> ApiError {
+        let text = "Current authorization type is denied for this method Application context required";
+        ApiError::new(403, "WRONG_AUTH_TYPE", text)
+    }
+
+    /// Options and storages: an argument is missing.
+    pub(crate) fn argument(name: &str) -> ApiError {
+        let mut error = ApiError::new(400, "ERROR_ARGUMENT", format!("Argument '{name}' is null or empty"));
+        error.extra = Some(("argument", json!(name)));
+        error
+    }
+
+    /// The error as it stands in an answer.
+    pub(crate) fn body(&self) -> Map<String, Json> {
+        let mut map = Map::new();
+        map.insert("error".to_owned(), self.code.clone());
+        map.insert("error_description".to_owned(), json!(self.description));
+        if let Some((name, value)) = &self.extra {
+            map.insert((*name).to_owned(), value.clone());
+        }
+        map
+    }
+}
