@@ -72,7 +72,7 @@ pub(crate) async fn chunks_merge_in_the_order_of_their_keys_whenever_they_came(d
         (Layer::Sales, 9),
         (Layer::Sales, 24_300),
         (Layer::Dialogs, i32::MIN),
-        (Layer::Contacts, 0),
+        (Layer::Changes, 0),
         (Layer::Changes, 2),
         (Layer::Changes, 10),
         (Layer::Changes, i32::MAX),

@@ -33,11 +33,10 @@ use segmentation::Facts;
 pub enum Layer {
     /// Companies, contacts, deals and invoices.
     Sales,
-    /// Activities and requisites.
+    /// Activities.
     Dialogs,
-    /// Cards read again with their phones, sites and messengers.
-    Contacts,
-    /// What was changed in the portal after the first reading.
+    /// What belongs to no month: what was changed in the portal later, requisites, cards read again with their phones,
+    /// sites and messengers.
     Changes,
 }
 

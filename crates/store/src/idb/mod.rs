@@ -138,8 +138,7 @@ fn exception_text(error: &rexie::Error) -> String {
 }
 
 /// Layers in the order of [`Layer`], by the numbers they have as keys.
-const LAYERS: [(f64, Layer); 4] =
-    [(1.0, Layer::Sales), (2.0, Layer::Dialogs), (3.0, Layer::Contacts), (4.0, Layer::Changes)];
+const LAYERS: [(f64, Layer); 3] = [(1.0, Layer::Sales), (2.0, Layer::Dialogs), (3.0, Layer::Changes)];
 
 /// The key of a chunk: `[layer, number]`, which IndexedDB compares like [`ChunkKey`].
 fn js_key(key: ChunkKey) -> JsValue {

@@ -1,7 +1,7 @@
 //! What the page is told, and how often: progress a few times a second, numbers as often as counting them allows.
 
 use protocol::{Activity, EpochMs, Failure, FromWorker, Progress, Stage, Summary};
-use segmentation::Segmentation;
+use segmentation::{Month, Segmentation};
 use sync::{Hold, Stop};
 
 use super::{Connection, Effect};
@@ -97,8 +97,8 @@ impl Connection {
         let progress = self.progress(now);
         let is_new = match &self.report.progress {
             None => true,
-            Some(told) if told.activity != progress.activity || told.stage != progress.stage => true,
             Some(told) if *told == progress => false,
+            Some(told) if told.activity != progress.activity || place(told) != place(&progress) => true,
             Some(_) if now - self.report.progress_at >= PROGRESS_INTERVAL => true,
             Some(_) => {
                 self.report.wake_at(self.report.progress_at + PROGRESS_INTERVAL);
@@ -155,6 +155,11 @@ impl Connection {
             Activity::Reading
         }
     }
+}
+
+/// The place reached, whose change is told at once: the numbers just told are those of this month.
+fn place(progress: &Progress) -> (Stage, Option<Month>) {
+    (progress.stage, progress.month)
 }
 
 fn failure(stop: &Stop) -> Failure {
