@@ -1,6 +1,7 @@
 //! Small wrappers of what browsers offer, so that the rest of the page stays free of `Option`s that cannot be empty.
 
 use std::cell::Cell;
+use std::rc::Rc;
 
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
@@ -135,9 +136,14 @@ fn on_media_change(query: String, on_change: impl Fn() + 'static) {
     std::mem::forget(list);
 }
 
-/// Calls `on_change` whenever the size of an element changes, until the returned observer is disconnected.
-pub(crate) fn observe_size(element: &web_sys::Element, on_change: impl FnMut() + 'static) -> Option<SizeObserver> {
-    let callback = Closure::<dyn FnMut()>::new(on_change);
+/// Calls `on_change` whenever the size of an element changes, until the returned observer is disconnected. The call comes
+/// with the next frame: a change of layout in the observer's own turn would be reported as an error in the console.
+pub(crate) fn observe_size(element: &web_sys::Element, on_change: impl Fn() + 'static) -> Option<SizeObserver> {
+    let on_change = Rc::new(on_change);
+    let callback = Closure::<dyn FnMut()>::new(move || {
+        let on_change = Rc::clone(&on_change);
+        request_animation_frame(move || on_change());
+    });
     let observer = web_sys::ResizeObserver::new(callback.as_ref().unchecked_ref()).ok()?;
     observer.observe(element);
     Some(SizeObserver { observer, _callback: callback })

@@ -59,6 +59,13 @@ impl LeakyBucket {
         Err(now + (seconds * 1000.0).ceil().max(1.0) as Millis)
     }
 
+    /// How long it takes until so many further requests have been let through, in milliseconds.
+    #[must_use]
+    pub fn time_for(&self, requests: u64) -> Millis {
+        let too_many = self.level + requests as f64 - self.limit.capacity;
+        (too_many / self.limit.drain_per_second * 1000.0).max(0.0) as Millis
+    }
+
     /// Whether less than half of the burst is used up: then a request is cheaper than the time it takes.
     #[must_use]
     pub fn has_plenty(&self) -> bool {
@@ -87,6 +94,7 @@ mod tests {
         assert_eq!(bucket.take(0), Err(500));
         assert_eq!(bucket.take(499), Err(500));
         assert_eq!(bucket.take(500), Ok(()));
+        assert_eq!(bucket.time_for(4), 2_000);
         bucket.overflowed(10_000);
         assert_eq!(bucket.take(10_000), Err(10_500), "the portal's word counts more than our account");
     }

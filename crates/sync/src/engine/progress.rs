@@ -1,6 +1,6 @@
 //! How far the reading has come, and how long it will still take.
 
-use bitrix24::PAGE_LENGTH;
+use bitrix24::{BATCH_LENGTH, PAGE_LENGTH};
 use segmentation::Month;
 
 use super::{Phase, Stage, Sync};
@@ -79,7 +79,7 @@ impl Sync {
             months_total: 0,
             rows: self.rows_pending,
             requests: self.requests,
-            remaining: self.pace.time_for(self.pages_left(stage)).filter(|_| !self.is_finished()),
+            remaining: if self.is_finished() { None } else { self.remaining(self.pages_left(stage)) },
         };
         let Some(checkpoint) = &self.checkpoint else { return progress };
         progress.rows += checkpoint.rows;
@@ -98,6 +98,13 @@ impl Sync {
         };
         progress.months_done = progress.month.map_or(progress.months_total, months_since_first);
         progress
+    }
+
+    /// The time for some pages: at the pace so far, and not less than the leaky bucket lets through. The first burst is
+    /// faster than what follows, so the pace alone would promise too much.
+    fn remaining(&self, pages: u64) -> Option<Millis> {
+        let by_pace = self.pace.time_for(pages)?;
+        Some(by_pace.max(self.bucket.time_for(pages.div_ceil(BATCH_LENGTH as u64))))
     }
 
     /// The pages of this stage and of the stage after it, as far as their size is known.
