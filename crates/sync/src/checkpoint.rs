@@ -100,6 +100,11 @@ impl Checkpoint {
         }
     }
 
+    /// How many months of the chart lie before a month.
+    pub(crate) fn months_before(&self, month: Month) -> u32 {
+        u32::try_from(month.since(self.first_month)).unwrap_or(0)
+    }
+
     /// The last month of the chart that is final so far; nothing before the first.
     #[must_use]
     pub fn shown_through(&self) -> Option<Month> {

@@ -2,6 +2,8 @@
 
 use expect_test::{Expect, expect};
 
+use segmentation::facts::{InvoiceKind, Reach};
+
 use super::*;
 
 fn facts(source: Source, json: &str) -> PageOfFacts {

@@ -83,8 +83,7 @@ impl Sync {
         };
         let Some(checkpoint) = &self.checkpoint else { return progress };
         progress.rows += checkpoint.rows;
-        let months_since_first = |month: Month| u32::try_from(month.since(checkpoint.first_month)).unwrap_or(0);
-        progress.months_total = months_since_first(Month::of(checkpoint.today).next());
+        progress.months_total = checkpoint.months_before(Month::of(checkpoint.today).next());
         let reached = match stage {
             Stage::Survey => return progress,
             Stage::Sales => checkpoint.sales,
@@ -96,7 +95,7 @@ impl Sync {
             Reached::Through(month) => Some(month.next()),
             Reached::Everything => None,
         };
-        progress.months_done = progress.month.map_or(progress.months_total, months_since_first);
+        progress.months_done = progress.month.map_or(progress.months_total, |month| checkpoint.months_before(month));
         progress
     }
 
