@@ -1,0 +1,333 @@
+//! The app as a person sees it: what can be read on the page and what can be done with it. The only file of the tests
+//! that knows how the page is built; it finds things by their roles and by their words.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result, bail};
+use segmentation::{Group, Mode, Month};
+use serde_json::Value;
+use thirtyfour::prelude::*;
+
+use crate::wait::until;
+use crate::words::{group_name, group_named, mode_name, mode_named, month_named, number};
+
+/// Numbers of some groups.
+pub type Counts = BTreeMap<Group, u32>;
+
+/// A client's row in the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The card's path in the portal, for example `/crm/contact/details/12/`.
+    pub path: String,
+    /// The words of the row.
+    pub words: String,
+}
+
+/// The app's page, inside the portal's frame or alone in its tab.
+pub struct AppPage {
+    driver: WebDriver,
+}
+
+impl AppPage {
+    /// The page in this browser.
+    #[must_use]
+    pub fn new(driver: WebDriver) -> Self {
+        Self { driver }
+    }
+
+    /// Opens an address of the portal, and enters the frame in which it shows the app.
+    ///
+    /// # Errors
+    /// If the portal shows no frame.
+    pub async fn open_in_portal(&self, address: &str) -> Result<()> {
+        self.driver.goto(address).await?;
+        self.enter_frame().await
+    }
+
+    /// Opens the app without a portal around it.
+    ///
+    /// # Errors
+    /// If the browser is gone.
+    pub async fn open_alone(&self, address: &str) -> Result<()> {
+        Ok(self.driver.goto(address).await?)
+    }
+
+    /// Loads the portal and the app in it anew, as F5 does.
+    ///
+    /// # Errors
+    /// If the portal shows no frame.
+    pub async fn reload(&self) -> Result<()> {
+        self.driver.enter_default_frame().await?;
+        self.driver.refresh().await?;
+        self.enter_frame().await
+    }
+
+    async fn enter_frame(&self) -> Result<()> {
+        let frame =
+            until("the app's frame", async || Ok(Some(self.driver.find(By::Css("iframe[name]")).await?))).await?;
+        Ok(frame.enter_frame().await?)
+    }
+
+    /// Waits until everything is read and counted: the numbers are there, and nothing is being done any more.
+    ///
+    /// # Errors
+    /// If the reading does not come to its end; the error says what the page shows instead.
+    pub async fn wait_until_finished(&self) -> Result<()> {
+        let is_finished = "return !!document.querySelector('.header .stamp') && !document.querySelector('.progress')
+            && !document.querySelector('.header .primary:disabled')";
+        self.wait("the end of the reading", async || Ok((self.ask(is_finished).await? == true).then_some(()))).await
+    }
+
+    /// Waits until some months of a stage are read, and returns the one that comes next.
+    ///
+    /// # Errors
+    /// If they never are.
+    pub async fn wait_for_finished_months(&self) -> Result<Month> {
+        self.wait("finished months", async || {
+            // For example: август 2022, 103 из 136 · 12 500 записей
+            let detail = self.words_of(".progress-detail").await?;
+            let (month, rest) = detail.split_once(", ").context("no month")?;
+            let done = number(rest.split(" из ").next().unwrap_or_default())?;
+            Ok((done > 0).then_some(month_named(month)?))
+        })
+        .await
+    }
+
+    /// Waits until the page shows these words.
+    ///
+    /// # Errors
+    /// If it never does; the error says what the page shows instead.
+    pub async fn wait_for_text(&self, words: &str) -> Result<()> {
+        self.wait(words, async || Ok(self.text().await?.contains(words).then_some(()))).await
+    }
+
+    /// All words on the page, as a person reads them.
+    ///
+    /// # Errors
+    /// If the browser is gone.
+    pub async fn text(&self) -> Result<String> {
+        self.words_of("body").await
+    }
+
+    /// Opens one of the five modes.
+    ///
+    /// # Errors
+    /// If there is no such tab.
+    pub async fn choose_mode(&self, mode: Mode) -> Result<()> {
+        self.click_by_words("[role=tab]", mode_name(mode)).await?;
+        self.wait(mode_name(mode), async || {
+            Ok((self.words_of("[role=tab][aria-selected=true]").await? == mode_name(mode)).then_some(()))
+        })
+        .await
+    }
+
+    /// The counters of the chosen mode.
+    ///
+    /// # Errors
+    /// If a counter shows no number, or a name that no group has.
+    pub async fn counters(&self) -> Result<Counts> {
+        let read = "return [...document.querySelectorAll('.counters button')]
+            .map(c => [c.querySelector('.counter-name').innerText, c.querySelector('strong').innerText])";
+        let shown: Vec<(String, String)> = serde_json::from_value(self.ask(read).await?)?;
+        let mode = self.mode().await?;
+        shown.iter().map(|(name, count)| Ok((group_named(mode, name)?, number(count)?))).collect()
+    }
+
+    /// Opens the list of the clients behind a counter.
+    ///
+    /// # Errors
+    /// If there is no such counter.
+    pub async fn choose_counter(&self, group: Group) -> Result<()> {
+        self.click_by_words(".counters button", group_name(group)).await
+    }
+
+    /// The table of the chart's numbers in the chosen mode.
+    ///
+    /// # Errors
+    /// If there is no table, or a number, month or group in it cannot be read.
+    pub async fn table(&self) -> Result<BTreeMap<Month, Counts>> {
+        if !self.shows(".data-table").await? {
+            self.click_by_words(".controls button", "Таблица").await?;
+        }
+        let read = "const table = document.querySelector('.data-table table');
+            const words = cells => [...cells].map(cell => cell.innerText);
+            return table && [words(table.querySelectorAll('thead th')),
+                [...table.querySelectorAll('tbody tr')].map(row => words(row.children))]";
+        let (head, rows): (Vec<String>, Vec<Vec<String>>) =
+            self.wait("the table", async || Ok(serde_json::from_value(self.ask(read).await?)?)).await?;
+        let mode = self.mode().await?;
+        let last = head.len() - 1;
+        let groups = head[1..last].iter().map(|name| group_named(mode, name)).collect::<Result<Vec<_>>>()?;
+        let row = |cells: &Vec<String>| {
+            let counts = cells[1..last].iter().map(|count| number(count)).collect::<Result<Vec<_>>>()?;
+            Ok((month_named(&cells[0])?, groups.iter().copied().zip(counts).collect()))
+        };
+        rows.iter().map(row).collect()
+    }
+
+    /// The rows of the list that are in view.
+    ///
+    /// # Errors
+    /// If the browser is gone.
+    pub async fn rows(&self) -> Result<Vec<Row>> {
+        let read = "return [...document.querySelectorAll('.rows-all [role=row]')].filter(row => row.querySelector('a'))
+            .map(row => [new URL(row.querySelector('a').href).pathname, row.innerText])";
+        let rows: Vec<(String, String)> = serde_json::from_value(self.ask(read).await?)?;
+        Ok(rows.into_iter().map(|(path, words)| Row { path, words }).collect())
+    }
+
+    /// Waits until the list shows a group with so many clients in all.
+    ///
+    /// # Errors
+    /// If it never does.
+    pub async fn wait_for_list(&self, group: Group, total: u32) -> Result<()> {
+        self.wait(&format!("a list of {total}: {}", group_name(group)), async || {
+            let heading = self.words_of(".list-head h2").await?;
+            let shown = number(&self.words_of(".list-total").await?)?;
+            Ok((heading.starts_with(group_name(group)) && shown == total).then_some(()))
+        })
+        .await
+    }
+
+    /// Waits until the search has found so many clients.
+    ///
+    /// # Errors
+    /// If it never does.
+    pub async fn wait_for_found(&self, matching: u32) -> Result<()> {
+        self.wait(&format!("{matching} found"), async || {
+            let found = self.words_of(".search-found").await?;
+            // For example: найдено 12 из 3 400
+            let shown = found.split(" из ").next().map(number).transpose()?;
+            Ok((shown == Some(matching)).then_some(()))
+        })
+        .await
+    }
+
+    /// Types words into the search field of the list, in place of what stood there.
+    ///
+    /// # Errors
+    /// If there is no such field.
+    pub async fn search(&self, words: &str) -> Result<()> {
+        let field = self.driver.find(By::Css("input[type=search]")).await?;
+        field.send_keys(Key::Control + "a").await?;
+        Ok(field.send_keys(words).await?)
+    }
+
+    /// Clicks the name in a row.
+    ///
+    /// # Errors
+    /// If the row is not in view.
+    pub async fn open_card(&self, row: &Row) -> Result<()> {
+        self.click(&format!("[role=row] a[href$='{}']", row.path)).await
+    }
+
+    /// Clicks the button that has these words.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub async fn click_button(&self, words: &str) -> Result<()> {
+        self.click_by_words("button", words).await
+    }
+
+    async fn click_by_words(&self, selector: &str, words: &str) -> Result<()> {
+        self.wait(words, async || {
+            for element in self.driver.find_all(By::Css(selector)).await? {
+                if element.text().await?.starts_with(words) {
+                    return Ok(Some(element.click().await?));
+                }
+            }
+            Ok(None)
+        })
+        .await
+    }
+
+    /// Clicks what a selector finds, as soon as it can be clicked.
+    async fn click(&self, selector: &str) -> Result<()> {
+        self.wait(selector, async || Ok(Some(self.driver.find(By::Css(selector)).await?.click().await?))).await
+    }
+
+    /// Whether a selector finds anything that is shown.
+    ///
+    /// # Errors
+    /// If the browser is gone.
+    pub async fn shows(&self, selector: &str) -> Result<bool> {
+        for element in self.driver.find_all(By::Css(selector)).await? {
+            if element.is_displayed().await? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// The words of a part of the portal around the app; none if the part is not there.
+    ///
+    /// # Errors
+    /// If the browser is gone.
+    pub async fn portal_words(&self, selector: &str) -> Result<String> {
+        self.driver.enter_default_frame().await?;
+        let words = self.words_of(selector).await.unwrap_or_default();
+        self.enter_frame().await?;
+        Ok(words)
+    }
+
+    /// Presses keys, by their names in the DOM, while the chart has the focus.
+    ///
+    /// # Errors
+    /// If there is no chart, or a key has no name here.
+    pub async fn press_on_chart(&self, keys: &[&str]) -> Result<()> {
+        self.driver.find(By::Css(".chart-frame [role=slider]")).await?.focus().await?;
+        for key in keys {
+            let key = match *key {
+                "End" => Key::End,
+                "Enter" => Key::Enter,
+                "ArrowLeft" => Key::Left,
+                other => bail!("no key {other}"),
+            };
+            self.driver.active_element().await?.send_keys(key.value().to_string()).await?;
+        }
+        Ok(())
+    }
+
+    /// How much wider and how much higher than its window the page is, in CSS pixels: what a person has to scroll.
+    ///
+    /// # Errors
+    /// If the browser is gone.
+    pub async fn overflow(&self) -> Result<(i64, i64)> {
+        let read = "const page = document.documentElement;
+            return [page.scrollWidth - page.clientWidth, page.scrollHeight - page.clientHeight]";
+        Ok(serde_json::from_value(self.ask(read).await?)?)
+    }
+
+    /// The part of the app's address after `#`: what is looked at.
+    ///
+    /// # Errors
+    /// If the browser is gone.
+    pub async fn address_fragment(&self) -> Result<String> {
+        Ok(self.ask("return location.hash").await?.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Waits for an answer, and tells what the page shows if there is none.
+    async fn wait<T>(&self, what: &str, question: impl AsyncFn() -> Result<Option<T>>) -> Result<T> {
+        match until(what, question).await {
+            Ok(answer) => Ok(answer),
+            Err(error) => bail!("{error:#}; the page shows: {}", self.text().await.unwrap_or_default()),
+        }
+    }
+
+    /// The mode that is chosen.
+    async fn mode(&self) -> Result<Mode> {
+        let words = self.words_of("[role=tab][aria-selected=true]").await?;
+        mode_named(&words)
+    }
+
+    /// The words of the first element that a selector finds.
+    async fn words_of(&self, selector: &str) -> Result<String> {
+        let words = self.driver.find(By::Css(selector)).await?.text().await?;
+        // No-break spaces look like spaces.
+        Ok(words.replace(['\u{a0}', '\u{202f}'], " "))
+    }
+
+    async fn ask(&self, script: &str) -> Result<Value> {
+        Ok(self.driver.execute(script, Vec::new()).await?.json().clone())
+    }
+}

@@ -1,0 +1,210 @@
+//! The demo portal in this process, on two free ports, with the data a test can look into.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use anyhow::{Context, Result, bail};
+use axum::{Router, middleware};
+use portal::data::{Data, Language};
+use portal::record::Record;
+use portal::schema::{Entity, company, contact};
+use portal::shell::{self, ShellConfig};
+use portal::{CrmAccess, Fault, Options, Pace, Portal};
+use segmentation::{Group, Mode, Month};
+use tokio::net::TcpListener;
+
+use crate::gate::Gate;
+use crate::page::Counts;
+
+/// Which portal to start.
+pub struct Setup {
+    /// Contacts and companies together.
+    pub clients: u32,
+    /// Whether portal and app have different hosts, not only different ports.
+    pub cross_site: bool,
+    /// Changes a copy of the built app before it is served.
+    pub alter_app: Option<fn(&Path) -> Result<()>>,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        Self { clients: 300, cross_site: false, alter_app: None }
+    }
+}
+
+/// A running portal; its servers end with the test's runtime.
+pub struct DemoPortal {
+    /// Address of the portal without a slash at the end.
+    pub portal_origin: String,
+    /// Address of the app without a slash at the end.
+    pub app_origin: String,
+    data: Data,
+    portal: Arc<Mutex<Portal>>,
+}
+
+impl DemoPortal {
+    /// Starts the portal's two servers, with the gate before its REST.
+    ///
+    /// # Errors
+    /// If the app is not built, or there are no free ports.
+    pub async fn start(setup: &Setup, gate: &Gate, folder: &Path) -> Result<Self> {
+        let app = match setup.alter_app {
+            None => built_app()?,
+            Some(alter) => {
+                let copy = folder.join("app");
+                copy_folder(&built_app()?, &copy)?;
+                alter(&copy)?;
+                copy
+            }
+        };
+        let data = portal::seeds::generate(setup.clients, 1, Language::Ru);
+        let options = Options { pace: Pace::Fast, ..Options::default() };
+        let portal = Arc::new(Mutex::new(Portal::new(data.clone(), options)));
+
+        let (portal_listener, app_listener) =
+            (TcpListener::bind("127.0.0.1:0").await?, TcpListener::bind("127.0.0.1:0").await?);
+        let portal_host = if setup.cross_site { "localhost" } else { "127.0.0.1" };
+        let config = ShellConfig {
+            portal_origin: format!("http://{portal_host}:{}", portal_listener.local_addr()?.port()),
+            app_origin: format!("http://127.0.0.1:{}", app_listener.local_addr()?.port()),
+            language: Language::Ru,
+            octet_stream_wasm: false,
+        };
+        let rest =
+            portal::server::router(portal.clone()).layer(middleware::from_fn_with_state(gate.clone(), Gate::pass));
+        serve(portal_listener, shell::portal_router(portal.clone(), config.clone()).merge(rest));
+        serve(app_listener, shell::app_router(Some(app), config.clone()));
+        Ok(Self { portal_origin: config.portal_origin, app_origin: config.app_origin, data, portal })
+    }
+
+    /// The address of a view of the portal, for example `user=3&lang=en`; an empty one shows the app to the administrator.
+    #[must_use]
+    pub fn address(&self, view: &str) -> String {
+        format!("{}/?{view}", self.portal_origin)
+    }
+
+    /// What counting the portal gives, as a file.
+    ///
+    /// # Errors
+    /// If the portal cannot be counted.
+    pub fn counted_as_csv(&self) -> Result<String> {
+        Ok(simulation::count(self.data.clone())?)
+    }
+
+    /// What counting the portal gives: by mode, then by month, then by group.
+    ///
+    /// # Errors
+    /// If the portal cannot be counted.
+    pub fn counted(&self) -> Result<BTreeMap<Mode, BTreeMap<Month, Counts>>> {
+        let csv = self.counted_as_csv()?;
+        let mut counted: BTreeMap<Mode, BTreeMap<Month, Counts>> = BTreeMap::new();
+        for line in csv.lines().skip(1) {
+            let [month, mode, group, count] = line.split(',').collect::<Vec<_>>()[..] else {
+                bail!("an odd line: {line}")
+            };
+            let mode = Mode::ALL.into_iter().find(|known| known.code() == mode).context("an unknown mode")?;
+            let group = mode.groups().iter().find(|known| known.code() == group).context("an unknown group")?;
+            let month: Month = month.parse().ok().context("no month")?;
+            counted.entry(mode).or_default().entry(month).or_default().insert(*group, count.parse()?);
+        }
+        Ok(counted)
+    }
+
+    /// What counting the portal gives for today in one mode.
+    ///
+    /// # Errors
+    /// If the portal cannot be counted, or is empty.
+    pub fn counted_today(&self, mode: Mode) -> Result<Counts> {
+        self.counted()?
+            .remove(&mode)
+            .and_then(|months| Some(months.into_iter().next_back()?.1))
+            .context("an empty portal")
+    }
+
+    /// A user who still works here and may read this much of the CRM.
+    #[must_use]
+    pub fn user_with(&self, access: CrmAccess) -> u32 {
+        let users = self.lock().users();
+        let found = users.into_iter().find(|user| user.active && user.crm_access == access);
+        found.expect("every generated portal has users of all kinds").id
+    }
+
+    /// How many companies and contacts count.
+    #[must_use]
+    pub fn cards(&self) -> Counts {
+        self.cards_where(|_, _| true)
+    }
+
+    /// How many of the companies and contacts that count are a user's own.
+    #[must_use]
+    pub fn cards_of(&self, user: u32) -> Counts {
+        self.cards_where(|record, owner| record.reference(owner) == Some(user))
+    }
+
+    fn cards_where(&self, is_wanted: impl Fn(&Record, portal::schema::FieldId) -> bool) -> Counts {
+        let companies = self.data.records(Entity::Company).iter().filter(|row| {
+            row.flag(company::IS_MY_COMPANY) != Some(true)
+                && row.reference(company::CATEGORY_ID).is_none()
+                && is_wanted(row, company::ASSIGNED_BY_ID)
+        });
+        let contacts = self.data.records(Entity::Contact).iter();
+        let contacts = contacts
+            .filter(|row| row.reference(contact::CATEGORY_ID).is_none() && is_wanted(row, contact::ASSIGNED_BY_ID));
+        let count = |number: usize| u32::try_from(number).expect("a test's portal is small");
+        Counts::from([(Group::Companies, count(companies.count())), (Group::Contacts, count(contacts.count()))])
+    }
+
+    /// How many contacts have a name that holds all these parts, which are given in lower case.
+    #[must_use]
+    pub fn contacts_named(&self, parts: &[&str]) -> u32 {
+        let named =
+            self.data.contacts.iter().filter(|row| row.reference(contact::CATEGORY_ID).is_none()).filter(|row| {
+                let names = [contact::LAST_NAME, contact::NAME, contact::SECOND_NAME]
+                    .map(|field| row.text(field).to_lowercase());
+                parts.iter().all(|part| names.join(" ").replace('ё', "е").contains(part))
+            });
+        u32::try_from(named.count()).expect("a test's portal is small")
+    }
+
+    /// Cuts every connection to the REST from now on, or ends that.
+    pub fn set_unreachable(&self, unreachable: bool) {
+        self.lock().faults_mut().cut = Fault { probability: if unreachable { 1.0 } else { 0.0 }, next: 0 };
+    }
+
+    /// Makes the tokens given to the administrator so far invalid.
+    pub fn revoke_tokens(&self) {
+        self.lock().revoke(1);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Portal> {
+        self.portal.lock().expect("the portal does not panic while it answers")
+    }
+}
+
+fn serve(listener: TcpListener, router: Router) {
+    // The task ends with the runtime; an error of the server shows as a page that does not load.
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    drop(tokio::spawn(async move { axum::serve(listener, service).await }));
+}
+
+/// The folder with the built app.
+fn built_app() -> Result<PathBuf> {
+    let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../dist");
+    dist.join("index.html").exists().then_some(dist).context("the app is not built: run `cargo xtask test`")
+}
+
+fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    std::fs::create_dir_all(to)?;
+    for entry in from.read_dir()? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_folder(&entry.path(), &target)?;
+        } else {
+            std::fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
+}

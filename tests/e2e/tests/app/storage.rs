@@ -1,0 +1,49 @@
+//! Where the browser lets a frame of the portal keep things, and where it does not.
+
+use anyhow::Result;
+use e2e::browser::ThirdPartyStorage;
+use e2e::{Scene, scene::Stage};
+use segmentation::Mode;
+
+const REFUSED: &str = "Браузер не даёт сохранять данные";
+
+/// Reads everything, loads the page anew, and returns how many calls the portal got before and after.
+async fn visit_twice(stage: &Stage) -> Result<(usize, usize)> {
+    stage.page.open_in_portal(&stage.portal.address("")).await?;
+    stage.page.wait_until_finished().await?;
+    let first = stage.gate.take_calls().len();
+    stage.page.reload().await?;
+    stage.page.wait_until_finished().await?;
+    Ok((first, stage.gate.take_calls().len()))
+}
+
+#[test]
+fn on_the_portals_site_the_data_are_kept() {
+    Scene::new().run(async |stage| {
+        let (first, second) = visit_twice(stage).await?;
+        assert!(second * 2 < first, "{first} calls at first, {second} the second time");
+        assert!(!stage.page.text().await?.contains(REFUSED));
+        Ok(())
+    });
+}
+
+#[test]
+fn on_another_site_the_data_are_kept_where_the_browser_allows_it() {
+    Scene::new().cross_site(ThirdPartyStorage::Allowed).run(async |stage| {
+        let (first, second) = visit_twice(stage).await?;
+        assert!(second * 2 < first, "{first} calls at first, {second} the second time");
+        assert!(!stage.page.text().await?.contains(REFUSED));
+        Ok(())
+    });
+}
+
+#[test]
+fn on_another_site_the_app_works_from_memory_and_says_so_where_the_browser_refuses() {
+    Scene::new().cross_site(ThirdPartyStorage::Refused).run(async |stage| {
+        let (first, second) = visit_twice(stage).await?;
+        assert_eq!(second, first, "everything is read again");
+        stage.page.wait_for_text(REFUSED).await?;
+        assert_eq!(stage.page.counters().await?, stage.portal.counted_today(Mode::Paid)?);
+        Ok(())
+    });
+}

@@ -1,0 +1,37 @@
+//! `cargo xtask ci`: what has to hold before a change is accepted — format, lints, tidiness, and all tests.
+
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use crate::report::Report;
+use crate::tools::Tools;
+use crate::{project, test, tidy};
+
+/// Runs all checks and tests; returns whether none failed.
+pub(crate) fn ci() -> Result<bool> {
+    let tools = Tools::for_testing()?;
+    let mut report = Report::default();
+    report.check("format", || {
+        project::run(project::cargo().args(["fmt", "--all", "--check"]), "`cargo fmt --all` mends it.")
+    });
+    report.check("tidiness", || match tidy::problems()?.as_slice() {
+        [] => Ok(()),
+        problems => bail!("\n{}", problems.join("\n")),
+    });
+    report.check("lints, native", || {
+        lint(project::cargo().args(["clippy", "--workspace", "--all-targets", "--profile", "native"]))
+    });
+    report.check("lints, browser", || {
+        let browser = ["-p", "client-segments", "-p", "worker", "-p", "store", "--target", "wasm32-unknown-unknown"];
+        lint(project::cargo().arg("clippy").args(browser))?;
+        // Only the store has tests that run in a browser.
+        lint(project::cargo().args(["clippy", "-p", "store", "--tests", "--target", "wasm32-unknown-unknown"]))
+    });
+    test::add_tests(&mut report, &tools);
+    Ok(report.finish())
+}
+
+fn lint(clippy: &mut Command) -> Result<()> {
+    project::run(clippy.args(["--locked", "--", "--deny", "warnings"]), "The messages above say what to change.")
+}

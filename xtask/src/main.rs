@@ -1,0 +1,56 @@
+//! The project's commands. `cargo xtask demo` shows the app inside a demo portal; `cargo xtask test` runs all tests.
+
+mod app;
+mod ci;
+mod count;
+mod demo;
+mod dump;
+mod project;
+mod report;
+mod test;
+mod tidy;
+mod tools;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// The commands of Client Segments.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Builds the app and serves it inside a demo portal; prints the address to open.
+    Demo(demo::DemoArgs),
+    /// Runs all tests: native ones, those of the store in a browser, and the whole app in a browser.
+    Test,
+    /// Runs the checks of style, and then all tests.
+    Ci,
+    /// Prints what the app counts for a dump of a portal, as CSV: month,mode,group,count.
+    Count(count::CountArgs),
+    /// Writes a generated portal as a dump.
+    Dump(dump::DumpArgs),
+}
+
+fn main() -> ExitCode {
+    let outcome = match Cli::parse().command {
+        Command::Demo(args) => demo::demo(&args).map(|()| true),
+        Command::Test => test::test(),
+        Command::Ci => ci::ci(),
+        Command::Count(args) => count::count(&args).map(|()| true),
+        Command::Dump(args) => dump::dump(&args).map(|()| true),
+    };
+    match outcome {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,304 @@
+//! The tools that building and testing need beyond Rust itself: what is missing, why it is needed, and how it is
+//! installed. Everything comes from ordinary package registries and goes to `.tools`, save what only the system's own
+//! package manager can install. Nothing here asks a question.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::project;
+
+/// The version of Trunk that `Trunk.toml` and `index.html` are written for.
+const TRUNK: &str = "0.21.14";
+/// The version of wasm-opt that is fetched, and the oldest that is used: Debian's 108 writes the table of JavaScript
+/// values as one of functions, and the browser refuses the bundle.
+const BINARYEN: u32 = 132;
+
+/// A tool the project needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tool {
+    WasmTarget,
+    Trunk,
+    WasmBindgen,
+    WasmOpt,
+    Browser,
+}
+
+/// What this machine can do about a missing tool.
+struct Machine {
+    /// Whether packages can be installed by `apt-get`: Debian, as root.
+    apt: bool,
+    /// Whether `npm` is there.
+    npm: bool,
+}
+
+/// What is done about a missing tool.
+enum Remedy {
+    /// These commands install it, in about so many minutes on two cores.
+    Install(Vec<Command>, &'static str),
+    /// The work goes on without it, at this price.
+    GoWithout(&'static str),
+    /// Only a person can install it.
+    Ask(&'static str),
+}
+
+/// The tools that were found or installed.
+pub(crate) struct Tools {
+    /// Whether the bundles can be shrunk after the build.
+    pub(crate) wasm_opt: bool,
+}
+
+impl Tools {
+    /// Sees to it that the app can be built; installs what is missing.
+    pub(crate) fn for_building() -> Result<Self> {
+        ensure(&[Tool::WasmTarget, Tool::Trunk, Tool::WasmBindgen, Tool::WasmOpt])
+    }
+
+    /// Sees to it that the app can be built and tested in a browser; installs what is missing.
+    pub(crate) fn for_testing() -> Result<Self> {
+        ensure(&[Tool::WasmTarget, Tool::Trunk, Tool::WasmBindgen, Tool::WasmOpt, Tool::Browser])
+    }
+
+    /// Adds the tools to the environment of a command.
+    pub(crate) fn lend<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        command.env("PATH", search_path())
+    }
+}
+
+/// Where tools are looked for: what this project installed comes first, so that it wins over another version.
+fn search_path() -> OsString {
+    let own = [project::tools().join("bin"), project::tools().join("npm/node_modules/.bin")];
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::join_paths(own.into_iter().chain(std::env::split_paths(&path)))
+        .expect("the folders come from a search path, or from this project's own one")
+}
+
+/// The file that would run if somebody typed this name.
+fn find(name: &str) -> Option<PathBuf> {
+    std::env::split_paths(&search_path())
+        .map(|folder| folder.join(name).with_extension(std::env::consts::EXE_EXTENSION))
+        .find(|file| file.is_file())
+}
+
+/// What a tool says its version is.
+fn version(name: &str) -> Option<String> {
+    project::output(project::command(find(name)?).arg("--version").env_remove("NO_COLOR"))
+}
+
+/// Whether a tool's own words, such as `trunk 0.21.14`, name this version.
+fn is_version(words: &str, wanted: &str) -> bool {
+    words.split_whitespace().any(|word| word == wanted)
+}
+
+/// The version in wasm-opt's words, `wasm-opt version 132 (version_132)`.
+fn binaryen_version(words: &str) -> Option<u32> {
+    words.strip_prefix("wasm-opt version ")?.split_whitespace().next()?.parse().ok()
+}
+
+/// The version of a package in the text of `Cargo.lock`.
+fn locked_version<'a>(lock: &'a str, package: &str) -> Option<&'a str> {
+    let name = format!("name = \"{package}\"");
+    let mut lines = lock.lines().skip_while(|line| *line != name).skip(1);
+    lines.next()?.strip_prefix("version = \"")?.strip_suffix('"')
+}
+
+impl Tool {
+    fn name(self) -> &'static str {
+        match self {
+            Self::WasmTarget => "Rust's wasm32-unknown-unknown target",
+            Self::Trunk => "Trunk",
+            Self::WasmBindgen => "wasm-bindgen",
+            Self::WasmOpt => "wasm-opt",
+            Self::Browser => "Chromium and its driver",
+        }
+    }
+
+    fn why(self) -> &'static str {
+        match self {
+            Self::WasmTarget => "compiles the app for the browser",
+            Self::Trunk => "bundles the page and the worker",
+            Self::WasmBindgen => "joins Wasm and JavaScript, and runs the tests of the store in a browser",
+            Self::WasmOpt => "makes the bundles smaller",
+            Self::Browser => "runs the tests that need a browser",
+        }
+    }
+
+    fn is_there(self, bindgen: &str) -> bool {
+        let has = |name: &str, wanted: &str| version(name).is_some_and(|words| is_version(&words, wanted));
+        match self {
+            Self::WasmTarget => project::output(project::command("rustc").args(["--print", "sysroot"]))
+                .is_some_and(|root| Path::new(root.trim()).join("lib/rustlib/wasm32-unknown-unknown").is_dir()),
+            Self::Trunk => has("trunk", TRUNK),
+            Self::WasmBindgen => has("wasm-bindgen", bindgen) && has("wasm-bindgen-test-runner", bindgen),
+            Self::WasmOpt => version("wasm-opt").and_then(|words| binaryen_version(&words)) >= Some(BINARYEN),
+            Self::Browser => find("chromedriver").is_some() && browser().is_some(),
+        }
+    }
+
+    fn remedy(self, machine: &Machine, bindgen: &str) -> Remedy {
+        match self {
+            Self::WasmTarget => {
+                let mut rustup = project::command("rustup");
+                rustup.args(["target", "add", "wasm32-unknown-unknown"]);
+                Remedy::Install(vec![rustup], "1 minute")
+            }
+            Self::Trunk => {
+                let mut install = cargo_install("trunk", TRUNK);
+                install.args(["--locked", "--no-default-features"]);
+                Remedy::Install(vec![install], "5 minutes")
+            }
+            // Without `--locked`: the lock file shipped with the tool may name versions that a registry's mirror has not
+            // got yet.
+            Self::WasmBindgen => Remedy::Install(vec![cargo_install("wasm-bindgen-cli", bindgen)], "4 minutes"),
+            Self::WasmOpt if machine.npm => {
+                let mut npm = project::command("npm");
+                npm.args(["install", "--no-audit", "--no-fund", "--prefix", ".tools/npm"])
+                    .arg(format!("binaryen@{BINARYEN}"));
+                Remedy::Install(vec![npm], "1 minute")
+            }
+            Self::WasmOpt => Remedy::GoWithout("the bundles are about a tenth larger"),
+            Self::Browser if machine.apt => {
+                Remedy::Install(apt(&["chromium", "chromium-driver", "fonts-liberation"]), "2 minutes")
+            }
+            Self::Browser => Remedy::Ask("install Chromium or Chrome and the `chromedriver` of the same version"),
+        }
+    }
+}
+
+/// A browser that a driver on this machine will find by itself.
+fn browser() -> Option<PathBuf> {
+    let in_path = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+    let elsewhere = [
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+        "/Applications/Chromium.app/Contents/MacOS/Chromium",
+        r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+    ];
+    in_path.into_iter().find_map(find).or_else(|| elsewhere.into_iter().map(PathBuf::from).find(|file| file.is_file()))
+}
+
+/// Installs a command-line tool from crates.io into `.tools`, built quickly rather than to be quick.
+fn cargo_install(package: &str, version: &str) -> Command {
+    let mut cargo = project::cargo();
+    cargo.args(["install", package, "--version", version, "--root", ".tools", "--target-dir", "target/tools"]);
+    cargo.envs([
+        ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"),
+        ("CARGO_PROFILE_RELEASE_LTO", "off"),
+        ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
+    ]);
+    cargo
+}
+
+fn apt(packages: &[&str]) -> Vec<Command> {
+    let apt_get = |arguments: &[&str]| {
+        let mut command = project::command("apt-get");
+        command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
+        command
+    };
+    let mut install = apt_get(&["install", "--yes", "--no-install-recommends"]);
+    install.args(packages);
+    vec![apt_get(&["update"]), install]
+}
+
+impl Machine {
+    fn here() -> Self {
+        let is_root = || project::output(project::command("id").arg("-u")).is_some_and(|id| id.trim() == "0");
+        // Not Debian's descendants: Ubuntu's `chromium` is a snap, whose driver is not found.
+        let is_debian = std::fs::read_to_string("/etc/os-release")
+            .is_ok_and(|release| release.lines().any(|line| line == "ID=debian"));
+        Self { apt: is_debian && is_root(), npm: find("npm").is_some() }
+    }
+}
+
+/// Installs what is missing, after saying what, why and how.
+fn ensure(tools: &[Tool]) -> Result<Tools> {
+    let lock = std::fs::read_to_string(project::root().join("Cargo.lock")).context("Cargo.lock cannot be read")?;
+    let bindgen = locked_version(&lock, "wasm-bindgen").context("Cargo.lock names no wasm-bindgen")?;
+    let missing: Vec<Tool> = tools.iter().copied().filter(|tool| !tool.is_there(bindgen)).collect();
+    let machine = Machine::here();
+    let plan: Vec<(Tool, Remedy)> = missing.iter().map(|&tool| (tool, tool.remedy(&machine, bindgen))).collect();
+
+    if !plan.is_empty() {
+        println!("Missing on this machine:");
+    }
+    for (tool, remedy) in &plan {
+        let what = match remedy {
+            Remedy::Install(commands, time) => {
+                let lines: Vec<String> = commands.iter().map(project::shown).collect();
+                format!("about {time}: {}", lines.join(" && "))
+            }
+            Remedy::GoWithout(price) => format!("going on without: {price}"),
+            Remedy::Ask(advice) => (*advice).to_owned(),
+        };
+        println!("  {} ({}) — {what}", tool.name(), tool.why());
+    }
+    if let Some((tool, Remedy::Ask(advice))) = plan.iter().find(|(_, remedy)| matches!(remedy, Remedy::Ask(_))) {
+        bail!("{} cannot be installed from here: {advice}, then run the command again", tool.name());
+    }
+    for (tool, remedy) in plan {
+        if let Remedy::Install(commands, _) = remedy {
+            println!("\nInstalling {} …", tool.name());
+            for mut command in commands {
+                project::run(
+                    &mut command,
+                    "Mend what it complains of, or install the tool yourself, and run the command again.",
+                )?;
+            }
+            if !tool.is_there(bindgen) {
+                bail!("{} was installed, but is not found; look for it on your PATH", tool.name());
+            }
+        }
+    }
+    Ok(Tools { wasm_opt: Tool::WasmOpt.is_there(bindgen) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_version_comes_from_the_lock_file() {
+        let lock = "[[package]]\nname = \"wasm-bindgen-futures\"\nversion = \"0.4.80\"\n\n\
+                    [[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\nsource = \"registry\"\n";
+        assert_eq!(locked_version(lock, "wasm-bindgen"), Some("0.2.130"));
+        assert_eq!(locked_version(lock, "wasm"), None);
+    }
+
+    #[test]
+    fn a_version_must_match_as_a_whole() {
+        assert!(is_version("trunk 0.21.14", "0.21.14"));
+        assert!(!is_version("trunk 0.21.140", "0.21.14"));
+        assert!(!is_version("wasm-bindgen 0.2.13", "0.2.130"));
+        assert_eq!(binaryen_version("wasm-opt version 132 (version_132)"), Some(132));
+        assert_eq!(binaryen_version("wasm-opt version 108"), Some(108));
+        assert_eq!(binaryen_version("something else"), None);
+    }
+
+    #[test]
+    fn each_machine_gets_the_tools_in_its_own_way() {
+        let debian_root = Machine { apt: true, npm: true };
+        let with_npm = Machine { apt: false, npm: true };
+        let bare = Machine { apt: false, npm: false };
+        let how = |tool: Tool, machine: &Machine| match tool.remedy(machine, "0.2.130") {
+            Remedy::Install(commands, _) => commands.last().map(project::shown).unwrap_or_default(),
+            Remedy::GoWithout(_) => "go without".to_owned(),
+            Remedy::Ask(_) => "ask".to_owned(),
+        };
+        for (tool, machine, expected) in [
+            (Tool::WasmTarget, &bare, "rustup target add wasm32-unknown-unknown"),
+            (Tool::WasmOpt, &with_npm, "npm install --no-audit --no-fund --prefix .tools/npm binaryen@132"),
+            (Tool::WasmOpt, &bare, "go without"),
+            (
+                Tool::Browser,
+                &debian_root,
+                "apt-get install --yes --no-install-recommends chromium chromium-driver fonts-liberation",
+            ),
+            (Tool::Browser, &with_npm, "ask"),
+        ] {
+            assert_eq!(how(tool, machine), expected, "{tool:?}");
+        }
+        let install = how(Tool::WasmBindgen, &bare);
+        assert!(install.contains("install wasm-bindgen-cli --version 0.2.130"), "{install}");
+    }
+}
