@@ -11,8 +11,8 @@ pub(crate) struct ApiError {
     pub(crate) code: Json,
     /// Value of `error_description`.
     pub(crate) description: String,
-    /// One more entry of some methods, e.g. `argument`.
-    pub(crate) extra: Option<(&'static str, Json)>,
+    /// One more entry of some methods, e.g. `argument`; boxed, because few errors have one and all are passed around.
+    pub(crate) extra: Option<Box<(&'static str, Json)>>,
 }
 
 impl ApiError {
@@ -59,7 +59,7 @@ impl ApiError {
     /// Options and storages: an argument is missing.
     pub(crate) fn argument(name: &str) -> ApiError {
         let mut error = ApiError::new(400, "ERROR_ARGUMENT", format!("Argument '{name}' is null or empty"));
-        error.extra = Some(("argument", json!(name)));
+        error.extra = Some(Box::new(("argument", json!(name))));
         error
     }
 
@@ -68,7 +68,7 @@ impl ApiError {
         let mut map = Map::new();
         map.insert("error".to_owned(), self.code.clone());
         map.insert("error_description".to_owned(), json!(self.description));
-        if let Some((name, value)) = &self.extra {
+        if let Some((name, value)) = self.extra.as_deref() {
             map.insert((*name).to_owned(), value.clone());
         }
         map

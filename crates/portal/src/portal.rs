@@ -347,7 +347,7 @@ impl Portal {
 fn operation_limit(reset_at: i64) -> ApiError {
     let text = "Method is blocked due to operation time limit.";
     let mut error = ApiError::new(429, "OPERATION_TIME_LIMIT", text);
-    error.extra = Some(("operating_reset_at", json!(reset_at)));
+    error.extra = Some(Box::new(("operating_reset_at", json!(reset_at))));
     error
 }
 
@@ -361,7 +361,7 @@ fn no_method(name: &str) -> ApiError {
 
 fn error_response(error: &ApiError) -> HttpResponse {
     let mut body = error.body();
-    if let Some(("operating_reset_at", reset_at)) = &error.extra {
+    if let Some(("operating_reset_at", reset_at)) = error.extra.as_deref() {
         // Official clients look for it where it stands in a success.
         body.insert("time".to_owned(), json!({ "operating_reset_at": reset_at }));
     }

@@ -38,7 +38,10 @@ fn code(call: &Call) -> Result<String, ApiError> {
     let code = code.ok_or_else(|| ApiError::argument("ENTITY"))?;
     if code.len() > LONGEST_CODE {
         let text = format!("Entity code is too long. Max length is {LONGEST_CODE} characters.");
-        return Err(ApiError { extra: Some(("argument", json!(""))), ..ApiError::new(400, "ERROR_ARGUMENT", text) });
+        return Err(ApiError {
+            extra: Some(Box::new(("argument", json!("")))),
+            ..ApiError::new(400, "ERROR_ARGUMENT", text)
+        });
     }
     Ok(code)
 }
