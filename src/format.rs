@@ -1,12 +1,14 @@
 //! Numbers, dates and months as people of a language write them.
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 use segmentation::Month;
 
 use crate::i18n::Lang;
 
 /// Keeps the parts of a number or of a date on one line.
 const NARROW_NO_BREAK_SPACE: char = '\u{202f}';
+/// Keeps a date and a time on one line.
+const NO_BREAK_SPACE: char = '\u{a0}';
 
 const MONTHS_RU: [&str; 12] = [
     "январь",
@@ -35,6 +37,21 @@ const MONTHS_EN: [&str; 12] = [
     "October",
     "November",
     "December",
+];
+/// With the preposition «к»: «к октябрю».
+const MONTHS_RU_DATIVE: [&str; 12] = [
+    "январю",
+    "февралю",
+    "марту",
+    "апрелю",
+    "маю",
+    "июню",
+    "июлю",
+    "августу",
+    "сентябрю",
+    "октябрю",
+    "ноябрю",
+    "декабрю",
 ];
 const SHORT_MONTHS_RU: [&str; 12] =
     ["янв", "фев", "мар", "апр", "май", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"];
@@ -97,8 +114,8 @@ pub fn date(lang: Lang, date: NaiveDate) -> String {
     }
 }
 
-/// A point in time on the portal's clock, `YYYY-MM-DDThh:mm`, as `12.05, 14:20` or `12 May, 14:20`; with the year if it
-/// is not `this_year`. A text of another form is given back as it is.
+/// A point in time on the portal's clock, `YYYY-MM-DDThh:mm`, as `12.05, 14:20` or `12 May, 14:20`, in one piece; with
+/// the year if it is not `this_year`. A text of another form is given back as it is.
 #[must_use]
 pub fn date_time(lang: Lang, text: &str, this_year: i32) -> String {
     let Ok(time) = NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M") else { return text.to_owned() };
@@ -109,7 +126,7 @@ pub fn date_time(lang: Lang, text: &str, this_year: i32) -> String {
     } else {
         format!("{} {}", time.day(), SHORT_MONTHS_EN[time.month0() as usize])
     };
-    format!("{day}, {}", time.format("%H:%M"))
+    format!("{day}, {}", clock(time.hour(), time.minute())).replace(' ', &NO_BREAK_SPACE.to_string())
 }
 
 /// A month with its year: `май 2025`, `May 2025`.
@@ -117,6 +134,16 @@ pub fn date_time(lang: Lang, text: &str, this_year: i32) -> String {
 pub fn month(lang: Lang, month: Month) -> String {
     let names = match lang {
         Lang::Ru => &MONTHS_RU,
+        Lang::En => &MONTHS_EN,
+    };
+    format!("{} {}", names[month.number() as usize - 1], month.year())
+}
+
+/// A month that something is compared with: `маю 2025` as in «к маю 2025», `May 2025`.
+#[must_use]
+pub fn month_compared(lang: Lang, month: Month) -> String {
+    let names = match lang {
+        Lang::Ru => &MONTHS_RU_DATIVE,
         Lang::En => &MONTHS_EN,
     };
     format!("{} {}", names[month.number() as usize - 1], month.year())
@@ -133,6 +160,12 @@ pub fn month_tick(lang: Lang, month: Month) -> String {
         Lang::En => &SHORT_MONTHS_EN,
     };
     names[month.number() as usize - 1].to_owned()
+}
+
+/// A time of the day, as both languages write it: `14:32`, `09:05`.
+#[must_use]
+pub fn clock(hours: u32, minutes: u32) -> String {
+    format!("{hours:02}:{minutes:02}")
 }
 
 /// Time left until something happens, as `0:07` or `12:30`; never negative.
@@ -181,6 +214,7 @@ mod tests {
         assert_eq!((date(Lang::Ru, day), date(Lang::En, day)), ("02.05.2025".into(), "2 May 2025".into()));
         let may = Month::of(day);
         assert_eq!((month(Lang::Ru, may), month(Lang::En, may)), ("май 2025".into(), "May 2025".into()));
+        assert_eq!(month_compared(Lang::Ru, may), "маю 2025");
         assert_eq!((month_tick(Lang::Ru, may), month_tick(Lang::En, may.plus(-4))), ("май".into(), "2025".into()));
     }
 
@@ -192,7 +226,15 @@ mod tests {
             (Lang::Ru, "2024-12-31T09:05", "31.12.2024, 09:05"),
             (Lang::En, "yesterday", "yesterday"),
         ] {
-            assert_eq!(date_time(lang, text, 2025), expected);
+            assert_eq!(date_time(lang, text, 2025).replace(NO_BREAK_SPACE, " "), expected);
+            assert!(!date_time(lang, text, 2025).contains(' '));
+        }
+    }
+
+    #[test]
+    fn a_clock_shows_two_digits_each() {
+        for (hours, minutes, text) in [(14, 32, "14:32"), (9, 5, "09:05"), (0, 0, "00:00")] {
+            assert_eq!(clock(hours, minutes), text);
         }
     }
 

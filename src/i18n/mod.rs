@@ -99,13 +99,13 @@ pub struct Texts {
     pub group_hint: fn(Group) -> &'static str,
     /// Name of the sum over the groups of a mode.
     pub total: fn(Mode) -> &'static str,
-    /// Explains the change on a counter.
-    pub change_hint: &'static str,
+    /// What the change on a counter is a change to; takes the month before, [`crate::format::month_compared`].
+    pub change_hint: fn(&str) -> String,
     /// The share on a counter, "33 % of all"; takes the percentage.
     pub share: fn(&str) -> String,
-    /// Shown while mode 5 is not final.
+    /// Shown in mode 5 while it is not final.
     pub dialogs_incomplete: &'static str,
-    /// Shown while modes 1 to 4 are not final.
+    /// Shown in the other modes while they are not final.
     pub sales_incomplete: &'static str,
 
     /// Name of the choice of a period.
@@ -134,10 +134,10 @@ pub struct Texts {
     pub chart_keys: &'static str,
     /// Summary of the chart for screen readers; takes the mode, the first and the last month.
     pub chart_label: fn(&str, &str, &str) -> String,
-    /// Button of the legend: hide or show a group.
-    pub legend_hide: &'static str,
-    /// Button of the legend: show this group alone or all again.
-    pub legend_only: &'static str,
+    /// Tells what can be done with the buttons of the legend.
+    pub legend_hint: &'static str,
+    /// The same for the keyboard.
+    pub legend_keys: &'static str,
     /// Button of the legend: show all groups.
     pub legend_all: &'static str,
     /// Tells what a click on the chart does.
@@ -188,10 +188,12 @@ pub struct Texts {
     pub stage: fn(Stage) -> &'static str,
     /// Place within a stage; takes the month, months done, months in all.
     pub stage_month: fn(&str, u32, u32) -> String,
-    /// How many records were read; takes the number and its text.
+    /// How many records have been read; takes the number and its text.
     pub rows_read: fn(u64, &str) -> String,
     /// How long it still takes; takes minutes, 0 for less than one.
     pub time_left: fn(u32) -> String,
+    /// Name of the bar that shows how far the reading is.
+    pub progress: &'static str,
     /// Button: stop for now.
     pub pause: &'static str,
     /// Button: go on.
@@ -202,12 +204,18 @@ pub struct Texts {
     pub opening: &'static str,
     /// The reading was stopped by the viewer.
     pub paused: &'static str,
-    /// The portal asked to wait; takes the countdown.
+    /// The portal asked to wait; takes the clock time until which.
     pub portal_busy: fn(&str) -> String,
-    /// The portal cannot be reached; takes the countdown.
-    pub unreachable: fn(&str) -> String,
+    /// The portal cannot be reached.
+    pub unreachable: &'static str,
+    /// When the reading goes on by itself; takes the countdown.
+    pub goes_on_in: fn(&str) -> String,
+    /// When the portal is tried again; takes the countdown.
+    pub retried_in: fn(&str) -> String,
     /// Waits for a fresh token.
     pub awaiting_token: &'static str,
+    /// The tab may be closed, when everything read is kept.
+    pub may_close: &'static str,
     /// The tab may be left, but not closed, when nothing is kept.
     pub keep_open: &'static str,
     /// There is no network; takes the time of the data.
@@ -360,6 +368,14 @@ mod tests {
         {
             assert_eq!((ru.payments)(n, &n.to_string()), payments_ru);
             assert_eq!((en.payments)(n, &n.to_string()), payments_en);
+        }
+        for (n, rows_ru, rows_en) in [
+            (1, "прочитана 1 запись", "1 record read"),
+            (32, "прочитано 32 записи", "32 records read"),
+            (111, "прочитано 111 записей", "111 records read"),
+        ] {
+            assert_eq!((ru.rows_read)(n, &n.to_string()), rows_ru);
+            assert_eq!((en.rows_read)(n, &n.to_string()), rows_en);
         }
         for (minutes, text_ru, text_en) in [
             (0, "осталось меньше минуты", "less than a minute left"),

@@ -68,10 +68,10 @@ pub(super) static TEXTS: Texts = Texts {
         Mode::Paid => "Всего с оплатами",
         Mode::Unpaid => "Всего без оплат",
     },
-    change_hint: "изменение к предыдущему месяцу",
+    change_hint: |month| format!("к {month}"),
     share: |percent| format!("{percent} от всех"),
-    dialogs_incomplete: "Этот режим ещё считается: не прочитаны все дела и реквизиты. Числа уточнятся.",
-    sales_incomplete: "Идёт первое чтение: график растёт месяц за месяцем.",
+    dialogs_incomplete: "Режим «Без оплат» ещё считается: дела и реквизиты прочитаны не полностью. Числа уточнятся.",
+    sales_incomplete: "CRM прочитана ещё не вся: график растёт месяц за месяцем.",
 
     period: "Период",
     period_name: |period| match period {
@@ -91,10 +91,10 @@ pub(super) static TEXTS: Texts = Texts {
     month: "Месяц",
     sum: "Всего",
     partial: "месяц ещё идёт",
-    chart_keys: "Стрелки влево и вправо — месяц, Home и End — края, Enter — список за этот месяц, Escape — вернуться к сегодня.",
+    chart_keys: "Стрелки влево и вправо — месяц, вверх и вниз — группа, Home и End — первый и последний месяц, Enter — список за этот месяц, Escape — вернуться к сегодняшнему дню.",
     chart_label: |mode, first, last| format!("График «{mode}» по месяцам: {first} — {last}. Те же числа — в таблице."),
-    legend_hide: "Скрыть или показать на графике",
-    legend_only: "Показать только эту группу",
+    legend_hint: "Нажмите, чтобы скрыть группу; дважды — чтобы оставить её одну",
+    legend_keys: "Enter — скрыть или показать, Shift + Enter — оставить одну эту группу.",
     legend_all: "Показать все группы",
     pin_hint: "Щелчок — список за этот месяц",
 
@@ -140,7 +140,11 @@ pub(super) static TEXTS: Texts = Texts {
         Stage::Contacts => "Реквизиты и контактные данные",
     },
     stage_month: |month, done, total| format!("{month}, {done} из {total}"),
-    rows_read: |n, text| format!("{text} {}", plural_ru(n, "запись", "записи", "записей")),
+    rows_read: |n, text| {
+        let (read, record) =
+            (plural_ru(n, "прочитана", "прочитано", "прочитано"), plural_ru(n, "запись", "записи", "записей"));
+        format!("{read} {text} {record}")
+    },
     time_left: |minutes| match minutes {
         0 => "осталось меньше минуты".into(),
         1 => "осталось около минуты".into(),
@@ -149,14 +153,18 @@ pub(super) static TEXTS: Texts = Texts {
         minutes if minutes > 60 => format!("осталось около {} часов", minutes / 60),
         minutes => format!("осталось около {minutes} минут"),
     },
+    progress: "Ход чтения CRM",
     pause: "Пауза",
     resume: "Продолжить",
     retry: "Повторить сейчас",
     opening: "Открываем сохранённые данные…",
     paused: "Чтение остановлено",
-    portal_busy: |countdown| format!("Битрикс24 просит подождать. Продолжим через {countdown}"),
-    unreachable: |countdown| format!("Портал недоступен. Следующая попытка через {countdown}"),
+    portal_busy: |time| format!("Битрикс24 просит подождать до {time}"),
+    unreachable: "Портал недоступен",
+    goes_on_in: |countdown| format!("продолжим через {countdown}"),
+    retried_in: |countdown| format!("следующая попытка через {countdown}"),
     awaiting_token: "Обновляем доступ к порталу…",
+    may_close: "Вкладку можно закрыть: когда вы вернётесь, чтение продолжится с этого же места.",
     keep_open: "Можно перейти на другую вкладку, но не закрывайте эту.",
     offline: |time| format!("Нет сети. Данные на {time}"),
     offline_empty: "Нет сети. Чтение начнётся, когда она появится.",

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
+use client_segments::format;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlDocument, HtmlTextAreaElement, Url};
@@ -10,6 +11,20 @@ use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlDocument, HtmlTextAr
 /// This device's clock, in milliseconds since 1970-01-01 UTC.
 pub(crate) fn now_ms() -> i64 {
     js_sys::Date::now() as i64
+}
+
+/// The clock time of a moment (milliseconds since 1970-01-01 UTC) where this device is: `14:32`.
+pub(crate) fn clock(epoch_ms: i64) -> String {
+    let date = js_sys::Date::new(&JsValue::from_f64(epoch_ms as f64));
+    format::clock(date.get_hours(), date.get_minutes())
+}
+
+/// Asks the browser not to drop what is stored when the disk fills up. Whatever it answers, nothing else can be done.
+pub(crate) async fn ask_to_keep_storage() {
+    // Outside of a secure context there is no such manager, and the call fails.
+    if let Ok(answer) = window().navigator().storage().persist() {
+        let _ = wasm_bindgen_futures::JsFuture::from(answer).await;
+    }
 }
 
 /// The language the browser asks for.

@@ -7,7 +7,7 @@ use client_segments::route::Route;
 use client_segments::view_model::counters::shown_month;
 use client_segments::view_model::list::Question;
 use leptos::prelude::*;
-use protocol::{Activity, FromWorker, ToWorker};
+use protocol::{Activity, FromWorker, Storage, ToWorker};
 use wasm_bindgen_futures::spawn_local;
 
 use super::browser;
@@ -49,7 +49,12 @@ fn on_message(state: State, message: FromWorker, connect: &ToWorker) {
         FromWorker::TokenNeeded => {
             spawn_local(bx24::refresh_token(move |token| state.send(&ToWorker::Token(token))));
         }
-        FromWorker::Storage(storage) => state.storage.set(Some(storage)),
+        FromWorker::Storage(storage) => {
+            if storage == Storage::Kept {
+                spawn_local(browser::ask_to_keep_storage());
+            }
+            state.storage.set(Some(storage));
+        }
         FromWorker::Progress(progress) => {
             let remaining = if progress.activity == Activity::Reading { progress.remaining_ms } else { None };
             state.time_left.update(|shown| *shown = shown.after(remaining));

@@ -100,6 +100,22 @@ impl Chart {
         self.lines.iter().min_by(|a, b| distance(a).total_cmp(&distance(b))).map(|line| line.group)
     }
 
+    /// The group whose line runs next above (`ArrowUp`) or below (`ArrowDown`) that of `from` at the month `index`;
+    /// without a `from` the lowest or the highest one. Nothing if the key means nothing here; at the end, `from` itself.
+    #[must_use]
+    pub fn step_group(&self, index: usize, from: Option<Group>, key: &str) -> Option<Group> {
+        let mut upwards: Vec<&Line> = self.lines.iter().collect();
+        upwards.sort_by_key(|line| line.upper(index));
+        let place = from.and_then(|from| upwards.iter().position(|line| line.group == from));
+        let last = upwards.len().checked_sub(1)?;
+        let next = match key {
+            "ArrowUp" => place.map_or(0, |place| (place + 1).min(last)),
+            "ArrowDown" => place.map_or(last, |place| place.saturating_sub(1)),
+            _ => return None,
+        };
+        Some(upwards[next].group)
+    }
+
     /// The month reached from `index` by an arrow, Home or End key; nothing if the key means nothing here.
     #[must_use]
     pub fn step(&self, index: usize, key: &str) -> Option<usize> {
@@ -184,6 +200,24 @@ pub(crate) mod tests {
             (ChartKind::Lines, 18.0, Group::Sleeping),
         ] {
             assert_eq!(paid(&series, kind, &[]).nearest_group(0, value), Some(group), "{kind:?} {value}");
+        }
+    }
+
+    #[test]
+    fn keys_move_between_the_lines_as_they_lie() {
+        use Group::{Active, Lost, Sleeping};
+        // From below: sleeping, active, lost as lines; active, sleeping, lost as bands.
+        let series = series(&[(20, 10, 30)]);
+        for (kind, from, key, to) in [
+            (ChartKind::Lines, None, "ArrowUp", Some(Sleeping)),
+            (ChartKind::Lines, None, "ArrowDown", Some(Lost)),
+            (ChartKind::Lines, Some(Sleeping), "ArrowUp", Some(Active)),
+            (ChartKind::Stacked, Some(Sleeping), "ArrowUp", Some(Lost)),
+            (ChartKind::Stacked, Some(Lost), "ArrowUp", Some(Lost)),
+            (ChartKind::Stacked, Some(Active), "ArrowDown", Some(Active)),
+            (ChartKind::Lines, Some(Active), "Enter", None),
+        ] {
+            assert_eq!(paid(&series, kind, &[]).step_group(0, from, key), to, "{kind:?} {from:?} {key}");
         }
     }
 

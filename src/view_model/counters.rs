@@ -23,6 +23,8 @@ pub struct Counters {
     pub month: Month,
     /// The date at which it was counted: its last day, or the date of the data for the month that still runs.
     pub date: NaiveDate,
+    /// The month that the changes are told against.
+    pub month_before: Month,
     /// One counter per group, in the mode's order.
     pub groups: Vec<Counter>,
     /// The sum over the groups.
@@ -37,7 +39,8 @@ pub struct Counters {
 pub fn counters(series: &Series, mode: Mode, month: Option<Month>) -> Option<Counters> {
     let month = shown_month(series, month)?;
     let now = series.at(month)?;
-    let before = series.at(month.plus(-1));
+    let month_before = month.plus(-1);
+    let before = series.at(month_before);
     let total = now.total(mode);
     let groups = mode.groups().iter().map(|&group| Counter {
         group,
@@ -48,6 +51,7 @@ pub fn counters(series: &Series, mode: Mode, month: Option<Month>) -> Option<Cou
     Some(Counters {
         month,
         date: month.reference_date(series.as_of),
+        month_before,
         groups: groups.collect(),
         total,
         total_change: before.map(|before| i64::from(total) - i64::from(before.total(mode))),
@@ -69,7 +73,7 @@ mod tests {
     fn a_counter_has_a_share_and_a_change() {
         let series = series(&[(10, 20, 30), (20, 20, 40)]);
         let counters = counters(&series, Mode::Paid, None).expect("the series has months");
-        assert_eq!(counters.month, series.first.next());
+        assert_eq!((counters.month, counters.month_before), (series.first.next(), series.first));
         assert_eq!((counters.total, counters.total_change), (80, Some(20)));
         let shown: Vec<_> = counters.groups.iter().map(|c| (c.group, c.count, c.share, c.change)).collect();
         assert_eq!(

@@ -9,7 +9,7 @@ use super::footer::Footer;
 use super::gate::{Gate, Placeholder};
 use super::header::Header;
 use super::list::ListCard;
-use super::modes::{MODE_PANEL, Modes};
+use super::modes::{MODE_PANEL, ModeHint};
 use super::notices::Notices;
 use super::progress::ProgressStrip;
 use crate::page::browser;
@@ -64,7 +64,7 @@ fn Overview() -> impl IntoView {
         })
     });
     view! {
-        <Header />
+        <Header has_numbers=Signal::derive(move || numbers.get() == Numbers::Known) />
         <ProgressStrip />
         <main>
             <Notices />
@@ -82,7 +82,7 @@ fn Overview() -> impl IntoView {
                 }
                 Numbers::Known => {
                     view! {
-                        <Modes />
+                        <ModeHint />
                         <div id=MODE_PANEL role="tabpanel" class="panel">
                             <Counters />
                             <ChartCard />

@@ -20,14 +20,16 @@ pub(super) fn Counters() -> impl IntoView {
             {move || {
                 let shown = shown.get()?;
                 let mode = state.route.with_untracked(|route| route.mode);
+                let compared = (state.texts.change_hint)(&format::month_compared(state.lang, shown.month_before));
+                let compared = StoredValue::new(compared);
                 Some(
                     view! {
-                        {shown.groups.into_iter().map(|counter| view! { <CounterCard counter /> }).collect_view()}
+                        {shown.groups.into_iter().map(|counter| view! { <CounterCard counter compared /> }).collect_view()}
                         <div class="counter total">
                             <span class="counter-name">{(state.texts.total)(mode)}</span>
                             <span class="counter-line">
                                 <strong>{state.number(shown.total)}</strong>
-                                {change(state, shown.total_change)}
+                                {change(state, shown.total_change, compared)}
                             </span>
                             <span class="counter-share">{format::month(state.lang, shown.month)}</span>
                         </div>
@@ -43,6 +45,8 @@ pub(super) fn Counters() -> impl IntoView {
 fn CounterCard(
     /// What it shows.
     counter: Counter,
+    /// What its change is told against, in words.
+    compared: StoredValue<String>,
 ) -> impl IntoView {
     let state = use_state();
     let group = counter.group;
@@ -65,7 +69,7 @@ fn CounterCard(
             <span class="counter-name"><GroupMark group />{(state.texts.group)(group)}</span>
             <span class="counter-line">
                 <strong>{state.number(counter.count)}</strong>
-                {change(state, counter.change)}
+                {change(state, counter.change, compared)}
             </span>
             <span class="counter-share">{share}</span>
             <span class="counter-bar" aria-hidden="true"><span style:width=width></span></span>
@@ -74,11 +78,12 @@ fn CounterCard(
 }
 
 /// The change within a month; neither good nor bad, because that depends on the group.
-fn change(state: State, change: Option<i64>) -> Option<impl IntoView> {
+fn change(state: State, change: Option<i64>, compared: StoredValue<String>) -> Option<impl IntoView> {
     change.map(|change| {
         view! {
-            <span class="counter-change" title=state.texts.change_hint>
+            <span class="counter-change" title=compared.get_value()>
                 {format::signed(state.lang, change)}
+                <span class="unseen">" " {compared.get_value()}</span>
             </span>
         }
     })

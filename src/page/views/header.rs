@@ -1,26 +1,39 @@
-//! The head of the page: what this is, when the numbers were read, and the one main action.
+//! The first row: the modes, when the numbers were read, and the one main action. The name of the app stands in the
+//! portal's own heading above the frame, so here it is for screen readers alone.
 
 use leptos::prelude::*;
 use protocol::ToWorker;
 
+use super::modes::ModeTabs;
 use crate::page::state::use_state;
 
-/// The head of the page.
+/// The first row of the page.
 #[component]
-pub(super) fn Header() -> impl IntoView {
+pub(super) fn Header(
+    /// Whether there are numbers, and so modes to choose from.
+    has_numbers: Signal<bool>,
+) -> impl IntoView {
     let state = use_state();
     let texts = state.texts;
     view! {
         <header class="header">
-            <h1>{texts.app}</h1>
-            {move || state.data_time().map(|time| view! { <p class="stamp">{(texts.data_as_of)(&time)}</p> })}
-            <button
-                class="primary"
-                disabled=move || state.is_busy() || !state.is_online.get()
-                on:click=move |_| state.send(&ToWorker::Refresh)
-            >
-                {texts.refresh}
-            </button>
+            <h1 class="unseen">{texts.app}</h1>
+            <Show when=move || has_numbers.get()>
+                <ModeTabs />
+            </Show>
+            <div class="header-data">
+                {move || state.data_time().map(|time| view! { <p class="stamp">{(texts.data_as_of)(&time)}</p> })}
+                // Without numbers there is nothing to refresh; while they are on their way it keeps the place.
+                <Show when=move || state.is_busy() || state.summary.with(Option::is_some)>
+                    <button
+                        class="primary"
+                        disabled=move || state.is_busy() || !state.is_online.get()
+                        on:click=move |_| state.send(&ToWorker::Refresh)
+                    >
+                        {texts.refresh}
+                    </button>
+                </Show>
+            </div>
         </header>
     }
 }

@@ -12,7 +12,7 @@ pub(super) const MODE_PANEL: &str = "mode-panel";
 
 /// The tabs. Arrow keys move between them, as in every tab list.
 #[component]
-pub(super) fn Modes() -> impl IntoView {
+pub(super) fn ModeTabs() -> impl IntoView {
     let state = use_state();
     let texts = state.texts;
     let choose = move |mode: Mode| {
@@ -69,6 +69,15 @@ pub(super) fn Modes() -> impl IntoView {
         <nav class="modes" node_ref=bar role="tablist" aria-label=texts.modes>
             {Mode::ALL.into_iter().enumerate().map(tab).collect_view()}
         </nav>
+    }
+}
+
+/// What the chosen mode counts, and whether it is final.
+#[component]
+pub(super) fn ModeHint() -> impl IntoView {
+    let state = use_state();
+    let texts = state.texts;
+    view! {
         <p class="mode-hint">{move || (texts.mode_hint)(state.route.with(|route| route.mode))}</p>
         {move || {
             let mode = state.route.with(|route| route.mode);
@@ -78,8 +87,8 @@ pub(super) fn Modes() -> impl IntoView {
                     summary.as_ref().map_or((true, true), |summary| (summary.sales_complete, summary.dialogs_complete))
                 });
             let text = match mode {
-                _ if !sales => texts.sales_incomplete,
                 Mode::Unpaid if !dialogs => texts.dialogs_incomplete,
+                _ if !sales => texts.sales_incomplete,
                 _ => return None,
             };
             Some(view! { <p class="mode-note" role="status">{text}</p> })

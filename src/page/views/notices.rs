@@ -13,6 +13,10 @@ use crate::page::state::use_state;
 pub(super) fn Notices() -> impl IntoView {
     let state = use_state();
     let texts = state.texts;
+    let is_partial = move || {
+        let is_admin = state.viewer.with(|viewer| viewer.as_ref().is_none_or(|viewer| viewer.is_admin));
+        !is_admin && state.summary.with(Option::is_some)
+    };
     view! {
         <Show when=move || !state.is_online.get()>
             <p class="notice" role="status">
@@ -24,7 +28,7 @@ pub(super) fn Notices() -> impl IntoView {
         </Show>
         <FailureNotice />
         <StorageNotice />
-        <Show when=move || state.viewer.with(|viewer| viewer.as_ref().is_some_and(|viewer| !viewer.is_admin))>
+        <Show when=is_partial>
             <p class="notice">{texts.only_own_clients}</p>
         </Show>
     }

@@ -17,8 +17,8 @@ use crate::page::state::{State, use_state};
 const ROW_HEIGHT: f64 = 40.0;
 /// The height of a card on a narrow screen.
 const CARD_HEIGHT: f64 = 88.0;
-/// Narrower lists show cards, in CSS pixels.
-const CARDS_BELOW: f64 = 640.0;
+/// Narrower lists show cards, in CSS pixels: the least that the columns of any group need.
+const CARDS_BELOW: f64 = 780.0;
 
 /// The rows of `group` at `month`, or the reason why there are none.
 #[component]
@@ -58,8 +58,10 @@ pub(super) fn Rows(
         let place = |list: &List, index| (index, list.stamp(index), list.row(index).cloned());
         state.list.with(|list| rendered.map(|index| place(list, index)).collect::<Vec<_>>())
     };
-    let grid =
-        Memo::new(move |_| columns(group.get()).iter().map(|column| width(*column)).collect::<Vec<_>>().join(" "));
+    let grid = Memo::new(move |_| {
+        let mode = group.get().mode();
+        columns(group.get()).iter().map(|column| width(*column, mode)).collect::<Vec<_>>().join(" ")
+    });
     let head = move || {
         let cell = |column: &Column| view! { <span role="columnheader">{(texts.column)(*column)}</span> };
         columns(group.get()).iter().map(cell).collect_view()
@@ -252,15 +254,17 @@ fn fact(state: State, row: &Row, column: Column) -> Option<String> {
 }
 
 /// The width of a column, as a track of a grid.
-fn width(column: Column) -> &'static str {
+fn width(column: Column, mode: Mode) -> &'static str {
     match column {
-        Column::Name => "minmax(200px, 2.4fr)",
-        Column::Type => "84px",
+        Column::Name => "minmax(140px, 2fr)",
+        // «Компания» or «B2B».
+        Column::Type if mode == Mode::Directory => "80px",
+        Column::Type => "50px",
         Column::Company => "minmax(120px, 1.4fr)",
-        Column::People | Column::Payments => "76px",
-        Column::Created => "92px",
-        Column::LastPayment => "132px",
-        Column::FallsOn => "112px",
-        Column::Responsible => "minmax(110px, 1.2fr)",
+        Column::People | Column::Payments => "68px",
+        Column::Created => "94px",
+        Column::LastPayment => "134px",
+        Column::FallsOn => "108px",
+        Column::Responsible => "minmax(80px, 1.1fr)",
     }
 }

@@ -56,17 +56,9 @@ pub(super) fn ChartArea(
     };
     let on_key = move |event: KeyboardEvent| {
         let key = event.key();
-        let index = chart.with_untracked(|chart| {
-            let chart = chart.as_ref()?;
-            let last = chart.months.checked_sub(1)?;
-            // Without a cursor the first key stands on the last month, the one whose numbers are on the counters.
-            match cursor.get_untracked() {
-                Some(cursor) => chart.step(cursor.index, &key),
-                None => chart.step(last, &key).map(|step| if key == "ArrowLeft" { last } else { step }),
-            }
-        });
-        match (key.as_str(), index) {
-            (_, Some(index)) => cursor.set(Some(Cursor { index, group: None })),
+        let moved = chart.with_untracked(|chart| moved(chart.as_ref()?, cursor.get_untracked(), &key));
+        match (key.as_str(), moved) {
+            (_, Some(moved)) => cursor.set(Some(moved)),
             ("Enter" | " ", None) => pin(state, chart, cursor),
             ("Escape", None) => {
                 cursor.set(None);
@@ -87,12 +79,12 @@ pub(super) fn ChartArea(
     let at = move || {
         chart.with(|chart| {
             let last = chart.as_ref()?.months.checked_sub(1)?;
-            Some(cursor.get().map_or(last, |cursor| cursor.index.min(last)))
+            Some(cursor.get().filter(|cursor| cursor.index <= last).unwrap_or(Cursor { index: last, group: None }))
         })
     };
     let value_text = move || {
-        let index = at()?;
-        chart.with(|chart| chart.as_ref().map(|chart| spoken(state, chart, index)))
+        let at = at()?;
+        chart.with(|chart| chart.as_ref().map(|chart| spoken(state, chart, at)))
     };
     view! {
         <div class="chart-frame" node_ref=frame>
@@ -107,7 +99,7 @@ pub(super) fn ChartArea(
                 aria-description=state.texts.chart_keys
                 aria-valuemin="0"
                 aria-valuemax=move || chart.with(|chart| chart.as_ref().map_or(0, |chart| chart.months.saturating_sub(1)))
-                aria-valuenow=at
+                aria-valuenow=move || at().map(|at| at.index)
                 aria-valuetext=value_text
                 on:pointermove=on_move
                 on:pointerdown=on_move
@@ -123,6 +115,19 @@ pub(super) fn ChartArea(
             ></div>
         </div>
     }
+}
+
+/// Where an arrow, Home or End key moves the cursor; nothing if the key means nothing here.
+fn moved(chart: &Chart, cursor: Option<Cursor>, key: &str) -> Option<Cursor> {
+    let last = chart.months.checked_sub(1)?;
+    let at = cursor.unwrap_or(Cursor { index: last, group: None });
+    if let Some(group) = chart.step_group(at.index, at.group, key) {
+        return Some(Cursor { group: Some(group), ..at });
+    }
+    let index = chart.step(at.index, key)?;
+    // Without a cursor the first key stands on the last month, the one whose numbers are on the counters.
+    let index = if cursor.is_none() && key == "ArrowLeft" { last } else { index };
+    Some(Cursor { index, ..at })
 }
 
 /// Lists the clients of the month under the cursor.

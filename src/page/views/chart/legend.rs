@@ -1,12 +1,13 @@
 //! The legend: what each mark means, and which groups are on the chart.
 
+use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
 use segmentation::Group;
 
 use crate::page::state::use_state;
 use crate::page::views::shape::GroupMark;
 
-/// The legend. A click hides or shows a group; the button beside it leaves that group alone on the chart.
+/// The legend. A click hides or shows a group, a double click or Shift + Enter leaves it alone on the chart.
 #[component]
 pub(super) fn Legend(
     /// The groups taken off the chart.
@@ -14,66 +15,89 @@ pub(super) fn Legend(
 ) -> impl IntoView {
     let state = use_state();
     let texts = state.texts;
-    let entry = move |group: Group, groups: &'static [Group]| {
-        let is_hidden = move || hidden.with(|hidden| hidden.contains(&group));
-        let is_alone =
-            move || hidden.with(|hidden| groups.iter().all(|other| (*other == group) != hidden.contains(other)));
-        let toggle = move |_| {
-            hidden.update(|hidden| {
-                if hidden.contains(&group) {
-                    hidden.retain(|other| *other != group);
-                } else {
-                    hidden.push(group);
-                }
-                // An empty chart says nothing: hiding the last group brings all of them back.
-                if groups.iter().all(|other| hidden.contains(other)) {
-                    hidden.retain(|other| !groups.contains(other));
-                }
-            });
-        };
-        let isolate = move |_| {
-            let was_alone = is_alone();
-            hidden.update(|hidden| {
-                hidden.retain(|other| !groups.contains(other));
-                if !was_alone {
-                    hidden.extend(groups.iter().copied().filter(|other| *other != group));
-                }
-            });
-        };
-        view! {
-            <li class="legend-entry" class:legend-hidden=is_hidden>
-                <button
-                    class="legend-toggle"
-                    title=texts.legend_hide
-                    aria-pressed=move || (!is_hidden()).to_string()
-                    on:click=toggle
-                >
-                    <GroupMark group />
-                    {(texts.group)(group)}
+    let groups = move || state.route.with(|route| route.mode.groups());
+    view! {
+        <div class="legend">
+            <ul>{move || groups().iter().map(|&group| view! { <Entry group hidden /> }).collect_view()}</ul>
+            <Show
+                when=move || hidden.with(|hidden| groups().iter().any(|group| hidden.contains(group)))
+                fallback=move || view! { <small>{texts.legend_hint}</small> }
+            >
+                <button class="legend-all" on:click=move |_| hidden.update(|hidden| show_all(hidden, groups()))>
+                    {texts.legend_all}
                 </button>
-                <button
-                    class="legend-only"
-                    title=move || if is_alone() { texts.legend_all } else { texts.legend_only }
-                    aria-label=move || {
-                        let action = if is_alone() { texts.legend_all } else { texts.legend_only };
-                        format!("{action}: {}", (texts.group)(group))
-                    }
-                    on:click=isolate
-                >
-                    <svg viewBox="0 0 12 12" aria-hidden="true">
-                        <circle cx="6" cy="6" r="4.5" fill="none" stroke="currentColor" />
-                        <circle cx="6" cy="6" r="1.8" fill="currentColor" />
-                    </svg>
-                </button>
-            </li>
+            </Show>
+        </div>
+    }
+}
+
+/// One group's button.
+#[component]
+fn Entry(
+    /// The group.
+    group: Group,
+    /// The groups taken off the chart.
+    hidden: RwSignal<Vec<Group>>,
+) -> impl IntoView {
+    let texts = use_state().texts;
+    let groups = group.mode().groups();
+    let is_hidden = move || hidden.with(|hidden| hidden.contains(&group));
+    // What was hidden before the first click of a double click, which has hidden or shown the group already.
+    let before = StoredValue::new(Vec::new());
+    let on_click = move |event: MouseEvent| {
+        if event.detail() > 1 {
+            before.with_value(|before| hidden.set(before.clone()));
+            hidden.update(|hidden| isolate(hidden, groups, group));
+        } else {
+            before.set_value(hidden.get_untracked());
+            hidden.update(|hidden| toggle(hidden, groups, group));
+        }
+    };
+    let on_key = move |event: KeyboardEvent| {
+        if event.key() == "Enter" && event.shift_key() {
+            event.prevent_default();
+            hidden.update(|hidden| isolate(hidden, groups, group));
         }
     };
     view! {
-        <ul class="legend">
-            {move || {
-                let groups = state.route.with(|route| route.mode.groups());
-                groups.iter().map(|group| entry(*group, groups)).collect_view()
-            }}
-        </ul>
+        <li class:legend-hidden=is_hidden>
+            <button
+                class="legend-toggle"
+                aria-description=texts.legend_keys
+                aria-pressed=move || (!is_hidden()).to_string()
+                on:click=on_click
+                on:keydown=on_key
+            >
+                <GroupMark group />
+                {(texts.group)(group)}
+            </button>
+        </li>
+    }
+}
+
+/// Brings the groups of a mode back.
+fn show_all(hidden: &mut Vec<Group>, groups: &[Group]) {
+    hidden.retain(|other| !groups.contains(other));
+}
+
+/// Hides a group or brings it back.
+fn toggle(hidden: &mut Vec<Group>, groups: &[Group], group: Group) {
+    if hidden.contains(&group) {
+        hidden.retain(|other| *other != group);
+    } else {
+        hidden.push(group);
+    }
+    // An empty chart says nothing: hiding the last group brings all of them back.
+    if groups.iter().all(|other| hidden.contains(other)) {
+        show_all(hidden, groups);
+    }
+}
+
+/// Leaves a group alone on the chart; if it is alone, brings the others back.
+fn isolate(hidden: &mut Vec<Group>, groups: &[Group], group: Group) {
+    let was_alone = groups.iter().all(|other| (*other == group) != hidden.contains(other));
+    show_all(hidden, groups);
+    if !was_alone {
+        hidden.extend(groups.iter().copied().filter(|other| *other != group));
     }
 }

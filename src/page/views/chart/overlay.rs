@@ -15,7 +15,7 @@ use crate::page::views::shape::{GroupMark, group_class};
 pub(super) struct Cursor {
     /// The month, counted from the left edge.
     pub(super) index: usize,
-    /// The group under the pointer; none with the keys.
+    /// The group under the pointer or chosen with the keys.
     pub(super) group: Option<Group>,
 }
 
@@ -110,10 +110,13 @@ fn readout(state: State, chart: &Chart, plot: Plot, cursor: Cursor) -> impl Into
     }
 }
 
-/// The numbers of a month as one sentence, for screen readers.
-pub(super) fn spoken(state: State, chart: &Chart, index: usize) -> String {
+/// The numbers of a month as one sentence, for screen readers; of one group if the cursor is at one.
+pub(super) fn spoken(state: State, chart: &Chart, Cursor { index, group }: Cursor) -> String {
     let texts = state.texts;
     let month = format::month(state.lang, chart.month(index));
+    if let Some(line) = chart.lines.iter().find(|line| Some(line.group) == group) {
+        return format!("{month}: {} {}", (texts.group)(line.group), state.number(line.values[index]));
+    }
     let groups =
         chart.lines.iter().map(|line| format!("{} {}", (texts.group)(line.group), state.number(line.values[index])));
     let total = format!("{} {}", texts.sum, state.number(chart.total(index)));
