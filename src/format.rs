@@ -1,6 +1,6 @@
 //! Numbers, dates and months as people of a language write them.
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
+use chrono::{Datelike, NaiveDate};
 use segmentation::Month;
 
 use crate::i18n::Lang;
@@ -109,7 +109,7 @@ pub fn percent(lang: Lang, share: f64) -> String {
 #[must_use]
 pub fn date(lang: Lang, date: NaiveDate) -> String {
     match lang {
-        Lang::Ru => date.format("%d.%m.%Y").to_string(),
+        Lang::Ru => format!("{:02}.{:02}.{}", date.day(), date.month(), date.year()),
         Lang::En => format!("{} {} {}", date.day(), SHORT_MONTHS_EN[date.month0() as usize], date.year()),
     }
 }
@@ -118,15 +118,14 @@ pub fn date(lang: Lang, date: NaiveDate) -> String {
 /// the year if it is not `this_year`. A text of another form is given back as it is.
 #[must_use]
 pub fn date_time(lang: Lang, text: &str, this_year: i32) -> String {
-    let Ok(time) = NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M") else { return text.to_owned() };
-    let day = if time.year() != this_year {
-        date(lang, time.date())
-    } else if lang == Lang::Ru {
-        time.format("%d.%m").to_string()
-    } else {
-        format!("{} {}", time.day(), SHORT_MONTHS_EN[time.month0() as usize])
+    let Some((day, time)) = text.split_once('T') else { return text.to_owned() };
+    let Ok(day) = day.parse::<NaiveDate>() else { return text.to_owned() };
+    let day = match lang {
+        _ if day.year() != this_year => date(lang, day),
+        Lang::Ru => format!("{:02}.{:02}", day.day(), day.month()),
+        Lang::En => format!("{} {}", day.day(), SHORT_MONTHS_EN[day.month0() as usize]),
     };
-    format!("{day}, {}", clock(time.hour(), time.minute())).replace(' ', &NO_BREAK_SPACE.to_string())
+    format!("{day}, {time}").replace(' ', &NO_BREAK_SPACE.to_string())
 }
 
 /// A month with its year: `май 2025`, `May 2025`.

@@ -71,7 +71,7 @@ pub(super) static TEXTS: Texts = Texts {
     change_hint: |month| format!("к {month}"),
     share: |percent| format!("{percent} от всех"),
     dialogs_incomplete: "Режим «Без оплат» ещё считается: дела и реквизиты прочитаны не полностью. Числа уточнятся.",
-    sales_incomplete: "CRM прочитана ещё не вся: график растёт месяц за месяцем.",
+    sales_incomplete: "CRM прочитана не до конца: график растёт месяц за месяцем.",
 
     period: "Период",
     period_name: |period| match period {

@@ -158,7 +158,7 @@ impl Tool {
                     .arg(format!("binaryen@{BINARYEN}"));
                 Remedy::Install(vec![npm], "1 minute")
             }
-            Self::WasmOpt => Remedy::GoWithout("the bundles are about a tenth larger"),
+            Self::WasmOpt => Remedy::GoWithout("the bundles are up to two thirds larger"),
             Self::Browser if machine.apt => {
                 Remedy::Install(apt(&["chromium", "chromium-driver", "fonts-liberation"]), "2 minutes")
             }
