@@ -3,7 +3,7 @@
 const WORDS = {
   ru: {
     demo: 'Демо-портал',
-    app: 'Сегментация клиентов', contacts: 'Контакты', companies: 'Компании', analytics: 'CRM-аналитика',
+    app: 'Сегменты клиентов', contacts: 'Контакты', companies: 'Компании', analytics: 'CRM-аналитика',
     menu: 'Меню', close: 'Закрыть', sections: 'Разделы',
     controls: 'Управление демо', user: 'Сотрудник', frame: 'Окно', desktop: 'Компьютер', phone: 'Телефон',
     language: 'Язык', theme: 'Тема', light: 'Светлая', dark: 'Тёмная', auto: 'Авто',
