@@ -100,6 +100,8 @@ enum Keeping {
     Nowhere,
     /// Being opened for this user.
     Opening(StoreKey),
+    /// Being erased for this user, because what was stored cannot be read.
+    Mending(StoreKey),
     /// Kept for this user.
     Kept(StoreKey),
     /// In memory only, for this user.
@@ -110,7 +112,7 @@ impl Keeping {
     fn key(&self) -> Option<&StoreKey> {
         match self {
             Self::Nowhere => None,
-            Self::Opening(key) | Self::Kept(key) | Self::Memory(key, _) => Some(key),
+            Self::Opening(key) | Self::Mending(key) | Self::Kept(key) | Self::Memory(key, _) => Some(key),
         }
     }
 }
@@ -198,11 +200,14 @@ impl Service {
     }
 
     fn erased(&mut self, result: Result<(), StoreError>, effects: &mut Vec<Effect>) {
-        if result.is_ok() {
-            self.connection = None;
-            effects.push(Effect::Post(FromWorker::Forgotten));
-        } else if let Some(connection) = &mut self.connection {
-            connection.store_failed(&StoreError::Failed { detail: "erasing failed".to_owned() }, effects);
+        let Some(connection) = &mut self.connection else { return };
+        match (&connection.keeping, result) {
+            (Keeping::Mending(_), result) => connection.mended(result, effects),
+            (_, Ok(())) => {
+                self.connection = None;
+                effects.push(Effect::Post(FromWorker::Forgotten));
+            }
+            (_, Err(error)) => connection.store_failed(&error, effects),
         }
     }
 }
@@ -267,35 +272,46 @@ impl Connection {
 
     fn opened(&mut self, result: Result<Option<Stored>, StoreError>, effects: &mut Vec<Effect>) {
         let Keeping::Opening(key) = &self.keeping else { return };
-        self.keeping = Keeping::Kept(key.clone());
-        match result {
-            Ok(stored) => {
+        let key = key.clone();
+        let found = result.and_then(|stored| stored.map(readable).transpose());
+        match found {
+            Ok(found) => {
+                self.keeping = Keeping::Kept(key);
                 effects.push(Effect::Post(FromWorker::Storage(Storage::Kept)));
-                self.load(stored);
+                if let Some((checkpoint, facts)) = found {
+                    self.facts = facts;
+                    self.loaded = Some(checkpoint);
+                    self.report.changed(true);
+                }
+                self.resume();
             }
-            // What is stored cannot be read: nothing of it can be trusted, so the reading begins anew and replaces it.
+            // Nothing of it can be trusted, and what is left of it would mix with what is read anew.
             Err(StoreError::Corrupt { .. }) => {
-                effects.push(Effect::Post(FromWorker::Storage(Storage::Kept)));
-                self.load(None);
+                self.keeping = Keeping::Mending(key);
+                effects.push(Effect::Erase);
             }
             Err(error) => {
                 self.store_failed(&error, effects);
-                self.load(None);
+                self.resume();
             }
         }
     }
 
-    /// Takes what was stored. A checkpoint that cannot be read is as good as none: the data are read again.
-    fn load(&mut self, stored: Option<Stored>) {
-        let found = stored.and_then(|stored| {
-            let checkpoint = Checkpoint::from_bytes(&stored.checkpoint).ok()?;
-            Some((checkpoint, stored.facts))
-        });
-        if let Some((checkpoint, facts)) = found {
-            self.facts = facts;
-            self.loaded = Some(checkpoint);
-            self.report.changed(true);
+    /// What could not be read has been erased, or not even that was possible: the reading begins anew.
+    fn mended(&mut self, result: Result<(), StoreError>, effects: &mut Vec<Effect>) {
+        let Keeping::Mending(key) = &self.keeping else { return };
+        match result {
+            Ok(()) => {
+                self.keeping = Keeping::Kept(key.clone());
+                effects.push(Effect::Post(FromWorker::Storage(Storage::Kept)));
+            }
+            Err(error) => self.store_failed(&error, effects),
         }
+        self.resume();
+    }
+
+    /// Hands the stored place to the sync, if it waits for that of this very user.
+    fn resume(&mut self) {
         let is_awaited = self.sync.viewer().is_some_and(|viewer| Some(viewer.user_id) == self.user_id());
         if is_awaited {
             self.sync.resume_from(self.loaded.take());
@@ -351,7 +367,7 @@ impl Connection {
     fn introduced(&mut self, user_id: u32, effects: &mut Vec<Effect>) {
         let is_opened = self.user_id() == Some(user_id);
         match self.keeping {
-            Keeping::Opening(_) if is_opened => {}
+            Keeping::Opening(_) | Keeping::Mending(_) if is_opened => {}
             Keeping::Kept(_) | Keeping::Memory(..) if is_opened => self.sync.resume_from(self.loaded.take()),
             _ => {
                 self.facts = Facts::default();
@@ -396,6 +412,14 @@ impl Connection {
 
     fn settings() -> Settings {
         Settings::default()
+    }
+}
+
+/// The place and the data that were stored; corrupt if the place cannot be read.
+fn readable(stored: Stored) -> Result<(Checkpoint, Facts), StoreError> {
+    match Checkpoint::from_bytes(&stored.checkpoint) {
+        Ok(checkpoint) => Ok((checkpoint, stored.facts)),
+        Err(error) => Err(StoreError::Corrupt { what: error.to_string() }),
     }
 }
 

@@ -172,16 +172,20 @@ fn a_browser_that_keeps_nothing_is_told_and_why() {
 }
 
 #[test]
-fn broken_stored_data_are_read_anew_instead_of_shown() {
-    for opened in
-        [Err(StoreError::Corrupt { what: "a chunk".into() }), Ok(Some(Stored { checkpoint: vec![9], ..stored() }))]
-    {
+fn broken_stored_data_are_erased_and_read_anew_instead_of_shown() {
+    let broken =
+        [Err(StoreError::Corrupt { what: "a chunk".into() }), Ok(Some(Stored { checkpoint: vec![9], ..stored() }))];
+    for opened in broken {
         let mut service = Service::new();
-        service.handle(Event::Message(ToWorker::Connect(session(Some(1)))), 0);
-        let told = posts(service.handle(Event::Opened(opened), 10));
-        assert!(told.contains(&FromWorker::Storage(Storage::Kept)));
+        let request = sent(&service.handle(Event::Message(ToWorker::Connect(session(Some(1)))), 0));
+        let effects = service.handle(Event::Opened(opened), 10);
+        assert!(effects.contains(&Effect::Erase), "what is left of it must not mix with what is read anew");
+        service.handle(Event::Reply { id: request, reply: introduction(1) }, 20);
+        let told = posts(service.handle(Event::Erased(Ok(())), 30));
+        assert!(told.contains(&FromWorker::Storage(Storage::Kept)) && !told.contains(&FromWorker::Forgotten));
         assert!(!told.iter().any(|message| matches!(message, FromWorker::Summary(_))));
-        assert_eq!(rows(service.handle(question(), 20)), 0);
+        assert!(told.iter().any(|message| matches!(message, FromWorker::Progress(_))), "the reading goes on: {told:?}");
+        assert_eq!(rows(service.handle(question(), 40)), 0);
     }
 }
 
