@@ -267,8 +267,9 @@ pub enum Unfinished {
 /// # Errors
 /// If the reading does not come to its end.
 pub fn read_portal(portal: Portal) -> Result<Screen, Unfinished> {
-    const ADMINISTRATOR: u32 = 1;
-    let mut tab = Tab::open(&World::new(portal), ADMINISTRATOR, MemoryStore::new());
+    let users = portal.users();
+    let administrator = users.iter().find(|user| user.is_admin).map_or(1, |user| user.id);
+    let mut tab = Tab::open(&World::new(portal), administrator, MemoryStore::new());
     tab.finish()?;
     Ok(tab.screen)
 }
