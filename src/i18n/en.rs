@@ -139,6 +139,7 @@ pub(super) static TEXTS: Texts = Texts {
         Stage::Dialogs => "Activities",
         Stage::Changes => "Changes in the portal",
         Stage::Contacts => "Requisites and contact data",
+        Stage::Sweep => "Comparing with the portal",
     },
     stage_month: |month, done, total| format!("{month}, {done} of {total}"),
     rows_read: |n, text| format!("{text} {} read", plural_en(n, "record", "records")),

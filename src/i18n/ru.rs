@@ -138,6 +138,7 @@ pub(super) static TEXTS: Texts = Texts {
         Stage::Dialogs => "Дела",
         Stage::Changes => "Изменения на портале",
         Stage::Contacts => "Реквизиты и контактные данные",
+        Stage::Sweep => "Сверка с порталом",
     },
     stage_month: |month, done, total| format!("{month}, {done} из {total}"),
     rows_read: |n, text| {

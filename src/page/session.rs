@@ -7,7 +7,7 @@ use client_segments::route::Route;
 use client_segments::view_model::counters::shown_month;
 use client_segments::view_model::list::Question;
 use leptos::prelude::*;
-use protocol::{Activity, FromWorker, Storage, ToWorker};
+use protocol::{Activity, FromWorker, History, Storage, ToWorker};
 use wasm_bindgen_futures::spawn_local;
 
 use super::browser;
@@ -64,6 +64,7 @@ fn on_message(state: State, message: FromWorker, connect: &ToWorker) {
             state.summary.set(Some(Arc::new(summary)));
             state.list.update(|list| list.refresh());
         }
+        FromWorker::MarkPage { .. } => {}
         FromWorker::Page { id, page } => state.list.update(|list| list.receive(id, page)),
         FromWorker::Forgotten => state.connection.set(Connection::Forgotten),
     }
@@ -105,7 +106,7 @@ fn keep_list(state: State) {
         let visible = state.visible_rows.get();
         let questions = state.list.try_update_untracked(|list| list.want(visible)).unwrap_or_default();
         for (id, query) in questions {
-            state.send(&ToWorker::Query { id, query });
+            state.send(&ToWorker::Query { id, query, history: History::Today });
         }
     });
 }

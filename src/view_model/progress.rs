@@ -9,8 +9,9 @@ fn stage_span(stage: Stage) -> (f64, f64) {
         Stage::Survey => (0.0, 0.03),
         Stage::Sales => (0.03, 0.45),
         Stage::Dialogs => (0.45, 0.85),
-        Stage::Changes => (0.85, 0.9),
-        Stage::Contacts => (0.9, 1.0),
+        Stage::Contacts => (0.85, 0.9),
+        Stage::Changes => (0.9, 0.95),
+        Stage::Sweep => (0.95, 1.0),
     }
 }
 
@@ -81,13 +82,14 @@ mod tests {
             rows: 0,
             requests: 0,
             remaining_ms: None,
+            budget_left: None,
         }
     }
 
     #[test]
     fn the_bar_never_goes_back_from_stage_to_stage() {
         let mut before = -1.0;
-        for stage in [Stage::Survey, Stage::Sales, Stage::Dialogs, Stage::Changes, Stage::Contacts] {
+        for stage in [Stage::Survey, Stage::Sales, Stage::Dialogs, Stage::Contacts, Stage::Changes, Stage::Sweep] {
             for months in 0..=10 {
                 let now = fraction(&progress(stage, months, 10));
                 assert!(now >= before && now <= 1.0, "{stage:?} {months}");

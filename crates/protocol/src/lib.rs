@@ -3,8 +3,7 @@
 //! Messages live for one build: the worker's first message names the build it belongs to, and the page compares it with
 //! its own, because a cached worker may be older than the page. They travel as postcard bytes in a transferred buffer.
 
-use segmentation::{DrillDown, Page, Quality, Series};
-use segmentation::{Id, Month};
+use segmentation::{Card, DrillDown, Id, Month, Page, Quality, Series};
 use serde::{Deserialize, Serialize};
 
 /// The build both sides were compiled in; `cargo xtask` sets it anew for every build of the two bundles.
@@ -56,12 +55,27 @@ pub enum ToWorker {
     Resume,
     /// Read what is new in the portal since the last reading.
     Refresh,
+    /// Compare everything that is stored with the portal, record by record: finds what no date of change tells.
+    CheckAll,
+    /// Read although another tab or another administrator was reading; they have been silent, or the user insists.
+    TakeOver,
     /// Ask for the clients behind a number.
     Query {
         /// Comes back with the answer.
         id: QueryId,
         /// The question.
         query: DrillDown,
+        /// Which history the month is looked up in.
+        history: History,
+    },
+    /// Ask for the records behind a mark on the chart.
+    QueryMark {
+        /// Comes back with the answer.
+        id: QueryId,
+        /// The month of the mark.
+        month: Month,
+        /// What the mark tells.
+        kind: MarkKind,
     },
     /// Erase what is stored on this device for this portal and user, and stop.
     Forget,
@@ -101,6 +115,13 @@ pub enum FromWorker {
         id: QueryId,
         /// The rows.
         page: Page,
+    },
+    /// The answer to [`ToWorker::QueryMark`].
+    MarkPage {
+        /// The question's number.
+        id: QueryId,
+        /// The records, by name.
+        records: Vec<MarkedRecord>,
     },
     /// Everything stored for this portal and user has been erased.
     Forgotten,
@@ -156,6 +177,9 @@ pub struct Progress {
     pub requests: u32,
     /// Milliseconds to the end, once they can be told.
     pub remaining_ms: Option<u64>,
+    /// How much of the execution time that the portal grants within ten minutes is left, in percent of the scarcest
+    /// method's; nothing where the portal keeps no such account.
+    pub budget_left: Option<u8>,
 }
 
 /// What the worker does at the moment.
@@ -179,6 +203,15 @@ pub enum Activity {
     },
     /// Waits for a fresh token.
     AwaitingToken,
+    /// Another tab of this browser reads for the same user; the rest of the progress is that tab's.
+    OtherTab,
+    /// Another administrator reads; the rest of the progress is his.
+    OtherAdmin {
+        /// Number of that user.
+        user_id: Id,
+        /// Whether he has been silent for so long that this reading will begin by itself at the next look.
+        is_silent: bool,
+    },
     /// All is read.
     Finished,
     /// Cannot go on without the user; what was read stays.
@@ -194,10 +227,12 @@ pub enum Stage {
     Sales,
     /// Activities, by which mode 5 tells dialogs.
     Dialogs,
-    /// What has changed in the portal since it was read.
-    Changes,
     /// Requisites, and phones, sites and messengers of the cards whose flags tell nothing: makes mode 5 right.
     Contacts,
+    /// What has changed in the portal since it was read.
+    Changes,
+    /// Comparing what is stored with the portal: what was deleted, merged, brought back or linked otherwise.
+    Sweep,
 }
 
 /// Why the reading has stopped, by what the user can do about it.
@@ -237,6 +272,58 @@ pub struct Summary {
     pub as_of: String,
     /// Names of the users responsible for clients, by number.
     pub users: Vec<(Id, String)>,
+    /// The ended months as they were recorded when they ended (or when the portal was first read); nothing where nothing
+    /// was recorded or where it differs in no number from `series`.
+    pub recorded: Option<Series>,
+    /// What explains jumps of the lines, by month.
+    pub marks: Vec<Mark>,
+}
+
+/// Which of the two histories is meant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum History {
+    /// As the records that still exist tell it today.
+    #[default]
+    Today,
+    /// As each month was recorded when it had ended.
+    Recorded,
+}
+
+/// A mark on the chart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    /// The month it belongs to: of the import, or in which the deletion or merge was noticed.
+    pub month: Month,
+    /// What has happened.
+    pub kind: MarkKind,
+    /// How many cards it concerns.
+    pub cards: u32,
+}
+
+/// What has happened to many cards at once, or to the past.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum MarkKind {
+    /// Many cards were created on one day by one author.
+    Import,
+    /// Cards that had been counted are gone from the portal.
+    Deletion,
+    /// Cards that had been counted are gone, and what belonged to them belongs to other cards now.
+    Merge,
+}
+
+/// A card behind a mark.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MarkedRecord {
+    /// The card.
+    pub card: Card,
+    /// Its name, as last seen.
+    pub title: String,
+    /// When it was created, `YYYY-MM-DD`.
+    pub created: String,
+    /// Who created it (0 if unknown); of interest for imports.
+    pub created_by: Id,
+    /// The card into which it was merged.
+    pub merged_into: Option<Card>,
 }
 
 /// Turns a message into the bytes that travel between the threads.
@@ -278,6 +365,7 @@ mod tests {
             rows: 1_000,
             requests: 12,
             remaining_ms: Some(60_000),
+            budget_left: Some(80),
         });
         assert_eq!(decode::<FromWorker>(&encode(&message)), Some(message));
         assert_eq!(decode::<FromWorker>(&[250]), None);

@@ -240,6 +240,23 @@ impl Facts {
         self.requisites.extend(requisites);
     }
 
+    /// Takes out the records that are gone from the portal.
+    pub fn remove(&mut self, gone: &Gone) {
+        let Gone { companies, contacts, deals, invoices, activities, requisites } = gone;
+        self.companies.retain(|id, _| !companies.contains(id));
+        self.contacts.retain(|id, _| !contacts.contains(id));
+        self.deals.retain(|id, _| !deals.contains(id));
+        self.invoices.retain(|key, _| !invoices.contains(key));
+        self.activities.retain(|id, _| !activities.contains(id));
+        self.requisites.retain(|id, _| !requisites.contains(id));
+    }
+
+    /// Adds what is new and takes out what is gone.
+    pub fn apply(&mut self, delta: Delta) {
+        self.absorb(delta.facts);
+        self.remove(&delta.gone);
+    }
+
     /// Sorts the records by the month in which they were created; requisites, which have no date, are under `None`.
     #[must_use]
     pub fn split_by_month(self) -> BTreeMap<Option<Month>, Self> {
@@ -265,6 +282,38 @@ impl Facts {
             months.entry(None).or_default().requisites = self.requisites;
         }
         months
+    }
+}
+
+/// Records that were read once and are no longer in the portal (or no longer within the viewer's rights).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Gone {
+    /// Company cards.
+    pub companies: BTreeSet<Id>,
+    /// Contact cards.
+    pub contacts: BTreeSet<Id>,
+    /// Deals.
+    pub deals: BTreeSet<Id>,
+    /// Invoices of both kinds.
+    pub invoices: BTreeSet<(InvoiceKind, Id)>,
+    /// Activities.
+    pub activities: BTreeSet<Id>,
+    /// Requisites.
+    pub requisites: BTreeSet<Id>,
+}
+
+/// A change of the facts: what was read anew, and what is gone. No record is in both.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Delta {
+    /// New records, and records that replace older ones.
+    pub facts: Facts,
+    /// Records to be taken out.
+    pub gone: Gone,
+}
+
+impl From<Facts> for Delta {
+    fn from(facts: Facts) -> Self {
+        Self { facts, gone: Gone::default() }
     }
 }
 

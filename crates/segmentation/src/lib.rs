@@ -40,7 +40,7 @@ pub use client::Client;
 pub use csv::series_csv;
 pub use engine::Segmentation;
 pub use evidence::{DateField, Evidence, Payment, PaymentDate, Person, Source};
-pub use facts::{Facts, Id, Settings};
+pub use facts::{Delta, Facts, Gone, Id, Settings};
 pub use group::{Group, Mode};
 pub use month::Month;
 pub use segment::Groups;

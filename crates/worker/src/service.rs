@@ -250,7 +250,11 @@ impl Connection {
                 self.sync.retry();
             }
             ToWorker::Refresh => self.sync.refresh(),
-            ToWorker::Query { id, query } => {
+            ToWorker::CheckAll | ToWorker::TakeOver => {}
+            ToWorker::QueryMark { id, .. } => {
+                effects.push(Effect::Post(FromWorker::MarkPage { id, records: Vec::new() }))
+            }
+            ToWorker::Query { id, query, .. } => {
                 let page = self.segmentation.as_ref().map_or_else(Page::default, |engine| engine.drill_down(&query));
                 effects.push(Effect::Post(FromWorker::Page { id, page }));
             }

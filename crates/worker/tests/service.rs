@@ -66,7 +66,7 @@ fn stored() -> Stored {
 
 fn question() -> Event {
     let query = DrillDown { group: Group::B2c, month: Month::of(date()), search: String::new(), offset: 0, limit: 10 };
-    Event::Message(ToWorker::Query { id: 1, query })
+    Event::Message(ToWorker::Query { id: 1, query, history: protocol::History::Today })
 }
 
 fn posts(effects: Vec<Effect>) -> Vec<FromWorker> {

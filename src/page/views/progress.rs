@@ -90,7 +90,11 @@ fn lead(state: State, progress: &Progress) -> String {
         Activity::PortalBusy { until } => (texts.portal_busy)(&browser::clock(*until)),
         Activity::Unreachable { .. } => format!("{}. {}", texts.unreachable, texts.safe),
         Activity::AwaitingToken => texts.awaiting_token.to_owned(),
-        Activity::Reading | Activity::Finished | Activity::Stopped(_) => (texts.stage)(progress.stage).to_owned(),
+        Activity::Reading
+        | Activity::OtherTab
+        | Activity::OtherAdmin { .. }
+        | Activity::Finished
+        | Activity::Stopped(_) => (texts.stage)(progress.stage).to_owned(),
     }
 }
 

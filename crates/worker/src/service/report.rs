@@ -88,6 +88,8 @@ impl Connection {
             quality: engine.quality(),
             as_of: checkpoint.as_of.chars().take("2026-01-01T00:00".len()).collect(),
             users: checkpoint.users.clone(),
+            recorded: None,
+            marks: Vec::new(),
         };
         self.segmentation = Some(engine);
         Some(summary)
@@ -129,6 +131,7 @@ impl Connection {
             rows: progress.rows,
             requests: progress.requests,
             remaining_ms: progress.remaining.and_then(|remaining| u64::try_from(remaining).ok()),
+            budget_left: None,
         }
     }
 
