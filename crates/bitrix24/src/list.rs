@@ -1,7 +1,9 @@
 //! The lists the sync reads: how each is asked for page by page, and how its rows become facts.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
-use segmentation::facts::Facts;
+use segmentation::facts::{Facts, Owner};
 use segmentation::{Id, Month};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -29,15 +31,17 @@ pub enum Source {
     Invoices,
     /// Invoices of the old module; many portals have none.
     OldInvoices,
-    /// Activities.
+    /// Activities made in contacts and companies.
     Activities,
     /// Requisites of contacts and companies.
     Requisites,
+    /// Activities made in deals and invoices.
+    SalesActivities,
 }
 
 impl Source {
     /// All lists.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Companies,
         Self::Contacts,
         Self::Deals,
@@ -45,6 +49,7 @@ impl Source {
         Self::OldInvoices,
         Self::Activities,
         Self::Requisites,
+        Self::SalesActivities,
     ];
 
     /// The method that lists it.
@@ -53,7 +58,7 @@ impl Source {
         match self {
             Self::Companies | Self::Contacts | Self::Deals | Self::Invoices => "crm.item.list",
             Self::OldInvoices => "crm.invoice.list",
-            Self::Activities => "crm.activity.list",
+            Self::Activities | Self::SalesActivities => "crm.activity.list",
             Self::Requisites => "crm.requisite.list",
         }
     }
@@ -65,7 +70,7 @@ impl Source {
             Self::Contacts => Some(3),
             Self::Deals => Some(2),
             Self::Invoices => Some(31),
-            Self::OldInvoices | Self::Activities | Self::Requisites => None,
+            Self::OldInvoices | Self::Activities | Self::Requisites | Self::SalesActivities => None,
         }
     }
 
@@ -77,7 +82,7 @@ impl Source {
         match self {
             Self::Companies | Self::Contacts | Self::Deals | Self::Invoices => "createdTime",
             Self::OldInvoices => "DATE_INSERT",
-            Self::Activities => "CREATED",
+            Self::Activities | Self::SalesActivities => "CREATED",
             Self::Requisites => "DATE_CREATE",
         }
     }
@@ -86,8 +91,18 @@ impl Source {
         match self {
             Self::Companies | Self::Contacts | Self::Deals | Self::Invoices => "updatedTime",
             Self::OldInvoices => "DATE_UPDATE",
-            Self::Activities => "LAST_UPDATED",
+            Self::Activities | Self::SalesActivities => "LAST_UPDATED",
             Self::Requisites => "DATE_MODIFY",
+        }
+    }
+
+    /// The types of owners whose rows the list holds, where one method lists those of many
+    /// (docs: crm/timeline/activities/activity-base/crm-activity-list.md; numbers of types: crm/data-types.md).
+    fn owner_types(self) -> Option<&'static [u32]> {
+        match self {
+            Self::Activities => Some(&[3, 4]),
+            Self::SalesActivities => Some(&[2, 5, 31]),
+            _ => None,
         }
     }
 
@@ -159,7 +174,9 @@ impl Source {
                 "UF_CONTACT_ID",
                 "UF_DEAL_ID",
             ],
-            Self::Activities => &["ID", "OWNER_ID", "OWNER_TYPE_ID", "TYPE_ID", "PROVIDER_ID", "CREATED"],
+            Self::Activities | Self::SalesActivities => {
+                &["ID", "OWNER_ID", "OWNER_TYPE_ID", "TYPE_ID", "PROVIDER_ID", "CREATED"]
+            }
             Self::Requisites => &["ID", "ENTITY_TYPE_ID", "ENTITY_ID", "ADDRESS_ONLY", "DATE_CREATE"],
         }
     }
@@ -182,6 +199,12 @@ pub enum Range {
     },
     /// Those changed at or after a moment, ISO with offset.
     ChangedSince(String),
+    /// Those changed before a moment, ISO with offset.
+    UnchangedSince(String),
+    /// Those with these ids.
+    Ids(Vec<Id>),
+    /// Activities made in these records.
+    OwnedBy(Vec<Owner>),
     /// Those with these ids, with all their multifields (`fm`), which come only with `select: ["*"]`.
     WithMultifields(Vec<Id>),
 }
@@ -199,11 +222,18 @@ pub enum After {
     Command(usize),
 }
 
-/// Asks for a page of a list; with `counted`, also how many rows there are from this page on.
+/// Asks for a page of a list, of rows with ids up to `through`; with `counted`, also how many rows there are from this
+/// page on.
 #[must_use]
-pub fn page(source: Source, range: &Range, after: After, counted: bool) -> Call {
+pub fn page(source: Source, range: &Range, after: After, through: Option<Id>, counted: bool) -> Call {
     let id = source.id_field();
     let mut filter = Map::new();
+    if let Some(types) = source.owner_types() {
+        filter.insert("OWNER_TYPE_ID".to_owned(), json!(types));
+    }
+    if let Some(through) = through {
+        filter.insert(format!("<={id}"), json!(through));
+    }
     let mut select: Value = json!(source.select());
     match range {
         Range::All => {}
@@ -218,6 +248,17 @@ pub fn page(source: Source, range: &Range, after: After, counted: bool) -> Call 
         }
         Range::ChangedSince(since) => {
             filter.insert(format!(">={}", source.updated_field()), json!(since));
+        }
+        Range::UnchangedSince(since) => {
+            filter.insert(format!("<{}", source.updated_field()), json!(since));
+        }
+        Range::Ids(ids) => {
+            filter.insert(format!("@{id}"), json!(ids));
+        }
+        Range::OwnedBy(owners) => {
+            let (types, ids): (BTreeSet<u32>, Vec<Id>) = owners.iter().copied().filter_map(rows::owner_key).unzip();
+            filter.insert("OWNER_TYPE_ID".to_owned(), json!(types));
+            filter.insert("@OWNER_ID".to_owned(), json!(ids));
         }
         Range::WithMultifields(ids) => {
             filter.insert(format!("@{id}"), json!(ids));
@@ -236,11 +277,34 @@ pub fn page(source: Source, range: &Range, after: After, counted: bool) -> Call 
             filter.insert(format!(">{id}"), json!(reference));
         }
     }
-    let mut params = json!({
-        "order": { id: "ASC" },
-        "select": select,
-        "start": if counted { 0 } else { -1 },
-    });
+    call(source, json!({ "order": { id: "ASC" }, "select": select, "start": if counted { 0 } else { -1 } }), filter)
+}
+
+/// Asks how many rows have an id beyond `after` and up to `through`.
+#[must_use]
+pub fn count(source: Source, after: Id, through: Id) -> Call {
+    let id = source.id_field();
+    let mut filter = Map::new();
+    if let Some(types) = source.owner_types() {
+        filter.insert("OWNER_TYPE_ID".to_owned(), json!(types));
+    }
+    filter.insert(format!(">{id}"), json!(after));
+    filter.insert(format!("<={id}"), json!(through));
+    call(source, json!({ "order": { id: "ASC" }, "select": [id], "start": 0 }), filter)
+}
+
+/// Asks for the row with the largest id: its number bounds the length of the list at the cost of one row.
+#[must_use]
+pub fn largest_id(source: Source) -> Call {
+    let id = source.id_field();
+    let mut filter = Map::new();
+    if let Some(types) = source.owner_types() {
+        filter.insert("OWNER_TYPE_ID".to_owned(), json!(types));
+    }
+    call(source, json!({ "order": { id: "DESC" }, "select": [id], "start": -1 }), filter)
+}
+
+fn call(source: Source, mut params: Value, filter: Map<String, Value>) -> Call {
     if !filter.is_empty() {
         params["filter"] = Value::Object(filter);
     }
@@ -250,29 +314,12 @@ pub fn page(source: Source, range: &Range, after: After, counted: bool) -> Call 
     Call::new(source.method(), params)
 }
 
-/// Asks for the row with the largest id: its number bounds the length of the list at the cost of one row.
-#[must_use]
-pub fn largest_id(source: Source) -> Call {
-    let id = source.id_field();
-    let mut params = json!({ "order": { id: "DESC" }, "select": [id], "start": -1 });
-    if let Some(entity_type) = source.entity_type() {
-        params["entityTypeId"] = json!(entity_type);
-    }
-    Call::new(source.method(), params)
-}
-
 /// Asks for the oldest card of a directory: its month is where the chart begins.
 #[must_use]
 pub fn oldest(source: Source) -> Call {
-    let mut params = json!({
-        "order": { source.created_field(): "ASC" },
-        "select": [source.id_field(), source.created_field()],
-        "start": -1,
-    });
-    if let Some(entity_type) = source.entity_type() {
-        params["entityTypeId"] = json!(entity_type);
-    }
-    Call::new(source.method(), params)
+    let select = [source.id_field(), source.created_field()];
+    let params = json!({ "order": { source.created_field(): "ASC" }, "select": select, "start": -1 });
+    call(source, params, Map::new())
 }
 
 /// A page of a list, read.
@@ -322,7 +369,7 @@ pub fn read(source: Source, raw: &RawValue, stages: &Stages) -> Result<PageOfFac
                 page.take(row.id, invoice, |facts, it| facts.invoices.insert((it.kind, it.id), it));
             }
         }
-        Source::Activities => {
+        Source::Activities | Source::SalesActivities => {
             for row in plain::<ActivityRow>(source, raw)? {
                 page.take(row.id, row.activity(), |facts, activity| facts.activities.insert(activity.id, activity));
             }

@@ -240,6 +240,19 @@ impl Facts {
         self.requisites.extend(requisites);
     }
 
+    /// How many records there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        let Self { companies, contacts, deals, invoices, activities, requisites } = self;
+        companies.len() + contacts.len() + deals.len() + invoices.len() + activities.len() + requisites.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// Takes out the records that are gone from the portal.
     pub fn remove(&mut self, gone: &Gone) {
         let Gone { companies, contacts, deals, invoices, activities, requisites } = gone;
@@ -300,6 +313,14 @@ pub struct Gone {
     pub activities: BTreeSet<Id>,
     /// Requisites.
     pub requisites: BTreeSet<Id>,
+}
+
+impl Gone {
+    /// Whether nothing is gone.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// A change of the facts: what was read anew, and what is gone. No record is in both.

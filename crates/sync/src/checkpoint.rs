@@ -8,7 +8,16 @@ use segmentation::{Id, Month};
 use serde::{Deserialize, Serialize};
 
 /// Written in front of the bytes of a checkpoint; counts up when its form changes.
-const FORMAT: u8 = 1;
+const FORMAT: u8 = 2;
+
+/// The first form, in which all activities were read, whosever they were. It had neither of the last two fields, and
+/// postcard writes fields one after the other, so that its bytes are those of the present form without its end.
+const FORMAT_1: u8 = 1;
+
+/// What stands for the fields that the first form did not have.
+const END_OF_FORMAT_1: [u8; 3] = [SOME, 0, NONE];
+const NONE: u8 = 0;
+const SOME: u8 = 1;
 
 /// How far one of the two month-by-month stages has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,7 +48,8 @@ pub struct Checkpoint {
     pub requisites_read: bool,
     /// Whether a reading has ever come to its end: then every mode is right as of [`Checkpoint::as_of`].
     pub is_whole: bool,
-    /// The largest id seen of each list: what lies beyond is new, whatever dates it claims.
+    /// The largest id of each list when it was last known that nothing up to it is missing: what lies beyond is new,
+    /// whatever dates it claims.
     pub largest_ids: BTreeMap<Source, Id>,
     /// Records read so far.
     pub rows: u64,
@@ -53,6 +63,11 @@ pub struct Checkpoint {
     pub stages: Stages,
     /// Names of the users.
     pub users: Vec<(Id, String)>,
+    /// Whether the activities of deals and invoices never come before their deal or invoice, by a sample: then they cannot
+    /// change any number, and are not read. Nothing until the sample was judged.
+    pub owners_are_trusted: Option<bool>,
+    /// When everything stored was last compared with the portal, record by record, by the portal's clock.
+    pub compared_at: Option<String>,
 }
 
 /// The bytes are no checkpoint of this build or an older one.
@@ -63,7 +78,7 @@ pub struct BrokenCheckpoint;
 impl Checkpoint {
     /// A reading that begins now.
     #[must_use]
-    pub(crate) fn begin(now: &PortalTime, first_month: Month) -> Self {
+    pub(crate) fn begin(now: &PortalTime, first_month: Month, largest_ids: BTreeMap<Source, Id>) -> Self {
         Self {
             begun_at: now.text.clone(),
             first_month,
@@ -72,13 +87,15 @@ impl Checkpoint {
             changes_until: None,
             requisites_read: false,
             is_whole: false,
-            largest_ids: BTreeMap::new(),
+            largest_ids,
             rows: 0,
             change_chunks: 0,
             today: now.date,
             as_of: now.text.clone(),
             stages: Stages::default(),
             users: Vec::new(),
+            owners_are_trusted: None,
+            compared_at: None,
         }
     }
 
@@ -96,8 +113,21 @@ impl Checkpoint {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, BrokenCheckpoint> {
         match bytes.split_first() {
             Some((&FORMAT, rest)) => postcard::from_bytes(rest).map_err(|_| BrokenCheckpoint),
+            Some((&FORMAT_1, rest)) => {
+                let completed = [rest, &END_OF_FORMAT_1].concat();
+                let mut checkpoint: Self = postcard::from_bytes(&completed).map_err(|_| BrokenCheckpoint)?;
+                if let Some(&largest) = checkpoint.largest_ids.get(&Source::Activities) {
+                    checkpoint.largest_ids.insert(Source::SalesActivities, largest);
+                }
+                Ok(checkpoint)
+            }
             _ => Err(BrokenCheckpoint),
         }
+    }
+
+    /// Whether every month of both stages is finished.
+    pub(crate) fn has_all_months(&self) -> bool {
+        self.sales == Reached::Everything && self.dialogs == Reached::Everything
     }
 
     /// How many months of the chart lie before a month.
@@ -123,7 +153,7 @@ mod tests {
     #[test]
     fn a_checkpoint_survives_storage_and_a_broken_one_is_told() {
         let now = PortalTime::parse("2026-07-01T12:00:00+03:00").expect("a moment");
-        let mut checkpoint = Checkpoint::begin(&now, Month::of(now.date));
+        let mut checkpoint = Checkpoint::begin(&now, Month::of(now.date), BTreeMap::new());
         checkpoint.sales = Reached::Through(Month::of(now.date));
         checkpoint.largest_ids.insert(Source::Deals, 7);
         let bytes = checkpoint.to_bytes();
@@ -131,5 +161,17 @@ mod tests {
         assert_eq!(Checkpoint::from_bytes(&bytes[..bytes.len() / 2]), Err(BrokenCheckpoint));
         assert_eq!(Checkpoint::from_bytes(&[9, 9]), Err(BrokenCheckpoint));
         assert_eq!(Checkpoint::from_bytes(&[]), Err(BrokenCheckpoint));
+    }
+
+    #[test]
+    fn a_checkpoint_of_the_first_form_is_read() {
+        // Written by the first form: begun on 2026-07-01, sales read through 2026-06, activities up to number 7.
+        let bytes = include_bytes!("checkpoint/format_1.bin");
+        let checkpoint = Checkpoint::from_bytes(bytes).expect("an older build's checkpoint");
+        assert_eq!(checkpoint.begun_at, "2026-07-01T12:00:00+03:00");
+        assert_eq!(checkpoint.sales, Reached::Through("2026-06".parse().expect("a month")));
+        assert_eq!(checkpoint.largest_ids[&Source::SalesActivities], 7, "all activities were read then");
+        assert_eq!(checkpoint.owners_are_trusted, Some(false), "and are read on");
+        assert_eq!((checkpoint.users.len(), checkpoint.compared_at), (1, None));
     }
 }

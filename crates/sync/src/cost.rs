@@ -4,32 +4,44 @@ use std::collections::BTreeMap;
 
 use bitrix24::{BATCH_LENGTH, Source};
 
-/// How long one batch may work, in seconds. The portal cuts a request off at 60; a batch that is a third of that leaves
-/// room for a slow moment and keeps the progress lively.
-const BATCH_SECONDS: f64 = 20.0;
+/// How long one batch may probably work, in seconds. The portal cuts a request off at 60, its work varies by a third, and
+/// shorter batches keep the progress lively.
+const BATCH_SECONDS: f64 = 16.0;
 
-/// The weight of the newest measurement in the running mean.
-const NEWEST: f64 = 0.2;
+/// What a page takes before anything is known: dearer than most, so that the first batches are rather too short.
+const UNKNOWN_SECONDS: f64 = 0.4;
 
-/// A running mean of the seconds a page of each list takes.
+/// The weight of the newest batch in the running mean.
+const NEWEST: f64 = 0.3;
+
+/// What kind of page it is, for its cost: of which list, and whether all fields are selected.
+pub type PageKind = (Source, bool);
+
+/// A running mean of the seconds a page of each kind takes.
 #[derive(Clone, Debug, Default)]
 pub struct PageCosts {
-    seconds: BTreeMap<Source, f64>,
+    seconds: BTreeMap<PageKind, f64>,
 }
 
 impl PageCosts {
-    /// Notes how long a page took.
-    pub fn note(&mut self, source: Source, seconds: f64) {
+    /// Notes how long some pages of one batch took on average. Of a batch rather than of a page, since in each batch one
+    /// command takes several times as long as the others.
+    pub fn note(&mut self, kind: PageKind, seconds: f64) {
         if seconds > 0.0 {
-            let mean = self.seconds.entry(source).or_insert(seconds);
+            let mean = self.seconds.entry(kind).or_insert(seconds);
             *mean += (seconds - *mean) * NEWEST;
         }
     }
 
-    /// What a page probably takes; before anything is known, what a page of a busy portal takes.
+    /// What a page probably takes. A wide page of a list of which only narrow ones were seen takes about two and a half
+    /// times as long.
     #[must_use]
-    pub fn expected(&self, source: Source) -> f64 {
-        self.seconds.get(&source).copied().unwrap_or(0.2)
+    pub fn expected(&self, (source, is_wide): PageKind) -> f64 {
+        const WIDE: f64 = 2.5;
+        let known = |kind| self.seconds.get(&kind).copied();
+        known((source, is_wide))
+            .or_else(|| is_wide.then(|| known((source, false)).map(|narrow| narrow * WIDE)).flatten())
+            .unwrap_or(UNKNOWN_SECONDS)
     }
 }
 
@@ -70,13 +82,23 @@ mod tests {
     #[test]
     fn dear_pages_make_short_batches() {
         assert_eq!(BatchRoom::new(BATCH_LENGTH).fits(0.1), 50);
-        assert_eq!(BatchRoom::new(BATCH_LENGTH).fits(1.0), 20);
+        assert_eq!(BatchRoom::new(BATCH_LENGTH).fits(1.0), 16);
         assert_eq!(BatchRoom::new(BATCH_LENGTH).fits(90.0), 1, "something must be asked");
         assert_eq!(BatchRoom::new(12).fits(0.1), 12);
         let mut room = BatchRoom::new(BATCH_LENGTH);
-        room.take(40, 0.4);
+        room.take(40, 0.3);
         assert_eq!(room.fits(0.1), 10, "never more than fifty commands");
         assert_eq!(room.fits(1.0), 4);
         assert_eq!(room.fits(10.0), 0);
+    }
+
+    #[test]
+    fn a_wide_page_is_taken_to_be_dearer_until_one_was_seen() {
+        let mut costs = PageCosts::default();
+        assert_eq!(costs.expected((Source::Contacts, false)), UNKNOWN_SECONDS);
+        costs.note((Source::Contacts, false), 0.1);
+        assert_eq!(costs.expected((Source::Contacts, true)), 0.25);
+        costs.note((Source::Contacts, true), 0.2);
+        assert_eq!(costs.expected((Source::Contacts, true)), 0.2);
     }
 }

@@ -3,33 +3,35 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bitrix24::{Batch, OddAnswer, PortalTime, Source};
-use segmentation::facts::Facts;
+use segmentation::facts::{Delta, Facts, Gone};
 use segmentation::{Id, Month};
 
 use crate::Millis;
 use crate::backoff::Backoff;
-use crate::checkpoint::{Checkpoint, Reached};
+use crate::budget::Budgets;
+use crate::checkpoint::Checkpoint;
+use crate::concurrency::Concurrency;
 use crate::cost::PageCosts;
 use crate::leaky_bucket::{LeakyBucket, Limit};
-use crate::plan;
 use crate::survey::{self, Question, Survey};
 use crate::window::Window;
 
-mod apply;
-mod pages;
+mod course;
+mod dispatch;
 mod progress;
+mod replies;
+mod saves;
 
 pub use progress::Progress;
 
-/// How many requests are under way at once: what the portal is assumed to serve side by side without slowing down.
-const LANES: usize = 6;
-
-/// How many minutes before the last reading began changes are looked for again: clocks of a portal's servers differ, and
-/// a change may become visible a little after its own time stamp.
-const OVERLAP_MINUTES: i64 = 10;
+use course::Pass;
+use dispatch::Segment;
 
 /// After this many answers in a row that make no sense, the reading stops.
 const ODD_ANSWERS: u32 = 3;
+
+/// After this many fresh tokens in a row that were refused as well, the reading stops.
+const TOKENS_TRIED: u32 = 3;
 
 /// Names a request until its reply comes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -49,7 +51,7 @@ pub enum Reply<'a> {
     Lost,
 }
 
-/// The stages of a reading, in order.
+/// The stages of a reading, in the order in which people think of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stage {
     /// Who is looking, how large the portal is.
@@ -58,10 +60,12 @@ pub enum Stage {
     Sales,
     /// Activities.
     Dialogs,
-    /// What was touched since.
-    Changes,
     /// Requisites and multifields.
     Contacts,
+    /// What was touched since.
+    Changes,
+    /// Comparing what is stored with the portal.
+    Sweep,
 }
 
 /// Who is looking.
@@ -84,8 +88,6 @@ pub enum Step {
     GetToken,
     /// Load what is stored for this viewer and hand it over by [`Sync::resume_from`].
     Load(Viewer),
-    /// Find the cards about which no way to reach them is known and hand them over by [`Sync::look_up`].
-    FindUnreachable,
     /// Nothing to do before this moment.
     Wait(Millis),
     /// Nothing to do until something happens.
@@ -96,7 +98,7 @@ pub enum Step {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Save {
     /// The data, in the order in which later parts replace earlier ones.
-    pub chunks: Vec<(Chunk, Facts)>,
+    pub chunks: Vec<(Chunk, Delta)>,
     /// The place reached with them.
     pub checkpoint: Checkpoint,
 }
@@ -146,10 +148,8 @@ enum Phase {
     Load { is_asked: bool },
     /// The rest of the survey is to be asked.
     Survey,
-    /// Windows of a stage are read.
-    Read(Stage),
-    /// Requisites are there; the cards to look up are being found.
-    FindUnreachable { is_asked: bool },
+    /// Windows are read.
+    Read(Pass),
     /// Nothing is left to be read.
     Finished,
 }
@@ -162,23 +162,48 @@ enum TokenState {
     Refused,
     /// The owner was asked.
     Asked,
-    /// It is new and has not brought an answer yet; if it is refused as well, no other will help.
-    Fresh,
+}
+
+/// The kinds of windows, in the order in which they are read when there is a choice: what a right chart needs comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Track {
+    /// A few activities of deals and invoices, and these deals and invoices, to be judged.
+    Sample,
+    /// Companies, contacts, deals and invoices, by months.
+    Sales,
+    /// Requisites, multifields, activities in templates.
+    Contacts,
+    /// Activities, by months.
+    Dialogs,
+    /// Whatever else, one pass after the other.
+    Later,
+}
+
+/// Names a window; its order is the order of reading. A part is cut off a window that is too long for one lane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct WindowId {
+    track: Track,
+    number: usize,
+    part: u32,
 }
 
 /// A request under way.
 #[derive(Debug)]
-enum Request {
-    Survey(Vec<Question>),
-    Pages(Vec<Segment>),
+struct Request {
+    what: Asked,
+    sent: Millis,
+    /// Which token it was sent with.
+    token: u32,
+    /// Whether it took the last free lane.
+    was_saturated: bool,
+    /// What it will probably cost, by method.
+    expected: BTreeMap<&'static str, f64>,
 }
 
-/// The commands of a batch that continue one window.
-#[derive(Clone, Copy, Debug)]
-struct Segment {
-    window: usize,
-    first_command: usize,
-    commands: usize,
+#[derive(Debug)]
+enum Asked {
+    Survey(Vec<Question>),
+    Pages(Vec<Segment>),
 }
 
 /// The sync planner; see the crate's documentation for its course.
@@ -188,11 +213,17 @@ pub struct Sync {
     is_paused: bool,
     stop: Option<Stop>,
     token: TokenState,
+    /// How many tokens there were; a refusal of a request sent with an older one says nothing about the newest.
+    tokens: u32,
+    /// How many of the newest tokens were refused before they brought any answer.
+    tokens_refused: u32,
     hold: Option<(Hold, Millis)>,
     backoff: Backoff,
     odd_answers: u32,
     bucket: LeakyBucket,
+    budgets: Budgets,
     costs: PageCosts,
+    concurrency: Concurrency,
 
     survey: Survey,
     /// The portal's clock as the newest answer told it.
@@ -201,14 +232,20 @@ pub struct Sync {
     portal_ahead: Millis,
     checkpoint: Option<Checkpoint>,
     closed: BTreeSet<Source>,
+    /// Whether the next comparison with the portal is to be record by record.
+    check_is_wanted: bool,
+    /// Whether the comparison under way is record by record.
+    is_thorough: bool,
 
-    windows: Vec<Window>,
-    /// What was read and is not saved yet, by month; what belongs to no month is under `None`.
-    pending: BTreeMap<Option<Month>, Facts>,
-    rows_pending: u64,
-    largest_pending: BTreeMap<Source, Id>,
-    /// Whether the cards to look up were found in this reading.
-    has_lookups: bool,
+    windows: BTreeMap<WindowId, Window>,
+    /// What was read by months and is not saved yet.
+    pending_months: BTreeMap<(Track, Month), Facts>,
+    /// What was read without regard to months and is not saved yet.
+    pending: Facts,
+    /// What was read to be judged.
+    sample: Facts,
+    /// What was found to be gone and is not saved yet.
+    gone: Gone,
     /// The portal's clock before the changes were asked for.
     changes_until: Option<PortalTime>,
 
@@ -216,7 +253,6 @@ pub struct Sync {
     save: SaveState,
     next_request: u32,
     requests: u32,
-    pace: progress::Pace,
 }
 
 #[derive(Debug)]
@@ -235,38 +271,46 @@ impl Sync {
             is_paused: false,
             stop: None,
             token: TokenState::Good,
+            tokens: 0,
+            tokens_refused: 0,
             hold: None,
             backoff: Backoff::default(),
             odd_answers: 0,
             bucket: LeakyBucket::new(Limit::STANDARD, now),
+            budgets: Budgets::default(),
             costs: PageCosts::default(),
+            concurrency: Concurrency::default(),
             survey: Survey::default(),
             portal_time: None,
             portal_ahead: 0,
             checkpoint: None,
             closed: BTreeSet::new(),
-            windows: Vec::new(),
-            pending: BTreeMap::new(),
-            rows_pending: 0,
-            largest_pending: BTreeMap::new(),
-            has_lookups: false,
+            check_is_wanted: false,
+            is_thorough: false,
+            windows: BTreeMap::new(),
+            pending_months: BTreeMap::new(),
+            pending: Facts::default(),
+            sample: Facts::default(),
+            gone: Gone::default(),
             changes_until: None,
             in_flight: BTreeMap::new(),
             save: SaveState::Nothing,
             next_request: 0,
             requests: 0,
-            pace: progress::Pace::default(),
         }
     }
 
-    /// What to do next. To be called again until it is [`Step::Wait`] or [`Step::Idle`].
-    pub fn step(&mut self, now: Millis) -> Step {
-        if let SaveState::Ready(_) = self.save {
-            let ready = std::mem::replace(&mut self.save, SaveState::Nothing);
-            if let SaveState::Ready(save) = ready {
+    /// What to do next, given what is stored so far. To be called again until it is [`Step::Wait`] or [`Step::Idle`].
+    pub fn step(&mut self, now: Millis, known: &Facts) -> Step {
+        if let Phase::Read(_) = self.phase {
+            self.prepare_save(known);
+        }
+        match std::mem::replace(&mut self.save, SaveState::Nothing) {
+            SaveState::Ready(save) => {
                 self.save = SaveState::UnderWay(Box::new(save.checkpoint.clone()));
                 return Step::Save(save);
             }
+            other => self.save = other,
         }
         if self.stop.is_some() || self.is_paused {
             return Step::Idle;
@@ -277,7 +321,7 @@ impl Sync {
                 return Step::GetToken;
             }
             TokenState::Asked => return Step::Idle,
-            TokenState::Good | TokenState::Fresh => {}
+            TokenState::Good => {}
         }
         if let Some((_, until)) = self.hold {
             if now < until {
@@ -286,9 +330,14 @@ impl Sync {
             self.hold = None;
         }
         match self.phase {
-            Phase::Introduce => self.ask_survey(survey::first_questions(), now),
-            Phase::Survey => self.ask_survey(self.survey.further_questions(), now),
-            Phase::Read(_) => self.ask_pages(now),
+            Phase::Introduce => self.ask_survey(survey::first_questions(), now, known),
+            Phase::Survey => self.ask_survey(self.survey.further_questions(), now, known),
+            Phase::Read(pass) => {
+                if self.go_on(pass, known) {
+                    return self.step(now, known);
+                }
+                self.ask_pages(now)
+            }
             Phase::Load { is_asked: false } => match self.viewer() {
                 Some(viewer) => {
                     self.phase = Phase::Load { is_asked: true };
@@ -296,11 +345,7 @@ impl Sync {
                 }
                 None => Step::Idle,
             },
-            Phase::FindUnreachable { is_asked: false } => {
-                self.phase = Phase::FindUnreachable { is_asked: true };
-                Step::FindUnreachable
-            }
-            Phase::Load { .. } | Phase::FindUnreachable { .. } | Phase::Finished => Step::Idle,
+            Phase::Load { .. } | Phase::Finished => Step::Idle,
         }
     }
 
@@ -314,10 +359,9 @@ impl Sync {
 
     /// Takes the answer to [`Step::GetToken`]; `is_there` is false if the frame could not give one.
     pub fn on_token(&mut self, is_there: bool) {
-        if is_there {
-            self.token = TokenState::Fresh;
-        } else {
-            self.token = TokenState::Good;
+        self.token = TokenState::Good;
+        self.tokens += 1;
+        if !is_there {
             self.stop = Some(Stop::SignedOut);
         }
     }
@@ -325,7 +369,6 @@ impl Sync {
     /// Stops asking, or goes on.
     pub fn set_paused(&mut self, is_paused: bool) {
         self.is_paused = is_paused;
-        self.pace.interrupt();
     }
 
     /// Tries again at once, after whatever failure.
@@ -333,6 +376,7 @@ impl Sync {
         self.stop = None;
         self.hold = None;
         self.odd_answers = 0;
+        self.tokens_refused = 0;
         self.backoff.worked();
         if self.token == TokenState::Asked {
             self.token = TokenState::Refused;
@@ -345,6 +389,12 @@ impl Sync {
             self.survey = Survey::default();
             self.phase = Phase::Introduce;
         }
+    }
+
+    /// Compares everything that is stored with the portal, record by record, at the end of this reading or of the next.
+    pub fn check_all(&mut self) {
+        self.check_is_wanted = true;
+        self.refresh();
     }
 
     /// Who is looking, once the portal has said so.
@@ -389,80 +439,40 @@ impl Sync {
         self.checkpoint.as_ref()
     }
 
-    fn next_id(&mut self) -> RequestId {
-        self.next_request += 1;
-        self.requests += 1;
-        RequestId(self.next_request)
+    /// The portal's clock at a moment of ours, in milliseconds since 1970.
+    fn portal_now(&self, now: Millis) -> Millis {
+        now + self.portal_ahead
     }
 
-    fn ask_survey(&mut self, questions: Vec<Question>, now: Millis) -> Step {
+    fn register(&mut self, request: Request) -> RequestId {
+        self.next_request += 1;
+        self.requests += 1;
+        self.budgets.reserve(&request.expected);
+        let id = RequestId(self.next_request);
+        self.in_flight.insert(id, request);
+        id
+    }
+
+    fn ask_survey(&mut self, questions: Vec<Question>, now: Millis, known: &Facts) -> Step {
         if !self.in_flight.is_empty() {
             return Step::Idle;
         }
         if questions.is_empty() {
-            self.survey_done();
-            return self.step(now);
+            self.begin_reading();
+            return if self.phase == Phase::Survey { Step::Idle } else { self.step(now, known) };
         }
         if let Err(until) = self.bucket.take(now) {
             return Step::Wait(until);
         }
-        let id = self.next_id();
         let batch = survey::batch(&questions);
-        self.in_flight.insert(id, Request::Survey(questions));
+        let what = Asked::Survey(questions);
+        let id = self.register(Request {
+            what,
+            sent: now,
+            token: self.tokens,
+            was_saturated: false,
+            expected: BTreeMap::new(),
+        });
         Step::Send(id, batch)
-    }
-
-    /// The survey has told all it can: the reading proper begins or goes on.
-    fn survey_done(&mut self) {
-        let Some(now) = self.portal_time.clone() else { return };
-        self.bucket.set_limit(if self.survey.is_enterprise { Limit::ENTERPRISE } else { Limit::STANDARD });
-        self.closed = self.survey.closed.iter().copied().collect();
-        if self.survey.sees_no_cards() {
-            self.stop = Some(Stop::NoCrmRights);
-            return;
-        }
-        // A portal without a single card begins today: it is read like any other, and found empty.
-        let first_month = self.survey.first_month.unwrap_or_else(|| Month::of(now.date));
-        let checkpoint = self.checkpoint.get_or_insert_with(|| Checkpoint::begin(&now, first_month));
-        checkpoint.stages = self.survey.stages.clone();
-        checkpoint.users.clone_from(&self.survey.users);
-        if checkpoint.sales != Reached::Everything || checkpoint.dialogs != Reached::Everything {
-            checkpoint.today = now.date;
-            checkpoint.as_of = now.text;
-        }
-        self.begin_next_stage();
-    }
-
-    /// Begins the first stage that has something to read.
-    fn begin_next_stage(&mut self) {
-        let (Some(checkpoint), Some(now)) = (&self.checkpoint, self.portal_time.clone()) else { return };
-        self.pace.interrupt();
-        let current = Month::of(checkpoint.today);
-        let months = |sources: &[Source], reached| {
-            plan::months(sources, reached, checkpoint.first_month, current, now.offset(), &self.survey.sizes)
-        };
-        if checkpoint.sales != Reached::Everything {
-            self.windows = months(&plan::SALES, checkpoint.sales);
-            self.phase = Phase::Read(Stage::Sales);
-        } else if checkpoint.dialogs != Reached::Everything {
-            self.windows = months(&plan::DIALOGS, checkpoint.dialogs);
-            self.phase = Phase::Read(Stage::Dialogs);
-        } else {
-            let since = checkpoint.changes_until.as_deref().unwrap_or(&checkpoint.begun_at);
-            let since = PortalTime::parse(since).map_or(since.to_owned(), |time| time.minus_minutes(OVERLAP_MINUTES));
-            self.windows = plan::changes(checkpoint, &since);
-            self.changes_until = Some(now);
-            self.phase = Phase::Read(Stage::Changes);
-        }
-        self.close_windows_of_closed_lists();
-        self.advance();
-    }
-
-    fn close_windows_of_closed_lists(&mut self) {
-        for window in &mut self.windows {
-            if self.closed.contains(&window.source) {
-                window.close();
-            }
-        }
     }
 }

@@ -13,25 +13,36 @@ pub struct Limit {
 
 impl Limit {
     /// Every plan but Enterprise: 2 a second, 50 at once, with a margin for the differences between two clocks.
-    pub const STANDARD: Self = Self { drain_per_second: 1.9, capacity: 45.0 };
+    pub const STANDARD: Self = Self { drain_per_second: 1.96, capacity: 48.0 };
     /// Enterprise: 5 a second, 250 at once, with the same margin.
-    pub const ENTERPRISE: Self = Self { drain_per_second: 4.75, capacity: 240.0 };
+    pub const ENTERPRISE: Self = Self { drain_per_second: 4.9, capacity: 246.0 };
 }
 
 /// Our own account of the portal's bucket. Others may fill the same bucket (it is kept per address), which only the
-/// portal's refusal tells: [`LeakyBucket::overflowed`].
+/// portal's refusal tells: then we take a smaller share of what drains, and win it back little by little.
 #[derive(Clone, Debug)]
 pub struct LeakyBucket {
     limit: Limit,
+    /// The part of the drain that is taken to be ours.
+    share: f64,
     level: f64,
     at: Millis,
 }
+
+/// What is left of our share after a refusal.
+const AFTER_REFUSAL: f64 = 0.8;
+
+/// The smallest share: slower would help nobody.
+const SMALLEST_SHARE: f64 = 0.3;
+
+/// How much of the whole is won back per second without a refusal: from the smallest share within two minutes.
+const WON_BACK_PER_SECOND: f64 = 0.006;
 
 impl LeakyBucket {
     /// An empty bucket.
     #[must_use]
     pub fn new(limit: Limit, now: Millis) -> Self {
-        Self { limit, level: 0.0, at: now }
+        Self { limit, share: 1.0, level: 0.0, at: now }
     }
 
     /// Changes the limit, keeping what is in the bucket.
@@ -39,9 +50,14 @@ impl LeakyBucket {
         self.limit = limit;
     }
 
+    fn drain_per_second(&self) -> f64 {
+        self.limit.drain_per_second * self.share
+    }
+
     fn drain(&mut self, now: Millis) {
         let seconds = (now - self.at).max(0) as f64 / 1000.0;
-        self.level = (self.level - seconds * self.limit.drain_per_second).max(0.0);
+        self.level = (self.level - seconds * self.drain_per_second()).max(0.0);
+        self.share = (self.share + seconds * WON_BACK_PER_SECOND).min(1.0);
         self.at = self.at.max(now);
     }
 
@@ -55,7 +71,7 @@ impl LeakyBucket {
             self.level += 1.0;
             return Ok(());
         }
-        let seconds = (self.level + 1.0 - self.limit.capacity) / self.limit.drain_per_second;
+        let seconds = (self.level + 1.0 - self.limit.capacity) / self.drain_per_second();
         Err(now + (seconds * 1000.0).ceil().max(1.0) as Millis)
     }
 
@@ -63,19 +79,21 @@ impl LeakyBucket {
     #[must_use]
     pub fn time_for(&self, requests: u64) -> Millis {
         let too_many = self.level + requests as f64 - self.limit.capacity;
-        (too_many / self.limit.drain_per_second * 1000.0).max(0.0) as Millis
+        (too_many / self.drain_per_second() * 1000.0).max(0.0) as Millis
     }
 
-    /// Whether less than half of the burst is used up: then a request is cheaper than the time it takes.
+    /// How many requests fit at once.
     #[must_use]
-    pub fn has_plenty(&self) -> bool {
-        self.level < self.limit.capacity / 2.0
+    pub fn free(&mut self, now: Millis) -> u64 {
+        self.drain(now);
+        (self.limit.capacity - self.level).max(0.0) as u64
     }
 
     /// Notes that the portal refused a request: its bucket is full, whatever we thought.
     pub fn overflowed(&mut self, now: Millis) {
         self.drain(now);
         self.level = self.limit.capacity;
+        self.share = (self.share * AFTER_REFUSAL).max(SMALLEST_SHARE);
     }
 }
 
@@ -96,7 +114,11 @@ mod tests {
         assert_eq!(bucket.take(500), Ok(()));
         assert_eq!(bucket.time_for(4), 2_000);
         bucket.overflowed(10_000);
-        assert_eq!(bucket.take(10_000), Err(10_500), "the portal's word counts more than our account");
+        assert_eq!(bucket.free(10_000), 0, "the portal's word counts more than our account");
+        assert_eq!(bucket.take(10_000), Err(10_625), "and others seem to have a share of it");
+        assert_eq!(bucket.take(400_000), Ok(()));
+        bucket.overflowed(400_000);
+        assert_eq!(bucket.take(400_000), Err(400_625), "which was won back in the meantime");
     }
 
     proptest! {

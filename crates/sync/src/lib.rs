@@ -19,9 +19,12 @@
 //! - `survey`, [`checkpoint`], [`engine`]: the state machine and what it remembers.
 
 pub mod backoff;
+pub mod budget;
 pub mod checkpoint;
+pub mod concurrency;
 pub mod cost;
 pub mod engine;
+mod known;
 pub mod leaky_bucket;
 mod plan;
 mod survey;

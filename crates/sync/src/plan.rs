@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use bitrix24::{PAGE_LENGTH, Range, Source};
+use segmentation::facts::Owner;
 use segmentation::{Id, Month};
 
 use crate::checkpoint::{Checkpoint, Reached};
@@ -12,14 +13,23 @@ use crate::window::Window;
 pub(crate) const SALES: [Source; 5] =
     [Source::Companies, Source::Contacts, Source::Deals, Source::Invoices, Source::OldInvoices];
 
-/// The lists that mode 5 needs besides.
-pub(crate) const DIALOGS: [Source; 1] = [Source::Activities];
+/// The lists that mode 5 needs besides: the activities of the cards and, where those of deals and invoices can come before
+/// their deal or invoice, of these too.
+pub(crate) fn dialogs(owners_are_trusted: bool) -> &'static [Source] {
+    if owners_are_trusted { &[Source::Activities] } else { &[Source::Activities, Source::SalesActivities] }
+}
 
-/// About how many rows a window should have: several pages, so that the last one, which is rarely full, weighs little.
-const ROWS_PER_WINDOW: u64 = 6 * PAGE_LENGTH as u64;
+/// About how many rows a window should have: twenty pages, so that the last one, which is rarely full, weighs little.
+const ROWS_PER_WINDOW: u64 = 20 * PAGE_LENGTH as u64;
 
 /// No window spans more months than this: a year's worth of progress at once is the least a person wants to see.
 const LONGEST: u64 = 12;
+
+/// How many pages of activities of deals and invoices are judged.
+const SAMPLE_PAGES: u32 = 12;
+
+/// About how many rows are counted at once when what is stored is compared with the portal.
+pub(crate) const ROWS_PER_BLOCK: usize = 1_000;
 
 /// The size of a portal as far as the survey tells it.
 #[derive(Clone, Debug, Default)]
@@ -29,14 +39,20 @@ pub(crate) struct Sizes {
 }
 
 impl Sizes {
+    /// About how many rows a list has. Lists of one method share their numbers, about evenly.
     pub(crate) fn rows(&self, source: Source) -> u64 {
-        self.largest_ids.get(&source).copied().unwrap_or(0).into()
+        let rows = u64::from(self.largest_id(source));
+        if matches!(source, Source::Activities | Source::SalesActivities) { rows / 2 } else { rows }
+    }
+
+    pub(crate) fn largest_id(&self, source: Source) -> Id {
+        self.largest_ids.get(&source).copied().unwrap_or(0)
     }
 }
 
 /// The windows of a month-by-month stage, from the first unfinished month to `current`, earliest first.
 ///
-/// A window covers as many months as it takes to fill a few pages: one month of a large portal, up to a year of a small
+/// A window covers as many months as it takes to fill some pages: one month of a large portal, up to a year of a small
 /// one. The first window of a portal is open towards the past and the last one towards the future, so that no date falls
 /// through.
 pub(crate) fn months(
@@ -80,14 +96,33 @@ pub(crate) fn months(
     windows
 }
 
-/// The windows that find what has changed since a moment: what was touched, and what is beyond the largest id, which
-/// also finds imports that claim to be old.
+/// Pages of activities of deals and invoices, spread evenly over their ids.
+pub(crate) fn sample(sizes: &Sizes) -> Vec<Window> {
+    let largest = sizes.largest_id(Source::SalesActivities);
+    let rows = SAMPLE_PAGES * PAGE_LENGTH as u32;
+    let step = (largest / SAMPLE_PAGES).max(PAGE_LENGTH as u32);
+    let starts = (0..SAMPLE_PAGES).map(|page| page * step).take_while(|&start| start < largest.max(1));
+    debug_assert!(largest > rows || starts.clone().count() <= SAMPLE_PAGES as usize);
+    starts.map(|start| Window::sample(Source::SalesActivities, start)).collect()
+}
+
+/// The windows that find what has changed since a moment: what was touched, and what is beyond the largest id and claims
+/// to be older, as imports do.
 pub(crate) fn changes(checkpoint: &Checkpoint, since: &str) -> Vec<Window> {
-    let sources = Source::ALL.into_iter().filter(|&source| source != Source::Requisites || checkpoint.requisites_read);
-    sources
+    let is_kept = |source: &Source| match source {
+        Source::Requisites => checkpoint.requisites_read,
+        Source::SalesActivities => checkpoint.owners_are_trusted == Some(false),
+        _ => true,
+    };
+    Source::ALL
+        .into_iter()
+        .filter(is_kept)
         .flat_map(|source| {
             let seen = checkpoint.largest_ids.get(&source).copied().unwrap_or(0);
-            [Window::of(source, Range::ChangedSince(since.to_owned())), Window::beyond(source, seen)]
+            [
+                Window::of(source, Range::ChangedSince(since.to_owned())),
+                Window::beyond(source, seen, Range::UnchangedSince(since.to_owned())),
+            ]
         })
         .collect()
 }
@@ -95,6 +130,16 @@ pub(crate) fn changes(checkpoint: &Checkpoint, since: &str) -> Vec<Window> {
 /// The windows that look up the multifields of cards.
 pub(crate) fn multifields(source: Source, ids: &[Id]) -> impl Iterator<Item = Window> {
     ids.chunks(PAGE_LENGTH).map(move |ids| Window::of(source, Range::WithMultifields(ids.to_vec())))
+}
+
+/// The windows that read records again.
+pub(crate) fn by_ids(source: Source, ids: &[Id]) -> impl Iterator<Item = Window> {
+    ids.chunks(PAGE_LENGTH).map(move |ids| Window::of(source, Range::Ids(ids.to_vec())))
+}
+
+/// The windows that read the activities made in some deals and invoices.
+pub(crate) fn owned_by(owners: &[Owner]) -> impl Iterator<Item = Window> {
+    owners.chunks(PAGE_LENGTH).map(|owners| Window::of(Source::SalesActivities, Range::OwnedBy(owners.to_vec())))
 }
 
 #[cfg(test)]

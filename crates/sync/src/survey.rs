@@ -56,7 +56,7 @@ pub(crate) enum Question {
 }
 
 impl Question {
-    fn call(&self) -> Call {
+    pub(crate) fn call(&self) -> Call {
         match self {
             Self::Profile => survey::profile(),
             Self::AppInfo => survey::app_info(),

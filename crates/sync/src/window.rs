@@ -1,31 +1,54 @@
 //! A window: the part of a list that is read as one chain of pages, from its first row to a page that is not full.
 
-use bitrix24::list::page;
+use bitrix24::list::{count, page};
 use bitrix24::{After, Call, PAGE_LENGTH, PageOfFacts, Range, Source};
 use segmentation::{Id, Month};
+
+use crate::cost::PageKind;
+
+/// What a window is read for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// Its rows.
+    Rows,
+    /// One page of rows, which are judged and not kept.
+    Sample,
+    /// Only the number of its rows, which should be this one.
+    Count(u64),
+    /// Its rows, and which ids there are: what is stored of this part and is not among them is gone.
+    Compare,
+}
 
 /// A part of a list.
 #[derive(Clone, Debug)]
 pub(crate) struct Window {
     /// The list.
     pub(crate) source: Source,
+    /// What it is read for.
+    pub(crate) purpose: Purpose,
     /// Which of its rows.
     range: Range,
     /// The first and last month of the rows, for windows of months.
     pub(crate) months: Option<(Month, Month)>,
+    /// Rows with ids up to this one were not wanted from the start.
+    begin: Id,
+    /// Rows with larger ids are not wanted.
+    through: Option<Id>,
     /// How many rows there probably are, as long as they were not counted.
     guess: u64,
     place: Place,
-    /// Whether a request for it is under way; a chain has one continuation at a time.
-    pub(crate) in_flight: bool,
+    /// How many pages of it are under way; a chain has one continuation at a time.
+    under_way: usize,
+    /// The ids that came, if it is compared.
+    seen: Vec<Id>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Place {
-    /// Nothing was read; rows with ids up to this one are not wanted.
+    /// Nothing was read, or not counted since the window was cut; rows with ids up to this one are not wanted.
     Fresh(Id),
-    /// Read up to this id; this many rows are left, if they were counted.
-    Beyond { id: Id, left: Option<u64> },
+    /// Read up to this id; this many rows are left.
+    Beyond { id: Id, left: u64 },
     /// All was read.
     Done,
 }
@@ -42,12 +65,48 @@ impl Window {
 
     /// Rows without regard to months.
     pub(crate) fn of(source: Source, range: Range) -> Self {
-        Self { source, range, months: None, guess: PAGE_LENGTH as u64, place: Place::Fresh(0), in_flight: false }
+        Self {
+            source,
+            purpose: Purpose::Rows,
+            range,
+            months: None,
+            begin: 0,
+            through: None,
+            guess: PAGE_LENGTH as u64,
+            place: Place::Fresh(0),
+            under_way: 0,
+            seen: Vec::new(),
+        }
     }
 
-    /// All rows whose id is larger.
-    pub(crate) fn beyond(source: Source, id: Id) -> Self {
-        Self { place: Place::Fresh(id), ..Self::of(source, Range::All) }
+    /// The rows of a range whose id is larger.
+    pub(crate) fn beyond(source: Source, id: Id, range: Range) -> Self {
+        Self { begin: id, place: Place::Fresh(id), ..Self::of(source, range) }
+    }
+
+    /// One page of rows beyond an id, to be judged.
+    pub(crate) fn sample(source: Source, after: Id) -> Self {
+        Self { purpose: Purpose::Sample, ..Self::beyond(source, after, Range::All) }
+    }
+
+    /// The same rows, to be judged.
+    pub(crate) fn judged(self) -> Self {
+        Self { purpose: Purpose::Sample, ..self }
+    }
+
+    /// A part of a list by ids, of which so many rows are known.
+    pub(crate) fn block(source: Source, after: Id, through: Id, purpose: Purpose, rows: u64) -> Self {
+        Self { purpose, through: Some(through), guess: rows, ..Self::beyond(source, after, Range::All) }
+    }
+
+    /// The part of the list that the window covers, by ids: beyond the first, up to the second.
+    pub(crate) fn bounds(&self) -> (Id, Id) {
+        (self.begin, self.through.unwrap_or(Id::MAX))
+    }
+
+    /// The ids that came, of a window that is compared.
+    pub(crate) fn seen(&self) -> &[Id] {
+        &self.seen
     }
 
     /// Whether all of it was read.
@@ -60,11 +119,32 @@ impl Window {
         self.place = Place::Done;
     }
 
+    /// Whether a request for it is under way.
+    pub(crate) fn is_under_way(&self) -> bool {
+        self.under_way > 0
+    }
+
+    /// Notes that a request for so many of its pages was sent.
+    pub(crate) fn sent(&mut self, pages: usize) {
+        self.under_way = pages;
+    }
+
+    /// Notes that the request has come to its end.
+    pub(crate) fn landed(&mut self) {
+        self.under_way = 0;
+    }
+
+    /// What its pages are for the purpose of their cost.
+    pub(crate) fn kind(&self) -> PageKind {
+        (self.source, matches!(self.range, Range::WithMultifields(_)))
+    }
+
     /// How many pages are still to be read, as far as one can know.
     pub(crate) fn pages_left(&self) -> u64 {
         let rows = match self.place {
+            _ if self.is_one_page() && !self.is_done() => 1,
             Place::Fresh(_) => self.guess,
-            Place::Beyond { left, .. } => left.unwrap_or(PAGE_LENGTH as u64),
+            Place::Beyond { left, .. } => left,
             Place::Done => return 0,
         };
         rows.div_ceil(PAGE_LENGTH as u64).max(1)
@@ -73,6 +153,7 @@ impl Window {
     /// How many pages can be asked for now: until the rows are counted, only the first.
     pub(crate) fn pages_now(&self) -> u64 {
         match self.place {
+            _ if self.is_under_way() => 0,
             Place::Fresh(_) => 1,
             Place::Beyond { .. } | Place::Done => self.pages_left(),
         }
@@ -87,10 +168,13 @@ impl Window {
         let first = |id| if id == 0 { After::Start } else { After::Id(id) };
         match self.place {
             Place::Done => Vec::new(),
-            Place::Fresh(id) => vec![page(self.source, &self.range, first(id), self.is_counted())],
+            Place::Fresh(id) => match (&self.purpose, self.through) {
+                (Purpose::Count(_), Some(through)) => vec![count(self.source, id, through)],
+                _ => vec![page(self.source, &self.range, first(id), self.through, !self.is_one_page())],
+            },
             Place::Beyond { id, .. } => (0..most.min(usize::try_from(self.pages_left()).unwrap_or(most)))
                 .map(|link| if link == 0 { first(id) } else { After::Command(position + link - 1) })
-                .map(|after| page(self.source, &self.range, after, false))
+                .map(|after| page(self.source, &self.range, after, self.through, false))
                 .collect(),
         }
     }
@@ -103,9 +187,9 @@ impl Window {
     pub(crate) fn take(&mut self, page: &PageOfFacts, total: Option<u64>) -> Result<(), OutOfOrder> {
         let (last, left) = match self.place {
             Place::Done => return Err(OutOfOrder),
-            Place::Fresh(id) if self.is_counted() => (id, total),
-            Place::Fresh(id) => (id, Some(page.rows as u64)),
-            Place::Beyond { id, left } => (id, left),
+            Place::Fresh(id) if self.under_way > 1 => (id, None),
+            Place::Fresh(id) => (id, Some(total.unwrap_or(if self.is_one_page() { 0 } else { u64::MAX }))),
+            Place::Beyond { id, left } => (id, Some(left)),
         };
         let mut previous = last;
         for &id in &page.ids {
@@ -114,15 +198,56 @@ impl Window {
             }
             previous = id;
         }
+        if self.purpose == Purpose::Compare {
+            self.seen.extend(&page.ids);
+        }
         let left = left.map(|left| left.saturating_sub(page.rows as u64));
-        let is_last = page.rows < PAGE_LENGTH || left == Some(0);
-        self.place = if is_last { Place::Done } else { Place::Beyond { id: previous, left } };
+        let is_past_the_cut = self.through.is_some_and(|through| previous >= through);
+        self.place = match left {
+            _ if page.rows < PAGE_LENGTH || is_past_the_cut || self.is_one_page() => Place::Done,
+            Some(0) => Place::Done,
+            Some(u64::MAX) | None => Place::Fresh(previous),
+            Some(left) => Place::Beyond { id: previous, left },
+        };
         Ok(())
     }
 
-    /// Whether the first page counts the rows along. Cards asked for by their ids fit on one page.
-    fn is_counted(&self) -> bool {
-        !matches!(self.range, Range::WithMultifields(_))
+    /// Cuts off the upper part of what is not under way, for another lane to read, if enough is left: the largest id the
+    /// list can hold is `largest`. A chain under way may run past the cut; what it brings then comes twice, which does no
+    /// harm.
+    pub(crate) fn split(&mut self, largest: Id) -> Option<Self> {
+        const WORTH_IT: u64 = 24 * PAGE_LENGTH as u64;
+        let Place::Beyond { id, left } = self.place else { return None };
+        let under_way = (self.under_way * PAGE_LENGTH) as u64;
+        let free = left.saturating_sub(under_way);
+        let end = self.through.unwrap_or(largest);
+        if free < WORTH_IT || end <= id + 1 {
+            return None;
+        }
+        // Ids are taken to lie evenly; where they do not, the parts are cut again.
+        let span = u64::from(end - id);
+        let begin = u64::from(id) + span * under_way / left;
+        let cut = Id::try_from((begin + u64::from(end)) / 2).ok().filter(|cut| *cut > id && *cut < end)?;
+        let upper = Self {
+            begin: cut,
+            place: Place::Fresh(cut),
+            under_way: 0,
+            guess: free / 2,
+            seen: Vec::new(),
+            through: self.through,
+            ..self.clone()
+        };
+        self.through = Some(cut);
+        // How many rows are left below the cut has to be counted anew.
+        self.guess = left - free / 2;
+        self.place = Place::Fresh(id);
+        Some(upper)
+    }
+
+    /// Whether the whole window fits on one page: cards asked for by their ids, a sample, a count.
+    fn is_one_page(&self) -> bool {
+        matches!(self.range, Range::WithMultifields(_) | Range::Ids(_))
+            || matches!(self.purpose, Purpose::Sample | Purpose::Count(_))
     }
 }
 
@@ -171,34 +296,56 @@ mod tests {
     #[test]
     fn cards_asked_for_by_their_ids_are_one_page() {
         let mut window = Window::of(Source::Contacts, Range::WithMultifields((1..=50).collect()));
+        assert_eq!(window.next_calls(0, 50)[0].params["start"], -1);
         assert_eq!(window.take(&full_page(1), None), Ok(()));
         assert!(window.is_done());
     }
 
     #[test]
-    fn a_portal_that_does_not_count_is_read_page_by_page() {
+    fn rows_that_do_not_grow_are_refused() {
+        let mut window = Window::beyond(Source::Deals, 10, Range::All);
+        assert_eq!(window.take(&short_page(&[10, 11]), None), Err(OutOfOrder), "not beyond the last id");
+        assert_eq!(window.take(&short_page(&[12, 11]), None), Err(OutOfOrder), "not in order");
+        assert!(!window.is_done());
+        assert_eq!(window.take(&short_page(&[11, 12]), None), Ok(()));
+        assert_eq!(window.take(&short_page(&[13]), None), Err(OutOfOrder), "nothing follows the end");
+    }
+
+    #[test]
+    fn a_large_window_is_cut_where_nothing_is_under_way() {
         let mut window = Window::of(Source::Deals, Range::All);
-        assert_eq!(window.take(&full_page(1), None), Ok(()));
-        assert_eq!((window.pages_left(), window.next_calls(0, 50).len()), (1, 1));
-        assert_eq!(window.take(&full_page(51), None), Ok(()));
-        assert_eq!(window.take(&short_page(&[]), None), Ok(()));
+        assert_eq!(window.take(&full_page(1), Some(10_000)), Ok(()));
+        window.sent(50);
+        let mut upper = window.split(10_000).expect("much is left");
+        // 9 950 rows are left beyond id 50, 2 500 of them under way, so the middle of the rest is at 6 275.
+        let filter = upper.next_calls(0, 50)[0].params["filter"].to_string();
+        assert_eq!(filter, r#"{">id":6275}"#);
+        assert_eq!(upper.take(&full_page(6_276), Some(3_700)), Ok(()));
+        assert_eq!(upper.pages_left(), 73);
+        for first in (51..2_551).step_by(50) {
+            assert_eq!(window.take(&full_page(first), None), Ok(()), "the chain that was under way comes as asked");
+        }
+        window.landed();
+        let next = window.next_calls(0, 50);
+        assert_eq!((next.len(), &next[0].params["start"]), (1, &0.into()), "and then what is left is counted anew");
+        assert!(next[0].params["filter"].to_string().contains(r#""<=id":6275"#));
+        assert_eq!(window.split(10_000).map(|_| ()), None, "uncounted rows are not cut again");
+    }
+
+    #[test]
+    fn a_chain_that_runs_past_the_cut_ends_the_window() {
+        let mut window = Window::of(Source::Deals, Range::All);
+        assert_eq!(window.take(&full_page(1), Some(2_000)), Ok(()));
+        window.sent(2);
+        window.split(100_000).expect("enough is left");
+        assert_eq!(window.take(&full_page(60_000), None), Ok(()));
         assert!(window.is_done());
     }
 
     #[test]
-    fn rows_from_the_start_of_the_table_are_recognised() {
+    fn a_small_window_is_not_worth_cutting() {
         let mut window = Window::of(Source::Deals, Range::All);
-        assert_eq!(window.take(&full_page(1), Some(220)), Ok(()));
-        assert_eq!(window.take(&full_page(1), None), Err(OutOfOrder));
-        assert_eq!(window.take(&short_page(&[70, 60]), None), Err(OutOfOrder));
-        assert_eq!(window.pages_left(), 4, "nothing was taken");
-    }
-
-    #[test]
-    fn rows_beyond_an_id_are_asked_for_by_that_id() {
-        let window = Window::beyond(Source::Activities, 900);
-        let calls = window.next_calls(0, 50);
-        assert!(calls[0].params["filter"].to_string().contains(r#"">ID":900"#));
-        assert_eq!(calls[0].params["start"], 0);
+        assert_eq!(window.take(&full_page(1), Some(600)), Ok(()));
+        assert!(window.split(600).is_none());
     }
 }

@@ -98,8 +98,8 @@ struct Kept {
 impl Kept {
     fn facts(&self) -> Facts {
         let mut all = Facts::default();
-        for (_, facts) in self.saves.iter().flat_map(|save| &save.chunks) {
-            all.absorb(facts.clone());
+        for (_, delta) in self.saves.iter().flat_map(|save| &save.chunks) {
+            all.apply(delta.clone());
         }
         all
     }
@@ -112,7 +112,7 @@ impl Kept {
 /// Runs the sync until it is idle, or until `until` says so; answers everything at once.
 fn run(sync: &mut Sync, portal: &mut Fake, kept: &mut Kept, until: impl Fn(&Sync, &Kept) -> bool) {
     while !until(sync, kept) {
-        match sync.step(0) {
+        match sync.step(0, &kept.facts()) {
             Step::Send(id, batch) => {
                 let body = portal.answer(&batch);
                 sync.on_reply(id, Reply::Answer { status: 200, body: body.as_bytes() }, 0);
@@ -122,7 +122,6 @@ fn run(sync: &mut Sync, portal: &mut Fake, kept: &mut Kept, until: impl Fn(&Sync
                 sync.on_saved();
             }
             Step::Load(_) => sync.resume_from(kept.checkpoint()),
-            Step::FindUnreachable => sync.look_up(&[], &[]),
             Step::GetToken => sync.on_token(true),
             Step::Wait(_) | Step::Idle => return,
         }
@@ -139,7 +138,7 @@ fn three_months() -> Fake {
 /// The requests a sync wants to send now, without answers.
 fn requests(sync: &mut Sync, now: Millis) -> Vec<(RequestId, Batch)> {
     let mut sent = Vec::new();
-    while let Step::Send(id, batch) = sync.step(now) {
+    while let Step::Send(id, batch) = sync.step(now, &Facts::default()) {
         sent.push((id, batch));
     }
     sent
@@ -164,8 +163,8 @@ fn months_are_saved_in_order_and_whole() {
     run(&mut sync, &mut portal, &mut kept, |_, _| false);
     let mut contacts = 0;
     for save in &kept.saves {
-        for (chunk, facts) in &save.chunks {
-            contacts += facts.contacts.len();
+        for (chunk, delta) in &save.chunks {
+            contacts += delta.facts.contacts.len();
             if let (Chunk::Sales(month), Reached::Through(reached)) = (chunk, save.checkpoint.sales) {
                 assert!(*month <= reached, "{month} is saved with the months up to {reached}");
             }
@@ -235,7 +234,7 @@ fn an_empty_portal_is_found_empty_and_looked_at_again_later() {
 /// A sync that has just been told everything the survey asks, with its first requests for pages.
 fn reading() -> (Sync, Fake, Vec<(RequestId, Batch)>) {
     let (mut portal, mut kept, mut sync) = (three_months(), Kept::default(), Sync::new(0));
-    run(&mut sync, &mut portal, &mut kept, |sync, _| sync.progress().stage == Stage::Sales);
+    run(&mut sync, &mut portal, &mut kept, |sync, _| sync.stage() == Stage::Sales);
     let sent = requests(&mut sync, 0);
     assert!(!sent.is_empty());
     (sync, portal, sent)
@@ -250,13 +249,16 @@ fn refuse(sync: &mut Sync, id: RequestId, status: u16, code: &str, now: Millis) 
 fn an_expired_token_is_replaced_once_and_the_request_repeated() {
     let (mut sync, mut portal, sent) = reading();
     refuse(&mut sync, sent[0].0, 401, "expired_token", 0);
-    assert!(matches!(sync.step(0), Step::GetToken));
-    assert!(matches!(sync.step(0), Step::Idle), "it is asked for once");
+    assert!(matches!(sync.step(0, &Facts::default()), Step::GetToken));
+    assert!(matches!(sync.step(0, &Facts::default()), Step::Idle), "it is asked for once");
     sync.on_token(true);
     let again = requests(&mut sync, 0);
     assert_eq!(again[0].1, sent[0].1, "the same pages are asked for again");
+    refuse(&mut sync, sent[1].0, 401, "expired_token", 0);
+    let also_again = requests(&mut sync, 0);
+    assert!(!also_again.is_empty(), "what was sent with the old token says nothing about the new one");
     let mut kept = Kept::default();
-    for (id, batch) in again {
+    for (id, batch) in sent.into_iter().skip(2).chain(again).chain(also_again) {
         let body = portal.answer(&batch);
         sync.on_reply(id, Reply::Answer { status: 200, body: body.as_bytes() }, 0);
     }
@@ -265,26 +267,32 @@ fn an_expired_token_is_replaced_once_and_the_request_repeated() {
 }
 
 #[test]
-fn a_fresh_token_that_is_refused_too_ends_the_session() {
-    let (mut sync, _, sent) = reading();
+fn fresh_tokens_that_are_refused_too_end_the_session() {
+    let (mut sync, _, mut sent) = reading();
+    for attempt in 1..=3 {
+        sent.iter().for_each(|(id, _)| refuse(&mut sync, *id, 401, "expired_token", 0));
+        assert_eq!(sync.stop(), None, "attempt {attempt}");
+        assert!(matches!(sync.step(0, &Facts::default()), Step::GetToken));
+        sync.on_token(true);
+        sent = requests(&mut sync, 0);
+    }
     refuse(&mut sync, sent[0].0, 401, "expired_token", 0);
-    assert!(matches!(sync.step(0), Step::GetToken));
-    sync.on_token(true);
-    let again = requests(&mut sync, 0);
-    refuse(&mut sync, again[0].0, 401, "expired_token", 0);
     assert_eq!(sync.stop(), Some(&Stop::SignedOut));
     sync.retry();
-    assert!(matches!(sync.step(0), Step::Send(..)), "the user may try again");
+    assert!(matches!(sync.step(0, &Facts::default()), Step::Send(..)), "the user may try again");
 }
 
 #[test]
 fn a_full_bucket_and_a_spent_budget_are_waited_out() {
     let (mut sync, _, sent) = reading();
-    refuse(&mut sync, sent[0].0, 503, "QUERY_LIMIT_EXCEEDED", 0);
+    for (id, _) in &sent {
+        refuse(&mut sync, *id, 503, "QUERY_LIMIT_EXCEEDED", 0);
+    }
+    assert_eq!(sync.hold(0), Some((Hold::PortalBusy, 1_000)), "refusals that come together are one failure");
     assert!(matches!(sync.hold(0), Some((Hold::PortalBusy, _))));
-    let Step::Wait(until) = sync.step(0) else { panic!("nothing is sent meanwhile") };
+    let Step::Wait(until) = sync.step(0, &Facts::default()) else { panic!("nothing is sent meanwhile") };
     let again = requests(&mut sync, until);
-    assert_eq!(again[0].1, sent[0].1);
+    assert_eq!(again[0].1.calls()[..6], sent[0].1.calls()[..6], "the same pages, and what else fits");
 
     // The portal's clock stands at 12:00 and names 12:05; ours began at 0 and counts milliseconds.
     let noon = 1_710_493_200;
@@ -303,7 +311,7 @@ fn a_lost_connection_is_tried_again_ever_more_slowly() {
     sync.on_reply(again[0].0, Reply::Lost, 1_000);
     assert_eq!(sync.hold(1_000), Some((Hold::Unreachable, 3_000)));
     sync.retry();
-    assert!(matches!(sync.step(1_001), Step::Send(..)), "at once, if the user wants so");
+    assert!(matches!(sync.step(1_001, &Facts::default()), Step::Send(..)), "at once, if the user wants so");
 }
 
 #[test]
@@ -316,7 +324,7 @@ fn what_cannot_be_mended_stops_the_reading_and_says_why() {
         let (mut sync, _, sent) = reading();
         refuse(&mut sync, sent[0].0, status, code, 0);
         assert_eq!(sync.stop(), Some(&expected), "{code}");
-        assert!(matches!(sync.step(1_000_000), Step::Idle), "{code} is not retried");
+        assert!(matches!(sync.step(1_000_000, &Facts::default()), Step::Idle), "{code} is not retried");
     }
 }
 
@@ -351,9 +359,9 @@ fn a_viewer_without_rights_to_both_directories_is_told_so() {
     let body = json!({ "result": { "result": results, "result_error": errors },
                        "time": { "date_start": "2024-03-15T12:00:00+03:00" } });
     sync.on_reply(id, Reply::Answer { status: 200, body: body.to_string().as_bytes() }, 0);
-    assert!(matches!(sync.step(0), Step::Load(viewer) if viewer.user_id == 7 && !viewer.is_admin));
+    assert!(matches!(sync.step(0, &Facts::default()), Step::Load(viewer) if viewer.user_id == 7 && !viewer.is_admin));
     sync.resume_from(None);
-    assert!(matches!(sync.step(0), Step::Idle));
+    assert!(matches!(sync.step(0, &Facts::default()), Step::Idle));
     assert_eq!(sync.stop(), Some(&Stop::NoCrmRights));
 }
 
@@ -365,7 +373,7 @@ fn a_pause_lets_what_is_under_way_arrive_and_asks_for_nothing_more() {
     sync.on_reply(sent[0].0, Reply::Answer { status: 200, body: body.as_bytes() }, 0);
     let mut rest = Vec::new();
     loop {
-        match sync.step(0) {
+        match sync.step(0, &Facts::default()) {
             Step::Save(save) => {
                 rest.push(save);
                 sync.on_saved();
@@ -375,5 +383,5 @@ fn a_pause_lets_what_is_under_way_arrive_and_asks_for_nothing_more() {
         }
     }
     sync.set_paused(false);
-    assert!(matches!(sync.step(0), Step::Send(..) | Step::Save(_)));
+    assert!(matches!(sync.step(0, &Facts::default()), Step::Send(..) | Step::Save(_)));
 }

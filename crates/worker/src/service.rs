@@ -4,10 +4,9 @@ use bitrix24::Batch;
 use protocol::{EpochMs, FromWorker, MemoryOnly, Session, Storage, ToWorker, Token, Viewer};
 use segmentation::{Facts, Page, Segmentation, Settings};
 use store::{ChunkKey, Commit, Layer, StoreError, StoreKey, Stored};
-use sync::{Checkpoint, Chunk, Reply, RequestId, Save, Step, Sync};
+use sync::{Checkpoint, Chunk, Reached, Reply, RequestId, Save, Step, Sync};
 
 mod report;
-mod unreachable;
 
 /// Something that has happened.
 #[derive(Debug)]
@@ -136,6 +135,18 @@ struct Connection {
     facts: Facts,
     segmentation: Option<Segmentation>,
     report: report::Report,
+    milestone: Milestone,
+}
+
+/// What is final.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Milestone {
+    /// Modes 1 to 4, up to some day.
+    sales: bool,
+    /// All modes, up to some day.
+    everything: bool,
+    /// All modes, up to now.
+    reading: bool,
 }
 
 impl Service {
@@ -191,6 +202,7 @@ impl Service {
             facts: Facts::default(),
             segmentation: None,
             report: report::Report::new(self.counts_at_stage_ends_only),
+            milestone: Milestone::default(),
         };
         // With the user known, what is stored can be shown before the portal has answered, and without it.
         if let Some(key) = hint {
@@ -250,7 +262,8 @@ impl Connection {
                 self.sync.retry();
             }
             ToWorker::Refresh => self.sync.refresh(),
-            ToWorker::CheckAll | ToWorker::TakeOver => {}
+            ToWorker::CheckAll => self.sync.check_all(),
+            ToWorker::TakeOver => {}
             ToWorker::QueryMark { id, .. } => {
                 effects.push(Effect::Post(FromWorker::MarkPage { id, records: Vec::new() }))
             }
@@ -342,7 +355,7 @@ impl Connection {
     /// Lets the sync act until it has nothing to do.
     fn pump(&mut self, now: EpochMs, effects: &mut Vec<Effect>) {
         loop {
-            match self.sync.step(now) {
+            match self.sync.step(now, &self.facts) {
                 Step::Send(id, batch) => {
                     let url = format!("{}/{}", self.session.rest_root, Batch::METHOD);
                     effects.push(Effect::Send { id, url, body: batch.body(&self.session.access_token) });
@@ -354,10 +367,6 @@ impl Connection {
                     effects.push(Effect::Post(FromWorker::Viewer(viewer.clone())));
                     self.introduced(viewer.user_id, effects);
                 }
-                Step::FindUnreachable => {
-                    let (contacts, companies) = unreachable::cards(&self.facts);
-                    self.sync.look_up(&contacts, &companies);
-                }
                 Step::Wait(until) => {
                     self.report.wake_at(until);
                     break;
@@ -365,6 +374,7 @@ impl Connection {
                 Step::Idle => break,
             }
         }
+        self.note_milestone();
     }
 
     /// The portal has said who is looking. If that is not the user whose data were opened, they are put away unseen.
@@ -385,7 +395,7 @@ impl Connection {
     fn save(&mut self, save: Box<Save>, effects: &mut Vec<Effect>) {
         let is_kept = matches!(self.keeping, Keeping::Kept(_));
         if is_kept {
-            let chunks = save.chunks.iter().map(|(chunk, facts)| (chunk_key(*chunk), facts.clone())).collect();
+            let chunks = save.chunks.iter().map(|(chunk, delta)| (chunk_key(*chunk), delta.facts.clone())).collect();
             effects.push(Effect::Save(Commit { checkpoint: save.checkpoint.to_bytes(), chunks }));
         }
         self.saving = Some(save);
@@ -398,15 +408,27 @@ impl Connection {
     fn keep_in_memory(&mut self) {
         let Some(save) = self.saving.take() else { return };
         let is_new = !save.chunks.is_empty();
-        for (_, facts) in save.chunks {
-            self.facts.absorb(facts);
+        for (_, delta) in save.chunks {
+            self.facts.apply(delta);
         }
-        let stage = self.sync.progress().stage;
         self.sync.on_saved();
-        let is_stage_over = self.sync.progress().stage != stage || self.sync.is_finished();
-        if is_new || is_stage_over {
-            self.report.changed(is_stage_over);
+        if is_new {
+            self.report.changed(false);
         }
+    }
+
+    /// Tells the numbers at once when something has become final.
+    fn note_milestone(&mut self) {
+        let checkpoint = self.sync.checkpoint();
+        let milestone = Milestone {
+            sales: checkpoint.is_some_and(|checkpoint| checkpoint.sales == Reached::Everything),
+            everything: checkpoint.is_some_and(|checkpoint| checkpoint.is_whole),
+            reading: self.sync.is_finished(),
+        };
+        if milestone != self.milestone && milestone != Milestone::default() {
+            self.report.changed(true);
+        }
+        self.milestone = milestone;
     }
 
     /// The place reached: the sync's, or the stored one while the sync does not know it yet.

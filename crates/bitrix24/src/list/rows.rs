@@ -287,6 +287,18 @@ impl OldInvoiceRow {
     }
 }
 
+/// The type and number by which the portal names an owner; the reverse of [`owner`].
+pub(super) fn owner_key(owner: Owner) -> Option<(u32, Id)> {
+    match owner {
+        Owner::Deal(id) => Some((2, id)),
+        Owner::Contact(id) => Some((3, id)),
+        Owner::Company(id) => Some((4, id)),
+        Owner::Invoice(InvoiceKind::Old, id) => Some((5, id)),
+        Owner::Invoice(InvoiceKind::Smart, id) => Some((31, id)),
+        Owner::Other => None,
+    }
+}
+
 /// The record a type and a number name (docs: crm.enum.ownertype).
 fn owner(entity_type: u32, id: Id) -> Owner {
     match (entity_type, id) {

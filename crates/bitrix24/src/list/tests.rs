@@ -146,7 +146,7 @@ fn an_answer_of_another_shape_is_odd() {
 #[test]
 fn pages_are_asked_for_by_key_never_by_number() {
     let range = Range::Created { from: Month::new(2024, 5), before: Month::new(2024, 6), offset: "+03:00".into() };
-    let filter = |source, after| page(source, &range, after, false).params["filter"].to_string();
+    let filter = |source, after| page(source, &range, after, None, false).params["filter"].to_string();
     for condition in [r#"">=createdTime":"2024-05-01T00:00:00+03:00""#, r#""<createdTime":"2024-06-01T00:00:00+03:00""#]
     {
         assert!(filter(Source::Contacts, After::Start).contains(condition), "{condition}");
@@ -154,7 +154,7 @@ fn pages_are_asked_for_by_key_never_by_number() {
     assert!(filter(Source::Contacts, After::Command(3)).contains(r#"">id":"$result[c03][items][49][id]""#));
     assert!(filter(Source::Activities, After::Command(3)).contains(r#"">ID":"$result[c03][49][ID]""#));
     assert!(filter(Source::Deals, After::Id(77)).contains(r#"">id":77"#));
-    assert_eq!(page(Source::Deals, &range, After::Id(1), false).params["start"], -1);
-    assert_eq!(page(Source::Deals, &range, After::Id(1), true).params["start"], 0, "only this one counts");
-    assert!(page(Source::Deals, &Range::All, After::Start, false).params.get("filter").is_none());
+    assert_eq!(page(Source::Deals, &range, After::Id(1), None, false).params["start"], -1);
+    assert_eq!(page(Source::Deals, &range, After::Id(1), None, true).params["start"], 0, "only this one counts");
+    assert!(page(Source::Deals, &Range::All, After::Start, None, false).params.get("filter").is_none());
 }

@@ -1,18 +1,20 @@
 //! How far the reading has come, and how long it will still take.
 
+use std::collections::BTreeMap;
+
 use bitrix24::{BATCH_LENGTH, PAGE_LENGTH};
 use segmentation::Month;
 
-use super::{Phase, Stage, Sync};
+use super::course::Pass;
+use super::{Phase, Stage, Sync, Track};
 use crate::Millis;
 use crate::checkpoint::Reached;
 use crate::plan;
-use crate::window::Window;
 
 /// How far the reading has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// What is being read.
+    /// What is being read: the first stage that is not finished.
     pub stage: Stage,
     /// The first month that is not finished in this stage; nothing in stages without months.
     pub month: Option<Month>,
@@ -24,62 +26,28 @@ pub struct Progress {
     pub rows: u64,
     /// Requests made in this session.
     pub requests: u32,
-    /// Milliseconds to the end; nothing until a few pages have come.
+    /// Milliseconds to the end; nothing before the first pages have come.
     pub remaining: Option<Millis>,
-}
-
-/// Measures how fast pages come, leaving out the time in which none was asked for.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Pace {
-    pages: u64,
-    active: Millis,
-    since: Option<Millis>,
-}
-
-impl Pace {
-    /// A request is sent.
-    pub(super) fn begin(&mut self, now: Millis) {
-        if let Some(since) = self.since {
-            self.active += (now - since).max(0);
-        }
-        self.since = Some(now);
-    }
-
-    /// A page has come.
-    pub(super) fn page(&mut self) {
-        self.pages += 1;
-    }
-
-    /// Nothing is asked for a while; that time is not to be counted.
-    pub(super) fn interrupt(&mut self) {
-        self.since = None;
-    }
-
-    /// Milliseconds for a number of pages at the pace so far.
-    fn time_for(&self, pages: u64) -> Option<Millis> {
-        const ENOUGH: u64 = 20;
-        (self.pages >= ENOUGH && self.active > 0)
-            .then(|| (self.active as f64 / self.pages as f64 * pages as f64) as Millis)
-    }
+    /// How much is left of the execution time that the portal grants, in percent of the scarcest budget; nothing where it
+    /// keeps no such account.
+    pub budget_left: Option<u8>,
 }
 
 impl Sync {
     /// How far the reading has come.
     #[must_use]
-    pub fn progress(&self) -> Progress {
-        let stage = match self.phase {
-            Phase::Introduce | Phase::Load { .. } | Phase::Survey => Stage::Survey,
-            Phase::Read(stage) => stage,
-            Phase::FindUnreachable { .. } | Phase::Finished => Stage::Contacts,
-        };
+    pub fn progress(&self, now: Millis) -> Progress {
+        let stage = self.stage();
+        let pending = self.pending.len() + self.pending_months.values().map(segmentation::Facts::len).sum::<usize>();
         let mut progress = Progress {
             stage,
             month: None,
             months_done: 0,
             months_total: 0,
-            rows: self.rows_pending,
+            rows: pending as u64,
             requests: self.requests,
-            remaining: if self.is_finished() { None } else { self.remaining(self.pages_left(stage)) },
+            remaining: if self.is_finished() || self.windows.is_empty() { None } else { Some(self.remaining(now)) },
+            budget_left: self.budgets.left(self.portal_now(now)).map(|left| (left * 100.0) as u8),
         };
         let Some(checkpoint) = &self.checkpoint else { return progress };
         progress.rows += checkpoint.rows;
@@ -88,7 +56,7 @@ impl Sync {
             Stage::Survey => return progress,
             Stage::Sales => checkpoint.sales,
             Stage::Dialogs => checkpoint.dialogs,
-            Stage::Changes | Stage::Contacts => Reached::Everything,
+            Stage::Contacts | Stage::Changes | Stage::Sweep => Reached::Everything,
         };
         progress.month = match reached {
             Reached::Nothing => Some(checkpoint.first_month),
@@ -99,18 +67,45 @@ impl Sync {
         progress
     }
 
-    /// The time for some pages: at the pace so far, and not less than the leaky bucket lets through. The first burst is
-    /// faster than what follows, so the pace alone would promise too much.
-    fn remaining(&self, pages: u64) -> Option<Millis> {
-        let by_pace = self.pace.time_for(pages)?;
-        Some(by_pace.max(self.bucket.time_for(pages.div_ceil(BATCH_LENGTH as u64))))
+    /// The first stage that is not finished.
+    #[must_use]
+    pub fn stage(&self) -> Stage {
+        let Some(checkpoint) = &self.checkpoint else { return Stage::Survey };
+        match self.phase {
+            Phase::Introduce | Phase::Load { .. } | Phase::Survey => Stage::Survey,
+            Phase::Read(Pass::Months { .. }) if checkpoint.sales != Reached::Everything => Stage::Sales,
+            Phase::Read(Pass::Months { .. }) if checkpoint.dialogs != Reached::Everything => Stage::Dialogs,
+            Phase::Read(Pass::Months { .. } | Pass::LookUps { is_compared: false }) => Stage::Contacts,
+            Phase::Read(Pass::Changes) => Stage::Changes,
+            Phase::Read(Pass::Sweep | Pass::Moved | Pass::LookUps { is_compared: true }) | Phase::Finished => {
+                Stage::Sweep
+            }
+        }
     }
 
-    /// The pages of this stage and of the stage after it, as far as their size is known.
-    fn pages_left(&self, stage: Stage) -> u64 {
-        let now: u64 = self.windows.iter().map(Window::pages_left).sum();
-        let dialogs = || plan::DIALOGS.iter().map(|&source| self.survey.sizes.rows(source)).sum::<u64>();
-        let later = if stage == Stage::Sales { dialogs().div_ceil(PAGE_LENGTH as u64) } else { 0 };
-        now + later
+    /// The time for the pages that are left, by whatever is scarcest: requests, the work the portal does side by side, or
+    /// the execution time it grants. What is opened later is small, except for the activities while their sample is judged.
+    fn remaining(&self, now: Millis) -> Millis {
+        let mut pages: u64 = 0;
+        let mut seconds: BTreeMap<&'static str, f64> = BTreeMap::new();
+        let mut add = |method, cost: f64, count: u64| {
+            pages += count;
+            *seconds.entry(method).or_default() += cost * count as f64;
+        };
+        for window in self.windows.values().filter(|window| !window.is_done()) {
+            add(window.source.method(), self.costs.expected(window.kind()), window.pages_left());
+        }
+        let is_reading_months = matches!(self.phase, Phase::Read(Pass::Months { .. }));
+        if is_reading_months && !self.windows.keys().any(|id| id.track == Track::Dialogs) {
+            for &source in plan::dialogs(true) {
+                let rows = self.survey.sizes.rows(source);
+                add(source.method(), self.costs.expected((source, false)), rows.div_ceil(PAGE_LENGTH as u64));
+            }
+        }
+        let by_rate = self.bucket.time_for(pages.div_ceil(BATCH_LENGTH as u64));
+        let by_work = (seconds.values().sum::<f64>() / self.concurrency.lanes() as f64 * 1000.0) as Millis;
+        let by_budget = self.budgets.time_for(&seconds, self.portal_now(now));
+        let held = self.hold(now).map_or(0, |(_, until)| until - now);
+        by_rate.max(by_work).max(by_budget).max(held)
     }
 }

@@ -115,7 +115,7 @@ impl Connection {
     }
 
     fn progress(&self, now: EpochMs) -> Progress {
-        let progress = self.sync.progress();
+        let progress = self.sync.progress(now);
         Progress {
             activity: self.activity(now),
             stage: match progress.stage {
@@ -124,6 +124,7 @@ impl Connection {
                 sync::Stage::Dialogs => Stage::Dialogs,
                 sync::Stage::Changes => Stage::Changes,
                 sync::Stage::Contacts => Stage::Contacts,
+                sync::Stage::Sweep => Stage::Sweep,
             },
             month: progress.month,
             months_done: progress.months_done,
@@ -131,7 +132,7 @@ impl Connection {
             rows: progress.rows,
             requests: progress.requests,
             remaining_ms: progress.remaining.and_then(|remaining| u64::try_from(remaining).ok()),
-            budget_left: None,
+            budget_left: progress.budget_left,
         }
     }
 

@@ -1,0 +1,402 @@
+//! The execution time the portal grants: how much of it is used, what a request may still take, and when more comes free.
+//!
+//! The documentation and newer server code disagree on who is billed (docs: limits.md; `rest` 26.5): each method for its
+//! own time, inside of a batch too, or the method `batch` for half of everything in it. Until the portal's own answers
+//! show which rule it follows, both are obeyed.
+
+use std::collections::BTreeMap;
+
+use crate::Millis;
+
+/// Seconds a method may take within the window (docs: limits.md, the example; the portal may be configured otherwise, which
+/// only its refusal tells).
+const LIMIT: f64 = 480.0;
+
+/// What is assumed as long as it is not known who is billed: the default in the server's code.
+const CAUTIOUS_LIMIT: f64 = 420.0;
+
+/// The share of the limit that is used: the cost of what is under way is an estimate.
+const USABLE: f64 = 0.98;
+
+/// The share of its time that a batch is billed where the batch is billed as a whole.
+const BATCH_WEIGHT: f64 = 0.5;
+
+/// The window has ten buckets, one per minute of the portal's clock.
+const MINUTES: i64 = 10;
+
+/// Less than this is no evidence: the portal does not count a method's first tenth of a second in a request.
+const EVIDENCE_SECONDS: f64 = 0.3;
+
+/// A difference to the portal's own account that is more than rounding: others use the same budget.
+const OTHERS_SECONDS: f64 = 1.0;
+
+/// Who is billed for the commands of a batch.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Billing {
+    /// Not known yet.
+    #[default]
+    Unknown,
+    /// Each method.
+    PerMethod,
+    /// The method `batch`.
+    WholeBatch,
+    /// Nobody: the portal keeps no account, as self-hosted ones do by default.
+    Nobody,
+}
+
+/// Whose account it is: a method's, or that of all batches.
+pub type Payer = &'static str;
+
+/// The account of all batches.
+pub const BATCH: Payer = "batch";
+
+/// What one batch has cost, by its answer.
+#[derive(Clone, Debug, Default)]
+pub struct Bill {
+    /// Seconds of work by method, and the portal's own sum for the method if it names one.
+    pub methods: BTreeMap<Payer, (f64, Option<f64>)>,
+    /// The portal's own sum for the batch as a whole.
+    pub batch: Option<f64>,
+}
+
+impl Bill {
+    /// Adds a command.
+    pub fn add(&mut self, method: Payer, seconds: f64, operating: Option<f64>) {
+        let (sum, told) = self.methods.entry(method).or_default();
+        *sum += seconds;
+        // Of several sums the largest is the newest.
+        *told = match (*told, operating) {
+            (Some(told), Some(operating)) => Some(told.max(operating)),
+            (told, operating) => told.or(operating),
+        };
+    }
+}
+
+#[derive(Clone, Debug, Default)]
+struct Account {
+    /// Seconds used, by minute of the portal's clock.
+    minutes: BTreeMap<i64, f64>,
+    /// Seconds that requests under way will probably take.
+    reserved: f64,
+    /// Until when the portal refuses, by the portal's clock.
+    blocked_until: Option<Millis>,
+    /// The limit, if a refusal has shown that it is lower than assumed.
+    limit: Option<f64>,
+    /// The largest sum the portal has named within the window.
+    told: f64,
+}
+
+impl Account {
+    fn used(&self, portal_now: Millis) -> f64 {
+        let oldest = minute(portal_now) - MINUTES;
+        self.minutes.range(oldest + 1..).map(|(_, seconds)| seconds).sum()
+    }
+
+    fn forget(&mut self, portal_now: Millis) {
+        self.minutes = self.minutes.split_off(&(minute(portal_now) - MINUTES + 1));
+        self.blocked_until = self.blocked_until.filter(|&until| until > portal_now);
+    }
+
+    /// When the oldest minute falls out.
+    fn relieved_at(&self, portal_now: Millis) -> Option<Millis> {
+        let oldest = minute(portal_now) - MINUTES;
+        self.minutes.range(oldest + 1..).next().map(|(minute, _)| (minute + MINUTES) * 60_000)
+    }
+}
+
+fn minute(portal_now: Millis) -> i64 {
+    portal_now.div_euclid(60_000)
+}
+
+/// All accounts. Moments are milliseconds by the portal's clock, amounts are seconds of the portal's work.
+#[derive(Clone, Debug, Default)]
+pub struct Budgets {
+    billing: Billing,
+    accounts: BTreeMap<Payer, Account>,
+}
+
+impl Budgets {
+    /// Who is billed, as far as it is known.
+    #[must_use]
+    pub fn billing(&self) -> Billing {
+        self.billing
+    }
+
+    fn limit(&self, account: &Account) -> f64 {
+        let assumed = if self.billing == Billing::Unknown { CAUTIOUS_LIMIT } else { LIMIT };
+        account.limit.unwrap_or(assumed) * USABLE
+    }
+
+    /// The accounts a command of a method is booked on, each with its weight.
+    fn payers(&self, method: Payer) -> impl Iterator<Item = (Payer, f64)> + use<> {
+        let per_method = matches!(self.billing, Billing::Unknown | Billing::PerMethod).then_some((method, 1.0));
+        let whole = matches!(self.billing, Billing::Unknown | Billing::WholeBatch).then_some((BATCH, BATCH_WEIGHT));
+        per_method.into_iter().chain(whole)
+    }
+
+    /// How many seconds of a method may be asked for now.
+    #[must_use]
+    pub fn room(&self, method: Payer, portal_now: Millis) -> f64 {
+        let room = |(payer, weight): (Payer, f64)| match self.accounts.get(payer) {
+            Some(account) if account.blocked_until.is_some_and(|until| portal_now < until) => 0.0,
+            Some(account) => (self.limit(account) - account.used(portal_now) - account.reserved).max(0.0) / weight,
+            None => CAUTIOUS_LIMIT * USABLE / weight,
+        };
+        // A refusal counts whoever is thought to be billed.
+        let refused = [method, BATCH].iter().filter_map(|payer| self.accounts.get(payer)?.blocked_until).max();
+        if refused.is_some_and(|until| portal_now < until) {
+            return 0.0;
+        }
+        self.payers(method).map(room).fold(f64::INFINITY, f64::min)
+    }
+
+    /// Whether at least so many seconds of a method may be asked for now; of an account that nothing was taken from, always:
+    /// there will never be more.
+    #[must_use]
+    pub fn has_room(&self, method: Payer, seconds: f64, portal_now: Millis) -> bool {
+        self.room(method, portal_now) >= seconds
+            || self.relieved_at(method, portal_now).is_none() && !self.is_reserved(method)
+    }
+
+    fn is_reserved(&self, method: Payer) -> bool {
+        self.payers(method).any(|(payer, _)| self.accounts.get(payer).is_some_and(|account| account.reserved > 0.0))
+    }
+
+    /// When there will be more room for a method than now.
+    #[must_use]
+    pub fn relieved_at(&self, method: Payer, portal_now: Millis) -> Option<Millis> {
+        let of = |payer: Payer| {
+            let account = self.accounts.get(payer)?;
+            account.blocked_until.filter(|&until| until > portal_now).or_else(|| account.relieved_at(portal_now))
+        };
+        let blocked = |payer: Payer| self.accounts.get(payer)?.blocked_until.filter(|&until| until > portal_now);
+        [method, BATCH]
+            .into_iter()
+            .filter_map(blocked)
+            .max()
+            .or_else(|| self.payers(method).filter_map(|(payer, _)| of(payer)).min())
+    }
+
+    /// Sets seconds aside for a request that is about to be sent; to be given back by [`Budgets::settle`].
+    pub fn reserve(&mut self, expected: &BTreeMap<Payer, f64>) {
+        self.shift_reserve(expected, 1.0);
+    }
+
+    fn shift_reserve(&mut self, expected: &BTreeMap<Payer, f64>, sign: f64) {
+        for (&method, &seconds) in expected {
+            for (payer, weight) in [(method, 1.0), (BATCH, BATCH_WEIGHT)] {
+                let account = self.accounts.entry(payer).or_default();
+                account.reserved = (account.reserved + sign * seconds * weight).max(0.0);
+            }
+        }
+    }
+
+    /// Gives back what was set aside for a request, which has come to its end, and books what it has cost.
+    pub fn settle(&mut self, expected: &BTreeMap<Payer, f64>, bill: Option<&Bill>, portal_now: Millis) {
+        self.shift_reserve(expected, -1.0);
+        // Of a request without an answer it is not known how much of it was done: it is taken to have been all.
+        let assumed;
+        let bill = match bill {
+            Some(bill) => bill,
+            None => {
+                let methods = expected.iter().map(|(&method, &seconds)| (method, (seconds, None))).collect();
+                assumed = Bill { methods, batch: None };
+                &assumed
+            }
+        };
+        self.learn_billing(bill);
+        let mut whole = 0.0;
+        for (&method, &(seconds, told)) in &bill.methods {
+            self.book(method, seconds, told, portal_now);
+            whole += seconds * BATCH_WEIGHT;
+        }
+        self.book(BATCH, whole, bill.batch, portal_now);
+    }
+
+    fn book(&mut self, payer: Payer, seconds: f64, told: Option<f64>, portal_now: Millis) {
+        let is_billed = match self.billing {
+            Billing::Unknown => true,
+            Billing::PerMethod => payer != BATCH,
+            Billing::WholeBatch => payer == BATCH,
+            Billing::Nobody => false,
+        };
+        let account = self.accounts.entry(payer).or_default();
+        account.forget(portal_now);
+        if seconds > 0.0 {
+            *account.minutes.entry(minute(portal_now)).or_default() += seconds;
+        }
+        // The portal's sum holds what other tabs and colleagues have used besides.
+        if let Some(told) = told.filter(|_| is_billed && self.billing != Billing::Unknown) {
+            account.told = told;
+            let others = told - account.used(portal_now);
+            if others > OTHERS_SECONDS {
+                *account.minutes.entry(minute(portal_now)).or_default() += others;
+            }
+        }
+    }
+
+    fn learn_billing(&mut self, bill: &Bill) {
+        if self.billing != Billing::Unknown {
+            return;
+        }
+        let telling = bill.methods.values().filter(|(seconds, _)| *seconds > EVIDENCE_SECONDS);
+        if telling.clone().any(|(_, told)| told.is_some_and(|told| told > 0.0)) {
+            self.billing = Billing::PerMethod;
+        } else if telling.clone().next().is_some() {
+            self.billing = match bill.batch {
+                Some(told) if told > 0.0 => Billing::WholeBatch,
+                None if telling.clone().all(|(_, told)| told.is_none()) => Billing::Nobody,
+                _ => Billing::Unknown,
+            };
+        }
+    }
+
+    /// Notes that the portal has refused a method, or the batch, until a moment.
+    ///
+    /// A refusal below the assumed limit shows a lower one; it is believed only if the portal's own last sum bears it out,
+    /// since a refusal may also come from elsewhere.
+    pub fn refused(&mut self, payer: Payer, until: Millis, portal_now: Millis) {
+        const SMALLEST_LIMIT: f64 = 20.0;
+        let account = self.accounts.entry(payer).or_default();
+        account.blocked_until = account.blocked_until.max(Some(until));
+        let sum = account.used(portal_now).min(account.told);
+        if sum > SMALLEST_LIMIT && sum < account.limit.unwrap_or(LIMIT) {
+            account.limit = Some(sum);
+        }
+    }
+
+    /// The share of the scarcest account that is left, 0 to 1; nothing where no account is kept or known.
+    #[must_use]
+    pub fn left(&self, portal_now: Millis) -> Option<f64> {
+        let payers = self.accounts.iter().filter(|(payer, _)| match self.billing {
+            Billing::PerMethod => **payer != BATCH,
+            Billing::WholeBatch => **payer == BATCH,
+            Billing::Unknown | Billing::Nobody => false,
+        });
+        payers
+            .map(|(_, account)| {
+                let limit = self.limit(account);
+                ((limit - account.used(portal_now) - account.reserved) / limit).clamp(0.0, 1.0)
+            })
+            .reduce(f64::min)
+    }
+
+    /// The milliseconds until so many further seconds of some methods are granted: a lower bound, even pacing assumed.
+    #[must_use]
+    pub fn time_for(&self, seconds: &BTreeMap<Payer, f64>, portal_now: Millis) -> Millis {
+        let window = (MINUTES * 60_000) as f64;
+        let mut wanted: BTreeMap<Payer, f64> = BTreeMap::new();
+        for (&method, &seconds) in seconds {
+            for (payer, weight) in self.payers(method) {
+                *wanted.entry(payer).or_default() += seconds * weight;
+            }
+        }
+        wanted
+            .into_iter()
+            .map(|(payer, seconds)| {
+                let empty = Account::default();
+                let account = self.accounts.get(payer).unwrap_or(&empty);
+                let limit = self.limit(account);
+                let missing = seconds - (limit - account.used(portal_now) - account.reserved).max(0.0);
+                if missing <= 0.0 { 0 } else { (missing / limit * window) as Millis }
+            })
+            .max()
+            .unwrap_or(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIST: Payer = "crm.item.list";
+    const OTHER: Payer = "crm.activity.list";
+
+    fn bill(seconds: f64, method_told: Option<f64>, batch_told: Option<f64>) -> Bill {
+        let mut bill = Bill { batch: batch_told, ..Bill::default() };
+        bill.add(LIST, seconds, method_told);
+        bill
+    }
+
+    fn after(bills: &[(Millis, Bill)]) -> Budgets {
+        let mut budgets = Budgets::default();
+        for (at, bill) in bills {
+            budgets.settle(&BTreeMap::new(), Some(bill), *at);
+        }
+        budgets
+    }
+
+    #[test]
+    fn the_portals_answers_show_who_is_billed() {
+        for (bill, expected) in [
+            (bill(3.0, Some(3.0), Some(0.0)), Billing::PerMethod),
+            (bill(3.0, Some(0.0), Some(1.5)), Billing::WholeBatch),
+            (bill(3.0, None, None), Billing::Nobody),
+            (bill(0.05, Some(0.0), Some(0.0)), Billing::Unknown),
+            (bill(3.0, Some(0.0), Some(0.0)), Billing::Unknown),
+        ] {
+            assert_eq!(after(&[(0, bill.clone())]).billing(), expected, "{bill:?}");
+        }
+    }
+
+    #[test]
+    fn both_rules_are_obeyed_until_one_is_known() {
+        let budgets = after(&[(0, bill(400.0, Some(0.0), Some(0.0)))]);
+        assert!((budgets.room(LIST, 0) - (420.0 * 0.98 - 400.0)).abs() < 1e-6, "the method's own");
+        assert!((budgets.room(OTHER, 0) - 420.0 * 0.98).abs() < 1e-6, "the batch has 211 s left, which is 422 of work");
+        let known = after(&[(0, bill(400.0, Some(400.0), Some(0.0)))]);
+        assert!((known.room(LIST, 0) - (480.0 * 0.98 - 400.0)).abs() < 1e-6);
+        assert!(known.room(OTHER, 0) > 400.0);
+    }
+
+    #[test]
+    fn a_minute_falls_out_ten_minutes_later() {
+        let budgets = after(&[(30_000, bill(300.0, Some(300.0), None)), (90_000, bill(160.0, Some(460.0), None))]);
+        assert!(budgets.room(LIST, 599_999) < 11.0);
+        assert_eq!(budgets.relieved_at(LIST, 100_000), Some(600_000));
+        assert!((budgets.room(LIST, 600_000) - (480.0 * 0.98 - 160.0)).abs() < 1e-6);
+        assert_eq!(budgets.relieved_at(LIST, 600_000), Some(660_000));
+    }
+
+    #[test]
+    fn what_is_under_way_is_set_aside() {
+        let mut budgets = after(&[(0, bill(3.0, Some(3.0), None))]);
+        let before = budgets.room(LIST, 0);
+        let expected = BTreeMap::from([(LIST, 20.0)]);
+        budgets.reserve(&expected);
+        assert!((before - budgets.room(LIST, 0) - 20.0).abs() < 1e-6);
+        budgets.settle(&expected, None, 0);
+        assert!((before - budgets.room(LIST, 0) - 20.0).abs() < 1e-6, "a lost request is taken to have worked");
+    }
+
+    #[test]
+    fn what_others_use_is_counted_as_the_portal_tells_it() {
+        let budgets = after(&[(0, bill(3.0, Some(3.0), None)), (1, bill(3.0, Some(106.0), None))]);
+        assert!((budgets.room(LIST, 1) - (480.0 * 0.98 - 106.0)).abs() < 1e-6);
+        assert_eq!(budgets.left(1).map(|left| (left * 100.0).round()), Some(77.0));
+    }
+
+    #[test]
+    fn a_refusal_blocks_and_may_show_a_lower_limit() {
+        let mut budgets = after(&[(0, bill(300.0, Some(300.0), None))]);
+        budgets.refused(LIST, 200_000, 1_000);
+        assert_eq!(budgets.room(LIST, 199_999), 0.0);
+        assert_eq!(budgets.relieved_at(LIST, 1_000), Some(200_000));
+        assert!(budgets.room(LIST, 600_000) <= 300.0 * 0.98 + 1e-6, "300 seconds was the limit");
+        let mut early = after(&[(0, bill(5.0, Some(5.0), None))]);
+        early.refused(LIST, 60_000, 1_000);
+        assert!(early.room(LIST, 60_000) > 400.0, "a refusal out of the blue shows nothing");
+        let mut batch = after(&[(0, bill(5.0, Some(0.0), Some(2.5)))]);
+        batch.refused(BATCH, 300_000, 1_000);
+        assert_eq!((batch.room(LIST, 1_000), batch.room(OTHER, 1_000)), (0.0, 0.0), "a banned batch bans everything");
+    }
+
+    #[test]
+    fn the_time_for_more_than_the_window_grants_is_told() {
+        let budgets = after(&[(0, bill(100.0, Some(100.0), None))]);
+        let room = 480.0 * 0.98 - 100.0;
+        assert_eq!(budgets.time_for(&BTreeMap::from([(LIST, room)]), 0), 0);
+        let more = budgets.time_for(&BTreeMap::from([(LIST, room + 480.0 * 0.98)]), 0);
+        assert_eq!(more, 600_000);
+    }
+}

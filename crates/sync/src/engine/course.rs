@@ -1,0 +1,275 @@
+//! The course of a reading: which windows are opened when, and what follows on what.
+
+use bitrix24::{PAGE_LENGTH, Range, Source};
+use segmentation::Month;
+use segmentation::facts::{Facts, Gone};
+
+use super::{Phase, SaveState, Stop, Sync, Track, WindowId};
+use crate::checkpoint::{Checkpoint, Reached};
+use crate::known::{self, Block};
+use crate::leaky_bucket::Limit;
+use crate::plan::{self, ROWS_PER_BLOCK};
+use crate::window::{Purpose, Window};
+
+/// How many minutes before the last reading began changes are looked for again: clocks of a portal's servers differ, and
+/// a change may become visible a little after its own time stamp.
+const OVERLAP_MINUTES: i64 = 10;
+
+/// What is read one after the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Pass {
+    /// The lists by months, requisites, and the cards that have to be looked up. Lists that have different budgets with
+    /// the portal are read side by side.
+    Months {
+        /// Whether the cards to look up were found.
+        has_lookups: bool,
+    },
+    /// What was touched since the reading began, or since the last one.
+    Changes,
+    /// The cards that have to be looked up after that.
+    LookUps {
+        /// Whether what is stored was compared in this reading.
+        is_compared: bool,
+    },
+    /// What is stored is compared with the portal.
+    Sweep,
+    /// What hung on cards that are gone is read again.
+    Moved,
+}
+
+impl Sync {
+    /// The survey has told all it can: the reading proper begins or goes on.
+    pub(super) fn begin_reading(&mut self) {
+        let Some(now) = self.portal_time.clone() else { return };
+        self.bucket.set_limit(if self.survey.is_enterprise { Limit::ENTERPRISE } else { Limit::STANDARD });
+        self.closed = self.survey.closed.iter().copied().collect();
+        if self.survey.sees_no_cards() {
+            self.stop = Some(Stop::NoCrmRights);
+            return;
+        }
+        // A portal without a single card begins today: it is read like any other, and found empty.
+        let first_month = self.survey.first_month.unwrap_or_else(|| Month::of(now.date));
+        let largest_ids = &self.survey.sizes.largest_ids;
+        let checkpoint =
+            self.checkpoint.get_or_insert_with(|| Checkpoint::begin(&now, first_month, largest_ids.clone()));
+        checkpoint.stages = self.survey.stages.clone();
+        checkpoint.users.clone_from(&self.survey.users);
+        if !checkpoint.has_all_months() {
+            checkpoint.today = now.date;
+            checkpoint.as_of = now.text;
+        }
+        self.windows.clear();
+        self.pending_months.clear();
+        self.pending = Facts::default();
+        self.sample = Facts::default();
+        self.gone = Gone::default();
+        let has_requisites = |checkpoint: &Checkpoint| checkpoint.requisites_read || self.is_closed(Source::Requisites);
+        if self.checkpoint.as_ref().is_some_and(|it| it.has_all_months() && has_requisites(it)) {
+            self.begin_changes();
+        } else {
+            self.begin_months();
+        }
+    }
+
+    fn open(&mut self, track: Track, windows: impl IntoIterator<Item = Window>) {
+        let first = self.windows.keys().filter(|id| id.track == track).map(|id| id.number + 1).max().unwrap_or(0);
+        for (number, mut window) in windows.into_iter().enumerate() {
+            if self.closed.contains(&window.source) {
+                window.close();
+            }
+            self.windows.insert(WindowId { track, number: first + number, part: 0 }, window);
+        }
+    }
+
+    pub(super) fn close_windows_of_closed_lists(&mut self) {
+        for window in self.windows.values_mut().filter(|window| self.closed.contains(&window.source)) {
+            window.close();
+        }
+    }
+
+    fn begin_months(&mut self) {
+        let Some(checkpoint) = self.checkpoint.clone() else { return };
+        let sales = self.months(&checkpoint, &plan::SALES, checkpoint.sales);
+        self.open(Track::Sales, sales);
+        if !checkpoint.requisites_read {
+            self.open(Track::Contacts, [Window::of(Source::Requisites, Range::All)]);
+        }
+        match checkpoint.owners_are_trusted {
+            Some(trusted) => self.open_dialogs(trusted),
+            None => self.open(Track::Sample, plan::sample(&self.survey.sizes)),
+        }
+        self.phase = Phase::Read(Pass::Months { has_lookups: false });
+    }
+
+    fn open_dialogs(&mut self, owners_are_trusted: bool) {
+        let Some(checkpoint) = self.checkpoint.clone() else { return };
+        let dialogs = self.months(&checkpoint, plan::dialogs(owners_are_trusted), checkpoint.dialogs);
+        self.open(Track::Dialogs, dialogs);
+    }
+
+    fn months(&self, checkpoint: &Checkpoint, sources: &[Source], reached: Reached) -> Vec<Window> {
+        let offset = self.portal_time.as_ref().map_or("+00:00", |time| time.offset());
+        let current = Month::of(checkpoint.today);
+        plan::months(sources, reached, checkpoint.first_month, current, offset, &self.survey.sizes)
+    }
+
+    fn begin_changes(&mut self) {
+        let (Some(checkpoint), Some(now)) = (&self.checkpoint, self.portal_time.clone()) else { return };
+        let since = checkpoint.changes_until.as_deref().unwrap_or(&checkpoint.begun_at);
+        let since =
+            bitrix24::PortalTime::parse(since).map_or(since.to_owned(), |time| time.minus_minutes(OVERLAP_MINUTES));
+        let windows = plan::changes(checkpoint, &since);
+        self.changes_until = Some(now);
+        self.windows.clear();
+        self.open(Track::Later, windows);
+        self.phase = Phase::Read(Pass::Changes);
+    }
+
+    /// Opens what can be opened now, or goes on to what follows; says whether anything has changed by it.
+    pub(super) fn go_on(&mut self, pass: Pass, known: &Facts) -> bool {
+        if let Pass::Months { has_lookups } = pass {
+            if self.judge_sample() {
+                return true;
+            }
+            let Some(checkpoint) = &self.checkpoint else { return false };
+            let (sales_are_in, all_are_in) = (checkpoint.sales == Reached::Everything, checkpoint.has_all_months());
+            let requisites_are_in = checkpoint.requisites_read || self.is_closed(Source::Requisites);
+            if !has_lookups && sales_are_in && requisites_are_in && self.is_over(Track::Contacts) {
+                self.phase = Phase::Read(Pass::Months { has_lookups: true });
+                self.open_lookups(Track::Contacts, known);
+                return true;
+            }
+            if has_lookups && all_are_in && self.is_all_over() {
+                self.begin_changes();
+                return true;
+            }
+            return false;
+        }
+        if !self.is_all_over() {
+            return false;
+        }
+        match pass {
+            Pass::Months { .. } => {}
+            Pass::Changes if self.changes_until.is_some() => return false,
+            Pass::Changes => self.begin_lookups(false, known),
+            Pass::LookUps { is_compared: false } => self.begin_sweep(known),
+            Pass::LookUps { is_compared: true } => {
+                self.phase = Phase::Finished;
+                if self.check_is_wanted {
+                    self.refresh();
+                }
+            }
+            Pass::Sweep => self.begin_moved(known),
+            Pass::Moved => self.begin_lookups(true, known),
+        }
+        true
+    }
+
+    /// Whether every window of a track was read, and what came is saved.
+    fn is_over(&self, track: Track) -> bool {
+        self.pending.is_empty()
+            && matches!(self.save, SaveState::Nothing)
+            && self.windows.iter().all(|(id, window)| id.track != track || window.is_done())
+    }
+
+    fn is_all_over(&self) -> bool {
+        self.pending.is_empty()
+            && self.gone.is_empty()
+            && matches!(self.save, SaveState::Nothing)
+            && self.in_flight.is_empty()
+            && self.windows.values().all(Window::is_done)
+    }
+
+    /// Judges the sample of activities once it is there: first the activities, then the deals and invoices they were made
+    /// in. Says whether there was anything to do.
+    fn judge_sample(&mut self) -> bool {
+        let samples = || self.windows.iter().filter(|(id, _)| id.track == Track::Sample).map(|(_, window)| window);
+        if samples().next().is_none() || !samples().all(Window::is_done) {
+            return false;
+        }
+        let has_owners = samples().any(|window| window.source != Source::SalesActivities);
+        self.windows.retain(|id, _| id.track != Track::Sample);
+        let owners = known::owners(&self.sample);
+        if has_owners || owners.is_empty() {
+            self.trust_owners(known::owners_come_first(&self.sample));
+        } else {
+            let windows = owners.iter().flat_map(|(source, ids)| plan::by_ids(*source, ids)).map(Window::judged);
+            let windows: Vec<Window> = windows.collect();
+            self.open(Track::Sample, windows);
+        }
+        true
+    }
+
+    fn trust_owners(&mut self, are_trusted: bool) {
+        if let Some(checkpoint) = &mut self.checkpoint {
+            checkpoint.owners_are_trusted = Some(are_trusted);
+        }
+        self.sample = Facts::default();
+        self.open_dialogs(are_trusted);
+    }
+
+    fn open_lookups(&mut self, track: Track, known: &Facts) {
+        let (contacts, companies) = known::unreachable_cards(known);
+        let cards =
+            plan::multifields(Source::Contacts, &contacts).chain(plan::multifields(Source::Companies, &companies));
+        let mut windows: Vec<Window> = cards.collect();
+        if self.checkpoint.as_ref().is_some_and(|checkpoint| checkpoint.owners_are_trusted == Some(true)) {
+            windows.extend(plan::owned_by(&known::templates(known)));
+        }
+        self.open(track, windows);
+    }
+
+    fn begin_lookups(&mut self, is_compared: bool, known: &Facts) {
+        self.windows.clear();
+        self.open_lookups(Track::Later, known);
+        self.phase = Phase::Read(Pass::LookUps { is_compared });
+    }
+
+    /// Counts what is stored against the portal, block by block; where the numbers differ the block is read again. A
+    /// thorough comparison reads every block.
+    fn begin_sweep(&mut self, known: &Facts) {
+        let Some(checkpoint) = &self.checkpoint else { return };
+        let is_kept =
+            |source: &Source| *source != Source::SalesActivities || checkpoint.owners_are_trusted == Some(false);
+        let blocks: Vec<Block> = Source::ALL
+            .into_iter()
+            .filter(is_kept)
+            .flat_map(|source| {
+                let largest = checkpoint.largest_ids.get(&source).copied().unwrap_or(0);
+                known::blocks(known, source, largest, ROWS_PER_BLOCK)
+            })
+            .collect();
+        self.is_thorough = std::mem::take(&mut self.check_is_wanted);
+        let purpose = |rows| if self.is_thorough { Purpose::Compare } else { Purpose::Count(rows) };
+        let windows: Vec<Window> = blocks
+            .into_iter()
+            .map(|block| Window::block(block.source, block.after, block.through, purpose(block.rows), block.rows))
+            .collect();
+        self.windows.clear();
+        self.open(Track::Later, windows);
+        self.phase = Phase::Read(Pass::Sweep);
+    }
+
+    /// A block holds more or fewer rows than are stored of it: it is read again.
+    pub(super) fn compare(&mut self, id: WindowId) {
+        let Some(window) = self.windows.get(&id) else { return };
+        let ((after, through), source) = (window.bounds(), window.source);
+        self.open(Track::Later, [Window::block(source, after, through, Purpose::Compare, PAGE_LENGTH as u64)]);
+    }
+
+    fn begin_moved(&mut self, known: &Facts) {
+        let mut gone = Gone::default();
+        for window in self.windows.values().filter(|window| window.purpose == Purpose::Compare) {
+            // A list that was closed meanwhile has shown nothing, which does not mean that nothing is there.
+            if !self.closed.contains(&window.source) {
+                known::note_gone(&mut gone, known, window.source, window.bounds(), window.seen());
+            }
+        }
+        let attached = known::attached_to(known, &gone);
+        self.gone = gone;
+        self.windows.clear();
+        let windows: Vec<Window> = attached.iter().flat_map(|(source, ids)| plan::by_ids(*source, ids)).collect();
+        self.open(Track::Later, windows);
+        self.phase = Phase::Read(Pass::Moved);
+    }
+}

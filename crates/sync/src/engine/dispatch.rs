@@ -1,0 +1,166 @@
+//! Putting batches together: which pages to ask for next, how many at once, and when to wait.
+
+use std::collections::BTreeMap;
+
+use bitrix24::{BATCH_LENGTH, Batch};
+
+use super::{Asked, Hold, Request, Step, Sync, WindowId};
+use crate::Millis;
+use crate::cost::BatchRoom;
+
+/// A batch of fewer pages is not worth a request.
+const SHORTEST_BATCH: u64 = 6;
+
+/// Less room than for so many pages is not worth a request either: the budget is let recover.
+const LEAST_ROOM: f64 = 4.0;
+
+/// The commands of a batch that continue one window.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Segment {
+    pub(super) window: WindowId,
+    pub(super) method: &'static str,
+    pub(super) first_command: usize,
+    pub(super) commands: usize,
+}
+
+/// What could be asked for now.
+#[derive(Debug, Default)]
+struct Ready {
+    /// Pages that can be asked for now.
+    pages: u64,
+    /// Pages that are still to be read of lists whose budget is not used up.
+    remaining: u64,
+    /// When the first of the used-up budgets comes free, by the portal's clock, and how many pages wait for one.
+    relieved_at: Option<Millis>,
+}
+
+impl Sync {
+    /// Puts the next batch together: the most needed windows first, each continued as far as there is room.
+    pub(super) fn ask_pages(&mut self, now: Millis) -> Step {
+        let lanes = self.concurrency.lanes();
+        if self.in_flight.len() >= lanes {
+            return Step::Idle;
+        }
+        let mut ready = self.ready(now);
+        let wanted = self.batch_length(ready.remaining, now);
+        while ready.pages < wanted && self.split_largest() {
+            ready.pages += 1;
+        }
+        if ready.pages == 0 {
+            return self.wait_for_budget(&ready, now);
+        }
+        // A request is worth more than the time until the next reply, as long as requests are what is scarce.
+        let is_short = ready.pages < wanted && !self.in_flight.is_empty();
+        if is_short && self.requests_are_scarce(ready.remaining, now) {
+            return Step::Idle;
+        }
+        if let Err(until) = self.bucket.take(now) {
+            return Step::Wait(until);
+        }
+        let wanted = usize::try_from(wanted).unwrap_or(BATCH_LENGTH);
+        let (calls, segments, expected) = self.compose(wanted, now);
+        let was_saturated = self.in_flight.len() + 1 >= lanes;
+        let id = self.register(Request {
+            what: Asked::Pages(segments),
+            sent: now,
+            token: self.tokens,
+            was_saturated,
+            expected,
+        });
+        Step::Send(id, Batch::new(calls))
+    }
+
+    fn ready(&self, now: Millis) -> Ready {
+        let portal_now = self.portal_now(now);
+        let mut ready = Ready::default();
+        let mut has_room: BTreeMap<&'static str, bool> = BTreeMap::new();
+        for window in self.windows.values().filter(|window| !window.is_done()) {
+            let method = window.source.method();
+            let least = self.costs.expected(window.kind()) * LEAST_ROOM;
+            let has_room = *has_room.entry(method).or_insert_with(|| self.budgets.has_room(method, least, portal_now));
+            if has_room {
+                ready.pages += window.pages_now();
+                ready.remaining += window.pages_left();
+            } else if !window.is_under_way() {
+                let relieved_at = self.budgets.relieved_at(method, portal_now);
+                ready.relieved_at = [ready.relieved_at, relieved_at].into_iter().flatten().min();
+            }
+        }
+        ready
+    }
+
+    /// How many pages a batch should hold: all there is room for while requests are scarce; towards the end of the work
+    /// fewer, so that no lane works on a long batch while the others have nothing left to do.
+    fn batch_length(&mut self, remaining: u64, now: Millis) -> u64 {
+        let by_rate = remaining.div_ceil(self.bucket.free(now).max(1));
+        let by_lanes = remaining.div_ceil(2 * self.concurrency.lanes() as u64);
+        by_rate.max(by_lanes).clamp(SHORTEST_BATCH, BATCH_LENGTH as u64)
+    }
+
+    fn requests_are_scarce(&mut self, remaining: u64, now: Millis) -> bool {
+        const SPARE: u64 = 8;
+        remaining.div_ceil(BATCH_LENGTH as u64) + SPARE > self.bucket.free(now)
+    }
+
+    /// Cuts the longest window in two, so that more than one lane can read it.
+    fn split_largest(&mut self) -> bool {
+        let longest = self.windows.iter().filter(|(_, window)| !window.is_done()).max_by_key(|(_, it)| it.pages_left());
+        let Some((&id, _)) = longest else { return false };
+        let parts = WindowId { part: 0, ..id }..=WindowId { part: u32::MAX, ..id };
+        let part = self.windows.range(parts).next_back().map_or(0, |(id, _)| id.part) + 1;
+        let Some(window) = self.windows.get_mut(&id) else { return false };
+        let largest = self.survey.sizes.largest_id(window.source);
+        let Some(upper) = window.split(largest) else { return false };
+        self.windows.insert(WindowId { part, ..id }, upper);
+        true
+    }
+
+    /// Nothing can be asked for: either replies are awaited, or a budget is used up.
+    fn wait_for_budget(&mut self, ready: &Ready, now: Millis) -> Step {
+        let Some(relieved_at) = ready.relieved_at else { return Step::Idle };
+        let until = (relieved_at - self.portal_ahead).max(now + 1_000);
+        if self.in_flight.is_empty() {
+            self.put_off(Hold::PortalBusy, until);
+        }
+        Step::Wait(until)
+    }
+
+    fn compose(
+        &mut self,
+        wanted: usize,
+        now: Millis,
+    ) -> (Vec<bitrix24::Call>, Vec<Segment>, BTreeMap<&'static str, f64>) {
+        let portal_now = self.portal_now(now);
+        let mut room = BatchRoom::new(wanted);
+        let (mut calls, mut segments) = (Vec::new(), Vec::new());
+        let mut expected: BTreeMap<&'static str, f64> = BTreeMap::new();
+        let mut budget: BTreeMap<&'static str, f64> = BTreeMap::new();
+        for (&id, window) in &mut self.windows {
+            if window.is_under_way() || window.is_done() {
+                continue;
+            }
+            let method = window.source.method();
+            let cost = self.costs.expected(window.kind());
+            let granted = budget.entry(method).or_insert_with(|| {
+                let has_room = self.budgets.has_room(method, cost * LEAST_ROOM, portal_now);
+                if has_room { self.budgets.room(method, portal_now).max(cost) } else { 0.0 }
+            });
+            let affordable = (*granted / cost).floor() as usize;
+            let most = room.fits(cost);
+            if most == 0 {
+                break;
+            }
+            if affordable == 0 {
+                continue;
+            }
+            let chain = window.next_calls(calls.len(), most.min(affordable));
+            window.sent(chain.len());
+            room.take(chain.len(), cost);
+            *granted -= cost * chain.len() as f64;
+            *expected.entry(method).or_default() += cost * chain.len() as f64;
+            segments.push(Segment { window: id, method, first_command: calls.len(), commands: chain.len() });
+            calls.extend(chain);
+        }
+        (calls, segments, expected)
+    }
+}

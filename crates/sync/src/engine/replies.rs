@@ -1,0 +1,284 @@
+//! Taking answers apart: pages, errors, and what each error asks for.
+
+use std::collections::BTreeMap;
+
+use bitrix24::reply::Part;
+use bitrix24::{BatchReply, OddAnswer, PortalError, PortalTime, Remedy, RequestError, Source, list};
+
+use super::dispatch::Segment;
+use super::{Asked, Hold, ODD_ANSWERS, Phase, Reply, RequestId, Stop, Sync, TOKENS_TRIED, TokenState, WindowId};
+use crate::Millis;
+use crate::budget::{BATCH, Bill};
+use crate::cost::PageKind;
+use crate::survey::{Question, Survey, SurveyError};
+use crate::window::Purpose;
+
+/// What came of one page.
+enum PageFate {
+    Taken,
+    /// The window ended with an earlier page than expected; the rest of its chain means nothing.
+    ChainEnds,
+    /// It has to be asked for again.
+    Failed,
+}
+
+impl Sync {
+    /// Takes the reply to a request. A reply to a request that is not known (any more) is ignored.
+    pub fn on_reply(&mut self, id: RequestId, reply: Reply<'_>, now: Millis) {
+        let Some(request) = self.in_flight.remove(&id) else { return };
+        let commands = match &request.what {
+            Asked::Survey(questions) => questions.len(),
+            Asked::Pages(segments) => segments.iter().map(|segment| segment.commands).sum(),
+        };
+        let read = match reply {
+            Reply::Answer { status, body } => Some(BatchReply::read(status, body, commands)),
+            Reply::Lost => None,
+        };
+        let bill = read.as_ref().and_then(|read| read.as_ref().ok()).map(|reply| bill(&request.what, reply));
+        if let Some(Ok(reply)) = &read {
+            self.note_time(&reply.time.date_start, reply.time.duration, now);
+            self.concurrency.note(request.sent, now, reply.time.duration, request.was_saturated);
+        }
+        let portal_now = self.portal_now(now);
+        // A request that was refused as a whole has cost nothing.
+        let was_refused = matches!(&read, Some(Err(RequestError::Portal(error))) if error.status != 500);
+        let bill = bill.or(was_refused.then(Bill::default));
+        self.budgets.settle(&request.expected, bill.as_ref(), portal_now);
+        match read {
+            None => self.lost(now),
+            Some(Ok(reply)) => {
+                let is_whole = match &request.what {
+                    Asked::Survey(questions) => self.take_survey(questions, &reply, now),
+                    Asked::Pages(segments) => self.take_pages(segments, &reply, now),
+                };
+                if is_whole {
+                    self.tokens_refused = 0;
+                    self.backoff.worked();
+                    self.odd_answers = 0;
+                }
+            }
+            // It was refused for a token that has been replaced since.
+            Some(Err(RequestError::Portal(error)))
+                if error.remedy() == Remedy::RefreshToken && request.token != self.tokens => {}
+            Some(Err(RequestError::Portal(error))) => self.refused(BATCH, &error, now),
+            Some(Err(RequestError::Odd(odd))) => self.odd(odd, now),
+        }
+        if let Asked::Pages(segments) = &request.what {
+            for segment in segments {
+                if let Some(window) = self.windows.get_mut(&segment.window) {
+                    window.landed();
+                }
+            }
+        }
+    }
+
+    fn note_time(&mut self, date_start: &str, duration: f64, now: Millis) {
+        let Some(time) = PortalTime::parse(date_start) else { return };
+        if let Ok(moment) = chrono::DateTime::parse_from_rfc3339(&time.text) {
+            // The answer names when the work began; we have it when the work is done.
+            self.portal_ahead = moment.timestamp_millis() + (duration * 1000.0) as Millis - now;
+        }
+        self.portal_time = Some(time);
+    }
+
+    fn lost(&mut self, now: Millis) {
+        self.fail(Hold::Unreachable, now);
+    }
+
+    /// Waits, twice as long as the last time. Requests that fail together count as one failure.
+    fn fail(&mut self, hold: Hold, now: Millis) {
+        self.concurrency.failed(now);
+        if self.hold.is_none_or(|(_, until)| until <= now) {
+            let wait = self.backoff.failed();
+            self.put_off(hold, now + wait);
+        }
+    }
+
+    pub(super) fn put_off(&mut self, hold: Hold, until: Millis) {
+        if self.hold.is_none_or(|(_, known)| known < until) {
+            self.hold = Some((hold, until));
+        }
+    }
+
+    fn odd(&mut self, odd: OddAnswer, now: Millis) {
+        self.odd_answers += 1;
+        if self.odd_answers >= ODD_ANSWERS {
+            self.stop = Some(Stop::Odd(odd));
+        } else {
+            self.fail(Hold::PortalBusy, now);
+        }
+    }
+
+    /// Does what an error asks for, be it of a whole request or of one command.
+    fn refused(&mut self, method: &'static str, error: &PortalError, now: Millis) {
+        match error.remedy() {
+            Remedy::RefreshToken if self.token == TokenState::Good => {
+                self.tokens_refused += 1;
+                if self.tokens_refused > TOKENS_TRIED {
+                    self.stop = Some(Stop::SignedOut);
+                } else {
+                    self.token = TokenState::Refused;
+                }
+            }
+            Remedy::RefreshToken => {}
+            Remedy::SlowDown => {
+                self.bucket.overflowed(now);
+                self.fail(Hold::PortalBusy, now);
+            }
+            Remedy::AwaitOperatingReset => self.spent(method, error, now),
+            Remedy::TryAgain => self.lost(now),
+            Remedy::NoRight | Remedy::AppNotAllowed => self.stop = Some(Stop::AppNotAllowed),
+            Remedy::NotInPlan => self.stop = Some(Stop::NotInPlan),
+            Remedy::Blocked => self.stop = Some(Stop::Blocked),
+            Remedy::GiveUp => {
+                let detail = format!("{} {}", error.status, error.code);
+                self.odd(OddAnswer { method: method.to_owned(), detail }, now);
+            }
+        }
+    }
+
+    /// A budget is used up: this method, or every batch, has to wait until the moment the portal names.
+    fn spent(&mut self, method: &'static str, error: &PortalError, now: Millis) {
+        const SHORTEST: Millis = 10_000;
+        const UNTOLD: Millis = 60_000;
+        const LONGEST: Millis = 11 * 60_000;
+        let portal_now = self.portal_now(now);
+        let reset = error.operating_reset_at.map(|seconds| seconds * 1_000 + 1_000);
+        let until = reset.unwrap_or(portal_now + UNTOLD).clamp(portal_now + SHORTEST, portal_now + LONGEST);
+        self.budgets.refused(method, until, portal_now);
+        if method == BATCH {
+            self.put_off(Hold::PortalBusy, until - self.portal_ahead);
+        }
+    }
+
+    /// Takes a batch of the survey; says whether all of it was answered. A batch that was not is asked again as a whole:
+    /// it is small, and half of it helps nobody.
+    fn take_survey(&mut self, questions: &[Question], reply: &BatchReply<'_>, now: Millis) -> bool {
+        for (question, part) in questions.iter().zip(&reply.parts) {
+            if let (Question::LargestId(source), Some(part)) = (question, part) {
+                self.costs.note((*source, false), part.time.duration);
+            }
+            let Err(error) = self.survey.take(question, part.as_ref()) else { continue };
+            if self.phase == Phase::Introduce {
+                self.survey = Survey::default();
+            }
+            match error {
+                SurveyError::Portal(error) => self.refused(question.call().method, &error, now),
+                SurveyError::Odd(odd) => self.odd(odd, now),
+            }
+            return false;
+        }
+        match self.phase {
+            Phase::Introduce if self.checkpoint.is_some() => self.phase = Phase::Survey,
+            Phase::Introduce => self.phase = Phase::Load { is_asked: false },
+            _ => self.begin_reading(),
+        }
+        true
+    }
+
+    /// Takes the pages of a batch; says whether all of them came.
+    fn take_pages(&mut self, segments: &[Segment], reply: &BatchReply<'_>, now: Millis) -> bool {
+        let mut is_whole = true;
+        let mut worked: BTreeMap<PageKind, (f64, u32)> = BTreeMap::new();
+        for segment in segments {
+            let Some(kind) = self.windows.get(&segment.window).map(|window| window.kind()) else { continue };
+            let commands = segment.first_command..segment.first_command + segment.commands;
+            for part in &reply.parts[commands] {
+                match self.take_page(segment.window, part.as_ref(), now) {
+                    PageFate::Taken => {
+                        let (seconds, pages) = worked.entry(kind).or_default();
+                        *seconds += part.as_ref().map_or(0.0, |part| part.time.duration);
+                        *pages += 1;
+                    }
+                    PageFate::ChainEnds => break,
+                    PageFate::Failed => {
+                        is_whole = false;
+                        break;
+                    }
+                }
+            }
+        }
+        for (kind, (seconds, pages)) in worked {
+            self.costs.note(kind, seconds / f64::from(pages));
+        }
+        is_whole
+    }
+
+    fn take_page(&mut self, id: WindowId, part: Option<&Part<'_>>, now: Millis) -> PageFate {
+        let Some(window) = self.windows.get(&id) else { return PageFate::ChainEnds };
+        if window.is_done() {
+            return PageFate::ChainEnds;
+        }
+        let (source, purpose) = (window.source, window.purpose.clone());
+        // The portal did not get as far as this command; that is no failure of its own.
+        let Some(part) = part else { return PageFate::Failed };
+        let raw = match &part.result {
+            Ok(raw) => raw,
+            Err(error) => {
+                self.page_refused(source, error, now);
+                return PageFate::Failed;
+            }
+        };
+        if let Purpose::Count(rows) = purpose {
+            return self.take_count(id, rows, part.total);
+        }
+        let page = match list::read(source, raw, &self.survey.stages) {
+            Ok(page) => page,
+            Err(odd) => {
+                self.odd(odd, now);
+                return PageFate::Failed;
+            }
+        };
+        let Some(window) = self.windows.get_mut(&id) else { return PageFate::ChainEnds };
+        if window.take(&page, part.total).is_err() {
+            let detail = "rows came in another order than asked for".to_owned();
+            self.odd(OddAnswer { method: source.method().to_owned(), detail }, now);
+            return PageFate::Failed;
+        }
+        self.keep(id, page);
+        PageFate::Taken
+    }
+
+    /// A block whose number of rows is not the stored one, or is not told, is read again.
+    fn take_count(&mut self, id: WindowId, stored: u64, total: Option<u64>) -> PageFate {
+        if let Some(window) = self.windows.get_mut(&id) {
+            window.close();
+        }
+        if total != Some(stored) {
+            self.compare(id);
+        }
+        PageFate::Taken
+    }
+
+    /// A list that is closed for the viewer, or that the portal does not have, is left out; with everything else is done
+    /// what the error asks for.
+    fn page_refused(&mut self, source: Source, error: &PortalError, now: Millis) {
+        let is_missing = source == Source::OldInvoices && error.remedy() == Remedy::GiveUp;
+        if error.remedy() != Remedy::NoRight && !is_missing {
+            self.refused(source.method(), error, now);
+            return;
+        }
+        self.closed.insert(source);
+        self.close_windows_of_closed_lists();
+        if [Source::Companies, Source::Contacts].iter().all(|source| self.closed.contains(source)) {
+            self.stop = Some(Stop::NoCrmRights);
+        }
+    }
+}
+
+/// What a batch has cost. Commands that failed have no time of their own and are left out.
+fn bill(what: &Asked, reply: &BatchReply<'_>) -> Bill {
+    let mut bill = Bill { batch: reply.time.operating, ..Bill::default() };
+    let methods: Vec<&'static str> = match what {
+        Asked::Survey(questions) => questions.iter().map(|question| question.call().method).collect(),
+        Asked::Pages(segments) => {
+            segments.iter().flat_map(|segment| std::iter::repeat_n(segment.method, segment.commands)).collect()
+        }
+    };
+    for (method, part) in methods.into_iter().zip(&reply.parts) {
+        if let Some(part) = part {
+            bill.add(method, part.time.duration, part.time.operating);
+        }
+    }
+    bill
+}

@@ -1,0 +1,196 @@
+//! From pages to what is saved: whole months in order, and everything else in pieces.
+
+use bitrix24::{PageOfFacts, Source};
+use segmentation::facts::{Delta, Facts, Reach};
+
+use super::course::Pass;
+use super::{Chunk, Phase, Save, SaveState, Sync, Track, WindowId};
+use crate::checkpoint::{Checkpoint, Reached};
+use crate::known;
+use crate::window::Purpose;
+
+/// So many records that belong to no month are saved together.
+const RECORDS_PER_SAVE: usize = 2_000;
+
+impl Sync {
+    /// Keeps the facts of a page until they are saved, sorted by month where the track goes by months.
+    pub(super) fn keep(&mut self, id: WindowId, page: PageOfFacts) {
+        let Some(window) = self.windows.get(&id) else { return };
+        let mut facts = page.facts;
+        if window.purpose == Purpose::Sample {
+            self.sample.absorb(facts);
+            return;
+        }
+        let Some((first, last)) = window.months else {
+            let (_, are_whole_cards) = window.kind();
+            if are_whole_cards {
+                facts.contacts.values_mut().for_each(|card| card.reach |= Reach::LOOKED_UP);
+                facts.companies.values_mut().for_each(|card| card.reach |= Reach::LOOKED_UP);
+            }
+            self.pending.absorb(facts);
+            return;
+        };
+        // A portal's offset changes with summer time, so that a record of a month's last hour may come in the window of
+        // the next month. It stays with its window: what matters is that window and month are finished together.
+        for (month, facts) in facts.split_by_month() {
+            let month = month.map_or(first, |month| month.clamp(first, last));
+            self.pending_months.entry((id.track, month)).or_default().absorb(facts);
+        }
+    }
+
+    /// Makes what is finished ready to be saved, unless a save is under way.
+    pub(super) fn prepare_save(&mut self, known: &Facts) {
+        if !matches!(self.save, SaveState::Nothing) || self.stop.is_some() {
+            return;
+        }
+        let Phase::Read(pass) = self.phase else { return };
+        let Some(checkpoint) = self.checkpoint.clone() else { return };
+        let save = match pass {
+            Pass::Months { .. } => self.finished_months(checkpoint),
+            Pass::Changes => self.finished_changes(checkpoint),
+            Pass::LookUps { .. } => self.finished_lookups(checkpoint),
+            Pass::Sweep => self.compared(checkpoint, known),
+            Pass::Moved => self.finished_sweep(checkpoint, known),
+        };
+        if let Some(save) = save {
+            self.save = SaveState::Ready(Box::new(save));
+        }
+    }
+
+    fn has_unfinished(&self, track: Track) -> bool {
+        self.windows.iter().any(|(id, window)| id.track == track && !window.is_done())
+    }
+
+    /// How far a track by months has come, with what is read and not saved yet.
+    fn reached(&self, track: Track, before: Reached, first_month: segmentation::Month) -> Reached {
+        let mut windows = self.windows.iter().filter(|(id, _)| id.track == track).peekable();
+        if windows.peek().is_none() {
+            return before;
+        }
+        match windows.filter(|(_, window)| !window.is_done()).filter_map(|(_, window)| window.months).min() {
+            None => Reached::Everything,
+            Some((first, _)) if first > first_month => Reached::Through(first.plus(-1)),
+            Some(_) => before,
+        }
+    }
+
+    fn finished_months(&mut self, mut checkpoint: Checkpoint) -> Option<Save> {
+        let mut chunks = Vec::new();
+        let first_month = checkpoint.first_month;
+        for track in [Track::Sales, Track::Dialogs] {
+            let before = if track == Track::Sales { checkpoint.sales } else { checkpoint.dialogs };
+            let reached = self.reached(track, before, first_month);
+            if reached == before {
+                continue;
+            }
+            let is_finished = |month| match reached {
+                Reached::Nothing => false,
+                Reached::Through(last) => month <= last,
+                Reached::Everything => true,
+            };
+            let months: Vec<_> =
+                self.pending_months.keys().filter(|(it, month)| *it == track && is_finished(*month)).copied().collect();
+            for key in months {
+                let facts = self.pending_months.remove(&key).unwrap_or_default();
+                let chunk = if track == Track::Sales { Chunk::Sales(key.1) } else { Chunk::Dialogs(key.1) };
+                chunks.push((chunk, facts));
+            }
+            *(if track == Track::Sales { &mut checkpoint.sales } else { &mut checkpoint.dialogs }) = reached;
+        }
+        let is_piece_over = !self.has_unfinished(Track::Contacts);
+        // The requisites are the only window of their track until the cards to look up are found.
+        let has_requisites = is_piece_over && self.is_before_lookups() && !self.is_closed(Source::Requisites);
+        checkpoint.requisites_read |= has_requisites;
+        let piece = self.piece(is_piece_over);
+        if chunks.is_empty() && piece.is_none() && Some(&checkpoint) == self.checkpoint.as_ref() {
+            return None;
+        }
+        let chunks = chunks.into_iter().map(|(chunk, facts)| (chunk, facts.into())).collect();
+        Some(finish(checkpoint, chunks, piece.unwrap_or_default().into()))
+    }
+
+    fn is_before_lookups(&self) -> bool {
+        self.phase == Phase::Read(Pass::Months { has_lookups: false })
+    }
+
+    /// What is pending without regard to months, if it is enough for a save or nothing more will come.
+    fn piece(&mut self, is_over: bool) -> Option<Facts> {
+        let is_enough = self.pending.len() >= RECORDS_PER_SAVE || is_over && !self.pending.is_empty();
+        is_enough.then(|| std::mem::take(&mut self.pending))
+    }
+
+    fn finished_changes(&mut self, mut checkpoint: Checkpoint) -> Option<Save> {
+        if self.has_unfinished(Track::Later) {
+            return None;
+        }
+        let until = self.changes_until.take()?;
+        checkpoint.today = until.date;
+        checkpoint.as_of.clone_from(&until.text);
+        checkpoint.changes_until = Some(until.text);
+        checkpoint.largest_ids.clone_from(&self.survey.sizes.largest_ids);
+        let changes = std::mem::take(&mut self.pending);
+        Some(finish(checkpoint, Vec::new(), changes.into()))
+    }
+
+    fn finished_lookups(&mut self, mut checkpoint: Checkpoint) -> Option<Save> {
+        let is_over = !self.has_unfinished(Track::Later);
+        let piece = self.piece(is_over);
+        if piece.is_none() && (!is_over || checkpoint.is_whole) {
+            return None;
+        }
+        checkpoint.is_whole |= is_over;
+        Some(finish(checkpoint, Vec::new(), piece.unwrap_or_default().into()))
+    }
+
+    /// Rows that were read again and differ from what is stored; those that do not are let go.
+    fn compared(&mut self, checkpoint: Checkpoint, known: &Facts) -> Option<Save> {
+        let mut piece = self.piece(!self.has_unfinished(Track::Later))?;
+        known::keep_differing(&mut piece, known);
+        (!piece.is_empty()).then(|| finish(checkpoint, Vec::new(), piece.into()))
+    }
+
+    /// What is gone is saved together with what hung on it: otherwise a reading that ends in between would never learn
+    /// where that has gone.
+    fn finished_sweep(&mut self, mut checkpoint: Checkpoint, known: &Facts) -> Option<Save> {
+        if self.has_unfinished(Track::Later) {
+            return None;
+        }
+        let mut facts = std::mem::take(&mut self.pending);
+        known::keep_differing(&mut facts, known);
+        let delta = Delta { facts, gone: std::mem::take(&mut self.gone) };
+        if self.is_thorough {
+            self.is_thorough = false;
+            checkpoint.compared_at = self.portal_time.as_ref().map(|time| time.text.clone());
+        } else if delta == Delta::default() {
+            return None;
+        }
+        Some(finish(checkpoint, Vec::new(), delta))
+    }
+
+    /// Takes that the last [`super::Step::Save`] was carried out, or that its data are kept in memory at least.
+    pub fn on_saved(&mut self) {
+        if let SaveState::UnderWay(checkpoint) = std::mem::replace(&mut self.save, SaveState::Nothing) {
+            // What was judged while the save was under way is newer than what was saved.
+            let owners_are_trusted = self.checkpoint.as_ref().and_then(|before| before.owners_are_trusted);
+            self.checkpoint = Some(*checkpoint);
+            if let Some(checkpoint) = &mut self.checkpoint {
+                checkpoint.owners_are_trusted = owners_are_trusted.or(checkpoint.owners_are_trusted);
+            }
+        }
+    }
+
+    /// Whether a list that cannot be read is left out for good in this reading.
+    pub(super) fn is_closed(&self, source: Source) -> bool {
+        self.closed.contains(&source)
+    }
+}
+
+/// A save of whole months and of one further piece, which is numbered.
+fn finish(mut checkpoint: Checkpoint, mut chunks: Vec<(Chunk, Delta)>, piece: Delta) -> Save {
+    if piece != Delta::default() {
+        checkpoint.change_chunks += 1;
+        chunks.push((Chunk::Change(checkpoint.change_chunks), piece));
+    }
+    checkpoint.rows += chunks.iter().map(|(_, delta)| delta.facts.len() as u64).sum::<u64>();
+    Save { chunks, checkpoint }
+}
