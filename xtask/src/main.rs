@@ -1,6 +1,7 @@
 //! The project's commands. `cargo xtask demo` shows the app inside a demo portal; `cargo xtask test` runs all tests.
 
 mod app;
+mod bench;
 mod ci;
 mod count;
 mod demo;
@@ -35,6 +36,9 @@ enum Command {
     Count(count::CountArgs),
     /// Writes a generated portal as a dump.
     Dump(dump::DumpArgs),
+    /// Measures the app against what the portal's limits allow.
+    #[command(subcommand)]
+    Bench(bench::Bench),
 }
 
 fn main() -> ExitCode {
@@ -44,6 +48,7 @@ fn main() -> ExitCode {
         Command::Ci => ci::ci(),
         Command::Count(args) => count::count(&args).map(|()| true),
         Command::Dump(args) => dump::dump(&args).map(|()| true),
+        Command::Bench(bench::Bench::Sync(args)) => bench::sync(&args),
     };
     match outcome {
         Ok(true) => ExitCode::SUCCESS,

@@ -22,12 +22,14 @@ pub(crate) struct Answer {
     pub(crate) total: Option<usize>,
     pub(crate) next: Option<usize>,
     pub(crate) cost: Cost,
+    /// Rows of a page of a list; `None` of what is no list.
+    pub(crate) rows: Option<usize>,
 }
 
 impl Answer {
     /// An answer that costs as much as its kind of work.
     pub(crate) fn of(result: Json, work: Work) -> Answer {
-        Answer { result, total: None, next: None, cost: Cost::of(work) }
+        Answer { result, total: None, next: None, cost: Cost::of(work), rows: None }
     }
 
     /// An answer that costs next to nothing.

@@ -5,6 +5,7 @@ use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution, LogNormal};
 
+use crate::batch::LONGEST;
 use crate::options::Profile;
 use crate::schema::Entity;
 
@@ -175,9 +176,17 @@ pub(crate) fn spread(mean: f64, work: Work, random: &mut ChaCha8Rng) -> f64 {
     mean * factor.sample(random)
 }
 
+/// How many times dearer the slow command of a batch is.
+const SLOW: std::ops::Range<f64> = 3.0..5.0;
+
 /// Which command of a batch is slow, and how much: one in each batch was, in every published sample.
 pub(crate) fn slow_command(commands: usize, random: &mut ChaCha8Rng) -> (usize, f64) {
-    (random.random_range(0..commands.max(1)), random.random_range(3.0..5.0))
+    (random.random_range(0..commands.max(1)), random.random_range(SLOW))
+}
+
+/// By how much the slow command makes the pages of a full batch dearer on the average.
+pub(crate) fn full_batch_factor() -> f64 {
+    1.0 + ((SLOW.start + SLOW.end) / 2.0 - 1.0) / LONGEST as f64
 }
 
 /// How much dearer calls are at an hour of the portal's day: 1 at night, 2.5 at noon.
@@ -210,6 +219,15 @@ mod tests {
         }
         let save = Cost::of(Work::UpdateClient);
         assert!(price(Cost { unchanged: true, ..save }) < price(save));
+    }
+
+    #[test]
+    fn the_slow_command_is_spread_over_a_full_batch() {
+        let mut random = ChaCha8Rng::seed_from_u64(1);
+        let batches = 20_000;
+        let sum: f64 = (0..batches).map(|_| 49.0 + slow_command(LONGEST, &mut random).1).sum();
+        assert!((sum / f64::from(batches) / 50.0 - full_batch_factor()).abs() < 0.001);
+        assert!((full_batch_factor() - 1.06).abs() < 1e-9);
     }
 
     #[test]

@@ -24,7 +24,8 @@ impl Language {
 }
 
 /// Tariff, which decides the rate limit (docs: limits.md).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Plan {
     /// 2 requests a second, a reserve of 50.
     #[default]

@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value as Json, json};
 
+use crate::ledger::Cause;
+
 /// An error as the portal words it. The code may be empty or a number: many old CRM methods have no code at all.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct ApiError {
@@ -13,11 +15,18 @@ pub(crate) struct ApiError {
     pub(crate) description: String,
     /// One more entry of some methods, e.g. `argument`; boxed, because few errors have one and all are passed around.
     pub(crate) extra: Option<Box<(&'static str, Json)>>,
+    /// Whose doing it is; the client never sees it.
+    pub(crate) cause: Cause,
 }
 
 impl ApiError {
     pub(crate) fn new(status: u16, code: &str, description: impl Into<String>) -> ApiError {
-        ApiError { status, code: json!(code), description: description.into(), extra: None }
+        ApiError { status, code: json!(code), description: description.into(), extra: None, cause: Cause::Call }
+    }
+
+    /// The same error as the doing of a fault or of a limit.
+    pub(crate) fn caused_by(self, cause: Cause) -> ApiError {
+        ApiError { cause, ..self }
     }
 
     /// An error of the older CRM methods: 400, no code.

@@ -15,6 +15,7 @@ pub mod server;
 pub mod shell;
 
 mod frame;
+mod ledger;
 mod mutate;
 mod options;
 mod portal;
@@ -39,6 +40,7 @@ mod state;
 mod storage;
 mod table;
 mod user_fields;
+mod workload;
 mod write;
 
 #[cfg(test)]
@@ -48,8 +50,10 @@ pub use auth::Token;
 pub use faults::{Fault, Faults};
 pub use frame::UserInfo;
 pub use http::{Handled, HttpRequest, HttpResponse, Outcome};
+pub use ledger::{Calls, Cause, Kind, Ledger, Refusals};
 pub use mutate::Mutation;
 pub use options::{Billing, Options, Pace, Profile};
 pub use portal::Portal;
 pub use rights::CrmAccess;
 pub use state::Placement;
+pub use workload::{Capacity, Day, List, Scope};

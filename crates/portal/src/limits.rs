@@ -8,8 +8,10 @@ use crate::options::Billing;
 /// Leaky buckets, one per sender.
 #[derive(Debug)]
 pub(crate) struct RateLimit {
-    drain: f64,
-    block_above: f64,
+    /// Requests a second.
+    pub(crate) drain: f64,
+    /// Requests at once.
+    pub(crate) block_above: f64,
     levels: HashMap<String, (f64, f64)>,
 }
 

@@ -4,7 +4,8 @@ use crate::data::Plan;
 use crate::faults::Faults;
 
 /// How dear a call is to the portal's server, in modelled seconds (see `cost.rs`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Profile {
     /// A quiet portal.
     Fast,
@@ -16,7 +17,8 @@ pub enum Profile {
 }
 
 /// To whom execution time is billed. The documentation and newer server code disagree, so the portal can do both.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Billing {
     /// Every method has its own budget, inside of a batch too; blocked until old minutes fall out (docs: limits.md).
     #[default]

@@ -19,6 +19,7 @@ use crate::envelope::{Timing, php_json, php_map, response, success};
 use crate::error::ApiError;
 use crate::faults::Faults;
 use crate::http::{Handled, HttpRequest, HttpResponse, Outcome};
+use crate::ledger::{Cause, Ledger};
 use crate::limits::{BudgetKey, Operating, RateLimit};
 use crate::methods;
 use crate::options::{Billing, Options, Pace};
@@ -35,8 +36,9 @@ pub struct Portal {
     pub(crate) options: Options,
     pub(crate) tokens: Tokens,
     pub(crate) faults: Faults,
-    prices: &'static Prices,
-    rate: RateLimit,
+    pub(crate) ledger: Ledger,
+    pub(crate) prices: &'static Prices,
+    pub(crate) rate: RateLimit,
     operating: Operating,
     /// When each of the requests worked on in parallel ends, seconds since the start.
     slots: Vec<f64>,
@@ -75,6 +77,7 @@ impl Portal {
         Portal {
             tokens: Tokens::new(options.seed),
             faults: options.faults,
+            ledger: Ledger::default(),
             prices,
             rate: RateLimit::new(state.info.plan),
             operating: Operating::new(options.operating_limit, options.billing),
@@ -92,6 +95,11 @@ impl Portal {
         self.started.elapsed().as_secs_f64()
     }
 
+    /// Gives the account of what has happened so far and begins a new one.
+    pub fn take_ledger(&mut self) -> Ledger {
+        std::mem::take(&mut self.ledger)
+    }
+
     /// Handles a request that was sent at `arrival_secs` after the portal's start. Requests must come in the order of
     /// their arrival; each is worked on at once, as if alone, and only its time waits for a free place.
     pub fn handle(&mut self, request: &HttpRequest, arrival_secs: f64) -> Handled {
@@ -100,10 +108,12 @@ impl Portal {
             let answer = response(200, Vec::new());
             return Handled { outcome: Outcome::Answer(answer), finish_secs: arrival_secs };
         }
+        self.ledger.requests += 1;
         let real = self.options.pace == Pace::Real;
         let half_trip = if real { self.prices.round_trip / 2.0 } else { 0.0 };
         let at_server = arrival_secs + half_trip;
         if let Err(error) = self.admit(request, at_server, real) {
+            self.ledger.refused_request(&error);
             return refusal(&error, at_server + half_trip);
         }
         let slot = self.free_slot();
@@ -121,16 +131,17 @@ impl Portal {
     fn admit(&mut self, request: &HttpRequest, at_server: f64, real: bool) -> Result<(), ApiError> {
         let full = real && !self.rate.take(&request.source, at_server);
         if full || self.faults.query_limit.strikes(&mut self.chances) {
-            return Err(ApiError::new(503, "QUERY_LIMIT_EXCEEDED", "Too many requests"));
+            let cause = if full { Cause::Limit } else { Cause::Fault };
+            return Err(ApiError::new(503, "QUERY_LIMIT_EXCEEDED", "Too many requests").caused_by(cause));
         }
         if self.faults.server_error.strikes(&mut self.chances) {
-            return Err(ApiError::new(500, "INTERNAL_SERVER_ERROR", "Internal server error"));
+            return Err(server_error().caused_by(Cause::Fault));
         }
         if self.faults.expired_token.strikes(&mut self.chances) {
-            return Err(expired());
+            return Err(expired().caused_by(Cause::Fault));
         }
         if self.faults.operation_limit.strikes(&mut self.chances) {
-            return Err(operation_limit((self.wall(at_server) + 60.0) as i64));
+            return Err(operation_limit((self.wall(at_server) + 60.0) as i64).caused_by(Cause::Fault));
         }
         Ok(())
     }
@@ -139,14 +150,18 @@ impl Portal {
     fn deliver(&mut self, answer: HttpResponse, finish_secs: f64, begin: f64) -> Handled {
         if self.faults.timeout.strikes(&mut self.chances) {
             let late = if self.options.pace == Pace::Real { begin + LONGEST_REQUEST_SECS } else { finish_secs };
-            return refusal(&timed_out(), late.max(finish_secs));
+            let error = server_error().caused_by(Cause::Fault);
+            self.ledger.refused_request(&error);
+            return refusal(&error, late.max(finish_secs));
         }
         if self.faults.cut.strikes(&mut self.chances) {
+            self.ledger.spoilt_request("cut");
             return Handled { outcome: Outcome::Cut, finish_secs };
         }
         let mut answer = answer;
         if self.faults.broken_json.strikes(&mut self.chances) {
             answer.body.truncate(answer.body.len() / 2);
+            self.ledger.spoilt_request("broken JSON");
         }
         Handled { outcome: Outcome::Answer(answer), finish_secs }
     }
@@ -167,11 +182,11 @@ impl Portal {
         let start = self.wall(begin);
         let target = match target(&request.path) {
             Some(target) => target,
-            None => return (error_response(&no_method("")), begin + overhead),
+            None => return (self.refuse(&no_method("")), begin + overhead),
         };
         let caller = match self.caller(&target, params, begin) {
             Ok(caller) => caller,
-            Err(error) => return (error_response(&error), begin + overhead),
+            Err(error) => return (self.refuse(&error), begin + overhead),
         };
         let mut run = Run { caller, start, elapsed: overhead, used: BTreeMap::new() };
         let body = if target.method == "batch" {
@@ -184,12 +199,19 @@ impl Portal {
         for (key, seconds) in std::mem::take(&mut run.used) {
             self.operating.book(key, start + lasted, seconds);
         }
+        self.ledger.worked(lasted);
         let answer = match body {
-            _ if cut => error_response(&timed_out()),
+            _ if cut => self.refuse(&server_error().caused_by(Cause::Limit)),
             Ok(body) => response(200, php_json(&body)),
-            Err(error) => error_response(&error),
+            Err(error) => self.refuse(&error),
         };
         (answer, begin + lasted)
+    }
+
+    /// The answer that refuses a whole request.
+    fn refuse(&mut self, error: &ApiError) -> HttpResponse {
+        self.ledger.refused_request(error);
+        error_response(error)
     }
 
     fn caller(&self, target: &Target, params: &Param, now_secs: f64) -> Result<Caller, ApiError> {
@@ -218,7 +240,7 @@ impl Portal {
             return Ok(());
         }
         match self.operating.blocked_until(key, now) {
-            Some(until) => Err(operation_limit(until.ceil() as i64)),
+            Some(until) => Err(operation_limit(until.ceil() as i64).caused_by(Cause::Limit)),
             None => Ok(()),
         }
     }
@@ -236,6 +258,7 @@ impl Portal {
             seconds *= hour_factor(local.rem_euclid(86_400));
         }
         run.elapsed += seconds;
+        self.ledger.called(found.name, &cost, seconds, answer.as_ref().ok().and_then(|answer| answer.rows));
         (answer, seconds)
     }
 
@@ -266,6 +289,7 @@ impl Portal {
             }
             let slow = if index == slow_index { slow_factor } else { 1.0 };
             if let Err(error) = self.command(run, &mut results, command, index, slow) {
+                self.ledger.refused_command(&error);
                 results.error.push((command.key.clone(), Json::Object(error.body())));
                 if halt {
                     break;
@@ -312,7 +336,7 @@ impl Portal {
             return Err(ApiError::new(405, "ERROR_BATCH_METHOD_NOT_ALLOWED", "Method is not allowed for batch usage"));
         }
         if self.faults.batch_error.strikes(&mut self.chances) {
-            return Err(ApiError::new(500, "INTERNAL_SERVER_ERROR", "Internal server error"));
+            return Err(server_error().caused_by(Cause::Fault));
         }
         let key = self.budget(run, &command.method, true);
         let billed = self.options.billing == Billing::Docs;
@@ -351,7 +375,7 @@ fn operation_limit(reset_at: i64) -> ApiError {
     error
 }
 
-fn timed_out() -> ApiError {
+fn server_error() -> ApiError {
     ApiError::new(500, "INTERNAL_SERVER_ERROR", "Internal server error")
 }
 

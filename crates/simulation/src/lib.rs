@@ -4,6 +4,8 @@
 //! A [`Tab`] is what a browser's tab is to the worker: it carries out the worker's effects, against a portal without
 //! sockets, a store in memory and a clock that jumps from event to event.
 
+pub mod bench;
+
 use std::cell::RefCell;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -247,6 +249,7 @@ impl Tab {
             FromWorker::Progress(progress) => self.screen.progress = Some(progress),
             FromWorker::Summary(summary) => self.screen.summary = Some(summary),
             FromWorker::Page { page, .. } => self.screen.page = Some(page),
+            FromWorker::MarkPage { .. } => {}
         }
     }
 }

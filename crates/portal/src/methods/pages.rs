@@ -42,7 +42,8 @@ impl Rows {
         };
         // Without counting an item list has no total; the older lists say 0.
         let total = self.page.total.or((self.names == Names::Old).then_some(0));
-        Answer { result: shape(self.rows), total, next: self.page.next, cost }
+        let rows = Some(self.rows.len());
+        Answer { result: shape(self.rows), total, next: self.page.next, cost, rows }
     }
 }
 
@@ -115,7 +116,7 @@ pub(super) fn slice(rows: Vec<Json>, start: &Param) -> Answer {
     let skip = usize::try_from(start).unwrap_or(0);
     let page: Vec<Json> = rows.into_iter().skip(skip).take(crate::list::PAGE).collect();
     let next = skip + crate::list::PAGE;
-    let mut answer = Answer::small(json!(page));
+    let mut answer = Answer { rows: Some(page.len()), ..Answer::small(json!(page)) };
     if start >= 0 {
         answer.total = Some(total);
         answer.next = (next < total).then_some(next);
