@@ -237,7 +237,7 @@ impl Tab {
 
     fn show(&mut self, message: FromWorker) {
         match message {
-            FromWorker::Ready { .. } | FromWorker::Forgotten => {}
+            FromWorker::Ready { .. } | FromWorker::Forgotten | FromWorker::MarkPage { .. } => {}
             FromWorker::TokenNeeded => {
                 let token = Some(Token(self.token()));
                 self.schedule(TOKEN_MILLISECONDS, Happening::Event(Event::Message(ToWorker::Token(token))));
