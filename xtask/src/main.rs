@@ -5,6 +5,7 @@ mod ci;
 mod count;
 mod demo;
 mod dump;
+mod probe;
 mod project;
 mod report;
 mod test;
@@ -33,6 +34,8 @@ enum Command {
     Ci,
     /// Prints what the app counts for a dump of a portal, as CSV: month,mode,group,count.
     Count(count::CountArgs),
+    /// Asks a live portal what the documentation leaves open; changes nothing, prints nothing about its clients.
+    Probe(probe::ProbeArgs),
     /// Writes a generated portal as a dump.
     Dump(dump::DumpArgs),
 }
@@ -43,6 +46,7 @@ fn main() -> ExitCode {
         Command::Test => test::test(),
         Command::Ci => ci::ci(),
         Command::Count(args) => count::count(&args).map(|()| true),
+        Command::Probe(args) => probe::probe(&args).map(|()| true),
         Command::Dump(args) => dump::dump(&args).map(|()| true),
     };
     match outcome {

@@ -1,0 +1,1 @@
+//! The whole probe against the demo portal, in virtual time.
