@@ -6,6 +6,7 @@ mod ci;
 mod count;
 mod demo;
 mod dump;
+mod probe;
 mod project;
 mod report;
 mod test;
@@ -34,6 +35,8 @@ enum Command {
     Ci,
     /// Prints what the app counts for a dump of a portal, as CSV: month,mode,group,count.
     Count(count::CountArgs),
+    /// Asks a live portal what the documentation leaves open; changes nothing, prints nothing about its clients.
+    Probe(probe::ProbeArgs),
     /// Writes a generated portal as a dump.
     Dump(dump::DumpArgs),
     /// Measures the app against what the portal's limits allow.
@@ -47,6 +50,7 @@ fn main() -> ExitCode {
         Command::Test => test::test(),
         Command::Ci => ci::ci(),
         Command::Count(args) => count::count(&args).map(|()| true),
+        Command::Probe(args) => probe::probe(&args).map(|()| true),
         Command::Dump(args) => dump::dump(&args).map(|()| true),
         Command::Bench(bench::Bench::Sync(args)) => bench::sync(&args),
     };
