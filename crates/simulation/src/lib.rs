@@ -249,7 +249,6 @@ impl Tab {
             FromWorker::Progress(progress) => self.screen.progress = Some(progress),
             FromWorker::Summary(summary) => self.screen.summary = Some(summary),
             FromWorker::Page { page, .. } => self.screen.page = Some(page),
-            FromWorker::MarkPage { .. } => {}
         }
     }
 }
