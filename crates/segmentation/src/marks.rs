@@ -17,8 +17,8 @@ const IMPORT_AT_LEAST: usize = 20;
 /// A day on which an author creates this many times the usual number of cards is an import.
 const IMPORT_TIMES_USUAL: usize = 5;
 
-/// An author who creates cards on this many days at least is compared with himself, so that a web form which files
-/// fifty cards every day is no import; everyone else with the portal's usual day.
+/// From so many days on it can be told what is usual. An author who creates cards on that many days is compared with
+/// himself, so that a web form which files fifty cards every day is no import; everyone else with the portal's usual day.
 const DAYS_OF_A_HABIT: usize = 10;
 
 /// Why a line has jumped.
@@ -114,22 +114,22 @@ fn imports(facts: &Facts) -> Vec<(NaiveDate, Vec<Card>)> {
     for card in counted(facts) {
         authors.entry(card.created_by).or_default().entry(card.created).or_default().push(card.card);
     }
-    let usual_of_all = median(authors.values().flat_map(BTreeMap::values).map(Vec::len).collect());
+    let usual_of_all = usual(authors.values().flat_map(BTreeMap::values).map(Vec::len).collect());
     let mut imports = Vec::new();
     for days in authors.into_values() {
-        let has_habits = days.len() >= DAYS_OF_A_HABIT;
-        let usual = if has_habits { median(days.values().map(Vec::len).collect()) } else { usual_of_all };
+        let usual = usual(days.values().map(Vec::len).collect()).or(usual_of_all).unwrap_or(0);
         let least = IMPORT_AT_LEAST.max(IMPORT_TIMES_USUAL * usual);
         imports.extend(days.into_iter().filter(|(_, cards)| cards.len() >= least));
     }
     imports
 }
 
-/// The middle one of some numbers (of two, the lower); 0 if there are none.
-fn median(mut numbers: Vec<usize>) -> usize {
-    if numbers.is_empty() {
-        return 0;
+/// The usual one of the days with so many cards each, which is the middle one (of two, the lower); nothing if they are
+/// too few to tell.
+fn usual(mut days: Vec<usize>) -> Option<usize> {
+    if days.len() < DAYS_OF_A_HABIT {
+        return None;
     }
-    let middle = (numbers.len() - 1) / 2;
-    *numbers.select_nth_unstable(middle).1
+    let middle = (days.len() - 1) / 2;
+    Some(*days.select_nth_unstable(middle).1)
 }
