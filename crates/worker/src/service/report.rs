@@ -55,6 +55,8 @@ impl Connection {
     pub(super) fn report(&mut self, now: EpochMs, effects: &mut Vec<Effect>) {
         self.report_summary(now, effects);
         self.record(effects);
+        // Where nothing can be kept, no answer of the store will come that would bring what was recorded to the page.
+        self.report_summary(now, effects);
         self.report_progress(now, effects);
         if let Some(at) = self.report.wake_at.take() {
             effects.push(Effect::WakeAt(at));
