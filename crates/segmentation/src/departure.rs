@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 
 use crate::answer::Card;
 use crate::cards;
-use crate::facts::{Activity, Contact, Deal, Delta, Facts, Gone, Id, Invoice, Owner, Requisite};
+use crate::facts::{Activity, Contact, Deal, Facts, Gone, Id, Invoice, Owner, Requisite};
 
 /// A card that is gone from the portal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,72 +26,65 @@ pub struct Departure {
     pub merged_into: Option<Card>,
 }
 
-/// The counted cards that a change takes out, in the order of their kinds and numbers; `before` is what was known before
-/// the change.
+/// Which cards took over records that had belonged to others: what tells a merge from a deletion.
 ///
-/// A card was merged if records that belonged to it come with the change and belong to another card of its kind, which
-/// they had not named before: into the one that took most of them, of several such the one with the lowest number.
-#[must_use]
-pub fn departures(before: &Facts, delta: &Delta, noticed: NaiveDate) -> Vec<Departure> {
-    let gone = gone_cards(&delta.gone);
-    if gone.is_empty() {
-        return Vec::new();
-    }
-    let heirs = heirs(before, &delta.facts, &gone);
-    let departed = gone.iter().filter_map(|&card| cards::card(before, card)).filter(|card| card.is_counted);
-    departed
-        .map(|card| Departure {
-            card: card.card,
-            title: card.title.to_owned(),
-            created: card.created,
-            noticed,
-            merged_into: heirs.get(&card.card).and_then(heir),
-        })
-        .collect()
-}
+/// Remembers all it was shown, because the records of a merged card are often read anew before the card is found to be
+/// gone.
+#[derive(Clone, Debug, Default)]
+pub struct Handovers(BTreeMap<Card, Shares>);
 
-fn gone_cards(gone: &Gone) -> BTreeSet<Card> {
-    let companies = gone.companies.iter().map(|&id| Card::Company(id));
-    companies.chain(gone.contacts.iter().map(|&id| Card::Contact(id))).collect()
-}
-
-/// How many records of a card that is gone each other card took over.
+/// How many records of a card each other card took over.
 type Shares = BTreeMap<Card, u32>;
 
-/// The one with the largest share.
-fn heir(shares: &Shares) -> Option<Card> {
-    let (&card, _) =
-        shares.iter().max_by(|(one, share), (other, of_other)| share.cmp(of_other).then(other.cmp(one)))?;
-    Some(card)
-}
+impl Handovers {
+    /// Notes which records of a change name other cards now than they did before.
+    pub fn note(&mut self, before: &Facts, change: &Facts) {
+        self.follow(&before.contacts, &change.contacts);
+        self.follow(&before.deals, &change.deals);
+        self.follow(&before.invoices, &change.invoices);
+        self.follow(&before.activities, &change.activities);
+        self.follow(&before.requisites, &change.requisites);
+    }
 
-/// Who took over what, for every card that is gone.
-fn heirs(before: &Facts, after: &Facts, gone: &BTreeSet<Card>) -> BTreeMap<Card, Shares> {
-    let mut heirs = BTreeMap::new();
-    follow(&before.contacts, &after.contacts, gone, &mut heirs);
-    follow(&before.deals, &after.deals, gone, &mut heirs);
-    follow(&before.invoices, &after.invoices, gone, &mut heirs);
-    follow(&before.activities, &after.activities, gone, &mut heirs);
-    follow(&before.requisites, &after.requisites, gone, &mut heirs);
-    heirs
-}
-
-/// Compares the cards that records name now with those they named before.
-fn follow<K: Ord, R: Belonging>(
-    before: &BTreeMap<K, R>,
-    after: &BTreeMap<K, R>,
-    gone: &BTreeSet<Card>,
-    heirs: &mut BTreeMap<Card, Shares>,
-) {
-    for (key, record) in after {
-        let Some(earlier) = before.get(key).map(Belonging::cards) else { continue };
-        let new: Vec<Card> =
-            record.cards().into_iter().filter(|card| !earlier.contains(card) && !gone.contains(card)).collect();
-        for left in earlier.iter().filter(|card| gone.contains(card)) {
-            for &taker in new.iter().filter(|taker| is_same_kind(**taker, *left)) {
-                *heirs.entry(*left).or_default().entry(taker).or_default() += 1;
+    fn follow<K: Ord, R: Belonging>(&mut self, before: &BTreeMap<K, R>, change: &BTreeMap<K, R>) {
+        for (key, record) in change {
+            let Some(earlier) = before.get(key).map(Belonging::cards) else { continue };
+            let now = record.cards();
+            let new: Vec<Card> = now.iter().copied().filter(|card| !earlier.contains(card)).collect();
+            for left in earlier.into_iter().filter(|card| !now.contains(card)) {
+                for &taker in new.iter().filter(|taker| is_same_kind(**taker, left)) {
+                    *self.0.entry(left).or_default().entry(taker).or_default() += 1;
+                }
             }
         }
+    }
+
+    /// The counted cards among those that are gone, in the order of their kinds and numbers; `before` is what was known
+    /// before they went.
+    ///
+    /// A card was merged if records that belonged to it belong to another card of its kind by now, which they had not
+    /// named before: into the one that took most of them, of several such the one with the lowest number.
+    #[must_use]
+    pub fn departures(&self, before: &Facts, gone: &Gone, noticed: NaiveDate) -> Vec<Departure> {
+        let companies = gone.companies.iter().map(|&id| Card::Company(id));
+        let gone: BTreeSet<Card> = companies.chain(gone.contacts.iter().map(|&id| Card::Contact(id))).collect();
+        let departed = gone.iter().filter_map(|&card| cards::card(before, card)).filter(|card| card.is_counted);
+        departed
+            .map(|card| Departure {
+                card: card.card,
+                title: card.title.to_owned(),
+                created: card.created,
+                noticed,
+                merged_into: self.heir(card.card, &gone),
+            })
+            .collect()
+    }
+
+    /// The card with the largest share that is not gone as well.
+    fn heir(&self, card: Card, gone: &BTreeSet<Card>) -> Option<Card> {
+        let shares = self.0.get(&card)?.iter().filter(|(taker, _)| !gone.contains(taker));
+        let (&heir, _) = shares.max_by(|(one, share), (other, of_other)| share.cmp(of_other).then(other.cmp(one)))?;
+        Some(heir)
     }
 }
 

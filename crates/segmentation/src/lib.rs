@@ -43,7 +43,7 @@ mod title;
 pub use answer::{Card, Counts, DrillDown, Page, Quality, Row, Series};
 pub use client::Client;
 pub use csv::series_csv;
-pub use departure::{Departure, departures};
+pub use departure::{Departure, Handovers};
 pub use engine::Segmentation;
 pub use evidence::{DateField, Evidence, Payment, PaymentDate, Person, Source};
 pub use facts::{Delta, Facts, Gone, Id, Settings};

@@ -3,7 +3,7 @@
 use chrono::Days;
 
 use crate::answer::Card;
-use crate::departure::{Departure, departures};
+use crate::departure::{Departure, Handovers};
 use crate::facts::{Delta, Facts, Gone, Id, Owner};
 use crate::marks::{Cause, Marks};
 use crate::recorded::{HistoryDelta, Recorded};
@@ -21,7 +21,25 @@ fn change(companies: &[Id], contacts: &[Id], renew: impl FnOnce(Portal) -> Porta
 
 /// Who was merged into whom, of those that have gone.
 fn merges(before: &Portal, delta: &Delta) -> Vec<(Card, Option<Card>)> {
-    departures(&before.facts, delta, day("2025-05-17")).into_iter().map(|it| (it.card, it.merged_into)).collect()
+    let mut handovers = Handovers::default();
+    handovers.note(&before.facts, &delta.facts);
+    let departures = handovers.departures(&before.facts, &delta.gone, day("2025-05-17"));
+    departures.into_iter().map(|it| (it.card, it.merged_into)).collect()
+}
+
+#[test]
+fn a_merge_is_seen_though_the_records_came_earlier_than_the_card_was_missed() {
+    let mut portal = Portal::on("2025-05-17")
+        .with(company(1, "2024-01-10"))
+        .with(company(2, "2024-01-10"))
+        .with(deal(1, "2024-02-10").of_company(1));
+    let mut handovers = Handovers::default();
+    let delta = change(&[], &[], |it| it.with(deal(1, "2024-02-10").of_company(2)));
+    handovers.note(&portal.facts, &delta.facts);
+    portal.facts.apply(delta);
+    let gone = change(&[1], &[], |it| it).gone;
+    let departures = handovers.departures(&portal.facts, &gone, day("2025-05-18"));
+    assert_eq!(departures[0].merged_into, Some(Card::Company(2)));
 }
 
 #[test]
@@ -116,7 +134,8 @@ fn a_departure_tells_what_was_last_seen_of_a_counted_card() {
         noticed: day("2025-05-17"),
         merged_into: None,
     };
-    assert_eq!(departures(&before.facts, &delta, day("2025-05-17")), [expected]);
+    let departures = Handovers::default().departures(&before.facts, &delta.gone, day("2025-05-17"));
+    assert_eq!(departures, [expected]);
 }
 
 /// Contacts with numbers from `first` on, all created by one author, so many on each of some days in a row.

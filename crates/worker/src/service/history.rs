@@ -1,7 +1,9 @@
 //! The recorded history: when months and departures are kept, and what is shown of them.
 
 use protocol::{FromWorker, Mark, MarkKind, MarkedRecord, QueryId};
-use segmentation::{Cause, Delta, HistoryDelta, MarkedCard, Marks, Month, Recorded, Segmentation, Series, departures};
+use segmentation::{
+    Cause, Delta, DrillDown, Handovers, HistoryDelta, MarkedCard, Marks, Month, Page, Recorded, Segmentation, Series,
+};
 use sync::{Reached, Save};
 
 use super::{Connection, Effect, Saving};
@@ -12,6 +14,7 @@ pub(super) struct History {
     /// What is stored.
     pub(super) recorded: Recorded,
     marks: Marks,
+    handovers: Handovers,
     /// Whether everything that can be recorded of the present data is.
     pub(super) is_recorded: bool,
 }
@@ -25,7 +28,7 @@ impl Connection {
 
     /// What a save adds to the history: the counted cards that it takes out. Of a reading that is not complete, a card
     /// that is gone proves nothing.
-    pub(super) fn departures(&self, save: &Save) -> Option<HistoryDelta> {
+    pub(super) fn departures(&mut self, save: &Save) -> Option<HistoryDelta> {
         if !self.is_all_known() {
             return None;
         }
@@ -33,7 +36,8 @@ impl Connection {
         for (_, delta) in &save.chunks {
             sum.absorb(Delta::from(delta.clone()));
         }
-        let departures = departures(&self.facts, &sum, save.checkpoint.today);
+        self.history.handovers.note(&self.facts, &sum.facts);
+        let departures = self.history.handovers.departures(&self.facts, &sum.gone, save.checkpoint.today);
         (!departures.is_empty()).then_some(HistoryDelta { frozen: None, departures })
     }
 
@@ -71,11 +75,7 @@ impl Connection {
     }
 
     /// The engine's answer to a question about a month as it was recorded.
-    pub(super) fn drill_down_recorded(
-        &self,
-        engine: &Segmentation,
-        query: &segmentation::DrillDown,
-    ) -> segmentation::Page {
+    pub(super) fn drill_down_recorded(&self, engine: &Segmentation, query: &DrillDown) -> Page {
         match self.recorded() {
             Some(recorded) => engine.drill_down_recorded(recorded, query),
             None => engine.drill_down(query),
