@@ -18,6 +18,7 @@ pub(crate) struct Entry {
     /// The title as it is searched and ordered.
     pub(crate) folded: String,
     pub(crate) created: NaiveDate,
+    pub(crate) created_by: Id,
     pub(crate) assigned_by: Id,
     /// The company of a contact.
     pub(crate) company: Option<Id>,
@@ -56,6 +57,7 @@ impl Directory {
             title: company.title.clone(),
             folded: fold(&company.title),
             created: company.created,
+            created_by: company.created_by,
             assigned_by: company.assigned_by,
             company: None,
             client: None,
@@ -65,6 +67,7 @@ impl Directory {
             title: contact.title.clone(),
             folded: fold(&contact.title),
             created: contact.created,
+            created_by: contact.created_by,
             assigned_by: contact.assigned_by,
             company: attribution.company_of(contact),
             client: None,

@@ -11,6 +11,7 @@ use crate::evidence::Payment;
 use crate::facts::{Facts, Settings};
 use crate::month::Month;
 use crate::quality::quality;
+use crate::recorded::{self, Frozen, Recorded};
 use crate::segment::{Groups, Reference};
 use crate::series;
 
@@ -62,6 +63,25 @@ impl Segmentation {
     #[must_use]
     pub fn drill_down(&self, question: &DrillDown) -> Page {
         page(&self.directory, question, &self.reference(question.month), &self.settings)
+    }
+
+    /// The cards of one group in one month, by name, as that month was recorded; as today's records tell it if the month is
+    /// not recorded.
+    ///
+    /// A row shows what is known of the card today; of a card that is gone, what was last seen of it, without its people
+    /// and payments.
+    #[must_use]
+    pub fn drill_down_recorded(&self, recorded: &Recorded, question: &DrillDown) -> Page {
+        if !recorded.holds(question.month) {
+            return self.drill_down(question);
+        }
+        recorded::page(recorded, &self.directory, question, &self.reference(question.month), &self.settings)
+    }
+
+    /// Records the months that have ended and are not recorded yet; nothing if there is none.
+    #[must_use]
+    pub fn freeze(&self, recorded: &Recorded) -> Option<Frozen> {
+        recorded::freeze(recorded, &self.directory, &self.settings, self.today)
     }
 
     /// How much was left out or belongs to nobody.

@@ -255,13 +255,19 @@ impl Facts {
 
     /// Takes out the records that are gone from the portal.
     pub fn remove(&mut self, gone: &Gone) {
+        fn take_out<K: Ord, V>(records: &mut BTreeMap<K, V>, gone: &BTreeSet<K>) {
+            for key in gone {
+                records.remove(key);
+            }
+        }
+
         let Gone { companies, contacts, deals, invoices, activities, requisites } = gone;
-        self.companies.retain(|id, _| !companies.contains(id));
-        self.contacts.retain(|id, _| !contacts.contains(id));
-        self.deals.retain(|id, _| !deals.contains(id));
-        self.invoices.retain(|key, _| !invoices.contains(key));
-        self.activities.retain(|id, _| !activities.contains(id));
-        self.requisites.retain(|id, _| !requisites.contains(id));
+        take_out(&mut self.companies, companies);
+        take_out(&mut self.contacts, contacts);
+        take_out(&mut self.deals, deals);
+        take_out(&mut self.invoices, invoices);
+        take_out(&mut self.activities, activities);
+        take_out(&mut self.requisites, requisites);
     }
 
     /// Adds what is new and takes out what is gone.
@@ -321,6 +327,28 @@ impl Gone {
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
+
+    /// Adds what has gone later.
+    fn absorb(&mut self, later: Self) {
+        let Self { companies, contacts, deals, invoices, activities, requisites } = later;
+        self.companies.extend(companies);
+        self.contacts.extend(contacts);
+        self.deals.extend(deals);
+        self.invoices.extend(invoices);
+        self.activities.extend(activities);
+        self.requisites.extend(requisites);
+    }
+
+    /// Strikes out what exists again.
+    fn strike_out(&mut self, returned: &Facts) {
+        let Facts { companies, contacts, deals, invoices, activities, requisites } = returned;
+        self.companies.retain(|id| !companies.contains_key(id));
+        self.contacts.retain(|id| !contacts.contains_key(id));
+        self.deals.retain(|id| !deals.contains_key(id));
+        self.invoices.retain(|key| !invoices.contains_key(key));
+        self.activities.retain(|id| !activities.contains_key(id));
+        self.requisites.retain(|id| !requisites.contains_key(id));
+    }
 }
 
 /// A change of the facts: what was read anew, and what is gone. No record is in both.
@@ -330,6 +358,16 @@ pub struct Delta {
     pub facts: Facts,
     /// Records to be taken out.
     pub gone: Gone,
+}
+
+impl Delta {
+    /// Adds a later change, so that applying the sum comes to the same as applying one after the other.
+    pub fn absorb(&mut self, later: Self) {
+        self.gone.strike_out(&later.facts);
+        self.facts.absorb(later.facts);
+        self.facts.remove(&later.gone);
+        self.gone.absorb(later.gone);
+    }
 }
 
 impl From<Facts> for Delta {

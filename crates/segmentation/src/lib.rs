@@ -10,23 +10,28 @@
 //! - [`evidence`], [`client`]: what is remembered of a client, with its sources;
 //! - [`segment`]: the groups of a client at a date;
 //! - `directory`, `title`: the counted cards in their order of listing;
-//! - `series`, `drilldown`, `quality`, [`csv`]: one answer each.
+//! - `series`, `drilldown`, `quality`, [`csv`]: one answer each;
+//! - [`recorded`], [`departure`], [`marks`]: the ended months as they were recorded, and what has changed since.
 //!
 //! The rules themselves are written down in `docs/rules.md`.
 
 pub mod answer;
 mod attribution;
+mod cards;
 pub mod client;
 pub mod csv;
+pub mod departure;
 mod directory;
 mod drilldown;
 pub mod engine;
 pub mod evidence;
 pub mod facts;
 pub mod group;
+pub mod marks;
 pub mod month;
 mod payment;
 mod quality;
+pub mod recorded;
 pub mod segment;
 mod series;
 #[cfg(test)]
@@ -38,9 +43,12 @@ mod title;
 pub use answer::{Card, Counts, DrillDown, Page, Quality, Row, Series};
 pub use client::Client;
 pub use csv::series_csv;
+pub use departure::{Departure, Handovers};
 pub use engine::Segmentation;
 pub use evidence::{DateField, Evidence, Payment, PaymentDate, Person, Source};
 pub use facts::{Delta, Facts, Gone, Id, Settings};
 pub use group::{Group, Mode};
+pub use marks::{Cause, MarkedCard, Marks};
 pub use month::Month;
+pub use recorded::{Change, Frozen, HistoryDelta, Recorded, RecordedCard};
 pub use segment::Groups;

@@ -36,6 +36,17 @@ impl Groups {
     }
 }
 
+impl FromIterator<Group> for Groups {
+    /// Puts each group into its mode; of two in one mode the last stays.
+    fn from_iter<I: IntoIterator<Item = Group>>(groups: I) -> Self {
+        let mut all = Self::default();
+        for group in groups {
+            all.put(group.mode(), group);
+        }
+        all
+    }
+}
+
 /// A reference date with the two dates that tell apart the payers.
 #[derive(Clone, Copy)]
 pub(crate) struct Reference {

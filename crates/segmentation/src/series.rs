@@ -6,7 +6,7 @@ use crate::answer::{Counts, Series};
 use crate::directory::Entry;
 use crate::facts::Settings;
 use crate::month::Month;
-use crate::segment::{Reference, Seen, groups};
+use crate::segment::{Groups, Reference, Seen, groups};
 
 /// Counts every month from the first card's to the one `today` lies in.
 ///
@@ -35,15 +35,22 @@ pub(crate) fn counts_at(entries: &[Entry], reference: Reference) -> Counts {
 
 /// Adds one card to the counts of the reference dates, which are in order, from its creation on.
 fn add(entry: &Entry, references: &[Reference], counts: &mut [Counts]) {
+    for (step, groups) in groups_by_month(entry, references) {
+        for group in groups.iter() {
+            counts[step][group] += 1;
+        }
+    }
+}
+
+/// The groups of a card at each of the reference dates, which are in order, from its creation on; with their positions.
+pub(crate) fn groups_by_month(entry: &Entry, references: &[Reference]) -> impl Iterator<Item = (usize, Groups)> {
     let before = references.partition_point(|reference| reference.date < entry.created);
     let mut seen = Seen::default();
-    for (reference, counts) in references.iter().zip(counts).skip(before) {
+    references.iter().enumerate().skip(before).map(move |(step, reference)| {
         let client = entry.client.as_ref().map(|client| {
             seen.advance(client, reference.date);
             (client, seen)
         });
-        for group in groups(entry.card, client, reference).iter() {
-            counts[group] += 1;
-        }
-    }
+        (step, groups(entry.card, client, reference))
+    })
 }

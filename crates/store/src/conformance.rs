@@ -5,11 +5,14 @@
 //! test of the platform it runs on.
 
 use chrono::{Days, NaiveDate};
-use segmentation::Facts;
 use segmentation::facts::{
     Activity, Company, Contact, Deal, Id, Invoice, InvoiceKind, Outcome, Owner, Reach, Requisite,
 };
+use segmentation::{
+    Card, Change, Delta, Departure, Facts, Frozen, Gone, Group, Groups, HistoryDelta, Month, Recorded, RecordedCard,
+};
 
+use crate::changes::MOST_CHUNKS;
 use crate::{ChunkKey, Commit, Layer, Store, StoreKey, Stored};
 
 /// Where stores outlive the workers that opened them: a browser, or a stand-in for one. Empty when a case begins.
@@ -23,9 +26,18 @@ pub(crate) trait Device {
     /// Lets a commit fail when part of it is already written.
     async fn fail(&self, store: &Self::Store, commit: &Commit);
 
+    /// How many chunks a store keeps.
+    async fn chunks(&self, store: &Self::Store) -> usize;
+
     /// A portal no other case uses.
     fn member_id(&self) -> String;
 }
+
+/// A chunk of version 1 with company 300, «ООО», as an older build wrote it; `format` holds its snapshot.
+pub(crate) const OLD_CHUNK: [u8; 24] = [
+    0x01, 0x01, 0xac, 0x02, 0x06, 0xd0, 0x9e, 0xd0, 0x9e, 0xd0, 0x9e, 0xf8, 0x81, 0x02, 0x05, 0x06, 0x01, 0x02, 0x06,
+    0x00, 0x00, 0x00, 0x00, 0x00,
+];
 
 /// Calls a macro with the name of every case.
 macro_rules! for_each_case {
@@ -35,6 +47,9 @@ macro_rules! for_each_case {
         $test!(a_commit_may_hold_a_checkpoint_alone);
         $test!(chunks_merge_in_the_order_of_their_keys_whenever_they_came);
         $test!(a_chunk_replaces_the_one_of_the_same_key);
+        $test!(a_record_that_has_gone_exists_again_when_it_returns);
+        $test!(chunks_of_changes_do_not_pile_up);
+        $test!(the_history_grows_entry_by_entry_and_outlives_a_reading_that_starts_over);
         $test!(the_last_checkpoint_wins);
         $test!(a_commit_that_fails_changes_nothing);
         $test!(two_keys_do_not_see_each_other);
@@ -112,6 +127,75 @@ pub(crate) async fn a_chunk_replaces_the_one_of_the_same_key(device: &impl Devic
     assert_eq!(store.load().await, Ok(Some(stored(b"b", &[(2, "another two"), (3, "three")]))));
 }
 
+pub(crate) async fn a_record_that_has_gone_exists_again_when_it_returns(device: &impl Device) {
+    let store = device.open(&key(device, 1)).await;
+    keep(&store, b"a", &[(Layer::Sales, 1, facts(&[(1, "one"), (2, "two")]))]).await;
+    let steps = [
+        (7, gone(&[1]), vec![(2, "two")]),
+        (8, facts(&[(1, "one, returned")]).into(), vec![(1, "one, returned"), (2, "two")]),
+        (9, gone(&[1, 2, 3]), vec![]),
+    ];
+    for (number, delta, expected) in steps {
+        let chunks = vec![(ChunkKey { layer: Layer::Changes, number }, delta)];
+        store.commit(&Commit { chunks, ..commit(b"b", &[]) }).await.expect("nothing is in its way");
+        assert_eq!(store.load().await, Ok(Some(stored(b"b", &expected))), "after {number}");
+    }
+}
+
+pub(crate) async fn chunks_of_changes_do_not_pile_up(device: &impl Device) {
+    let store = device.open(&key(device, 1)).await;
+    keep(&store, b"a", &[(Layer::Sales, 1, facts(&[(1, "one"), (2, "two")]))]).await;
+    // Every change renames card 1 and brings or takes card 3; the first one takes card 2.
+    let rounds = 2 * MOST_CHUNKS as i32 + 3;
+    for number in 1..=rounds {
+        let renamed = format!("change {number}");
+        let mut cards = vec![(1, renamed.as_str())];
+        let mut gone = Gone::default();
+        if number % 2 == 0 {
+            cards.push((3, "three"));
+        } else {
+            gone.companies.insert(3);
+        }
+        if number == 1 {
+            gone.companies.insert(2);
+        }
+        let delta = Delta { facts: facts(&cards), gone };
+        let chunks = vec![(ChunkKey { layer: Layer::Changes, number }, delta)];
+        store.commit(&Commit { chunks, ..commit(b"b", &[]) }).await.expect("nothing is in its way");
+        cards.truncate(1 + usize::from(number % 2 == 0));
+        assert_eq!(store.load().await, Ok(Some(stored(b"b", &cards))), "after {number}");
+        let kept = device.chunks(&store).await;
+        assert!(kept <= 1 + MOST_CHUNKS, "{kept} chunks after {number}");
+    }
+}
+
+pub(crate) async fn the_history_grows_entry_by_entry_and_outlives_a_reading_that_starts_over(device: &impl Device) {
+    let store = device.open(&key(device, 1)).await;
+    let january = Month::new(2024, 1).expect("a month");
+    let mut expected = Recorded::default();
+    // More entries than one digit counts, so that they would be in another order as text.
+    for step in 0..12 {
+        let entry = entry(january.plus(step), step as Id + 1);
+        expected.absorb(entry.clone());
+        let commit = Commit { history: Some(entry), ..commit(b"a", &[(Layer::Sales, step, facts(&[(1, "one")]))]) };
+        store.commit(&commit).await.expect("nothing is in its way");
+        let found = store.load().await.expect("it can be read").expect("it has just been written");
+        assert_eq!(found.history, expected, "{step}");
+    }
+
+    let anew = Commit { starts_over: true, ..commit(b"b", &[(Layer::Sales, 9, facts(&[(2, "two")]))]) };
+    device.fail(&store, &anew).await;
+    let found = store.load().await.expect("it can be read").expect("it was there before");
+    assert_eq!(found, Stored { history: expected.clone(), ..stored(b"a", &[(1, "one")]) });
+
+    store.commit(&anew).await.expect("nothing is in its way");
+    let found = device.open(&key(device, 1)).await.load().await;
+    assert_eq!(found, Ok(Some(Stored { history: expected, ..stored(b"b", &[(2, "two")]) })));
+
+    assert_eq!(store.erase().await, Ok(()));
+    assert_eq!(store.load().await, Ok(None));
+}
+
 pub(crate) async fn the_last_checkpoint_wins(device: &impl Device) {
     let store = device.open(&key(device, 1)).await;
     for checkpoint in [b"z" as &[u8], b"a longer one", b"a"] {
@@ -171,7 +255,7 @@ pub(crate) async fn a_thousand_records_of_each_kind_come_back_as_they_were(devic
     keep(&store, &[0, 255, 0], &[(Layer::Sales, 1, many.clone())]).await;
     let found = store.load().await.expect("it has just been written").expect("it has just been written");
     // Compared without printing: a failure would print megabytes.
-    assert!(found == Stored { checkpoint: vec![0, 255, 0], facts: many });
+    assert!(found == Stored { checkpoint: vec![0, 255, 0], facts: many, history: Recorded::default() });
 }
 
 fn key(device: &impl Device, user_id: u32) -> StoreKey {
@@ -179,8 +263,35 @@ fn key(device: &impl Device, user_id: u32) -> StoreKey {
 }
 
 fn commit(checkpoint: &[u8], chunks: &[(Layer, i32, Facts)]) -> Commit {
-    let chunks = chunks.iter().cloned().map(|(layer, number, facts)| (ChunkKey { layer, number }, facts));
-    Commit { checkpoint: checkpoint.into(), chunks: chunks.collect() }
+    let chunks = chunks.iter().cloned().map(|(layer, number, facts)| (ChunkKey { layer, number }, facts.into()));
+    Commit { starts_over: false, checkpoint: checkpoint.into(), chunks: chunks.collect(), history: None }
+}
+
+/// Companies of these numbers are gone.
+fn gone(companies: &[Id]) -> Delta {
+    let gone = Gone { companies: companies.iter().copied().collect(), ..Gone::default() };
+    Delta { facts: Facts::default(), gone }
+}
+
+/// A month in which a company became known, and a contact was found to be gone.
+fn entry(month: Month, id: Id) -> HistoryDelta {
+    let groups: Groups = [Group::Companies, Group::NoPayments].into_iter().collect();
+    let recorded = RecordedCard {
+        title: "ООО «Ёлка»".into(),
+        created: month.first_day(),
+        created_by: 1,
+        assigned_by: 2,
+        changes: vec![Change { month, groups }],
+    };
+    let departure = Departure {
+        card: Card::Contact(id),
+        title: String::new(),
+        created: month.first_day(),
+        noticed: month.last_day(),
+        merged_into: Some(Card::Contact(id + 1)),
+    };
+    let frozen = Frozen { first: month, last: month, cards: vec![(Card::Company(id), recorded)] };
+    HistoryDelta { frozen: Some(frozen), departures: vec![departure] }
 }
 
 async fn keep(store: &impl Store, checkpoint: &[u8], chunks: &[(Layer, i32, Facts)]) {
@@ -188,7 +299,7 @@ async fn keep(store: &impl Store, checkpoint: &[u8], chunks: &[(Layer, i32, Fact
 }
 
 fn stored(checkpoint: &[u8], cards: &[(Id, &str)]) -> Stored {
-    Stored { checkpoint: checkpoint.into(), facts: facts(cards) }
+    Stored { checkpoint: checkpoint.into(), facts: facts(cards), history: Recorded::default() }
 }
 
 /// Companies of these numbers and names.

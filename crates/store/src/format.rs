@@ -3,29 +3,34 @@
 //! Chunks outlive the build that wrote them, so each version has record types of its own, apart from the engine's, and
 //! a version that was ever shipped keeps its module and is never changed: snapshot tests hold its bytes. A new version
 //! is a new module and a new arm in [`decode`]; [`encode`] always writes the `current` one.
+//!
+//! What is recorded of the past has a format and versions of its own: [`history`].
 
+pub(crate) mod history;
 mod v1;
+mod v2;
 
-use segmentation::Facts;
+use segmentation::Delta;
 
-use self::v1 as current;
+use self::v2 as current;
 use crate::{ChunkKey, StoreError};
 
-/// Facts that a version of the format cannot stand for.
+/// Bytes that a version of the format cannot make sense of.
 #[derive(Debug)]
 struct Malformed(&'static str);
 
-/// The bytes to keep for these facts.
-pub(crate) fn encode(facts: &Facts) -> Vec<u8> {
-    postcard::to_extend(&current::Chunk::from(facts), vec![current::VERSION])
+/// The bytes to keep for this change of the facts.
+pub(crate) fn encode(delta: &Delta) -> Vec<u8> {
+    postcard::to_extend(&current::Chunk::from(delta), vec![current::VERSION])
         .expect("rows are numbers, flags and texts, all of which postcard can write")
 }
 
-/// The facts kept in the chunk `key`.
-pub(crate) fn decode(key: ChunkKey, bytes: &[u8]) -> Result<Facts, StoreError> {
+/// The change of the facts kept in the chunk `key`.
+pub(crate) fn decode(key: ChunkKey, bytes: &[u8]) -> Result<Delta, StoreError> {
     let decoded = match bytes.split_first() {
         None => Err("is empty".to_owned()),
-        Some((&v1::VERSION, rows)) => v1::decode(rows).map_err(|Malformed(what)| what.to_owned()),
+        Some((&v1::VERSION, rows)) => v1::decode(rows).map(Delta::from).map_err(|Malformed(what)| what.to_owned()),
+        Some((&v2::VERSION, rows)) => v2::decode(rows).map_err(|Malformed(what)| what.to_owned()),
         Some((version, _)) => Err(format!("has the unknown format version {version}")),
     };
     decoded.map_err(|what| StoreError::Corrupt { what: format!("chunk {:?} {} {what}", key.layer, key.number) })

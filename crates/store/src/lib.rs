@@ -4,15 +4,19 @@
 //! written in one transaction, so a closed tab costs at most what was read since the last commit, and never leaves a
 //! checkpoint that promises facts that are not there.
 //!
+//! The recorded history is kept beside them, as a log that only grows: facts can be read anew, a recorded month cannot.
+//!
 //! # Layout
 //! - [`Store`]: what every kind of store promises; `conformance` holds each of them to it;
 //! - [`StoreError`]: why something could not be kept, by what can be done about it;
-//! - `format`: the bytes of a chunk, every version ever written;
+//! - `format`: the bytes of a chunk and of an entry of the history, every version ever written;
+//! - `changes`: keeps the chunks of changes from piling up;
 //! - [`MemoryStore`]: for tests, simulations, and browsers that refuse to keep anything;
 //! - `idb` (wasm only): IndexedDB, and the only place that knows of it.
 //!
 //! This crate knows nothing of REST, of segments or of the page, and does not look into a checkpoint.
 
+mod changes;
 mod error;
 mod format;
 #[cfg(target_family = "wasm")]
@@ -25,10 +29,10 @@ mod conformance;
 pub use error::StoreError;
 pub use memory::MemoryStore;
 
-use segmentation::Facts;
+use segmentation::{Delta, Facts, HistoryDelta, Recorded};
 
-/// Which part of the facts a chunk holds, in the order in which chunks are merged: a record of a later layer replaces
-/// the same record of an earlier one.
+/// Which part of the facts a chunk holds, in the order in which chunks are applied: a record of a later layer replaces
+/// the same record of an earlier one, and what a later layer calls gone is gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Layer {
     /// Companies, contacts, deals and invoices.
@@ -52,10 +56,14 @@ pub struct ChunkKey {
 /// What is to be kept together or not at all.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Commit {
+    /// Whether a new reading begins: all chunks that were kept before go. The history stays.
+    pub starts_over: bool,
     /// From where the reading goes on once the chunks are kept; opaque here.
     pub checkpoint: Vec<u8>,
     /// New chunks, and chunks that replace the one of the same key.
-    pub chunks: Vec<(ChunkKey, Facts)>,
+    pub chunks: Vec<(ChunkKey, Delta)>,
+    /// What is added to the recorded history.
+    pub history: Option<HistoryDelta>,
 }
 
 /// Everything that was kept.
@@ -63,8 +71,10 @@ pub struct Commit {
 pub struct Stored {
     /// The checkpoint of the last commit.
     pub checkpoint: Vec<u8>,
-    /// All chunks in one; where several hold the same record, the chunk with the greatest key has won.
+    /// All chunks in one; of what several say of the same record, the chunk with the greatest key has won.
     pub facts: Facts,
+    /// The recorded history; it needs neither checkpoint nor facts to be understood.
+    pub history: Recorded,
 }
 
 /// Whose data a store holds. What a user sees depends on his rights, so his store is never opened for anyone else.
@@ -98,33 +108,42 @@ pub trait Store {
     /// [`StoreError::Corrupt`] if what is kept cannot be read; [`erase`](Self::erase) makes the store usable again.
     async fn load(&self) -> Result<Option<Stored>, StoreError>;
 
-    /// Keeps all chunks and the checkpoint, in one transaction.
+    /// Keeps all chunks, the checkpoint and what is added to the history, in one transaction.
     ///
     /// # Errors
     /// After any error the store holds what it held before.
     async fn commit(&self, commit: &Commit) -> Result<(), StoreError>;
 
-    /// Erases everything of this portal and user. The store can be used again, and is then empty.
+    /// Erases everything of this portal and user, the history included. The store can be used again, and is then empty.
     ///
     /// # Errors
     /// After any error the store may hold what it held before.
     async fn erase(&self) -> Result<(), StoreError>;
 }
 
-/// Puts together what a store found: its checkpoint, and its chunks in the order of their keys.
+/// Puts together what a store found: its checkpoint, its chunks in the order of their keys, and the entries of its
+/// history in the order in which they came.
 fn assemble<B: AsRef<[u8]>>(
     checkpoint: Option<Vec<u8>>,
     chunks: impl IntoIterator<Item = (ChunkKey, B)>,
+    history: impl IntoIterator<Item = B>,
 ) -> Result<Option<Stored>, StoreError> {
     let mut facts = None;
     for (key, bytes) in chunks {
-        facts.get_or_insert_with(Facts::default).absorb(format::decode(key, bytes.as_ref())?);
+        facts.get_or_insert_with(Facts::default).apply(format::decode(key, bytes.as_ref())?);
     }
-    match (checkpoint, facts) {
-        (None, None) => Ok(None),
+    let mut recorded = None;
+    for bytes in history {
+        recorded.get_or_insert_with(Recorded::default).absorb(format::history::decode(bytes.as_ref())?);
+    }
+    match (checkpoint, facts, recorded) {
+        (None, None, None) => Ok(None),
         // A commit always writes a checkpoint, so its absence means that something else has interfered.
-        (None, Some(_)) => Err(StoreError::Corrupt { what: "chunks without a checkpoint".into() }),
-        (Some(checkpoint), facts) => Ok(Some(Stored { checkpoint, facts: facts.unwrap_or_default() })),
+        (None, ..) => Err(StoreError::Corrupt { what: "chunks or history without a checkpoint".into() }),
+        (Some(checkpoint), facts, history) => {
+            let (facts, history) = (facts.unwrap_or_default(), history.unwrap_or_default());
+            Ok(Some(Stored { checkpoint, facts, history }))
+        }
     }
 }
 
@@ -143,9 +162,11 @@ mod tests {
     }
 
     #[test]
-    fn chunks_without_a_checkpoint_are_corrupt() {
+    fn chunks_or_history_without_a_checkpoint_are_corrupt() {
         let key = ChunkKey { layer: Layer::Sales, number: 1 };
-        let found = assemble(None, [(key, format::encode(&Facts::default()))]);
+        let found = assemble(None, [(key, format::encode(&Delta::default()))], []);
+        assert!(matches!(found, Err(StoreError::Corrupt { .. })), "{found:?}");
+        let found = assemble(None, [], [format::history::encode(&HistoryDelta::default())]);
         assert!(matches!(found, Err(StoreError::Corrupt { .. })), "{found:?}");
     }
 }

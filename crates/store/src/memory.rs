@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::{ChunkKey, Commit, Store, StoreError, Stored, assemble, format};
+use crate::{ChunkKey, Commit, Layer, Store, StoreError, Stored, assemble, changes, format};
 
 /// A store in memory. Clones share their content, so that a simulation can end a worker and start another one on what
 /// the first has left behind.
@@ -19,6 +19,8 @@ pub struct MemoryStore {
 struct Content {
     checkpoint: Option<Vec<u8>>,
     chunks: BTreeMap<ChunkKey, Vec<u8>>,
+    /// Entries in the order in which they came.
+    history: Vec<Vec<u8>>,
     /// Bytes the content may take; nothing means any number.
     quota: Option<usize>,
 }
@@ -41,18 +43,26 @@ impl MemoryStore {
 impl Store for MemoryStore {
     async fn load(&self) -> Result<Option<Stored>, StoreError> {
         let content = self.content.borrow();
-        assemble(content.checkpoint.clone(), content.chunks.iter().map(|(&key, bytes)| (key, bytes)))
+        let chunks = content.chunks.iter().map(|(&key, bytes)| (key, bytes));
+        assemble(content.checkpoint.clone(), chunks, &content.history)
     }
 
     async fn commit(&self, commit: &Commit) -> Result<(), StoreError> {
-        let new: BTreeMap<_, _> = commit.chunks.iter().map(|(key, facts)| (*key, format::encode(facts))).collect();
+        let new: BTreeMap<_, _> = commit.chunks.iter().map(|(key, delta)| (*key, format::encode(delta))).collect();
+        let entry = commit.history.as_ref().map(format::history::encode);
         let mut content = self.content.borrow_mut();
-        let kept = content.chunks.iter().filter(|(key, _)| !new.contains_key(key));
-        let size: usize = kept.chain(&new).map(|(_, bytes)| bytes.len()).sum();
-        if content.quota.is_some_and(|quota| size + commit.checkpoint.len() > quota) {
+        let kept = content.chunks.iter().filter(|(key, _)| !commit.starts_over && !new.contains_key(key));
+        let chunks: usize = kept.chain(&new).map(|(_, bytes)| bytes.len()).sum();
+        let history: usize = content.history.iter().chain(&entry).map(Vec::len).sum();
+        if content.quota.is_some_and(|quota| chunks + history + commit.checkpoint.len() > quota) {
             return Err(StoreError::Full);
         }
+        content.merge_changes(commit)?;
+        if commit.starts_over {
+            content.chunks.clear();
+        }
         content.chunks.extend(new);
+        content.history.extend(entry);
         content.checkpoint = Some(commit.checkpoint.clone());
         Ok(())
     }
@@ -61,6 +71,24 @@ impl Store for MemoryStore {
         let mut content = self.content.borrow_mut();
         content.checkpoint = None;
         content.chunks.clear();
+        content.history.clear();
+        Ok(())
+    }
+}
+
+impl Content {
+    /// Merges the older chunks of changes, if a commit would leave too many.
+    fn merge_changes(&mut self, commit: &Commit) -> Result<(), StoreError> {
+        let Some(first_new) = changes::first_new(commit) else { return Ok(()) };
+        let lowest = ChunkKey { layer: Layer::Changes, number: i32::MIN };
+        let older: Vec<ChunkKey> = self.chunks.range(lowest..first_new).map(|(&key, _)| key).collect();
+        if let Some(&first) = older.first()
+            && changes::are_too_many(older.len(), commit)
+        {
+            let merged = changes::merge(older.iter().map(|key| (*key, &self.chunks[key])))?;
+            self.chunks.retain(|key, _| !older.contains(key));
+            self.chunks.insert(first, merged);
+        }
         Ok(())
     }
 }
@@ -70,6 +98,7 @@ mod tests {
     use std::collections::HashMap;
 
     use futures::FutureExt;
+    use segmentation::{Delta, Facts, Gone, Recorded};
 
     use super::*;
     use crate::StoreKey;
@@ -94,6 +123,10 @@ mod tests {
             store.set_quota(None);
         }
 
+        async fn chunks(&self, store: &MemoryStore) -> usize {
+            store.content.borrow().chunks.len()
+        }
+
         fn member_id(&self) -> String {
             "portal".into()
         }
@@ -110,15 +143,36 @@ mod tests {
     conformance::for_each_case!(memory_test);
 
     #[test]
+    fn chunks_of_the_first_version_are_read_and_written_on() {
+        let key = |layer| ChunkKey { layer, number: 1 };
+        let store = MemoryStore::new();
+        store.content.borrow_mut().checkpoint = Some(b"old".to_vec());
+        store.content.borrow_mut().chunks.insert(key(Layer::Sales), conformance::OLD_CHUNK.to_vec());
+        let load = || store.load().now_or_never().expect("memory is never waited for").expect("it can be read");
+
+        let found = load().expect("it was there before");
+        assert_eq!((found.checkpoint.as_slice(), found.history), (b"old".as_slice(), Recorded::default()));
+        assert_eq!(found.facts.companies[&300].title, "ООО");
+
+        let gone = Gone { companies: [300].into(), ..Gone::default() };
+        let chunks = vec![(key(Layer::Changes), Delta { gone, ..Delta::default() })];
+        let commit = Commit { starts_over: false, checkpoint: b"new".to_vec(), chunks, history: None };
+        assert_eq!(store.commit(&commit).now_or_never(), Some(Ok(())));
+        let found = load().expect("it has just been written");
+        assert_eq!((found.checkpoint.as_slice(), found.facts), (b"new".as_slice(), Facts::default()));
+    }
+
+    #[test]
     fn a_quota_counts_what_is_replaced_only_once() {
         let store = MemoryStore::new();
         let commit = |checkpoint: &[u8]| {
-            let key = ChunkKey { layer: crate::Layer::Sales, number: 1 };
-            let commit = Commit { checkpoint: checkpoint.into(), chunks: vec![(key, segmentation::Facts::default())] };
+            let key = ChunkKey { layer: Layer::Sales, number: 1 };
+            let chunks = vec![(key, Delta::default())];
+            let commit = Commit { starts_over: false, checkpoint: checkpoint.into(), chunks, history: None };
             store.commit(&commit).now_or_never().expect("memory is never waited for")
         };
         assert_eq!(commit(b"four"), Ok(()));
-        let size = 4 + format::encode(&segmentation::Facts::default()).len();
+        let size = 4 + format::encode(&Delta::default()).len();
         store.set_quota(Some(size));
         assert_eq!(commit(b"more"), Ok(()));
         assert_eq!(commit(b"longer"), Err(StoreError::Full));

@@ -403,6 +403,13 @@ impl Sync {
         self.survey.viewer.as_ref().map(|profile| Viewer { user_id: profile.id, is_admin: profile.admin })
     }
 
+    /// Whether no list that every portal has was closed to the viewer in this reading.
+    #[must_use]
+    pub fn sees_every_list(&self) -> bool {
+        let lists = [Source::Companies, Source::Contacts, Source::Deals, Source::Activities];
+        !lists.iter().any(|source| self.closed.contains(source))
+    }
+
     /// Why the reading has stopped, if it has.
     #[must_use]
     pub fn stop(&self) -> Option<&Stop> {

@@ -1,11 +1,14 @@
 //! The behaviour of the worker: events in, effects out.
 
+use std::collections::VecDeque;
+
 use bitrix24::Batch;
-use protocol::{EpochMs, FromWorker, MemoryOnly, Session, Storage, ToWorker, Token, Viewer};
-use segmentation::{Facts, Page, Segmentation, Settings};
+use protocol::{EpochMs, FromWorker, History, MemoryOnly, Session, Storage, ToWorker, Token, Viewer};
+use segmentation::{Facts, HistoryDelta, Page, Segmentation, Settings};
 use store::{ChunkKey, Commit, Layer, StoreError, StoreKey, Stored};
 use sync::{Checkpoint, Chunk, Reached, Reply, RequestId, Save, Step, Sync};
 
+mod history;
 mod report;
 
 /// Something that has happened.
@@ -130,9 +133,12 @@ struct Connection {
     keeping: Keeping,
     /// The place that was stored, until the sync asks for it.
     loaded: Option<Checkpoint>,
-    /// The data of a save that is under way; they are shown only when they are kept.
-    saving: Option<Box<Save>>,
+    /// Whether what is stored of a former reading has to go with the first save of this one.
+    starts_over: bool,
+    /// The saves that are under way, in the order in which they will be answered.
+    saving: VecDeque<Saving>,
     facts: Facts,
+    history: history::History,
     segmentation: Option<Segmentation>,
     report: report::Report,
     milestone: Milestone,
@@ -147,6 +153,14 @@ struct Milestone {
     everything: bool,
     /// All modes, up to now.
     reading: bool,
+}
+
+/// The data of a save that is under way; they are shown only when they are kept.
+struct Saving {
+    /// What the sync has read; nothing if only the history grows.
+    save: Option<Box<Save>>,
+    /// What is added to the history.
+    history: Option<HistoryDelta>,
 }
 
 impl Service {
@@ -198,8 +212,10 @@ impl Service {
             sync: Sync::new(now),
             keeping: Keeping::Nowhere,
             loaded: None,
-            saving: None,
+            starts_over: false,
+            saving: VecDeque::new(),
             facts: Facts::default(),
+            history: history::History::default(),
             segmentation: None,
             report: report::Report::new(self.counts_at_stage_ends_only),
             milestone: Milestone::default(),
@@ -240,7 +256,9 @@ impl Connection {
                 if let Err(error) = result {
                     self.store_failed(&error, effects);
                 }
-                self.keep_in_memory();
+                if let Some(saving) = self.saving.pop_front() {
+                    self.take_in(saving);
+                }
             }
             Event::Erased(_) | Event::Tick => {}
         }
@@ -264,11 +282,12 @@ impl Connection {
             ToWorker::Refresh => self.sync.refresh(),
             ToWorker::CheckAll => self.sync.check_all(),
             ToWorker::TakeOver => {}
-            ToWorker::QueryMark { id, .. } => {
-                effects.push(Effect::Post(FromWorker::MarkPage { id, records: Vec::new() }))
-            }
-            ToWorker::Query { id, query, .. } => {
-                let page = self.segmentation.as_ref().map_or_else(Page::default, |engine| engine.drill_down(&query));
+            ToWorker::QueryMark { id, month, kind } => effects.push(Effect::Post(self.query_mark(id, month, kind))),
+            ToWorker::Query { id, query, history } => {
+                let page = self.segmentation.as_ref().map_or_else(Page::default, |engine| match history {
+                    History::Today => engine.drill_down(&query),
+                    History::Recorded => self.drill_down_recorded(engine, &query),
+                });
                 effects.push(Effect::Post(FromWorker::Page { id, page }));
             }
             ToWorker::Forget => {
@@ -290,15 +309,12 @@ impl Connection {
     fn opened(&mut self, result: Result<Option<Stored>, StoreError>, effects: &mut Vec<Effect>) {
         let Keeping::Opening(key) = &self.keeping else { return };
         let key = key.clone();
-        let found = result.and_then(|stored| stored.map(readable).transpose());
-        match found {
-            Ok(found) => {
+        match result {
+            Ok(stored) => {
                 self.keeping = Keeping::Kept(key);
                 effects.push(Effect::Post(FromWorker::Storage(Storage::Kept)));
-                if let Some((checkpoint, facts)) = found {
-                    self.facts = facts;
-                    self.loaded = Some(checkpoint);
-                    self.report.changed(true);
+                if let Some(stored) = stored {
+                    self.restore(stored);
                 }
                 self.resume();
             }
@@ -311,6 +327,20 @@ impl Connection {
                 self.store_failed(&error, effects);
                 self.resume();
             }
+        }
+    }
+
+    /// Takes up what was stored. Facts whose place cannot be read are of no use, and are read anew; the history is kept,
+    /// because no portal can tell it again.
+    fn restore(&mut self, stored: Stored) {
+        self.history.recorded = stored.history;
+        match Checkpoint::from_bytes(&stored.checkpoint) {
+            Ok(checkpoint) => {
+                self.facts = stored.facts;
+                self.loaded = Some(checkpoint);
+                self.report.changed(true);
+            }
+            Err(_) => self.starts_over = true,
         }
     }
 
@@ -387,30 +417,50 @@ impl Connection {
                 self.facts = Facts::default();
                 self.segmentation = None;
                 self.loaded = None;
+                self.starts_over = false;
+                self.history = history::History::default();
                 self.open(StoreKey { member_id: self.session.member_id.clone(), user_id }, effects);
             }
         }
     }
 
     fn save(&mut self, save: Box<Save>, effects: &mut Vec<Effect>) {
-        let is_kept = matches!(self.keeping, Keeping::Kept(_));
-        if is_kept {
-            let chunks = save.chunks.iter().map(|(chunk, delta)| (chunk_key(*chunk), delta.facts.clone())).collect();
-            effects.push(Effect::Save(Commit { checkpoint: save.checkpoint.to_bytes(), chunks }));
+        let checkpoint = save.checkpoint.clone();
+        let history = self.departures(&save);
+        self.keep(&checkpoint, Saving { save: Some(save), history }, effects);
+    }
+
+    /// Has something kept; where nothing can be kept, it is only held.
+    fn keep(&mut self, checkpoint: &Checkpoint, saving: Saving, effects: &mut Vec<Effect>) {
+        if !matches!(self.keeping, Keeping::Kept(_)) {
+            self.take_in(saving);
+            return;
         }
-        self.saving = Some(save);
-        if !is_kept {
-            self.keep_in_memory();
-        }
+        let chunks = saving.save.iter().flat_map(|save| &save.chunks);
+        effects.push(Effect::Save(Commit {
+            starts_over: std::mem::take(&mut self.starts_over),
+            checkpoint: checkpoint.to_bytes(),
+            chunks: chunks.map(|(chunk, delta)| (chunk_key(*chunk), delta.clone())).collect(),
+            history: saving.history.clone(),
+        }));
+        self.saving.push_back(saving);
     }
 
     /// What was saved, or at least is held, becomes part of what is shown.
-    fn keep_in_memory(&mut self) {
-        let Some(save) = self.saving.take() else { return };
+    fn take_in(&mut self, saving: Saving) {
+        if let Some(history) = saving.history {
+            // Months that have just been recorded differ in nothing from what is shown; departures are shown as marks.
+            if !history.departures.is_empty() {
+                self.report.changed(true);
+            }
+            self.history.recorded.absorb(history);
+        }
+        let Some(save) = saving.save else { return };
         let is_new = !save.chunks.is_empty();
         for (_, delta) in save.chunks {
             self.facts.apply(delta);
         }
+        self.history.is_recorded = false;
         self.sync.on_saved();
         if is_new {
             self.report.changed(false);
@@ -438,14 +488,6 @@ impl Connection {
 
     fn settings() -> Settings {
         Settings::default()
-    }
-}
-
-/// The place and the data that were stored; corrupt if the place cannot be read.
-fn readable(stored: Stored) -> Result<(Checkpoint, Facts), StoreError> {
-    match Checkpoint::from_bytes(&stored.checkpoint) {
-        Ok(checkpoint) => Ok((checkpoint, stored.facts)),
-        Err(error) => Err(StoreError::Corrupt { what: error.to_string() }),
     }
 }
 

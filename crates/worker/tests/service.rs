@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use protocol::{Activity, Failure, FromWorker, MemoryOnly, Session, Storage, ToWorker, Token, Viewer};
 use segmentation::facts::{Contact, Facts, Reach};
-use segmentation::{DrillDown, Group, Month};
+use segmentation::{DrillDown, Group, Month, Recorded};
 use serde_json::json;
 use store::{StoreError, StoreKey, Stored};
 use sync::{Checkpoint, Reached, RequestId};
@@ -61,6 +61,7 @@ fn stored() -> Stored {
     Stored {
         checkpoint: checkpoint.to_bytes(),
         facts: Facts { contacts: BTreeMap::from([(1, contact)]), ..Facts::default() },
+        history: Recorded::default(),
     }
 }
 
@@ -173,20 +174,17 @@ fn a_browser_that_keeps_nothing_is_told_and_why() {
 
 #[test]
 fn broken_stored_data_are_erased_and_read_anew_instead_of_shown() {
-    let broken =
-        [Err(StoreError::Corrupt { what: "a chunk".into() }), Ok(Some(Stored { checkpoint: vec![9], ..stored() }))];
-    for opened in broken {
-        let mut service = Service::new();
-        let request = sent(&service.handle(Event::Message(ToWorker::Connect(session(Some(1)))), 0));
-        let effects = service.handle(Event::Opened(opened), 10);
-        assert!(effects.contains(&Effect::Erase), "what is left of it must not mix with what is read anew");
-        service.handle(Event::Reply { id: request, reply: introduction(1) }, 20);
-        let told = posts(service.handle(Event::Erased(Ok(())), 30));
-        assert!(told.contains(&FromWorker::Storage(Storage::Kept)) && !told.contains(&FromWorker::Forgotten));
-        assert!(!told.iter().any(|message| matches!(message, FromWorker::Summary(_))));
-        assert!(told.iter().any(|message| matches!(message, FromWorker::Progress(_))), "the reading goes on: {told:?}");
-        assert_eq!(rows(service.handle(question(), 40)), 0);
-    }
+    let mut service = Service::new();
+    let request = sent(&service.handle(Event::Message(ToWorker::Connect(session(Some(1)))), 0));
+    let broken = Err(StoreError::Corrupt { what: "a chunk".into() });
+    let effects = service.handle(Event::Opened(broken), 10);
+    assert!(effects.contains(&Effect::Erase), "what is left of it must not mix with what is read anew");
+    service.handle(Event::Reply { id: request, reply: introduction(1) }, 20);
+    let told = posts(service.handle(Event::Erased(Ok(())), 30));
+    assert!(told.contains(&FromWorker::Storage(Storage::Kept)) && !told.contains(&FromWorker::Forgotten));
+    assert!(!told.iter().any(|message| matches!(message, FromWorker::Summary(_))));
+    assert!(told.iter().any(|message| matches!(message, FromWorker::Progress(_))), "the reading goes on: {told:?}");
+    assert_eq!(rows(service.handle(question(), 40)), 0);
 }
 
 #[test]

@@ -20,7 +20,7 @@ const NUMBERS: std::ops::RangeInclusive<Id> = 1..=5;
 const LINKS: std::ops::RangeInclusive<Id> = 1..=7;
 const MONTHS: i32 = 30;
 
-fn config() -> ProptestConfig {
+pub(super) fn config() -> ProptestConfig {
     ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() }
 }
 
@@ -164,7 +164,7 @@ fn enter(facts: &mut Facts, records: impl IntoIterator<Item = impl Record>) {
 
 prop_compose! {
     /// A portal whose clock may lie before many of its dates.
-    fn portal()(
+    pub(super) fn portal()(
         companies in vec(company(), 0..6),
         contacts in vec(contact(), 0..8),
         deals in vec(deal(), 0..8),

@@ -3,7 +3,9 @@
 //! A test that decides an open question of the rules carries the question's number in its name: `q06_…`.
 
 mod answers;
+mod history;
 mod invariants;
+mod marks;
 mod modes;
 mod naive;
 mod ownership;

@@ -2,12 +2,14 @@
 
 use chrono::NaiveDate;
 use expect_test::{Expect, expect};
-use proptest::collection::vec;
+use proptest::collection::{btree_set, vec};
 use proptest::option::of;
 use proptest::prelude::*;
 use segmentation::facts::{
     Activity, Company, Contact, Deal, Id, Invoice, InvoiceKind, Outcome, Owner, Reach, Requisite,
 };
+
+use segmentation::{Facts, Gone};
 
 use super::*;
 use crate::Layer;
@@ -18,13 +20,58 @@ fn day(text: &str) -> NaiveDate {
     text.parse().expect("a date in the test")
 }
 
-/// Checks the bytes of a chunk that holds one record, in hexadecimal, and that they are read back.
+/// Bytes in hexadecimal.
+fn hexadecimal(bytes: &[u8]) -> String {
+    let line = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(" ");
+    bytes.chunks(30).map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// The bytes an older build, which wrote version 1, would have kept.
+fn encode_v1(facts: &Facts) -> Vec<u8> {
+    postcard::to_extend(&v1::Chunk::from(facts), vec![v1::VERSION]).expect("rows can be written")
+}
+
+/// Checks the bytes of a chunk of version 1 that holds one record, and that they are read as a change of that record
+/// alone, in version 1 and, with what that version adds, in the current one.
 #[track_caller]
 fn check(facts: Facts, expected: Expect) {
-    let bytes = encode(&facts);
-    let line = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(" ");
-    expected.assert_eq(&bytes.chunks(30).map(line).collect::<Vec<_>>().join("\n"));
-    assert_eq!(decode(KEY, &bytes), Ok(facts));
+    let bytes = encode_v1(&facts);
+    expected.assert_eq(&hexadecimal(&bytes));
+    let delta = Delta::from(facts);
+    assert_eq!(decode(KEY, &bytes), Ok(delta.clone()));
+    assert_eq!(decode(KEY, &encode(&delta)), Ok(delta));
+}
+
+#[test]
+fn what_version_2_adds() {
+    let company = |id, reach| Company {
+        id,
+        title: String::new(),
+        created: day("1970-01-01"),
+        created_by: 0,
+        assigned_by: 0,
+        is_own: false,
+        category: 0,
+        reach,
+    };
+    let companies =
+        [company(3, Reach::PHONE), company(4, Reach::LOOKED_UP), company(5, Reach::SITE | Reach::LOOKED_UP)];
+    let facts = Facts { companies: companies.map(|it| (it.id, it)).into(), ..Facts::default() };
+    let gone = Gone {
+        companies: [300].into(),
+        contacts: [7, 8].into(),
+        deals: [9].into(),
+        invoices: [(InvoiceKind::Smart, 1), (InvoiceKind::Old, 2)].into(),
+        activities: [10].into(),
+        requisites: [11].into(),
+    };
+    let delta = Delta { facts, gone };
+    let bytes = encode(&delta);
+    expect![[r#"
+        02 03 03 00 00 00 00 00 00 01 04 00 00 00 00 00 00 00 05 00 00 00 00 00 00 04 00 00 00 00
+        00 02 04 05 00 01 ac 02 02 07 08 01 09 01 01 01 02 01 0a 01 0b"#]]
+    .assert_eq(&hexadecimal(&bytes));
+    assert_eq!(decode(KEY, &bytes), Ok(delta));
 }
 
 #[test]
@@ -152,7 +199,7 @@ fn a_requisite() {
 
 #[test]
 fn bytes_that_stand_for_no_facts_are_corrupt() {
-    let good = encode(&Facts::default());
+    let good = encode_v1(&Facts::default());
     let company = |created: [u8; 5], reach: u8| {
         let mut bytes = vec![1, 1, 1, 0];
         bytes.extend(created);
@@ -165,7 +212,9 @@ fn bytes_that_stand_for_no_facts_are_corrupt() {
     for (bytes, expected) in [
         (vec![], "chunk Sales 24300 is empty"),
         (vec![0], "chunk Sales 24300 has the unknown format version 0"),
-        (vec![2, 0, 0, 0, 0, 0, 0], "chunk Sales 24300 has the unknown format version 2"),
+        (vec![3, 0, 0, 0, 0, 0, 0], "chunk Sales 24300 has the unknown format version 3"),
+        (vec![2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], "chunk Sales 24300 is broken"),
+        (vec![2, 0, 0, 0, 0, 0, 0, 1, 5, 0, 0, 0, 0, 0, 0, 0, 0], "chunk Sales 24300 names a card it does not hold"),
         (good[..good.len() - 1].to_vec(), "chunk Sales 24300 is broken"),
         ([good, vec![0]].concat(), "chunk Sales 24300 goes on after its end"),
         (company(last, 0), "chunk Sales 24300 holds a date outside the calendar"),
@@ -181,8 +230,8 @@ fn dates() -> impl Strategy<Value = NaiveDate> {
 }
 
 fn reaches() -> impl Strategy<Value = Reach> {
-    let marks = vec![Reach::PHONE, Reach::EMAIL, Reach::SITE, Reach::MESSENGER, Reach::OPEN_LINE];
-    proptest::sample::subsequence(marks, 0..=5).prop_map(|set| set.into_iter().fold(Reach::NONE, |a, b| a | b))
+    let marks = [Reach::PHONE, Reach::EMAIL, Reach::SITE, Reach::MESSENGER, Reach::OPEN_LINE, Reach::LOOKED_UP];
+    proptest::sample::subsequence(marks.to_vec(), 0..=6).prop_map(|set| set.into_iter().fold(Reach::NONE, |a, b| a | b))
 }
 
 fn outcomes() -> impl Strategy<Value = Outcome> {
@@ -309,25 +358,47 @@ prop_compose! {
     }
 }
 
+prop_compose! {
+    fn any_gone()(
+        companies in btree_set(any::<Id>(), 0..9),
+        contacts in btree_set(any::<Id>(), 0..9),
+        deals in btree_set(any::<Id>(), 0..9),
+        invoices in btree_set((kinds(), any::<Id>()), 0..9),
+        activities in btree_set(any::<Id>(), 0..9),
+        requisites in btree_set(any::<Id>(), 0..9),
+    ) -> Gone {
+        Gone { companies, contacts, deals, invoices, activities, requisites }
+    }
+}
+
+prop_compose! {
+    fn any_delta()(facts in any_facts(), gone in any_gone()) -> Delta {
+        Delta { facts, gone }
+    }
+}
+
 proptest! {
     // Each case is up to 120 records.
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn facts_come_back_as_they_were(facts in any_facts()) {
-        prop_assert_eq!(decode(KEY, &encode(&facts)), Ok(facts));
+    fn a_change_comes_back_as_it_was(delta in any_delta()) {
+        prop_assert_eq!(decode(KEY, &encode(&delta)), Ok(delta));
     }
 
     #[test]
-    fn a_chunk_cut_off_is_corrupt(facts in any_facts(), cut in any::<proptest::sample::Index>()) {
-        let bytes = encode(&facts);
-        let found = decode(KEY, &bytes[..cut.index(bytes.len())]);
-        prop_assert!(matches!(found, Err(StoreError::Corrupt { .. })), "{:?}", found);
+    fn a_chunk_cut_off_is_corrupt(delta in any_delta(), cut in any::<proptest::sample::Index>()) {
+        for bytes in [encode(&delta), encode_v1(&delta.facts)] {
+            let found = decode(KEY, &bytes[..cut.index(bytes.len())]);
+            prop_assert!(matches!(found, Err(StoreError::Corrupt { .. })), "{:?}", found);
+        }
     }
 
     #[test]
     fn no_bytes_make_it_panic(mut bytes in vec(any::<u8>(), 1..200)) {
-        bytes[0] = current::VERSION;
-        let _ = decode(KEY, &bytes);
+        for version in [v1::VERSION, v2::VERSION] {
+            bytes[0] = version;
+            let _ = decode(KEY, &bytes);
+        }
     }
 }

@@ -12,11 +12,12 @@ use rexie::{ObjectStore, Rexie, RexieBuilder};
 use super::exception_text;
 use crate::StoreError;
 
-pub(super) use self::v1 as current;
+pub(super) use self::v2 as current;
 
-/// The first layout.
+/// The first layout, which only knew the reading.
 pub(super) mod v1 {
     /// Number of the layout.
+    #[cfg(test)]
     pub(in super::super) const VERSION: u32 = 1;
     /// Object store of single values.
     pub(in super::super) const META: &str = "meta";
@@ -24,6 +25,16 @@ pub(super) mod v1 {
     pub(in super::super) const CHECKPOINT: &str = "checkpoint";
     /// Object store of the chunks, by `[layer, number]`.
     pub(in super::super) const CHUNKS: &str = "chunks";
+}
+
+/// The layout with a place for the recorded history.
+pub(super) mod v2 {
+    pub(in super::super) use super::v1::{CHECKPOINT, CHUNKS, META};
+
+    /// Number of the layout.
+    pub(in super::super) const VERSION: u32 = 2;
+    /// Object store of the entries of the history, in the order in which they came: the browser numbers them.
+    pub(in super::super) const HISTORY: &str = "history";
 }
 
 /// Opens a database in the current layout, creating or upgrading it if need be.
@@ -54,4 +65,5 @@ fn builder(name: &str) -> RexieBuilder {
     Rexie::builder(name)
         .add_object_store(ObjectStore::new(current::META))
         .add_object_store(ObjectStore::new(current::CHUNKS))
+        .add_object_store(ObjectStore::new(current::HISTORY).auto_increment(true))
 }

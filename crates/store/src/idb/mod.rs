@@ -5,11 +5,11 @@ mod migrations;
 use std::cell::RefCell;
 
 use js_sys::{Array, Uint8Array};
-use rexie::{Rexie, Transaction, TransactionMode};
+use rexie::{KeyRange, Rexie, Transaction, TransactionMode};
 use wasm_bindgen::{JsCast, JsValue};
 
-use self::migrations::current::{CHECKPOINT, CHUNKS, META};
-use crate::{ChunkKey, Commit, Layer, Store, StoreError, StoreKey, Stored, assemble, format};
+use self::migrations::current::{CHECKPOINT, CHUNKS, HISTORY, META};
+use crate::{ChunkKey, Commit, Layer, Store, StoreError, StoreKey, Stored, assemble, changes, format};
 
 /// A store in IndexedDB.
 ///
@@ -49,17 +49,17 @@ impl IdbStore {
         }
         let database = self.database.borrow();
         let database = database.as_ref().expect("it has just been opened");
-        Ok(database.transaction(&[META, CHUNKS], mode)?)
+        Ok(database.transaction(&[META, CHUNKS, HISTORY], mode)?)
     }
 
-    /// Keeps the checkpoint and the blobs, or nothing.
-    async fn write(&self, checkpoint: &[u8], blobs: &[(JsValue, Vec<u8>)]) -> Result<(), StoreError> {
+    /// Keeps all of a commit, or nothing. The blobs are those of its chunks.
+    async fn write(&self, commit: &Commit, blobs: &[(JsValue, Vec<u8>)]) -> Result<(), StoreError> {
         let transaction = self.begin(TransactionMode::ReadWrite).await?;
-        if let Err(error) = put(&transaction, checkpoint, blobs).await {
+        if let Err(error) = put(&transaction, commit, blobs).await {
             // Without this the browser would commit the requests before the one that failed. If it has aborted the
             // transaction by itself, there is nothing left to abort, and that is what the result says.
             let _ = transaction.abort().await;
-            return Err(error.into());
+            return Err(error);
         }
         if transaction.done().await?.is_committed() {
             Ok(())
@@ -73,13 +73,44 @@ impl IdbStore {
 }
 
 /// Asks for everything to be put into the transaction.
-async fn put(transaction: &Transaction, checkpoint: &[u8], blobs: &[(JsValue, Vec<u8>)]) -> Result<(), rexie::Error> {
+async fn put(transaction: &Transaction, commit: &Commit, blobs: &[(JsValue, Vec<u8>)]) -> Result<(), StoreError> {
     let chunks = transaction.store(CHUNKS)?;
+    if commit.starts_over {
+        chunks.clear().await?;
+    }
+    merge_changes(&chunks, commit).await?;
     for (key, bytes) in blobs {
         chunks.put(&Uint8Array::from(bytes.as_slice()), Some(key)).await?;
     }
-    transaction.store(META)?.put(&Uint8Array::from(checkpoint), Some(&CHECKPOINT.into())).await?;
+    if let Some(entry) = &commit.history {
+        let bytes = Uint8Array::from(format::history::encode(entry).as_slice());
+        transaction.store(HISTORY)?.add(&bytes, None).await?;
+    }
+    let checkpoint = Uint8Array::from(commit.checkpoint.as_slice());
+    transaction.store(META)?.put(&checkpoint, Some(&CHECKPOINT.into())).await?;
     Ok(())
+}
+
+/// Merges the older chunks of changes, if a commit would leave too many.
+async fn merge_changes(chunks: &rexie::Store, commit: &Commit) -> Result<(), StoreError> {
+    let Some(first_new) = changes::first_new(commit) else { return Ok(()) };
+    let lowest = ChunkKey { layer: Layer::Changes, number: i32::MIN };
+    let older = || KeyRange::bound(&js_key(lowest), &js_key(first_new), Some(false), Some(true));
+    let keys = chunks.get_all_keys(Some(older().map_err(rexie::Error::from)?), None).await?;
+    let Some(first) = keys.first().filter(|_| changes::are_too_many(keys.len(), commit)) else { return Ok(()) };
+
+    let blobs = chunks.get_all(Some(older().map_err(rexie::Error::from)?), None).await?;
+    let merged = changes::merge(pairs(&keys, blobs)?)?;
+    for key in &keys[1..] {
+        chunks.delete(key.clone()).await?;
+    }
+    chunks.put(&Uint8Array::from(merged.as_slice()), Some(first)).await?;
+    Ok(())
+}
+
+/// Chunks as the browser lists them, keys and blobs each in the order of the keys.
+fn pairs(keys: &[JsValue], blobs: Vec<JsValue>) -> Result<Vec<(ChunkKey, Vec<u8>)>, StoreError> {
+    keys.iter().zip(blobs).map(|(key, blob)| Ok((key_of(key)?, bytes_of(&blob, "a chunk")?))).collect()
 }
 
 impl Store for IdbStore {
@@ -90,20 +121,17 @@ impl Store for IdbStore {
         // Both lists are in the order of the keys, which is that of `ChunkKey`.
         let keys = chunks.get_all_keys(None, None).await?;
         let blobs = chunks.get_all(None, None).await?;
+        let entries = transaction.store(HISTORY)?.get_all(None, None).await?;
         transaction.done().await?;
 
         let checkpoint = checkpoint.map(|value| bytes_of(&value, "the checkpoint")).transpose()?;
-        let mut chunks = Vec::with_capacity(keys.len());
-        for (key, blob) in keys.iter().zip(blobs) {
-            let key = key_of(key)?;
-            chunks.push((key, bytes_of(&blob, "a chunk")?));
-        }
-        assemble(checkpoint, chunks)
+        let history = entries.iter().map(|entry| bytes_of(entry, "an entry of the history"));
+        assemble(checkpoint, pairs(&keys, blobs)?, history.collect::<Result<Vec<_>, _>>()?)
     }
 
     async fn commit(&self, commit: &Commit) -> Result<(), StoreError> {
-        let blobs: Vec<_> = commit.chunks.iter().map(|(key, facts)| (js_key(*key), format::encode(facts))).collect();
-        self.write(&commit.checkpoint, &blobs).await
+        let blobs: Vec<_> = commit.chunks.iter().map(|(key, delta)| (js_key(*key), format::encode(delta))).collect();
+        self.write(commit, &blobs).await
     }
 
     async fn erase(&self) -> Result<(), StoreError> {

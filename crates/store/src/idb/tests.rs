@@ -1,6 +1,6 @@
 //! IndexedDB in a dedicated worker of a real browser: the conformance suite, and what only a browser can show.
 
-use segmentation::Facts;
+use segmentation::{Delta, Facts, Recorded};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 use super::*;
@@ -23,10 +23,16 @@ impl Device for Browser {
 
     async fn fail(&self, store: &IdbStore, commit: &Commit) {
         let mut blobs: Vec<_> =
-            commit.chunks.iter().map(|(key, facts)| (js_key(*key), format::encode(facts))).collect();
+            commit.chunks.iter().map(|(key, delta)| (js_key(*key), format::encode(delta))).collect();
         // No key of a database: what came before it has been accepted by then.
         blobs.push((JsValue::NULL, Vec::new()));
-        store.write(&commit.checkpoint, &blobs).await.expect_err("null is no key");
+        store.write(commit, &blobs).await.expect_err("null is no key");
+    }
+
+    async fn chunks(&self, store: &IdbStore) -> usize {
+        let transaction = store.begin(TransactionMode::ReadOnly).await.expect("nothing is in its way");
+        let count = transaction.store(CHUNKS).expect("it exists").count(None).await.expect("nothing is in its way");
+        count as usize
     }
 
     fn member_id(&self) -> String {
@@ -54,7 +60,7 @@ async fn open(case: &str) -> IdbStore {
 
 fn one_chunk() -> Commit {
     let key = ChunkKey { layer: Layer::Sales, number: 1 };
-    Commit { checkpoint: b"c".to_vec(), chunks: vec![(key, Facts::default())] }
+    Commit { starts_over: false, checkpoint: b"c".to_vec(), chunks: vec![(key, Delta::default())], history: None }
 }
 
 #[wasm_bindgen_test]
@@ -95,6 +101,39 @@ async fn a_newer_database_is_left_as_it_is() {
 }
 
 #[wasm_bindgen_test]
+async fn a_database_of_the_first_layout_is_opened_read_and_written_on() {
+    let case = "the_first_layout";
+    let older = Rexie::builder(&key(case).database_name())
+        .version(migrations::v1::VERSION)
+        .add_object_store(rexie::ObjectStore::new(migrations::v1::META))
+        .add_object_store(rexie::ObjectStore::new(migrations::v1::CHUNKS));
+    let older = older.build().await.expect("nothing is in its way");
+    let transaction = older.transaction(&[META, CHUNKS], TransactionMode::ReadWrite).expect("nothing is in its way");
+    let bytes = |bytes: &[u8]| JsValue::from(Uint8Array::from(bytes));
+    let chunk = js_key(ChunkKey { layer: Layer::Sales, number: 1 });
+    let (meta, chunks) = (transaction.store(META).expect("it exists"), transaction.store(CHUNKS).expect("it exists"));
+    meta.put(&bytes(b"old"), Some(&CHECKPOINT.into())).await.expect("nothing is in its way");
+    chunks.put(&bytes(&conformance::OLD_CHUNK), Some(&chunk)).await.expect("nothing is in its way");
+    transaction.done().await.expect("nothing is in its way");
+    older.close();
+
+    let store = open(case).await;
+    let found = store.load().await.expect("it can be read").expect("it was there before");
+    assert_eq!((found.checkpoint.as_slice(), &found.history), (b"old".as_slice(), &Recorded::default()));
+    assert_eq!(found.facts.companies[&300].title, "ООО");
+
+    let history = Some(segmentation::HistoryDelta::default());
+    let gone = segmentation::Gone { companies: [300].into(), ..Default::default() };
+    let delta = Delta { facts: Facts::default(), gone };
+    let chunks = vec![(ChunkKey { layer: Layer::Changes, number: 1 }, delta)];
+    let commit = Commit { starts_over: false, checkpoint: b"new".to_vec(), chunks, history };
+    assert_eq!(store.commit(&commit).await, Ok(()));
+    drop(store);
+    let found = open(case).await.load().await.expect("it can be read").expect("it has just been written");
+    assert_eq!((found.checkpoint.as_slice(), found.facts), (b"new".as_slice(), Facts::default()));
+}
+
+#[wasm_bindgen_test]
 async fn what_this_build_cannot_read_is_corrupt_and_can_be_erased() {
     let checkpoint = Uint8Array::from(b"c".as_slice()).into();
     let good = js_key(ChunkKey { layer: Layer::Sales, number: 24_300 });
@@ -104,7 +143,7 @@ async fn what_this_build_cannot_read_is_corrupt_and_can_be_erased() {
         ("chunk Sales 24300 has the unknown format version 200", checkpoint, good.clone(), chunk(&[200])),
         ("a chunk is not bytes", chunk(b"c"), good.clone(), "text".into()),
         ("a chunk has an unknown key", chunk(b"c"), layer_nine, chunk(&[1])),
-        ("the checkpoint is not bytes", 5.into(), good, chunk(&format::encode(&Facts::default()))),
+        ("the checkpoint is not bytes", 5.into(), good, chunk(&format::encode(&Delta::default()))),
     ];
     for (expected, checkpoint, key, value) in cases {
         let store = open(expected).await;

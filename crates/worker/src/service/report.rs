@@ -39,6 +39,11 @@ impl Report {
         self.is_summary_urgent |= is_urgent;
     }
 
+    /// Whether the data have changed since they were counted.
+    pub(super) fn is_summary_due(&self) -> bool {
+        self.is_summary_due
+    }
+
     /// Notes a moment at which the worker must act again; the earliest one counts.
     pub(super) fn wake_at(&mut self, at: EpochMs) {
         self.wake_at = Some(self.wake_at.map_or(at, |earlier| earlier.min(at)));
@@ -48,6 +53,9 @@ impl Report {
 impl Connection {
     /// Tells the page what is new.
     pub(super) fn report(&mut self, now: EpochMs, effects: &mut Vec<Effect>) {
+        self.report_summary(now, effects);
+        self.record(effects);
+        // Where nothing can be kept, no answer of the store will come that would bring what was recorded to the page.
         self.report_summary(now, effects);
         self.report_progress(now, effects);
         if let Some(at) = self.report.wake_at.take() {
@@ -81,6 +89,8 @@ impl Connection {
         let engine = Segmentation::new(&self.facts, &Self::settings(), checkpoint.today);
         let mut series = engine.series();
         series.truncate(shown_through);
+        let (recorded, marks) = self.look_back(&series);
+        let checkpoint = self.checkpoint()?;
         let summary = Summary {
             series,
             sales_complete: checkpoint.sales == sync::Reached::Everything,
@@ -88,8 +98,8 @@ impl Connection {
             quality: engine.quality(),
             as_of: checkpoint.as_of.chars().take("2026-01-01T00:00".len()).collect(),
             users: checkpoint.users.clone(),
-            recorded: None,
-            marks: Vec::new(),
+            recorded,
+            marks,
         };
         self.segmentation = Some(engine);
         Some(summary)

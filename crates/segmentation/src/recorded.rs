@@ -1,0 +1,340 @@
+//! The months that have ended, as they were recorded: what a portal itself forgets when cards are deleted or merged.
+//!
+//! # Design
+//! Of each card only the months are kept in which its groups changed, so that ten years of a card are a handful of
+//! entries. Counts are not kept beside the lists: they follow from them, and so cannot disagree with them.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::answer::{Card, Counts, DrillDown, Page, Row, Series};
+use crate::cards;
+use crate::departure::Departure;
+use crate::directory::{Directory, Entry};
+use crate::drilldown::{portion, row};
+use crate::facts::{Facts, Id, Settings};
+use crate::group::Group;
+use crate::month::Month;
+use crate::segment::{Groups, Reference};
+use crate::series::groups_by_month;
+use crate::title::{fold, natural_order};
+
+/// A month in which the groups of a card were others than in the month before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The first month of the new groups.
+    pub month: Month,
+    /// The new groups; none if the card was no longer counted.
+    pub groups: Groups,
+}
+
+/// What is recorded of a card.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordedCard {
+    /// Its name, as last seen; empty if the card had none.
+    pub title: String,
+    /// When the card was created.
+    pub created: NaiveDate,
+    /// The user who created it (0 if unknown).
+    pub created_by: Id,
+    /// The user responsible for it, as last seen (0 if unknown).
+    pub assigned_by: Id,
+    /// Its groups through time, in order; before the first change it had none.
+    pub changes: Vec<Change>,
+}
+
+impl RecordedCard {
+    fn groups_at(&self, month: Month) -> Groups {
+        let changes = self.changes.partition_point(|change| change.month <= month);
+        changes.checked_sub(1).map(|last| self.changes[last].groups).unwrap_or_default()
+    }
+
+    /// Goes on by what is recorded of later months.
+    fn extend(&mut self, later: Self) {
+        let mut changes = std::mem::take(&mut self.changes);
+        changes.extend(later.changes);
+        *self = Self { changes, ..later };
+    }
+}
+
+/// Months that are recorded together, with the cards whose groups changed in them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Frozen {
+    /// The first of the months.
+    pub first: Month,
+    /// The last of them.
+    pub last: Month,
+    /// The cards by kind and number, each with its changes in these months only.
+    pub cards: Vec<(Card, RecordedCard)>,
+}
+
+/// What is added to the recorded history at once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HistoryDelta {
+    /// Months that follow those recorded before.
+    pub frozen: Option<Frozen>,
+    /// Cards that were found to be gone.
+    pub departures: Vec<Departure>,
+}
+
+impl HistoryDelta {
+    /// Whether it adds nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.frozen.is_none() && self.departures.is_empty()
+    }
+}
+
+/// The recorded history of a portal.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Recorded {
+    /// The first and the last recorded month; there is no gap between them.
+    months: Option<(Month, Month)>,
+    cards: BTreeMap<Card, RecordedCard>,
+    /// The last departure of each card; the card may have come back since.
+    departures: BTreeMap<Card, Departure>,
+}
+
+impl Recorded {
+    /// Adds what was recorded later.
+    ///
+    /// Months that do not follow those recorded already are ignored: what was recorded of a month first stays.
+    pub fn absorb(&mut self, delta: HistoryDelta) {
+        let HistoryDelta { frozen, departures } = delta;
+        if let Some(frozen) = frozen
+            && self.months.is_none_or(|(_, last)| frozen.first == last.next())
+        {
+            let first = self.months.map_or(frozen.first, |(first, _)| first);
+            self.months = Some((first, frozen.last));
+            for (card, later) in frozen.cards {
+                match self.cards.get_mut(&card) {
+                    Some(recorded) => recorded.extend(later),
+                    None => _ = self.cards.insert(card, later),
+                }
+            }
+        }
+        for departure in departures {
+            if let Some(recorded) = self.cards.get_mut(&departure.card) {
+                recorded.title.clone_from(&departure.title);
+            }
+            self.departures.insert(departure.card, departure);
+        }
+    }
+
+    /// The last recorded month; nothing if none is.
+    #[must_use]
+    pub fn last(&self) -> Option<Month> {
+        self.months.map(|(_, last)| last)
+    }
+
+    /// Whether a month is recorded.
+    #[must_use]
+    pub fn holds(&self, month: Month) -> bool {
+        self.months.is_some_and(|(first, last)| (first..=last).contains(&month))
+    }
+
+    /// What is recorded of a card; nothing if it was never counted in a recorded month.
+    #[must_use]
+    pub fn card(&self, card: Card) -> Option<&RecordedCard> {
+        self.cards.get(&card)
+    }
+
+    /// The groups of a card in a recorded month; none outside of the record.
+    #[must_use]
+    pub fn groups_of(&self, card: Card, month: Month) -> Groups {
+        let recorded = self.cards.get(&card).filter(|_| self.holds(month));
+        recorded.map(|recorded| recorded.groups_at(month)).unwrap_or_default()
+    }
+
+    /// The last departure of a card; it may have come back since.
+    #[must_use]
+    pub fn departure(&self, card: Card) -> Option<&Departure> {
+        self.departures.get(&card)
+    }
+
+    /// The departures of recorded cards that have not come back.
+    pub fn departures<'a>(&'a self, facts: &'a Facts) -> impl Iterator<Item = &'a Departure> {
+        self.departures.values().filter(|it| self.cards.contains_key(&it.card) && cards::card(facts, it.card).is_none())
+    }
+
+    /// The recorded cards that do not exist and of which no departure tells: they went while nobody was looking, for
+    /// example between the loss of the stored facts and the next reading. `facts` must be complete.
+    #[must_use]
+    pub fn missing(&self, facts: &Facts, noticed: NaiveDate) -> Vec<Departure> {
+        let Some(last) = self.last() else { return Vec::new() };
+        self.cards
+            .iter()
+            .filter(|&(&card, recorded)| {
+                recorded.groups_at(last) != Groups::default()
+                    && cards::card(facts, card).is_none()
+                    && !self.departures.contains_key(&card)
+            })
+            .map(|(&card, recorded)| Departure {
+                card,
+                title: recorded.title.clone(),
+                created: recorded.created,
+                noticed,
+                merged_into: None,
+            })
+            .collect()
+    }
+
+    /// The chart of the recorded months; nothing if none is recorded.
+    #[must_use]
+    pub fn series(&self) -> Option<Series> {
+        let (first, last) = self.months?;
+        let mut steps = vec![[0i64; Group::COUNT]; first.through(last).len()];
+        for card in self.cards.values() {
+            let mut before = Groups::default();
+            for change in &card.changes {
+                // Changes lie within the recorded months, because they come with them.
+                let Some(step) = usize::try_from(change.month.since(first)).ok().and_then(|at| steps.get_mut(at))
+                else {
+                    continue;
+                };
+                before.iter().for_each(|group| step[group.index()] -= 1);
+                change.groups.iter().for_each(|group| step[group.index()] += 1);
+                before = change.groups;
+            }
+        }
+        let mut sums = [0i64; Group::COUNT];
+        let counts = steps.iter().map(|step| {
+            let mut counts = Counts::default();
+            for group in Group::all() {
+                let sum = &mut sums[group.index()];
+                *sum += step[group.index()];
+                counts[group] = u32::try_from(*sum).unwrap_or(0);
+            }
+            counts
+        });
+        Some(Series { first, counts: counts.collect(), as_of: last.last_day() })
+    }
+
+    /// The recorded chart, if it differs in any of its months from the one that is computed today.
+    #[must_use]
+    pub fn series_unlike(&self, today: &Series) -> Option<Series> {
+        // A month before the first card that still exists is missing from today's chart: all its counts are zero.
+        self.series().filter(|recorded| {
+            recorded.iter().any(|(month, counts)| *counts != today.at(month).copied().unwrap_or_default())
+        })
+    }
+}
+
+/// Records the months that have ended and are not recorded yet; nothing if there is none.
+///
+/// Each card is walked once, as for the chart, and compared with what is recorded of it.
+pub(crate) fn freeze(
+    recorded: &Recorded,
+    directory: &Directory,
+    settings: &Settings,
+    today: NaiveDate,
+) -> Option<Frozen> {
+    let last = Month::of(today).plus(-1);
+    let first = match recorded.last() {
+        Some(recorded) => recorded.next(),
+        None => directory.entries.iter().map(|entry| Month::of(entry.created)).min()?,
+    };
+    if first > last {
+        return None;
+    }
+    let months: Vec<Month> = first.through(last).collect();
+    let references: Vec<Reference> =
+        months.iter().map(|month| Reference::new(month.reference_date(today), settings)).collect();
+
+    let mut cards = Vec::new();
+    for entry in &directory.entries {
+        let mut before = recorded.groups_of(entry.card, first.plus(-1));
+        let mut changes = Vec::new();
+        let mut note = |month: Month, groups: Groups| {
+            if groups != before {
+                changes.push(Change { month, groups });
+                before = groups;
+            }
+        };
+        if entry.created > references[0].date {
+            note(first, Groups::default());
+        }
+        groups_by_month(entry, &references).for_each(|(step, groups)| note(months[step], groups));
+        if !changes.is_empty() {
+            cards.push((entry.card, seen_now(entry, changes)));
+        }
+    }
+    let left = recorded
+        .cards
+        .iter()
+        .filter(|&(&card, it)| it.groups_at(first.plus(-1)) != Groups::default() && directory.get(card).is_none());
+    cards.extend(left.map(|(&card, it)| {
+        let changes = vec![Change { month: first, groups: Groups::default() }];
+        (card, RecordedCard { changes, ..it.clone() })
+    }));
+    cards.sort_unstable_by_key(|&(card, _)| card);
+    Some(Frozen { first, last, cards })
+}
+
+fn seen_now(entry: &Entry, changes: Vec<Change>) -> RecordedCard {
+    RecordedCard {
+        title: entry.title.clone(),
+        created: entry.created,
+        created_by: entry.created_by,
+        assigned_by: entry.assigned_by,
+        changes,
+    }
+}
+
+/// A member of a recorded group.
+struct Member<'a> {
+    folded: std::borrow::Cow<'a, str>,
+    card: Card,
+    recorded: &'a RecordedCard,
+    /// What is known of the card today; nothing if it is gone or left out by now.
+    entry: Option<&'a Entry>,
+}
+
+/// Lists a group of a recorded month: the cards that were in it, those that still exist as they are known today.
+pub(crate) fn page(
+    recorded: &Recorded,
+    directory: &Directory,
+    question: &DrillDown,
+    reference: &Reference,
+    settings: &Settings,
+) -> Page {
+    let was_in_it = |recorded: &&RecordedCard| recorded.groups_at(question.month).contains(question.group);
+    let existing = directory.entries.iter().filter_map(|entry| {
+        let recorded = recorded.cards.get(&entry.card).filter(was_in_it)?;
+        Some(Member { folded: entry.folded.as_str().into(), card: entry.card, recorded, entry: Some(entry) })
+    });
+    let gone = recorded.cards.iter().filter(|(card, _)| directory.get(**card).is_none());
+    let gone = gone.filter(|(_, recorded)| was_in_it(recorded)).map(|(&card, recorded)| Member {
+        folded: fold(&recorded.title).into(),
+        card,
+        recorded,
+        entry: None,
+    });
+    let mut members: Vec<Member<'_>> = existing.chain(gone).collect();
+    // Nearly all of them are in order already, which the sort makes use of.
+    members.sort_by(|one, other| natural_order(&one.folded, &other.folded).then(one.card.cmp(&other.card)));
+    portion(
+        question,
+        members.iter(),
+        |member| &member.folded,
+        |member| match member.entry {
+            Some(entry) => row(directory, entry, reference, settings),
+            None => last_seen(member),
+        },
+    )
+}
+
+fn last_seen(member: &Member<'_>) -> Row {
+    Row {
+        card: member.card,
+        title: member.recorded.title.clone(),
+        created: member.recorded.created,
+        assigned_by: member.recorded.assigned_by,
+        company: None,
+        people: 0,
+        payments: 0,
+        last_payment: None,
+        falls_on: None,
+    }
+}

@@ -1,0 +1,269 @@
+//! Version 1 of the history's format: rows of small numbers in postcard.
+//!
+//! The first entry of a portal holds every card with its whole past; later ones hold what a month has changed.
+
+use chrono::NaiveDate;
+use segmentation::facts::Id;
+use segmentation::{Card, Change, Departure, Frozen, Group, Groups, HistoryDelta, Month, RecordedCard};
+use serde::{Deserialize, Serialize};
+
+use super::Malformed;
+
+/// The first byte of every entry of this version.
+pub(super) const VERSION: u8 = 1;
+
+/// Everything after the version byte.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Entry {
+    frozen: Option<FrozenRow>,
+    departures: Vec<DepartureRow>,
+}
+
+/// Reads what follows the version byte.
+pub(super) fn decode(bytes: &[u8]) -> Result<HistoryDelta, Malformed> {
+    match postcard::take_from_bytes::<Entry>(bytes) {
+        Ok((entry, [])) => entry.try_into(),
+        Ok(_) => Err(Malformed("goes on after its end")),
+        Err(_) => Err(Malformed("is broken")),
+    }
+}
+
+impl From<&HistoryDelta> for Entry {
+    fn from(entry: &HistoryDelta) -> Self {
+        let HistoryDelta { frozen, departures } = entry;
+        Self {
+            frozen: frozen.as_ref().map(FrozenRow::from),
+            departures: departures.iter().map(DepartureRow::from).collect(),
+        }
+    }
+}
+
+impl TryFrom<Entry> for HistoryDelta {
+    type Error = Malformed;
+
+    fn try_from(entry: Entry) -> Result<Self, Malformed> {
+        Ok(Self {
+            frozen: entry.frozen.map(Frozen::try_from).transpose()?,
+            departures: entry.departures.into_iter().map(Departure::try_from).collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+/// A date as the number of days since 1970-01-01.
+#[derive(Serialize, Deserialize)]
+struct Days(i32);
+
+impl From<NaiveDate> for Days {
+    fn from(date: NaiveDate) -> Self {
+        Self(date.to_epoch_days())
+    }
+}
+
+impl TryFrom<Days> for NaiveDate {
+    type Error = Malformed;
+
+    fn try_from(Days(days): Days) -> Result<Self, Malformed> {
+        Self::from_epoch_days(days).ok_or(Malformed("holds a date outside the calendar"))
+    }
+}
+
+/// [`Card`].
+#[derive(Serialize, Deserialize)]
+enum CardCode {
+    Company(Id),
+    Contact(Id),
+}
+
+impl From<Card> for CardCode {
+    fn from(card: Card) -> Self {
+        match card {
+            Card::Company(id) => Self::Company(id),
+            Card::Contact(id) => Self::Contact(id),
+        }
+    }
+}
+
+impl From<CardCode> for Card {
+    fn from(code: CardCode) -> Self {
+        match code {
+            CardCode::Company(id) => Self::Company(id),
+            CardCode::Contact(id) => Self::Contact(id),
+        }
+    }
+}
+
+/// A [`Month`] of this millennium or near it, counted from January 2000, which takes two bytes instead of three.
+#[derive(Serialize, Deserialize)]
+struct MonthCode(i32);
+
+/// January 2000, as [`Month::ordinal`] counts.
+const JANUARY_2000: i32 = 2_000 * 12;
+
+impl From<Month> for MonthCode {
+    fn from(month: Month) -> Self {
+        Self(month.ordinal() - JANUARY_2000)
+    }
+}
+
+impl TryFrom<MonthCode> for Month {
+    type Error = Malformed;
+
+    fn try_from(MonthCode(code): MonthCode) -> Result<Self, Malformed> {
+        let ordinal = i64::from(code) + i64::from(JANUARY_2000);
+        let year = i32::try_from(ordinal.div_euclid(12)).ok();
+        let number = u32::try_from(ordinal.rem_euclid(12) + 1).ok();
+        year.zip(number)
+            .and_then(|(year, number)| Self::new(year, number))
+            .ok_or(Malformed("holds a month outside the calendar"))
+    }
+}
+
+/// [`Groups`] as a sum of bits, which are this format's own: the numbers of the groups stay when the engine reorders
+/// its types.
+#[derive(Serialize, Deserialize)]
+struct GroupBits(u16);
+
+/// The groups in the order of their bits, from the lowest on.
+const GROUPS: [Group; 15] = [
+    Group::Companies,
+    Group::Contacts,
+    Group::B2bWithContacts,
+    Group::B2bWithoutContacts,
+    Group::B2c,
+    Group::Active,
+    Group::Sleeping,
+    Group::Lost,
+    Group::Regular,
+    Group::First,
+    Group::NoPayments,
+    Group::Requests,
+    Group::Dialogs,
+    Group::Reachable,
+    Group::Unreachable,
+];
+
+impl From<Groups> for GroupBits {
+    fn from(groups: Groups) -> Self {
+        let set = GROUPS.iter().zip(0..).filter(|(group, _)| groups.contains(**group));
+        Self(set.map(|(_, bit)| 1 << bit).sum())
+    }
+}
+
+impl TryFrom<GroupBits> for Groups {
+    type Error = Malformed;
+
+    fn try_from(GroupBits(bits): GroupBits) -> Result<Self, Malformed> {
+        let groups: Self =
+            GROUPS.into_iter().zip(0..).filter(|(_, bit)| bits & (1 << bit) != 0).map(|(group, _)| group).collect();
+        // Of two groups in one mode only one is left, so that the bits differ; and so does a bit of no group.
+        if GroupBits::from(groups).0 == bits { Ok(groups) } else { Err(Malformed("holds groups that cannot be")) }
+    }
+}
+
+/// [`Frozen`].
+#[derive(Serialize, Deserialize)]
+struct FrozenRow {
+    first: MonthCode,
+    last: MonthCode,
+    cards: Vec<CardRow>,
+}
+
+impl From<&Frozen> for FrozenRow {
+    fn from(frozen: &Frozen) -> Self {
+        Self {
+            first: frozen.first.into(),
+            last: frozen.last.into(),
+            cards: frozen.cards.iter().map(CardRow::from).collect(),
+        }
+    }
+}
+
+impl TryFrom<FrozenRow> for Frozen {
+    type Error = Malformed;
+
+    fn try_from(row: FrozenRow) -> Result<Self, Malformed> {
+        let (first, last) = (Month::try_from(row.first)?, Month::try_from(row.last)?);
+        let cards = row.cards.into_iter().map(CardRow::read).collect::<Result<Vec<_>, _>>()?;
+        let mut changes = cards.iter().flat_map(|(_, card)| &card.changes);
+        if last < first || !changes.all(|change| (first..=last).contains(&change.month)) {
+            return Err(Malformed("tells of a month it does not record"));
+        }
+        Ok(Self { first, last, cards })
+    }
+}
+
+/// A card with its [`RecordedCard`].
+#[derive(Serialize, Deserialize)]
+struct CardRow {
+    card: CardCode,
+    title: String,
+    created: Days,
+    created_by: Id,
+    assigned_by: Id,
+    changes: Vec<(MonthCode, GroupBits)>,
+}
+
+impl From<&(Card, RecordedCard)> for CardRow {
+    fn from((card, recorded): &(Card, RecordedCard)) -> Self {
+        Self {
+            card: (*card).into(),
+            title: recorded.title.clone(),
+            created: recorded.created.into(),
+            created_by: recorded.created_by,
+            assigned_by: recorded.assigned_by,
+            changes: recorded.changes.iter().map(|change| (change.month.into(), change.groups.into())).collect(),
+        }
+    }
+}
+
+impl CardRow {
+    fn read(self) -> Result<(Card, RecordedCard), Malformed> {
+        let change = |(month, groups): (MonthCode, GroupBits)| {
+            Ok::<_, Malformed>(Change { month: month.try_into()?, groups: groups.try_into()? })
+        };
+        let recorded = RecordedCard {
+            title: self.title,
+            created: self.created.try_into()?,
+            created_by: self.created_by,
+            assigned_by: self.assigned_by,
+            changes: self.changes.into_iter().map(change).collect::<Result<_, _>>()?,
+        };
+        Ok((self.card.into(), recorded))
+    }
+}
+
+/// [`Departure`].
+#[derive(Serialize, Deserialize)]
+struct DepartureRow {
+    card: CardCode,
+    title: String,
+    created: Days,
+    noticed: Days,
+    merged_into: Option<CardCode>,
+}
+
+impl From<&Departure> for DepartureRow {
+    fn from(departure: &Departure) -> Self {
+        Self {
+            card: departure.card.into(),
+            title: departure.title.clone(),
+            created: departure.created.into(),
+            noticed: departure.noticed.into(),
+            merged_into: departure.merged_into.map(CardCode::from),
+        }
+    }
+}
+
+impl TryFrom<DepartureRow> for Departure {
+    type Error = Malformed;
+
+    fn try_from(row: DepartureRow) -> Result<Self, Malformed> {
+        Ok(Self {
+            card: row.card.into(),
+            title: row.title,
+            created: row.created.try_into()?,
+            noticed: row.noticed.try_into()?,
+            merged_into: row.merged_into.map(Card::from),
+        })
+    }
+}

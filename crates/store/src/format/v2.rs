@@ -1,0 +1,109 @@
+//! Version 2 of the chunk format: the rows of version 1, and what they cannot tell.
+//!
+//! # Design
+//! The rows have not changed, so they are not copied: version 1 is frozen, and what came later stands beside it. That is
+//! the numbers of the records that are gone, and the cards whose sites and messengers were looked up, which version 1
+//! forgets, so that they would be looked up again at every visit.
+
+use segmentation::facts::{Id, InvoiceKind, Reach};
+use segmentation::{Delta, Facts, Gone};
+use serde::{Deserialize, Serialize};
+
+use super::{Malformed, v1};
+
+/// The first byte of every chunk of this version.
+pub(super) const VERSION: u8 = 2;
+
+/// Everything after the version byte.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Chunk {
+    rows: v1::Chunk,
+    /// Numbers of the companies among the rows that were looked up whole.
+    looked_up_companies: Vec<Id>,
+    /// Numbers of the contacts among the rows that were looked up whole.
+    looked_up_contacts: Vec<Id>,
+    gone: GoneRows,
+}
+
+/// Reads what follows the version byte.
+pub(super) fn decode(bytes: &[u8]) -> Result<Delta, Malformed> {
+    match postcard::take_from_bytes::<Chunk>(bytes) {
+        Ok((chunk, [])) => chunk.try_into(),
+        Ok(_) => Err(Malformed("goes on after its end")),
+        Err(_) => Err(Malformed("is broken")),
+    }
+}
+
+impl From<&Delta> for Chunk {
+    fn from(delta: &Delta) -> Self {
+        let Delta { facts, gone } = delta;
+        let companies = facts.companies.values().filter(|company| company.reach.contains(Reach::LOOKED_UP));
+        let contacts = facts.contacts.values().filter(|contact| contact.reach.contains(Reach::LOOKED_UP));
+        Self {
+            rows: facts.into(),
+            looked_up_companies: companies.map(|company| company.id).collect(),
+            looked_up_contacts: contacts.map(|contact| contact.id).collect(),
+            gone: gone.into(),
+        }
+    }
+}
+
+impl TryFrom<Chunk> for Delta {
+    type Error = Malformed;
+
+    fn try_from(chunk: Chunk) -> Result<Self, Malformed> {
+        let missing = || Malformed("names a card it does not hold");
+        let mut facts = Facts::try_from(chunk.rows)?;
+        for id in chunk.looked_up_companies {
+            facts.companies.get_mut(&id).ok_or_else(missing)?.reach |= Reach::LOOKED_UP;
+        }
+        for id in chunk.looked_up_contacts {
+            facts.contacts.get_mut(&id).ok_or_else(missing)?.reach |= Reach::LOOKED_UP;
+        }
+        Ok(Self { facts, gone: chunk.gone.into() })
+    }
+}
+
+/// [`Gone`], the two kinds of invoices apart, since they are numbered apart.
+#[derive(Serialize, Deserialize)]
+struct GoneRows {
+    companies: Vec<Id>,
+    contacts: Vec<Id>,
+    deals: Vec<Id>,
+    smart_invoices: Vec<Id>,
+    old_invoices: Vec<Id>,
+    activities: Vec<Id>,
+    requisites: Vec<Id>,
+}
+
+impl From<&Gone> for GoneRows {
+    fn from(gone: &Gone) -> Self {
+        // Spelled out, so that a new kind of record cannot be forgotten here.
+        let Gone { companies, contacts, deals, invoices, activities, requisites } = gone;
+        let of_kind = |wanted| invoices.iter().filter(move |(kind, _)| *kind == wanted).map(|&(_, id)| id).collect();
+        Self {
+            companies: companies.iter().copied().collect(),
+            contacts: contacts.iter().copied().collect(),
+            deals: deals.iter().copied().collect(),
+            smart_invoices: of_kind(InvoiceKind::Smart),
+            old_invoices: of_kind(InvoiceKind::Old),
+            activities: activities.iter().copied().collect(),
+            requisites: requisites.iter().copied().collect(),
+        }
+    }
+}
+
+impl From<GoneRows> for Gone {
+    fn from(rows: GoneRows) -> Self {
+        let smart = rows.smart_invoices.into_iter().map(|id| (InvoiceKind::Smart, id));
+        let old = rows.old_invoices.into_iter().map(|id| (InvoiceKind::Old, id));
+        Self {
+            companies: rows.companies.into_iter().collect(),
+            contacts: rows.contacts.into_iter().collect(),
+            deals: rows.deals.into_iter().collect(),
+            invoices: smart.chain(old).collect(),
+            activities: rows.activities.into_iter().collect(),
+            requisites: rows.requisites.into_iter().collect(),
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! The recorded history: when months and departures are kept, and what is shown of them.
+
+use protocol::{FromWorker, Mark, MarkKind, MarkedRecord, QueryId};
+use segmentation::{
+    Cause, Delta, DrillDown, Handovers, HistoryDelta, MarkedCard, Marks, Month, Page, Recorded, Segmentation, Series,
+};
+use sync::{Reached, Save};
+
+use super::{Connection, Effect, Saving};
+
+/// What is recorded, and the marks that follow from it.
+#[derive(Default)]
+pub(super) struct History {
+    /// What is stored.
+    pub(super) recorded: Recorded,
+    marks: Marks,
+    handovers: Handovers,
+    /// Whether everything that can be recorded of the present data is.
+    pub(super) is_recorded: bool,
+}
+
+impl Connection {
+    /// Whether what is known is all there is, so that it may become a record: an administrator's reading, at its end.
+    fn is_all_known(&self) -> bool {
+        self.sync.viewer().is_some_and(|viewer| viewer.is_admin)
+            && self.sync.sees_every_list()
+            && self.sync.checkpoint().is_some_and(|checkpoint| checkpoint.is_whole)
+    }
+
+    /// What a save adds to the history: the counted cards that it takes out. Of a reading that is not complete, a card
+    /// that is gone proves nothing.
+    pub(super) fn departures(&mut self, save: &Save) -> Option<HistoryDelta> {
+        if !self.is_all_known() {
+            return None;
+        }
+        let mut sum = Delta::default();
+        for (_, delta) in &save.chunks {
+            sum.absorb(delta.clone());
+        }
+        self.history.handovers.note(&self.facts, &sum.facts);
+        let departures = self.history.handovers.departures(&self.facts, &sum.gone, save.checkpoint.today);
+        (!departures.is_empty()).then_some(HistoryDelta { frozen: None, departures })
+    }
+
+    /// Once a reading is over, records the months that have ended, and the cards that went unseen.
+    pub(super) fn record(&mut self, effects: &mut Vec<Effect>) {
+        let is_settled = self.sync.is_finished() && self.saving.is_empty() && !self.report.is_summary_due();
+        if self.history.is_recorded || !is_settled || !self.is_all_known() {
+            return;
+        }
+        let (Some(engine), Some(checkpoint)) = (&self.segmentation, self.sync.checkpoint()) else { return };
+        let recorded = &self.history.recorded;
+        let addition = HistoryDelta {
+            frozen: engine.freeze(recorded),
+            departures: recorded.missing(&self.facts, checkpoint.today),
+        };
+        let checkpoint = checkpoint.clone();
+        self.history.is_recorded = true;
+        if !addition.is_empty() {
+            self.keep(&checkpoint, Saving { save: None, history: Some(addition) }, effects);
+        }
+    }
+
+    /// The recorded chart where it differs from today's, and the marks, which are kept for the questions about them.
+    pub(super) fn look_back(&mut self, today: &Series) -> (Option<Series>, Vec<Mark>) {
+        let checkpoint = self.checkpoint();
+        // While a first reading runs, today's chart lacks months, and what is usual in this portal is not known yet.
+        let is_whole = checkpoint.is_some_and(|checkpoint| checkpoint.is_whole);
+        let are_cards_read = checkpoint.is_some_and(|checkpoint| checkpoint.sales == Reached::Everything);
+        let recorded = self.recorded().filter(|_| is_whole);
+        let series = recorded.and_then(|recorded| recorded.series_unlike(today));
+        let none = Recorded::default();
+        let marks = if are_cards_read { Marks::new(&self.facts, recorded.unwrap_or(&none)) } else { Marks::default() };
+        self.history.marks = marks;
+        (series, self.history.marks.iter().map(mark).collect())
+    }
+
+    /// The engine's answer to a question about a month as it was recorded.
+    pub(super) fn drill_down_recorded(&self, engine: &Segmentation, query: &DrillDown) -> Page {
+        match self.recorded() {
+            Some(recorded) => engine.drill_down_recorded(recorded, query),
+            None => engine.drill_down(query),
+        }
+    }
+
+    /// Answers which records are behind a mark.
+    pub(super) fn query_mark(&self, id: QueryId, month: Month, kind: MarkKind) -> FromWorker {
+        let none = Recorded::default();
+        let recorded = self.recorded().unwrap_or(&none);
+        let cards = self.history.marks.cards(month, cause(kind), &self.facts, recorded);
+        FromWorker::MarkPage { id, records: cards.into_iter().map(marked_record).collect() }
+    }
+
+    /// The record, unless the viewer is known to be no administrator any more: it names cards his rights may not show.
+    fn recorded(&self) -> Option<&Recorded> {
+        let may_see = self.sync.viewer().is_none_or(|viewer| viewer.is_admin);
+        may_see.then_some(&self.history.recorded)
+    }
+}
+
+fn mark((month, cause, cards): (Month, Cause, usize)) -> Mark {
+    let kind = match cause {
+        Cause::Import => MarkKind::Import,
+        Cause::Deletion => MarkKind::Deletion,
+        Cause::Merge => MarkKind::Merge,
+    };
+    Mark { month, kind, cards: u32::try_from(cards).unwrap_or(u32::MAX) }
+}
+
+fn cause(kind: MarkKind) -> Cause {
+    match kind {
+        MarkKind::Import => Cause::Import,
+        MarkKind::Deletion => Cause::Deletion,
+        MarkKind::Merge => Cause::Merge,
+    }
+}
+
+fn marked_record(card: MarkedCard) -> MarkedRecord {
+    MarkedRecord {
+        card: card.card,
+        title: card.title,
+        created: card.created.to_string(),
+        created_by: card.created_by,
+        merged_into: card.merged_into,
+    }
+}

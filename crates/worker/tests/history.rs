@@ -1,0 +1,300 @@
+//! When the worker records months and departures, and what it shows of them, against a portal in which nothing new is.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use protocol::{
+    Activity, FromWorker, History, Mark, MarkKind, MarkedRecord, MemoryOnly, Session, Storage, Summary, ToWorker,
+};
+use segmentation::facts::{Contact, Facts, Id, Reach};
+use segmentation::{Card, DrillDown, Group, HistoryDelta, Month, Recorded, Segmentation, Settings};
+use serde_json::{Value, json};
+use store::{Commit, StoreError, Stored};
+use sync::{Checkpoint, Reached};
+use worker::{Effect, Event, HttpReply, Service};
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a date in the test")
+}
+
+fn month(text: &str) -> Month {
+    text.parse().expect("a month in the test")
+}
+
+fn facts(contacts: &[(Id, &str)]) -> Facts {
+    let contact = |&(id, title): &(Id, &str)| Contact {
+        id,
+        title: title.into(),
+        created: day("2024-03-15"),
+        created_by: 4,
+        assigned_by: 1,
+        category: 0,
+        companies: Vec::new(),
+        reach: Reach::PHONE,
+    };
+    Facts { contacts: contacts.iter().map(|it| (it.0, contact(it))).collect(), ..Facts::default() }
+}
+
+/// What a finished reading on a day of 2024 leaves behind.
+fn stored(contacts: &[(Id, &str)], today: &str, history: Recorded) -> Stored {
+    let as_of = format!("{today}T12:00:00+03:00");
+    let checkpoint = Checkpoint {
+        begun_at: as_of.clone(),
+        first_month: month("2024-03"),
+        sales: Reached::Everything,
+        dialogs: Reached::Everything,
+        changes_until: None,
+        requisites_read: true,
+        is_whole: true,
+        largest_ids: BTreeMap::new(),
+        rows: 1,
+        change_chunks: 0,
+        today: day(today),
+        as_of,
+        stages: bitrix24::Stages::default(),
+        users: Vec::new(),
+    };
+    Stored { checkpoint: checkpoint.to_bytes(), facts: facts(contacts), history }
+}
+
+/// The record of the months before a day, with nothing lost.
+fn recorded(contacts: &[(Id, &str)], today: &str) -> Recorded {
+    let mut recorded = Recorded::default();
+    let frozen = Segmentation::new(&facts(contacts), &Settings::default(), day(today)).freeze(&recorded);
+    recorded.absorb(HistoryDelta { frozen, departures: Vec::new() });
+    recorded
+}
+
+/// A worker whose wishes are granted at once, and what it said and had kept meanwhile.
+struct Tab {
+    service: Service,
+    now: i64,
+    /// The portal's clock.
+    today: &'static str,
+    is_admin: bool,
+    /// What opening the store gives.
+    opened: Option<Result<Option<Stored>, StoreError>>,
+    /// What comes of every commit.
+    saved: Result<(), StoreError>,
+    commits: Vec<Commit>,
+    said: Vec<FromWorker>,
+}
+
+impl Tab {
+    fn new(today: &'static str, is_admin: bool, opened: Result<Option<Stored>, StoreError>) -> Self {
+        Self::with_store(today, is_admin, opened, Ok(()))
+    }
+
+    fn with_store(
+        today: &'static str,
+        is_admin: bool,
+        opened: Result<Option<Stored>, StoreError>,
+        saved: Result<(), StoreError>,
+    ) -> Self {
+        let (commits, said) = (Vec::new(), Vec::new());
+        let mut tab =
+            Self { service: Service::new(), now: 0, today, is_admin, opened: Some(opened), saved, commits, said };
+        let session = Session {
+            rest_root: "https://portal.example/rest".into(),
+            member_id: "portal".into(),
+            user_id: Some(1),
+            access_token: "secret".into(),
+        };
+        tab.run(Event::Message(ToWorker::Connect(session)));
+        tab
+    }
+
+    /// Lets the worker act until its reading has finished and nothing is left to be done.
+    fn run(&mut self, event: Event) {
+        let mut events = vec![event];
+        let mut wake_at = None;
+        loop {
+            if events.is_empty() {
+                let is_finished = self.said.iter().rev().find_map(|message| match message {
+                    FromWorker::Progress(progress) => Some(progress.activity == Activity::Finished),
+                    _ => None,
+                });
+                match wake_at.take() {
+                    Some(at) if is_finished != Some(true) => {
+                        self.now = self.now.max(at);
+                        events.push(Event::Tick);
+                    }
+                    _ => return,
+                }
+            }
+            for event in std::mem::take(&mut events) {
+                for effect in self.service.handle(event, self.now) {
+                    match effect {
+                        Effect::Post(message) => self.said.push(message),
+                        Effect::Open(_) => events.push(Event::Opened(self.opened.take().expect("opened once"))),
+                        Effect::Send { id, body, .. } => events.push(Event::Reply { id, reply: self.answer(&body) }),
+                        Effect::Save(commit) => {
+                            self.commits.push(commit);
+                            events.push(Event::Saved(self.saved.clone()));
+                        }
+                        Effect::Erase => events.push(Event::Erased(Ok(()))),
+                        Effect::WakeAt(at) => wake_at = Some(at),
+                    }
+                }
+            }
+        }
+    }
+
+    /// A portal in which nothing is new.
+    fn answer(&self, body: &[u8]) -> HttpReply {
+        let body: Value = serde_json::from_slice(body).expect("JSON");
+        let commands = body["cmd"].as_object().expect("commands");
+        let result = |command: &Value| match command.as_str().unwrap_or_default().split('?').next() {
+            Some("profile") => json!({ "ID": 1, "ADMIN": self.is_admin }),
+            Some("crm.category.list") => json!({ "categories": [] }),
+            Some("crm.item.list") => json!({ "items": [] }),
+            _ => json!([]),
+        };
+        let results: serde_json::Map<_, _> =
+            commands.iter().map(|(key, command)| (key.clone(), result(command))).collect();
+        let totals: serde_json::Map<_, _> = commands.keys().map(|key| (key.clone(), json!(0))).collect();
+        let result = json!({ "result": results, "result_error": [], "result_total": totals });
+        let time = json!({ "date_start": format!("{}T12:00:00+03:00", self.today) });
+        HttpReply::Answer { status: 200, body: json!({ "result": result, "time": time }).to_string().into_bytes() }
+    }
+
+    fn ask(&mut self, message: ToWorker) -> FromWorker {
+        self.said.clear();
+        self.run(Event::Message(message));
+        self.said.remove(0)
+    }
+
+    fn list(&mut self, at: &str, history: History) -> Vec<String> {
+        let query = DrillDown { group: Group::B2c, month: month(at), search: String::new(), offset: 0, limit: 10 };
+        match self.ask(ToWorker::Query { id: 1, query, history }) {
+            FromWorker::Page { page, .. } => page.rows.into_iter().map(|row| row.title).collect(),
+            other => panic!("no answer to the question but {other:?}"),
+        }
+    }
+
+    fn summary(&self) -> &Summary {
+        let summaries = self.said.iter().rev();
+        let mut summaries =
+            summaries.filter_map(|it| if let FromWorker::Summary(summary) = it { Some(summary) } else { None });
+        summaries.next().expect("numbers")
+    }
+
+    /// The months recorded and the number of departures, of each commit that adds to the history.
+    fn additions(&self) -> Vec<(Option<(Month, Month)>, usize)> {
+        let additions = self.commits.iter().filter_map(|commit| commit.history.as_ref());
+        additions.map(|it| (it.frozen.as_ref().map(|it| (it.first, it.last)), it.departures.len())).collect()
+    }
+}
+
+const ANNA: &[(Id, &str)] = &[(1, "Анна")];
+const BOTH: &[(Id, &str)] = &[(1, "Анна"), (2, "Борис")];
+
+#[test]
+fn an_administrators_finished_reading_records_the_ended_months_once() {
+    let mut tab = Tab::new("2024-05-17", true, Ok(Some(stored(ANNA, "2024-05-17", Recorded::default()))));
+    let first = (Some((month("2024-03"), month("2024-04"))), 0);
+    assert_eq!(tab.additions(), [first]);
+    let last = tab.commits.last().expect("a commit");
+    assert!(last.history.is_some() && last.chunks.is_empty(), "after everything that was read");
+    assert_eq!(Checkpoint::from_bytes(&last.checkpoint).map(|checkpoint| checkpoint.is_whole), Ok(true));
+
+    tab.run(Event::Message(ToWorker::Refresh));
+    assert_eq!(tab.additions(), [first], "no month has ended since");
+    assert_eq!(tab.summary().recorded, None, "the record is what is seen today");
+    assert_eq!(tab.list("2024-04", History::Recorded), ["Анна"]);
+    assert_eq!(tab.list("2024-05", History::Recorded), ["Анна"], "the current month is answered as of today");
+}
+
+#[test]
+fn a_month_that_has_ended_since_is_recorded_by_the_next_reading() {
+    let history = recorded(ANNA, "2024-05-17");
+    let tab = Tab::new("2024-06-01", true, Ok(Some(stored(ANNA, "2024-05-17", history))));
+    assert_eq!(tab.additions(), [(Some((month("2024-05"), month("2024-05"))), 0)]);
+}
+
+#[test]
+fn who_is_no_administrator_records_nothing() {
+    let history = recorded(BOTH, "2024-05-17");
+    for history in [Recorded::default(), history] {
+        let tab = Tab::new("2024-06-01", false, Ok(Some(stored(ANNA, "2024-05-17", history))));
+        assert!(!tab.commits.is_empty(), "the reading itself is kept");
+        assert_eq!(tab.additions(), []);
+    }
+}
+
+#[test]
+fn a_card_that_went_unseen_is_a_deletion_and_stays_in_its_recorded_months() {
+    let history = recorded(BOTH, "2024-05-17");
+    let mut tab = Tab::new("2024-06-01", true, Ok(Some(stored(ANNA, "2024-05-17", history))));
+    assert_eq!(tab.additions(), [(Some((month("2024-05"), month("2024-05"))), 1)]);
+
+    let summary = tab.summary();
+    let counts = |month_text: &str| {
+        let recorded = summary.recorded.as_ref().expect("it differs from what is seen today");
+        recorded.at(month(month_text)).map(|counts| counts[Group::B2c])
+    };
+    assert_eq!([counts("2024-04"), counts("2024-05")], [Some(2), Some(1)]);
+    assert_eq!(summary.series.at(month("2024-04")).map(|counts| counts[Group::B2c]), Some(1));
+    let mark = Mark { month: month("2024-06"), kind: MarkKind::Deletion, cards: 1 };
+    assert_eq!(summary.marks, [mark]);
+
+    assert_eq!(tab.list("2024-04", History::Recorded), ["Анна", "Борис"]);
+    assert_eq!(tab.list("2024-04", History::Today), ["Анна"]);
+    assert_eq!(tab.list("2024-05", History::Recorded), ["Анна"]);
+    let expected = MarkedRecord {
+        card: Card::Contact(2),
+        title: "Борис".into(),
+        created: "2024-03-15".into(),
+        created_by: 4,
+        merged_into: None,
+    };
+    let answer = tab.ask(ToWorker::QueryMark { id: 7, month: mark.month, kind: mark.kind });
+    assert_eq!(answer, FromWorker::MarkPage { id: 7, records: vec![expected] });
+    let answer = tab.ask(ToWorker::QueryMark { id: 8, month: month("2024-05"), kind: MarkKind::Merge });
+    assert_eq!(answer, FromWorker::MarkPage { id: 8, records: Vec::new() });
+}
+
+#[test]
+fn many_cards_of_one_day_are_an_import_for_everybody() {
+    let cards: Vec<_> = (1..=20).map(|id| (id, "Анна")).collect();
+    for is_admin in [true, false] {
+        let mut tab = Tab::new("2024-05-17", is_admin, Ok(Some(stored(&cards, "2024-05-17", Recorded::default()))));
+        let mark = Mark { month: month("2024-03"), kind: MarkKind::Import, cards: 20 };
+        assert_eq!(tab.summary().marks, [mark]);
+        match tab.ask(ToWorker::QueryMark { id: 7, month: mark.month, kind: mark.kind }) {
+            FromWorker::MarkPage { records, .. } => assert_eq!(records.len(), 20),
+            other => panic!("no answer to the question but {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn who_is_no_administrator_any_more_is_not_shown_what_he_recorded() {
+    let history = recorded(BOTH, "2024-05-17");
+    let mut tab = Tab::new("2024-05-18", false, Ok(Some(stored(ANNA, "2024-05-17", history))));
+    assert_eq!((&tab.summary().recorded, tab.summary().marks.len()), (&None, 0));
+    assert_eq!(tab.list("2024-04", History::Recorded), ["Анна"]);
+}
+
+#[test]
+fn the_record_outlives_a_checkpoint_that_cannot_be_read() {
+    let history = recorded(BOTH, "2024-05-17");
+    let broken = Stored { checkpoint: vec![250], ..stored(BOTH, "2024-05-17", history) };
+    let tab = Tab::new("2024-06-01", true, Ok(Some(broken)));
+    let (first, later) = tab.commits.split_first().expect("commits");
+    assert!(first.starts_over, "what is left of the former reading goes with the first save of the new one");
+    assert!(later.iter().all(|commit| !commit.starts_over));
+    // The new reading finds no card at all.
+    assert_eq!(tab.additions(), [(Some((month("2024-05"), month("2024-05"))), 2)]);
+}
+
+#[test]
+fn where_nothing_can_be_kept_the_record_is_held_in_memory() {
+    let history = recorded(BOTH, "2024-05-17");
+    let opened = Ok(Some(stored(ANNA, "2024-05-17", history)));
+    let mut tab = Tab::with_store("2024-06-01", true, opened, Err(StoreError::Full));
+    assert!(tab.said.contains(&FromWorker::Storage(Storage::MemoryOnly(MemoryOnly::Full))));
+    assert_eq!(tab.commits.len(), 1, "nothing is tried after the one that failed");
+    assert_eq!(tab.summary().marks, [Mark { month: month("2024-06"), kind: MarkKind::Deletion, cards: 1 }]);
+    assert_eq!(tab.list("2024-04", History::Recorded), ["Анна", "Борис"]);
+}
