@@ -175,8 +175,8 @@ pub(super) static TEXTS: Texts = Texts {
         other_admin: |name| format!("{name} is reading the CRM"),
         other_admin_unknown: "Another administrator is reading the CRM",
         other_browser: "The CRM is being read in another browser of yours",
-        other_admin_hint: "Data read earlier are shown here. When that reading is over, what is new is read here.",
-        silent_admin_hint: "That reading has been silent for some minutes. It will soon begin here by itself; there is no need to wait.",
+        other_admin_hint: "Data read earlier are shown meanwhile. When that reading is over, the app reads what is new by itself.",
+        silent_admin_hint: "Nothing has been heard of that reading for some minutes. It will soon begin here by itself; there is no need to wait.",
         take_over: "Read here",
         take_over_sure: "That reading is running right now and stops if it begins here. Begin?",
 
@@ -330,7 +330,7 @@ pub(super) static TEXTS: Texts = Texts {
     your_data_kept: "The CRM's data are read straight from the portal and stored in this browser only. They are passed to no other server.",
     your_data_memory: "The CRM's data are read straight from the portal and held in this tab's memory only. They are passed to no other server.",
     forget: "Erase from this device",
-    forget_sure: "Erase everything read from this portal from this device? Nothing changes on the portal.",
+    forget_sure: "Erase everything read from this portal from this device? The recorded history goes too: past months will only be known as the portal shows them today. Nothing changes on the portal itself.",
     forget_yes: "Erase",
     cancel: "Cancel",
     forgotten: Message {

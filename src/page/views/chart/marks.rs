@@ -2,7 +2,7 @@
 
 use client_segments::format;
 use client_segments::view_model::chart::Chart;
-use client_segments::view_model::marks::{Cluster, clusters};
+use client_segments::view_model::marks::{Cluster, KINDS, clusters};
 use client_segments::view_model::plot::Plot;
 use leptos::ev::KeyboardEvent;
 use leptos::html::Div;
@@ -150,8 +150,8 @@ pub(super) fn Lane(
     }
 }
 
-/// The marks of the month that is pointed at or pinned, in a line of their own: on a phone, where a finger would not find
-/// the one it means in the row.
+/// What the shapes mean. On a phone, where a finger would not find the mark it means in the row, the marks of the month
+/// that is pointed at or pinned stand in its place.
 #[component]
 pub(super) fn MonthMarks(
     /// What the chart shows.
@@ -170,11 +170,17 @@ pub(super) fn MonthMarks(
         });
         marks.with(|marks| marks.iter().filter(|mark| Some(mark.month) == month).copied().collect::<Vec<_>>())
     });
+    let key = move || {
+        let occurs = |kind: &MarkKind| marks.with(|marks| marks.iter().any(|mark| mark.kind == *kind));
+        let entry = |kind| view! { <span><MarkIcon kind /> {(state.texts.past.mark)(kind)}</span> };
+        KINDS.into_iter().filter(occurs).map(entry).collect_view()
+    };
     view! {
         <Show when=move || marks.with(|marks| !marks.is_empty())>
-            <p class="month-marks">
+            <div class="month-marks" class:month-marks-named=move || shown.with(|shown| !shown.is_empty())>
+                <p class="marks-key">{key}</p>
                 {move || shown.get().into_iter().map(|mark| view! { <MarkButton mark /> }).collect_view()}
-            </p>
+            </div>
         </Show>
     }
 }
