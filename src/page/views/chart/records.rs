@@ -163,7 +163,7 @@ fn table(state: State, kind: MarkKind, records: &[MarkedRecord]) -> impl IntoVie
                 (MarkKind::Merge, None) => "—".into_any(),
                 _ => author(state, record.created_by).into_any(),
             };
-            view! { <td>{cell}</td> }
+            view! { <td class:records-into=kind == MarkKind::Merge>{cell}</td> }
         });
         view! {
             <tr>
