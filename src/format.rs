@@ -53,6 +53,21 @@ const MONTHS_RU_DATIVE: [&str; 12] = [
     "ноябрю",
     "декабрю",
 ];
+/// With the preposition «с»: «с октября».
+const MONTHS_RU_GENITIVE: [&str; 12] = [
+    "января",
+    "февраля",
+    "марта",
+    "апреля",
+    "мая",
+    "июня",
+    "июля",
+    "августа",
+    "сентября",
+    "октября",
+    "ноября",
+    "декабря",
+];
 const SHORT_MONTHS_RU: [&str; 12] =
     ["янв", "фев", "мар", "апр", "май", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"];
 const SHORT_MONTHS_EN: [&str; 12] =
@@ -114,6 +129,12 @@ pub fn date(lang: Lang, date: NaiveDate) -> String {
     }
 }
 
+/// A date the portal gave as `YYYY-MM-DD`; a text of another form is given back as it is.
+#[must_use]
+pub fn date_text(lang: Lang, text: &str) -> String {
+    text.parse().map_or_else(|_| text.to_owned(), |day| date(lang, day))
+}
+
 /// A point in time on the portal's clock, `YYYY-MM-DDThh:mm`, as `12.05, 14:20` or `12 May, 14:20`, in one piece; with
 /// the year if it is not `this_year`. A text of another form is given back as it is.
 #[must_use]
@@ -143,6 +164,16 @@ pub fn month(lang: Lang, month: Month) -> String {
 pub fn month_compared(lang: Lang, month: Month) -> String {
     let names = match lang {
         Lang::Ru => &MONTHS_RU_DATIVE,
+        Lang::En => &MONTHS_EN,
+    };
+    format!("{} {}", names[month.number() as usize - 1], month.year())
+}
+
+/// A month that something begins with: `мая 2025` as in «с мая 2025», `May 2025`.
+#[must_use]
+pub fn month_from(lang: Lang, month: Month) -> String {
+    let names = match lang {
+        Lang::Ru => &MONTHS_RU_GENITIVE,
         Lang::En => &MONTHS_EN,
     };
     format!("{} {}", names[month.number() as usize - 1], month.year())
@@ -213,8 +244,16 @@ mod tests {
         assert_eq!((date(Lang::Ru, day), date(Lang::En, day)), ("02.05.2025".into(), "2 May 2025".into()));
         let may = Month::of(day);
         assert_eq!((month(Lang::Ru, may), month(Lang::En, may)), ("май 2025".into(), "May 2025".into()));
-        assert_eq!(month_compared(Lang::Ru, may), "маю 2025");
+        assert_eq!((month_compared(Lang::Ru, may), month_from(Lang::Ru, may)), ("маю 2025".into(), "мая 2025".into()));
+        assert_eq!((month_compared(Lang::En, may), month_from(Lang::En, may)), ("May 2025".into(), "May 2025".into()));
         assert_eq!((month_tick(Lang::Ru, may), month_tick(Lang::En, may.plus(-4))), ("май".into(), "2025".into()));
+    }
+
+    #[test]
+    fn a_date_is_read_from_the_portals_text_and_anything_else_is_shown_as_it_is() {
+        for (text, expected) in [("2025-05-02", "02.05.2025"), ("", ""), ("soon", "soon")] {
+            assert_eq!(date_text(Lang::Ru, text), expected);
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What the address says: which numbers are looked at. Kept in the fragment, so that Back works and a link can be
 //! passed on; whatever cannot be understood falls back to the ordinary view.
 
+use protocol::History;
 use segmentation::{Group, Mode, Month};
 
 /// Which part of the series the chart shows.
@@ -69,6 +70,9 @@ impl ChartKind {
     }
 }
 
+/// How an address names the recorded history; today's is not named.
+const RECORDED: &str = "recorded";
+
 /// What is looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Route {
@@ -82,6 +86,8 @@ pub struct Route {
     pub period: Period,
     /// The kind of the chart; nothing for the mode's own one.
     pub kind: Option<ChartKind>,
+    /// The history asked for; what is shown is [`crate::view_model::history::shown_history`].
+    pub history: History,
     /// Words the names in the list must contain.
     pub search: String,
 }
@@ -95,6 +101,7 @@ impl Default for Route {
             month: None,
             period: Period::default(),
             kind: None,
+            history: History::default(),
             search: String::new(),
         }
     }
@@ -139,7 +146,8 @@ impl Route {
             .unwrap_or_default();
         let kind = value("kind").and_then(|code| ChartKind::ALL.into_iter().find(|kind| kind.code() == code));
         let month = value("month").and_then(|text| text.parse().ok());
-        Self { mode, group, month, period, kind, search: value("q").map(unescape).unwrap_or_default() }
+        let history = if value("history") == Some(RECORDED) { History::Recorded } else { History::Today };
+        Self { mode, group, month, period, kind, history, search: value("q").map(unescape).unwrap_or_default() }
     }
 
     /// Writes the fragment, without the `#`. `escape` applies percent encoding.
@@ -157,6 +165,9 @@ impl Route {
         }
         if let Some(kind) = self.kind {
             parts.push(format!("kind={}", kind.code()));
+        }
+        if self.history == History::Recorded {
+            parts.push(format!("history={RECORDED}"));
         }
         if !self.search.is_empty() {
             parts.push(format!("q={}", escape(&self.search)));
@@ -183,6 +194,7 @@ mod tests {
                 month: Month::new(2024, 5),
                 period: Period::Year,
                 kind: Some(ChartKind::Lines),
+                history: History::Recorded,
                 search: "a&b".into(),
             },
             Route { mode: Mode::Directory, group: Some(Group::Contacts), ..Route::default() },
@@ -195,16 +207,16 @@ mod tests {
 
     #[test]
     fn an_address_that_makes_no_sense_gives_the_ordinary_view() {
-        for fragment in ["", "#", "#mode=nonsense&month=2024-99&period=7", "month", "#&&=&mode"] {
+        for fragment in ["", "#", "#mode=nonsense&month=2024-99&period=7&history=x", "month", "#&&=&mode"] {
             assert_eq!(parse(fragment), Route::default(), "{fragment}");
         }
         assert_eq!(parse("#mode=paid&group=b2c").group, None, "a group of another mode");
     }
 
     #[test]
-    fn another_mode_keeps_the_month_and_drops_the_group() {
-        let route = parse("#mode=paid&group=lost&month=2024-05&q=x").with_mode(Mode::Frequency);
-        assert_eq!(route.to_fragment(str::to_owned), "mode=frequency&month=2024-05");
+    fn another_mode_keeps_month_and_history_and_drops_the_group() {
+        let route = parse("#mode=paid&group=lost&month=2024-05&history=recorded&q=x").with_mode(Mode::Frequency);
+        assert_eq!(route.to_fragment(str::to_owned), "mode=frequency&month=2024-05&history=recorded");
         assert_eq!(route.listed_group(), Group::Regular);
     }
 }

@@ -1,9 +1,9 @@
 //! The English texts.
 
-use protocol::Stage;
+use protocol::{History, MarkKind, Stage};
 use segmentation::{Group, Mode};
 
-use super::{Message, Texts, plural_en};
+use super::{Message, Past, Reading, Texts, plural_en};
 use crate::route::{ChartKind, Period};
 use crate::view_model::table::Column;
 
@@ -12,7 +12,6 @@ pub(super) static TEXTS: Texts = Texts {
     starting: "Opening the app…",
 
     data_as_of: |time| format!("Data as of {time}"),
-    refresh: "Refresh",
     modes: "Modes",
     mode: |mode| match mode {
         Mode::Directory => "Companies & contacts",
@@ -133,37 +132,114 @@ pub(super) static TEXTS: Texts = Texts {
     loading: "Loading the list…",
     only_own_clients: "Only the clients that your rights show are counted and listed.",
 
-    stage: |stage| match stage {
-        Stage::Survey => "Directories",
-        Stage::Sales => "Clients, deals and invoices",
-        Stage::Dialogs => "Activities",
-        Stage::Changes => "Changes in the portal",
-        Stage::Contacts => "Requisites and contact data",
-        Stage::Sweep => "Comparing with the portal",
+    reading: Reading {
+        stage: |stage| match stage {
+            Stage::Survey => "Directories",
+            Stage::Sales => "Clients, deals and invoices",
+            Stage::Dialogs => "Activities",
+            Stage::Changes => "Changes in the portal",
+            Stage::Contacts => "Requisites and contact data",
+            Stage::Sweep => "Comparing with the portal",
+        },
+        stage_month: |month, done, total| format!("{month}, {done} of {total}"),
+        rows_read: |n, text| format!("{text} {} read", plural_en(n, "record", "records")),
+        time_left: |minutes| match minutes {
+            0 => "less than a minute left".into(),
+            1 => "about a minute left".into(),
+            60 => "about an hour left".into(),
+            90 => "about 1.5 hours left".into(),
+            minutes if minutes > 60 => format!("about {} hours left", minutes / 60),
+            minutes => format!("about {minutes} minutes left"),
+        },
+        progress: "Reading the CRM",
+        pause: "Pause",
+        resume: "Resume",
+        retry: "Try now",
+        opening: "Opening the stored data…",
+        paused: "Reading is paused",
+        portal_busy: |time| format!("Bitrix24 asks to wait until {time}"),
+        unreachable: "The portal cannot be reached",
+        goes_on_in: |countdown| format!("going on in {countdown}"),
+        retried_in: |countdown| format!("trying again in {countdown}"),
+        awaiting_token: "Renewing the access to the portal…",
+        may_close: "You can switch to another tab: the reading goes on. If you close this one, nothing is lost: next time it goes on from here.",
+        keep_open: "You can switch to another tab, but do not close this one.",
+        requests: |n, text| format!("{text} {}", plural_en(n, "request", "requests")),
+        budget: |percent| format!("portal's limit: {percent} left"),
+        budget_hint: "For every 10 minutes the portal grants the app a limited time for requests. When it is used up, the app waits and goes on by itself.",
+        continued_from: |month| format!("Going on from {month}."),
+        comparing: "Looking for deleted, merged, restored and relinked cards. The numbers can be used meanwhile.",
+
+        other_tab: "Another tab of this browser is reading the CRM",
+        other_tab_hint: "The numbers are updated here too. If that tab is closed, the reading goes on in this one.",
+        other_admin: |name| format!("{name} is reading the CRM"),
+        other_admin_unknown: "Another administrator is reading the CRM",
+        other_browser: "The CRM is being read in another browser of yours",
+        other_admin_hint: "Data read earlier are shown meanwhile. When that reading is over, the app reads what is new by itself.",
+        silent_admin_hint: "Nothing has been heard of that reading for some minutes. It will soon begin here by itself; there is no need to wait.",
+        take_over: "Read here",
+        take_over_sure: "That reading is running right now and stops if it begins here. Begin?",
+
+        refresh: "Refresh",
+        more: "Other commands",
+        check_all: "Compare everything with the portal",
+        check_all_hint: "Finds deleted, merged, restored and relinked cards, of which no date of change tells. Takes about as long as the first reading.",
     },
-    stage_month: |month, done, total| format!("{month}, {done} of {total}"),
-    rows_read: |n, text| format!("{text} {} read", plural_en(n, "record", "records")),
-    time_left: |minutes| match minutes {
-        0 => "less than a minute left".into(),
-        1 => "about a minute left".into(),
-        60 => "about an hour left".into(),
-        90 => "about 1.5 hours left".into(),
-        minutes if minutes > 60 => format!("about {} hours left", minutes / 60),
-        minutes => format!("about {minutes} minutes left"),
+    past: Past {
+        history: "Which history is shown",
+        history_name: |history| match history {
+            History::Today => "As seen today",
+            History::Recorded => "As recorded",
+        },
+        history_hint: |history| match history {
+            History::Today => {
+                "Past months are counted from the cards that are in the portal today: deleted and merged ones are not seen."
+            }
+            History::Recorded => {
+                "Every past month is shown as it was recorded when it ended, together with the cards that are gone since."
+            }
+        },
+        differing: |history, number| match history {
+            History::Today => format!("today {number}"),
+            History::Recorded => format!("recorded {number}"),
+        },
+        dotted: |history| match history {
+            History::Today => "Dotted: as seen today",
+            History::Recorded => "Dotted: as recorded",
+        },
+        recorded_on: |date| format!("As of {date}, as recorded"),
+
+        marks: "Marks under the chart",
+        marks_keys: "Arrows move to the next mark, Enter shows the cards behind it.",
+        mark: |kind| match kind {
+            MarkKind::Import => "Import",
+            MarkKind::Deletion => "Deletion",
+            MarkKind::Merge => "Merge",
+        },
+        mark_hint: |kind| match kind {
+            MarkKind::Import => "Many cards were created within one day by one author: it looks like an import.",
+            MarkKind::Deletion => {
+                "These cards had been counted and are gone from the portal. The month is the one in which that was noticed."
+            }
+            MarkKind::Merge => {
+                "These cards were merged into others, which now have their deals, invoices and activities. The month is the one in which that was noticed."
+            }
+        },
+        cards: |n, text| format!("{text} {}", plural_en(n, "card", "cards")),
+        close: "Close",
+        loading: "Loading the cards…",
+        no_records: "There are no cards behind this mark any more.",
+        name: "Name",
+        created: "Created",
+        author: "Author",
+        merged_into: "Merged into",
+        user: |id| format!("User no. {id}"),
+        company_number: |id| format!("Company no. {id}"),
+        contact_number: |id| format!("Contact no. {id}"),
+        shown: |shown, total| format!("{shown} of {total} shown"),
+        show_more: "Show more",
     },
-    progress: "Reading the CRM",
-    pause: "Pause",
-    resume: "Resume",
-    retry: "Try now",
-    opening: "Opening the stored data…",
-    paused: "Reading is paused",
-    portal_busy: |time| format!("Bitrix24 asks to wait until {time}"),
-    unreachable: "The portal cannot be reached",
-    goes_on_in: |countdown| format!("going on in {countdown}"),
-    retried_in: |countdown| format!("trying again in {countdown}"),
-    awaiting_token: "Renewing the access to the portal…",
-    may_close: "You can close this tab: the reading will go on from here when you come back.",
-    keep_open: "You can switch to another tab, but do not close this one.",
+
     offline: |time| format!("No network. Data as of {time}"),
     offline_empty: "No network. Reading begins when it is back.",
     safe: "Everything read so far is safe.",
@@ -254,7 +330,7 @@ pub(super) static TEXTS: Texts = Texts {
     your_data_kept: "The CRM's data are read straight from the portal and stored in this browser only. They are passed to no other server.",
     your_data_memory: "The CRM's data are read straight from the portal and held in this tab's memory only. They are passed to no other server.",
     forget: "Erase from this device",
-    forget_sure: "Erase everything read from this portal from this device? Nothing changes on the portal.",
+    forget_sure: "Erase everything read from this portal from this device? The recorded history goes too: past months will only be known as the portal shows them today. Nothing changes on the portal itself.",
     forget_yes: "Erase",
     cancel: "Cancel",
     forgotten: Message {

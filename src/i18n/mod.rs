@@ -2,9 +2,13 @@
 //! the compiler. A sentence with a value in it is a function, because word order differs between languages.
 
 mod en;
+mod past;
+mod reading;
 mod ru;
 
-use protocol::Stage;
+pub use past::Past;
+pub use reading::Reading;
+
 use segmentation::{Group, Mode};
 
 use crate::route::{ChartKind, Period};
@@ -85,8 +89,6 @@ pub struct Texts {
 
     /// "Data as of …"; takes the time.
     pub data_as_of: fn(&str) -> String,
-    /// Button: read what is new.
-    pub refresh: &'static str,
     /// Name of the group of mode tabs for screen readers.
     pub modes: &'static str,
     /// Name of a mode.
@@ -184,40 +186,11 @@ pub struct Texts {
     /// The viewer's rights show a part of the clients.
     pub only_own_clients: &'static str,
 
-    /// Name of a stage.
-    pub stage: fn(Stage) -> &'static str,
-    /// Place within a stage; takes the month, months done, months in all.
-    pub stage_month: fn(&str, u32, u32) -> String,
-    /// How many records have been read; takes the number and its text.
-    pub rows_read: fn(u64, &str) -> String,
-    /// How long it still takes; takes minutes, 0 for less than one.
-    pub time_left: fn(u32) -> String,
-    /// Name of the bar that shows how far the reading is.
-    pub progress: &'static str,
-    /// Button: stop for now.
-    pub pause: &'static str,
-    /// Button: go on.
-    pub resume: &'static str,
-    /// Button: try at once.
-    pub retry: &'static str,
-    /// What is stored on this device is being opened.
-    pub opening: &'static str,
-    /// The reading was stopped by the viewer.
-    pub paused: &'static str,
-    /// The portal asked to wait; takes the clock time until which.
-    pub portal_busy: fn(&str) -> String,
-    /// The portal cannot be reached.
-    pub unreachable: &'static str,
-    /// When the reading goes on by itself; takes the countdown.
-    pub goes_on_in: fn(&str) -> String,
-    /// When the portal is tried again; takes the countdown.
-    pub retried_in: fn(&str) -> String,
-    /// Waits for a fresh token.
-    pub awaiting_token: &'static str,
-    /// The tab may be closed, when everything read is kept.
-    pub may_close: &'static str,
-    /// The tab may be left, but not closed, when nothing is kept.
-    pub keep_open: &'static str,
+    /// The strip that tells how far the reading is, and the commands that start one.
+    pub reading: Reading,
+    /// The two histories and the marks on the chart.
+    pub past: Past,
+
     /// There is no network; takes the time of the data.
     pub offline: fn(&str) -> String,
     /// There is no network and nothing has been read yet.
@@ -368,24 +341,6 @@ mod tests {
         {
             assert_eq!((ru.payments)(n, &n.to_string()), payments_ru);
             assert_eq!((en.payments)(n, &n.to_string()), payments_en);
-        }
-        for (n, rows_ru, rows_en) in [
-            (1, "прочитана 1 запись", "1 record read"),
-            (32, "прочитано 32 записи", "32 records read"),
-            (111, "прочитано 111 записей", "111 records read"),
-        ] {
-            assert_eq!((ru.rows_read)(n, &n.to_string()), rows_ru);
-            assert_eq!((en.rows_read)(n, &n.to_string()), rows_en);
-        }
-        for (minutes, text_ru, text_en) in [
-            (0, "осталось меньше минуты", "less than a minute left"),
-            (1, "осталось около минуты", "about a minute left"),
-            (2, "осталось около 2 минут", "about 2 minutes left"),
-            (90, "осталось около 1,5 часов", "about 1.5 hours left"),
-            (180, "осталось около 3 часов", "about 3 hours left"),
-        ] {
-            assert_eq!((ru.time_left)(minutes), text_ru);
-            assert_eq!((en.time_left)(minutes), text_en);
         }
     }
 }

@@ -1,9 +1,9 @@
 //! The Russian texts.
 
-use protocol::Stage;
+use protocol::{History, MarkKind, Stage};
 use segmentation::{Group, Mode};
 
-use super::{Message, Texts, plural_ru};
+use super::{Message, Past, Reading, Texts, plural_ru};
 use crate::route::{ChartKind, Period};
 use crate::view_model::table::Column;
 
@@ -12,7 +12,6 @@ pub(super) static TEXTS: Texts = Texts {
     starting: "Открываем приложение…",
 
     data_as_of: |time| format!("Данные на {time}"),
-    refresh: "Обновить",
     modes: "Режимы",
     mode: |mode| match mode {
         Mode::Directory => "Компании и контакты",
@@ -132,41 +131,118 @@ pub(super) static TEXTS: Texts = Texts {
     loading: "Загружаем список…",
     only_own_clients: "Показаны только клиенты, доступные вам по правам.",
 
-    stage: |stage| match stage {
-        Stage::Survey => "Справочники",
-        Stage::Sales => "Клиенты, сделки и счета",
-        Stage::Dialogs => "Дела",
-        Stage::Changes => "Изменения на портале",
-        Stage::Contacts => "Реквизиты и контактные данные",
-        Stage::Sweep => "Сверка с порталом",
+    reading: Reading {
+        stage: |stage| match stage {
+            Stage::Survey => "Справочники",
+            Stage::Sales => "Клиенты, сделки и счета",
+            Stage::Dialogs => "Дела",
+            Stage::Changes => "Изменения на портале",
+            Stage::Contacts => "Реквизиты и контактные данные",
+            Stage::Sweep => "Сверка с порталом",
+        },
+        stage_month: |month, done, total| format!("{month}, {done} из {total}"),
+        rows_read: |n, text| {
+            let (read, record) =
+                (plural_ru(n, "прочитана", "прочитано", "прочитано"), plural_ru(n, "запись", "записи", "записей"));
+            format!("{read} {text} {record}")
+        },
+        time_left: |minutes| match minutes {
+            0 => "осталось меньше минуты".into(),
+            1 => "осталось около минуты".into(),
+            60 => "осталось около часа".into(),
+            90 => "осталось около 1,5 часов".into(),
+            minutes if minutes > 60 => format!("осталось около {} часов", minutes / 60),
+            minutes => format!("осталось около {minutes} минут"),
+        },
+        progress: "Ход чтения CRM",
+        pause: "Пауза",
+        resume: "Продолжить",
+        retry: "Повторить сейчас",
+        opening: "Открываем сохранённые данные…",
+        paused: "Чтение остановлено",
+        portal_busy: |time| format!("Битрикс24 просит подождать до {time}"),
+        unreachable: "Портал недоступен",
+        goes_on_in: |countdown| format!("продолжим через {countdown}"),
+        retried_in: |countdown| format!("следующая попытка через {countdown}"),
+        awaiting_token: "Обновляем доступ к порталу…",
+        may_close: "Можно перейти на другую вкладку: чтение продолжится. Если закрыть эту, ничего не пропадёт — в следующий раз продолжим с этого же места.",
+        keep_open: "Можно перейти на другую вкладку, но не закрывайте эту.",
+        requests: |n, text| format!("{text} {}", plural_ru(n, "запрос", "запроса", "запросов")),
+        budget: |percent| format!("лимит портала: осталось {percent}"),
+        budget_hint: "За каждые 10 минут портал отводит приложению ограниченное время на запросы. Когда оно кончится, приложение подождёт и продолжит само.",
+        continued_from: |month| format!("Продолжаем с {month}."),
+        comparing: "Ищем удалённые, объединённые, восстановленные и перепривязанные карточки. Числами можно пользоваться.",
+
+        other_tab: "CRM читает другая вкладка этого браузера",
+        other_tab_hint: "Числа будут обновляться и здесь. Если ту вкладку закрыть, чтение продолжится в этой.",
+        other_admin: |name| format!("CRM сейчас читает {name}"),
+        other_admin_unknown: "CRM сейчас читает другой администратор",
+        other_browser: "CRM читается в другом вашем браузере",
+        other_admin_hint: "Пока показаны данные, прочитанные раньше. Когда то чтение закончится, приложение само дочитает новое.",
+        silent_admin_hint: "О том чтении уже несколько минут ничего не слышно. Скоро оно начнётся здесь само, ждать не обязательно.",
+        take_over: "Читать здесь",
+        take_over_sure: "Чтение там идёт прямо сейчас и остановится, если начать здесь. Начать?",
+
+        refresh: "Обновить",
+        more: "Другие команды",
+        check_all: "Сверить с порталом полностью",
+        check_all_hint: "Находит удалённые, объединённые, восстановленные и перепривязанные карточки, о которых портал не сообщает датой изменения. Идёт примерно столько же, сколько первое чтение.",
     },
-    stage_month: |month, done, total| format!("{month}, {done} из {total}"),
-    rows_read: |n, text| {
-        let (read, record) =
-            (plural_ru(n, "прочитана", "прочитано", "прочитано"), plural_ru(n, "запись", "записи", "записей"));
-        format!("{read} {text} {record}")
+    past: Past {
+        history: "Какая история показана",
+        history_name: |history| match history {
+            History::Today => "Как видно сейчас",
+            History::Recorded => "Как записано",
+        },
+        history_hint: |history| match history {
+            History::Today => {
+                "Прошлые месяцы посчитаны по карточкам, которые есть на портале сейчас: удалённые и объединённые в них не видны."
+            }
+            History::Recorded => {
+                "Каждый прошлый месяц показан таким, каким был записан, когда закончился, — вместе с карточками, которых больше нет."
+            }
+        },
+        differing: |history, number| match history {
+            History::Today => format!("сейчас {number}"),
+            History::Recorded => format!("записано {number}"),
+        },
+        dotted: |history| match history {
+            History::Today => "Точками — как видно сейчас",
+            History::Recorded => "Точками — как записано",
+        },
+        recorded_on: |date| format!("Состояние на {date}, как записано"),
+
+        marks: "Отметки под графиком",
+        marks_keys: "Стрелки — соседняя отметка, Enter — карточки за ней.",
+        mark: |kind| match kind {
+            MarkKind::Import => "Импорт",
+            MarkKind::Deletion => "Удаление",
+            MarkKind::Merge => "Объединение",
+        },
+        mark_hint: |kind| match kind {
+            MarkKind::Import => "Много карточек создано за один день одним автором: похоже на загрузку списка.",
+            MarkKind::Deletion => {
+                "Карточки входили в подсчёт, а потом исчезли с портала. Месяц — тот, когда это было замечено."
+            }
+            MarkKind::Merge => {
+                "Карточки объединены с другими: их сделки, счета и дела теперь там. Месяц — тот, когда это было замечено."
+            }
+        },
+        cards: |n, text| format!("{text} {}", plural_ru(n, "карточка", "карточки", "карточек")),
+        close: "Закрыть",
+        loading: "Загружаем карточки…",
+        no_records: "За этой отметкой больше нет карточек.",
+        name: "Название",
+        created: "Создан",
+        author: "Автор",
+        merged_into: "Объединён с",
+        user: |id| format!("Пользователь № {id}"),
+        company_number: |id| format!("Компания № {id}"),
+        contact_number: |id| format!("Контакт № {id}"),
+        shown: |shown, total| format!("показано {shown} из {total}"),
+        show_more: "Показать ещё",
     },
-    time_left: |minutes| match minutes {
-        0 => "осталось меньше минуты".into(),
-        1 => "осталось около минуты".into(),
-        60 => "осталось около часа".into(),
-        90 => "осталось около 1,5 часов".into(),
-        minutes if minutes > 60 => format!("осталось около {} часов", minutes / 60),
-        minutes => format!("осталось около {minutes} минут"),
-    },
-    progress: "Ход чтения CRM",
-    pause: "Пауза",
-    resume: "Продолжить",
-    retry: "Повторить сейчас",
-    opening: "Открываем сохранённые данные…",
-    paused: "Чтение остановлено",
-    portal_busy: |time| format!("Битрикс24 просит подождать до {time}"),
-    unreachable: "Портал недоступен",
-    goes_on_in: |countdown| format!("продолжим через {countdown}"),
-    retried_in: |countdown| format!("следующая попытка через {countdown}"),
-    awaiting_token: "Обновляем доступ к порталу…",
-    may_close: "Вкладку можно закрыть: когда вы вернётесь, чтение продолжится с этого же места.",
-    keep_open: "Можно перейти на другую вкладку, но не закрывайте эту.",
+
     offline: |time| format!("Нет сети. Данные на {time}"),
     offline_empty: "Нет сети. Чтение начнётся, когда она появится.",
     safe: "Всё прочитанное сохранено.",
@@ -260,7 +336,7 @@ pub(super) static TEXTS: Texts = Texts {
     your_data_kept: "Данные CRM читаются прямо с портала и хранятся только в этом браузере. Ни на какие другие серверы они не передаются.",
     your_data_memory: "Данные CRM читаются прямо с портала и находятся только в памяти этой вкладки. Ни на какие другие серверы они не передаются.",
     forget: "Удалить с этого устройства",
-    forget_sure: "Удалить все прочитанные данные этого портала с этого устройства? На портале ничего не изменится.",
+    forget_sure: "Удалить все прочитанные данные этого портала с этого устройства? Исчезнет и записанная история: прошлые месяцы останутся только такими, как видно на портале сейчас. На самом портале ничего не изменится.",
     forget_yes: "Удалить",
     cancel: "Отмена",
     forgotten: Message {

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use client_segments::format;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlDocument, HtmlTextAreaElement, Url};
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlDocument, HtmlElement, HtmlTextAreaElement, Url};
 
 /// This device's clock, in milliseconds since 1970-01-01 UTC.
 pub(crate) fn now_ms() -> i64 {
@@ -84,6 +84,12 @@ pub(crate) fn set_fragment(fragment: &str, new_entry: bool) {
     } else {
         history.replace_state_with_url(&JsValue::NULL, "", Some(&address))
     };
+}
+
+/// The element that has the focus; nothing if none has it but the page itself.
+pub(crate) fn focused() -> Option<HtmlElement> {
+    let element = document().active_element()?.dyn_into::<HtmlElement>().ok()?;
+    (element.tag_name() != "BODY").then_some(element)
 }
 
 /// Loads the page anew.

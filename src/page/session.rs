@@ -6,8 +6,9 @@ use std::time::Duration;
 use client_segments::route::Route;
 use client_segments::view_model::counters::shown_month;
 use client_segments::view_model::list::Question;
+use client_segments::view_model::progress::remaining_ms;
 use leptos::prelude::*;
-use protocol::{Activity, FromWorker, History, Storage, ToWorker};
+use protocol::{Activity, FromWorker, Storage, ToWorker};
 use wasm_bindgen_futures::spawn_local;
 
 use super::browser;
@@ -56,15 +57,17 @@ fn on_message(state: State, message: FromWorker, connect: &ToWorker) {
             state.storage.set(Some(storage));
         }
         FromWorker::Progress(progress) => {
-            let remaining = if progress.activity == Activity::Reading { progress.remaining_ms } else { None };
-            state.time_left.update(|shown| *shown = shown.after(remaining));
+            state.time_left.update(|shown| *shown = shown.after(remaining_ms(&progress), browser::now_ms()));
+            state.continuation.update(|continuation| *continuation = continuation.after(&progress));
             state.progress.set(Some(progress));
         }
         FromWorker::Summary(summary) => {
+            let question = state.mark_panel.try_update(|panel| panel.refresh(&summary)).flatten();
             state.summary.set(Some(Arc::new(summary)));
             state.list.update(|list| list.refresh());
+            state.ask_mark(question);
         }
-        FromWorker::MarkPage { .. } => {}
+        FromWorker::MarkPage { id, records } => state.mark_panel.update(|panel| panel.receive(id, records)),
         FromWorker::Page { id, page } => state.list.update(|list| list.receive(id, page)),
         FromWorker::Forgotten => state.connection.set(Connection::Forgotten),
     }
@@ -95,9 +98,10 @@ fn watch_browser(state: State) {
 fn keep_list(state: State) {
     Effect::new(move || {
         let route = state.route.get();
-        let month = state.summary.with(|summary| summary.as_ref().and_then(|s| shown_month(&s.series, route.month)));
+        let month = state.with_series(|series| shown_month(series, route.month)).flatten();
         if let Some(month) = month {
-            let question = Question { group: route.listed_group(), month, search: route.search };
+            let (group, history) = (route.listed_group(), state.history());
+            let question = Question { group, month, history, search: route.search };
             state.list.update(|list| list.ask(question));
         }
     });
@@ -105,8 +109,8 @@ fn keep_list(state: State) {
         state.list.track();
         let visible = state.visible_rows.get();
         let questions = state.list.try_update_untracked(|list| list.want(visible)).unwrap_or_default();
-        for (id, query) in questions {
-            state.send(&ToWorker::Query { id, query, history: History::Today });
+        for (id, query, history) in questions {
+            state.send(&ToWorker::Query { id, query, history });
         }
     });
 }

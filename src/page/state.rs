@@ -6,11 +6,14 @@ use std::sync::Arc;
 use client_segments::format;
 use client_segments::i18n::{Lang, Texts};
 use client_segments::route::Route;
+use client_segments::view_model::history;
 use client_segments::view_model::list::List;
-use client_segments::view_model::progress::TimeLeft;
+use client_segments::view_model::marks::MarkPanel;
+use client_segments::view_model::progress::Continuation;
+use client_segments::view_model::time_left::TimeLeft;
 use leptos::prelude::*;
-use protocol::{Activity, Progress, Storage, Summary, ToWorker, Viewer};
-use segmentation::Id;
+use protocol::{Activity, History, MarkKind, Progress, QueryId, Storage, Summary, ToWorker, Viewer};
+use segmentation::{Id, Month, Series};
 
 use super::browser;
 use super::client::Client;
@@ -53,12 +56,16 @@ pub(crate) struct State {
     pub(crate) progress: RwSignal<Option<Progress>>,
     /// The time left, in steps.
     pub(crate) time_left: RwSignal<TimeLeft>,
+    /// Whether this visit goes on with the reading of an earlier one.
+    pub(crate) continuation: RwSignal<Continuation>,
     /// The numbers.
     pub(crate) summary: RwSignal<Option<Arc<Summary>>>,
     /// The list behind a number.
     pub(crate) list: RwSignal<List>,
     /// The rows of the list that are on screen.
     pub(crate) visible_rows: RwSignal<Range<usize>>,
+    /// The marks that were opened, with the records behind them.
+    pub(crate) mark_panel: RwSignal<MarkPanel>,
     /// What is looked at.
     pub(crate) route: RwSignal<Route>,
     /// Whether there is a network.
@@ -83,9 +90,11 @@ impl State {
             storage: RwSignal::new(None),
             progress: RwSignal::new(None),
             time_left: RwSignal::default(),
+            continuation: RwSignal::default(),
             summary: RwSignal::new(None),
             list: RwSignal::default(),
             visible_rows: RwSignal::new(0..0),
+            mark_panel: RwSignal::default(),
             route: RwSignal::new(Route::parse(&browser::fragment(), browser::unescape)),
             is_online: RwSignal::new(browser::is_online()),
             now_ms: RwSignal::new(browser::now_ms()),
@@ -119,6 +128,26 @@ impl State {
         }
         browser::set_fragment(&route.to_fragment(browser::escape), new_entry);
         self.route.set(route);
+    }
+
+    /// Reads something off the series of the history that is looked at; nothing before the first numbers.
+    pub(crate) fn with_series<T>(self, read: impl FnOnce(&Series) -> T) -> Option<T> {
+        let wanted = self.route.with(|route| route.history);
+        self.summary.with(|summary| summary.as_ref().map(|summary| read(&history::series(summary, wanted))))
+    }
+
+    /// The history that is looked at.
+    pub(crate) fn history(self) -> History {
+        let wanted = self.route.with(|route| route.history);
+        self.summary
+            .with(|summary| summary.as_ref().map_or(History::Today, |summary| history::shown_history(summary, wanted)))
+    }
+
+    /// Asks for the records behind a mark, if there is anything to ask.
+    pub(crate) fn ask_mark(self, question: Option<(QueryId, Month, MarkKind)>) {
+        if let Some((id, month, kind)) = question {
+            self.send(&ToWorker::QueryMark { id, month, kind });
+        }
     }
 
     /// Whether the worker reads or is about to.

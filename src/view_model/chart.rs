@@ -1,6 +1,6 @@
 //! What the chart shows: one value per group and month, with the bounds between which it is drawn.
 
-use segmentation::{Group, Mode, Month, Series};
+use segmentation::{Counts, Group, Mode, Month, Series};
 
 use crate::route::{ChartKind, Period};
 
@@ -13,6 +13,18 @@ pub struct Line {
     pub values: Vec<u32>,
     /// Where its band begins in every month: the sum of the groups below it; zero in a chart of lines.
     pub lower: Vec<u32>,
+    /// The same group in the other history, drawn dotted behind; nothing if there is no other, or if it differs in no
+    /// month shown.
+    pub other: Option<Other>,
+}
+
+/// A group's line in the history that is not the chosen one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Other {
+    /// Its count in every month shown.
+    pub values: Vec<u32>,
+    /// Where its line runs in every month: the upper edge of what would be its band.
+    pub upper: Vec<u32>,
 }
 
 impl Line {
@@ -20,6 +32,12 @@ impl Line {
     #[must_use]
     pub fn upper(&self, index: usize) -> u32 {
         self.lower[index] + self.values[index]
+    }
+
+    /// The group's count in the other history at the month `index`, if it is another one.
+    #[must_use]
+    pub fn differing(&self, index: usize) -> Option<u32> {
+        self.other.as_ref().map(|other| other.values[index]).filter(|&other| other != self.values[index])
     }
 }
 
@@ -39,29 +57,45 @@ pub struct Chart {
 }
 
 impl Chart {
-    /// The last months of `series` that fit the period, with the groups of `mode` that are not `hidden`.
+    /// The last months of `series` that fit the period, with the groups of `mode` that are not `hidden`; `other` is the
+    /// history to set it against.
     #[must_use]
-    pub fn new(series: &Series, mode: Mode, period: Period, kind: ChartKind, hidden: &[Group]) -> Self {
+    pub fn new(
+        series: &Series,
+        other: Option<&Series>,
+        mode: Mode,
+        period: Period,
+        kind: ChartKind,
+        hidden: &[Group],
+    ) -> Self {
         let all = series.counts.len();
         let months = period.months().map_or(all, |limit| all.min(limit));
+        let first = series.first.plus((all - months) as i32);
         let counts = &series.counts[all - months..];
-        let mut below = vec![0; months];
+        // A month that the other history does not know had no clients in it.
+        let others: Option<Vec<Counts>> = other.map(|other| {
+            (0..months).map(|index| other.at(first.plus(index as i32)).copied().unwrap_or_default()).collect()
+        });
+        let is_stacked = kind == ChartKind::Stacked;
+        let (mut below, mut others_below) = (vec![0; months], vec![0; months]);
         let mut lines = Vec::new();
         for &group in mode.groups().iter().filter(|group| !hidden.contains(group)) {
             let values: Vec<u32> = counts.iter().map(|counts| counts[group]).collect();
-            let line = Line { group, values, lower: below.clone() };
-            if kind == ChartKind::Stacked {
-                below = (0..months).map(|index| line.upper(index)).collect();
+            let other = others.as_ref().map(|counts| {
+                let values: Vec<u32> = counts.iter().map(|counts| counts[group]).collect();
+                Other { upper: sums(&others_below, &values), values }
+            });
+            if let Some(other) = other.as_ref().filter(|_| is_stacked) {
+                others_below.clone_from(&other.upper);
             }
-            lines.push(line);
+            let lower = below.clone();
+            if is_stacked {
+                below = sums(&lower, &values);
+            }
+            let other = other.filter(|other| other.values != values);
+            lines.push(Line { group, values, lower, other });
         }
-        Self {
-            kind,
-            first: series.first.plus((all - months) as i32),
-            months,
-            lines,
-            is_last_partial: series.is_last_partial(),
-        }
+        Self { kind, first, months, lines, is_last_partial: series.is_last_partial() }
     }
 
     /// The month at `index`.
@@ -76,10 +110,12 @@ impl Chart {
         usize::try_from(month.since(self.first)).ok().filter(|&index| index < self.months)
     }
 
-    /// The highest value that has to fit on the chart.
+    /// The highest value that has to fit on the chart, that of the other history included.
     #[must_use]
     pub fn max(&self) -> u32 {
-        self.lines.iter().flat_map(|line| (0..self.months).map(|index| line.upper(index))).max().unwrap_or(0)
+        let own = self.lines.iter().flat_map(|line| (0..self.months).map(|index| line.upper(index)));
+        let others = self.lines.iter().filter_map(|line| line.other.as_ref()).flat_map(|other| other.upper.clone());
+        own.chain(others).max().unwrap_or(0)
     }
 
     /// The sum over the groups shown at the month `index`.
@@ -130,10 +166,14 @@ impl Chart {
     }
 }
 
+/// The sums of two rows, place by place.
+fn sums(a: &[u32], b: &[u32]) -> Vec<u32> {
+    a.iter().zip(b).map(|(a, b)| a + b).collect()
+}
+
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use segmentation::Counts;
 
     /// A series from January 2024 on with the given numbers of active, sleeping and lost clients, all months ended.
     pub(crate) fn series(months: &[(u32, u32, u32)]) -> Series {
@@ -150,7 +190,7 @@ pub(crate) mod tests {
     }
 
     fn paid(series: &Series, kind: ChartKind, hidden: &[Group]) -> Chart {
-        Chart::new(series, Mode::Paid, Period::All, kind, hidden)
+        Chart::new(series, None, Mode::Paid, Period::All, kind, hidden)
     }
 
     #[test]
@@ -165,6 +205,32 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn the_other_history_is_set_against_the_groups_that_differ() {
+        let shown = series(&[(1, 2, 3), (4, 0, 6)]);
+        let other = series(&[(1, 5, 3), (4, 2, 6), (9, 9, 9)]);
+        let chart = |kind| Chart::new(&shown, Some(&other), Mode::Paid, Period::All, kind, &[]);
+        for (kind, upper, max) in [(ChartKind::Lines, [5, 2], 6), (ChartKind::Stacked, [6, 6], 10)] {
+            let chart = chart(kind);
+            assert_eq!((&chart.lines[0].other, &chart.lines[2].other), (&None, &None), "they differ in no month");
+            let sleeping = chart.lines[1].other.as_ref().expect("it differs");
+            assert_eq!((sleeping.values.as_slice(), sleeping.upper.as_slice()), ([5, 2].as_slice(), upper.as_slice()));
+            assert_eq!(chart.max(), max, "{kind:?}");
+        }
+        let chart = chart(ChartKind::Lines);
+        assert_eq!((chart.lines[1].differing(0), chart.lines[0].differing(0)), (Some(5), None));
+    }
+
+    #[test]
+    fn the_other_history_may_begin_later_and_be_higher() {
+        let shown = series(&[(1, 0, 0), (2, 0, 0), (3, 0, 0)]);
+        let mut other = series(&[(20, 0, 0)]);
+        other.first = other.first.next();
+        let chart = Chart::new(&shown, Some(&other), Mode::Paid, Period::All, ChartKind::Stacked, &[]);
+        let others = chart.lines[0].other.as_ref().map(|other| other.values.clone());
+        assert_eq!((others, chart.max()), (Some(vec![0, 20, 0]), 20));
+    }
+
+    #[test]
     fn a_hidden_group_leaves_the_stack() {
         let chart = paid(&series(&[(1, 2, 3)]), ChartKind::Stacked, &[Group::Sleeping]);
         assert_eq!(chart.lines[1].lower, [1]);
@@ -175,7 +241,7 @@ pub(crate) mod tests {
     fn a_period_keeps_the_last_months() {
         let series = series(&[(1, 0, 0); 30]);
         for (period, months) in [(Period::Year, 12), (Period::TwoYears, 24), (Period::All, 30)] {
-            let chart = Chart::new(&series, Mode::Paid, period, ChartKind::Lines, &[]);
+            let chart = Chart::new(&series, None, Mode::Paid, period, ChartKind::Lines, &[]);
             assert_eq!(chart.months, months);
             assert_eq!(Some(chart.month(months - 1)), series.last());
             assert_eq!(chart.index_of(chart.month(3)), Some(3));

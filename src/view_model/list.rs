@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use protocol::QueryId;
+use protocol::{History, QueryId};
 use segmentation::{DrillDown, Group, Month, Page, Row};
 
 /// Rows per question.
@@ -20,6 +20,8 @@ pub struct Question {
     pub group: Group,
     /// The month at whose reference date it is taken.
     pub month: Month,
+    /// The history the month is looked up in.
+    pub history: History,
     /// Words the names must contain.
     pub search: String,
 }
@@ -45,15 +47,17 @@ pub struct List {
 }
 
 impl List {
-    /// Turns to another question. Rows of another group or month vanish at once; while only the search words change,
+    /// Turns to another question. Rows of another group, month or history vanish at once; while only the search words change,
     /// the former rows stay until the first answer, because an empty flash at every letter would be worse.
     pub fn ask(&mut self, question: Question) {
         if self.question.as_ref() == Some(&question) {
             return;
         }
-        let same_group =
-            self.question.as_ref().is_some_and(|old| old.group == question.group && old.month == question.month);
-        if !same_group {
+        let only_words_differ = self
+            .question
+            .as_ref()
+            .is_some_and(|old| Question { search: question.search.clone(), ..old.clone() } == question);
+        if !only_words_differ {
             self.answer = None;
         }
         self.question = Some(question);
@@ -66,7 +70,7 @@ impl List {
     }
 
     /// The questions to send now so that the rows `visible` (and some around them) get known.
-    pub fn want(&mut self, visible: Range<usize>) -> Vec<(QueryId, DrillDown)> {
+    pub fn want(&mut self, visible: Range<usize>) -> Vec<(QueryId, DrillDown, History)> {
         let Some(question) = self.question.clone() else { return Vec::new() };
         let known = self.answer.as_ref().filter(|answer| answer.version == self.version);
         let end = known.map_or(visible.end + MARGIN, |answer| (visible.end + MARGIN).min(answer.matching));
@@ -79,8 +83,9 @@ impl List {
         for page in missing {
             self.last_id = self.last_id.wrapping_add(1);
             self.pending.push((self.last_id, self.version, page));
-            let Question { group, month, search } = question.clone();
-            questions.push((self.last_id, DrillDown { group, month, search, offset: page * PAGE, limit: PAGE }));
+            let Question { group, month, history, search } = question.clone();
+            let query = DrillDown { group, month, search, offset: page * PAGE, limit: PAGE };
+            questions.push((self.last_id, query, history));
         }
         questions
     }
@@ -151,6 +156,7 @@ mod tests {
         Question {
             group: Group::Active,
             month: Month::new(2024, 5).expect("a month in the test"),
+            history: History::Today,
             search: search.into(),
         }
     }
@@ -175,7 +181,7 @@ mod tests {
         let questions = list.want(visible);
         questions
             .into_iter()
-            .map(|(id, query)| {
+            .map(|(id, query, _)| {
                 list.receive(id, page(query.offset, matching));
                 query.offset
             })
@@ -218,6 +224,18 @@ mod tests {
         assert_eq!((list.row(0).is_some(), list.is_stale()), (true, true));
         list.ask(Question { group: Group::Lost, ..question("a") });
         assert_eq!((list.row(0), list.matching()), (None, None));
+    }
+
+    #[test]
+    fn every_question_names_the_history_and_another_one_has_other_rows() {
+        let mut list = List::default();
+        list.ask(question(""));
+        let histories = |list: &mut List| list.want(0..150).iter().map(|(.., history)| *history).collect::<Vec<_>>();
+        assert_eq!(histories(&mut list), [History::Today; 2]);
+        serve(&mut list, 0..12, 30);
+        list.ask(Question { history: History::Recorded, ..question("") });
+        assert_eq!((list.row(0), list.matching()), (None, None));
+        assert_eq!(histories(&mut list), [History::Recorded; 2]);
     }
 
     #[test]

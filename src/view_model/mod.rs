@@ -3,7 +3,10 @@
 pub mod chart;
 pub mod color;
 pub mod counters;
+pub mod history;
 pub mod list;
+pub mod marks;
 pub mod plot;
 pub mod progress;
 pub mod table;
+pub mod time_left;

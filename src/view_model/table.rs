@@ -1,6 +1,6 @@
 //! A row of the list as it is shown: which columns a mode has, what a card is called and where it can be opened.
 
-use segmentation::{Card, Group, Mode, Row};
+use segmentation::{Card, Group, Id, Mode, Row};
 
 /// A column of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +46,14 @@ pub fn card_path(card: Card) -> String {
     match card {
         Card::Company(id) => format!("/crm/company/details/{id}/"),
         Card::Contact(id) => format!("/crm/contact/details/{id}/"),
+    }
+}
+
+/// The number of a card among those of its kind.
+#[must_use]
+pub fn card_id(card: Card) -> Id {
+    match card {
+        Card::Company(id) | Card::Contact(id) => id,
     }
 }
 

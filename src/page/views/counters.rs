@@ -13,7 +13,7 @@ pub(super) fn Counters() -> impl IntoView {
     let state = use_state();
     let shown = Memo::new(move |_| {
         let (mode, month) = state.route.with(|route| (route.mode, route.month));
-        state.summary.with(|summary| summary.as_ref().and_then(|summary| counters(&summary.series, mode, month)))
+        state.with_series(|series| counters(series, mode, month)).flatten()
     });
     view! {
         <div class="counters">

@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use protocol::ToWorker;
 
+use super::check_all::MoreCommands;
 use super::modes::ModeTabs;
 use crate::page::state::use_state;
 
@@ -25,13 +26,16 @@ pub(super) fn Header(
                 {move || state.data_time().map(|time| view! { <p class="stamp">{(texts.data_as_of)(&time)}</p> })}
                 // Without numbers there is nothing to refresh; while they are on their way it keeps the place.
                 <Show when=move || state.is_busy() || state.summary.with(Option::is_some)>
-                    <button
-                        class="primary"
-                        disabled=move || state.is_busy() || !state.is_online.get()
-                        on:click=move |_| state.send(&ToWorker::Refresh)
-                    >
-                        {texts.refresh}
-                    </button>
+                    <div class="commands">
+                        <button
+                            class="primary"
+                            disabled=move || state.is_busy() || !state.is_online.get()
+                            on:click=move |_| state.send(&ToWorker::Refresh)
+                        >
+                            {texts.reading.refresh}
+                        </button>
+                        <MoreCommands />
+                    </div>
                 </Show>
             </div>
         </header>

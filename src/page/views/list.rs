@@ -6,7 +6,8 @@ use client_segments::format;
 use client_segments::view_model::counters::shown_month;
 use leptos::leptos_dom::helpers::debounce;
 use leptos::prelude::*;
-use segmentation::Month;
+use protocol::History;
+use segmentation::{Month, Series};
 
 use super::rows::Rows;
 use super::shape::GroupMark;
@@ -23,7 +24,7 @@ pub(super) fn ListCard() -> impl IntoView {
     let group = Memo::new(move |_| state.route.with(|route| route.listed_group()));
     let month = Memo::new(move |_| {
         let pinned = state.route.with(|route| route.month);
-        state.summary.with(|summary| summary.as_ref().and_then(|summary| shown_month(&summary.series, pinned)))
+        state.with_series(|series| shown_month(series, pinned)).flatten()
     });
     let total = move || state.list.with(|list| list.total()).map(|total| state.number(total));
     view! {
@@ -53,8 +54,8 @@ fn PastBanner(
     let state = use_state();
     let past = Memo::new(move |_| {
         let month = month.get()?;
-        let series = state.summary.get()?;
-        (series.series.last() != Some(month)).then(|| month.last_day())
+        let last = state.with_series(Series::last).flatten();
+        (last != Some(month)).then(|| month.last_day())
     });
     let to_today = move |_| {
         let route = state.route.get_untracked();
@@ -62,9 +63,14 @@ fn PastBanner(
     };
     move || {
         past.get().map(|date| {
+            let date = format::date(state.lang, date);
+            let text = move || match state.history() {
+                History::Today => (state.texts.state_on)(&date),
+                History::Recorded => (state.texts.past.recorded_on)(&date),
+            };
             view! {
                 <div class="past" role="status">
-                    <span>{(state.texts.state_on)(&format::date(state.lang, date))}</span>
+                    <span>{text}</span>
                     <button on:click=to_today>{state.texts.to_today}</button>
                 </div>
             }

@@ -2,7 +2,9 @@
 #![allow(unreachable_pub, reason = "the component macro writes a public type for the properties of every component")]
 
 pub(super) mod app;
+mod card_link;
 mod chart;
+mod check_all;
 mod counters;
 mod footer;
 mod gate;

@@ -63,7 +63,7 @@ fn FailureNotice() -> impl IntoView {
                     {details.map(|text| view! { <Details text /> })}
                 </div>
                 <Show when=move || can_retry>
-                    <button on:click=move |_| state.send(&ToWorker::Resume)>{texts.retry}</button>
+                    <button on:click=move |_| state.send(&ToWorker::Resume)>{texts.reading.retry}</button>
                 </Show>
             </section>
         })

@@ -3,14 +3,13 @@
 
 use client_segments::format;
 use client_segments::view_model::list::{self, List};
-use client_segments::view_model::table::{Column, card_path, columns, falls_soon, name};
-use leptos::ev::MouseEvent;
+use client_segments::view_model::table::{Column, card_id, columns, falls_soon, name};
 use leptos::html::Div;
 use leptos::prelude::*;
 use segmentation::{Card, Group, Mode, Month, Row};
 
+use super::card_link::CardLink;
 use super::size::size_of;
-use crate::page::bx24;
 use crate::page::state::{State, use_state};
 
 /// The height of a row of a table, in CSS pixels.
@@ -177,34 +176,9 @@ fn Cells(
     }
 }
 
-/// The name, as a link to the card: it opens beside the app where the portal allows it, and in a new tab otherwise.
 fn link(state: State, row: &Row) -> impl IntoView + use<> {
-    let id = match row.card {
-        Card::Company(id) | Card::Contact(id) => id,
-    };
-    let text = name(row).map_or_else(|| (state.texts.nameless)(id), str::to_owned);
-    let path = card_path(row.card);
-    let address = format!("{}{path}", state.portal_origin.get_untracked());
-    let open = {
-        let address = address.clone();
-        move |event: MouseEvent| {
-            let wants_new_tab = event.ctrl_key() || event.meta_key() || event.shift_key() || event.button() != 0;
-            if wants_new_tab {
-                return;
-            }
-            event.prevent_default();
-            let address = address.clone();
-            bx24::open_path(&path, move || {
-                // The viewer's click is fresh enough for a new tab to be allowed.
-                let _ = window().open_with_url_and_target(&address, "_blank");
-            });
-        }
-    };
-    view! {
-        <a href=address.clone() target="_blank" rel="noopener" title=text.clone() on:click=open>
-            {text.clone()}
-        </a>
-    }
+    let text = name(row).map_or_else(|| (state.texts.nameless)(card_id(row.card)), str::to_owned);
+    view! { <CardLink card=row.card text /> }
 }
 
 fn badge(state: State, row: &Row, group: Group) -> impl IntoView + use<> {

@@ -229,6 +229,27 @@ impl AppPage {
         self.click_by_words("button", words).await
     }
 
+    /// Clicks the button beside the main command, which unfolds the other ones or folds them up.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub async fn unfold_commands(&self) -> Result<()> {
+        self.click("button[aria-label='Другие команды']").await
+    }
+
+    /// Whether the button that has these words can be clicked.
+    ///
+    /// # Errors
+    /// If no such button is shown.
+    pub async fn can_click(&self, words: &str) -> Result<bool> {
+        for element in self.driver.find_all(By::Css("button")).await? {
+            if element.text().await?.starts_with(words) {
+                return Ok(element.is_enabled().await?);
+            }
+        }
+        bail!("no button is called {words}")
+    }
+
     async fn click_by_words(&self, selector: &str, words: &str) -> Result<()> {
         self.wait(words, async || {
             for element in self.driver.find_all(By::Css(selector)).await? {

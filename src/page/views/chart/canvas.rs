@@ -7,9 +7,11 @@ use client_segments::view_model::plot::Plot;
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::html::{Canvas, Div, Span};
 use leptos::prelude::*;
+use protocol::Mark;
 use segmentation::Month;
 
 use super::draw::{Palette, draw};
+use super::marks::{Lane, MonthMarks};
 use super::overlay::{Cursor, Overlay, spoken};
 use crate::page::state::{State, use_state};
 use crate::page::views::size::size_of;
@@ -22,6 +24,8 @@ const DIGIT_WIDTH: f64 = 7.0;
 pub(super) fn ChartArea(
     /// What it shows.
     chart: Memo<Option<Chart>>,
+    /// The marks of the months shown.
+    marks: Memo<Vec<Mark>>,
 ) -> impl IntoView {
     let state = use_state();
     let frame = NodeRef::<Div>::new();
@@ -84,13 +88,13 @@ pub(super) fn ChartArea(
     };
     let value_text = move || {
         let at = at()?;
-        chart.with(|chart| chart.as_ref().map(|chart| spoken(state, chart, at)))
+        chart.with(|chart| chart.as_ref().map(|chart| marks.with(|marks| spoken(state, chart, marks, at))))
     };
     view! {
         <div class="chart-frame" node_ref=frame>
             <canvas node_ref=canvas role="img" aria-label=label></canvas>
             <span class="chart-probe" node_ref=probe hidden></span>
-            <Overlay chart plot cursor />
+            <Overlay chart plot marks cursor />
             <div
                 class="chart-surface"
                 tabindex="0"
@@ -114,6 +118,8 @@ pub(super) fn ChartArea(
                 on:keydown=on_key
             ></div>
         </div>
+        <Lane chart plot marks cursor />
+        <MonthMarks chart marks cursor />
     }
 }
 

@@ -2,8 +2,10 @@
 
 use client_segments::route::{ChartKind, Period};
 use leptos::prelude::*;
+use protocol::History;
 use segmentation::csv::series_csv;
 
+use super::history::HistorySwitch;
 use crate::page::browser;
 use crate::page::state::use_state;
 
@@ -49,9 +51,14 @@ pub(super) fn Controls(
     let download = move |_| {
         let Some(summary) = state.summary.get_untracked() else { return };
         let day = summary.as_of.split('T').next().unwrap_or_default().to_owned();
-        let csv = series_csv(&summary.series);
+        // The file holds what is looked at, and its name says so.
+        let history = match state.history() {
+            History::Today => "",
+            History::Recorded => "-recorded",
+        };
+        let Some(csv) = state.with_series(series_csv) else { return };
         // Fails only where the frame forbids downloads; the numbers are in the table as well.
-        let _ = browser::save_text(&format!("client-segments-{day}.csv"), "text/csv;charset=utf-8", &csv);
+        let _ = browser::save_text(&format!("client-segments-{day}{history}.csv"), "text/csv;charset=utf-8", &csv);
     };
     view! {
         <div class="controls">
@@ -61,6 +68,7 @@ pub(super) fn Controls(
             <div class="segmented" role="group" aria-label=texts.kind>
                 {ChartKind::ALL.map(kind).collect_view()}
             </div>
+            <HistorySwitch />
             <span class="controls-space"></span>
             <button aria-pressed=move || is_table.get().to_string() on:click=move |_| is_table.update(|table| *table = !*table)>
                 {move || if is_table.get() { texts.as_chart } else { texts.as_table }}

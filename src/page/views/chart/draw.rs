@@ -23,6 +23,8 @@ use crate::page::views::shape::{Shape, group_class, shape_of};
 const MONTH_LABEL_WIDTH: f64 = 44.0;
 const TEXT_SIZE: f64 = 12.0;
 const LINE_WIDTH: f64 = 2.0;
+/// The same for the history that is not chosen.
+const OTHER_WIDTH: f64 = 1.5;
 /// How much of a band's colour covers the ground; its upper edge has all of it.
 const BAND_OPACITY: f64 = 0.42;
 /// The same for the month that has not ended.
@@ -91,6 +93,9 @@ pub(super) fn draw(
         for line in &chart.lines {
             pen.band(line)?;
         }
+    }
+    for line in &chart.lines {
+        pen.other(line)?;
     }
     for line in &chart.lines {
         pen.line(line)?;
@@ -174,6 +179,18 @@ impl Pen<'_> {
             self.area.draw(&DashedPathElement::new(dashed, self.px(4.0), self.px(3.0), style))?;
         }
         Ok(())
+    }
+
+    /// The group in the other history, dotted.
+    fn other(&self, line: &Line) -> Drawn {
+        let Some(other) = &line.other else { return Ok(()) };
+        let style = ShapeStyle {
+            color: self.palette.of(line.group).into(),
+            filled: false,
+            stroke_width: self.px(OTHER_WIDTH).max(1) as u32,
+        };
+        let points: Vec<_> = (0..self.chart.months).map(|index| self.at(index, other.upper[index])).collect();
+        self.area.draw(&DashedPathElement::new(points, self.px(2.0), self.px(4.0), style))
     }
 
     /// The group's shape at the end of its line, with a rim of the ground's colour to keep it apart from the others.

@@ -1,20 +1,27 @@
-//! The growth chart: a canvas that is drawn only when something changes, a layer over it for the cursor, a legend, and
-//! the same numbers as a table.
+//! The growth chart: a canvas that is drawn only when something changes, a layer over it for the cursor, marks under it, a
+//! legend, and the same numbers as a table.
 
 mod canvas;
 mod controls;
 mod draw;
+mod history;
 mod legend;
+mod marks;
 mod overlay;
+mod records;
 mod table;
 
 use client_segments::view_model::chart::Chart;
+use client_segments::view_model::history::{other_series, series};
+use client_segments::view_model::marks::marks_on;
 use leptos::prelude::*;
 use segmentation::Group;
 
 use canvas::ChartArea;
 use controls::Controls;
+use history::HistoryNote;
 use legend::Legend;
+use records::RecordsPanel;
 use table::DataTable;
 
 use crate::page::state::use_state;
@@ -26,17 +33,30 @@ pub(super) fn ChartCard() -> impl IntoView {
     let hidden = RwSignal::new(Vec::<Group>::new());
     let is_table = RwSignal::new(false);
     let chart = Memo::new(move |_| {
-        let (mode, period, kind) = state.route.with(|route| (route.mode, route.period, route.chart_kind()));
+        let (mode, period, kind, wanted) =
+            state.route.with(|route| (route.mode, route.period, route.chart_kind(), route.history));
         state.summary.with(|summary| {
-            summary.as_ref().map(|summary| Chart::new(&summary.series, mode, period, kind, &hidden.read()))
+            let summary = summary.as_ref()?;
+            let other = other_series(summary, wanted);
+            Some(Chart::new(&series(summary, wanted), other.as_deref(), mode, period, kind, &hidden.read()))
         })
+    });
+    let marks = Memo::new(move |_| {
+        chart
+            .with(|chart| {
+                let chart = chart.as_ref()?;
+                state.summary.with(|summary| summary.as_ref().map(|summary| marks_on(chart, &summary.marks)))
+            })
+            .unwrap_or_default()
     });
     view! {
         <section class="card chart">
             <Controls is_table />
-            <Show when=move || is_table.get() fallback=move || view! { <ChartArea chart /> }>
-                <DataTable chart />
+            <HistoryNote chart is_table />
+            <Show when=move || is_table.get() fallback=move || view! { <ChartArea chart marks /> }>
+                <DataTable chart marks />
             </Show>
+            <RecordsPanel />
             <Legend hidden />
         </section>
     }

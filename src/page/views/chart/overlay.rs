@@ -2,11 +2,14 @@
 //! so that moving the pointer redraws nothing of the chart.
 
 use client_segments::format;
-use client_segments::view_model::chart::Chart;
+use client_segments::view_model::chart::{Chart, Line};
 use client_segments::view_model::plot::Plot;
 use leptos::prelude::*;
+use protocol::{History, Mark};
 use segmentation::Group;
 
+use super::history::other;
+use super::marks::{MarkIcon, mark_words};
 use crate::page::state::{State, use_state};
 use crate::page::views::shape::{GroupMark, group_class};
 
@@ -26,6 +29,8 @@ pub(super) fn Overlay(
     chart: Memo<Option<Chart>>,
     /// Where it is drawn.
     plot: Memo<Option<Plot>>,
+    /// The marks of the months shown.
+    marks: Memo<Vec<Mark>>,
     /// What is pointed at.
     cursor: RwSignal<Option<Cursor>>,
 ) -> impl IntoView {
@@ -57,7 +62,7 @@ pub(super) fn Overlay(
             Some(view! {
                 {line(plot, cursor.index, "cursor")}
                 {points}
-                {readout(state, chart, plot, cursor)}
+                {marks.with(|marks| readout(state, chart, plot, marks, cursor))}
             })
         })
     };
@@ -76,26 +81,32 @@ fn line(plot: Plot, index: usize, class: &'static str) -> impl IntoView {
 }
 
 /// The numbers of the month under the cursor, on the side with more room.
-fn readout(state: State, chart: &Chart, plot: Plot, cursor: Cursor) -> impl IntoView + use<> {
+fn readout(state: State, chart: &Chart, plot: Plot, marks: &[Mark], cursor: Cursor) -> impl IntoView + use<> {
     let texts = state.texts;
     let x = plot.x(cursor.index);
     let is_left = x > f64::midpoint(plot.left, plot.right);
     let is_partial = chart.is_last_partial && cursor.index + 1 == chart.months;
+    let other = other(state.history());
     // The uppermost band first, as on the chart.
     let rows = chart.lines.iter().rev().map(|line| {
         let is_hovered = cursor.group == Some(line.group);
         view! {
             <tr class:hovered=is_hovered>
                 <th><GroupMark group=line.group /> {(texts.group)(line.group)}</th>
-                <td>{state.number(line.values[cursor.index])}</td>
+                <td>{state.number(line.values[cursor.index])} {differing(state, line, cursor.index, other)}</td>
             </tr>
         }
     });
     let rows = rows.collect_view();
+    let month = chart.month(cursor.index);
+    let marks = marks.iter().filter(|mark| mark.month == month).map(|mark| {
+        view! { <p class="readout-mark"><MarkIcon kind=mark.kind /> {mark_words(state, mark)}</p> }
+    });
+    let marks = marks.collect_view();
     view! {
         <div class="readout" class:readout-left=is_left style:left=format!("{x}px")>
             <p>
-                {format::month(state.lang, chart.month(cursor.index))}
+                {format::month(state.lang, month)}
                 {is_partial.then(|| view! { <small>{texts.partial}</small> })}
             </p>
             <table>
@@ -105,20 +116,33 @@ fn readout(state: State, chart: &Chart, plot: Plot, cursor: Cursor) -> impl Into
                     <td>{state.number(chart.total(cursor.index))}</td>
                 </tr>
             </table>
+            {marks}
             <p class="readout-hint">{texts.pin_hint}</p>
         </div>
     }
 }
 
-/// The numbers of a month as one sentence, for screen readers; of one group if the cursor is at one.
-pub(super) fn spoken(state: State, chart: &Chart, Cursor { index, group }: Cursor) -> String {
+/// The number of the other history, where it is another one.
+fn differing(state: State, line: &Line, index: usize, other: History) -> Option<impl IntoView + use<>> {
+    let number = state.number(line.differing(index)?);
+    Some(view! { <small class="readout-other">{(state.texts.past.differing)(other, &number)}</small> })
+}
+
+/// The numbers of a month as one sentence, for screen readers; of one group if the cursor is at one. The month's marks
+/// are named with all groups.
+pub(super) fn spoken(state: State, chart: &Chart, marks: &[Mark], Cursor { index, group }: Cursor) -> String {
     let texts = state.texts;
     let month = format::month(state.lang, chart.month(index));
     if let Some(line) = chart.lines.iter().find(|line| Some(line.group) == group) {
-        return format!("{month}: {} {}", (texts.group)(line.group), state.number(line.values[index]));
+        let number = state.number(line.values[index]);
+        let other = line
+            .differing(index)
+            .map(|count| format!(", {}", (texts.past.differing)(other(state.history()), &state.number(count))));
+        return format!("{month}: {} {number}{}", (texts.group)(line.group), other.unwrap_or_default());
     }
     let groups =
         chart.lines.iter().map(|line| format!("{} {}", (texts.group)(line.group), state.number(line.values[index])));
     let total = format!("{} {}", texts.sum, state.number(chart.total(index)));
-    format!("{month}: {}", groups.chain([total]).collect::<Vec<_>>().join(", "))
+    let marks = marks.iter().filter(|mark| mark.month == chart.month(index)).map(|mark| mark_words(state, mark));
+    format!("{month}: {}", groups.chain([total]).chain(marks).collect::<Vec<_>>().join(", "))
 }

@@ -3,7 +3,9 @@
 use client_segments::format;
 use client_segments::view_model::chart::Chart;
 use leptos::prelude::*;
+use protocol::Mark;
 
+use super::marks::MarkButton;
 use crate::page::state::use_state;
 use crate::page::views::shape::GroupMark;
 
@@ -12,11 +14,14 @@ use crate::page::views::shape::GroupMark;
 pub(super) fn DataTable(
     /// What the chart shows.
     chart: Memo<Option<Chart>>,
+    /// The marks of the months shown.
+    marks: Memo<Vec<Mark>>,
 ) -> impl IntoView {
     let state = use_state();
     let texts = state.texts;
     move || {
         let chart = chart.get()?;
+        let marks = marks.get();
         let head = chart.lines.iter().map(|line| {
             view! { <th scope="col"><GroupMark group=line.group /> {(texts.group)(line.group)}</th> }
         });
@@ -25,9 +30,11 @@ pub(super) fn DataTable(
             let is_partial = chart.is_last_partial && index + 1 == chart.months;
             let note = is_partial.then(|| view! { <small>{texts.partial}</small> });
             let cells = chart.lines.iter().map(|line| view! { <td>{state.number(line.values[index])}</td> });
+            let month = chart.month(index);
+            let marks = marks.iter().filter(|mark| mark.month == month).map(|mark| view! { <MarkButton mark=*mark /> });
             view! {
                 <tr>
-                    <th scope="row">{format::month(state.lang, chart.month(index))} " " {note}</th>
+                    <th scope="row">{format::month(state.lang, month)} " " {note} {marks.collect_view()}</th>
                     {cells.collect_view()}
                     <td class="sum">{state.number(chart.total(index))}</td>
                 </tr>

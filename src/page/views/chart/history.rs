@@ -1,0 +1,76 @@
+//! The switch between the two histories, and what it means. There is nothing to see of either until they differ.
+
+use client_segments::view_model::chart::Chart;
+use leptos::prelude::*;
+use protocol::History;
+
+use crate::page::state::{State, use_state};
+
+/// Whether there are two histories.
+fn are_two(state: State) -> bool {
+    state.summary.with(|summary| summary.as_ref().is_some_and(|summary| summary.recorded.is_some()))
+}
+
+/// The history that is not shown.
+pub(super) fn other(history: History) -> History {
+    match history {
+        History::Today => History::Recorded,
+        History::Recorded => History::Today,
+    }
+}
+
+/// The switch.
+#[component]
+pub(super) fn HistorySwitch() -> impl IntoView {
+    let state = use_state();
+    let texts = &state.texts.past;
+    let exists = Memo::new(move |_| are_two(state));
+    let button = move |history: History| {
+        let choose = move |_| {
+            let mut route = state.route.get_untracked();
+            route.history = history;
+            state.go(route);
+        };
+        view! {
+            <button
+                title=(texts.history_hint)(history)
+                aria-pressed=move || (state.history() == history).to_string()
+                on:click=choose
+            >
+                {(texts.history_name)(history)}
+            </button>
+        }
+    };
+    view! {
+        <Show when=move || exists.get()>
+            <div class="segmented" role="group" aria-label=texts.history>
+                {[History::Today, History::Recorded].map(button).collect_view()}
+            </div>
+        </Show>
+    }
+}
+
+/// One sentence on the history that is shown, and what the dotted lines are.
+#[component]
+pub(super) fn HistoryNote(
+    /// What the chart shows.
+    chart: Memo<Option<Chart>>,
+    /// Whether the numbers are shown as a table.
+    is_table: RwSignal<bool>,
+) -> impl IntoView {
+    let state = use_state();
+    let texts = &state.texts.past;
+    let exists = Memo::new(move |_| are_two(state));
+    let has_dotted = Memo::new(move |_| {
+        let differs = |chart: &Chart| chart.lines.iter().any(|line| line.other.is_some());
+        !is_table.get() && chart.with(|chart| chart.as_ref().is_some_and(differs))
+    });
+    view! {
+        <Show when=move || exists.get()>
+            <p class="history-note" role="status">
+                {move || (texts.history_hint)(state.history())}
+                {move || has_dotted.get().then(|| format!(" {}.", (texts.dotted)(other(state.history()))))}
+            </p>
+        </Show>
+    }
+}

@@ -1,0 +1,70 @@
+//! The commands that are seldom needed, folded away behind a small button beside the main one.
+
+use client_segments::view_model::progress::can_check_all;
+use leptos::ev::{FocusEvent, KeyboardEvent};
+use leptos::html::{Button, Div};
+use leptos::prelude::*;
+use protocol::ToWorker;
+use wasm_bindgen::JsCast;
+
+use crate::page::state::use_state;
+
+/// Id of what the button unfolds.
+const COMMANDS: &str = "more-commands";
+
+/// The button and what it unfolds: comparing everything with the portal, and what that is good for. It folds up when it
+/// has been used, at Escape, and when the focus goes elsewhere.
+#[component]
+pub(super) fn MoreCommands() -> impl IntoView {
+    let state = use_state();
+    let texts = &state.texts.reading;
+    let is_open = RwSignal::new(false);
+    let root = NodeRef::<Div>::new();
+    let button = NodeRef::<Button>::new();
+    let fold = move || {
+        is_open.set(false);
+        if let Some(button) = button.get_untracked() {
+            // A button that is on the page can always take the focus.
+            let _ = button.focus();
+        }
+    };
+    let on_key = move |event: KeyboardEvent| {
+        if event.key() == "Escape" && is_open.get_untracked() {
+            fold();
+        }
+    };
+    let on_focus_out = move |event: FocusEvent| {
+        let next = event.related_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
+        let stays = root.get_untracked().is_some_and(|root| root.contains(next.as_ref()));
+        if !stays {
+            is_open.set(false);
+        }
+    };
+    let is_possible = Memo::new(move |_| state.is_online.get() && state.progress.with(|p| can_check_all(p.as_ref())));
+    let check = move |_| {
+        state.send(&ToWorker::CheckAll);
+        fold();
+    };
+    view! {
+        <div class="more" node_ref=root on:keydown=on_key on:focusout=on_focus_out>
+            <button
+                class="more-button"
+                node_ref=button
+                aria-label=texts.more
+                title=texts.more
+                aria-expanded=move || is_open.get().to_string()
+                aria-controls=COMMANDS
+                on:click=move |_| is_open.update(|open| *open = !*open)
+            >
+                <svg viewBox="0 0 12 12" aria-hidden="true"><path d="M2 4.5 6 8.5 10 4.5" /></svg>
+            </button>
+            // It takes the focus itself, so that a click on its text does not count as leaving it.
+            <div id=COMMANDS class="more-panel" tabindex="-1" hidden=move || !is_open.get()>
+                <button disabled=move || !is_possible.get() aria-describedby="check-all-hint" on:click=check>
+                    {texts.check_all}
+                </button>
+                <p id="check-all-hint">{texts.check_all_hint}</p>
+            </div>
+        </div>
+    }
+}
