@@ -37,10 +37,12 @@ pub enum Source {
     Requisites,
     /// Activities made in deals and invoices.
     SalesActivities,
+    /// Deals with all of their contacts. Dearer for the budget than [`Source::Deals`], which name only the first one.
+    DealLinks,
 }
 
 impl Source {
-    /// All lists.
+    /// All lists, each record in one of them; [`Source::DealLinks`] tells more about records that are in another.
     pub const ALL: [Self; 8] = [
         Self::Companies,
         Self::Contacts,
@@ -56,7 +58,8 @@ impl Source {
     #[must_use]
     pub fn method(self) -> &'static str {
         match self {
-            Self::Companies | Self::Contacts | Self::Deals | Self::Invoices => "crm.item.list",
+            Self::Companies | Self::Contacts | Self::Invoices | Self::DealLinks => "crm.item.list",
+            Self::Deals => "crm.deal.list",
             Self::OldInvoices => "crm.invoice.list",
             Self::Activities | Self::SalesActivities => "crm.activity.list",
             Self::Requisites => "crm.requisite.list",
@@ -68,9 +71,9 @@ impl Source {
         match self {
             Self::Companies => Some(4),
             Self::Contacts => Some(3),
-            Self::Deals => Some(2),
+            Self::DealLinks => Some(2),
             Self::Invoices => Some(31),
-            Self::OldInvoices | Self::Activities | Self::Requisites | Self::SalesActivities => None,
+            Self::Deals | Self::OldInvoices | Self::Activities | Self::Requisites | Self::SalesActivities => None,
         }
     }
 
@@ -80,7 +83,8 @@ impl Source {
 
     fn created_field(self) -> &'static str {
         match self {
-            Self::Companies | Self::Contacts | Self::Deals | Self::Invoices => "createdTime",
+            Self::Companies | Self::Contacts | Self::Invoices | Self::DealLinks => "createdTime",
+            Self::Deals => "DATE_CREATE",
             Self::OldInvoices => "DATE_INSERT",
             Self::Activities | Self::SalesActivities => "CREATED",
             Self::Requisites => "DATE_CREATE",
@@ -89,7 +93,8 @@ impl Source {
 
     fn updated_field(self) -> &'static str {
         match self {
-            Self::Companies | Self::Contacts | Self::Deals | Self::Invoices => "updatedTime",
+            Self::Companies | Self::Contacts | Self::Invoices | Self::DealLinks => "updatedTime",
+            Self::Deals => "DATE_MODIFY",
             Self::OldInvoices => "DATE_UPDATE",
             Self::Activities | Self::SalesActivities => "LAST_UPDATED",
             Self::Requisites => "DATE_MODIFY",
@@ -137,6 +142,18 @@ impl Source {
                 "hasImol",
             ],
             Self::Deals => &[
+                "ID",
+                "DATE_CREATE",
+                "CLOSEDATE",
+                "MOVED_TIME",
+                "STAGE_ID",
+                "STAGE_SEMANTIC_ID",
+                "CATEGORY_ID",
+                "IS_RECURRING",
+                "COMPANY_ID",
+                "CONTACT_ID",
+            ],
+            Self::DealLinks => &[
                 "id",
                 "createdTime",
                 "closedate",
@@ -353,6 +370,11 @@ pub fn read(source: Source, raw: &RawValue, stages: &Stages) -> Result<PageOfFac
             }
         }
         Source::Deals => {
+            for row in plain::<DealRow>(source, raw)? {
+                page.take(row.id, row.deal(stages), |facts, deal| facts.deals.insert(deal.id, deal));
+            }
+        }
+        Source::DealLinks => {
             for row in items::<DealRow>(source, raw)? {
                 page.take(row.id, row.deal(stages), |facts, deal| facts.deals.insert(deal.id, deal));
             }

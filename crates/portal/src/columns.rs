@@ -10,7 +10,7 @@ use crate::schema::{Entity, FieldId, Kind, company, contact};
 use crate::state::State;
 use crate::user_fields::UserField;
 
-/// More fields than this make a page dear, like all fields do.
+/// So many fields cost no more than one; from there on a page becomes dearer with every field, up to all of them.
 const NARROW: usize = 12;
 
 /// Kinds of multifields the older lists show as fields of their own.
@@ -31,6 +31,8 @@ pub(crate) struct Columns<'a> {
     old: bool,
     utc_offset: i32,
     fm: Option<FieldId>,
+    /// How many fields the kind of records has.
+    all: usize,
 }
 
 /// The field with phones and e-mails, of the kinds that have one.
@@ -71,7 +73,7 @@ impl<'a> Columns<'a> {
                 columns.push(Column::User(field, shown));
             }
         }
-        Columns { columns, old: false, utc_offset: state.info.utc_offset, fm }
+        Columns { columns, old: false, utc_offset: state.info.utc_offset, fm, all: entity.fields().len() }
     }
 
     /// Columns of an old row: all fields and user fields by default, multifields only by name.
@@ -102,7 +104,7 @@ impl<'a> Columns<'a> {
                 columns.push(Column::User(field, field.name.clone()));
             }
         }
-        Columns { columns, old: true, utc_offset: state.info.utc_offset, fm }
+        Columns { columns, old: true, utc_offset: state.info.utc_offset, fm, all: entity.fields().len() }
     }
 
     /// Adds the multifields a record has: a single old card shows them unasked.
@@ -113,9 +115,10 @@ impl<'a> Columns<'a> {
         self
     }
 
-    /// Whether the row is as dear as one with all fields.
-    pub(crate) fn are_wide(&self) -> bool {
-        self.columns.len() > NARROW
+    /// How dear the row is for its number of fields: from 0, a narrow one, to 1, one with all fields of its kind.
+    pub(crate) fn width(&self) -> f64 {
+        let share = self.columns.len().saturating_sub(NARROW) as f64 / self.all.saturating_sub(NARROW).max(1) as f64;
+        share.min(1.0)
     }
 
     /// The row of a record.

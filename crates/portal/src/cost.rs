@@ -28,8 +28,8 @@ pub(crate) enum Work {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Cost {
     pub(crate) work: Work,
-    /// All fields were asked for.
-    pub(crate) wide: bool,
+    /// How many of the fields were asked for: from 0, a few, to 1, all.
+    pub(crate) width: f64,
     /// Sorted by something else than the id.
     pub(crate) sorted: bool,
     /// Rows counted for the total.
@@ -42,7 +42,7 @@ pub(crate) struct Cost {
 
 impl Cost {
     pub(crate) fn of(work: Work) -> Cost {
-        Cost { work, wide: false, sorted: false, counted: 0, skipped: 0, unchanged: false }
+        Cost { work, width: 0.0, sorted: false, counted: 0, skipped: 0, unchanged: false }
     }
 }
 
@@ -160,7 +160,7 @@ impl Prices {
             Work::UpdateItem => self.update_item + self.automation,
             Work::Structure => self.structure,
         };
-        let wide = if cost.wide { self.wide } else { 1.0 };
+        let wide = 1.0 + (self.wide - 1.0) * cost.width;
         let sorted = if cost.sorted { self.sorted } else { 1.0 };
         base * wide * sorted + self.per_counted * cost.counted as f64 + self.per_skipped * cost.skipped as f64
     }
@@ -214,7 +214,7 @@ mod tests {
         let page = Cost::of(Work::Rows(Entity::Contact));
         let price = |cost: Cost| TYPICAL.mean(&cost);
         assert_eq!(price(page), 0.08);
-        for dearer in [Cost { wide: true, ..page }, Cost { sorted: true, ..page }, Cost { counted: 60_000, ..page }] {
+        for dearer in [Cost { width: 1.0, ..page }, Cost { sorted: true, ..page }, Cost { counted: 60_000, ..page }] {
             assert!(price(dearer) > 0.08, "{dearer:?}");
         }
         let save = Cost::of(Work::UpdateClient);

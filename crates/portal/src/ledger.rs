@@ -28,7 +28,7 @@ impl Kind {
     fn of(cost: &Cost) -> Kind {
         match cost.work {
             Work::Small => Kind::Small,
-            Work::Rows(entity) => Kind::Records { entity, wide: cost.wide },
+            Work::Rows(entity) => Kind::Records { entity, wide: cost.width > 0.5 },
             Work::UpdateClient | Work::UpdateItem | Work::Structure => Kind::Change,
         }
     }

@@ -155,9 +155,10 @@ impl Portal {
             Entity::OldInvoice => "crm.invoice.list",
             Entity::Activity => "crm.activity.list",
             Entity::Requisite => "crm.requisite.list",
+            Entity::Deal => "crm.deal.list",
             _ => "crm.item.list",
         };
-        let page = self.prices.mean(&Cost { wide, ..Cost::of(Work::Rows(entity)) });
+        let page = self.prices.mean(&Cost { width: if wide { 1.0 } else { 0.0 }, ..Cost::of(Work::Rows(entity)) });
         List { method, entity, wide, rows, page_secs: page * full_batch_factor() }
     }
 

@@ -3,17 +3,7 @@
 use std::collections::HashMap;
 
 use crate::answer::Card;
-use crate::facts::{Activity, Company, Contact, Facts, Id, InvoiceKind, Owner};
-
-/// Whether a company is counted: not an own company and not of a service category.
-pub(crate) fn is_company_counted(company: &Company) -> bool {
-    !company.is_own && company.category == 0
-}
-
-/// Whether a contact is counted: not of a service category.
-pub(crate) fn is_contact_counted(contact: &Contact) -> bool {
-    contact.category == 0
-}
+use crate::facts::{Activity, Contact, Facts, Id, InvoiceKind, Owner};
 
 /// The position of a client in [`Attribution::clients`].
 pub(crate) type Position = usize;
@@ -39,11 +29,11 @@ impl Attribution {
             deals: HashMap::with_capacity(facts.deals.len()),
             invoices: HashMap::with_capacity(facts.invoices.len()),
         };
-        for company in facts.companies.values().filter(|company| is_company_counted(company)) {
+        for company in facts.companies.values().filter(|company| company.is_counted()) {
             all.companies.insert(company.id, all.clients.len());
             all.clients.push(Card::Company(company.id));
         }
-        for contact in facts.contacts.values().filter(|contact| is_contact_counted(contact)) {
+        for contact in facts.contacts.values().filter(|contact| contact.is_counted()) {
             let position = match all.company_of(contact) {
                 Some(company) => all.companies[&company],
                 None => {

@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 
 use crate::answer::Card;
-use crate::attribution::{is_company_counted, is_contact_counted};
 use crate::facts::{Company, Contact, Facts, Id};
 
 /// What both kinds of cards tell.
@@ -24,7 +23,7 @@ impl<'f> From<&'f Company> for CardView<'f> {
             title: &company.title,
             created: company.created,
             created_by: company.created_by,
-            is_counted: is_company_counted(company),
+            is_counted: company.is_counted(),
         }
     }
 }
@@ -36,7 +35,7 @@ impl<'f> From<&'f Contact> for CardView<'f> {
             title: &contact.title,
             created: contact.created,
             created_by: contact.created_by,
-            is_counted: is_contact_counted(contact),
+            is_counted: contact.is_counted(),
         }
     }
 }

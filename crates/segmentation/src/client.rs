@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::answer::Card;
-use crate::attribution::{Attribution, Position, is_contact_counted};
+use crate::attribution::{Attribution, Position};
 use crate::evidence::{Evidence, Payment, Person, Source};
 use crate::facts::{Facts, Id, Owner, Reach, Settings};
 use crate::payment::payments;
@@ -119,7 +119,7 @@ impl Clients {
     }
 
     fn take_people(&mut self, facts: &Facts, attribution: &Attribution) {
-        for contact in facts.contacts.values().filter(|contact| is_contact_counted(contact)) {
+        for contact in facts.contacts.values().filter(|contact| contact.is_counted()) {
             for client in contact.companies.iter().filter_map(|&company| attribution.of_company(company)) {
                 self.list[client].people.push(Person { since: contact.created, contact: contact.id });
             }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use crate::answer::Card;
-use crate::attribution::{Attribution, is_company_counted, is_contact_counted};
+use crate::attribution::Attribution;
 use crate::client::Client;
 use crate::facts::{Facts, Id};
 use crate::segment::{Groups, Reference, Seen, groups};
@@ -52,7 +52,7 @@ pub(crate) struct Directory {
 impl Directory {
     /// Lists the cards; `clients` are in the order of their cards.
     pub(crate) fn new(facts: &Facts, attribution: &Attribution, clients: Vec<Client>) -> Self {
-        let companies = facts.companies.values().filter(|company| is_company_counted(company)).map(|company| Entry {
+        let companies = facts.companies.values().filter(|company| company.is_counted()).map(|company| Entry {
             card: Card::Company(company.id),
             title: company.title.clone(),
             folded: fold(&company.title),
@@ -62,7 +62,7 @@ impl Directory {
             company: None,
             client: None,
         });
-        let contacts = facts.contacts.values().filter(|contact| is_contact_counted(contact)).map(|contact| Entry {
+        let contacts = facts.contacts.values().filter(|contact| contact.is_counted()).map(|contact| Entry {
             card: Card::Contact(contact.id),
             title: contact.title.clone(),
             folded: fold(&contact.title),

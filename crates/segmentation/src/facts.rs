@@ -83,6 +83,14 @@ pub struct Company {
     pub reach: Reach,
 }
 
+impl Company {
+    /// Whether it is counted: not an own company and not of a service category.
+    #[must_use]
+    pub fn is_counted(&self) -> bool {
+        !self.is_own && self.category == 0
+    }
+}
+
 /// A contact card.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contact {
@@ -102,6 +110,14 @@ pub struct Contact {
     pub companies: Vec<Id>,
     /// Phone, e-mail, site, messenger or open line on the card itself.
     pub reach: Reach,
+}
+
+impl Contact {
+    /// Whether it is counted: not of a service category.
+    #[must_use]
+    pub fn is_counted(&self) -> bool {
+        self.category == 0
+    }
 }
 
 /// How a deal or invoice ended.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bitrix24::Source;
-use segmentation::facts::{Activity, Company, Contact, Facts, Gone, InvoiceKind, Owner, Reach};
+use segmentation::facts::{Activity, Company, Contact, Deal, Facts, Gone, InvoiceKind, Owner, Reach};
 use segmentation::{Card, Id};
 
 /// The contacts and the companies about which no way to reach them is known and none was looked for.
@@ -26,16 +26,29 @@ pub(crate) fn unreachable_cards(facts: &Facts) -> (Vec<Id>, Vec<Id>) {
     let contacts = facts
         .contacts
         .values()
-        .filter(|contact| contact.category == 0 && is_unknown(Card::Contact(contact.id), contact.reach))
+        .filter(|contact| contact.is_counted() && is_unknown(Card::Contact(contact.id), contact.reach))
         .map(|contact| contact.id)
         .collect();
     let companies = facts
         .companies
         .values()
-        .filter(|it| it.category == 0 && !it.is_own && is_unknown(Card::Company(it.id), it.reach))
+        .filter(|it| it.is_counted() && is_unknown(Card::Company(it.id), it.reach))
         .map(|company| company.id)
         .collect();
     (contacts, companies)
+}
+
+/// The deals whose company and first contact are not counted, although they name a contact: another one, which only the
+/// dearer list names, may be.
+pub(crate) fn deals_to_look_up(facts: &Facts) -> Vec<Id> {
+    let is_company_counted = |id: &Id| facts.companies.get(id).is_some_and(Company::is_counted);
+    let is_contact_counted = |id: &Id| facts.contacts.get(id).is_some_and(Contact::is_counted);
+    let is_open = |deal: &&Deal| {
+        let is_placed =
+            deal.company.as_ref().is_some_and(is_company_counted) || deal.contacts.iter().any(is_contact_counted);
+        deal.contacts.len() == 1 && !is_placed
+    };
+    facts.deals.values().filter(is_open).map(|deal| deal.id).collect()
 }
 
 /// The templates of recurring deals and invoices. They are no requests, so the activities made in them may be all that is
@@ -113,7 +126,7 @@ fn ids(facts: &Facts, source: Source) -> Vec<Id> {
     match source {
         Source::Companies => facts.companies.keys().copied().collect(),
         Source::Contacts => facts.contacts.keys().copied().collect(),
-        Source::Deals => facts.deals.keys().copied().collect(),
+        Source::Deals | Source::DealLinks => facts.deals.keys().copied().collect(),
         Source::Invoices => invoices(InvoiceKind::Smart),
         Source::OldInvoices => invoices(InvoiceKind::Old),
         Source::Activities => activities(true),
@@ -129,7 +142,7 @@ pub(crate) fn note_gone(gone: &mut Gone, facts: &Facts, source: Source, (after, 
     match source {
         Source::Companies => gone.companies.extend(missing),
         Source::Contacts => gone.contacts.extend(missing),
-        Source::Deals => gone.deals.extend(missing),
+        Source::Deals | Source::DealLinks => gone.deals.extend(missing),
         Source::Invoices => gone.invoices.extend(missing.map(|id| (InvoiceKind::Smart, id))),
         Source::OldInvoices => gone.invoices.extend(missing.map(|id| (InvoiceKind::Old, id))),
         Source::Activities | Source::SalesActivities => gone.activities.extend(missing),
@@ -170,8 +183,8 @@ pub(crate) fn attached_to(facts: &Facts, gone: &Gone) -> Vec<(Source, Vec<Id>)> 
 
 /// Keeps of what was read again only what differs from what is stored.
 ///
-/// A card whose sites and messengers were looked up keeps what was found there: narrow rows do not tell it, and whoever
-/// changes it changes the card's time as well.
+/// A card whose sites and messengers were looked up keeps what was found there, and a deal its further contacts: the rows
+/// of the lists do not tell them, and whoever changes them changes the record's time as well.
 pub(crate) fn keep_differing(read: &mut Facts, stored: &Facts) {
     fn keep_reach(reach: &mut Reach, stored: Reach) {
         if reach.is_none() && stored.contains(Reach::LOOKED_UP) {
@@ -188,7 +201,14 @@ pub(crate) fn keep_differing(read: &mut Facts, stored: &Facts) {
         known.into_iter().for_each(|known| keep_reach(&mut contact.reach, known.reach));
         known != Some(contact)
     });
-    read.deals.retain(|id, deal| stored.deals.get(id) != Some(deal));
+    read.deals.retain(|id, deal: &mut Deal| {
+        let known = stored.deals.get(id);
+        // The list names the first contact only; the others were looked up, and stay as long as the first one does.
+        if let Some(known) = known.filter(|known| known.contacts.first() == deal.contacts.first()) {
+            deal.contacts.clone_from(&known.contacts);
+        }
+        known != Some(deal)
+    });
     read.invoices.retain(|key, invoice| stored.invoices.get(key) != Some(invoice));
     read.activities.retain(|id, activity| stored.activities.get(id) != Some(activity));
     read.requisites.retain(|id, requisite| stored.requisites.get(id) != Some(requisite));

@@ -43,49 +43,55 @@ impl Fake {
         match call.method {
             "profile" => (json!({ "ID": "1", "ADMIN": true }), None),
             "crm.category.list" => (json!({ "categories": [] }), None),
-            "crm.item.list" => self.items(call, earlier),
+            "crm.item.list" | "crm.deal.list" => self.rows(call, earlier),
             _ => (json!([]), Some(0)),
         }
     }
 
-    fn items(&self, call: &Call, earlier: &serde_json::Map<String, Value>) -> (Value, Option<usize>) {
+    fn rows(&self, call: &Call, earlier: &serde_json::Map<String, Value>) -> (Value, Option<usize>) {
+        let is_old = call.method == "crm.deal.list";
         let rows = match call.params["entityTypeId"].as_u64() {
+            _ if is_old => &self.deals,
             Some(3) => &self.contacts,
-            Some(2) => &self.deals,
             _ => return (json!({ "items": [] }), Some(0)),
         };
+        let [id_name, created] = if is_old { ["ID", "DATE_CREATE"] } else { ["id", "createdTime"] };
+        let updated = if is_old { "DATE_MODIFY" } else { "updatedTime" };
         let filter = &call.params["filter"];
         let text = |key: &str| filter[key].as_str().map(|text| text[..10].to_owned());
-        let (from, before) = (text(">=createdTime"), text("<createdTime"));
-        let after = match &filter[">id"] {
+        let (from, before) = (text(&format!(">={created}")), text(&format!("<{created}")));
+        let after = match &filter[format!(">{id_name}")] {
             Value::Number(id) => id.as_u64().unwrap_or(0),
             Value::String(reference) => {
                 let key = reference.trim_start_matches("$result[").split(']').next().unwrap_or_default();
-                earlier[key]["items"][PAGE_LENGTH - 1]["id"].as_u64().unwrap_or(0)
+                let rows = if is_old { &earlier[key] } else { &earlier[key]["items"] };
+                rows[PAGE_LENGTH - 1][id_name].as_u64().unwrap_or(0)
             }
             _ => 0,
         };
         let mut found: Vec<_> = rows
             .iter()
             .filter(|&(&id, _)| u64::from(id) > after)
-            .filter(|&(id, _)| filter["@id"].as_array().is_none_or(|ids| ids.contains(&json!(id))))
+            .filter(|&(&id, _)| filter[format!("<={id_name}")].as_u64().is_none_or(|through| u64::from(id) <= through))
+            .filter(|&(id, _)| filter[format!("@{id_name}")].as_array().is_none_or(|ids| ids.contains(&json!(id))))
             .filter(|(_, date)| from.as_deref().is_none_or(|from| **date >= from))
             .filter(|(_, date)| before.as_deref().is_none_or(|before| **date < before))
-            .filter(|(_, date)| text(">=updatedTime").is_none_or(|since| **date >= since.as_str()))
+            .filter(|(_, date)| text(&format!(">={updated}")).is_none_or(|since| **date >= since.as_str()))
+            .filter(|(_, date)| text(&format!("<{updated}")).is_none_or(|since| **date < since.as_str()))
             .collect();
         if call.params["order"]["createdTime"] == "ASC" {
             found.sort_by_key(|(_, date)| **date);
         }
-        if call.params["order"]["id"] == "DESC" {
+        if call.params["order"][id_name] == "DESC" {
             found.reverse();
         }
         let total = found.len();
         let items: Vec<Value> = found
             .into_iter()
             .take(PAGE_LENGTH)
-            .map(|(id, date)| json!({ "id": id, "createdTime": format!("{date}T10:00:00+03:00"), "hasPhone": "Y" }))
+            .map(|(id, date)| json!({ id_name: id, created: format!("{date}T10:00:00+03:00"), "hasPhone": "Y" }))
             .collect();
-        (json!({ "items": items }), (call.params["start"] == 0).then_some(total))
+        (if is_old { json!(items) } else { json!({ "items": items }) }, (call.params["start"] == 0).then_some(total))
     }
 }
 

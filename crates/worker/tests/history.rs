@@ -53,6 +53,8 @@ fn stored(contacts: &[(Id, &str)], today: &str, history: Recorded) -> Stored {
         as_of,
         stages: bitrix24::Stages::default(),
         users: Vec::new(),
+        owners_are_trusted: Some(true),
+        compared_at: None,
     };
     Stored { checkpoint: checkpoint.to_bytes(), facts: facts(contacts), history }
 }

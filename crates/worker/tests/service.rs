@@ -57,6 +57,8 @@ fn stored() -> Stored {
         as_of: "2024-03-15T12:00:00+03:00".into(),
         stages: bitrix24::Stages::default(),
         users: Vec::new(),
+        owners_are_trusted: Some(true),
+        compared_at: None,
     };
     Stored {
         checkpoint: checkpoint.to_bytes(),

@@ -156,28 +156,29 @@ impl ContactRow {
     }
 }
 
+/// A deal as the older list gives it, or as an item, which names all of its contacts.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct DealRow {
-    #[serde(deserialize_with = "tolerant::id")]
+    #[serde(deserialize_with = "tolerant::id", alias = "ID")]
     pub(super) id: Id,
-    #[serde(default, deserialize_with = "tolerant::date")]
+    #[serde(default, deserialize_with = "tolerant::date", alias = "DATE_CREATE")]
     created_time: Option<NaiveDate>,
-    #[serde(default, deserialize_with = "tolerant::date")]
+    #[serde(default, deserialize_with = "tolerant::date", alias = "CLOSEDATE")]
     closedate: Option<NaiveDate>,
-    #[serde(default, deserialize_with = "tolerant::date")]
+    #[serde(default, deserialize_with = "tolerant::date", alias = "MOVED_TIME")]
     moved_time: Option<NaiveDate>,
-    #[serde(default, deserialize_with = "tolerant::text")]
+    #[serde(default, deserialize_with = "tolerant::text", alias = "STAGE_ID")]
     stage_id: String,
-    #[serde(default, deserialize_with = "tolerant::text")]
+    #[serde(default, deserialize_with = "tolerant::text", alias = "STAGE_SEMANTIC_ID")]
     stage_semantic_id: String,
-    #[serde(default, deserialize_with = "tolerant::id")]
+    #[serde(default, deserialize_with = "tolerant::id", alias = "CATEGORY_ID")]
     category_id: Id,
-    #[serde(default, deserialize_with = "tolerant::flag")]
+    #[serde(default, deserialize_with = "tolerant::flag", alias = "IS_RECURRING")]
     is_recurring: bool,
-    #[serde(default, deserialize_with = "tolerant::id")]
+    #[serde(default, deserialize_with = "tolerant::id", alias = "COMPANY_ID")]
     company_id: Id,
-    #[serde(default, deserialize_with = "tolerant::id")]
+    #[serde(default, deserialize_with = "tolerant::id", alias = "CONTACT_ID")]
     contact_id: Id,
     #[serde(default, deserialize_with = "tolerant::ids")]
     contact_ids: Vec<Id>,

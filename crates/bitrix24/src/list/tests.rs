@@ -56,7 +56,7 @@ fn multifields_say_how_a_card_can_be_reached() {
 #[test]
 fn a_deal_reads_its_own_semantic_and_all_its_links() {
     let page = facts(
-        Source::Deals,
+        Source::DealLinks,
         r#"{"items":[{"id":5,"createdTime":"2024-01-02T10:00:00+03:00","closedate":"2024-01-31T03:00:00+03:00",
             "movedTime":null,"stageId":"C2:WON","stageSemanticId":"S","categoryId":2,"isRecurring":"N",
             "companyId":0,"contactId":4,"contactIds":[8,4]}]}"#,
@@ -65,6 +65,22 @@ fn a_deal_reads_its_own_semantic_and_all_its_links() {
         &page.facts.deals[&5],
         expect![[
             r#"Deal { id: 5, created: 2024-01-02, closed: Some(2024-01-31), moved: None, outcome: Success, funnel: 2, is_template: false, company: None, contacts: [4, 8] }"#
+        ]],
+    );
+}
+
+#[test]
+fn a_deal_of_the_older_list_names_its_first_contact() {
+    let page = facts(
+        Source::Deals,
+        r#"[{"ID":"5","DATE_CREATE":"2024-01-02T10:00:00+03:00","CLOSEDATE":"2024-01-31T03:00:00+03:00",
+            "MOVED_TIME":"","STAGE_ID":"WON","STAGE_SEMANTIC_ID":"S","CATEGORY_ID":"0","IS_RECURRING":"N",
+            "COMPANY_ID":"0","CONTACT_ID":"4"}]"#,
+    );
+    check(
+        &page.facts.deals[&5],
+        expect![[
+            r#"Deal { id: 5, created: 2024-01-02, closed: Some(2024-01-31), moved: None, outcome: Success, funnel: 0, is_template: false, company: None, contacts: [4] }"#
         ]],
     );
 }
@@ -153,7 +169,7 @@ fn pages_are_asked_for_by_key_never_by_number() {
     }
     assert!(filter(Source::Contacts, After::Command(3)).contains(r#"">id":"$result[c03][items][49][id]""#));
     assert!(filter(Source::Activities, After::Command(3)).contains(r#"">ID":"$result[c03][49][ID]""#));
-    assert!(filter(Source::Deals, After::Id(77)).contains(r#"">id":77"#));
+    assert!(filter(Source::Deals, After::Id(77)).contains(r#"">ID":77"#));
     assert_eq!(page(Source::Deals, &range, After::Id(1), None, false).params["start"], -1);
     assert_eq!(page(Source::Deals, &range, After::Id(1), None, true).params["start"], 0, "only this one counts");
     assert!(page(Source::Deals, &Range::All, After::Start, None, false).params.get("filter").is_none());

@@ -26,7 +26,8 @@ pub(super) enum Names {
 pub(super) struct Rows {
     pub(super) rows: Vec<Json>,
     pub(super) page: Page,
-    pub(super) wide: bool,
+    /// See [`Columns::width`].
+    pub(super) width: f64,
     names: Names,
 }
 
@@ -34,7 +35,7 @@ impl Rows {
     /// The answer of a list, with `shape` around the rows.
     pub(super) fn answer(self, entity: Entity, shape: impl FnOnce(Vec<Json>) -> Json) -> Answer {
         let cost = Cost {
-            wide: self.wide,
+            width: self.width,
             sorted: self.page.sorted,
             counted: self.page.total.unwrap_or(0),
             skipped: self.page.skipped,
@@ -105,8 +106,8 @@ pub(super) fn rows_with(
             Json::Object(row)
         })
         .collect();
-    let wide = columns.are_wide();
-    Ok(Rows { rows, page, wide, names })
+    let width = columns.width();
+    Ok(Rows { rows, page, width, names })
 }
 
 /// A page of rows that were made beforehand: small lists without a table of their own.

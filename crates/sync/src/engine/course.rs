@@ -213,6 +213,7 @@ impl Sync {
         let cards =
             plan::multifields(Source::Contacts, &contacts).chain(plan::multifields(Source::Companies, &companies));
         let mut windows: Vec<Window> = cards.collect();
+        windows.extend(plan::by_ids(Source::DealLinks, &known::deals_to_look_up(known)));
         if self.checkpoint.as_ref().is_some_and(|checkpoint| checkpoint.owners_are_trusted == Some(true)) {
             windows.extend(plan::owned_by(&known::templates(known)));
         }

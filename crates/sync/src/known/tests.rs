@@ -1,7 +1,7 @@
 //! What follows from stored facts: tables of small portals.
 
 use chrono::NaiveDate;
-use segmentation::facts::{Deal, Outcome, Requisite};
+use segmentation::facts::{Outcome, Requisite};
 
 use super::*;
 
@@ -73,6 +73,23 @@ fn only_cards_of_which_nothing_is_known_are_looked_up() {
     facts.contacts.get_mut(&3).expect("it is there").category = 5;
     facts.companies.get_mut(&11).expect("it is there").is_own = true;
     assert_eq!(unreachable_cards(&facts), (vec![], vec![]));
+}
+
+#[test]
+fn deals_are_looked_up_whose_first_contact_is_not_counted() {
+    let mut facts = portal();
+    facts.contacts.get_mut(&1).expect("it is there").category = 7;
+    for (id, company, contacts, expected) in [
+        (21, None, vec![1], true),
+        (22, Some(10), vec![1], false),
+        (23, None, vec![3], false),
+        (24, None, vec![], false),
+        (25, Some(99), vec![99], true),
+        (26, None, vec![1, 99], false),
+    ] {
+        facts.deals = BTreeMap::from([(id, Deal { contacts, ..deal(id, day(9), company) })]);
+        assert_eq!(deals_to_look_up(&facts) == [id], expected, "deal {id}");
+    }
 }
 
 #[test]
