@@ -29,6 +29,29 @@ impl ApiError {
         ApiError { cause, ..self }
     }
 
+    /// The limit of the rate (docs: limits.md).
+    pub(crate) fn too_many_requests() -> ApiError {
+        ApiError::new(503, "QUERY_LIMIT_EXCEEDED", "Too many requests")
+    }
+
+    /// A method is blocked until a moment, seconds since 1970 (docs: limits.md).
+    pub(crate) fn operation_limit(reset_at: i64) -> ApiError {
+        let text = "Method is blocked due to operation time limit.";
+        let mut error = ApiError::new(429, "OPERATION_TIME_LIMIT", text);
+        error.extra = Some(Box::new(("operating_reset_at", json!(reset_at))));
+        error
+    }
+
+    /// Something broke in the server, or a request took longer than it may.
+    pub(crate) fn server_error() -> ApiError {
+        ApiError::new(500, "INTERNAL_SERVER_ERROR", "Internal server error")
+    }
+
+    /// The method does not exist.
+    pub(crate) fn no_method(name: &str) -> ApiError {
+        ApiError::new(404, "ERROR_METHOD_NOT_FOUND", format!("Method not found! {name}").trim_end())
+    }
+
     /// An error of the older CRM methods: 400, no code.
     pub(crate) fn old(description: impl Into<String>) -> ApiError {
         ApiError::new(400, "", description)

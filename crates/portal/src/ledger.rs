@@ -64,7 +64,9 @@ pub enum Cause {
 pub struct Refusals {
     /// Whole requests.
     pub requests: u64,
-    /// Single commands of batches that were answered.
+    /// Batches that were answered, but not in this respect.
+    pub batches: u64,
+    /// The commands of those batches.
     pub commands: u64,
 }
 
@@ -101,6 +103,7 @@ impl Ledger {
         let mut sum = Refusals::default();
         for (_, refusals) in self.refusals.iter().filter(|((of, _, by), _)| (*of, *by) == (status, cause)) {
             sum.requests += refusals.requests;
+            sum.batches += refusals.batches;
             sum.commands += refusals.commands;
         }
         sum
@@ -127,9 +130,15 @@ impl Ledger {
         self.refusal(error).requests += 1;
     }
 
-    /// Notes that a command of a batch was refused.
-    pub(crate) fn refused_command(&mut self, error: &ApiError) {
-        self.refusal(error).commands += 1;
+    /// Notes the errors of the commands of one batch.
+    pub(crate) fn refused_commands(&mut self, errors: &[ApiError]) {
+        for (at, error) in errors.iter().enumerate() {
+            let is_same =
+                |other: &ApiError| (other.status, &other.code, other.cause) == (error.status, &error.code, error.cause);
+            let refusal = self.refusal(error);
+            refusal.commands += 1;
+            refusal.batches += u64::from(!errors[..at].iter().any(is_same));
+        }
     }
 
     /// Notes an answer that a fault lost or broke.
@@ -140,5 +149,101 @@ impl Ledger {
     fn refusal(&mut self, error: &ApiError) -> &mut Refusals {
         let code = error.code.as_str().map_or_else(|| error.code.to_string(), str::to_owned);
         self.refusals.entry((error.status, code, error.cause)).or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::faults::{Fault, Faults};
+    use crate::http::HttpRequest;
+    use crate::options::{Billing, Options};
+    use crate::portal::Portal;
+    use crate::samples;
+    use serde_json::{Value as Json, json};
+
+    fn portal(options: Options) -> Portal {
+        Portal::new(samples::data(), options)
+    }
+
+    fn post(portal: &mut Portal, method: &str, body: &Json) {
+        portal.handle(&HttpRequest::post_json(&format!("/rest/1/secret/{method}"), body), 0.0);
+    }
+
+    fn contacts(wide: bool) -> Kind {
+        Kind::Records { entity: Entity::Contact, wide }
+    }
+
+    #[test]
+    fn calls_pages_and_rows_are_counted_by_method_and_kind() {
+        let mut portal = portal(Options::default());
+        post(&mut portal, "crm.item.list", &json!({"entityTypeId": 3, "select": ["id"], "start": 100}));
+        let cmd = json!({
+            "a": "crm.item.list?entityTypeId=3&select[]=id&start=-1",
+            "b": "crm.item.list?entityTypeId=3&select[]=*&start=-1",
+            "c": "crm.item.get?entityTypeId=3&id=1",
+            "d": "server.time",
+        });
+        post(&mut portal, "batch", &json!({ "cmd": cmd }));
+        let ledger = portal.take_ledger();
+        let counts = |method, kind| {
+            let calls = ledger.calls[&(method, kind)];
+            assert!(calls.seconds > 0.0);
+            (calls.calls, calls.pages, calls.rows)
+        };
+        assert_eq!(ledger.requests, 2);
+        assert_eq!(counts("crm.item.list", contacts(false)), (2, 2, 70), "the last page of 120 rows has 20");
+        assert_eq!(counts("crm.item.list", contacts(true)), (1, 1, 50));
+        assert_eq!(counts("crm.item.get", contacts(false)), (1, 0, 0), "no list");
+        assert_eq!(counts("server.time", Kind::Small), (1, 0, 0));
+        assert_eq!(ledger.pages(), 3);
+        assert!(ledger.seconds() > ledger.longest_request_secs && ledger.longest_request_secs > 0.0);
+        assert_eq!(portal.take_ledger(), Ledger::default(), "taken is begun anew");
+    }
+
+    #[test]
+    fn refusals_are_told_apart_by_whose_doing_they_are() {
+        let one = Fault::next(1);
+        let none = Faults::default();
+        for (faults, status, cause) in [
+            (Faults { query_limit: one, ..none }, 503, Cause::Fault),
+            (Faults { operation_limit: one, ..none }, 429, Cause::Fault),
+            (Faults { timeout: one, ..none }, 500, Cause::Fault),
+            (Faults { cut: one, ..none }, 0, Cause::Fault),
+            (Faults { broken_json: one, ..none }, 0, Cause::Fault),
+            (none, 404, Cause::Call),
+        ] {
+            let mut portal = portal(Options { faults, ..Options::default() });
+            post(&mut portal, if cause == Cause::Call { "no.such.method" } else { "server.time" }, &json!({}));
+            let refused = portal.take_ledger().refused(status, cause);
+            assert_eq!(refused, Refusals { requests: 1, ..Refusals::default() }, "{status} {cause:?}");
+        }
+    }
+
+    #[test]
+    fn going_over_the_rate_is_the_clients_own_doing() {
+        let mut portal = portal(Options::default());
+        for _ in 0..60 {
+            post(&mut portal, "server.time", &json!({}));
+        }
+        let ledger = portal.take_ledger();
+        assert_eq!(ledger.refused(503, Cause::Limit).requests, 10);
+        assert_eq!((ledger.requests, ledger.calls[&("server.time", Kind::Small)].calls), (60, 50));
+    }
+
+    #[test]
+    fn going_over_a_budget_is_counted_by_batches_or_by_requests() {
+        for (billing, expected) in [
+            (Billing::Docs, Refusals { requests: 0, batches: 1, commands: 2 }),
+            (Billing::Batch, Refusals { requests: 1, batches: 0, commands: 0 }),
+        ] {
+            let mut portal = portal(Options { billing, operating_limit: 0.05, ..Options::default() });
+            let page = "crm.item.list?entityTypeId=3&select[]=*&start=-1";
+            let body = json!({ "cmd": { "a": page, "b": page } });
+            for at in [0.0, 30.0] {
+                portal.handle(&HttpRequest::post_json("/rest/1/secret/batch", &body), at);
+            }
+            assert_eq!(portal.take_ledger().refused(429, Cause::Limit), expected, "{billing:?}");
+        }
     }
 }

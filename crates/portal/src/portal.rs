@@ -132,16 +132,16 @@ impl Portal {
         let full = real && !self.rate.take(&request.source, at_server);
         if full || self.faults.query_limit.strikes(&mut self.chances) {
             let cause = if full { Cause::Limit } else { Cause::Fault };
-            return Err(ApiError::new(503, "QUERY_LIMIT_EXCEEDED", "Too many requests").caused_by(cause));
+            return Err(ApiError::too_many_requests().caused_by(cause));
         }
         if self.faults.server_error.strikes(&mut self.chances) {
-            return Err(server_error().caused_by(Cause::Fault));
+            return Err(ApiError::server_error().caused_by(Cause::Fault));
         }
         if self.faults.expired_token.strikes(&mut self.chances) {
             return Err(expired().caused_by(Cause::Fault));
         }
         if self.faults.operation_limit.strikes(&mut self.chances) {
-            return Err(operation_limit((self.wall(at_server) + 60.0) as i64).caused_by(Cause::Fault));
+            return Err(ApiError::operation_limit((self.wall(at_server) + 60.0) as i64).caused_by(Cause::Fault));
         }
         Ok(())
     }
@@ -150,7 +150,7 @@ impl Portal {
     fn deliver(&mut self, answer: HttpResponse, finish_secs: f64, begin: f64) -> Handled {
         if self.faults.timeout.strikes(&mut self.chances) {
             let late = if self.options.pace == Pace::Real { begin + LONGEST_REQUEST_SECS } else { finish_secs };
-            let error = server_error().caused_by(Cause::Fault);
+            let error = ApiError::server_error().caused_by(Cause::Fault);
             self.ledger.refused_request(&error);
             return refusal(&error, late.max(finish_secs));
         }
@@ -182,7 +182,7 @@ impl Portal {
         let start = self.wall(begin);
         let target = match target(&request.path) {
             Some(target) => target,
-            None => return (self.refuse(&no_method("")), begin + overhead),
+            None => return (self.refuse(&ApiError::no_method("")), begin + overhead),
         };
         let caller = match self.caller(&target, params, begin) {
             Ok(caller) => caller,
@@ -201,7 +201,7 @@ impl Portal {
         }
         self.ledger.worked(lasted);
         let answer = match body {
-            _ if cut => self.refuse(&server_error().caused_by(Cause::Limit)),
+            _ if cut => self.refuse(&ApiError::server_error().caused_by(Cause::Limit)),
             Ok(body) => response(200, php_json(&body)),
             Err(error) => self.refuse(&error),
         };
@@ -240,14 +240,14 @@ impl Portal {
             return Ok(());
         }
         match self.operating.blocked_until(key, now) {
-            Some(until) => Err(operation_limit(until.ceil() as i64).caused_by(Cause::Limit)),
+            Some(until) => Err(ApiError::operation_limit(until.ceil() as i64).caused_by(Cause::Limit)),
             None => Ok(()),
         }
     }
 
     /// Runs one method and lets its time pass. `slow` makes it dearer.
     fn run(&mut self, run: &mut Run, method: &str, params: &Param, slow: f64) -> (Result<Answer, ApiError>, f64) {
-        let Some(found) = methods::find(method) else { return (Err(no_method(method)), 0.0) };
+        let Some(found) = methods::find(method) else { return (Err(ApiError::no_method(method)), 0.0) };
         let now = run.start + run.elapsed;
         let call = Call { params, user_id: run.caller.user_id, app: run.caller.app, now: now as i64 };
         let answer = (found.run)(&mut self.state, &call);
@@ -283,19 +283,21 @@ impl Portal {
         let commands = commands(params);
         let (slow_index, slow_factor) = slow_command(commands.len().min(LONGEST), &mut self.durations);
         let mut results = Results::default();
+        let mut errors = Vec::new();
         for (index, command) in commands.iter().enumerate() {
             if self.options.pace == Pace::Real && run.elapsed > LONGEST_REQUEST_SECS {
                 break;
             }
             let slow = if index == slow_index { slow_factor } else { 1.0 };
             if let Err(error) = self.command(run, &mut results, command, index, slow) {
-                self.ledger.refused_command(&error);
                 results.error.push((command.key.clone(), Json::Object(error.body())));
+                errors.push(error);
                 if halt {
                     break;
                 }
             }
         }
+        self.ledger.refused_commands(&errors);
         let finish = run.start + run.elapsed;
         let seconds: f64 = run.used.values().sum();
         let operating = match self.options.billing {
@@ -336,7 +338,7 @@ impl Portal {
             return Err(ApiError::new(405, "ERROR_BATCH_METHOD_NOT_ALLOWED", "Method is not allowed for batch usage"));
         }
         if self.faults.batch_error.strikes(&mut self.chances) {
-            return Err(server_error().caused_by(Cause::Fault));
+            return Err(ApiError::server_error().caused_by(Cause::Fault));
         }
         let key = self.budget(run, &command.method, true);
         let billed = self.options.billing == Billing::Docs;
@@ -366,21 +368,6 @@ impl Portal {
         results.result.push((name.clone(), answer.result));
         Ok(())
     }
-}
-
-fn operation_limit(reset_at: i64) -> ApiError {
-    let text = "Method is blocked due to operation time limit.";
-    let mut error = ApiError::new(429, "OPERATION_TIME_LIMIT", text);
-    error.extra = Some(Box::new(("operating_reset_at", json!(reset_at))));
-    error
-}
-
-fn server_error() -> ApiError {
-    ApiError::new(500, "INTERNAL_SERVER_ERROR", "Internal server error")
-}
-
-fn no_method(name: &str) -> ApiError {
-    ApiError::new(404, "ERROR_METHOD_NOT_FOUND", format!("Method not found! {name}").trim_end())
 }
 
 fn error_response(error: &ApiError) -> HttpResponse {

@@ -57,7 +57,7 @@ fn list(state: &mut State, call: &Call) -> Result<Answer, ApiError> {
             row.insert("COMMUNICATIONS".to_owned(), value.clone());
         }
     })?;
-    Ok(rows.answer(Entity::Activity, |rows| json!(rows)))
+    Ok(rows.answer(Entity::Activity, Json::Array))
 }
 
 /// What an activity was held with: its own list, or the first phone or e-mail of the client that owns it.

@@ -3,7 +3,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::pages::{Names, rows};
+use super::pages::{Names, rows, under};
 use super::{Method, method};
 use crate::call::{Answer, Call};
 use crate::columns::Columns;
@@ -41,7 +41,7 @@ fn list(state: &mut State, call: &Call) -> Result<Answer, ApiError> {
     if state.sight(call.user_id, entity).is_nothing() {
         return Err(ApiError::denied());
     }
-    Ok(rows(state, call, entity, Names::Item)?.answer(entity, |items| json!({ "items": items })))
+    Ok(rows(state, call, entity, Names::Item)?.answer(entity, |items| under("items", items)))
 }
 
 /// The record a call is about, if the user may see it.

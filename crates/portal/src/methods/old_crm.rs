@@ -1,7 +1,7 @@
 //! `crm.contact|company|deal.list/get/update`: the older methods, still the only ones with budgets of their own
 //! (docs: crm/contacts/crm-contact-list.md, crm/companies/crm-company-list.md, crm/deals/crm-deal-list.md and siblings).
 
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use super::pages::{Names, require_array, rows};
 use super::{Method, method};
@@ -45,7 +45,7 @@ fn list(state: &mut State, call: &Call, entity: Entity) -> Result<Answer, ApiErr
         params.merge(Param::Array(vec![("filter".to_owned(), filter)]));
         rows(state, &Call { params: &params, ..*call }, entity, Names::Old)?
     };
-    Ok(answer.answer(entity, |rows| json!(rows)))
+    Ok(answer.answer(entity, Json::Array))
 }
 
 fn record(state: &State, call: &Call, entity: Entity, missing: &str) -> Result<Record, ApiError> {
@@ -79,7 +79,8 @@ fn update(state: &mut State, call: &Call, entity: Entity) -> Result<Answer, ApiE
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use serde_json::json;
+
     use crate::methods::testing::{call, refusal};
     use crate::samples;
 

@@ -1,6 +1,6 @@
 //! What all list methods share: from parameters to a page of rows.
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Value as Json};
 
 use crate::call::{Answer, Call};
 use crate::columns::{Columns, multifields_of};
@@ -46,6 +46,11 @@ impl Rows {
         let rows = Some(self.rows.len());
         Answer { result: shape(self.rows), total, next: self.page.next, cost, rows }
     }
+}
+
+/// Rows under a name. They are moved there, since `json!` would copy them.
+pub(super) fn under(name: &str, rows: Vec<Json>) -> Json {
+    Json::Object(Map::from_iter([(name.to_owned(), Json::Array(rows))]))
 }
 
 /// Refuses a parameter that must be an array (docs: crm/deals/crm-deal-list.md, errors).
@@ -117,7 +122,7 @@ pub(super) fn slice(rows: Vec<Json>, start: &Param) -> Answer {
     let skip = usize::try_from(start).unwrap_or(0);
     let page: Vec<Json> = rows.into_iter().skip(skip).take(crate::list::PAGE).collect();
     let next = skip + crate::list::PAGE;
-    let mut answer = Answer { rows: Some(page.len()), ..Answer::small(json!(page)) };
+    let mut answer = Answer { rows: Some(page.len()), ..Answer::small(page) };
     if start >= 0 {
         answer.total = Some(total);
         answer.next = (next < total).then_some(next);

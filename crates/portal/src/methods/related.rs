@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::pages::{Names, rows, rows_with};
+use super::pages::{Names, rows, rows_with, under};
 use super::{Method, method};
 use crate::call::{Answer, Call};
 use crate::error::ApiError;
@@ -24,7 +24,7 @@ fn requisites(state: &mut State, call: &Call) -> Result<Answer, ApiError> {
     if state.sight(call.user_id, Entity::Contact).is_nothing() {
         return Err(ApiError { code: json!(0), ..ApiError::old_denied() });
     }
-    Ok(rows(state, call, Entity::Requisite, Names::Old)?.answer(Entity::Requisite, |rows| json!(rows)))
+    Ok(rows(state, call, Entity::Requisite, Names::Old)?.answer(Entity::Requisite, Json::Array))
 }
 
 fn old_invoices(state: &mut State, call: &Call) -> Result<Answer, ApiError> {
@@ -35,7 +35,7 @@ fn old_invoices(state: &mut State, call: &Call) -> Result<Answer, ApiError> {
     if state.sight(call.user_id, Entity::OldInvoice).is_nothing() {
         return Err(ApiError::old_denied());
     }
-    Ok(rows(state, call, Entity::OldInvoice, Names::Old)?.answer(Entity::OldInvoice, |rows| json!(rows)))
+    Ok(rows(state, call, Entity::OldInvoice, Names::Old)?.answer(Entity::OldInvoice, Json::Array))
 }
 
 fn stage_history_list(state: &mut State, call: &Call) -> Result<Answer, ApiError> {
@@ -71,7 +71,7 @@ fn stage_history_list(state: &mut State, call: &Call) -> Result<Answer, ApiError
     };
     let call = Call { params: &params, ..*call };
     let rows = rows_with(state, &call, Entity::StageHistory, Names::Old, with_numbers)?;
-    Ok(rows.answer(Entity::StageHistory, |items| json!({ "items": items })))
+    Ok(rows.answer(Entity::StageHistory, |items| under("items", items)))
 }
 
 fn product_rows(state: &mut State, call: &Call) -> Result<Answer, ApiError> {
@@ -79,7 +79,7 @@ fn product_rows(state: &mut State, call: &Call) -> Result<Answer, ApiError> {
         return Err(ApiError::denied());
     }
     let rows = rows(state, call, Entity::ProductRow, Names::Item)?;
-    Ok(rows.answer(Entity::ProductRow, |rows| json!({ "productRows": rows })))
+    Ok(rows.answer(Entity::ProductRow, |rows| under("productRows", rows)))
 }
 
 #[cfg(test)]

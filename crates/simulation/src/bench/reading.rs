@@ -45,7 +45,7 @@ pub struct Traffic {
     pub longest_request_secs: f64,
     /// Requests refused by the limit of the rate, of the client's own making.
     pub refused_503: u64,
-    /// Requests or commands of batches refused because a budget was used up, of the client's own making.
+    /// Requests that met a used-up budget, of the client's own making: refused ones, and batches with refused commands.
     pub refused_429: u64,
     /// Requests that were cut off because they took too long.
     pub cut: u64,
@@ -93,7 +93,7 @@ impl From<Ledger> for Traffic {
             server_secs: ledger.seconds(),
             longest_request_secs: ledger.longest_request_secs,
             refused_503: by_limit(503).requests,
-            refused_429: used_up.requests + used_up.commands,
+            refused_429: used_up.requests + used_up.batches,
             cut: by_limit(500).requests,
             calls: calls.collect(),
         }
