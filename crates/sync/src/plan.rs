@@ -151,8 +151,8 @@ mod tests {
     }
 
     fn spans(rows: Id, reached: Reached, first: &str, current: &str) -> Vec<String> {
-        let sizes = Sizes { largest_ids: BTreeMap::from([(Source::Deals, rows)]) };
-        months(&[Source::Deals], reached, month(first), month(current), "+03:00", &sizes)
+        let sizes = Sizes { largest_ids: BTreeMap::from([(Source::Invoices, rows)]) };
+        months(&[Source::Invoices], reached, month(first), month(current), "+03:00", &sizes)
             .iter()
             .filter_map(|window| window.months)
             .map(|(first, last)| format!("{first}..{last}"))
@@ -184,8 +184,8 @@ mod tests {
 
     #[test]
     fn windows_leave_no_gap_and_are_open_at_both_ends() {
-        let sizes = Sizes { largest_ids: BTreeMap::from([(Source::Deals, 4_000)]) };
-        let windows = months(&[Source::Deals], Reached::Nothing, month("2024-11"), month("2025-01"), "+03:00", &sizes);
+        let sizes = Sizes { largest_ids: BTreeMap::from([(Source::Invoices, 4_000)]) };
+        let windows = months(&[Source::Invoices], Reached::Nothing, month("2024-11"), month("2025-01"), "+03:00", &sizes);
         let filters: Vec<String> =
             windows.iter().map(|window| window.next_calls(0, 1)[0].params["filter"].to_string()).collect();
         assert_eq!(filters[0], r#"{"<createdTime":"2024-12-01T00:00:00+03:00"}"#);

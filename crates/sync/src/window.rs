@@ -265,7 +265,7 @@ mod tests {
 
     #[test]
     fn the_first_page_counts_and_the_chain_is_exactly_as_long_as_needed() {
-        let mut window = Window::of(Source::Deals, Range::All);
+        let mut window = Window::of(Source::Invoices, Range::All);
         assert_eq!(window.next_calls(0, 50).len(), 1);
         assert_eq!(window.take(&full_page(1), Some(220)), Ok(()));
         assert_eq!(window.pages_left(), 4);
@@ -279,7 +279,7 @@ mod tests {
 
     #[test]
     fn a_page_that_is_not_full_ends_the_window_whatever_was_counted() {
-        let mut window = Window::of(Source::Deals, Range::All);
+        let mut window = Window::of(Source::Invoices, Range::All);
         assert_eq!(window.take(&full_page(1), Some(220)), Ok(()));
         assert_eq!(window.take(&short_page(&[60, 61]), None), Ok(()));
         assert!(window.is_done());
@@ -287,7 +287,7 @@ mod tests {
 
     #[test]
     fn a_last_page_that_is_full_needs_no_further_question() {
-        let mut window = Window::of(Source::Deals, Range::All);
+        let mut window = Window::of(Source::Invoices, Range::All);
         assert_eq!(window.take(&full_page(1), Some(100)), Ok(()));
         assert_eq!(window.take(&full_page(51), None), Ok(()));
         assert!(window.is_done());
@@ -303,7 +303,7 @@ mod tests {
 
     #[test]
     fn rows_that_do_not_grow_are_refused() {
-        let mut window = Window::beyond(Source::Deals, 10, Range::All);
+        let mut window = Window::beyond(Source::Invoices, 10, Range::All);
         assert_eq!(window.take(&short_page(&[10, 11]), None), Err(OutOfOrder), "not beyond the last id");
         assert_eq!(window.take(&short_page(&[12, 11]), None), Err(OutOfOrder), "not in order");
         assert!(!window.is_done());
@@ -313,7 +313,7 @@ mod tests {
 
     #[test]
     fn a_large_window_is_cut_where_nothing_is_under_way() {
-        let mut window = Window::of(Source::Deals, Range::All);
+        let mut window = Window::of(Source::Invoices, Range::All);
         assert_eq!(window.take(&full_page(1), Some(10_000)), Ok(()));
         window.sent(50);
         let mut upper = window.split(10_000).expect("much is left");
@@ -334,7 +334,7 @@ mod tests {
 
     #[test]
     fn a_chain_that_runs_past_the_cut_ends_the_window() {
-        let mut window = Window::of(Source::Deals, Range::All);
+        let mut window = Window::of(Source::Invoices, Range::All);
         assert_eq!(window.take(&full_page(1), Some(2_000)), Ok(()));
         window.sent(2);
         window.split(100_000).expect("enough is left");
@@ -344,7 +344,7 @@ mod tests {
 
     #[test]
     fn a_small_window_is_not_worth_cutting() {
-        let mut window = Window::of(Source::Deals, Range::All);
+        let mut window = Window::of(Source::Invoices, Range::All);
         assert_eq!(window.take(&full_page(1), Some(600)), Ok(()));
         assert!(window.split(600).is_none());
     }
