@@ -18,7 +18,8 @@ invoices of both generations, requisites, activities of contacts and companies, 
 flag and no requisite tells how to reach them.
 The portal's window is ten clock minutes, which may be a minute short, and requests under way when a budget runs out
 still finish: a ratio somewhat below 1 is possible where T_limit is operating.
-The other ways read the same lists, without whole cards, and only ids, which is in their favour.";
+The other ways read the same lists, but without whole cards, and only ids; their T_limit is that of these lists alone.
+Beside the app's time, both are in their favour.";
 
 /// Whether every reading of the app came to its end.
 pub(crate) fn is_whole(report: &Report) -> bool {
@@ -83,8 +84,7 @@ pub(crate) fn summary(reports: &[Report]) -> String {
     );
     for report in reports {
         let first = &report.first;
-        let naive =
-            |way| report.naive.iter().find(|naive| naive.way == way).map_or_else(String::new, |it| cell(it, report));
+        let naive = |way| report.naive.iter().find(|naive| naive.way == way).map_or_else(String::new, cell);
         let increment = |increment: &Option<Increment>| match increment {
             Some(Increment { reading, .. }) => ended(reading, reading.full_ratio),
             None => "-".to_owned(),
@@ -172,23 +172,22 @@ fn traffic(reading: &Reading) -> String {
 }
 
 fn other(naive: &Naive, report: &Report) -> String {
-    let of_limit = naive.secs / report.limits.all.total_secs;
     let of_app = naive.secs / report.first.full_secs;
     let end = match &naive.died_of {
         Some(reason) => format!("died of {reason} with {:.0} % read, after", naive.read * 100.0),
         None => "whole after".to_owned(),
     };
     format!(
-        "{end} x{of_limit:.2} of T_limit, x{of_app:.2} of the app: {:.0} s; {} requests, 429: {}, 503: {}",
-        naive.secs, naive.requests, naive.refused_429, naive.refused_503
+        "{end} x{:.2} of its T_limit, x{of_app:.2} of the app: {:.0} s; {} requests, 429: {}, 503: {}",
+        naive.ratio, naive.secs, naive.requests, naive.refused_429, naive.refused_503
     )
 }
 
 /// A multiple of the best time, or how much was read before the end.
-fn cell(naive: &Naive, report: &Report) -> String {
+fn cell(naive: &Naive) -> String {
     match &naive.died_of {
         Some(_) => format!("dies at {:.0} %", naive.read * 100.0),
-        None => format!("{:.2}", naive.secs / report.limits.all.total_secs),
+        None => format!("{:.2}", naive.ratio),
     }
 }
 

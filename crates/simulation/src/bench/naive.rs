@@ -10,7 +10,7 @@ use portal::{HttpRequest, List, Outcome, Portal};
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use super::limit::pages;
+use super::limit::{limit, pages};
 use task::{FULL, Task, What};
 
 mod task;
@@ -42,6 +42,8 @@ pub struct Naive {
     pub way: Way,
     /// Seconds until the end, good or bad.
     pub secs: f64,
+    /// The same as a multiple of the best time for the lists it reads, which are fewer than the app's.
+    pub ratio: f64,
     /// Why it died, if it did.
     pub died_of: Option<String>,
     /// The share of the pages it has read by then.
@@ -57,8 +59,9 @@ pub struct Naive {
 /// Reads the lists of a portal in one way, from a moment of the portal's life on.
 pub(super) fn read(portal: &mut Portal, lists: &[List], way: Way, user_id: u32, begin_secs: f64) -> Naive {
     let lists: Vec<List> = lists.iter().copied().filter(|list| !list.wide && list.rows > 0).collect();
-    let ideal: u64 = lists.iter().map(pages).sum();
-    let pacer = Pacer { capacity: portal.capacity(), level: 0.0, at: begin_secs };
+    let capacity = portal.capacity();
+    let best = limit(&lists, &capacity);
+    let pacer = Pacer { capacity, level: 0.0, at: begin_secs };
     let clock = portal.epoch_secs();
     let mut client = Client { portal, user_id, clock, pacer, now: begin_secs, pages: 0, requests: 0, refused: [0; 2] };
     let died_of = match way {
@@ -77,8 +80,9 @@ pub(super) fn read(portal: &mut Portal, lists: &[List], way: Way, user_id: u32, 
     Naive {
         way,
         secs: client.now - begin_secs,
+        ratio: (client.now - begin_secs) / best.total_secs,
         died_of,
-        read: client.pages as f64 / ideal.max(1) as f64,
+        read: client.pages as f64 / best.pages.max(1) as f64,
         requests: client.requests,
         refused_503: client.refused[0],
         refused_429: client.refused[1],
