@@ -11,6 +11,7 @@ use crate::backoff::Backoff;
 use crate::checkpoint::{Checkpoint, Reached};
 use crate::cost::PageCosts;
 use crate::leaky_bucket::{LeakyBucket, Limit};
+use crate::lease::{Ask, Lease};
 use crate::plan;
 use crate::survey::{self, Question, Survey};
 use crate::window::Window;
@@ -18,8 +19,10 @@ use crate::window::Window;
 mod apply;
 mod pages;
 mod progress;
+mod turn;
 
 pub use progress::Progress;
+pub use turn::OtherReader;
 
 /// How many requests are under way at once: what the portal is assumed to serve side by side without slowing down.
 const LANES: usize = 6;
@@ -171,6 +174,7 @@ enum TokenState {
 enum Request {
     Survey(Vec<Question>),
     Pages(Vec<Segment>),
+    Lease(Ask),
 }
 
 /// The commands of a batch that continue one window.
@@ -193,6 +197,7 @@ pub struct Sync {
     odd_answers: u32,
     bucket: LeakyBucket,
     costs: PageCosts,
+    lease: Lease,
 
     survey: Survey,
     /// The portal's clock as the newest answer told it.
@@ -240,6 +245,7 @@ impl Sync {
             odd_answers: 0,
             bucket: LeakyBucket::new(Limit::STANDARD, now),
             costs: PageCosts::default(),
+            lease: Lease::default(),
             survey: Survey::default(),
             portal_time: None,
             portal_ahead: 0,
@@ -279,13 +285,16 @@ impl Sync {
             TokenState::Asked => return Step::Idle,
             TokenState::Good | TokenState::Fresh => {}
         }
-        if let Some((_, until)) = self.hold {
+        if let Some((hold, until)) = self.hold {
             if now < until {
-                return Step::Wait(until);
+                return self.heartbeat(hold, until, now);
             }
             self.hold = None;
         }
-        match self.phase {
+        if let Some(step) = self.take_turn(now) {
+            return step;
+        }
+        let step = match self.phase {
             Phase::Introduce => self.ask_survey(survey::first_questions(), now),
             Phase::Survey => self.ask_survey(self.survey.further_questions(), now),
             Phase::Read(_) => self.ask_pages(now),
@@ -301,7 +310,8 @@ impl Sync {
                 Step::FindUnreachable
             }
             Phase::Load { .. } | Phase::FindUnreachable { .. } | Phase::Finished => Step::Idle,
-        }
+        };
+        self.not_beyond_lease(step)
     }
 
     /// Takes what is stored for the viewer, if anything is.
@@ -396,7 +406,7 @@ impl Sync {
     }
 
     fn ask_survey(&mut self, questions: Vec<Question>, now: Millis) -> Step {
-        if !self.in_flight.is_empty() {
+        if self.in_flight.values().any(|request| matches!(request, Request::Survey(_))) {
             return Step::Idle;
         }
         if questions.is_empty() {

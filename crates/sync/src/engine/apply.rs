@@ -132,6 +132,7 @@ impl Sync {
             Stage::Changes => self.begin_contacts(),
             Stage::Contacts if self.has_lookups => {
                 self.pace.interrupt();
+                self.lease.release();
                 self.phase = Phase::Finished;
             }
             Stage::Contacts => self.phase = Phase::FindUnreachable { is_asked: false },

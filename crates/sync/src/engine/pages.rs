@@ -65,6 +65,7 @@ impl Sync {
         let Some(request) = self.in_flight.remove(&id) else { return };
         let commands = match &request {
             Request::Survey(questions) => questions.len(),
+            Request::Lease(ask) => ask.commands(),
             Request::Pages(segments) => {
                 for segment in segments {
                     self.windows[segment.window].in_flight = false;
@@ -72,6 +73,9 @@ impl Sync {
                 segments.iter().map(|segment| segment.commands).sum()
             }
         };
+        if matches!(request, Request::Lease(_)) {
+            self.lease.lost();
+        }
         let Reply::Answer { status, body } = reply else {
             self.lost(now);
             return;
@@ -82,6 +86,10 @@ impl Sync {
                 let is_whole = match request {
                     Request::Survey(questions) => self.take_survey(&questions, &reply, now),
                     Request::Pages(segments) => self.take_pages(&segments, &reply, now),
+                    Request::Lease(ask) => {
+                        self.take_lease(ask, &reply, now);
+                        true
+                    }
                 };
                 if is_whole {
                     self.token = TokenState::Good;
@@ -170,6 +178,9 @@ impl Sync {
                 SurveyError::Odd(odd) => self.odd(odd, now),
             }
             return false;
+        }
+        if let (Phase::Introduce, Some(viewer)) = (self.phase, self.viewer()) {
+            self.lease.begin(viewer.user_id, viewer.is_admin, self.survey.reader.take());
         }
         match self.phase {
             Phase::Introduce if self.checkpoint.is_some() => self.phase = Phase::Survey,
