@@ -5,15 +5,21 @@ use protocol::{EpochMs, FromWorker, MemoryOnly, Session, Storage, ToWorker, Toke
 use segmentation::{Facts, Page, Segmentation, Settings};
 use store::{ChunkKey, Commit, Layer, StoreError, StoreKey, Stored};
 use sync::{Checkpoint, Chunk, Reply, RequestId, Save, Step, Sync};
+use turn::Turn;
 
 mod report;
+mod turn;
 mod unreachable;
+
+pub use turn::Note;
 
 /// Something that has happened.
 #[derive(Debug)]
 pub enum Event {
     /// The page said something.
     Message(ToWorker),
+    /// The store that is being opened has this mark; comes before [`Event::Opened`].
+    Marked(String),
     /// The answer to [`Effect::Open`].
     Opened(Result<Option<Stored>, StoreError>),
     /// The answer to [`Effect::Send`].
@@ -29,6 +35,14 @@ pub enum Event {
     Erased(Result<(), StoreError>),
     /// The moment named by [`Effect::WakeAt`] has come.
     Tick,
+    /// The lock asked for by [`Effect::Lock`] is ours.
+    Locked,
+    /// The lock is another worker's at the moment; [`Event::Locked`] follows when it is ours.
+    LockTaken,
+    /// Another worker has taken the lock away.
+    LockLost,
+    /// Another worker that shares the store has said something.
+    Heard(Note),
 }
 
 /// What came of a request.
@@ -77,6 +91,17 @@ pub enum Effect {
     Erase,
     /// Send [`Event::Tick`] at this moment; replaces an earlier wish.
     WakeAt(EpochMs),
+    /// Ask for the lock of this name and hold it until the worker ends; replaces an earlier one, which is given back.
+    Lock {
+        /// The name.
+        name: String,
+        /// Whether to take it from whoever holds it.
+        steal: bool,
+    },
+    /// Give the lock back.
+    Unlock,
+    /// Say something to the workers that have asked for the lock of the same name.
+    Broadcast(Note),
 }
 
 impl std::fmt::Debug for Effect {
@@ -89,6 +114,9 @@ impl std::fmt::Debug for Effect {
             Self::Save(commit) => write!(f, "Save({} chunks)", commit.chunks.len()),
             Self::Erase => f.write_str("Erase"),
             Self::WakeAt(at) => write!(f, "WakeAt({at})"),
+            Self::Lock { name, steal } => write!(f, "Lock({name}, steal: {steal})"),
+            Self::Unlock => f.write_str("Unlock"),
+            Self::Broadcast(note) => f.debug_tuple("Broadcast").field(note).finish(),
         }
     }
 }
@@ -100,6 +128,8 @@ enum Keeping {
     Nowhere,
     /// Being opened for this user.
     Opening(StoreKey),
+    /// What is stored for this user cannot be read, and is another worker's to erase as long as it has the turn.
+    Spoilt(StoreKey),
     /// Being erased for this user, because what was stored cannot be read.
     Mending(StoreKey),
     /// Kept for this user.
@@ -112,7 +142,9 @@ impl Keeping {
     fn key(&self) -> Option<&StoreKey> {
         match self {
             Self::Nowhere => None,
-            Self::Opening(key) | Self::Mending(key) | Self::Kept(key) | Self::Memory(key, _) => Some(key),
+            Self::Opening(key) | Self::Spoilt(key) | Self::Mending(key) | Self::Kept(key) | Self::Memory(key, _) => {
+                Some(key)
+            }
         }
     }
 }
@@ -122,6 +154,7 @@ impl Keeping {
 pub struct Service {
     connection: Option<Connection>,
     counts_at_stage_ends_only: bool,
+    has_locks: bool,
 }
 
 /// Everything that belongs to one portal and one viewer.
@@ -129,6 +162,13 @@ struct Connection {
     session: Session,
     sync: Sync,
     keeping: Keeping,
+    /// How many answers to [`Effect::Open`] are to come; only the last one counts.
+    opening: u32,
+    storage_told: Option<Storage>,
+    has_locks: bool,
+    turn: Turn,
+    /// Whether the user wants everything erased.
+    is_forgetting: bool,
     /// The place that was stored, until the sync asks for it.
     loaded: Option<Checkpoint>,
     /// The data of a save that is under way; they are shown only when they are kept.
@@ -151,6 +191,12 @@ impl Service {
         Self { counts_at_stage_ends_only: true, ..Self::default() }
     }
 
+    /// A worker in a browser that has locks: it shares the store with other workers, one at a time.
+    #[must_use]
+    pub fn with_locks(self) -> Self {
+        Self { has_locks: true, ..self }
+    }
+
     /// Takes an event and says what is to be done, in this order.
     pub fn handle(&mut self, event: Event, now: EpochMs) -> Vec<Effect> {
         let mut effects = Vec::new();
@@ -158,11 +204,14 @@ impl Service {
             self.connect(session, now, &mut effects);
         } else if let Event::Erased(result) = event {
             self.erased(result, &mut effects);
+        } else if let Event::Heard(Note::Forgotten) = event {
+            self.forgotten(&mut effects);
         } else if let Some(connection) = &mut self.connection {
             connection.handle(event, now, &mut effects);
         }
         if let Some(connection) = &mut self.connection {
             connection.pump(now, &mut effects);
+            connection.catch_up(now, &mut effects);
             connection.report(now, &mut effects);
         }
         effects
@@ -186,6 +235,11 @@ impl Service {
             session,
             sync: Sync::new(now),
             keeping: Keeping::Nowhere,
+            opening: 0,
+            storage_told: None,
+            has_locks: self.has_locks,
+            turn: Turn::default(),
+            is_forgetting: false,
             loaded: None,
             saving: None,
             facts: Facts::default(),
@@ -204,10 +258,22 @@ impl Service {
         match (&connection.keeping, result) {
             (Keeping::Mending(_), result) => connection.mended(result, effects),
             (_, Ok(())) => {
-                self.connection = None;
-                effects.push(Effect::Post(FromWorker::Forgotten));
+                if self.has_locks {
+                    effects.push(Effect::Broadcast(Note::Forgotten));
+                }
+                self.forgotten(effects);
             }
             (_, Err(error)) => connection.store_failed(&error, effects),
+        }
+    }
+
+    /// Ends everything, because the store is erased, by this worker or by another one.
+    fn forgotten(&mut self, effects: &mut Vec<Effect>) {
+        if self.connection.take().is_some() {
+            if self.has_locks {
+                effects.push(Effect::Unlock);
+            }
+            effects.push(Effect::Post(FromWorker::Forgotten));
         }
     }
 }
@@ -225,11 +291,20 @@ impl Connection {
                 self.sync.on_reply(id, reply, now);
             }
             Event::Saved(result) => {
-                if let Err(error) = result {
-                    self.store_failed(&error, effects);
+                // Who has lost the turn waits for no answer, and has nothing to tell.
+                if self.saving.is_some() {
+                    match result {
+                        Ok(()) => self.broadcast(Note::Stored, effects),
+                        Err(error) => self.store_failed(&error, effects),
+                    }
                 }
                 self.keep_in_memory();
             }
+            Event::Marked(mark) => self.sync.set_mark(mark),
+            Event::Locked => self.locked(now, effects),
+            Event::LockTaken => self.lock_taken(effects),
+            Event::LockLost => self.lock_lost(now, effects),
+            Event::Heard(note) => self.heard(note, effects),
             Event::Erased(_) | Event::Tick => {}
         }
     }
@@ -249,8 +324,11 @@ impl Connection {
                 self.sync.set_paused(false);
                 self.sync.retry();
             }
+            ToWorker::Refresh if self.is_following() => effects.push(Effect::Broadcast(Note::Refresh)),
             ToWorker::Refresh => self.sync.refresh(),
-            ToWorker::CheckAll | ToWorker::TakeOver => {}
+            ToWorker::CheckAll if self.is_following() => effects.push(Effect::Broadcast(Note::CheckAll)),
+            ToWorker::CheckAll => {}
+            ToWorker::TakeOver => self.take_over(effects),
             ToWorker::QueryMark { id, .. } => {
                 effects.push(Effect::Post(FromWorker::MarkPage { id, records: Vec::new() }))
             }
@@ -260,35 +338,57 @@ impl Connection {
             }
             ToWorker::Forget => {
                 self.sync.set_paused(true);
-                if matches!(self.keeping, Keeping::Kept(_)) {
-                    effects.push(Effect::Erase);
-                } else {
-                    effects.push(Effect::Post(FromWorker::Forgotten));
+                self.is_forgetting = true;
+                match self.keeping {
+                    Keeping::Kept(_) | Keeping::Spoilt(_) => effects.push(Effect::Erase),
+                    // Erased as soon as it is open.
+                    Keeping::Opening(_) => {}
+                    _ => effects.push(Effect::Post(FromWorker::Forgotten)),
                 }
             }
         }
     }
 
     fn open(&mut self, key: StoreKey, effects: &mut Vec<Effect>) {
+        self.keeping = Keeping::Opening(key);
+        self.ask_for_turn(effects);
+        self.load(effects);
+    }
+
+    /// Loads what is stored, for the first time or anew.
+    fn load(&mut self, effects: &mut Vec<Effect>) {
+        let Some(key) = self.keeping.key().cloned() else { return };
         self.keeping = Keeping::Opening(key.clone());
+        self.opening += 1;
         effects.push(Effect::Open(key));
     }
 
     fn opened(&mut self, result: Result<Option<Stored>, StoreError>, effects: &mut Vec<Effect>) {
+        self.opening = self.opening.saturating_sub(1);
         let Keeping::Opening(key) = &self.keeping else { return };
+        if self.opening > 0 {
+            return;
+        }
         let key = key.clone();
+        if self.is_forgetting {
+            self.keeping = Keeping::Kept(key);
+            effects.push(Effect::Erase);
+            return;
+        }
         let found = result.and_then(|stored| stored.map(readable).transpose());
         match found {
             Ok(found) => {
                 self.keeping = Keeping::Kept(key);
-                effects.push(Effect::Post(FromWorker::Storage(Storage::Kept)));
-                if let Some((checkpoint, facts)) = found {
-                    self.facts = facts;
-                    self.loaded = Some(checkpoint);
+                self.tell_storage(Storage::Kept, effects);
+                let (checkpoint, facts) = found.unzip();
+                if checkpoint.is_some() {
                     self.report.changed(true);
                 }
+                self.facts = facts.unwrap_or_default();
+                self.loaded = checkpoint;
                 self.resume();
             }
+            Err(StoreError::Corrupt { .. }) if !self.has_turn() => self.keeping = Keeping::Spoilt(key),
             // Nothing of it can be trusted, and what is left of it would mix with what is read anew.
             Err(StoreError::Corrupt { .. }) => {
                 self.keeping = Keeping::Mending(key);
@@ -307,17 +407,18 @@ impl Connection {
         match result {
             Ok(()) => {
                 self.keeping = Keeping::Kept(key.clone());
-                effects.push(Effect::Post(FromWorker::Storage(Storage::Kept)));
+                self.tell_storage(Storage::Kept, effects);
             }
             Err(error) => self.store_failed(&error, effects),
         }
         self.resume();
     }
 
-    /// Hands the stored place to the sync, if it waits for that of this very user.
+    /// Hands the stored place to the sync, if it waits for that of this very user and has the turn.
     fn resume(&mut self) {
+        let is_open = matches!(self.keeping, Keeping::Kept(_) | Keeping::Memory(..));
         let is_awaited = self.sync.viewer().is_some_and(|viewer| Some(viewer.user_id) == self.user_id());
-        if is_awaited {
+        if is_open && is_awaited && self.has_turn() {
             self.sync.resume_from(self.loaded.take());
         }
     }
@@ -336,7 +437,14 @@ impl Connection {
         };
         // From here on nothing is stored: a later checkpoint would promise the data that could not be kept.
         self.keeping = Keeping::Memory(key, reason);
-        effects.push(Effect::Post(FromWorker::Storage(Storage::MemoryOnly(reason))));
+        self.tell_storage(Storage::MemoryOnly(reason), effects);
+    }
+
+    /// Tells the page where the data are kept, unless it knows: a follower opens the store again and again.
+    fn tell_storage(&mut self, storage: Storage, effects: &mut Vec<Effect>) {
+        if self.storage_told.replace(storage) != Some(storage) {
+            effects.push(Effect::Post(FromWorker::Storage(storage)));
+        }
     }
 
     /// Lets the sync act until it has nothing to do.
@@ -371,8 +479,8 @@ impl Connection {
     fn introduced(&mut self, user_id: u32, effects: &mut Vec<Effect>) {
         let is_opened = self.user_id() == Some(user_id);
         match self.keeping {
-            Keeping::Opening(_) | Keeping::Mending(_) if is_opened => {}
-            Keeping::Kept(_) | Keeping::Memory(..) if is_opened => self.sync.resume_from(self.loaded.take()),
+            Keeping::Opening(_) | Keeping::Spoilt(_) | Keeping::Mending(_) if is_opened => {}
+            Keeping::Kept(_) | Keeping::Memory(..) if is_opened => self.resume(),
             _ => {
                 self.facts = Facts::default();
                 self.segmentation = None;

@@ -4,7 +4,7 @@ use protocol::{Activity, EpochMs, Failure, FromWorker, Progress, Stage, Summary}
 use segmentation::{Month, Segmentation};
 use sync::{Hold, Stop};
 
-use super::{Connection, Effect};
+use super::{Connection, Effect, Note};
 
 /// Progress is told this often at the most, in milliseconds; a change of what is being done is told at once.
 const PROGRESS_INTERVAL: EpochMs = 250;
@@ -37,6 +37,11 @@ impl Report {
     pub(super) fn changed(&mut self, is_urgent: bool) {
         self.is_summary_due |= is_urgent || !self.counts_at_stage_ends_only;
         self.is_summary_urgent |= is_urgent;
+    }
+
+    /// The progress that was told last.
+    pub(super) fn told(&self) -> Option<&Progress> {
+        self.progress.as_ref()
     }
 
     /// Notes a moment at which the worker must act again; the earliest one counts.
@@ -110,14 +115,28 @@ impl Connection {
         if is_new {
             self.report.progress = Some(progress.clone());
             self.report.progress_at = now;
+            self.broadcast(Note::Progress(progress.clone()), effects);
             effects.push(Effect::Post(FromWorker::Progress(progress)));
         }
     }
 
     fn progress(&self, now: EpochMs) -> Progress {
-        let progress = self.sync.progress();
+        if let Some(progress) = self.readers_progress() {
+            return progress;
+        }
+        let mut progress = self.sync.progress();
+        let activity = self.activity(now);
+        if let (Activity::OtherAdmin { .. }, Some(other)) = (&activity, self.sync.other_reader(now)) {
+            let place = other.place;
+            progress.stage = place.stage;
+            progress.month = place.month;
+            progress.months_done = place.months_done;
+            progress.months_total = place.months_total;
+            progress.rows = place.rows;
+            progress.remaining = None;
+        }
         Progress {
-            activity: self.activity(now),
+            activity,
             stage: match progress.stage {
                 sync::Stage::Survey => Stage::Survey,
                 sync::Stage::Sales => Stage::Sales,
@@ -136,6 +155,9 @@ impl Connection {
     }
 
     fn activity(&self, now: EpochMs) -> Activity {
+        if self.is_following() {
+            return Activity::OtherTab;
+        }
         if let Some(stop) = self.sync.stop() {
             return Activity::Stopped(failure(stop));
         }
@@ -149,6 +171,9 @@ impl Connection {
             Some((Hold::PortalBusy, until)) => return Activity::PortalBusy { until },
             Some((Hold::Unreachable, until)) => return Activity::Unreachable { until },
             None => {}
+        }
+        if let Some(other) = self.sync.other_reader(now) {
+            return Activity::OtherAdmin { user_id: other.user_id, is_silent: other.is_silent };
         }
         if self.sync.is_finished() {
             Activity::Finished
