@@ -50,6 +50,11 @@ impl World {
         *self.now.borrow() - BEGINNING
     }
 
+    /// Lets time pass in which nothing happens, in virtual milliseconds.
+    pub fn pass(&self, milliseconds: EpochMs) {
+        self.advance_to(self.now() + milliseconds);
+    }
+
     fn now(&self) -> EpochMs {
         *self.now.borrow()
     }

@@ -46,6 +46,7 @@ fn held() -> Lease {
     let (mut lease, _) = seen("");
     assert_eq!(ask(&mut lease, NOW, Some(&mine())), Ask::Write);
     assert!(lease.permits_reading());
+    assert_eq!(lease.due(), Some(NOW + FIRST_LOOK));
     lease
 }
 
@@ -174,8 +175,8 @@ fn an_answer_that_got_lost_is_asked_for_again() {
 #[test]
 fn a_holder_looks_before_every_heartbeat() {
     let mut lease = held();
-    for beat in 1..=3 {
-        let at = NOW + beat * HEARTBEAT;
+    for beat in 0..=3 {
+        let at = NOW + FIRST_LOOK + beat * HEARTBEAT;
         assert_eq!((lease.next(at - 1, at - 1 + AHEAD), lease.due()), (None, Some(at)));
         assert_eq!(ask(&mut lease, at, Some(&note("mine", HEARTBEAT).to_text())), Ask::Look);
         assert!(lease.permits_reading(), "reading goes on meanwhile");
@@ -186,7 +187,8 @@ fn a_holder_looks_before_every_heartbeat() {
 
 #[test]
 fn what_a_holder_sees_at_a_heartbeat_decides_whether_he_stays() {
-    let robber = Holding { at: NOW + HEARTBEAT + AHEAD, ..note("other", 0) }.to_text();
+    let at = NOW + FIRST_LOOK;
+    let robber = Holding { at: at + AHEAD, ..note("other", 0) }.to_text();
     for (answer, next, permits) in [
         (Some(mine()), Some(Ask::Write), true),
         // Somebody who had lost the lease has given it back.
@@ -196,23 +198,23 @@ fn what_a_holder_sees_at_a_heartbeat_decides_whether_he_stays() {
         (None, None, true),
     ] {
         let mut lease = held();
-        let at = NOW + HEARTBEAT;
         assert_eq!(ask(&mut lease, at, answer.as_deref()), Ask::Look);
         assert_eq!((lease.next(at, at + AHEAD), lease.permits_reading()), (next, permits), "{answer:?}");
     }
     // Robbed between the look and the heartbeat.
     let mut lease = held();
-    ask(&mut lease, NOW + HEARTBEAT, Some(&mine()));
-    ask(&mut lease, NOW + HEARTBEAT, Some(&robber));
+    ask(&mut lease, at, Some(&mine()));
+    ask(&mut lease, at, Some(&robber));
     assert!(!lease.permits_reading());
 }
 
 #[test]
 fn a_heartbeat_that_failed_is_tried_again_at_the_next_one() {
     let mut lease = held();
-    ask(&mut lease, NOW + HEARTBEAT, Some(&mine()));
-    assert_eq!(ask(&mut lease, NOW + HEARTBEAT, None), Ask::Write);
-    assert_eq!((lease.permits_reading(), lease.due()), (true, Some(NOW + 2 * HEARTBEAT)));
+    let at = NOW + FIRST_LOOK;
+    ask(&mut lease, at, Some(&mine()));
+    assert_eq!(ask(&mut lease, at, None), Ask::Write);
+    assert_eq!((lease.permits_reading(), lease.due()), (true, Some(at + HEARTBEAT)));
 }
 
 #[test]
@@ -284,6 +286,7 @@ fn at_the_end_only_ones_own_note_is_cleared() {
 fn a_reading_that_ends_during_a_heartbeat_gives_the_lease_back_after_it() {
     let mut lease = held();
     ask(&mut lease, NOW + HEARTBEAT, Some(&mine()));
+    assert_eq!(lease.next(NOW + HEARTBEAT, NOW + HEARTBEAT + AHEAD), Some(Ask::Write));
     lease.asked();
     lease.release();
     lease.answered(Ask::Write, Some(&mine()), NOW + HEARTBEAT, NOW + HEARTBEAT + AHEAD);
