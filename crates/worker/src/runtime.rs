@@ -130,15 +130,13 @@ impl Runtime {
         let number = self.opened.get() + 1;
         self.opened.set(number);
         self.store.replace(None);
-        let opened = IdbStore::open(key).await;
+        let store = Rc::new(IdbStore::open(key).await?);
         // It is no secret; it only has to differ from those of other browsers.
         let candidate = format!("{:x}", (Math::random() * 2_f64.powi(53)) as u64);
-        let mark = match &opened {
-            Ok(store) => store.mark(&candidate).await.unwrap_or(candidate),
-            Err(_) => candidate,
-        };
-        self.dispatch(Event::Marked(mark));
-        let store = Rc::new(opened?);
+        // Whoever has no mark that outlives him would, after a reload, wait for himself; so he takes part in no lease.
+        if let Ok(mark) = store.mark(&candidate).await {
+            self.dispatch(Event::Marked(mark));
+        }
         let stored = store.load().await;
         if self.opened.get() == number {
             self.store.replace(Some(store));

@@ -18,7 +18,7 @@ pub use turn::Note;
 pub enum Event {
     /// The page said something.
     Message(ToWorker),
-    /// The store that is being opened has this mark; comes before [`Event::Opened`].
+    /// The store that is being opened has this mark; comes before [`Event::Opened`], if the store can keep one.
     Marked(String),
     /// The answer to [`Effect::Open`].
     Opened(Result<Option<Stored>, StoreError>),

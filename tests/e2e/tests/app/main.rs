@@ -8,3 +8,4 @@ mod layout;
 mod resume;
 mod rights;
 mod storage;
+mod windows;
