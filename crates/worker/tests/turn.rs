@@ -382,6 +382,13 @@ fn what_was_being_loaded_when_the_turn_came_is_not_taken_for_the_newest() {
 
 #[test]
 fn a_robbed_reader_writes_nothing_more_and_follows() {
+    for saved in [Ok(()), Err(StoreError::Full)] {
+        robbed_while_it_saves(saved);
+    }
+}
+
+/// Robs a reader of its turn before it hears what came of a commit.
+fn robbed_while_it_saves(saved: Result<(), StoreError>) {
     let mut worker = Worker::reading();
     while writes(&worker.effects) == 0 {
         assert!(worker.portal_answers() > 0);
@@ -390,7 +397,7 @@ fn a_robbed_reader_writes_nothing_more_and_follows() {
     worker.event(Event::LockLost);
     assert!(worker.effects.contains(&lock(false)), "it waits for its turn again");
     worker.event(Event::LockTaken);
-    worker.event(Event::Saved(Ok(())));
+    worker.event(Event::Saved(saved));
     for (id, body) in before.into_iter().filter_map(request) {
         worker.event(Event::Reply { id, reply: answer(&body) });
     }
