@@ -7,10 +7,12 @@
 //! - [`request`], [`reply`], [`error`]: calls, batches, the envelope, and what an error asks for;
 //! - [`list`]: the seven lists of the CRM, page by page;
 //! - [`survey`], [`stages`]: what is asked once at the start;
+//! - [`options`]: the texts that all users of the app share;
 //! - `tolerant`: readers for the many spellings of the same value.
 
 pub mod error;
 pub mod list;
+pub mod options;
 pub mod reply;
 pub mod request;
 pub mod stages;

@@ -2,13 +2,14 @@
 //! same seed gives the same history.
 //!
 //! A [`Tab`] is what a browser's tab is to the worker: it carries out the worker's effects, against a portal without
-//! sockets, a store in memory and a clock that jumps from event to event.
+//! sockets, a store in memory and a clock that jumps from event to event. Tabs whose stores share their content are
+//! tabs of one browser: they share its lock and its channel. [`step_earliest`] lets several tabs live side by side.
+
+mod neighbours;
 
 pub mod bench;
 
 use std::cell::RefCell;
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
 use std::rc::Rc;
 
 use chrono::NaiveDate;
@@ -18,6 +19,8 @@ use protocol::{Activity, EpochMs, Failure, FromWorker, Progress, Session, Storag
 use segmentation::{Month, Page, Series, series_csv};
 use store::{MemoryStore, Store};
 use worker::{Effect, Event, HttpReply, Service};
+
+use crate::neighbours::{Neighbours, Schedule};
 
 /// Where virtual time begins, in milliseconds since 1970. The portal's clock is its own affair.
 const BEGINNING: EpochMs = 1_700_000_000_000;
@@ -33,19 +36,25 @@ pub struct World {
     /// The portal.
     pub portal: RefCell<Portal>,
     now: RefCell<EpochMs>,
+    neighbours: RefCell<Neighbours>,
 }
 
 impl World {
     /// A world whose time begins now.
     #[must_use]
     pub fn new(portal: Portal) -> Rc<Self> {
-        Rc::new(Self { portal: RefCell::new(portal), now: RefCell::new(BEGINNING) })
+        Rc::new(Self { portal: RefCell::new(portal), now: RefCell::new(BEGINNING), neighbours: RefCell::default() })
     }
 
     /// Virtual milliseconds since the beginning.
     #[must_use]
     pub fn elapsed(&self) -> EpochMs {
         *self.now.borrow() - BEGINNING
+    }
+
+    /// Lets time pass in which nothing happens, in virtual milliseconds.
+    pub fn pass(&self, milliseconds: EpochMs) {
+        self.advance_to(self.now() + milliseconds);
     }
 
     fn now(&self) -> EpochMs {
@@ -71,50 +80,18 @@ pub struct Screen {
     pub summary: Option<Summary>,
     /// The last answer to a question.
     pub page: Option<Page>,
-}
-
-/// Something that will happen at a moment; of two at the same moment the one scheduled first comes first.
-struct Scheduled {
-    at: EpochMs,
-    order: u64,
-    what: Happening,
-}
-
-enum Happening {
-    Event(Event),
-    /// A timer; only the newest one counts.
-    Timer(u64),
-}
-
-impl PartialEq for Scheduled {
-    fn eq(&self, other: &Self) -> bool {
-        (self.at, self.order) == (other.at, other.order)
-    }
-}
-
-impl Eq for Scheduled {}
-
-impl PartialOrd for Scheduled {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Scheduled {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        (self.at, self.order).cmp(&(other.at, other.order))
-    }
+    /// Whether everything was erased.
+    pub is_forgotten: bool,
 }
 
 /// A browser's tab with the app in it. Dropping it is closing it: whatever was under way is lost.
 pub struct Tab {
     world: Rc<World>,
+    seat: Seat,
     user_id: u32,
     service: Service,
     store: MemoryStore,
-    schedule: BinaryHeap<Reverse<Scheduled>>,
-    scheduled: u64,
-    timer: u64,
+    schedule: Rc<RefCell<Schedule>>,
     /// How many requests the portal has refused as a whole, by any error.
     pub refusals: u32,
     /// What the page would show.
@@ -125,14 +102,15 @@ impl Tab {
     /// Opens the app for a user. What `store` holds is what that user's browser kept.
     #[must_use]
     pub fn open(world: &Rc<World>, user_id: u32, store: MemoryStore) -> Self {
+        let schedule = Rc::default();
+        let id = world.neighbours.borrow_mut().open(&store, &schedule);
         let mut tab = Self {
             world: Rc::clone(world),
+            seat: Seat { world: Rc::clone(world), id },
             user_id,
-            service: Service::unwatched(),
+            service: Service::unwatched().with_locks(),
             store,
-            schedule: BinaryHeap::new(),
-            scheduled: 0,
-            timer: 0,
+            schedule,
             refusals: 0,
             screen: Screen::default(),
         };
@@ -148,22 +126,24 @@ impl Tab {
 
     /// Says something to the worker, as the page would.
     pub fn say(&mut self, message: ToWorker) {
-        self.schedule(0, Happening::Event(Event::Message(message)));
+        self.schedule(0, Event::Message(message));
     }
 
     /// Lets the next event happen; says whether there was one.
     pub fn step(&mut self) -> bool {
-        let Some(Reverse(next)) = self.schedule.pop() else { return false };
-        self.world.advance_to(next.at);
-        let event = match next.what {
-            Happening::Event(event) => event,
-            Happening::Timer(timer) if timer == self.timer => Event::Tick,
-            Happening::Timer(_) => return true,
-        };
+        let next = self.schedule.borrow_mut().pop();
+        let Some((at, event)) = next else { return false };
+        self.world.advance_to(at);
         for effect in self.service.handle(event, self.world.now()) {
             self.perform(effect);
         }
         true
+    }
+
+    /// The moment of the next event, in virtual milliseconds since the beginning.
+    #[must_use]
+    pub fn next_at(&self) -> Option<EpochMs> {
+        Some(self.schedule.borrow_mut().next_at()? - BEGINNING)
     }
 
     /// Lets time go on until the reading has finished or stopped.
@@ -183,10 +163,14 @@ impl Tab {
         }
     }
 
-    fn schedule(&mut self, after: EpochMs, what: Happening) {
-        self.scheduled += 1;
-        let at = self.world.now() + after.max(0);
-        self.schedule.push(Reverse(Scheduled { at, order: self.scheduled, what }));
+    /// Whether the page says that all is read.
+    #[must_use]
+    pub fn is_finished(&self) -> bool {
+        self.screen.progress.as_ref().is_some_and(|progress| progress.activity == Activity::Finished)
+    }
+
+    fn schedule(&mut self, after: EpochMs, event: Event) {
+        self.schedule.borrow_mut().push(self.world.now() + after.max(0), event);
     }
 
     fn token(&self) -> String {
@@ -198,20 +182,29 @@ impl Tab {
         match effect {
             Effect::Post(message) => self.show(message),
             Effect::WakeAt(at) => {
-                self.timer += 1;
-                self.schedule(at - self.world.now(), Happening::Timer(self.timer));
+                self.schedule.borrow_mut().set_timer(at.max(self.world.now()));
+            }
+            Effect::Lock { steal, .. } => {
+                self.world.neighbours.borrow_mut().lock(self.seat.id, steal, self.world.now());
+            }
+            Effect::Unlock => self.world.neighbours.borrow_mut().unlock(self.seat.id, self.world.now()),
+            Effect::Broadcast(note) => {
+                self.world.neighbours.borrow().broadcast(self.seat.id, &note, self.world.now());
             }
             Effect::Open(_) => {
+                let candidate = format!("tab {}", self.seat.id);
+                let mark = self.store.mark(&candidate).now_or_never().expect("a store in memory answers at once");
+                self.schedule(STORE_MILLISECONDS, Event::Marked(mark.unwrap_or(candidate)));
                 let opened = self.store.load().now_or_never().expect("a store in memory answers at once");
-                self.schedule(STORE_MILLISECONDS, Happening::Event(Event::Opened(opened)));
+                self.schedule(STORE_MILLISECONDS, Event::Opened(opened));
             }
             Effect::Save(commit) => {
                 let saved = self.store.commit(&commit).now_or_never().expect("a store in memory answers at once");
-                self.schedule(STORE_MILLISECONDS, Happening::Event(Event::Saved(saved)));
+                self.schedule(STORE_MILLISECONDS, Event::Saved(saved));
             }
             Effect::Erase => {
                 let erased = self.store.erase().now_or_never().expect("a store in memory answers at once");
-                self.schedule(STORE_MILLISECONDS, Happening::Event(Event::Erased(erased)));
+                self.schedule(STORE_MILLISECONDS, Event::Erased(erased));
             }
             Effect::Send { id, url, body } => {
                 let request = HttpRequest {
@@ -232,17 +225,18 @@ impl Tab {
                     Outcome::Cut => HttpReply::Lost,
                 };
                 let finish = (handled.finish_secs * 1000.0).ceil() as EpochMs;
-                self.schedule(finish - arrival, Happening::Event(Event::Reply { id, reply }));
+                self.schedule(finish - arrival, Event::Reply { id, reply });
             }
         }
     }
 
     fn show(&mut self, message: FromWorker) {
         match message {
-            FromWorker::Ready { .. } | FromWorker::MarkPage { .. } | FromWorker::Forgotten => {}
+            FromWorker::Ready { .. } | FromWorker::MarkPage { .. } => {}
+            FromWorker::Forgotten => self.screen.is_forgotten = true,
             FromWorker::TokenNeeded => {
                 let token = Some(Token(self.token()));
-                self.schedule(TOKEN_MILLISECONDS, Happening::Event(Event::Message(ToWorker::Token(token))));
+                self.schedule(TOKEN_MILLISECONDS, Event::Message(ToWorker::Token(token)));
             }
             FromWorker::Viewer(viewer) => self.screen.viewer = Some(viewer),
             FromWorker::Storage(storage) => self.screen.storage = Some(storage),
@@ -251,6 +245,26 @@ impl Tab {
             FromWorker::Page { page, .. } => self.screen.page = Some(page),
         }
     }
+}
+
+/// A tab's place among those of the world. Dropping it is closing the tab.
+struct Seat {
+    world: Rc<World>,
+    /// Tells the tab from the others.
+    id: u32,
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        self.world.neighbours.borrow_mut().close(self.id, self.world.now());
+    }
+}
+
+/// Lets the earliest event of several tabs happen; of two at the same moment, that of the tab named first. Says whether
+/// there was one.
+pub fn step_earliest(tabs: &mut [Tab]) -> bool {
+    let earliest = (0..tabs.len()).filter_map(|index| Some((tabs[index].next_at()?, index))).min();
+    earliest.is_some_and(|(_, index)| tabs[index].step())
 }
 
 /// Why a reading did not come to its end.

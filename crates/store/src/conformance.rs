@@ -53,6 +53,7 @@ macro_rules! for_each_case {
         $test!(the_last_checkpoint_wins);
         $test!(a_commit_that_fails_changes_nothing);
         $test!(two_keys_do_not_see_each_other);
+        $test!(a_store_keeps_its_mark_until_it_is_erased);
         $test!(an_erased_store_is_empty_and_can_be_used_again);
         $test!(a_thousand_records_of_each_kind_come_back_as_they_were);
     };
@@ -236,6 +237,20 @@ pub(crate) async fn two_keys_do_not_see_each_other(device: &impl Device) {
         let expected = (index > 0).then(|| stored(key.member_id.as_bytes(), &[(index as Id + 1, "own")]));
         assert_eq!(device.open(key).await.load().await, Ok(expected), "{key:?}");
     }
+}
+
+pub(crate) async fn a_store_keeps_its_mark_until_it_is_erased(device: &impl Device) {
+    let store = device.open(&key(device, 1)).await;
+    assert_eq!(store.mark("first").await.as_deref(), Ok("first"));
+    assert_eq!(store.load().await, Ok(None), "a mark is no data");
+    keep(&store, b"a", &[(Layer::Sales, 1, facts(&[(1, "one")]))]).await;
+    drop(store);
+    let later = device.open(&key(device, 1)).await;
+    assert_eq!(later.mark("second").await.as_deref(), Ok("first"));
+    assert_eq!(device.open(&key(device, 2)).await.mark("other").await.as_deref(), Ok("other"));
+    assert_eq!(later.load().await, Ok(Some(stored(b"a", &[(1, "one")]))));
+    later.erase().await.expect("an empty store");
+    assert_eq!(later.mark("third").await.as_deref(), Ok("third"));
 }
 
 pub(crate) async fn an_erased_store_is_empty_and_can_be_used_again(device: &impl Device) {

@@ -114,6 +114,14 @@ pub trait Store {
     /// After any error the store holds what it held before.
     async fn commit(&self, commit: &Commit) -> Result<(), StoreError>;
 
+    /// The text by which this store is told from every other one: the candidate, if the store has none yet.
+    ///
+    /// It says nothing about portal or user, outlives the worker, and goes with everything else when the store is erased.
+    ///
+    /// # Errors
+    /// If it can neither be read nor kept.
+    async fn mark(&self, candidate: &str) -> Result<String, StoreError>;
+
     /// Erases everything of this portal and user, the history included. The store can be used again, and is then empty.
     ///
     /// # Errors

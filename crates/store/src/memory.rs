@@ -21,6 +21,7 @@ struct Content {
     chunks: BTreeMap<ChunkKey, Vec<u8>>,
     /// Entries in the order in which they came.
     history: Vec<Vec<u8>>,
+    mark: Option<String>,
     /// Bytes the content may take; nothing means any number.
     quota: Option<usize>,
 }
@@ -37,6 +38,12 @@ impl MemoryStore {
     /// A commit that would end above it fails with [`StoreError::Full`]. What is kept already stays.
     pub fn set_quota(&self, bytes: Option<usize>) {
         self.content.borrow_mut().quota = bytes;
+    }
+
+    /// Whether both share their content: two tabs of one browser, as it were.
+    #[must_use]
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.content, &other.content)
     }
 }
 
@@ -67,9 +74,14 @@ impl Store for MemoryStore {
         Ok(())
     }
 
+    async fn mark(&self, candidate: &str) -> Result<String, StoreError> {
+        Ok(self.content.borrow_mut().mark.get_or_insert_with(|| candidate.to_owned()).clone())
+    }
+
     async fn erase(&self) -> Result<(), StoreError> {
         let mut content = self.content.borrow_mut();
         content.checkpoint = None;
+        content.mark = None;
         content.chunks.clear();
         content.history.clear();
         Ok(())

@@ -6,7 +6,7 @@
 use crate::Millis;
 
 /// What is tried first.
-const FIRST: f64 = 6.0;
+const FIRST: f64 = 8.0;
 
 /// Fewer would leave the portal idle during each round trip.
 const FEWEST: f64 = 2.0;
@@ -99,7 +99,7 @@ mod tests {
 
     #[test]
     fn the_lanes_follow_what_the_portal_serves() {
-        for (parallel, range) in [(4, 4..=7), (8, 8..=12), (16, 15..=16), (40, 16..=16)] {
+        for (parallel, range) in [(4, 4..=7), (8, 8..=13), (16, 15..=16), (40, 16..=16)] {
             let lanes = lanes_for(parallel);
             assert!(range.contains(&lanes), "{lanes} lanes for {parallel}");
         }
@@ -110,13 +110,13 @@ mod tests {
         let mut concurrency = Concurrency::default();
         concurrency.failed(10);
         concurrency.failed(10);
-        assert_eq!(concurrency.lanes(), 3, "six requests that fail together are one failure");
+        assert_eq!(concurrency.lanes(), 4, "eight requests that fail together are one failure");
     }
 
     #[test]
     fn idle_lanes_are_no_reason_for_more() {
         let mut concurrency = Concurrency::default();
         (0..50).for_each(|round| concurrency.note(round * 100, round * 100 + 50, 0.02, false));
-        assert_eq!(concurrency.lanes(), 6);
+        assert_eq!(concurrency.lanes(), 8);
     }
 }

@@ -13,6 +13,7 @@ use crate::checkpoint::Checkpoint;
 use crate::concurrency::Concurrency;
 use crate::cost::PageCosts;
 use crate::leaky_bucket::{LeakyBucket, Limit};
+use crate::lease::{Ask, Lease};
 use crate::survey::{self, Question, Survey};
 use crate::window::Window;
 
@@ -21,8 +22,10 @@ mod dispatch;
 mod progress;
 mod replies;
 mod saves;
+mod turn;
 
 pub use progress::Progress;
+pub use turn::OtherReader;
 
 use course::Pass;
 use dispatch::Segment;
@@ -204,6 +207,7 @@ struct Request {
 enum Asked {
     Survey(Vec<Question>),
     Pages(Vec<Segment>),
+    Lease(Ask),
 }
 
 /// The sync planner; see the crate's documentation for its course.
@@ -224,6 +228,7 @@ pub struct Sync {
     budgets: Budgets,
     costs: PageCosts,
     concurrency: Concurrency,
+    lease: Lease,
 
     survey: Survey,
     /// The portal's clock as the newest answer told it.
@@ -280,6 +285,7 @@ impl Sync {
             budgets: Budgets::default(),
             costs: PageCosts::default(),
             concurrency: Concurrency::default(),
+            lease: Lease::default(),
             survey: Survey::default(),
             portal_time: None,
             portal_ahead: 0,
@@ -323,13 +329,16 @@ impl Sync {
             TokenState::Asked => return Step::Idle,
             TokenState::Good => {}
         }
-        if let Some((_, until)) = self.hold {
+        if let Some((hold, until)) = self.hold {
             if now < until {
-                return Step::Wait(until);
+                return self.heartbeat(hold, until, now);
             }
             self.hold = None;
         }
-        match self.phase {
+        if let Some(step) = self.take_turn(now) {
+            return step;
+        }
+        let step = match self.phase {
             Phase::Introduce => self.ask_survey(survey::first_questions(), now, known),
             Phase::Survey => self.ask_survey(self.survey.further_questions(), now, known),
             Phase::Read(pass) => {
@@ -346,7 +355,8 @@ impl Sync {
                 None => Step::Idle,
             },
             Phase::Load { .. } | Phase::Finished => Step::Idle,
-        }
+        };
+        self.not_beyond_lease(step)
     }
 
     /// Takes what is stored for the viewer, if anything is.
@@ -461,7 +471,7 @@ impl Sync {
     }
 
     fn ask_survey(&mut self, questions: Vec<Question>, now: Millis, known: &Facts) -> Step {
-        if !self.in_flight.is_empty() {
+        if self.in_flight.values().any(|request| matches!(request.what, Asked::Survey(_))) {
             return Step::Idle;
         }
         if questions.is_empty() {

@@ -16,6 +16,7 @@
 //! # Layout
 //! - [`leaky_bucket`], [`backoff`], [`cost`]: when, and how much at once;
 //! - `plan`, `window`: which parts of the lists, and how each is read page by page;
+//! - [`lease`]: whose turn it is;
 //! - `survey`, [`checkpoint`], [`engine`]: the state machine and what it remembers.
 
 pub mod backoff;
@@ -26,12 +27,13 @@ pub mod cost;
 pub mod engine;
 mod known;
 pub mod leaky_bucket;
+pub mod lease;
 mod plan;
 mod survey;
 mod window;
 
 pub use checkpoint::{BrokenCheckpoint, Checkpoint, Reached};
-pub use engine::{Chunk, Hold, Progress, Reply, RequestId, Save, Stage, Step, Stop, Sync, Viewer};
+pub use engine::{Chunk, Hold, OtherReader, Progress, Reply, RequestId, Save, Stage, Step, Stop, Sync, Viewer};
 
 /// Milliseconds: a point in time since 1970-01-01 UTC by the caller's clock, or a length of time.
 pub type Millis = i64;

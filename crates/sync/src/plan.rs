@@ -19,8 +19,8 @@ pub(crate) fn dialogs(owners_are_trusted: bool) -> &'static [Source] {
     if owners_are_trusted { &[Source::Activities] } else { &[Source::Activities, Source::SalesActivities] }
 }
 
-/// About how many rows a window should have: twenty pages, so that the last one, which is rarely full, weighs little.
-const ROWS_PER_WINDOW: u64 = 20 * PAGE_LENGTH as u64;
+/// About how many rows a window should have: forty pages, so that the last one, which is rarely full, weighs little.
+const ROWS_PER_WINDOW: u64 = 40 * PAGE_LENGTH as u64;
 
 /// No window spans more months than this: a year's worth of progress at once is the least a person wants to see.
 const LONGEST: u64 = 12;
@@ -162,7 +162,7 @@ mod tests {
     #[test]
     fn a_large_portal_is_read_by_the_month_and_a_small_one_by_the_year() {
         assert_eq!(
-            spans(4_000, Reached::Nothing, "2024-11", "2025-02"),
+            spans(8_000, Reached::Nothing, "2024-11", "2025-02"),
             ["2024-11..2024-11", "2024-12..2024-12", "2025-01..2025-01", "2025-02..2025-02"]
         );
         assert_eq!(spans(10, Reached::Nothing, "2023-11", "2025-02"), ["2023-11..2024-10", "2024-11..2025-02"]);
@@ -171,12 +171,12 @@ mod tests {
     #[test]
     fn reading_goes_on_after_the_last_finished_month() {
         assert_eq!(
-            spans(4_000, Reached::Through(month("2024-12")), "2024-11", "2025-02"),
+            spans(8_000, Reached::Through(month("2024-12")), "2024-11", "2025-02"),
             ["2025-01..2025-01", "2025-02..2025-02"]
         );
-        assert!(spans(4_000, Reached::Everything, "2024-11", "2025-02").is_empty());
+        assert!(spans(8_000, Reached::Everything, "2024-11", "2025-02").is_empty());
         assert_eq!(
-            spans(4_000, Reached::Through(month("2025-02")), "2024-11", "2025-02"),
+            spans(8_000, Reached::Through(month("2025-02")), "2024-11", "2025-02"),
             ["2025-03..2025-03"],
             "one open window is left for what is newer"
         );
@@ -184,8 +184,9 @@ mod tests {
 
     #[test]
     fn windows_leave_no_gap_and_are_open_at_both_ends() {
-        let sizes = Sizes { largest_ids: BTreeMap::from([(Source::Invoices, 4_000)]) };
-        let windows = months(&[Source::Invoices], Reached::Nothing, month("2024-11"), month("2025-01"), "+03:00", &sizes);
+        let sizes = Sizes { largest_ids: BTreeMap::from([(Source::Invoices, 6_000)]) };
+        let windows =
+            months(&[Source::Invoices], Reached::Nothing, month("2024-11"), month("2025-01"), "+03:00", &sizes);
         let filters: Vec<String> =
             windows.iter().map(|window| window.next_calls(0, 1)[0].params["filter"].to_string()).collect();
         assert_eq!(filters[0], r#"{"<createdTime":"2024-12-01T00:00:00+03:00"}"#);

@@ -2,9 +2,10 @@
 
 use bitrix24::reply::Part;
 use bitrix24::survey::{self, Profile};
-use bitrix24::{Batch, Call, OddAnswer, PortalError, Remedy, Source, Stages, list, stages};
+use bitrix24::{Batch, Call, OddAnswer, PortalError, Remedy, Source, Stages, list, options, stages};
 use segmentation::{Id, Month};
 
+use crate::lease;
 use crate::plan::Sizes;
 
 /// What the survey found out.
@@ -24,6 +25,8 @@ pub(crate) struct Survey {
     pub(crate) users: Vec<(Id, String)>,
     /// Lists that the viewer may not read or the portal does not have.
     pub(crate) closed: Vec<Source>,
+    /// The note of whoever reads; nothing if it cannot be read.
+    pub(crate) reader: Option<String>,
     invoice_categories: Vec<Id>,
     users_total: usize,
 }
@@ -53,6 +56,7 @@ pub(crate) enum Question {
     Oldest(Source),
     LargestId(Source),
     Users(usize),
+    Reader,
 }
 
 impl Question {
@@ -65,6 +69,7 @@ impl Question {
             Self::Oldest(source) => list::oldest(*source),
             Self::LargestId(source) => list::largest_id(*source),
             Self::Users(start) => survey::users(*start),
+            Self::Reader => options::get(lease::OPTION),
         }
     }
 }
@@ -81,6 +86,7 @@ pub(crate) fn first_questions() -> Vec<Question> {
         Question::Users(0),
     ];
     questions.extend(Source::ALL.map(Question::LargestId));
+    questions.push(Question::Reader);
     questions
 }
 
@@ -101,9 +107,11 @@ impl Survey {
 
     /// Takes the answer to one question.
     pub(crate) fn take(&mut self, question: &Question, part: Option<&Part<'_>>) -> Result<(), SurveyError> {
-        let Some(part) = part else {
-            let detail = "the portal left a command unanswered".to_owned();
-            return Err(OddAnswer { method: Batch::METHOD.to_owned(), detail }.into());
+        let part = match part {
+            Some(part) => part,
+            // Whose turn it is may stay unknown: the reading goes on without.
+            None if *question == Question::Reader => return Ok(()),
+            None => return Err(unanswered()),
         };
         let raw = match &part.result {
             Ok(raw) => raw,
@@ -130,6 +138,7 @@ impl Survey {
                 }
                 self.users.extend(survey::read_users(raw)?);
             }
+            Question::Reader => self.reader = Some(options::read(raw)),
         }
         Ok(())
     }
@@ -138,6 +147,7 @@ impl Survey {
     /// either. Everything else is.
     fn refused(&mut self, question: &Question, error: &PortalError) -> Result<(), SurveyError> {
         match (question, error.remedy()) {
+            (Question::Reader, _) => {}
             (Question::LargestId(source), Remedy::NoRight | Remedy::GiveUp) => self.closed.push(*source),
             (_, Remedy::NoRight | Remedy::GiveUp) if *question != Question::Profile => {}
             _ => return Err(SurveyError::Portal(error.clone())),
@@ -149,4 +159,9 @@ impl Survey {
     pub(crate) fn sees_no_cards(&self) -> bool {
         [Source::Companies, Source::Contacts].iter().all(|source| self.closed.contains(source))
     }
+}
+
+fn unanswered() -> SurveyError {
+    let detail = "the portal left a command unanswered".to_owned();
+    OddAnswer { method: Batch::METHOD.to_owned(), detail }.into()
 }

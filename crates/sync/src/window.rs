@@ -39,6 +39,8 @@ pub(crate) struct Window {
     place: Place,
     /// How many pages of it are under way; a chain has one continuation at a time.
     under_way: usize,
+    /// The first id that came.
+    first_id: Option<Id>,
     /// The ids that came, if it is compared.
     seen: Vec<Id>,
 }
@@ -75,6 +77,7 @@ impl Window {
             guess: PAGE_LENGTH as u64,
             place: Place::Fresh(0),
             under_way: 0,
+            first_id: None,
             seen: Vec::new(),
         }
     }
@@ -102,6 +105,11 @@ impl Window {
     /// The part of the list that the window covers, by ids: beyond the first, up to the second.
     pub(crate) fn bounds(&self) -> (Id, Id) {
         (self.begin, self.through.unwrap_or(Id::MAX))
+    }
+
+    /// The first id of its rows, as far as it is known.
+    pub(crate) fn first_id(&self) -> Option<Id> {
+        self.first_id
     }
 
     /// The ids that came, of a window that is compared.
@@ -198,6 +206,7 @@ impl Window {
             }
             previous = id;
         }
+        self.first_id = self.first_id.or(page.ids.first().copied());
         if self.purpose == Purpose::Compare {
             self.seen.extend(&page.ids);
         }
@@ -212,8 +221,8 @@ impl Window {
         Ok(())
     }
 
-    /// Cuts off the upper part of what is not under way, for another lane to read, if enough is left: the largest id the
-    /// list can hold is `largest`. A chain under way may run past the cut; what it brings then comes twice, which does no
+    /// Cuts off the upper part of what is not under way, for another lane to read, if enough is left: its rows probably end
+    /// at the id `largest`. A chain under way may run past the cut; what it brings then comes twice, which does no
     /// harm.
     pub(crate) fn split(&mut self, largest: Id) -> Option<Self> {
         const WORTH_IT: u64 = 24 * PAGE_LENGTH as u64;
@@ -233,6 +242,7 @@ impl Window {
             place: Place::Fresh(cut),
             under_way: 0,
             guess: free / 2,
+            first_id: None,
             seen: Vec::new(),
             through: self.through,
             ..self.clone()

@@ -8,4 +8,4 @@ pub mod service;
 #[cfg(target_family = "wasm")]
 pub mod runtime;
 
-pub use service::{Effect, Event, HttpReply, Service};
+pub use service::{Effect, Event, HttpReply, Note, Service};

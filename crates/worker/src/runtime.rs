@@ -1,11 +1,14 @@
-//! Carries out what the service wants, with the browser's means: messages, `fetch`, timers, IndexedDB, the clock.
+//! Carries out what the service wants, with the browser's means: messages, `fetch`, timers, IndexedDB, locks, the
+//! clock.
 
-use std::cell::RefCell;
+mod neighbours;
+
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo_net::http::Request;
 use gloo_timers::callback::Timeout;
-use js_sys::{Date, Uint8Array};
+use js_sys::{Date, Math, Uint8Array};
 use protocol::{EpochMs, FromWorker};
 use store::idb::IdbStore;
 use store::{Commit, Store, StoreError, StoreKey, Stored};
@@ -13,6 +16,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{AbortSignal, DedicatedWorkerGlobalScope, MessageEvent};
 
+use self::neighbours::Neighbours;
 use crate::service::{Effect, Event, HttpReply, Service};
 
 /// A request that has brought no answer after this time is given up: the portal itself cuts one off after 60 seconds
@@ -24,16 +28,24 @@ struct Runtime {
     scope: DedicatedWorkerGlobalScope,
     service: RefCell<Service>,
     store: RefCell<Option<Rc<IdbStore>>>,
+    /// Counts how often a store was opened; only the newest one is kept.
+    opened: Cell<u32>,
+    neighbours: Neighbours,
     timer: RefCell<Option<Timeout>>,
 }
 
 /// Starts listening to the page, and tells it so.
 pub fn start() {
     console_error_panic_hook::set_once();
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let neighbours = Neighbours::new(&scope);
+    let service = Service::new();
     let runtime = Rc::new(Runtime {
-        scope: js_sys::global().unchecked_into(),
-        service: RefCell::new(Service::new()),
+        service: RefCell::new(if neighbours.has_locks() { service.with_locks() } else { service }),
+        scope,
         store: RefCell::new(None),
+        opened: Cell::new(0),
+        neighbours,
         timer: RefCell::new(None),
     });
     let listener = Rc::clone(&runtime);
@@ -65,6 +77,9 @@ impl Runtime {
         match effect {
             Effect::Post(message) => self.post(&message),
             Effect::WakeAt(at) => self.wake_at(at),
+            Effect::Lock { name, steal } => self.lock(name, steal),
+            Effect::Unlock => self.neighbours.unlock(),
+            Effect::Broadcast(note) => self.neighbours.broadcast(&note),
             Effect::Open(key) => {
                 let runtime = Rc::clone(self);
                 spawn_local(async move {
@@ -111,11 +126,21 @@ impl Runtime {
         self.timer.replace(Some(timer));
     }
 
-    async fn open(&self, key: &StoreKey) -> Result<Option<Stored>, StoreError> {
+    async fn open(self: &Rc<Self>, key: &StoreKey) -> Result<Option<Stored>, StoreError> {
+        let number = self.opened.get() + 1;
+        self.opened.set(number);
         self.store.replace(None);
         let store = Rc::new(IdbStore::open(key).await?);
+        // It is no secret; it only has to differ from those of other browsers.
+        let candidate = format!("{:x}", (Math::random() * 2_f64.powi(53)) as u64);
+        // Whoever has no mark that outlives him would, after a reload, wait for himself; so he takes part in no lease.
+        if let Ok(mark) = store.mark(&candidate).await {
+            self.dispatch(Event::Marked(mark));
+        }
         let stored = store.load().await;
-        self.store.replace(Some(store));
+        if self.opened.get() == number {
+            self.store.replace(Some(store));
+        }
         stored
     }
 

@@ -7,15 +7,21 @@ use protocol::{EpochMs, FromWorker, History, MemoryOnly, Session, Storage, ToWor
 use segmentation::{Facts, HistoryDelta, Page, Segmentation, Settings};
 use store::{ChunkKey, Commit, Layer, StoreError, StoreKey, Stored};
 use sync::{Checkpoint, Chunk, Reached, Reply, RequestId, Save, Step, Sync};
+use turn::Turn;
 
 mod history;
 mod report;
+mod turn;
+
+pub use turn::Note;
 
 /// Something that has happened.
 #[derive(Debug)]
 pub enum Event {
     /// The page said something.
     Message(ToWorker),
+    /// The store that is being opened has this mark; comes before [`Event::Opened`], if the store can keep one.
+    Marked(String),
     /// The answer to [`Effect::Open`].
     Opened(Result<Option<Stored>, StoreError>),
     /// The answer to [`Effect::Send`].
@@ -31,6 +37,14 @@ pub enum Event {
     Erased(Result<(), StoreError>),
     /// The moment named by [`Effect::WakeAt`] has come.
     Tick,
+    /// The lock asked for by [`Effect::Lock`] is ours.
+    Locked,
+    /// The lock is another worker's at the moment; [`Event::Locked`] follows when it is ours.
+    LockTaken,
+    /// Another worker has taken the lock away.
+    LockLost,
+    /// Another worker that shares the store has said something.
+    Heard(Note),
 }
 
 /// What came of a request.
@@ -79,6 +93,17 @@ pub enum Effect {
     Erase,
     /// Send [`Event::Tick`] at this moment; replaces an earlier wish.
     WakeAt(EpochMs),
+    /// Ask for the lock of this name and hold it until the worker ends; replaces an earlier one, which is given back.
+    Lock {
+        /// The name.
+        name: String,
+        /// Whether to take it from whoever holds it.
+        steal: bool,
+    },
+    /// Give the lock back.
+    Unlock,
+    /// Say something to the workers that have asked for the lock of the same name.
+    Broadcast(Note),
 }
 
 impl std::fmt::Debug for Effect {
@@ -91,6 +116,9 @@ impl std::fmt::Debug for Effect {
             Self::Save(commit) => write!(f, "Save({} chunks)", commit.chunks.len()),
             Self::Erase => f.write_str("Erase"),
             Self::WakeAt(at) => write!(f, "WakeAt({at})"),
+            Self::Lock { name, steal } => write!(f, "Lock({name}, steal: {steal})"),
+            Self::Unlock => f.write_str("Unlock"),
+            Self::Broadcast(note) => f.debug_tuple("Broadcast").field(note).finish(),
         }
     }
 }
@@ -102,6 +130,8 @@ enum Keeping {
     Nowhere,
     /// Being opened for this user.
     Opening(StoreKey),
+    /// What is stored for this user cannot be read, and is another worker's to erase as long as it has the turn.
+    Spoilt(StoreKey),
     /// Being erased for this user, because what was stored cannot be read.
     Mending(StoreKey),
     /// Kept for this user.
@@ -114,7 +144,9 @@ impl Keeping {
     fn key(&self) -> Option<&StoreKey> {
         match self {
             Self::Nowhere => None,
-            Self::Opening(key) | Self::Mending(key) | Self::Kept(key) | Self::Memory(key, _) => Some(key),
+            Self::Opening(key) | Self::Spoilt(key) | Self::Mending(key) | Self::Kept(key) | Self::Memory(key, _) => {
+                Some(key)
+            }
         }
     }
 }
@@ -124,6 +156,7 @@ impl Keeping {
 pub struct Service {
     connection: Option<Connection>,
     counts_at_stage_ends_only: bool,
+    has_locks: bool,
 }
 
 /// Everything that belongs to one portal and one viewer.
@@ -131,6 +164,13 @@ struct Connection {
     session: Session,
     sync: Sync,
     keeping: Keeping,
+    /// How many answers to [`Effect::Open`] are to come; only the last one counts.
+    opening: u32,
+    storage_told: Option<Storage>,
+    has_locks: bool,
+    turn: Turn,
+    /// Whether the user wants everything erased.
+    is_forgetting: bool,
     /// The place that was stored, until the sync asks for it.
     loaded: Option<Checkpoint>,
     /// Whether what is stored of a former reading has to go with the first save of this one.
@@ -176,6 +216,12 @@ impl Service {
         Self { counts_at_stage_ends_only: true, ..Self::default() }
     }
 
+    /// A worker in a browser that has locks: it shares the store with other workers, one at a time.
+    #[must_use]
+    pub fn with_locks(self) -> Self {
+        Self { has_locks: true, ..self }
+    }
+
     /// Takes an event and says what is to be done, in this order.
     pub fn handle(&mut self, event: Event, now: EpochMs) -> Vec<Effect> {
         let mut effects = Vec::new();
@@ -183,11 +229,14 @@ impl Service {
             self.connect(session, now, &mut effects);
         } else if let Event::Erased(result) = event {
             self.erased(result, &mut effects);
+        } else if let Event::Heard(Note::Forgotten) = event {
+            self.forgotten(&mut effects);
         } else if let Some(connection) = &mut self.connection {
             connection.handle(event, now, &mut effects);
         }
         if let Some(connection) = &mut self.connection {
             connection.pump(now, &mut effects);
+            connection.catch_up(now, &mut effects);
             connection.report(now, &mut effects);
         }
         effects
@@ -211,6 +260,11 @@ impl Service {
             session,
             sync: Sync::new(now),
             keeping: Keeping::Nowhere,
+            opening: 0,
+            storage_told: None,
+            has_locks: self.has_locks,
+            turn: Turn::default(),
+            is_forgetting: false,
             loaded: None,
             starts_over: false,
             saving: VecDeque::new(),
@@ -232,10 +286,22 @@ impl Service {
         match (&connection.keeping, result) {
             (Keeping::Mending(_), result) => connection.mended(result, effects),
             (_, Ok(())) => {
-                self.connection = None;
-                effects.push(Effect::Post(FromWorker::Forgotten));
+                if self.has_locks {
+                    effects.push(Effect::Broadcast(Note::Forgotten));
+                }
+                self.forgotten(effects);
             }
             (_, Err(error)) => connection.store_failed(&error, effects),
+        }
+    }
+
+    /// Ends everything, because the store is erased, by this worker or by another one.
+    fn forgotten(&mut self, effects: &mut Vec<Effect>) {
+        if self.connection.take().is_some() {
+            if self.has_locks {
+                effects.push(Effect::Unlock);
+            }
+            effects.push(Effect::Post(FromWorker::Forgotten));
         }
     }
 }
@@ -253,13 +319,22 @@ impl Connection {
                 self.sync.on_reply(id, reply, now);
             }
             Event::Saved(result) => {
-                if let Err(error) = result {
-                    self.store_failed(&error, effects);
+                // Who has lost the turn waits for no answer, and has nothing to tell.
+                if !self.saving.is_empty() {
+                    match result {
+                        Ok(()) => self.broadcast(Note::Stored, effects),
+                        Err(error) => self.store_failed(&error, effects),
+                    }
                 }
                 if let Some(saving) = self.saving.pop_front() {
                     self.take_in(saving);
                 }
             }
+            Event::Marked(mark) => self.sync.set_mark(mark),
+            Event::Locked => self.locked(now, effects),
+            Event::LockTaken => self.lock_taken(effects),
+            Event::LockLost => self.lock_lost(now, effects),
+            Event::Heard(note) => self.heard(note, effects),
             Event::Erased(_) | Event::Tick => {}
         }
     }
@@ -279,9 +354,11 @@ impl Connection {
                 self.sync.set_paused(false);
                 self.sync.retry();
             }
+            ToWorker::Refresh if self.is_following() => effects.push(Effect::Broadcast(Note::Refresh)),
             ToWorker::Refresh => self.sync.refresh(),
+            ToWorker::CheckAll if self.is_following() => effects.push(Effect::Broadcast(Note::CheckAll)),
             ToWorker::CheckAll => self.sync.check_all(),
-            ToWorker::TakeOver => {}
+            ToWorker::TakeOver => self.take_over(effects),
             ToWorker::QueryMark { id, month, kind } => effects.push(Effect::Post(self.query_mark(id, month, kind))),
             ToWorker::Query { id, query, history } => {
                 let page = self.segmentation.as_ref().map_or_else(Page::default, |engine| match history {
@@ -292,32 +369,55 @@ impl Connection {
             }
             ToWorker::Forget => {
                 self.sync.set_paused(true);
-                if matches!(self.keeping, Keeping::Kept(_)) {
-                    effects.push(Effect::Erase);
-                } else {
-                    effects.push(Effect::Post(FromWorker::Forgotten));
+                self.is_forgetting = true;
+                match self.keeping {
+                    Keeping::Kept(_) | Keeping::Spoilt(_) => effects.push(Effect::Erase),
+                    // Erased as soon as it is open.
+                    Keeping::Opening(_) => {}
+                    _ => effects.push(Effect::Post(FromWorker::Forgotten)),
                 }
             }
         }
     }
 
     fn open(&mut self, key: StoreKey, effects: &mut Vec<Effect>) {
+        self.keeping = Keeping::Opening(key);
+        self.ask_for_turn(effects);
+        self.load(effects);
+    }
+
+    /// Loads what is stored, for the first time or anew.
+    fn load(&mut self, effects: &mut Vec<Effect>) {
+        let Some(key) = self.keeping.key().cloned() else { return };
         self.keeping = Keeping::Opening(key.clone());
+        self.opening += 1;
         effects.push(Effect::Open(key));
     }
 
     fn opened(&mut self, result: Result<Option<Stored>, StoreError>, effects: &mut Vec<Effect>) {
+        self.opening = self.opening.saturating_sub(1);
         let Keeping::Opening(key) = &self.keeping else { return };
+        if self.opening > 0 {
+            return;
+        }
         let key = key.clone();
+        if self.is_forgetting {
+            self.keeping = Keeping::Kept(key);
+            effects.push(Effect::Erase);
+            return;
+        }
         match result {
             Ok(stored) => {
                 self.keeping = Keeping::Kept(key);
-                effects.push(Effect::Post(FromWorker::Storage(Storage::Kept)));
+                self.tell_storage(Storage::Kept, effects);
+                self.facts = Facts::default();
+                self.loaded = None;
                 if let Some(stored) = stored {
                     self.restore(stored);
                 }
                 self.resume();
             }
+            Err(StoreError::Corrupt { .. }) if !self.has_turn() => self.keeping = Keeping::Spoilt(key),
             // Nothing of it can be trusted, and what is left of it would mix with what is read anew.
             Err(StoreError::Corrupt { .. }) => {
                 self.keeping = Keeping::Mending(key);
@@ -350,17 +450,18 @@ impl Connection {
         match result {
             Ok(()) => {
                 self.keeping = Keeping::Kept(key.clone());
-                effects.push(Effect::Post(FromWorker::Storage(Storage::Kept)));
+                self.tell_storage(Storage::Kept, effects);
             }
             Err(error) => self.store_failed(&error, effects),
         }
         self.resume();
     }
 
-    /// Hands the stored place to the sync, if it waits for that of this very user.
+    /// Hands the stored place to the sync, if it waits for that of this very user and has the turn.
     fn resume(&mut self) {
+        let is_open = matches!(self.keeping, Keeping::Kept(_) | Keeping::Memory(..));
         let is_awaited = self.sync.viewer().is_some_and(|viewer| Some(viewer.user_id) == self.user_id());
-        if is_awaited {
+        if is_open && is_awaited && self.has_turn() {
             self.sync.resume_from(self.loaded.take());
         }
     }
@@ -379,7 +480,14 @@ impl Connection {
         };
         // From here on nothing is stored: a later checkpoint would promise the data that could not be kept.
         self.keeping = Keeping::Memory(key, reason);
-        effects.push(Effect::Post(FromWorker::Storage(Storage::MemoryOnly(reason))));
+        self.tell_storage(Storage::MemoryOnly(reason), effects);
+    }
+
+    /// Tells the page where the data are kept, unless it knows: a follower opens the store again and again.
+    fn tell_storage(&mut self, storage: Storage, effects: &mut Vec<Effect>) {
+        if self.storage_told.replace(storage) != Some(storage) {
+            effects.push(Effect::Post(FromWorker::Storage(storage)));
+        }
     }
 
     /// Lets the sync act until it has nothing to do.
@@ -411,8 +519,8 @@ impl Connection {
     fn introduced(&mut self, user_id: u32, effects: &mut Vec<Effect>) {
         let is_opened = self.user_id() == Some(user_id);
         match self.keeping {
-            Keeping::Opening(_) | Keeping::Mending(_) if is_opened => {}
-            Keeping::Kept(_) | Keeping::Memory(..) if is_opened => self.sync.resume_from(self.loaded.take()),
+            Keeping::Opening(_) | Keeping::Spoilt(_) | Keeping::Mending(_) if is_opened => {}
+            Keeping::Kept(_) | Keeping::Memory(..) if is_opened => self.resume(),
             _ => {
                 self.facts = Facts::default();
                 self.segmentation = None;

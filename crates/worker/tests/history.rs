@@ -98,8 +98,7 @@ impl Tab {
         let (commits, said) = (Vec::new(), Vec::new());
         let contacts = opened.iter().flatten().map(|stored| stored.facts.contacts.len()).sum();
         let opened = Some(opened);
-        let mut tab =
-            Self { service: Service::new(), now: 0, today, is_admin, contacts, opened, saved, commits, said };
+        let mut tab = Self { service: Service::new(), now: 0, today, is_admin, contacts, opened, saved, commits, said };
         let session = Session {
             rest_root: "https://portal.example/rest".into(),
             member_id: "portal".into(),
@@ -140,6 +139,8 @@ impl Tab {
                         }
                         Effect::Erase => events.push(Event::Erased(Ok(()))),
                         Effect::WakeAt(at) => wake_at = Some(at),
+                        // A worker that knows of no locks wants none.
+                        Effect::Lock { .. } | Effect::Unlock | Effect::Broadcast(_) => {}
                     }
                 }
             }

@@ -140,6 +140,19 @@ fn data_of_one_user_are_put_away_unseen_when_another_looks() {
 }
 
 #[test]
+fn data_of_one_user_that_are_loaded_late_are_not_shown_to_another() {
+    let mut service = Service::new();
+    let request = sent(&service.handle(Event::Message(ToWorker::Connect(session(Some(1)))), 0));
+    let effects = service.handle(Event::Reply { id: request, reply: introduction(2) }, 10);
+    assert!(effects.contains(&Effect::Open(key(2))), "{effects:?}");
+    let told = posts(service.handle(Event::Opened(Ok(Some(stored()))), 20));
+    assert!(!told.iter().any(|message| matches!(message, FromWorker::Summary(_))), "{told:?}");
+    assert_eq!(rows(service.handle(question(), 30)), 0);
+    service.handle(Event::Opened(Ok(Some(stored()))), 40);
+    assert_eq!(rows(service.handle(question(), 50)), 1, "his own are");
+}
+
+#[test]
 fn without_a_hint_nothing_is_opened_before_the_portal_says_who_is_looking() {
     let mut service = Service::new();
     let effects = service.handle(Event::Message(ToWorker::Connect(session(None))), 0);

@@ -62,6 +62,36 @@ impl AppPage {
         self.enter_frame().await
     }
 
+    /// Opens another window of the same browser and looks at it; it is empty.
+    ///
+    /// # Errors
+    /// If the browser is gone.
+    pub async fn open_window(&self) -> Result<()> {
+        let window = self.driver.new_window().await?;
+        Ok(self.driver.switch_to_window(window).await?)
+    }
+
+    /// Looks at the app in another window; the first one has the number 0.
+    ///
+    /// # Errors
+    /// If there is no such window, or no app in it.
+    pub async fn look_at_window(&self, number: usize) -> Result<()> {
+        let windows = self.driver.windows().await?;
+        let window = windows.get(number).with_context(|| format!("there is no window {number}"))?;
+        self.driver.switch_to_window(window.clone()).await?;
+        self.enter_frame().await
+    }
+
+    /// Closes a window that is not the last one, and looks at the app in the first one that is left.
+    ///
+    /// # Errors
+    /// If there is no such window.
+    pub async fn close_window(&self, number: usize) -> Result<()> {
+        self.look_at_window(number).await?;
+        self.driver.close_window().await?;
+        self.look_at_window(0).await
+    }
+
     async fn enter_frame(&self) -> Result<()> {
         let frame =
             until("the app's frame", async || Ok(Some(self.driver.find(By::Css("iframe[name]")).await?))).await?;

@@ -23,6 +23,8 @@ pub(super) mod v1 {
     pub(in super::super) const META: &str = "meta";
     /// Key in [`META`] of the checkpoint.
     pub(in super::super) const CHECKPOINT: &str = "checkpoint";
+    /// Key in [`META`] of the store's mark; it came later than the checkpoint and may be missing.
+    pub(in super::super) const MARK: &str = "mark";
     /// Object store of the chunks, by `[layer, number]`.
     pub(in super::super) const CHUNKS: &str = "chunks";
 }

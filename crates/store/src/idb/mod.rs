@@ -8,7 +8,7 @@ use js_sys::{Array, Uint8Array};
 use rexie::{KeyRange, Rexie, Transaction, TransactionMode};
 use wasm_bindgen::{JsCast, JsValue};
 
-use self::migrations::current::{CHECKPOINT, CHUNKS, HISTORY, META};
+use self::migrations::current::{CHECKPOINT, CHUNKS, HISTORY, MARK, META};
 use crate::{ChunkKey, Commit, Layer, Store, StoreError, StoreKey, Stored, assemble, changes, format};
 
 /// A store in IndexedDB.
@@ -132,6 +132,18 @@ impl Store for IdbStore {
     async fn commit(&self, commit: &Commit) -> Result<(), StoreError> {
         let blobs: Vec<_> = commit.chunks.iter().map(|(key, delta)| (js_key(*key), format::encode(delta))).collect();
         self.write(commit, &blobs).await
+    }
+
+    async fn mark(&self, candidate: &str) -> Result<String, StoreError> {
+        // Read and written in one transaction, so that two tabs that open an empty store agree.
+        let transaction = self.begin(TransactionMode::ReadWrite).await?;
+        let meta = transaction.store(META)?;
+        let kept = meta.get(MARK.into()).await?.and_then(|mark| mark.as_string());
+        if kept.is_none() {
+            meta.put(&candidate.into(), Some(&MARK.into())).await?;
+        }
+        transaction.done().await?;
+        Ok(kept.unwrap_or_else(|| candidate.to_owned()))
     }
 
     async fn erase(&self) -> Result<(), StoreError> {

@@ -155,6 +155,7 @@ impl Sync {
             Pass::LookUps { is_compared: false } => self.begin_sweep(known),
             Pass::LookUps { is_compared: true } => {
                 self.phase = Phase::Finished;
+                self.lease.release();
                 if self.check_is_wanted {
                     self.refresh();
                 }

@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 
 use bitrix24::{BATCH_LENGTH, Batch};
 
+use segmentation::Id;
+
 use super::{Asked, Hold, Request, Step, Sync, WindowId};
 use crate::Millis;
 use crate::cost::BatchRoom;
+use crate::window::Window;
 
 /// A batch of fewer pages is not worth a request.
 const SHORTEST_BATCH: u64 = 6;
@@ -108,11 +111,21 @@ impl Sync {
         let Some((&id, _)) = longest else { return false };
         let parts = WindowId { part: 0, ..id }..=WindowId { part: u32::MAX, ..id };
         let part = self.windows.range(parts).next_back().map_or(0, |(id, _)| id.part) + 1;
+        let end = self.probable_end(id);
         let Some(window) = self.windows.get_mut(&id) else { return false };
-        let largest = self.survey.sizes.largest_id(window.source);
-        let Some(upper) = window.split(largest) else { return false };
+        let Some(upper) = window.split(end) else { return false };
         self.windows.insert(WindowId { part, ..id }, upper);
         true
+    }
+
+    /// Where the ids of a window probably end: before those of the next months, since ids mostly grow with time, and at the
+    /// latest with the list.
+    fn probable_end(&self, id: WindowId) -> Id {
+        let Some(window) = self.windows.get(&id) else { return 0 };
+        let later = self.windows.values().filter(|other| other.source == window.source && other.months > window.months);
+        let begin = window.first_id().unwrap_or(0);
+        let next = later.filter_map(Window::first_id).filter(|&first| first > begin).min();
+        next.unwrap_or_else(|| self.survey.sizes.largest_id(window.source))
     }
 
     /// Nothing can be asked for: either replies are awaited, or a budget is used up.

@@ -29,6 +29,7 @@ impl Sync {
         let commands = match &request.what {
             Asked::Survey(questions) => questions.len(),
             Asked::Pages(segments) => segments.iter().map(|segment| segment.commands).sum(),
+            Asked::Lease(ask) => ask.commands(),
         };
         let read = match reply {
             Reply::Answer { status, body } => Some(BatchReply::read(status, body, commands)),
@@ -44,12 +45,19 @@ impl Sync {
         let was_refused = matches!(&read, Some(Err(RequestError::Portal(error))) if error.status != 500);
         let bill = bill.or(was_refused.then(Bill::default));
         self.budgets.settle(&request.expected, bill.as_ref(), portal_now);
+        if let Asked::Lease(_) = &request.what {
+            self.lease.lost();
+        }
         match read {
             None => self.lost(now),
             Some(Ok(reply)) => {
                 let is_whole = match &request.what {
                     Asked::Survey(questions) => self.take_survey(questions, &reply, now),
                     Asked::Pages(segments) => self.take_pages(segments, &reply, now),
+                    Asked::Lease(ask) => {
+                        self.take_lease(*ask, &reply, now);
+                        true
+                    }
                 };
                 if is_whole {
                     self.tokens_refused = 0;
@@ -168,6 +176,9 @@ impl Sync {
             }
             return false;
         }
+        if let (Phase::Introduce, Some(viewer)) = (self.phase, self.viewer()) {
+            self.lease.begin(viewer.user_id, viewer.is_admin, self.survey.reader.take());
+        }
         match self.phase {
             Phase::Introduce if self.checkpoint.is_some() => self.phase = Phase::Survey,
             Phase::Introduce => self.phase = Phase::Load { is_asked: false },
@@ -274,6 +285,7 @@ fn bill(what: &Asked, reply: &BatchReply<'_>) -> Bill {
         Asked::Pages(segments) => {
             segments.iter().flat_map(|segment| std::iter::repeat_n(segment.method, segment.commands)).collect()
         }
+        Asked::Lease(_) => Vec::new(),
     };
     for (method, part) in methods.into_iter().zip(&reply.parts) {
         if let Some(part) = part {

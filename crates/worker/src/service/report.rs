@@ -4,7 +4,7 @@ use protocol::{Activity, EpochMs, Failure, FromWorker, Progress, Stage, Summary}
 use segmentation::{Month, Segmentation};
 use sync::{Hold, Stop};
 
-use super::{Connection, Effect};
+use super::{Connection, Effect, Note};
 
 /// Progress is told this often at the most, in milliseconds; a change of what is being done is told at once.
 const PROGRESS_INTERVAL: EpochMs = 250;
@@ -42,6 +42,11 @@ impl Report {
     /// Whether the data have changed since they were counted.
     pub(super) fn is_summary_due(&self) -> bool {
         self.is_summary_due
+    }
+
+    /// The progress that was told last.
+    pub(super) fn told(&self) -> Option<&Progress> {
+        self.progress.as_ref()
     }
 
     /// Notes a moment at which the worker must act again; the earliest one counts.
@@ -120,14 +125,28 @@ impl Connection {
         if is_new {
             self.report.progress = Some(progress.clone());
             self.report.progress_at = now;
+            self.broadcast(Note::Progress(progress.clone()), effects);
             effects.push(Effect::Post(FromWorker::Progress(progress)));
         }
     }
 
     fn progress(&self, now: EpochMs) -> Progress {
-        let progress = self.sync.progress(now);
+        if let Some(progress) = self.readers_progress() {
+            return progress;
+        }
+        let mut progress = self.sync.progress(now);
+        let activity = self.activity(now);
+        if let (Activity::OtherAdmin { .. }, Some(other)) = (&activity, self.sync.other_reader(now)) {
+            let place = other.place;
+            progress.stage = place.stage;
+            progress.month = place.month;
+            progress.months_done = place.months_done;
+            progress.months_total = place.months_total;
+            progress.rows = place.rows;
+            progress.remaining = None;
+        }
         Progress {
-            activity: self.activity(now),
+            activity,
             stage: match progress.stage {
                 sync::Stage::Survey => Stage::Survey,
                 sync::Stage::Sales => Stage::Sales,
@@ -147,6 +166,9 @@ impl Connection {
     }
 
     fn activity(&self, now: EpochMs) -> Activity {
+        if self.is_following() {
+            return Activity::OtherTab;
+        }
         if let Some(stop) = self.sync.stop() {
             return Activity::Stopped(failure(stop));
         }
@@ -160,6 +182,9 @@ impl Connection {
             Some((Hold::PortalBusy, until)) => return Activity::PortalBusy { until },
             Some((Hold::Unreachable, until)) => return Activity::Unreachable { until },
             None => {}
+        }
+        if let Some(other) = self.sync.other_reader(now) {
+            return Activity::OtherAdmin { user_id: other.user_id, is_silent: other.is_silent };
         }
         if self.sync.is_finished() {
             Activity::Finished

@@ -9,3 +9,4 @@ mod layout;
 mod resume;
 mod rights;
 mod storage;
+mod windows;

@@ -1,0 +1,132 @@
+//! Whose turn it is: asks for the lease before a reading, renews it meanwhile, gives it back at the end.
+
+use bitrix24::{Batch, BatchReply, options};
+use segmentation::Id;
+
+use std::collections::BTreeMap;
+
+use super::{Asked, Hold, Phase, Request, Step, Sync};
+use crate::Millis;
+use crate::lease::{Ask, HEARTBEAT, Place};
+
+/// The other administrator that is waited for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherReader {
+    /// Number of that user; the viewer's own if he reads in another browser.
+    pub user_id: Id,
+    /// Whether he has been silent for so long that this reading begins by itself at the next look.
+    pub is_silent: bool,
+    /// How far he had come when he was last heard of.
+    pub place: Place,
+}
+
+impl Sync {
+    /// Names the store into which is read, by a text that no other store has. Without it there is no lease, and whoever
+    /// else reads is not noticed.
+    pub fn set_mark(&mut self, mark: String) {
+        self.lease.set_mark(mark);
+    }
+
+    /// Reads at once although another administrator was reading.
+    pub fn take_over(&mut self) {
+        self.lease.take_over();
+    }
+
+    /// Who else reads, if that is what this reading waits for.
+    #[must_use]
+    pub fn other_reader(&self, now: Millis) -> Option<OtherReader> {
+        let holding = self.lease.other()?;
+        let is_silent = holding.is_silent(self.portal_now(now));
+        Some(OtherReader { user_id: holding.user_id, is_silent, place: holding.place })
+    }
+
+    /// Forgets the place and what is under way, and begins with the survey, because somebody else has written into the
+    /// store meanwhile. What belongs to the session stays: the token's state, the pause, the leaky bucket.
+    pub fn start_over(&mut self, now: Millis) {
+        let old = std::mem::replace(self, Self::new(now));
+        self.is_paused = old.is_paused;
+        self.token = old.token;
+        self.hold = old.hold;
+        self.backoff = old.backoff;
+        self.bucket = old.bucket;
+        self.budgets = old.budgets;
+        self.costs = old.costs;
+        self.concurrency = old.concurrency;
+        self.tokens = old.tokens;
+        self.check_is_wanted = old.check_is_wanted;
+        self.next_request = old.next_request;
+        self.requests = old.requests;
+        self.lease = old.lease.anew();
+    }
+
+    /// Asks what the lease needs to be asked; keeps the reading back while it is not ours.
+    pub(super) fn take_turn(&mut self, now: Millis) -> Option<Step> {
+        if matches!(self.phase, Phase::Introduce | Phase::Load { .. }) {
+            return None;
+        }
+        if let Some(step) = self.ask_lease(now) {
+            return Some(step);
+        }
+        let may_go_on = match self.phase {
+            Phase::Finished => true,
+            Phase::Survey => self.lease.permits_survey(),
+            _ => self.lease.permits_reading(),
+        };
+        if may_go_on {
+            return None;
+        }
+        Some(self.not_beyond_lease(Step::Idle))
+    }
+
+    fn ask_lease(&mut self, now: Millis) -> Option<Step> {
+        let portal_now = self.portal_now(now);
+        let ask = self.lease.next(now, portal_now)?;
+        if let Err(until) = self.bucket.take(now) {
+            return Some(Step::Wait(until));
+        }
+        let progress = self.progress(now);
+        let place = Place {
+            stage: progress.stage,
+            month: progress.month,
+            months_done: progress.months_done,
+            months_total: progress.months_total,
+            rows: progress.rows,
+        };
+        let batch = Batch::new(self.lease.calls(ask, portal_now, place));
+        self.lease.asked();
+        let what = Asked::Lease(ask);
+        let expected = BTreeMap::new();
+        let id = self.register(Request { what, sent: now, token: self.tokens, was_saturated: false, expected });
+        Some(Step::Send(id, batch))
+    }
+
+    /// What there is to do while nothing is asked. A wait of more than a heartbeat is for a budget of execution time,
+    /// which belongs to single methods of the CRM; if the lease fell silent meanwhile, another would begin to read.
+    pub(super) fn heartbeat(&mut self, hold: Hold, until: Millis, now: Millis) -> Step {
+        let is_long = hold == Hold::PortalBusy && until - now > HEARTBEAT;
+        if !is_long || matches!(self.phase, Phase::Introduce | Phase::Load { .. }) {
+            return Step::Wait(until);
+        }
+        match self.ask_lease(now) {
+            Some(step) => step,
+            None => self.not_beyond_lease(Step::Wait(until)),
+        }
+    }
+
+    /// Lets a wait end when the lease has something to ask.
+    pub(super) fn not_beyond_lease(&self, step: Step) -> Step {
+        match (step, self.lease.due()) {
+            (Step::Idle, Some(due)) => Step::Wait(due),
+            (Step::Wait(until), Some(due)) => Step::Wait(until.min(due)),
+            (step, _) => step,
+        }
+    }
+
+    /// Takes the answer to a question of the lease. Whatever it says, the reading goes on with it or without.
+    pub(super) fn take_lease(&mut self, ask: Ask, reply: &BatchReply<'_>, now: Millis) {
+        let answers: Option<Vec<_>> =
+            reply.parts.iter().map(|part| part.as_ref().and_then(|part| part.result.as_ref().ok())).collect();
+        let text = answers.and_then(|answers| answers.last().map(|raw| options::read(raw)));
+        self.lease.answered(ask, text.as_deref(), now, self.portal_now(now));
+    }
+}

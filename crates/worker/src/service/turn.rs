@@ -1,0 +1,185 @@
+//! One worker of a browser at a time reads and writes a store; the others show what is stored and how far the reader is.
+//!
+//! The turn is a lock of the browser, named like the store's database and held until the worker ends. Who finds it taken
+//! waits in the queue for it, follows the reader's notes, and reads on from the reader's place when it gets the turn.
+
+use protocol::{Activity, EpochMs, Progress, ToWorker};
+use serde::{Deserialize, Serialize};
+
+use super::{Connection, Effect, Keeping};
+
+/// A follower loads the store anew this often at the most while the reader writes, in milliseconds …
+const RELOAD_INTERVAL: EpochMs = 3_000;
+
+/// … and one millisecond less often for every so many records, since loading takes longer the more there are.
+const RECORDS_PER_MILLISECOND: u64 = 100;
+
+/// What the workers that share a store tell each other.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Note {
+    /// From a follower: how far is the reader?
+    Hello,
+    /// From the reader: how far it has come.
+    Progress(Progress),
+    /// From the reader: there is more in the store than before.
+    Stored,
+    /// From a follower: its page wants what is new in the portal.
+    Refresh,
+    /// From a follower: its page wants everything to be compared with the portal.
+    CheckAll,
+    /// From whoever has erased the store: there is nothing left to read into or to show.
+    Forgotten,
+}
+
+/// Whose turn it is.
+#[derive(Debug, Default)]
+pub(super) enum Turn {
+    /// There is no lock to be had, or none was asked for yet.
+    #[default]
+    Free,
+    /// The lock was asked for.
+    Asked,
+    /// Ours.
+    Ours,
+    /// Another worker's.
+    Others(Following),
+}
+
+/// What a follower knows of the reader.
+#[derive(Debug, Default)]
+pub(super) struct Following {
+    /// What it told last.
+    progress: Option<Progress>,
+    /// Whether there is more in the store than was loaded.
+    is_stale: bool,
+    loaded_at: EpochMs,
+}
+
+impl Connection {
+    /// Asks for the turn at the store that is being opened.
+    pub(super) fn ask_for_turn(&mut self, effects: &mut Vec<Effect>) {
+        if let (true, Some(key)) = (self.has_locks, self.keeping.key()) {
+            effects.push(Effect::Lock { name: key.database_name(), steal: false });
+            self.turn = Turn::Asked;
+        }
+    }
+
+    /// Whether another worker keeps the store; then nothing is read and nothing is written. Who has no store gets nothing
+    /// from that worker, and reads for himself.
+    pub(super) fn is_following(&self) -> bool {
+        matches!(self.turn, Turn::Others(_)) && !matches!(self.keeping, Keeping::Memory(..))
+    }
+
+    /// Whether the reading may begin.
+    pub(super) fn has_turn(&self) -> bool {
+        !self.is_following() && !matches!(self.turn, Turn::Asked)
+    }
+
+    /// The lock is ours.
+    pub(super) fn locked(&mut self, now: EpochMs, effects: &mut Vec<Effect>) {
+        let has_followed = self.is_following();
+        self.turn = Turn::Ours;
+        match &self.keeping {
+            Keeping::Spoilt(key) => {
+                self.keeping = Keeping::Mending(key.clone());
+                effects.push(Effect::Erase);
+            }
+            // The reader has written since this store was loaded, perhaps even while it was being loaded.
+            Keeping::Kept(_) | Keeping::Opening(_) if has_followed => {
+                self.sync.start_over(now);
+                self.load(effects);
+            }
+            _ => self.resume(),
+        }
+    }
+
+    /// The lock is another worker's; we are in the queue for it.
+    pub(super) fn lock_taken(&mut self, effects: &mut Vec<Effect>) {
+        if !matches!(self.turn, Turn::Others(_)) {
+            self.turn = Turn::Others(Following::default());
+        }
+        effects.push(Effect::Broadcast(Note::Hello));
+    }
+
+    /// Another worker has taken the lock away. From this moment on nothing may be written: that worker has loaded the store
+    /// or is about to. What was being written meanwhile does no harm, for it reads the same months anew.
+    pub(super) fn lock_lost(&mut self, now: EpochMs, effects: &mut Vec<Effect>) {
+        if !matches!(self.turn, Turn::Ours) {
+            return;
+        }
+        self.ask_for_turn(effects);
+        // What could not be kept is ours alone, and goes on.
+        if !matches!(self.keeping, Keeping::Memory(..)) {
+            self.saving.clear();
+            self.loaded = self.sync.checkpoint().cloned().or(self.loaded.take());
+            self.sync.start_over(now);
+        }
+        self.turn = Turn::Others(Following { is_stale: true, loaded_at: now, ..Following::default() });
+    }
+
+    /// Takes the turn from whoever has it.
+    pub(super) fn take_over(&mut self, effects: &mut Vec<Effect>) {
+        match self.keeping.key() {
+            Some(key) if self.is_following() => {
+                effects.push(Effect::Lock { name: key.database_name(), steal: true });
+            }
+            _ => self.sync.take_over(),
+        }
+    }
+
+    /// Takes a note of another worker, except [`Note::Forgotten`].
+    pub(super) fn heard(&mut self, note: Note, effects: &mut Vec<Effect>) {
+        match (&mut self.turn, note) {
+            (Turn::Others(following), Note::Progress(progress)) => following.progress = Some(progress),
+            (Turn::Others(following), Note::Stored) => following.is_stale = true,
+            (Turn::Ours, Note::Hello) => {
+                effects.extend(self.report.told().cloned().map(|progress| Effect::Broadcast(Note::Progress(progress))));
+            }
+            (Turn::Ours, Note::Refresh) => self.message(ToWorker::Refresh, effects),
+            (Turn::Ours, Note::CheckAll) => self.message(ToWorker::CheckAll, effects),
+            _ => {}
+        }
+    }
+
+    /// Tells the other workers something, if there can be any.
+    pub(super) fn broadcast(&self, note: Note, effects: &mut Vec<Effect>) {
+        if matches!(self.turn, Turn::Ours) {
+            effects.push(Effect::Broadcast(note));
+        }
+    }
+
+    /// Loads what the reader has written, if it is time.
+    pub(super) fn catch_up(&mut self, now: EpochMs, effects: &mut Vec<Effect>) {
+        let records = self.checkpoint().map_or(0, |checkpoint| checkpoint.rows);
+        let interval = RELOAD_INTERVAL + EpochMs::try_from(records / RECORDS_PER_MILLISECOND).unwrap_or(0);
+        let is_loaded = matches!(self.keeping, Keeping::Kept(_) | Keeping::Spoilt(_));
+        let Turn::Others(following) = &mut self.turn else { return };
+        if !following.is_stale || !is_loaded || self.is_forgetting {
+            return;
+        }
+        let due = following.loaded_at + interval;
+        if now < due && !following.has_reader_finished() {
+            self.report.wake_at(due);
+            return;
+        }
+        following.is_stale = false;
+        following.loaded_at = now;
+        self.load(effects);
+    }
+
+    /// What a follower shows: the reader's progress, and at the end that all is read, once it is loaded as well.
+    pub(super) fn readers_progress(&self) -> Option<Progress> {
+        let Turn::Others(following) = &self.turn else { return None };
+        let mut progress = following.progress.clone()?;
+        let has_all = !following.is_stale && matches!(self.keeping, Keeping::Kept(_));
+        progress.activity =
+            if has_all && following.has_reader_finished() { Activity::Finished } else { Activity::OtherTab };
+        self.is_following().then_some(progress)
+    }
+}
+
+impl Following {
+    fn has_reader_finished(&self) -> bool {
+        self.progress.as_ref().is_some_and(|progress| progress.activity == Activity::Finished)
+    }
+}
