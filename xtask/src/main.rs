@@ -7,6 +7,7 @@ mod demo;
 mod dump;
 mod project;
 mod report;
+mod simulate;
 mod test;
 mod tidy;
 mod tools;
@@ -35,6 +36,8 @@ enum Command {
     Count(count::CountArgs),
     /// Writes a generated portal as a dump.
     Dump(dump::DumpArgs),
+    /// Reads generated portals through random histories of changes, faults and closed tabs, in virtual time.
+    Simulate(simulate::SimulateArgs),
 }
 
 fn main() -> ExitCode {
@@ -44,6 +47,7 @@ fn main() -> ExitCode {
         Command::Ci => ci::ci(),
         Command::Count(args) => count::count(&args).map(|()| true),
         Command::Dump(args) => dump::dump(&args).map(|()| true),
+        Command::Simulate(args) => simulate::simulate(&args),
     };
     match outcome {
         Ok(true) => ExitCode::SUCCESS,

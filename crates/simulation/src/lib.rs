@@ -2,7 +2,7 @@
 //! same seed gives the same history.
 //!
 //! A [`Tab`] is what a browser's tab is to the worker: it carries out the worker's effects, against a portal without
-//! sockets, a store in memory and a clock that jumps from event to event.
+//! sockets, a store in memory and a clock that jumps from event to event. [`chaos`] makes random histories of such tabs.
 
 use std::cell::RefCell;
 use std::cmp::Reverse;
@@ -11,11 +11,13 @@ use std::rc::Rc;
 
 use chrono::NaiveDate;
 use futures::FutureExt;
-use portal::{HttpRequest, Outcome, Portal};
+use portal::{Handled, HttpRequest, Outcome, Portal};
 use protocol::{Activity, EpochMs, Failure, FromWorker, Progress, Session, Storage, Summary, ToWorker, Token, Viewer};
 use segmentation::{Month, Page, Series, series_csv};
-use store::{MemoryStore, Store};
+use store::{Commit, MemoryStore, Store, StoreError};
 use worker::{Effect, Event, HttpReply, Service};
+
+pub mod chaos;
 
 /// Where virtual time begins, in milliseconds since 1970. The portal's clock is its own affair.
 const BEGINNING: EpochMs = 1_700_000_000_000;
@@ -31,19 +33,31 @@ pub struct World {
     /// The portal.
     pub portal: RefCell<Portal>,
     now: RefCell<EpochMs>,
+    tokens: RefCell<Vec<String>>,
 }
 
 impl World {
     /// A world whose time begins now.
     #[must_use]
     pub fn new(portal: Portal) -> Rc<Self> {
-        Rc::new(Self { portal: RefCell::new(portal), now: RefCell::new(BEGINNING) })
+        Rc::new(Self { portal: RefCell::new(portal), now: RefCell::new(BEGINNING), tokens: RefCell::default() })
     }
 
     /// Virtual milliseconds since the beginning.
     #[must_use]
     pub fn elapsed(&self) -> EpochMs {
         *self.now.borrow() - BEGINNING
+    }
+
+    /// Lets time go by, in virtual milliseconds, while nothing is open.
+    pub fn pass(&self, milliseconds: EpochMs) {
+        self.advance_to(self.now() + milliseconds);
+    }
+
+    /// Every access token that was given to a tab so far.
+    #[must_use]
+    pub fn tokens(&self) -> Vec<String> {
+        self.tokens.borrow().clone()
     }
 
     fn now(&self) -> EpochMs {
@@ -80,6 +94,8 @@ struct Scheduled {
 
 enum Happening {
     Event(Event),
+    /// The browser carries out a transaction, and then says so.
+    Commit(Commit),
     /// A timer; only the newest one counts.
     Timer(u64),
 }
@@ -104,6 +120,19 @@ impl Ord for Scheduled {
     }
 }
 
+/// Looks on at everything that passes between a worker, its tab and the portal. Moments are virtual milliseconds since the
+/// beginning.
+pub trait Witness {
+    /// The worker is about to take an event.
+    fn event(&mut self, at: EpochMs, event: &Event);
+
+    /// The worker wants something to be done.
+    fn effect(&mut self, at: EpochMs, effect: &Effect);
+
+    /// The portal has handled a request of the worker's; the worker does not know yet.
+    fn handled(&mut self, at: EpochMs, handled: &Handled);
+}
+
 /// A browser's tab with the app in it. Dropping it is closing it: whatever was under way is lost.
 pub struct Tab {
     world: Rc<World>,
@@ -113,6 +142,10 @@ pub struct Tab {
     schedule: BinaryHeap<Reverse<Scheduled>>,
     scheduled: u64,
     timer: u64,
+    witness: Option<Rc<RefCell<dyn Witness>>>,
+    /// Whether a transaction is carried out when its time has passed, so that closing the tab before keeps nothing of it;
+    /// otherwise at once, so that closing the tab keeps all of it.
+    pub commits_late: bool,
     /// How many requests the portal has refused as a whole, by any error.
     pub refusals: u32,
     /// What the page would show.
@@ -123,6 +156,16 @@ impl Tab {
     /// Opens the app for a user. What `store` holds is what that user's browser kept.
     #[must_use]
     pub fn open(world: &Rc<World>, user_id: u32, store: MemoryStore) -> Self {
+        Self::connect(world, user_id, store, None)
+    }
+
+    /// Opens the app for a user whose number the portal's options told, so that what is stored is shown at once.
+    #[must_use]
+    pub fn open_known(world: &Rc<World>, user_id: u32, store: MemoryStore) -> Self {
+        Self::connect(world, user_id, store, Some(user_id))
+    }
+
+    fn connect(world: &Rc<World>, user_id: u32, store: MemoryStore, known: Option<u32>) -> Self {
         let mut tab = Self {
             world: Rc::clone(world),
             user_id,
@@ -131,13 +174,15 @@ impl Tab {
             schedule: BinaryHeap::new(),
             scheduled: 0,
             timer: 0,
+            witness: None,
+            commits_late: false,
             refusals: 0,
             screen: Screen::default(),
         };
         let session = Session {
             rest_root: "/rest".to_owned(),
             member_id: "simulation".to_owned(),
-            user_id: None,
+            user_id: known,
             access_token: tab.token(),
         };
         tab.say(ToWorker::Connect(session));
@@ -149,19 +194,58 @@ impl Tab {
         self.schedule(0, Happening::Event(Event::Message(message)));
     }
 
+    /// Lets somebody look on from now on.
+    pub fn watch(&mut self, witness: Rc<RefCell<dyn Witness>>) {
+        self.witness = Some(witness);
+    }
+
+    /// When the next event happens, in virtual milliseconds since the beginning.
+    #[must_use]
+    pub fn next_at(&self) -> Option<EpochMs> {
+        self.schedule.peek().map(|Reverse(next)| (next.at - BEGINNING).max(self.world.elapsed()))
+    }
+
+    /// Whether the browser is carrying out a transaction.
+    #[must_use]
+    pub fn is_committing(&self) -> bool {
+        let is_saving = |what: &Happening| matches!(what, Happening::Commit(_) | Happening::Event(Event::Saved(_)));
+        self.schedule.iter().any(|Reverse(scheduled)| is_saving(&scheduled.what))
+    }
+
+    /// Lets everything happen that happens up to a moment, in virtual milliseconds since the beginning.
+    pub fn run_until(&mut self, at: EpochMs) {
+        while self.next_at().is_some_and(|next| next <= at) {
+            self.step();
+        }
+        self.world.advance_to(BEGINNING + at);
+    }
+
     /// Lets the next event happen; says whether there was one.
     pub fn step(&mut self) -> bool {
         let Some(Reverse(next)) = self.schedule.pop() else { return false };
         self.world.advance_to(next.at);
         let event = match next.what {
             Happening::Event(event) => event,
+            Happening::Commit(commit) => Event::Saved(self.commit(&commit)),
             Happening::Timer(timer) if timer == self.timer => Event::Tick,
             Happening::Timer(_) => return true,
         };
+        let witness = self.witness.clone();
+        let at = self.world.elapsed();
+        if let Some(witness) = &witness {
+            witness.borrow_mut().event(at, &event);
+        }
         for effect in self.service.handle(event, self.world.now()) {
+            if let Some(witness) = &witness {
+                witness.borrow_mut().effect(at, &effect);
+            }
             self.perform(effect);
         }
         true
+    }
+
+    fn commit(&self, commit: &Commit) -> Result<(), StoreError> {
+        self.store.commit(commit).now_or_never().expect("a store in memory answers at once")
     }
 
     /// Lets time go on until the reading has finished or stopped.
@@ -189,7 +273,9 @@ impl Tab {
 
     fn token(&self) -> String {
         let now = self.world.elapsed() as f64 / 1000.0;
-        self.world.portal.borrow_mut().issue_token(self.user_id, now).access
+        let token = self.world.portal.borrow_mut().issue_token(self.user_id, now).access;
+        self.world.tokens.borrow_mut().push(token.clone());
+        token
     }
 
     fn perform(&mut self, effect: Effect) {
@@ -204,8 +290,12 @@ impl Tab {
                 self.schedule(STORE_MILLISECONDS, Happening::Event(Event::Opened(opened)));
             }
             Effect::Save(commit) => {
-                let saved = self.store.commit(&commit).now_or_never().expect("a store in memory answers at once");
-                self.schedule(STORE_MILLISECONDS, Happening::Event(Event::Saved(saved)));
+                let what = if self.commits_late {
+                    Happening::Commit(commit)
+                } else {
+                    Happening::Event(Event::Saved(self.commit(&commit)))
+                };
+                self.schedule(STORE_MILLISECONDS, what);
             }
             Effect::Erase => {
                 let erased = self.store.erase().now_or_never().expect("a store in memory answers at once");
@@ -221,6 +311,9 @@ impl Tab {
                 };
                 let arrival = self.world.elapsed();
                 let handled = self.world.portal.borrow_mut().handle(&request, arrival as f64 / 1000.0);
+                if let Some(witness) = &self.witness {
+                    witness.borrow_mut().handled(arrival, &handled);
+                }
                 let reply = match handled.outcome {
                     Outcome::Answer(response) if response.status >= 400 => {
                         self.refusals += 1;
@@ -237,7 +330,7 @@ impl Tab {
 
     fn show(&mut self, message: FromWorker) {
         match message {
-            FromWorker::Ready { .. } | FromWorker::Forgotten => {}
+            FromWorker::Ready { .. } | FromWorker::Forgotten | FromWorker::MarkPage { .. } => {}
             FromWorker::TokenNeeded => {
                 let token = Some(Token(self.token()));
                 self.schedule(TOKEN_MILLISECONDS, Happening::Event(Event::Message(ToWorker::Token(token))));

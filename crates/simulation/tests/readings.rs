@@ -136,8 +136,8 @@ fn what_is_finished_is_not_read_again() {
 #[test]
 fn no_fault_of_the_portal_changes_the_numbers() {
     let expected = count(data(3)).expect("a reading");
-    let rare = Fault { probability: 0.08, next: 0 };
-    let very_rare = Fault { probability: 0.005, next: 0 };
+    let rare = Fault::by_chance(0.08);
+    let very_rare = Fault::by_chance(0.005);
     let nothing = Faults::default();
     for (name, faults) in [
         ("503", Faults { query_limit: rare, ..nothing }),
