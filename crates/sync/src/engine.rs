@@ -451,6 +451,8 @@ impl Sync {
             let since = checkpoint.changes_until.as_deref().unwrap_or(&checkpoint.begun_at);
             let since = PortalTime::parse(since).map_or(since.to_owned(), |time| time.minus_minutes(OVERLAP_MINUTES));
             self.windows = plan::changes(checkpoint, &since);
+            // What has changed was not looked up, whatever an earlier reading has looked up.
+            self.has_lookups = false;
             self.changes_until = Some(now);
             self.phase = Phase::Read(Stage::Changes);
         }

@@ -46,6 +46,10 @@ pub const NOT_YET: &[Kind] = &[
     Kind::Change(Mutation::Reassign),
     Kind::Change(Mutation::DeleteActivity),
     Kind::Change(Mutation::DeleteInvoice),
+    // Found, unless it comes while the first reading is under way.
+    Kind::Change(Mutation::Import),
+    // The sync waits when it is refused, but does not learn from it.
+    Kind::TightLimit,
 ];
 
 /// Changes that move no date of the records whose meaning they change: only a full comparison can find them.

@@ -105,6 +105,12 @@ pub(super) fn run(seed: u64, settings: &Settings, history: &History) -> (Result<
         is_check: false,
     };
     run.opened();
+    for (is_so, kind) in [(run.scene.is_limited, Kind::LimitedViewer), (!run.scene.has_usual_limit(), Kind::TightLimit)]
+    {
+        if is_so {
+            run.count(kind.name());
+        }
+    }
     let result = run.whole();
     run.count_requests();
     run.tally.milliseconds = run.world.elapsed();
@@ -158,6 +164,9 @@ impl Run<'_> {
             let mut steps = 0;
             while !self.tab.is_committing() && steps < 4 * LONGEST_GAP && self.step()? {
                 steps += 1;
+            }
+            if self.tab.is_committing() {
+                self.count("kill_in_commit");
             }
         }
         self.tally.kills += 1;
@@ -269,10 +278,9 @@ impl Run<'_> {
             return Ok(());
         }
         self.note(&format!("#{} {twist}", self.twists));
-        if let Some(kind @ (Kind::Overload | Kind::Revoke | Kind::Damage | Kind::FullDisk | Kind::Pause | Kind::Wait)) =
-            twist.kind()
-        {
-            *self.tally.others.entry(kind.name()).or_default() += 1;
+        match twist.kind() {
+            None | Some(Kind::Change(_) | Kind::Fault(_) | Kind::Offline | Kind::Overload) => {}
+            Some(kind) => self.count(kind.name()),
         }
         match twist {
             Twist::Change(mutation, count) => (0..count).for_each(|_| self.change(mutation, random)),
@@ -348,7 +356,12 @@ impl Run<'_> {
                         self.calm();
                     }
                     self.wait(60_000)?;
-                    self.say(ToWorker::Resume)?;
+                    if failure == Failure::SignedOut {
+                        // What the page advises.
+                        self.reopen();
+                    } else {
+                        self.say(ToWorker::Resume)?;
+                    }
                 }
                 Some(Activity::Paused) => self.say(ToWorker::Resume)?,
                 _ => {}
@@ -370,7 +383,7 @@ impl Run<'_> {
         let faults = *self.world.portal.borrow_mut().faults_mut();
         let is_explained = match failure {
             Failure::BlockedByBitrix24 => faults.overload_limit.struck > 0,
-            Failure::SignedOut => faults.expired_token.struck > 1 || self.tally.others.contains_key("revoke"),
+            Failure::SignedOut => faults.expired_token.struck > 0 || self.tally.others.contains_key("revoke"),
             Failure::OddAnswer { .. } => faults.broken_json.struck > 2,
             Failure::NoCrmRights | Failure::AppNotAllowed | Failure::PlanWithoutRest => false,
         };
@@ -474,6 +487,11 @@ impl Run<'_> {
     }
 
     // ---- numbers ----
+
+    /// Counts something that is neither a fault nor a change.
+    fn count(&mut self, name: &'static str) {
+        *self.tally.others.entry(name).or_default() += 1;
+    }
 
     fn count_requests(&mut self) {
         self.tally.requests += std::mem::take(&mut self.watch.borrow_mut().requests);
