@@ -10,7 +10,7 @@
 //! - `kind`: the kinds of events, with the names by which a command line calls them;
 //! - `scene`: which portal, which limits, who looks;
 //! - `twist`: one event of a history;
-//! - `run`: carries a history out, from the first tab to the last comparison;
+//! - `run`: carries a history out, and knows what must be right when a reading ends;
 //! - `watch`: looks on and holds the worker to its promises at every step;
 //! - `answers`: what a tab shows, to be compared with what an uninterrupted reading shows;
 //! - `history`, `tally`: what has happened, line by line, and in numbers.

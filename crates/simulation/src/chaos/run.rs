@@ -1,16 +1,14 @@
-//! Carries a history out, from the first tab to the last comparison.
+//! Carries a history out, event by event.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use portal::{Fault, Mutation};
-use protocol::{Activity, EpochMs, Failure, Storage, ToWorker};
+use protocol::{Activity, EpochMs, Failure, ToWorker};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use segmentation::Month;
 use store::MemoryStore;
 
-use super::answers::{Answers, undisturbed};
 use super::history::History;
 use super::kind::{FaultKind, Kind};
 use super::scene::Scene;
@@ -20,14 +18,13 @@ use super::watch::Watch;
 use super::{NOT_FOUND_BY_DATE, Settings};
 use crate::{Tab, Unfinished, Witness, World};
 
+mod ends;
+
 /// Events of one reading at the most.
 const MOST_TWISTS: u32 = 9;
 
 /// How many steps of the tab lie between two events at the most.
 const LONGEST_GAP: u32 = 40;
-
-/// A reading that takes longer than this without anybody disturbing it will never end.
-const ENDLESS: EpochMs = 3 * 24 * 3_600_000;
 
 /// What is not as it should be.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -61,7 +58,11 @@ pub(super) enum Flaw {
 struct Run<'a> {
     settings: &'a Settings,
     history: &'a History,
+    /// Decides which events there are. Whatever an event draws besides must not come from here: switching one event off
+    /// would change all that follow.
     random: ChaCha8Rng,
+    /// Decides everything else.
+    details: ChaCha8Rng,
     scene: Scene,
     world: Rc<World>,
     store: MemoryStore,
@@ -92,6 +93,7 @@ pub(super) fn run(seed: u64, settings: &Settings, history: &History) -> (Result<
         settings,
         history,
         random,
+        details: ChaCha8Rng::seed_from_u64(!seed),
         scene,
         world,
         store,
@@ -141,7 +143,7 @@ impl Run<'_> {
 
     /// Sets up a tab that was just opened.
     fn opened(&mut self) {
-        self.tab.commits_late = self.random.random_bool(0.5);
+        self.tab.commits_late = self.details.random_bool(0.5);
         self.tab.watch(Rc::clone(&self.watch) as Rc<RefCell<dyn Witness>>);
         self.begun_at = self.world.elapsed();
         self.is_check = false;
@@ -151,7 +153,7 @@ impl Run<'_> {
     fn reopen(&mut self) {
         self.count_requests();
         self.watch = Rc::new(RefCell::new(Watch::new(&self.world, self.history, self.scene.has_usual_limit())));
-        let is_known = self.random.random_bool(0.5);
+        let is_known = self.details.random_bool(0.5);
         self.note(if is_known { "tab: opened, the viewer is known" } else { "tab: opened" });
         let open = if is_known { Tab::open_known } else { Tab::open };
         self.tab = open(&self.world, self.scene.viewer, self.store.clone());
@@ -226,13 +228,18 @@ impl Run<'_> {
 
     /// Says something to the worker and lets it take it in.
     fn say(&mut self, message: ToWorker) -> Result<(), Flaw> {
-        if matches!(message, ToWorker::Refresh | ToWorker::CheckAll) && self.activity() == Some(Activity::Finished) {
-            self.begun_at = self.world.elapsed();
-            self.is_check = message == ToWorker::CheckAll;
+        let is_reading = matches!(message, ToWorker::Refresh | ToWorker::CheckAll);
+        let was_finished = self.activity() == Some(Activity::Finished);
+        let (now, is_check) = (self.world.elapsed(), message == ToWorker::CheckAll);
+        self.tab.say(message);
+        self.wait(0)?;
+        // The worker may have had a reason not to begin; the last comparison will show whether it had.
+        if is_reading && was_finished && self.activity() != Some(Activity::Finished) {
+            self.begun_at = now;
+            self.is_check = is_check;
             self.tally.syncs += 1;
         }
-        self.tab.say(message);
-        self.wait(0)
+        Ok(())
     }
 
     // ---- events ----
@@ -337,153 +344,6 @@ impl Run<'_> {
         *self.tally.changes.entry(mutation.name()).or_default() += 1;
         self.changed_at = now;
         self.needs_check |= NOT_FOUND_BY_DATE.contains(&mutation);
-    }
-
-    // ---- ends ----
-
-    /// Lets the reading come to its end, as a patient user would who tries again when it stops.
-    fn finish(&mut self) -> Result<(), Flaw> {
-        let patience = self.world.elapsed() + ENDLESS;
-        let mut stops = 0;
-        loop {
-            match self.activity() {
-                Some(Activity::Finished) => return Ok(()),
-                Some(Activity::Stopped(failure)) => {
-                    self.explain(&failure)?;
-                    stops += 1;
-                    if stops > 3 {
-                        self.note("fault: none any more");
-                        self.calm();
-                    }
-                    self.wait(60_000)?;
-                    if failure == Failure::SignedOut {
-                        // What the page advises.
-                        self.reopen();
-                    } else {
-                        self.say(ToWorker::Resume)?;
-                    }
-                }
-                Some(Activity::Paused) => self.say(ToWorker::Resume)?,
-                _ => {}
-            }
-            if self.world.elapsed() > patience {
-                return Err(Flaw::Endless);
-            }
-            if !self.step()? {
-                let is_over = matches!(self.activity(), Some(Activity::Finished | Activity::Stopped(_)));
-                if !is_over {
-                    return Err(Flaw::Stuck);
-                }
-            }
-        }
-    }
-
-    /// A reading may stop only for what has really happened.
-    fn explain(&self, failure: &Failure) -> Result<(), Flaw> {
-        let faults = *self.world.portal.borrow_mut().faults_mut();
-        let is_explained = match failure {
-            Failure::BlockedByBitrix24 => faults.overload_limit.struck > 0,
-            Failure::SignedOut => faults.expired_token.struck > 0 || self.tally.others.contains_key("revoke"),
-            Failure::OddAnswer { .. } => faults.broken_json.struck > 2,
-            Failure::NoCrmRights | Failure::AppNotAllowed | Failure::PlanWithoutRest => false,
-        };
-        if is_explained { Ok(()) } else { Err(Flaw::Stopped(failure.clone())) }
-    }
-
-    /// The worker says that it has read everything: if nothing has changed since it began, that must be so.
-    fn finished(&mut self) -> Result<(), Flaw> {
-        if self.changed_at >= self.begun_at {
-            return Ok(());
-        }
-        if self.needs_check && !self.is_check {
-            return Ok(());
-        }
-        self.needs_check = false;
-        self.compare("at the end of a reading")
-    }
-
-    /// Compares what the tab shows with what an undisturbed reading shows, if both show the same day.
-    fn compare(&mut self, when: &'static str) -> Result<(), Flaw> {
-        let mut right = undisturbed(&self.world, &self.scene).map_err(Flaw::Undisturbed)?;
-        let day = |tab: &Tab| tab.screen.summary.as_ref().map(|summary| summary.series.as_of);
-        if day(&self.tab).is_some() && day(&right).is_some() && day(&self.tab) != day(&right) {
-            return Ok(());
-        }
-        let months = self.months(&right);
-        let expected = Answers::of(&mut right, &months);
-        let shown = Answers::of(&mut self.tab, &months);
-        self.same(when, shown, expected)
-    }
-
-    /// The last month that is shown, and three others.
-    fn months(&mut self, tab: &Tab) -> Vec<Month> {
-        let Some(summary) = &tab.screen.summary else { return Vec::new() };
-        let months: Vec<Month> = summary.series.iter().map(|(month, _)| month).collect();
-        let mut chosen: Vec<Month> =
-            (0..3).filter_map(|_| months.get(self.random.random_range(0..months.len().max(1))).copied()).collect();
-        chosen.extend(months.last());
-        chosen.sort();
-        chosen.dedup();
-        chosen
-    }
-
-    fn same(&mut self, when: &'static str, shown: Option<Answers>, expected: Option<Answers>) -> Result<(), Flaw> {
-        self.tally.comparisons += 1;
-        let difference = match (shown, expected) {
-            (None, None) => None,
-            (Some(shown), Some(expected)) => shown.contradiction().or_else(|| shown.difference(&expected)),
-            (shown, _) => Some(format!("{} numbers are shown", if shown.is_some() { "some" } else { "no" })),
-        };
-        match difference {
-            Some(difference) => Err(Flaw::Numbers { when, difference }),
-            None => Ok(()),
-        }
-    }
-
-    /// Peace returns; the tab reads once more, compares everything, and is right.
-    fn last(&mut self) -> Result<(), Flaw> {
-        self.note("peace: no faults, room on the disk, the last reading");
-        self.calm();
-        self.store.set_quota(None);
-        let is_kept = self.tab.screen.storage == Some(Storage::Kept);
-        if !is_kept {
-            self.reopen();
-        }
-        self.finish()?;
-        self.read_again(ToWorker::Refresh)?;
-        self.read_again(ToWorker::CheckAll)?;
-        // A reading may go on over midnight: then the next day's numbers are asked for.
-        for _ in 0..3 {
-            let before = self.tally.comparisons;
-            self.compare("at the very end")?;
-            if self.tally.comparisons > before {
-                return self.stored();
-            }
-            self.read_again(ToWorker::Refresh)?;
-        }
-        Err(Flaw::Endless)
-    }
-
-    fn read_again(&mut self, how: ToWorker) -> Result<(), Flaw> {
-        self.say(how)?;
-        self.finish()
-    }
-
-    /// What is stored is all that was shown: without a network, a new tab shows the same.
-    fn stored(&mut self) -> Result<(), Flaw> {
-        self.watch.borrow_mut().search(&self.store);
-        self.promise()?;
-        let months = match &self.tab.screen.summary {
-            Some(summary) => summary.series.last().into_iter().collect(),
-            None => Vec::new(),
-        };
-        let expected = Answers::of(&mut self.tab, &months);
-        self.world.portal.borrow_mut().faults_mut().unreachable.probability = 1.0;
-        self.note("tab: opened without a network");
-        let mut tab = Tab::open_known(&self.world, self.scene.viewer, self.store.clone());
-        tab.run_until(self.world.elapsed() + 10_000);
-        let shown = Answers::of(&mut tab, &months);
-        self.same("from the store alone", shown, expected)
     }
 
     // ---- numbers ----
