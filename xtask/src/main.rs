@@ -9,6 +9,7 @@ mod dump;
 mod probe;
 mod project;
 mod report;
+mod simulate;
 mod test;
 mod tidy;
 mod tools;
@@ -42,6 +43,8 @@ enum Command {
     /// Measures the app against what the portal's limits allow.
     #[command(subcommand)]
     Bench(bench::Bench),
+    /// Reads generated portals through random histories of changes, faults and closed tabs, in virtual time.
+    Simulate(simulate::SimulateArgs),
 }
 
 fn main() -> ExitCode {
@@ -53,6 +56,7 @@ fn main() -> ExitCode {
         Command::Probe(args) => probe::probe(&args).map(|()| true),
         Command::Dump(args) => dump::dump(&args).map(|()| true),
         Command::Bench(bench::Bench::Sync(args)) => bench::sync(&args),
+        Command::Simulate(args) => simulate::simulate(&args),
     };
     match outcome {
         Ok(true) => ExitCode::SUCCESS,

@@ -12,21 +12,31 @@ pub struct Fault {
     pub probability: f64,
     /// So many of the next requests for certain.
     pub next: u32,
+    /// How often it has struck since it was set: tells a refusal that was ordered from one that was earned.
+    pub struck: u32,
 }
 
 impl Fault {
+    /// Strikes each request by this chance.
+    pub fn by_chance(probability: f64) -> Fault {
+        Fault { probability, ..Fault::default() }
+    }
+
     /// Strikes the next `count` requests.
     pub fn next(count: u32) -> Fault {
-        Fault { probability: 0.0, next: count }
+        Fault { next: count, ..Fault::default() }
     }
 
     /// Whether it strikes now. Chance is asked only where there is one, so that other draws stay the same.
     pub(crate) fn strikes(&mut self, random: &mut ChaCha8Rng) -> bool {
-        if self.next > 0 {
+        let strikes = if self.next > 0 {
             self.next -= 1;
-            return true;
-        }
-        self.probability > 0.0 && random.random_bool(self.probability.min(1.0))
+            true
+        } else {
+            self.probability > 0.0 && random.random_bool(self.probability.min(1.0))
+        };
+        self.struck += u32::from(strikes);
+        strikes
     }
 }
 
@@ -34,6 +44,10 @@ impl Fault {
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Faults {
+    /// The request never reaches the portal: no network.
+    pub unreachable: Fault,
+    /// 503 `OVERLOAD_LIMIT`: REST is blocked by hand, and asking again makes it worse.
+    pub overload_limit: Fault,
     /// 503 `QUERY_LIMIT_EXCEEDED`.
     pub query_limit: Fault,
     /// 429 `OPERATION_TIME_LIMIT`, with a reset a minute away.
@@ -74,7 +88,8 @@ mod tests {
         let mut fault = Fault::next(2);
         let struck: Vec<bool> = (0..4).map(|_| fault.strikes(&mut random)).collect();
         assert_eq!(struck, [true, true, false, false]);
-        let mut always = Fault { probability: 1.0, next: 0 };
+        let mut always = Fault::by_chance(1.0);
         assert!((0..10).all(|_| always.strikes(&mut random)));
+        assert_eq!((fault.struck, always.struck), (2, 10), "each strike is counted");
     }
 }

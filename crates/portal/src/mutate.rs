@@ -1,46 +1,119 @@
-//! A portal that lives while the app reads it: cards are added, changed, merged and deleted by somebody else
-//! (docs: crm/duplicates/crm-entity-merge-batch.md for what a merge leaves behind).
+//! A portal that lives while the app reads it: records are added, changed, merged, deleted and brought back by somebody
+//! else. Some of it moves a record's time of change, and some of it does not, as in a real portal.
 
 use rand::Rng;
 use serde::{Deserialize, Serialize};
 
 use crate::portal::Portal;
-use crate::record::{Record, Value};
-use crate::schema::{Entity, FieldId, activity, company, contact, deal, invoice, old_invoice, requisite};
+use crate::record::Record;
+use crate::schema::{Entity, company, contact, deal};
 use crate::state::State;
-use crate::write::stamp;
+
+mod import;
+mod links;
+mod merge;
+mod sales;
 
 /// What somebody does to the CRM.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Mutation {
     /// A new contact, company or deal.
     Add,
-    /// A contact, company or deal gets another title; half of the deals are won.
+    /// A contact, company or deal gets another comment; half of the deals of the general funnel are won.
     Change,
     /// Two contacts or companies become one: the first stays, what belonged to the other moves to it.
     Merge,
     /// A contact, company or deal goes without a trace.
     Delete,
+    /// Something that was deleted comes back from the recycle bin, with its old id and its old times.
+    Restore,
+    /// A contact gets another company, or loses the one it has. The link is changed from the company's side, so no time of
+    /// change moves.
+    Relink,
+    /// Several cards and deals come from another system: their ids are beyond the last, their times lie years back
+    /// (docs: crm/universal/import).
+    Import,
+    /// A contact, company or deal gets another responsible, so that other people see it.
+    Reassign,
+    /// A deal is won.
+    Win,
+    /// A new call or chat with a client.
+    AddActivity,
+    /// An activity goes without a trace.
+    DeleteActivity,
+    /// A new smart invoice.
+    AddInvoice,
+    /// A smart invoice is paid.
+    PayInvoice,
+    /// A smart invoice goes without a trace.
+    DeleteInvoice,
 }
+
+impl Mutation {
+    /// Everything that somebody can do.
+    pub const ALL: [Mutation; 14] = [
+        Mutation::Add,
+        Mutation::Change,
+        Mutation::Merge,
+        Mutation::Delete,
+        Mutation::Restore,
+        Mutation::Relink,
+        Mutation::Import,
+        Mutation::Reassign,
+        Mutation::Win,
+        Mutation::AddActivity,
+        Mutation::DeleteActivity,
+        Mutation::AddInvoice,
+        Mutation::PayInvoice,
+        Mutation::DeleteInvoice,
+    ];
+
+    /// The name by which a request and a command line call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Mutation::Add => "add",
+            Mutation::Change => "change",
+            Mutation::Merge => "merge",
+            Mutation::Delete => "delete",
+            Mutation::Restore => "restore",
+            Mutation::Relink => "relink",
+            Mutation::Import => "import",
+            Mutation::Reassign => "reassign",
+            Mutation::Win => "win",
+            Mutation::AddActivity => "add_activity",
+            Mutation::DeleteActivity => "delete_activity",
+            Mutation::AddInvoice => "add_invoice",
+            Mutation::PayInvoice => "pay_invoice",
+            Mutation::DeleteInvoice => "delete_invoice",
+        }
+    }
+}
+
+/// The records that have cards or belong to them, as most kinds of change concern them.
+const CARDS_AND_DEALS: [Entity; 3] = [Entity::Contact, Entity::Company, Entity::Deal];
 
 impl Portal {
     /// Does one random thing of a kind at a moment of the portal's life, as user 1. Gives the kind of record and the id it
-    /// concerns (of a merge the one that went); `None` if there is nothing left to do it to.
+    /// concerns (of a merge the one that went, of an import the last one); `None` if there is nothing left to do it to.
     pub fn mutate(&mut self, kind: Mutation, now_secs: f64, random: &mut impl Rng) -> Option<(Entity, u32)> {
         let now = self.wall(now_secs) as i64;
         let state = &mut self.state;
         match kind {
             Mutation::Add => Some(add(state, now, random)),
             Mutation::Change => change(state, now, random),
-            Mutation::Merge => merge(state, now, random),
-            Mutation::Delete => {
-                let (entity, id) = any(state, &[Entity::Contact, Entity::Company, Entity::Deal], random)?;
-                let removed = state.table_mut(entity).remove(id)?;
-                // The cards it was linked to forget it.
-                state.mirror_links(Some(&removed), &Record::new(entity, id));
-                Some((entity, id))
-            }
+            Mutation::Merge => merge::merge(state, now, random),
+            Mutation::Delete => delete(state, &CARDS_AND_DEALS, random),
+            Mutation::Restore => restore(state, random),
+            Mutation::Relink => links::relink(state, random),
+            Mutation::Import => import::import(state, now, random),
+            Mutation::Reassign => links::reassign(state, now, random),
+            Mutation::Win => sales::win(state, now, random),
+            Mutation::AddActivity => sales::add_activity(state, now, random),
+            Mutation::DeleteActivity => delete(state, &[Entity::Activity], random),
+            Mutation::AddInvoice => sales::add_invoice(state, now, random),
+            Mutation::PayInvoice => sales::pay_invoice(state, now, random),
+            Mutation::DeleteInvoice => delete(state, &[Entity::Invoice], random),
         }
     }
 }
@@ -61,11 +134,13 @@ fn add(state: &mut State, now: i64, random: &mut impl Rng) -> (Entity, u32) {
         0 => {
             let mut record = Record::new(Entity::Contact, 0);
             record.set(contact::NAME, format!("Новый {mark}"));
+            record.set(contact::ASSIGNED_BY_ID, any_user(state, random));
             record
         }
         1 => {
             let mut record = Record::new(Entity::Company, 0);
             record.set(company::TITLE, format!("ООО «Новая {mark}»"));
+            record.set(company::ASSIGNED_BY_ID, any_user(state, random));
             record
         }
         _ => {
@@ -73,6 +148,7 @@ fn add(state: &mut State, now: i64, random: &mut impl Rng) -> (Entity, u32) {
             record.set(deal::TITLE, format!("Сделка {mark}"));
             record.set(deal::STAGE_ID, "NEW");
             record.set(deal::OPPORTUNITY, f64::from(mark));
+            record.set(deal::ASSIGNED_BY_ID, any_user(state, random));
             if let Some((_, id)) = any(state, &[Entity::Company], random) {
                 record.set(deal::COMPANY_ID, id);
             }
@@ -84,7 +160,7 @@ fn add(state: &mut State, now: i64, random: &mut impl Rng) -> (Entity, u32) {
 }
 
 fn change(state: &mut State, now: i64, random: &mut impl Rng) -> Option<(Entity, u32)> {
-    let (entity, id) = any(state, &[Entity::Contact, Entity::Company, Entity::Deal], random)?;
+    let (entity, id) = any(state, &CARDS_AND_DEALS, random)?;
     let mut record = state.table(entity).get(id)?.clone();
     let mark = random.random_range(1000..10_000);
     match entity {
@@ -103,104 +179,30 @@ fn change(state: &mut State, now: i64, random: &mut impl Rng) -> Option<(Entity,
     Some((entity, id))
 }
 
-fn merge(state: &mut State, now: i64, random: &mut impl Rng) -> Option<(Entity, u32)> {
-    let (entity, keep) = any(state, &[Entity::Contact, Entity::Company], random)?;
-    let records = state.table(entity).records();
-    let gone = records[random.random_range(0..records.len())].id;
-    if gone == keep {
+/// A record goes into the recycle bin, which no method of the portal shows.
+fn delete(state: &mut State, kinds: &[Entity], random: &mut impl Rng) -> Option<(Entity, u32)> {
+    let (entity, id) = any(state, kinds, random)?;
+    let removed = state.table_mut(entity).remove(id)?;
+    // The cards it was linked to forget it.
+    state.mirror_links(Some(&removed), &Record::new(entity, id));
+    state.bin.push(removed);
+    Some((entity, id))
+}
+
+/// A record comes back as it was. Who was linked to it is linked again, if it still exists.
+fn restore(state: &mut State, random: &mut impl Rng) -> Option<(Entity, u32)> {
+    if state.bin.is_empty() {
         return None;
     }
-    let removed = state.table_mut(entity).remove(gone)?;
-    state.table_mut(entity).update(keep, |record| {
-        take_over(record, &removed);
-        stamp(record, 1, now);
-    });
-    move_belongings(state, entity, gone, keep);
-    Some((entity, gone))
+    let record = state.bin.swap_remove(random.random_range(0..state.bin.len()));
+    state.table_mut(record.entity()).insert(record.clone());
+    state.mirror_links(None, &record);
+    Some((record.entity(), record.id))
 }
 
-/// The kept card gets the phones and links of the other.
-fn take_over(record: &mut Record, removed: &Record) {
-    let (fm, links) = match record.entity() {
-        Entity::Contact => (contact::FM, contact::COMPANY_IDS),
-        _ => (company::FM, company::CONTACT_IDS),
-    };
-    let mut multifields = record.multifields(fm).to_vec();
-    multifields.extend(removed.multifields(fm).iter().cloned());
-    if !multifields.is_empty() {
-        record.set(fm, multifields);
-    }
-    crate::dump::flags_from_multifields(record, true);
-    let mut ids = record.ids(links).to_vec();
-    ids.extend(removed.ids(links).iter().filter(|id| !record.ids(links).contains(id)));
-    if record.entity() == Entity::Contact
-        && record.reference(contact::COMPANY_ID).is_none()
-        && let Some(id) = ids.first()
-    {
-        record.set(contact::COMPANY_ID, *id);
-    }
-    record.set(links, ids);
-}
-
-/// A field of a kind of records that names a client.
-type Place = (Entity, FieldId);
-
-/// Deals, invoices, activities and requisites change their client. Their own time of change stays: nobody documents that
-/// it moves, and an app that needs it to would miss merges.
-fn move_belongings(state: &mut State, entity: Entity, gone: u32, keep: u32) {
-    let is_contact = entity == Entity::Contact;
-    let (single, lists): (&[Place], &[Place]) = if is_contact {
-        (
-            &[
-                (Entity::Deal, deal::CONTACT_ID),
-                (Entity::Invoice, invoice::CONTACT_ID),
-                (Entity::OldInvoice, old_invoice::UF_CONTACT_ID),
-            ],
-            &[
-                (Entity::Deal, deal::CONTACT_IDS),
-                (Entity::Invoice, invoice::CONTACT_IDS),
-                (Entity::Company, company::CONTACT_IDS),
-            ],
-        )
-    } else {
-        (
-            &[
-                (Entity::Deal, deal::COMPANY_ID),
-                (Entity::Invoice, invoice::COMPANY_ID),
-                (Entity::OldInvoice, old_invoice::UF_COMPANY_ID),
-                (Entity::Contact, contact::COMPANY_ID),
-            ],
-            &[(Entity::Contact, contact::COMPANY_IDS)],
-        )
-    };
-    for (owned, field) in single.iter().copied() {
-        for id in ids_where(state, owned, |record| record.reference(field) == Some(gone)) {
-            state.table_mut(owned).update(id, |record| record.set(field, keep));
-        }
-    }
-    for (owned, field) in lists.iter().copied() {
-        for id in ids_where(state, owned, |record| record.ids(field).contains(&gone)) {
-            state.table_mut(owned).update(id, |record| {
-                let mut ids: Vec<u32> = Vec::new();
-                for id in record.ids(field).iter().map(|id| if *id == gone { keep } else { *id }) {
-                    if !ids.contains(&id) {
-                        ids.push(id);
-                    }
-                }
-                record.set(field, ids);
-            });
-        }
-    }
-    let type_id = entity.type_id();
-    for (owned, type_field, id_field) in [
-        (Entity::Activity, activity::OWNER_TYPE_ID, activity::OWNER_ID),
-        (Entity::Requisite, requisite::ENTITY_TYPE_ID, requisite::ENTITY_ID),
-    ] {
-        let belongs = |record: &Record| record.int(type_field) == type_id && record.reference(id_field) == Some(gone);
-        for id in ids_where(state, owned, belongs) {
-            state.table_mut(owned).update(id, |record| record.set(id_field, Value::from(keep)));
-        }
-    }
+/// Some user, still working here or not.
+fn any_user(state: &State, random: &mut impl Rng) -> u32 {
+    any(state, &[Entity::User], random).map_or(1, |(_, id)| id)
 }
 
 fn ids_where(state: &State, entity: Entity, matches: impl Fn(&Record) -> bool) -> Vec<u32> {
@@ -212,6 +214,8 @@ mod tests {
     use super::*;
     use crate::options::Options;
     use crate::samples;
+    use crate::schema::FieldId;
+    use crate::{data::Language, seeds};
     use rand::SeedableRng;
     use rand_chacha::ChaCha8Rng;
 
@@ -220,19 +224,34 @@ mod tests {
         kinds.into_iter().map(|entity| portal.state.table(entity).records().len()).sum()
     }
 
+    /// How many cards and deals a change leaves more or less.
+    fn difference(kind: Mutation) -> Option<i64> {
+        match kind {
+            Mutation::Add => Some(1),
+            Mutation::Merge | Mutation::Delete => Some(-1),
+            Mutation::Import => None,
+            _ => Some(0),
+        }
+    }
+
     #[test]
     fn every_kind_of_change_leaves_a_sound_portal() {
-        for (kind, difference) in
-            [(Mutation::Add, 1), (Mutation::Change, 0), (Mutation::Delete, -1), (Mutation::Merge, -1)]
-        {
-            let mut portal = Portal::new(samples::data(), Options::default());
+        for kind in Mutation::ALL.into_iter().filter(|kind| *kind != Mutation::Restore) {
+            let mut portal = Portal::new(seeds::generate(100, 1, Language::Ru), Options::default());
             let mut random = ChaCha8Rng::seed_from_u64(7);
+            let mut done = 0;
             for _ in 0..20 {
                 let before = totals(&portal) as i64;
                 let Some((entity, id)) = portal.mutate(kind, 100.0, &mut random) else { continue };
-                assert_eq!(totals(&portal) as i64 - before, difference, "{kind:?}");
+                done += 1;
+                let gained = totals(&portal) as i64 - before;
+                assert!(difference(kind).map_or(gained >= 3, |expected| gained == expected), "{kind:?} {gained}");
                 let there = portal.state.table(entity).get(id).is_some();
-                assert_eq!(there, difference >= 0, "{kind:?} {entity:?} {id}");
+                let goes = matches!(
+                    kind,
+                    Mutation::Merge | Mutation::Delete | Mutation::DeleteActivity | Mutation::DeleteInvoice
+                );
+                assert_eq!(there, !goes, "{kind:?} {entity:?} {id}");
                 if kind == Mutation::Merge {
                     let state = &portal.state;
                     let points = |record: &Record, one: FieldId, many: FieldId| {
@@ -249,6 +268,49 @@ mod tests {
                     assert!(left.is_empty(), "{entity:?} {id} is still pointed at by {left:?}");
                 }
             }
+            assert!(done > 0, "{kind:?} can be done");
+        }
+    }
+
+    #[test]
+    fn what_comes_back_is_what_it_was() {
+        let mut portal = Portal::new(samples::data(), Options::default());
+        let before = portal.data(0.0);
+        let mut random = ChaCha8Rng::seed_from_u64(7);
+        let gone = portal.mutate(Mutation::DeleteInvoice, 100.0, &mut random);
+        assert!(gone.is_some() && portal.data(0.0) != before);
+        assert_eq!(portal.mutate(Mutation::Restore, 200.0, &mut random), gone);
+        assert_eq!(portal.data(0.0), before, "id and times are the old ones");
+        assert_eq!(portal.mutate(Mutation::Restore, 200.0, &mut random), None, "nothing is left in the bin");
+    }
+
+    #[test]
+    fn what_moves_no_date_moves_none() {
+        let mut random = ChaCha8Rng::seed_from_u64(7);
+        for (kind, moves) in [(Mutation::Relink, false), (Mutation::Reassign, true), (Mutation::Win, true)] {
+            let mut portal = Portal::new(samples::data(), Options::default());
+            let concerned = (0..20).find_map(|_| portal.mutate(kind, 100.0, &mut random));
+            let (entity, id) = concerned.expect("it can be done to the sample");
+            let record = portal.state.table(entity).get(id).expect("it stays");
+            let updated = entity.field_by_item("updatedTime").and_then(|field| record.time(field));
+            assert_eq!(updated == Some(portal.wall(100.0) as i64), moves, "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn imported_records_have_new_ids_and_old_dates() {
+        let mut portal = Portal::new(samples::data(), Options::default());
+        let last = |portal: &Portal, entity| portal.state.table(entity).next_id() - 1;
+        let before = CARDS_AND_DEALS.map(|entity| last(&portal, entity));
+        portal.mutate(Mutation::Import, 100.0, &mut ChaCha8Rng::seed_from_u64(7));
+        for (entity, before) in CARDS_AND_DEALS.into_iter().zip(before) {
+            let created = entity.field_by_item("createdTime").expect("they have one");
+            let updated = entity.field_by_item("updatedTime").expect("they have one");
+            for record in portal.state.table(entity).records().iter().filter(|record| record.id > before) {
+                let now = portal.wall(100.0) as i64;
+                assert!(record.time(created).is_some_and(|time| time < now), "{entity:?}");
+                assert_eq!(record.time(created), record.time(updated), "{entity:?}");
+            }
         }
     }
 
@@ -257,7 +319,7 @@ mod tests {
         let run = || {
             let mut portal = Portal::new(samples::data(), Options::default());
             let mut random = ChaCha8Rng::seed_from_u64(7);
-            (0..10).map(|_| portal.mutate(Mutation::Change, 1.0, &mut random)).collect::<Vec<_>>()
+            Mutation::ALL.map(|kind| portal.mutate(kind, 1.0, &mut random))
         };
         assert_eq!(run(), run());
     }

@@ -14,7 +14,7 @@ use crate::auth::{Caller, Tokens, expired};
 use crate::batch::{Command, LONGEST, Results, commands};
 use crate::call::{Answer, Call};
 use crate::cost::{Cost, Prices, Work, hour_factor, slow_command, spread};
-use crate::data::Data;
+use crate::data::{Data, PortalInfo};
 use crate::envelope::{Timing, php_json, php_map, response, success};
 use crate::error::ApiError;
 use crate::faults::Faults;
@@ -100,6 +100,16 @@ impl Portal {
         std::mem::take(&mut self.ledger)
     }
 
+    /// A copy of everything it holds, with its clock as it stands at a moment: another portal can be opened on it.
+    pub fn data(&self, now_secs: f64) -> Data {
+        let info = PortalInfo { now: self.wall(now_secs) as i64, ..self.state.info.clone() };
+        let mut data = Data { info, categories: self.state.categories.clone(), ..Data::default() };
+        for entity in Entity::ALL.into_iter().filter(|entity| *entity != Entity::Category) {
+            *data.records_mut(entity) = self.state.table(entity).records().to_vec();
+        }
+        data
+    }
+
     /// Handles a request that was sent at `arrival_secs` after the portal's start. Requests must come in the order of
     /// their arrival; each is worked on at once, as if alone, and only its time waits for a free place.
     pub fn handle(&mut self, request: &HttpRequest, arrival_secs: f64) -> Handled {
@@ -112,6 +122,9 @@ impl Portal {
         let real = self.options.pace == Pace::Real;
         let half_trip = if real { self.prices.round_trip / 2.0 } else { 0.0 };
         let at_server = arrival_secs + half_trip;
+        if self.faults.unreachable.strikes(&mut self.chances) {
+            return Handled { outcome: Outcome::Cut, finish_secs: at_server };
+        }
         if let Err(error) = self.admit(request, at_server, real) {
             self.ledger.refused_request(&error);
             return refusal(&error, at_server + half_trip);
@@ -133,6 +146,9 @@ impl Portal {
         if full || self.faults.query_limit.strikes(&mut self.chances) {
             let cause = if full { Cause::Limit } else { Cause::Fault };
             return Err(ApiError::too_many_requests().caused_by(cause));
+        }
+        if self.faults.overload_limit.strikes(&mut self.chances) {
+            return Err(ApiError::new(503, "OVERLOAD_LIMIT", "REST API is blocked due to overload."));
         }
         if self.faults.server_error.strikes(&mut self.chances) {
             return Err(ApiError::server_error().caused_by(Cause::Fault));

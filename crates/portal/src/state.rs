@@ -58,6 +58,8 @@ pub(crate) struct State {
     pub(crate) app: AppState,
     /// Users whose CRM right was taken away while the portal ran.
     pub(crate) lost_access: BTreeSet<u32>,
+    /// Deleted records; REST does not show them, but people can bring them back.
+    pub(crate) bin: Vec<Record>,
     next_multifield: u32,
     /// Whether the portal ever had invoices of the first generation.
     pub(crate) has_old_invoices: bool,
@@ -82,6 +84,7 @@ impl State {
             last_choice: 40,
             app: AppState::default(),
             lost_access: BTreeSet::new(),
+            bin: Vec::new(),
             next_multifield: 1,
             has_old_invoices: true,
         };

@@ -3,24 +3,25 @@
 //!
 //! A [`Tab`] is what a browser's tab is to the worker: it carries out the worker's effects, against a portal without
 //! sockets, a store in memory and a clock that jumps from event to event. Tabs whose stores share their content are
-//! tabs of one browser: they share its lock and its channel. [`step_earliest`] lets several tabs live side by side.
-
-mod neighbours;
+//! tabs of one browser: they share its lock and its channel. [`step_earliest`] lets several tabs live side by side, and
+//! [`chaos`] makes random histories of a tab.
 
 pub mod bench;
+pub mod chaos;
+mod neighbours;
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use chrono::NaiveDate;
 use futures::FutureExt;
-use portal::{HttpRequest, Outcome, Portal};
+use portal::{Handled, HttpRequest, Outcome, Portal};
 use protocol::{Activity, EpochMs, Failure, FromWorker, Progress, Session, Storage, Summary, ToWorker, Token, Viewer};
 use segmentation::{Month, Page, Series, series_csv};
-use store::{MemoryStore, Store};
+use store::{Commit, MemoryStore, Store, StoreError};
 use worker::{Effect, Event, HttpReply, Service};
 
-use crate::neighbours::{Neighbours, Schedule};
+use crate::neighbours::{Happening, Neighbours, Schedule};
 
 /// Where virtual time begins, in milliseconds since 1970. The portal's clock is its own affair.
 const BEGINNING: EpochMs = 1_700_000_000_000;
@@ -37,13 +38,15 @@ pub struct World {
     pub portal: RefCell<Portal>,
     now: RefCell<EpochMs>,
     neighbours: RefCell<Neighbours>,
+    tokens: RefCell<Vec<String>>,
 }
 
 impl World {
     /// A world whose time begins now.
     #[must_use]
     pub fn new(portal: Portal) -> Rc<Self> {
-        Rc::new(Self { portal: RefCell::new(portal), now: RefCell::new(BEGINNING), neighbours: RefCell::default() })
+        let (portal, now) = (RefCell::new(portal), RefCell::new(BEGINNING));
+        Rc::new(Self { portal, now, neighbours: RefCell::default(), tokens: RefCell::default() })
     }
 
     /// Virtual milliseconds since the beginning.
@@ -55,6 +58,12 @@ impl World {
     /// Lets time pass in which nothing happens, in virtual milliseconds.
     pub fn pass(&self, milliseconds: EpochMs) {
         self.advance_to(self.now() + milliseconds);
+    }
+
+    /// Every access token that was given to a tab so far.
+    #[must_use]
+    pub fn tokens(&self) -> Vec<String> {
+        self.tokens.borrow().clone()
     }
 
     fn now(&self) -> EpochMs {
@@ -84,6 +93,19 @@ pub struct Screen {
     pub is_forgotten: bool,
 }
 
+/// Looks on at everything that passes between a worker, its tab and the portal. Moments are virtual milliseconds since the
+/// beginning.
+pub trait Witness {
+    /// The worker is about to take an event.
+    fn event(&mut self, at: EpochMs, event: &Event);
+
+    /// The worker wants something to be done.
+    fn effect(&mut self, at: EpochMs, effect: &Effect);
+
+    /// The portal has handled a request of the worker's; the worker does not know yet.
+    fn handled(&mut self, at: EpochMs, handled: &Handled);
+}
+
 /// A browser's tab with the app in it. Dropping it is closing it: whatever was under way is lost.
 pub struct Tab {
     world: Rc<World>,
@@ -92,6 +114,10 @@ pub struct Tab {
     service: Service,
     store: MemoryStore,
     schedule: Rc<RefCell<Schedule>>,
+    witness: Option<Rc<RefCell<dyn Witness>>>,
+    /// Whether a transaction is carried out when its time has passed, so that closing the tab before keeps nothing of it;
+    /// otherwise at once, so that closing the tab keeps all of it.
+    pub commits_late: bool,
     /// How many requests the portal has refused as a whole, by any error.
     pub refusals: u32,
     /// What the page would show.
@@ -102,6 +128,16 @@ impl Tab {
     /// Opens the app for a user. What `store` holds is what that user's browser kept.
     #[must_use]
     pub fn open(world: &Rc<World>, user_id: u32, store: MemoryStore) -> Self {
+        Self::connect(world, user_id, store, None)
+    }
+
+    /// Opens the app for a user whose number the portal's options told, so that what is stored is shown at once.
+    #[must_use]
+    pub fn open_known(world: &Rc<World>, user_id: u32, store: MemoryStore) -> Self {
+        Self::connect(world, user_id, store, Some(user_id))
+    }
+
+    fn connect(world: &Rc<World>, user_id: u32, store: MemoryStore, known: Option<u32>) -> Self {
         let schedule = Rc::default();
         let id = world.neighbours.borrow_mut().open(&store, &schedule);
         let mut tab = Self {
@@ -111,13 +147,15 @@ impl Tab {
             service: Service::unwatched().with_locks(),
             store,
             schedule,
+            witness: None,
+            commits_late: false,
             refusals: 0,
             screen: Screen::default(),
         };
         let session = Session {
             rest_root: "/rest".to_owned(),
             member_id: "simulation".to_owned(),
-            user_id: None,
+            user_id: known,
             access_token: tab.token(),
         };
         tab.say(ToWorker::Connect(session));
@@ -129,21 +167,57 @@ impl Tab {
         self.schedule(0, Event::Message(message));
     }
 
+    /// Lets somebody look on from now on.
+    pub fn watch(&mut self, witness: Rc<RefCell<dyn Witness>>) {
+        self.witness = Some(witness);
+    }
+
+    /// When the next event happens, in virtual milliseconds since the beginning.
+    #[must_use]
+    pub fn next_at(&self) -> Option<EpochMs> {
+        Some((self.schedule.borrow_mut().next_at()? - BEGINNING).max(self.world.elapsed()))
+    }
+
+    /// Whether the browser is carrying out a transaction.
+    #[must_use]
+    pub fn is_committing(&self) -> bool {
+        self.schedule.borrow().is_committing()
+    }
+
+    /// Lets everything happen that happens up to a moment, in virtual milliseconds since the beginning.
+    pub fn run_until(&mut self, at: EpochMs) {
+        while self.next_at().is_some_and(|next| next <= at) {
+            self.step();
+        }
+        self.world.advance_to(BEGINNING + at);
+    }
+
     /// Lets the next event happen; says whether there was one.
     pub fn step(&mut self) -> bool {
         let next = self.schedule.borrow_mut().pop();
-        let Some((at, event)) = next else { return false };
+        let Some((at, happening)) = next else { return false };
         self.world.advance_to(at);
+        let event = match happening {
+            Happening::Event(event) => event,
+            Happening::Commit(commit) => Event::Saved(self.commit(&commit)),
+            Happening::Timer(_) => Event::Tick,
+        };
+        let witness = self.witness.clone();
+        let at = self.world.elapsed();
+        if let Some(witness) = &witness {
+            witness.borrow_mut().event(at, &event);
+        }
         for effect in self.service.handle(event, self.world.now()) {
+            if let Some(witness) = &witness {
+                witness.borrow_mut().effect(at, &effect);
+            }
             self.perform(effect);
         }
         true
     }
 
-    /// The moment of the next event, in virtual milliseconds since the beginning.
-    #[must_use]
-    pub fn next_at(&self) -> Option<EpochMs> {
-        Some(self.schedule.borrow_mut().next_at()? - BEGINNING)
+    fn commit(&self, commit: &Commit) -> Result<(), StoreError> {
+        self.store.commit(commit).now_or_never().expect("a store in memory answers at once")
     }
 
     /// Lets time go on until the reading has finished or stopped.
@@ -175,7 +249,9 @@ impl Tab {
 
     fn token(&self) -> String {
         let now = self.world.elapsed() as f64 / 1000.0;
-        self.world.portal.borrow_mut().issue_token(self.user_id, now).access
+        let token = self.world.portal.borrow_mut().issue_token(self.user_id, now).access;
+        self.world.tokens.borrow_mut().push(token.clone());
+        token
     }
 
     fn perform(&mut self, effect: Effect) {
@@ -199,8 +275,13 @@ impl Tab {
                 self.schedule(STORE_MILLISECONDS, Event::Opened(opened));
             }
             Effect::Save(commit) => {
-                let saved = self.store.commit(&commit).now_or_never().expect("a store in memory answers at once");
-                self.schedule(STORE_MILLISECONDS, Event::Saved(saved));
+                let at = self.world.now() + STORE_MILLISECONDS;
+                if self.commits_late {
+                    self.schedule.borrow_mut().push_commit(at, commit);
+                } else {
+                    let saved = self.commit(&commit);
+                    self.schedule.borrow_mut().push(at, Event::Saved(saved));
+                }
             }
             Effect::Erase => {
                 let erased = self.store.erase().now_or_never().expect("a store in memory answers at once");
@@ -216,6 +297,9 @@ impl Tab {
                 };
                 let arrival = self.world.elapsed();
                 let handled = self.world.portal.borrow_mut().handle(&request, arrival as f64 / 1000.0);
+                if let Some(witness) = &self.witness {
+                    witness.borrow_mut().handled(arrival, &handled);
+                }
                 let reply = match handled.outcome {
                     Outcome::Answer(response) if response.status >= 400 => {
                         self.refusals += 1;

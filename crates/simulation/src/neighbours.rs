@@ -6,7 +6,7 @@ use std::collections::{BinaryHeap, VecDeque};
 use std::rc::Rc;
 
 use protocol::EpochMs;
-use store::MemoryStore;
+use store::{Commit, MemoryStore};
 use worker::{Event, Note};
 
 /// How long a browser takes to say whose lock it is, and a note from tab to tab, in virtual milliseconds.
@@ -22,6 +22,8 @@ struct Scheduled {
 /// What will happen.
 pub(crate) enum Happening {
     Event(Event),
+    /// The browser carries out a transaction, and then says so.
+    Commit(Commit),
     /// A timer; only the newest one counts.
     Timer(u64),
 }
@@ -60,6 +62,16 @@ impl Schedule {
         self.add(at, Happening::Event(event));
     }
 
+    pub(crate) fn push_commit(&mut self, at: EpochMs, commit: Commit) {
+        self.add(at, Happening::Commit(commit));
+    }
+
+    /// Whether the browser is carrying out a transaction.
+    pub(crate) fn is_committing(&self) -> bool {
+        let is_saving = |what: &Happening| matches!(what, Happening::Commit(_) | Happening::Event(Event::Saved(_)));
+        self.queue.iter().any(|Reverse(scheduled)| is_saving(&scheduled.what))
+    }
+
     /// Sets the tab's one timer.
     pub(crate) fn set_timer(&mut self, at: EpochMs) {
         self.timer += 1;
@@ -82,15 +94,11 @@ impl Schedule {
         None
     }
 
-    /// The next event, and its moment.
-    pub(crate) fn pop(&mut self) -> Option<(EpochMs, Event)> {
+    /// What happens next, and its moment.
+    pub(crate) fn pop(&mut self) -> Option<(EpochMs, Happening)> {
         self.next_at()?;
         let Reverse(next) = self.queue.pop()?;
-        let event = match next.what {
-            Happening::Event(event) => event,
-            Happening::Timer(_) => Event::Tick,
-        };
-        Some((next.at, event))
+        Some((next.at, next.what))
     }
 }
 

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use portal::data::{Data, Language};
 use portal::schema::{Entity, company, contact};
 use portal::{Fault, Faults, Mutation, Options, Portal, seeds};
-use protocol::{Activity, Failure, MemoryOnly, Stage, Storage};
+use protocol::{Activity, Failure, MemoryOnly, Stage, Storage, ToWorker};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use segmentation::{Group, Mode, series_csv};
@@ -138,8 +138,8 @@ fn what_is_finished_is_not_read_again() {
 #[test]
 fn no_fault_of_the_portal_changes_the_numbers() {
     let expected = count(data(3)).expect("a reading");
-    let rare = Fault { probability: 0.08, next: 0 };
-    let very_rare = Fault { probability: 0.005, next: 0 };
+    let rare = Fault::by_chance(0.08);
+    let very_rare = Fault::by_chance(0.005);
     let nothing = Faults::default();
     for (name, faults) in [
         ("503", Faults { query_limit: rare, ..nothing }),
@@ -177,6 +177,23 @@ fn what_changes_during_the_reading_is_found_before_it_ends() {
         fresh.finish().expect("a reading");
         assert_eq!(csv(&tab), csv(&fresh), "seed {seed}");
     }
+}
+
+#[test]
+fn a_card_that_has_changed_is_looked_up_again() {
+    let world = world(data(4), Faults::default());
+    let mut tab = Tab::open(&world, ADMINISTRATOR, MemoryStore::new());
+    tab.finish().expect("a reading");
+    let mut random = ChaCha8Rng::seed_from_u64(1);
+    for _ in 0..3 * CLIENTS {
+        world.portal.borrow_mut().mutate(Mutation::Change, world.elapsed() as f64 / 1000.0, &mut random);
+    }
+    tab.say(ToWorker::Refresh);
+    tab.run_until(world.elapsed());
+    tab.finish().expect("a reading");
+    let mut fresh = Tab::open(&world, ADMINISTRATOR, MemoryStore::new());
+    fresh.finish().expect("a reading");
+    assert_eq!(csv(&tab), csv(&fresh));
 }
 
 #[test]

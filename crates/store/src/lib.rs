@@ -54,7 +54,7 @@ pub struct ChunkKey {
 }
 
 /// What is to be kept together or not at all.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Commit {
     /// Whether a new reading begins: all chunks that were kept before go. The history stays.
     pub starts_over: bool,

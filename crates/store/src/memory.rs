@@ -45,6 +45,14 @@ impl MemoryStore {
     pub fn is_same_as(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.content, &other.content)
     }
+
+    /// Shows every value that is kept, the checkpoint first, and lets it be spoiled: for tests of what must not be stored,
+    /// and of what becomes of a damaged store.
+    pub fn tamper(&self, mut change: impl FnMut(&mut Vec<u8>)) {
+        let mut content = self.content.borrow_mut();
+        content.checkpoint.iter_mut().for_each(&mut change);
+        content.chunks.values_mut().for_each(&mut change);
+    }
 }
 
 impl Store for MemoryStore {

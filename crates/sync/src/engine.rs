@@ -383,12 +383,13 @@ impl Sync {
 
     /// Tries again at once, after whatever failure.
     pub fn retry(&mut self) {
-        self.stop = None;
+        let was_signed_out = self.stop.take() == Some(Stop::SignedOut);
         self.hold = None;
         self.odd_answers = 0;
         self.tokens_refused = 0;
         self.backoff.worked();
-        if self.token == TokenState::Asked {
+        // The token at hand was refused, or the question for another one was never answered.
+        if was_signed_out || self.token == TokenState::Asked {
             self.token = TokenState::Refused;
         }
     }

@@ -285,7 +285,7 @@ fn fresh_tokens_that_are_refused_too_end_the_session() {
     refuse(&mut sync, sent[0].0, 401, "expired_token", 0);
     assert_eq!(sync.stop(), Some(&Stop::SignedOut));
     sync.retry();
-    assert!(matches!(sync.step(0, &Facts::default()), Step::Send(..)), "the user may try again");
+    assert!(matches!(sync.step(0, &Facts::default()), Step::GetToken), "the user may try again, with another token");
 }
 
 #[test]

@@ -97,7 +97,7 @@ fn sent(effects: &[Effect]) -> RequestId {
 /// The answer to the first batch of a survey: a viewer, and no right to anything.
 fn introduction(user_id: u32) -> HttpReply {
     let denied: serde_json::Map<_, _> =
-        (1..14).map(|position| (bitrix24::Batch::key(position), json!({ "error": "ACCESS_DENIED" }))).collect();
+        (1..16).map(|position| (bitrix24::Batch::key(position), json!({ "error": "ACCESS_DENIED" }))).collect();
     let result = json!({ "result": { "c00": { "ID": user_id, "ADMIN": false } }, "result_error": denied });
     let body = json!({ "result": result, "time": { "date_start": "2024-03-16T12:00:00+03:00" } });
     HttpReply::Answer { status: 200, body: body.to_string().into_bytes() }

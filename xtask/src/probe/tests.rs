@@ -213,7 +213,7 @@ fn a_portal_with_next_to_nothing_is_borne() {
 #[test]
 fn the_probe_stops_when_a_budget_is_used_up() {
     let mut line = InProcess::new(400, Options::default());
-    line.portal.faults_mut().operation_limit = Fault { probability: 1.0, next: 0 };
+    line.portal.faults_mut().operation_limit = Fault::by_chance(1.0);
     let report = line.report();
     assert!(report.text("run.complete").starts_with("stopped early: the operating budget"), "{report}");
     assert_eq!(line.sent.len(), 1, "nothing more is asked");
@@ -221,7 +221,7 @@ fn the_probe_stops_when_a_budget_is_used_up() {
 
 #[test]
 fn an_address_that_leads_nowhere_ends_the_probe_without_showing_it() {
-    let cut = Faults { cut: Fault { probability: 1.0, next: 0 }, ..Faults::default() };
+    let cut = Faults { cut: Fault::by_chance(1.0), ..Faults::default() };
     for (path, faults, expected) in [
         ("/rest/1/hidden/", Faults::default(), "the portal does not know this webhook (INVALID_CREDENTIALS)"),
         ("/rest/1/secret/", cut, "the portal cannot be asked: the connection broke"),

@@ -225,6 +225,7 @@ fn faults_strike_when_told_to() {
     let one = Fault::next(1);
     for (faults, status, code) in [
         (Faults { query_limit: one, ..Faults::default() }, 503, "QUERY_LIMIT_EXCEEDED"),
+        (Faults { overload_limit: one, ..Faults::default() }, 503, "OVERLOAD_LIMIT"),
         (Faults { operation_limit: one, ..Faults::default() }, 429, "OPERATION_TIME_LIMIT"),
         (Faults { server_error: one, ..Faults::default() }, 500, "INTERNAL_SERVER_ERROR"),
         (Faults { timeout: one, ..Faults::default() }, 500, "INTERNAL_SERVER_ERROR"),
@@ -254,6 +255,27 @@ fn a_cut_connection_and_broken_json_keep_what_was_done() {
         let (_, item, _) = post(&mut portal, "crm.item.get", json!({"entityTypeId": 3, "id": 1}), 1.0);
         assert_eq!(item["result"]["item"]["name"], "Вера");
     }
+}
+
+#[test]
+fn without_a_network_nothing_is_done() {
+    let faults = Faults { unreachable: Fault::next(1), ..Faults::default() };
+    let mut portal = portal(Options { faults, pace: Pace::Fast, ..Options::default() });
+    let update = json!({"entityTypeId": 3, "id": 1, "fields": {"name": "Вера"}});
+    let handled = portal.handle(&HttpRequest::post_json("/rest/1/secret/crm.item.update", &update), 0.0);
+    assert_eq!(handled.outcome, Outcome::Cut);
+    let (_, item, _) = post(&mut portal, "crm.item.get", json!({"entityTypeId": 3, "id": 1}), 1.0);
+    assert_ne!(item["result"]["item"]["name"], "Вера");
+}
+
+#[test]
+fn a_copy_of_the_data_is_the_same_portal() {
+    let mut portal = fast();
+    let update = json!({"entityTypeId": 3, "id": 1, "fields": {"name": "Вера", "companyId": 2}});
+    post(&mut portal, "crm.item.update", update, 10.0);
+    let copy = portal.data(20.0);
+    assert_eq!(copy.info.now, portal.info().now + 20);
+    assert_eq!(Portal::new(copy.clone(), Options::default()).data(0.0), copy, "completing it changes nothing");
 }
 
 #[test]

@@ -1,0 +1,32 @@
+//! Random histories end with the right numbers, whatever happens on the way.
+
+use std::num::NonZeroUsize;
+
+use simulation::chaos::{self, Kind, Settings, Tally};
+
+#[test]
+fn every_history_ends_with_the_right_numbers() {
+    let mut tally = Tally::default();
+    let mut flawed = Vec::new();
+    let threads = NonZeroUsize::new(2).expect("two is not zero");
+    chaos::run_many(0..250, threads, &Settings::default(), |outcome| {
+        tally.add(&outcome.tally);
+        if let Some(flaw) = outcome.flaw {
+            flawed.push(format!("seed {}: {flaw}\n{}", outcome.seed, outcome.history.join("\n")));
+        }
+    });
+    println!("{tally}");
+    assert!(flawed.is_empty(), "{} seeds failed\n{}", flawed.len(), flawed.join("\n\n"));
+    assert!(tally.comparisons > 2 * tally.seeds, "every seed is compared more than once");
+    for kind in Kind::all() {
+        let is_covered =
+            [&tally.faults, &tally.changes, &tally.others].iter().any(|counts| counts.contains_key(kind.name()));
+        assert!(is_covered, "{kind} never happened");
+    }
+}
+
+#[test]
+fn the_same_seed_gives_the_same_history() {
+    let history = || chaos::run(3, &Settings::default()).history;
+    assert_eq!(history(), history());
+}
