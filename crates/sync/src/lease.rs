@@ -66,12 +66,13 @@ pub struct Holding {
 }
 
 /// The stages by the names they have in a note, which other builds read as well.
-const STAGES: [(&str, Stage); 5] = [
+const STAGES: [(&str, Stage); 6] = [
     ("survey", Stage::Survey),
     ("sales", Stage::Sales),
     ("dialogs", Stage::Dialogs),
-    ("changes", Stage::Changes),
     ("contacts", Stage::Contacts),
+    ("changes", Stage::Changes),
+    ("sweep", Stage::Sweep),
 ];
 
 impl Holding {
