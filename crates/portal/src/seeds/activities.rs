@@ -136,7 +136,7 @@ impl Desk<'_> {
         let deadline = match kind {
             ActivityKind::Call | ActivityKind::Letter | ActivityKind::Form if !planned => created,
             _ if planned => created + self.dice.between(1, 60) * DAY,
-            _ => (created + self.dice.between(1, 30) * DAY).min(self.now()),
+            _ => self.scene.calendar.past(created + self.dice.between(1, 30) * DAY, created),
         };
         Activity {
             kind,

@@ -69,7 +69,13 @@ impl Calendar {
         let share = below as i64 + dice.between(0, (above - below) as i64 - 1);
         let day = self.shares.partition_point(|sum| *sum as i64 <= share) - 1;
         let time = dice.weighted(&HOURS) * HOUR + dice.between(0, HOUR - 1);
-        moment(self.first + Days::new(day as u64), time).clamp(from, to)
+        reflected(moment(self.first + Days::new(day as u64), time), to).clamp(from, to)
+    }
+
+    /// A moment that must not lie in the future and not before `from`. What lies beyond the portal's clock is mirrored in
+    /// it: cut off, thousands of records would have been touched in the very second of the clock.
+    pub(super) fn past(&self, at: Moment, from: Moment) -> Moment {
+        reflected(at, self.now).max(from).min(self.now)
     }
 
     /// A moment in the whole life of the portal.
@@ -107,6 +113,11 @@ pub(super) fn moment(date: NaiveDate, seconds: i64) -> Moment {
 /// The moment of a date in office hours, for the places where the very day matters.
 pub(super) fn noon(year: i32, month: u32, day: u32) -> Moment {
     moment(NaiveDate::from_ymd_opt(year, month, day).expect("the callers name real days"), 12 * HOUR)
+}
+
+/// Mirrors what lies beyond a bound in it.
+fn reflected(at: Moment, bound: Moment) -> Moment {
+    if at > bound { bound - (at - bound) } else { at }
 }
 
 #[cfg(test)]

@@ -31,8 +31,12 @@ pub(super) struct Segment {
 struct Ready {
     /// Pages that can be asked for now.
     pages: u64,
+    /// In how many windows they are: each can keep one lane busy.
+    windows: u64,
     /// Pages that are still to be read of lists whose budget is not used up.
     remaining: u64,
+    /// The milliseconds the portal will work on them.
+    work: Millis,
     /// When the first of the used-up budgets comes free, by the portal's clock, and how many pages wait for one.
     relieved_at: Option<Millis>,
 }
@@ -45,16 +49,18 @@ impl Sync {
             return Step::Idle;
         }
         let mut ready = self.ready(now);
-        let wanted = self.batch_length(ready.remaining, now);
+        let wanted = self.batch_length(&ready, now);
         while ready.pages < wanted && self.split_largest() {
             ready.pages += 1;
+            ready.windows += 1;
         }
+        let wanted = self.batch_length(&ready, now);
         if ready.pages == 0 {
             return self.wait_for_budget(&ready, now);
         }
         // A request is worth more than the time until the next reply, as long as requests are what is scarce.
         let is_short = ready.pages < wanted && !self.in_flight.is_empty();
-        if is_short && self.requests_are_scarce(ready.remaining, now) {
+        if is_short && self.requests_are_scarce(&ready, now) {
             return Step::Idle;
         }
         if let Err(until) = self.bucket.take(now) {
@@ -75,7 +81,7 @@ impl Sync {
 
     fn ready(&self, now: Millis) -> Ready {
         let portal_now = self.portal_now(now);
-        let mut ready = Ready::default();
+        let (mut ready, mut work) = (Ready::default(), 0.0);
         let mut has_room: BTreeMap<&'static str, bool> = BTreeMap::new();
         for window in self.windows.values().filter(|window| !window.is_done()) {
             let method = window.source.method();
@@ -83,26 +89,35 @@ impl Sync {
             let has_room = *has_room.entry(method).or_insert_with(|| self.budgets.has_room(method, least, portal_now));
             if has_room {
                 ready.pages += window.pages_now();
+                ready.windows += u64::from(window.pages_now() > 0);
                 ready.remaining += window.pages_left();
+                work += self.costs.expected(window.kind()) * window.pages_left() as f64;
             } else if !window.is_under_way() {
                 let relieved_at = self.budgets.relieved_at(method, portal_now);
                 ready.relieved_at = [ready.relieved_at, relieved_at].into_iter().flatten().min();
             }
         }
+        ready.work = (work / self.concurrency.lanes() as f64 * 1000.0) as Millis;
         ready
     }
 
-    /// How many pages a batch should hold: all there is room for while requests are scarce; towards the end of the work
-    /// fewer, so that no lane works on a long batch while the others have nothing left to do.
-    fn batch_length(&mut self, remaining: u64, now: Millis) -> u64 {
-        let by_rate = remaining.div_ceil(self.bucket.free(now).max(1));
-        let by_lanes = remaining.div_ceil(2 * self.concurrency.lanes() as u64);
-        by_rate.max(by_lanes).clamp(SHORTEST_BATCH, BATCH_LENGTH as u64)
+    /// How many pages a batch should hold: all there is room for while requests are scarce; otherwise so many that every
+    /// lane has something to do, at the beginning, when little can be asked for yet, and towards the end, so that none
+    /// works on a long batch while the others have nothing left. A chain of pages keeps one lane busy, however it is cut.
+    fn batch_length(&mut self, ready: &Ready, now: Millis) -> u64 {
+        let lanes = self.concurrency.lanes() as u64;
+        let free_lanes = lanes.saturating_sub(self.in_flight.len() as u64).max(1);
+        let by_lanes = ready.remaining.div_ceil(2 * lanes).min(ready.pages.div_ceil(free_lanes));
+        let by_windows = ready.pages.div_ceil(ready.windows.max(1));
+        let by_rate = if self.requests_are_scarce(ready, now) { BATCH_LENGTH as u64 } else { 0 };
+        by_lanes.max(by_windows).max(by_rate).clamp(SHORTEST_BATCH, BATCH_LENGTH as u64)
     }
 
-    fn requests_are_scarce(&mut self, remaining: u64, now: Millis) -> bool {
+    /// Whether it is requests that the rest of the work waits for, rather than the portal's work on them.
+    fn requests_are_scarce(&mut self, ready: &Ready, now: Millis) -> bool {
         const SPARE: u64 = 8;
-        remaining.div_ceil(BATCH_LENGTH as u64) + SPARE > self.bucket.free(now)
+        let requests = ready.remaining.div_ceil(BATCH_LENGTH as u64) + SPARE;
+        requests > self.bucket.free(now) && self.bucket.time_for(requests) > ready.work
     }
 
     /// Cuts the longest window in two, so that more than one lane can read it.
