@@ -162,6 +162,12 @@ impl Budgets {
         self.payers(method).any(|(payer, _)| self.accounts.get(payer).is_some_and(|account| account.reserved > 0.0))
     }
 
+    /// Until when the portal has refused a payer, if it has; the moment may have passed.
+    #[must_use]
+    pub fn refused_until(&self, payer: Payer) -> Option<Millis> {
+        self.accounts.get(payer)?.blocked_until
+    }
+
     /// When there will be more room for a method than now.
     #[must_use]
     pub fn relieved_at(&self, method: Payer, portal_now: Millis) -> Option<Millis> {

@@ -24,7 +24,7 @@ pub(super) struct Watch {
     /// What the worker said last about itself; nothing after the user has said something.
     activity: Option<Activity>,
     /// The methods of the requests under way: that of their address.
-    in_flight: BTreeMap<u32, String>,
+    in_flight: BTreeMap<u32, (String, bool)>,
     is_saving: bool,
     is_paused: bool,
     /// Until when a method must rest, as the portal has told: seconds since 1970 by its clock.
@@ -79,7 +79,10 @@ impl Watch {
 
     fn sent(&mut self, at: EpochMs, id: u32, url: &str, body: &[u8]) {
         self.requests += 1;
-        self.in_flight.insert(id, method_of(url));
+        let methods = methods(url, body);
+        // Whose turn it is may still be noted when everything is read.
+        let reads = methods.iter().any(|method| method.starts_with("crm."));
+        self.in_flight.insert(id, (method_of(url), reads));
         if self.is_paused {
             self.broken("a request is sent while the reading is paused");
         }
@@ -88,7 +91,7 @@ impl Watch {
             self.broken(flaw);
         }
         let now = self.portal_clock(at);
-        for method in methods(url, body) {
+        for method in methods {
             if let Some(rest) = self.rests.get(&method).map(|until| until - now).filter(|rest| *rest > 0.0) {
                 self.broken(format!("{method} is asked {rest:.1} s before the time the portal named"));
             }
@@ -100,7 +103,9 @@ impl Watch {
         if self.activity.as_ref() != Some(&progress.activity) {
             self.history.note(at, &format!("worker: {:?} ({:?})", progress.activity, progress.stage));
         }
-        if progress.activity == Activity::Finished && (self.is_saving || !self.in_flight.is_empty()) {
+        if progress.activity == Activity::Finished
+            && (self.is_saving || self.in_flight.values().any(|(_, reads)| *reads))
+        {
             self.broken("finished, although something is still under way");
         }
         self.activity = Some(progress.activity.clone());
@@ -149,8 +154,8 @@ impl Witness for Watch {
         match event {
             Event::Message(message) => self.heard(at, message),
             Event::Reply { id, reply } => {
-                let method = self.in_flight.remove(&id.0);
-                self.answered(method.unwrap_or_default(), reply);
+                let (method, _) = self.in_flight.remove(&id.0).unwrap_or_default();
+                self.answered(method, reply);
             }
             Event::Saved(_) => self.is_saving = false,
             _ => {}
@@ -164,7 +169,8 @@ impl Witness for Watch {
         match effect {
             Effect::Post(message) => self.said(at, message),
             Effect::Send { id, url, body } => self.sent(at, id.0, url, body),
-            Effect::Save(_) => self.is_saving = true,
+            // Of what was read nothing is left to be kept; ended months are recorded afterwards.
+            Effect::Save(commit) => self.is_saving = commit.history.is_none() || !commit.chunks.is_empty(),
             _ => {}
         }
     }

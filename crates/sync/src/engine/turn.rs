@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::{Asked, Hold, Phase, Request, Step, Sync};
 use crate::Millis;
+use crate::budget::BATCH;
 use crate::lease::{Ask, HEARTBEAT, Place};
 
 /// The other administrator that is waited for.
@@ -80,6 +81,9 @@ impl Sync {
 
     fn ask_lease(&mut self, now: Millis) -> Option<Step> {
         let portal_now = self.portal_now(now);
+        if self.budgets.refused_until(BATCH).is_some_and(|until| portal_now < until) {
+            return None;
+        }
         let ask = self.lease.next(now, portal_now)?;
         if let Err(until) = self.bucket.take(now) {
             return Some(Step::Wait(until));
@@ -115,7 +119,9 @@ impl Sync {
 
     /// Lets a wait end when the lease has something to ask.
     pub(super) fn not_beyond_lease(&self, step: Step) -> Step {
-        match (step, self.lease.due()) {
+        // Every request is a batch, those of the lease too.
+        let refused_until = self.budgets.refused_until(BATCH).map_or(Millis::MIN, |until| until - self.portal_ahead);
+        match (step, self.lease.due().map(|due| due.max(refused_until))) {
             (Step::Idle, Some(due)) => Step::Wait(due),
             (Step::Wait(until), Some(due)) => Step::Wait(until.min(due)),
             (step, _) => step,
