@@ -262,12 +262,15 @@ impl Budgets {
     /// A refusal below the assumed limit shows a lower one; it is believed only if the portal's own last sum bears it out,
     /// since a refusal may also come from elsewhere.
     pub fn refused(&mut self, payer: Payer, until: Millis, portal_now: Millis) {
-        const SMALLEST_LIMIT: f64 = 20.0;
+        const SMALLEST_LIMIT: f64 = 10.0;
+        // What was used at the refusal lies beyond the limit by as much as was under way.
+        const BELOW: f64 = 0.8;
         let account = self.accounts.entry(payer).or_default();
         account.blocked_until = account.blocked_until.max(Some(until));
-        let sum = account.used(portal_now).min(account.told);
+        let used = account.used(portal_now);
+        let sum = if account.told > 0.0 { used.min(account.told) } else { used };
         if sum > SMALLEST_LIMIT && sum < account.limit.unwrap_or(LIMIT) {
-            account.limit = Some(sum);
+            account.limit = Some(sum * BELOW);
         }
     }
 
@@ -388,7 +391,7 @@ mod tests {
         budgets.refused(LIST, 200_000, 1_000);
         assert_eq!(budgets.room(LIST, 199_999), 0.0);
         assert_eq!(budgets.relieved_at(LIST, 1_000), Some(200_000));
-        assert!(budgets.room(LIST, 600_000) <= 300.0 * 0.98 + 1e-6, "300 seconds was the limit");
+        assert!(budgets.room(LIST, 600_000) <= 240.0 * 0.98 + 1e-6, "the limit was less than 300 seconds");
         let mut early = after(&[(0, bill(5.0, Some(5.0), None))]);
         early.refused(LIST, 60_000, 1_000);
         assert!(early.room(LIST, 60_000) > 400.0, "a refusal out of the blue shows nothing");

@@ -52,6 +52,12 @@ pub(crate) fn details(report: &Report) -> String {
     line(&mut text, "app, first counters", &counters);
     line(&mut text, "app, full chart", &full(first, &limits.all));
     line(&mut text, "", &traffic(first));
+    let later = first.finished_secs - first.full_secs;
+    line(
+        &mut text,
+        "app, compared",
+        &format!("{later:.0} s after the full chart, {} pages more", first.compared_pages),
+    );
     for naive in &report.naive {
         line(&mut text, way(naive.way), &other(naive, report));
     }

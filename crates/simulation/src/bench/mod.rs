@@ -117,7 +117,7 @@ pub fn run(data: Data, case: Case, seed: u64) -> Report {
 
     let world = World::new(portal);
     let store = MemoryStore::new();
-    let (mut tab, first) = reading::open(&world, administrator, &store, &limits.sales, &limits.all);
+    let (mut tab, first) = reading::open(&world, administrator, &store, true, &limits.sales, &limits.all);
 
     // Between two ways, the portal's budgets are given time to become full again.
     let mut at_secs = world.elapsed() as f64 / 1000.0;
@@ -143,11 +143,11 @@ pub fn run(data: Data, case: Case, seed: u64) -> Report {
     let mut report = Report { case, limits, first, naive, refreshed: None, reopened: None };
     if report.first.failure.is_none() {
         let best = live();
-        let reading = reading::watch(&world, &mut tab, Some(ToWorker::Refresh), &best, &best);
+        let reading = reading::watch(&world, &mut tab, Some(ToWorker::Refresh), false, &best, &best);
         report.refreshed = Some(Increment { limit: best, reading });
         drop(tab);
         let best = live();
-        let (_, reading) = reading::open(&world, administrator, &store, &best, &best);
+        let (_, reading) = reading::open(&world, administrator, &store, false, &best, &best);
         report.reopened = Some(Increment { limit: best, reading });
     }
     report

@@ -20,14 +20,19 @@ pub struct Reading {
     pub first_counters_secs: Option<f64>,
     /// The same as a multiple of the best time for the lists of sales alone.
     pub first_counters_ratio: Option<f64>,
-    /// Seconds until everything was right and the app said so.
+    /// Seconds until the whole chart was right. Of a first reading, that is when the app says so; of a later one, whose chart
+    /// is whole from the start, when the app has finished.
     pub full_secs: f64,
     /// The same as a multiple of the best time.
     pub full_ratio: f64,
     /// Why the reading did not come to its end, if it did not.
     pub failure: Option<String>,
-    /// What the portal was made to do.
+    /// What the portal was made to do until then.
     pub traffic: Traffic,
+    /// Seconds until the app had finished: after a first reading it compares what it has with the portal.
+    pub finished_secs: f64,
+    /// Pages for that comparison.
+    pub compared_pages: u64,
     /// Pages, as a multiple of the full pages that would have done.
     pub pages_ratio: f64,
 }
@@ -103,12 +108,20 @@ impl From<Ledger> for Traffic {
 /// Lets a tab read to its end, from now on. The ledger of the portal begins anew with it.
 ///
 /// `said` is what the page says first; a tab that was just opened reads by itself. `sales` and `all` are the best times for
-/// the lists of sales and for all of them.
-pub(super) fn watch(world: &Rc<World>, tab: &mut Tab, said: Option<ToWorker>, sales: &Limit, all: &Limit) -> Reading {
+/// the lists of sales and for all of them; `is_first` tells that the tab has never read anything.
+pub(super) fn watch(
+    world: &Rc<World>,
+    tab: &mut Tab,
+    said: Option<ToWorker>,
+    is_first: bool,
+    sales: &Limit,
+    all: &Limit,
+) -> Reading {
     world.portal.borrow_mut().take_ledger();
     let begin = world.elapsed();
     let since = || (world.elapsed() - begin) as f64 / 1000.0;
     let mut first_counters_secs = None;
+    let mut full = None;
     // A tab that has finished before goes on saying so until it has understood what it was told.
     let mut has_begun = said.is_none();
     if let Some(message) = said {
@@ -118,6 +131,9 @@ pub(super) fn watch(world: &Rc<World>, tab: &mut Tab, said: Option<ToWorker>, sa
         let screen = &tab.screen;
         if first_counters_secs.is_none() && screen.summary.as_ref().is_some_and(|summary| summary.sales_complete) {
             first_counters_secs = Some(since());
+        }
+        if is_first && full.is_none() && screen.summary.as_ref().is_some_and(|summary| summary.dialogs_complete) {
+            full = Some((since(), Traffic::from(world.portal.borrow_mut().take_ledger())));
         }
         match screen.progress.as_ref().map(|progress| &progress.activity) {
             Some(Activity::Finished) if has_begun => {
@@ -135,22 +151,35 @@ pub(super) fn watch(world: &Rc<World>, tab: &mut Tab, said: Option<ToWorker>, sa
             break Some(Unfinished::Stuck.to_string());
         }
     };
-    let full_secs = since();
-    let traffic = Traffic::from(world.portal.borrow_mut().take_ledger());
+    let finished_secs = since();
+    let rest = Traffic::from(world.portal.borrow_mut().take_ledger());
+    let (full_secs, traffic, compared_pages) = match full {
+        Some((secs, traffic)) => (secs, traffic, rest.pages),
+        None => (finished_secs, rest, 0),
+    };
     Reading {
         first_counters_secs,
         first_counters_ratio: first_counters_secs.map(|secs| secs / sales.total_secs),
         full_secs,
         full_ratio: full_secs / all.total_secs,
         failure,
+        finished_secs,
+        compared_pages,
         pages_ratio: traffic.pages as f64 / all.pages.max(1) as f64,
         traffic,
     }
 }
 
 /// Opens a tab and lets it read to its end.
-pub(super) fn open(world: &Rc<World>, user_id: u32, store: &MemoryStore, sales: &Limit, all: &Limit) -> (Tab, Reading) {
+pub(super) fn open(
+    world: &Rc<World>,
+    user_id: u32,
+    store: &MemoryStore,
+    is_first: bool,
+    sales: &Limit,
+    all: &Limit,
+) -> (Tab, Reading) {
     let mut tab = Tab::open(world, user_id, store.clone());
-    let reading = watch(world, &mut tab, None, sales, all);
+    let reading = watch(world, &mut tab, None, is_first, sales, all);
     (tab, reading)
 }

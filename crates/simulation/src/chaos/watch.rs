@@ -31,6 +31,8 @@ pub(super) struct Watch {
     rests: BTreeMap<String, f64>,
     /// Whether the worker has been told of a limit that is not injected.
     knows_limit: bool,
+    /// The minutes in which it was refused although it knew.
+    refused_in: BTreeSet<EpochMs>,
     pub(super) requests: u64,
     /// The first promise that was broken.
     pub(super) flaw: Option<String>,
@@ -50,6 +52,7 @@ impl Watch {
             is_paused: false,
             rests: BTreeMap::new(),
             knows_limit: false,
+            refused_in: BTreeSet::new(),
             requests: 0,
             flaw: None,
         }
@@ -137,6 +140,14 @@ impl Watch {
         self.knows_limit |= self.limits(*status, &answer);
     }
 
+    /// Whether the worker runs into its unusual limit so often that it cannot be said to be finding it any more. No answer
+    /// names the limit: each refusal only shows that it is lower than what was used. Refusals of one minute are one.
+    fn keeps_running_into_limit(&mut self, at: EpochMs) -> bool {
+        const TRIES: usize = 6;
+        self.refused_in.insert(at / 60_000);
+        self.refused_in.len() > TRIES
+    }
+
     /// Whether an answer holds a refusal for execution time, be it of the whole request or of a command.
     fn limits(&self, status: u16, answer: &Json) -> bool {
         const CODE: &str = "OPERATION_TIME_LIMIT";
@@ -191,7 +202,7 @@ impl Witness for Watch {
             self.history.note(at, "portal: the execution time is used up");
             if self.has_usual_limit {
                 self.broken("the usual execution time is used up");
-            } else if self.knows_limit {
+            } else if self.knows_limit && self.keeps_running_into_limit(at) {
                 self.broken("the execution time is used up, although its limit is known");
             }
         }

@@ -151,7 +151,9 @@ impl Sync {
         const UNTOLD: Millis = 60_000;
         const LONGEST: Millis = 11 * 60_000;
         let portal_now = self.portal_now(now);
-        let reset = error.operating_reset_at.map(|seconds| seconds * 1_000 + 1_000);
+        // A refused command of a batch names no moment: by our own account, it is when the oldest minute falls out.
+        let reset = error.operating_reset_at.map(|seconds| seconds * 1_000);
+        let reset = reset.or_else(|| self.budgets.relieved_at(method, portal_now)).map(|reset| reset + 1_000);
         let until = reset.unwrap_or(portal_now + UNTOLD).clamp(portal_now + SHORTEST, portal_now + LONGEST);
         self.budgets.refused(method, until, portal_now);
         if method == BATCH {

@@ -81,10 +81,11 @@ impl Sync {
 
     fn ask_lease(&mut self, now: Millis) -> Option<Step> {
         let portal_now = self.portal_now(now);
-        if self.budgets.refused_until(BATCH).is_some_and(|until| portal_now < until) {
-            return None;
-        }
         let ask = self.lease.next(now, portal_now)?;
+        // Every request is a batch, those of the lease too.
+        if let Some(until) = self.budgets.refused_until(BATCH).filter(|&until| portal_now < until) {
+            return Some(Step::Wait(until - self.portal_ahead));
+        }
         if let Err(until) = self.bucket.take(now) {
             return Some(Step::Wait(until));
         }
@@ -112,6 +113,7 @@ impl Sync {
             return Step::Wait(until);
         }
         match self.ask_lease(now) {
+            Some(Step::Wait(later)) => Step::Wait(until.min(later)),
             Some(step) => step,
             None => self.not_beyond_lease(Step::Wait(until)),
         }
@@ -119,9 +121,7 @@ impl Sync {
 
     /// Lets a wait end when the lease has something to ask.
     pub(super) fn not_beyond_lease(&self, step: Step) -> Step {
-        // Every request is a batch, those of the lease too.
-        let refused_until = self.budgets.refused_until(BATCH).map_or(Millis::MIN, |until| until - self.portal_ahead);
-        match (step, self.lease.due().map(|due| due.max(refused_until))) {
+        match (step, self.lease.due()) {
             (Step::Idle, Some(due)) => Step::Wait(due),
             (Step::Wait(until), Some(due)) => Step::Wait(until.min(due)),
             (step, _) => step,

@@ -69,7 +69,8 @@ impl Run<'_> {
         if self.needs_check && !self.is_check {
             return Ok(());
         }
-        self.needs_check = false;
+        // What was found but could not be kept is unknown again to the next tab.
+        self.needs_check &= self.tab.screen.storage != Some(Storage::Kept);
         self.compare("at the end of a reading")
     }
 
