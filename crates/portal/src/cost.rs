@@ -184,9 +184,13 @@ pub(crate) fn slow_command(commands: usize, random: &mut ChaCha8Rng) -> (usize, 
     (random.random_range(0..commands.max(1)), random.random_range(SLOW))
 }
 
-/// By how much the slow command makes the pages of a full batch dearer on the average.
-pub(crate) fn full_batch_factor() -> f64 {
-    1.0 + ((SLOW.start + SLOW.end) / 2.0 - 1.0) / LONGEST as f64
+/// By how much the slow command makes pages of so many seconds dearer on the average, in a batch that is as full as it may
+/// be: fifty commands, or as many as stay under twenty seconds, the slow one included.
+pub(crate) fn full_batch_factor(page_secs: f64) -> f64 {
+    const BATCH_SECS: f64 = 20.0;
+    let slow = (SLOW.start + SLOW.end) / 2.0 - 1.0;
+    let commands = (BATCH_SECS / page_secs - slow).floor().clamp(1.0, LONGEST as f64);
+    1.0 + slow / commands
 }
 
 /// How much dearer calls are at an hour of the portal's day: 1 at night, 2.5 at noon.
@@ -226,8 +230,10 @@ mod tests {
         let mut random = ChaCha8Rng::seed_from_u64(1);
         let batches = 20_000;
         let sum: f64 = (0..batches).map(|_| 49.0 + slow_command(LONGEST, &mut random).1).sum();
-        assert!((sum / f64::from(batches) / 50.0 - full_batch_factor()).abs() < 0.001);
-        assert!((full_batch_factor() - 1.06).abs() < 1e-9);
+        assert!((sum / f64::from(batches) / 50.0 - full_batch_factor(0.1)).abs() < 0.001);
+        for (page_secs, expected) in [(0.1, 1.06), (0.5, 1.0 + 3.0 / 37.0), (30.0, 4.0)] {
+            assert!((full_batch_factor(page_secs) - expected).abs() < 1e-9, "{page_secs}");
+        }
     }
 
     #[test]

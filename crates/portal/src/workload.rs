@@ -159,7 +159,7 @@ impl Portal {
             _ => "crm.item.list",
         };
         let page = self.prices.mean(&Cost { width: if wide { 1.0 } else { 0.0 }, ..Cost::of(Work::Rows(entity)) });
-        List { method, entity, wide, rows, page_secs: page * full_batch_factor() }
+        List { method, entity, wide, rows, page_secs: page * full_batch_factor(page) }
     }
 
     /// How many contacts and companies tell neither by a flag nor by a requisite that they can be reached, so that their

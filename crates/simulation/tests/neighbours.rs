@@ -28,7 +28,7 @@ fn world(seed: u64) -> Rc<World> {
 
 /// A portal whose reading takes longer than a new lease waits for its first look.
 fn large_data() -> portal::data::Data {
-    seeds::generate(600, 1, Language::Ru)
+    seeds::generate(2_500, 1, Language::Ru)
 }
 
 fn large_world() -> Rc<World> {
@@ -197,7 +197,9 @@ fn of_two_administrators_one_reads_after_the_other() {
         }
         assert!(both <= longest && shown, "both were reading for {both} ms; one came {later} ms later");
         for tab in &tabs {
-            assert_eq!((&csv(tab), tab.refusals), (&expected, 0));
+            // While both read, they may fill the bucket of their one address, which neither knows of.
+            assert_eq!(csv(tab), expected);
+            assert!(later == 0 || tab.refusals == 0, "{} refusals", tab.refusals);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! How many requests to have under way at once: as many as the portal serves side by side, found out by listening to it.
 //!
 //! A request that had to queue takes longer than the portal says it has worked on it. While replies come without queueing
-//! and every lane is taken, one lane more is tried; when they queue, one is given up.
+//! and every lane is taken, more lanes are tried, at first one for each reply; when they queue, one is given up.
 
 use crate::Millis;
 
@@ -29,13 +29,15 @@ pub struct Concurrency {
     lanes: f64,
     /// The shortest wait seen: the way there and back, which is no queue.
     round_trip: f64,
+    /// Whether no reply has queued yet.
+    is_starting: bool,
     /// Nothing is given up before this moment: replies to requests that were sent before the last step down tell nothing.
     settled_at: Millis,
 }
 
 impl Default for Concurrency {
     fn default() -> Self {
-        Self { lanes: FIRST, round_trip: f64::INFINITY, settled_at: 0 }
+        Self { lanes: FIRST, round_trip: f64::INFINITY, is_starting: true, settled_at: 0 }
     }
 }
 
@@ -54,17 +56,20 @@ impl Concurrency {
         let queued = waited - self.round_trip;
         if queued > QUEUED_MILLISECONDS && queued > worked * QUEUED_SHARE {
             if sent >= self.settled_at {
+                self.is_starting = false;
                 self.lanes = (self.lanes - 1.0).max(FEWEST);
                 self.settled_at = now;
             }
         } else if was_saturated && (queued < worked * FREE_SHARE || queued < QUEUED_MILLISECONDS / 2.0) {
-            // About two lanes more for every round of replies.
-            self.lanes = (self.lanes + 2.0 / self.lanes).min(MOST);
+            // Later about two lanes more for every round of replies.
+            let more = if self.is_starting { 1.0 } else { 2.0 / self.lanes };
+            self.lanes = (self.lanes + more).min(MOST);
         }
     }
 
     /// Notes that the portal refused or failed: it has too much to do.
     pub fn failed(&mut self, now: Millis) {
+        self.is_starting = false;
         if now >= self.settled_at {
             self.lanes = (self.lanes / 2.0).max(FEWEST);
             self.settled_at = now + 1;

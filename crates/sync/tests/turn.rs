@@ -224,18 +224,33 @@ fn a_robbed_reader_asks_for_nothing_more_and_keeps_what_is_under_way() {
 }
 
 #[test]
-fn a_long_wait_for_a_budget_does_not_cost_the_lease_and_a_short_one_is_kept_to() {
-    for (seconds, is_renewed) in [(600, true), (30, false)] {
+fn a_wait_for_a_budget_does_not_cost_the_lease() {
+    for seconds in [600, 30] {
         let (mut sync, mut portal, page) = reading();
         let reset = NOON / 1_000 + seconds;
-        let body = json!({ "error": "OPERATION_TIME_LIMIT", "time": { "operating_reset_at": reset } }).to_string();
-        sync.on_reply(page, Reply::Answer { status: 429, body: body.as_bytes() }, 0);
-        let Some((Hold::PortalBusy, until)) = sync.hold(0) else { panic!("it waits") };
+        // Every command of the batch is refused: the methods are, the batch is not.
+        let of_each = |value: Value| -> Value { (0..50).map(|at| (Batch::key(at), value.clone())).collect() };
+        let errors = of_each(json!({ "error": "OPERATION_TIME_LIMIT", "error_description": "" }));
+        let times = of_each(json!({ "operating_reset_at": reset }));
+        let date_start = chrono::DateTime::from_timestamp_millis(NOON).expect("a moment").to_rfc3339();
+        let body = json!({ "result": { "result": [], "result_error": errors, "result_time": times },
+                           "time": { "date_start": date_start } });
+        sync.on_reply(page, Reply::Answer { status: 200, body: body.to_string().as_bytes() }, 0);
         let (asked, wait) = run(&mut sync, &mut portal, FIRST_LOOK);
-        assert_eq!(!asked.is_empty(), is_renewed, "{seconds} s: {asked:?}");
-        assert!(!reads(&asked), "{seconds} s");
-        assert_eq!(wait, Some(if is_renewed { FIRST_LOOK + HEARTBEAT } else { until }), "{seconds} s");
+        assert!(!asked.is_empty() && !reads(&asked), "{seconds} s: {asked:?}");
+        assert_eq!(wait, Some((seconds * 1_000 + 1_000).min(FIRST_LOOK + HEARTBEAT)), "{seconds} s");
     }
+}
+
+#[test]
+fn while_every_batch_is_refused_the_lease_is_left_alone() {
+    let (mut sync, mut portal, page) = reading();
+    let reset = NOON / 1_000 + 600;
+    let body = json!({ "error": "OPERATION_TIME_LIMIT", "time": { "operating_reset_at": reset } }).to_string();
+    sync.on_reply(page, Reply::Answer { status: 429, body: body.as_bytes() }, 0);
+    let Some((Hold::PortalBusy, until)) = sync.hold(0) else { panic!("it waits") };
+    let (asked, wait) = run(&mut sync, &mut portal, FIRST_LOOK);
+    assert_eq!((asked.len(), wait), (0, Some(until)), "a question would be refused as well");
 }
 
 #[test]

@@ -170,7 +170,7 @@ impl DemoPortal {
 
     /// Cuts every connection to the REST from now on, or ends that.
     pub fn set_unreachable(&self, unreachable: bool) {
-        self.lock().faults_mut().cut = Fault { probability: if unreachable { 1.0 } else { 0.0 }, next: 0 };
+        self.lock().faults_mut().cut = Fault::by_chance(if unreachable { 1.0 } else { 0.0 });
     }
 
     /// Makes the tokens given to the administrator so far invalid.

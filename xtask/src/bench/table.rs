@@ -12,10 +12,10 @@ T_limit = max(rate, operating, work) + the mean batch:
   operating  600 s x (ceil(billed seconds of the dearest method / 480) - 1); docs: each method by itself, all lists of
              crm.item.list together; batch: half of everything as one method
   work       server seconds / requests the portal serves in parallel
-A page costs what it costs in a full batch on the average: one command of each batch is 3 to 5 times dearer, which makes
-the mean page 1.06 times dearer. What has to be read comes from the portal's own records: companies, contacts, deals,
-invoices of both generations, requisites, activities of contacts and companies, and whole cards of those about which no
-flag and no requisite tells how to reach them.
+A page costs what it costs in a full batch on the average: one command of each batch is 3 to 5 times dearer, and no batch
+is to work for more than 20 s, which makes the mean page 1.06 to 1.12 times dearer. What has to be read comes from the
+portal's own records: companies, contacts, deals, invoices of both generations, requisites, activities of contacts and
+companies, and whole cards of those about which no flag and no requisite tells how to reach them.
 The portal's window is ten clock minutes, which may be a minute short, and requests under way when a budget runs out
 still finish: a ratio somewhat below 1 is possible where T_limit is operating.
 The other ways read the same lists, but without whole cards, and only ids; their T_limit is that of these lists alone.

@@ -31,7 +31,7 @@ pub(super) mod v1 {
 
 /// The layout with a place for the recorded history.
 pub(super) mod v2 {
-    pub(in super::super) use super::v1::{CHECKPOINT, CHUNKS, META};
+    pub(in super::super) use super::v1::{CHECKPOINT, CHUNKS, MARK, META};
 
     /// Number of the layout.
     pub(in super::super) const VERSION: u32 = 2;

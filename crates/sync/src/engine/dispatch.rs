@@ -8,14 +8,15 @@ use segmentation::Id;
 
 use super::{Asked, Hold, Request, Step, Sync, WindowId};
 use crate::Millis;
-use crate::cost::BatchRoom;
+use crate::budget::Billing;
+use crate::cost::{BatchRoom, slow_factor};
 use crate::window::Window;
 
 /// A batch of fewer pages is not worth a request.
 const SHORTEST_BATCH: u64 = 6;
 
-/// Less room than for so many pages is not worth a request either: the budget is let recover.
-const LEAST_ROOM: f64 = 4.0;
+/// Less room than for so many pages is not worth a request either, unless no more are left: the budget is let recover.
+const LEAST_ROOM: u64 = 20;
 
 /// The commands of a batch that continue one window.
 #[derive(Clone, Copy, Debug)]
@@ -83,9 +84,10 @@ impl Sync {
         let portal_now = self.portal_now(now);
         let (mut ready, mut work) = (Ready::default(), 0.0);
         let mut has_room: BTreeMap<&'static str, bool> = BTreeMap::new();
+        let left = self.pages_left();
         for window in self.windows.values().filter(|window| !window.is_done()) {
             let method = window.source.method();
-            let least = self.costs.expected(window.kind()) * LEAST_ROOM;
+            let least = self.costs.expected(window.kind()) * LEAST_ROOM.min(left[method]) as f64;
             let has_room = *has_room.entry(method).or_insert_with(|| self.budgets.has_room(method, least, portal_now));
             if has_room {
                 ready.pages += window.pages_now();
@@ -153,6 +155,30 @@ impl Sync {
         Step::Wait(until)
     }
 
+    /// How many pages are left of each method.
+    fn pages_left(&self) -> BTreeMap<&'static str, u64> {
+        let mut left = BTreeMap::new();
+        for window in self.windows.values() {
+            *left.entry(window.source.method()).or_default() += window.pages_left();
+        }
+        left
+    }
+
+    /// The method to go first where several have budgets of their own that will not do: the one of whose budget least is
+    /// used. So all of them are used up together, and come free together; otherwise the last one would wait for the others
+    /// again and again.
+    fn lead(&self, portal_now: Millis) -> Option<&'static str> {
+        let mut seconds: BTreeMap<&'static str, f64> = BTreeMap::new();
+        for window in self.windows.values().filter(|window| !window.is_done()) {
+            *seconds.entry(window.source.method()).or_default() +=
+                self.costs.expected(window.kind()) * window.pages_left() as f64;
+        }
+        let (billing, room) = (self.budgets.billing(), |method| self.budgets.room(method, portal_now));
+        let scarce = seconds.into_iter().filter(|(method, left)| *left > room(method)).map(|(method, _)| method);
+        let scarce = scarce.filter(|_| billing == Billing::PerMethod);
+        scarce.max_by(|a, b| room(a).total_cmp(&room(b)))
+    }
+
     fn compose(
         &mut self,
         wanted: usize,
@@ -163,14 +189,19 @@ impl Sync {
         let (mut calls, mut segments) = (Vec::new(), Vec::new());
         let mut expected: BTreeMap<&'static str, f64> = BTreeMap::new();
         let mut budget: BTreeMap<&'static str, f64> = BTreeMap::new();
-        for (&id, window) in &mut self.windows {
-            if window.is_under_way() || window.is_done() {
-                continue;
-            }
+        let left = self.pages_left();
+        let lead = self.lead(portal_now);
+        let is_open = |window: &Window| !window.is_under_way() && !window.is_done();
+        let mut order: Vec<WindowId> =
+            self.windows.iter().filter(|(_, window)| is_open(window)).map(|(&id, _)| id).collect();
+        order.sort_by_key(|id| (lead.is_some_and(|lead| self.windows[id].source.method() != lead), *id));
+        for id in order {
+            let Some(window) = self.windows.get_mut(&id) else { continue };
             let method = window.source.method();
             let cost = self.costs.expected(window.kind());
             let granted = budget.entry(method).or_insert_with(|| {
-                let has_room = self.budgets.has_room(method, cost * LEAST_ROOM, portal_now);
+                let least = cost * LEAST_ROOM.min(left[method]) as f64;
+                let has_room = self.budgets.has_room(method, least, portal_now);
                 if has_room { self.budgets.room(method, portal_now).max(cost) } else { 0.0 }
             });
             let affordable = (*granted / cost).floor() as usize;
@@ -189,6 +220,8 @@ impl Sync {
             segments.push(Segment { window: id, method, first_command: calls.len(), commands: chain.len() });
             calls.extend(chain);
         }
+        let slow = slow_factor(calls.len());
+        expected.values_mut().for_each(|seconds| *seconds *= slow);
         (calls, segments, expected)
     }
 }

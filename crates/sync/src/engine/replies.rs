@@ -166,14 +166,15 @@ impl Sync {
     fn take_survey(&mut self, questions: &[Question], reply: &BatchReply<'_>, now: Millis) -> bool {
         for (question, part) in questions.iter().zip(&reply.parts) {
             if let (Question::LargestId(source), Some(part)) = (question, part) {
-                self.costs.note((*source, false), part.time.duration);
+                self.costs.note((*source, false), part.time.duration, questions.len());
             }
             let Err(error) = self.survey.take(question, part.as_ref()) else { continue };
             if self.phase == Phase::Introduce {
                 self.survey = Survey::default();
             }
             match error {
-                SurveyError::Portal(error) => self.refused(question.call().method, &error, now),
+                // Half a survey helps nobody, so whatever method is refused, all of it waits.
+                SurveyError::Portal(error) => self.refused(BATCH, &error, now),
                 SurveyError::Odd(odd) => self.odd(odd, now),
             }
             return false;
@@ -212,7 +213,7 @@ impl Sync {
             }
         }
         for (kind, (seconds, pages)) in worked {
-            self.costs.note(kind, seconds / f64::from(pages));
+            self.costs.note(kind, seconds / f64::from(pages), reply.parts.len());
         }
         is_whole
     }

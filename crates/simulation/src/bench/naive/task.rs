@@ -36,7 +36,12 @@ impl Task {
     }
 
     pub(super) fn id(&self) -> &'static str {
-        self.list.entity.id_name()
+        if self.is_of_items() { "id" } else { "ID" }
+    }
+
+    /// Whether the list is asked for by the one method for all kinds of items; the older methods have forms of their own.
+    fn is_of_items(&self) -> bool {
+        self.list.method == "crm.item.list"
     }
 
     /// The parameters of a list call beyond an id, or from an offset on.
@@ -50,7 +55,7 @@ impl Task {
         }
         let mut params = json!({ "order": { self.id(): "ASC" }, "select": [self.id()], "start": start });
         params["filter"] = Json::Object(filter);
-        if let Some(type_id) = self.list.entity.type_id() {
+        if let Some(type_id) = self.list.entity.type_id().filter(|_| self.is_of_items()) {
             params["entityTypeId"] = json!(type_id);
         }
         params
@@ -61,7 +66,7 @@ impl Task {
         match self.what {
             What::Page { after } => (self.list.method, self.params(Some(&json!(after)), -1)),
             What::Chain { after } => {
-                let items = if self.list.entity.type_id().is_some() { "[items]" } else { "" };
+                let items = if self.is_of_items() { "[items]" } else { "" };
                 let commands = (0..FULL).map(|page| {
                     let after = match page.checked_sub(1) {
                         None => json!(after),

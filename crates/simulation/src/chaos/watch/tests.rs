@@ -142,13 +142,15 @@ fn an_unusual_limit_may_be_run_into_until_it_is_known() {
     let refusal = r#"{"error":"OPERATION_TIME_LIMIT"}"#;
     let response = portal::HttpResponse { status: 429, headers: Vec::new(), body: refusal.as_bytes().to_vec() };
     let handled = Handled { outcome: Outcome::Answer(response), finish_secs: 0.0 };
-    for (has_usual_limit, is_known, is_flawed) in [(true, false, true), (false, false, false), (false, true, true)] {
+    for (has_usual_limit, is_known, times, is_flawed) in
+        [(true, false, 1, true), (false, false, 9, false), (false, true, 6, false), (false, true, 7, true)]
+    {
         let mut watch = Watch::new(&world(20.0), &History::default(), has_usual_limit);
         if is_known {
             watch.event(0, &answer(429, refusal));
         }
-        watch.handled(0, &handled);
-        assert_eq!(watch.flaw.is_some(), is_flawed, "{has_usual_limit} {is_known}");
+        (0..times).for_each(|time| watch.handled(time * 600_000, &handled));
+        assert_eq!(watch.flaw.is_some(), is_flawed, "{has_usual_limit} {is_known} {times}");
     }
 }
 
