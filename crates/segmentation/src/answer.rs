@@ -147,6 +147,6 @@ pub struct Quality {
     pub templates: u32,
     /// Payments that belong to no client.
     pub payments_without_client: u32,
-    /// Activities that belong to no client (leads' ones among them).
+    /// Activities that belong to no client, of those that are known.
     pub activities_without_client: u32,
 }

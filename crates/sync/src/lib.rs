@@ -7,15 +7,18 @@
 //! # Course of a reading
 //! 1. **Survey**: who is looking, how large the portal is, where the chart begins.
 //! 2. **Sales**, month by month: companies, contacts, deals, invoices. Makes modes 1 to 4 right.
-//! 3. **Dialogs**, month by month: activities.
-//! 4. **Changes**: what was touched in the portal since the reading began, or since the last one.
-//! 5. **Contacts**: requisites, and sites and messengers of the cards whose flags tell nothing. Makes mode 5 right.
+//! 3. **Dialogs**, month by month: activities. Read beside the sales where the portal's budgets allow it.
+//! 4. **Contacts**: requisites, and sites and messengers of the cards whose flags tell nothing.
+//! 5. **Changes**: what was touched in the portal since the reading began, or since the last one. Makes mode 5 right.
+//! 6. **Sweep**: what is stored is compared with the portal, to find what no date tells: what was deleted, merged, brought
+//!    back.
 //!
 //! Each finished month is saved together with the [`Checkpoint`] in one piece, and a later reading starts behind it.
 //!
 //! # Layout
-//! - [`leaky_bucket`], [`backoff`], [`cost`]: when, and how much at once;
+//! - [`leaky_bucket`], [`budget`], [`concurrency`], [`backoff`], [`cost`]: when, and how much at once;
 //! - `plan`, `window`: which parts of the lists, and how each is read page by page;
+//! - `known`: what the stored facts ask for: look-ups, blocks to compare, what is gone and what hung on it;
 //! - [`lease`]: whose turn it is;
 //! - `survey`, [`checkpoint`], [`engine`]: the state machine and what it remembers.
 
