@@ -228,7 +228,7 @@ fn an_address_that_leads_nowhere_ends_the_probe_without_showing_it() {
     ] {
         let mut line = InProcess::new(1, Options { faults, ..Options::default() });
         line.path = path;
-        let error = super::run(&mut line, |_| {}).err().expect("an error");
+        let error = super::run(&mut line, |_| {}).expect_err("a portal that fails ends the run");
         assert_eq!(format!("{error:#}"), expected);
     }
 }
