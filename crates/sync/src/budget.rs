@@ -262,7 +262,7 @@ impl Budgets {
     /// A refusal below the assumed limit shows a lower one; it is believed only if the portal's own last sum bears it out,
     /// since a refusal may also come from elsewhere.
     pub fn refused(&mut self, payer: Payer, until: Millis, portal_now: Millis) {
-        const SMALLEST_LIMIT: f64 = 10.0;
+        const SMALLEST_LIMIT: f64 = 20.0;
         // What was used at the refusal lies beyond the limit by as much as was under way.
         const BELOW: f64 = 0.8;
         let account = self.accounts.entry(payer).or_default();

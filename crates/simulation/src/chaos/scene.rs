@@ -32,7 +32,7 @@ impl Scene {
         let plan = if random.random_bool(0.25) { Plan::Enterprise } else { Plan::Basic };
         let profile = *[Profile::Fast, Profile::Typical, Profile::Heavy].choose(random).expect("there are three");
         let billing = if random.random_bool(0.5) { Billing::Docs } else { Billing::Batch };
-        let tight_limit = random.random_range(20.0..60.0);
+        let tight_limit = random.random_range(40.0..120.0);
         let is_tight = random.random_bool(0.2) && settings.has(Kind::TightLimit);
         let options = Options {
             seed,
