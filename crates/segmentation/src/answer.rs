@@ -147,6 +147,7 @@ pub struct Quality {
     pub templates: u32,
     /// Payments that belong to no client.
     pub payments_without_client: u32,
-    /// Activities that belong to no client, of those that are known.
+    /// Activities made in cards that belong to no client, or in no record that could; those made in deals and invoices are
+    /// left out, because not all of them are read.
     pub activities_without_client: u32,
 }

@@ -113,6 +113,8 @@ impl Clients {
                     keep_first(&mut self.list[client].first_dialog, activity.created, Source::Activity(activity.id));
                 }
                 Some(_) => {}
+                // Which of those made in deals and invoices are known depends on what had to be read.
+                None if matches!(activity.owner, Owner::Deal(_) | Owner::Invoice(..)) => {}
                 None => self.activities_without_client += 1,
             }
         }

@@ -23,6 +23,14 @@ pub struct Call {
 }
 
 impl Call {
+    /// Whether the call reads a part of a list that is bounded by dates of creation.
+    #[must_use]
+    pub fn names_a_month(&self) -> bool {
+        const CREATED: [&str; 4] = ["createdTime", "DATE_CREATE", "DATE_INSERT", "CREATED"];
+        let bounds = |name: &str| CREATED.iter().any(|field| name == format!("filter[<{field}]"));
+        self.params.iter().any(|(name, _)| bounds(name))
+    }
+
     /// Reads a command of a batch, `method?query`.
     fn from_command(command: &str) -> Self {
         let (method, query) = command.split_once('?').unwrap_or((command, ""));
@@ -34,8 +42,8 @@ impl Call {
 /// The gate; clones are the same one.
 #[derive(Clone)]
 pub struct Gate {
-    /// Requests with a call of this method are counted; without one, all are.
-    counted: Option<&'static str>,
+    /// Whether only requests are counted that read a list month by month.
+    counts_months_only: bool,
     /// How many more of the counted requests may pass.
     may_pass: Arc<Semaphore>,
     calls: Arc<Mutex<Vec<Call>>>,
@@ -45,13 +53,14 @@ impl Gate {
     /// A gate that lets so many requests through and holds the rest until it is opened.
     #[must_use]
     pub fn closed_after(requests: usize) -> Self {
-        Self { counted: None, may_pass: Arc::new(Semaphore::new(requests)), calls: Arc::default() }
+        Self { counts_months_only: false, may_pass: Arc::new(Semaphore::new(requests)), calls: Arc::default() }
     }
 
-    /// A gate that lets so many requests with a call of `method` through, and all without one, and holds the rest.
+    /// A gate that lets so many requests through that read a list month by month, and all others, and holds the rest: the
+    /// survey of who looks and how large the portal is always passes.
     #[must_use]
-    pub fn closed_after_calls_of(method: &'static str, requests: usize) -> Self {
-        Self { counted: Some(method), ..Self::closed_after(requests) }
+    pub fn closed_after_months(requests: usize) -> Self {
+        Self { counts_months_only: true, ..Self::closed_after(requests) }
     }
 
     /// A gate that lets everything through.
@@ -79,7 +88,7 @@ impl Gate {
         let (parts, body) = request.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
         let calls = calls(parts.uri.path(), &body);
-        if gate.counted.is_none_or(|method| calls.iter().any(|call| call.method == method)) {
+        if !gate.counts_months_only || calls.iter().any(Call::names_a_month) {
             // A request held when its page is closed is dropped here, and its permit stays for the next one.
             gate.may_pass.acquire().await.expect("nobody closes the semaphore").forget();
         }
