@@ -51,6 +51,8 @@ impl Sync {
         match read {
             None => self.lost(now),
             Some(Ok(reply)) => {
+                // Whatever its commands say, the token was accepted.
+                self.tokens_refused = 0;
                 let is_whole = match &request.what {
                     Asked::Survey(questions) => self.take_survey(questions, &reply, now),
                     Asked::Pages(segments) => self.take_pages(segments, &reply, now),
@@ -60,7 +62,6 @@ impl Sync {
                     }
                 };
                 if is_whole {
-                    self.tokens_refused = 0;
                     self.backoff.worked();
                     self.odd_answers = 0;
                 }
