@@ -36,6 +36,9 @@ const ODD_ANSWERS: u32 = 3;
 /// After this many fresh tokens in a row that were refused as well, the reading stops.
 const TOKENS_TRIED: u32 = 3;
 
+/// How many requests a reading that was broken off is taken to have made just before.
+const BROKEN_OFF_REQUESTS: f64 = 30.0;
+
 /// Names a request until its reply comes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RequestId(pub u32);
@@ -362,6 +365,10 @@ impl Sync {
     /// Takes what is stored for the viewer, if anything is.
     pub fn resume_from(&mut self, checkpoint: Option<Checkpoint>) {
         if matches!(self.phase, Phase::Load { .. }) {
+            // A reading that was broken off may have filled the portal's bucket a moment ago.
+            if checkpoint.as_ref().is_some_and(|checkpoint| !checkpoint.is_whole) {
+                self.bucket.assume(BROKEN_OFF_REQUESTS);
+            }
             self.checkpoint = checkpoint;
             self.phase = Phase::Survey;
         }

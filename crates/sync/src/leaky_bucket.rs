@@ -89,6 +89,11 @@ impl LeakyBucket {
         (self.limit.capacity - self.level).max(0.0) as u64
     }
 
+    /// Takes so many requests to be in the bucket at least, which were made by somebody who cannot be asked any more.
+    pub fn assume(&mut self, requests: f64) {
+        self.level = self.level.max(requests);
+    }
+
     /// Notes that the portal refused a request: its bucket is full, whatever we thought.
     pub fn overflowed(&mut self, now: Millis) {
         self.drain(now);
@@ -114,6 +119,7 @@ mod tests {
         assert_eq!(bucket.take(500), Ok(()));
         assert_eq!(bucket.time_for(4), 2_000);
         bucket.overflowed(10_000);
+        bucket.assume(1.0);
         assert_eq!(bucket.free(10_000), 0, "the portal's word counts more than our account");
         assert_eq!(bucket.take(10_000), Err(10_625), "and others seem to have a share of it");
         assert_eq!(bucket.take(400_000), Ok(()));

@@ -143,7 +143,7 @@ impl Watch {
     /// Whether the worker runs into its unusual limit so often that it cannot be said to be finding it any more. No answer
     /// names the limit: each refusal only shows that it is lower than what was used. Refusals of one minute are one.
     fn keeps_running_into_limit(&mut self, at: EpochMs) -> bool {
-        const TRIES: usize = 6;
+        const TRIES: usize = 12;
         self.refused_in.insert(at / 60_000);
         self.refused_in.len() > TRIES
     }

@@ -143,7 +143,7 @@ fn an_unusual_limit_may_be_run_into_until_it_is_known() {
     let response = portal::HttpResponse { status: 429, headers: Vec::new(), body: refusal.as_bytes().to_vec() };
     let handled = Handled { outcome: Outcome::Answer(response), finish_secs: 0.0 };
     for (has_usual_limit, is_known, times, is_flawed) in
-        [(true, false, 1, true), (false, false, 9, false), (false, true, 6, false), (false, true, 7, true)]
+        [(true, false, 1, true), (false, false, 9, false), (false, true, 12, false), (false, true, 13, true)]
     {
         let mut watch = Watch::new(&world(20.0), &History::default(), has_usual_limit);
         if is_known {
