@@ -114,9 +114,10 @@ impl AppPage {
     /// If they never are.
     pub async fn wait_for_finished_months(&self) -> Result<Month> {
         self.wait("finished months", async || {
-            // For example: август 2022, 103 из 136 · 12 500 записей
+            // For example: август 2022, 103 из 136 · 12 500 записей; of another window, its stage stands before.
             let detail = self.words_of(".progress-detail").await?;
-            let (month, rest) = detail.split_once(", ").context("no month")?;
+            let part = detail.split(" · ").find(|part| part.contains(" из ")).context("no month")?;
+            let (month, rest) = part.split_once(", ").context("no month")?;
             let done = number(rest.split(" из ").next().unwrap_or_default())?;
             Ok((done > 0).then_some(month_named(month)?))
         })
