@@ -1,0 +1,115 @@
+//! What the service hears and what it wants done: the whole of its contact with the world.
+
+use protocol::{EpochMs, FromWorker, ToWorker};
+use store::{Commit, StoreError, StoreKey, Stored};
+use sync::RequestId;
+
+use super::Note;
+
+/// Something that has happened.
+#[derive(Debug)]
+pub enum Event {
+    /// The page said something.
+    Message(ToWorker),
+    /// The store that is being opened has this mark; comes before [`Event::Opened`], if the store can keep one.
+    Marked(String),
+    /// The answer to [`Effect::Open`].
+    Opened(Result<Option<Stored>, StoreError>),
+    /// The answer to [`Effect::Send`].
+    Reply {
+        /// The request's number.
+        id: RequestId,
+        /// What came of it.
+        reply: HttpReply,
+    },
+    /// The answer to [`Effect::Save`].
+    Saved(Result<(), StoreError>),
+    /// The answer to [`Effect::Erase`].
+    Erased(Result<(), StoreError>),
+    /// The moment named by [`Effect::WakeAt`] has come.
+    Tick,
+    /// The lock asked for by [`Effect::Lock`] is ours.
+    Locked,
+    /// The lock is another worker's at the moment; [`Event::Locked`] follows when it is ours.
+    LockTaken,
+    /// Another worker has taken the lock away.
+    LockLost,
+    /// Another worker that shares the store has said something.
+    Heard(Note),
+}
+
+/// What came of a request.
+#[derive(Clone, PartialEq, Eq)]
+pub enum HttpReply {
+    /// An answer.
+    Answer {
+        /// HTTP status.
+        status: u16,
+        /// The body.
+        body: Vec<u8>,
+    },
+    /// None: no network, a cut connection, a time-out.
+    Lost,
+}
+
+impl std::fmt::Debug for HttpReply {
+    /// Leaves the body out: it holds clients' data.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Answer { status, body } => write!(f, "Answer({status}, {} bytes)", body.len()),
+            Self::Lost => f.write_str("Lost"),
+        }
+    }
+}
+
+/// Something to be done.
+#[derive(PartialEq)]
+pub enum Effect {
+    /// Say something to the page.
+    Post(FromWorker),
+    /// Open the store of this key, and load it.
+    Open(StoreKey),
+    /// Send a request.
+    Send {
+        /// Comes back with the reply.
+        id: RequestId,
+        /// The address.
+        url: String,
+        /// The JSON body. It holds the token, so it must appear in no log.
+        body: Vec<u8>,
+    },
+    /// Keep this in the opened store, in one transaction.
+    Save(Commit),
+    /// Erase the opened store.
+    Erase,
+    /// Send [`Event::Tick`] at this moment; replaces an earlier wish.
+    WakeAt(EpochMs),
+    /// Ask for the lock of this name and hold it until the worker ends; replaces an earlier one, which is given back.
+    Lock {
+        /// The name.
+        name: String,
+        /// Whether to take it from whoever holds it.
+        steal: bool,
+    },
+    /// Give the lock back.
+    Unlock,
+    /// Say something to the workers that have asked for the lock of the same name.
+    Broadcast(Note),
+}
+
+impl std::fmt::Debug for Effect {
+    /// Leaves bodies and data out.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Post(message) => f.debug_tuple("Post").field(message).finish(),
+            Self::Open(_) => f.write_str("Open"),
+            Self::Send { id, body, .. } => write!(f, "Send({}, {} bytes)", id.0, body.len()),
+            Self::Save(commit) => write!(f, "Save({} chunks)", commit.chunks.len()),
+            Self::Erase => f.write_str("Erase"),
+            Self::WakeAt(at) => write!(f, "WakeAt({at})"),
+            Self::Lock { name, steal } => write!(f, "Lock({name}, steal: {steal})"),
+            Self::Unlock => f.write_str("Unlock"),
+            Self::Broadcast(note) => f.debug_tuple("Broadcast").field(note).finish(),
+        }
+    }
+}
