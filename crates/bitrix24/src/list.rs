@@ -1,10 +1,10 @@
 //! The lists the sync reads: how each is asked for page by page, and how its rows become facts.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use segmentation::facts::{Facts, Owner};
-use segmentation::{Id, Month};
+use segmentation::facts::{Facts, Owner, Reach};
+use segmentation::{Card, Id, Month};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
@@ -16,7 +16,7 @@ use crate::tolerant;
 
 mod rows;
 
-use rows::{ActivityRow, CompanyRow, ContactRow, DealRow, InvoiceRow, OldInvoiceRow, RequisiteRow};
+use rows::{ActivityRow, CompanyRow, ContactRow, DealRow, InvoiceRow, OldInvoiceRow, ReachRow, RequisiteRow};
 
 /// A list of the portal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -39,10 +39,14 @@ pub enum Source {
     SalesActivities,
     /// Deals with all of their contacts. Dearer for the budget than [`Source::Deals`], which name only the first one.
     DealLinks,
+    /// Contacts with their phones, e-mails, sites and messengers, which [`Source::Contacts`] gives only with whole cards.
+    ContactReach,
+    /// Companies with theirs.
+    CompanyReach,
 }
 
 impl Source {
-    /// All lists, each record in one of them; [`Source::DealLinks`] tells more about records that are in another.
+    /// All lists, each record in one of them; the lists that are missing here tell more about records that are in another.
     pub const ALL: [Self; 8] = [
         Self::Companies,
         Self::Contacts,
@@ -60,6 +64,8 @@ impl Source {
         match self {
             Self::Companies | Self::Contacts | Self::Invoices | Self::DealLinks => "crm.item.list",
             Self::Deals => "crm.deal.list",
+            Self::ContactReach => "crm.contact.list",
+            Self::CompanyReach => "crm.company.list",
             Self::OldInvoices => "crm.invoice.list",
             Self::Activities | Self::SalesActivities => "crm.activity.list",
             Self::Requisites => "crm.requisite.list",
@@ -73,7 +79,13 @@ impl Source {
             Self::Contacts => Some(3),
             Self::DealLinks => Some(2),
             Self::Invoices => Some(31),
-            Self::Deals | Self::OldInvoices | Self::Activities | Self::Requisites | Self::SalesActivities => None,
+            Self::Deals
+            | Self::OldInvoices
+            | Self::Activities
+            | Self::Requisites
+            | Self::SalesActivities
+            | Self::ContactReach
+            | Self::CompanyReach => None,
         }
     }
 
@@ -84,7 +96,7 @@ impl Source {
     fn created_field(self) -> &'static str {
         match self {
             Self::Companies | Self::Contacts | Self::Invoices | Self::DealLinks => "createdTime",
-            Self::Deals => "DATE_CREATE",
+            Self::Deals | Self::ContactReach | Self::CompanyReach => "DATE_CREATE",
             Self::OldInvoices => "DATE_INSERT",
             Self::Activities | Self::SalesActivities => "CREATED",
             Self::Requisites => "DATE_CREATE",
@@ -94,7 +106,7 @@ impl Source {
     fn updated_field(self) -> &'static str {
         match self {
             Self::Companies | Self::Contacts | Self::Invoices | Self::DealLinks => "updatedTime",
-            Self::Deals => "DATE_MODIFY",
+            Self::Deals | Self::ContactReach | Self::CompanyReach => "DATE_MODIFY",
             Self::OldInvoices => "DATE_UPDATE",
             Self::Activities | Self::SalesActivities => "LAST_UPDATED",
             Self::Requisites => "DATE_MODIFY",
@@ -195,6 +207,9 @@ impl Source {
                 &["ID", "OWNER_ID", "OWNER_TYPE_ID", "TYPE_ID", "PROVIDER_ID", "CREATED"]
             }
             Self::Requisites => &["ID", "ENTITY_TYPE_ID", "ENTITY_ID", "ADDRESS_ONLY", "DATE_CREATE"],
+            // The older lists of cards name the kinds they shall tell, and cost no more than narrow rows
+            // (docs: crm/contacts/crm-contact-list.md, crm/companies/crm-company-list.md).
+            Self::ContactReach | Self::CompanyReach => &["ID", "PHONE", "EMAIL", "WEB", "IM"],
         }
     }
 }
@@ -222,8 +237,6 @@ pub enum Range {
     Ids(Vec<Id>),
     /// Activities made in these records.
     OwnedBy(Vec<Owner>),
-    /// Those with these ids, with all their multifields (`fm`), which come only with `select: ["*"]`.
-    WithMultifields(Vec<Id>),
 }
 
 /// What the ids of a page must exceed. Rows are ordered by id, and a page is asked for by the id before it (keyset
@@ -251,7 +264,6 @@ pub fn page(source: Source, range: &Range, after: After, through: Option<Id>, co
     if let Some(through) = through {
         filter.insert(format!("<={id}"), json!(through));
     }
-    let mut select: Value = json!(source.select());
     match range {
         Range::All => {}
         Range::Created { from, before, offset } => {
@@ -277,10 +289,6 @@ pub fn page(source: Source, range: &Range, after: After, through: Option<Id>, co
             filter.insert("OWNER_TYPE_ID".to_owned(), json!(types));
             filter.insert("@OWNER_ID".to_owned(), json!(ids));
         }
-        Range::WithMultifields(ids) => {
-            filter.insert(format!("@{id}"), json!(ids));
-            select = json!(["*"]);
-        }
     }
     match after {
         After::Start => {}
@@ -294,7 +302,11 @@ pub fn page(source: Source, range: &Range, after: After, through: Option<Id>, co
             filter.insert(format!(">{id}"), json!(reference));
         }
     }
-    call(source, json!({ "order": { id: "ASC" }, "select": select, "start": if counted { 0 } else { -1 } }), filter)
+    call(
+        source,
+        json!({ "order": { id: "ASC" }, "select": source.select(), "start": if counted { 0 } else { -1 } }),
+        filter,
+    )
 }
 
 /// Asks how many rows have an id beyond `after` and up to `through`.
@@ -344,6 +356,8 @@ pub fn oldest(source: Source) -> Call {
 pub struct PageOfFacts {
     /// The facts of the page.
     pub facts: Facts,
+    /// How the cards of the page can be reached, if that is what the list tells.
+    pub reach: BTreeMap<Card, Reach>,
     /// How many rows came, including such that hold no usable fact.
     pub rows: usize,
     /// The ids of the rows, in the order in which they came.
@@ -401,6 +415,8 @@ pub fn read(source: Source, raw: &RawValue, stages: &Stages) -> Result<PageOfFac
                 page.take(row.id, Some(row.requisite()), |facts, it| facts.requisites.insert(it.id, it));
             }
         }
+        Source::ContactReach => page.take_reach(plain(source, raw)?, Card::Contact),
+        Source::CompanyReach => page.take_reach(plain(source, raw)?, Card::Company),
     }
     Ok(page)
 }
@@ -442,6 +458,12 @@ impl PageOfFacts {
             }
             None => self.undated += 1,
         }
+    }
+
+    fn take_reach(&mut self, rows: Vec<ReachRow>, card: fn(Id) -> Card) {
+        self.rows = rows.len();
+        self.ids = rows.iter().map(|row| row.id).collect();
+        self.reach = rows.into_iter().map(|row| (card(row.id), row.reach())).collect();
     }
 }
 

@@ -5,11 +5,12 @@
 //! through here.
 
 use std::fmt;
+use std::marker::PhantomData;
 
 use chrono::NaiveDate;
 use segmentation::Id;
-use serde::Deserializer;
 use serde::de::{Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 /// Reads an id that may be missing: a number, a text of digits, or any kind of "empty", which becomes 0.
 ///
@@ -60,57 +61,62 @@ pub(crate) fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Id, D::Er
     deserializer.deserialize_any(IdVisitor)
 }
 
-/// Reads a list of ids; anything empty or missing becomes an empty list, zeros are dropped.
+/// Reads a list, as JSON's own or as a map by numbers; anything empty or missing becomes an empty list.
+///
+/// # Errors
+/// If an element cannot be read.
+pub(crate) fn list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+    struct ListVisitor<T>(PhantomData<T>);
+
+    impl<'de, T: Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
+        type Value = Vec<T>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a list")
+        }
+
+        fn visit_unit<E: Error>(self) -> Result<Vec<T>, E> {
+            Ok(Vec::new())
+        }
+
+        fn visit_bool<E: Error>(self, _: bool) -> Result<Vec<T>, E> {
+            Ok(Vec::new())
+        }
+
+        fn visit_str<E: Error>(self, _: &str) -> Result<Vec<T>, E> {
+            Ok(Vec::new())
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<T>, A::Error> {
+            let mut list = Vec::new();
+            while let Some(element) = seq.next_element()? {
+                list.push(element);
+            }
+            Ok(list)
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Vec<T>, A::Error> {
+            let mut list = Vec::new();
+            while let Some((_, element)) = map.next_entry::<IgnoredAny, T>()? {
+                list.push(element);
+            }
+            Ok(list)
+        }
+    }
+
+    deserializer.deserialize_any(ListVisitor(PhantomData))
+}
+
+/// Reads a list of ids, empty in whatever way; zeros are dropped.
 ///
 /// # Errors
 /// If an element is no id.
 pub(crate) fn ids<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Id>, D::Error> {
-    #[derive(serde::Deserialize)]
+    #[derive(Deserialize)]
     struct One(#[serde(deserialize_with = "id")] Id);
 
-    struct IdsVisitor;
-
-    impl<'de> Visitor<'de> for IdsVisitor {
-        type Value = Vec<Id>;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("a list of ids")
-        }
-
-        fn visit_unit<E: Error>(self) -> Result<Vec<Id>, E> {
-            Ok(Vec::new())
-        }
-
-        fn visit_bool<E: Error>(self, _: bool) -> Result<Vec<Id>, E> {
-            Ok(Vec::new())
-        }
-
-        fn visit_str<E: Error>(self, _: &str) -> Result<Vec<Id>, E> {
-            Ok(Vec::new())
-        }
-
-        fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<Id>, A::Error> {
-            let mut ids = Vec::new();
-            while let Some(One(id)) = seq.next_element()? {
-                if id != 0 {
-                    ids.push(id);
-                }
-            }
-            Ok(ids)
-        }
-
-        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Vec<Id>, A::Error> {
-            let mut ids = Vec::new();
-            while let Some((_, One(id))) = map.next_entry::<IgnoredAny, One>()? {
-                if id != 0 {
-                    ids.push(id);
-                }
-            }
-            Ok(ids)
-        }
-    }
-
-    deserializer.deserialize_any(IdsVisitor)
+    let ids = list::<D, One>(deserializer)?;
+    Ok(ids.into_iter().map(|One(id)| id).filter(|&id| id != 0).collect())
 }
 
 /// Reads a flag: `Y`, `1` or `true` is yes, everything else is no.

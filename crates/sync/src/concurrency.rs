@@ -6,7 +6,7 @@
 use crate::Millis;
 
 /// What is tried first.
-const FIRST: f64 = 8.0;
+const FIRST: f64 = 12.0;
 
 /// Fewer would leave the portal idle during each round trip.
 const FEWEST: f64 = 2.0;

@@ -24,34 +24,33 @@ const UNKNOWN_SECONDS: f64 = 0.4;
 /// The weight of the newest batch in the running mean.
 const NEWEST: f64 = 0.3;
 
-/// What kind of page it is, for its cost: of which list, and whether all fields are selected.
-pub type PageKind = (Source, bool);
-
-/// A running mean of the seconds a page of each kind takes.
+/// A running mean of the seconds a page of each list takes.
 #[derive(Clone, Debug, Default)]
 pub struct PageCosts {
-    seconds: BTreeMap<PageKind, f64>,
+    seconds: BTreeMap<Source, f64>,
 }
 
 impl PageCosts {
     /// Notes how long some pages took on average, in a batch of so many commands.
-    pub fn note(&mut self, kind: PageKind, seconds: f64, commands: usize) {
+    pub fn note(&mut self, source: Source, seconds: f64, commands: usize) {
         let seconds = seconds / slow_factor(commands);
         if seconds > 0.0 {
-            let mean = self.seconds.entry(kind).or_insert(seconds);
+            let mean = self.seconds.entry(source).or_insert(seconds);
             *mean += (seconds - *mean) * NEWEST;
         }
     }
 
-    /// What a page probably takes. A wide page of a list of which only narrow ones were seen takes about two and a half
-    /// times as long.
+    /// What a page probably takes. Of a list that was not seen yet, as long as of the list it tells more about.
     #[must_use]
-    pub fn expected(&self, (source, is_wide): PageKind) -> f64 {
-        const WIDE: f64 = 2.5;
-        let known = |kind| self.seconds.get(&kind).copied();
-        known((source, is_wide))
-            .or_else(|| is_wide.then(|| known((source, false)).map(|narrow| narrow * WIDE)).flatten())
-            .unwrap_or(UNKNOWN_SECONDS)
+    pub fn expected(&self, source: Source) -> f64 {
+        let like = match source {
+            Source::ContactReach => Source::Contacts,
+            Source::CompanyReach => Source::Companies,
+            Source::DealLinks => Source::Deals,
+            other => other,
+        };
+        let known = |source| self.seconds.get(&source).copied();
+        known(source).or_else(|| known(like)).unwrap_or(UNKNOWN_SECONDS)
     }
 }
 
@@ -106,13 +105,13 @@ mod tests {
     }
 
     #[test]
-    fn a_wide_page_is_taken_to_be_dearer_until_one_was_seen() {
+    fn a_page_of_another_kind_is_taken_to_cost_the_same_until_one_was_seen() {
         let mut costs = PageCosts::default();
-        assert_eq!(costs.expected((Source::Contacts, false)), UNKNOWN_SECONDS);
-        costs.note((Source::Contacts, false), 0.106, 50);
-        assert!((costs.expected((Source::Contacts, true)) - 0.25).abs() < 1e-9);
-        costs.note((Source::Contacts, true), 0.8, 1);
-        let wide = costs.expected((Source::Contacts, true));
-        assert!((wide - 0.2).abs() < 1e-9, "the only command is the slow one: {wide}");
+        assert_eq!(costs.expected(Source::Contacts), UNKNOWN_SECONDS);
+        costs.note(Source::Contacts, 0.106, 50);
+        assert!((costs.expected(Source::ContactReach) - 0.1).abs() < 1e-9);
+        costs.note(Source::ContactReach, 0.8, 1);
+        let looked_up = costs.expected(Source::ContactReach);
+        assert!((looked_up - 0.2).abs() < 1e-9, "the only command is the slow one: {looked_up}");
     }
 }

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bitrix24::{Batch, OddAnswer, PortalTime, Source};
-use segmentation::facts::{Delta, Facts, Gone};
-use segmentation::{Id, Month};
+use segmentation::facts::{Delta, Facts, Gone, Reach};
+use segmentation::{Card, Id, Month};
 
 use crate::Millis;
 use crate::backoff::Backoff;
@@ -250,6 +250,8 @@ pub struct Sync {
     pending_months: BTreeMap<(Track, Month), Facts>,
     /// What was read without regard to months and is not saved yet.
     pending: Facts,
+    /// How cards that were looked up can be reached, not saved yet.
+    reach: BTreeMap<Card, Reach>,
     /// What was read to be judged.
     sample: Facts,
     /// What was found to be gone and is not saved yet.
@@ -299,6 +301,7 @@ impl Sync {
             windows: BTreeMap::new(),
             pending_months: BTreeMap::new(),
             pending: Facts::default(),
+            reach: BTreeMap::new(),
             sample: Facts::default(),
             gone: Gone::default(),
             changes_until: None,
@@ -365,13 +368,17 @@ impl Sync {
     /// Takes what is stored for the viewer, if anything is.
     pub fn resume_from(&mut self, checkpoint: Option<Checkpoint>) {
         if matches!(self.phase, Phase::Load { .. }) {
-            // A reading that was broken off may have filled the portal's bucket a moment ago.
             if checkpoint.as_ref().is_some_and(|checkpoint| !checkpoint.is_whole) {
-                self.bucket.assume(BROKEN_OFF_REQUESTS);
+                self.follows_another_reading();
             }
             self.checkpoint = checkpoint;
             self.phase = Phase::Survey;
         }
+    }
+
+    /// Notes that there was a reading before this one, which may have filled the portal's bucket a moment ago.
+    pub fn follows_another_reading(&mut self) {
+        self.bucket.assume(BROKEN_OFF_REQUESTS);
     }
 
     /// Takes the answer to [`Step::GetToken`]; `is_there` is false if the frame could not give one.

@@ -8,8 +8,8 @@ use segmentation::{Card, Id};
 
 /// The contacts and the companies about which no way to reach them is known and none was looked for.
 ///
-/// Sites and messengers come only with whole cards, which are two to three times as dear as narrow rows; a flag or a
-/// requisite answers the question for nearly all of them. Cards that are left out of every count are not looked up.
+/// Sites and messengers come only with whole cards or from the older lists; a flag or a requisite answers the question for
+/// nearly all of them. Cards that are left out of every count are not looked up.
 pub(crate) fn unreachable_cards(facts: &Facts) -> (Vec<Id>, Vec<Id>) {
     let with_requisites: BTreeSet<Card> = facts
         .requisites
@@ -36,6 +36,24 @@ pub(crate) fn unreachable_cards(facts: &Facts) -> (Vec<Id>, Vec<Id>) {
         .map(|company| company.id)
         .collect();
     (contacts, companies)
+}
+
+/// Notes in the stored cards how they can be reached, as it was looked up, and adds them to what is to be saved. A card
+/// that is not stored any more stays away.
+pub(crate) fn note_reach(piece: &mut Facts, stored: &Facts, looked_up: BTreeMap<Card, Reach>) {
+    for (card, reach) in looked_up {
+        let reach = reach | Reach::LOOKED_UP;
+        match card {
+            Card::Contact(id) => {
+                let known = stored.contacts.get(&id).cloned();
+                piece.contacts.extend(known.map(|contact| (id, Contact { reach, ..contact })));
+            }
+            Card::Company(id) => {
+                let known = stored.companies.get(&id).cloned();
+                piece.companies.extend(known.map(|company| (id, Company { reach, ..company })));
+            }
+        }
+    }
 }
 
 /// The deals whose company and first contact are not counted, although they name a contact: another one, which only the
@@ -124,8 +142,8 @@ fn ids(facts: &Facts, source: Source) -> Vec<Id> {
         facts.activities.values().filter(is_wanted).map(|activity| activity.id).collect()
     };
     match source {
-        Source::Companies => facts.companies.keys().copied().collect(),
-        Source::Contacts => facts.contacts.keys().copied().collect(),
+        Source::Companies | Source::CompanyReach => facts.companies.keys().copied().collect(),
+        Source::Contacts | Source::ContactReach => facts.contacts.keys().copied().collect(),
         Source::Deals | Source::DealLinks => facts.deals.keys().copied().collect(),
         Source::Invoices => invoices(InvoiceKind::Smart),
         Source::OldInvoices => invoices(InvoiceKind::Old),
@@ -140,8 +158,8 @@ pub(crate) fn note_gone(gone: &mut Gone, facts: &Facts, source: Source, (after, 
     let found: BTreeSet<Id> = found.iter().copied().collect();
     let missing = ids(facts, source).into_iter().filter(|id| *id > after && *id <= through && !found.contains(id));
     match source {
-        Source::Companies => gone.companies.extend(missing),
-        Source::Contacts => gone.contacts.extend(missing),
+        Source::Companies | Source::CompanyReach => gone.companies.extend(missing),
+        Source::Contacts | Source::ContactReach => gone.contacts.extend(missing),
         Source::Deals | Source::DealLinks => gone.deals.extend(missing),
         Source::Invoices => gone.invoices.extend(missing.map(|id| (InvoiceKind::Smart, id))),
         Source::OldInvoices => gone.invoices.extend(missing.map(|id| (InvoiceKind::Old, id))),

@@ -125,12 +125,7 @@ pub(crate) fn changes(checkpoint: &Checkpoint, since: &str) -> Vec<Window> {
         .collect()
 }
 
-/// The windows that look up the multifields of cards.
-pub(crate) fn multifields(source: Source, ids: &[Id]) -> impl Iterator<Item = Window> {
-    ids.chunks(PAGE_LENGTH).map(move |ids| Window::of(source, Range::WithMultifields(ids.to_vec())))
-}
-
-/// The windows that read records again.
+/// The windows that read some records.
 pub(crate) fn by_ids(source: Source, ids: &[Id]) -> impl Iterator<Item = Window> {
     ids.chunks(PAGE_LENGTH).map(move |ids| Window::of(source, Range::Ids(ids.to_vec())))
 }

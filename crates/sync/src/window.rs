@@ -4,8 +4,6 @@ use bitrix24::list::{count, page};
 use bitrix24::{After, Call, PAGE_LENGTH, PageOfFacts, Range, Source};
 use segmentation::{Id, Month};
 
-use crate::cost::PageKind;
-
 /// What a window is read for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Purpose {
@@ -142,11 +140,6 @@ impl Window {
         self.under_way = 0;
     }
 
-    /// What its pages are for the purpose of their cost.
-    pub(crate) fn kind(&self) -> PageKind {
-        (self.source, matches!(self.range, Range::WithMultifields(_)))
-    }
-
     /// How many pages are still to be read, as far as one can know.
     pub(crate) fn pages_left(&self) -> u64 {
         let rows = match self.place {
@@ -256,8 +249,7 @@ impl Window {
 
     /// Whether the whole window fits on one page: cards asked for by their ids, a sample, a count.
     fn is_one_page(&self) -> bool {
-        matches!(self.range, Range::WithMultifields(_) | Range::Ids(_))
-            || matches!(self.purpose, Purpose::Sample | Purpose::Count(_))
+        matches!(self.range, Range::Ids(_)) || matches!(self.purpose, Purpose::Sample | Purpose::Count(_))
     }
 }
 
@@ -305,7 +297,7 @@ mod tests {
 
     #[test]
     fn cards_asked_for_by_their_ids_are_one_page() {
-        let mut window = Window::of(Source::Contacts, Range::WithMultifields((1..=50).collect()));
+        let mut window = Window::of(Source::Contacts, Range::Ids((1..=50).collect()));
         assert_eq!(window.next_calls(0, 50)[0].params["start"], -1);
         assert_eq!(window.take(&full_page(1), None), Ok(()));
         assert!(window.is_done());

@@ -315,6 +315,7 @@ impl Connection {
             // Nothing of it can be trusted, and what is left of it would mix with what is read anew.
             Err(StoreError::Corrupt { .. }) => {
                 self.keeping = Keeping::Mending(key);
+                self.sync.follows_another_reading();
                 effects.push(Effect::Erase);
             }
             Err(error) => {
@@ -334,7 +335,10 @@ impl Connection {
                 self.loaded = Some(checkpoint);
                 self.report.changed(true);
             }
-            Err(_) => self.starts_over = true,
+            Err(_) => {
+                self.starts_over = true;
+                self.sync.follows_another_reading();
+            }
         }
     }
 

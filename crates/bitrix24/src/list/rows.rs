@@ -26,7 +26,7 @@ fn main_first(main: Id, all: Vec<Id>) -> Vec<Id> {
 
 /// One phone, e-mail, site or messenger of a card.
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 struct Multifield {
     #[serde(default, deserialize_with = "tolerant::text")]
     type_id: String,
@@ -53,15 +53,33 @@ impl Multifield {
     }
 }
 
-/// What the flags of a card and its multifields, if they came along, say about how to reach it.
-fn reach(has_phone: bool, has_email: bool, has_imol: bool, multifields: &[Multifield]) -> Reach {
-    let mut reach = multifields.iter().fold(Reach::NONE, |reach, field| reach | field.reach());
-    for (is_set, mark) in [(has_phone, Reach::PHONE), (has_email, Reach::EMAIL), (has_imol, Reach::OPEN_LINE)] {
-        if is_set {
-            reach |= mark;
-        }
+/// The phones, e-mails, sites and messengers of a card; kinds of which it has none are left out of the row.
+#[derive(Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(super) struct ReachRow {
+    #[serde(deserialize_with = "tolerant::id")]
+    pub(super) id: Id,
+    #[serde(default, deserialize_with = "tolerant::list")]
+    phone: Vec<Multifield>,
+    #[serde(default, deserialize_with = "tolerant::list")]
+    email: Vec<Multifield>,
+    #[serde(default, deserialize_with = "tolerant::list")]
+    web: Vec<Multifield>,
+    #[serde(default, deserialize_with = "tolerant::list")]
+    im: Vec<Multifield>,
+}
+
+impl ReachRow {
+    pub(super) fn reach(&self) -> Reach {
+        let all = [&self.phone, &self.email, &self.web, &self.im];
+        all.into_iter().flatten().fold(Reach::NONE, |reach, field| reach | field.reach())
     }
-    reach
+}
+
+/// What the flags of a card say about how to reach it.
+fn reach(has_phone: bool, has_email: bool, has_imol: bool) -> Reach {
+    let flags = [(has_phone, Reach::PHONE), (has_email, Reach::EMAIL), (has_imol, Reach::OPEN_LINE)];
+    flags.into_iter().filter(|(is_set, _)| *is_set).fold(Reach::NONE, |reach, (_, mark)| reach | mark)
 }
 
 #[derive(Deserialize)]
@@ -87,8 +105,6 @@ pub(super) struct CompanyRow {
     has_email: bool,
     #[serde(default, deserialize_with = "tolerant::flag")]
     has_imol: bool,
-    #[serde(default)]
-    fm: Vec<Multifield>,
 }
 
 impl CompanyRow {
@@ -101,7 +117,7 @@ impl CompanyRow {
             assigned_by: self.assigned_by_id,
             is_own: self.is_my_company,
             category: self.category_id,
-            reach: reach(self.has_phone, self.has_email, self.has_imol, &self.fm),
+            reach: reach(self.has_phone, self.has_email, self.has_imol),
         })
     }
 }
@@ -135,8 +151,6 @@ pub(super) struct ContactRow {
     has_email: bool,
     #[serde(default, deserialize_with = "tolerant::flag")]
     has_imol: bool,
-    #[serde(default)]
-    fm: Vec<Multifield>,
 }
 
 impl ContactRow {
@@ -151,7 +165,7 @@ impl ContactRow {
             assigned_by: self.assigned_by_id,
             category: self.category_id,
             companies: main_first(self.company_id, self.company_ids),
-            reach: reach(self.has_phone, self.has_email, self.has_imol, &self.fm),
+            reach: reach(self.has_phone, self.has_email, self.has_imol),
         })
     }
 }

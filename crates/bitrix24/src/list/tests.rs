@@ -36,20 +36,24 @@ fn a_contact_keeps_its_main_company_first() {
 
 #[test]
 fn multifields_say_how_a_card_can_be_reached() {
-    for (fm, expected) in [
-        (r#"[{"id":1,"typeId":"WEB","valueType":"WORK","value":"example.com"}]"#, Reach::SITE),
-        (r#"[{"id":1,"typeId":"IM","valueType":"TELEGRAM","value":"@a"}]"#, Reach::MESSENGER),
-        (r#"[{"id":1,"typeId":"IM","valueType":"OPENLINE","value":"imol|livechat|1|2|3"}]"#, Reach::OPEN_LINE),
+    for (fields, expected) in [
+        (r#""WEB":[{"ID":"1","TYPE_ID":"WEB","VALUE_TYPE":"WORK","VALUE":"example.com"}]"#, Reach::SITE),
+        (r#""IM":[{"ID":"1","TYPE_ID":"IM","VALUE_TYPE":"TELEGRAM","VALUE":"@a"}]"#, Reach::MESSENGER),
+        (r#""IM":[{"TYPE_ID":"IM","VALUE_TYPE":"OPENLINE","VALUE":"imol|livechat|1|2|3"}]"#, Reach::OPEN_LINE),
         (
-            r#"[{"id":1,"typeId":"PHONE","valueType":"WORK","value":"+7"},{"typeId":"EMAIL","value":"a@example.com"}]"#,
+            r#""PHONE":[{"TYPE_ID":"PHONE","VALUE_TYPE":"WORK","VALUE":"+7"}],
+               "EMAIL":[{"TYPE_ID":"EMAIL","VALUE":"a@example.com"}]"#,
             Reach::PHONE | Reach::EMAIL,
         ),
-        (r#"[{"id":1,"typeId":"PHONE","valueType":"WORK","value":""}]"#, Reach::NONE),
-        (r#"[{"id":1,"typeId":"LINK","valueType":"USER","value":"x"}]"#, Reach::NONE),
-        ("[]", Reach::NONE),
+        (r#""PHONE":[{"TYPE_ID":"PHONE","VALUE_TYPE":"WORK","VALUE":""}]"#, Reach::NONE),
+        (r#""PHONE":"","EMAIL":null,"WEB":[],"IM":false"#, Reach::NONE),
+        (r#""NAME":"x""#, Reach::NONE),
     ] {
-        let json = format!(r#"{{"items":[{{"id":1,"createdTime":"2024-01-01T00:00:00+03:00","fm":{fm}}}]}}"#);
-        assert_eq!(facts(Source::Companies, &json).facts.companies[&1].reach, expected, "{fm}");
+        for (source, card) in [(Source::ContactReach, Card::Contact(1)), (Source::CompanyReach, Card::Company(1))] {
+            let page = facts(source, &format!(r#"[{{"ID":"1",{fields}}}]"#));
+            assert_eq!(page.reach, BTreeMap::from([(card, expected)]), "{fields}");
+            assert_eq!((page.rows, page.ids), (1, vec![1]));
+        }
     }
 }
 

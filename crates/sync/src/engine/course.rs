@@ -61,6 +61,7 @@ impl Sync {
         self.windows.clear();
         self.pending_months.clear();
         self.pending = Facts::default();
+        self.reach.clear();
         self.sample = Facts::default();
         self.gone = Gone::default();
         let has_requisites = |checkpoint: &Checkpoint| checkpoint.requisites_read || self.is_closed(Source::Requisites);
@@ -169,12 +170,14 @@ impl Sync {
     /// Whether every window of a track was read, and what came is saved.
     fn is_over(&self, track: Track) -> bool {
         self.pending.is_empty()
+            && self.reach.is_empty()
             && matches!(self.save, SaveState::Nothing)
             && self.windows.iter().all(|(id, window)| id.track != track || window.is_done())
     }
 
     fn is_all_over(&self) -> bool {
         self.pending.is_empty()
+            && self.reach.is_empty()
             && self.gone.is_empty()
             && matches!(self.save, SaveState::Nothing)
             && self.in_flight.is_empty()
@@ -211,10 +214,12 @@ impl Sync {
 
     fn open_lookups(&mut self, track: Track, known: &Facts) {
         let (contacts, companies) = known::unreachable_cards(known);
-        let cards =
-            plan::multifields(Source::Contacts, &contacts).chain(plan::multifields(Source::Companies, &companies));
-        let mut windows: Vec<Window> = cards.collect();
-        windows.extend(plan::by_ids(Source::DealLinks, &known::deals_to_look_up(known)));
+        let lists = [
+            (Source::ContactReach, contacts),
+            (Source::CompanyReach, companies),
+            (Source::DealLinks, known::deals_to_look_up(known)),
+        ];
+        let mut windows: Vec<Window> = lists.iter().flat_map(|(source, ids)| plan::by_ids(*source, ids)).collect();
         if self.checkpoint.as_ref().is_some_and(|checkpoint| checkpoint.owners_are_trusted == Some(true)) {
             windows.extend(plan::owned_by(&known::templates(known)));
         }

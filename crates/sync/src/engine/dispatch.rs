@@ -6,7 +6,7 @@ use bitrix24::{BATCH_LENGTH, Batch};
 
 use segmentation::Id;
 
-use super::{Asked, Hold, Request, Step, Sync, WindowId};
+use super::{Asked, Hold, Request, Step, Sync, Track, WindowId};
 use crate::Millis;
 use crate::budget::Billing;
 use crate::cost::{BatchRoom, slow_factor};
@@ -87,13 +87,13 @@ impl Sync {
         let left = self.pages_left();
         for window in self.windows.values().filter(|window| !window.is_done()) {
             let method = window.source.method();
-            let least = self.costs.expected(window.kind()) * LEAST_ROOM.min(left[method]) as f64;
+            let least = self.costs.expected(window.source) * LEAST_ROOM.min(left[method]) as f64;
             let has_room = *has_room.entry(method).or_insert_with(|| self.budgets.has_room(method, least, portal_now));
             if has_room {
                 ready.pages += window.pages_now();
                 ready.windows += u64::from(window.pages_now() > 0);
                 ready.remaining += window.pages_left();
-                work += self.costs.expected(window.kind()) * window.pages_left() as f64;
+                work += self.costs.expected(window.source) * window.pages_left() as f64;
             } else if !window.is_under_way() {
                 let relieved_at = self.budgets.relieved_at(method, portal_now);
                 ready.relieved_at = [ready.relieved_at, relieved_at].into_iter().flatten().min();
@@ -111,8 +111,10 @@ impl Sync {
         let free_lanes = lanes.saturating_sub(self.in_flight.len() as u64).max(1);
         let by_lanes = ready.remaining.div_ceil(2 * lanes).min(ready.pages.div_ceil(free_lanes));
         let by_windows = ready.pages.div_ceil(ready.windows.max(1));
-        let by_rate = if self.requests_are_scarce(ready, now) { BATCH_LENGTH as u64 } else { 0 };
-        by_lanes.max(by_windows).max(by_rate).clamp(SHORTEST_BATCH, BATCH_LENGTH as u64)
+        // One command of each batch is slow, so many short batches use up a budget sooner than few long ones.
+        let is_scarce = self.requests_are_scarce(ready, now) || self.lead(self.portal_now(now)).is_some();
+        let by_scarcity = if is_scarce { BATCH_LENGTH as u64 } else { 0 };
+        by_lanes.max(by_windows).max(by_scarcity).clamp(SHORTEST_BATCH, BATCH_LENGTH as u64)
     }
 
     /// Whether it is requests that the rest of the work waits for, rather than the portal's work on them.
@@ -171,7 +173,7 @@ impl Sync {
         let mut seconds: BTreeMap<&'static str, f64> = BTreeMap::new();
         for window in self.windows.values().filter(|window| !window.is_done()) {
             *seconds.entry(window.source.method()).or_default() +=
-                self.costs.expected(window.kind()) * window.pages_left() as f64;
+                self.costs.expected(window.source) * window.pages_left() as f64;
         }
         let (billing, room) = (self.budgets.billing(), |method| self.budgets.room(method, portal_now));
         let scarce = seconds.into_iter().filter(|(method, left)| *left > room(method)).map(|(method, _)| method);
@@ -194,11 +196,15 @@ impl Sync {
         let is_open = |window: &Window| !window.is_under_way() && !window.is_done();
         let mut order: Vec<WindowId> =
             self.windows.iter().filter(|(_, window)| is_open(window)).map(|(&id, _)| id).collect();
-        order.sort_by_key(|id| (lead.is_some_and(|lead| self.windows[id].source.method() != lead), *id));
+        // Nothing may hold the sample up: until it is judged, the largest list of all cannot be begun.
+        let follows = |id: &WindowId| {
+            id.track != Track::Sample && lead.is_some_and(|lead| self.windows[id].source.method() != lead)
+        };
+        order.sort_by_key(|id| (follows(id), *id));
         for id in order {
             let Some(window) = self.windows.get_mut(&id) else { continue };
             let method = window.source.method();
-            let cost = self.costs.expected(window.kind());
+            let cost = self.costs.expected(window.source);
             let granted = budget.entry(method).or_insert_with(|| {
                 let least = cost * LEAST_ROOM.min(left[method]) as f64;
                 let has_room = self.budgets.has_room(method, least, portal_now);

@@ -38,7 +38,9 @@ impl Sync {
     #[must_use]
     pub fn progress(&self, now: Millis) -> Progress {
         let stage = self.stage();
-        let pending = self.pending.len() + self.pending_months.values().map(segmentation::Facts::len).sum::<usize>();
+        let pending = self.pending.len()
+            + self.reach.len()
+            + self.pending_months.values().map(segmentation::Facts::len).sum::<usize>();
         let mut progress = Progress {
             stage,
             month: None,
@@ -93,13 +95,13 @@ impl Sync {
             *seconds.entry(method).or_default() += cost * count as f64;
         };
         for window in self.windows.values().filter(|window| !window.is_done()) {
-            add(window.source.method(), self.costs.expected(window.kind()), window.pages_left());
+            add(window.source.method(), self.costs.expected(window.source), window.pages_left());
         }
         let is_reading_months = matches!(self.phase, Phase::Read(Pass::Months { .. }));
         if is_reading_months && !self.windows.keys().any(|id| id.track == Track::Dialogs) {
             for &source in plan::dialogs(true) {
                 let rows = self.survey.sizes.rows(source);
-                add(source.method(), self.costs.expected((source, false)), rows.div_ceil(PAGE_LENGTH as u64));
+                add(source.method(), self.costs.expected(source), rows.div_ceil(PAGE_LENGTH as u64));
             }
         }
         let by_rate = self.bucket.time_for(pages.div_ceil(BATCH_LENGTH as u64));

@@ -9,7 +9,6 @@ use super::dispatch::Segment;
 use super::{Asked, Hold, ODD_ANSWERS, Phase, Reply, RequestId, Stop, Sync, TOKENS_TRIED, TokenState, WindowId};
 use crate::Millis;
 use crate::budget::{BATCH, Bill};
-use crate::cost::PageKind;
 use crate::survey::{Question, Survey, SurveyError};
 use crate::window::Purpose;
 
@@ -167,7 +166,7 @@ impl Sync {
     fn take_survey(&mut self, questions: &[Question], reply: &BatchReply<'_>, now: Millis) -> bool {
         for (question, part) in questions.iter().zip(&reply.parts) {
             if let (Question::LargestId(source), Some(part)) = (question, part) {
-                self.costs.note((*source, false), part.time.duration, questions.len());
+                self.costs.note(*source, part.time.duration, questions.len());
             }
             let Err(error) = self.survey.take(question, part.as_ref()) else { continue };
             if self.phase == Phase::Introduce {
@@ -194,14 +193,14 @@ impl Sync {
     /// Takes the pages of a batch; says whether all of them came.
     fn take_pages(&mut self, segments: &[Segment], reply: &BatchReply<'_>, now: Millis) -> bool {
         let mut is_whole = true;
-        let mut worked: BTreeMap<PageKind, (f64, u32)> = BTreeMap::new();
+        let mut worked: BTreeMap<Source, (f64, u32)> = BTreeMap::new();
         for segment in segments {
-            let Some(kind) = self.windows.get(&segment.window).map(|window| window.kind()) else { continue };
+            let Some(source) = self.windows.get(&segment.window).map(|window| window.source) else { continue };
             let commands = segment.first_command..segment.first_command + segment.commands;
             for part in &reply.parts[commands] {
                 match self.take_page(segment.window, part.as_ref(), now) {
                     PageFate::Taken => {
-                        let (seconds, pages) = worked.entry(kind).or_default();
+                        let (seconds, pages) = worked.entry(source).or_default();
                         *seconds += part.as_ref().map_or(0.0, |part| part.time.duration);
                         *pages += 1;
                     }
@@ -213,8 +212,8 @@ impl Sync {
                 }
             }
         }
-        for (kind, (seconds, pages)) in worked {
-            self.costs.note(kind, seconds / f64::from(pages), reply.parts.len());
+        for (source, (seconds, pages)) in worked {
+            self.costs.note(source, seconds / f64::from(pages), reply.parts.len());
         }
         is_whole
     }

@@ -1,7 +1,7 @@
 //! From pages to what is saved: whole months in order, and everything else in pieces.
 
 use bitrix24::{PageOfFacts, Source};
-use segmentation::facts::{Delta, Facts, Reach};
+use segmentation::facts::{Delta, Facts};
 
 use super::course::Pass;
 use super::{Chunk, Phase, Save, SaveState, Sync, Track, WindowId};
@@ -16,18 +16,14 @@ impl Sync {
     /// Keeps the facts of a page until they are saved, sorted by month where the track goes by months.
     pub(super) fn keep(&mut self, id: WindowId, page: PageOfFacts) {
         let Some(window) = self.windows.get(&id) else { return };
-        let mut facts = page.facts;
+        let facts = page.facts;
         if window.purpose == Purpose::Sample {
             self.sample.absorb(facts);
             return;
         }
         let Some((first, last)) = window.months else {
-            let (_, are_whole_cards) = window.kind();
-            if are_whole_cards {
-                facts.contacts.values_mut().for_each(|card| card.reach |= Reach::LOOKED_UP);
-                facts.companies.values_mut().for_each(|card| card.reach |= Reach::LOOKED_UP);
-            }
             self.pending.absorb(facts);
+            self.reach.extend(page.reach);
             return;
         };
         // A portal's offset changes with summer time, so that a record of a month's last hour may come in the window of
@@ -46,9 +42,9 @@ impl Sync {
         let Phase::Read(pass) = self.phase else { return };
         let Some(checkpoint) = self.checkpoint.clone() else { return };
         let save = match pass {
-            Pass::Months { .. } => self.finished_months(checkpoint),
+            Pass::Months { .. } => self.finished_months(checkpoint, known),
             Pass::Changes => self.finished_changes(checkpoint),
-            Pass::LookUps { .. } => self.finished_lookups(checkpoint),
+            Pass::LookUps { .. } => self.finished_lookups(checkpoint, known),
             Pass::Sweep => self.compared(checkpoint, known),
             Pass::Moved => self.finished_sweep(checkpoint, known),
         };
@@ -74,7 +70,7 @@ impl Sync {
         }
     }
 
-    fn finished_months(&mut self, mut checkpoint: Checkpoint) -> Option<Save> {
+    fn finished_months(&mut self, mut checkpoint: Checkpoint, known: &Facts) -> Option<Save> {
         let mut chunks = Vec::new();
         let first_month = checkpoint.first_month;
         for track in [Track::Sales, Track::Dialogs] {
@@ -101,7 +97,7 @@ impl Sync {
         // The requisites are the only window of their track until the cards to look up are found.
         let has_requisites = is_piece_over && self.is_before_lookups() && !self.is_closed(Source::Requisites);
         checkpoint.requisites_read |= has_requisites;
-        let piece = self.piece(is_piece_over);
+        let piece = self.piece(is_piece_over, known);
         if chunks.is_empty() && piece.is_none() && Some(&checkpoint) == self.checkpoint.as_ref() {
             return None;
         }
@@ -114,9 +110,14 @@ impl Sync {
     }
 
     /// What is pending without regard to months, if it is enough for a save or nothing more will come.
-    fn piece(&mut self, is_over: bool) -> Option<Facts> {
-        let is_enough = self.pending.len() >= RECORDS_PER_SAVE || is_over && !self.pending.is_empty();
-        is_enough.then(|| std::mem::take(&mut self.pending))
+    fn piece(&mut self, is_over: bool, known: &Facts) -> Option<Facts> {
+        let records = self.pending.len() + self.reach.len();
+        let is_enough = records >= RECORDS_PER_SAVE || is_over && records > 0;
+        is_enough.then(|| {
+            let mut piece = std::mem::take(&mut self.pending);
+            known::note_reach(&mut piece, known, std::mem::take(&mut self.reach));
+            piece
+        })
     }
 
     fn finished_changes(&mut self, mut checkpoint: Checkpoint) -> Option<Save> {
@@ -132,9 +133,9 @@ impl Sync {
         Some(finish(checkpoint, Vec::new(), changes.into()))
     }
 
-    fn finished_lookups(&mut self, mut checkpoint: Checkpoint) -> Option<Save> {
+    fn finished_lookups(&mut self, mut checkpoint: Checkpoint, known: &Facts) -> Option<Save> {
         let is_over = !self.has_unfinished(Track::Later);
-        let piece = self.piece(is_over);
+        let piece = self.piece(is_over, known);
         if piece.is_none() && (!is_over || checkpoint.is_whole) {
             return None;
         }
@@ -144,7 +145,7 @@ impl Sync {
 
     /// Rows that were read again and differ from what is stored; those that do not are let go.
     fn compared(&mut self, checkpoint: Checkpoint, known: &Facts) -> Option<Save> {
-        let mut piece = self.piece(!self.has_unfinished(Track::Later))?;
+        let mut piece = self.piece(!self.has_unfinished(Track::Later), known)?;
         known::keep_differing(&mut piece, known);
         (!piece.is_empty()).then(|| finish(checkpoint, Vec::new(), piece.into()))
     }
