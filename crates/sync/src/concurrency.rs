@@ -115,13 +115,13 @@ mod tests {
         let mut concurrency = Concurrency::default();
         concurrency.failed(10);
         concurrency.failed(10);
-        assert_eq!(concurrency.lanes(), 4, "eight requests that fail together are one failure");
+        assert_eq!(concurrency.lanes(), 6, "twelve requests that fail together are one failure");
     }
 
     #[test]
     fn idle_lanes_are_no_reason_for_more() {
         let mut concurrency = Concurrency::default();
         (0..50).for_each(|round| concurrency.note(round * 100, round * 100 + 50, 0.02, false));
-        assert_eq!(concurrency.lanes(), 8);
+        assert_eq!(concurrency.lanes(), 12);
     }
 }

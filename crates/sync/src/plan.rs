@@ -22,6 +22,9 @@ pub(crate) fn dialogs(owners_are_trusted: bool) -> &'static [Source] {
 /// About how many rows a window should have: forty pages, so that the last one, which is rarely full, weighs little.
 const ROWS_PER_WINDOW: u64 = 40 * PAGE_LENGTH as u64;
 
+/// The same of the first window of a reading, so that there is soon something to see; each further one is twice as long.
+const ROWS_OF_FIRST_WINDOW: u64 = 4 * PAGE_LENGTH as u64;
+
 /// No window spans more months than this: a year's worth of progress at once is the least a person wants to see.
 const LONGEST: u64 = 12;
 
@@ -72,9 +75,11 @@ pub(crate) fn months(
     let mut windows = Vec::new();
     for &source in sources {
         let rows_per_month = (sizes.rows(source) / life).max(1);
-        let span = (ROWS_PER_WINDOW / rows_per_month).clamp(1, LONGEST) as i32;
         let mut month = from;
+        let mut wanted = ROWS_OF_FIRST_WINDOW;
         loop {
+            let span = (wanted / rows_per_month).clamp(1, LONGEST) as i32;
+            wanted = (wanted * 2).min(ROWS_PER_WINDOW);
             let last = month.plus(span - 1).min(current);
             let is_first = reached == Reached::Nothing && month == first;
             let is_last = last >= current;

@@ -1,6 +1,6 @@
 //! Putting batches together: which pages to ask for next, how many at once, and when to wait.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use bitrix24::{BATCH_LENGTH, Batch};
 
@@ -112,7 +112,7 @@ impl Sync {
         let by_lanes = ready.remaining.div_ceil(2 * lanes).min(ready.pages.div_ceil(free_lanes));
         let by_windows = ready.pages.div_ceil(ready.windows.max(1));
         // One command of each batch is slow, so many short batches use up a budget sooner than few long ones.
-        let is_scarce = self.requests_are_scarce(ready, now) || self.lead(self.portal_now(now)).is_some();
+        let is_scarce = self.requests_are_scarce(ready, now) || !self.scarce(self.portal_now(now)).is_empty();
         let by_scarcity = if is_scarce { BATCH_LENGTH as u64 } else { 0 };
         by_lanes.max(by_windows).max(by_scarcity).clamp(SHORTEST_BATCH, BATCH_LENGTH as u64)
     }
@@ -166,19 +166,23 @@ impl Sync {
         left
     }
 
-    /// The method to go first where several have budgets of their own that will not do: the one of whose budget least is
-    /// used. So all of them are used up together, and come free together; otherwise the last one would wait for the others
-    /// again and again.
-    fn lead(&self, portal_now: Millis) -> Option<&'static str> {
-        let mut seconds: BTreeMap<&'static str, f64> = BTreeMap::new();
+    /// The methods whose budget will not do for what is left of them, the one with the most room first.
+    fn scarce(&self, portal_now: Millis) -> Vec<&'static str> {
+        let room = |method| self.budgets.room(method, portal_now);
+        let left = self.work_left().into_iter().filter(|(method, left)| *left > room(method));
+        let mut scarce: Vec<&'static str> = left.map(|(method, _)| method).collect();
+        scarce.sort_by(|a, b| room(b).total_cmp(&room(a)));
+        scarce
+    }
+
+    /// How many seconds of the portal's work are left of each method.
+    fn work_left(&self) -> BTreeMap<&'static str, f64> {
+        let mut seconds = BTreeMap::new();
         for window in self.windows.values().filter(|window| !window.is_done()) {
             *seconds.entry(window.source.method()).or_default() +=
                 self.costs.expected(window.source) * window.pages_left() as f64;
         }
-        let (billing, room) = (self.budgets.billing(), |method| self.budgets.room(method, portal_now));
-        let scarce = seconds.into_iter().filter(|(method, left)| *left > room(method)).map(|(method, _)| method);
-        let scarce = scarce.filter(|_| billing == Billing::PerMethod);
-        scarce.max_by(|a, b| room(a).total_cmp(&room(b)))
+        seconds
     }
 
     fn compose(
@@ -192,14 +196,16 @@ impl Sync {
         let mut expected: BTreeMap<&'static str, f64> = BTreeMap::new();
         let mut budget: BTreeMap<&'static str, f64> = BTreeMap::new();
         let left = self.pages_left();
-        let lead = self.lead(portal_now);
+        // Of several budgets that will not do, the one of which least is used goes first. So all of them are used up together,
+        // and come free together; otherwise the last one would wait for the others again and again.
+        let is_shared = self.budgets.billing() != Billing::PerMethod;
+        let waiting: BTreeSet<_> =
+            self.scarce(portal_now).into_iter().skip(if is_shared { usize::MAX } else { 1 }).collect();
         let is_open = |window: &Window| !window.is_under_way() && !window.is_done();
         let mut order: Vec<WindowId> =
             self.windows.iter().filter(|(_, window)| is_open(window)).map(|(&id, _)| id).collect();
         // Nothing may hold the sample up: until it is judged, the largest list of all cannot be begun.
-        let follows = |id: &WindowId| {
-            id.track != Track::Sample && lead.is_some_and(|lead| self.windows[id].source.method() != lead)
-        };
+        let follows = |id: &WindowId| id.track != Track::Sample && waiting.contains(self.windows[id].source.method());
         order.sort_by_key(|id| (follows(id), *id));
         for id in order {
             let Some(window) = self.windows.get_mut(&id) else { continue };
