@@ -79,6 +79,71 @@ pub enum ToWorker {
     },
     /// Erase what is stored on this device for this portal and user, and stop.
     Forget,
+    /// The viewer has agreed to a first reading; until then nothing but the size of the portal is asked.
+    Begin {
+        /// Whether the eight fields are to be made in the portal and filled after the reading.
+        with_fields: bool,
+    },
+    /// Erase everything, the recorded history as well, and read the portal anew.
+    ClearAndRefresh,
+    /// Give everything that is stored as a file.
+    SaveFile,
+    /// Put a file's contents in place of what is stored.
+    LoadFile(Vec<u8>),
+    /// Change the eight fields in the portal.
+    SetFields(FieldsWish),
+    /// Ask where a client is and why.
+    QueryCard {
+        /// Comes back with the answer.
+        id: QueryId,
+        /// The card, a client or a contact of one.
+        card: Card,
+    },
+    /// Change the places in the portal where the app is shown.
+    SetPlacements(PlacementsWish),
+    /// Ask what is stored and what was asked of the portal.
+    QueryData,
+}
+
+/// What to do with the eight fields.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FieldsWish {
+    /// Make what is missing, mend what was changed, and fill them from then on.
+    Keep,
+    /// Take them and their values out of the portal.
+    Remove,
+    /// Look only at what there is.
+    Look,
+}
+
+/// What to do with the places in the portal where the app is shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PlacementsWish {
+    /// Show the app in these places and nowhere else.
+    Keep {
+        /// The places.
+        places: Vec<Place>,
+        /// The page's own address, without a query.
+        handler: String,
+    },
+    /// Look only at what there is; a place that was bound to another address of the page is bound anew.
+    Look {
+        /// The page's own address, without a query.
+        handler: String,
+    },
+}
+
+/// A place in the portal where the app can be shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Place {
+    /// CRM, Analytics.
+    Analytics,
+    /// A tab of the contact card.
+    ContactTab,
+    /// A tab of the company card.
+    CompanyTab,
+    /// The portal's main menu.
+    LeftMenu,
 }
 
 /// An access token, kept out of every log.

@@ -12,6 +12,7 @@ use crate::budget::Budgets;
 use crate::checkpoint::Checkpoint;
 use crate::concurrency::Concurrency;
 use crate::cost::PageCosts;
+use crate::errand::ErrandId;
 use crate::leaky_bucket::{LeakyBucket, Limit};
 use crate::lease::{Ask, Lease};
 use crate::survey::{self, Question, Survey};
@@ -19,6 +20,7 @@ use crate::window::Window;
 
 mod course;
 mod dispatch;
+mod errands;
 mod progress;
 mod replies;
 mod saves;
@@ -29,6 +31,7 @@ pub use turn::OtherReader;
 
 use course::Pass;
 use dispatch::Segment;
+use errands::Errands;
 
 /// After this many answers in a row that make no sense, the reading stops.
 const ODD_ANSWERS: u32 = 3;
@@ -211,6 +214,8 @@ enum Asked {
     Survey(Vec<Question>),
     Pages(Vec<Segment>),
     Lease(Ask),
+    /// A batch of an errand, with the methods of its commands.
+    Errand(ErrandId, Vec<&'static str>),
 }
 
 /// The sync planner; see the crate's documentation for its course.
@@ -232,6 +237,7 @@ pub struct Sync {
     costs: PageCosts,
     concurrency: Concurrency,
     lease: Lease,
+    errands: Errands,
 
     survey: Survey,
     /// The portal's clock as the newest answer told it.
@@ -291,6 +297,7 @@ impl Sync {
             costs: PageCosts::default(),
             concurrency: Concurrency::default(),
             lease: Lease::default(),
+            errands: Errands::default(),
             survey: Survey::default(),
             portal_time: None,
             portal_ahead: 0,
@@ -324,7 +331,7 @@ impl Sync {
             }
             other => self.save = other,
         }
-        if self.stop.is_some() || self.is_paused {
+        if self.stop.is_some() {
             return Step::Idle;
         }
         match self.token {
@@ -340,6 +347,12 @@ impl Sync {
                 return self.heartbeat(hold, until, now);
             }
             self.hold = None;
+        }
+        if let Some(step) = self.ask_errand(now) {
+            return step;
+        }
+        if self.is_paused {
+            return Step::Idle;
         }
         if let Some(step) = self.take_turn(now) {
             return step;

@@ -20,6 +20,7 @@
 //! - `plan`, `window`: which parts of the lists, and how each is read page by page;
 //! - `known`: what the stored facts ask for: look-ups, blocks to compare, what is gone and what hung on it;
 //! - [`lease`]: whose turn it is;
+//! - [`errand`]: small jobs beside the reading;
 //! - `survey`, [`checkpoint`], [`engine`]: the state machine and what it remembers.
 
 pub mod backoff;
@@ -28,6 +29,7 @@ pub mod checkpoint;
 pub mod concurrency;
 pub mod cost;
 pub mod engine;
+pub mod errand;
 mod known;
 pub mod leaky_bucket;
 pub mod lease;
@@ -37,6 +39,7 @@ mod window;
 
 pub use checkpoint::{BrokenCheckpoint, Checkpoint, Reached};
 pub use engine::{Chunk, Hold, OtherReader, Progress, Reply, RequestId, Save, Stage, Step, Stop, Sync, Viewer};
+pub use errand::{Errand, ErrandId};
 
 /// Milliseconds: a point in time since 1970-01-01 UTC by the caller's clock, or a length of time.
 pub type Millis = i64;

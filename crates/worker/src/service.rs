@@ -9,6 +9,7 @@ use store::{ChunkKey, Commit, Layer, StoreError, StoreKey, Stored};
 use sync::{Checkpoint, Chunk, Reached, Reply, Save, Step, Sync};
 use turn::Turn;
 
+mod errands;
 mod events;
 mod history;
 mod report;
@@ -261,6 +262,14 @@ impl Connection {
                 });
                 effects.push(Effect::Post(FromWorker::Page { id, page }));
             }
+            ToWorker::Begin { .. }
+            | ToWorker::ClearAndRefresh
+            | ToWorker::SaveFile
+            | ToWorker::LoadFile(_)
+            | ToWorker::SetFields(_)
+            | ToWorker::QueryCard { .. }
+            | ToWorker::SetPlacements(_)
+            | ToWorker::QueryData => {}
             ToWorker::Forget => {
                 self.sync.set_paused(true);
                 self.is_forgetting = true;
@@ -409,6 +418,9 @@ impl Connection {
                 }
                 Step::Idle => break,
             }
+        }
+        for (id, errand) in self.sync.take_done_errands() {
+            self.errand_done(id, errand, effects);
         }
         self.note_milestone();
     }

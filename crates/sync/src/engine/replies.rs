@@ -29,6 +29,7 @@ impl Sync {
             Asked::Survey(questions) => questions.len(),
             Asked::Pages(segments) => segments.iter().map(|segment| segment.commands).sum(),
             Asked::Lease(ask) => ask.commands(),
+            Asked::Errand(_, methods) => methods.len(),
         };
         let read = match reply {
             Reply::Answer { status, body } => Some(BatchReply::read(status, body, commands)),
@@ -44,8 +45,10 @@ impl Sync {
         let was_refused = matches!(&read, Some(Err(RequestError::Portal(error))) if error.status != 500);
         let bill = bill.or(was_refused.then(Bill::default));
         self.budgets.settle(&request.expected, bill.as_ref(), portal_now);
-        if let Asked::Lease(_) = &request.what {
-            self.lease.lost();
+        match &request.what {
+            Asked::Lease(_) => self.lease.lost(),
+            Asked::Errand(id, _) => self.errand_landed(*id),
+            Asked::Survey(_) | Asked::Pages(_) => {}
         }
         match read {
             None => self.lost(now),
@@ -59,6 +62,7 @@ impl Sync {
                         self.take_lease(*ask, &reply, now);
                         true
                     }
+                    Asked::Errand(id, _) => self.take_errand(*id, &reply, now),
                 };
                 if is_whole {
                     self.backoff.worked();
@@ -118,7 +122,7 @@ impl Sync {
     }
 
     /// Does what an error asks for, be it of a whole request or of one command.
-    fn refused(&mut self, method: &'static str, error: &PortalError, now: Millis) {
+    pub(super) fn refused(&mut self, method: &'static str, error: &PortalError, now: Millis) {
         match error.remedy() {
             Remedy::RefreshToken if self.token == TokenState::Good => {
                 self.tokens_refused += 1;
@@ -289,6 +293,7 @@ fn bill(what: &Asked, reply: &BatchReply<'_>) -> Bill {
             segments.iter().flat_map(|segment| std::iter::repeat_n(segment.method, segment.commands)).collect()
         }
         Asked::Lease(_) => Vec::new(),
+        Asked::Errand(_, methods) => methods.clone(),
     };
     for (method, part) in methods.into_iter().zip(&reply.parts) {
         if let Some(part) = part {

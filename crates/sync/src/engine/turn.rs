@@ -58,6 +58,7 @@ impl Sync {
         self.next_request = old.next_request;
         self.requests = old.requests;
         self.lease = old.lease.anew();
+        self.errands = old.errands.anew();
     }
 
     /// Asks what the lease needs to be asked; keeps the reading back while it is not ours.

@@ -1,0 +1,46 @@
+//! Errands: small jobs beside the reading, each a few batches one after the other, made for a person who waits for them.
+//!
+//! An errand is a state machine without a clock and without limits: it names its next batch and takes the answer. The
+//! engine sends its batches before all pages, through the same bucket, budgets and tokens as everything else, and asks a
+//! batch again until no command of it was refused for a reason that passes. So a batch may be carried out more than once,
+//! and an errand must ask nothing that does harm when it is done twice.
+
+use bitrix24::{Batch, BatchReply, PortalError, Remedy};
+
+/// Names an errand; the owner recognises the outcome by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ErrandId(pub u32);
+
+/// A small job.
+#[derive(Debug)]
+pub enum Errand {}
+
+impl Errand {
+    /// The batch to ask now; nothing when the errand is done.
+    #[must_use]
+    pub fn batch(&self) -> Option<Batch> {
+        match *self {}
+    }
+
+    /// Takes the answer to [`Errand::batch`], each command of which has either brought a result or been refused for good.
+    pub fn take(&mut self, reply: &BatchReply<'_>) {
+        let _ = reply;
+        match *self {}
+    }
+
+    /// Whether nobody waits for it in person, so that it rests while the user has paused.
+    #[must_use]
+    pub fn is_automatic(&self) -> bool {
+        match *self {}
+    }
+}
+
+/// The first refusal of a batch that passes by itself, or with a fresh token.
+pub(crate) fn passing_refusal<'a>(reply: &'a BatchReply<'_>) -> Option<&'a PortalError> {
+    reply.parts.iter().flatten().filter_map(|part| part.result.as_ref().err()).find(|error| {
+        matches!(
+            error.remedy(),
+            Remedy::RefreshToken | Remedy::SlowDown | Remedy::AwaitOperatingReset | Remedy::TryAgain
+        )
+    })
+}
