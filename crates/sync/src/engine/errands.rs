@@ -57,7 +57,7 @@ impl Sync {
     /// Asks the next batch of an errand, if one waits.
     pub(super) fn ask_errand(&mut self, now: Millis) -> Option<Step> {
         let is_paused = self.is_paused;
-        let waits = |slot: &Slot| !slot.is_under_way && !(is_paused && slot.errand.is_automatic());
+        let waits = |slot: &Slot| !(slot.is_under_way || is_paused && slot.errand.is_automatic());
         let (&id, batch) =
             self.errands.open.iter().find_map(|(id, slot)| Some((id, slot.errand.batch()?)).filter(|_| waits(slot)))?;
         if let Err(until) = self.bucket.take(now) {
