@@ -344,7 +344,7 @@ impl Sync {
         }
         if let Some((hold, until)) = self.hold {
             if now < until {
-                return self.heartbeat(hold, until, now);
+                return if self.is_paused { Step::Wait(until) } else { self.heartbeat(hold, until, now) };
             }
             self.hold = None;
         }

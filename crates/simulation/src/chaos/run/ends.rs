@@ -117,11 +117,10 @@ impl Run<'_> {
         self.note("peace: no faults, room on the disk, the last reading");
         self.calm();
         self.store.set_quota(None);
-        let is_kept = self.tab.screen.storage == Some(Storage::Kept);
-        if !is_kept {
+        // A save that met the full disk before may be answered only now.
+        while self.finish().map(|()| self.tab.screen.storage != Some(Storage::Kept))? {
             self.reopen();
         }
-        self.finish()?;
         self.read_again(ToWorker::Refresh)?;
         self.read_again(ToWorker::CheckAll)?;
         // A reading may go on over midnight: then the next day's numbers are asked for.
