@@ -197,9 +197,10 @@ fn of_two_administrators_one_reads_after_the_other() {
         }
         assert!(both <= longest && shown, "both were reading for {both} ms; one came {later} ms later");
         for tab in &tabs {
-            // While both read, they may fill the bucket of their one address, which neither knows of.
             assert_eq!(csv(tab), expected);
-            assert!(later == 0 || tab.refusals == 0, "{} refusals", tab.refusals);
+            // They fill the bucket of their one address together, which neither knows of: whoever comes later has a few
+            // questions to ask, and a few refusals are waited out.
+            assert!(later == 0 || tab.refusals <= 3, "{} refusals", tab.refusals);
         }
     }
 }
