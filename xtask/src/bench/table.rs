@@ -15,10 +15,10 @@ T_limit = max(rate, operating, work) + the mean batch:
 A page costs what it costs in a full batch on the average: one command of each batch is 3 to 5 times dearer, and no batch
 is to work for more than 20 s, which makes the mean page 1.06 to 1.12 times dearer. What has to be read comes from the
 portal's own records: companies, contacts, deals, invoices of both generations, requisites, activities of contacts and
-companies, and whole cards of those about which no flag and no requisite tells how to reach them.
+companies, and sites and messengers of the cards about which no flag and no requisite tells how to reach them.
 The portal's window is ten clock minutes, which may be a minute short, and requests under way when a budget runs out
 still finish: a ratio somewhat below 1 is possible where T_limit is operating.
-The other ways read the same lists, but without whole cards, and only ids; their T_limit is that of these lists alone.
+The other ways read the same lists, but look nothing up, and only ids; their T_limit is that of these lists alone.
 Beside the app's time, both are in their favour.";
 
 /// Whether every reading of the app came to its end.
@@ -37,7 +37,7 @@ pub(crate) fn details(report: &Report) -> String {
         format!("x{ratio:.2} of T_limit ({:.0} s), {} pages", without.total_secs, without.pages)
     };
     line(&mut text, "  with all activities", &saved(&limits.with_every_activity));
-    line(&mut text, "  with all cards whole", &saved(&limits.with_every_card));
+    line(&mut text, "  looking all cards up", &saved(&limits.with_every_card));
     line(
         &mut text,
         "  with own methods",

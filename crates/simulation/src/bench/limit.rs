@@ -107,7 +107,7 @@ mod tests {
     /// Contacts, companies, deals, invoices and activities of the published example, each list with a method of its own
     /// and without a slow command.
     fn lists(page_secs: [f64; 5], activities: u64) -> Vec<List> {
-        let list = |method, entity, rows, page_secs| List { method, entity, wide: false, rows, page_secs };
+        let list = |method, entity, rows, page_secs| List { method, entity, looks_up: false, rows, page_secs };
         vec![
             list("crm.contact.list", Entity::Contact, 60_000, page_secs[0]),
             list("crm.company.list", Entity::Company, 25_000, page_secs[1]),

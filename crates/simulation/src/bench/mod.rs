@@ -64,7 +64,7 @@ pub struct Limits {
     pub sales: Limit,
     /// If all activities were read, not only those of contacts and companies.
     pub with_every_activity: Limit,
-    /// If every card were looked up whole, not only those whose flags and requisites tell nothing.
+    /// If every card were looked up, not only those whose flags and requisites tell nothing.
     pub with_every_card: Limit,
     /// If contacts, companies and deals were read by their older methods, each of which has a budget of its own.
     pub with_own_methods: Limit,
@@ -155,7 +155,7 @@ pub fn run(data: Data, case: Case, seed: u64) -> Report {
 
 fn is_of_sales(list: &List) -> bool {
     let kinds = [Entity::Contact, Entity::Company, Entity::Deal, Entity::Invoice, Entity::OldInvoice];
-    !list.wide && kinds.contains(&list.entity)
+    !list.looks_up && kinds.contains(&list.entity)
 }
 
 /// The list by the older method of its kind, if there is one (docs: crm/contacts/crm-contact-list.md and siblings).

@@ -58,7 +58,7 @@ pub struct Naive {
 
 /// Reads the lists of a portal in one way, from a moment of the portal's life on.
 pub(super) fn read(portal: &mut Portal, lists: &[List], way: Way, user_id: u32, begin_secs: f64) -> Naive {
-    let lists: Vec<List> = lists.iter().copied().filter(|list| !list.wide && list.rows > 0).collect();
+    let lists: Vec<List> = lists.iter().copied().filter(|list| !list.looks_up && list.rows > 0).collect();
     let capacity = portal.capacity();
     let best = limit(&lists, &capacity);
     let pacer = Pacer { capacity, level: 0.0, at: begin_secs };
