@@ -166,7 +166,7 @@ pub fn read_language(raw: &RawValue) -> Language {
         language: String,
     }
     let language = serde_json::from_str(raw.get()).map_or_else(|_| String::new(), |Info { language }| language);
-    if matches!(language.as_str(), "ru" | "by" | "kz") { Language::Russian } else { Language::English }
+    if matches!(language.as_str(), "ru" | "by" | "be" | "kz" | "kk") { Language::Russian } else { Language::English }
 }
 
 /// Makes a field. It may take long, the longer the more cards there are, and be there although the answer was lost.
