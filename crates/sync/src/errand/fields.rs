@@ -129,6 +129,12 @@ impl FieldsErrand {
         set
     }
 
+    /// Whether the portal has told what there is.
+    #[must_use]
+    pub fn has_looked(&self) -> bool {
+        self.before.is_some()
+    }
+
     /// The names that are taken by fields that cannot be ours.
     #[must_use]
     pub fn taken(&self) -> &[Place] {
