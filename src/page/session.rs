@@ -69,6 +69,7 @@ fn on_message(state: State, message: FromWorker, connect: &ToWorker) {
         }
         FromWorker::MarkPage { id, records } => state.mark_panel.update(|panel| panel.receive(id, records)),
         FromWorker::Page { id, page } => state.list.update(|list| list.receive(id, page)),
+        FromWorker::Fields(fields) => state.fields.set(Some(fields)),
         FromWorker::Forgotten => state.connection.set(Connection::Forgotten),
     }
 }
