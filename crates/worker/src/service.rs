@@ -14,6 +14,7 @@ mod events;
 mod history;
 mod report;
 mod turn;
+mod values;
 
 pub use events::{Effect, Event, HttpReply};
 pub use turn::Note;
@@ -217,6 +218,8 @@ impl Connection {
                 // Who has lost the turn waits for no answer, and has nothing to tell.
                 if !self.saving.is_empty() {
                     match result {
+                        // What the fields of cards hold is shown nowhere; a follower would load everything for it.
+                        Ok(()) if self.saving.front().is_some_and(|saving| !saving.is_shown()) => {}
                         Ok(()) => self.broadcast(Note::Stored, effects),
                         Err(error) => self.store_failed(&error, effects),
                     }
@@ -406,6 +409,7 @@ impl Connection {
                     effects.push(Effect::Send { id, url, body: batch.body(&self.session.access_token) });
                 }
                 Step::Save(save) => self.save(save, effects),
+                Step::AskValues => self.compute_values(),
                 Step::GetToken => effects.push(Effect::Post(FromWorker::TokenNeeded)),
                 Step::Load(viewer) => {
                     let viewer = Viewer { user_id: viewer.user_id, is_admin: viewer.is_admin };
@@ -474,7 +478,7 @@ impl Connection {
             self.history.recorded.absorb(history);
         }
         let Some(save) = saving.save else { return };
-        let is_new = !save.chunks.is_empty();
+        let is_new = is_shown(&save);
         for (_, delta) in save.chunks {
             self.facts.apply(delta);
         }
@@ -491,7 +495,7 @@ impl Connection {
         let milestone = Milestone {
             sales: checkpoint.is_some_and(|checkpoint| checkpoint.sales == Reached::Everything),
             everything: checkpoint.is_some_and(|checkpoint| checkpoint.is_whole),
-            reading: self.sync.is_finished(),
+            reading: self.sync.is_read(),
         };
         if milestone != self.milestone && milestone != Milestone::default() {
             self.report.changed(true);
@@ -507,6 +511,17 @@ impl Connection {
     fn settings() -> Settings {
         Settings::default()
     }
+}
+
+impl Saving {
+    fn is_shown(&self) -> bool {
+        self.history.is_some() || self.save.as_deref().is_none_or(is_shown)
+    }
+}
+
+/// Whether a save holds more than what the user fields of cards hold.
+fn is_shown(save: &Save) -> bool {
+    save.chunks.iter().any(|(_, delta)| delta.facts.len() > 0 || !delta.gone.is_empty())
 }
 
 /// The name under which the store keeps a piece of data.

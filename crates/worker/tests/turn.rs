@@ -234,6 +234,7 @@ fn readers_progress(activity: Activity) -> Progress {
         requests: 9,
         remaining_ms: Some(5_000),
         budget_left: None,
+        writing: None,
     }
 }
 
