@@ -56,6 +56,8 @@ fn stored(contacts: u32) -> Stored {
         users: Vec::new(),
         owners_are_trusted: Some(true),
         compared_at: None,
+        field_set: None,
+        written: Vec::new(),
     };
     let contacts = (1..=contacts).map(|id| (id, contact(id))).collect();
     Stored {
