@@ -16,7 +16,9 @@ use std::rc::Rc;
 use chrono::NaiveDate;
 use futures::FutureExt;
 use portal::{Handled, HttpRequest, Outcome, Portal};
-use protocol::{Activity, EpochMs, Failure, FromWorker, Progress, Session, Storage, Summary, ToWorker, Token, Viewer};
+use protocol::{
+    Activity, EpochMs, Failure, FieldsState, FromWorker, Progress, Session, Storage, Summary, ToWorker, Token, Viewer,
+};
 use segmentation::{Month, Page, Series, series_csv};
 use store::{Commit, MemoryStore, Store, StoreError};
 use worker::{Effect, Event, HttpReply, Service};
@@ -89,6 +91,8 @@ pub struct Screen {
     pub summary: Option<Summary>,
     /// The last answer to a question.
     pub page: Option<Page>,
+    /// What is known of the eight fields.
+    pub fields: Option<FieldsState>,
     /// Whether everything was erased.
     pub is_forgotten: bool,
 }
@@ -327,6 +331,7 @@ impl Tab {
             FromWorker::Progress(progress) => self.screen.progress = Some(progress),
             FromWorker::Summary(summary) => self.screen.summary = Some(summary),
             FromWorker::Page { page, .. } => self.screen.page = Some(page),
+            FromWorker::Fields(fields) => self.screen.fields = Some(fields),
         }
     }
 }

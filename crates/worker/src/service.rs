@@ -11,6 +11,7 @@ use turn::Turn;
 
 mod errands;
 mod events;
+mod fields;
 mod history;
 mod report;
 mod turn;
@@ -77,6 +78,7 @@ struct Connection {
     history: history::History,
     segmentation: Option<Segmentation>,
     report: report::Report,
+    fields: fields::Fields,
     milestone: Milestone,
 }
 
@@ -168,6 +170,7 @@ impl Service {
             history: history::History::default(),
             segmentation: None,
             report: report::Report::new(self.counts_at_stage_ends_only),
+            fields: fields::Fields::default(),
             milestone: Milestone::default(),
         };
         // With the user known, what is stored can be shown before the portal has answered, and without it.
@@ -269,10 +272,10 @@ impl Connection {
             | ToWorker::ClearAndRefresh
             | ToWorker::SaveFile
             | ToWorker::LoadFile(_)
-            | ToWorker::SetFields(_)
             | ToWorker::QueryCard { .. }
             | ToWorker::SetPlacements(_)
             | ToWorker::QueryData => {}
+            ToWorker::SetFields(wish) => self.set_fields(wish, effects),
             ToWorker::Forget => {
                 self.sync.set_paused(true);
                 self.is_forgetting = true;
@@ -402,6 +405,7 @@ impl Connection {
 
     /// Lets the sync act until it has nothing to do.
     fn pump(&mut self, now: EpochMs, effects: &mut Vec<Effect>) {
+        self.look_at_fields(effects);
         loop {
             match self.sync.step(now, &self.facts) {
                 Step::Send(id, batch) => {
@@ -426,6 +430,7 @@ impl Connection {
         for (id, errand) in self.sync.take_done_errands() {
             self.errand_done(id, errand, effects);
         }
+        self.report_fields(effects);
         self.note_milestone();
     }
 
