@@ -400,11 +400,7 @@ impl Sync {
             if checkpoint.as_ref().is_some_and(|checkpoint| !checkpoint.is_whole) {
                 self.follows_another_reading();
             }
-            self.fields.read_under = checkpoint.as_ref().and_then(|checkpoint| checkpoint.field_set.clone());
-            if self.fields.read_under.is_none() {
-                self.fields.read_under.clone_from(&self.fields.set);
-            }
-            self.fields.written = checkpoint.as_ref().map_or_else(Vec::new, |checkpoint| checkpoint.written.clone());
+            self.fields.resume(checkpoint.as_ref());
             self.checkpoint = checkpoint;
             self.phase = Phase::Survey;
         }

@@ -407,6 +407,23 @@ impl Connection {
     fn pump(&mut self, now: EpochMs, effects: &mut Vec<Effect>) {
         self.look_at_fields(effects);
         loop {
+            self.act(now, effects);
+            let done = self.sync.take_done_errands();
+            if done.is_empty() {
+                break;
+            }
+            // The sync may have something to do because of them.
+            for (id, errand) in done {
+                self.errand_done(id, errand, effects);
+            }
+        }
+        self.report_fields(effects);
+        self.note_milestone();
+    }
+
+    /// Carries out what the sync wants until it waits.
+    fn act(&mut self, now: EpochMs, effects: &mut Vec<Effect>) {
+        loop {
             match self.sync.step(now, &self.facts) {
                 Step::Send(id, batch) => {
                     let url = format!("{}/{}", self.session.rest_root, Batch::METHOD);
@@ -427,11 +444,6 @@ impl Connection {
                 Step::Idle => break,
             }
         }
-        for (id, errand) in self.sync.take_done_errands() {
-            self.errand_done(id, errand, effects);
-        }
-        self.report_fields(effects);
-        self.note_milestone();
     }
 
     /// The portal has said who is looking. If that is not the user whose data were opened, they are put away unseen.

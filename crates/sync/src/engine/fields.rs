@@ -17,6 +17,8 @@ use crate::window::Window;
 pub(super) struct Fields {
     /// The fields that are kept up to date; nothing if none are, or the portal does not have all of them.
     pub(super) set: Option<FieldSet>,
+    /// Whether the portal was looked at in this session, so that `set` is more than what was there last time.
+    is_known: bool,
     /// Whether they have just been made, so that no card holds a value yet.
     are_new: bool,
     /// The fields whose values are stored; others may be kept by now.
@@ -26,6 +28,23 @@ pub(super) struct Fields {
 }
 
 impl Fields {
+    /// Takes up what is stored with the place that was reached.
+    pub(super) fn resume(&mut self, checkpoint: Option<&Checkpoint>) {
+        self.written = checkpoint.map_or_else(Vec::new, |checkpoint| checkpoint.written.clone());
+        self.read_under = checkpoint.and_then(|checkpoint| checkpoint.field_set.clone());
+        if !self.is_known {
+            self.set.clone_from(&self.read_under);
+        }
+        if self.read_under.is_none() {
+            self.read_under.clone_from(&self.set);
+        }
+    }
+
+    /// What the session knows of the portal's fields, for a reading that begins anew.
+    pub(super) fn anew(self) -> Self {
+        Self { set: self.set, is_known: self.is_known, ..Self::default() }
+    }
+
     /// Notes that cards were written within these milliseconds of the portal's clock.
     pub(super) fn note_written(&mut self, from: Millis, until: Millis) {
         // Whether it is our own writing that moves a card's time of change is not asked again within minutes: every span
@@ -53,11 +72,13 @@ impl Sync {
     pub fn keep_fields(&mut self, set: FieldSet, are_new: bool) {
         let fields = &mut self.fields;
         fields.are_new |= are_new;
+        fields.is_known = true;
         if !set.is_complete() {
             self.drop_fields();
             return;
         }
-        if fields.set.as_ref() == Some(&set) {
+        let is_same = fields.set.as_ref() == Some(&set);
+        if is_same && self.phase != Phase::Finished {
             return;
         }
         // What was selected under another set, or none, tells nothing about this one.
@@ -75,6 +96,7 @@ impl Sync {
 
     /// Keeps no fields any more.
     pub fn drop_fields(&mut self) {
+        self.fields.is_known = true;
         self.fields.set = None;
         self.ignore_fields_under_way();
     }
@@ -96,7 +118,7 @@ impl Sync {
     /// Whether values are to be written: what is written must be computed from everything there is.
     pub(super) fn may_write(&self) -> bool {
         let is_whole = self.checkpoint.as_ref().is_some_and(|checkpoint| checkpoint.is_whole);
-        self.told_fields().is_some() && self.sees_every_list() && is_whole
+        self.fields.is_known && self.told_fields().is_some() && self.sees_every_list() && is_whole
     }
 
     /// After the reading: finds out what the fields of the cards hold, where that is not known, and then writes.
