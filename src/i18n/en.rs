@@ -140,6 +140,7 @@ pub(super) static TEXTS: Texts = Texts {
             Stage::Changes => "Changes in the portal",
             Stage::Contacts => "Requisites and contact data",
             Stage::Sweep => "Comparing with the portal",
+            Stage::Writing => "Filling in the fields",
         },
         stage_month: |month, done, total| format!("{month}, {done} of {total}"),
         rows_read: |n, text| format!("{text} {} read", plural_en(n, "record", "records")),
@@ -168,6 +169,11 @@ pub(super) static TEXTS: Texts = Texts {
         budget: |percent| format!("portal's limit: {percent} left"),
         budget_hint: "For every 10 minutes the portal grants the app a limited time for requests. When it is used up, the app waits and goes on by itself.",
         continued_from: |month| format!("Going on from {month}."),
+        cards_written: |done, total| format!("{done} of {total} written"),
+        cards_refused: |n, text| {
+            format!("{text} {} could not be changed: tried again next time", plural_en(n, "card", "cards"))
+        },
+        writing: "All numbers are right already. The fields of the cards are filled in in the background, the most valuable clients first: you can leave or close this tab, and it goes on from here next time.",
         comparing: "Looking for deleted, merged, restored and relinked cards. The numbers can be used meanwhile.",
 
         other_tab: "Another tab of this browser is reading the CRM",

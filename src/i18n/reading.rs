@@ -46,6 +46,12 @@ pub struct Reading {
     pub budget_hint: &'static str,
     /// This visit goes on where an earlier one stopped; takes the month, [`crate::format::month_from`].
     pub continued_from: fn(&str) -> String,
+    /// How many cards have been written; takes both numbers.
+    pub cards_written: fn(&str, &str) -> String,
+    /// How many cards the portal refuses to change; takes the number and its text.
+    pub cards_refused: fn(u64, &str) -> String,
+    /// What filling in the fields means for the viewer, while it runs.
+    pub writing: &'static str,
     /// What comparing finds, while it runs.
     pub comparing: &'static str,
 
@@ -102,6 +108,21 @@ mod tests {
         ] {
             assert_eq!((ru.time_left)(minutes), text_ru);
             assert_eq!((en.time_left)(minutes), text_en);
+        }
+        for (n, refused_ru, refused_en) in [
+            (
+                1,
+                "1 карточку портал изменить не дал: попробуем в следующий раз",
+                "1 card could not be changed: tried again next time",
+            ),
+            (
+                3,
+                "3 карточки портал изменить не дал: попробуем в следующий раз",
+                "3 cards could not be changed: tried again next time",
+            ),
+        ] {
+            assert_eq!((ru.cards_refused)(n, &n.to_string()), refused_ru);
+            assert_eq!((en.cards_refused)(n, &n.to_string()), refused_en);
         }
         for (n, requests_ru, requests_en) in
             [(1, "1 запрос", "1 request"), (22, "22 запроса", "22 requests"), (11, "11 запросов", "11 requests")]

@@ -139,6 +139,7 @@ pub(super) static TEXTS: Texts = Texts {
             Stage::Changes => "Изменения на портале",
             Stage::Contacts => "Реквизиты и контактные данные",
             Stage::Sweep => "Сверка с порталом",
+            Stage::Writing => "Запись полей",
         },
         stage_month: |month, done, total| format!("{month}, {done} из {total}"),
         rows_read: |n, text| {
@@ -171,6 +172,12 @@ pub(super) static TEXTS: Texts = Texts {
         budget: |percent| format!("лимит портала: осталось {percent}"),
         budget_hint: "За каждые 10 минут портал отводит приложению ограниченное время на запросы. Когда оно кончится, приложение подождёт и продолжит само.",
         continued_from: |month| format!("Продолжаем с {month}."),
+        cards_written: |done, total| format!("записано {done} из {total}"),
+        cards_refused: |n, text| {
+            let cards = plural_ru(n, "карточку", "карточки", "карточек");
+            format!("{text} {cards} портал изменить не дал: попробуем в следующий раз")
+        },
+        writing: "Все числа уже верны. Поля карточек заполняются в фоне, начиная с самых ценных клиентов: вкладку можно оставить или закрыть, в следующий раз продолжим с этого же места.",
         comparing: "Ищем удалённые, объединённые, восстановленные и перепривязанные карточки. Числами можно пользоваться.",
 
         other_tab: "CRM читает другая вкладка этого браузера",

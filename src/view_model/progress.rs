@@ -5,7 +5,7 @@ use segmentation::{Id, Month};
 
 /// The part of the whole reading that lies behind a stage when it begins, 0 to 1. Activities are by far the most
 /// records of a portal, so dialogs take the longest part; the parts are rough on purpose, the time left is the worker's.
-/// Comparing is no part of a reading but a work of its own, with a bar of its own.
+/// Comparing and writing are no part of a reading but works of their own, each with a bar of its own.
 fn stage_span(stage: Stage) -> (f64, f64) {
     match stage {
         Stage::Survey => (0.0, 0.03),
@@ -13,7 +13,7 @@ fn stage_span(stage: Stage) -> (f64, f64) {
         Stage::Dialogs => (0.45, 0.85),
         Stage::Contacts => (0.85, 0.9),
         Stage::Changes => (0.9, 1.0),
-        Stage::Sweep => (0.0, 1.0),
+        Stage::Sweep | Stage::Writing => (0.0, 1.0),
     }
 }
 
@@ -21,6 +21,10 @@ fn stage_span(stage: Stage) -> (f64, f64) {
 #[must_use]
 pub fn fraction(progress: &Progress) -> f64 {
     let (from, to) = stage_span(progress.stage);
+    if progress.stage == Stage::Writing {
+        let (done, total) = progress.writing.map_or((0, 0), |writing| (writing.done, writing.total));
+        return if total == 0 { 0.0 } else { done as f64 / total as f64 };
+    }
     let within = match progress.months_total {
         0 => 0.0,
         total => (f64::from(progress.months_done) / f64::from(total)).min(1.0),
@@ -124,6 +128,8 @@ pub enum Hint {
     KeepOpen,
     /// What comparing finds.
     Comparing,
+    /// Cards are being filled in; the tab may be left and closed.
+    Writing,
     /// The numbers of the other tab come here by themselves.
     OtherTab,
     /// The stored numbers are shown until the other administrator has finished.
@@ -142,6 +148,7 @@ pub fn hint(progress: &Progress, storage: Option<Storage>) -> Option<Hint> {
         (Activity::OtherAdmin { .. }, ..) => Some(Hint::OtherAdmin),
         (_, Some(Storage::MemoryOnly(_)), _) => Some(Hint::KeepOpen),
         (_, _, Stage::Sweep) => Some(Hint::Comparing),
+        (_, _, Stage::Writing) => Some(Hint::Writing),
         (_, Some(Storage::Kept), Stage::Sales | Stage::Dialogs) => Some(Hint::MayClose),
         _ => None,
     }
@@ -180,7 +187,7 @@ impl Continuation {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use protocol::{Failure, MemoryOnly};
+    use protocol::{Failure, MemoryOnly, Writing};
 
     fn progress(stage: Stage, months_done: u32, months_total: u32) -> Progress {
         Progress {
@@ -193,6 +200,7 @@ mod tests {
             requests: 0,
             remaining_ms: Some(60_000),
             budget_left: None,
+            writing: None,
         }
     }
 
@@ -218,6 +226,13 @@ mod tests {
         for (months, expected) in [(0, 0.0), (5, 0.5), (10, 1.0)] {
             assert_eq!(fraction(&progress(Stage::Sweep, months, 10)), expected);
         }
+    }
+
+    #[test]
+    fn writing_has_a_bar_of_its_own() {
+        let at = |writing| fraction(&Progress { writing, ..progress(Stage::Writing, 10, 10) });
+        let written = |done, total| Some(Writing { done, total, refused: 3 });
+        assert_eq!([at(None), at(written(0, 0)), at(written(1, 4)), at(written(4, 4))], [0.0, 0.0, 0.25, 1.0]);
     }
 
     #[test]
@@ -286,6 +301,7 @@ mod tests {
             (Activity::Reading, Stage::Survey, kept, None),
             (Activity::Reading, Stage::Changes, kept, None),
             (Activity::Reading, Stage::Sweep, kept, Some(Hint::Comparing)),
+            (Activity::Reading, Stage::Writing, kept, Some(Hint::Writing)),
             (Activity::OtherTab, Stage::Sweep, kept, Some(Hint::OtherTab)),
             (admin(false), Stage::Sales, kept, Some(Hint::OtherAdmin)),
             (admin(true), Stage::Sales, kept, Some(Hint::SilentAdmin)),

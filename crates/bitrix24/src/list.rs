@@ -13,9 +13,12 @@ use crate::reply::OddAnswer;
 use crate::request::{Batch, Call, PAGE_LENGTH};
 use crate::stages::Stages;
 use crate::tolerant;
+use crate::user_fields::CardKind;
 
+mod fields;
 mod rows;
 
+pub use fields::{read_fields, select_fields};
 use rows::{ActivityRow, CompanyRow, ContactRow, DealRow, InvoiceRow, OldInvoiceRow, ReachRow, RequisiteRow};
 
 /// A list of the portal.
@@ -43,6 +46,10 @@ pub enum Source {
     ContactReach,
     /// Companies with theirs.
     CompanyReach,
+    /// Contacts with nothing but what their eight user fields hold.
+    ContactFields,
+    /// Companies with nothing but theirs.
+    CompanyFields,
 }
 
 impl Source {
@@ -64,8 +71,8 @@ impl Source {
         match self {
             Self::Companies | Self::Contacts | Self::Invoices | Self::DealLinks => "crm.item.list",
             Self::Deals => "crm.deal.list",
-            Self::ContactReach => "crm.contact.list",
-            Self::CompanyReach => "crm.company.list",
+            Self::ContactReach | Self::ContactFields => "crm.contact.list",
+            Self::CompanyReach | Self::CompanyFields => "crm.company.list",
             Self::OldInvoices => "crm.invoice.list",
             Self::Activities | Self::SalesActivities => "crm.activity.list",
             Self::Requisites => "crm.requisite.list",
@@ -85,7 +92,9 @@ impl Source {
             | Self::Requisites
             | Self::SalesActivities
             | Self::ContactReach
-            | Self::CompanyReach => None,
+            | Self::CompanyReach
+            | Self::ContactFields
+            | Self::CompanyFields => None,
         }
     }
 
@@ -96,7 +105,9 @@ impl Source {
     fn created_field(self) -> &'static str {
         match self {
             Self::Companies | Self::Contacts | Self::Invoices | Self::DealLinks => "createdTime",
-            Self::Deals | Self::ContactReach | Self::CompanyReach => "DATE_CREATE",
+            Self::Deals | Self::ContactReach | Self::CompanyReach | Self::ContactFields | Self::CompanyFields => {
+                "DATE_CREATE"
+            }
             Self::OldInvoices => "DATE_INSERT",
             Self::Activities | Self::SalesActivities => "CREATED",
             Self::Requisites => "DATE_CREATE",
@@ -106,10 +117,22 @@ impl Source {
     fn updated_field(self) -> &'static str {
         match self {
             Self::Companies | Self::Contacts | Self::Invoices | Self::DealLinks => "updatedTime",
-            Self::Deals | Self::ContactReach | Self::CompanyReach => "DATE_MODIFY",
+            Self::Deals | Self::ContactReach | Self::CompanyReach | Self::ContactFields | Self::CompanyFields => {
+                "DATE_MODIFY"
+            }
             Self::OldInvoices => "DATE_UPDATE",
             Self::Activities | Self::SalesActivities => "LAST_UPDATED",
             Self::Requisites => "DATE_MODIFY",
+        }
+    }
+
+    /// The kind of cards whose user fields the list can tell.
+    #[must_use]
+    pub fn card_kind(self) -> Option<CardKind> {
+        match self {
+            Self::Contacts | Self::ContactFields => Some(CardKind::Contact),
+            Self::Companies | Self::CompanyFields => Some(CardKind::Company),
+            _ => None,
         }
     }
 
@@ -210,6 +233,7 @@ impl Source {
             // The older lists of cards name the kinds they shall tell, and cost no more than narrow rows
             // (docs: crm/contacts/crm-contact-list.md, crm/companies/crm-company-list.md).
             Self::ContactReach | Self::CompanyReach => &["ID", "PHONE", "EMAIL", "WEB", "IM"],
+            Self::ContactFields | Self::CompanyFields => &["ID"],
         }
     }
 }
@@ -233,8 +257,21 @@ pub enum Range {
     ChangedSince(String),
     /// Those changed before a moment, ISO with offset.
     UnchangedSince(String),
+    /// Those last changed at or after a moment and before another, ISO with offset, and not by this user.
+    ChangedByOthers {
+        /// The first moment.
+        from: String,
+        /// The moment after the last one.
+        before: String,
+        /// Number of the user.
+        viewer: Id,
+    },
+    /// Those last changed at or after a moment and before another, ISO with offset.
+    ChangedWithin(String, String),
     /// Those with these ids.
     Ids(Vec<Id>),
+    /// Those with these ids that were changed at or after a moment, ISO with offset.
+    ChangedAmong(Vec<Id>, String),
     /// Activities made in these records.
     OwnedBy(Vec<Owner>),
 }
@@ -281,8 +318,21 @@ pub fn page(source: Source, range: &Range, after: After, through: Option<Id>, co
         Range::UnchangedSince(since) => {
             filter.insert(format!("<{}", source.updated_field()), json!(since));
         }
+        Range::ChangedByOthers { from, before, viewer } => {
+            filter.insert(format!(">={}", source.updated_field()), json!(from));
+            filter.insert(format!("<{}", source.updated_field()), json!(before));
+            filter.insert("!updatedBy".to_owned(), json!(viewer));
+        }
+        Range::ChangedWithin(from, before) => {
+            filter.insert(format!(">={}", source.updated_field()), json!(from));
+            filter.insert(format!("<{}", source.updated_field()), json!(before));
+        }
         Range::Ids(ids) => {
             filter.insert(format!("@{id}"), json!(ids));
+        }
+        Range::ChangedAmong(ids, since) => {
+            filter.insert(format!("@{id}"), json!(ids));
+            filter.insert(format!(">={}", source.updated_field()), json!(since));
         }
         Range::OwnedBy(owners) => {
             let (types, ids): (BTreeSet<u32>, Vec<Id>) = owners.iter().copied().filter_map(rows::owner_key).unzip();
@@ -417,6 +467,10 @@ pub fn read(source: Source, raw: &RawValue, stages: &Stages) -> Result<PageOfFac
         }
         Source::ContactReach => page.take_reach(plain(source, raw)?, Card::Contact),
         Source::CompanyReach => page.take_reach(plain(source, raw)?, Card::Company),
+        Source::ContactFields | Source::CompanyFields => {
+            page.ids = read_ids(source, raw)?;
+            page.rows = page.ids.len();
+        }
     }
     Ok(page)
 }

@@ -9,6 +9,7 @@ use crate::record::Record;
 use crate::schema::{Entity, company, contact, deal};
 use crate::state::State;
 
+mod fields;
 mod import;
 mod links;
 mod merge;
@@ -48,11 +49,13 @@ pub enum Mutation {
     PayInvoice,
     /// A smart invoice goes without a trace.
     DeleteInvoice,
+    /// A user field of a contact or company is edited.
+    EditField,
 }
 
 impl Mutation {
     /// Everything that somebody can do.
-    pub const ALL: [Mutation; 14] = [
+    pub const ALL: [Mutation; 15] = [
         Mutation::Add,
         Mutation::Change,
         Mutation::Merge,
@@ -67,6 +70,7 @@ impl Mutation {
         Mutation::AddInvoice,
         Mutation::PayInvoice,
         Mutation::DeleteInvoice,
+        Mutation::EditField,
     ];
 
     /// The name by which a request and a command line call it.
@@ -86,15 +90,21 @@ impl Mutation {
             Mutation::AddInvoice => "add_invoice",
             Mutation::PayInvoice => "pay_invoice",
             Mutation::DeleteInvoice => "delete_invoice",
+            Mutation::EditField => "edit_field",
         }
     }
 }
+
+/// Who edits what is there already: somebody else than the administrator who uses the app. What he does himself while
+/// the app writes in his name cannot be told from what the app does.
+const COLLEAGUE: u32 = 2;
 
 /// The records that have cards or belong to them, as most kinds of change concern them.
 const CARDS_AND_DEALS: [Entity; 3] = [Entity::Contact, Entity::Company, Entity::Deal];
 
 impl Portal {
-    /// Does one random thing of a kind at a moment of the portal's life, as user 1. Gives the kind of record and the id it
+    /// Does one random thing of a kind at a moment of the portal's life, as user 1 what is new, and as user
+    /// 2 what is edited. Gives the kind of record and the id it
     /// concerns (of a merge the one that went, of an import the last one); `None` if there is nothing left to do it to.
     pub fn mutate(&mut self, kind: Mutation, now_secs: f64, random: &mut impl Rng) -> Option<(Entity, u32)> {
         let now = self.wall(now_secs) as i64;
@@ -114,6 +124,7 @@ impl Portal {
             Mutation::AddInvoice => sales::add_invoice(state, now, random),
             Mutation::PayInvoice => sales::pay_invoice(state, now, random),
             Mutation::DeleteInvoice => delete(state, &[Entity::Invoice], random),
+            Mutation::EditField => fields::edit(state, now, random),
         }
     }
 }
@@ -175,7 +186,7 @@ fn change(state: &mut State, now: i64, random: &mut impl Rng) -> Option<(Entity,
             }
         }
     }
-    state.save(record, 1, now);
+    state.save(record, COLLEAGUE, now);
     Some((entity, id))
 }
 

@@ -251,6 +251,19 @@ pub struct Progress {
     /// How much of the execution time that the portal grants within ten minutes is left, in percent of the scarcest
     /// method's; nothing where the portal keeps no such account.
     pub budget_left: Option<u8>,
+    /// How far the user fields of cards have been written, once everything is read; nothing if there is nothing to write.
+    pub writing: Option<Writing>,
+}
+
+/// How far the user fields of cards have been written in this round.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Writing {
+    /// Cards that were written.
+    pub done: u64,
+    /// Cards that were or are to be written.
+    pub total: u64,
+    /// Cards that the portal refuses to change, or that do not keep what is written.
+    pub refused: u64,
 }
 
 /// What the worker does at the moment.
@@ -258,7 +271,7 @@ pub struct Progress {
 pub enum Activity {
     /// Opens what is stored on this device.
     Opening,
-    /// Reads the portal.
+    /// Reads the portal; in [`Stage::Writing`], writes into it.
     Reading,
     /// Stopped by the user.
     Paused,
@@ -304,6 +317,8 @@ pub enum Stage {
     Changes,
     /// Comparing what is stored with the portal: what was deleted, merged, brought back or linked otherwise.
     Sweep,
+    /// Writing the user fields of the portal's cards. Every number is right by then.
+    Writing,
 }
 
 /// Why the reading has stopped, by what the user can do about it.
@@ -437,6 +452,7 @@ mod tests {
             requests: 12,
             remaining_ms: Some(60_000),
             budget_left: Some(80),
+            writing: Some(Writing { done: 1, total: 2, refused: 0 }),
         });
         assert_eq!(decode::<FromWorker>(&encode(&message)), Some(message));
         assert_eq!(decode::<FromWorker>(&[250]), None);

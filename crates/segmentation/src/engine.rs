@@ -9,6 +9,7 @@ use crate::directory::Directory;
 use crate::drilldown::page;
 use crate::evidence::Payment;
 use crate::facts::{Facts, Settings};
+use crate::fields::{self, FieldValues, OwnEvidence};
 use crate::month::Month;
 use crate::quality::quality;
 use crate::recorded::{self, Frozen, Recorded};
@@ -20,6 +21,7 @@ use crate::series;
 /// Owns what it needs, so the facts may change or go; a new engine is made when they, the settings or the date change.
 pub struct Segmentation {
     directory: Directory,
+    own: OwnEvidence,
     payments_without_client: Vec<Payment>,
     quality: Quality,
     settings: Settings,
@@ -35,6 +37,7 @@ impl Segmentation {
         Self {
             quality: quality(facts, &clients),
             directory: Directory::new(facts, &attribution, clients.list),
+            own: OwnEvidence::new(facts, &attribution, settings),
             payments_without_client: clients.payments_without_client,
             settings: settings.clone(),
             today,
@@ -82,6 +85,25 @@ impl Segmentation {
     #[must_use]
     pub fn freeze(&self, recorded: &Recorded) -> Option<Frozen> {
         recorded::freeze(recorded, &self.directory, &self.settings, self.today)
+    }
+
+    /// The values of the eight user fields of a card, as of today; empty if the card is left out, not known or not yet
+    /// created.
+    #[must_use]
+    pub fn field_values(&self, card: Card) -> FieldValues {
+        let reference = Reference::new(self.today, &self.settings);
+        let entry = self.directory.get(card).filter(|entry| entry.created <= self.today);
+        entry.map(|entry| fields::values(&self.directory, &self.own, entry, &reference)).unwrap_or_default()
+    }
+
+    /// The values of every counted card, the most valuable life cycle first, and by card within it.
+    pub fn all_field_values(&self) -> impl ExactSizeIterator<Item = (Card, FieldValues)> {
+        let reference = Reference::new(self.today, &self.settings);
+        let entries = self.directory.entries.iter().filter(|entry| entry.created <= self.today);
+        let mut all: Vec<(Card, FieldValues)> =
+            entries.map(|entry| (entry.card, fields::values(&self.directory, &self.own, entry, &reference))).collect();
+        all.sort_by_key(|(card, values)| (fields::by_value(values), *card));
+        all.into_iter()
     }
 
     /// How much was left out or belongs to nobody.

@@ -8,6 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::answer::Card;
+use crate::fields::FieldValues;
 use crate::month::Month;
 
 /// Number of a record within its kind, as the portal gives it.
@@ -242,31 +244,35 @@ pub struct Facts {
     pub activities: BTreeMap<Id, Activity>,
     /// Requisites by number.
     pub requisites: BTreeMap<Id, Requisite>,
+    /// What the eight user fields of the portal's cards hold, as last read or written. No record of its own: it goes with
+    /// its card. A card that is missing here was not looked at.
+    pub fields: BTreeMap<Card, FieldValues>,
 }
 
 impl Facts {
     /// Adds the records of `later`, which replace those already known under the same number.
     pub fn absorb(&mut self, later: Self) {
-        let Self { companies, contacts, deals, invoices, activities, requisites } = later;
+        let Self { companies, contacts, deals, invoices, activities, requisites, fields } = later;
         self.companies.extend(companies);
         self.contacts.extend(contacts);
         self.deals.extend(deals);
         self.invoices.extend(invoices);
         self.activities.extend(activities);
         self.requisites.extend(requisites);
+        self.fields.extend(fields);
     }
 
     /// How many records there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        let Self { companies, contacts, deals, invoices, activities, requisites } = self;
+        let Self { companies, contacts, deals, invoices, activities, requisites, fields: _ } = self;
         companies.len() + contacts.len() + deals.len() + invoices.len() + activities.len() + requisites.len()
     }
 
-    /// Whether there is none.
+    /// Whether there is no record, nor anything told of one.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.len() == 0 && self.fields.is_empty()
     }
 
     /// Takes out the records that are gone from the portal.
@@ -284,6 +290,12 @@ impl Facts {
         take_out(&mut self.invoices, invoices);
         take_out(&mut self.activities, activities);
         take_out(&mut self.requisites, requisites);
+        for &id in companies {
+            self.fields.remove(&Card::Company(id));
+        }
+        for &id in contacts {
+            self.fields.remove(&Card::Contact(id));
+        }
     }
 
     /// Adds what is new and takes out what is gone.
@@ -292,9 +304,10 @@ impl Facts {
         self.remove(&delta.gone);
     }
 
-    /// Sorts the records by the month in which they were created; requisites, which have no date, are under `None`.
+    /// Sorts the records by the month in which they were created; requisites, which have no date, are under `None`. What the
+    /// fields of a card hold stays with the card.
     #[must_use]
-    pub fn split_by_month(self) -> BTreeMap<Option<Month>, Self> {
+    pub fn split_by_month(mut self) -> BTreeMap<Option<Month>, Self> {
         fn distribute<K: Ord, V>(
             months: &mut BTreeMap<Option<Month>, Facts>,
             records: BTreeMap<K, V>,
@@ -307,7 +320,14 @@ impl Facts {
             }
         }
 
-        let mut months = BTreeMap::new();
+        let mut months: BTreeMap<Option<Month>, Self> = BTreeMap::new();
+        for (card, values) in std::mem::take(&mut self.fields) {
+            let created = match card {
+                Card::Company(id) => self.companies.get(&id).map(|it| it.created),
+                Card::Contact(id) => self.contacts.get(&id).map(|it| it.created),
+            };
+            months.entry(created.map(Month::of)).or_default().fields.insert(card, values);
+        }
         distribute(&mut months, self.companies, |it| it.created, |facts| &mut facts.companies);
         distribute(&mut months, self.contacts, |it| it.created, |facts| &mut facts.contacts);
         distribute(&mut months, self.deals, |it| it.created, |facts| &mut facts.deals);
@@ -357,7 +377,7 @@ impl Gone {
 
     /// Strikes out what exists again.
     fn strike_out(&mut self, returned: &Facts) {
-        let Facts { companies, contacts, deals, invoices, activities, requisites } = returned;
+        let Facts { companies, contacts, deals, invoices, activities, requisites, fields: _ } = returned;
         self.companies.retain(|id| !companies.contains_key(id));
         self.contacts.retain(|id| !contacts.contains_key(id));
         self.deals.retain(|id| !deals.contains_key(id));

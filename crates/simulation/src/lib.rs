@@ -9,6 +9,7 @@
 pub mod bench;
 pub mod chaos;
 mod neighbours;
+mod values;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -19,9 +20,11 @@ use portal::{Handled, HttpRequest, Outcome, Portal};
 use protocol::{
     Activity, EpochMs, Failure, FieldsState, FromWorker, Progress, Session, Storage, Summary, ToWorker, Token, Viewer,
 };
-use segmentation::{Month, Page, Series, series_csv};
+use segmentation::{Card, FieldValues, Month, Page, Series, series_csv};
 use store::{Commit, MemoryStore, Store, StoreError};
 use worker::{Effect, Event, HttpReply, Service};
+
+pub use values::{held, wrong_values};
 
 use crate::neighbours::{Happening, Neighbours, Schedule};
 
@@ -174,6 +177,12 @@ impl Tab {
     /// Lets somebody look on from now on.
     pub fn watch(&mut self, witness: Rc<RefCell<dyn Witness>>) {
         self.witness = Some(witness);
+    }
+
+    /// What the user fields of the counted cards should hold by the numbers shown, the most valuable card first.
+    #[must_use]
+    pub fn wanted(&self) -> Vec<(Card, FieldValues)> {
+        self.service.segmentation().map(|engine| engine.all_field_values().collect()).unwrap_or_default()
     }
 
     /// When the next event happens, in virtual milliseconds since the beginning.

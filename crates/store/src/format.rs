@@ -9,10 +9,11 @@
 pub(crate) mod history;
 mod v1;
 mod v2;
+mod v3;
 
 use segmentation::Delta;
 
-use self::v2 as current;
+use self::v3 as current;
 use crate::{ChunkKey, StoreError};
 
 /// Bytes that a version of the format cannot make sense of.
@@ -31,6 +32,7 @@ pub(crate) fn decode(key: ChunkKey, bytes: &[u8]) -> Result<Delta, StoreError> {
         None => Err("is empty".to_owned()),
         Some((&v1::VERSION, rows)) => v1::decode(rows).map(Delta::from).map_err(|Malformed(what)| what.to_owned()),
         Some((&v2::VERSION, rows)) => v2::decode(rows).map_err(|Malformed(what)| what.to_owned()),
+        Some((&v3::VERSION, rows)) => v3::decode(rows).map_err(|Malformed(what)| what.to_owned()),
         Some((version, _)) => Err(format!("has the unknown format version {version}")),
     };
     decoded.map_err(|what| StoreError::Corrupt { what: format!("chunk {:?} {} {what}", key.layer, key.number) })

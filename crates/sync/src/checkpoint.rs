@@ -2,16 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use bitrix24::{PortalTime, Source, Stages};
+use bitrix24::{FieldSet, PortalTime, Source, Stages};
 use chrono::NaiveDate;
 use segmentation::{Id, Month};
 use serde::{Deserialize, Serialize};
 
 /// Written in front of the bytes of a checkpoint; counts up when its form changes.
-const FORMAT: u8 = 2;
+const FORMAT: u8 = 3;
 
-/// The first form, in which all activities were read, whosever they were. It had neither of the last two fields, and
-/// postcard writes fields one after the other, so that its bytes are those of the present form without its end.
+/// The form without what concerns the user fields, which is the end of the present form.
+const FORMAT_2: u8 = 2;
+
+/// What stands for the fields that the second form did not have.
+const END_OF_FORMAT_2: [u8; 2] = [NONE, 0];
+
+/// The first form, in which all activities were read, whosever they were. It lacked two more fields, and postcard writes
+/// fields one after the other, so that its bytes are those of the second form without its end.
 const FORMAT_1: u8 = 1;
 
 /// What stands for the fields that the first form did not have.
@@ -68,6 +74,19 @@ pub struct Checkpoint {
     pub owners_are_trusted: Option<bool>,
     /// When everything stored was last compared with the portal, record by record, by the portal's clock.
     pub compared_at: Option<String>,
+    /// The user fields whose values are known of the cards that were read; the portal may have others by now.
+    pub field_set: Option<FieldSet>,
+    /// When values were written into cards since the changes were last read, in order.
+    pub written: Vec<Span>,
+}
+
+/// A span of the portal's clock in which this viewer's app wrote into cards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Span {
+    /// The first second, since 1970.
+    pub from: i64,
+    /// The second after the last one.
+    pub before: i64,
 }
 
 /// The bytes are no checkpoint of this build or an older one.
@@ -96,6 +115,8 @@ impl Checkpoint {
             users: Vec::new(),
             owners_are_trusted: None,
             compared_at: None,
+            field_set: None,
+            written: Vec::new(),
         }
     }
 
@@ -113,8 +134,11 @@ impl Checkpoint {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, BrokenCheckpoint> {
         match bytes.split_first() {
             Some((&FORMAT, rest)) => postcard::from_bytes(rest).map_err(|_| BrokenCheckpoint),
+            Some((&FORMAT_2, rest)) => {
+                postcard::from_bytes(&[rest, &END_OF_FORMAT_2].concat()).map_err(|_| BrokenCheckpoint)
+            }
             Some((&FORMAT_1, rest)) => {
-                let completed = [rest, &END_OF_FORMAT_1].concat();
+                let completed = [rest, &END_OF_FORMAT_1[..], &END_OF_FORMAT_2].concat();
                 let mut checkpoint: Self = postcard::from_bytes(&completed).map_err(|_| BrokenCheckpoint)?;
                 if let Some(&largest) = checkpoint.largest_ids.get(&Source::Activities) {
                     checkpoint.largest_ids.insert(Source::SalesActivities, largest);

@@ -27,10 +27,14 @@ const NEWEST: f64 = 0.3;
 /// By what share of itself the first measurement may be too low; half of that after two, and so on.
 const DOUBT: f64 = 0.5;
 
-/// A running mean of the seconds a page of each list takes.
+/// What an update of a card takes before anything is known.
+const UNKNOWN_UPDATE_SECONDS: f64 = 0.4;
+
+/// A running mean of the seconds a page of each list takes, and an update of a card by each method.
 #[derive(Clone, Debug, Default)]
 pub struct PageCosts {
     seconds: BTreeMap<Source, Mean>,
+    updates: BTreeMap<&'static str, Mean>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -39,27 +43,48 @@ struct Mean {
     notes: u32,
 }
 
+impl Mean {
+    fn expected(&self) -> f64 {
+        self.seconds * (1.0 + DOUBT / f64::from(self.notes))
+    }
+}
+
+fn note<K: Ord>(means: &mut BTreeMap<K, Mean>, key: K, seconds: f64, commands: usize) {
+    let seconds = seconds / slow_factor(commands);
+    if seconds > 0.0 {
+        let mean = means.entry(key).or_insert(Mean { seconds, notes: 0 });
+        mean.seconds += (seconds - mean.seconds) * NEWEST;
+        mean.notes += 1;
+    }
+}
+
 impl PageCosts {
     /// Notes how long some pages took on average, in a batch of so many commands.
     pub fn note(&mut self, source: Source, seconds: f64, commands: usize) {
-        let seconds = seconds / slow_factor(commands);
-        if seconds > 0.0 {
-            let mean = self.seconds.entry(source).or_insert(Mean { seconds, notes: 0 });
-            mean.seconds += (seconds - mean.seconds) * NEWEST;
-            mean.notes += 1;
-        }
+        note(&mut self.seconds, source, seconds, commands);
+    }
+
+    /// Notes how long some updates by a method took on average, in a batch of so many commands.
+    pub fn note_updates(&mut self, method: &'static str, seconds: f64, commands: usize) {
+        note(&mut self.updates, method, seconds, commands);
+    }
+
+    /// What an update by a method probably takes, rather too much as long as little was measured.
+    #[must_use]
+    pub fn expected_update(&self, method: &'static str) -> f64 {
+        self.updates.get(method).map_or(UNKNOWN_UPDATE_SECONDS, Mean::expected)
     }
 
     /// What a page probably takes, rather too much as long as little was measured. Of a list that was not seen yet, as long as of the list it tells more about.
     #[must_use]
     pub fn expected(&self, source: Source) -> f64 {
         let like = match source {
-            Source::ContactReach => Source::Contacts,
-            Source::CompanyReach => Source::Companies,
+            Source::ContactReach | Source::ContactFields => Source::Contacts,
+            Source::CompanyReach | Source::CompanyFields => Source::Companies,
             Source::DealLinks => Source::Deals,
             other => other,
         };
-        let known = |source| self.seconds.get(&source).map(|mean| mean.seconds * (1.0 + DOUBT / f64::from(mean.notes)));
+        let known = |source| self.seconds.get(&source).map(Mean::expected);
         known(source).or_else(|| known(like)).unwrap_or(UNKNOWN_SECONDS)
     }
 }

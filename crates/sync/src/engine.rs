@@ -21,17 +21,21 @@ use crate::window::Window;
 mod course;
 mod dispatch;
 mod errands;
+mod fields;
 mod progress;
 mod replies;
 mod saves;
 mod turn;
+mod writing;
 
-pub use progress::Progress;
+pub use progress::{Progress, Written};
 pub use turn::OtherReader;
 
 use course::Pass;
 use dispatch::Segment;
 use errands::Errands;
+use fields::Fields;
+use writing::{Updates, WriteStage, Writing};
 
 /// After this many answers in a row that make no sense, the reading stops.
 const ODD_ANSWERS: u32 = 3;
@@ -75,6 +79,8 @@ pub enum Stage {
     Changes,
     /// Comparing what is stored with the portal.
     Sweep,
+    /// Writing the user fields of the cards.
+    Writing,
 }
 
 /// Who is looking.
@@ -97,6 +103,8 @@ pub enum Step {
     GetToken,
     /// Load what is stored for this viewer and hand it over by [`Sync::resume_from`].
     Load(Viewer),
+    /// Compute from what is stored what the user fields of every card should hold, and tell by [`Sync::take_values`].
+    AskValues,
     /// Nothing to do before this moment.
     Wait(Millis),
     /// Nothing to do until something happens.
@@ -159,7 +167,9 @@ enum Phase {
     Survey,
     /// Windows are read.
     Read(Pass),
-    /// Nothing is left to be read.
+    /// All is read; cards are written.
+    Write(WriteStage),
+    /// Nothing is left to be read or written.
     Finished,
 }
 
@@ -213,6 +223,7 @@ struct Request {
 enum Asked {
     Survey(Vec<Question>),
     Pages(Vec<Segment>),
+    Updates(Updates),
     Lease(Ask),
     /// A batch of an errand, with the methods of its commands.
     Errand(ErrandId, Vec<&'static str>),
@@ -238,6 +249,8 @@ pub struct Sync {
     concurrency: Concurrency,
     lease: Lease,
     errands: Errands,
+    fields: Fields,
+    writing: Writing,
 
     survey: Survey,
     /// The portal's clock as the newest answer told it.
@@ -298,6 +311,8 @@ impl Sync {
             concurrency: Concurrency::default(),
             lease: Lease::default(),
             errands: Errands::default(),
+            fields: Fields::default(),
+            writing: Writing::default(),
             survey: Survey::default(),
             portal_time: None,
             portal_ahead: 0,
@@ -321,7 +336,7 @@ impl Sync {
 
     /// What to do next, given what is stored so far. To be called again until it is [`Step::Wait`] or [`Step::Idle`].
     pub fn step(&mut self, now: Millis, known: &Facts) -> Step {
-        if let Phase::Read(_) = self.phase {
+        if let Phase::Read(_) | Phase::Write(_) = self.phase {
             self.prepare_save(known);
         }
         match std::mem::replace(&mut self.save, SaveState::Nothing) {
@@ -366,6 +381,7 @@ impl Sync {
                 }
                 self.ask_pages(now)
             }
+            Phase::Write(stage) => self.write(stage, now),
             Phase::Load { is_asked: false } => match self.viewer() {
                 Some(viewer) => {
                     self.phase = Phase::Load { is_asked: true };
@@ -384,6 +400,7 @@ impl Sync {
             if checkpoint.as_ref().is_some_and(|checkpoint| !checkpoint.is_whole) {
                 self.follows_another_reading();
             }
+            self.fields.resume(checkpoint.as_ref());
             self.checkpoint = checkpoint;
             self.phase = Phase::Survey;
         }
@@ -421,11 +438,22 @@ impl Sync {
         }
     }
 
-    /// Reads what is new since the last reading, if that has finished.
+    /// Reads what is new since the last reading, if that has finished; while cards are written, before any more are.
     pub fn refresh(&mut self) {
         if self.phase == Phase::Finished {
             self.survey = Survey::default();
             self.phase = Phase::Introduce;
+        } else if self.is_read() {
+            self.writing.is_refresh_wanted = true;
+        }
+    }
+
+    /// Nothing is left to be read or written, unless somebody wants more.
+    fn finish_reading(&mut self) {
+        self.phase = Phase::Finished;
+        self.lease.release();
+        if std::mem::take(&mut self.writing.is_refresh_wanted) || self.check_is_wanted {
+            self.refresh();
         }
     }
 
@@ -472,7 +500,14 @@ impl Sync {
         self.is_paused
     }
 
-    /// Whether nothing is left to be read.
+    /// Whether nothing is left to be read; cards may still be written.
+    #[must_use]
+    pub fn is_read(&self) -> bool {
+        let is_writing = matches!(self.phase, Phase::Write(_) | Phase::Read(Pass::Fields { .. } | Pass::Check));
+        is_writing || self.is_finished()
+    }
+
+    /// Whether nothing is left to be read or written.
     #[must_use]
     pub fn is_finished(&self) -> bool {
         self.phase == Phase::Finished

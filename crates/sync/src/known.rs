@@ -142,8 +142,8 @@ fn ids(facts: &Facts, source: Source) -> Vec<Id> {
         facts.activities.values().filter(is_wanted).map(|activity| activity.id).collect()
     };
     match source {
-        Source::Companies | Source::CompanyReach => facts.companies.keys().copied().collect(),
-        Source::Contacts | Source::ContactReach => facts.contacts.keys().copied().collect(),
+        Source::Companies | Source::CompanyReach | Source::CompanyFields => facts.companies.keys().copied().collect(),
+        Source::Contacts | Source::ContactReach | Source::ContactFields => facts.contacts.keys().copied().collect(),
         Source::Deals | Source::DealLinks => facts.deals.keys().copied().collect(),
         Source::Invoices => invoices(InvoiceKind::Smart),
         Source::OldInvoices => invoices(InvoiceKind::Old),
@@ -158,8 +158,8 @@ pub(crate) fn note_gone(gone: &mut Gone, facts: &Facts, source: Source, (after, 
     let found: BTreeSet<Id> = found.iter().copied().collect();
     let missing = ids(facts, source).into_iter().filter(|id| *id > after && *id <= through && !found.contains(id));
     match source {
-        Source::Companies | Source::CompanyReach => gone.companies.extend(missing),
-        Source::Contacts | Source::ContactReach => gone.contacts.extend(missing),
+        Source::Companies | Source::CompanyReach | Source::CompanyFields => gone.companies.extend(missing),
+        Source::Contacts | Source::ContactReach | Source::ContactFields => gone.contacts.extend(missing),
         Source::Deals | Source::DealLinks => gone.deals.extend(missing),
         Source::Invoices => gone.invoices.extend(missing.map(|id| (InvoiceKind::Smart, id))),
         Source::OldInvoices => gone.invoices.extend(missing.map(|id| (InvoiceKind::Old, id))),
@@ -230,6 +230,17 @@ pub(crate) fn keep_differing(read: &mut Facts, stored: &Facts) {
     read.invoices.retain(|key, invoice| stored.invoices.get(key) != Some(invoice));
     read.activities.retain(|id, activity| stored.activities.get(id) != Some(activity));
     read.requisites.retain(|id, requisite| stored.requisites.get(id) != Some(requisite));
+    read.fields.retain(|card, values| stored.fields.get(card) != Some(values));
+}
+
+/// The counted cards that are stored, contacts and companies apart, of which it is not known what their user fields hold.
+pub(crate) fn cards_without_fields(facts: &Facts) -> (Vec<Id>, Vec<Id>) {
+    let contacts = facts.contacts.values().filter(|it| it.is_counted()).map(|it| it.id);
+    let companies = facts.companies.values().filter(|it| it.is_counted()).map(|it| it.id);
+    (
+        contacts.filter(|id| !facts.fields.contains_key(&Card::Contact(*id))).collect(),
+        companies.filter(|id| !facts.fields.contains_key(&Card::Company(*id))).collect(),
+    )
 }
 
 #[cfg(test)]

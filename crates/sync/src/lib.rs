@@ -12,6 +12,7 @@
 //! 5. **Changes**: what was touched in the portal since the reading began, or since the last one. Makes mode 5 right.
 //! 6. **Sweep**: what is stored is compared with the portal, to find what no date tells: what was deleted, merged, brought
 //!    back.
+//! 7. **Writing**: where the portal's cards have user fields for it, what the app has found out of each card.
 //!
 //! Each finished month is saved together with the [`Checkpoint`] in one piece, and a later reading starts behind it.
 //!
@@ -19,6 +20,7 @@
 //! - [`leaky_bucket`], [`budget`], [`concurrency`], [`backoff`], [`cost`]: when, and how much at once;
 //! - `plan`, `window`: which parts of the lists, and how each is read page by page;
 //! - `known`: what the stored facts ask for: look-ups, blocks to compare, what is gone and what hung on it;
+//! - `wishes`: what is to be written into which card;
 //! - [`lease`]: whose turn it is;
 //! - [`errand`]: small jobs beside the reading;
 //! - `survey`, [`checkpoint`], [`engine`]: the state machine and what it remembers.
@@ -36,9 +38,12 @@ pub mod lease;
 mod plan;
 mod survey;
 mod window;
+mod wishes;
 
-pub use checkpoint::{BrokenCheckpoint, Checkpoint, Reached};
-pub use engine::{Chunk, Hold, OtherReader, Progress, Reply, RequestId, Save, Stage, Step, Stop, Sync, Viewer};
+pub use checkpoint::{BrokenCheckpoint, Checkpoint, Reached, Span};
+pub use engine::{
+    Chunk, Hold, OtherReader, Progress, Reply, RequestId, Save, Stage, Step, Stop, Sync, Viewer, Written,
+};
 pub use errand::{Errand, ErrandId};
 
 /// Milliseconds: a point in time since 1970-01-01 UTC by the caller's clock, or a length of time.

@@ -111,7 +111,8 @@ pub(crate) fn sample(sizes: &Sizes) -> Vec<Window> {
 
 /// The windows that find what has changed since a moment: what was touched, and what is beyond the largest id and claims
 /// to be older, as imports do.
-pub(crate) fn changes(checkpoint: &Checkpoint, since: &str) -> Vec<Window> {
+/// `touched` are the ranges in which a list's changes are looked for.
+pub(crate) fn changes(checkpoint: &Checkpoint, since: &str, touched: impl Fn(Source) -> Vec<Range>) -> Vec<Window> {
     let is_kept = |source: &Source| match source {
         Source::Requisites => checkpoint.requisites_read,
         Source::SalesActivities => checkpoint.owners_are_trusted == Some(false),
@@ -122,10 +123,8 @@ pub(crate) fn changes(checkpoint: &Checkpoint, since: &str) -> Vec<Window> {
         .filter(is_kept)
         .flat_map(|source| {
             let seen = checkpoint.largest_ids.get(&source).copied().unwrap_or(0);
-            [
-                Window::of(source, Range::ChangedSince(since.to_owned())),
-                Window::beyond(source, seen, Range::UnchangedSince(since.to_owned())),
-            ]
+            let beyond = Window::beyond(source, seen, Range::UnchangedSince(since.to_owned()));
+            touched(source).into_iter().map(move |range| Window::of(source, range)).chain([beyond])
         })
         .collect()
 }

@@ -247,9 +247,15 @@ impl Window {
         Some(upper)
     }
 
+    /// Whether its rows can tell what the user fields of cards hold.
+    pub(crate) fn tells_fields(&self) -> bool {
+        self.source.card_kind().is_some() && !matches!(self.purpose, Purpose::Sample | Purpose::Count(_))
+    }
+
     /// Whether the whole window fits on one page: cards asked for by their ids, a sample, a count.
     fn is_one_page(&self) -> bool {
-        matches!(self.range, Range::Ids(_)) || matches!(self.purpose, Purpose::Sample | Purpose::Count(_))
+        matches!(self.range, Range::Ids(_) | Range::ChangedAmong(..))
+            || matches!(self.purpose, Purpose::Sample | Purpose::Count(_))
     }
 }
 

@@ -129,6 +129,7 @@ fn run(sync: &mut Sync, portal: &mut Fake, kept: &mut Kept, until: impl Fn(&Sync
             }
             Step::Load(_) => sync.resume_from(kept.checkpoint()),
             Step::GetToken => sync.on_token(true),
+            Step::AskValues => sync.take_values([], &kept.facts()),
             Step::Wait(_) | Step::Idle => return,
         }
     }

@@ -15,6 +15,7 @@ mod fields;
 mod history;
 mod report;
 mod turn;
+mod values;
 
 pub use events::{Effect, Event, HttpReply};
 pub use turn::Note;
@@ -220,6 +221,8 @@ impl Connection {
                 // Who has lost the turn waits for no answer, and has nothing to tell.
                 if !self.saving.is_empty() {
                     match result {
+                        // What the fields of cards hold is shown nowhere; a follower would load everything for it.
+                        Ok(()) if self.saving.front().is_some_and(|saving| !saving.is_shown()) => {}
                         Ok(()) => self.broadcast(Note::Stored, effects),
                         Err(error) => self.store_failed(&error, effects),
                     }
@@ -404,12 +407,30 @@ impl Connection {
     fn pump(&mut self, now: EpochMs, effects: &mut Vec<Effect>) {
         self.look_at_fields(effects);
         loop {
+            self.act(now, effects);
+            let done = self.sync.take_done_errands();
+            if done.is_empty() {
+                break;
+            }
+            // The sync may have something to do because of them.
+            for (id, errand) in done {
+                self.errand_done(id, errand, effects);
+            }
+        }
+        self.report_fields(effects);
+        self.note_milestone();
+    }
+
+    /// Carries out what the sync wants until it waits.
+    fn act(&mut self, now: EpochMs, effects: &mut Vec<Effect>) {
+        loop {
             match self.sync.step(now, &self.facts) {
                 Step::Send(id, batch) => {
                     let url = format!("{}/{}", self.session.rest_root, Batch::METHOD);
                     effects.push(Effect::Send { id, url, body: batch.body(&self.session.access_token) });
                 }
                 Step::Save(save) => self.save(save, effects),
+                Step::AskValues => self.compute_values(),
                 Step::GetToken => effects.push(Effect::Post(FromWorker::TokenNeeded)),
                 Step::Load(viewer) => {
                     let viewer = Viewer { user_id: viewer.user_id, is_admin: viewer.is_admin };
@@ -423,11 +444,6 @@ impl Connection {
                 Step::Idle => break,
             }
         }
-        for (id, errand) in self.sync.take_done_errands() {
-            self.errand_done(id, errand, effects);
-        }
-        self.report_fields(effects);
-        self.note_milestone();
     }
 
     /// The portal has said who is looking. If that is not the user whose data were opened, they are put away unseen.
@@ -479,7 +495,7 @@ impl Connection {
             self.history.recorded.absorb(history);
         }
         let Some(save) = saving.save else { return };
-        let is_new = !save.chunks.is_empty();
+        let is_new = is_shown(&save);
         for (_, delta) in save.chunks {
             self.facts.apply(delta);
         }
@@ -496,7 +512,7 @@ impl Connection {
         let milestone = Milestone {
             sales: checkpoint.is_some_and(|checkpoint| checkpoint.sales == Reached::Everything),
             everything: checkpoint.is_some_and(|checkpoint| checkpoint.is_whole),
-            reading: self.sync.is_finished(),
+            reading: self.sync.is_read(),
         };
         if milestone != self.milestone && milestone != Milestone::default() {
             self.report.changed(true);
@@ -512,6 +528,17 @@ impl Connection {
     fn settings() -> Settings {
         Settings::default()
     }
+}
+
+impl Saving {
+    fn is_shown(&self) -> bool {
+        self.history.is_some() || self.save.as_deref().is_none_or(is_shown)
+    }
+}
+
+/// Whether a save holds more than what the user fields of cards hold.
+fn is_shown(save: &Save) -> bool {
+    save.chunks.iter().any(|(_, delta)| delta.facts.len() > 0 || !delta.gone.is_empty())
 }
 
 /// The name under which the store keeps a piece of data.

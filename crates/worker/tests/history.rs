@@ -55,6 +55,8 @@ fn stored(contacts: &[(Id, &str)], today: &str, history: Recorded) -> Stored {
         users: Vec::new(),
         owners_are_trusted: Some(true),
         compared_at: None,
+        field_set: None,
+        written: Vec::new(),
     };
     Stored { checkpoint: checkpoint.to_bytes(), facts: facts(contacts), history }
 }

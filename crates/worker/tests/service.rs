@@ -59,6 +59,8 @@ fn stored() -> Stored {
         users: Vec::new(),
         owners_are_trusted: Some(true),
         compared_at: None,
+        field_set: None,
+        written: Vec::new(),
     };
     Stored {
         checkpoint: checkpoint.to_bytes(),

@@ -56,6 +56,8 @@ fn stored(contacts: u32) -> Stored {
         users: Vec::new(),
         owners_are_trusted: Some(true),
         compared_at: None,
+        field_set: None,
+        written: Vec::new(),
     };
     let contacts = (1..=contacts).map(|id| (id, contact(id))).collect();
     Stored {
@@ -234,6 +236,7 @@ fn readers_progress(activity: Activity) -> Progress {
         requests: 9,
         remaining_ms: Some(5_000),
         budget_left: None,
+        writing: None,
     }
 }
 

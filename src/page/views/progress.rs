@@ -168,6 +168,7 @@ fn hint_text(texts: &Reading, hint: Hint) -> &'static str {
         Hint::MayClose => texts.may_close,
         Hint::KeepOpen => texts.keep_open,
         Hint::Comparing => texts.comparing,
+        Hint::Writing => texts.writing,
         Hint::OtherTab => texts.other_tab_hint,
         Hint::OtherAdmin => texts.other_admin_hint,
         Hint::SilentAdmin => texts.silent_admin_hint,
@@ -223,7 +224,12 @@ fn detail(state: State, progress: &Progress) -> String {
         let month = format::month(state.lang, month);
         parts.push((texts.stage_month)(&month, progress.months_done, progress.months_total));
     }
-    if progress.rows > 0 {
+    if let Some(writing) = progress.writing {
+        parts.push((texts.cards_written)(&state.number(writing.done), &state.number(writing.total)));
+        if writing.refused > 0 {
+            parts.push((texts.cards_refused)(writing.refused, &state.number(writing.refused)));
+        }
+    } else if progress.rows > 0 {
         parts.push((texts.rows_read)(progress.rows, &state.number(progress.rows)));
     }
     if progress.requests > 0 {

@@ -2,7 +2,7 @@
 
 use rand::Rng;
 
-use super::{CARDS_AND_DEALS, any, any_user};
+use super::{CARDS_AND_DEALS, COLLEAGUE, any, any_user};
 use crate::record::Value;
 use crate::schema::{Entity, contact};
 use crate::state::State;
@@ -32,5 +32,5 @@ pub(super) fn reassign(state: &mut State, now: i64, random: &mut impl Rng) -> Op
     let responsible = entity.field_by_item("assignedById")?;
     let mut record = state.table(entity).get(id)?.clone();
     record.set(responsible, any_user(state, random));
-    state.save(record, 1, now).then_some((entity, id))
+    state.save(record, COLLEAGUE, now).then_some((entity, id))
 }

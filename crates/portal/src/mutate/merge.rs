@@ -2,7 +2,7 @@
 
 use rand::Rng;
 
-use super::{any, ids_where};
+use super::{COLLEAGUE, any, ids_where};
 use crate::record::{Record, Value};
 use crate::schema::{Entity, FieldId, activity, company, contact, deal, invoice, old_invoice, requisite};
 use crate::state::State;
@@ -18,7 +18,7 @@ pub(super) fn merge(state: &mut State, now: i64, random: &mut impl Rng) -> Optio
     let removed = state.table_mut(entity).remove(gone)?;
     state.table_mut(entity).update(keep, |record| {
         take_over(record, &removed);
-        stamp(record, 1, now);
+        stamp(record, COLLEAGUE, now);
     });
     move_belongings(state, entity, gone, keep);
     Some((entity, gone))

@@ -96,6 +96,8 @@ pub enum Kind {
     LimitedViewer,
     /// The portal grants less execution time than usual.
     TightLimit,
+    /// User fields are made in the portal and filled.
+    Fields,
 }
 
 impl Kind {
@@ -113,6 +115,7 @@ impl Kind {
             Self::Impatience,
             Self::LimitedViewer,
             Self::TightLimit,
+            Self::Fields,
         ];
         FaultKind::ALL.into_iter().map(Self::Fault).chain(Mutation::ALL.into_iter().map(Self::Change)).chain(others)
     }
@@ -134,6 +137,7 @@ impl Kind {
             Self::Impatience => "impatience",
             Self::LimitedViewer => "limited_viewer",
             Self::TightLimit => "tight_limit",
+            Self::Fields => "fields",
         }
     }
 }

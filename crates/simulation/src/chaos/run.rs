@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use portal::{Fault, Mutation};
-use protocol::{Activity, EpochMs, Failure, ToWorker};
+use protocol::{Activity, EpochMs, Failure, FieldsWish, ToWorker};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use store::MemoryStore;
@@ -107,8 +107,12 @@ pub(super) fn run(seed: u64, settings: &Settings, history: &History) -> (Result<
         is_check: false,
     };
     run.opened();
-    for (is_so, kind) in [(run.scene.is_limited, Kind::LimitedViewer), (!run.scene.has_usual_limit(), Kind::TightLimit)]
-    {
+    let kinds = [
+        (run.scene.is_limited, Kind::LimitedViewer),
+        (!run.scene.has_usual_limit(), Kind::TightLimit),
+        (run.scene.keeps_fields, Kind::Fields),
+    ];
+    for (is_so, kind) in kinds {
         if is_so {
             run.count(kind.name());
         }
@@ -122,6 +126,9 @@ pub(super) fn run(seed: u64, settings: &Settings, history: &History) -> (Result<
 
 impl Run<'_> {
     fn whole(&mut self) -> Result<(), Flaw> {
+        if self.scene.keeps_fields {
+            self.tab.say(ToWorker::SetFields(FieldsWish::Keep));
+        }
         for sync in 0..self.scene.syncs {
             if sync > 0 {
                 self.between()?;

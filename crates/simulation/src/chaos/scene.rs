@@ -21,6 +21,8 @@ pub(super) struct Scene {
     pub(super) is_limited: bool,
     /// How many readings there are before the last one.
     pub(super) syncs: u32,
+    /// Whether the user fields are made and filled.
+    pub(super) keeps_fields: bool,
 }
 
 impl Scene {
@@ -57,8 +59,9 @@ impl Scene {
             .collect();
         let administrator = users.iter().find(|user| user.is_admin).map_or(1, |user| user.id);
         let is_limited = wants_limited && !limited.is_empty();
+        let keeps_fields = random.random_bool(0.5) && !is_limited && settings.has(Kind::Fields);
         let viewer = if is_limited { limited[pick % limited.len()] } else { administrator };
-        (Self { clients, options, viewer, is_limited, syncs }, portal)
+        (Self { clients, options, viewer, is_limited, syncs, keeps_fields }, portal)
     }
 
     /// Whether the portal's limit of execution time is the one that the app expects.
@@ -78,6 +81,7 @@ impl fmt::Display for Scene {
         write!(f, "{operating_limit:.0} s of execution time, hours differ: {hour_factor}, ")?;
         write!(f, "old invoices: {old_invoices}, ")?;
         let kind = if self.is_limited { "no administrator" } else { "administrator" };
-        write!(f, "user {} ({kind}), {} syncs", self.viewer, self.syncs)
+        let fields = if self.keeps_fields { ", fields" } else { "" };
+        write!(f, "user {} ({kind}), {} syncs{fields}", self.viewer, self.syncs)
     }
 }

@@ -5,11 +5,12 @@ use expect_test::{Expect, expect};
 use proptest::collection::{btree_set, vec};
 use proptest::option::of;
 use proptest::prelude::*;
+use proptest::sample::select;
 use segmentation::facts::{
     Activity, Company, Contact, Deal, Id, Invoice, InvoiceKind, Outcome, Owner, Reach, Requisite,
 };
 
-use segmentation::{Facts, Gone};
+use segmentation::{Card, ClientType, Facts, FieldValues, Gone, Group, Mode};
 
 use super::*;
 use crate::Layer;
@@ -66,12 +67,35 @@ fn what_version_2_adds() {
         requisites: [11].into(),
     };
     let delta = Delta { facts, gone };
-    let bytes = encode(&delta);
+    let bytes = postcard::to_extend(&v2::Chunk::from(&delta), vec![v2::VERSION]).expect("rows can be written");
     expect![[r#"
         02 03 03 00 00 00 00 00 00 01 04 00 00 00 00 00 00 00 05 00 00 00 00 00 00 04 00 00 00 00
         00 02 04 05 00 01 ac 02 02 07 08 01 09 01 01 01 02 01 0a 01 0b"#]]
     .assert_eq(&hexadecimal(&bytes));
+    assert_eq!(decode(KEY, &bytes), Ok(delta.clone()));
+    assert_eq!(decode(KEY, &encode(&delta)), Ok(delta));
+}
+
+#[test]
+fn what_version_3_adds() {
+    let full = FieldValues {
+        parent: Some(300),
+        life_cycle: Some(Group::Unreachable),
+        client_type: Some(ClientType::Private),
+        frequency: Some(Group::NoPayments),
+        last_payment: Some(day("1970-01-03")),
+        payments: Some(0),
+        has_dialogs: Some(false),
+        has_contacts: Some(true),
+    };
+    let fields = [(Card::Company(1), FieldValues::default()), (Card::Contact(7), full)];
+    let delta = Delta::from(Facts { fields: fields.into(), ..Facts::default() });
+    let bytes = encode(&delta);
+    expect![[r#"03 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 01 01 00 00 00 00 01 07 f7 09 ac 02 03 01"#]]
+        .assert_eq(&hexadecimal(&bytes));
     assert_eq!(decode(KEY, &bytes), Ok(delta));
+    let last_bits = [&bytes[..24], &[0xff, 0x7f], &bytes[26..]].concat();
+    assert!(matches!(decode(KEY, &last_bits), Err(StoreError::Corrupt { .. })), "a mark that stands for nothing");
 }
 
 #[test]
@@ -212,7 +236,7 @@ fn bytes_that_stand_for_no_facts_are_corrupt() {
     for (bytes, expected) in [
         (vec![], "chunk Sales 24300 is empty"),
         (vec![0], "chunk Sales 24300 has the unknown format version 0"),
-        (vec![3, 0, 0, 0, 0, 0, 0], "chunk Sales 24300 has the unknown format version 3"),
+        (vec![4, 0, 0, 0, 0, 0, 0], "chunk Sales 24300 has the unknown format version 4"),
         (vec![2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], "chunk Sales 24300 is broken"),
         (vec![2, 0, 0, 0, 0, 0, 0, 1, 5, 0, 0, 0, 0, 0, 0, 0, 0], "chunk Sales 24300 names a card it does not hold"),
         (good[..good.len() - 1].to_vec(), "chunk Sales 24300 is broken"),
@@ -346,6 +370,7 @@ prop_compose! {
         invoices in vec(invoices(), 0..20),
         activities in vec(activities(), 0..20),
         requisites in vec(requisites(), 0..20),
+        fields in vec(field_values(), 0..20),
     ) -> Facts {
         Facts {
             companies: companies.into_iter().map(|record| (record.id, record)).collect(),
@@ -354,7 +379,30 @@ prop_compose! {
             invoices: invoices.into_iter().map(|record| ((record.kind, record.id), record)).collect(),
             activities: activities.into_iter().map(|record| (record.id, record)).collect(),
             requisites: requisites.into_iter().map(|record| (record.id, record)).collect(),
+            fields: fields.into_iter().collect(),
         }
+    }
+}
+
+prop_compose! {
+    fn field_values()(
+        id in any::<Id>(),
+        is_company in any::<bool>(),
+        parent in of(1..Id::MAX),
+        life_cycle in of(select(Mode::Paid.groups())),
+        unpaid in of(select(Mode::Unpaid.groups())),
+        client_type in of(prop_oneof![Just(ClientType::Business), Just(ClientType::Private)]),
+        frequency in of(select(Mode::Frequency.groups())),
+        last_payment in of((0i32..100_000).prop_map(|days| NaiveDate::default() + chrono::Days::new(days as u64))),
+        payments in of(0..u32::MAX),
+        has_dialogs in of(any::<bool>()),
+        has_contacts in of(any::<bool>()),
+    ) -> (Card, FieldValues) {
+        let card = if is_company { Card::Company(id) } else { Card::Contact(id) };
+        let life_cycle = life_cycle.or(unpaid);
+        (card, FieldValues {
+            parent, life_cycle, client_type, frequency, last_payment, payments, has_dialogs, has_contacts,
+        })
     }
 }
 
@@ -396,7 +444,7 @@ proptest! {
 
     #[test]
     fn no_bytes_make_it_panic(mut bytes in vec(any::<u8>(), 1..200)) {
-        for version in [v1::VERSION, v2::VERSION] {
+        for version in [v1::VERSION, v2::VERSION, v3::VERSION] {
             bytes[0] = version;
             let _ = decode(KEY, &bytes);
         }

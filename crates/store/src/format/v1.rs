@@ -6,6 +6,8 @@
 
 mod codes;
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use segmentation::Facts;
 use segmentation::facts::{Activity, Company, Contact, Deal, Id, Invoice, Requisite};
@@ -39,8 +41,8 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Facts, Malformed> {
 
 impl From<&Facts> for Chunk {
     fn from(facts: &Facts) -> Self {
-        // Spelled out, so that a new kind of record cannot be forgotten here.
-        let Facts { companies, contacts, deals, invoices, activities, requisites } = facts;
+        // Spelled out, so that a new kind of record cannot be forgotten here. Version 3 keeps what the fields hold.
+        let Facts { companies, contacts, deals, invoices, activities, requisites, fields: _ } = facts;
         Self {
             companies: companies.values().map(CompanyRow::from).collect(),
             contacts: contacts.values().map(ContactRow::from).collect(),
@@ -63,6 +65,7 @@ impl TryFrom<Chunk> for Facts {
             invoices: keyed(chunk.invoices, |record: &Invoice| (record.kind, record.id))?,
             activities: keyed(chunk.activities, |record: &Activity| record.id)?,
             requisites: keyed(chunk.requisites, |record: &Requisite| record.id)?,
+            fields: BTreeMap::new(),
         })
     }
 }

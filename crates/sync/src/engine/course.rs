@@ -13,7 +13,7 @@ use crate::window::{Purpose, Window};
 
 /// How many minutes before the last reading began changes are looked for again: clocks of a portal's servers differ, and
 /// a change may become visible a little after its own time stamp.
-const OVERLAP_MINUTES: i64 = 10;
+pub(super) const OVERLAP_MINUTES: i64 = 10;
 
 /// What is read one after the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,6 +35,13 @@ pub(super) enum Pass {
     Sweep,
     /// What hung on cards that are gone is read again.
     Moved,
+    /// What the user fields of cards hold, where it is not known.
+    Fields {
+        /// Whether it was found out where that is.
+        is_open: bool,
+    },
+    /// Cards that are about to be written are looked at, whether they were edited meanwhile.
+    Check,
 }
 
 impl Sync {
@@ -72,7 +79,7 @@ impl Sync {
         }
     }
 
-    fn open(&mut self, track: Track, windows: impl IntoIterator<Item = Window>) {
+    pub(super) fn open(&mut self, track: Track, windows: impl IntoIterator<Item = Window>) {
         let first = self.windows.keys().filter(|id| id.track == track).map(|id| id.number + 1).max().unwrap_or(0);
         for (number, mut window) in windows.into_iter().enumerate() {
             if self.closed.contains(&window.source) {
@@ -119,7 +126,7 @@ impl Sync {
         let since = checkpoint.changes_until.as_deref().unwrap_or(&checkpoint.begun_at);
         let since =
             bitrix24::PortalTime::parse(since).map_or(since.to_owned(), |time| time.minus_minutes(OVERLAP_MINUTES));
-        let windows = plan::changes(checkpoint, &since);
+        let windows = plan::changes(checkpoint, &since, |source| self.changes_since(source, &since));
         self.changes_until = Some(now);
         self.windows.clear();
         self.open(Track::Later, windows);
@@ -154,13 +161,12 @@ impl Sync {
             Pass::Changes if self.changes_until.is_some() => return false,
             Pass::Changes => self.begin_lookups(false, known),
             Pass::LookUps { is_compared: false } => self.begin_sweep(known),
-            Pass::LookUps { is_compared: true } => {
-                self.phase = Phase::Finished;
-                self.lease.release();
-                if self.check_is_wanted {
-                    self.refresh();
-                }
+            Pass::LookUps { is_compared: true } => self.begin_fields(),
+            Pass::Fields { is_open: false } => {
+                self.open_fields(known);
+                self.phase = Phase::Read(Pass::Fields { is_open: true });
             }
+            Pass::Fields { is_open: true } | Pass::Check => self.begin_writing(),
             Pass::Sweep => self.begin_moved(known),
             Pass::Moved => self.begin_lookups(true, known),
         }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bitrix24::{BATCH_LENGTH, Batch};
+use bitrix24::{BATCH_LENGTH, Batch, list};
 
 use segmentation::Id;
 
@@ -25,6 +25,8 @@ pub(super) struct Segment {
     pub(super) method: &'static str,
     pub(super) first_command: usize,
     pub(super) commands: usize,
+    /// Whether its rows tell what the user fields hold.
+    pub(super) tells_fields: bool,
 }
 
 /// What could be asked for now.
@@ -201,6 +203,7 @@ impl Sync {
         let is_shared = self.budgets.billing() != Billing::PerMethod;
         let waiting: BTreeSet<_> =
             self.scarce(portal_now).into_iter().skip(if is_shared { usize::MAX } else { 1 }).collect();
+        let tells_fields = self.told_fields().is_some();
         let is_open = |window: &Window| !window.is_under_way() && !window.is_done();
         let mut order: Vec<WindowId> =
             self.windows.iter().filter(|(_, window)| is_open(window)).map(|(&id, _)| id).collect();
@@ -224,12 +227,17 @@ impl Sync {
             if affordable == 0 {
                 continue;
             }
-            let chain = window.next_calls(calls.len(), most.min(affordable));
+            let mut chain = window.next_calls(calls.len(), most.min(affordable));
             window.sent(chain.len());
             room.take(chain.len(), cost);
             *granted -= cost * chain.len() as f64;
             *expected.entry(method).or_default() += cost * chain.len() as f64;
-            segments.push(Segment { window: id, method, first_command: calls.len(), commands: chain.len() });
+            let tells_fields = tells_fields && window.tells_fields();
+            if tells_fields {
+                chain.iter_mut().for_each(|call| list::select_fields(window.source, call));
+            }
+            let commands = chain.len();
+            segments.push(Segment { window: id, method, first_command: calls.len(), commands, tells_fields });
             calls.extend(chain);
         }
         let slow = slow_factor(calls.len());

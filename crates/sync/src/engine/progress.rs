@@ -31,6 +31,19 @@ pub struct Progress {
     /// How much is left of the execution time that the portal grants, in percent of the scarcest budget; nothing where it
     /// keeps no such account.
     pub budget_left: Option<u8>,
+    /// How many cards were written, of how many, in this round of writing; nothing before it.
+    pub writing: Option<Written>,
+}
+
+/// How far the writing has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// Cards that were written.
+    pub done: usize,
+    /// Cards that were or are to be written.
+    pub total: usize,
+    /// Cards that cannot be written, or do not keep what is written.
+    pub refused: usize,
 }
 
 impl Sync {
@@ -48,7 +61,12 @@ impl Sync {
             months_total: 0,
             rows: pending as u64,
             requests: self.requests,
-            remaining: if self.is_finished() || self.windows.is_empty() { None } else { Some(self.remaining(now)) },
+            remaining: match self.phase {
+                Phase::Write(_) => Some(self.remaining(now).max(self.remaining_writing(now))),
+                _ if self.is_finished() || self.windows.is_empty() => None,
+                _ => Some(self.remaining(now)),
+            },
+            writing: self.is_read().then(|| self.written()).filter(|written| written.total + written.refused > 0),
             budget_left: self.budgets.left(self.portal_now(now)).map(|left| (left * 100.0) as u8),
         };
         let Some(checkpoint) = &self.checkpoint else { return progress };
@@ -58,7 +76,7 @@ impl Sync {
             Stage::Survey => return progress,
             Stage::Sales => checkpoint.sales,
             Stage::Dialogs => checkpoint.dialogs,
-            Stage::Contacts | Stage::Changes | Stage::Sweep => Reached::Everything,
+            Stage::Contacts | Stage::Changes | Stage::Sweep | Stage::Writing => Reached::Everything,
         };
         progress.month = match reached {
             Reached::Nothing => Some(checkpoint.first_month),
@@ -67,6 +85,12 @@ impl Sync {
         };
         progress.months_done = progress.month.map_or(progress.months_total, |month| checkpoint.months_before(month));
         progress
+    }
+
+    fn written(&self) -> Written {
+        let wishes = &self.writing.wishes;
+        let (done, refused) = (wishes.written(), wishes.refused());
+        Written { done, total: done + wishes.len() + self.updates_under_way(), refused }
     }
 
     /// The first stage that is not finished.
@@ -79,6 +103,7 @@ impl Sync {
             Phase::Read(Pass::Months { .. }) if checkpoint.dialogs != Reached::Everything => Stage::Dialogs,
             Phase::Read(Pass::Months { .. } | Pass::LookUps { is_compared: false }) => Stage::Contacts,
             Phase::Read(Pass::Changes) => Stage::Changes,
+            Phase::Read(Pass::Fields { .. } | Pass::Check) | Phase::Write(_) => Stage::Writing,
             Phase::Read(Pass::Sweep | Pass::Moved | Pass::LookUps { is_compared: true }) | Phase::Finished => {
                 Stage::Sweep
             }

@@ -28,6 +28,7 @@ impl Sync {
         let commands = match &request.what {
             Asked::Survey(questions) => questions.len(),
             Asked::Pages(segments) => segments.iter().map(|segment| segment.commands).sum(),
+            Asked::Updates(updates) => updates.methods().len(),
             Asked::Lease(ask) => ask.commands(),
             Asked::Errand(_, methods) => methods.len(),
         };
@@ -48,8 +49,9 @@ impl Sync {
         match &request.what {
             Asked::Lease(_) => self.lease.lost(),
             Asked::Errand(id, _) => self.errand_landed(*id),
-            Asked::Survey(_) | Asked::Pages(_) => {}
+            Asked::Survey(_) | Asked::Pages(_) | Asked::Updates(_) => {}
         }
+        let is_answered = matches!(read, Some(Ok(_)));
         match read {
             None => self.lost(now),
             Some(Ok(reply)) => {
@@ -58,6 +60,7 @@ impl Sync {
                 let is_whole = match &request.what {
                     Asked::Survey(questions) => self.take_survey(questions, &reply, now),
                     Asked::Pages(segments) => self.take_pages(segments, &reply, now),
+                    Asked::Updates(updates) => self.take_updates(updates, &reply, now),
                     Asked::Lease(ask) => {
                         self.take_lease(*ask, &reply, now);
                         true
@@ -75,12 +78,17 @@ impl Sync {
             Some(Err(RequestError::Portal(error))) => self.refused(BATCH, &error, now),
             Some(Err(RequestError::Odd(odd))) => self.odd(odd, now),
         }
-        if let Asked::Pages(segments) = &request.what {
-            for segment in segments {
-                if let Some(window) = self.windows.get_mut(&segment.window) {
-                    window.landed();
+        match request.what {
+            Asked::Pages(segments) => {
+                for segment in segments {
+                    if let Some(window) = self.windows.get_mut(&segment.window) {
+                        window.landed();
+                    }
                 }
             }
+            // Written or not: to write the same values once more changes nothing.
+            Asked::Updates(updates) if !is_answered => self.writing.wishes.put_back(updates.wishes),
+            Asked::Survey(_) | Asked::Updates(_) | Asked::Lease(_) | Asked::Errand(..) => {}
         }
     }
 
@@ -112,7 +120,7 @@ impl Sync {
         }
     }
 
-    fn odd(&mut self, odd: OddAnswer, now: Millis) {
+    pub(super) fn odd(&mut self, odd: OddAnswer, now: Millis) {
         self.odd_answers += 1;
         if self.odd_answers >= ODD_ANSWERS {
             self.stop = Some(Stop::Odd(odd));
@@ -202,7 +210,7 @@ impl Sync {
             let Some(source) = self.windows.get(&segment.window).map(|window| window.source) else { continue };
             let commands = segment.first_command..segment.first_command + segment.commands;
             for part in &reply.parts[commands] {
-                match self.take_page(segment.window, part.as_ref(), now) {
+                match self.take_page(segment, part.as_ref(), now) {
                     PageFate::Taken => {
                         let (seconds, pages) = worked.entry(source).or_default();
                         *seconds += part.as_ref().map_or(0.0, |part| part.time.duration);
@@ -222,7 +230,8 @@ impl Sync {
         is_whole
     }
 
-    fn take_page(&mut self, id: WindowId, part: Option<&Part<'_>>, now: Millis) -> PageFate {
+    fn take_page(&mut self, segment: &Segment, part: Option<&Part<'_>>, now: Millis) -> PageFate {
+        let id = segment.window;
         let Some(window) = self.windows.get(&id) else { return PageFate::ChainEnds };
         if window.is_done() {
             return PageFate::ChainEnds;
@@ -240,8 +249,13 @@ impl Sync {
         if let Purpose::Count(rows) = purpose {
             return self.take_count(id, rows, part.total);
         }
-        let page = match list::read(source, raw, &self.survey.stages) {
-            Ok(page) => page,
+        let set = self.told_fields().filter(|_| segment.tells_fields);
+        let fields = set.map_or_else(|| Ok(BTreeMap::new()), |set| list::read_fields(source, raw, set));
+        let page = match list::read(source, raw, &self.survey.stages).and_then(|page| Ok((page, fields?))) {
+            Ok((mut page, fields)) => {
+                page.facts.fields = fields;
+                page
+            }
             Err(odd) => {
                 self.odd(odd, now);
                 return PageFate::Failed;
@@ -292,6 +306,7 @@ fn bill(what: &Asked, reply: &BatchReply<'_>) -> Bill {
         Asked::Pages(segments) => {
             segments.iter().flat_map(|segment| std::iter::repeat_n(segment.method, segment.commands)).collect()
         }
+        Asked::Updates(updates) => updates.methods(),
         Asked::Lease(_) => Vec::new(),
         Asked::Errand(_, methods) => methods.clone(),
     };

@@ -3,7 +3,7 @@
 use bitrix24::{PageOfFacts, Source};
 use segmentation::facts::{Delta, Facts};
 
-use super::course::Pass;
+use super::course::{OVERLAP_MINUTES, Pass};
 use super::{Chunk, Phase, Save, SaveState, Sync, Track, WindowId};
 use crate::checkpoint::{Checkpoint, Reached};
 use crate::known;
@@ -39,21 +39,26 @@ impl Sync {
         if !matches!(self.save, SaveState::Nothing) || self.stop.is_some() {
             return;
         }
-        let Phase::Read(pass) = self.phase else { return };
         let Some(checkpoint) = self.checkpoint.clone() else { return };
-        let save = match pass {
-            Pass::Months { .. } => self.finished_months(checkpoint, known),
-            Pass::Changes => self.finished_changes(checkpoint),
-            Pass::LookUps { .. } => self.finished_lookups(checkpoint, known),
-            Pass::Sweep => self.compared(checkpoint, known),
-            Pass::Moved => self.finished_sweep(checkpoint, known),
+        let save = match self.phase {
+            Phase::Read(Pass::Months { .. }) => self.finished_months(checkpoint, known),
+            Phase::Read(Pass::Changes) => self.finished_changes(checkpoint),
+            Phase::Read(Pass::LookUps { .. }) => self.finished_lookups(checkpoint, known),
+            Phase::Read(Pass::Sweep) => self.compared(checkpoint, known),
+            Phase::Read(Pass::Moved) => self.finished_sweep(checkpoint, known),
+            Phase::Read(Pass::Fields { is_open }) => self.finished_fields(checkpoint, is_open, known),
+            Phase::Read(Pass::Check) => self.finished_check(known),
+            Phase::Write(_) => self.finished_updates(known),
+            Phase::Introduce | Phase::Load { .. } | Phase::Survey | Phase::Finished => None,
         };
-        if let Some(save) = save {
+        if let Some(mut save) = save {
+            save.checkpoint.field_set.clone_from(&self.fields.read_under);
+            save.checkpoint.written.clone_from(&self.fields.written);
             self.save = SaveState::Ready(Box::new(save));
         }
     }
 
-    fn has_unfinished(&self, track: Track) -> bool {
+    pub(super) fn has_unfinished(&self, track: Track) -> bool {
         self.windows.iter().any(|(id, window)| id.track == track && !window.is_done())
     }
 
@@ -110,8 +115,8 @@ impl Sync {
     }
 
     /// What is pending without regard to months, if it is enough for a save or nothing more will come.
-    fn piece(&mut self, is_over: bool, known: &Facts) -> Option<Facts> {
-        let records = self.pending.len() + self.reach.len();
+    pub(super) fn piece(&mut self, is_over: bool, known: &Facts) -> Option<Facts> {
+        let records = self.pending.len().max(self.pending.fields.len()) + self.reach.len();
         let is_enough = records >= RECORDS_PER_SAVE || is_over && records > 0;
         is_enough.then(|| {
             let mut piece = std::mem::take(&mut self.pending);
@@ -127,6 +132,7 @@ impl Sync {
         let until = self.changes_until.take()?;
         checkpoint.today = until.date;
         checkpoint.as_of.clone_from(&until.text);
+        self.forget_written_before(&until.minus_minutes(OVERLAP_MINUTES));
         checkpoint.changes_until = Some(until.text);
         checkpoint.largest_ids.clone_from(&self.survey.sizes.largest_ids);
         let changes = std::mem::take(&mut self.pending);
@@ -187,7 +193,7 @@ impl Sync {
 }
 
 /// A save of whole months and of one further piece, which is numbered.
-fn finish(mut checkpoint: Checkpoint, mut chunks: Vec<(Chunk, Delta)>, piece: Delta) -> Save {
+pub(super) fn finish(mut checkpoint: Checkpoint, mut chunks: Vec<(Chunk, Delta)>, piece: Delta) -> Save {
     if piece != Delta::default() {
         checkpoint.change_chunks += 1;
         chunks.push((Chunk::Change(checkpoint.change_chunks), piece));

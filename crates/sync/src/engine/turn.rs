@@ -59,6 +59,7 @@ impl Sync {
         self.requests = old.requests;
         self.lease = old.lease.anew();
         self.errands = old.errands.anew();
+        self.fields = old.fields.anew();
     }
 
     /// Asks what the lease needs to be asked; keeps the reading back while it is not ours.

@@ -12,6 +12,9 @@ use sync::{Errand, ErrandId};
 
 use super::{Connection, Effect};
 
+/// Contacts and companies have the same fields.
+const KINDS_OF_CARDS: usize = CardKind::ALL.len();
+
 /// What is known of the fields.
 #[derive(Default)]
 pub(super) struct Fields {
@@ -85,6 +88,8 @@ impl Connection {
         // A run that could not look has seen nothing; what was known may still hold.
         if errand.has_looked() {
             self.fields.set = Some(errand.set());
+            let are_new = errand.done().0 == KINDS_OF_CARDS * UserField::ALL.len();
+            self.keep_values(Some(&errand.set()).filter(|set| set.is_complete()), are_new);
         }
         let held = self.fields().map(|set| held(set, errand.taken()));
         let stage = match (errand.refusal(), self.fields()) {

@@ -44,7 +44,7 @@ impl Connection {
 
     /// Once a reading is over, records the months that have ended, and the cards that went unseen.
     pub(super) fn record(&mut self, effects: &mut Vec<Effect>) {
-        let is_settled = self.sync.is_finished() && self.saving.is_empty() && !self.report.is_summary_due();
+        let is_settled = self.sync.is_read() && self.saving.is_empty() && !self.report.is_summary_due();
         if self.history.is_recorded || !is_settled || !self.is_all_known() {
             return;
         }

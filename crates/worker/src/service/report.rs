@@ -1,6 +1,6 @@
 //! What the page is told, and how often: progress a few times a second, numbers as often as counting them allows.
 
-use protocol::{Activity, EpochMs, Failure, FromWorker, Progress, Stage, Summary};
+use protocol::{Activity, EpochMs, Failure, FromWorker, Progress, Stage, Summary, Writing};
 use segmentation::{Month, Segmentation};
 use sync::{Hold, Stop};
 
@@ -154,6 +154,7 @@ impl Connection {
                 sync::Stage::Changes => Stage::Changes,
                 sync::Stage::Contacts => Stage::Contacts,
                 sync::Stage::Sweep => Stage::Sweep,
+                sync::Stage::Writing => Stage::Writing,
             },
             month: progress.month,
             months_done: progress.months_done,
@@ -162,6 +163,11 @@ impl Connection {
             requests: progress.requests,
             remaining_ms: progress.remaining.and_then(|remaining| u64::try_from(remaining).ok()),
             budget_left: progress.budget_left,
+            writing: progress.writing.map(|writing| Writing {
+                done: writing.done as u64,
+                total: writing.total as u64,
+                refused: writing.refused as u64,
+            }),
         }
     }
 

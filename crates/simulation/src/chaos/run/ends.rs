@@ -1,15 +1,18 @@
 //! How a reading ends, and what must be right then.
 
-use protocol::{Activity, EpochMs, Failure, Storage, ToWorker};
+use protocol::{Activity, EpochMs, Failure, FieldsStage, FieldsWish, Storage, ToWorker};
 use rand::Rng;
 use segmentation::Month;
 
 use super::super::answers::{Answers, undisturbed};
 use super::{Flaw, Run};
-use crate::Tab;
+use crate::{Tab, wrong_values};
 
 /// A reading that takes longer than this without anybody disturbing it will never end.
 const ENDLESS: EpochMs = 3 * 24 * 3_600_000;
+
+/// The last comparison of a history.
+const AT_THE_END: &str = "at the very end";
 
 impl Run<'_> {
     /// Lets the reading come to its end, as a patient user would who tries again when it stops.
@@ -84,7 +87,8 @@ impl Run<'_> {
         let months = self.months(&right);
         let expected = Answers::of(&mut right, &months);
         let shown = Answers::of(&mut self.tab, &months);
-        self.same(when, shown, expected)
+        self.same(when, shown, expected)?;
+        if when == AT_THE_END { self.filled(&right) } else { Ok(()) }
     }
 
     /// The last month that is shown, and three others.
@@ -121,18 +125,46 @@ impl Run<'_> {
         while self.finish().map(|()| self.tab.screen.storage != Some(Storage::Kept))? {
             self.reopen();
         }
+        self.make_fields()?;
         self.read_again(ToWorker::Refresh)?;
         self.read_again(ToWorker::CheckAll)?;
         // A reading may go on over midnight: then the next day's numbers are asked for.
         for _ in 0..3 {
             let before = self.tally.comparisons;
-            self.compare("at the very end")?;
+            self.compare(AT_THE_END)?;
             if self.tally.comparisons > before {
                 return self.stored();
             }
             self.read_again(ToWorker::Refresh)?;
         }
         Err(Flaw::Endless)
+    }
+
+    /// Has the fields made, if they are to be and are not yet.
+    fn make_fields(&mut self) -> Result<(), Flaw> {
+        if !self.scene.keeps_fields {
+            return Ok(());
+        }
+        self.tab.screen.fields = None;
+        self.say(ToWorker::SetFields(FieldsWish::Keep))?;
+        let patience = self.world.elapsed() + ENDLESS;
+        while self.tab.screen.fields.as_ref().is_none_or(|fields| fields.stage != FieldsStage::Ready) {
+            if self.world.elapsed() > patience || !self.step()? {
+                return Err(Flaw::Stuck);
+            }
+        }
+        self.finish()
+    }
+
+    /// What the portal's cards hold is what the numbers say.
+    fn filled(&mut self, right: &Tab) -> Result<(), Flaw> {
+        if !self.scene.keeps_fields {
+            return Ok(());
+        }
+        match wrong_values(&self.world.portal.borrow(), &right.wanted()) {
+            Some(difference) => Err(Flaw::Numbers { when: "in the cards at the very end", difference }),
+            None => Ok(()),
+        }
     }
 
     fn read_again(&mut self, how: ToWorker) -> Result<(), Flaw> {

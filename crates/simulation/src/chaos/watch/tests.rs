@@ -24,6 +24,7 @@ fn progress(activity: Activity) -> Effect {
         requests: 0,
         remaining_ms: None,
         budget_left: None,
+        writing: None,
     }))
 }
 

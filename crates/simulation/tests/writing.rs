@@ -1,0 +1,203 @@
+//! The values of the user fields in the demo portal: written once, right, and not read back as news.
+
+use std::rc::Rc;
+
+use portal::data::Language;
+use portal::{Billing, Ledger, Mutation, Options, Portal, Profile, seeds};
+use protocol::{Activity, FieldsStage, FieldsWish, Stage, ToWorker, Writing};
+use rand::SeedableRng;
+use rand_chacha::ChaCha8Rng;
+use simulation::{Tab, World, held, wrong_values};
+use store::MemoryStore;
+
+const ADMINISTRATOR: u32 = 1;
+
+fn world(clients: u32) -> Rc<World> {
+    World::new(Portal::new(seeds::generate(clients, 1, Language::Ru), Options::default()))
+}
+
+fn writing(tab: &Tab) -> Writing {
+    tab.screen.progress.as_ref().and_then(|progress| progress.writing).unwrap_or_default()
+}
+
+fn is_writing(tab: &Tab) -> bool {
+    tab.screen.progress.as_ref().is_some_and(|it| it.stage == Stage::Writing && it.activity == Activity::Reading)
+}
+
+/// Lets events happen until something is so.
+fn step_until(tab: &mut Tab, is_so: impl Fn(&Tab) -> bool) {
+    while !is_so(tab) {
+        assert!(tab.step(), "nothing happens any more");
+    }
+}
+
+/// A tab of the administrator who has read everything and has just had the fields made.
+fn with_fields(world: &Rc<World>, store: &MemoryStore) -> Tab {
+    let mut tab = Tab::open(world, ADMINISTRATOR, store.clone());
+    tab.finish().expect("a reading");
+    tab.say(ToWorker::SetFields(FieldsWish::Keep));
+    step_until(&mut tab, |tab| tab.screen.fields.as_ref().is_some_and(|it| it.stage == FieldsStage::Ready));
+    tab
+}
+
+/// Lets the tab begin something and finish it.
+fn finish_again(tab: &mut Tab) {
+    step_until(tab, |tab| !tab.is_finished());
+    tab.finish().expect("a reading");
+}
+
+fn take_ledger(world: &World) -> Ledger {
+    world.portal.borrow_mut().take_ledger()
+}
+
+fn updates(ledger: &Ledger) -> u64 {
+    let is_update = |method: &str| matches!(method, "crm.contact.update" | "crm.company.update");
+    ledger.calls.iter().filter(|((method, _), _)| is_update(method)).map(|(_, calls)| calls.calls).sum()
+}
+
+/// Pages of contacts and companies.
+fn pages_of_cards(ledger: &Ledger) -> u64 {
+    ledger.calls.iter().filter(|((method, _), _)| *method == "crm.item.list").map(|(_, calls)| calls.pages).sum()
+}
+
+fn assert_right(world: &World, tab: &Tab) {
+    assert_eq!(wrong_values(&world.portal.borrow(), &tab.wanted()), None);
+}
+
+fn mutate(world: &World, mutation: Mutation, count: u32) {
+    let mut random = ChaCha8Rng::seed_from_u64(u64::from(count));
+    let now = world.elapsed() as f64 / 1000.0;
+    for _ in 0..count {
+        world.portal.borrow_mut().mutate(mutation, now, &mut random);
+    }
+}
+
+#[test]
+fn every_counted_card_is_written_once_and_read_back_never() {
+    let world = world(300);
+    let store = MemoryStore::new();
+    let mut tab = with_fields(&world, &store);
+    take_ledger(&world);
+    finish_again(&mut tab);
+    let cards = tab.wanted().len();
+    assert_eq!(writing(&tab), Writing { done: cards as u64, total: cards as u64, refused: 0 });
+    assert_eq!(updates(&take_ledger(&world)), cards as u64);
+    assert_right(&world, &tab);
+    let filled = held(&world.portal.borrow());
+    assert_eq!(filled.len(), cards, "cards that are left out stay empty");
+    drop(tab);
+
+    for pause in [60_000, 3_600_000] {
+        world.pass(pause);
+        take_ledger(&world);
+        let mut tab = Tab::open(&world, ADMINISTRATOR, store.clone());
+        tab.finish().expect("a reading");
+        let ledger = take_ledger(&world);
+        assert_eq!(updates(&ledger), 0);
+        // Of each of three lists: the largest number, what has changed, what is new, and one block that is counted; of
+        // two the oldest card as well; and while the writing lies within what is looked at again, two windows more.
+        assert!(pages_of_cards(&ledger) <= 3 * 4 + 2 + 2 * 2, "{ledger:?}");
+        assert_eq!(held(&world.portal.borrow()), filled);
+    }
+}
+
+#[test]
+fn a_reading_that_knows_the_fields_has_nothing_more_to_ask() {
+    let world = world(120);
+    let store = MemoryStore::new();
+    let mut tab = with_fields(&world, &store);
+    finish_again(&mut tab);
+    drop(tab);
+    take_ledger(&world);
+    let mut tab = Tab::open(&world, 1, MemoryStore::new());
+    tab.finish().expect("a reading");
+    assert_eq!(updates(&take_ledger(&world)), 0, "another device finds the cards as they should be");
+    assert_right(&world, &tab);
+}
+
+#[test]
+fn what_has_changed_is_written_and_nothing_else() {
+    let world = world(300);
+    let mut tab = with_fields(&world, &MemoryStore::new());
+    finish_again(&mut tab);
+    world.pass(3_600_000);
+    for mutation in [Mutation::Win, Mutation::EditField, Mutation::Add, Mutation::Change] {
+        mutate(&world, mutation, 5);
+        take_ledger(&world);
+        tab.say(ToWorker::Refresh);
+        finish_again(&mut tab);
+        let updates = updates(&take_ledger(&world));
+        assert!((1..=40).contains(&updates) || mutation == Mutation::Change, "{mutation:?}: {updates}");
+        assert_right(&world, &tab);
+    }
+}
+
+#[test]
+fn a_tab_that_is_closed_while_it_writes_goes_on_where_it_was() {
+    let world = world(300);
+    let store = MemoryStore::new();
+    let mut tab = with_fields(&world, &store);
+    take_ledger(&world);
+    step_until(&mut tab, |tab| writing(tab).done > 40);
+    drop(tab);
+    let mut tab = Tab::open(&world, ADMINISTRATOR, store);
+    tab.finish().expect("a reading");
+    let cards = tab.wanted().len() as u64;
+    let written = updates(&take_ledger(&world));
+    assert!((cards..cards + 16 * 49).contains(&written), "{written} for {cards} cards");
+    assert!(writing(&tab).total < cards, "what was saved is not written again");
+    assert_right(&world, &tab);
+}
+
+#[test]
+fn edits_of_others_while_cards_are_written_are_noticed() {
+    for mutation in [Mutation::EditField, Mutation::Change, Mutation::Merge, Mutation::Delete] {
+        let world = world(300);
+        let mut tab = with_fields(&world, &MemoryStore::new());
+        step_until(&mut tab, is_writing);
+        for count in 1..=6 {
+            for _ in 0..4 {
+                tab.step();
+            }
+            mutate(&world, mutation, count);
+        }
+        tab.finish().expect("a reading");
+        tab.say(ToWorker::Refresh);
+        finish_again(&mut tab);
+        tab.say(ToWorker::Refresh);
+        finish_again(&mut tab);
+        assert_right(&world, &tab);
+    }
+}
+
+#[test]
+fn the_page_is_told_how_far_the_writing_is_and_may_ask_for_news_meanwhile() {
+    let world = world(300);
+    let mut tab = with_fields(&world, &MemoryStore::new());
+    let mut told = Vec::new();
+    step_until(&mut tab, is_writing);
+    while writing(&tab).done < 100 {
+        assert!(tab.step());
+        told.push(writing(&tab).done);
+    }
+    assert!(told.is_sorted(), "{told:?}");
+    tab.say(ToWorker::Refresh);
+    step_until(&mut tab, |tab| tab.screen.progress.as_ref().is_some_and(|it| it.stage != Stage::Writing));
+    tab.finish().expect("a reading");
+    assert_right(&world, &tab);
+}
+
+#[test]
+fn limits_are_kept_whoever_is_billed() {
+    for billing in [Billing::Docs, Billing::Batch] {
+        let options = Options { billing, profile: Profile::Heavy, operating_limit: 480.0, ..Options::default() };
+        let world = World::new(Portal::new(seeds::generate(1_500, 1, Language::Ru), options));
+        let mut tab = with_fields(&world, &MemoryStore::new());
+        take_ledger(&world);
+        finish_again(&mut tab);
+        let ledger = take_ledger(&world);
+        assert!(ledger.refusals.is_empty(), "{billing:?}: {:?}", ledger.refusals);
+        assert!(ledger.longest_request_secs < 40.0, "{}", ledger.longest_request_secs);
+        assert_right(&world, &tab);
+    }
+}

@@ -1,0 +1,222 @@
+//! The user fields while the portal is read: whether they are kept, and what is known of their values.
+
+use bitrix24::{FieldSet, PortalTime, Range, Source};
+use segmentation::facts::Facts;
+use segmentation::{FieldValues, Id};
+
+use super::{Asked, Phase, Save, Sync, Track, WriteStage, saves};
+use crate::Millis;
+use crate::checkpoint::{Checkpoint, Span};
+use crate::engine::course::Pass;
+use crate::known;
+use crate::plan;
+use crate::window::Window;
+
+/// Which user fields the portal has, and which are known.
+#[derive(Debug, Default)]
+pub(super) struct Fields {
+    /// The fields that are kept up to date; nothing if none are, or the portal does not have all of them.
+    pub(super) set: Option<FieldSet>,
+    /// Whether the portal was looked at in this session, so that `set` is more than what was there last time.
+    is_known: bool,
+    /// Whether they have just been made, so that no card holds a value yet.
+    are_new: bool,
+    /// The fields whose values are stored; others may be kept by now.
+    pub(super) read_under: Option<FieldSet>,
+    /// When values were written since the changes were last read.
+    pub(super) written: Vec<Span>,
+}
+
+impl Fields {
+    /// Takes up what is stored with the place that was reached.
+    pub(super) fn resume(&mut self, checkpoint: Option<&Checkpoint>) {
+        self.written = checkpoint.map_or_else(Vec::new, |checkpoint| checkpoint.written.clone());
+        self.read_under = checkpoint.and_then(|checkpoint| checkpoint.field_set.clone());
+        if !self.is_known {
+            self.set.clone_from(&self.read_under);
+        }
+        if self.read_under.is_none() {
+            self.read_under.clone_from(&self.set);
+        }
+    }
+
+    /// What the session knows of the portal's fields, for a reading that begins anew.
+    pub(super) fn anew(self) -> Self {
+        Self { set: self.set, is_known: self.is_known, ..Self::default() }
+    }
+
+    /// Notes that cards were written within these milliseconds of the portal's clock.
+    pub(super) fn note_written(&mut self, from: Millis, until: Millis) {
+        // Whether it is our own writing that moves a card's time of change is not asked again within minutes: every span
+        // costs a window of its own when changes are read.
+        const APART_SECONDS: i64 = 120;
+        let span = Span { from: from.div_euclid(1_000), before: until.div_euclid(1_000) + 1 };
+        match self
+            .written
+            .iter_mut()
+            .find(|it| span.from <= it.before + APART_SECONDS && it.from <= span.before + APART_SECONDS)
+        {
+            Some(known) => {
+                known.from = known.from.min(span.from);
+                known.before = known.before.max(span.before);
+            }
+            None => self.written.push(span),
+        }
+        self.written.sort_unstable();
+    }
+}
+
+impl Sync {
+    /// Keeps these user fields up to date from now on, if the viewer is an administrator. `are_new` says that they have
+    /// just been made. To be called anew whenever the fields have changed; a set that is not complete is not kept.
+    pub fn keep_fields(&mut self, set: FieldSet, are_new: bool) {
+        let fields = &mut self.fields;
+        fields.are_new |= are_new;
+        fields.is_known = true;
+        if !set.is_complete() {
+            self.drop_fields();
+            return;
+        }
+        let is_same = fields.set.as_ref() == Some(&set);
+        if is_same && self.phase != Phase::Finished {
+            return;
+        }
+        // What was selected under another set, or none, tells nothing about this one.
+        self.ignore_fields_under_way();
+        let fields = &mut self.fields;
+        fields.read_under.get_or_insert_with(|| set.clone());
+        fields.set = Some(set);
+        if self.phase == Phase::Finished {
+            // The lease was given back: writing takes a turn like everything else.
+            self.refresh();
+        } else if self.is_read() {
+            self.begin_fields();
+        }
+    }
+
+    /// Keeps no fields any more.
+    pub fn drop_fields(&mut self) {
+        self.fields.is_known = true;
+        self.fields.set = None;
+        self.ignore_fields_under_way();
+    }
+
+    fn ignore_fields_under_way(&mut self) {
+        for request in self.in_flight.values_mut() {
+            if let Asked::Pages(segments) = &mut request.what {
+                segments.iter_mut().for_each(|segment| segment.tells_fields = false);
+            }
+        }
+    }
+
+    /// The fields that lists of cards shall tell along.
+    pub(super) fn told_fields(&self) -> Option<&FieldSet> {
+        let is_admin = self.viewer().is_some_and(|viewer| viewer.is_admin);
+        self.fields.set.as_ref().filter(|_| is_admin)
+    }
+
+    /// Whether values are to be written: what is written must be computed from everything there is.
+    pub(super) fn may_write(&self) -> bool {
+        let is_whole = self.checkpoint.as_ref().is_some_and(|checkpoint| checkpoint.is_whole);
+        self.fields.is_known && self.told_fields().is_some() && self.sees_every_list() && is_whole
+    }
+
+    /// After the reading: finds out what the fields of the cards hold, where that is not known, and then writes.
+    pub(super) fn begin_fields(&mut self) {
+        if self.may_write() {
+            self.writing.wishes.begin();
+            self.windows.clear();
+            self.phase = Phase::Read(Pass::Fields { is_open: false });
+        } else {
+            self.finish_reading();
+        }
+    }
+
+    /// Opens the lists of cards whose values are not known. Fields that were just made are empty, which need not be read.
+    pub(super) fn open_fields(&mut self, known: &Facts) {
+        let (mut contacts, mut companies) = known::cards_without_fields(known);
+        if self.fields.read_under != self.fields.set {
+            let all =
+                Facts { contacts: known.contacts.clone(), companies: known.companies.clone(), ..Facts::default() };
+            (contacts, companies) = known::cards_without_fields(&all);
+        }
+        if self.fields.are_new {
+            let contacts = contacts.into_iter().map(segmentation::Card::Contact);
+            let cards = contacts.chain(companies.into_iter().map(segmentation::Card::Company));
+            self.pending.fields.extend(cards.map(|card| (card, FieldValues::default())));
+            return;
+        }
+        let windows = |source, ids: &[Id], cards: usize| -> Vec<Window> {
+            // A list that is read as a whole has full pages, one that is read by numbers only those that are asked for.
+            if ids.len() * 2 > cards {
+                vec![Window::of(source, Range::All)]
+            } else {
+                plan::by_ids(source, ids).collect()
+            }
+        };
+        let mut all = windows(Source::ContactFields, &contacts, known.contacts.len());
+        all.extend(windows(Source::CompanyFields, &companies, known.companies.len()));
+        self.open(Track::Later, all);
+    }
+
+    /// What the fields of cards were found to hold, to be saved; at the end with the set they are of.
+    pub(super) fn finished_fields(&mut self, checkpoint: Checkpoint, is_open: bool, known: &Facts) -> Option<Save> {
+        let is_over = is_open && !self.has_unfinished(Track::Later);
+        if is_over {
+            self.fields.are_new = false;
+            self.fields.read_under.clone_from(&self.fields.set);
+        }
+        let mut piece = self.piece(is_over, known).unwrap_or_default();
+        known::keep_differing(&mut piece, known);
+        let is_news = !piece.is_empty() || checkpoint.field_set != self.fields.read_under;
+        is_news.then(|| saves::finish(checkpoint, Vec::new(), piece.into()))
+    }
+
+    /// What the fields hold is known, or the cards to be written were looked at: they are written.
+    pub(super) fn begin_writing(&mut self) {
+        let has_wishes = self.phase == Phase::Read(Pass::Check);
+        self.phase = Phase::Write(if has_wishes { WriteStage::Write } else { WriteStage::Ask });
+    }
+
+    /// Forgets when cards were written before the changes were read up to a moment, since no later reading looks there.
+    pub(super) fn forget_written_before(&mut self, since: &str) {
+        if let Ok(since) = chrono::DateTime::parse_from_rfc3339(since) {
+            self.fields.written.retain(|span| span.before > since.timestamp());
+        }
+    }
+
+    /// The ranges that find the changes of a list since a moment without what we have written ourselves.
+    pub(super) fn changes_since(&self, source: Source, since: &str) -> Vec<Range> {
+        let begin = chrono::DateTime::parse_from_rfc3339(since).ok();
+        let (Some(begin), Some(viewer), true) = (begin, self.viewer(), is_written(source)) else {
+            return vec![Range::ChangedSince(since.to_owned())];
+        };
+        let text = |seconds: i64| {
+            let moment = chrono::DateTime::from_timestamp(seconds, 0).unwrap_or_default();
+            moment.with_timezone(begin.offset()).to_rfc3339()
+        };
+        let mut ranges = Vec::new();
+        let mut from = begin.timestamp();
+        for span in self.fields.written.iter().filter(|span| span.before > begin.timestamp()) {
+            if span.from > from {
+                ranges.push(Range::ChangedWithin(text(from), text(span.from)));
+            }
+            let (first, before) = (text(span.from.max(from)), text(span.before));
+            ranges.push(Range::ChangedByOthers { from: first, before, viewer: viewer.user_id });
+            from = span.before;
+        }
+        ranges.push(Range::ChangedSince(if ranges.is_empty() { since.to_owned() } else { text(from) }));
+        ranges
+    }
+
+    /// The moment of an answer's beginning and end by the portal's clock.
+    pub(super) fn portal_span(date_start: &str, duration: f64) -> Option<(Millis, Millis)> {
+        let time = PortalTime::parse(date_start)?;
+        let from = chrono::DateTime::parse_from_rfc3339(&time.text).ok()?.timestamp_millis();
+        Some((from, from + (duration * 1000.0).ceil() as Millis + 999))
+    }
+}
+
+fn is_written(source: Source) -> bool {
+    matches!(source, Source::Contacts | Source::Companies)
+}

@@ -1,0 +1,361 @@
+//! Writing: batches of updates of one kind of cards, each followed by a page of the same cards, so that what others did to
+//! them meanwhile is noticed although our own writing covers its traces.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use bitrix24::{After, BATCH_LENGTH, Batch, BatchReply, Call, CardKind, PAGE_LENGTH, Range, Remedy, Source, list};
+use segmentation::facts::Facts;
+use segmentation::{Card, FieldValues, Id};
+
+use super::course::{OVERLAP_MINUTES, Pass};
+use super::{Asked, Hold, Phase, Request, Save, SaveState, Step, Sync, Track, saves};
+use crate::Millis;
+use crate::cost::{BatchRoom, slow_factor};
+use crate::known;
+use crate::window::Window;
+use crate::wishes::{Wish, Wishes};
+
+/// Less room than for so many updates is not worth a request, unless no more are left: the budget is let recover.
+const LEAST_ROOM: usize = 20;
+
+/// A batch of fewer updates is not worth a request either.
+const SHORTEST_BATCH: usize = 10;
+
+/// A batch holds so many updates at the most; the last command reads the cards again.
+const MOST_UPDATES: usize = BATCH_LENGTH - 1;
+
+/// So many cards of a kind are looked at together, to see whether they were edited since they were read.
+const CHECKED_AT_ONCE: usize = 25 * PAGE_LENGTH;
+
+/// How far the writing is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum WriteStage {
+    /// What the cards should hold is to be asked for.
+    Ask,
+    /// It was asked for.
+    Asked,
+    /// It is known.
+    Write,
+}
+
+/// What is to be written, and what stands in the way.
+#[derive(Debug, Default)]
+pub(super) struct Writing {
+    pub(super) wishes: Wishes,
+    /// The cards that were looked at a moment ago and may be written.
+    checked: BTreeSet<Card>,
+    /// Whether a card was found to have been edited, so that what cards should hold has to be computed anew.
+    has_changed: bool,
+    /// Whether somebody wants what is new in the portal to be read first.
+    pub(super) is_refresh_wanted: bool,
+}
+
+/// Updates that are under way.
+#[derive(Debug)]
+pub(super) struct Updates {
+    kind: CardKind,
+    pub(super) wishes: Vec<Wish>,
+}
+
+impl Updates {
+    /// The methods of the commands, in order.
+    pub(super) fn methods(&self) -> Vec<&'static str> {
+        let mut methods = vec![update_method(self.kind); self.wishes.len()];
+        methods.push(list_of(self.kind).method());
+        methods
+    }
+}
+
+/// The method that updates a card of a kind (docs: crm/contacts/crm-contact-update.md, crm/companies/crm-company-update.md).
+fn update_method(kind: CardKind) -> &'static str {
+    match kind {
+        CardKind::Contact => "crm.contact.update",
+        CardKind::Company => "crm.company.update",
+    }
+}
+
+fn list_of(kind: CardKind) -> Source {
+    match kind {
+        CardKind::Contact => Source::Contacts,
+        CardKind::Company => Source::Companies,
+    }
+}
+
+fn number(card: Card) -> Id {
+    match card {
+        Card::Contact(id) | Card::Company(id) => id,
+    }
+}
+
+impl Sync {
+    /// Takes the answer to [`Step::AskValues`]: what the fields of every counted card should hold, the most valuable card
+    /// first, as computed from everything that is stored.
+    pub fn take_values(&mut self, wanted: impl IntoIterator<Item = (Card, FieldValues)>, known: &Facts) {
+        if self.phase == Phase::Write(WriteStage::Asked) {
+            self.writing.wishes.renew(wanted, &known.fields);
+            self.writing.has_changed = false;
+            self.phase = Phase::Write(WriteStage::Write);
+        }
+    }
+
+    /// Asks for what the cards should hold, or writes.
+    pub(super) fn write(&mut self, stage: WriteStage, now: Millis) -> Step {
+        if stage == WriteStage::Asked {
+            return Step::Idle;
+        }
+        let is_over = self.writing.is_refresh_wanted || !self.may_write();
+        let is_settled =
+            self.in_flight.is_empty() && self.pending.is_empty() && matches!(self.save, SaveState::Nothing);
+        if is_over || self.writing.has_changed || stage == WriteStage::Ask {
+            if !is_settled {
+                return Step::Idle;
+            }
+            if is_over {
+                self.finish_reading();
+                return Step::Idle;
+            }
+            self.phase = Phase::Write(WriteStage::Asked);
+            return Step::AskValues;
+        }
+        if self.writing.wishes.is_empty() {
+            if is_settled {
+                self.finish_reading();
+            }
+            return Step::Idle;
+        }
+        self.ask_updates(now)
+    }
+
+    fn ask_updates(&mut self, now: Millis) -> Step {
+        let lanes = self.concurrency.lanes();
+        if self.in_flight.len() >= lanes {
+            return Step::Idle;
+        }
+        let portal_now = self.portal_now(now);
+        let open = self.writing.wishes.kinds();
+        let with_room: Vec<CardKind> =
+            open.iter().copied().filter(|&kind| self.has_room_for_updates(kind, portal_now)).collect();
+        let Some(kind) = with_room.iter().copied().find(|&kind| self.may_be_written(kind) > 0) else {
+            return if with_room.is_empty() {
+                self.wait_for_updates(&open, now)
+            } else {
+                self.check(&with_room, portal_now);
+                self.ask_pages(now)
+            };
+        };
+        if let Err(until) = self.bucket.take(now) {
+            return Step::Wait(until);
+        }
+        let free_lanes = (lanes - self.in_flight.len()).max(1);
+        let wanted = self.writing.wishes.len().div_ceil(free_lanes).clamp(SHORTEST_BATCH, MOST_UPDATES);
+        let (calls, updates, expected) = self.compose_updates(kind, wanted, portal_now);
+        let was_saturated = self.in_flight.len() + 1 >= lanes;
+        let what = Asked::Updates(updates);
+        let id = self.register(Request { what, sent: now, token: self.tokens, was_saturated, expected });
+        Step::Send(id, Batch::new(calls))
+    }
+
+    fn has_room_for_updates(&self, kind: CardKind, portal_now: Millis) -> bool {
+        let updates = LEAST_ROOM.min(self.writing.wishes.of(kind).len()) as f64;
+        let method = update_method(kind);
+        let source = list_of(kind);
+        self.budgets.has_room(method, self.costs.expected_update(method) * updates, portal_now)
+            && self.budgets.has_room(source.method(), self.costs.expected(source), portal_now)
+    }
+
+    /// How many of the most valuable cards of a kind were looked at.
+    fn may_be_written(&self, kind: CardKind) -> usize {
+        let wishes = self.writing.wishes.of(kind).iter();
+        wishes.take_while(|wish| self.writing.checked.contains(&wish.card)).take(BATCH_LENGTH).count()
+    }
+
+    /// Nothing can be written now: either answers are awaited, or a budget is used up. What is written after that wait has
+    /// to be looked at anew.
+    fn wait_for_updates(&mut self, kinds: &[CardKind], now: Millis) -> Step {
+        let portal_now = self.portal_now(now);
+        let methods = kinds.iter().flat_map(|&kind| [update_method(kind), list_of(kind).method()]);
+        let Some(relieved_at) = methods.filter_map(|method| self.budgets.relieved_at(method, portal_now)).min() else {
+            return Step::Idle;
+        };
+        let until = (relieved_at - self.portal_ahead).max(now + 1_000);
+        if self.in_flight.is_empty() {
+            self.writing.checked.clear();
+            self.put_off(Hold::PortalBusy, until);
+        }
+        Step::Wait(until)
+    }
+
+    /// Looks at the cards that will be written next: those that were edited since they were read are read again first.
+    fn check(&mut self, kinds: &[CardKind], portal_now: Millis) {
+        let Some(checkpoint) = &self.checkpoint else { return };
+        let since = checkpoint.changes_until.as_deref().unwrap_or(&checkpoint.begun_at);
+        let since = bitrix24::PortalTime::parse(since).map_or(since.to_owned(), |it| it.minus_minutes(OVERLAP_MINUTES));
+        let mut windows = Vec::new();
+        for &kind in kinds {
+            let method = update_method(kind);
+            let affordable = self.budgets.room(method, portal_now) / self.costs.expected_update(method);
+            let most = (affordable as usize).clamp(LEAST_ROOM, CHECKED_AT_ONCE);
+            let cards: Vec<Card> = self.writing.wishes.of(kind).iter().take(most).map(|wish| wish.card).collect();
+            let pages = cards.chunks(PAGE_LENGTH).map(|cards| cards.iter().copied().map(number).collect());
+            windows.extend(pages.map(|ids| Window::of(list_of(kind), Range::ChangedAmong(ids, since.clone()))));
+            self.writing.checked.extend(cards);
+        }
+        self.windows.clear();
+        self.open(Track::Later, windows);
+        self.phase = Phase::Read(Pass::Check);
+    }
+
+    fn compose_updates(
+        &mut self,
+        kind: CardKind,
+        wanted: usize,
+        portal_now: Millis,
+    ) -> (Vec<Call>, Updates, BTreeMap<&'static str, f64>) {
+        let (method, source) = (update_method(kind), list_of(kind));
+        let cost = self.costs.expected_update(method);
+        let affordable = (self.budgets.room(method, portal_now) / cost) as usize;
+        let most = BatchRoom::new(wanted).fits(cost).min(affordable).min(self.may_be_written(kind)).max(1);
+        let set = self.told_fields().cloned().unwrap_or_default();
+        let (mut calls, mut wishes) = (Vec::new(), Vec::new());
+        for wish in self.writing.wishes.take(kind, most) {
+            match set.update(wish.card, &wish.known, &wish.wanted, false) {
+                Some(call) => {
+                    calls.push(call);
+                    wishes.push(wish);
+                }
+                None => self.writing.wishes.refuse(&wish),
+            }
+        }
+        let ids = wishes.iter().map(|wish| number(wish.card)).collect();
+        let mut again = list::page(source, &Range::Ids(ids), After::Start, None, false);
+        list::select_fields(source, &mut again);
+        calls.push(again);
+        let slow = slow_factor(calls.len());
+        let expected = BTreeMap::from([
+            (method, cost * wishes.len() as f64 * slow),
+            (source.method(), self.costs.expected(source)),
+        ]);
+        (calls, Updates { kind, wishes }, expected)
+    }
+
+    /// Takes the answer to a batch of updates; says whether all of it came. What came to nothing is put back.
+    pub(super) fn take_updates(&mut self, updates: &Updates, reply: &BatchReply<'_>, now: Millis) -> bool {
+        let method = update_method(updates.kind);
+        let mut is_whole = true;
+        let (mut seconds, mut done) = (0.0, 0_u32);
+        let mut put_back = Vec::new();
+        for (wish, part) in updates.wishes.iter().zip(&reply.parts) {
+            let error = match part {
+                None => None,
+                Some(part) => match &part.result {
+                    Ok(_) => {
+                        self.writing.wishes.done(wish);
+                        self.pending.fields.insert(wish.card, wish.wanted);
+                        seconds += part.time.duration;
+                        done += 1;
+                        continue;
+                    }
+                    Err(error) => Some(error),
+                },
+            };
+            if let Some(error) = error {
+                if matches!(error.remedy(), Remedy::NoRight | Remedy::GiveUp) {
+                    self.writing.wishes.refuse(wish);
+                    continue;
+                }
+                if is_whole {
+                    self.refused(method, error, now);
+                }
+            }
+            is_whole = false;
+            put_back.push(*wish);
+        }
+        self.writing.wishes.put_back(put_back);
+        if done > 0 {
+            self.costs.note_updates(method, seconds / f64::from(done), reply.parts.len());
+            if let Some((from, until)) = Self::portal_span(&reply.time.date_start, reply.time.duration) {
+                self.fields.note_written(from, until);
+            }
+        }
+        self.take_cards_again(updates, reply, now) && is_whole
+    }
+
+    /// Takes the page of cards that were just written: it tells what they hold now, and what others did to them.
+    fn take_cards_again(&mut self, updates: &Updates, reply: &BatchReply<'_>, now: Millis) -> bool {
+        let source = list_of(updates.kind);
+        let Some(Some(part)) = reply.parts.get(updates.wishes.len()) else { return false };
+        let raw = match &part.result {
+            Ok(raw) => raw,
+            Err(error) => {
+                // The cards are written; that they could not be read again is no reason to stop.
+                if !matches!(error.remedy(), Remedy::NoRight | Remedy::GiveUp) {
+                    self.refused(source.method(), error, now);
+                }
+                return false;
+            }
+        };
+        let set = self.told_fields().cloned();
+        let page = list::read(source, raw, &self.survey.stages);
+        let fields = set.map(|set| list::read_fields(source, raw, &set)).transpose();
+        match (page, fields) {
+            (Ok(page), Ok(fields)) => {
+                self.pending.absorb(Facts { fields: fields.unwrap_or_default(), ..page.facts });
+                true
+            }
+            (Err(odd), _) | (_, Err(odd)) => {
+                self.odd(odd, now);
+                false
+            }
+        }
+    }
+
+    /// What was written and what was found beside it, to be saved.
+    pub(super) fn finished_updates(&mut self, known: &Facts) -> Option<Save> {
+        let mut piece = std::mem::take(&mut self.pending);
+        known::keep_differing(&mut piece, known);
+        self.writing.has_changed |= piece.len() > 0;
+        let checkpoint = self.checkpoint.clone()?;
+        (!piece.is_empty()).then(|| saves::finish(checkpoint, Vec::new(), piece.into()))
+    }
+
+    /// What was found in cards that are about to be written, to be saved.
+    pub(super) fn finished_check(&mut self, known: &Facts) -> Option<Save> {
+        let has_unfinished = self.windows.values().any(|window| !window.is_done());
+        if has_unfinished {
+            return None;
+        }
+        let save = self.finished_updates(known);
+        // A value that somebody changed by hand is computed anew as well.
+        self.writing.has_changed |= save.is_some();
+        save
+    }
+
+    /// The time for what is left to be written, by whatever is scarcest.
+    pub(super) fn remaining_writing(&self, now: Millis) -> Millis {
+        let mut batches = 0;
+        let mut seconds: BTreeMap<&'static str, f64> = BTreeMap::new();
+        for kind in CardKind::ALL {
+            let (method, source) = (update_method(kind), list_of(kind));
+            let wishes = self.writing.wishes.of(kind).len();
+            let cost = self.costs.expected_update(method);
+            let of_kind = wishes.div_ceil(BatchRoom::new(MOST_UPDATES).fits(cost));
+            batches += of_kind as u64;
+            *seconds.entry(method).or_default() += cost * wishes as f64;
+            // Each card is looked at before and after.
+            *seconds.entry(source.method()).or_default() += self.costs.expected(source) * 2.0 * of_kind as f64;
+        }
+        let by_rate = self.bucket.time_for(batches);
+        let by_work = (seconds.values().sum::<f64>() / self.concurrency.lanes() as f64 * 1000.0) as Millis;
+        let by_budget = self.budgets.time_for(&seconds, self.portal_now(now));
+        by_rate.max(by_work).max(by_budget)
+    }
+
+    /// How many updates are under way.
+    pub(super) fn updates_under_way(&self) -> usize {
+        let updates = self.in_flight.values().map(|request| match &request.what {
+            Asked::Updates(updates) => updates.wishes.len(),
+            _ => 0,
+        });
+        updates.sum()
+    }
+}

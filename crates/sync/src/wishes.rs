@@ -1,0 +1,192 @@
+//! What is to be written into which card: the most valuable first, contacts and companies in queues of their own, because
+//! their methods have budgets of their own.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use bitrix24::CardKind;
+use segmentation::{Card, FieldValues};
+
+/// After so many refusals in a row nothing more is tried: it is not the cards that are in the way.
+const REFUSALS_IN_A_ROW: u32 = 100;
+
+/// A card with what its fields hold and what they should hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Wish {
+    /// The place in the order of value.
+    place: usize,
+    pub(crate) card: Card,
+    pub(crate) known: FieldValues,
+    pub(crate) wanted: FieldValues,
+}
+
+/// The wishes that are open, and what became of the others.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Wishes {
+    contacts: VecDeque<Wish>,
+    companies: VecDeque<Wish>,
+    /// What was written into which card since the writing began: nothing is written twice, even if it does not stay.
+    tried: BTreeMap<Card, FieldValues>,
+    /// The cards that cannot be written, or do not keep what is written.
+    refused: BTreeSet<Card>,
+    refusals_in_a_row: u32,
+}
+
+impl Wishes {
+    /// Takes up what all cards should hold, in the order of value, in place of what was wished before. `known` tells what
+    /// a card holds; one of which that is not known is left alone.
+    pub(crate) fn renew(
+        &mut self,
+        wanted: impl IntoIterator<Item = (Card, FieldValues)>,
+        known: &BTreeMap<Card, FieldValues>,
+    ) {
+        self.contacts.clear();
+        self.companies.clear();
+        for (place, (card, wanted)) in wanted.into_iter().enumerate() {
+            let Some(&known) = known.get(&card).filter(|known| **known != wanted) else { continue };
+            if self.tried.get(&card) == Some(&wanted) {
+                self.refused.insert(card);
+            } else {
+                self.queue_mut(card.into()).push_back(Wish { place, card, known, wanted });
+            }
+        }
+    }
+
+    /// Begins a new round of writing: what could not be written before is tried again.
+    pub(crate) fn begin(&mut self) {
+        *self = Self::default();
+    }
+
+    fn queue_mut(&mut self, kind: CardKind) -> &mut VecDeque<Wish> {
+        match kind {
+            CardKind::Contact => &mut self.contacts,
+            CardKind::Company => &mut self.companies,
+        }
+    }
+
+    /// The open wishes of a kind, the most valuable first.
+    pub(crate) fn of(&self, kind: CardKind) -> &VecDeque<Wish> {
+        match kind {
+            CardKind::Contact => &self.contacts,
+            CardKind::Company => &self.companies,
+        }
+    }
+
+    /// The kinds that have open wishes, the one with the most valuable first.
+    pub(crate) fn kinds(&self) -> Vec<CardKind> {
+        let mut kinds: Vec<(usize, CardKind)> =
+            CardKind::ALL.into_iter().filter_map(|kind| Some((self.of(kind).front()?.place, kind))).collect();
+        kinds.sort_unstable();
+        kinds.into_iter().map(|(_, kind)| kind).collect()
+    }
+
+    /// Whether nothing is wished any more.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.contacts.is_empty() && self.companies.is_empty()
+    }
+
+    /// How many wishes are open.
+    pub(crate) fn len(&self) -> usize {
+        self.contacts.len() + self.companies.len()
+    }
+
+    /// How many cards were written.
+    pub(crate) fn written(&self) -> usize {
+        self.tried.len()
+    }
+
+    /// How many cards cannot be written.
+    pub(crate) fn refused(&self) -> usize {
+        self.refused.len()
+    }
+
+    /// Takes out the most valuable wishes of a kind.
+    pub(crate) fn take(&mut self, kind: CardKind, most: usize) -> Vec<Wish> {
+        let queue = self.queue_mut(kind);
+        queue.drain(..most.min(queue.len())).collect()
+    }
+
+    /// Puts wishes back that came to nothing, to be tried again.
+    pub(crate) fn put_back(&mut self, wishes: Vec<Wish>) {
+        for wish in wishes.into_iter().rev() {
+            self.queue_mut(wish.card.into()).push_front(wish);
+        }
+    }
+
+    /// A wish was fulfilled.
+    pub(crate) fn done(&mut self, wish: &Wish) {
+        self.tried.insert(wish.card, wish.wanted);
+        self.refusals_in_a_row = 0;
+    }
+
+    /// The portal refuses a wish for good.
+    pub(crate) fn refuse(&mut self, wish: &Wish) {
+        self.refused.insert(wish.card);
+        self.refusals_in_a_row += 1;
+        if self.refusals_in_a_row >= REFUSALS_IN_A_ROW {
+            let rest = self.contacts.drain(..).chain(self.companies.drain(..));
+            self.refused.extend(rest.map(|wish| wish.card));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paid(payments: u32) -> FieldValues {
+        FieldValues { payments: Some(payments), ..FieldValues::default() }
+    }
+
+    fn wishes(cards: &[Card]) -> Wishes {
+        let known: BTreeMap<Card, FieldValues> = cards.iter().map(|card| (*card, FieldValues::default())).collect();
+        let mut wishes = Wishes::default();
+        wishes.renew(cards.iter().map(|card| (*card, paid(1))), &known);
+        wishes
+    }
+
+    #[test]
+    fn only_what_differs_and_is_known_is_wished() {
+        let known = BTreeMap::from([(Card::Contact(1), paid(1)), (Card::Contact(2), paid(2))]);
+        let mut wishes = Wishes::default();
+        wishes.renew([1, 2, 3].map(|id| (Card::Contact(id), paid(1))), &known);
+        let cards: Vec<Card> = wishes.of(CardKind::Contact).iter().map(|wish| wish.card).collect();
+        assert_eq!(cards, [Card::Contact(2)]);
+    }
+
+    #[test]
+    fn the_kind_with_the_most_valuable_card_goes_first() {
+        let mut wishes = wishes(&[Card::Company(1), Card::Contact(1), Card::Company(2)]);
+        assert_eq!(wishes.kinds(), [CardKind::Company, CardKind::Contact]);
+        let taken = wishes.take(CardKind::Company, 1);
+        assert_eq!(wishes.kinds(), [CardKind::Contact, CardKind::Company]);
+        wishes.put_back(taken);
+        assert_eq!(
+            wishes.kinds(),
+            [CardKind::Company, CardKind::Contact],
+            "what came to nothing is as valuable as before"
+        );
+    }
+
+    #[test]
+    fn what_does_not_stay_written_is_not_written_again() {
+        let mut wishes = wishes(&[Card::Contact(1)]);
+        let taken = wishes.take(CardKind::Contact, 50);
+        wishes.done(&taken[0]);
+        let known = BTreeMap::from([(Card::Contact(1), paid(7))]);
+        wishes.renew([(Card::Contact(1), paid(1))], &known);
+        assert_eq!((wishes.len(), wishes.refused()), (0, 1));
+        wishes.renew([(Card::Contact(1), paid(2))], &known);
+        assert_eq!(wishes.len(), 1, "but what should be there has changed");
+    }
+
+    #[test]
+    fn a_portal_that_refuses_everything_is_not_asked_for_ever() {
+        let cards: Vec<Card> = (1..=500).map(Card::Contact).collect();
+        let mut wishes = wishes(&cards);
+        while !wishes.is_empty() {
+            let taken = wishes.take(CardKind::Contact, 50);
+            taken.iter().for_each(|wish| wishes.refuse(wish));
+        }
+        assert_eq!((wishes.written(), wishes.refused()), (0, 500));
+    }
+}

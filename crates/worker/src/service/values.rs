@@ -1,0 +1,26 @@
+//! The values of the eight user fields: computed here, written by the sync.
+
+use bitrix24::FieldSet;
+use segmentation::{Card, FieldValues, Segmentation};
+
+use super::Connection;
+
+impl Connection {
+    /// Keeps the values of these fields up to date, if the portal has all of them; `are_new` says that they have just been
+    /// made and are empty. Nothing means that the portal has none.
+    pub(super) fn keep_values(&mut self, set: Option<&FieldSet>, are_new: bool) {
+        match set {
+            Some(set) => self.sync.keep_fields(set.clone(), are_new),
+            None => self.sync.drop_fields(),
+        }
+    }
+
+    /// Tells the sync what every card should hold by everything that is stored.
+    pub(super) fn compute_values(&mut self) {
+        let Some(checkpoint) = self.sync.checkpoint() else { return };
+        // What is shown may be older than what is stored: the page is told the numbers only now and then.
+        let engine = Segmentation::new(&self.facts, &Self::settings(), checkpoint.today);
+        let values: Vec<(Card, FieldValues)> = engine.all_field_values().collect();
+        self.sync.take_values(values, &self.facts);
+    }
+}
