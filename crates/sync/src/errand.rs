@@ -6,6 +6,13 @@
 //! and an errand must ask nothing that does harm when it is done twice.
 
 use bitrix24::{Batch, BatchReply, PortalError, Remedy};
+use serde_json::value::RawValue;
+
+mod publish;
+mod shared;
+
+pub use publish::{Publication, Publish, Stamp};
+pub use shared::{ReadShared, Shared};
 
 /// Names an errand; the owner recognises the outcome by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -13,26 +20,44 @@ pub struct ErrandId(pub u32);
 
 /// A small job.
 #[derive(Debug)]
-pub enum Errand {}
+pub enum Errand {
+    /// Publishes an administrator's chart.
+    Publish(Box<Publish>),
+    /// Reads the published chart.
+    ReadShared(Box<ReadShared>),
+}
 
 impl Errand {
     /// The batch to ask now; nothing when the errand is done.
     #[must_use]
     pub fn batch(&self) -> Option<Batch> {
-        match *self {}
+        match self {
+            Self::Publish(errand) => errand.batch(),
+            Self::ReadShared(errand) => errand.batch(),
+        }
     }
 
     /// Takes the answer to [`Errand::batch`], each command of which has either brought a result or been refused for good.
     pub fn take(&mut self, reply: &BatchReply<'_>) {
-        let _ = reply;
-        match *self {}
+        match self {
+            Self::Publish(errand) => errand.take(reply),
+            Self::ReadShared(errand) => errand.take(reply),
+        }
     }
 
     /// Whether nobody waits for it in person, so that it rests while the user has paused.
     #[must_use]
     pub fn is_automatic(&self) -> bool {
-        match *self {}
+        match self {
+            Self::Publish(_) => true,
+            Self::ReadShared(_) => false,
+        }
     }
+}
+
+/// The result of a command, unless it was refused or not answered.
+fn answer<'a>(reply: &BatchReply<'a>, command: usize) -> Option<&'a RawValue> {
+    reply.parts.get(command)?.as_ref()?.result.as_ref().ok().copied()
 }
 
 /// The first refusal of a batch that passes by itself, or with a fresh token.
