@@ -9,6 +9,7 @@
 //! - [`survey`], [`stages`]: what is asked once at the start;
 //! - [`options`]: the texts that all users of the app share;
 //! - [`shared`]: the chart that all users of the app share;
+//! - [`user_fields`]: the eight fields of cards;
 //! - `tolerant`: readers for the many spellings of the same value.
 
 pub mod error;
@@ -20,6 +21,7 @@ pub mod shared;
 pub mod stages;
 pub mod survey;
 mod tolerant;
+pub mod user_fields;
 
 pub use error::{PortalError, Remedy};
 pub use list::{After, PageOfFacts, Range, Source};
@@ -28,3 +30,4 @@ pub use request::{BATCH_LENGTH, Batch, Call, PAGE_LENGTH};
 pub use stages::Stages;
 pub use survey::PortalTime;
 pub use tolerant::calendar_date;
+pub use user_fields::{CardKind, FieldSet, UserField};

@@ -1,0 +1,210 @@
+//! What a portal has of the eight fields, and the values of cards by it.
+
+use std::collections::BTreeMap;
+
+use segmentation::{Card, ClientType, FieldValues, Group, Id, Mode};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+
+use super::{CardKind, Choice, Definition, FieldValue, Holds, UserField};
+use crate::request::Call;
+use crate::tolerant;
+
+/// Which of the eight fields a portal has for contacts and for companies, under which numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldSet {
+    contacts: BTreeMap<UserField, Present>,
+    companies: BTreeMap<UserField, Present>,
+}
+
+/// A field the portal has.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Present {
+    id: Id,
+    /// The numbers of the values of a list, by their codes.
+    items: BTreeMap<String, Id>,
+}
+
+/// How the cards of one kind that are in a group today are found by the fields.
+#[derive(Clone, Debug, PartialEq)]
+pub enum GroupFilter {
+    /// By this `filter` of `crm.contact.list` or `crm.company.list`, or of `crm.item.list` with `useOriginalUfNames=Y`.
+    Cards(Map<String, Value>),
+    /// There are no such cards of this kind.
+    NoCards,
+    /// The fields do not tell: the portal lacks one, or none of them says it (whether a company has people).
+    Unknown,
+}
+
+impl FieldSet {
+    fn of(&self, kind: CardKind) -> &BTreeMap<UserField, Present> {
+        match kind {
+            CardKind::Contact => &self.contacts,
+            CardKind::Company => &self.companies,
+        }
+    }
+
+    /// Notes that the portal has a field.
+    pub fn note(&mut self, kind: CardKind, field: UserField, definition: &Definition) {
+        let items = definition.items_of(field).map(|(choice, item)| (choice.code.to_owned(), item.id)).collect();
+        let fields = match kind {
+            CardKind::Contact => &mut self.contacts,
+            CardKind::Company => &mut self.companies,
+        };
+        fields.insert(field, Present { id: definition.id, items });
+    }
+
+    /// The portal's number of a field.
+    #[must_use]
+    pub fn id(&self, kind: CardKind, field: UserField) -> Option<Id> {
+        self.of(kind).get(&field).map(|present| present.id)
+    }
+
+    /// Whether the portal has a field with all values it can be given.
+    #[must_use]
+    pub fn has(&self, kind: CardKind, field: UserField) -> bool {
+        let has_item = |present: &Present| field.choices().iter().all(|choice| present.items.contains_key(choice.code));
+        self.of(kind).get(&field).is_some_and(has_item)
+    }
+
+    /// Whether every value of every card can be written.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        CardKind::ALL.into_iter().all(|kind| UserField::ALL.into_iter().all(|field| self.has(kind, field)))
+    }
+
+    /// Whether the portal has none of the fields.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.contacts.is_empty() && self.companies.is_empty()
+    }
+
+    /// The eight names as the lists want them in `select`; `crm.item.list` also wants `useOriginalUfNames=Y`.
+    #[must_use]
+    pub fn select() -> &'static [&'static str] {
+        &UserField::NAMES
+    }
+
+    /// The values in a row of a list of contacts or companies. What is missing, unknown or odd reads as nothing.
+    #[must_use]
+    pub fn read(&self, kind: CardKind, row: &Map<String, Value>) -> FieldValues {
+        let mut values = FieldValues::default();
+        for (&field, present) in self.of(kind) {
+            if let Some(value) = row.get(field.name()).and_then(|value| present.read(field, value)) {
+                field.put(&mut values, value);
+            }
+        }
+        values
+    }
+
+    /// The call that writes what differs: `known` is what the card holds, `wanted` what it should hold. Nothing if that is
+    /// the same, or the portal lacks what is needed to write it. `with_history` has the portal note it in the card's
+    /// history (docs: crm/contacts/crm-contact-update.md, crm/companies/crm-company-update.md).
+    #[must_use]
+    pub fn update(&self, card: Card, known: &FieldValues, wanted: &FieldValues, with_history: bool) -> Option<Call> {
+        let mut fields = Map::new();
+        for (&field, present) in self.of(card.into()) {
+            let value = field.value(wanted);
+            if value == field.value(known) {
+                continue;
+            }
+            let written = match value {
+                None => Some(json!("")),
+                Some(value) => present.written(field, value),
+            };
+            if let Some(written) = written {
+                fields.insert(field.name().to_owned(), written);
+            }
+        }
+        if fields.is_empty() {
+            return None;
+        }
+        let (method, id) = match card {
+            Card::Contact(id) => ("crm.contact.update", id),
+            Card::Company(id) => ("crm.company.update", id),
+        };
+        let history = if with_history { "Y" } else { "N" };
+        let params = json!({ "REGISTER_SONET_EVENT": "N", "REGISTER_HISTORY_EVENT": history });
+        Some(Call::new(method, json!({ "id": id, "fields": fields, "params": params })))
+    }
+
+    /// How to find the cards of one kind that are in a group today. In all groups but those of [`Mode::Directory`] these
+    /// are clients; contacts of a company, which bear its marks, are left out.
+    #[must_use]
+    pub fn filter(&self, kind: CardKind, group: Group) -> GroupFilter {
+        let business = FieldValue::ClientType(ClientType::Business);
+        let private = FieldValue::ClientType(ClientType::Private);
+        // The client type is written to every card that counts, and so tells cards from those that are left out.
+        let conditions: &[(UserField, &[FieldValue])] = match (group, kind) {
+            (Group::Companies, CardKind::Contact) | (Group::Contacts, CardKind::Company) => {
+                return GroupFilter::NoCards;
+            }
+            (Group::Companies, CardKind::Company) => &[(UserField::ClientType, &[business])],
+            (Group::Contacts, CardKind::Contact) => &[(UserField::ClientType, &[business, private])],
+            (Group::B2c, CardKind::Contact) => &[(UserField::ClientType, &[private])],
+            (Group::B2c, CardKind::Company)
+            | (Group::B2bWithContacts | Group::B2bWithoutContacts, CardKind::Contact) => {
+                return GroupFilter::NoCards;
+            }
+            (Group::B2bWithContacts | Group::B2bWithoutContacts, CardKind::Company) => return GroupFilter::Unknown,
+            _ => {
+                let field = if group.mode() == Mode::Frequency { UserField::Frequency } else { UserField::LifeCycle };
+                let own = match kind {
+                    CardKind::Contact => private,
+                    CardKind::Company => business,
+                };
+                &[(UserField::ClientType, &[own]), (field, &[FieldValue::Group(group)])]
+            }
+        };
+        let condition = |&(field, values): &(UserField, &[FieldValue])| {
+            let present = self.of(kind).get(&field)?;
+            let items: Option<Vec<Value>> = values.iter().map(|&value| present.written(field, value)).collect();
+            Some((format!("@{}", field.name()), Value::Array(items?)))
+        };
+        conditions.iter().map(condition).collect::<Option<_>>().map_or(GroupFilter::Unknown, GroupFilter::Cards)
+    }
+}
+
+impl Present {
+    /// The value in a row.
+    fn read(&self, field: UserField, value: &Value) -> Option<FieldValue> {
+        let number = || tolerant::id(value).ok();
+        match field.holds() {
+            Holds::Company => company(value).map(FieldValue::Company),
+            Holds::List(choices) => {
+                let item = number()?;
+                let chosen = |choice: &&Choice| self.items.get(choice.code) == Some(&item);
+                choices.iter().find(chosen).map(|choice| choice.value)
+            }
+            Holds::Date => tolerant::date(value).ok().flatten().map(FieldValue::Date),
+            // An empty number is none; the reader for ids would take it for a zero.
+            Holds::Number if matches!(value, Value::Number(_)) => number().map(FieldValue::Number),
+            Holds::Number => value.as_str()?.trim().parse().ok().map(FieldValue::Number),
+        }
+    }
+
+    /// The form in which a value is written; nothing if the list does not have it, or the field holds no such values.
+    fn written(&self, field: UserField, value: FieldValue) -> Option<Value> {
+        match value {
+            FieldValue::Company(id) => Some(json!(id)),
+            FieldValue::Date(date) => Some(json!(date.to_string())),
+            FieldValue::Number(number) => Some(json!(number)),
+            FieldValue::Group(_) | FieldValue::ClientType(_) | FieldValue::Flag(_) => {
+                let choice = field.choices().iter().find(|choice| choice.value == value)?;
+                self.items.get(choice.code).map(|id| json!(id))
+            }
+        }
+    }
+}
+
+/// The company a link leads to: its number, or `CO_` and its number where the field once allowed other kinds as well.
+fn company(value: &Value) -> Option<Id> {
+    match value {
+        Value::String(text) => text.trim().trim_start_matches("CO_").parse().ok(),
+        other => tolerant::id(other).ok(),
+    }
+    .filter(|&id| id != 0)
+}
+
+#[cfg(test)]
+mod tests;
