@@ -14,6 +14,7 @@ use crate::request::{Batch, Call, PAGE_LENGTH};
 use crate::stages::Stages;
 use crate::tolerant;
 
+pub mod members;
 mod rows;
 
 use rows::{ActivityRow, CompanyRow, ContactRow, DealRow, InvoiceRow, OldInvoiceRow, ReachRow, RequisiteRow};

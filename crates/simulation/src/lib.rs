@@ -16,8 +16,10 @@ use std::rc::Rc;
 use chrono::NaiveDate;
 use futures::FutureExt;
 use portal::{Handled, HttpRequest, Outcome, Portal};
-use protocol::{Activity, EpochMs, Failure, FromWorker, Progress, Session, Storage, Summary, ToWorker, Token, Viewer};
-use segmentation::{Month, Page, Series, series_csv};
+use protocol::{
+    Activity, EpochMs, Failure, FromWorker, Limits, Progress, Session, Sight, Storage, Summary, ToWorker, Token, Viewer,
+};
+use segmentation::{Month, Page, Segmentation, Series, series_csv};
 use store::{Commit, MemoryStore, Store, StoreError};
 use worker::{Effect, Event, HttpReply, Service};
 
@@ -89,6 +91,10 @@ pub struct Screen {
     pub summary: Option<Summary>,
     /// The last answer to a question.
     pub page: Option<Page>,
+    /// Which clients that answer is taken from.
+    pub sight: Option<Sight>,
+    /// What a viewer who is no administrator can be shown.
+    pub limits: Option<Limits>,
     /// Whether everything was erased.
     pub is_forgotten: bool,
 }
@@ -165,6 +171,12 @@ impl Tab {
     /// Says something to the worker, as the page would.
     pub fn say(&mut self, message: ToWorker) {
         self.schedule(0, Event::Message(message));
+    }
+
+    /// What the worker has counted of what it has read itself, which a viewer who is no administrator is not shown.
+    #[must_use]
+    pub fn own_numbers(&self) -> Option<&Segmentation> {
+        self.service.segmentation()
     }
 
     /// Lets somebody look on from now on.
@@ -326,7 +338,11 @@ impl Tab {
             FromWorker::Storage(storage) => self.screen.storage = Some(storage),
             FromWorker::Progress(progress) => self.screen.progress = Some(progress),
             FromWorker::Summary(summary) => self.screen.summary = Some(summary),
-            FromWorker::Page { page, .. } => self.screen.page = Some(page),
+            FromWorker::Page { page, sight, .. } => {
+                self.screen.page = Some(page);
+                self.screen.sight = Some(sight);
+            }
+            FromWorker::Limits(limits) => self.screen.limits = Some(limits),
         }
     }
 }

@@ -8,16 +8,23 @@ use segmentation::{Id, Month};
 use serde::{Deserialize, Serialize};
 
 /// Written in front of the bytes of a checkpoint; counts up when its form changes.
-const FORMAT: u8 = 2;
+const FORMAT: u8 = 3;
+
+/// The second form, which did not say by whose rights was read. Its bytes are those of the present form without its end.
+const FORMAT_2: u8 = 2;
 
 /// The first form, in which all activities were read, whosever they were. It had neither of the last two fields, and
-/// postcard writes fields one after the other, so that its bytes are those of the present form without its end.
+/// postcard writes fields one after the other, so that its bytes are those of the second form without its end.
 const FORMAT_1: u8 = 1;
 
 /// What stands for the fields that the first form did not have.
 const END_OF_FORMAT_1: [u8; 3] = [SOME, 0, NONE];
 const NONE: u8 = 0;
 const SOME: u8 = 1;
+
+/// What stands for the field that the second form did not have: an administrator's rights, so that nobody is shown more
+/// than he may see.
+const END_OF_FORMAT_2: [u8; 1] = [1];
 
 /// How far one of the two month-by-month stages has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,6 +75,9 @@ pub struct Checkpoint {
     pub owners_are_trusted: Option<bool>,
     /// When everything stored was last compared with the portal, record by record, by the portal's clock.
     pub compared_at: Option<String>,
+    /// Whether this was read by an administrator's rights. What was read by other rights than the viewer has now shows too
+    /// much or too little, and is not used.
+    pub by_admin: bool,
 }
 
 /// The bytes are no checkpoint of this build or an older one.
@@ -78,7 +88,7 @@ pub struct BrokenCheckpoint;
 impl Checkpoint {
     /// A reading that begins now.
     #[must_use]
-    pub(crate) fn begin(now: &PortalTime, first_month: Month, largest_ids: BTreeMap<Source, Id>) -> Self {
+    pub(crate) fn begin(now: &PortalTime, first_month: Month, largest_ids: BTreeMap<Source, Id>, by_admin: bool) -> Self {
         Self {
             begun_at: now.text.clone(),
             first_month,
@@ -96,6 +106,7 @@ impl Checkpoint {
             users: Vec::new(),
             owners_are_trusted: None,
             compared_at: None,
+            by_admin,
         }
     }
 
@@ -113,8 +124,12 @@ impl Checkpoint {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, BrokenCheckpoint> {
         match bytes.split_first() {
             Some((&FORMAT, rest)) => postcard::from_bytes(rest).map_err(|_| BrokenCheckpoint),
+            Some((&FORMAT_2, rest)) => {
+                let completed = [rest, &END_OF_FORMAT_2].concat();
+                postcard::from_bytes(&completed).map_err(|_| BrokenCheckpoint)
+            }
             Some((&FORMAT_1, rest)) => {
-                let completed = [rest, &END_OF_FORMAT_1].concat();
+                let completed = [rest, &END_OF_FORMAT_1, &END_OF_FORMAT_2].concat();
                 let mut checkpoint: Self = postcard::from_bytes(&completed).map_err(|_| BrokenCheckpoint)?;
                 if let Some(&largest) = checkpoint.largest_ids.get(&Source::Activities) {
                     checkpoint.largest_ids.insert(Source::SalesActivities, largest);
@@ -153,14 +168,24 @@ mod tests {
     #[test]
     fn a_checkpoint_survives_storage_and_a_broken_one_is_told() {
         let now = PortalTime::parse("2026-07-01T12:00:00+03:00").expect("a moment");
-        let mut checkpoint = Checkpoint::begin(&now, Month::of(now.date), BTreeMap::new());
+        let mut checkpoint = Checkpoint::begin(&now, Month::of(now.date), BTreeMap::new(), true);
         checkpoint.sales = Reached::Through(Month::of(now.date));
         checkpoint.largest_ids.insert(Source::Deals, 7);
         let bytes = checkpoint.to_bytes();
-        assert_eq!(Checkpoint::from_bytes(&bytes), Ok(checkpoint));
+        assert_eq!(Checkpoint::from_bytes(&bytes), Ok(checkpoint.clone()));
         assert_eq!(Checkpoint::from_bytes(&bytes[..bytes.len() / 2]), Err(BrokenCheckpoint));
         assert_eq!(Checkpoint::from_bytes(&[9, 9]), Err(BrokenCheckpoint));
         assert_eq!(Checkpoint::from_bytes(&[]), Err(BrokenCheckpoint));
+    }
+
+    #[test]
+    fn a_checkpoint_that_does_not_say_by_whose_rights_was_an_administrators() {
+        let now = PortalTime::parse("2026-07-01T12:00:00+03:00").expect("a moment");
+        let checkpoint = Checkpoint::begin(&now, Month::of(now.date), BTreeMap::new(), true);
+        let mut second = checkpoint.to_bytes();
+        second[0] = FORMAT_2;
+        second.truncate(second.len() - END_OF_FORMAT_2.len());
+        assert_eq!(Checkpoint::from_bytes(&second), Ok(checkpoint));
     }
 
     #[test]
@@ -172,6 +197,6 @@ mod tests {
         assert_eq!(checkpoint.sales, Reached::Through("2026-06".parse().expect("a month")));
         assert_eq!(checkpoint.largest_ids[&Source::SalesActivities], 7, "all activities were read then");
         assert_eq!(checkpoint.owners_are_trusted, Some(false), "and are read on");
-        assert_eq!((checkpoint.users.len(), checkpoint.compared_at), (1, None));
+        assert_eq!((checkpoint.users.len(), checkpoint.compared_at, checkpoint.by_admin), (1, None, true));
     }
 }

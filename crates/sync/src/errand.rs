@@ -8,9 +8,11 @@
 use bitrix24::{Batch, BatchReply, PortalError, Remedy};
 use serde_json::value::RawValue;
 
+mod members;
 mod publish;
 mod shared;
 
+pub use members::{Found, Members};
 pub use publish::{Publication, Publish, Stamp};
 pub use shared::{ReadShared, Shared};
 
@@ -23,6 +25,8 @@ pub struct ErrandId(pub u32);
 pub enum Errand {
     /// Publishes an administrator's chart.
     Publish(Box<Publish>),
+    /// Lists the clients of a group as a viewer may see them.
+    Members(Box<Members>),
     /// Reads the published chart.
     ReadShared(Box<ReadShared>),
 }
@@ -32,6 +36,7 @@ impl Errand {
     #[must_use]
     pub fn batch(&self) -> Option<Batch> {
         match self {
+            Self::Members(errand) => errand.batch(),
             Self::Publish(errand) => errand.batch(),
             Self::ReadShared(errand) => errand.batch(),
         }
@@ -40,6 +45,7 @@ impl Errand {
     /// Takes the answer to [`Errand::batch`], each command of which has either brought a result or been refused for good.
     pub fn take(&mut self, reply: &BatchReply<'_>) {
         match self {
+            Self::Members(errand) => errand.take(reply),
             Self::Publish(errand) => errand.take(reply),
             Self::ReadShared(errand) => errand.take(reply),
         }
@@ -49,8 +55,8 @@ impl Errand {
     #[must_use]
     pub fn is_automatic(&self) -> bool {
         match self {
-            Self::Publish(_) => true,
-            Self::ReadShared(_) => false,
+            Self::Members(_) => false,
+            Self::Publish(_) | Self::ReadShared(_) => true,
         }
     }
 }

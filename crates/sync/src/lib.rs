@@ -39,7 +39,7 @@ mod window;
 
 pub use checkpoint::{BrokenCheckpoint, Checkpoint, Reached};
 pub use engine::{Chunk, Hold, OtherReader, Progress, Reply, RequestId, Save, Stage, Step, Stop, Sync, Viewer};
-pub use errand::{Errand, ErrandId, Publication, Publish, ReadShared, Shared, Stamp};
+pub use errand::{Errand, ErrandId, Found, Members, Publication, Publish, ReadShared, Shared, Stamp};
 
 /// Milliseconds: a point in time since 1970-01-01 UTC by the caller's clock, or a length of time.
 pub type Millis = i64;

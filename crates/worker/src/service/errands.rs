@@ -6,7 +6,12 @@ use super::{Connection, Effect};
 
 impl Connection {
     /// Takes the outcome of an errand.
-    pub(super) fn errand_done(&mut self, _id: ErrandId, errand: Errand, _effects: &mut Vec<Effect>) {
-        match errand {}
+    pub(super) fn errand_done(&mut self, id: ErrandId, errand: Errand, effects: &mut Vec<Effect>) {
+        match errand {
+            Errand::Members(members) => self.members_listed(id, &members, effects),
+            // Whoever reads it sees what has come of it; a publication that failed is tried again after the next reading.
+            Errand::Publish(_) => {}
+            Errand::ReadShared(shared) => self.shared_read(&shared),
+        }
     }
 }
