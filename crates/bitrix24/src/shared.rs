@@ -22,13 +22,13 @@ mod aggregates;
 pub use aggregates::Aggregates;
 
 /// The storage's code. It may have 13 characters (docs: api-reference/entity/entities/entity-add.md).
-const STORAGE: &str = "shared_chart";
+pub const STORAGE: &str = "shared_chart";
 
 /// The property that holds an item's text.
-const TEXT: &str = "text";
+pub const TEXT: &str = "text";
 
 /// The option that holds the pointer.
-const POINTER: &str = "shared";
+pub const POINTER: &str = "shared";
 
 /// Bytes of one text at the most.
 const CHUNK_LENGTH: usize = 30_000;
@@ -174,7 +174,10 @@ pub fn read_items(raw: &RawValue) -> Result<Vec<(Id, String)>, OddAnswer> {
     }
     let rows: Vec<Item> =
         serde_json::from_str(raw.get()).map_err(|error| OddAnswer::from_json("entity.item.get", &error))?;
-    Ok(rows.into_iter().map(|row| (row.id, row.property_values.map(|values| values.text).unwrap_or_default())).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.id, row.property_values.map(|values| values.text).unwrap_or_default()))
+        .collect())
 }
 
 /// Removes an item.

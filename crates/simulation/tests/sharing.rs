@@ -82,7 +82,8 @@ impl Witness for Methods {
         let Effect::Send { body, .. } = effect else { return };
         let body: serde_json::Value = serde_json::from_slice(body).expect("JSON");
         let commands = body["cmd"].as_object().into_iter().flatten();
-        let method = |command: &serde_json::Value| command.as_str().unwrap_or_default().split('?').next().map(str::to_owned);
+        let method =
+            |command: &serde_json::Value| command.as_str().unwrap_or_default().split('?').next().map(str::to_owned);
         self.0.extend(commands.filter_map(|(_, command)| method(command)));
     }
 
@@ -136,7 +137,8 @@ fn nothing_of_a_client_is_published() {
     assert!(published.contains("entity.item.add"));
     for group in [Group::Companies, Group::Contacts] {
         let (page, _) = list(&mut tab, group, month, "");
-        let named = page.rows.iter().flat_map(|row| row.title.split_whitespace()).filter(|word| word.chars().count() > 3);
+        let named =
+            page.rows.iter().flat_map(|row| row.title.split_whitespace()).filter(|word| word.chars().count() > 3);
         for word in named {
             // The name of the author stands there and nobody else's.
             let author = summary(&tab).users.iter().any(|(id, name)| *id == ADMINISTRATOR && name.contains(word));

@@ -88,7 +88,12 @@ pub struct BrokenCheckpoint;
 impl Checkpoint {
     /// A reading that begins now.
     #[must_use]
-    pub(crate) fn begin(now: &PortalTime, first_month: Month, largest_ids: BTreeMap<Source, Id>, by_admin: bool) -> Self {
+    pub(crate) fn begin(
+        now: &PortalTime,
+        first_month: Month,
+        largest_ids: BTreeMap<Source, Id>,
+        by_admin: bool,
+    ) -> Self {
         Self {
             begun_at: now.text.clone(),
             first_month,

@@ -182,7 +182,8 @@ fn a_viewer_without_rights_is_told_so() {
 fn what_an_administrator_has_stored_is_put_away_when_he_is_none_any_more() {
     let (mut service, request) = with_stored_data();
     let told = posts(service.handle(Event::Reply { id: request, reply: introduction_of(1, false) }, 20));
-    let limits = |message: &FromWorker| if let FromWorker::Limits(limits) = message { Some(limits.clone()) } else { None };
+    let limits =
+        |message: &FromWorker| if let FromWorker::Limits(limits) = message { Some(limits.clone()) } else { None };
     let limits = told.iter().rev().find_map(limits).expect("the page is told");
     assert!(limits.was_admin && limits.sees_no_cards && limits.own == OwnReading::Nothing, "{limits:?}");
     assert_eq!(rows(service.handle(question(), 30)), 0);

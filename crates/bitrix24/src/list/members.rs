@@ -103,11 +103,13 @@ impl Reading<'_> {
             rows.extend(match kind {
                 CardKind::Company => {
                     let row: CompanyRow = serde_json::from_value(item).map_err(|error| odd(&error))?;
-                    row.company().map(|it| self.row(Card::Company(it.id), it.title, it.created, it.assigned_by, &values))
+                    row.company()
+                        .map(|it| self.row(Card::Company(it.id), it.title, it.created, it.assigned_by, &values))
                 }
                 CardKind::Contact => {
                     let row: ContactRow = serde_json::from_value(item).map_err(|error| odd(&error))?;
-                    row.contact().map(|it| self.row(Card::Contact(it.id), it.title, it.created, it.assigned_by, &values))
+                    row.contact()
+                        .map(|it| self.row(Card::Contact(it.id), it.title, it.created, it.assigned_by, &values))
                 }
             });
         }

@@ -11,8 +11,7 @@ use serde::{Deserialize, Serialize};
 const FORMAT: u32 = 1;
 
 /// The kinds of marks by the names they have in the text.
-const CAUSES: [(&str, Cause); 3] =
-    [("import", Cause::Import), ("deletion", Cause::Deletion), ("merge", Cause::Merge)];
+const CAUSES: [(&str, Cause); 3] = [("import", Cause::Import), ("deletion", Cause::Deletion), ("merge", Cause::Merge)];
 
 /// The numbers of a portal: no name, no id of a card, no sum of money.
 #[derive(Clone, Debug, PartialEq, Eq)]

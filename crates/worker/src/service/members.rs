@@ -59,7 +59,9 @@ impl Connection {
     pub(super) fn members_listed(&mut self, errand: ErrandId, members: &Members, effects: &mut Vec<Effect>) {
         // Without any fields they are looked up again: they may have been made meanwhile.
         self.sharing.fields = members.fields().filter(|fields| !fields.is_empty()).cloned();
-        let Some(position) = self.sharing.questions.iter().position(|question| question.errand == errand) else { return };
+        let Some(position) = self.sharing.questions.iter().position(|question| question.errand == errand) else {
+            return;
+        };
         let Question { id, query, .. } = self.sharing.questions.swap_remove(position);
         let hidden = match members.outcome() {
             Some(Found::Clients { rows, matching, visible }) => {
@@ -76,14 +78,7 @@ impl Connection {
     }
 
     /// Answers from what the viewer has read by his rights, or says why there is nothing to list.
-    fn answer(
-        &self,
-        id: QueryId,
-        query: &DrillDown,
-        own: Option<Page>,
-        hidden: Hidden,
-        effects: &mut Vec<Effect>,
-    ) {
+    fn answer(&self, id: QueryId, query: &DrillDown, own: Option<Page>, hidden: Hidden, effects: &mut Vec<Effect>) {
         let own = own.or_else(|| self.own_page(query).filter(|_| hidden == Hidden::NotRead));
         let total = self.published_count(query);
         let (page, sight) = match own {

@@ -58,6 +58,7 @@ impl Report {
 impl Connection {
     /// Tells the page what is new.
     pub(super) fn report(&mut self, now: EpochMs, effects: &mut Vec<Effect>) {
+        self.note_reach(now);
         self.report_summary(now, effects);
         self.record(effects);
         // Where nothing can be kept, no answer of the store will come that would bring what was recorded to the page.

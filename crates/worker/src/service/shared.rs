@@ -2,9 +2,9 @@
 
 use bitrix24::FieldSet;
 use bitrix24::shared::{Aggregates, Pointer};
-use protocol::{Limits, OwnReading, SharedChart, Source, Summary};
+use protocol::{EpochMs, Limits, OwnReading, SharedChart, Source, Summary};
 use segmentation::Facts;
-use sync::{Errand, ErrandId, Publish, ReadShared, Reached, Shared, Stamp};
+use sync::{Errand, ErrandId, Hold, Publish, Reached, ReadShared, Shared, Stamp};
 
 use super::history::{cause, mark};
 use super::members::Question;
@@ -22,6 +22,8 @@ pub(super) struct Sharing {
     pub(super) published: Option<Published>,
     /// The errand that reads it.
     asked: Option<ErrandId>,
+    /// Whether the portal cannot be reached, so that there may be no answer for long.
+    is_unreachable: bool,
     /// What the viewer was told last.
     told: Option<Limits>,
     /// The numbers of this administrator's reading, as they were counted last.
@@ -104,7 +106,16 @@ impl Connection {
 
     /// Whether it is known what can be shown to a viewer who reads nothing himself.
     pub(super) fn is_shared_known(&self) -> bool {
-        self.sharing.state != SharedChart::Asked
+        self.sharing.state != SharedChart::Asked || self.sharing.is_unreachable
+    }
+
+    /// Notes whether the portal can be reached: as long as it cannot, whatever the viewer has read is shown to him.
+    pub(super) fn note_reach(&mut self, now: EpochMs) {
+        let is_unreachable = matches!(self.sync.hold(now), Some((Hold::Unreachable, _)));
+        let was_unreachable = std::mem::replace(&mut self.sharing.is_unreachable, is_unreachable);
+        if is_unreachable && !was_unreachable && self.sharing.state == SharedChart::Asked && self.is_limited() {
+            self.report.changed(true);
+        }
     }
 
     /// The numbers that a viewer who is no administrator is shown: the published ones. Where there are none, those of his
