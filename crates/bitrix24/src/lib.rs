@@ -8,6 +8,7 @@
 //! - [`list`]: the seven lists of the CRM, page by page;
 //! - [`survey`], [`stages`]: what is asked once at the start;
 //! - [`options`]: the texts that all users of the app share;
+//! - [`shared`]: the chart that all users of the app share;
 //! - [`user_fields`]: the eight fields of cards;
 //! - `tolerant`: readers for the many spellings of the same value.
 
@@ -16,6 +17,7 @@ pub mod list;
 pub mod options;
 pub mod reply;
 pub mod request;
+pub mod shared;
 pub mod stages;
 pub mod survey;
 mod tolerant;

@@ -16,6 +16,7 @@ use crate::tolerant;
 use crate::user_fields::CardKind;
 
 mod fields;
+pub mod members;
 mod rows;
 
 pub use fields::{read_fields, select_fields};

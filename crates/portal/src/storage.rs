@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json};
 
+use crate::portal::Portal;
+
 /// One item.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Item {
@@ -35,4 +37,19 @@ pub(crate) struct Storages {
     pub(crate) by_code: BTreeMap<String, Storage>,
     pub(crate) last_storage: u32,
     pub(crate) last_item: u32,
+}
+
+impl Portal {
+    /// An option of the app as it is now, seen without a request; nothing unless it is a text.
+    pub fn app_option(&self, name: &str) -> Option<&str> {
+        self.state.app.options.get(name)?.as_str()
+    }
+
+    /// The ids of a storage's items with the text of one of their properties, seen without a request; none if there is no
+    /// such storage.
+    pub fn stored_texts(&self, code: &str, property: &str) -> Vec<(u32, String)> {
+        let items = self.state.app.storages.by_code.get(code).into_iter().flat_map(|storage| &storage.items);
+        let text = |item: &Item| item.properties.get(property).and_then(Json::as_str).unwrap_or_default().to_owned();
+        items.map(|(id, item)| (*id, text(item))).collect()
+    }
 }

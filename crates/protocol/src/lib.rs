@@ -4,11 +4,13 @@
 //! its own, because a cached worker may be older than the page. They travel as postcard bytes in a transferred buffer.
 
 mod fields;
+mod shared;
 
 use segmentation::{Card, DrillDown, Id, Month, Page, Quality, Series};
 use serde::{Deserialize, Serialize};
 
 pub use fields::{FIELD_COUNT, FieldPlace, FieldsDone, FieldsRefusal, FieldsStage, FieldsState, Held, HeldField};
+pub use shared::{Hidden, Limits, OwnReading, SharedChart, Sight, Source};
 
 /// The build both sides were compiled in; `cargo xtask` sets it anew for every build of the two bundles.
 pub const BUILD: &str = match option_env!("CLIENT_SEGMENTS_BUILD") {
@@ -107,6 +109,8 @@ pub enum ToWorker {
     SetPlacements(PlacementsWish),
     /// Ask what is stored and what was asked of the portal.
     QueryData,
+    /// From a viewer who is no administrator: read what his own rights show.
+    ReadMine,
 }
 
 /// What to do with the eight fields.
@@ -184,7 +188,11 @@ pub enum FromWorker {
         id: QueryId,
         /// The rows.
         page: Page,
+        /// Which of the group's clients they are taken from; `page.total` counts all of them.
+        sight: Sight,
     },
+    /// What a viewer who is no administrator can be shown, whenever that has changed.
+    Limits(Limits),
     /// The answer to [`ToWorker::QueryMark`].
     MarkPage {
         /// The question's number.
@@ -296,7 +304,7 @@ pub enum Activity {
         /// Whether he has been silent for so long that this reading will begin by itself at the next look.
         is_silent: bool,
     },
-    /// All is read.
+    /// All is read, or a viewer who reads nothing himself is shown all there is.
     Finished,
     /// Cannot go on without the user; what was read stays.
     Stopped(Failure),
@@ -363,6 +371,8 @@ pub struct Summary {
     pub recorded: Option<Series>,
     /// What explains jumps of the lines, by month.
     pub marks: Vec<Mark>,
+    /// Whose numbers these are.
+    pub source: Source,
 }
 
 /// Which of the two histories is meant.

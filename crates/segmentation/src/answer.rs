@@ -136,6 +136,7 @@ pub struct Row {
 
 /// What the engine left out or could not place: shown, so that no number is a riddle.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Quality {
     /// Own companies (`isMyCompany`), left out of every count.
     pub own_companies: u32,

@@ -53,4 +53,4 @@ pub use group::{Group, Mode};
 pub use marks::{Cause, MarkedCard, Marks};
 pub use month::Month;
 pub use recorded::{Change, Frozen, HistoryDelta, Recorded, RecordedCard};
-pub use segment::Groups;
+pub use segment::{Groups, falls_on};

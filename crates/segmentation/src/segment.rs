@@ -86,6 +86,13 @@ impl Reference {
     }
 }
 
+/// The day on which time alone will move a client who paid last on a day from the group of [`crate::Mode::Paid`] that it is
+/// in `today`; nothing for one that is lost.
+#[must_use]
+pub fn falls_on(last_payment: NaiveDate, today: NaiveDate, settings: &Settings) -> Option<NaiveDate> {
+    Reference::new(today, settings).falls_on(last_payment, settings)
+}
+
 /// The first date R with `date < R − months`; nothing beyond the end of the calendar.
 ///
 /// That is the day after `date`, moved on by `months`. If the month it lands in is too short to have that day, its last

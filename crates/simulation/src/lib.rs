@@ -18,9 +18,10 @@ use chrono::NaiveDate;
 use futures::FutureExt;
 use portal::{Handled, HttpRequest, Outcome, Portal};
 use protocol::{
-    Activity, EpochMs, Failure, FieldsState, FromWorker, Progress, Session, Storage, Summary, ToWorker, Token, Viewer,
+    Activity, EpochMs, Failure, FieldsState, FromWorker, Limits, Progress, Session, Sight, Storage, Summary, ToWorker,
+    Token, Viewer,
 };
-use segmentation::{Card, FieldValues, Month, Page, Series, series_csv};
+use segmentation::{Card, FieldValues, Month, Page, Segmentation, Series, series_csv};
 use store::{Commit, MemoryStore, Store, StoreError};
 use worker::{Effect, Event, HttpReply, Service};
 
@@ -96,6 +97,10 @@ pub struct Screen {
     pub page: Option<Page>,
     /// What is known of the eight fields.
     pub fields: Option<FieldsState>,
+    /// Which clients that answer is taken from.
+    pub sight: Option<Sight>,
+    /// What a viewer who is no administrator can be shown.
+    pub limits: Option<Limits>,
     /// Whether everything was erased.
     pub is_forgotten: bool,
 }
@@ -172,6 +177,12 @@ impl Tab {
     /// Says something to the worker, as the page would.
     pub fn say(&mut self, message: ToWorker) {
         self.schedule(0, Event::Message(message));
+    }
+
+    /// What the worker has counted of what it has read itself, which a viewer who is no administrator is not shown.
+    #[must_use]
+    pub fn own_numbers(&self) -> Option<&Segmentation> {
+        self.service.segmentation()
     }
 
     /// Lets somebody look on from now on.
@@ -339,8 +350,12 @@ impl Tab {
             FromWorker::Storage(storage) => self.screen.storage = Some(storage),
             FromWorker::Progress(progress) => self.screen.progress = Some(progress),
             FromWorker::Summary(summary) => self.screen.summary = Some(summary),
-            FromWorker::Page { page, .. } => self.screen.page = Some(page),
             FromWorker::Fields(fields) => self.screen.fields = Some(fields),
+            FromWorker::Page { page, sight, .. } => {
+                self.screen.page = Some(page);
+                self.screen.sight = Some(sight);
+            }
+            FromWorker::Limits(limits) => self.screen.limits = Some(limits),
         }
     }
 }

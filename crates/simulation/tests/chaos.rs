@@ -18,6 +18,7 @@ fn every_history_ends_with_the_right_numbers() {
     println!("{tally}");
     assert!(flawed.is_empty(), "{} seeds failed\n{}", flawed.len(), flawed.join("\n\n"));
     assert!(tally.comparisons > 2 * tally.seeds, "every seed is compared more than once");
+    assert!(tally.others.contains_key("published"), "nothing was ever published");
     for kind in Kind::all() {
         let is_covered =
             [&tally.faults, &tally.changes, &tally.others].iter().any(|counts| counts.contains_key(kind.name()));

@@ -291,6 +291,7 @@ fn who_is_no_administrator_waits_for_none() {
     let mut tabs = vec![Tab::open(&world, ADMINISTRATOR, MemoryStore::new())];
     run_until(&mut tabs, |tabs| reads(&tabs[0]));
     tabs.push(Tab::open(&world, user.expect("such a user").id, MemoryStore::new()));
+    tabs[1].say(ToWorker::ReadMine);
     run_until(&mut tabs, |tabs| tabs.iter().all(reads));
     run_until(&mut tabs, all_finished);
     assert_eq!(csv(&tabs[0]), expected(1));

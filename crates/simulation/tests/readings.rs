@@ -215,11 +215,16 @@ fn a_viewer_sees_what_his_rights_show() {
     };
 
     let mut own = Tab::open(&world, with(portal::CrmAccess::Own), MemoryStore::new());
+    own.say(ToWorker::ReadMine);
     own.finish().expect("a reading");
     assert!(own.screen.viewer.as_ref().is_some_and(|viewer| !viewer.is_admin));
     assert!(contacts(&csv(&own)) < contacts(&everything) && contacts(&csv(&own)) > Some(0));
 
     let mut nothing = Tab::open(&world, with(portal::CrmAccess::None), MemoryStore::new());
+    nothing.finish().expect("nothing to read");
+    assert!(nothing.screen.limits.as_ref().is_some_and(|limits| limits.sees_no_cards));
+    nothing.say(ToWorker::ReadMine);
+    while nothing.is_finished() && nothing.step() {}
     assert_eq!(nothing.finish(), Err(Unfinished::Stopped(Failure::NoCrmRights)));
     assert!(nothing.screen.summary.is_none());
 }

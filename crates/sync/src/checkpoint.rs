@@ -10,14 +10,15 @@ use serde::{Deserialize, Serialize};
 /// Written in front of the bytes of a checkpoint; counts up when its form changes.
 const FORMAT: u8 = 3;
 
-/// The form without what concerns the user fields, which is the end of the present form.
+/// The second form, which knew neither the user fields nor by whose rights was read. Postcard writes fields one after the
+/// other, so that its bytes are those of the present form without its end.
 const FORMAT_2: u8 = 2;
 
-/// What stands for the fields that the second form did not have.
-const END_OF_FORMAT_2: [u8; 2] = [NONE, 0];
+/// What stands for what the second form did not have: no fields, nothing written, and an administrator's rights, so that
+/// nobody is shown more than he may see.
+const END_OF_FORMAT_2: [u8; 3] = [NONE, 0, 1];
 
-/// The first form, in which all activities were read, whosever they were. It lacked two more fields, and postcard writes
-/// fields one after the other, so that its bytes are those of the second form without its end.
+/// The first form, in which all activities were read, whosever they were. It lacked two more fields.
 const FORMAT_1: u8 = 1;
 
 /// What stands for the fields that the first form did not have.
@@ -78,6 +79,9 @@ pub struct Checkpoint {
     pub field_set: Option<FieldSet>,
     /// When values were written into cards since the changes were last read, in order.
     pub written: Vec<Span>,
+    /// Whether this was read by an administrator's rights. What was read by other rights than the viewer has now shows too
+    /// much or too little, and is not used.
+    pub by_admin: bool,
 }
 
 /// A span of the portal's clock in which this viewer's app wrote into cards.
@@ -97,7 +101,12 @@ pub struct BrokenCheckpoint;
 impl Checkpoint {
     /// A reading that begins now.
     #[must_use]
-    pub(crate) fn begin(now: &PortalTime, first_month: Month, largest_ids: BTreeMap<Source, Id>) -> Self {
+    pub(crate) fn begin(
+        now: &PortalTime,
+        first_month: Month,
+        largest_ids: BTreeMap<Source, Id>,
+        by_admin: bool,
+    ) -> Self {
         Self {
             begun_at: now.text.clone(),
             first_month,
@@ -117,6 +126,7 @@ impl Checkpoint {
             compared_at: None,
             field_set: None,
             written: Vec::new(),
+            by_admin,
         }
     }
 
@@ -177,14 +187,24 @@ mod tests {
     #[test]
     fn a_checkpoint_survives_storage_and_a_broken_one_is_told() {
         let now = PortalTime::parse("2026-07-01T12:00:00+03:00").expect("a moment");
-        let mut checkpoint = Checkpoint::begin(&now, Month::of(now.date), BTreeMap::new());
+        let mut checkpoint = Checkpoint::begin(&now, Month::of(now.date), BTreeMap::new(), true);
         checkpoint.sales = Reached::Through(Month::of(now.date));
         checkpoint.largest_ids.insert(Source::Deals, 7);
         let bytes = checkpoint.to_bytes();
-        assert_eq!(Checkpoint::from_bytes(&bytes), Ok(checkpoint));
+        assert_eq!(Checkpoint::from_bytes(&bytes), Ok(checkpoint.clone()));
         assert_eq!(Checkpoint::from_bytes(&bytes[..bytes.len() / 2]), Err(BrokenCheckpoint));
         assert_eq!(Checkpoint::from_bytes(&[9, 9]), Err(BrokenCheckpoint));
         assert_eq!(Checkpoint::from_bytes(&[]), Err(BrokenCheckpoint));
+    }
+
+    #[test]
+    fn a_checkpoint_that_does_not_say_by_whose_rights_was_an_administrators() {
+        let now = PortalTime::parse("2026-07-01T12:00:00+03:00").expect("a moment");
+        let checkpoint = Checkpoint::begin(&now, Month::of(now.date), BTreeMap::new(), true);
+        let mut second = checkpoint.to_bytes();
+        second[0] = FORMAT_2;
+        second.truncate(second.len() - END_OF_FORMAT_2.len());
+        assert_eq!(Checkpoint::from_bytes(&second), Ok(checkpoint));
     }
 
     #[test]
@@ -196,6 +216,6 @@ mod tests {
         assert_eq!(checkpoint.sales, Reached::Through("2026-06".parse().expect("a month")));
         assert_eq!(checkpoint.largest_ids[&Source::SalesActivities], 7, "all activities were read then");
         assert_eq!(checkpoint.owners_are_trusted, Some(false), "and are read on");
-        assert_eq!((checkpoint.users.len(), checkpoint.compared_at), (1, None));
+        assert_eq!((checkpoint.users.len(), checkpoint.compared_at, checkpoint.by_admin), (1, None, true));
     }
 }

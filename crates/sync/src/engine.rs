@@ -234,6 +234,8 @@ enum Asked {
 pub struct Sync {
     phase: Phase,
     is_paused: bool,
+    /// Whether a viewer who is no administrator wants to read what his rights show.
+    reads_own: bool,
     stop: Option<Stop>,
     token: TokenState,
     /// How many tokens there were; a refusal of a request sent with an older one says nothing about the newest.
@@ -298,6 +300,7 @@ impl Sync {
         Self {
             phase: Phase::Introduce,
             is_paused: false,
+            reads_own: false,
             stop: None,
             token: TokenState::Good,
             tokens: 0,
@@ -374,6 +377,7 @@ impl Sync {
         }
         let step = match self.phase {
             Phase::Introduce => self.ask_survey(survey::first_questions(), now, known),
+            Phase::Survey if !self.may_read() => Step::Idle,
             Phase::Survey => self.ask_survey(self.survey.further_questions(), now, known),
             Phase::Read(pass) => {
                 if self.go_on(pass, known) {
@@ -397,6 +401,7 @@ impl Sync {
     /// Takes what is stored for the viewer, if anything is.
     pub fn resume_from(&mut self, checkpoint: Option<Checkpoint>) {
         if matches!(self.phase, Phase::Load { .. }) {
+            let checkpoint = checkpoint.filter(|checkpoint| self.is_of_viewer(checkpoint));
             if checkpoint.as_ref().is_some_and(|checkpoint| !checkpoint.is_whole) {
                 self.follows_another_reading();
             }
@@ -457,6 +462,34 @@ impl Sync {
         }
     }
 
+    /// Reads what the rights of a viewer who is no administrator show. For him nothing is read unasked: everybody sees the
+    /// chart that an administrator has published, and a hundred managers who each read all they may would wear the portal
+    /// out.
+    pub fn read_own(&mut self) {
+        self.reads_own = true;
+    }
+
+    fn may_read(&self) -> bool {
+        self.reads_own || self.viewer().is_none_or(|viewer| viewer.is_admin)
+    }
+
+    /// Whether the reading has not begun because the viewer is no administrator and has not asked for it.
+    #[must_use]
+    pub fn awaits_wish(&self) -> bool {
+        self.phase == Phase::Survey && !self.may_read()
+    }
+
+    /// Whether a checkpoint was reached by the rights that the viewer has.
+    fn is_of_viewer(&self, checkpoint: &Checkpoint) -> bool {
+        self.viewer().is_some_and(|viewer| viewer.is_admin == checkpoint.by_admin)
+    }
+
+    /// Whether the portal has refused the viewer both contacts and companies.
+    #[must_use]
+    pub fn sees_no_cards(&self) -> bool {
+        self.survey.sees_no_cards()
+    }
+
     /// Compares everything that is stored with the portal, record by record, at the end of this reading or of the next.
     pub fn check_all(&mut self) {
         self.check_is_wanted = true;
@@ -467,6 +500,12 @@ impl Sync {
     #[must_use]
     pub fn viewer(&self) -> Option<Viewer> {
         self.survey.viewer.as_ref().map(|profile| Viewer { user_id: profile.id, is_admin: profile.admin })
+    }
+
+    /// The users whose names the survey has brought so far.
+    #[must_use]
+    pub fn users(&self) -> &[(Id, String)] {
+        &self.survey.users
     }
 
     /// Whether no list that every portal has was closed to the viewer in this reading.

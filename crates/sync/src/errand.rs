@@ -9,6 +9,15 @@ pub mod fields;
 
 use bitrix24::{Batch, BatchReply, PortalError, Remedy};
 use fields::FieldsErrand;
+use serde_json::value::RawValue;
+
+mod members;
+mod publish;
+mod shared;
+
+pub use members::{Found, Members};
+pub use publish::{Publication, Publish, Stamp};
+pub use shared::{ReadShared, Shared};
 
 /// Names an errand; the owner recognises the outcome by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,6 +28,12 @@ pub struct ErrandId(pub u32);
 pub enum Errand {
     /// Looks after the eight user fields.
     Fields(Box<FieldsErrand>),
+    /// Publishes an administrator's chart.
+    Publish(Box<Publish>),
+    /// Lists the clients of a group as a viewer may see them.
+    Members(Box<Members>),
+    /// Reads the published chart.
+    ReadShared(Box<ReadShared>),
 }
 
 impl Errand {
@@ -27,6 +42,9 @@ impl Errand {
     pub fn batch(&self) -> Option<Batch> {
         match self {
             Self::Fields(errand) => errand.batch(),
+            Self::Members(errand) => errand.batch(),
+            Self::Publish(errand) => errand.batch(),
+            Self::ReadShared(errand) => errand.batch(),
         }
     }
 
@@ -34,6 +52,9 @@ impl Errand {
     pub fn take(&mut self, reply: &BatchReply<'_>) {
         match self {
             Self::Fields(errand) => errand.take(reply),
+            Self::Members(errand) => errand.take(reply),
+            Self::Publish(errand) => errand.take(reply),
+            Self::ReadShared(errand) => errand.take(reply),
         }
     }
 
@@ -42,8 +63,15 @@ impl Errand {
     pub fn is_automatic(&self) -> bool {
         match self {
             Self::Fields(errand) => errand.is_automatic(),
+            Self::Members(_) => false,
+            Self::Publish(_) | Self::ReadShared(_) => true,
         }
     }
+}
+
+/// The result of a command, unless it was refused or not answered.
+fn answer<'a>(reply: &BatchReply<'a>, command: usize) -> Option<&'a RawValue> {
+    reply.parts.get(command)?.as_ref()?.result.as_ref().ok().copied()
 }
 
 /// The first refusal of a batch that passes by itself, or with a fresh token.

@@ -44,7 +44,7 @@ pub use checkpoint::{BrokenCheckpoint, Checkpoint, Reached, Span};
 pub use engine::{
     Chunk, Hold, OtherReader, Progress, Reply, RequestId, Save, Stage, Step, Stop, Sync, Viewer, Written,
 };
-pub use errand::{Errand, ErrandId};
+pub use errand::{Errand, ErrandId, Found, Members, Publication, Publish, ReadShared, Shared, Stamp};
 
 /// Milliseconds: a point in time since 1970-01-01 UTC by the caller's clock, or a length of time.
 pub type Millis = i64;

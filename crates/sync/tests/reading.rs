@@ -361,7 +361,7 @@ fn a_viewer_without_rights_to_both_directories_is_told_so() {
     let mut results = serde_json::Map::new();
     for (position, call) in batch.calls().iter().enumerate() {
         if call.method == "profile" {
-            results.insert(Batch::key(position), json!({ "ID": 7, "ADMIN": false }));
+            results.insert(Batch::key(position), json!({ "ID": 7, "ADMIN": true }));
         } else {
             errors.insert(Batch::key(position), json!({ "error": "ACCESS_DENIED", "error_description": "" }));
         }
@@ -369,7 +369,7 @@ fn a_viewer_without_rights_to_both_directories_is_told_so() {
     let body = json!({ "result": { "result": results, "result_error": errors },
                        "time": { "date_start": "2024-03-15T12:00:00+03:00" } });
     sync.on_reply(id, Reply::Answer { status: 200, body: body.to_string().as_bytes() }, 0);
-    assert!(matches!(sync.step(0, &Facts::default()), Step::Load(viewer) if viewer.user_id == 7 && !viewer.is_admin));
+    assert!(matches!(sync.step(0, &Facts::default()), Step::Load(viewer) if viewer.user_id == 7 && viewer.is_admin));
     sync.resume_from(None);
     assert!(matches!(sync.step(0, &Facts::default()), Step::Idle));
     assert_eq!(sync.stop(), Some(&Stop::NoCrmRights));

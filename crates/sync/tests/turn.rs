@@ -60,12 +60,20 @@ fn note(mark: &str, at: Millis) -> String {
 
 fn introduced(portal: &mut Portal) -> Sync {
     let mut sync = Sync::new(0);
-    let Step::Send(id, batch) = sync.step(0, &Facts::default()) else { panic!("the survey") };
-    answer(&mut sync, portal, id, &batch, 0);
-    assert!(matches!(sync.step(0, &Facts::default()), Step::Load(_)));
+    introduce(&mut sync, portal);
     sync.set_mark("mine".to_owned());
     sync.resume_from(None);
     sync
+}
+
+/// Asks who looks, until what is stored for him is to be loaded.
+fn introduce(sync: &mut Sync, portal: &mut Portal) {
+    let mut step = sync.step(0, &Facts::default());
+    while let Step::Send(id, batch) = step {
+        answer(sync, portal, id, &batch, 0);
+        step = sync.step(0, &Facts::default());
+    }
+    assert!(matches!(step, Step::Load(_)), "{step:?}");
 }
 
 fn answer(sync: &mut Sync, portal: &mut Portal, id: RequestId, batch: &Batch, now: Millis) {
@@ -171,6 +179,7 @@ fn whoever_cannot_have_a_lease_reads_without() {
     for (is_admin, refuses_options) in [(false, false), (true, true)] {
         let mut portal = Portal { is_admin, refuses_options, ..Portal::new(note("other", NOON)) };
         let mut sync = introduced(&mut portal);
+        sync.read_own();
         let (asked, _) = run(&mut sync, &mut portal, 0);
         assert!(sync.is_finished() && reads(&asked));
         assert!(!asked.iter().any(|method| method.starts_with("app.option")), "{asked:?}");
@@ -181,6 +190,43 @@ fn whoever_cannot_have_a_lease_reads_without() {
     portal.refuses_options = true;
     run(&mut sync, &mut portal, 0);
     assert!(sync.is_finished());
+}
+
+#[test]
+fn who_is_no_administrator_reads_only_when_he_wants_to() {
+    let mut portal = Portal { is_admin: false, ..Portal::new(String::new()) };
+    let mut sync = introduced(&mut portal);
+    let (asked, _) = run(&mut sync, &mut portal, 0);
+    assert!(asked.is_empty() && sync.awaits_wish() && !sync.is_finished(), "{asked:?}");
+    sync.refresh();
+    assert!(sync.awaits_wish());
+    sync.read_own();
+    let (asked, _) = run(&mut sync, &mut portal, 1_000);
+    assert!(reads(&asked) && sync.is_finished());
+    let checkpoint = sync.checkpoint().expect("a place");
+    assert!(checkpoint.is_whole && !checkpoint.by_admin);
+}
+
+#[test]
+fn a_place_that_was_reached_by_other_rights_is_not_gone_on_from() {
+    for is_admin in [true, false] {
+        let mut portal = Portal { is_admin, ..Portal::new(String::new()) };
+        let mut first = introduced(&mut portal);
+        first.read_own();
+        run(&mut first, &mut portal, 0);
+        let checkpoint = first.checkpoint().cloned().expect("a place");
+        // The right is lost or won, between two visits …
+        portal.is_admin = !is_admin;
+        let mut second = Sync::new(0);
+        second.read_own();
+        introduce(&mut second, &mut portal);
+        second.resume_from(Some(checkpoint));
+        assert_eq!(second.checkpoint(), None);
+        // … or between two readings of one visit.
+        first.refresh();
+        introduce(&mut first, &mut portal);
+        assert_eq!(first.checkpoint(), None);
+    }
 }
 
 /// A reading that holds the lease and waits for the answers to its first requests for pages.

@@ -3,8 +3,8 @@
 use std::collections::VecDeque;
 
 use bitrix24::Batch;
-use protocol::{EpochMs, FromWorker, History, MemoryOnly, Session, Storage, ToWorker, Token, Viewer};
-use segmentation::{Facts, HistoryDelta, Page, Segmentation, Settings};
+use protocol::{EpochMs, FromWorker, MemoryOnly, Session, Storage, ToWorker, Token, Viewer};
+use segmentation::{Facts, HistoryDelta, Segmentation, Settings};
 use store::{ChunkKey, Commit, Layer, StoreError, StoreKey, Stored};
 use sync::{Checkpoint, Chunk, Reached, Reply, Save, Step, Sync};
 use turn::Turn;
@@ -13,7 +13,9 @@ mod errands;
 mod events;
 mod fields;
 mod history;
+mod members;
 mod report;
+mod shared;
 mod turn;
 mod values;
 
@@ -79,6 +81,7 @@ struct Connection {
     segmentation: Option<Segmentation>,
     report: report::Report,
     fields: fields::Fields,
+    sharing: shared::Sharing,
     milestone: Milestone,
 }
 
@@ -136,6 +139,10 @@ impl Service {
             connection.pump(now, &mut effects);
             connection.catch_up(now, &mut effects);
             connection.report(now, &mut effects);
+            if connection.publish() {
+                connection.pump(now, &mut effects);
+                connection.report(now, &mut effects);
+            }
         }
         effects
     }
@@ -171,6 +178,7 @@ impl Service {
             segmentation: None,
             report: report::Report::new(self.counts_at_stage_ends_only),
             fields: fields::Fields::default(),
+            sharing: shared::Sharing::default(),
             milestone: Milestone::default(),
         };
         // With the user known, what is stored can be shown before the portal has answered, and without it.
@@ -255,19 +263,26 @@ impl Connection {
                 self.sync.set_paused(false);
                 self.sync.retry();
             }
-            ToWorker::Refresh if self.is_following() => effects.push(Effect::Broadcast(Note::Refresh)),
-            ToWorker::Refresh => self.sync.refresh(),
+            ToWorker::Refresh => {
+                if self.is_limited() {
+                    self.ask_shared();
+                }
+                if self.is_following() {
+                    effects.push(Effect::Broadcast(Note::Refresh));
+                } else {
+                    self.sync.refresh();
+                }
+            }
+            ToWorker::ReadMine if self.is_following() => effects.push(Effect::Broadcast(Note::ReadMine)),
+            ToWorker::ReadMine => {
+                self.sync.read_own();
+                self.sync.refresh();
+            }
             ToWorker::CheckAll if self.is_following() => effects.push(Effect::Broadcast(Note::CheckAll)),
             ToWorker::CheckAll => self.sync.check_all(),
             ToWorker::TakeOver => self.take_over(effects),
             ToWorker::QueryMark { id, month, kind } => effects.push(Effect::Post(self.query_mark(id, month, kind))),
-            ToWorker::Query { id, query, history } => {
-                let page = self.segmentation.as_ref().map_or_else(Page::default, |engine| match history {
-                    History::Today => engine.drill_down(&query),
-                    History::Recorded => self.drill_down_recorded(engine, &query),
-                });
-                effects.push(Effect::Post(FromWorker::Page { id, page }));
-            }
+            ToWorker::Query { id, query, history } => self.query(id, query, history, effects),
             ToWorker::Begin { .. }
             | ToWorker::ClearAndRefresh
             | ToWorker::SaveFile
@@ -373,8 +388,10 @@ impl Connection {
     /// Hands the stored place to the sync, if it waits for that of this very user and has the turn.
     fn resume(&mut self) {
         let is_open = matches!(self.keeping, Keeping::Kept(_) | Keeping::Memory(..));
-        let is_awaited = self.sync.viewer().is_some_and(|viewer| Some(viewer.user_id) == self.user_id());
-        if is_open && is_awaited && self.has_turn() {
+        let viewer = self.sync.viewer().filter(|viewer| Some(viewer.user_id) == self.user_id());
+        let Some(viewer) = viewer.filter(|_| is_open) else { return };
+        self.put_away_of_other_rights(viewer.is_admin);
+        if self.has_turn() {
             self.sync.resume_from(self.loaded.take());
         }
     }
@@ -435,6 +452,7 @@ impl Connection {
                 Step::Load(viewer) => {
                     let viewer = Viewer { user_id: viewer.user_id, is_admin: viewer.is_admin };
                     effects.push(Effect::Post(FromWorker::Viewer(viewer.clone())));
+                    self.rights_known(viewer.is_admin);
                     self.introduced(viewer.user_id, effects);
                 }
                 Step::Wait(until) => {

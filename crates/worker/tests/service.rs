@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use protocol::{Activity, Failure, FromWorker, MemoryOnly, Session, Storage, ToWorker, Token, Viewer};
+use protocol::{Activity, Failure, FromWorker, MemoryOnly, OwnReading, Session, Storage, ToWorker, Token, Viewer};
 use segmentation::facts::{Contact, Facts, Reach};
 use segmentation::{DrillDown, Group, Month, Recorded};
 use serde_json::json;
@@ -61,6 +61,7 @@ fn stored() -> Stored {
         compared_at: None,
         field_set: None,
         written: Vec::new(),
+        by_admin: true,
     };
     Stored {
         checkpoint: checkpoint.to_bytes(),
@@ -96,11 +97,15 @@ fn sent(effects: &[Effect]) -> RequestId {
         .expect("a request")
 }
 
-/// The answer to the first batch of a survey: a viewer, and no right to anything.
+/// The answer to the first batch of a survey: an administrator, and no right to anything.
 fn introduction(user_id: u32) -> HttpReply {
+    introduction_of(user_id, true)
+}
+
+fn introduction_of(user_id: u32, is_admin: bool) -> HttpReply {
     let denied: serde_json::Map<_, _> =
         (1..16).map(|position| (bitrix24::Batch::key(position), json!({ "error": "ACCESS_DENIED" }))).collect();
-    let result = json!({ "result": { "c00": { "ID": user_id, "ADMIN": false } }, "result_error": denied });
+    let result = json!({ "result": { "c00": { "ID": user_id, "ADMIN": is_admin } }, "result_error": denied });
     let body = json!({ "result": result, "time": { "date_start": "2024-03-16T12:00:00+03:00" } });
     HttpReply::Answer { status: 200, body: body.to_string().into_bytes() }
 }
@@ -137,7 +142,7 @@ fn data_of_one_user_are_put_away_unseen_when_another_looks() {
     let (mut service, request) = with_stored_data();
     let effects = service.handle(Event::Reply { id: request, reply: introduction(2) }, 20);
     assert!(effects.contains(&Effect::Open(key(2))), "{effects:?}");
-    assert!(posts(effects).contains(&FromWorker::Viewer(Viewer { user_id: 2, is_admin: false })));
+    assert!(posts(effects).contains(&FromWorker::Viewer(Viewer { user_id: 2, is_admin: true })));
     assert_eq!(rows(service.handle(question(), 30)), 0);
 }
 
@@ -173,6 +178,18 @@ fn a_viewer_without_rights_is_told_so() {
     let told = posts(service.handle(Event::Opened(Ok(None)), 20));
     let is_told = |message: &FromWorker| matches!(message, FromWorker::Progress(it) if it.activity == Activity::Stopped(Failure::NoCrmRights));
     assert!(told.iter().any(is_told), "{told:?}");
+}
+
+#[test]
+fn what_an_administrator_has_stored_is_put_away_when_he_is_none_any_more() {
+    let (mut service, request) = with_stored_data();
+    let told = posts(service.handle(Event::Reply { id: request, reply: introduction_of(1, false) }, 20));
+    let limits =
+        |message: &FromWorker| if let FromWorker::Limits(limits) = message { Some(limits.clone()) } else { None };
+    let limits = told.iter().rev().find_map(limits).expect("the page is told");
+    assert!(limits.was_admin && limits.sees_no_cards && limits.own == OwnReading::Nothing, "{limits:?}");
+    assert_eq!(rows(service.handle(question(), 30)), 0);
+    assert!(service.segmentation().is_none());
 }
 
 #[test]

@@ -58,6 +58,7 @@ fn stored(contacts: u32) -> Stored {
         compared_at: None,
         field_set: None,
         written: Vec::new(),
+        by_admin: true,
     };
     let contacts = (1..=contacts).map(|id| (id, contact(id))).collect();
     Stored {
@@ -84,7 +85,7 @@ fn answer(body: &[u8], contacts: usize) -> HttpReply {
         .map(|(name, command)| {
             let command = command.as_str().expect("a command");
             let result = match command.split('?').next().unwrap_or_default() {
-                "profile" => json!({ "ID": USER, "ADMIN": false }),
+                "profile" => json!({ "ID": USER, "ADMIN": true }),
                 "crm.category.list" => json!({ "categories": [] }),
                 "crm.item.list" => json!({ "items": [] }),
                 _ => json!([]),
@@ -444,7 +445,8 @@ fn a_user_who_insists_takes_the_turn() {
     let mut reader = Worker::reading();
     reader.run();
     reader.say(ToWorker::TakeOver);
-    assert_eq!(reader.take(), [], "who has the turn has nothing to take");
+    let takes = |effect: &Effect| matches!(effect, Effect::Lock { .. } | Effect::Broadcast(_));
+    assert!(!reader.take().iter().any(takes), "who has the turn has nothing to take");
 }
 
 #[test]

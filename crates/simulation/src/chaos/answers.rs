@@ -89,6 +89,9 @@ pub(super) fn undisturbed(world: &Rc<World>, scene: &Scene) -> Result<Tab, Unfin
     let data = world.portal.borrow().data(world.elapsed() as f64 / 1000.0);
     let options = Options { pace: Pace::Fast, ..scene.options.clone() };
     let mut tab = Tab::open(&World::new(Portal::new(data, options)), scene.viewer, MemoryStore::new());
+    if scene.is_limited {
+        tab.say(ToWorker::ReadMine);
+    }
     tab.finish()?;
     Ok(tab)
 }

@@ -12,6 +12,7 @@
 //! - `twist`: one event of a history;
 //! - `run`: carries a history out, and knows what must be right when a reading ends;
 //! - `watch`: looks on and holds the worker to its promises at every step;
+//! - `published`: what the portal holds for everybody else: one whole chart, whatever happens;
 //! - `answers`: what a tab shows, to be compared with what an uninterrupted reading shows;
 //! - `history`, `tally`: what has happened, line by line, and in numbers.
 
@@ -26,6 +27,7 @@ use portal::Mutation;
 mod answers;
 mod history;
 mod kind;
+mod published;
 mod run;
 mod scene;
 mod tally;

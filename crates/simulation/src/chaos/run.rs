@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use bitrix24::shared::Aggregates;
 use portal::{Fault, Mutation};
 use protocol::{Activity, EpochMs, Failure, FieldsWish, ToWorker};
 use rand::{Rng, SeedableRng};
@@ -11,6 +12,7 @@ use store::MemoryStore;
 
 use super::history::History;
 use super::kind::{FaultKind, Kind};
+use super::published::published;
 use super::scene::Scene;
 use super::tally::Tally;
 use super::twist::{Twist, Wish, some_time};
@@ -39,6 +41,14 @@ pub(super) enum Flaw {
         when: &'static str,
         /// What differs.
         difference: String,
+    },
+    /// What is published is not what it should be.
+    #[error("{when}, the published chart: {what}")]
+    Published {
+        /// When it was looked at.
+        when: &'static str,
+        /// What is the matter.
+        what: String,
     },
     /// The reading stopped, and no fault explains it.
     #[error("stopped without a cause: {0:?}")]
@@ -155,6 +165,10 @@ impl Run<'_> {
         self.begun_at = self.world.elapsed();
         self.is_check = false;
         self.tally.syncs += 1;
+        if self.scene.is_limited {
+            // Unasked, nothing is read for him; nothing is published in this portal, so that he is shown what he has read.
+            self.tab.say(ToWorker::ReadMine);
+        }
     }
 
     fn reopen(&mut self) {
@@ -181,12 +195,22 @@ impl Run<'_> {
         self.tally.kills += 1;
         self.watch.borrow_mut().search(&self.store);
         self.promise()?;
+        self.one_chart("after the tab was closed")?;
         if let Some(damage) = damage {
             self.damage(damage);
         }
         self.world.pass(away);
         self.reopen();
         Ok(())
+    }
+
+    /// Whatever was broken off, everybody else finds one whole chart, or none before the first.
+    fn one_chart(&mut self, when: &'static str) -> Result<Option<Aggregates>, Flaw> {
+        let found = published(&self.world.portal.borrow()).map_err(|what| Flaw::Published { when, what })?;
+        if found.is_some() {
+            self.count("published");
+        }
+        Ok(found)
     }
 
     /// Cuts one of the stored values short.

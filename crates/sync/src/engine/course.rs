@@ -57,8 +57,9 @@ impl Sync {
         // A portal without a single card begins today: it is read like any other, and found empty.
         let first_month = self.survey.first_month.unwrap_or_else(|| Month::of(now.date));
         let largest_ids = &self.survey.sizes.largest_ids;
+        let by_admin = self.viewer().is_some_and(|viewer| viewer.is_admin);
         let checkpoint =
-            self.checkpoint.get_or_insert_with(|| Checkpoint::begin(&now, first_month, largest_ids.clone()));
+            self.checkpoint.get_or_insert_with(|| Checkpoint::begin(&now, first_month, largest_ids.clone(), by_admin));
         checkpoint.stages = self.survey.stages.clone();
         checkpoint.users.clone_from(&self.survey.users);
         if !checkpoint.has_all_months() {

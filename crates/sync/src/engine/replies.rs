@@ -195,8 +195,13 @@ impl Sync {
             self.lease.begin(viewer.user_id, viewer.is_admin, self.survey.reader.take());
         }
         match self.phase {
-            Phase::Introduce if self.checkpoint.is_some() => self.phase = Phase::Survey,
-            Phase::Introduce => self.phase = Phase::Load { is_asked: false },
+            Phase::Introduce if self.checkpoint.as_ref().is_some_and(|it| self.is_of_viewer(it)) => {
+                self.phase = Phase::Survey;
+            }
+            Phase::Introduce => {
+                self.checkpoint = None;
+                self.phase = Phase::Load { is_asked: false };
+            }
             _ => self.begin_reading(),
         }
         true

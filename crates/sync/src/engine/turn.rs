@@ -46,6 +46,7 @@ impl Sync {
     pub fn start_over(&mut self, now: Millis) {
         let old = std::mem::replace(self, Self::new(now));
         self.is_paused = old.is_paused;
+        self.reads_own = old.reads_own;
         self.token = old.token;
         self.hold = old.hold;
         self.backoff = old.backoff;

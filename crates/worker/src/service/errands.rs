@@ -9,6 +9,10 @@ impl Connection {
     pub(super) fn errand_done(&mut self, id: ErrandId, errand: Errand, effects: &mut Vec<Effect>) {
         match errand {
             Errand::Fields(errand) => self.fields_done(id, &errand, effects),
+            Errand::Members(members) => self.members_listed(id, &members, effects),
+            // Whoever reads it sees what has come of it; a publication that failed is tried again after the next reading.
+            Errand::Publish(_) => {}
+            Errand::ReadShared(shared) => self.shared_read(&shared),
         }
     }
 }

@@ -21,7 +21,7 @@ pub(super) struct History {
 
 impl Connection {
     /// Whether what is known is all there is, so that it may become a record: an administrator's reading, at its end.
-    fn is_all_known(&self) -> bool {
+    pub(super) fn is_all_known(&self) -> bool {
         self.sync.viewer().is_some_and(|viewer| viewer.is_admin)
             && self.sync.sees_every_list()
             && self.sync.checkpoint().is_some_and(|checkpoint| checkpoint.is_whole)
@@ -93,12 +93,12 @@ impl Connection {
 
     /// The record, unless the viewer is known to be no administrator any more: it names cards his rights may not show.
     fn recorded(&self) -> Option<&Recorded> {
-        let may_see = self.sync.viewer().is_none_or(|viewer| viewer.is_admin);
+        let may_see = self.sharing.is_admin.unwrap_or(true);
         may_see.then_some(&self.history.recorded)
     }
 }
 
-fn mark((month, cause, cards): (Month, Cause, usize)) -> Mark {
+pub(super) fn mark((month, cause, cards): (Month, Cause, usize)) -> Mark {
     let kind = match cause {
         Cause::Import => MarkKind::Import,
         Cause::Deletion => MarkKind::Deletion,
@@ -107,7 +107,7 @@ fn mark((month, cause, cards): (Month, Cause, usize)) -> Mark {
     Mark { month, kind, cards: u32::try_from(cards).unwrap_or(u32::MAX) }
 }
 
-fn cause(kind: MarkKind) -> Cause {
+pub(super) fn cause(kind: MarkKind) -> Cause {
     match kind {
         MarkKind::Import => Cause::Import,
         MarkKind::Deletion => Cause::Deletion,

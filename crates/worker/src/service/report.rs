@@ -1,6 +1,6 @@
 //! What the page is told, and how often: progress a few times a second, numbers as often as counting them allows.
 
-use protocol::{Activity, EpochMs, Failure, FromWorker, Progress, Stage, Summary, Writing};
+use protocol::{Activity, EpochMs, Failure, FromWorker, Progress, Source, Stage, Summary, Writing};
 use segmentation::{Month, Segmentation};
 use sync::{Hold, Stop};
 
@@ -58,10 +58,12 @@ impl Report {
 impl Connection {
     /// Tells the page what is new.
     pub(super) fn report(&mut self, now: EpochMs, effects: &mut Vec<Effect>) {
+        self.note_reach(now);
         self.report_summary(now, effects);
         self.record(effects);
         // Where nothing can be kept, no answer of the store will come that would bring what was recorded to the page.
         self.report_summary(now, effects);
+        self.report_limits(effects);
         self.report_progress(now, effects);
         if let Some(at) = self.report.wake_at.take() {
             effects.push(Effect::WakeAt(at));
@@ -87,8 +89,20 @@ impl Connection {
         }
     }
 
-    /// Counts anew. Nothing is counted before the first month is finished.
+    /// The numbers to show: those of the viewer's own reading, or those that were published for everybody.
     fn count(&mut self) -> Option<Summary> {
+        let own = self.count_own();
+        if self.is_limited() {
+            return self.limited_summary(own);
+        }
+        if let Some(own) = &own {
+            self.note_counted(own);
+        }
+        own
+    }
+
+    /// Counts anew. Nothing is counted before the first month is finished.
+    fn count_own(&mut self) -> Option<Summary> {
         let checkpoint = self.checkpoint()?;
         let shown_through = checkpoint.shown_through()?;
         let engine = Segmentation::new(&self.facts, &Self::settings(), checkpoint.today);
@@ -101,10 +115,11 @@ impl Connection {
             sales_complete: checkpoint.sales == sync::Reached::Everything,
             dialogs_complete: checkpoint.is_whole,
             quality: engine.quality(),
-            as_of: checkpoint.as_of.chars().take("2026-01-01T00:00".len()).collect(),
+            as_of: to_minutes(&checkpoint.as_of),
             users: checkpoint.users.clone(),
             recorded,
             marks,
+            source: Source::Own,
         };
         self.segmentation = Some(engine);
         Some(summary)
@@ -192,14 +207,21 @@ impl Connection {
         if let Some(other) = self.sync.other_reader(now) {
             return Activity::OtherAdmin { user_id: other.user_id, is_silent: other.is_silent };
         }
-        if self.sync.is_finished() {
+        if self.sync.is_finished() || self.sync.awaits_wish() && self.is_shared_known() {
             Activity::Finished
+        } else if self.sync.awaits_wish() {
+            Activity::Opening
         } else if self.sync.viewer().is_none() && self.checkpoint().is_none() {
             Activity::Opening
         } else {
             Activity::Reading
         }
     }
+}
+
+/// The portal's clock to the minute, `YYYY-MM-DDThh:mm`.
+pub(super) fn to_minutes(moment: &str) -> String {
+    moment.chars().take("2026-01-01T00:00".len()).collect()
 }
 
 /// The place reached, whose change is told at once: the numbers just told are those of this month.

@@ -27,6 +27,8 @@ pub enum Note {
     Refresh,
     /// From a follower: its page wants everything to be compared with the portal.
     CheckAll,
+    /// From a follower: its viewer, who is no administrator, wants to read what his rights show.
+    ReadMine,
     /// From whoever has erased the store: there is nothing left to read into or to show.
     Forgotten,
 }
@@ -137,6 +139,7 @@ impl Connection {
             }
             (Turn::Ours, Note::Refresh) => self.message(ToWorker::Refresh, effects),
             (Turn::Ours, Note::CheckAll) => self.message(ToWorker::CheckAll, effects),
+            (Turn::Ours, Note::ReadMine) => self.message(ToWorker::ReadMine, effects),
             _ => {}
         }
     }

@@ -2,7 +2,7 @@
 
 use protocol::{Activity, EpochMs, Failure, FieldsStage, FieldsWish, Storage, ToWorker};
 use rand::Rng;
-use segmentation::Month;
+use segmentation::{Month, Series};
 
 use super::super::answers::{Answers, undisturbed};
 use super::{Flaw, Run};
@@ -133,6 +133,7 @@ impl Run<'_> {
             let before = self.tally.comparisons;
             self.compare(AT_THE_END)?;
             if self.tally.comparisons > before {
+                self.shared()?;
                 return self.stored();
             }
             self.read_again(ToWorker::Refresh)?;
@@ -170,6 +171,21 @@ impl Run<'_> {
     fn read_again(&mut self, how: ToWorker) -> Result<(), Flaw> {
         self.say(how)?;
         self.finish()
+    }
+
+    /// An administrator's numbers are published for everybody, and nobody else's.
+    fn shared(&mut self) -> Result<(), Flaw> {
+        while self.step()? {}
+        let when = "at the very end";
+        let shown =
+            self.tab.screen.summary.as_ref().filter(|_| !self.scene.is_limited).map(|summary| summary.series.clone());
+        let found = self.one_chart(when)?.map(|found| found.today);
+        if found == shown {
+            return Ok(());
+        }
+        let day = |series: &Option<Series>| series.as_ref().map(|series| series.as_of);
+        let what = format!("as of {:?} is not what is shown as of {:?}", day(&found), day(&shown));
+        Err(Flaw::Published { when, what })
     }
 
     /// What is stored is all that was shown: without a network, a new tab shows the same.

@@ -1,0 +1,192 @@
+//! The clients of a group as the portal shows them to a viewer: found by the eight fields, page by page, so that the portal
+//! itself applies the viewer's rights.
+//!
+//! Docs: crm/universal/crm-item-list.md (filter with nested groups, `useOriginalUfNames`, `start`).
+
+use chrono::NaiveDate;
+use segmentation::{Card, FieldValues, Group, Id, Row, Settings, falls_on};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use serde_json::{Map, Value, json};
+
+use super::Source;
+use super::rows::{CompanyRow, ContactRow};
+use crate::reply::OddAnswer;
+use crate::request::{Call, PAGE_LENGTH};
+use crate::user_fields::{CardKind, FieldSet, GroupFilter};
+
+/// How the cards of one kind that are in a group now are found. Cards are told by what they are, everything else by the
+/// fields.
+#[must_use]
+pub fn filter(fields: &FieldSet, kind: CardKind, group: Group) -> GroupFilter {
+    let conditions = match (group, kind) {
+        (Group::Companies, CardKind::Company) => json!({ "categoryId": 0, "isMyCompany": "N" }),
+        (Group::Contacts, CardKind::Contact) => json!({ "categoryId": 0 }),
+        _ => return fields.filter(kind, group),
+    };
+    GroupFilter::Cards(conditions.as_object().cloned().unwrap_or_default())
+}
+
+/// Narrows a filter to the cards whose name holds every one of some words.
+#[must_use]
+pub fn named(mut filter: Map<String, Value>, kind: CardKind, search: &str) -> Map<String, Value> {
+    for (index, word) in search.split_whitespace().enumerate() {
+        let condition = match kind {
+            CardKind::Company => json!({ "%title": word }),
+            CardKind::Contact => json!({ "logic": "OR", "%name": word, "%secondName": word, "%lastName": word }),
+        };
+        filter.insert(index.to_string(), condition);
+    }
+    filter
+}
+
+/// Asks for a page of cards by name, the first of which is number 0; its answer counts all of them.
+#[must_use]
+pub fn page(kind: CardKind, filter: &Map<String, Value>, number: usize) -> Call {
+    let (source, order) = match kind {
+        CardKind::Company => (Source::Companies, json!({ "title": "ASC", "id": "ASC" })),
+        CardKind::Contact => (Source::Contacts, json!({ "name": "ASC", "lastName": "ASC", "id": "ASC" })),
+    };
+    let select: Vec<&str> = source.select().iter().chain(FieldSet::select()).copied().collect();
+    call(kind, &select, filter, &order, number * PAGE_LENGTH)
+}
+
+/// Asks how many cards there are.
+#[must_use]
+pub fn count(kind: CardKind, filter: &Map<String, Value>) -> Call {
+    call(kind, &["id"], filter, &json!({ "id": "ASC" }), 0)
+}
+
+fn call(kind: CardKind, select: &[&str], filter: &Map<String, Value>, order: &Value, start: usize) -> Call {
+    let entity_type = match kind {
+        CardKind::Contact => 3,
+        CardKind::Company => 4,
+    };
+    let params = json!({
+        "entityTypeId": entity_type,
+        "useOriginalUfNames": "Y",
+        "select": select,
+        "filter": filter,
+        "order": order,
+        "start": start,
+    });
+    Call::new("crm.item.list", params)
+}
+
+/// What turns rows of the portal into rows of the list.
+#[derive(Clone, Copy, Debug)]
+pub struct Reading<'a> {
+    /// The portal's fields.
+    pub fields: &'a FieldSet,
+    /// The portal's date.
+    pub today: NaiveDate,
+}
+
+impl Reading<'_> {
+    /// Reads the answer to [`page`]. What no field tells is left out: the number of a company's people, and the name of a
+    /// contact's company.
+    ///
+    /// # Errors
+    /// If it is no list of cards.
+    pub fn rows(&self, kind: CardKind, raw: &RawValue) -> Result<Vec<Row>, OddAnswer> {
+        #[derive(Deserialize)]
+        struct Items {
+            items: Vec<Map<String, Value>>,
+        }
+        let odd = |error: &serde_json::Error| OddAnswer::from_json("crm.item.list", error);
+        let answer: Items = serde_json::from_str(raw.get()).map_err(|error| odd(&error))?;
+        let mut rows = Vec::with_capacity(answer.items.len());
+        for item in answer.items {
+            let values = self.fields.read(kind, &item);
+            let item = Value::Object(item);
+            // A card without a date of creation is no card to the counting either.
+            rows.extend(match kind {
+                CardKind::Company => {
+                    let row: CompanyRow = serde_json::from_value(item).map_err(|error| odd(&error))?;
+                    row.company()
+                        .map(|it| self.row(Card::Company(it.id), it.title, it.created, it.assigned_by, &values))
+                }
+                CardKind::Contact => {
+                    let row: ContactRow = serde_json::from_value(item).map_err(|error| odd(&error))?;
+                    row.contact()
+                        .map(|it| self.row(Card::Contact(it.id), it.title, it.created, it.assigned_by, &values))
+                }
+            });
+        }
+        Ok(rows)
+    }
+
+    fn row(&self, card: Card, title: String, created: NaiveDate, assigned_by: Id, values: &FieldValues) -> Row {
+        // A contact of a company bears the company's marks; in the directory it stands for itself.
+        let is_own = match card {
+            Card::Company(_) => true,
+            Card::Contact(_) => values.parent.is_none(),
+        };
+        let last_payment = values.last_payment.filter(|_| is_own);
+        Row {
+            card,
+            title,
+            created,
+            assigned_by,
+            company: None,
+            people: 0,
+            payments: values.payments.filter(|_| is_own).unwrap_or(0),
+            last_payment,
+            falls_on: last_payment.and_then(|paid| falls_on(paid, self.today, &Settings::default())),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::request::Batch;
+
+    #[test]
+    fn a_search_wants_every_word_in_some_part_of_the_name() {
+        let filter = named(Map::new(), CardKind::Contact, " анна  ив ");
+        let part = |word: &str| json!({ "logic": "OR", "%name": word, "%secondName": word, "%lastName": word });
+        assert_eq!(Value::Object(filter), json!({ "0": part("анна"), "1": part("ив") }));
+        let filter = named(Map::new(), CardKind::Company, "ромашка");
+        assert_eq!(Value::Object(filter), json!({ "0": { "%title": "ромашка" } }));
+    }
+
+    #[test]
+    fn the_directory_needs_no_fields_and_everything_else_does() {
+        let none = FieldSet::default();
+        for (kind, group, is_known) in [
+            (CardKind::Company, Group::Companies, true),
+            (CardKind::Contact, Group::Contacts, true),
+            (CardKind::Contact, Group::Active, false),
+            (CardKind::Company, Group::B2bWithContacts, false),
+        ] {
+            assert_eq!(filter(&none, kind, group) != GroupFilter::Unknown, is_known, "{kind:?} {group:?}");
+        }
+        assert_eq!(filter(&none, CardKind::Contact, Group::Companies), GroupFilter::NoCards);
+    }
+
+    #[test]
+    fn pages_are_asked_for_by_name_and_counted() {
+        let filter = named(Map::new(), CardKind::Company, "a&b");
+        let batch = Batch::new(vec![page(CardKind::Company, &filter, 2)]);
+        let params = &batch.calls()[0].params;
+        assert_eq!((&params["start"], &params["useOriginalUfNames"]), (&json!(100), &json!("Y")));
+        let body = String::from_utf8(batch.body("")).expect("JSON");
+        assert!(body.contains("a%26b"), "{body}");
+    }
+
+    #[test]
+    fn rows_are_read_with_what_the_fields_tell() {
+        let json = r#"{"items":[
+            {"id":5,"name":"Анна","lastName":"Иванова","createdTime":"2024-01-02T10:00:00+03:00","assignedById":"7"},
+            {"id":6,"name":"без даты"}
+        ]}"#;
+        let raw: Box<RawValue> = serde_json::from_str(json).expect("JSON in the test");
+        let today = NaiveDate::from_ymd_opt(2026, 7, 1).expect("a date");
+        let fields = FieldSet::default();
+        let reading = Reading { fields: &fields, today };
+        let rows = reading.rows(CardKind::Contact, &raw).expect("rows");
+        let shown: Vec<_> = rows.iter().map(|row| (row.card, row.title.as_str(), row.assigned_by)).collect();
+        assert_eq!(shown, [(Card::Contact(5), "Анна Иванова", 7)]);
+    }
+}

@@ -1,0 +1,423 @@
+//! The chart that an administrator publishes, and what everybody else sees of it and of the clients behind it.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use bitrix24::{Batch, BatchReply, Call, CardKind, FieldSet, UserField, user_fields};
+use futures::FutureExt;
+use portal::data::Language;
+use portal::{CrmAccess, Handled, HttpRequest, Mutation, Options, Outcome, Portal, seeds};
+use protocol::{EpochMs, Hidden, History, OwnReading, SharedChart, Sight, Source, Summary, ToWorker};
+use rand::SeedableRng;
+use rand_chacha::ChaCha8Rng;
+use segmentation::{Card, ClientType, DrillDown, FieldValues, Group, Mode, Month, Page, Recorded, Series};
+use simulation::{Tab, Witness, World};
+use store::{MemoryStore, Store};
+use worker::{Effect, Event};
+
+const ADMINISTRATOR: u32 = 1;
+
+fn world() -> Rc<World> {
+    World::new(Portal::new(seeds::generate(200, 5, Language::Ru), Options::default()))
+}
+
+fn user_with(world: &World, access: CrmAccess) -> u32 {
+    let users = world.portal.borrow().users();
+    users.iter().find(|user| user.crm_access == access && !user.is_admin && user.active).expect("such a user").id
+}
+
+/// A tab whose reading has come to its end, the publication with it.
+fn finished(world: &Rc<World>, user: u32, store: &MemoryStore) -> Tab {
+    let mut tab = Tab::open(world, user, store.clone());
+    finish(&mut tab);
+    tab
+}
+
+fn finish(tab: &mut Tab) {
+    tab.finish().expect("a reading");
+    while tab.step() {}
+}
+
+/// Says something that a finished tab has to work for, and lets it.
+fn again(tab: &mut Tab, message: ToWorker) {
+    tab.say(message);
+    while tab.is_finished() && tab.step() {}
+    finish(tab);
+}
+
+fn summary(tab: &Tab) -> &Summary {
+    tab.screen.summary.as_ref().expect("numbers")
+}
+
+fn chart(tab: &Tab) -> Series {
+    summary(tab).series.clone()
+}
+
+/// The clients of a group, as a page asks for them.
+fn list(tab: &mut Tab, group: Group, month: Month, search: &str) -> (Page, Sight) {
+    let query = DrillDown { group, month, search: search.to_owned(), offset: 0, limit: 1_000 };
+    tab.screen.page = None;
+    tab.say(ToWorker::Query { id: 1, query, history: History::Today });
+    while tab.screen.page.is_none() && tab.step() {}
+    (tab.screen.page.take().expect("an answer"), tab.screen.sight.take().expect("an answer"))
+}
+
+fn change(world: &World, mutation: Mutation, times: u32) {
+    let mut random = ChaCha8Rng::seed_from_u64(1);
+    for _ in 0..times {
+        let now = world.elapsed() as f64 / 1000.0;
+        world.portal.borrow_mut().mutate(mutation, now, &mut random);
+    }
+}
+
+/// Notes the methods a tab calls.
+#[derive(Default)]
+struct Methods(Vec<String>);
+
+impl Witness for Methods {
+    fn event(&mut self, _: EpochMs, _: &Event) {}
+
+    fn effect(&mut self, _: EpochMs, effect: &Effect) {
+        let Effect::Send { body, .. } = effect else { return };
+        let body: serde_json::Value = serde_json::from_slice(body).expect("JSON");
+        let commands = body["cmd"].as_object().into_iter().flatten();
+        let method =
+            |command: &serde_json::Value| command.as_str().unwrap_or_default().split('?').next().map(str::to_owned);
+        self.0.extend(commands.filter_map(|(_, command)| method(command)));
+    }
+
+    fn handled(&mut self, _: EpochMs, _: &Handled) {}
+}
+
+impl Methods {
+    fn watch(tab: &mut Tab) -> Rc<RefCell<Self>> {
+        let methods = Rc::new(RefCell::new(Self::default()));
+        tab.watch(Rc::clone(&methods) as Rc<RefCell<dyn Witness>>);
+        methods
+    }
+
+    fn count(&self, wanted: &str) -> usize {
+        self.0.iter().filter(|method| method.starts_with(wanted)).count()
+    }
+}
+
+#[test]
+fn everybody_sees_the_numbers_that_an_administrator_has_read() {
+    let world = world();
+    let mut administrator = finished(&world, ADMINISTRATOR, &MemoryStore::new());
+    // A deletion makes the recorded history another one, and leaves a mark.
+    change(&world, Mutation::Delete, 5);
+    again(&mut administrator, ToWorker::CheckAll);
+    let own = summary(&administrator).clone();
+    assert!(own.recorded.is_some() && !own.marks.is_empty());
+    for access in [CrmAccess::Own, CrmAccess::Department, CrmAccess::None] {
+        let mut tab = Tab::open(&world, user_with(&world, access), MemoryStore::new());
+        let methods = Methods::watch(&mut tab);
+        finish(&mut tab);
+        let shown = summary(&tab);
+        assert_eq!((&shown.series, &shown.recorded, &shown.marks), (&own.series, &own.recorded, &own.marks));
+        assert_eq!((shown.quality, &shown.as_of), (own.quality, &own.as_of));
+        let (id, name) = own.users.iter().find(|(id, _)| *id == ADMINISTRATOR).expect("the author's name");
+        assert_eq!(shown.source, Source::Published { author: *id, author_name: name.clone() });
+        assert_eq!(methods.borrow().count("app.option.set") + methods.borrow().count("entity.item.add"), 0);
+        assert_eq!(methods.borrow().count("crm.deal.list"), 1, "nothing is read but the survey's look");
+    }
+}
+
+#[test]
+fn nothing_of_a_client_is_published() {
+    let world = world();
+    let mut tab = Tab::open(&world, ADMINISTRATOR, MemoryStore::new());
+    let bodies = Rc::new(RefCell::new(Bodies::default()));
+    tab.watch(Rc::clone(&bodies) as Rc<RefCell<dyn Witness>>);
+    finish(&mut tab);
+    let month = chart(&tab).last().expect("a month");
+    let published = bodies.borrow().0.join("\n");
+    assert!(published.contains("entity.item.add"));
+    for group in [Group::Companies, Group::Contacts] {
+        let (page, _) = list(&mut tab, group, month, "");
+        let named =
+            page.rows.iter().flat_map(|row| row.title.split_whitespace()).filter(|word| word.chars().count() > 3);
+        for word in named {
+            // The name of the author stands there and nobody else's.
+            let author = summary(&tab).users.iter().any(|(id, name)| *id == ADMINISTRATOR && name.contains(word));
+            assert!(author || !published.contains(word), "{word}");
+        }
+    }
+}
+
+/// The commands that put something into the portal, decoded.
+#[derive(Default)]
+struct Bodies(Vec<String>);
+
+impl Witness for Bodies {
+    fn event(&mut self, _: EpochMs, _: &Event) {}
+
+    fn effect(&mut self, _: EpochMs, effect: &Effect) {
+        let Effect::Send { body, .. } = effect else { return };
+        let body: serde_json::Value = serde_json::from_slice(body).expect("JSON");
+        let commands = body["cmd"].as_object().into_iter().flatten().filter_map(|(_, command)| command.as_str());
+        let writes = commands.filter(|it| it.starts_with("entity.item.add") || it.starts_with("app.option.set"));
+        self.0.extend(writes.map(decoded));
+    }
+
+    fn handled(&mut self, _: EpochMs, _: &Handled) {}
+}
+
+/// A command without its percent-encoding.
+fn decoded(command: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = command.bytes();
+    while let Some(byte) = rest.next() {
+        if byte == b'%' {
+            let digits = [rest.next(), rest.next()].map(|digit| digit.expect("two digits"));
+            let text = std::str::from_utf8(&digits).expect("ASCII");
+            bytes.push(u8::from_str_radix(text, 16).expect("a byte"));
+        } else {
+            bytes.push(byte);
+        }
+    }
+    String::from_utf8(bytes).expect("UTF-8")
+}
+
+#[test]
+fn a_chart_that_has_not_changed_is_only_stamped_anew() {
+    let world = world();
+    let mut tab = finished(&world, ADMINISTRATOR, &MemoryStore::new());
+    let before = summary(&tab).as_of.clone();
+    world.pass(10 * 60_000);
+    let methods = Methods::watch(&mut tab);
+    again(&mut tab, ToWorker::Refresh);
+    assert_eq!(methods.borrow().count("entity.item.add"), 0);
+    let reader = finished(&world, user_with(&world, CrmAccess::Own), &MemoryStore::new());
+    assert_eq!(chart(&reader), chart(&tab));
+    assert_eq!(summary(&reader).as_of, summary(&tab).as_of);
+    assert_ne!(summary(&reader).as_of, before);
+}
+
+#[test]
+fn a_publication_that_is_broken_off_anywhere_leaves_one_whole_chart() {
+    let mut has_seen = BTreeSet::new();
+    for steps in 0.. {
+        let world = world();
+        let store = MemoryStore::new();
+        let mut tab = finished(&world, ADMINISTRATOR, &store);
+        let old = chart(&tab);
+        change(&world, Mutation::Import, 3);
+        tab.say(ToWorker::Refresh);
+        while tab.is_finished() && tab.step() {}
+        tab.finish().expect("a reading");
+        let new = chart(&tab);
+        assert_ne!(old, new);
+        let is_over = (0..steps).any(|_| !tab.step());
+        drop(tab);
+
+        let reader = finished(&world, user_with(&world, CrmAccess::Own), &MemoryStore::new());
+        let is_new = chart(&reader) == new;
+        assert!(is_new || chart(&reader) == old, "after {steps} steps");
+        has_seen.insert(is_new);
+        if is_over {
+            assert!(is_new, "what was not broken off is published");
+            break;
+        }
+    }
+    assert_eq!(has_seen.len(), 2, "broken off before and after it counts");
+}
+
+#[test]
+fn older_charts_are_removed_but_the_one_before() {
+    let world = world();
+    let mut tab = finished(&world, ADMINISTRATOR, &MemoryStore::new());
+    for round in 1..=4 {
+        change(&world, Mutation::Import, 2);
+        let methods = Methods::watch(&mut tab);
+        again(&mut tab, ToWorker::Refresh);
+        let (added, deleted) =
+            (methods.borrow().count("entity.item.add"), methods.borrow().count("entity.item.delete"));
+        assert_eq!((added, deleted), (1, usize::from(round > 1)), "round {round}");
+    }
+}
+
+#[test]
+fn without_a_published_chart_there_is_a_message_and_one_may_read_by_ones_own_rights() {
+    let world = world();
+    let mut tab = finished(&world, user_with(&world, CrmAccess::Own), &MemoryStore::new());
+    let limits = tab.screen.limits.clone().expect("limits");
+    assert_eq!((limits.chart, limits.own), (SharedChart::Nothing, OwnReading::Nothing));
+    assert!(tab.screen.summary.is_none());
+    again(&mut tab, ToWorker::ReadMine);
+    assert_eq!(summary(&tab).source, Source::Own);
+    assert!(matches!(tab.screen.limits.as_ref().expect("limits").own, OwnReading::Whole { .. }));
+    // As soon as an administrator has published, his chart takes the place.
+    let administrator = finished(&world, ADMINISTRATOR, &MemoryStore::new());
+    again(&mut tab, ToWorker::Refresh);
+    assert!(matches!(summary(&tab).source, Source::Published { .. }));
+    assert_eq!(chart(&tab), chart(&administrator));
+}
+
+#[test]
+fn what_was_read_by_other_rights_is_opened_for_nobody() {
+    let world = world();
+    let store = MemoryStore::new();
+    let administrator = finished(&world, ADMINISTRATOR, &store);
+    let everything = chart(&administrator);
+    drop(administrator);
+    let manager = user_with(&world, CrmAccess::Own);
+    // The same store, as if the administrator had become a manager.
+    let mut tab = finished(&world, manager, &store);
+    assert!(tab.own_numbers().is_none());
+    let limits = tab.screen.limits.clone().expect("limits");
+    assert!(limits.was_admin && limits.own == OwnReading::Nothing, "{limits:?}");
+    let past = everything.last().expect("a month").plus(-3);
+    let (page, sight) = list(&mut tab, Group::Contacts, past, "");
+    assert_eq!((page.rows.len(), sight), (0, Sight::Hidden(Hidden::NotRead)));
+    again(&mut tab, ToWorker::ReadMine);
+    let (own, sight) = list(&mut tab, Group::Contacts, past, "");
+    assert!(matches!(sight, Sight::OwnReading { visible } if visible == own.rows.len() && visible < own.total));
+    assert!(own.rows.iter().all(|row| row.assigned_by == manager));
+    drop(tab);
+    // And as if he had become an administrator again: what he has read as a manager is too little.
+    let tab = finished(&world, ADMINISTRATOR, &store);
+    assert_eq!(chart(&tab), everything);
+}
+
+#[test]
+fn whoever_sees_a_part_never_concludes_that_something_was_deleted() {
+    let world = world();
+    finished(&world, ADMINISTRATOR, &MemoryStore::new());
+    let store = MemoryStore::new();
+    let mut tab = finished(&world, user_with(&world, CrmAccess::Department), &store);
+    again(&mut tab, ToWorker::ReadMine);
+    for mutation in [Mutation::Delete, Mutation::Merge, Mutation::Reassign] {
+        change(&world, mutation, 20);
+    }
+    let methods = Methods::watch(&mut tab);
+    again(&mut tab, ToWorker::CheckAll);
+    assert!(methods.borrow().count("crm.item.list") > 10, "it has compared");
+    assert_eq!(methods.borrow().count("app.option.set") + methods.borrow().count("entity.item.add"), 0);
+    let stored = store.load().now_or_never().expect("at once").expect("readable").expect("something");
+    assert_eq!(stored.history, Recorded::default());
+    assert!(summary(&tab).marks.iter().all(|mark| mark.kind == protocol::MarkKind::Import));
+}
+
+#[test]
+fn what_is_stored_of_a_reading_of_ones_own_is_there_at_the_next_visit() {
+    let world = world();
+    finished(&world, ADMINISTRATOR, &MemoryStore::new());
+    let (store, user) = (MemoryStore::new(), user_with(&world, CrmAccess::Own));
+    let mut tab = finished(&world, user, &store);
+    again(&mut tab, ToWorker::ReadMine);
+    let past = chart(&tab).last().expect("a month").plus(-1);
+    let (before, _) = list(&mut tab, Group::Contacts, past, "");
+    drop(tab);
+    let mut tab = Tab::open_known(&world, user, store);
+    let methods = Methods::watch(&mut tab);
+    finish(&mut tab);
+    assert_eq!(methods.borrow().count("crm.contact.list"), 0, "nothing is read unasked");
+    assert!(matches!(summary(&tab).source, Source::Published { .. }));
+    assert_eq!(list(&mut tab, Group::Contacts, past, "").0, before);
+}
+
+/// Calls the portal as its administrator.
+fn ask<'a>(world: &World, calls: Vec<Call>, answer: &'a mut Vec<u8>) -> BatchReply<'a> {
+    let commands = calls.len();
+    let now = world.elapsed() as f64 / 1000.0;
+    let mut portal = world.portal.borrow_mut();
+    let token = portal.issue_token(ADMINISTRATOR, now).access;
+    let request = HttpRequest {
+        method: "POST".to_owned(),
+        path: "/rest/batch".to_owned(),
+        content_type: "application/json".to_owned(),
+        body: Batch::new(calls).body(&token),
+        ..HttpRequest::default()
+    };
+    let Outcome::Answer(response) = portal.handle(&request, now).outcome else { panic!("no answer") };
+    *answer = response.body;
+    BatchReply::read(response.status, answer, commands).expect("an answer")
+}
+
+/// Makes the eight fields, and writes the groups of all clients into them.
+fn write_fields(world: &World, administrator: &mut Tab, month: Month) {
+    let mut buffer = Vec::new();
+    let mut fields = FieldSet::default();
+    for kind in CardKind::ALL {
+        let add = |field| user_fields::add(kind, field, user_fields::Language::Russian);
+        ask(world, UserField::ALL.map(add).to_vec(), &mut buffer);
+        let reply = ask(world, vec![user_fields::list(kind)], &mut buffer);
+        let raw = reply.parts[0].as_ref().expect("a part").result.as_ref().expect("fields");
+        for (field, definition) in user_fields::read_list(raw).expect("fields") {
+            let mut buffer = Vec::new();
+            let reply = ask(world, vec![user_fields::get(kind, definition.id)], &mut buffer);
+            let raw = reply.parts[0].as_ref().expect("a part").result.as_ref().expect("a field");
+            fields.note(kind, field, &user_fields::read_definition(raw).expect("a field"));
+        }
+    }
+    let mut cards: Vec<Card> = Vec::new();
+    for group in [Group::Companies, Group::Contacts] {
+        cards.extend(list(administrator, group, month, "").0.rows.iter().map(|row| row.card));
+    }
+    let numbers = administrator.own_numbers().expect("numbers");
+    let calls = cards.into_iter().filter_map(|card| {
+        let groups = numbers.groups_of(card, month);
+        let of = |modes: &[Mode]| Group::all().find(|group| modes.contains(&group.mode()) && groups.contains(*group));
+        let is_private = groups.contains(Group::B2c);
+        let wanted = FieldValues {
+            life_cycle: of(&[Mode::Paid, Mode::Unpaid]),
+            frequency: of(&[Mode::Frequency]),
+            client_type: Some(if is_private { ClientType::Private } else { ClientType::Business }),
+            ..FieldValues::default()
+        };
+        fields.update(card, &FieldValues::default(), &wanted, false)
+    });
+    let calls: Vec<Call> = calls.collect();
+    for calls in calls.chunks(50) {
+        ask(world, calls.to_vec(), &mut buffer);
+    }
+}
+
+#[test]
+fn the_clients_of_today_are_those_that_the_portal_shows() {
+    let world = world();
+    let mut administrator = finished(&world, ADMINISTRATOR, &MemoryStore::new());
+    let month = chart(&administrator).last().expect("a month");
+    let manager = user_with(&world, CrmAccess::Own);
+    let mut tab = finished(&world, manager, &MemoryStore::new());
+    let (page, sight) = list(&mut tab, Group::Active, month, "");
+    assert_eq!((page.rows.len(), sight), (0, Sight::Hidden(Hidden::NotInFields)), "there are no fields yet");
+    write_fields(&world, &mut administrator, month);
+    let mut listed = 0;
+    for group in Group::all() {
+        let (all, sight) = list(&mut administrator, group, month, "");
+        assert_eq!(sight, Sight::Everything);
+        let (page, sight) = list(&mut tab, group, month, "");
+        assert_eq!(page.total, all.total, "{group:?} counts as on the chart");
+        if matches!(group, Group::B2bWithContacts | Group::B2bWithoutContacts) {
+            assert_eq!(sight, Sight::Hidden(Hidden::NotInFields));
+            continue;
+        }
+        let cards = |page: &Page| page.rows.iter().map(|row| row.card).collect::<BTreeSet<_>>();
+        let own: Vec<_> = all.rows.iter().filter(|row| row.assigned_by == manager).cloned().collect();
+        let expected: BTreeSet<Card> = own.iter().map(|row| row.card).collect();
+        assert_eq!(cards(&page), expected, "{group:?}");
+        assert_eq!((sight, page.matching), (Sight::Rights { visible: own.len() }, own.len()));
+        listed += own.len();
+        if let Some(row) = own.iter().find(|row| !row.title.is_empty()) {
+            let (found, sight) = list(&mut tab, group, month, &row.title);
+            assert!(cards(&found).contains(&row.card) && found.matching <= own.len(), "{}", row.title);
+            assert_eq!(sight, Sight::Rights { visible: own.len() });
+        }
+    }
+    assert!(listed > 0, "the manager has clients");
+}
+
+#[test]
+fn whoever_may_read_no_card_is_told_so_and_sees_the_chart() {
+    let world = world();
+    let administrator = finished(&world, ADMINISTRATOR, &MemoryStore::new());
+    let mut tab = finished(&world, user_with(&world, CrmAccess::None), &MemoryStore::new());
+    assert_eq!(chart(&tab), chart(&administrator));
+    let month = chart(&tab).last().expect("a month");
+    let (page, sight) = list(&mut tab, Group::Contacts, month, "");
+    assert_eq!((page.rows.len(), sight), (0, Sight::Hidden(Hidden::NoRight)));
+}

@@ -1,0 +1,208 @@
+//! The chart that all users share: an administrator's finished reading publishes it, everybody else is shown it.
+
+use bitrix24::FieldSet;
+use bitrix24::shared::{Aggregates, Pointer};
+use protocol::{EpochMs, Limits, OwnReading, SharedChart, Source, Summary};
+use segmentation::Facts;
+use sync::{Errand, ErrandId, Hold, Publish, Reached, ReadShared, Shared, Stamp};
+
+use super::history::{cause, mark};
+use super::members::Question;
+use super::{Connection, Effect, FromWorker};
+
+/// What is known of the shared chart, and of a viewer who needs it. It lies in memory only: reading it takes two small
+/// requests.
+#[derive(Default)]
+pub(super) struct Sharing {
+    /// The rights of the viewer, as the portal told them last.
+    pub(super) is_admin: Option<bool>,
+    /// Whether what was stored was read while the viewer was an administrator.
+    was_admin: bool,
+    state: SharedChart,
+    pub(super) published: Option<Published>,
+    /// The errand that reads it.
+    asked: Option<ErrandId>,
+    /// Whether the portal cannot be reached, so that there may be no answer for long.
+    is_unreachable: bool,
+    /// What the viewer was told last.
+    told: Option<Limits>,
+    /// The numbers of this administrator's reading, as they were counted last.
+    pub(super) counted: Option<Aggregates>,
+    /// Whether the reading that finishes next is to be published.
+    is_publication_due: bool,
+    /// The portal's fields, once they were looked up.
+    pub(super) fields: Option<FieldSet>,
+    /// The lists that the portal is being asked for.
+    pub(super) questions: Vec<Question>,
+}
+
+/// A chart that was published, and by whom.
+pub(super) struct Published {
+    pointer: Pointer,
+    pub(super) aggregates: Aggregates,
+}
+
+impl Connection {
+    /// Whether the viewer may not see everything. Before the portal has told, what is stored says whose it is.
+    pub(super) fn is_limited(&self) -> bool {
+        match self.sharing.is_admin {
+            Some(is_admin) => !is_admin,
+            None => self.checkpoint().is_some_and(|checkpoint| !checkpoint.by_admin),
+        }
+    }
+
+    /// Takes what the portal says of the viewer's rights.
+    pub(super) fn rights_known(&mut self, is_admin: bool) {
+        let before = self.sharing.is_admin.replace(is_admin);
+        self.sharing.was_admin |= before == Some(true) && !is_admin;
+        if !is_admin {
+            self.ask_shared();
+        }
+    }
+
+    /// Puts away what was read by other rights than the viewer has: it shows too much, or too little. It is replaced when
+    /// the viewer's own reading is stored. The recorded history stays, for the day on which the right comes back.
+    pub(super) fn put_away_of_other_rights(&mut self, is_admin: bool) {
+        let is_his = match &self.loaded {
+            Some(checkpoint) => checkpoint.by_admin == is_admin,
+            // The sync has let go of the place because the rights have changed.
+            None => self.sync.checkpoint().is_some() || self.facts.is_empty(),
+        };
+        if is_his {
+            return;
+        }
+        self.sharing.was_admin |= !is_admin;
+        self.facts = Facts::default();
+        self.segmentation = None;
+        self.loaded = None;
+        self.starts_over = true;
+        self.history.is_recorded = false;
+    }
+
+    /// Asks for the published chart, unless it is being asked for.
+    pub(super) fn ask_shared(&mut self) {
+        if self.sharing.asked.is_none() {
+            self.sharing.asked = Some(self.sync.run(Errand::ReadShared(Box::new(ReadShared::default()))));
+        }
+    }
+
+    /// Takes the published chart.
+    pub(super) fn shared_read(&mut self, errand: &ReadShared) {
+        self.sharing.asked = None;
+        let published = match errand.outcome() {
+            Some(Shared::Published { pointer, text }) => {
+                Aggregates::parse(text).map(|aggregates| Published { pointer: pointer.clone(), aggregates })
+            }
+            _ => None,
+        };
+        self.sharing.state = match errand.outcome() {
+            _ if published.is_some() => SharedChart::Published,
+            Some(Shared::Nothing) => SharedChart::Nothing,
+            _ => SharedChart::Unreadable,
+        };
+        self.sharing.published = published;
+        self.report.changed(true);
+    }
+
+    /// Whether it is known what can be shown to a viewer who reads nothing himself.
+    pub(super) fn is_shared_known(&self) -> bool {
+        self.sharing.state != SharedChart::Asked || self.sharing.is_unreachable
+    }
+
+    /// Notes whether the portal can be reached: as long as it cannot, whatever the viewer has read is shown to him.
+    pub(super) fn note_reach(&mut self, now: EpochMs) {
+        let is_unreachable = matches!(self.sync.hold(now), Some((Hold::Unreachable, _)));
+        let was_unreachable = std::mem::replace(&mut self.sharing.is_unreachable, is_unreachable);
+        if is_unreachable && !was_unreachable && self.sharing.state == SharedChart::Asked && self.is_limited() {
+            self.report.changed(true);
+        }
+    }
+
+    /// The numbers that a viewer who is no administrator is shown: the published ones. Where there are none, those of his
+    /// own reading are better than nothing.
+    pub(super) fn limited_summary(&self, own: Option<Summary>) -> Option<Summary> {
+        let Some(Published { pointer, aggregates }) = &self.sharing.published else {
+            return own.filter(|_| self.is_shared_known() && !self.sync.sees_no_cards());
+        };
+        let known = own.as_ref().map(|own| own.users.clone()).filter(|users| !users.is_empty());
+        Some(Summary {
+            series: aggregates.today.clone(),
+            sales_complete: true,
+            dialogs_complete: true,
+            quality: aggregates.quality,
+            as_of: pointer.as_of.clone(),
+            users: known.unwrap_or_else(|| self.sync.users().to_vec()),
+            recorded: aggregates.recorded.clone(),
+            marks: aggregates.marks.iter().map(|&(month, cause, cards)| mark((month, cause, cards as usize))).collect(),
+            source: Source::Published { author: pointer.author, author_name: pointer.author_name.clone() },
+        })
+    }
+
+    /// Keeps an administrator's numbers for the publication.
+    pub(super) fn note_counted(&mut self, own: &Summary) {
+        self.sharing.counted = Some(Aggregates {
+            today: own.series.clone(),
+            recorded: own.recorded.clone(),
+            marks: own.marks.iter().map(|mark| (mark.month, cause(mark.kind), mark.cards)).collect(),
+            quality: own.quality,
+        });
+    }
+
+    /// Publishes the numbers of a reading that is over and recorded, once; says whether there is something to ask now.
+    pub(super) fn publish(&mut self) -> bool {
+        if !self.sync.is_finished() {
+            self.sharing.is_publication_due = true;
+            return false;
+        }
+        let is_settled = self.saving.is_empty() && !self.report.is_summary_due() && self.history.is_recorded;
+        if !self.sharing.is_publication_due || !is_settled || !self.is_all_known() {
+            return false;
+        }
+        let (Some(numbers), Some(checkpoint), Some(viewer)) =
+            (&self.sharing.counted, self.sync.checkpoint(), self.sync.viewer())
+        else {
+            return false;
+        };
+        let author = viewer.user_id;
+        let name = checkpoint.users.iter().find(|(id, _)| *id == author).map(|(_, name)| name.clone());
+        let stamp = Stamp {
+            author,
+            author_name: name.unwrap_or_default(),
+            as_of: super::report::to_minutes(&checkpoint.as_of),
+        };
+        let errand = Publish::new(numbers.to_text(), stamp);
+        self.sharing.is_publication_due = false;
+        self.sync.run(Errand::Publish(Box::new(errand)));
+        true
+    }
+
+    /// Tells a viewer who is no administrator what he can be shown, if that has changed.
+    pub(super) fn report_limits(&mut self, effects: &mut Vec<Effect>) {
+        if self.sharing.is_admin != Some(false) {
+            self.sharing.told = None;
+            return;
+        }
+        let own = self.own_reading();
+        let limits = Limits {
+            chart: self.sharing.state,
+            was_admin: self.sharing.was_admin && own == OwnReading::Nothing,
+            own,
+            sees_no_cards: self.sync.sees_no_cards(),
+        };
+        if self.sharing.told.as_ref() != Some(&limits) {
+            self.sharing.told = Some(limits.clone());
+            effects.push(Effect::Post(FromWorker::Limits(limits)));
+        }
+    }
+
+    fn own_reading(&self) -> OwnReading {
+        match self.checkpoint().filter(|checkpoint| !checkpoint.by_admin) {
+            _ if self.sync.sees_no_cards() => OwnReading::Nothing,
+            Some(checkpoint) if checkpoint.is_whole => {
+                OwnReading::Whole { as_of: super::report::to_minutes(&checkpoint.as_of) }
+            }
+            Some(checkpoint) if checkpoint.sales != Reached::Nothing => OwnReading::Partial,
+            _ => OwnReading::Nothing,
+        }
+    }
+}
