@@ -5,7 +5,13 @@
 //! batch again until no command of it was refused for a reason that passes. So a batch may be carried out more than once,
 //! and an errand must ask nothing that does harm when it is done twice.
 
+pub mod card;
+pub mod placements;
+
 use bitrix24::{Batch, BatchReply, PortalError, Remedy};
+
+use card::CardReading;
+use placements::Placements;
 
 /// Names an errand; the owner recognises the outcome by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -13,25 +19,37 @@ pub struct ErrandId(pub u32);
 
 /// A small job.
 #[derive(Debug)]
-pub enum Errand {}
+pub enum Errand {
+    /// Reads one client.
+    Card(Box<CardReading>),
+    /// Shows the app in places of the portal.
+    Placements(Placements),
+}
 
 impl Errand {
     /// The batch to ask now; nothing when the errand is done.
     #[must_use]
     pub fn batch(&self) -> Option<Batch> {
-        match *self {}
+        match self {
+            Self::Card(reading) => reading.batch(),
+            Self::Placements(placements) => placements.batch(),
+        }
     }
 
     /// Takes the answer to [`Errand::batch`], each command of which has either brought a result or been refused for good.
     pub fn take(&mut self, reply: &BatchReply<'_>) {
-        let _ = reply;
-        match *self {}
+        match self {
+            Self::Card(reading) => reading.take(reply),
+            Self::Placements(placements) => placements.take(reply),
+        }
     }
 
     /// Whether nobody waits for it in person, so that it rests while the user has paused.
     #[must_use]
     pub fn is_automatic(&self) -> bool {
-        match *self {}
+        match self {
+            Self::Card(_) | Self::Placements(_) => false,
+        }
     }
 }
 

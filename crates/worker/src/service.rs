@@ -3,15 +3,17 @@
 use std::collections::VecDeque;
 
 use bitrix24::Batch;
-use protocol::{EpochMs, FromWorker, History, MemoryOnly, Session, Storage, ToWorker, Token, Viewer};
-use segmentation::{Facts, HistoryDelta, Page, Segmentation, Settings};
+use protocol::{EpochMs, FromWorker, History, MemoryOnly, QueryId, Session, Storage, ToWorker, Token, Viewer};
+use segmentation::{Card, Facts, HistoryDelta, Page, Segmentation, Settings};
 use store::{ChunkKey, Commit, Layer, StoreError, StoreKey, Stored};
-use sync::{Checkpoint, Chunk, Reached, Reply, Save, Step, Sync};
+use sync::{Checkpoint, Chunk, ErrandId, Reached, Reply, Save, Step, Sync};
 use turn::Turn;
 
+mod card;
 mod errands;
 mod events;
 mod history;
+mod placements;
 mod report;
 mod turn;
 
@@ -58,6 +60,8 @@ pub struct Service {
 struct Connection {
     session: Session,
     sync: Sync,
+    /// The card that is being read, and the page's question about it.
+    card_asked: Option<(ErrandId, (QueryId, Card))>,
     keeping: Keeping,
     /// How many answers to [`Effect::Open`] are to come; only the last one counts.
     opening: u32,
@@ -121,7 +125,11 @@ impl Service {
     pub fn handle(&mut self, event: Event, now: EpochMs) -> Vec<Effect> {
         let mut effects = Vec::new();
         if let Event::Message(ToWorker::Connect(session)) = event {
-            self.connect(session, now, &mut effects);
+            self.connect(session, Sync::new(now), &mut effects);
+        } else if let Event::Message(ToWorker::ConnectForCards(session)) = event {
+            // With nothing to be stored, nobody has to be known before the first question.
+            let session = Session { user_id: None, ..session };
+            self.connect(session, Sync::without_reading(now), &mut effects);
         } else if let Event::Erased(result) = event {
             self.erased(result, &mut effects);
         } else if let Event::Heard(Note::Forgotten) = event {
@@ -143,7 +151,7 @@ impl Service {
         self.connection.as_ref()?.segmentation.as_ref()
     }
 
-    fn connect(&mut self, session: Session, now: EpochMs, effects: &mut Vec<Effect>) {
+    fn connect(&mut self, session: Session, sync: Sync, effects: &mut Vec<Effect>) {
         let is_same =
             self.connection.as_ref().is_some_and(|connection| connection.session.member_id == session.member_id);
         if let (true, Some(connection)) = (is_same, &mut self.connection) {
@@ -153,7 +161,8 @@ impl Service {
         let hint = session.user_id.map(|user_id| StoreKey { member_id: session.member_id.clone(), user_id });
         let mut connection = Connection {
             session,
-            sync: Sync::new(now),
+            sync,
+            card_asked: None,
             keeping: Keeping::Nowhere,
             opening: 0,
             storage_told: None,
@@ -236,7 +245,7 @@ impl Connection {
 
     fn message(&mut self, message: ToWorker, effects: &mut Vec<Effect>) {
         match message {
-            ToWorker::Connect(_) => {}
+            ToWorker::Connect(_) | ToWorker::ConnectForCards(_) => {}
             ToWorker::Token(token) => {
                 let is_there = token.is_some();
                 if let Some(Token(token)) = token {
@@ -262,13 +271,13 @@ impl Connection {
                 });
                 effects.push(Effect::Post(FromWorker::Page { id, page }));
             }
+            ToWorker::QueryCard { id, card } => self.query_card(id, card, effects),
+            ToWorker::SetPlacements(wish) => self.set_placements(wish),
             ToWorker::Begin { .. }
             | ToWorker::ClearAndRefresh
             | ToWorker::SaveFile
             | ToWorker::LoadFile(_)
             | ToWorker::SetFields(_)
-            | ToWorker::QueryCard { .. }
-            | ToWorker::SetPlacements(_)
             | ToWorker::QueryData => {}
             ToWorker::Forget => {
                 self.sync.set_paused(true);
