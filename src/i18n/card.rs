@@ -4,7 +4,7 @@ use protocol::{CardGap, LeftOut, Records};
 use segmentation::facts::InvoiceKind;
 use segmentation::{DateField, Source};
 
-use super::{Message, plural_ru};
+use super::{Message, plural_en, plural_ru};
 use crate::view_model::card::{Way, record_id};
 
 /// The words of the panel that explains a client.
@@ -126,7 +126,7 @@ fn months_days_en(months: u32, days: u32) -> String {
 }
 
 /// The Russian words.
-pub const RU: CardTexts = CardTexts {
+pub(super) const RU: CardTexts = CardTexts {
     why: "Почему здесь",
     why_of: |name| format!("Почему здесь: {name}"),
     close: "Закрыть",
@@ -218,7 +218,7 @@ pub const RU: CardTexts = CardTexts {
 };
 
 /// The English words.
-pub const EN: CardTexts = CardTexts {
+pub(super) const EN: CardTexts = CardTexts {
     why: "Why here",
     why_of: |name| format!("Why here: {name}"),
     close: "Close",
@@ -254,10 +254,10 @@ pub const EN: CardTexts = CardTexts {
     next_payment: "It stays in this group until there is another payment.",
     first_payment: "The first payment moves the client to “Active”.",
 
-    payments: |n, text| format!("{text} {}", if n == 1 { "payment" } else { "payments" }),
+    payments: |n, text| format!("{text} {}", plural_en(n, "payment", "payments")),
     dated: |date, field| format!("{date}, {field}"),
     absorbed: |invoice, deal| format!("{} is part of {}", capitalized(&record_en(invoice)), record_en(deal)),
-    more: |n, text| format!("{text} more {}", if n == 1 { "record" } else { "records" }),
+    more: |n, text| format!("{text} more {}", plural_en(n, "record", "records")),
     evidence: "What else is known",
     first_request: "First request",
     first_dialog: "First dialog",
@@ -267,7 +267,7 @@ pub const EN: CardTexts = CardTexts {
     span: |from, through, n| {
         if n == 1 { format!("{from}, 1 month") } else { format!("{from} – {through}, {n} months") }
     },
-    people: |n, text| format!("{text} {} of the company", if n == 1 { "contact" } else { "contacts" }),
+    people: |n, text| format!("{text} {} of the company", plural_en(n, "contact", "contacts")),
     since: |date| format!("since {date}"),
 
     gap: |gap| match gap {

@@ -31,7 +31,7 @@ pub struct PlacementsTexts {
 }
 
 /// The Russian words.
-pub const RU: PlacementsTexts = PlacementsTexts {
+pub(super) const RU: PlacementsTexts = PlacementsTexts {
     title: "Где открывается приложение",
     hint: "Приложение можно показать в разделах портала, где нужен ответ. Увидят его все, кому оно доступно.",
     place: |place| match place {
@@ -56,7 +56,7 @@ pub const RU: PlacementsTexts = PlacementsTexts {
 };
 
 /// The English words.
-pub const EN: PlacementsTexts = PlacementsTexts {
+pub(super) const EN: PlacementsTexts = PlacementsTexts {
     title: "Where the app is shown",
     hint: "The app can stand in the places of the portal where its answer is needed. Everyone who may open it sees it.",
     place: |place| match place {

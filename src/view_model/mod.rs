@@ -7,6 +7,7 @@ pub mod counters;
 pub mod history;
 pub mod list;
 pub mod marks;
+pub mod placements;
 pub mod plot;
 pub mod progress;
 pub mod table;
