@@ -3,11 +3,13 @@
 //!
 //! # Layout
 //! - [`frame`]: what the frame tells about the portal;
+//! - [`entry`]: from which place of the portal the page was opened;
 //! - [`route`]: what the address says;
 //! - [`view_model`]: the engine's answers, made ready to be shown;
 //! - [`format`]: numbers, dates and months as people of a language write them;
 //! - [`i18n`]: the words.
 
+pub mod entry;
 pub mod format;
 pub mod frame;
 pub mod i18n;

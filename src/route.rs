@@ -2,7 +2,9 @@
 //! passed on; whatever cannot be understood falls back to the ordinary view.
 
 use protocol::History;
-use segmentation::{Group, Mode, Month};
+use segmentation::{Card, Group, Mode, Month};
+
+use crate::view_model::card::{card_code, card_from_code};
 
 /// Which part of the series the chart shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -90,6 +92,8 @@ pub struct Route {
     pub history: History,
     /// Words the names in the list must contain.
     pub search: String,
+    /// The client that is explained beside the list.
+    pub card: Option<Card>,
 }
 
 impl Default for Route {
@@ -103,6 +107,7 @@ impl Default for Route {
             kind: None,
             history: History::default(),
             search: String::new(),
+            card: None,
         }
     }
 }
@@ -123,7 +128,7 @@ impl Route {
     /// The same view in another mode. Its groups are others, so the group is dropped; the month stays.
     #[must_use]
     pub fn with_mode(&self, mode: Mode) -> Self {
-        Self { mode, group: None, kind: None, search: String::new(), ..self.clone() }
+        Self { mode, group: None, kind: None, search: String::new(), card: None, ..self.clone() }
     }
 
     /// Reads a fragment (`#mode=paid&group=lost`, the `#` may be missing). `unescape` undoes percent encoding.
@@ -147,7 +152,8 @@ impl Route {
         let kind = value("kind").and_then(|code| ChartKind::ALL.into_iter().find(|kind| kind.code() == code));
         let month = value("month").and_then(|text| text.parse().ok());
         let history = if value("history") == Some(RECORDED) { History::Recorded } else { History::Today };
-        Self { mode, group, month, period, kind, history, search: value("q").map(unescape).unwrap_or_default() }
+        let search = value("q").map(unescape).unwrap_or_default();
+        Self { mode, group, month, period, kind, history, search, card: value("card").and_then(card_from_code) }
     }
 
     /// Writes the fragment, without the `#`. `escape` applies percent encoding.
@@ -171,6 +177,9 @@ impl Route {
         }
         if !self.search.is_empty() {
             parts.push(format!("q={}", escape(&self.search)));
+        }
+        if let Some(card) = self.card {
+            parts.push(format!("card={}", card_code(card)));
         }
         parts.join("&")
     }
@@ -196,6 +205,7 @@ mod tests {
                 kind: Some(ChartKind::Lines),
                 history: History::Recorded,
                 search: "a&b".into(),
+                card: Some(Card::Contact(12)),
             },
             Route { mode: Mode::Directory, group: Some(Group::Contacts), ..Route::default() },
         ] {
@@ -214,8 +224,9 @@ mod tests {
     }
 
     #[test]
-    fn another_mode_keeps_month_and_history_and_drops_the_group() {
-        let route = parse("#mode=paid&group=lost&month=2024-05&history=recorded&q=x").with_mode(Mode::Frequency);
+    fn another_mode_keeps_month_and_history_and_drops_the_group_with_its_clients() {
+        let route =
+            parse("#mode=paid&group=lost&month=2024-05&history=recorded&q=x&card=CO5").with_mode(Mode::Frequency);
         assert_eq!(route.to_fragment(str::to_owned), "mode=frequency&month=2024-05&history=recorded");
         assert_eq!(route.listed_group(), Group::Regular);
     }

@@ -3,7 +3,7 @@
 use protocol::{History, MarkKind, Stage};
 use segmentation::{Group, Mode};
 
-use super::{Message, Past, Reading, Texts, plural_en};
+use super::{Message, Past, Reading, Texts, card, placements, plural_en};
 use crate::route::{ChartKind, Period};
 use crate::view_model::table::Column;
 
@@ -192,6 +192,8 @@ pub(super) static TEXTS: Texts = Texts {
         check_all_hint: "Finds deleted, merged, restored and relinked cards, of which no date of change tells. Takes about as long as the first reading.",
     },
     fields: super::fields::EN,
+    card: card::EN,
+    placements: placements::EN,
     past: Past {
         history: "Which history is shown",
         history_name: |history| match history {

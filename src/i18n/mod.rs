@@ -1,14 +1,18 @@
 //! The words of the interface: one record of texts per language, so that a text missing in one of them is an error of
 //! the compiler. A sentence with a value in it is a function, because word order differs between languages.
 
+mod card;
 mod en;
 mod fields;
 mod past;
+mod placements;
 mod reading;
 mod ru;
 
 pub use fields::Fields;
+pub use card::CardTexts;
 pub use past::Past;
+pub use placements::PlacementsTexts;
 pub use reading::Reading;
 
 use segmentation::{Group, Mode};
@@ -192,6 +196,10 @@ pub struct Texts {
     pub reading: Reading,
     /// The two histories and the marks on the chart.
     pub past: Past,
+    /// Where a client is and why.
+    pub card: CardTexts,
+    /// The places of the portal where the app is shown.
+    pub placements: PlacementsTexts,
 
     /// The eight user fields.
     pub fields: Fields,

@@ -3,7 +3,7 @@
 use protocol::{History, MarkKind, Stage};
 use segmentation::{Group, Mode};
 
-use super::{Message, Past, Reading, Texts, plural_ru};
+use super::{Message, Past, Reading, Texts, card, placements, plural_ru};
 use crate::route::{ChartKind, Period};
 use crate::view_model::table::Column;
 
@@ -196,6 +196,8 @@ pub(super) static TEXTS: Texts = Texts {
         check_all_hint: "Находит удалённые, объединённые, восстановленные и перепривязанные карточки, о которых портал не сообщает датой изменения. Идёт примерно столько же, сколько первое чтение.",
     },
     fields: super::fields::RU,
+    card: card::RU,
+    placements: placements::RU,
     past: Past {
         history: "Какая история показана",
         history_name: |history| match history {

@@ -43,6 +43,12 @@ pub(crate) fn query_value(name: &str) -> Option<String> {
     web_sys::UrlSearchParams::new_with_str(&query).ok()?.get(name)
 }
 
+/// The page's own address, without query and fragment; nothing where the browser hides it.
+pub(crate) fn own_address() -> Option<String> {
+    let location = window().location();
+    Some(format!("{}{}", location.origin().ok()?, location.pathname().ok()?))
+}
+
 /// Sets the language (BCP 47) and the title of the document.
 pub(crate) fn set_document(lang: &str, title: &str) {
     document().set_title(title);

@@ -5,6 +5,7 @@
 
 use std::cell::Cell;
 
+use client_segments::entry::Entry;
 use client_segments::frame::{is_secure, rest_root};
 use client_segments::i18n::Lang;
 use js_sys::{Function, Promise};
@@ -28,6 +29,8 @@ extern "C" {
     type Auth;
     type Options;
     type OpenPathReply;
+    type Placement;
+    type PlacementInfo;
 
     // The library sets this to null, or throws before setting it, when the page stands in no portal's frame.
     #[wasm_bindgen(thread_local_v2, js_name = BX24)]
@@ -51,6 +54,16 @@ extern "C" {
     fn set_title(this: &Library, title: &str) -> Result<(), JsValue>;
     #[wasm_bindgen(method, getter, js_name = userOption)]
     fn user_option(this: &Library) -> Options;
+
+    // Missing in old versions of the library.
+    #[wasm_bindgen(method, getter)]
+    fn placement(this: &Library) -> Option<Placement>;
+    #[wasm_bindgen(method, catch)]
+    fn info(this: &Placement) -> Result<PlacementInfo, JsValue>;
+    #[wasm_bindgen(method, getter, js_name = placement)]
+    fn code(this: &PlacementInfo) -> Option<String>;
+    #[wasm_bindgen(method, getter)]
+    fn options(this: &PlacementInfo) -> JsValue;
 
     #[wasm_bindgen(method, getter)]
     fn access_token(this: &Auth) -> Option<String>;
@@ -76,6 +89,8 @@ pub(crate) struct Frame {
     pub(crate) session: protocol::Session,
     /// Where cards are opened, e.g. `https://example.bitrix24.ru`.
     pub(crate) origin: String,
+    /// From which place of the portal the page was opened.
+    pub(crate) entry: Entry,
 }
 
 /// Why there is no frame.
@@ -110,7 +125,22 @@ fn read(library: &Library) -> Option<Frame> {
             access_token,
         },
         origin,
+        entry: entry(library).unwrap_or_default(),
     })
+}
+
+/// From which place of the portal the page was opened (docs: sdk/bx24-js-sdk, BX24.placement.info). The options come as
+/// an object, as JSON text or, when there are none, as an empty list.
+fn entry(library: &Library) -> Option<Entry> {
+    let info = library.placement()?.info().ok()?;
+    let options = info.options();
+    let options = match options.as_string() {
+        Some(text) => js_sys::JSON::parse(&text).unwrap_or(JsValue::NULL),
+        None => options,
+    };
+    let id = js_sys::Reflect::get(&options, &"ID".into()).ok();
+    let id = id.and_then(|id| id.as_string().or_else(|| id.as_f64().map(|number| number.to_string())));
+    Some(Entry::from_placement(&info.code().unwrap_or_default(), id.as_deref()))
 }
 
 /// Keeps the viewer's number in the portal, for the next start, if it is not what is kept there.

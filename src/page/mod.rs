@@ -5,12 +5,15 @@
 //! - [`client`]: the page's handle on the worker;
 //! - [`state`]: what the page knows, as signals;
 //! - [`session`]: joins the three: what is done when the frame or the worker says something;
+//! - [`card`], [`placements`]: the same for the client that is explained, and for the places of the portal;
 //! - [`browser`]: small wrappers of what browsers offer;
 //! - [`views`]: what is seen.
 
 mod browser;
 mod bx24;
+mod card;
 mod client;
+mod placements;
 mod session;
 mod state;
 mod views;

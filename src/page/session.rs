@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use client_segments::entry::Entry;
 use client_segments::route::Route;
 use client_segments::view_model::counters::shown_month;
 use client_segments::view_model::list::Question;
@@ -15,18 +16,23 @@ use super::browser;
 use super::bx24::{self, Frame};
 use super::client::{Client, Heard};
 use super::state::{Connection, State};
+use super::{card, placements};
 
 /// Starts the worker for the portal of `frame` and keeps the state up to date.
 pub(crate) fn begin(state: State, frame: Frame) {
-    bx24::set_title(state.texts.app);
+    // In a tab the heading is that of the card.
+    if frame.entry == Entry::App {
+        bx24::set_title(state.texts.app);
+    }
     state.portal_origin.set(frame.origin);
-    let connect = ToWorker::Connect(frame.session);
+    let connect = card::first_message(state, frame.entry, frame.session);
     match Client::start(move |heard| on_heard(state, heard, &connect)) {
         Ok(client) => state.client.set_value(Some(client)),
         Err(error) => state.connection.set(Connection::Broken(format!("{error:?}"))),
     }
     watch_browser(state);
     keep_list(state);
+    card::keep(state);
 }
 
 fn on_heard(state: State, heard: Heard, connect: &ToWorker) {
@@ -40,11 +46,15 @@ fn on_heard(state: State, heard: Heard, connect: &ToWorker) {
 fn on_message(state: State, message: FromWorker, connect: &ToWorker) {
     match message {
         FromWorker::Ready { .. } => {
-            state.connection.set(Connection::Open);
+            // Questions follow as soon as the connection is open, and must find the worker connected.
             state.send(connect);
+            state.connection.set(Connection::Open);
         }
         FromWorker::Viewer(viewer) => {
             bx24::remember_user_id(viewer.user_id);
+            if viewer.is_admin {
+                placements::look(state);
+            }
             state.viewer.set(Some(viewer));
         }
         FromWorker::TokenNeeded => {
@@ -68,6 +78,8 @@ fn on_message(state: State, message: FromWorker, connect: &ToWorker) {
             state.ask_mark(question);
         }
         FromWorker::MarkPage { id, records } => state.mark_panel.update(|panel| panel.receive(id, records)),
+        FromWorker::CardPage { id, answer } => state.card.update(|panel| panel.receive(id, answer)),
+        FromWorker::Placements(places) => state.placements.update(|form| form.receive(places)),
         FromWorker::Page { id, page } => state.list.update(|list| list.receive(id, page)),
         FromWorker::Fields(fields) => state.fields.set(Some(fields)),
         FromWorker::Forgotten => state.connection.set(Connection::Forgotten),

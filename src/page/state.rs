@@ -3,12 +3,15 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use client_segments::entry::Entry;
 use client_segments::format;
 use client_segments::i18n::{Lang, Texts};
 use client_segments::route::Route;
+use client_segments::view_model::card::CardPanel;
 use client_segments::view_model::history;
 use client_segments::view_model::list::List;
 use client_segments::view_model::marks::MarkPanel;
+use client_segments::view_model::placements::PlacementsForm;
 use client_segments::view_model::progress::Continuation;
 use client_segments::view_model::time_left::TimeLeft;
 use leptos::prelude::*;
@@ -68,6 +71,12 @@ pub(crate) struct State {
     pub(crate) mark_panel: RwSignal<MarkPanel>,
     /// The eight user fields; nothing before the worker has told of them.
     pub(crate) fields: RwSignal<Option<FieldsState>>,
+    /// From which place of the portal the page was opened; fixed before the worker is asked for anything.
+    pub(crate) entry: RwSignal<Entry>,
+    /// The client that is explained.
+    pub(crate) card: RwSignal<CardPanel>,
+    /// The places of the portal where the app is shown.
+    pub(crate) placements: RwSignal<PlacementsForm>,
     /// What is looked at.
     pub(crate) route: RwSignal<Route>,
     /// Whether there is a network.
@@ -98,6 +107,9 @@ impl State {
             visible_rows: RwSignal::new(0..0),
             mark_panel: RwSignal::default(),
             fields: RwSignal::new(None),
+            entry: RwSignal::default(),
+            card: RwSignal::default(),
+            placements: RwSignal::default(),
             route: RwSignal::new(Route::parse(&browser::fragment(), browser::unescape)),
             is_online: RwSignal::new(browser::is_online()),
             now_ms: RwSignal::new(browser::now_ms()),

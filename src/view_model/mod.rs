@@ -1,5 +1,6 @@
 //! The engine's answers, made ready to be shown: kinds, numbers and geometry, without words, signals or elements.
 
+pub mod card;
 pub mod chart;
 pub mod color;
 pub mod counters;
@@ -7,6 +8,7 @@ pub mod fields;
 pub mod history;
 pub mod list;
 pub mod marks;
+pub mod placements;
 pub mod plot;
 pub mod progress;
 pub mod table;

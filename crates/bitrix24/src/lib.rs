@@ -6,15 +6,19 @@
 //! # Layout
 //! - [`request`], [`reply`], [`error`]: calls, batches, the envelope, and what an error asks for;
 //! - [`list`]: the seven lists of the CRM, page by page;
+//! - [`card`]: one client by itself;
+//! - [`placements`]: the places of the portal where the app is shown;
 //! - [`survey`], [`stages`]: what is asked once at the start;
 //! - [`options`]: the texts that all users of the app share;
 //! - [`shared`]: the chart that all users of the app share;
 //! - [`user_fields`]: the eight fields of cards;
 //! - `tolerant`: readers for the many spellings of the same value.
 
+pub mod card;
 pub mod error;
 pub mod list;
 pub mod options;
+pub mod placements;
 pub mod reply;
 pub mod request;
 pub mod shared;

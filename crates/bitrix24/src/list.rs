@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 
+use crate::card::{self, Link};
 use crate::reply::OddAnswer;
 use crate::request::{Batch, Call, PAGE_LENGTH};
 use crate::stages::Stages;
@@ -21,6 +22,7 @@ mod rows;
 
 pub use fields::{read_fields, select_fields};
 use rows::{ActivityRow, CompanyRow, ContactRow, DealRow, InvoiceRow, OldInvoiceRow, ReachRow, RequisiteRow};
+pub(crate) use rows::{CHAT_PROVIDER, owner_key};
 
 /// A list of the portal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -148,7 +150,7 @@ impl Source {
     }
 
     /// Only what the counting and the list of clients need: narrow pages are two to three times cheaper.
-    fn select(self) -> &'static [&'static str] {
+    pub(crate) fn select(self) -> &'static [&'static str] {
         match self {
             Self::Companies => &[
                 "id",
@@ -275,6 +277,8 @@ pub enum Range {
     ChangedAmong(Vec<Id>, String),
     /// Activities made in these records.
     OwnedBy(Vec<Owner>),
+    /// Those that hang together with a client.
+    Linked(Link),
 }
 
 /// What the ids of a page must exceed. Rows are ordered by id, and a page is asked for by the id before it (keyset
@@ -339,6 +343,9 @@ pub fn page(source: Source, range: &Range, after: After, through: Option<Id>, co
             let (types, ids): (BTreeSet<u32>, Vec<Id>) = owners.iter().copied().filter_map(rows::owner_key).unzip();
             filter.insert("OWNER_TYPE_ID".to_owned(), json!(types));
             filter.insert("@OWNER_ID".to_owned(), json!(ids));
+        }
+        Range::Linked(link) => {
+            filter.extend(card::conditions(source, link).into_iter().map(|(name, value)| (name.to_owned(), value)));
         }
     }
     match after {

@@ -3,8 +3,13 @@
 //! Messages live for one build: the worker's first message names the build it belongs to, and the page compares it with
 //! its own, because a cached worker may be older than the page. They travel as postcard bytes in a transferred buffer.
 
+mod card;
 mod fields;
+mod placements;
 mod shared;
+
+pub use card::{CardAnswer, CardGap, ClientCard, LeftOut, NamedCard, PersonCard, Records};
+pub use placements::PlacementsState;
 
 use segmentation::{Card, DrillDown, Id, Month, Page, Quality, Series};
 use serde::{Deserialize, Serialize};
@@ -53,6 +58,8 @@ impl std::fmt::Debug for Session {
 pub enum ToWorker {
     /// The first message: whose data to read, and from where.
     Connect(Session),
+    /// The first message of a page that only asks about single cards: nothing is read by itself, and nothing is stored.
+    ConnectForCards(Session),
     /// The answer to [`FromWorker::TokenNeeded`]; nothing if the frame could not give one.
     Token(Option<Token>),
     /// Stop asking the portal after what is in flight.
@@ -202,6 +209,15 @@ pub enum FromWorker {
     },
     /// What is known of the eight fields, whenever it has changed.
     Fields(FieldsState),
+    /// The answer to [`ToWorker::QueryCard`].
+    CardPage {
+        /// The question's number.
+        id: QueryId,
+        /// Where the client is and why.
+        answer: CardAnswer,
+    },
+    /// The answer to [`ToWorker::SetPlacements`].
+    Placements(PlacementsState),
     /// Everything stored for this portal and user has been erased.
     Forgotten,
 }

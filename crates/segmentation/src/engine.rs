@@ -8,8 +8,10 @@ use crate::client::{Client, Clients};
 use crate::directory::Directory;
 use crate::drilldown::page;
 use crate::evidence::Payment;
-use crate::facts::{Facts, Settings};
+use crate::facts::{Facts, Id, Settings};
 use crate::fields::{self, FieldValues, OwnEvidence};
+use crate::group::Group;
+use crate::life::{self, Span};
 use crate::month::Month;
 use crate::quality::quality;
 use crate::recorded::{self, Frozen, Recorded};
@@ -122,6 +124,31 @@ impl Segmentation {
     #[must_use]
     pub fn client(&self, card: Card) -> Option<&Client> {
         self.directory.get(card)?.client.as_ref()
+    }
+
+    /// The groups of a client's life cycle, from the month of its creation to today's; none if the card is no client.
+    #[must_use]
+    pub fn life_of(&self, card: Card) -> Vec<Span> {
+        self.directory.get(card).map_or_else(Vec::new, |entry| life::spans(entry, &self.settings, self.today))
+    }
+
+    /// The day on which, without another payment, a client will be in another group, and which one; nothing if time alone
+    /// moves it nowhere.
+    #[must_use]
+    pub fn next_change(&self, card: Card) -> Option<(NaiveDate, Group)> {
+        self.directory.get(card).and_then(|entry| life::next_change(entry, &self.settings, self.today))
+    }
+
+    /// The company of a contact; nothing if it has none, or if the card is left out or not known.
+    #[must_use]
+    pub fn company_of(&self, contact: Id) -> Option<Id> {
+        self.directory.get(Card::Contact(contact))?.company
+    }
+
+    /// The date at which the portal is counted.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        self.today
     }
 
     fn reference(&self, month: Month) -> Reference {

@@ -191,7 +191,7 @@ pub struct Invoice {
 }
 
 /// The record an activity was made in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Owner {
     /// A contact.
     Contact(Id),

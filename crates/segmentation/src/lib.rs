@@ -11,6 +11,7 @@
 //! - [`segment`]: the groups of a client at a date;
 //! - `directory`, `title`: the counted cards in their order of listing;
 //! - `series`, `drilldown`, `quality`, [`csv`]: one answer each;
+//! - [`life`]: the life of one client;
 //! - [`recorded`], [`departure`], [`marks`]: the ended months as they were recorded, and what has changed since.
 //!
 //! The rules themselves are written down in `docs/rules.md`.
@@ -28,6 +29,7 @@ pub mod evidence;
 pub mod facts;
 pub mod fields;
 pub mod group;
+pub mod life;
 pub mod marks;
 pub mod month;
 mod payment;
@@ -50,6 +52,7 @@ pub use evidence::{DateField, Evidence, Payment, PaymentDate, Person, Source};
 pub use facts::{Delta, Facts, Gone, Id, Settings};
 pub use fields::{ClientType, FieldValues};
 pub use group::{Group, Mode};
+pub use life::Span;
 pub use marks::{Cause, MarkedCard, Marks};
 pub use month::Month;
 pub use recorded::{Change, Frozen, HistoryDelta, Recorded, RecordedCard};

@@ -18,8 +18,8 @@ use chrono::NaiveDate;
 use futures::FutureExt;
 use portal::{Handled, HttpRequest, Outcome, Portal};
 use protocol::{
-    Activity, EpochMs, Failure, FieldsState, FromWorker, Limits, Progress, Session, Sight, Storage, Summary, ToWorker,
-    Token, Viewer,
+    Activity, CardAnswer, EpochMs, Failure, FieldsState, FromWorker, Limits, PlacementsState, Progress, Session, Sight,
+    Storage, Summary, ToWorker, Token, Viewer,
 };
 use segmentation::{Card, FieldValues, Month, Page, Segmentation, Series, series_csv};
 use store::{Commit, MemoryStore, Store, StoreError};
@@ -101,6 +101,10 @@ pub struct Screen {
     pub sight: Option<Sight>,
     /// What a viewer who is no administrator can be shown.
     pub limits: Option<Limits>,
+    /// The last answer to a question about a card.
+    pub card: Option<CardAnswer>,
+    /// Where in the portal the app is shown.
+    pub placements: Option<PlacementsState>,
     /// Whether everything was erased.
     pub is_forgotten: bool,
 }
@@ -140,16 +144,28 @@ impl Tab {
     /// Opens the app for a user. What `store` holds is what that user's browser kept.
     #[must_use]
     pub fn open(world: &Rc<World>, user_id: u32, store: MemoryStore) -> Self {
-        Self::connect(world, user_id, store, None)
+        Self::connect(world, user_id, store, None, ToWorker::Connect)
+    }
+
+    /// Opens the app in the tab of a card, for questions about single cards.
+    #[must_use]
+    pub fn open_for_cards(world: &Rc<World>, user_id: u32) -> Self {
+        Self::connect(world, user_id, MemoryStore::new(), None, ToWorker::ConnectForCards)
     }
 
     /// Opens the app for a user whose number the portal's options told, so that what is stored is shown at once.
     #[must_use]
     pub fn open_known(world: &Rc<World>, user_id: u32, store: MemoryStore) -> Self {
-        Self::connect(world, user_id, store, Some(user_id))
+        Self::connect(world, user_id, store, Some(user_id), ToWorker::Connect)
     }
 
-    fn connect(world: &Rc<World>, user_id: u32, store: MemoryStore, known: Option<u32>) -> Self {
+    fn connect(
+        world: &Rc<World>,
+        user_id: u32,
+        store: MemoryStore,
+        known: Option<u32>,
+        first_message: fn(Session) -> ToWorker,
+    ) -> Self {
         let schedule = Rc::default();
         let id = world.neighbours.borrow_mut().open(&store, &schedule);
         let mut tab = Self {
@@ -170,7 +186,7 @@ impl Tab {
             user_id: known,
             access_token: tab.token(),
         };
-        tab.say(ToWorker::Connect(session));
+        tab.say(first_message(session));
         tab
     }
 
@@ -259,6 +275,14 @@ impl Tab {
                 return Err(Unfinished::Stuck);
             }
         }
+    }
+
+    /// Asks about a card and lets time go on until the answer comes; nothing if none comes.
+    pub fn ask_card(&mut self, card: Card) -> Option<CardAnswer> {
+        self.screen.card = None;
+        self.say(ToWorker::QueryCard { id: 1, card });
+        while self.screen.card.is_none() && self.step() {}
+        self.screen.card.take()
     }
 
     /// Whether the page says that all is read.
@@ -356,6 +380,8 @@ impl Tab {
                 self.screen.sight = Some(sight);
             }
             FromWorker::Limits(limits) => self.screen.limits = Some(limits),
+            FromWorker::CardPage { answer, .. } => self.screen.card = Some(answer),
+            FromWorker::Placements(state) => self.screen.placements = Some(state),
         }
     }
 }

@@ -337,6 +337,12 @@ impl Sync {
         }
     }
 
+    /// A state machine that reads nothing by itself and only runs errands.
+    #[must_use]
+    pub fn without_reading(now: Millis) -> Self {
+        Self { phase: Phase::Finished, ..Self::new(now) }
+    }
+
     /// What to do next, given what is stored so far. To be called again until it is [`Step::Wait`] or [`Step::Idle`].
     pub fn step(&mut self, now: Millis, known: &Facts) -> Step {
         if let Phase::Read(_) | Phase::Write(_) = self.phase {

@@ -5,15 +5,18 @@
 //! batch again until no command of it was refused for a reason that passes. So a batch may be carried out more than once,
 //! and an errand must ask nothing that does harm when it is done twice.
 
+pub mod card;
 pub mod fields;
-
-use bitrix24::{Batch, BatchReply, PortalError, Remedy};
-use fields::FieldsErrand;
-use serde_json::value::RawValue;
-
 mod members;
+pub mod placements;
 mod publish;
 mod shared;
+
+use bitrix24::{Batch, BatchReply, PortalError, Remedy};
+use card::CardReading;
+use fields::FieldsErrand;
+use placements::Placements;
+use serde_json::value::RawValue;
 
 pub use members::{Found, Members};
 pub use publish::{Publication, Publish, Stamp};
@@ -34,6 +37,10 @@ pub enum Errand {
     Members(Box<Members>),
     /// Reads the published chart.
     ReadShared(Box<ReadShared>),
+    /// Reads one client.
+    Card(Box<CardReading>),
+    /// Shows the app in places of the portal.
+    Placements(Placements),
 }
 
 impl Errand {
@@ -45,6 +52,8 @@ impl Errand {
             Self::Members(errand) => errand.batch(),
             Self::Publish(errand) => errand.batch(),
             Self::ReadShared(errand) => errand.batch(),
+            Self::Card(reading) => reading.batch(),
+            Self::Placements(placements) => placements.batch(),
         }
     }
 
@@ -55,6 +64,8 @@ impl Errand {
             Self::Members(errand) => errand.take(reply),
             Self::Publish(errand) => errand.take(reply),
             Self::ReadShared(errand) => errand.take(reply),
+            Self::Card(reading) => reading.take(reply),
+            Self::Placements(placements) => placements.take(reply),
         }
     }
 
@@ -63,8 +74,8 @@ impl Errand {
     pub fn is_automatic(&self) -> bool {
         match self {
             Self::Fields(errand) => errand.is_automatic(),
-            Self::Members(_) => false,
             Self::Publish(_) | Self::ReadShared(_) => true,
+            Self::Card(_) | Self::Members(_) | Self::Placements(_) => false,
         }
     }
 }

@@ -3,17 +3,19 @@
 use std::collections::VecDeque;
 
 use bitrix24::Batch;
-use protocol::{EpochMs, FromWorker, MemoryOnly, Session, Storage, ToWorker, Token, Viewer};
-use segmentation::{Facts, HistoryDelta, Segmentation, Settings};
+use protocol::{EpochMs, FromWorker, MemoryOnly, QueryId, Session, Storage, ToWorker, Token, Viewer};
+use segmentation::{Card, Facts, HistoryDelta, Segmentation, Settings};
 use store::{ChunkKey, Commit, Layer, StoreError, StoreKey, Stored};
-use sync::{Checkpoint, Chunk, Reached, Reply, Save, Step, Sync};
+use sync::{Checkpoint, Chunk, ErrandId, Reached, Reply, Save, Step, Sync};
 use turn::Turn;
 
+mod card;
 mod errands;
 mod events;
 mod fields;
 mod history;
 mod members;
+mod placements;
 mod report;
 mod shared;
 mod turn;
@@ -62,6 +64,8 @@ pub struct Service {
 struct Connection {
     session: Session,
     sync: Sync,
+    /// The card that is being read, and the page's question about it.
+    card_asked: Option<(ErrandId, (QueryId, Card))>,
     keeping: Keeping,
     /// How many answers to [`Effect::Open`] are to come; only the last one counts.
     opening: u32,
@@ -127,7 +131,11 @@ impl Service {
     pub fn handle(&mut self, event: Event, now: EpochMs) -> Vec<Effect> {
         let mut effects = Vec::new();
         if let Event::Message(ToWorker::Connect(session)) = event {
-            self.connect(session, now, &mut effects);
+            self.connect(session, Sync::new(now), &mut effects);
+        } else if let Event::Message(ToWorker::ConnectForCards(session)) = event {
+            // With nothing to be stored, nobody has to be known before the first question.
+            let session = Session { user_id: None, ..session };
+            self.connect(session, Sync::without_reading(now), &mut effects);
         } else if let Event::Erased(result) = event {
             self.erased(result, &mut effects);
         } else if let Event::Heard(Note::Forgotten) = event {
@@ -153,7 +161,7 @@ impl Service {
         self.connection.as_ref()?.segmentation.as_ref()
     }
 
-    fn connect(&mut self, session: Session, now: EpochMs, effects: &mut Vec<Effect>) {
+    fn connect(&mut self, session: Session, sync: Sync, effects: &mut Vec<Effect>) {
         let is_same =
             self.connection.as_ref().is_some_and(|connection| connection.session.member_id == session.member_id);
         if let (true, Some(connection)) = (is_same, &mut self.connection) {
@@ -163,7 +171,8 @@ impl Service {
         let hint = session.user_id.map(|user_id| StoreKey { member_id: session.member_id.clone(), user_id });
         let mut connection = Connection {
             session,
-            sync: Sync::new(now),
+            sync,
+            card_asked: None,
             keeping: Keeping::Nowhere,
             opening: 0,
             storage_told: None,
@@ -250,7 +259,7 @@ impl Connection {
 
     fn message(&mut self, message: ToWorker, effects: &mut Vec<Effect>) {
         match message {
-            ToWorker::Connect(_) => {}
+            ToWorker::Connect(_) | ToWorker::ConnectForCards(_) => {}
             ToWorker::Token(token) => {
                 let is_there = token.is_some();
                 if let Some(Token(token)) = token {
@@ -283,12 +292,12 @@ impl Connection {
             ToWorker::TakeOver => self.take_over(effects),
             ToWorker::QueryMark { id, month, kind } => effects.push(Effect::Post(self.query_mark(id, month, kind))),
             ToWorker::Query { id, query, history } => self.query(id, query, history, effects),
+            ToWorker::QueryCard { id, card } => self.query_card(id, card, effects),
+            ToWorker::SetPlacements(wish) => self.set_placements(wish),
             ToWorker::Begin { .. }
             | ToWorker::ClearAndRefresh
             | ToWorker::SaveFile
             | ToWorker::LoadFile(_)
-            | ToWorker::QueryCard { .. }
-            | ToWorker::SetPlacements(_)
             | ToWorker::QueryData => {}
             ToWorker::SetFields(wish) => self.set_fields(wish, effects),
             ToWorker::Forget => {

@@ -1,8 +1,10 @@
 //! The whole page: either the overview or, if it cannot be shown, one page that says why.
 
+use client_segments::entry::Entry;
 use leptos::html::Div;
 use leptos::prelude::*;
 
+use super::card::CardTab;
 use super::chart::ChartCard;
 use super::counters::Counters;
 use super::footer::Footer;
@@ -31,7 +33,8 @@ pub(crate) fn App() -> impl IntoView {
     view! {
         <div class="app" node_ref=root>
             {move || match state.connection.get() {
-                Connection::Open => view! { <Overview /> }.into_any(),
+                Connection::Open if state.entry.get() == Entry::App => view! { <Overview /> }.into_any(),
+                Connection::Open => view! { <CardTab /> }.into_any(),
                 connection => view! { <Gate connection /> }.into_any(),
             }}
         </div>

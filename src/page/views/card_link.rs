@@ -1,4 +1,4 @@
-//! A card's name as a link to the card.
+//! The name of a card, or of any other record, as a link to it.
 
 use client_segments::view_model::table::card_path;
 use leptos::ev::MouseEvent;
@@ -16,8 +16,18 @@ pub(super) fn CardLink(
     /// What it is called; text of the portal.
     text: String,
 ) -> impl IntoView {
+    view! { <RecordLink path=card_path(card) text /> }
+}
+
+/// The same for any record of the portal.
+#[component]
+pub(super) fn RecordLink(
+    /// Where in the portal the record is.
+    path: String,
+    /// What it is called; text of the portal.
+    text: String,
+) -> impl IntoView {
     let state = use_state();
-    let path = card_path(card);
     let address = format!("{}{path}", state.portal_origin.get_untracked());
     let open = {
         let address = address.clone();

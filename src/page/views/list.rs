@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use protocol::History;
 use segmentation::{Month, Series};
 
+use super::card::CardPanelSection;
 use super::rows::Rows;
 use super::shape::GroupMark;
 use crate::page::state::use_state;
@@ -40,6 +41,7 @@ pub(super) fn ListCard() -> impl IntoView {
                 <Search />
             </div>
             <p class="list-hint">{move || (texts.group_hint)(group.get())}</p>
+            <CardPanelSection />
             <Rows group month />
         </section>
     }

@@ -2,6 +2,7 @@
 #![allow(unreachable_pub, reason = "the component macro writes a public type for the properties of every component")]
 
 pub(super) mod app;
+mod card;
 mod card_link;
 mod chart;
 mod check_all;
@@ -13,6 +14,7 @@ mod header;
 mod list;
 mod modes;
 mod notices;
+pub(super) mod placements;
 mod progress;
 mod rows;
 mod shape;

@@ -10,6 +10,7 @@ use segmentation::{Card, Group, Mode, Month, Row};
 
 use super::card_link::CardLink;
 use super::size::size_of;
+use crate::page::card;
 use crate::page::state::{State, use_state};
 
 /// The height of a row of a table, in CSS pixels.
@@ -153,7 +154,9 @@ fn Cells(
         if is_narrow.get() {
             let facts: Vec<String> = shown[2..].iter().filter_map(|column| fact(state, &row, *column)).collect();
             view! {
-                <div role="cell" class="cell-name">{link(state, &row)} {badge(state, &row, group.get())}</div>
+                <div role="cell" class="cell-name">
+                    {link(state, &row)} {why(state, &row)} {badge(state, &row, group.get())}
+                </div>
                 <div role="cell" class="cell-facts">{facts.join(" · ")}</div>
             }
             .into_any()
@@ -161,7 +164,10 @@ fn Cells(
             shown
                 .iter()
                 .map(|column| match column {
-                    Column::Name => view! { <div role="cell" class="cell-name">{link(state, &row)}</div> }.into_any(),
+                    Column::Name => {
+                        view! { <div role="cell" class="cell-name">{link(state, &row)} {why(state, &row)}</div> }
+                            .into_any()
+                    }
                     Column::Type => view! { <div role="cell">{badge(state, &row, group.get())}</div> }.into_any(),
                     column => {
                         let is_soon = is_soon && *column == Column::FallsOn;
@@ -179,6 +185,25 @@ fn Cells(
 fn link(state: State, row: &Row) -> impl IntoView + use<> {
     let text = name(row).map_or_else(|| (state.texts.nameless)(card_id(row.card)), str::to_owned);
     view! { <CardLink card=row.card text /> }
+}
+
+/// The button that has a client explained.
+fn why(state: State, row: &Row) -> impl IntoView + use<> {
+    let card = row.card;
+    let name = name(row).map_or_else(|| (state.texts.nameless)(card_id(card)), str::to_owned);
+    let label = (state.texts.card.why_of)(&name);
+    let is_shown = move || state.card.with(|panel| panel.card() == Some(card));
+    view! {
+        <button
+            class="why-button"
+            aria-label=label
+            title=state.texts.card.why
+            aria-expanded=move || is_shown().to_string()
+            on:click=move |_| card::open(state, (!is_shown()).then_some(card))
+        >
+            "?"
+        </button>
+    }
 }
 
 fn badge(state: State, row: &Row, group: Group) -> impl IntoView + use<> {

@@ -8,6 +8,9 @@ use serde::Deserialize;
 use crate::stages::Stages;
 use crate::tolerant;
 
+/// Provider of the activities that stand for sessions of an open line; not documented, seen in every portal that has them.
+pub(crate) const CHAT_PROVIDER: &str = "IMOPENLINES_SESSION";
+
 /// An id, if it is one: 0 stands for "none" everywhere.
 fn some(id: Id) -> Option<Id> {
     (id != 0).then_some(id)
@@ -303,7 +306,7 @@ impl OldInvoiceRow {
 }
 
 /// The type and number by which the portal names an owner; the reverse of [`owner`].
-pub(super) fn owner_key(owner: Owner) -> Option<(u32, Id)> {
+pub(crate) fn owner_key(owner: Owner) -> Option<(u32, Id)> {
     match owner {
         Owner::Deal(id) => Some((2, id)),
         Owner::Contact(id) => Some((3, id)),
@@ -348,7 +351,7 @@ impl ActivityRow {
             id: self.id,
             created: self.created?,
             owner: owner(self.owner_type_id, self.owner_id),
-            is_chat: self.provider_id == "IMOPENLINES_SESSION",
+            is_chat: self.provider_id == CHAT_PROVIDER,
         })
     }
 }

@@ -2,6 +2,7 @@
 
 use sync::{Errand, ErrandId};
 
+use super::placements::placements_done;
 use super::{Connection, Effect};
 
 impl Connection {
@@ -13,6 +14,8 @@ impl Connection {
             // Whoever reads it sees what has come of it; a publication that failed is tried again after the next reading.
             Errand::Publish(_) => {}
             Errand::ReadShared(shared) => self.shared_read(&shared),
+            Errand::Card(reading) => self.card_done(id, *reading, effects),
+            Errand::Placements(placements) => placements_done(placements, effects),
         }
     }
 }

@@ -41,7 +41,7 @@ const WORDS = {
     department: 'отдел', call: 'Звонок: {0}', dialog: 'Диалог: {0}', frameOf: 'Приложение: {0}',
     userCard: 'Профиль сотрудника', pathMissing: 'Страница не найдена',
     pathMissingText: 'На демо-портале нет такого раздела.', installing: 'Установка приложения не завершена.',
-    session: 'Сессия', crmLists: 'CRM',
+    session: 'Сессия', crmLists: 'CRM', applications: 'Приложения',
   },
   en: {
     demo: 'Demo portal',
@@ -84,7 +84,7 @@ const WORDS = {
     department: 'department', call: 'Call: {0}', dialog: 'Dialog: {0}', frameOf: 'Application: {0}',
     userCard: 'Employee profile', pathMissing: 'The page was not found',
     pathMissingText: 'The demo portal has no such section.', installing: 'The application is not fully installed.',
-    session: 'Session', crmLists: 'CRM',
+    session: 'Session', crmLists: 'CRM', applications: 'Applications',
   },
 };
 

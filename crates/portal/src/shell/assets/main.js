@@ -6,13 +6,15 @@ import { startPostOffice } from './frame.js';
 import { t } from './i18n.js';
 import { routeOf } from './routes.js';
 import { config, href, state } from './state.js';
-import { renderAnalytics, renderApp, renderRoute, renderRows } from './views.js';
+import { boundApps } from './tabs.js';
+import { renderAnalytics, renderApp, renderBound, renderRoute, renderRows } from './views.js';
 
 const PAGES = {
   app: renderApp,
   contacts: (host, context) => renderRows(host, 3, context),
   companies: (host, context) => renderRows(host, 4, context),
   analytics: renderAnalytics,
+  bound: renderBound,
 };
 
 /** Which entry of the menu the current address belongs to. */
@@ -35,12 +37,26 @@ function drawMenu(current) {
     entry('contacts'), entry('companies'), entry('analytics'));
 }
 
+/** Adds the pages that apps have bound to the main menu; they come after the portal's own entries. */
+async function drawBound(menu, current) {
+  const apps = await boundApps('LEFT_MENU');
+  if (apps.length === 0) return;
+  menu.append(
+    el('p', { class: 'menu-group' }, t('applications')),
+    ...apps.map((app, index) => el('a', {
+      class: 'menu-entry',
+      href: href('/', { page: 'bound', place: String(index) }),
+      'aria-current': current === 'bound' && Number(state.place) === index && 'page',
+    }, icon('app'), el('span', {}, app.title))));
+}
+
 function drawShell() {
   const route = location.pathname === '/' ? null : routeOf(location.pathname);
   const current = currentPage(route);
+  const menu = drawMenu(current);
   const side = el('aside', { class: 'side', id: 'side' },
     el('a', { class: 'brand', href: href('/') }, el('strong', {}, config.title), el('span', {}, t('demo'))),
-    drawMenu(current),
+    menu,
     drawControls());
   const heading = el('h1', { class: 'heading' });
   const opener = el('button', {
@@ -72,7 +88,7 @@ function drawShell() {
     atClose() {},
     inPanel: false,
   };
-  return { content, context, route, current };
+  return { content, context, route, current, menu };
 }
 
 async function start() {
@@ -82,8 +98,9 @@ async function start() {
     return;
   }
   startPostOffice();
-  const { content, context, route, current } = drawShell();
+  const { content, context, route, current, menu } = drawShell();
   try {
+    await drawBound(menu, current);
     if (location.pathname === '/') await PAGES[current](content, context);
     else await renderRoute(content, route, context);
   } catch (error) {

@@ -10,12 +10,14 @@ const CARRIED = ['user', 'frame', 'lang', 'theme', 'session', 'install'];
 /** Settings of the server: portalOrigin, appOrigin, title, lang, users, departments, placements. */
 export { config };
 
-/** The current view. `frame` is `desktop` or `phone`, `page` one of the left menu, `tab` the number of an app tab. */
+/** The current view. `frame` is `desktop` or `phone`, `page` one of the left menu, `tab` the number of an app tab,
+ * `place` that of an app in the left menu. */
 export const state = {
   user: config.users.find((user) => user.id === Number(query.get('user'))) ?? config.users[0],
   frame: query.get('frame') === 'phone' ? 'phone' : 'desktop',
   page: query.get('page') ?? 'app',
   tab: query.get('tab'),
+  place: query.get('place'),
   offset: Number(query.get('offset') ?? 0),
   search: query.get('q') ?? '',
   sessionLost: query.get('session') === 'lost',

@@ -12,12 +12,17 @@ function titleOf(placement) {
   return placement.langAll?.[lang]?.TITLE || placement.title || t('app');
 }
 
-/** Tabs `{title, draw(host)}` for the placements bound under `code`; a phone has none (docs: widgets/mobile-app.md). */
-export async function appTabs(code, options, context) {
+/** What apps have bound under `code`; nothing in a phone (docs: widgets/mobile-app.md) and before the app is installed. */
+export async function boundApps(code) {
   if (state.frame === 'phone' || state.installing) return [];
   const reply = await api.placements(code, state.user.id);
-  return reply.value.map((placement) => ({
-    title: titleOf(placement),
+  return reply.value.map((placement) => ({ title: titleOf(placement), handler: placement.handler }));
+}
+
+/** Tabs `{title, draw(host)}` for the placements bound under `code`. */
+export async function appTabs(code, options, context) {
+  return (await boundApps(code)).map((placement) => ({
+    title: placement.title,
     draw(host) {
       const place = el('div', { class: 'app-card' });
       host.replaceChildren(place);

@@ -7,7 +7,7 @@ import { avatar, el, icon } from './dom.js';
 import { openFrame } from './frame.js';
 import { formatDate, formatMoney, formatNumber, t } from './i18n.js';
 import { config, here, href, state } from './state.js';
-import { appTabs, drawTabs } from './tabs.js';
+import { appTabs, boundApps, drawTabs } from './tabs.js';
 
 /** Rows on a page of a list, as everywhere in Bitrix24. */
 const PAGE = 50;
@@ -125,6 +125,23 @@ async function drawTotals(host) {
       icon(TITLES[type]),
       el('strong', {}, formatNumber(counts[type])),
       el('span', { class: 'quiet' }, t(TITLES[type])))))));
+}
+
+/** A page of an app that the main menu leads to, as it was bound there (docs: api-reference/widgets/left-menu.md). */
+export async function renderBound(host, context) {
+  const apps = await boundApps('LEFT_MENU');
+  const app = apps[Number(state.place)] ?? apps[0];
+  if (!app) {
+    context.setTitle(t('app'));
+    emptyState(host, t('pathMissing'), t('pathMissingText'));
+    return;
+  }
+  context.setTitle(app.title);
+  const place = el('div', { class: 'app-card' });
+  host.replaceChildren(place);
+  openFrame(place, {
+    placement: 'LEFT_MENU', options: {}, handler: app.handler, fill: true, setTitle: context.setTitle,
+  });
 }
 
 /** The app's own page: a plain frame, or one in a phone. */

@@ -1,0 +1,110 @@
+//! The answer to the question where a client is and why.
+
+use chrono::NaiveDate;
+use segmentation::{Card, Client, Group, Groups, PaymentDate, Span};
+use serde::{Deserialize, Serialize};
+
+/// What is told about a card.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum CardAnswer {
+    /// The card stands for a client: itself or, if it is a contact with a company, that company.
+    Client(Box<ClientCard>),
+    /// The card is in no count.
+    LeftOut {
+        /// Its name; empty if it has none.
+        title: String,
+        /// Why.
+        reason: LeftOut,
+    },
+    /// There is no such card, or the viewer may not see it: the portal tells no difference.
+    Missing,
+    /// The viewer may see no cards of this kind.
+    Refused,
+    /// The portal answered something that cannot be understood.
+    Odd {
+        /// The method that was asked.
+        method: String,
+        /// What was odd, in English, for support; holds no client's data.
+        detail: String,
+    },
+}
+
+/// Why a card is in no count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LeftOut {
+    /// A company of the portal's owner.
+    OwnCompany,
+    /// A card of a service category.
+    ServiceCategory,
+}
+
+/// A card with its name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NamedCard {
+    /// The card.
+    pub card: Card,
+    /// Its name; empty if it has none.
+    pub title: String,
+}
+
+/// A person of a company.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonCard {
+    /// The contact.
+    pub contact: NamedCard,
+    /// When the card was created.
+    pub since: NaiveDate,
+}
+
+/// A client with its place and what put it there.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ClientCard {
+    /// The card that was asked for; another one than the client's if it is a contact with a company.
+    pub asked: NamedCard,
+    /// The client's name; empty if it has none.
+    pub title: String,
+    /// The client with its evidence.
+    pub client: Client,
+    /// The portal's date to which everything here refers.
+    pub today: NaiveDate,
+    /// The client's groups on that date.
+    pub groups: Groups,
+    /// The last payment up to that date, by the record that shows it.
+    pub last_payment: Option<PaymentDate>,
+    /// When, without another payment, the client will be in another group, and in which.
+    pub next_change: Option<(NaiveDate, Group)>,
+    /// Its groups month by month, from creation to today.
+    pub life: Vec<Span>,
+    /// The people of a company, in the order of their creation.
+    pub people: Vec<PersonCard>,
+    /// What could not be read; what is told may be wrong for it.
+    pub gaps: Vec<CardGap>,
+}
+
+/// A part of the evidence that could not be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum CardGap {
+    /// The viewer may not read these records.
+    Closed(Records),
+    /// There are so many of them that only the first are read.
+    Cut(Records),
+    /// The contact names a company that is hidden from the viewer, or is gone.
+    HiddenCompany,
+}
+
+/// A kind of records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Records {
+    /// Companies.
+    Companies,
+    /// Contacts.
+    Contacts,
+    /// Deals.
+    Deals,
+    /// Invoices of either kind.
+    Invoices,
+    /// Activities.
+    Activities,
+    /// Requisites.
+    Requisites,
+}

@@ -1,0 +1,102 @@
+//! The app is shown in the places of the portal that were asked for, under the address that it has now.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use portal::data::Language;
+use portal::{Options, Portal, seeds};
+use protocol::{Place, PlacementsState, PlacementsWish, ToWorker};
+use simulation::{Tab, World};
+use store::MemoryStore;
+
+const ADMINISTRATOR: u32 = 1;
+const ADDRESS: &str = "https://app.example/index.html";
+
+fn world() -> Rc<World> {
+    World::new(Portal::new(seeds::generate(20, 1, Language::Ru), Options::default()))
+}
+
+/// What the page of a user is told after a wish.
+fn wish(world: &Rc<World>, user: u32, wish: PlacementsWish) -> PlacementsState {
+    let mut tab = Tab::open(world, user, MemoryStore::new());
+    tab.say(ToWorker::SetPlacements(wish));
+    while tab.screen.placements.is_none() && tab.step() {}
+    tab.screen.placements.take().expect("an answer")
+}
+
+fn keep(world: &Rc<World>, handler: &str, places: &[Place]) -> PlacementsState {
+    wish(world, ADMINISTRATOR, PlacementsWish::Keep { places: places.to_vec(), handler: handler.to_owned() })
+}
+
+fn look(handler: &str) -> PlacementsWish {
+    PlacementsWish::Look { handler: handler.to_owned() }
+}
+
+/// The codes and addresses that are bound in the portal.
+fn bound(world: &World) -> BTreeSet<(String, String)> {
+    let portal = world.portal.borrow();
+    portal.placements().iter().map(|bound| (bound.placement.clone(), bound.handler.clone())).collect()
+}
+
+fn pairs(handler: &str, codes: &[&str]) -> BTreeSet<(String, String)> {
+    codes.iter().map(|code| ((*code).to_owned(), handler.to_owned())).collect()
+}
+
+const ALL: [Place; 4] = [Place::Analytics, Place::ContactTab, Place::CompanyTab, Place::LeftMenu];
+
+fn known(bound: &[Place]) -> PlacementsState {
+    PlacementsState::Known { available: ALL.to_vec(), bound: bound.to_vec() }
+}
+
+#[test]
+fn the_app_is_shown_where_it_was_asked_for_and_nowhere_else() {
+    let world = world();
+    for (places, codes) in [
+        ([Place::Analytics, Place::ContactTab].as_slice(), ["CRM_ANALYTICS_MENU", "CRM_CONTACT_DETAIL_TAB"].as_slice()),
+        (&[Place::Analytics, Place::ContactTab], &["CRM_ANALYTICS_MENU", "CRM_CONTACT_DETAIL_TAB"]),
+        (&[Place::CompanyTab, Place::LeftMenu], &["CRM_COMPANY_DETAIL_TAB", "LEFT_MENU"]),
+        (&[], &[]),
+    ] {
+        assert_eq!(keep(&world, ADDRESS, places), known(places));
+        assert_eq!(bound(&world), pairs(ADDRESS, codes));
+    }
+}
+
+#[test]
+fn a_place_keeps_its_name_in_both_languages() {
+    let world = world();
+    keep(&world, ADDRESS, &[Place::ContactTab]);
+    let portal = world.portal.borrow();
+    let names = &portal.placements()[0].lang_all;
+    assert_eq!((&names["ru"]["TITLE"], &names["en"]["TITLE"]), (&"Сегмент клиента".into(), &"Client segment".into()));
+}
+
+#[test]
+fn an_older_address_gives_way_to_the_present_one() {
+    const OLDER: &str = "https://older.example/index.html";
+    let world = world();
+    keep(&world, OLDER, &[Place::CompanyTab, Place::LeftMenu]);
+    assert_eq!(wish(&world, ADMINISTRATOR, look(ADDRESS)), known(&[Place::CompanyTab, Place::LeftMenu]));
+    assert_eq!(bound(&world), pairs(ADDRESS, &["CRM_COMPANY_DETAIL_TAB", "LEFT_MENU"]));
+    keep(&world, OLDER, &[Place::CompanyTab]);
+    assert_eq!(bound(&world), pairs(OLDER, &["CRM_COMPANY_DETAIL_TAB"]), "the left menu was not asked for");
+}
+
+#[test]
+fn to_look_binds_nothing_that_was_not_bound() {
+    let world = world();
+    assert_eq!(wish(&world, ADMINISTRATOR, look(ADDRESS)), known(&[]));
+    assert_eq!(bound(&world), BTreeSet::new());
+}
+
+#[test]
+fn who_is_no_administrator_changes_nothing() {
+    let world = world();
+    let users = world.portal.borrow().users();
+    let user = users.iter().find(|user| user.active && !user.is_admin).expect("an employee").id;
+    let wish_of_all = PlacementsWish::Keep { places: ALL.to_vec(), handler: ADDRESS.to_owned() };
+    for wanted in [wish_of_all, look(ADDRESS)] {
+        assert_eq!(wish(&world, user, wanted), PlacementsState::NotAllowed);
+        assert_eq!(bound(&world), BTreeSet::new());
+    }
+}

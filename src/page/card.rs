@@ -1,0 +1,43 @@
+//! Keeps the client that is explained equal to what the page is about: the card whose tab it is, or the one in the address.
+
+use client_segments::entry::Entry;
+use client_segments::route::Route;
+use leptos::prelude::*;
+use protocol::{Session, ToWorker};
+use segmentation::Card;
+
+use super::state::{Connection, State};
+
+/// What the page says to the worker first: in the tab of a card nothing is to be read but that card.
+pub(super) fn first_message(state: State, entry: Entry, session: Session) -> ToWorker {
+    state.entry.set(entry);
+    match entry {
+        Entry::App => ToWorker::Connect(session),
+        Entry::Card(_) | Entry::UnsavedCard => ToWorker::ConnectForCards(session),
+    }
+}
+
+/// Asks about the card that the page is about, as soon as the worker can be asked.
+pub(super) fn keep(state: State) {
+    Effect::new(move || {
+        if state.connection.get() != Connection::Open {
+            return;
+        }
+        let card = match state.entry.get() {
+            Entry::App => state.route.with(|route| route.card),
+            Entry::Card(card) => Some(card),
+            Entry::UnsavedCard => None,
+        };
+        if state.card.with_untracked(|panel| panel.card() == card) {
+            return;
+        }
+        if let Some((id, card)) = state.card.try_update(|panel| panel.turn_to(card)).flatten() {
+            state.send(&ToWorker::QueryCard { id, card });
+        }
+    });
+}
+
+/// Has a client explained beside the list, or none any more; Back returns from it.
+pub(super) fn open(state: State, card: Option<Card>) {
+    state.go(Route { card, ..state.route.get_untracked() });
+}

@@ -1,0 +1,149 @@
+//! «Почему здесь»: where a client is, what put it there and when that will change. A page of its own in the tab of a card,
+//! and a panel beside the list.
+
+use client_segments::entry::Entry;
+use client_segments::i18n::Message;
+use client_segments::view_model::table::card_id;
+use leptos::ev::KeyboardEvent;
+use leptos::html::H3;
+use leptos::prelude::*;
+use protocol::{Activity, BUILD, CardAnswer, NamedCard};
+
+use super::notices::{Details, Notices};
+use crate::page::browser;
+use crate::page::card;
+use crate::page::state::{State, use_state};
+
+mod evidence;
+mod life;
+mod story;
+
+use story::Story;
+
+/// The page in the tab of a card.
+#[component]
+pub(super) fn CardTab() -> impl IntoView {
+    let state = use_state();
+    view! {
+        <main class="card-tab">
+            <Notices />
+            <section class="card why">
+                {move || match state.entry.get() {
+                    Entry::UnsavedCard => view! { <Instead message=state.texts.card.unsaved /> }.into_any(),
+                    Entry::App | Entry::Card(_) => view! { <Told /> }.into_any(),
+                }}
+            </section>
+        </main>
+    }
+}
+
+/// The panel beside the list; nothing until a client is chosen. It takes the focus when it opens and gives it back when it
+/// closes.
+#[component]
+pub(super) fn CardPanelSection() -> impl IntoView {
+    let state = use_state();
+    let texts = &state.texts.card;
+    let shown = Memo::new(move |_| state.card.with(|panel| panel.card()));
+    let title = NodeRef::<H3>::new();
+    // Where the focus came from; asked for before the panel takes it.
+    let came_from = StoredValue::new_local(None::<web_sys::HtmlElement>);
+    Effect::new(move |was_open: Option<bool>| {
+        let is_open = shown.get().is_some();
+        if is_open {
+            if was_open != Some(true) {
+                came_from.set_value(browser::focused());
+            }
+            request_animation_frame(move || {
+                if let Some(title) = title.get_untracked() {
+                    // A heading that is on the page can always take the focus.
+                    let _ = title.focus();
+                }
+            });
+        } else if let Some(element) = came_from.try_update_value(Option::take).flatten() {
+            request_animation_frame(move || {
+                // A focus that has meanwhile gone elsewhere is left there, and a row may be gone from the page.
+                if browser::focused().is_none() {
+                    let _ = element.focus();
+                }
+            });
+        }
+        is_open
+    });
+    let on_key = move |event: KeyboardEvent| {
+        if event.key() == "Escape" {
+            event.stop_propagation();
+            card::open(state, None);
+        }
+    };
+    view! {
+        <Show when=move || shown.get().is_some()>
+            <section class="why why-panel" aria-labelledby="why-title" on:keydown=on_key>
+                <div class="why-head">
+                    <h3 id="why-title" tabindex="-1" node_ref=title>{texts.why}</h3>
+                    <button on:click=move |_| card::open(state, None)>{texts.close}</button>
+                </div>
+                <Told />
+            </section>
+        </Show>
+    }
+}
+
+/// What is told about the card, or why nothing is.
+#[component]
+fn Told() -> impl IntoView {
+    let state = use_state();
+    let texts = &state.texts.card;
+    move || {
+        let answer = state.card.with(|panel| panel.answer().cloned());
+        match answer {
+            None => view! { <Waiting /> }.into_any(),
+            Some(CardAnswer::Client(told)) => view! { <Story told=*told /> }.into_any(),
+            Some(CardAnswer::LeftOut { reason, .. }) => {
+                view! { <Instead message=(texts.left_out)(reason) /> }.into_any()
+            }
+            Some(CardAnswer::Missing) => view! { <Instead message=texts.missing /> }.into_any(),
+            Some(CardAnswer::Refused) => view! { <Instead message=texts.refused /> }.into_any(),
+            Some(CardAnswer::Odd { method, detail }) => {
+                let text = format!("{BUILD}\n{method}\n{detail}");
+                view! { <Instead message=state.texts.odd_answer /> <Details text /> }.into_any()
+            }
+        }
+    }
+}
+
+/// A message in place of the story.
+#[component]
+fn Instead(
+    /// What is the matter.
+    message: Message,
+) -> impl IntoView {
+    view! {
+        <div class="why-instead" role="status">
+            <h4>{message.title}</h4>
+            <p>{message.text}</p>
+        </div>
+    }
+}
+
+/// The answer is on its way; says what it waits for if that is not the ordinary course.
+#[component]
+fn Waiting() -> impl IntoView {
+    let state = use_state();
+    let reading = &state.texts.reading;
+    let text = move || {
+        state.progress.with(|progress| match progress.as_ref().map(|progress| &progress.activity) {
+            Some(Activity::PortalBusy { until }) => (reading.portal_busy)(&browser::clock(*until)),
+            Some(Activity::Unreachable { .. }) => reading.unreachable.to_owned(),
+            // The notice above says why.
+            Some(Activity::Stopped(_)) => String::new(),
+            _ => state.texts.card.loading.to_owned(),
+        })
+    };
+    view! { <p class="why-waiting" role="status" aria-busy="true">{text}</p> }
+}
+
+/// The name of a card, as far as it has one.
+fn name_of(state: State, card: &NamedCard) -> String {
+    let title = card.title.trim();
+    if title.is_empty() { (state.texts.nameless)(card_id(card.card)) } else { title.to_owned() }
+}

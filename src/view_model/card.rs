@@ -1,0 +1,338 @@
+//! Where a client is and why, made ready to be told: what decides, what else is known, and the panel that shows it.
+
+use chrono::{Datelike, Months, NaiveDate};
+use protocol::{CardAnswer, ClientCard, QueryId};
+use segmentation::facts::{InvoiceKind, Reach};
+use segmentation::{Card, Evidence, Group, Id, Mode, Payment, PaymentDate, Source, Span};
+
+/// What put a client into its group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// Its last payment.
+    Paid(PaymentDate),
+    /// No payment, but this request.
+    Request(Evidence),
+    /// Neither, but this dialog.
+    Dialog(Evidence),
+    /// None of these, but ways to get in touch.
+    Reachable,
+    /// Nothing.
+    Nothing,
+}
+
+/// A way to get in touch with a client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// A phone number.
+    Phone,
+    /// An e-mail address.
+    Email,
+    /// A web site.
+    Site,
+    /// A messenger.
+    Messenger,
+    /// A chat of an open line.
+    OpenLine,
+    /// A requisite that holds more than an address.
+    Requisite,
+    /// A person of the company.
+    Person,
+}
+
+/// The group of the life cycle, by whose colour and shape the client is shown.
+#[must_use]
+pub fn stage(card: &ClientCard) -> Option<Group> {
+    card.groups.of(Mode::Paid).or_else(|| card.groups.of(Mode::Unpaid))
+}
+
+/// What put the client into its group.
+#[must_use]
+pub fn reason(card: &ClientCard) -> Reason {
+    let seen = |evidence: Option<Evidence>| evidence.filter(|evidence| evidence.date <= card.today);
+    if let Some(last) = card.last_payment {
+        Reason::Paid(last)
+    } else if let Some(request) = seen(card.client.first_request) {
+        Reason::Request(request)
+    } else if let Some(dialog) = seen(card.client.first_dialog) {
+        Reason::Dialog(dialog)
+    } else if ways(card).is_empty() {
+        Reason::Nothing
+    } else {
+        Reason::Reachable
+    }
+}
+
+/// By what the client can be reached.
+#[must_use]
+pub fn ways(card: &ClientCard) -> Vec<Way> {
+    let marks = [
+        (Reach::PHONE, Way::Phone),
+        (Reach::EMAIL, Way::Email),
+        (Reach::SITE, Way::Site),
+        (Reach::MESSENGER, Way::Messenger),
+        (Reach::OPEN_LINE, Way::OpenLine),
+    ];
+    let mut ways: Vec<Way> =
+        marks.into_iter().filter(|(mark, _)| card.client.reach.contains(*mark)).map(|(_, way)| way).collect();
+    ways.extend(card.client.requisite.map(|_| Way::Requisite));
+    ways.extend(card.client.people.first().filter(|person| person.since <= card.today).map(|_| Way::Person));
+    ways
+}
+
+/// The payments up to today, the newest first.
+#[must_use]
+pub fn payments(card: &ClientCard) -> Vec<&Payment> {
+    let mut payments: Vec<&Payment> =
+        card.client.payments.iter().filter(|payment| payment.counts_from <= card.today).collect();
+    payments.sort_by_key(|payment| std::cmp::Reverse(payment.dates.last().map(|paid| paid.date)));
+    payments
+}
+
+/// The date of a payment's own record.
+#[must_use]
+pub fn own_date(payment: &Payment) -> Option<PaymentDate> {
+    payment.dates.iter().copied().find(|paid| paid.source == payment.record)
+}
+
+/// The invoices that a deal's payment has absorbed.
+pub fn absorbed(payment: &Payment) -> impl Iterator<Item = PaymentDate> {
+    payment.dates.iter().copied().filter(|paid| paid.source != payment.record)
+}
+
+/// How much time has passed, in whole calendar months and the days beyond them.
+#[must_use]
+pub fn passed(from: NaiveDate, to: NaiveDate) -> (u32, u32) {
+    let whole = (to.year() - from.year()) * 12 + to.month0() as i32 - from.month0() as i32;
+    let months = u32::try_from(if to.day() < from.day() { whole - 1 } else { whole }).unwrap_or(0);
+    let reached = from.checked_add_months(Months::new(months)).unwrap_or(to);
+    (months, u32::try_from((to - reached).num_days()).unwrap_or(0))
+}
+
+/// How many months a span of life has.
+#[must_use]
+pub fn months(span: &Span) -> u32 {
+    u32::try_from(span.through.since(span.from) + 1).unwrap_or(0)
+}
+
+/// The path of a record within the portal; nothing for an activity, which has no page of its own.
+///
+/// Docs: sdk/bx24-js-sdk/additional-functions/bx24-open-path.md. Old invoices have a page that apps may not open, so that
+/// it opens in a tab of the browser.
+#[must_use]
+pub fn record_path(source: Source) -> Option<String> {
+    match source {
+        Source::Deal(id) => Some(format!("/crm/deal/details/{id}/")),
+        Source::Invoice(InvoiceKind::Smart, id) => Some(format!("/crm/type/31/details/{id}/")),
+        Source::Invoice(InvoiceKind::Old, id) => Some(format!("/crm/invoice/show/{id}/")),
+        Source::Activity(_) => None,
+    }
+}
+
+/// The number of a record among those of its kind.
+#[must_use]
+pub fn record_id(source: Source) -> Id {
+    match source {
+        Source::Deal(id) | Source::Invoice(_, id) | Source::Activity(id) => id,
+    }
+}
+
+/// How a link names a card: `C12` is contact 12, `CO5` company 5, as the portal itself abbreviates them.
+#[must_use]
+pub fn card_code(card: Card) -> String {
+    match card {
+        Card::Contact(id) => format!("C{id}"),
+        Card::Company(id) => format!("CO{id}"),
+    }
+}
+
+/// The card that a link names.
+#[must_use]
+pub fn card_from_code(code: &str) -> Option<Card> {
+    let (card, id): (fn(Id) -> Card, &str) = match code.strip_prefix("CO") {
+        Some(id) => (Card::Company, id),
+        None => (Card::Contact, code.strip_prefix('C')?),
+    };
+    id.parse().ok().filter(|&id| id != 0).map(card)
+}
+
+/// The card that is explained.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CardPanel {
+    /// The question that is open, or whose answer is held.
+    asked: QueryId,
+    card: Option<Card>,
+    answer: Option<CardAnswer>,
+}
+
+impl CardPanel {
+    /// Turns to a card, or away from all; returns the question. Nothing if it is the one shown.
+    pub fn turn_to(&mut self, card: Option<Card>) -> Option<(QueryId, Card)> {
+        if self.card == card {
+            return None;
+        }
+        self.card = card;
+        self.answer = None;
+        self.asked = self.asked.wrapping_add(1);
+        card.map(|card| (self.asked, card))
+    }
+
+    /// Takes an answer; one to an older question changes nothing.
+    pub fn receive(&mut self, id: QueryId, answer: CardAnswer) {
+        if id == self.asked && self.card.is_some() {
+            self.answer = Some(answer);
+        }
+    }
+
+    /// The card that is explained.
+    #[must_use]
+    pub fn card(&self) -> Option<Card> {
+        self.card
+    }
+
+    /// What is told about it; nothing while the answer is on its way.
+    #[must_use]
+    pub fn answer(&self) -> Option<&CardAnswer> {
+        self.answer.as_ref()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use protocol::NamedCard;
+    use segmentation::{Client, DateField, Groups, Month, Person};
+
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().expect("a date in the test")
+    }
+
+    fn paid(date: &str, source: Source) -> PaymentDate {
+        PaymentDate { date: day(date), source, field: DateField::Closed }
+    }
+
+    /// A company without anything.
+    fn card() -> ClientCard {
+        let client = Client {
+            card: Card::Company(5),
+            created: day("2020-01-01"),
+            payments: Vec::new(),
+            paid_on: Vec::new(),
+            first_request: None,
+            first_dialog: None,
+            people: Vec::new(),
+            reach: Reach::NONE,
+            requisite: None,
+        };
+        ClientCard {
+            asked: NamedCard { card: client.card, title: String::new() },
+            title: String::new(),
+            client,
+            today: day("2025-05-17"),
+            groups: Groups::default(),
+            last_payment: None,
+            next_change: None,
+            life: Vec::new(),
+            people: Vec::new(),
+            gaps: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn the_first_reason_that_holds_is_told() {
+        let mut told = card();
+        assert_eq!(reason(&told), Reason::Nothing);
+        told.client.people = vec![Person { since: day("2025-05-18"), contact: 1 }];
+        assert_eq!(reason(&told), Reason::Nothing, "a person from tomorrow on");
+        told.client.reach = Reach::SITE | Reach::LOOKED_UP;
+        assert_eq!((reason(&told), ways(&told)), (Reason::Reachable, vec![Way::Site]));
+        let dialog = Evidence { date: day("2024-01-01"), source: Source::Activity(3) };
+        told.client.first_dialog = Some(dialog);
+        assert_eq!(reason(&told), Reason::Dialog(dialog));
+        told.client.first_request = Some(Evidence { date: day("2025-06-01"), source: Source::Deal(1) });
+        assert_eq!(reason(&told), Reason::Dialog(dialog), "a request from next month");
+        let request = Evidence { date: day("2025-05-17"), source: Source::Deal(1) };
+        told.client.first_request = Some(request);
+        assert_eq!(reason(&told), Reason::Request(request));
+        let last = paid("2025-01-01", Source::Deal(1));
+        told.last_payment = Some(last);
+        assert_eq!(reason(&told), Reason::Paid(last));
+    }
+
+    #[test]
+    fn every_way_to_get_in_touch_is_named() {
+        let mut told = card();
+        told.client.reach = Reach::PHONE | Reach::EMAIL | Reach::MESSENGER | Reach::OPEN_LINE;
+        told.client.requisite = Some(8);
+        told.client.people = vec![Person { since: day("2025-05-17"), contact: 1 }];
+        let expected = [Way::Phone, Way::Email, Way::Messenger, Way::OpenLine, Way::Requisite, Way::Person];
+        assert_eq!(ways(&told), expected);
+    }
+
+    #[test]
+    fn payments_come_newest_first_with_what_they_absorbed() {
+        let invoice = Source::Invoice(InvoiceKind::Smart, 77);
+        let payment = |record, dates: Vec<PaymentDate>| Payment { record, counts_from: dates[0].date, dates };
+        let mut told = card();
+        told.client.payments = vec![
+            payment(Source::Deal(1), vec![paid("2024-01-01", Source::Deal(1))]),
+            payment(Source::Deal(815), vec![paid("2024-03-15", Source::Deal(815)), paid("2024-03-20", invoice)]),
+            payment(Source::Deal(9), vec![paid("2025-06-01", Source::Deal(9))]),
+        ];
+        let shown = payments(&told);
+        assert_eq!(shown.iter().map(|it| it.record).collect::<Vec<_>>(), [Source::Deal(815), Source::Deal(1)]);
+        assert_eq!(own_date(shown[0]), Some(paid("2024-03-15", Source::Deal(815))));
+        assert_eq!(absorbed(shown[0]).collect::<Vec<_>>(), [paid("2024-03-20", invoice)]);
+    }
+
+    #[test]
+    fn time_passes_in_months_and_days() {
+        for (from, to, expected) in [
+            ("2024-11-02", "2025-05-12", (6, 10)),
+            ("2025-01-31", "2025-02-28", (0, 28)),
+            ("2025-01-31", "2025-03-01", (1, 1)),
+            ("2024-02-29", "2025-02-28", (11, 30)),
+            ("2025-05-17", "2025-05-17", (0, 0)),
+            ("2025-05-18", "2025-05-17", (0, 0)),
+        ] {
+            assert_eq!(passed(day(from), day(to)), expected, "{from} to {to}");
+        }
+    }
+
+    #[test]
+    fn a_span_counts_both_its_ends() {
+        let month = |text: &str| text.parse::<Month>().expect("a month in the test");
+        let span = |from, through| Span { from: month(from), through: month(through), group: Group::Active };
+        assert_eq!((months(&span("2024-12", "2024-12")), months(&span("2024-12", "2025-02"))), (1, 3));
+    }
+
+    #[test]
+    fn a_card_survives_the_way_through_a_link() {
+        for (code, expected) in [
+            ("C12", Some(Card::Contact(12))),
+            ("CO5", Some(Card::Company(5))),
+            ("C0", None),
+            ("CO", None),
+            ("D5", None),
+            ("", None),
+        ] {
+            assert_eq!(card_from_code(code), expected, "{code}");
+            assert!(expected.is_none_or(|card| card_code(card) == code));
+        }
+    }
+
+    #[test]
+    fn only_the_newest_answer_is_shown() {
+        let mut panel = CardPanel::default();
+        let (first, _) = panel.turn_to(Some(Card::Contact(1))).expect("a question");
+        assert_eq!(panel.turn_to(Some(Card::Contact(1))), None, "it is shown already");
+        let (second, _) = panel.turn_to(Some(Card::Company(2))).expect("a question");
+        panel.receive(first, CardAnswer::Missing);
+        assert_eq!(panel.answer(), None);
+        panel.receive(second, CardAnswer::Refused);
+        assert_eq!((panel.card(), panel.answer()), (Some(Card::Company(2)), Some(&CardAnswer::Refused)));
+        assert_eq!(panel.turn_to(None), None);
+        panel.receive(second, CardAnswer::Refused);
+        assert_eq!((panel.card(), panel.answer()), (None, None));
+    }
+}
