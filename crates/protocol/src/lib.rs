@@ -3,6 +3,12 @@
 //! Messages live for one build: the worker's first message names the build it belongs to, and the page compares it with
 //! its own, because a cached worker may be older than the page. They travel as postcard bytes in a transferred buffer.
 
+mod device;
+
+pub use device::{
+    Amount, DataReport, FileProblem, FirstRun, KeptKind, Records, RequestNote, RequestOutcome,
+};
+
 use segmentation::{Card, DrillDown, Id, Month, Page, Quality, Series};
 use serde::{Deserialize, Serialize};
 
@@ -190,6 +196,16 @@ pub enum FromWorker {
     },
     /// Everything stored for this portal and user has been erased.
     Forgotten,
+    /// The first reading waits for [`ToWorker::Begin`]; with what it will take.
+    FirstRun(FirstRun),
+    /// What was shown holds no longer: everything was erased or replaced by a file, and is read or shown anew.
+    Cleared,
+    /// The answer to [`ToWorker::SaveFile`].
+    File(Result<Vec<u8>, FileProblem>),
+    /// The answer to [`ToWorker::LoadFile`].
+    FileLoaded(Result<(), FileProblem>),
+    /// The answer to [`ToWorker::QueryData`].
+    Data(DataReport),
 }
 
 /// Who looks at the data.
@@ -252,6 +268,8 @@ pub struct Progress {
 pub enum Activity {
     /// Opens what is stored on this device.
     Opening,
+    /// Waits for [`ToWorker::Begin`].
+    AwaitingBegin,
     /// Reads the portal.
     Reading,
     /// Stopped by the user.

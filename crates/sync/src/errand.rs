@@ -5,7 +5,11 @@
 //! batch again until no command of it was refused for a reason that passes. So a batch may be carried out more than once,
 //! and an errand must ask nothing that does harm when it is done twice.
 
+pub mod census;
+
 use bitrix24::{Batch, BatchReply, PortalError, Remedy};
+
+use census::Census;
 
 /// Names an errand; the owner recognises the outcome by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -13,25 +17,33 @@ pub struct ErrandId(pub u32);
 
 /// A small job.
 #[derive(Debug)]
-pub enum Errand {}
+pub enum Errand {
+    /// How much there is to be read.
+    Census(Census),
+}
 
 impl Errand {
     /// The batch to ask now; nothing when the errand is done.
     #[must_use]
     pub fn batch(&self) -> Option<Batch> {
-        match *self {}
+        match self {
+            Self::Census(census) => census.batch(),
+        }
     }
 
     /// Takes the answer to [`Errand::batch`], each command of which has either brought a result or been refused for good.
     pub fn take(&mut self, reply: &BatchReply<'_>) {
-        let _ = reply;
-        match *self {}
+        match self {
+            Self::Census(census) => census.take(reply),
+        }
     }
 
     /// Whether nobody waits for it in person, so that it rests while the user has paused.
     #[must_use]
     pub fn is_automatic(&self) -> bool {
-        match *self {}
+        match self {
+            Self::Census(_) => false,
+        }
     }
 }
 

@@ -20,7 +20,7 @@
 //! - `plan`, `window`: which parts of the lists, and how each is read page by page;
 //! - `known`: what the stored facts ask for: look-ups, blocks to compare, what is gone and what hung on it;
 //! - [`lease`]: whose turn it is;
-//! - [`errand`]: small jobs beside the reading;
+//! - [`errand`]: small jobs beside the reading, such as the census before a first one;
 //! - `survey`, [`checkpoint`], [`engine`]: the state machine and what it remembers.
 
 pub mod backoff;

@@ -6,13 +6,16 @@ use bitrix24::Batch;
 use protocol::{EpochMs, FromWorker, History, MemoryOnly, Session, Storage, ToWorker, Token, Viewer};
 use segmentation::{Facts, HistoryDelta, Page, Segmentation, Settings};
 use store::{ChunkKey, Commit, Layer, StoreError, StoreKey, Stored};
-use sync::{Checkpoint, Chunk, Reached, Reply, Save, Step, Sync};
+use sync::{Checkpoint, Chunk, ErrandId, Reached, Reply, Save, Step, Sync};
 use turn::Turn;
 
+mod device;
 mod errands;
 mod events;
+mod first_run;
 mod history;
 mod report;
+mod requests;
 mod turn;
 
 pub use events::{Effect, Event, HttpReply};
@@ -29,6 +32,10 @@ enum Keeping {
     Spoilt(StoreKey),
     /// Being erased for this user, because what was stored cannot be read.
     Mending(StoreKey),
+    /// Being erased for this user, because he wants it read anew.
+    Clearing(StoreKey),
+    /// Being replaced by the contents of a file, for this user.
+    Replacing(StoreKey),
     /// Kept for this user.
     Kept(StoreKey),
     /// In memory only, for this user.
@@ -39,9 +46,13 @@ impl Keeping {
     fn key(&self) -> Option<&StoreKey> {
         match self {
             Self::Nowhere => None,
-            Self::Opening(key) | Self::Spoilt(key) | Self::Mending(key) | Self::Kept(key) | Self::Memory(key, _) => {
-                Some(key)
-            }
+            Self::Opening(key)
+            | Self::Spoilt(key)
+            | Self::Mending(key)
+            | Self::Clearing(key)
+            | Self::Replacing(key)
+            | Self::Kept(key)
+            | Self::Memory(key, _) => Some(key),
         }
     }
 }
@@ -52,6 +63,7 @@ pub struct Service {
     connection: Option<Connection>,
     counts_at_stage_ends_only: bool,
     has_locks: bool,
+    asks_first: bool,
 }
 
 /// Everything that belongs to one portal and one viewer.
@@ -77,6 +89,11 @@ struct Connection {
     segmentation: Option<Segmentation>,
     report: report::Report,
     milestone: Milestone,
+    requests: requests::Requests,
+    /// The errand that counts the portal's lists before a first run.
+    census: Option<ErrandId>,
+    /// Whether the viewer wanted the fields to be made and filled when he let the first reading begin.
+    wants_fields: bool,
 }
 
 /// What is final.
@@ -115,6 +132,12 @@ impl Service {
     #[must_use]
     pub fn with_locks(self) -> Self {
         Self { has_locks: true, ..self }
+    }
+
+    /// A worker that lets an administrator decide before the very first reading; others just read.
+    #[must_use]
+    pub fn asking_first(self) -> Self {
+        Self { asks_first: true, ..self }
     }
 
     /// Takes an event and says what is to be done, in this order.
@@ -168,7 +191,13 @@ impl Service {
             segmentation: None,
             report: report::Report::new(self.counts_at_stage_ends_only),
             milestone: Milestone::default(),
+            requests: requests::Requests::default(),
+            census: None,
+            wants_fields: false,
         };
+        if self.asks_first {
+            connection.sync.ask_first();
+        }
         // With the user known, what is stored can be shown before the portal has answered, and without it.
         if let Some(key) = hint {
             connection.open(key, effects);
@@ -180,6 +209,7 @@ impl Service {
         let Some(connection) = &mut self.connection else { return };
         match (&connection.keeping, result) {
             (Keeping::Mending(_), result) => connection.mended(result, effects),
+            (Keeping::Clearing(_), result) => connection.cleared(result, effects),
             (_, Ok(())) => {
                 if self.has_locks {
                     effects.push(Effect::Broadcast(Note::Forgotten));
@@ -204,14 +234,18 @@ impl Service {
 impl Connection {
     fn handle(&mut self, event: Event, now: EpochMs, effects: &mut Vec<Effect>) {
         match event {
+            Event::Message(ToWorker::ClearAndRefresh) | Event::Heard(Note::ClearAndRefresh) => self.clear(now, effects),
+            Event::Message(ToWorker::LoadFile(bytes)) => self.load_file(&bytes, now, effects),
             Event::Message(message) => self.message(message, effects),
             Event::Opened(result) => self.opened(result, effects),
             Event::Reply { id, reply } => {
-                let reply = match &reply {
-                    HttpReply::Answer { status, body } => Reply::Answer { status: *status, body },
-                    HttpReply::Lost => Reply::Lost,
+                let (reply, status) = match &reply {
+                    HttpReply::Answer { status, body } => (Reply::Answer { status: *status, body }, Some(*status)),
+                    HttpReply::Lost => (Reply::Lost, None),
                 };
+                let rows = self.sync.rows_received();
                 self.sync.on_reply(id, reply, now);
+                self.requests.answered(id, status, self.sync.rows_received() - rows, now);
             }
             Event::Saved(result) => {
                 // Who has lost the turn waits for no answer, and has nothing to tell.
@@ -229,7 +263,11 @@ impl Connection {
             Event::Locked => self.locked(now, effects),
             Event::LockTaken => self.lock_taken(effects),
             Event::LockLost => self.lock_lost(now, effects),
+            Event::Heard(Note::Cleared) => self.heard_cleared(effects),
             Event::Heard(note) => self.heard(note, effects),
+            Event::TakenOut(result) => self.taken_out(result, effects),
+            Event::Replaced(result) => self.replaced(result, effects),
+            Event::Weighed(result) => self.weighed(result, effects),
             Event::Erased(_) | Event::Tick => {}
         }
     }
@@ -262,14 +300,14 @@ impl Connection {
                 });
                 effects.push(Effect::Post(FromWorker::Page { id, page }));
             }
-            ToWorker::Begin { .. }
-            | ToWorker::ClearAndRefresh
-            | ToWorker::SaveFile
+            ToWorker::Begin { with_fields } => self.begin(with_fields),
+            ToWorker::SaveFile => self.save_file(effects),
+            ToWorker::QueryData => self.query_data(effects),
+            ToWorker::ClearAndRefresh
             | ToWorker::LoadFile(_)
             | ToWorker::SetFields(_)
             | ToWorker::QueryCard { .. }
-            | ToWorker::SetPlacements(_)
-            | ToWorker::QueryData => {}
+            | ToWorker::SetPlacements(_) => {}
             ToWorker::Forget => {
                 self.sync.set_paused(true);
                 self.is_forgetting = true;
@@ -324,6 +362,7 @@ impl Connection {
             // Nothing of it can be trusted, and what is left of it would mix with what is read anew.
             Err(StoreError::Corrupt { .. }) => {
                 self.keeping = Keeping::Mending(key);
+                self.sync.begin();
                 self.sync.follows_another_reading();
                 effects.push(Effect::Erase);
             }
@@ -346,6 +385,7 @@ impl Connection {
             }
             Err(_) => {
                 self.starts_over = true;
+                self.sync.begin();
                 self.sync.follows_another_reading();
             }
         }
@@ -402,6 +442,7 @@ impl Connection {
         loop {
             match self.sync.step(now, &self.facts) {
                 Step::Send(id, batch) => {
+                    self.requests.sent(id, &batch, now);
                     let url = format!("{}/{}", self.session.rest_root, Batch::METHOD);
                     effects.push(Effect::Send { id, url, body: batch.body(&self.session.access_token) });
                 }
@@ -416,11 +457,12 @@ impl Connection {
                     self.report.wake_at(until);
                     break;
                 }
+                Step::Idle if self.takes_census() => {}
                 Step::Idle => break,
             }
         }
         for (id, errand) in self.sync.take_done_errands() {
-            self.errand_done(id, errand, effects);
+            self.errand_done(id, errand, now, effects);
         }
         self.note_milestone();
     }
@@ -429,7 +471,12 @@ impl Connection {
     fn introduced(&mut self, user_id: u32, effects: &mut Vec<Effect>) {
         let is_opened = self.user_id() == Some(user_id);
         match self.keeping {
-            Keeping::Opening(_) | Keeping::Spoilt(_) | Keeping::Mending(_) if is_opened => {}
+            Keeping::Opening(_)
+            | Keeping::Spoilt(_)
+            | Keeping::Mending(_)
+            | Keeping::Clearing(_)
+            | Keeping::Replacing(_)
+                if is_opened => {}
             Keeping::Kept(_) | Keeping::Memory(..) if is_opened => self.resume(),
             _ => {
                 self.facts = Facts::default();

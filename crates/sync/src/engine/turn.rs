@@ -46,6 +46,7 @@ impl Sync {
     pub fn start_over(&mut self, now: Millis) {
         let old = std::mem::replace(self, Self::new(now));
         self.is_paused = old.is_paused;
+        self.asks_first = old.asks_first;
         self.token = old.token;
         self.hold = old.hold;
         self.backoff = old.backoff;
@@ -57,6 +58,7 @@ impl Sync {
         self.check_is_wanted = old.check_is_wanted;
         self.next_request = old.next_request;
         self.requests = old.requests;
+        self.rows_received = old.rows_received;
         self.lease = old.lease.anew();
         self.errands = old.errands.anew();
     }
