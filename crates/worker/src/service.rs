@@ -92,8 +92,6 @@ struct Connection {
     requests: requests::Requests,
     /// The errand that counts the portal's lists before a first run.
     census: Option<ErrandId>,
-    /// Whether the viewer wanted the fields to be made and filled when he let the first reading begin.
-    wants_fields: bool,
 }
 
 /// What is final.
@@ -193,7 +191,6 @@ impl Service {
             milestone: Milestone::default(),
             requests: requests::Requests::default(),
             census: None,
-            wants_fields: false,
         };
         if self.asks_first {
             connection.sync.ask_first();
@@ -300,7 +297,7 @@ impl Connection {
                 });
                 effects.push(Effect::Post(FromWorker::Page { id, page }));
             }
-            ToWorker::Begin { with_fields } => self.begin(with_fields),
+            ToWorker::Begin { with_fields: _ } => self.begin(),
             ToWorker::SaveFile => self.save_file(effects),
             ToWorker::QueryData => self.query_data(effects),
             ToWorker::ClearAndRefresh

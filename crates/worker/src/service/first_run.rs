@@ -41,9 +41,8 @@ impl Connection {
     }
 
     /// The viewer has agreed to the first reading.
-    pub(super) fn begin(&mut self, with_fields: bool) {
+    pub(super) fn begin(&mut self) {
         self.sync.begin();
-        self.wants_fields = with_fields;
     }
 }
 
