@@ -1,11 +1,17 @@
 //! The words of the interface: one record of texts per language, so that a text missing in one of them is an error of
 //! the compiler. A sentence with a value in it is a function, because word order differs between languages.
 
+mod device;
 mod en;
+mod first_run;
+mod navigation;
 mod past;
 mod reading;
 mod ru;
 
+pub use device::DeviceTexts;
+pub use first_run::FirstRunTexts;
+pub use navigation::Navigation;
 pub use past::Past;
 pub use reading::Reading;
 
@@ -190,6 +196,12 @@ pub struct Texts {
     pub reading: Reading,
     /// The two histories and the marks on the chart.
     pub past: Past,
+    /// The ways between the pages.
+    pub navigation: Navigation,
+    /// The page before a first reading.
+    pub first_run: FirstRunTexts,
+    /// What is kept on this device.
+    pub device: DeviceTexts,
 
     /// There is no network; takes the time of the data.
     pub offline: fn(&str) -> String,

@@ -3,6 +3,7 @@
 //! # Layout
 //! - [`bx24`]: the frame of the portal; the only file that knows its library;
 //! - [`client`]: the page's handle on the worker;
+//! - [`device`]: what is known of this device as a whole: first run, file, report;
 //! - [`state`]: what the page knows, as signals;
 //! - [`session`]: joins the three: what is done when the frame or the worker says something;
 //! - [`browser`]: small wrappers of what browsers offer;
@@ -11,6 +12,7 @@
 mod browser;
 mod bx24;
 mod client;
+mod device;
 mod session;
 mod state;
 mod views;

@@ -14,6 +14,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::browser;
 use super::bx24::{self, Frame};
 use super::client::{Client, Heard};
+use super::device;
 use super::state::{Connection, State};
 
 /// Starts the worker for the portal of `frame` and keeps the state up to date.
@@ -70,6 +71,11 @@ fn on_message(state: State, message: FromWorker, connect: &ToWorker) {
         FromWorker::MarkPage { id, records } => state.mark_panel.update(|panel| panel.receive(id, records)),
         FromWorker::Page { id, page } => state.list.update(|list| list.receive(id, page)),
         FromWorker::Forgotten => state.connection.set(Connection::Forgotten),
+        message @ (FromWorker::FirstRun(_)
+        | FromWorker::Cleared
+        | FromWorker::File(_)
+        | FromWorker::FileLoaded(_)
+        | FromWorker::Data(_)) => device::on_message(state, message),
     }
 }
 

@@ -3,6 +3,8 @@
 pub mod chart;
 pub mod color;
 pub mod counters;
+pub mod data;
+pub mod first_run;
 pub mod history;
 pub mod list;
 pub mod marks;
