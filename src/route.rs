@@ -191,7 +191,16 @@ impl Route {
         let history = if value("history") == Some(RECORDED) { History::Recorded } else { History::Today };
         let section = value("view").and_then(|code| Section::ALL.into_iter().find(|section| section.code() == code));
         let section = section.unwrap_or_default();
-        Self { section, mode, group, month, period, kind, history, search: value("q").map(unescape).unwrap_or_default() }
+        Self {
+            section,
+            mode,
+            group,
+            month,
+            period,
+            kind,
+            history,
+            search: value("q").map(unescape).unwrap_or_default(),
+        }
     }
 
     /// Writes the fragment, without the `#`. `escape` applies percent encoding.

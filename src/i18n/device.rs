@@ -172,7 +172,9 @@ pub(super) const RU: DeviceTexts = DeviceTexts {
     clear_hint: "Всё сохранённое на этом устройстве будет удалено, и портал будет прочитан заново. Сам портал не изменится.",
     clear_loses: |months, months_text, gone| {
         let months = plural_ru(months, "месяца", "месяцев", "месяцев");
-        format!("Исчезнет записанная история {months_text} {months}: спады от удалений и объединений (исчезнувших карточек в ней: {gone}). Прочитать её с портала снова нельзя — сохраните сначала файл.")
+        format!(
+            "Исчезнет записанная история {months_text} {months}: спады от удалений и объединений (исчезнувших карточек в ней: {gone}). Прочитать её с портала снова нельзя — сохраните сначала файл."
+        )
     },
     clear_ask: "Очистить и обновить…",
     clear_type: |word| format!("Чтобы подтвердить, введите слово «{word}»"),
@@ -193,7 +195,9 @@ pub(super) const RU: DeviceTexts = DeviceTexts {
         FileProblem::NothingKept => "Сохранять пока нечего: браузер ничего не хранит.",
         FileProblem::NotOurs => "Это не файл этого приложения.",
         FileProblem::Broken => "Файл повреждён или скопирован не целиком. Сохранённое осталось как было.",
-        FileProblem::Newer => "Файл записан более новой версией приложения. Обновите приложение. Сохранённое осталось как было.",
+        FileProblem::Newer => {
+            "Файл записан более новой версией приложения. Обновите приложение. Сохранённое осталось как было."
+        }
         FileProblem::OtherPortal => "Это файл другого портала. Сохранённое осталось как было.",
         FileProblem::OtherUser => "Это файл другого пользователя: у него другие права. Сохранённое осталось как было.",
         FileProblem::OtherTab => "Данные сейчас читает другая вкладка. Загрузите файл в ней или закройте её.",
@@ -265,7 +269,9 @@ pub(super) const EN: DeviceTexts = DeviceTexts {
     clear_hint: "Everything kept on this device is erased, and the portal is read anew. Nothing changes on the portal itself.",
     clear_loses: |months, months_text, gone| {
         let months = plural_en(months, "month", "months");
-        format!("The recorded history of {months_text} {months} goes: the drops from deletions and merges (cards that are gone: {gone}). It cannot be read from the portal again, so save a file first.")
+        format!(
+            "The recorded history of {months_text} {months} goes: the drops from deletions and merges (cards that are gone: {gone}). It cannot be read from the portal again, so save a file first."
+        )
     },
     clear_ask: "Clear and refresh…",
     clear_type: |word| format!("Type the word “{word}” to confirm"),
@@ -286,9 +292,13 @@ pub(super) const EN: DeviceTexts = DeviceTexts {
         FileProblem::NothingKept => "There is nothing to save yet: the browser keeps nothing.",
         FileProblem::NotOurs => "This is no file of this app.",
         FileProblem::Broken => "The file is damaged or was not copied completely. What was kept is as it was.",
-        FileProblem::Newer => "The file was written by a newer version of the app. Update the app. What was kept is as it was.",
+        FileProblem::Newer => {
+            "The file was written by a newer version of the app. Update the app. What was kept is as it was."
+        }
         FileProblem::OtherPortal => "This file belongs to another portal. What was kept is as it was.",
-        FileProblem::OtherUser => "This file belongs to another user, who has other rights. What was kept is as it was.",
+        FileProblem::OtherUser => {
+            "This file belongs to another user, who has other rights. What was kept is as it was."
+        }
         FileProblem::OtherTab => "Another tab is reading the data. Load the file there, or close that tab.",
         FileProblem::NoRoom => "There is not enough room on this device. What was kept is as it was.",
         FileProblem::Failed => "The browser failed. What was kept is as it was; try again.",
@@ -318,7 +328,8 @@ mod tests {
         use FileProblem::*;
         let problems = [NothingKept, NotOurs, Broken, Newer, OtherPortal, OtherUser, OtherTab, NoRoom, Failed];
         for texts in [&RU, &EN] {
-            let unique: std::collections::BTreeSet<_> = problems.iter().map(|problem| (texts.problem)(*problem)).collect();
+            let unique: std::collections::BTreeSet<_> =
+                problems.iter().map(|problem| (texts.problem)(*problem)).collect();
             assert_eq!(unique.len(), problems.len());
         }
     }

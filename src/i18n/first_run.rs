@@ -173,7 +173,12 @@ mod tests {
         );
         assert_eq!((RU.time_chart)(1, "1", &(RU.duration)(0)), "1 карточка: график — меньше минуты.");
         assert_eq!((EN.time_chart)(1, "1", &(EN.duration)(2)), "1 card: the chart takes about 2 min.");
-        for (minutes, ru, en) in [(0, "меньше минуты", "less than a minute"), (55, "примерно 55 мин", "about 55 min"), (90, "примерно 1 ч 30 мин", "about 1 h 30 min"), (120, "примерно 2 ч", "about 2 h")] {
+        for (minutes, ru, en) in [
+            (0, "меньше минуты", "less than a minute"),
+            (55, "примерно 55 мин", "about 55 min"),
+            (90, "примерно 1 ч 30 мин", "about 1 h 30 min"),
+            (120, "примерно 2 ч", "about 2 h"),
+        ] {
             assert_eq!(((RU.duration)(minutes), (EN.duration)(minutes)), (ru.to_owned(), en.to_owned()));
         }
     }

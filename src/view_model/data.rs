@@ -94,7 +94,11 @@ mod tests {
     #[test]
     fn only_what_there_is_is_told_and_nothing_where_nothing_is_kept() {
         let amount = |pieces, bytes| Amount { pieces, bytes };
-        let kinds = vec![(KeptKind::Sales, amount(12, 900)), (KeptKind::Dialogs, amount(0, 0)), (KeptKind::History, amount(1, 100))];
+        let kinds = vec![
+            (KeptKind::Sales, amount(12, 900)),
+            (KeptKind::Dialogs, amount(0, 0)),
+            (KeptKind::History, amount(1, 100)),
+        ];
         let report = DataReport { kept: Some(kinds), ..DataReport::default() };
         let (kinds, bytes) = kept(&report).expect("something is kept");
         assert_eq!((kinds.len(), bytes), (2, 1_000));

@@ -54,17 +54,30 @@ mod tests {
 
     #[test]
     fn minutes_are_as_exact_as_an_estimate_deserves() {
-        for (seconds, minutes) in
-            [(0, 0), (59, 0), (60, 1), (61, 2), (600, 10), (660, 15), (3_300, 55), (3_301, 60), (3_660, 90), (9_000, 150)]
-        {
+        for (seconds, minutes) in [
+            (0, 0),
+            (59, 0),
+            (60, 1),
+            (61, 2),
+            (600, 10),
+            (660, 15),
+            (3_300, 55),
+            (3_301, 60),
+            (3_660, 90),
+            (9_000, 150),
+        ] {
             assert_eq!(rough_minutes(seconds), minutes, "{seconds} s");
         }
     }
 
     #[test]
     fn cards_are_companies_and_contacts_and_empty_lists_are_not_told() {
-        let rows =
-            vec![(Records::Deals, 7), (Records::Contacts, 60_000), (Records::Companies, 25_000), (Records::Invoices, 0)];
+        let rows = vec![
+            (Records::Deals, 7),
+            (Records::Contacts, 60_000),
+            (Records::Companies, 25_000),
+            (Records::Invoices, 0),
+        ];
         let plan = plan(&FirstRun { rows, chart_seconds: 110, fields_seconds: 3_500 });
         assert_eq!(plan.cards, 85_000);
         assert_eq!(plan.rows, [(Records::Companies, 25_000), (Records::Contacts, 60_000), (Records::Deals, 7)]);

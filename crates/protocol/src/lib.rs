@@ -5,9 +5,7 @@
 
 mod device;
 
-pub use device::{
-    Amount, DataReport, FileProblem, FirstRun, KeptKind, Records, RequestNote, RequestOutcome,
-};
+pub use device::{Amount, DataReport, FileProblem, FirstRun, KeptKind, Records, RequestNote, RequestOutcome};
 
 use segmentation::{Card, DrillDown, Id, Month, Page, Quality, Series};
 use serde::{Deserialize, Serialize};

@@ -107,7 +107,10 @@ fn the_other_tabs_follow_a_clearing_whoever_asks_for_it() {
         }
         tabs[asking].say(ToWorker::ClearAndRefresh);
         let mut were_empty = [false; 2];
-        while were_empty != [true; 2] || !tabs.iter().all(Tab::is_finished) || tabs.iter().any(|tab| tab.screen.summary.is_none()) {
+        while were_empty != [true; 2]
+            || !tabs.iter().all(Tab::is_finished)
+            || tabs.iter().any(|tab| tab.screen.summary.is_none())
+        {
             assert!(step_earliest(&mut tabs), "{:?}", tabs.each_ref().map(|tab| tab.screen.progress.clone()));
             for (was_empty, tab) in were_empty.iter_mut().zip(&tabs) {
                 *was_empty |= tab.screen.summary.is_none();
@@ -127,11 +130,8 @@ fn a_file_brings_everything_back_into_another_browser() {
     drop(tab);
     for is_asked in [false, true] {
         let other = MemoryStore::new();
-        let mut tab = if is_asked {
-            Tab::open_asking(&world, ADMINISTRATOR, other.clone())
-        } else {
-            finished(&world, &other)
-        };
+        let mut tab =
+            if is_asked { Tab::open_asking(&world, ADMINISTRATOR, other.clone()) } else { finished(&world, &other) };
         settle(&mut tab);
         tab.say(ToWorker::LoadFile(file.clone()));
         while tab.screen.file_loaded.is_none() {
@@ -215,6 +215,9 @@ fn a_browser_that_keeps_nothing_gives_no_file_and_takes_one_into_memory() {
     tab.say(ToWorker::LoadFile(file));
     settle(&mut tab);
     assert_eq!((tab.screen.file_loaded, tab.is_finished()), (Some(Ok(())), true));
-    assert!(tab.screen.progress.as_ref().is_some_and(|progress| progress.requests > requests), "compared with the portal");
+    assert!(
+        tab.screen.progress.as_ref().is_some_and(|progress| progress.requests > requests),
+        "compared with the portal"
+    );
     assert_eq!(full.load().now_or_never(), Some(Ok::<_, StoreError>(None)));
 }

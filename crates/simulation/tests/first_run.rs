@@ -125,7 +125,8 @@ fn who_agrees_after_another_has_begun_waits_for_him() {
     let mut tabs = [reader, late];
     while !tabs[1].is_finished() {
         assert!(simulation::step_earliest(&mut tabs));
-        let reads = |tab: &Tab| tab.screen.progress.as_ref().is_some_and(|it| it.activity == Activity::Reading && it.rows > 0);
+        let reads =
+            |tab: &Tab| tab.screen.progress.as_ref().is_some_and(|it| it.activity == Activity::Reading && it.rows > 0);
         assert!(tabs[0].is_finished() || !reads(&tabs[1]), "both read");
     }
     assert_eq!(csv(&tabs[1]), count(data()).expect("a reading"));

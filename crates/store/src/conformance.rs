@@ -274,7 +274,10 @@ pub(crate) async fn contents_move_to_another_store_as_they_are(device: &impl Dev
     assert_eq!(first.contents().await, Ok(None));
     assert_eq!(first.weights().await, Ok(Weights::default()));
     keep(&first, b"a", &[(Layer::Sales, 1, facts(&[(1, "one")])), (Layer::Changes, 0, facts(&[(1, "renamed")]))]).await;
-    first.commit(&Commit { history: Some(entry(Month::of(NaiveDate::default()), 1)), ..commit(b"abc", &[]) }).await.expect("nothing is in its way");
+    first
+        .commit(&Commit { history: Some(entry(Month::of(NaiveDate::default()), 1)), ..commit(b"abc", &[]) })
+        .await
+        .expect("nothing is in its way");
     let contents = first.contents().await.expect("it can be read").expect("it was kept");
     let weights = first.weights().await.expect("it can be read");
     assert_eq!((weights.sales.pieces, weights.dialogs.pieces, weights.changes.pieces), (1, 0, 1));
@@ -284,7 +287,10 @@ pub(crate) async fn contents_move_to_another_store_as_they_are(device: &impl Dev
 
     let second = device.open(&key(device, 2)).await;
     keep(&second, b"b", &[(Layer::Dialogs, 5, facts(&[(5, "five")]))]).await;
-    second.commit(&Commit { history: Some(entry(Month::of(NaiveDate::default()), 9)), ..commit(b"b", &[]) }).await.expect("nothing is in its way");
+    second
+        .commit(&Commit { history: Some(entry(Month::of(NaiveDate::default()), 9)), ..commit(b"b", &[]) })
+        .await
+        .expect("nothing is in its way");
     let mark = second.mark("its own").await;
     second.replace(&contents).await.expect("nothing is in its way");
     assert_eq!(second.load().await, first.load().await);

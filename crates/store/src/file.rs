@@ -133,9 +133,13 @@ mod tests {
     fn contents() -> impl Strategy<Value = Contents> {
         let bytes = || vec(any::<u8>(), 0..60);
         let layer = prop_oneof![Just(Layer::Sales), Just(Layer::Dialogs), Just(Layer::Changes)];
-        let chunk = (layer, any::<i32>(), bytes()).prop_map(|(layer, number, bytes)| (ChunkKey { layer, number }, bytes));
-        (bytes(), vec(chunk, 0..6), vec(bytes(), 0..4))
-            .prop_map(|(checkpoint, chunks, history)| Contents { checkpoint, chunks, history })
+        let chunk =
+            (layer, any::<i32>(), bytes()).prop_map(|(layer, number, bytes)| (ChunkKey { layer, number }, bytes));
+        (bytes(), vec(chunk, 0..6), vec(bytes(), 0..4)).prop_map(|(checkpoint, chunks, history)| Contents {
+            checkpoint,
+            chunks,
+            history,
+        })
     }
 
     proptest! {

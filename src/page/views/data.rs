@@ -35,12 +35,11 @@ fn PlacesCard() -> impl IntoView {
     let state = use_state();
     let texts = &state.texts.device;
     let history = move || {
-        let (months, gone) = state.device.report.with(|report| {
-            report.as_ref().map_or((0, 0), |report| (report.recorded_months, report.departures))
-        });
-        (months > 0).then(|| {
-            (texts.history)(months.into(), &state.number(months), gone.into(), &state.number(gone))
-        })
+        let (months, gone) = state
+            .device
+            .report
+            .with(|report| report.as_ref().map_or((0, 0), |report| (report.recorded_months, report.departures)));
+        (months > 0).then(|| (texts.history)(months.into(), &state.number(months), gone.into(), &state.number(gone)))
     };
     let quota = move || {
         let (used, granted) = state.device.quota.get()?;

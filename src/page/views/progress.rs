@@ -17,10 +17,9 @@ use crate::page::state::{State, use_state};
 pub(super) fn ProgressStrip() -> impl IntoView {
     let state = use_state();
     let is_shown = Memo::new(move |_| {
-        !activity_is(state, |activity| matches!(
-            activity,
-            Activity::AwaitingBegin | Activity::Finished | Activity::Stopped(_)
-        )) && state.progress.with(Option::is_some)
+        !activity_is(state, |activity| {
+            matches!(activity, Activity::AwaitingBegin | Activity::Finished | Activity::Stopped(_))
+        }) && state.progress.with(Option::is_some)
     });
     view! {
         <Show when=move || is_shown.get()>
@@ -215,7 +214,9 @@ fn lead(state: State, progress: &Progress) -> String {
                 }
             })
         }
-        Activity::AwaitingBegin | Activity::Reading | Activity::Finished | Activity::Stopped(_) => (texts.stage)(progress.stage).to_owned(),
+        Activity::AwaitingBegin | Activity::Reading | Activity::Finished | Activity::Stopped(_) => {
+            (texts.stage)(progress.stage).to_owned()
+        }
     }
 }
 

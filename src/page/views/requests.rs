@@ -19,9 +19,9 @@ pub(super) fn RequestsCard() -> impl IntoView {
     });
     let hint = move || {
         state.device.report.with(|report| {
-            report.as_ref().map(|report| {
-                (texts.requests_hint)(report.requests_total.into(), &state.number(report.requests_total))
-            })
+            report
+                .as_ref()
+                .map(|report| (texts.requests_hint)(report.requests_total.into(), &state.number(report.requests_total)))
         })
     };
     let rows = move || {

@@ -29,9 +29,10 @@ fn ClearSection() -> impl IntoView {
     let typed = RwSignal::new(String::new());
     let is_confirmed = Memo::new(move |_| typed.with(|word| word.trim().to_lowercase() == texts.clear_word));
     let loses = move || {
-        let (months, gone) = state.device.report.with(|report| {
-            report.as_ref().map_or((0, 0), |report| (report.recorded_months, report.departures))
-        });
+        let (months, gone) = state
+            .device
+            .report
+            .with(|report| report.as_ref().map_or((0, 0), |report| (report.recorded_months, report.departures)));
         (months > 0).then(|| (texts.clear_loses)(months.into(), &state.number(months), &state.number(gone)))
     };
     let fold = move || {

@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use bitrix24::{Batch, BatchReply, Call, PAGE_LENGTH, Range, Source, list};
 use segmentation::Id;
 
+use crate::Millis;
 use crate::budget::Budgets;
 use crate::leaky_bucket::LeakyBucket;
-use crate::Millis;
 
 /// What a page is taken to cost where none could be measured, in seconds: what ordinary portals need.
 const UNKNOWN_SECONDS: f64 = 0.1;

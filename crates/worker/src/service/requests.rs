@@ -66,7 +66,11 @@ mod tests {
     fn a_request_is_told_by_its_methods_and_by_what_came_of_it() {
         let mut requests = Requests::default();
         let call = |method| Call::new(method, json!({ "filter": { "TITLE": "a client's name" } }));
-        requests.sent(RequestId(7), &Batch::new(vec![call("crm.deal.list"), call("profile"), call("crm.deal.list")]), 10);
+        requests.sent(
+            RequestId(7),
+            &Batch::new(vec![call("crm.deal.list"), call("profile"), call("crm.deal.list")]),
+            10,
+        );
         requests.sent(RequestId(8), &Batch::new(vec![call("profile")]), 20);
         requests.answered(RequestId(7), Some(200), 93, 260);
         requests.answered(RequestId(9), Some(200), 1, 260);
