@@ -297,6 +297,7 @@ impl Connection {
                 });
                 effects.push(Effect::Post(FromWorker::Page { id, page }));
             }
+            // Here the fields are joined: `Connection::keep_fields`, if `with_fields`.
             ToWorker::Begin { with_fields: _ } => self.begin(),
             ToWorker::SaveFile => self.save_file(effects),
             ToWorker::QueryData => self.query_data(effects),
