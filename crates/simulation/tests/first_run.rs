@@ -5,7 +5,7 @@ use std::rc::Rc;
 use futures::FutureExt;
 use portal::data::{Data, Language};
 use portal::schema::Entity;
-use portal::{Options, Portal, seeds};
+use portal::{Options, Portal, Profile, seeds};
 use protocol::{Activity, Records, ToWorker};
 use segmentation::series_csv;
 use simulation::{Tab, World, count};
@@ -51,11 +51,11 @@ fn nothing_is_read_before_the_administrator_agrees() {
 #[test]
 fn the_portal_is_counted_and_the_time_is_about_right() {
     // What takes longer than a minute is told to within a half and the double of it; less is less than a minute.
-    for clients in [300, 20_000] {
+    for (clients, profile) in [(300, Profile::Typical), (6_000, Profile::Typical), (6_000, Profile::Heavy)] {
         let data = seeds::generate(clients, 5, Language::Ru);
         let rows = |entity| data.records(entity).len() as u64;
         let (companies, deals) = (rows(Entity::Company), rows(Entity::Deal));
-        let world = world(data);
+        let world = World::new(Portal::new(data, Options { profile, ..Options::default() }));
         let mut tab = Tab::open_asking(&world, ADMINISTRATOR, MemoryStore::new());
         settle(&mut tab);
         let told = tab.screen.first_run.clone().expect("the size of the portal");

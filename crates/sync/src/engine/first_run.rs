@@ -39,8 +39,7 @@ impl Sync {
     /// How long the first run will take, by a census and by what the portal's answers have shown of its limits.
     #[must_use]
     pub fn estimate(&self, census: &Census, now: Millis) -> Estimate {
-        let lanes = self.concurrency.lanes();
-        census::estimate(&census.sizes(), &self.bucket, &self.budgets, lanes, self.portal_now(now))
+        census::estimate(&census.sizes(), &self.bucket, &self.budgets, self.portal_now(now))
     }
 
     /// Finds out whether the reading has to wait for the viewer's word. The lease is not taken before: nobody should
