@@ -2,15 +2,21 @@
 //! the compiler. A sentence with a value in it is a function, because word order differs between languages.
 
 mod card;
+mod device;
 mod en;
 mod fields;
+mod first_run;
+mod navigation;
 mod past;
 mod placements;
 mod reading;
 mod ru;
 
-pub use fields::Fields;
 pub use card::CardTexts;
+pub use device::DeviceTexts;
+pub use fields::Fields;
+pub use first_run::FirstRunTexts;
+pub use navigation::Navigation;
 pub use past::Past;
 pub use placements::PlacementsTexts;
 pub use reading::Reading;
@@ -203,6 +209,12 @@ pub struct Texts {
 
     /// The eight user fields.
     pub fields: Fields,
+    /// The ways between the pages.
+    pub navigation: Navigation,
+    /// The page before a first reading.
+    pub first_run: FirstRunTexts,
+    /// What is kept on this device.
+    pub device: DeviceTexts,
 
     /// There is no network; takes the time of the data.
     pub offline: fn(&str) -> String,

@@ -4,9 +4,13 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use client_segments::format;
+use js_sys::Uint8Array;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlDocument, HtmlElement, HtmlTextAreaElement, Url};
+use web_sys::{
+    Blob, BlobPropertyBag, File, HtmlAnchorElement, HtmlDocument, HtmlElement, HtmlInputElement, HtmlTextAreaElement,
+    Url,
+};
 
 /// This device's clock, in milliseconds since 1970-01-01 UTC.
 pub(crate) fn now_ms() -> i64 {
@@ -17,6 +21,12 @@ pub(crate) fn now_ms() -> i64 {
 pub(crate) fn clock(epoch_ms: i64) -> String {
     let date = js_sys::Date::new(&JsValue::from_f64(epoch_ms as f64));
     format::clock(date.get_hours(), date.get_minutes())
+}
+
+/// The same with its seconds: `14:32:05`.
+pub(crate) fn clock_with_seconds(epoch_ms: i64) -> String {
+    let date = js_sys::Date::new(&JsValue::from_f64(epoch_ms as f64));
+    format!("{}:{:02}", format::clock(date.get_hours(), date.get_minutes()), date.get_seconds())
 }
 
 /// Asks the browser not to drop what is stored when the disk fills up. Whatever it answers, nothing else can be done.
@@ -106,10 +116,25 @@ pub(crate) fn reload() {
 
 /// Offers a text to the viewer as a file.
 pub(crate) fn save_text(name: &str, media_type: &str, text: &str) -> Result<(), JsValue> {
+    let blob = Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(&text.into()), &properties(media_type))?;
+    save_blob(name, &blob)
+}
+
+/// Offers bytes to the viewer as a file.
+pub(crate) fn save_bytes(name: &str, bytes: &[u8]) -> Result<(), JsValue> {
+    let parts = js_sys::Array::of1(&Uint8Array::from(bytes));
+    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &properties("application/octet-stream"))?;
+    save_blob(name, &blob)
+}
+
+fn properties(media_type: &str) -> BlobPropertyBag {
     let properties = BlobPropertyBag::new();
     properties.set_type(media_type);
-    let blob = Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(&text.into()), &properties)?;
-    let address = Url::create_object_url_with_blob(&blob)?;
+    properties
+}
+
+fn save_blob(name: &str, blob: &Blob) -> Result<(), JsValue> {
+    let address = Url::create_object_url_with_blob(blob)?;
     let anchor: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
     anchor.set_href(&address);
     anchor.set_download(name);
@@ -122,6 +147,39 @@ pub(crate) fn save_text(name: &str, media_type: &str, text: &str) -> Result<(), 
         std::time::Duration::from_secs(60),
     );
     Ok(())
+}
+
+/// Takes the file that was chosen in a field, and empties the field, so that the same file can be chosen again.
+pub(crate) fn take_file(field: &HtmlInputElement) -> Option<File> {
+    let file = field.files()?.get(0);
+    field.set_value("");
+    file
+}
+
+/// The bytes of a file; nothing if it cannot be read.
+pub(crate) async fn read_file(file: &File) -> Option<Vec<u8>> {
+    let buffer = wasm_bindgen_futures::JsFuture::from(file.array_buffer()).await.ok()?;
+    Some(Uint8Array::new(&buffer).to_vec())
+}
+
+/// How many bytes this site keeps in the browser, and how many it may keep; nothing where the browser does not say.
+pub(crate) async fn storage_estimate() -> Option<(u64, u64)> {
+    let answer = window().navigator().storage().estimate().ok()?;
+    let estimate = wasm_bindgen_futures::JsFuture::from(answer).await.ok()?;
+    let number = |name: &str| js_sys::Reflect::get(&estimate, &name.into()).ok()?.as_f64();
+    Some((number("usage")? as u64, number("quota")? as u64))
+}
+
+/// Whether the viewer points with something finer than a finger.
+pub(crate) fn has_fine_pointer() -> bool {
+    let query = window().match_media("(any-pointer: fine)").ok().flatten();
+    // A browser that cannot say is an old one on a computer.
+    query.is_none_or(|list| list.matches())
+}
+
+/// The width of the page, in CSS pixels.
+pub(crate) fn page_width() -> f64 {
+    window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or(f64::INFINITY)
 }
 
 /// Copies the text of a field. The portal's frame grants no access to the clipboard interface, so this is the older

@@ -15,6 +15,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::browser;
 use super::bx24::{self, Frame};
 use super::client::{Client, Heard};
+use super::device;
 use super::state::{Connection, State};
 use super::{card, placements};
 
@@ -83,6 +84,11 @@ fn on_message(state: State, message: FromWorker, connect: &ToWorker) {
         FromWorker::Page { id, page } => state.list.update(|list| list.receive(id, page)),
         FromWorker::Fields(fields) => state.fields.set(Some(fields)),
         FromWorker::Forgotten => state.connection.set(Connection::Forgotten),
+        message @ (FromWorker::FirstRun(_)
+        | FromWorker::Cleared
+        | FromWorker::File(_)
+        | FromWorker::FileLoaded(_)
+        | FromWorker::Data(_)) => device::on_message(state, message),
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use client_segments::entry::Entry;
 use client_segments::format;
 use client_segments::i18n::{Lang, Texts};
-use client_segments::route::Route;
+use client_segments::route::{Route, Section};
 use client_segments::view_model::card::CardPanel;
 use client_segments::view_model::history;
 use client_segments::view_model::list::List;
@@ -20,6 +20,7 @@ use segmentation::{Id, Month, Series};
 
 use super::browser;
 use super::client::Client;
+use super::device::Device;
 
 /// How the page stands to the portal and to the worker.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,6 +66,8 @@ pub(crate) struct State {
     pub(crate) summary: RwSignal<Option<Arc<Summary>>>,
     /// The list behind a number.
     pub(crate) list: RwSignal<List>,
+    /// What is known of this device as a whole.
+    pub(crate) device: Device,
     /// The rows of the list that are on screen.
     pub(crate) visible_rows: RwSignal<Range<usize>>,
     /// The marks that were opened, with the records behind them.
@@ -104,6 +107,7 @@ impl State {
             continuation: RwSignal::default(),
             summary: RwSignal::new(None),
             list: RwSignal::default(),
+            device: Device::default(),
             visible_rows: RwSignal::new(0..0),
             mark_panel: RwSignal::default(),
             fields: RwSignal::new(None),
@@ -137,6 +141,12 @@ impl State {
         self.set_route(route, false);
     }
 
+    /// Opens another page of the app.
+    pub(crate) fn open_section(self, section: Section) {
+        let route = self.route.with_untracked(|route| route.with_section(section));
+        self.go(route);
+    }
+
     fn set_route(self, route: Route, new_entry: bool) {
         if self.route.with_untracked(|old| *old == route) {
             return;
@@ -158,6 +168,11 @@ impl State {
             .with(|summary| summary.as_ref().map_or(History::Today, |summary| history::shown_history(summary, wanted)))
     }
 
+    /// Whether the viewer is known to be an administrator.
+    pub(crate) fn is_admin(self) -> bool {
+        self.viewer.with(|viewer| viewer.as_ref().is_some_and(|viewer| viewer.is_admin))
+    }
+
     /// Asks for the records behind a mark, if there is anything to ask.
     pub(crate) fn ask_mark(self, question: Option<(QueryId, Month, MarkKind)>) {
         if let Some((id, month, kind)) = question {
@@ -165,11 +180,19 @@ impl State {
         }
     }
 
+    /// Whether the very first reading waits for the viewer's word.
+    pub(crate) fn awaits_begin(self) -> bool {
+        self.progress.with(|progress| progress.as_ref().is_some_and(|it| it.activity == Activity::AwaitingBegin))
+    }
+
     /// Whether the worker reads or is about to.
     pub(crate) fn is_busy(self) -> bool {
         self.progress.with(|progress| {
             progress.as_ref().is_some_and(|progress| {
-                !matches!(progress.activity, Activity::Finished | Activity::Paused | Activity::Stopped(_))
+                !matches!(
+                    progress.activity,
+                    Activity::AwaitingBegin | Activity::Finished | Activity::Paused | Activity::Stopped(_)
+                )
             })
         })
     }

@@ -44,6 +44,7 @@ pub fn remaining_ms(progress: &Progress) -> Option<u64> {
         | Activity::OtherTab
         | Activity::OtherAdmin { .. } => progress.remaining_ms,
         Activity::Opening
+        | Activity::AwaitingBegin
         | Activity::Paused
         | Activity::Unreachable { .. }
         | Activity::Finished
@@ -88,7 +89,7 @@ pub fn action(activity: &Activity) -> Option<Action> {
         // Both tabs are the viewer's own, and the other one goes on showing what is read here.
         Activity::OtherTab => Some(Action::TakeOver { confirm: false }),
         Activity::OtherAdmin { is_silent, .. } => Some(Action::TakeOver { confirm: !is_silent }),
-        Activity::Finished | Activity::Stopped(_) => None,
+        Activity::AwaitingBegin | Activity::Finished | Activity::Stopped(_) => None,
     }
 }
 
@@ -96,6 +97,13 @@ pub fn action(activity: &Activity) -> Option<Action> {
 #[must_use]
 pub fn can_check_all(progress: Option<&Progress>) -> bool {
     progress.is_some_and(|progress| progress.activity == Activity::Finished)
+}
+
+/// Whether the data are complete as they are, and only comparing them with the portal waits, so that waiting is no news.
+/// `is_complete` is whether all modes are final.
+#[must_use]
+pub fn only_comparing_waits(activity: &Activity, is_complete: bool) -> bool {
+    is_complete && matches!(activity, Activity::PortalBusy { .. })
 }
 
 /// Who reads in place of this viewer.
@@ -142,7 +150,7 @@ pub enum Hint {
 #[must_use]
 pub fn hint(progress: &Progress, storage: Option<Storage>) -> Option<Hint> {
     match (&progress.activity, storage, progress.stage) {
-        (Activity::Finished | Activity::Stopped(_), ..) => None,
+        (Activity::AwaitingBegin | Activity::Finished | Activity::Stopped(_), ..) => None,
         (Activity::OtherTab, ..) => Some(Hint::OtherTab),
         (Activity::OtherAdmin { is_silent: true, .. }, ..) => Some(Hint::SilentAdmin),
         (Activity::OtherAdmin { .. }, ..) => Some(Hint::OtherAdmin),
@@ -240,6 +248,7 @@ mod tests {
         let admin = |is_silent| Activity::OtherAdmin { user_id: 7, is_silent };
         for (activity, button, is_timed) in [
             (Activity::Opening, Some(Action::Pause), false),
+            (Activity::AwaitingBegin, None, false),
             (Activity::Reading, Some(Action::Pause), true),
             (Activity::Paused, Some(Action::Resume), false),
             (Activity::PortalBusy { until: 0 }, Some(Action::Pause), true),
@@ -257,6 +266,19 @@ mod tests {
             assert_eq!(can_check_all(Some(&doing(activity.clone()))), activity == Activity::Finished);
         }
         assert!(!can_check_all(None), "before the first word of the worker nothing is known");
+    }
+
+    #[test]
+    fn waiting_is_told_softly_only_while_the_data_are_complete() {
+        let busy = Activity::PortalBusy { until: 0 };
+        for (activity, is_complete, expected) in [
+            (&busy, true, true),
+            (&busy, false, false),
+            (&Activity::Unreachable { until: 0 }, true, false),
+            (&Activity::Reading, true, false),
+        ] {
+            assert_eq!(only_comparing_waits(activity, is_complete), expected, "{activity:?} {is_complete}");
+        }
     }
 
     #[test]

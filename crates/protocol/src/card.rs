@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use segmentation::{Card, Client, Group, Groups, PaymentDate, Span};
+use crate::Records;
 use serde::{Deserialize, Serialize};
 
 /// What is told about a card.
@@ -90,21 +91,4 @@ pub enum CardGap {
     Cut(Records),
     /// The contact names a company that is hidden from the viewer, or is gone.
     HiddenCompany,
-}
-
-/// A kind of records.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Records {
-    /// Companies.
-    Companies,
-    /// Contacts.
-    Contacts,
-    /// Deals.
-    Deals,
-    /// Invoices of either kind.
-    Invoices,
-    /// Activities.
-    Activities,
-    /// Requisites.
-    Requisites,
 }

@@ -4,12 +4,14 @@
 //! its own, because a cached worker may be older than the page. They travel as postcard bytes in a transferred buffer.
 
 mod card;
+mod device;
 mod fields;
 mod placements;
 mod shared;
 
-pub use card::{CardAnswer, CardGap, ClientCard, LeftOut, NamedCard, PersonCard, Records};
+pub use card::{CardAnswer, CardGap, ClientCard, LeftOut, NamedCard, PersonCard};
 pub use placements::PlacementsState;
+pub use device::{Amount, DataReport, FileProblem, FirstRun, KeptKind, Records, RequestNote, RequestOutcome};
 
 use segmentation::{Card, DrillDown, Id, Month, Page, Quality, Series};
 use serde::{Deserialize, Serialize};
@@ -220,6 +222,16 @@ pub enum FromWorker {
     Placements(PlacementsState),
     /// Everything stored for this portal and user has been erased.
     Forgotten,
+    /// The first reading waits for [`ToWorker::Begin`]; with what it will take.
+    FirstRun(FirstRun),
+    /// What was shown holds no longer: everything was erased or replaced by a file, and is read or shown anew.
+    Cleared,
+    /// The answer to [`ToWorker::SaveFile`].
+    File(Result<Vec<u8>, FileProblem>),
+    /// The answer to [`ToWorker::LoadFile`].
+    FileLoaded(Result<(), FileProblem>),
+    /// The answer to [`ToWorker::QueryData`].
+    Data(DataReport),
 }
 
 /// Who looks at the data.
@@ -295,6 +307,8 @@ pub struct Writing {
 pub enum Activity {
     /// Opens what is stored on this device.
     Opening,
+    /// Waits for [`ToWorker::Begin`].
+    AwaitingBegin,
     /// Reads the portal; in [`Stage::Writing`], writes into it.
     Reading,
     /// Stopped by the user.

@@ -18,8 +18,8 @@ use chrono::NaiveDate;
 use futures::FutureExt;
 use portal::{Handled, HttpRequest, Outcome, Portal};
 use protocol::{
-    Activity, CardAnswer, EpochMs, Failure, FieldsState, FromWorker, Limits, PlacementsState, Progress, Session, Sight,
-    Storage, Summary, ToWorker, Token, Viewer,
+    Activity, CardAnswer, DataReport, EpochMs, Failure, FieldsState, FileProblem, FirstRun, FromWorker, Limits,
+    PlacementsState, Progress, Session, Sight, Storage, Summary, ToWorker, Token, Viewer,
 };
 use segmentation::{Card, FieldValues, Month, Page, Segmentation, Series, series_csv};
 use store::{Commit, MemoryStore, Store, StoreError};
@@ -107,6 +107,14 @@ pub struct Screen {
     pub placements: Option<PlacementsState>,
     /// Whether everything was erased.
     pub is_forgotten: bool,
+    /// What a first run will take, if it is asked about.
+    pub first_run: Option<FirstRun>,
+    /// The file asked for last.
+    pub file: Option<Result<Vec<u8>, FileProblem>>,
+    /// What came of the file loaded last.
+    pub file_loaded: Option<Result<(), FileProblem>>,
+    /// What is kept and what was asked, as told last.
+    pub data: Option<DataReport>,
 }
 
 /// Looks on at everything that passes between a worker, its tab and the portal. Moments are virtual milliseconds since the
@@ -144,19 +152,26 @@ impl Tab {
     /// Opens the app for a user. What `store` holds is what that user's browser kept.
     #[must_use]
     pub fn open(world: &Rc<World>, user_id: u32, store: MemoryStore) -> Self {
-        Self::connect(world, user_id, store, None, ToWorker::Connect)
+        Self::connect(world, user_id, store, None, Service::unwatched(), ToWorker::Connect)
     }
 
     /// Opens the app in the tab of a card, for questions about single cards.
     #[must_use]
     pub fn open_for_cards(world: &Rc<World>, user_id: u32) -> Self {
-        Self::connect(world, user_id, MemoryStore::new(), None, ToWorker::ConnectForCards)
+        let service = Service::unwatched();
+        Self::connect(world, user_id, MemoryStore::new(), None, service, ToWorker::ConnectForCards)
+    }
+
+    /// Opens the app as a person does, who is asked before a first reading.
+    #[must_use]
+    pub fn open_asking(world: &Rc<World>, user_id: u32, store: MemoryStore) -> Self {
+        Self::connect(world, user_id, store, None, Service::unwatched().asking_first(), ToWorker::Connect)
     }
 
     /// Opens the app for a user whose number the portal's options told, so that what is stored is shown at once.
     #[must_use]
     pub fn open_known(world: &Rc<World>, user_id: u32, store: MemoryStore) -> Self {
-        Self::connect(world, user_id, store, Some(user_id), ToWorker::Connect)
+        Self::connect(world, user_id, store, Some(user_id), Service::unwatched(), ToWorker::Connect)
     }
 
     fn connect(
@@ -164,6 +179,7 @@ impl Tab {
         user_id: u32,
         store: MemoryStore,
         known: Option<u32>,
+        service: Service,
         first_message: fn(Session) -> ToWorker,
     ) -> Self {
         let schedule = Rc::default();
@@ -172,7 +188,7 @@ impl Tab {
             world: Rc::clone(world),
             seat: Seat { world: Rc::clone(world), id },
             user_id,
-            service: Service::unwatched().with_locks(),
+            service: service.with_locks(),
             store,
             schedule,
             witness: None,
@@ -335,6 +351,19 @@ impl Tab {
                 let erased = self.store.erase().now_or_never().expect("a store in memory answers at once");
                 self.schedule(STORE_MILLISECONDS, Event::Erased(erased));
             }
+            Effect::TakeOut => {
+                let contents = self.store.contents().now_or_never().expect("a store in memory answers at once");
+                self.schedule(STORE_MILLISECONDS, Event::TakenOut(contents));
+            }
+            Effect::Replace(contents) => {
+                let replaced = self.store.replace(&contents).now_or_never();
+                let replaced = replaced.expect("a store in memory answers at once");
+                self.schedule(STORE_MILLISECONDS, Event::Replaced(replaced));
+            }
+            Effect::Weigh => {
+                let weights = self.store.weights().now_or_never().expect("a store in memory answers at once");
+                self.schedule(STORE_MILLISECONDS, Event::Weighed(weights));
+            }
             Effect::Send { id, url, body } => {
                 let request = HttpRequest {
                     method: "POST".to_owned(),
@@ -366,6 +395,11 @@ impl Tab {
         match message {
             FromWorker::Ready { .. } | FromWorker::MarkPage { .. } => {}
             FromWorker::Forgotten => self.screen.is_forgotten = true,
+            FromWorker::Cleared => self.screen.summary = None,
+            FromWorker::FirstRun(first_run) => self.screen.first_run = Some(first_run),
+            FromWorker::File(file) => self.screen.file = Some(file),
+            FromWorker::FileLoaded(outcome) => self.screen.file_loaded = Some(outcome),
+            FromWorker::Data(data) => self.screen.data = Some(data),
             FromWorker::TokenNeeded => {
                 let token = Some(Token(self.token()));
                 self.schedule(TOKEN_MILLISECONDS, Event::Message(ToWorker::Token(token)));

@@ -13,7 +13,7 @@ use segmentation::{
 };
 
 use crate::changes::MOST_CHUNKS;
-use crate::{ChunkKey, Commit, Layer, Store, StoreKey, Stored};
+use crate::{ChunkKey, Commit, Contents, Layer, Store, StoreKey, Stored, Weight, Weights};
 
 /// Where stores outlive the workers that opened them: a browser, or a stand-in for one. Empty when a case begins.
 pub(crate) trait Device {
@@ -25,6 +25,9 @@ pub(crate) trait Device {
 
     /// Lets a commit fail when part of it is already written.
     async fn fail(&self, store: &Self::Store, commit: &Commit);
+
+    /// Lets contents fail to replace what is kept, when part of them is already written.
+    async fn fail_to_replace(&self, store: &Self::Store, contents: &Contents);
 
     /// How many chunks a store keeps.
     async fn chunks(&self, store: &Self::Store) -> usize;
@@ -55,6 +58,8 @@ macro_rules! for_each_case {
         $test!(two_keys_do_not_see_each_other);
         $test!(a_store_keeps_its_mark_until_it_is_erased);
         $test!(an_erased_store_is_empty_and_can_be_used_again);
+        $test!(contents_move_to_another_store_as_they_are);
+        $test!(contents_that_find_no_room_replace_nothing);
         $test!(a_thousand_records_of_each_kind_come_back_as_they_were);
     };
 }
@@ -262,6 +267,44 @@ pub(crate) async fn an_erased_store_is_empty_and_can_be_used_again(device: &impl
     }
     keep(&store, b"b", &[(Layer::Sales, 2, facts(&[(3, "three")]))]).await;
     assert_eq!(device.open(&key(device, 1)).await.load().await, Ok(Some(stored(b"b", &[(3, "three")]))));
+}
+
+pub(crate) async fn contents_move_to_another_store_as_they_are(device: &impl Device) {
+    let first = device.open(&key(device, 1)).await;
+    assert_eq!(first.contents().await, Ok(None));
+    assert_eq!(first.weights().await, Ok(Weights::default()));
+    keep(&first, b"a", &[(Layer::Sales, 1, facts(&[(1, "one")])), (Layer::Changes, 0, facts(&[(1, "renamed")]))]).await;
+    first
+        .commit(&Commit { history: Some(entry(Month::of(NaiveDate::default()), 1)), ..commit(b"abc", &[]) })
+        .await
+        .expect("nothing is in its way");
+    let contents = first.contents().await.expect("it can be read").expect("it was kept");
+    let weights = first.weights().await.expect("it can be read");
+    assert_eq!((weights.sales.pieces, weights.dialogs.pieces, weights.changes.pieces), (1, 0, 1));
+    assert_eq!((weights.history.pieces, weights.checkpoint), (1, Weight { pieces: 1, bytes: 3 }));
+    let bytes: usize = contents.chunks.iter().map(|(_, bytes)| bytes.len()).sum();
+    assert_eq!(weights.sales.bytes + weights.changes.bytes, bytes);
+
+    let second = device.open(&key(device, 2)).await;
+    keep(&second, b"b", &[(Layer::Dialogs, 5, facts(&[(5, "five")]))]).await;
+    second
+        .commit(&Commit { history: Some(entry(Month::of(NaiveDate::default()), 9)), ..commit(b"b", &[]) })
+        .await
+        .expect("nothing is in its way");
+    let mark = second.mark("its own").await;
+    second.replace(&contents).await.expect("nothing is in its way");
+    assert_eq!(second.load().await, first.load().await);
+    assert_eq!(contents.read().map(Some), first.load().await);
+    assert_eq!(second.contents().await, Ok(Some(contents)));
+    assert_eq!(second.mark("another").await, mark, "it is the same store");
+}
+
+pub(crate) async fn contents_that_find_no_room_replace_nothing(device: &impl Device) {
+    let store = device.open(&key(device, 1)).await;
+    keep(&store, b"a", &[(Layer::Sales, 1, facts(&[(1, "one")]))]).await;
+    let before = store.load().await;
+    device.fail_to_replace(&store, &Contents { checkpoint: b"other".to_vec(), ..Contents::default() }).await;
+    assert_eq!(store.load().await, before);
 }
 
 pub(crate) async fn a_thousand_records_of_each_kind_come_back_as_they_were(device: &impl Device) {

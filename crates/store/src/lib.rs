@@ -10,6 +10,7 @@
 //! - [`Store`]: what every kind of store promises; `conformance` holds each of them to it;
 //! - [`StoreError`]: why something could not be kept, by what can be done about it;
 //! - `format`: the bytes of a chunk and of an entry of the history, every version ever written;
+//! - [`Contents`], [`mod@file`]: everything that is kept, as bytes, and the file that carries it elsewhere;
 //! - `changes`: keeps the chunks of changes from piling up;
 //! - [`MemoryStore`]: for tests, simulations, and browsers that refuse to keep anything;
 //! - `idb` (wasm only): IndexedDB, and the only place that knows of it.
@@ -17,7 +18,9 @@
 //! This crate knows nothing of REST, of segments or of the page, and does not look into a checkpoint.
 
 mod changes;
+mod contents;
 mod error;
+pub mod file;
 mod format;
 #[cfg(target_family = "wasm")]
 pub mod idb;
@@ -26,6 +29,7 @@ mod memory;
 #[cfg(test)]
 mod conformance;
 
+pub use contents::{Contents, Weight, Weights};
 pub use error::StoreError;
 pub use memory::MemoryStore;
 
@@ -121,6 +125,24 @@ pub trait Store {
     /// # Errors
     /// If it can neither be read nor kept.
     async fn mark(&self, candidate: &str) -> Result<String, StoreError>;
+
+    /// The bytes of everything that is kept, or nothing if nothing is.
+    ///
+    /// # Errors
+    /// If it cannot be read; the chunks are not looked into.
+    async fn contents(&self) -> Result<Option<Contents>, StoreError>;
+
+    /// Keeps these bytes in place of everything that was kept, the history included, in one transaction. The mark stays.
+    ///
+    /// # Errors
+    /// After any error the store holds what it held before.
+    async fn replace(&self, contents: &Contents) -> Result<(), StoreError>;
+
+    /// How much is kept.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    async fn weights(&self) -> Result<Weights, StoreError>;
 
     /// Erases everything of this portal and user, the history included. The store can be used again, and is then empty.
     ///

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::{ChunkKey, Commit, Layer, Store, StoreError, Stored, assemble, changes, format};
+use crate::{ChunkKey, Commit, Contents, Layer, Store, StoreError, Stored, Weights, assemble, changes, format};
 
 /// A store in memory. Clones share their content, so that a simulation can end a worker and start another one on what
 /// the first has left behind.
@@ -86,6 +86,35 @@ impl Store for MemoryStore {
         Ok(self.content.borrow_mut().mark.get_or_insert_with(|| candidate.to_owned()).clone())
     }
 
+    async fn contents(&self) -> Result<Option<Contents>, StoreError> {
+        let content = self.content.borrow();
+        let chunks = content.chunks.iter().map(|(&key, bytes)| (key, bytes.clone())).collect();
+        let history = content.history.clone();
+        Ok(content.checkpoint.clone().map(|checkpoint| Contents { checkpoint, chunks, history }))
+    }
+
+    async fn replace(&self, contents: &Contents) -> Result<(), StoreError> {
+        let mut content = self.content.borrow_mut();
+        let chunks: usize = contents.chunks.iter().map(|(_, bytes)| bytes.len()).sum();
+        let history: usize = contents.history.iter().map(Vec::len).sum();
+        if content.quota.is_some_and(|quota| chunks + history + contents.checkpoint.len() > quota) {
+            return Err(StoreError::Full);
+        }
+        content.checkpoint = Some(contents.checkpoint.clone());
+        content.chunks = contents.chunks.iter().cloned().collect();
+        content.history = contents.history.clone();
+        Ok(())
+    }
+
+    async fn weights(&self) -> Result<Weights, StoreError> {
+        let content = self.content.borrow();
+        let mut weights = Weights::default();
+        content.chunks.iter().for_each(|(key, bytes)| weights.layer(key.layer).add(bytes.len()));
+        content.history.iter().for_each(|entry| weights.history.add(entry.len()));
+        content.checkpoint.iter().for_each(|checkpoint| weights.checkpoint.add(checkpoint.len()));
+        Ok(weights)
+    }
+
     async fn erase(&self) -> Result<(), StoreError> {
         let mut content = self.content.borrow_mut();
         content.checkpoint = None;
@@ -140,6 +169,12 @@ mod tests {
         async fn fail(&self, store: &MemoryStore, commit: &Commit) {
             store.set_quota(Some(1));
             assert_eq!(store.commit(commit).await, Err(StoreError::Full));
+            store.set_quota(None);
+        }
+
+        async fn fail_to_replace(&self, store: &MemoryStore, contents: &Contents) {
+            store.set_quota(Some(1));
+            assert_eq!(store.replace(contents).await, Err(StoreError::Full));
             store.set_quota(None);
         }
 

@@ -22,6 +22,7 @@ mod course;
 mod dispatch;
 mod errands;
 mod fields;
+mod first_run;
 mod progress;
 mod replies;
 mod saves;
@@ -236,6 +237,9 @@ pub struct Sync {
     is_paused: bool,
     /// Whether a viewer who is no administrator wants to read what his rights show.
     reads_own: bool,
+    /// Whether the viewer is asked before a first reading, and whether it waits for his answer.
+    asks_first: bool,
+    is_kept_back: bool,
     stop: Option<Stop>,
     token: TokenState,
     /// How many tokens there were; a refusal of a request sent with an older one says nothing about the newest.
@@ -284,6 +288,8 @@ pub struct Sync {
     save: SaveState,
     next_request: u32,
     requests: u32,
+    /// Rows that came in pages.
+    rows_received: u64,
 }
 
 #[derive(Debug)]
@@ -301,6 +307,8 @@ impl Sync {
             phase: Phase::Introduce,
             is_paused: false,
             reads_own: false,
+            asks_first: false,
+            is_kept_back: false,
             stop: None,
             token: TokenState::Good,
             tokens: 0,
@@ -334,6 +342,7 @@ impl Sync {
             save: SaveState::Nothing,
             next_request: 0,
             requests: 0,
+            rows_received: 0,
         }
     }
 
@@ -376,6 +385,9 @@ impl Sync {
             return step;
         }
         if self.is_paused {
+            return Step::Idle;
+        }
+        if self.keep_back(now) {
             return Step::Idle;
         }
         if let Some(step) = self.take_turn(now) {
@@ -556,6 +568,12 @@ impl Sync {
     #[must_use]
     pub fn is_finished(&self) -> bool {
         self.phase == Phase::Finished
+    }
+
+    /// How many rows have come in pages in this session, whatever became of them.
+    #[must_use]
+    pub fn rows_received(&self) -> u64 {
+        self.rows_received
     }
 
     /// The place reached and saved so far.

@@ -6,6 +6,7 @@
 //! and an errand must ask nothing that does harm when it is done twice.
 
 pub mod card;
+pub mod census;
 pub mod fields;
 mod members;
 pub mod placements;
@@ -14,6 +15,7 @@ mod shared;
 
 use bitrix24::{Batch, BatchReply, PortalError, Remedy};
 use card::CardReading;
+use census::Census;
 use fields::FieldsErrand;
 use placements::Placements;
 use serde_json::value::RawValue;
@@ -41,6 +43,8 @@ pub enum Errand {
     Card(Box<CardReading>),
     /// Shows the app in places of the portal.
     Placements(Placements),
+    /// How much there is to be read.
+    Census(Census),
 }
 
 impl Errand {
@@ -54,6 +58,7 @@ impl Errand {
             Self::ReadShared(errand) => errand.batch(),
             Self::Card(reading) => reading.batch(),
             Self::Placements(placements) => placements.batch(),
+            Self::Census(census) => census.batch(),
         }
     }
 
@@ -66,6 +71,7 @@ impl Errand {
             Self::ReadShared(errand) => errand.take(reply),
             Self::Card(reading) => reading.take(reply),
             Self::Placements(placements) => placements.take(reply),
+            Self::Census(census) => census.take(reply),
         }
     }
 
@@ -75,7 +81,7 @@ impl Errand {
         match self {
             Self::Fields(errand) => errand.is_automatic(),
             Self::Publish(_) | Self::ReadShared(_) => true,
-            Self::Card(_) | Self::Members(_) | Self::Placements(_) => false,
+            Self::Card(_) | Self::Census(_) | Self::Members(_) | Self::Placements(_) => false,
         }
     }
 }

@@ -208,8 +208,8 @@ impl Lease {
         };
     }
 
-    /// What to ask the portal now; to be told by [`Lease::asked`] when it is asked.
-    pub fn next(&mut self, now: Millis, portal_now: Millis) -> Option<Ask> {
+    /// Judges what the survey has brought, if nobody has yet.
+    pub fn judge(&mut self, now: Millis, portal_now: Millis) {
         if let State::Found(text) = &self.state {
             // The survey may have been a while ago: whoever has not been heard of since has been silent since.
             self.state = match &self.mark {
@@ -218,6 +218,11 @@ impl Lease {
                     .map_or(State::Claim, |holder| State::Waiting { holder, look_at: now + LOOK }),
             };
         }
+    }
+
+    /// What to ask the portal now; to be told by [`Lease::asked`] when it is asked.
+    pub fn next(&mut self, now: Millis, portal_now: Millis) -> Option<Ask> {
+        self.judge(now, portal_now);
         match &self.state {
             _ if self.is_asked => None,
             State::Exempt | State::Found(_) => None,

@@ -22,7 +22,7 @@
 //! - `known`: what the stored facts ask for: look-ups, blocks to compare, what is gone and what hung on it;
 //! - `wishes`: what is to be written into which card;
 //! - [`lease`]: whose turn it is;
-//! - [`errand`]: small jobs beside the reading;
+//! - [`errand`]: small jobs beside the reading, such as the census before a first one;
 //! - `survey`, [`checkpoint`], [`engine`]: the state machine and what it remembers.
 
 pub mod backoff;

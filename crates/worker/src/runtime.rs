@@ -11,7 +11,7 @@ use gloo_timers::callback::Timeout;
 use js_sys::{Date, Math, Uint8Array};
 use protocol::{EpochMs, FromWorker};
 use store::idb::IdbStore;
-use store::{Commit, Store, StoreError, StoreKey, Stored};
+use store::{Commit, Contents, Store, StoreError, StoreKey, Stored, Weights};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{AbortSignal, DedicatedWorkerGlobalScope, MessageEvent};
@@ -30,6 +30,8 @@ struct Runtime {
     store: RefCell<Option<Rc<IdbStore>>>,
     /// Counts how often a store was opened; only the newest one is kept.
     opened: Cell<u32>,
+    /// The mark of the store that was opened last: it stays the same when that store is erased and opened anew.
+    mark: RefCell<Option<(StoreKey, String)>>,
     neighbours: Neighbours,
     timer: RefCell<Option<Timeout>>,
 }
@@ -39,12 +41,13 @@ pub fn start() {
     console_error_panic_hook::set_once();
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let neighbours = Neighbours::new(&scope);
-    let service = Service::new();
+    let service = Service::new().asking_first();
     let runtime = Rc::new(Runtime {
         service: RefCell::new(if neighbours.has_locks() { service.with_locks() } else { service }),
         scope,
         store: RefCell::new(None),
         opened: Cell::new(0),
+        mark: RefCell::new(None),
         neighbours,
         timer: RefCell::new(None),
     });
@@ -108,6 +111,27 @@ impl Runtime {
                     runtime.dispatch(Event::Erased(erased));
                 });
             }
+            Effect::TakeOut => {
+                let runtime = Rc::clone(self);
+                spawn_local(async move {
+                    let contents = runtime.contents().await;
+                    runtime.dispatch(Event::TakenOut(contents));
+                });
+            }
+            Effect::Replace(contents) => {
+                let runtime = Rc::clone(self);
+                spawn_local(async move {
+                    let replaced = runtime.replace(&contents).await;
+                    runtime.dispatch(Event::Replaced(replaced));
+                });
+            }
+            Effect::Weigh => {
+                let runtime = Rc::clone(self);
+                spawn_local(async move {
+                    let weights = runtime.weights().await;
+                    runtime.dispatch(Event::Weighed(weights));
+                });
+            }
         }
     }
 
@@ -132,9 +156,12 @@ impl Runtime {
         self.store.replace(None);
         let store = Rc::new(IdbStore::open(key).await?);
         // It is no secret; it only has to differ from those of other browsers.
-        let candidate = format!("{:x}", (Math::random() * 2_f64.powi(53)) as u64);
+        let random = || format!("{:x}", (Math::random() * 2_f64.powi(53)) as u64);
+        let known = self.mark.borrow().clone().filter(|(known, _)| known == key).map(|(_, mark)| mark);
+        let candidate = known.unwrap_or_else(random);
         // Whoever has no mark that outlives him would, after a reload, wait for himself; so he takes part in no lease.
         if let Ok(mark) = store.mark(&candidate).await {
+            self.mark.replace(Some((key.clone(), mark.clone())));
             self.dispatch(Event::Marked(mark));
         }
         let stored = store.load().await;
@@ -151,6 +178,18 @@ impl Runtime {
 
     async fn save(&self, commit: &Commit) -> Result<(), StoreError> {
         self.opened_store()?.commit(commit).await
+    }
+
+    async fn contents(&self) -> Result<Option<Contents>, StoreError> {
+        self.opened_store()?.contents().await
+    }
+
+    async fn replace(&self, contents: &Contents) -> Result<(), StoreError> {
+        self.opened_store()?.replace(contents).await
+    }
+
+    async fn weights(&self) -> Result<Weights, StoreError> {
+        self.opened_store()?.weights().await
     }
 
     async fn erase(&self) -> Result<(), StoreError> {

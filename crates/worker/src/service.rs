@@ -10,13 +10,16 @@ use sync::{Checkpoint, Chunk, ErrandId, Reached, Reply, Save, Step, Sync};
 use turn::Turn;
 
 mod card;
+mod device;
 mod errands;
 mod events;
 mod fields;
+mod first_run;
 mod history;
 mod members;
 mod placements;
 mod report;
+mod requests;
 mod shared;
 mod turn;
 mod values;
@@ -35,6 +38,10 @@ enum Keeping {
     Spoilt(StoreKey),
     /// Being erased for this user, because what was stored cannot be read.
     Mending(StoreKey),
+    /// Being erased for this user, because he wants it read anew.
+    Clearing(StoreKey),
+    /// Being replaced by the contents of a file, for this user.
+    Replacing(StoreKey),
     /// Kept for this user.
     Kept(StoreKey),
     /// In memory only, for this user.
@@ -45,9 +52,13 @@ impl Keeping {
     fn key(&self) -> Option<&StoreKey> {
         match self {
             Self::Nowhere => None,
-            Self::Opening(key) | Self::Spoilt(key) | Self::Mending(key) | Self::Kept(key) | Self::Memory(key, _) => {
-                Some(key)
-            }
+            Self::Opening(key)
+            | Self::Spoilt(key)
+            | Self::Mending(key)
+            | Self::Clearing(key)
+            | Self::Replacing(key)
+            | Self::Kept(key)
+            | Self::Memory(key, _) => Some(key),
         }
     }
 }
@@ -58,6 +69,7 @@ pub struct Service {
     connection: Option<Connection>,
     counts_at_stage_ends_only: bool,
     has_locks: bool,
+    asks_first: bool,
 }
 
 /// Everything that belongs to one portal and one viewer.
@@ -87,6 +99,9 @@ struct Connection {
     fields: fields::Fields,
     sharing: shared::Sharing,
     milestone: Milestone,
+    requests: requests::Requests,
+    /// The errand that counts the portal's lists before a first run.
+    census: Option<ErrandId>,
 }
 
 /// What is final.
@@ -125,6 +140,12 @@ impl Service {
     #[must_use]
     pub fn with_locks(self) -> Self {
         Self { has_locks: true, ..self }
+    }
+
+    /// A worker that lets an administrator decide before the very first reading; others just read.
+    #[must_use]
+    pub fn asking_first(self) -> Self {
+        Self { asks_first: true, ..self }
     }
 
     /// Takes an event and says what is to be done, in this order.
@@ -189,7 +210,12 @@ impl Service {
             fields: fields::Fields::default(),
             sharing: shared::Sharing::default(),
             milestone: Milestone::default(),
+            requests: requests::Requests::default(),
+            census: None,
         };
+        if self.asks_first {
+            connection.sync.ask_first();
+        }
         // With the user known, what is stored can be shown before the portal has answered, and without it.
         if let Some(key) = hint {
             connection.open(key, effects);
@@ -201,6 +227,7 @@ impl Service {
         let Some(connection) = &mut self.connection else { return };
         match (&connection.keeping, result) {
             (Keeping::Mending(_), result) => connection.mended(result, effects),
+            (Keeping::Clearing(_), result) => connection.cleared(result, effects),
             (_, Ok(())) => {
                 if self.has_locks {
                     effects.push(Effect::Broadcast(Note::Forgotten));
@@ -225,14 +252,18 @@ impl Service {
 impl Connection {
     fn handle(&mut self, event: Event, now: EpochMs, effects: &mut Vec<Effect>) {
         match event {
+            Event::Message(ToWorker::ClearAndRefresh) | Event::Heard(Note::ClearAndRefresh) => self.clear(now, effects),
+            Event::Message(ToWorker::LoadFile(bytes)) => self.load_file(&bytes, now, effects),
             Event::Message(message) => self.message(message, effects),
             Event::Opened(result) => self.opened(result, effects),
             Event::Reply { id, reply } => {
-                let reply = match &reply {
-                    HttpReply::Answer { status, body } => Reply::Answer { status: *status, body },
-                    HttpReply::Lost => Reply::Lost,
+                let (reply, status) = match &reply {
+                    HttpReply::Answer { status, body } => (Reply::Answer { status: *status, body }, Some(*status)),
+                    HttpReply::Lost => (Reply::Lost, None),
                 };
+                let rows = self.sync.rows_received();
                 self.sync.on_reply(id, reply, now);
+                self.requests.answered(id, status, self.sync.rows_received() - rows, now);
             }
             Event::Saved(result) => {
                 // Who has lost the turn waits for no answer, and has nothing to tell.
@@ -252,7 +283,11 @@ impl Connection {
             Event::Locked => self.locked(now, effects),
             Event::LockTaken => self.lock_taken(effects),
             Event::LockLost => self.lock_lost(now, effects),
+            Event::Heard(Note::Cleared) => self.heard_cleared(effects),
             Event::Heard(note) => self.heard(note, effects),
+            Event::TakenOut(result) => self.taken_out(result, effects),
+            Event::Replaced(result) => self.replaced(result, effects),
+            Event::Weighed(result) => self.weighed(result, effects),
             Event::Erased(_) | Event::Tick => {}
         }
     }
@@ -294,12 +329,16 @@ impl Connection {
             ToWorker::Query { id, query, history } => self.query(id, query, history, effects),
             ToWorker::QueryCard { id, card } => self.query_card(id, card, effects),
             ToWorker::SetPlacements(wish) => self.set_placements(wish),
-            ToWorker::Begin { .. }
-            | ToWorker::ClearAndRefresh
-            | ToWorker::SaveFile
-            | ToWorker::LoadFile(_)
-            | ToWorker::QueryData => {}
             ToWorker::SetFields(wish) => self.set_fields(wish, effects),
+            ToWorker::Begin { with_fields } => {
+                if with_fields {
+                    self.keep_fields(effects);
+                }
+                self.begin();
+            }
+            ToWorker::SaveFile => self.save_file(effects),
+            ToWorker::QueryData => self.query_data(effects),
+            ToWorker::ClearAndRefresh | ToWorker::LoadFile(_) => {}
             ToWorker::Forget => {
                 self.sync.set_paused(true);
                 self.is_forgetting = true;
@@ -354,6 +393,7 @@ impl Connection {
             // Nothing of it can be trusted, and what is left of it would mix with what is read anew.
             Err(StoreError::Corrupt { .. }) => {
                 self.keeping = Keeping::Mending(key);
+                self.sync.begin();
                 self.sync.follows_another_reading();
                 effects.push(Effect::Erase);
             }
@@ -376,6 +416,7 @@ impl Connection {
             }
             Err(_) => {
                 self.starts_over = true;
+                self.sync.begin();
                 self.sync.follows_another_reading();
             }
         }
@@ -440,7 +481,7 @@ impl Connection {
             }
             // The sync may have something to do because of them.
             for (id, errand) in done {
-                self.errand_done(id, errand, effects);
+                self.errand_done(id, errand, now, effects);
             }
         }
         self.report_fields(effects);
@@ -452,6 +493,7 @@ impl Connection {
         loop {
             match self.sync.step(now, &self.facts) {
                 Step::Send(id, batch) => {
+                    self.requests.sent(id, &batch, now);
                     let url = format!("{}/{}", self.session.rest_root, Batch::METHOD);
                     effects.push(Effect::Send { id, url, body: batch.body(&self.session.access_token) });
                 }
@@ -468,6 +510,7 @@ impl Connection {
                     self.report.wake_at(until);
                     break;
                 }
+                Step::Idle if self.takes_census() => {}
                 Step::Idle => break,
             }
         }
@@ -477,7 +520,12 @@ impl Connection {
     fn introduced(&mut self, user_id: u32, effects: &mut Vec<Effect>) {
         let is_opened = self.user_id() == Some(user_id);
         match self.keeping {
-            Keeping::Opening(_) | Keeping::Spoilt(_) | Keeping::Mending(_) if is_opened => {}
+            Keeping::Opening(_)
+            | Keeping::Spoilt(_)
+            | Keeping::Mending(_)
+            | Keeping::Clearing(_)
+            | Keeping::Replacing(_)
+                if is_opened => {}
             Keeping::Kept(_) | Keeping::Memory(..) if is_opened => self.resume(),
             _ => {
                 self.facts = Facts::default();

@@ -160,8 +160,13 @@ impl Tab {
                         }
                         Effect::Erase => events.push(Event::Erased(Ok(()))),
                         Effect::WakeAt(at) => wake_at = Some(at),
-                        // A worker that knows of no locks wants none.
-                        Effect::Lock { .. } | Effect::Unlock | Effect::Broadcast(_) => {}
+                        // A worker that knows of no locks wants none, and nobody asks for a file here.
+                        Effect::Lock { .. }
+                        | Effect::Unlock
+                        | Effect::Broadcast(_)
+                        | Effect::TakeOut
+                        | Effect::Replace(_)
+                        | Effect::Weigh => {}
                     }
                 }
             }

@@ -1,12 +1,15 @@
-//! The whole page: either the overview or, if it cannot be shown, one page that says why.
+//! The whole page: either the page of the app that is open or, if none can be shown, one that says why.
 
 use client_segments::entry::Entry;
+use client_segments::route::Section;
 use leptos::html::Div;
 use leptos::prelude::*;
 
 use super::card::CardTab;
 use super::chart::ChartCard;
 use super::counters::Counters;
+use super::data::DataPage;
+use super::first_run::FirstRunPage;
 use super::footer::Footer;
 use super::gate::{Gate, Placeholder};
 use super::header::Header;
@@ -14,9 +17,10 @@ use super::list::ListCard;
 use super::modes::{MODE_PANEL, ModeHint};
 use super::notices::Notices;
 use super::progress::ProgressStrip;
+use super::settings::SettingsPage;
 use crate::page::browser;
 use crate::page::bx24;
-use crate::page::state::{Connection, use_state};
+use crate::page::state::{Connection, State, use_state};
 
 /// The page.
 #[component]
@@ -33,7 +37,7 @@ pub(crate) fn App() -> impl IntoView {
     view! {
         <div class="app" node_ref=root>
             {move || match state.connection.get() {
-                Connection::Open if state.entry.get() == Entry::App => view! { <Overview /> }.into_any(),
+                Connection::Open if state.entry.get() == Entry::App => view! { <Pages /> }.into_any(),
                 Connection::Open => view! { <CardTab /> }.into_any(),
                 connection => view! { <Gate connection /> }.into_any(),
             }}
@@ -52,50 +56,78 @@ enum Numbers {
     Known,
 }
 
-/// The overview: the modes with their counters, chart and list.
+/// What is the same on every page of the app, and the page that is open.
 #[component]
-fn Overview() -> impl IntoView {
+fn Pages() -> impl IntoView {
     let state = use_state();
-    let numbers = Memo::new(move |_| {
-        let is_busy = state.is_busy();
-        state.summary.with(|summary| match summary {
-            None => Numbers::Unknown,
-            Some(summary) if !summary.series.counts.is_empty() => Numbers::Known,
-            // While the first month is being read there is nothing to conclude from an empty series.
-            Some(_) if is_busy => Numbers::Unknown,
-            Some(_) => Numbers::None,
-        })
+    let section = Memo::new(move |_| {
+        let section = state.route.with(|route| route.section);
+        // Until it is known who looks, and for everyone who is no administrator, there is nothing to be decided.
+        if section == Section::Settings && !state.is_admin() { Section::Overview } else { section }
     });
+    let numbers = Memo::new(move |_| numbers(state));
+    let has_numbers = move || section.get() == Section::Overview && numbers.get() == Numbers::Known;
     view! {
-        <Header has_numbers=Signal::derive(move || numbers.get() == Numbers::Known) />
+        <Header has_numbers=Signal::derive(has_numbers) />
         <ProgressStrip />
         <main>
             <Notices />
-            {move || match numbers.get() {
-                Numbers::Unknown => view! { <Placeholder /> }.into_any(),
-                Numbers::None => {
-                    let message = state.texts.no_clients;
-                    view! {
-                        <section class="card empty">
-                            <h2>{message.title}</h2>
-                            <p>{message.text}</p>
-                        </section>
-                    }
-                        .into_any()
-                }
-                Numbers::Known => {
-                    view! {
-                        <ModeHint />
-                        <div id=MODE_PANEL role="tabpanel" class="panel">
-                            <Counters />
-                            <ChartCard />
-                            <ListCard />
-                        </div>
-                        <Footer />
-                    }
-                        .into_any()
-                }
+            {move || match section.get() {
+                Section::Overview => view! { <Overview numbers /> }.into_any(),
+                // Here the help is mounted: `HelpPage`.
+                Section::Help => ().into_any(),
+                Section::Data => view! { <DataPage /> }.into_any(),
+                Section::Settings => view! { <SettingsPage /> }.into_any(),
             }}
         </main>
+    }
+}
+
+fn numbers(state: State) -> Numbers {
+    let is_busy = state.is_busy();
+    state.summary.with(|summary| match summary {
+        None => Numbers::Unknown,
+        Some(summary) if !summary.series.counts.is_empty() => Numbers::Known,
+        // While the first month is being read there is nothing to conclude from an empty series.
+        Some(_) if is_busy => Numbers::Unknown,
+        Some(_) => Numbers::None,
+    })
+}
+
+/// The overview: the modes with their counters, chart and list; before the first reading, the question whether to begin.
+#[component]
+fn Overview(
+    /// What there is to show.
+    numbers: Memo<Numbers>,
+) -> impl IntoView {
+    let state = use_state();
+    let is_first_run = Memo::new(move |_| state.awaits_begin());
+    move || {
+        if is_first_run.get() {
+            return view! { <FirstRunPage /> }.into_any();
+        }
+        match numbers.get() {
+            Numbers::Unknown => view! { <Placeholder /> }.into_any(),
+            Numbers::None => {
+                let message = state.texts.no_clients;
+                view! {
+                    <section class="card empty">
+                        <h2>{message.title}</h2>
+                        <p>{message.text}</p>
+                    </section>
+                }
+                .into_any()
+            }
+            Numbers::Known => view! {
+                <ModeHint />
+                <div id=MODE_PANEL role="tabpanel" class="panel">
+                    <Counters />
+                    <ChartCard />
+                    <ListCard />
+                </div>
+                <Footer />
+            }
+            .into_any(),
+        }
     }
 }

@@ -1,7 +1,7 @@
-//! What was left out of the numbers, and where the data are, with the button that erases them.
+//! What was left out of the numbers, and the way to where the data are.
 
+use client_segments::route::Section;
 use leptos::prelude::*;
-use protocol::{Storage, ToWorker};
 
 use crate::page::state::use_state;
 
@@ -38,30 +38,13 @@ fn QualityLine() -> impl IntoView {
     }
 }
 
-/// Where the data are.
+/// The way to what is kept where.
 #[component]
 fn YourData() -> impl IntoView {
     let state = use_state();
-    let texts = state.texts;
-    let is_asking = RwSignal::new(false);
     view! {
-        <details>
-            <summary>{texts.your_data}</summary>
-            <p>
-                {move || match state.storage.get() {
-                    Some(Storage::MemoryOnly(_)) => texts.your_data_memory,
-                    _ => texts.your_data_kept,
-                }}
-            </p>
-            <Show
-                when=move || is_asking.get()
-                fallback=move || view! { <button on:click=move |_| is_asking.set(true)>{texts.forget}</button> }
-            >
-                <p role="alert">{texts.forget_sure}</p>
-                <button class="danger" on:click=move |_| state.send(&ToWorker::Forget)>{texts.forget_yes}</button>
-                " "
-                <button on:click=move |_| is_asking.set(false)>{texts.cancel}</button>
-            </Show>
-        </details>
+        <p>
+            <button class="link" on:click=move |_| state.open_section(Section::Data)>{state.texts.your_data}</button>
+        </p>
     }
 }

@@ -6,17 +6,19 @@ use protocol::ToWorker;
 
 use super::check_all::MoreCommands;
 use super::modes::ModeTabs;
+use super::sections::Sections;
 use crate::page::state::use_state;
 
 /// The first row of the page.
 #[component]
 pub(super) fn Header(
-    /// Whether there are numbers, and so modes to choose from.
+    /// Whether there are numbers on the page, and so modes to choose from.
     has_numbers: Signal<bool>,
 ) -> impl IntoView {
     let state = use_state();
     let texts = state.texts;
     view! {
+        <Sections />
         <header class="header">
             <h1 class="unseen">{texts.app}</h1>
             <Show when=move || has_numbers.get()>

@@ -4,7 +4,7 @@
 use client_segments::format;
 use client_segments::i18n::Reading;
 use client_segments::view_model::progress::{
-    Action, Hint, OtherReader, action, fraction, hint, other_reader, scarce_budget,
+    Action, Hint, OtherReader, action, fraction, hint, only_comparing_waits, other_reader, scarce_budget,
 };
 use leptos::prelude::*;
 use protocol::{Activity, Progress, ToWorker};
@@ -17,8 +17,9 @@ use crate::page::state::{State, use_state};
 pub(super) fn ProgressStrip() -> impl IntoView {
     let state = use_state();
     let is_shown = Memo::new(move |_| {
-        !activity_is(state, |activity| matches!(activity, Activity::Finished | Activity::Stopped(_)))
-            && state.progress.with(Option::is_some)
+        !activity_is(state, |activity| {
+            matches!(activity, Activity::AwaitingBegin | Activity::Finished | Activity::Stopped(_))
+        }) && state.progress.with(Option::is_some)
     });
     view! {
         <Show when=move || is_shown.get()>
@@ -189,7 +190,17 @@ fn lead(state: State, progress: &Progress) -> String {
     match &progress.activity {
         Activity::Opening => texts.opening.to_owned(),
         Activity::Paused => texts.paused.to_owned(),
-        Activity::PortalBusy { until } => (texts.portal_busy)(&browser::clock(*until)),
+        activity @ Activity::PortalBusy { until } => {
+            let is_complete = state.summary.with(|summary| {
+                summary.as_ref().is_some_and(|summary| summary.sales_complete && summary.dialogs_complete)
+            });
+            let words = if only_comparing_waits(activity, is_complete) {
+                state.texts.device.compares_at
+            } else {
+                texts.portal_busy
+            };
+            words(&browser::clock(*until))
+        }
         Activity::Unreachable { .. } => format!("{}. {}", texts.unreachable, state.texts.safe),
         Activity::AwaitingToken => texts.awaiting_token.to_owned(),
         Activity::OtherTab => texts.other_tab.to_owned(),
@@ -204,7 +215,9 @@ fn lead(state: State, progress: &Progress) -> String {
                 }
             })
         }
-        Activity::Reading | Activity::Finished | Activity::Stopped(_) => (texts.stage)(progress.stage).to_owned(),
+        Activity::AwaitingBegin | Activity::Reading | Activity::Finished | Activity::Stopped(_) => {
+            (texts.stage)(progress.stage).to_owned()
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The app as a person sees it: what can be read on the page and what can be done with it. The only file of the tests
 //! that knows how the page is built; it finds things by their roles and by their words.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, bail};
@@ -26,13 +27,15 @@ pub struct Row {
 /// The app's page, inside the portal's frame or alone in its tab.
 pub struct AppPage {
     driver: WebDriver,
+    /// Whether a first run is agreed to as soon as it is asked about.
+    agrees: Cell<bool>,
 }
 
 impl AppPage {
     /// The page in this browser.
     #[must_use]
     pub fn new(driver: WebDriver) -> Self {
-        Self { driver }
+        Self { driver, agrees: Cell::new(true) }
     }
 
     /// Opens an address of the portal, and enters the frame in which it shows the app.
@@ -358,8 +361,58 @@ impl AppPage {
         Ok(self.ask("return location.hash").await?.as_str().unwrap_or_default().to_owned())
     }
 
+    /// From now on the question before a first reading is left to the test; otherwise it is answered by waiting.
+    pub fn decide_about_the_first_run(&self) {
+        self.agrees.set(false);
+    }
+
+    /// Presses «Начать», if the page asks before a first reading.
+    async fn agree_to_first_run(&self) -> Result<()> {
+        const PRESS: &str = "const button = document.querySelector('.first-run .notice button, \
+            .first-run .primary:not(:disabled)'); if (button) button.click(); return !!button";
+        self.ask(PRESS).await.map(|_| ())
+    }
+
+    /// Opens a page of the app by its name.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub async fn open_section(&self, name: &str) -> Result<()> {
+        self.click_by_words(".sections button", name).await
+    }
+
+    /// Goes back in the history of the browser.
+    ///
+    /// # Errors
+    /// If the browser is gone.
+    pub async fn go_back(&self) -> Result<()> {
+        self.ask("history.back()").await.map(|_| ())
+    }
+
+    /// Chooses a file in the field of a page.
+    ///
+    /// # Errors
+    /// If there is no such field.
+    pub async fn choose_file(&self, path: &str) -> Result<()> {
+        Ok(self.driver.find(By::Css("input[type=file]")).await?.send_keys(path).await?)
+    }
+
+    /// Types a word into the text field of a page.
+    ///
+    /// # Errors
+    /// If there is no such field.
+    pub async fn type_word(&self, word: &str) -> Result<()> {
+        Ok(self.driver.find(By::Css(".page-question input")).await?.send_keys(word).await?)
+    }
+
     /// Waits for an answer, and tells what the page shows if there is none.
     async fn wait<T>(&self, what: &str, question: impl AsyncFn() -> Result<Option<T>>) -> Result<T> {
+        let question = async || {
+            if self.agrees.get() {
+                self.agree_to_first_run().await?;
+            }
+            question().await
+        };
         match until(what, question).await {
             Ok(answer) => Ok(answer),
             Err(error) => bail!("{error:#}; the page shows: {}", self.text().await.unwrap_or_default()),

@@ -9,7 +9,9 @@ use rexie::{KeyRange, Rexie, Transaction, TransactionMode};
 use wasm_bindgen::{JsCast, JsValue};
 
 use self::migrations::current::{CHECKPOINT, CHUNKS, HISTORY, MARK, META};
-use crate::{ChunkKey, Commit, Layer, Store, StoreError, StoreKey, Stored, assemble, changes, format};
+use crate::{
+    ChunkKey, Commit, Contents, Layer, Store, StoreError, StoreKey, Stored, Weights, assemble, changes, format,
+};
 
 /// A store in IndexedDB.
 ///
@@ -55,21 +57,64 @@ impl IdbStore {
     /// Keeps all of a commit, or nothing. The blobs are those of its chunks.
     async fn write(&self, commit: &Commit, blobs: &[(JsValue, Vec<u8>)]) -> Result<(), StoreError> {
         let transaction = self.begin(TransactionMode::ReadWrite).await?;
-        if let Err(error) = put(&transaction, commit, blobs).await {
-            // Without this the browser would commit the requests before the one that failed. If it has aborted the
-            // transaction by itself, there is nothing left to abort, and that is what the result says.
-            let _ = transaction.abort().await;
-            return Err(error);
-        }
-        if transaction.done().await?.is_committed() {
-            Ok(())
-        } else {
-            // No request has failed and nobody has called `abort`: the browser could not write what it had accepted
-            // (https://www.w3.org/TR/IndexedDB/#commit-a-transaction). So Chromium ends a commit that is above the
-            // quota. rexie does not pass on the reason, and a disk that cannot be written is no better than a full one.
-            Err(StoreError::Full)
-        }
+        let put = put(&transaction, commit, blobs).await;
+        end(transaction, put).await
     }
+
+    /// Everything that is kept, as the browser gives it.
+    async fn find(&self) -> Result<Found, StoreError> {
+        let transaction = self.begin(TransactionMode::ReadOnly).await?;
+        let checkpoint = transaction.store(META)?.get(CHECKPOINT.into()).await?;
+        let chunks = transaction.store(CHUNKS)?;
+        // Both lists are in the order of the keys, which is that of `ChunkKey`.
+        let keys = chunks.get_all_keys(None, None).await?;
+        let blobs = chunks.get_all(None, None).await?;
+        let entries = transaction.store(HISTORY)?.get_all(None, None).await?;
+        transaction.done().await?;
+        Ok(Found { checkpoint, keys, blobs, entries })
+    }
+}
+
+/// What a database holds: keys and blobs of the chunks in the same order, entries of the history in that of their coming.
+struct Found {
+    checkpoint: Option<JsValue>,
+    keys: Vec<JsValue>,
+    blobs: Vec<JsValue>,
+    entries: Vec<JsValue>,
+}
+
+/// Ends a transaction, all or nothing, when everything was asked to be put into it.
+async fn end(transaction: Transaction, put: Result<(), StoreError>) -> Result<(), StoreError> {
+    if let Err(error) = put {
+        // Without this the browser would commit the requests before the one that failed. If it has aborted the
+        // transaction by itself, there is nothing left to abort, and that is what the result says.
+        let _ = transaction.abort().await;
+        return Err(error);
+    }
+    if transaction.done().await?.is_committed() {
+        Ok(())
+    } else {
+        // No request has failed and nobody has called `abort`: the browser could not write what it had accepted
+        // (https://www.w3.org/TR/IndexedDB/#commit-a-transaction). So Chromium ends a commit that is above the
+        // quota. rexie does not pass on the reason, and a disk that cannot be written is no better than a full one.
+        Err(StoreError::Full)
+    }
+}
+
+/// Asks for everything to be replaced by these contents.
+async fn put_contents(transaction: &Transaction, contents: &Contents) -> Result<(), StoreError> {
+    let (chunks, history) = (transaction.store(CHUNKS)?, transaction.store(HISTORY)?);
+    chunks.clear().await?;
+    history.clear().await?;
+    for (key, bytes) in &contents.chunks {
+        chunks.put(&Uint8Array::from(bytes.as_slice()), Some(&js_key(*key))).await?;
+    }
+    for entry in &contents.history {
+        history.add(&Uint8Array::from(entry.as_slice()), None).await?;
+    }
+    let checkpoint = Uint8Array::from(contents.checkpoint.as_slice());
+    transaction.store(META)?.put(&checkpoint, Some(&CHECKPOINT.into())).await?;
+    Ok(())
 }
 
 /// Asks for everything to be put into the transaction.
@@ -115,18 +160,33 @@ fn pairs(keys: &[JsValue], blobs: Vec<JsValue>) -> Result<Vec<(ChunkKey, Vec<u8>
 
 impl Store for IdbStore {
     async fn load(&self) -> Result<Option<Stored>, StoreError> {
-        let transaction = self.begin(TransactionMode::ReadOnly).await?;
-        let checkpoint = transaction.store(META)?.get(CHECKPOINT.into()).await?;
-        let chunks = transaction.store(CHUNKS)?;
-        // Both lists are in the order of the keys, which is that of `ChunkKey`.
-        let keys = chunks.get_all_keys(None, None).await?;
-        let blobs = chunks.get_all(None, None).await?;
-        let entries = transaction.store(HISTORY)?.get_all(None, None).await?;
-        transaction.done().await?;
-
+        let Found { checkpoint, keys, blobs, entries } = self.find().await?;
         let checkpoint = checkpoint.map(|value| bytes_of(&value, "the checkpoint")).transpose()?;
-        let history = entries.iter().map(|entry| bytes_of(entry, "an entry of the history"));
-        assemble(checkpoint, pairs(&keys, blobs)?, history.collect::<Result<Vec<_>, _>>()?)
+        assemble(checkpoint, pairs(&keys, blobs)?, entries_of(&entries)?)
+    }
+
+    async fn contents(&self) -> Result<Option<Contents>, StoreError> {
+        let Found { checkpoint, keys, blobs, entries } = self.find().await?;
+        let Some(checkpoint) = checkpoint else { return Ok(None) };
+        let checkpoint = bytes_of(&checkpoint, "the checkpoint")?;
+        Ok(Some(Contents { checkpoint, chunks: pairs(&keys, blobs)?, history: entries_of(&entries)? }))
+    }
+
+    async fn replace(&self, contents: &Contents) -> Result<(), StoreError> {
+        let transaction = self.begin(TransactionMode::ReadWrite).await?;
+        let put = put_contents(&transaction, contents).await;
+        end(transaction, put).await
+    }
+
+    async fn weights(&self) -> Result<Weights, StoreError> {
+        let Found { checkpoint, keys, blobs, entries } = self.find().await?;
+        let mut weights = Weights::default();
+        for (key, blob) in keys.iter().zip(&blobs) {
+            weights.layer(key_of(key)?.layer).add(length_of(blob));
+        }
+        entries.iter().for_each(|entry| weights.history.add(length_of(entry)));
+        checkpoint.iter().for_each(|checkpoint| weights.checkpoint.add(length_of(checkpoint)));
+        Ok(weights)
     }
 
     async fn commit(&self, commit: &Commit) -> Result<(), StoreError> {
@@ -195,6 +255,15 @@ fn key_of(value: &JsValue) -> Result<ChunkKey, StoreError> {
         Some(ChunkKey { layer, number: key.get(1).as_f64()? as i32 })
     };
     read().ok_or_else(|| StoreError::Corrupt { what: "a chunk has an unknown key".into() })
+}
+
+fn entries_of(entries: &[JsValue]) -> Result<Vec<Vec<u8>>, StoreError> {
+    entries.iter().map(|entry| bytes_of(entry, "an entry of the history")).collect()
+}
+
+/// How many bytes a value has, without copying them; what is not bytes has none.
+fn length_of(value: &JsValue) -> usize {
+    value.dyn_ref::<Uint8Array>().map_or(0, |bytes| bytes.length() as usize)
 }
 
 fn bytes_of(value: &JsValue, what: &str) -> Result<Vec<u8>, StoreError> {

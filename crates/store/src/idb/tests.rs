@@ -29,6 +29,13 @@ impl Device for Browser {
         store.write(commit, &blobs).await.expect_err("null is no key");
     }
 
+    async fn fail_to_replace(&self, store: &IdbStore, contents: &Contents) {
+        let transaction = store.begin(TransactionMode::ReadWrite).await.expect("nothing is in its way");
+        put_contents(&transaction, contents).await.expect("all of it is accepted");
+        let failure = Err(StoreError::Failed { detail: "a request after that".into() });
+        end(transaction, failure).await.expect_err("it has failed");
+    }
+
     async fn chunks(&self, store: &IdbStore) -> usize {
         let transaction = store.begin(TransactionMode::ReadOnly).await.expect("nothing is in its way");
         let count = transaction.store(CHUNKS).expect("it exists").count(None).await.expect("nothing is in its way");

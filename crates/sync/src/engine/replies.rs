@@ -266,6 +266,7 @@ impl Sync {
                 return PageFate::Failed;
             }
         };
+        self.rows_received += page.rows as u64;
         let Some(window) = self.windows.get_mut(&id) else { return PageFate::ChainEnds };
         if window.take(&page, part.total).is_err() {
             let detail = "rows came in another order than asked for".to_owned();

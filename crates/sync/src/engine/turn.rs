@@ -47,6 +47,7 @@ impl Sync {
         let old = std::mem::replace(self, Self::new(now));
         self.is_paused = old.is_paused;
         self.reads_own = old.reads_own;
+        self.asks_first = old.asks_first;
         self.token = old.token;
         self.hold = old.hold;
         self.backoff = old.backoff;
@@ -58,6 +59,7 @@ impl Sync {
         self.check_is_wanted = old.check_is_wanted;
         self.next_request = old.next_request;
         self.requests = old.requests;
+        self.rows_received = old.rows_received;
         self.lease = old.lease.anew();
         self.errands = old.errands.anew();
         self.fields = old.fields.anew();

@@ -104,8 +104,8 @@ fn gap(gap: Gap) -> CardGap {
 fn records(source: bitrix24::Source) -> Records {
     use bitrix24::Source;
     match source {
-        Source::Companies | Source::CompanyReach => Records::Companies,
-        Source::Contacts | Source::ContactReach => Records::Contacts,
+        Source::Companies | Source::CompanyReach | Source::CompanyFields => Records::Companies,
+        Source::Contacts | Source::ContactReach | Source::ContactFields => Records::Contacts,
         Source::Deals | Source::DealLinks => Records::Deals,
         Source::Invoices | Source::OldInvoices => Records::Invoices,
         Source::Activities | Source::SalesActivities => Records::Activities,

@@ -1,7 +1,7 @@
 //! What the service hears and what it wants done: the whole of its contact with the world.
 
 use protocol::{EpochMs, FromWorker, ToWorker};
-use store::{Commit, StoreError, StoreKey, Stored};
+use store::{Commit, Contents, StoreError, StoreKey, Stored, Weights};
 use sync::RequestId;
 
 use super::Note;
@@ -26,6 +26,12 @@ pub enum Event {
     Saved(Result<(), StoreError>),
     /// The answer to [`Effect::Erase`].
     Erased(Result<(), StoreError>),
+    /// The answer to [`Effect::TakeOut`].
+    TakenOut(Result<Option<Contents>, StoreError>),
+    /// The answer to [`Effect::Replace`].
+    Replaced(Result<(), StoreError>),
+    /// The answer to [`Effect::Weigh`].
+    Weighed(Result<Weights, StoreError>),
     /// The moment named by [`Effect::WakeAt`] has come.
     Tick,
     /// The lock asked for by [`Effect::Lock`] is ours.
@@ -82,6 +88,12 @@ pub enum Effect {
     Save(Commit),
     /// Erase the opened store.
     Erase,
+    /// Read the bytes of everything in the opened store.
+    TakeOut,
+    /// Keep these bytes in place of everything in the opened store.
+    Replace(Contents),
+    /// Find out how much is in the opened store.
+    Weigh,
     /// Send [`Event::Tick`] at this moment; replaces an earlier wish.
     WakeAt(EpochMs),
     /// Ask for the lock of this name and hold it until the worker ends; replaces an earlier one, which is given back.
@@ -101,11 +113,15 @@ impl std::fmt::Debug for Effect {
     /// Leaves bodies and data out.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
+            Self::Post(FromWorker::File(Ok(bytes))) => write!(f, "Post(File, {} bytes)", bytes.len()),
             Self::Post(message) => f.debug_tuple("Post").field(message).finish(),
             Self::Open(_) => f.write_str("Open"),
             Self::Send { id, body, .. } => write!(f, "Send({}, {} bytes)", id.0, body.len()),
             Self::Save(commit) => write!(f, "Save({} chunks)", commit.chunks.len()),
             Self::Erase => f.write_str("Erase"),
+            Self::TakeOut => f.write_str("TakeOut"),
+            Self::Replace(contents) => write!(f, "Replace({} chunks)", contents.chunks.len()),
+            Self::Weigh => f.write_str("Weigh"),
             Self::WakeAt(at) => write!(f, "WakeAt({at})"),
             Self::Lock { name, steal } => write!(f, "Lock({name}, steal: {steal})"),
             Self::Unlock => f.write_str("Unlock"),

@@ -39,6 +39,11 @@ impl Report {
         self.is_summary_urgent |= is_urgent;
     }
 
+    /// Forgets what was told: nothing of it holds any longer.
+    pub(super) fn forget(&mut self) {
+        *self = Self::new(self.counts_at_stage_ends_only);
+    }
+
     /// Whether the data have changed since they were counted.
     pub(super) fn is_summary_due(&self) -> bool {
         self.is_summary_due
@@ -207,7 +212,9 @@ impl Connection {
         if let Some(other) = self.sync.other_reader(now) {
             return Activity::OtherAdmin { user_id: other.user_id, is_silent: other.is_silent };
         }
-        if self.sync.is_finished() || self.sync.awaits_wish() && self.is_shared_known() {
+        if self.sync.awaits_begin() {
+            Activity::AwaitingBegin
+        } else if self.sync.is_finished() || self.sync.awaits_wish() && self.is_shared_known() {
             Activity::Finished
         } else if self.sync.awaits_wish() {
             Activity::Opening

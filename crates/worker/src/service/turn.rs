@@ -29,6 +29,10 @@ pub enum Note {
     CheckAll,
     /// From a follower: its viewer, who is no administrator, wants to read what his rights show.
     ReadMine,
+    /// From a follower: its page wants everything to be erased and read anew.
+    ClearAndRefresh,
+    /// From the reader: everything was erased or replaced.
+    Cleared,
     /// From whoever has erased the store: there is nothing left to read into or to show.
     Forgotten,
 }
@@ -84,6 +88,7 @@ impl Connection {
         match &self.keeping {
             Keeping::Spoilt(key) => {
                 self.keeping = Keeping::Mending(key.clone());
+                self.sync.begin();
                 effects.push(Effect::Erase);
             }
             // The reader has written since this store was loaded, perhaps even while it was being loaded.
@@ -129,7 +134,7 @@ impl Connection {
         }
     }
 
-    /// Takes a note of another worker, except [`Note::Forgotten`].
+    /// Takes a note of another worker, except for those that concern everything that is kept.
     pub(super) fn heard(&mut self, note: Note, effects: &mut Vec<Effect>) {
         match (&mut self.turn, note) {
             (Turn::Others(following), Note::Progress(progress)) => following.progress = Some(progress),

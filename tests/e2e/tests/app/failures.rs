@@ -16,7 +16,7 @@ fn opened_without_a_portal_the_app_says_how_to_open_it() {
 
 #[test]
 fn an_unreachable_portal_is_told_of_and_the_reading_goes_on_by_itself() {
-    Scene::new().with_gate(Gate::closed_after(4)).expecting_errors(&["/rest/"]).run(async |stage| {
+    Scene::new().with_gate(Gate::closed_after(6)).expecting_errors(&["/rest/"]).run(async |stage| {
         stage.page.open_in_portal(&stage.portal.address("")).await?;
         stage.page.wait_for_text("Пауза").await?;
         stage.portal.set_unreachable(true);
@@ -29,7 +29,7 @@ fn an_unreachable_portal_is_told_of_and_the_reading_goes_on_by_itself() {
 
 #[test]
 fn an_expired_token_is_renewed_without_a_word() {
-    Scene::new().with_gate(Gate::closed_after(4)).expecting_errors(&["/rest/"]).run(async |stage| {
+    Scene::new().with_gate(Gate::closed_after(6)).expecting_errors(&["/rest/"]).run(async |stage| {
         stage.page.open_in_portal(&stage.portal.address("")).await?;
         stage.page.wait_for_text("Пауза").await?;
         stage.portal.revoke_tokens();

@@ -24,6 +24,24 @@ fn every_number_of_every_month_is_the_one_that_counting_the_portal_gives() {
 }
 
 #[test]
+fn the_administrator_is_asked_before_anything_is_read_and_never_again() {
+    Scene::new().run(async |stage| {
+        stage.page.decide_about_the_first_run();
+        stage.page.open_in_portal(&stage.portal.address("")).await?;
+        stage.page.wait_for_text("Первый запуск").await?;
+        until("the estimate", async || Ok(stage.page.text().await?.contains("график — меньше минуты").then_some(())))
+            .await?;
+        assert!(!stage.page.shows("canvas").await?);
+        assert!(!stage.gate.take_calls().iter().any(e2e::gate::Call::names_a_month), "nothing is read");
+        stage.page.click_button("Сначала только посмотреть").await?;
+        stage.page.wait_until_finished().await?;
+        assert_eq!(stage.page.counters().await?, stage.portal.counted_today(Mode::Paid)?);
+        stage.page.reload().await?;
+        stage.page.wait_until_finished().await
+    });
+}
+
+#[test]
 fn a_second_visit_shows_the_same_numbers_and_asks_the_portal_for_much_less() {
     Scene::new().run(async |stage| {
         stage.page.open_in_portal(&stage.portal.address("")).await?;
@@ -56,7 +74,7 @@ fn the_file_holds_the_numbers_of_all_modes() {
 
 #[test]
 fn the_reading_can_be_paused_and_goes_on_when_asked() {
-    Scene::new().with_gate(Gate::closed_after(4)).run(async |stage| {
+    Scene::new().with_gate(Gate::closed_after(6)).run(async |stage| {
         stage.page.open_in_portal(&stage.portal.address("")).await?;
         stage.page.click_button("Пауза").await?;
         stage.page.wait_for_text("Чтение остановлено").await?;

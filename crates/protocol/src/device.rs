@@ -1,0 +1,117 @@
+//! What the first run asks, what is kept on this device, what was asked of the portal, and the file that holds it all.
+
+use serde::{Deserialize, Serialize};
+
+use crate::EpochMs;
+
+/// How much a first reading has to read, and how long it will take.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FirstRun {
+    /// Rows by kind, as the portal counts them; kinds that the portal lacks or closes are left out.
+    pub rows: Vec<(Records, u64)>,
+    /// About how long until the chart is right in all modes, in seconds.
+    pub chart_seconds: u64,
+    /// About how long until the fields of all cards are filled, after that, in seconds.
+    pub fields_seconds: u64,
+}
+
+/// A kind of records of the portal, as people think of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Records {
+    /// Company cards.
+    Companies,
+    /// Contact cards.
+    Contacts,
+    /// Deals.
+    Deals,
+    /// Invoices, smart and old.
+    Invoices,
+    /// Activities: calls, letters, meetings.
+    Activities,
+    /// Requisites of companies and contacts.
+    Requisites,
+}
+
+/// What is kept on this device for this portal and user, and what was asked of the portal.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DataReport {
+    /// What is kept, by kind; nothing where nothing can be kept or read.
+    pub kept: Option<Vec<(KeptKind, Amount)>>,
+    /// How many months the recorded history holds.
+    pub recorded_months: u32,
+    /// How many cards that are gone from the portal it remembers.
+    pub departures: u32,
+    /// The last requests of this tab, newest first.
+    pub requests: Vec<RequestNote>,
+    /// How many requests were made since the tab was opened; older ones than those above are not remembered.
+    pub requests_total: u32,
+}
+
+/// A kind of what is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum KeptKind {
+    /// Companies, contacts, deals and invoices, by months.
+    Sales,
+    /// Activities, by months.
+    Dialogs,
+    /// What has changed since, requisites, and what was looked up.
+    Changes,
+    /// The recorded history.
+    History,
+    /// The place the reading has reached.
+    Checkpoint,
+}
+
+/// How much of something there is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Amount {
+    /// Pieces.
+    pub pieces: u32,
+    /// Bytes of all of them.
+    pub bytes: u64,
+}
+
+/// A request to the portal. It names methods and nothing else of what was asked: no parameter and no token.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestNote {
+    /// When it was sent.
+    pub at: EpochMs,
+    /// The methods of its commands, in the order in which they come first, each with the number of its commands.
+    pub methods: Vec<(String, u32)>,
+    /// What has come of it; nothing while it is under way.
+    pub outcome: Option<RequestOutcome>,
+}
+
+/// What has come of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestOutcome {
+    /// Milliseconds until the answer was there.
+    pub milliseconds: u32,
+    /// HTTP status; nothing if no answer came.
+    pub status: Option<u16>,
+    /// Rows of lists that came with it.
+    pub rows: u32,
+}
+
+/// Why a file was not written or not taken. Whatever was kept before is still kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FileProblem {
+    /// Nothing is kept that could be written.
+    NothingKept,
+    /// The file was made by something else.
+    NotOurs,
+    /// The file is cut off or damaged.
+    Broken,
+    /// The file was written by a newer build.
+    Newer,
+    /// The file belongs to another portal.
+    OtherPortal,
+    /// The file belongs to another user of this portal; what he sees depends on his rights.
+    OtherUser,
+    /// Another tab of this browser reads; the file has to be loaded there.
+    OtherTab,
+    /// There is no room for it on this device.
+    NoRoom,
+    /// The browser failed.
+    Failed,
+}

@@ -1,0 +1,66 @@
+//! The first run: what the page is told before an administrator lets the very first reading begin.
+
+use bitrix24::Source;
+use protocol::{EpochMs, FirstRun, FromWorker, Records};
+use sync::errand::census::Census;
+use sync::{Errand, ErrandId};
+
+use super::{Connection, Effect};
+
+impl Connection {
+    /// Has the portal's lists counted, if the first reading waits for the viewer's word and nobody has counted yet; says
+    /// whether there is something to send now.
+    pub(super) fn takes_census(&mut self) -> bool {
+        if !self.sync.awaits_begin() || self.census.is_some() {
+            return false;
+        }
+        let census = self.sync.census();
+        self.census = Some(self.sync.run(Errand::Census(census)));
+        true
+    }
+
+    /// Tells the page what the lists were found to hold.
+    pub(super) fn counted(&mut self, id: ErrandId, census: &Census, now: EpochMs, effects: &mut Vec<Effect>) {
+        if self.census == Some(id) {
+            effects.push(Effect::Post(FromWorker::FirstRun(self.first_run(census, now))));
+        }
+    }
+
+    fn first_run(&self, census: &Census, now: EpochMs) -> FirstRun {
+        let mut rows: Vec<(Records, u64)> = Vec::new();
+        for (source, size) in census.sizes() {
+            let Some(records) = records(source) else { continue };
+            match rows.iter_mut().find(|(known, _)| *known == records) {
+                Some((_, sum)) => *sum += size.rows,
+                None => rows.push((records, size.rows)),
+            }
+        }
+        let estimate = self.sync.estimate(census, now);
+        let seconds = |milliseconds| u64::try_from(milliseconds).unwrap_or(0).div_ceil(1_000);
+        FirstRun { rows, chart_seconds: seconds(estimate.chart), fields_seconds: seconds(estimate.fields) }
+    }
+
+    /// The viewer has agreed to the first reading.
+    pub(super) fn begin(&mut self) {
+        self.sync.begin();
+    }
+}
+
+/// What a list holds, in people's words; nothing for activities that are mostly not read, and for lists that tell more
+/// about what is in others.
+fn records(source: Source) -> Option<Records> {
+    match source {
+        Source::Companies => Some(Records::Companies),
+        Source::Contacts => Some(Records::Contacts),
+        Source::Deals => Some(Records::Deals),
+        Source::Invoices | Source::OldInvoices => Some(Records::Invoices),
+        Source::Activities => Some(Records::Activities),
+        Source::Requisites => Some(Records::Requisites),
+        Source::SalesActivities
+        | Source::DealLinks
+        | Source::ContactReach
+        | Source::CompanyReach
+        | Source::ContactFields
+        | Source::CompanyFields => None,
+    }
+}

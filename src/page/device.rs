@@ -1,0 +1,72 @@
+//! What the page knows of this device as a whole: what a first run will take, what is kept, what became of a file.
+
+use leptos::prelude::*;
+use protocol::{DataReport, FileProblem, FirstRun, FromWorker, ToWorker};
+
+use super::browser;
+use super::state::State;
+
+/// What is known, as signals.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Device {
+    /// What a first reading will take; nothing until the portal's lists are counted.
+    pub(crate) first_run: RwSignal<Option<FirstRun>>,
+    /// What is kept and what was asked, as told last.
+    pub(crate) report: RwSignal<Option<DataReport>>,
+    /// How many bytes the browser keeps for this site, and how many it grants.
+    pub(crate) quota: RwSignal<Option<(u64, u64)>>,
+    /// What became of the file that was saved or loaded last.
+    pub(crate) file: RwSignal<Option<FileNews>>,
+}
+
+/// What became of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FileNews {
+    /// It is being written.
+    Saving,
+    /// It was handed to the browser.
+    Saved,
+    /// It is being read.
+    Loading,
+    /// It was loaded.
+    Loaded,
+    /// It was not saved or not loaded.
+    Failed(FileProblem),
+}
+
+/// Takes what the worker says about the device as a whole; other messages are none of its business.
+pub(super) fn on_message(state: State, message: FromWorker) {
+    let device = state.device;
+    match message {
+        FromWorker::FirstRun(first_run) => device.first_run.set(Some(first_run)),
+        FromWorker::Data(report) => device.report.set(Some(report)),
+        FromWorker::File(file) => device.file.set(Some(save(state, file))),
+        FromWorker::FileLoaded(outcome) => {
+            device.file.set(Some(outcome.map_or_else(FileNews::Failed, |()| FileNews::Loaded)));
+            state.send(&ToWorker::QueryData);
+        }
+        FromWorker::Cleared => {
+            state.summary.set(None);
+            state.list.update(|list| *list = Default::default());
+            state.mark_panel.update(|panel| panel.close());
+            state.continuation.set(Default::default());
+            device.first_run.set(None);
+            state.send(&ToWorker::QueryData);
+        }
+        _ => {}
+    }
+}
+
+fn save(state: State, file: Result<Vec<u8>, FileProblem>) -> FileNews {
+    let bytes = match file {
+        Ok(bytes) => bytes,
+        Err(problem) => return FileNews::Failed(problem),
+    };
+    let day = state.summary.with_untracked(|summary| {
+        summary.as_ref().and_then(|summary| summary.as_of.split('T').next().map(str::to_owned)).unwrap_or_default()
+    });
+    match browser::save_bytes(&format!("client-segments-{day}.clseg"), &bytes) {
+        Ok(()) => FileNews::Saved,
+        Err(_) => FileNews::Failed(FileProblem::Failed),
+    }
+}

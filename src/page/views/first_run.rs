@@ -1,0 +1,122 @@
+//! The page before the very first reading: what will be read, which fields will be made, how long it will take.
+
+use client_segments::i18n::FirstRunTexts;
+use client_segments::view_model::first_run::{Plan, is_phone, plan};
+use leptos::prelude::*;
+use protocol::ToWorker;
+
+use super::file::LoadFile;
+use crate::page::browser;
+use crate::page::state::{State, use_state};
+
+/// The page. Its buttons work as soon as it is there; the numbers come when the portal has counted.
+#[component]
+pub(super) fn FirstRunPage() -> impl IntoView {
+    let state = use_state();
+    let texts = &state.texts.first_run;
+    let with_fields = RwSignal::new(true);
+    let is_warned = RwSignal::new(is_phone(browser::page_width(), browser::has_fine_pointer()));
+    let plan = Memo::new(move |_| state.device.first_run.with(|first_run| first_run.as_ref().map(plan)));
+    view! {
+        <section class="card page-card first-run">
+            <h2>{texts.title}</h2>
+            <p>{texts.lead}</p>
+            <ol class="steps">
+                <li>
+                    <h3>{texts.reads}</h3>
+                    <p role="status">{move || plan.with(|plan| rows(state, texts, plan.as_ref()))}</p>
+                    <p class="muted">{texts.reads_hint}</p>
+                </li>
+                <li>
+                    <h3>{texts.fields}</h3>
+                    <p class="muted">{texts.fields_hint}</p>
+                    <ul class="field-names">
+                        {texts.field_names.map(|name| view! { <li>{name}</li> }).collect_view()}
+                    </ul>
+                    <label class="choice">
+                        <input
+                            type="checkbox"
+                            prop:checked=move || with_fields.get()
+                            on:change=move |event| with_fields.set(event_target_checked(&event))
+                        />
+                        {texts.fields_choice}
+                    </label>
+                </li>
+                <li>
+                    <h3>{texts.time}</h3>
+                    <p class="first-run-time">
+                        {move || plan.with(|plan| time(state, texts, plan.as_ref(), with_fields.get()))}
+                    </p>
+                    <p class="muted">{texts.time_hint}</p>
+                </li>
+            </ol>
+            <Show when=move || !is_warned.get() fallback=move || view! { <PhoneWarning is_warned /> }>
+                <Buttons with_fields />
+            </Show>
+            <p class="muted">{texts.has_file}</p>
+            <LoadFile />
+        </section>
+    }
+}
+
+#[component]
+fn Buttons(
+    /// Whether the fields are wanted.
+    with_fields: RwSignal<bool>,
+) -> impl IntoView {
+    let state = use_state();
+    let texts = &state.texts.first_run;
+    let is_begun = RwSignal::new(false);
+    let begin = move |with_fields: bool| {
+        is_begun.set(true);
+        state.send(&ToWorker::Begin { with_fields });
+    };
+    view! {
+        <div class="page-buttons">
+            <button
+                class="primary"
+                disabled=move || is_begun.get()
+                on:click=move |_| begin(with_fields.get_untracked())
+            >
+                {texts.begin}
+            </button>
+            <button disabled=move || is_begun.get() title=texts.look_first_hint on:click=move |_| begin(false)>
+                {texts.look_first}
+            </button>
+        </div>
+    }
+}
+
+/// A first reading takes long and a phone sleeps soon: a computer is offered first.
+#[component]
+fn PhoneWarning(
+    /// Put down when the viewer begins all the same.
+    is_warned: RwSignal<bool>,
+) -> impl IntoView {
+    let texts = &use_state().texts.first_run;
+    view! {
+        <div class="notice notice-warning">
+            <div>
+                <h3>{texts.phone.title}</h3>
+                <p>{texts.phone.text}</p>
+            </div>
+            <button on:click=move |_| is_warned.set(false)>{texts.begin_on_phone}</button>
+        </div>
+    }
+}
+
+fn rows(state: State, texts: &FirstRunTexts, plan: Option<&Plan>) -> String {
+    let Some(plan) = plan else { return texts.counting.to_owned() };
+    let words = plan.rows.iter().map(|&(records, count)| (texts.records)(records, count, &state.number(count)));
+    words.collect::<Vec<_>>().join(", ")
+}
+
+fn time(state: State, texts: &FirstRunTexts, plan: Option<&Plan>, with_fields: bool) -> String {
+    let Some(plan) = plan else { return texts.counting.to_owned() };
+    let (cards, chart) = (state.number(plan.cards), (texts.duration)(plan.chart_minutes));
+    if with_fields {
+        (texts.time_both)(plan.cards, &cards, &chart, &(texts.duration)(plan.fields_minutes))
+    } else {
+        (texts.time_chart)(plan.cards, &cards, &chart)
+    }
+}

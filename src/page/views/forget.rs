@@ -1,0 +1,35 @@
+//! Erasing everything on this device, in two steps.
+
+use leptos::prelude::*;
+use protocol::{Storage, ToWorker};
+
+use crate::page::state::use_state;
+
+/// Where the data are, and the button that erases them.
+#[component]
+pub(super) fn ForgetCard() -> impl IntoView {
+    let state = use_state();
+    let texts = state.texts;
+    let is_asking = RwSignal::new(false);
+    view! {
+        <section class="card page-card">
+            <h2>{texts.device.forget}</h2>
+            <p>
+                {move || match state.storage.get() {
+                    Some(Storage::MemoryOnly(_)) => texts.your_data_memory,
+                    _ => texts.your_data_kept,
+                }}
+            </p>
+            <Show
+                when=move || is_asking.get()
+                fallback=move || view! { <button on:click=move |_| is_asking.set(true)>{texts.forget}</button> }
+            >
+                <p role="alert">{texts.forget_sure}</p>
+                <div class="page-buttons">
+                    <button class="danger" on:click=move |_| state.send(&ToWorker::Forget)>{texts.forget_yes}</button>
+                    <button on:click=move |_| is_asking.set(false)>{texts.cancel}</button>
+                </div>
+            </Show>
+        </section>
+    }
+}

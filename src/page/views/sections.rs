@@ -1,0 +1,31 @@
+//! The ways between the pages of the app: a quiet row above everything, which wraps where it does not fit.
+
+use client_segments::route::Section;
+use leptos::prelude::*;
+
+use crate::page::state::use_state;
+
+/// The row; without the settings for those who cannot decide anything.
+#[component]
+pub(super) fn Sections() -> impl IntoView {
+    let state = use_state();
+    let texts = &state.texts.navigation;
+    let is_admin = Memo::new(move |_| state.is_admin());
+    let button = move |section: Section| {
+        let is_open = move || state.route.with(|route| route.section == section);
+        view! {
+            <button
+                class="section"
+                aria-current=move || is_open().then_some("page")
+                on:click=move |_| state.open_section(section)
+            >
+                {(texts.section)(section)}
+            </button>
+        }
+    };
+    view! {
+        <nav class="sections" aria-label=texts.name>
+            {move || Section::offered(is_admin.get()).map(button).collect_view()}
+        </nav>
+    }
+}
