@@ -6,6 +6,7 @@ mod failures;
 mod first_run;
 mod language;
 mod layout;
+mod package;
 mod resume;
 mod rights;
 mod storage;
