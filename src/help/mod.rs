@@ -50,9 +50,7 @@ impl Block {
         match *self {
             Self::Text(text) | Self::Example(text) => vec![text],
             Self::List(points) | Self::Steps(points) => points.to_vec(),
-            Self::Table(head, rows) => {
-                head.iter().chain(rows.iter().flat_map(|row| row.iter())).copied().collect()
-            }
+            Self::Table(head, rows) => head.iter().chain(rows.iter().flat_map(|row| row.iter())).copied().collect(),
         }
     }
 }

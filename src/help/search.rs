@@ -5,6 +5,7 @@ use super::{Block, Entry, entries};
 use crate::i18n::Lang;
 
 /// What a word found in a place is worth.
+const BEGINS_TITLE: u32 = 12;
 const IN_TITLE: u32 = 8;
 const IN_SYNONYMS: u32 = 4;
 const IN_BODY: u32 = 1;
@@ -32,6 +33,7 @@ fn score(entry: &Entry, question: &[String], stems: &[&str]) -> Option<u32> {
     for stem in stems {
         let holds = |words: &[String]| words.iter().any(|word| word.starts_with(stem));
         score += match () {
+            () if holds(title.get(..1).unwrap_or_default()) => BEGINS_TITLE,
             () if holds(&title) => IN_TITLE,
             () if synonyms.iter().any(|synonym| holds(synonym)) => IN_SYNONYMS,
             () if holds(&body) => IN_BODY,
@@ -56,7 +58,9 @@ fn words(text: &str) -> Vec<String> {
 fn stem(word: &str) -> &str {
     const SHORTEST: usize = 4;
     let keeps = |stem: &&str| stem.chars().count() >= SHORTEST;
-    let endings = ["ями", "ами", "ого", "его", "ов", "ев", "ях", "ах", "ям", "ам", "ом", "ем", "ие", "ия", "ии", "ies", "es", "s"];
+    let endings = [
+        "ями", "ами", "ого", "его", "ов", "ев", "ях", "ах", "ям", "ам", "ом", "ем", "ие", "ия", "ии", "ies", "es", "s",
+    ];
     let ending = endings.iter().filter_map(|ending| word.strip_suffix(ending)).find(keeps);
     let short = ending.unwrap_or(word);
     let vowels = short.trim_end_matches(['а', 'е', 'и', 'й', 'о', 'у', 'ы', 'ь', 'э', 'ю', 'я', 'y']);
