@@ -1,8 +1,10 @@
-//! What the address says: which numbers are looked at. Kept in the fragment, so that Back works and a link can be
+//! What the address says: which page is open and which numbers are looked at. Kept in the fragment, so that Back works and a link can be
 //! passed on; whatever cannot be understood falls back to the ordinary view.
 
 use protocol::History;
 use segmentation::{Group, Mode, Month};
+
+use crate::help::Topic;
 
 /// Which part of the series the chart shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -70,12 +72,49 @@ impl ChartKind {
     }
 }
 
+/// A page of the app.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Section {
+    /// Modes, counters, chart and list.
+    #[default]
+    Overview,
+    /// How everything is counted and worked with.
+    Help,
+    /// What is kept where, and what is asked of the portal.
+    Data,
+    /// What administrators decide.
+    Settings,
+}
+
+impl Section {
+    /// All pages, in the order in which they are offered.
+    pub const ALL: [Self; 4] = [Self::Overview, Self::Help, Self::Data, Self::Settings];
+
+    /// The pages that a viewer is offered.
+    pub fn offered(is_admin: bool) -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(move |section| is_admin || *section != Self::Settings)
+    }
+
+    fn code(self) -> &'static str {
+        match self {
+            Self::Overview => "overview",
+            Self::Help => "help",
+            Self::Data => "data",
+            Self::Settings => "settings",
+        }
+    }
+}
+
 /// How an address names the recorded history; today's is not named.
 const RECORDED: &str = "recorded";
 
 /// What is looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Route {
+    /// The page that is open; the others are found as they were left.
+    pub section: Section,
+    /// The entry of the knowledge base that is open; nothing for its list of topics.
+    pub topic: Option<Topic>,
     /// The mode whose numbers are shown.
     pub mode: Mode,
     /// The group chosen for the list; nothing for the mode's first one.
@@ -96,6 +135,8 @@ impl Default for Route {
     /// Who pays, sleeps and is lost today: the question the app is opened for.
     fn default() -> Self {
         Self {
+            section: Section::default(),
+            topic: None,
             mode: Mode::Paid,
             group: None,
             month: None,
@@ -126,6 +167,18 @@ impl Route {
         Self { mode, group: None, kind: None, search: String::new(), ..self.clone() }
     }
 
+    /// The same view with another page open.
+    #[must_use]
+    pub fn with_section(&self, section: Section) -> Self {
+        Self { section, topic: None, ..self.clone() }
+    }
+
+    /// The knowledge base, open at an entry or at its list of topics; what is looked at stays as it is.
+    #[must_use]
+    pub fn with_topic(&self, topic: Option<Topic>) -> Self {
+        Self { section: Section::Help, topic, ..self.clone() }
+    }
+
     /// Reads a fragment (`#mode=paid&group=lost`, the `#` may be missing). `unescape` undoes percent encoding.
     #[must_use]
     pub fn parse(fragment: &str, unescape: impl Fn(&str) -> String) -> Self {
@@ -147,7 +200,20 @@ impl Route {
         let kind = value("kind").and_then(|code| ChartKind::ALL.into_iter().find(|kind| kind.code() == code));
         let month = value("month").and_then(|text| text.parse().ok());
         let history = if value("history") == Some(RECORDED) { History::Recorded } else { History::Today };
-        Self { mode, group, month, period, kind, history, search: value("q").map(unescape).unwrap_or_default() }
+        let section = value("view").and_then(|code| Section::ALL.into_iter().find(|section| section.code() == code));
+        let section = section.unwrap_or_default();
+        let topic = value("topic").and_then(Topic::from_id).filter(|_| section == Section::Help);
+        Self {
+            section,
+            topic,
+            mode,
+            group,
+            month,
+            period,
+            kind,
+            history,
+            search: value("q").map(unescape).unwrap_or_default(),
+        }
     }
 
     /// Writes the fragment, without the `#`. `escape` applies percent encoding.
@@ -169,6 +235,12 @@ impl Route {
         if self.history == History::Recorded {
             parts.push(format!("history={RECORDED}"));
         }
+        if self.section != Section::default() {
+            parts.push(format!("view={}", self.section.code()));
+        }
+        if let Some(topic) = self.topic {
+            parts.push(format!("topic={}", topic.id()));
+        }
         if !self.search.is_empty() {
             parts.push(format!("q={}", escape(&self.search)));
         }
@@ -188,7 +260,11 @@ mod tests {
     fn a_view_survives_the_way_through_the_address() {
         for route in [
             Route::default(),
+            Route { section: Section::Data, ..Route::default() },
+            Route { section: Section::Help, topic: Some(Topic::FirstRun), ..Route::default() },
             Route {
+                section: Section::Settings,
+                topic: None,
                 mode: Mode::Unpaid,
                 group: Some(Group::Reachable),
                 month: Month::new(2024, 5),
@@ -207,10 +283,31 @@ mod tests {
 
     #[test]
     fn an_address_that_makes_no_sense_gives_the_ordinary_view() {
-        for fragment in ["", "#", "#mode=nonsense&month=2024-99&period=7&history=x", "month", "#&&=&mode"] {
+        for fragment in
+            ["", "#", "#mode=nonsense&month=2024-99&period=7&history=x&view=x", "topic=client", "month", "#&&=&mode"]
+        {
             assert_eq!(parse(fragment), Route::default(), "{fragment}");
         }
         assert_eq!(parse("#mode=paid&group=b2c").group, None, "a group of another mode");
+    }
+
+    #[test]
+    fn another_page_keeps_what_is_looked_at_and_settings_are_for_administrators() {
+        let route = parse("#mode=paid&group=lost&month=2024-05").with_section(Section::Help);
+        assert_eq!(route.to_fragment(str::to_owned), "mode=paid&group=lost&month=2024-05&view=help");
+        assert_eq!(Section::offered(true).collect::<Vec<_>>(), Section::ALL);
+        assert!(!Section::offered(false).any(|section| section == Section::Settings));
+    }
+
+    #[test]
+    fn an_entry_of_the_knowledge_base_keeps_what_is_looked_at() {
+        let route = parse("#mode=paid&group=lost&month=2024-05").with_topic(Some(Topic::Lost));
+        assert_eq!(route.to_fragment(str::to_owned), "mode=paid&group=lost&month=2024-05&view=help&topic=lost");
+        assert_eq!(parse("#view=help&topic=nonsense"), Route::default().with_topic(None));
+        assert_eq!(
+            route.with_section(Section::Overview).to_fragment(str::to_owned),
+            "mode=paid&group=lost&month=2024-05"
+        );
     }
 
     #[test]

@@ -85,7 +85,7 @@ mod tests {
             (Lang::Ru, "импорт", Topic::Import),
             (Lang::Ru, "робот", Topic::UsingFields),
             (Lang::Ru, "рассылка", Topic::UsingFields),
-            (Lang::Ru, "телефон", Topic::Phone),
+            (Lang::Ru, "на телефоне", Topic::Phone),
             (Lang::Ru, "нет сети", Topic::Offline),
             (Lang::Ru, "очистить и обновить", Topic::ClearAndRefresh),
             (Lang::Ru, "права", Topic::Rights),

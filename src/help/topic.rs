@@ -1,6 +1,6 @@
 //! What the knowledge base has entries on, how an address names them, and which one explains a term of the interface.
 
-use protocol::{History, MarkKind};
+use protocol::{Activity, History, MarkKind, Progress, Stage};
 use segmentation::{Group, Mode};
 
 /// A part of the book.
@@ -158,6 +158,24 @@ impl From<MarkKind> for Topic {
             MarkKind::Import => Self::Import,
             MarkKind::Deletion => Self::Deletion,
             MarkKind::Merge => Self::Merge,
+        }
+    }
+}
+
+impl From<&Progress> for Topic {
+    /// What explains the state of the reading: why it waits, if it does, or what it is doing.
+    fn from(progress: &Progress) -> Self {
+        match progress.activity {
+            Activity::PortalBusy { .. } => Self::Limits,
+            Activity::Unreachable { .. } => Self::Offline,
+            Activity::OtherTab | Activity::OtherAdmin { .. } => Self::OtherReader,
+            Activity::Stopped(_) => Self::Trouble,
+            Activity::Opening | Activity::Reading | Activity::Paused | Activity::AwaitingToken | Activity::Finished => {
+                match progress.stage {
+                    Stage::Sweep => Self::Comparing,
+                    _ => Self::Progress,
+                }
+            }
         }
     }
 }

@@ -2,10 +2,12 @@
 //! the compiler. A sentence with a value in it is a function, because word order differs between languages.
 
 mod en;
+mod help;
 mod past;
 mod reading;
 mod ru;
 
+pub use help::HelpTexts;
 pub use past::Past;
 pub use reading::Reading;
 
@@ -190,6 +192,8 @@ pub struct Texts {
     pub reading: Reading,
     /// The two histories and the marks on the chart.
     pub past: Past,
+    /// The words around the knowledge base.
+    pub help: &'static HelpTexts,
 
     /// There is no network; takes the time of the data.
     pub offline: fn(&str) -> String,

@@ -32,7 +32,7 @@ pub(super) static ENTRIES: [Entry; 2] = [
             List(&[
                 "Chart and lists are usually ready within minutes, even with tens of thousands of cards.",
                 "Filling the fields of the cards comes afterwards, in the background, and may take an hour or more: a portal lets apps write slowly.",
-                "The second button begins without fields: the CRM is read and nothing is written into it. The fields can be switched on later in the settings.",
+                "“Just look first” reads the CRM and writes nothing into it. The fields can be switched on later in the settings.",
                 "The tab may be closed: next time the reading goes on from the same month.",
                 "Later visits are short: only what has changed is read.",
             ]),

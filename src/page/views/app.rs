@@ -1,5 +1,6 @@
 //! The whole page: either the overview or, if it cannot be shown, one page that says why.
 
+use client_segments::route::Section;
 use leptos::html::Div;
 use leptos::prelude::*;
 
@@ -8,6 +9,7 @@ use super::counters::Counters;
 use super::footer::Footer;
 use super::gate::{Gate, Placeholder};
 use super::header::Header;
+use super::help::HelpPage;
 use super::list::ListCard;
 use super::modes::{MODE_PANEL, ModeHint};
 use super::notices::Notices;
@@ -28,9 +30,11 @@ pub(crate) fn App() -> impl IntoView {
             std::mem::forget(observer);
         }
     });
+    let section = Memo::new(move |_| state.route.with(|route| route.section));
     view! {
         <div class="app" node_ref=root>
             {move || match state.connection.get() {
+                Connection::Open if section.get() == Section::Help => view! { <main><HelpPage /></main> }.into_any(),
                 Connection::Open => view! { <Overview /> }.into_any(),
                 connection => view! { <Gate connection /> }.into_any(),
             }}

@@ -1,8 +1,10 @@
 //! What was left out of the numbers, and where the data are, with the button that erases them.
 
+use client_segments::help::Topic;
 use leptos::prelude::*;
 use protocol::{Storage, ToWorker};
 
+use super::help::HelpLink;
 use crate::page::state::use_state;
 
 /// The foot of the page.
@@ -34,7 +36,8 @@ fn QualityLine() -> impl IntoView {
         .filter(|(count, _)| *count > 0)
         .map(|(count, words)| words(count.into(), &state.number(count)))
         .collect();
-        (!parts.is_empty()).then(|| view! { <p>{texts.quality} ": " {parts.join(", ")} "."</p> })
+        (!parts.is_empty())
+            .then(|| view! { <p>{texts.quality} ": " {parts.join(", ")} ". " <HelpLink topic=Topic::LeftOut /></p> })
     }
 }
 
@@ -52,6 +55,8 @@ fn YourData() -> impl IntoView {
                     Some(Storage::MemoryOnly(_)) => texts.your_data_memory,
                     _ => texts.your_data_kept,
                 }}
+                " "
+                <HelpLink topic=Topic::YourData />
             </p>
             <Show
                 when=move || is_asking.get()

@@ -3,12 +3,14 @@
 use std::time::Duration;
 
 use client_segments::format;
+use client_segments::help::Topic;
 use client_segments::view_model::counters::shown_month;
 use leptos::leptos_dom::helpers::debounce;
 use leptos::prelude::*;
 use protocol::History;
 use segmentation::{Month, Series};
 
+use super::help::HelpLink;
 use super::rows::Rows;
 use super::shape::GroupMark;
 use crate::page::state::use_state;
@@ -36,6 +38,7 @@ pub(super) fn ListCard() -> impl IntoView {
                     {move || (texts.group)(group.get())}
                     <span class="list-month">{move || month.get().map(|month| format::month(state.lang, month))}</span>
                     <span class="list-total">{total}</span>
+                    <HelpLink topic=Topic::List />
                 </h2>
                 <Search />
             </div>

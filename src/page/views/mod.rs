@@ -9,6 +9,7 @@ mod counters;
 mod footer;
 mod gate;
 mod header;
+mod help;
 mod list;
 mod modes;
 mod notices;
