@@ -4,6 +4,7 @@ mod commands;
 mod drill_down;
 mod failures;
 mod first_run;
+mod help;
 mod language;
 mod layout;
 mod package;
