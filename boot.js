@@ -5,7 +5,11 @@ const address = (name) => new URL(tag.dataset[name], document.baseURI).href;
 
 try {
   const { default: init } = await import(address('js'));
-  await init({ module_or_path: address('wasm') });
+  const answer = await fetch(address('wasm'));
+  if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
+  // A host that does not know Wasm sends it as bytes of no kind; compiled as they arrive, they would be refused.
+  const streams = answer.headers.get('Content-Type') === 'application/wasm';
+  await init({ module_or_path: streams ? answer : await answer.arrayBuffer() });
 } catch (error) {
   const boot = document.getElementById('boot');
   // Both languages, because which one is the viewer's is known only to the code that did not start.

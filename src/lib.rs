@@ -6,12 +6,14 @@
 //! - [`entry`]: from which place of the portal the page was opened;
 //! - [`route`]: what the address says;
 //! - [`view_model`]: the engine's answers, made ready to be shown;
+//! - [`help`]: the knowledge base and its search;
 //! - [`format`]: numbers, dates and months as people of a language write them;
 //! - [`i18n`]: the words.
 
 pub mod entry;
 pub mod format;
 pub mod frame;
+pub mod help;
 pub mod i18n;
 pub mod route;
 pub mod view_model;

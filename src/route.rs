@@ -4,6 +4,7 @@
 use protocol::History;
 use segmentation::{Card, Group, Mode, Month};
 
+use crate::help::Topic;
 use crate::view_model::card::{card_code, card_from_code};
 
 /// Which part of the series the chart shows.
@@ -127,6 +128,8 @@ pub struct Route {
     pub history: History,
     /// Words the names in the list must contain.
     pub search: String,
+    /// The entry of the knowledge base that is open; nothing for its list of topics.
+    pub topic: Option<Topic>,
     /// The client that is explained beside the list.
     pub card: Option<Card>,
 }
@@ -143,6 +146,7 @@ impl Default for Route {
             kind: None,
             history: History::default(),
             search: String::new(),
+            topic: None,
             card: None,
         }
     }
@@ -170,7 +174,13 @@ impl Route {
     /// The same view with another page open.
     #[must_use]
     pub fn with_section(&self, section: Section) -> Self {
-        Self { section, ..self.clone() }
+        Self { section, topic: None, ..self.clone() }
+    }
+
+    /// The knowledge base, open at an entry or at its list of topics; what is looked at stays as it is.
+    #[must_use]
+    pub fn with_topic(&self, topic: Option<Topic>) -> Self {
+        Self { section: Section::Help, topic, ..self.clone() }
     }
 
     /// Reads a fragment (`#mode=paid&group=lost`, the `#` may be missing). `unescape` undoes percent encoding.
@@ -196,8 +206,10 @@ impl Route {
         let history = if value("history") == Some(RECORDED) { History::Recorded } else { History::Today };
         let section = value("view").and_then(|code| Section::ALL.into_iter().find(|section| section.code() == code));
         let section = section.unwrap_or_default();
+        let topic = value("topic").and_then(Topic::from_id).filter(|_| section == Section::Help);
         Self {
             section,
+            topic,
             mode,
             group,
             month,
@@ -231,6 +243,9 @@ impl Route {
         if self.section != Section::default() {
             parts.push(format!("view={}", self.section.code()));
         }
+        if let Some(topic) = self.topic {
+            parts.push(format!("topic={}", topic.id()));
+        }
         if !self.search.is_empty() {
             parts.push(format!("q={}", escape(&self.search)));
         }
@@ -254,6 +269,7 @@ mod tests {
         for route in [
             Route::default(),
             Route { section: Section::Data, ..Route::default() },
+            Route { section: Section::Help, topic: Some(Topic::FirstRun), ..Route::default() },
             Route {
                 section: Section::Settings,
                 mode: Mode::Unpaid,
@@ -263,6 +279,7 @@ mod tests {
                 kind: Some(ChartKind::Lines),
                 history: History::Recorded,
                 search: "a&b".into(),
+                topic: None,
                 card: Some(Card::Contact(12)),
             },
             Route { mode: Mode::Directory, group: Some(Group::Contacts), ..Route::default() },
@@ -275,7 +292,9 @@ mod tests {
 
     #[test]
     fn an_address_that_makes_no_sense_gives_the_ordinary_view() {
-        for fragment in ["", "#", "#mode=nonsense&month=2024-99&period=7&history=x&view=x", "month", "#&&=&mode"] {
+        for fragment in
+            ["", "#", "#mode=nonsense&month=2024-99&period=7&history=x&view=x", "topic=client", "month", "#&&=&mode"]
+        {
             assert_eq!(parse(fragment), Route::default(), "{fragment}");
         }
         assert_eq!(parse("#mode=paid&group=b2c").group, None, "a group of another mode");
@@ -287,6 +306,17 @@ mod tests {
         assert_eq!(route.to_fragment(str::to_owned), "mode=paid&group=lost&month=2024-05&view=help");
         assert_eq!(Section::offered(true).collect::<Vec<_>>(), Section::ALL);
         assert!(!Section::offered(false).any(|section| section == Section::Settings));
+    }
+
+    #[test]
+    fn an_entry_of_the_knowledge_base_keeps_what_is_looked_at() {
+        let route = parse("#mode=paid&group=lost&month=2024-05").with_topic(Some(Topic::Lost));
+        assert_eq!(route.to_fragment(str::to_owned), "mode=paid&group=lost&month=2024-05&view=help&topic=lost");
+        assert_eq!(parse("#view=help&topic=nonsense"), Route::default().with_topic(None));
+        assert_eq!(
+            route.with_section(Section::Overview).to_fragment(str::to_owned),
+            "mode=paid&group=lost&month=2024-05"
+        );
     }
 
     #[test]

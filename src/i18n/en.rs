@@ -252,6 +252,7 @@ pub(super) static TEXTS: Texts = Texts {
         shown: |shown, total| format!("{shown} of {total} shown"),
         show_more: "Show more",
     },
+    help: &super::help::EN,
 
     offline: |time| format!("No network. Data as of {time}"),
     offline_empty: "No network. Reading begins when it is back.",

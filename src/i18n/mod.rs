@@ -6,6 +6,7 @@ mod device;
 mod en;
 mod fields;
 mod first_run;
+mod help;
 mod navigation;
 mod past;
 mod placements;
@@ -16,6 +17,7 @@ pub use card::CardTexts;
 pub use device::DeviceTexts;
 pub use fields::Fields;
 pub use first_run::FirstRunTexts;
+pub use help::HelpTexts;
 pub use navigation::Navigation;
 pub use past::Past;
 pub use placements::PlacementsTexts;
@@ -215,6 +217,8 @@ pub struct Texts {
     pub first_run: FirstRunTexts,
     /// What is kept on this device.
     pub device: DeviceTexts,
+    /// The words around the knowledge base.
+    pub help: &'static HelpTexts,
 
     /// There is no network; takes the time of the data.
     pub offline: fn(&str) -> String,

@@ -256,6 +256,7 @@ pub(super) static TEXTS: Texts = Texts {
         shown: |shown, total| format!("показано {shown} из {total}"),
         show_more: "Показать ещё",
     },
+    help: &super::help::RU,
 
     offline: |time| format!("Нет сети. Данные на {time}"),
     offline_empty: "Нет сети. Чтение начнётся, когда она появится.",

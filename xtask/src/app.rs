@@ -16,7 +16,7 @@ const BUNDLES: [&str; 2] = ["client-segments", "worker"];
 const PAGE: [&str; 8] =
     ["Cargo.lock", "rust-toolchain.toml", "Trunk.toml", "index.html", "boot.js", "worker-boot.js", "style", "assets"];
 /// The file in the built app that names the build it comes from.
-const BUILD: &str = "build.txt";
+pub(crate) const BUILD: &str = "build.txt";
 
 /// Builds the app if it is not built from exactly these sources yet; returns the folder it lies in.
 pub(crate) fn build(tools: &Tools) -> Result<PathBuf> {

@@ -6,6 +6,7 @@ mod ci;
 mod count;
 mod demo;
 mod dump;
+mod package;
 mod probe;
 mod project;
 mod report;
@@ -30,6 +31,8 @@ struct Cli {
 enum Command {
     /// Builds the app and serves it inside a demo portal; prints the address to open.
     Demo(demo::DemoArgs),
+    /// Builds the app and packs it into the archive that a portal takes as a static local application.
+    Package,
     /// Runs all tests: native ones, those of the store in a browser, and the whole app in a browser.
     Test,
     /// Runs the checks of style, and then all tests.
@@ -50,6 +53,7 @@ enum Command {
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Demo(args) => demo::demo(&args).map(|()| true),
+        Command::Package => package::package().map(|()| true),
         Command::Test => test::test(),
         Command::Ci => ci::ci(),
         Command::Count(args) => count::count(&args).map(|()| true),

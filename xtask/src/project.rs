@@ -24,6 +24,12 @@ pub(crate) fn dist() -> PathBuf {
     root().join("dist")
 }
 
+/// The archive into which the app is packed; the tests of the whole app open it (`tests/e2e/src/static_host.rs`).
+#[must_use]
+pub(crate) fn package() -> PathBuf {
+    root().join(concat!("target/client-segments-", env!("CARGO_PKG_VERSION"), ".zip"))
+}
+
 /// A command that will run in the project's folder, where `cargo` finds the project's compiler and settings.
 #[must_use]
 pub(crate) fn command(program: impl AsRef<std::ffi::OsStr>) -> Command {

@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use crate::report::Report;
 use crate::tools::Tools;
-use crate::{app, project};
+use crate::{app, package, project};
 
 /// Runs all tests; returns whether none failed.
 pub(crate) fn test() -> Result<bool> {
@@ -21,7 +21,7 @@ pub(crate) fn add_tests(report: &mut Report, tools: &Tools) {
     report.tests("native tests", cargo_test().args(["--workspace", "--exclude", "e2e", "--profile", "native"]));
     let in_browser = cargo_test();
     report.tests("store in a browser", tools.lend(&mut store_in_a_browser(in_browser)));
-    match report.check("build of the app", || app::build(tools)) {
+    match report.check("build of the app", || app::build(tools).and_then(|app| package::pack(&app))) {
         // Each test has a browser of its own, so two at a time keep a small machine busy and a large one quick enough.
         Some(_) => report.tests(
             "whole app in a browser",

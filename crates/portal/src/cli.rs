@@ -51,6 +51,33 @@ pub struct PortalArgs {
     pub octet_stream_wasm: bool,
 }
 
+/// Where the app comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum App {
+    /// A folder with the built app, which the portal serves on an origin of its own.
+    Folder(PathBuf),
+    /// The page of an app that somebody else serves, for example `http://127.0.0.1:9000/some/folder/`; a folder ends
+    /// in `/`. Such an app has the address of the hosted BX24 library in it, unless its server swaps it for
+    /// `/bx24/v1/` of this portal.
+    Address(String),
+}
+
+impl App {
+    /// Reads the flag: what names a protocol is an address, everything else a folder.
+    ///
+    /// # Errors
+    /// If an address carries a query or a fragment: the portal adds a query of its own.
+    pub fn from_arg(text: &str) -> Result<Self, String> {
+        if !text.starts_with("http://") && !text.starts_with("https://") {
+            return Ok(Self::Folder(text.into()));
+        }
+        if text.contains(['?', '#']) {
+            return Err("an address without `?` and `#` is needed".to_owned());
+        }
+        Ok(Self::Address(text.to_owned()))
+    }
+}
+
 impl PortalArgs {
     /// The options of the portal.
     pub fn options(&self) -> Options {
@@ -78,5 +105,23 @@ pub fn load(args: &PortalArgs) -> Result<Data, DumpError> {
             Ok(data)
         }
         None => Ok(seeds::generate(args.clients, args.seed, args.lang.unwrap_or_default())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_app_is_a_folder_or_an_address() {
+        for (text, app) in [
+            ("dist", App::Folder("dist".into())),
+            ("/var/www/app", App::Folder("/var/www/app".into())),
+            ("http://127.0.0.1:9000/a/b/", App::Address("http://127.0.0.1:9000/a/b/".to_owned())),
+            ("https://example.com/index.html", App::Address("https://example.com/index.html".to_owned())),
+        ] {
+            assert_eq!(App::from_arg(text), Ok(app), "{text}");
+        }
+        assert!(App::from_arg("https://example.com/?a=1").is_err());
     }
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-use portal::cli::PortalArgs;
+use portal::cli::{App, PortalArgs};
 use portal::data::Language;
 use portal::{dump, seeds, server};
 
@@ -15,9 +15,9 @@ struct Cli {
     command: Option<Command>,
     #[command(flatten)]
     portal: PortalArgs,
-    /// Folder with the built app.
-    #[arg(long, value_name = "DIR")]
-    app: Option<PathBuf>,
+    /// Folder with the built app, or the address where somebody else serves it.
+    #[arg(long, value_name = "DIR|URL", value_parser = App::from_arg)]
+    app: Option<App>,
 }
 
 #[derive(Subcommand)]

@@ -1,7 +1,6 @@
 //! The portal on two ports: its page and REST on one, the built app on the next, as two origins like in Bitrix24.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -16,7 +15,7 @@ use futures::stream;
 use serde::Deserialize;
 use tokio::net::TcpListener;
 
-use crate::cli::{PortalArgs, load};
+use crate::cli::{App, PortalArgs, load};
 use crate::faults::Faults;
 use crate::http::{HttpRequest, Outcome};
 use crate::portal::Portal;
@@ -29,14 +28,22 @@ const LARGEST_BODY: usize = 16 << 20;
 type Shared = Arc<Mutex<Portal>>;
 
 /// Opens the portal and serves it until the process is stopped.
-pub async fn serve(args: &PortalArgs, app_dir: Option<PathBuf>) -> anyhow::Result<()> {
+///
+/// # Errors
+/// If the data cannot be loaded, a port is taken, or the address of an app is none.
+pub async fn serve(args: &PortalArgs, app: Option<App>) -> anyhow::Result<()> {
     let data = load(args)?;
     let app_port = args.port.checked_add(1).context("the app needs a port above the portal's")?;
+    let (app_origin, app_path) = match &app {
+        Some(App::Address(address)) => origin_and_path(address)?,
+        _ => (format!("http://127.0.0.1:{app_port}"), "/index.html".to_owned()),
+    };
     // `localhost` and `127.0.0.1` are two sites to a browser, which makes the frame a third party.
     let host = if args.cross_site { "localhost" } else { "127.0.0.1" };
     let config = ShellConfig {
         portal_origin: format!("http://{host}:{}", args.port),
-        app_origin: format!("http://127.0.0.1:{app_port}"),
+        app_origin,
+        app_path,
         language: data.info.language,
         octet_stream_wasm: args.octet_stream_wasm,
     };
@@ -47,22 +54,35 @@ pub async fn serve(args: &PortalArgs, app_dir: Option<PathBuf>) -> anyhow::Resul
     let portal = Arc::new(Mutex::new(portal));
 
     let portal_listener = listen(args.port).await?;
-    let app_listener = listen(app_port).await?;
     println!("portal   {}", config.portal_origin);
-    println!("app      {}", config.app_origin);
+    println!("app      {}{}", config.app_origin, config.app_path.trim_end_matches("/index.html"));
     println!("webhook  {}/rest/1/secret", config.portal_origin);
     // Printed once for calls by hand; a real portal would never show it.
     println!("token    {token}  (user {admin}, one hour)");
 
     let page = shell::portal_router(portal.clone(), config.clone()).merge(router(portal));
-    let app = shell::app_router(app_dir, config);
     let page = axum::serve(portal_listener, page.into_make_service_with_connect_info::<SocketAddr>());
-    let app = axum::serve(app_listener, app);
+    let app = async {
+        let folder = match app {
+            Some(App::Address(_)) => return std::future::pending().await,
+            Some(App::Folder(folder)) => Some(folder),
+            None => None,
+        };
+        let listener = listen(app_port).await?;
+        axum::serve(listener, shell::app_router(folder, config)).await.context("the app's server stopped")
+    };
     tokio::select! {
         stopped = async { page.await } => stopped.context("the portal's server stopped"),
-        stopped = async { app.await } => stopped.context("the app's server stopped"),
+        stopped = app => stopped,
         _ = tokio::signal::ctrl_c() => Ok(()),
     }
+}
+
+/// The two parts of the address of an app that somebody else serves.
+fn origin_and_path(address: &str) -> anyhow::Result<(String, String)> {
+    let parts: Uri = address.parse().with_context(|| format!("{address} is no address"))?;
+    let (scheme, authority) = parts.scheme_str().zip(parts.authority()).context("the app's address names no host")?;
+    Ok((format!("{scheme}://{authority}"), parts.path().to_owned()))
 }
 
 async fn listen(port: u16) -> anyhow::Result<TcpListener> {
@@ -212,6 +232,19 @@ mod tests {
         assert!(send(&app, "GET", "/rest/1/secret/profile", "").await.is_err(), "the connection is cut");
         assert_eq!(send(&app, "GET", "/rest/1/secret/profile", "").await.expect("an answer").0, 200);
         assert_eq!(send(&app, "POST", "/demo/faults", r#"{"storm":{}}"#).await.expect("an answer").0, 400);
+    }
+
+    #[test]
+    fn an_app_served_elsewhere_may_lie_in_any_folder() {
+        for (address, origin, path) in [
+            ("http://127.0.0.1:9000/a/b/", "http://127.0.0.1:9000", "/a/b/"),
+            ("https://example.com/index.html", "https://example.com", "/index.html"),
+            ("https://example.com", "https://example.com", "/"),
+        ] {
+            let parts = origin_and_path(address).expect("an address");
+            assert_eq!(parts, (origin.to_owned(), path.to_owned()));
+        }
+        assert!(origin_and_path("/a/b").is_err());
     }
 
     #[tokio::test]

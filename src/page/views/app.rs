@@ -13,6 +13,7 @@ use super::first_run::FirstRunPage;
 use super::footer::Footer;
 use super::gate::{Gate, Placeholder};
 use super::header::Header;
+use super::help::HelpPage;
 use super::list::ListCard;
 use super::modes::{MODE_PANEL, ModeHint};
 use super::notices::Notices;
@@ -74,8 +75,7 @@ fn Pages() -> impl IntoView {
             <Notices />
             {move || match section.get() {
                 Section::Overview => view! { <Overview numbers /> }.into_any(),
-                // Here the help is mounted: `HelpPage`.
-                Section::Help => ().into_any(),
+                Section::Help => view! { <HelpPage /> }.into_any(),
                 Section::Data => view! { <DataPage /> }.into_any(),
                 Section::Settings => view! { <SettingsPage /> }.into_any(),
             }}

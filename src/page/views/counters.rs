@@ -1,9 +1,11 @@
 //! The counters of the mode: each one is a button that lists its clients.
 
 use client_segments::format;
+use client_segments::help::Topic;
 use client_segments::view_model::counters::{Counter, counters};
 use leptos::prelude::*;
 
+use super::help::HelpLink;
 use super::shape::{GroupMark, group_class};
 use crate::page::state::{State, use_state};
 
@@ -60,6 +62,7 @@ fn CounterCard(
     let share = counter.share.map(|share| (state.texts.share)(&format::percent(state.lang, share)));
     let width = format!("{:.1}%", counter.share.unwrap_or_default() * 100.0);
     view! {
+        <div class="counter-place">
         <button
             class=format!("counter {}", group_class(group))
             aria-pressed=move || is_listed.get().to_string()
@@ -74,6 +77,8 @@ fn CounterCard(
             <span class="counter-share">{share}</span>
             <span class="counter-bar" aria-hidden="true"><span style:width=width></span></span>
         </button>
+        <HelpLink topic=Topic::from(group) />
+        </div>
     }
 }
 

@@ -1,8 +1,10 @@
 //! What was left out of the numbers, and the way to where the data are.
 
+use client_segments::help::Topic;
 use client_segments::route::Section;
 use leptos::prelude::*;
 
+use super::help::HelpLink;
 use crate::page::state::use_state;
 
 /// The foot of the page.
@@ -34,7 +36,7 @@ fn QualityLine() -> impl IntoView {
         .filter(|(count, _)| *count > 0)
         .map(|(count, words)| words(count.into(), &state.number(count)))
         .collect();
-        (!parts.is_empty()).then(|| view! { <p>{texts.quality} ": " {parts.join(", ")} "."</p> })
+        (!parts.is_empty()).then(|| view! { <p>{texts.quality} ": " {parts.join(", ")} ". " <HelpLink topic=Topic::LeftOut /></p> })
     }
 }
 

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use client_segments::format;
+use client_segments::help::Topic;
 use client_segments::view_model::counters::shown_month;
 use leptos::leptos_dom::helpers::debounce;
 use leptos::prelude::*;
@@ -10,6 +11,7 @@ use protocol::History;
 use segmentation::{Month, Series};
 
 use super::card::CardPanelSection;
+use super::help::HelpLink;
 use super::rows::Rows;
 use super::shape::GroupMark;
 use crate::page::state::use_state;
@@ -37,6 +39,7 @@ pub(super) fn ListCard() -> impl IntoView {
                     {move || (texts.group)(group.get())}
                     <span class="list-month">{move || month.get().map(|month| format::month(state.lang, month))}</span>
                     <span class="list-total">{total}</span>
+                    <HelpLink topic=Topic::List />
                 </h2>
                 <Search />
             </div>

@@ -15,6 +15,7 @@ mod footer;
 mod forget;
 mod gate;
 mod header;
+mod help;
 mod list;
 mod modes;
 mod notices;

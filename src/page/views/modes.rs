@@ -5,6 +5,7 @@ use leptos::html::{Button, Nav};
 use leptos::prelude::*;
 use segmentation::Mode;
 
+use super::help::HelpLink;
 use crate::page::state::use_state;
 
 /// Id of the panel the tabs govern.
@@ -78,7 +79,10 @@ pub(super) fn ModeHint() -> impl IntoView {
     let state = use_state();
     let texts = state.texts;
     view! {
-        <p class="mode-hint">{move || (texts.mode_hint)(state.route.with(|route| route.mode))}</p>
+        <p class="mode-hint">
+            {move || (texts.mode_hint)(state.route.with(|route| route.mode))} " "
+            <HelpLink topic=Signal::derive(move || state.route.with(|route| route.mode).into()) />
+        </p>
         {move || {
             let mode = state.route.with(|route| route.mode);
             let (sales, dialogs) = state

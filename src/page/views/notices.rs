@@ -1,10 +1,12 @@
 //! What the viewer has to know about the data: no network, rights to a part, nothing kept, a failure.
 
+use client_segments::help::Topic;
 use client_segments::i18n::{Message, Texts};
 use leptos::html::Textarea;
 use leptos::prelude::*;
 use protocol::{Activity, BUILD, Failure, MemoryOnly, Storage, ToWorker};
 
+use super::help::HelpLink;
 use crate::page::browser;
 use crate::page::state::use_state;
 
@@ -29,7 +31,7 @@ pub(super) fn Notices() -> impl IntoView {
         <FailureNotice />
         <StorageNotice />
         <Show when=is_partial>
-            <p class="notice">{texts.only_own_clients}</p>
+            <p class="notice">{texts.only_own_clients} " " <HelpLink topic=Topic::Rights /></p>
         </Show>
     }
 }
@@ -59,7 +61,7 @@ fn FailureNotice() -> impl IntoView {
             <section class="notice notice-failure" role="alert">
                 <div>
                     <h2>{message.title}</h2>
-                    <p>{message.text} {has_data.then(|| format!(" {}", texts.safe))}</p>
+                    <p>{message.text} {has_data.then(|| format!(" {}", texts.safe))} " " <HelpLink topic=Topic::Trouble /></p>
                     {details.map(|text| view! { <Details text /> })}
                 </div>
                 <Show when=move || can_retry>
@@ -102,7 +104,7 @@ fn StorageNotice() -> impl IntoView {
                 <section class="notice notice-warning" role="status">
                     <div>
                         <h2>{message.title}</h2>
-                        <p>{message.text}</p>
+                        <p>{message.text} " " <HelpLink topic=Topic::Trouble /></p>
                     </div>
                     <button on:click=move |_| dismissed.set(true)>{texts.dismiss}</button>
                 </section>

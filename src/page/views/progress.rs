@@ -2,6 +2,7 @@
 //! the way of the numbers.
 
 use client_segments::format;
+use client_segments::help::Topic;
 use client_segments::i18n::Reading;
 use client_segments::view_model::progress::{
     Action, Hint, OtherReader, action, fraction, hint, only_comparing_waits, other_reader, scarce_budget,
@@ -9,6 +10,7 @@ use client_segments::view_model::progress::{
 use leptos::prelude::*;
 use protocol::{Activity, Progress, ToWorker};
 
+use super::help::HelpLink;
 use crate::page::browser;
 use crate::page::state::{State, use_state};
 
@@ -49,6 +51,7 @@ fn Strip() -> impl IntoView {
                     </p>
                     <Budget />
                 </div>
+                <HelpLink topic=Signal::derive(move || state.progress.with(|p| p.as_ref().map_or(Topic::Progress, Topic::from))) />
                 <Actions />
             </div>
             <Bar />

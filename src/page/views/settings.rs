@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 use protocol::ToWorker;
 
+use super::fields::FieldsSection;
 use super::file::{FileSection, SaveFile};
+use super::placements::PlacementsSection;
 use crate::page::state::use_state;
 
 /// The page of the settings, one card for each thing to be decided.
@@ -13,7 +15,8 @@ pub(super) fn SettingsPage() -> impl IntoView {
     state.send(&ToWorker::QueryData);
     view! {
         <div class="panel pages">
-            // Here the cards of fields and of places in the portal are mounted: `FieldsSection`, `PlacementsSection`.
+            <FieldsSection />
+            <PlacementsSection />
             <FileSection />
             <ClearSection />
         </div>

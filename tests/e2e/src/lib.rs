@@ -9,6 +9,7 @@ pub mod gate;
 pub mod page;
 pub mod portal;
 pub mod scene;
+pub mod static_host;
 pub mod wait;
 mod words;
 

@@ -263,6 +263,38 @@ impl AppPage {
         self.click_by_words("button", words).await
     }
 
+    /// Clicks the sign that leads to the entry of the knowledge base with this title.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub async fn open_help(&self, title: &str) -> Result<()> {
+        self.click(&format!("a[aria-label='Справка: {title}']")).await
+    }
+
+    /// Clicks the link that has these words.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub async fn follow_link(&self, words: &str) -> Result<()> {
+        self.click_by_words("a", words).await
+    }
+
+    /// Goes back in the history, as the browser's button does.
+    ///
+    /// # Errors
+    /// If the browser is gone.
+    pub async fn go_back(&self) -> Result<()> {
+        self.ask("history.back()").await.map(drop)
+    }
+
+    /// The words of the element that has the focus.
+    ///
+    /// # Errors
+    /// If the browser is gone.
+    pub async fn focused_words(&self) -> Result<String> {
+        Ok(self.driver.active_element().await?.text().await?)
+    }
+
     /// Clicks the button beside the main command, which unfolds the other ones or folds them up.
     ///
     /// # Errors

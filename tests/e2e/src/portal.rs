@@ -17,6 +17,7 @@ use tokio::net::TcpListener;
 
 use crate::gate::Gate;
 use crate::page::Counts;
+use crate::static_host;
 
 /// Which portal to start.
 pub struct Setup {
@@ -26,11 +27,13 @@ pub struct Setup {
     pub cross_site: bool,
     /// Changes a copy of the built app before it is served.
     pub alter_app: Option<fn(&Path) -> Result<()>>,
+    /// Whether a plain static host serves the unpacked archive in place of the portal's server of the built app.
+    pub from_archive: bool,
 }
 
 impl Default for Setup {
     fn default() -> Self {
-        Self { clients: 300, cross_site: false, alter_app: None }
+        Self { clients: 300, cross_site: false, alter_app: None, from_archive: false }
     }
 }
 
@@ -40,6 +43,8 @@ pub struct DemoPortal {
     pub portal_origin: String,
     /// Address of the app without a slash at the end.
     pub app_origin: String,
+    /// Address of the app's page.
+    pub app_address: String,
     data: Data,
     portal: Arc<Mutex<Portal>>,
 }
@@ -50,15 +55,6 @@ impl DemoPortal {
     /// # Errors
     /// If the app is not built, or there are no free ports.
     pub async fn start(setup: &Setup, gate: &Gate, folder: &Path) -> Result<Self> {
-        let app = match setup.alter_app {
-            None => built_app()?,
-            Some(alter) => {
-                let copy = folder.join("app");
-                copy_folder(&built_app()?, &copy)?;
-                alter(&copy)?;
-                copy
-            }
-        };
         let data = portal::seeds::generate(setup.clients, 1, Language::Ru);
         let options = Options { pace: Pace::Fast, ..Options::default() };
         let portal = Arc::new(Mutex::new(Portal::new(data.clone(), options)));
@@ -70,13 +66,29 @@ impl DemoPortal {
             portal_origin: format!("http://{portal_host}:{}", portal_listener.local_addr()?.port()),
             app_origin: format!("http://127.0.0.1:{}", app_listener.local_addr()?.port()),
             language: Language::Ru,
+            app_path: if setup.from_archive { static_host::FOLDER } else { "/index.html" }.to_owned(),
             octet_stream_wasm: false,
+        };
+        let app = match setup.alter_app {
+            _ if setup.from_archive => {
+                let unpacked = static_host::unpack(folder, &config.portal_origin)?;
+                static_host::router(&unpacked, &config.portal_origin)
+            }
+            None => shell::app_router(Some(built_app()?), config.clone()),
+            Some(alter) => {
+                let copy = folder.join("app");
+                copy_folder(&built_app()?, &copy)?;
+                alter(&copy)?;
+                shell::app_router(Some(copy), config.clone())
+            }
         };
         let rest =
             portal::server::router(portal.clone()).layer(middleware::from_fn_with_state(gate.clone(), Gate::pass));
         serve(portal_listener, shell::portal_router(portal.clone(), config.clone()).merge(rest));
-        serve(app_listener, shell::app_router(Some(app), config.clone()));
-        Ok(Self { portal_origin: config.portal_origin, app_origin: config.app_origin, data, portal })
+        serve(app_listener, app);
+        let app_address = format!("{}{}", config.app_origin, config.app_path);
+        let ShellConfig { portal_origin, app_origin, .. } = config;
+        Ok(Self { portal_origin, app_origin, app_address, data, portal })
     }
 
     /// The address of a view of the portal, for example `user=3&lang=en`; an empty one shows the app to the administrator.

@@ -71,6 +71,13 @@ impl Scene {
         self
     }
 
+    /// Serves the archive that is given to portals, unpacked, from a static host that knows nothing of it.
+    #[must_use]
+    pub fn from_archive(mut self) -> Self {
+        self.setup.from_archive = true;
+        self
+    }
+
     /// Words in the console that belong to what the test does; any others fail the test.
     #[must_use]
     pub fn expecting_errors(mut self, words: &'static [&'static str]) -> Self {

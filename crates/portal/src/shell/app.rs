@@ -108,6 +108,7 @@ mod tests {
         ShellConfig {
             portal_origin: "http://127.0.0.1:8024".to_owned(),
             app_origin: "http://127.0.0.1:8025".to_owned(),
+            app_path: "/index.html".to_owned(),
             language: Language::En,
             octet_stream_wasm: false,
         }

@@ -24,6 +24,8 @@ pub struct ShellConfig {
     pub portal_origin: String,
     /// Origin of the app; another port, and for a third-party frame another host as well.
     pub app_origin: String,
+    /// Path of the app's page on that origin, for example `/index.html`, or `/some/folder/` of a host that is not ours.
+    pub app_path: String,
     /// Language of the page when its address names none.
     pub language: Language,
     /// Serves `.wasm` as `application/octet-stream`, as a host that does not know the type would.

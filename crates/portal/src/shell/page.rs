@@ -92,6 +92,7 @@ impl Page {
         let facts = json!({
             "portalOrigin": self.config.portal_origin,
             "appOrigin": self.config.app_origin,
+            "appPath": self.config.app_path,
             "title": title,
             "users": demo::users(&portal),
             "departments": demo::departments(&portal),
@@ -134,6 +135,7 @@ mod tests {
         let portal = Arc::new(Mutex::new(Portal::new(data, Options::default())));
         let config = ShellConfig {
             portal_origin: "http://127.0.0.1:8024".to_owned(),
+            app_path: "/index.html".to_owned(),
             app_origin: "http://127.0.0.1:8025".to_owned(),
             language: Language::Ru,
             octet_stream_wasm: false,

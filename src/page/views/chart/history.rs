@@ -1,10 +1,12 @@
 //! The switch between the two histories, and what it means. There is nothing to see of either until they differ.
 
+use client_segments::help::Topic;
 use client_segments::view_model::chart::Chart;
 use leptos::prelude::*;
 use protocol::History;
 
 use crate::page::state::{State, use_state};
+use crate::page::views::help::HelpLink;
 
 /// Whether there are two histories.
 fn are_two(state: State) -> bool {
@@ -46,6 +48,7 @@ pub(super) fn HistorySwitch() -> impl IntoView {
             <div class="segmented" role="group" aria-label=texts.history>
                 {[History::Today, History::Recorded].map(button).collect_view()}
             </div>
+            <HelpLink topic=Topic::History />
         </Show>
     }
 }

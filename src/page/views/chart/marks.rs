@@ -1,6 +1,7 @@
 //! The marks: a row of small buttons under the months, the same beside the month that is pointed at, and their shapes.
 
 use client_segments::format;
+use client_segments::help::Topic;
 use client_segments::view_model::chart::Chart;
 use client_segments::view_model::marks::{Cluster, KINDS, clusters};
 use client_segments::view_model::plot::Plot;
@@ -12,6 +13,7 @@ use wasm_bindgen::JsCast;
 
 use super::overlay::Cursor;
 use crate::page::state::{State, use_state};
+use crate::page::views::help::HelpLink;
 
 /// The width of a button in the row, in CSS pixels: three shapes side by side, which a finger still hits.
 const BUTTON_WIDTH: f64 = 44.0;
@@ -172,7 +174,7 @@ pub(super) fn MonthMarks(
     });
     let key = move || {
         let occurs = |kind: &MarkKind| marks.with(|marks| marks.iter().any(|mark| mark.kind == *kind));
-        let entry = |kind| view! { <span><MarkIcon kind /> {(state.texts.past.mark)(kind)}</span> };
+        let entry = |kind| view! { <span><MarkIcon kind /> {(state.texts.past.mark)(kind)} <HelpLink topic=Topic::from(kind) /></span> };
         KINDS.into_iter().filter(occurs).map(entry).collect_view()
     };
     view! {

@@ -21,7 +21,7 @@ function newSid() {
  * lets the frame start at the height that is left in the window. Answers the frame; `frame.remove()` takes it away.
  */
 export function openFrame(host, place) {
-  const target = new URL(place.handler ?? '/index.html', config.appOrigin);
+  const target = new URL(place.handler ?? config.appPath, config.appOrigin);
   if (target.origin !== config.appOrigin) {
     host.append(el('p', { class: 'empty' }, t('foreignHandler', target.origin)));
     return { remove() {} };

@@ -7,7 +7,7 @@ const query = new URLSearchParams(location.search);
 /** Parameters that follow the reader from page to page. */
 const CARRIED = ['user', 'frame', 'lang', 'theme', 'session', 'install'];
 
-/** Settings of the server: portalOrigin, appOrigin, title, lang, users, departments, placements. */
+/** Settings of the server: portalOrigin, appOrigin, appPath, title, lang, users, departments, placements. */
 export { config };
 
 /** The current view. `frame` is `desktop` or `phone`, `page` one of the left menu, `tab` the number of an app tab,

@@ -1,0 +1,97 @@
+//! English: what the app leaves in the CRM.
+
+use crate::help::Block::{List, Steps, Table, Text};
+use crate::help::{Entry, Topic};
+
+pub(super) static ENTRIES: [Entry; 3] = [
+    Entry {
+        topic: Topic::Fields,
+        title: "Eight fields in the cards",
+        synonyms: &[
+            "user fields",
+            "custom fields",
+            "create and fill",
+            "remove the fields",
+            "writing to the crm",
+            "parent company",
+            "life cycle",
+        ],
+        body: &[
+            Text(
+                "If an administrator wishes, the app creates eight fields in contacts and companies and keeps them right.",
+            ),
+            Table(
+                &["Field", "Values", "Of a contact with a company"],
+                &[
+                    &[
+                        "Parent company (Clients)",
+                        "The company that the contact belongs to; empty for clients",
+                        "Its company",
+                    ],
+                    &[
+                        "Life cycle (Clients)",
+                        "Active, Sleeping, Lost, With requests, With dialogs, With contacts, Without contacts",
+                        "The company's",
+                    ],
+                    &["Client type (Clients)", "B2B, B2C", "B2B"],
+                    &["Sales frequency (Clients)", "Regular, First purchase, No payments", "The company's"],
+                    &["Last payment date (Clients)", "A date", "The company's"],
+                    &["Number of payments (Clients)", "A number", "The company's"],
+                    &["Has dialogs (Clients)", "Yes, No", "Its own"],
+                    &["Has contact details (Clients)", "Yes, No", "Its own"],
+                ],
+            ),
+            List(&[
+                "Only values that have changed are written. No field holds a sum: there are only counts, dates and marks.",
+                "The fields are not for editing: what is entered by hand, the app corrects.",
+                "An empty field means that the card's turn has not come yet.",
+                "Whoever sees a card sees its fields, even without rights to deals and invoices.",
+            ]),
+            Text(
+                "The fields are removed in the settings. Do that before you delete the app: they do not go by themselves.",
+            ),
+        ],
+    },
+    Entry {
+        topic: Topic::UsingFields,
+        title: "Filters, mailings and robots by the fields",
+        synonyms: &[
+            "automation rule",
+            "mailing",
+            "crm marketing",
+            "filter",
+            "segment in bitrix24",
+            "workflow",
+            "automation",
+            "analytics",
+        ],
+        body: &[
+            Text("The eight fields are ordinary fields of the CRM, and all of Bitrix24 understands them."),
+            Steps(&[
+                "Filter: in the list of contacts or companies add the field “Life cycle (Clients)” to the filter and choose a value. Save the filter: that is a segment.",
+                "Mailing: in CRM marketing make a segment with the same condition. A contact bears the mark of its company, so the letter reaches people.",
+                "Robot or workflow: look at a field in a condition, for example “Sales frequency” equals “First purchase”.",
+            ]),
+            List(&[
+                "To count nobody twice in reports, take the cards whose “Parent company” is empty: these are the clients, without the people of companies.",
+                "The app works while it is open: values are updated at an administrator's next visit and not within the minute.",
+            ]),
+        ],
+    },
+    Entry {
+        topic: Topic::CardTab,
+        title: "The tab of a card",
+        synonyms: &["why here", "client's card", "menu item", "crm analytics", "place in the portal"],
+        body: &[
+            Text(
+                "In a tab of the cards of contacts and companies the app shows which group this client is in and why: the last payment, the first request, the first dialog, and when the group will change.",
+            ),
+            List(&[
+                "The data come from the portal at that moment and by your rights. If some records are hidden from you, it says so.",
+                "For a contact with a company, the client that it belongs to is shown: its company.",
+                "The tabs and the item in the menu of CRM analytics are switched on by an administrator in the settings.",
+                "The mobile app has no such tab; open the app itself there.",
+            ]),
+        ],
+    },
+];

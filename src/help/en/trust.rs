@@ -1,0 +1,140 @@
+//! English: who sees what, where the data are, what to do when something fails.
+
+use crate::help::Block::{List, Table, Text};
+use crate::help::{Entry, Topic};
+
+pub(super) static ENTRIES: [Entry; 5] = [
+    Entry {
+        topic: Topic::Rights,
+        title: "Rights: who sees what",
+        synonyms: &["administrator", "access", "not all are visible", "with your rights", "common chart", "employee"],
+        body: &[
+            Table(
+                &["What", "Administrator", "Others"],
+                &[
+                    &[
+                        "Chart and counters",
+                        "Counted here, from the whole CRM",
+                        "Common ones, counted by an administrator; it says when and by whom",
+                    ],
+                    &["Lists of clients", "All", "Only those that the rights in the CRM show"],
+                    &["Refreshing, clearing, fields", "Yes", "No"],
+                ],
+            ),
+            Text(
+                "If not all are visible, a line over the list says so: “34 of 1 250 are visible with your rights”. The app always takes names in your name, so it cannot show clients that are hidden from you.",
+            ),
+            Text("If no administrator has collected the data yet, ask one to open the app and wait for the chart."),
+        ],
+    },
+    Entry {
+        topic: Topic::YourData,
+        title: "Your data: where they are and who sees them",
+        synonyms: &["privacy", "security", "where the data go", "personal data", "server", "storage"],
+        body: &[
+            Text(
+                "“Your data” is the place that shows all the app keeps, and which requests it made. Your browser does the counting; the app has no server of its own.",
+            ),
+            Table(
+                &["Where", "What is kept"],
+                &[
+                    &[
+                        "This browser",
+                        "What was read from the CRM: names, dates, links, the recorded history. Apart for every portal and employee",
+                    ],
+                    &[
+                        "Your portal",
+                        "Eight fields in the cards, if they are switched on; the common chart, numbers only; a few settings of the app",
+                    ],
+                    &["Nowhere else", "Requests go to your portal only"],
+                ],
+            ),
+            List(&[
+                "“Erase from this device” erases everything read in this browser; nothing changes on the portal.",
+                "The app has no need of the sums of deals and invoices and does not read them.",
+                "The key to the portal lives in the tab's memory only and is written down nowhere.",
+            ]),
+        ],
+    },
+    Entry {
+        topic: Topic::Phone,
+        title: "On a phone",
+        synonyms: &["mobile app", "smartphone", "tablet", "mobile version"],
+        body: &[
+            Text("The app opens in the mobile Bitrix24 and shows the same, only in one column."),
+            List(&[
+                "Move a finger along the chart to see the numbers of a month.",
+                "The marks of the chosen month stand under the chart.",
+                "The first reading is better done on a computer: a phone turns its screen off and stops the work to spare the battery. Months already read are kept, but it takes longer.",
+            ]),
+        ],
+    },
+    Entry {
+        topic: Topic::Offline,
+        title: "Without a network",
+        synonyms: &["no network", "offline", "internet is gone", "portal cannot be reached"],
+        body: &[
+            Text(
+                "If the network goes while the app is open, everything read stays: look at the chart, go through lists, search, save CSV. The top says of which time the data are.",
+            ),
+            List(&[
+                "The reading waits, and goes on by itself when the network is back.",
+                "“The portal cannot be reached” means that there is a network but no answer: the app tries again by itself, at longer and longer intervals. “Try now” does not wait.",
+                "Cards of the CRM do not open without a network: they are on the portal.",
+            ]),
+        ],
+    },
+    Entry {
+        topic: Topic::Trouble,
+        title: "If something does not work",
+        synonyms: &[
+            "error",
+            "error message",
+            "support",
+            "does not open",
+            "failure",
+            "private window",
+            "cookie",
+            "empty page",
+        ],
+        body: &[
+            Text(
+                "Whatever happens, what was read is safe, and nothing on the portal is damaged. What each message means:",
+            ),
+            Table(
+                &["Message", "What to do"],
+                &[
+                    &[
+                        "The session on the portal has ended",
+                        "Reload the portal's page, sign in and open the app again",
+                    ],
+                    &["No rights to read the CRM", "Ask the administrator for access to contacts and companies"],
+                    &[
+                        "The app lacks rights",
+                        "Administrator: check who may open the app and which rights it was given",
+                    ],
+                    &["The portal's plan does not include REST", "A plan, trial or subscription with REST is needed"],
+                    &[
+                        "Bitrix24 has blocked REST for this portal",
+                        "Do not try again; write to the support of Bitrix24",
+                    ],
+                    &[
+                        "The portal gave an answer that cannot be understood",
+                        "Try again; if that does not help, copy the details and pass them on to support",
+                    ],
+                    &["The portal does not answer the app", "Check the connection and reload the portal's page"],
+                    &[
+                        "The browser does not let the app store data",
+                        "Leave the private window, or allow third-party cookies for the portal",
+                    ],
+                    &["There is no space left for the data", "Free some space and reload the page"],
+                    &["The stored data were written by a newer version", "Reload the page to load the new version"],
+                    &["The data cannot be stored", "Reload the page; if that does not help, restart the browser"],
+                    &["Data processing could not be started", "Check the connection and reload the page"],
+                    &["There is a new version of the app", "Reload the page: the data stay"],
+                ],
+            ),
+            Text("Under a message there may be “Details for support”: they hold no names of clients and no keys."),
+        ],
+    },
+];

@@ -1,0 +1,22 @@
+//! The knowledge base in Russian.
+
+mod chart;
+mod crm;
+mod groups;
+mod reading;
+mod start;
+mod trust;
+mod words;
+
+use super::Entry;
+
+/// The chapters in the order of the book.
+pub(super) static CHAPTERS: [&[Entry]; 7] = [
+    &start::ENTRIES,
+    &words::ENTRIES,
+    &groups::ENTRIES,
+    &chart::ENTRIES,
+    &reading::ENTRIES,
+    &crm::ENTRIES,
+    &trust::ENTRIES,
+];

@@ -1,0 +1,251 @@
+//! What the knowledge base has entries on, how an address names them, and which one explains a term of the interface.
+
+use protocol::{Activity, History, MarkKind, Progress, Stage};
+use segmentation::{Group, Mode};
+
+/// A part of the book.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Chapter {
+    /// The first steps.
+    Start,
+    /// What the words mean and how clients are counted.
+    Words,
+    /// What to do with the clients of each group.
+    Groups,
+    /// The chart, the list, and what has become of the past.
+    Chart,
+    /// How the CRM is read.
+    Reading,
+    /// What the app leaves in the CRM.
+    Crm,
+    /// Who sees what, where the data are, what to do when something fails.
+    Trust,
+}
+
+impl Chapter {
+    /// All chapters, in the order of the book.
+    pub const ALL: [Self; 7] =
+        [Self::Start, Self::Words, Self::Groups, Self::Chart, Self::Reading, Self::Crm, Self::Trust];
+}
+
+/// Declares the topics once: variant, name in the address, chapter; in the order of the book.
+macro_rules! topics {
+    ($($topic:ident $id:literal $chapter:ident,)*) => {
+        /// What an entry is on.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[allow(missing_docs, reason = "the entries themselves say what each topic is")]
+        pub enum Topic {
+            $($topic,)*
+        }
+
+        impl Topic {
+            /// All topics, in the order of the book.
+            pub const ALL: [Self; [$($id),*].len()] = [$(Self::$topic),*];
+
+            /// The name of the topic in an address; never changes, since links are passed on.
+            #[must_use]
+            pub fn id(self) -> &'static str {
+                match self {
+                    $(Self::$topic => $id,)*
+                }
+            }
+
+            /// The chapter that holds it.
+            #[must_use]
+            pub fn chapter(self) -> Chapter {
+                match self {
+                    $(Self::$topic => Chapter::$chapter,)*
+                }
+            }
+        }
+    };
+}
+
+topics! {
+    Overview "overview" Start,
+    FirstRun "first-run" Start,
+    Client "client" Words,
+    Directory "directory" Words,
+    ClientType "client-type" Words,
+    Payment "payment" Words,
+    OnePayment "one-payment" Words,
+    PaymentDate "payment-date" Words,
+    Paid "paid" Words,
+    Frequency "frequency" Words,
+    Unpaid "unpaid" Words,
+    Dialog "dialog" Words,
+    Reach "reach" Words,
+    Ownership "ownership" Words,
+    Dates "dates" Words,
+    LeftOut "left-out" Words,
+    Active "active" Groups,
+    Sleeping "sleeping" Groups,
+    Lost "lost" Groups,
+    Regular "regular" Groups,
+    First "first" Groups,
+    NoPayments "no-payments" Groups,
+    Requests "requests" Groups,
+    Dialogs "dialogs" Groups,
+    Reachable "reachable" Groups,
+    Unreachable "unreachable" Groups,
+    Chart "chart" Chart,
+    List "list" Chart,
+    History "history" Chart,
+    Import "import" Chart,
+    Deletion "deletion" Chart,
+    Merge "merge" Chart,
+    Progress "progress" Reading,
+    Limits "limits" Reading,
+    Comparing "comparing" Reading,
+    OtherReader "other-reader" Reading,
+    ClearAndRefresh "clear" Reading,
+    Copy "copy" Reading,
+    Fields "fields" Crm,
+    UsingFields "using-fields" Crm,
+    CardTab "card-tab" Crm,
+    Rights "rights" Trust,
+    YourData "your-data" Trust,
+    Phone "phone" Trust,
+    Offline "offline" Trust,
+    Trouble "trouble" Trust,
+}
+
+impl Topic {
+    /// The topic of this name; nothing for a name that no topic has.
+    #[must_use]
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|topic| topic.id() == id)
+    }
+}
+
+impl From<Mode> for Topic {
+    /// What explains a mode.
+    fn from(mode: Mode) -> Self {
+        match mode {
+            Mode::Directory => Self::Directory,
+            Mode::ClientType => Self::ClientType,
+            Mode::Paid => Self::Paid,
+            Mode::Frequency => Self::Frequency,
+            Mode::Unpaid => Self::Unpaid,
+        }
+    }
+}
+
+impl From<Group> for Topic {
+    /// What explains a group, with what to do about its clients where that is not the same for all of them.
+    fn from(group: Group) -> Self {
+        match group {
+            Group::Companies | Group::Contacts => Self::Directory,
+            Group::B2bWithContacts | Group::B2bWithoutContacts | Group::B2c => Self::ClientType,
+            Group::Active => Self::Active,
+            Group::Sleeping => Self::Sleeping,
+            Group::Lost => Self::Lost,
+            Group::Regular => Self::Regular,
+            Group::First => Self::First,
+            Group::NoPayments => Self::NoPayments,
+            Group::Requests => Self::Requests,
+            Group::Dialogs => Self::Dialogs,
+            Group::Reachable => Self::Reachable,
+            Group::Unreachable => Self::Unreachable,
+        }
+    }
+}
+
+impl From<MarkKind> for Topic {
+    /// What explains a mark on the chart.
+    fn from(kind: MarkKind) -> Self {
+        match kind {
+            MarkKind::Import => Self::Import,
+            MarkKind::Deletion => Self::Deletion,
+            MarkKind::Merge => Self::Merge,
+        }
+    }
+}
+
+impl From<&Progress> for Topic {
+    /// What explains the state of the reading: why it waits, if it does, or what it is doing.
+    fn from(progress: &Progress) -> Self {
+        match progress.activity {
+            Activity::PortalBusy { .. } => Self::Limits,
+            Activity::Unreachable { .. } => Self::Offline,
+            Activity::OtherTab | Activity::OtherAdmin { .. } => Self::OtherReader,
+            Activity::Stopped(_) => Self::Trouble,
+            Activity::Opening | Activity::Reading | Activity::Paused | Activity::AwaitingToken | Activity::Finished => {
+                match progress.stage {
+                    Stage::Sweep => Self::Comparing,
+                    _ => Self::Progress,
+                }
+            }
+        }
+    }
+}
+
+impl From<History> for Topic {
+    /// What explains the two histories, whichever is looked at.
+    fn from(_: History) -> Self {
+        Self::History
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::help::{Block, entry};
+    use crate::i18n::Lang;
+
+    #[test]
+    fn a_topic_is_known_by_its_name_in_the_address() {
+        for topic in Topic::ALL {
+            assert_eq!(Topic::from_id(topic.id()), Some(topic), "another topic has the name {}", topic.id());
+        }
+        assert_eq!(Topic::from_id("nonsense"), None);
+    }
+
+    #[test]
+    fn chapters_follow_each_other_in_the_order_of_the_book() {
+        let mut chapters: Vec<Chapter> = Topic::ALL.map(Topic::chapter).to_vec();
+        chapters.dedup();
+        assert_eq!(chapters, Chapter::ALL);
+    }
+
+    #[test]
+    fn every_term_of_the_interface_stands_in_the_entry_that_explains_it() {
+        for lang in [Lang::Ru, Lang::En] {
+            let texts = lang.texts();
+            let modes = Mode::ALL.map(|mode| ((texts.mode)(mode), Topic::from(mode)));
+            let groups = Mode::ALL.into_iter().flat_map(|mode| mode.groups().iter().copied());
+            let groups = groups.map(|group| ((texts.group)(group), Topic::from(group)));
+            let marks = [MarkKind::Import, MarkKind::Deletion, MarkKind::Merge];
+            let marks = marks.map(|kind| ((texts.past.mark)(kind), Topic::from(kind)));
+            let histories = [History::Today, History::Recorded];
+            let histories = histories.map(|history| ((texts.past.history_name)(history), Topic::from(history)));
+            let commands = [
+                (texts.reading.check_all, Topic::Comparing),
+                (texts.quality, Topic::LeftOut),
+                (texts.your_data, Topic::YourData),
+                (texts.forget, Topic::YourData),
+                (texts.download, Topic::Chart),
+                (texts.reading.pause, Topic::Progress),
+                (texts.reading.take_over, Topic::OtherReader),
+                (texts.signed_out.title, Topic::Trouble),
+                (texts.no_crm_rights.title, Topic::Trouble),
+                (texts.app_not_allowed.title, Topic::Trouble),
+                (texts.plan_without_rest.title, Topic::Trouble),
+                (texts.blocked.title, Topic::Trouble),
+                (texts.odd_answer.title, Topic::Trouble),
+                (texts.storage_denied.title, Topic::Trouble),
+                (texts.storage_full.title, Topic::Trouble),
+                (texts.storage_newer.title, Topic::Trouble),
+                (texts.storage_failed.title, Topic::Trouble),
+                (texts.no_answer.title, Topic::Trouble),
+                (texts.worker_failed.title, Topic::Trouble),
+                (texts.old_worker.title, Topic::Trouble),
+            ];
+            for (term, topic) in modes.into_iter().chain(groups).chain(marks).chain(histories).chain(commands) {
+                let entry = entry(lang, topic);
+                let mut words = entry.body.iter().flat_map(Block::words).chain([entry.title]);
+                assert!(words.any(|text| text.contains(term)), "{lang:?}: {term} is not in {}", topic.id());
+            }
+        }
+    }
+}
