@@ -402,7 +402,7 @@ impl Connection {
 
     /// Lets the sync act until it has nothing to do.
     fn pump(&mut self, now: EpochMs, effects: &mut Vec<Effect>) {
-        self.look_at_fields(effects);
+        self.look_at_fields(now, effects);
         loop {
             match self.sync.step(now, &self.facts) {
                 Step::Send(id, batch) => {
