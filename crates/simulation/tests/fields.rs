@@ -2,9 +2,11 @@
 
 use std::rc::Rc;
 
+use bitrix24::user_fields::{self, CardKind, FieldSet, GroupFilter};
 use portal::data::Language;
 use portal::{Fault, Faults, HttpRequest, Options, Outcome, Portal, seeds};
 use protocol::{FieldPlace, FieldsDone, FieldsRefusal, FieldsStage, FieldsState, FieldsWish, Held, ToWorker};
+use segmentation::{Card, ClientType, FieldValues, Group};
 use serde_json::{Value, json};
 use simulation::{Tab, World};
 use store::MemoryStore;
@@ -268,6 +270,58 @@ fn a_name_that_somebody_else_uses_is_named_and_the_others_are_made() {
     assert_eq!(state.held.map(|held| (held[2].contacts, held[2].companies)), Some((Held::Whole, Held::Taken)));
     assert_eq!(wish(&mut tab, FieldsWish::Remove).done, done(0, 0, 15));
     assert_eq!(fields(&world).len(), 1, "theirs is left");
+}
+
+/// The fields as the app knows them.
+fn field_set(world: &World) -> FieldSet {
+    let raw = |value: &Value| serde_json::value::to_raw_value(value).expect("JSON");
+    let mut set = FieldSet::default();
+    for (kind, list) in CardKind::ALL.map(|kind| (kind, user_fields::list(kind))) {
+        let listed = user_fields::read_list(&raw(&ask(world, list.method, list.params))).expect("a list");
+        for (field, definition) in listed {
+            let get = user_fields::get(kind, definition.id);
+            let whole = user_fields::read_definition(&raw(&ask(world, get.method, get.params))).expect("a field");
+            set.note(kind, field, &whole);
+        }
+    }
+    set
+}
+
+#[test]
+fn what_is_written_to_a_card_is_read_and_found_by_both_lists() {
+    let world = world();
+    wish(&mut tab(&world), FieldsWish::Keep);
+    let set = field_set(&world);
+    let values = FieldValues {
+        parent: None,
+        life_cycle: Some(Group::Sleeping),
+        client_type: Some(ClientType::Private),
+        frequency: Some(Group::First),
+        last_payment: "2024-02-29".parse().ok(),
+        payments: Some(1),
+        has_dialogs: Some(false),
+        has_contacts: Some(true),
+    };
+    let first = ask(&world, "crm.contact.list", json!({ "select": ["ID"] }))[0]["ID"].clone();
+    let id: u32 = first.as_str().and_then(|id| id.parse().ok()).expect("a contact");
+    let update = set.update(Card::Contact(id), &FieldValues::default(), &values, false).expect("something to write");
+    ask(&world, update.method, update.params);
+    for group in [Group::Contacts, Group::B2c, Group::Sleeping, Group::First] {
+        let GroupFilter::Cards(filter) = set.filter(CardKind::Contact, group) else { panic!("{group:?}") };
+        let mut select = vec!["ID"];
+        select.extend(FieldSet::select());
+        let old = ask(&world, "crm.contact.list", json!({ "filter": filter, "select": select }));
+        let params = json!({ "entityTypeId": 3, "filter": filter, "select": select, "useOriginalUfNames": "Y" });
+        let items = ask(&world, "crm.item.list", params);
+        for rows in [&old, &items["items"]] {
+            let rows = rows.as_array().expect("rows");
+            assert_eq!(rows.len(), 1, "{group:?}: {rows:?}");
+            let row = rows[0].as_object().expect("a row");
+            assert_eq!(set.read(CardKind::Contact, row), values, "{group:?}");
+        }
+    }
+    let GroupFilter::Cards(filter) = set.filter(CardKind::Contact, Group::Lost) else { panic!("a filter") };
+    assert_eq!(ask(&world, "crm.contact.list", json!({ "filter": filter })), json!([]));
 }
 
 #[test]

@@ -472,7 +472,7 @@ impl Connection {
 
     /// Lets the sync act until it has nothing to do.
     fn pump(&mut self, now: EpochMs, effects: &mut Vec<Effect>) {
-        self.look_at_fields(effects);
+        self.look_at_fields(now, effects);
         loop {
             self.act(now, effects);
             let done = self.sync.take_done_errands();

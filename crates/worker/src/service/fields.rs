@@ -5,10 +5,10 @@
 
 use bitrix24::user_fields::{CardKind, FieldSet, UserField};
 use protocol::{
-    FieldPlace, FieldsDone, FieldsRefusal, FieldsStage, FieldsState, FieldsWish, FromWorker, Held, HeldField,
+    EpochMs, FieldPlace, FieldsDone, FieldsRefusal, FieldsStage, FieldsState, FieldsWish, FromWorker, Held, HeldField,
 };
 use sync::errand::fields::{self, FieldsErrand, FieldsTask, Place};
-use sync::{Errand, ErrandId};
+use sync::{Errand, ErrandId, Stage};
 
 use super::{Connection, Effect};
 
@@ -46,10 +46,12 @@ impl Connection {
         self.start_fields(FieldsErrand::new(FieldsTask::Keep), effects);
     }
 
-    /// Looks at the fields for an administrator, once, when the survey is over.
-    pub(super) fn look_at_fields(&mut self, effects: &mut Vec<Effect>) {
+    /// Looks at the fields for an administrator, once, when the survey is over. Who waits for another reader asks nothing:
+    /// both fill the bucket of their one address.
+    pub(super) fn look_at_fields(&mut self, now: EpochMs, effects: &mut Vec<Effect>) {
         let is_admin = self.sync.viewer().is_some_and(|viewer| viewer.is_admin);
-        if self.fields.state.stage == FieldsStage::Unknown && is_admin && self.sync.checkpoint().is_some() {
+        let reads = self.sync.stage() != Stage::Survey && self.sync.other_reader(now).is_none();
+        if self.fields.state.stage == FieldsStage::Unknown && is_admin && reads {
             self.start_fields(FieldsErrand::automatic_look(), effects);
         }
     }
