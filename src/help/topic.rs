@@ -170,6 +170,7 @@ impl From<&Progress> for Topic {
             Activity::Unreachable { .. } => Self::Offline,
             Activity::OtherTab | Activity::OtherAdmin { .. } => Self::OtherReader,
             Activity::Stopped(_) => Self::Trouble,
+            Activity::AwaitingBegin => Self::FirstRun,
             Activity::Opening | Activity::Reading | Activity::Paused | Activity::AwaitingToken | Activity::Finished => {
                 match progress.stage {
                     Stage::Sweep => Self::Comparing,

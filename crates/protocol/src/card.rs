@@ -1,8 +1,8 @@
 //! The answer to the question where a client is and why.
 
+use crate::Records;
 use chrono::NaiveDate;
 use segmentation::{Card, Client, Group, Groups, PaymentDate, Span};
-use crate::Records;
 use serde::{Deserialize, Serialize};
 
 /// What is told about a card.

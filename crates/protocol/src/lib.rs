@@ -10,8 +10,8 @@ mod placements;
 mod shared;
 
 pub use card::{CardAnswer, CardGap, ClientCard, LeftOut, NamedCard, PersonCard};
-pub use placements::PlacementsState;
 pub use device::{Amount, DataReport, FileProblem, FirstRun, KeptKind, Records, RequestNote, RequestOutcome};
+pub use placements::PlacementsState;
 
 use segmentation::{Card, DrillDown, Id, Month, Page, Quality, Series};
 use serde::{Deserialize, Serialize};

@@ -36,7 +36,8 @@ fn QualityLine() -> impl IntoView {
         .filter(|(count, _)| *count > 0)
         .map(|(count, words)| words(count.into(), &state.number(count)))
         .collect();
-        (!parts.is_empty()).then(|| view! { <p>{texts.quality} ": " {parts.join(", ")} ". " <HelpLink topic=Topic::LeftOut /></p> })
+        (!parts.is_empty())
+            .then(|| view! { <p>{texts.quality} ": " {parts.join(", ")} ". " <HelpLink topic=Topic::LeftOut /></p> })
     }
 }
 
