@@ -185,6 +185,7 @@ pub(super) static TEXTS: Texts = Texts {
         check_all: "Compare everything with the portal",
         check_all_hint: "Finds deleted, merged, restored and relinked cards, of which no date of change tells. Takes about as long as the first reading.",
     },
+    shared: super::shared::EN,
     past: Past {
         history: "Which history is shown",
         history_name: |history| match history {

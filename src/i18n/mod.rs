@@ -5,9 +5,11 @@ mod en;
 mod past;
 mod reading;
 mod ru;
+mod shared;
 
 pub use past::Past;
 pub use reading::Reading;
+pub use shared::Shared;
 
 use segmentation::{Group, Mode};
 
@@ -190,6 +192,8 @@ pub struct Texts {
     pub reading: Reading,
     /// The two histories and the marks on the chart.
     pub past: Past,
+    /// The shared chart and the viewer's rights.
+    pub shared: Shared,
 
     /// There is no network; takes the time of the data.
     pub offline: fn(&str) -> String,

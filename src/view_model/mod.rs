@@ -8,5 +8,6 @@ pub mod list;
 pub mod marks;
 pub mod plot;
 pub mod progress;
+pub mod sharing;
 pub mod table;
 pub mod time_left;

@@ -12,6 +12,7 @@ use super::list::ListCard;
 use super::modes::{MODE_PANEL, ModeHint};
 use super::notices::Notices;
 use super::progress::ProgressStrip;
+use super::sharing::NoSharedChart;
 use crate::page::browser;
 use crate::page::bx24;
 use crate::page::state::{Connection, use_state};
@@ -69,7 +70,7 @@ fn Overview() -> impl IntoView {
         <main>
             <Notices />
             {move || match numbers.get() {
-                Numbers::Unknown => view! { <Placeholder /> }.into_any(),
+                Numbers::Unknown => view! { <NoSharedChart /> <Placeholder /> }.into_any(),
                 Numbers::None => {
                     let message = state.texts.no_clients;
                     view! {

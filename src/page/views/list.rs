@@ -11,6 +11,7 @@ use segmentation::{Month, Series};
 
 use super::rows::Rows;
 use super::shape::GroupMark;
+use super::sharing::ListSight;
 use crate::page::state::use_state;
 
 /// How long after the last letter the question is asked.
@@ -40,6 +41,7 @@ pub(super) fn ListCard() -> impl IntoView {
                 <Search />
             </div>
             <p class="list-hint">{move || (texts.group_hint)(group.get())}</p>
+            <ListSight />
             <Rows group month />
         </section>
     }
@@ -91,7 +93,7 @@ fn Search() -> impl IntoView {
     let found = move || {
         let is_searching = state.route.with(|route| !route.search.is_empty());
         state.list.with(|list| {
-            let numbers = list.matching().zip(list.total()).filter(|_| is_searching && !list.is_stale());
+            let numbers = list.matching().zip(list.searched()).filter(|_| is_searching && !list.is_stale());
             numbers.map(|(matching, total)| (texts.matching)(&state.number(matching), &state.number(total)))
         })
     };

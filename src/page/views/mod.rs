@@ -15,4 +15,5 @@ mod notices;
 mod progress;
 mod rows;
 mod shape;
+mod sharing;
 mod size;
