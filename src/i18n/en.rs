@@ -186,6 +186,7 @@ pub(super) static TEXTS: Texts = Texts {
         check_all_hint: "Finds deleted, merged, restored and relinked cards, of which no date of change tells. Takes about as long as the first reading.",
     },
     shared: super::shared::EN,
+    fields: super::fields::EN,
     past: Past {
         history: "Which history is shown",
         history_name: |history| match history {

@@ -2,11 +2,13 @@
 //! the compiler. A sentence with a value in it is a function, because word order differs between languages.
 
 mod en;
+mod fields;
 mod past;
 mod reading;
 mod ru;
 mod shared;
 
+pub use fields::Fields;
 pub use past::Past;
 pub use reading::Reading;
 pub use shared::Shared;
@@ -194,6 +196,9 @@ pub struct Texts {
     pub past: Past,
     /// The shared chart and the viewer's rights.
     pub shared: Shared,
+
+    /// The eight user fields.
+    pub fields: Fields,
 
     /// There is no network; takes the time of the data.
     pub offline: fn(&str) -> String,

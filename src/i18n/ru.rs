@@ -189,6 +189,7 @@ pub(super) static TEXTS: Texts = Texts {
         check_all_hint: "Находит удалённые, объединённые, восстановленные и перепривязанные карточки, о которых портал не сообщает датой изменения. Идёт примерно столько же, сколько первое чтение.",
     },
     shared: super::shared::RU,
+    fields: super::fields::RU,
     past: Past {
         history: "Какая история показана",
         history_name: |history| match history {

@@ -12,7 +12,9 @@ use client_segments::view_model::marks::MarkPanel;
 use client_segments::view_model::progress::Continuation;
 use client_segments::view_model::time_left::TimeLeft;
 use leptos::prelude::*;
-use protocol::{Activity, History, Limits, MarkKind, Progress, QueryId, Storage, Summary, ToWorker, Viewer};
+use protocol::{
+    Activity, FieldsState, History, Limits, MarkKind, Progress, QueryId, Storage, Summary, ToWorker, Viewer,
+};
 use segmentation::{Id, Month, Series};
 
 use super::browser;
@@ -68,6 +70,8 @@ pub(crate) struct State {
     pub(crate) visible_rows: RwSignal<Range<usize>>,
     /// The marks that were opened, with the records behind them.
     pub(crate) mark_panel: RwSignal<MarkPanel>,
+    /// The eight user fields; nothing before the worker has told of them.
+    pub(crate) fields: RwSignal<Option<FieldsState>>,
     /// What is looked at.
     pub(crate) route: RwSignal<Route>,
     /// Whether there is a network.
@@ -98,6 +102,7 @@ impl State {
             list: RwSignal::default(),
             visible_rows: RwSignal::new(0..0),
             mark_panel: RwSignal::default(),
+            fields: RwSignal::new(None),
             route: RwSignal::new(Route::parse(&browser::fragment(), browser::unescape)),
             is_online: RwSignal::new(browser::is_online()),
             now_ms: RwSignal::new(browser::now_ms()),

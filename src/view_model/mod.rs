@@ -3,6 +3,7 @@
 pub mod chart;
 pub mod color;
 pub mod counters;
+pub mod fields;
 pub mod history;
 pub mod list;
 pub mod marks;

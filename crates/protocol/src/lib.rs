@@ -3,11 +3,14 @@
 //! Messages live for one build: the worker's first message names the build it belongs to, and the page compares it with
 //! its own, because a cached worker may be older than the page. They travel as postcard bytes in a transferred buffer.
 
+mod fields;
+
 use segmentation::{Card, DrillDown, Id, Month, Page, Quality, Series};
 use serde::{Deserialize, Serialize};
 
 mod shared;
 
+pub use fields::{FIELD_COUNT, FieldPlace, FieldsDone, FieldsRefusal, FieldsStage, FieldsState, Held, HeldField};
 pub use shared::{Hidden, Limits, OwnReading, SharedChart, Sight, Source};
 
 /// The build both sides were compiled in; `cargo xtask` sets it anew for every build of the two bundles.
@@ -198,6 +201,8 @@ pub enum FromWorker {
         /// The records, by name.
         records: Vec<MarkedRecord>,
     },
+    /// What is known of the eight fields, whenever it has changed.
+    Fields(FieldsState),
     /// Everything stored for this portal and user has been erased.
     Forgotten,
 }

@@ -17,7 +17,8 @@ use chrono::NaiveDate;
 use futures::FutureExt;
 use portal::{Handled, HttpRequest, Outcome, Portal};
 use protocol::{
-    Activity, EpochMs, Failure, FromWorker, Limits, Progress, Session, Sight, Storage, Summary, ToWorker, Token, Viewer,
+    Activity, EpochMs, Failure, FieldsState, FromWorker, Limits, Progress, Session, Sight, Storage, Summary, ToWorker,
+    Token, Viewer,
 };
 use segmentation::{Month, Page, Segmentation, Series, series_csv};
 use store::{Commit, MemoryStore, Store, StoreError};
@@ -95,6 +96,8 @@ pub struct Screen {
     pub sight: Option<Sight>,
     /// What a viewer who is no administrator can be shown.
     pub limits: Option<Limits>,
+    /// What is known of the eight fields.
+    pub fields: Option<FieldsState>,
     /// Whether everything was erased.
     pub is_forgotten: bool,
 }
@@ -343,6 +346,7 @@ impl Tab {
                 self.screen.sight = Some(sight);
             }
             FromWorker::Limits(limits) => self.screen.limits = Some(limits),
+            FromWorker::Fields(fields) => self.screen.fields = Some(fields),
         }
     }
 }

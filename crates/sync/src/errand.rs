@@ -5,6 +5,8 @@
 //! batch again until no command of it was refused for a reason that passes. So a batch may be carried out more than once,
 //! and an errand must ask nothing that does harm when it is done twice.
 
+pub mod fields;
+
 use bitrix24::{Batch, BatchReply, PortalError, Remedy};
 use serde_json::value::RawValue;
 
@@ -12,6 +14,7 @@ mod members;
 mod publish;
 mod shared;
 
+use fields::FieldsErrand;
 pub use members::{Found, Members};
 pub use publish::{Publication, Publish, Stamp};
 pub use shared::{ReadShared, Shared};
@@ -29,6 +32,8 @@ pub enum Errand {
     Members(Box<Members>),
     /// Reads the published chart.
     ReadShared(Box<ReadShared>),
+    /// Looks after the eight user fields.
+    Fields(Box<FieldsErrand>),
 }
 
 impl Errand {
@@ -39,6 +44,7 @@ impl Errand {
             Self::Members(errand) => errand.batch(),
             Self::Publish(errand) => errand.batch(),
             Self::ReadShared(errand) => errand.batch(),
+            Self::Fields(errand) => errand.batch(),
         }
     }
 
@@ -48,6 +54,7 @@ impl Errand {
             Self::Members(errand) => errand.take(reply),
             Self::Publish(errand) => errand.take(reply),
             Self::ReadShared(errand) => errand.take(reply),
+            Self::Fields(errand) => errand.take(reply),
         }
     }
 
@@ -57,6 +64,7 @@ impl Errand {
         match self {
             Self::Members(_) => false,
             Self::Publish(_) | Self::ReadShared(_) => true,
+            Self::Fields(errand) => errand.is_automatic(),
         }
     }
 }

@@ -11,6 +11,7 @@ use turn::Turn;
 
 mod errands;
 mod events;
+mod fields;
 mod history;
 mod members;
 mod report;
@@ -79,6 +80,7 @@ struct Connection {
     segmentation: Option<Segmentation>,
     report: report::Report,
     sharing: shared::Sharing,
+    fields: fields::Fields,
     milestone: Milestone,
 }
 
@@ -175,6 +177,7 @@ impl Service {
             segmentation: None,
             report: report::Report::new(self.counts_at_stage_ends_only),
             sharing: shared::Sharing::default(),
+            fields: fields::Fields::default(),
             milestone: Milestone::default(),
         };
         // With the user known, what is stored can be shown before the portal has answered, and without it.
@@ -281,10 +284,10 @@ impl Connection {
             | ToWorker::ClearAndRefresh
             | ToWorker::SaveFile
             | ToWorker::LoadFile(_)
-            | ToWorker::SetFields(_)
             | ToWorker::QueryCard { .. }
             | ToWorker::SetPlacements(_)
             | ToWorker::QueryData => {}
+            ToWorker::SetFields(wish) => self.set_fields(wish, effects),
             ToWorker::Forget => {
                 self.sync.set_paused(true);
                 self.is_forgetting = true;
@@ -416,6 +419,7 @@ impl Connection {
 
     /// Lets the sync act until it has nothing to do.
     fn pump(&mut self, now: EpochMs, effects: &mut Vec<Effect>) {
+        self.look_at_fields(now, effects);
         loop {
             match self.sync.step(now, &self.facts) {
                 Step::Send(id, batch) => {
@@ -440,6 +444,7 @@ impl Connection {
         for (id, errand) in self.sync.take_done_errands() {
             self.errand_done(id, errand, effects);
         }
+        self.report_fields(effects);
         self.note_milestone();
     }
 

@@ -6,6 +6,7 @@ mod card_link;
 mod chart;
 mod check_all;
 mod counters;
+mod fields;
 mod footer;
 mod gate;
 mod header;

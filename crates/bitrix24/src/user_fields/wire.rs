@@ -18,8 +18,11 @@ use crate::tolerant;
 /// The outer code by which the app recognises what it has made.
 const MARKER: &str = "CLIENT_SEGMENTS";
 
-/// The three places where a field's label is shown; each has its own text per language.
-const LABELS: [&str; 3] = ["EDIT_FORM_LABEL", "LIST_COLUMN_LABEL", "LIST_FILTER_LABEL"];
+/// The texts of a field that exist once per language: its label in three places, and what it says of itself.
+const LABELS: [&str; 4] = ["EDIT_FORM_LABEL", "LIST_COLUMN_LABEL", "LIST_FILTER_LABEL", HELP];
+
+/// Without a text of its own it would repeat the label.
+const HELP: &str = "HELP_MESSAGE";
 
 /// The place of the first field among the portal's own, which begin at 100.
 const FIRST_PLACE: usize = 9_000;
@@ -68,6 +71,8 @@ pub struct Definition {
     list_column_label: Value,
     #[serde(default)]
     list_filter_label: Value,
+    #[serde(default)]
+    help_message: Value,
     #[serde(default, deserialize_with = "tolerant::list")]
     list: Vec<Item>,
 }
@@ -166,7 +171,7 @@ pub fn read_language(raw: &RawValue) -> Language {
         language: String,
     }
     let language = serde_json::from_str(raw.get()).map_or_else(|_| String::new(), |Info { language }| language);
-    if matches!(language.as_str(), "ru" | "by" | "kz") { Language::Russian } else { Language::English }
+    if matches!(language.as_str(), "ru" | "by" | "be" | "kz" | "kk") { Language::Russian } else { Language::English }
 }
 
 /// Makes a field. It may take long, the longer the more cards there are, and be there although the answer was lost.
@@ -185,8 +190,8 @@ pub fn add(kind: CardKind, field: UserField, language: Language) -> Call {
     fields.insert("SORT".to_owned(), json!(FIRST_PLACE + 10 * field as usize));
     // Stands in for the languages that are not named.
     fields.insert("LABEL".to_owned(), json!(field.label(Language::English)));
-    for label in LABELS {
-        fields.insert(label.to_owned(), json!(labels(field, &Map::new())));
+    for name in LABELS {
+        fields.insert(name.to_owned(), json!(labels(name, field, &Map::new())));
     }
     if !field.choices().is_empty() {
         let items: Vec<Value> = field.choices().iter().map(|choice| item(field, choice, language)).collect();
@@ -210,17 +215,7 @@ pub fn mend(kind: CardKind, field: UserField, found: &Definition, language: Lang
     if found.mandatory || is_hidden || links_elsewhere {
         fields = lasting(field);
     }
-    for (name, found) in
-        LABELS.into_iter().zip([&found.edit_form_label, &found.list_column_label, &found.list_filter_label])
-    {
-        let nothing = Map::new();
-        let found = found.as_object().unwrap_or(&nothing);
-        let is_kept = |language: &str, label| found.get(language).is_none_or(|text| text == label);
-        let russian = is_kept("ru", field.label(Language::Russian));
-        if found.is_empty() || !russian || !is_kept("en", field.label(Language::English)) {
-            fields.insert(name.to_owned(), json!(labels(field, found)));
-        }
-    }
+    fields.extend(labels_to_mend(field, found));
     let items = items_to_mend(field, found, language);
     if !items.is_empty() {
         fields.insert("LIST".to_owned(), json!(items));
@@ -255,15 +250,36 @@ fn leads_to_companies_only(found: &Definition) -> bool {
     found.settings.contains_key("COMPANY") && found.settings.iter().all(|(name, to)| leads(name, to))
 }
 
-/// The labels to write: an update empties the languages it leaves out, so those that were found are written again.
-fn labels(field: UserField, found: &Map<String, Value>) -> BTreeMap<String, String> {
-    let english = field.label(Language::English);
+/// A text of a field in a language.
+fn label(name: &str, field: UserField, language: Language) -> &'static str {
+    match (name, language) {
+        (HELP, Language::Russian) => "Заполняет приложение «Сегменты клиентов»",
+        (HELP, Language::English) => "Filled in by the app Client Segments",
+        _ => field.label(language),
+    }
+}
+
+/// A text in all languages to write: an update empties those it leaves out, so those that were found are written again.
+fn labels(name: &str, field: UserField, found: &Map<String, Value>) -> BTreeMap<String, String> {
+    let english = label(name, field, Language::English);
     let text = |value: &Value| value.as_str().filter(|text| !text.is_empty()).unwrap_or(english).to_owned();
     let mut labels: BTreeMap<String, String> =
         found.iter().map(|(language, value)| (language.clone(), text(value))).collect();
-    labels.insert("ru".to_owned(), field.label(Language::Russian).to_owned());
+    labels.insert("ru".to_owned(), label(name, field, Language::Russian).to_owned());
     labels.insert("en".to_owned(), english.to_owned());
     labels
+}
+
+/// The texts that are missing or were changed. A portal may not have one of the languages at all.
+fn labels_to_mend(field: UserField, found: &Definition) -> impl Iterator<Item = (String, Value)> {
+    let found = [&found.edit_form_label, &found.list_column_label, &found.list_filter_label, &found.help_message];
+    LABELS.into_iter().zip(found).filter_map(move |(name, found)| {
+        let nothing = Map::new();
+        let found = found.as_object().unwrap_or(&nothing);
+        let is_kept = |code: &str, language| found.get(code).is_none_or(|text| text == label(name, field, language));
+        let are_kept = !found.is_empty() && is_kept("ru", Language::Russian) && is_kept("en", Language::English);
+        (!are_kept).then(|| (name.to_owned(), json!(labels(name, field, found))))
+    })
 }
 
 /// A value of a list as it is written.

@@ -49,6 +49,12 @@ impl Sync {
         self.errands.open.remove(&id);
     }
 
+    /// An errand that is not done.
+    #[must_use]
+    pub fn errand(&self, id: ErrandId) -> Option<&Errand> {
+        self.errands.open.get(&id).map(|slot| &slot.errand)
+    }
+
     /// The errands that were done since the last call, in that order.
     pub fn take_done_errands(&mut self) -> Vec<(ErrandId, Errand)> {
         std::mem::take(&mut self.errands.done)

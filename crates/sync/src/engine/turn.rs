@@ -135,6 +135,11 @@ impl Sync {
         let answers: Option<Vec<_>> =
             reply.parts.iter().map(|part| part.as_ref().and_then(|part| part.result.as_ref().ok())).collect();
         let text = answers.and_then(|answers| answers.last().map(|raw| options::read(raw)));
+        let has_waited = self.lease.other().is_some();
         self.lease.answered(ask, text.as_deref(), now, self.portal_now(now));
+        // Whoever has read until now may share our address, and with it the portal's bucket.
+        if has_waited && self.lease.other().is_none() {
+            self.follows_another_reading();
+        }
     }
 }

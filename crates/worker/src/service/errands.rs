@@ -12,6 +12,7 @@ impl Connection {
             // Whoever reads it sees what has come of it; a publication that failed is tried again after the next reading.
             Errand::Publish(_) => {}
             Errand::ReadShared(shared) => self.shared_read(&shared),
+            Errand::Fields(errand) => self.fields_done(id, &errand, effects),
         }
     }
 }

@@ -23,8 +23,12 @@ fn made(language: Language) -> Value {
         "XML_ID": "CLIENT_SEGMENTS", "SORT": "9010", "MULTIPLE": "N", "MANDATORY": "N", "SHOW_FILTER": "I",
         "SHOW_IN_LIST": "Y", "EDIT_IN_LIST": "N", "IS_SEARCHABLE": "N", "SETTINGS": { "DISPLAY": "LIST" },
         "EDIT_FORM_LABEL": labels, "LIST_COLUMN_LABEL": labels, "LIST_FILTER_LABEL": labels,
-        "ERROR_MESSAGE": { "en": null, "ru": null }, "LIST": items,
+        "ERROR_MESSAGE": { "en": null, "ru": null }, "HELP_MESSAGE": labels_of(HELP, field), "LIST": items,
     })
+}
+
+fn labels_of(name: &str, field: UserField) -> Value {
+    json!(labels(name, field, &Map::new()))
 }
 
 fn mended(found: &Value) -> Option<Value> {
@@ -46,6 +50,9 @@ fn a_field_is_made_as_the_rules_want_it() {
             "MULTIPLE": "N", "MANDATORY": "N", "SHOW_FILTER": "Y", "EDIT_IN_LIST": "N",
             "SETTINGS": { "DISPLAY": "LIST", "LIST_HEIGHT": 1 }, "LABEL": "Sales frequency (Clients)",
             "EDIT_FORM_LABEL": labels, "LIST_COLUMN_LABEL": labels, "LIST_FILTER_LABEL": labels,
+            "HELP_MESSAGE": {
+                "en": "Filled in by the app Client Segments", "ru": "Заполняет приложение «Сегменты клиентов»",
+            },
             "LIST": [
                 { "VALUE": "Постоянный клиент", "XML_ID": "CS_REGULAR", "SORT": 10, "DEF": "N" },
                 { "VALUE": "Первая покупка", "XML_ID": "CS_FIRST", "SORT": 20, "DEF": "N" },
@@ -153,9 +160,8 @@ fn a_link_may_lead_to_companies_only() {
         (json!([]), false),
     ] {
         let mut found = made(Language::Russian);
-        let labels = json!(labels(UserField::Parent, &Map::new()));
-        for label in LABELS {
-            found[label] = labels.clone();
+        for name in LABELS {
+            found[name] = labels_of(name, UserField::Parent);
         }
         found["SETTINGS"] = settings.clone();
         let found = read_definition(&raw(&found)).expect("a definition");

@@ -1,0 +1,152 @@
+//! The eight user fields in the portal: what is known of them, and the errands that change them.
+//!
+//! Nothing is made or removed unless the page says so. An administrator's worker looks by itself once the survey is over,
+//! because the fields have to be known before values can be written.
+
+use bitrix24::user_fields::{CardKind, FieldSet, UserField};
+use protocol::{
+    EpochMs, FieldPlace, FieldsDone, FieldsRefusal, FieldsStage, FieldsState, FieldsWish, FromWorker, Held, HeldField,
+};
+use sync::errand::fields::{self, FieldsErrand, FieldsTask, Place};
+use sync::{Errand, ErrandId, Stage};
+
+use super::{Connection, Effect};
+
+/// What is known of the fields.
+#[derive(Default)]
+pub(super) struct Fields {
+    /// What the page was told last.
+    state: FieldsState,
+    /// What the portal had at the last look.
+    set: Option<FieldSet>,
+    /// The errand under way.
+    errand: Option<ErrandId>,
+}
+
+impl Connection {
+    /// What the portal has of the fields; nothing before the first look.
+    pub(super) fn fields(&self) -> Option<&FieldSet> {
+        self.fields.set.as_ref()
+    }
+
+    /// Does what the page wishes. While fields are being made or removed it does nothing else.
+    pub(super) fn set_fields(&mut self, wish: FieldsWish, effects: &mut Vec<Effect>) {
+        match wish {
+            FieldsWish::Keep => self.keep_fields(effects),
+            FieldsWish::Remove => self.start_fields(FieldsErrand::new(FieldsTask::Remove), effects),
+            FieldsWish::Look => self.start_fields(FieldsErrand::new(FieldsTask::Look), effects),
+        }
+    }
+
+    /// Makes what is missing of the fields and mends what was changed.
+    pub(super) fn keep_fields(&mut self, effects: &mut Vec<Effect>) {
+        self.start_fields(FieldsErrand::new(FieldsTask::Keep), effects);
+    }
+
+    /// Looks at the fields for an administrator, once, when the survey is over. Who waits for another reader asks nothing:
+    /// both fill the bucket of their one address.
+    pub(super) fn look_at_fields(&mut self, now: EpochMs, effects: &mut Vec<Effect>) {
+        let is_admin = self.sync.viewer().is_some_and(|viewer| viewer.is_admin);
+        let reads = self.sync.stage() != Stage::Survey && self.sync.other_reader(now).is_none();
+        if self.fields.state.stage == FieldsStage::Unknown && is_admin && reads {
+            self.start_fields(FieldsErrand::automatic_look(), effects);
+        }
+    }
+
+    fn start_fields(&mut self, errand: FieldsErrand, effects: &mut Vec<Effect>) {
+        if matches!(self.fields.state.stage, FieldsStage::Working { .. }) {
+            return;
+        }
+        if let Some(look) = self.fields.errand.take() {
+            self.sync.drop_errand(look);
+        }
+        let stage = match errand.task() {
+            FieldsTask::Look => FieldsStage::Looking,
+            FieldsTask::Keep => FieldsStage::Working { wish: FieldsWish::Keep, done: 0, total: 0 },
+            FieldsTask::Remove => FieldsStage::Working { wish: FieldsWish::Remove, done: 0, total: 0 },
+        };
+        self.tell_fields(FieldsState { stage, done: None, ..self.fields.state.clone() }, effects);
+        self.fields.errand = Some(self.sync.run(Errand::Fields(Box::new(errand))));
+    }
+
+    /// Tells the page how far the present change is.
+    pub(super) fn report_fields(&mut self, effects: &mut Vec<Effect>) {
+        let FieldsStage::Working { wish, .. } = self.fields.state.stage else { return };
+        let Some(Errand::Fields(errand)) = self.fields.errand.and_then(|id| self.sync.errand(id)) else { return };
+        let (done, total) = errand.progress().unwrap_or_default();
+        let stage = FieldsStage::Working { wish, done: count(done), total: count(total) };
+        self.tell_fields(FieldsState { stage, ..self.fields.state.clone() }, effects);
+    }
+
+    /// Takes the outcome of an errand, unless another one was started since.
+    pub(super) fn fields_done(&mut self, id: ErrandId, errand: &FieldsErrand, effects: &mut Vec<Effect>) {
+        if self.fields.errand != Some(id) {
+            return;
+        }
+        self.fields.errand = None;
+        // A run that could not look has seen nothing; what was known may still hold.
+        if errand.has_looked() {
+            self.fields.set = Some(errand.set());
+        }
+        let held = self.fields().map(|set| held(set, errand.taken()));
+        let stage = match (errand.refusal(), self.fields()) {
+            (Some(refusal), _) => FieldsStage::Refused(told(refusal)),
+            (None, Some(set)) if set.is_complete() => FieldsStage::Ready,
+            (None, Some(set)) if !set.is_empty() => FieldsStage::Incomplete,
+            (None, _) if errand.taken().is_empty() => FieldsStage::Absent,
+            (None, _) => FieldsStage::Incomplete,
+        };
+        let done = (errand.task() != FieldsTask::Look).then(|| {
+            let (made, mended, removed) = errand.done();
+            FieldsDone { made: count(made), mended: count(mended), removed: count(removed) }
+        });
+        self.tell_fields(FieldsState { stage, held, done }, effects);
+    }
+
+    fn tell_fields(&mut self, state: FieldsState, effects: &mut Vec<Effect>) {
+        if self.fields.state != state {
+            effects.push(Effect::Post(FromWorker::Fields(state.clone())));
+            self.fields.state = state;
+        }
+    }
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+/// What the portal has of each field.
+fn held(set: &FieldSet, taken: &[Place]) -> [HeldField; protocol::FIELD_COUNT] {
+    UserField::ALL.map(|field| {
+        let held = |kind| {
+            if taken.contains(&(kind, field)) {
+                Held::Taken
+            } else if set.has(kind, field) {
+                Held::Whole
+            } else if set.id(kind, field).is_some() {
+                Held::Partly
+            } else {
+                Held::Missing
+            }
+        };
+        HeldField { contacts: held(CardKind::Contact), companies: held(CardKind::Company) }
+    })
+}
+
+fn told(refusal: &fields::FieldsRefusal) -> FieldsRefusal {
+    match refusal {
+        fields::FieldsRefusal::NoRight => FieldsRefusal::NoRight,
+        fields::FieldsRefusal::AppNotAllowed => FieldsRefusal::AppNotAllowed,
+        fields::FieldsRefusal::NamesTaken(places) => FieldsRefusal::NamesTaken(told_places(places)),
+        fields::FieldsRefusal::NotOurs(places) => FieldsRefusal::NotOurs(told_places(places)),
+        fields::FieldsRefusal::Portal { method, text } => {
+            FieldsRefusal::Portal { method: (*method).to_owned(), text: text.clone() }
+        }
+    }
+}
+
+fn told_places(places: &[Place]) -> Vec<FieldPlace> {
+    let told =
+        |&(kind, field): &Place| FieldPlace { of_companies: kind == CardKind::Company, name: field.name().to_owned() };
+    places.iter().map(told).collect()
+}

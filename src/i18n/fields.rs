@@ -1,0 +1,244 @@
+//! The words of the eight user fields: what they are, whether the portal has them, and what can be done about it.
+
+use protocol::{FIELD_COUNT, FieldsRefusal, FieldsWish, Held};
+
+use super::Message;
+
+/// The words of the section about the user fields.
+pub struct Fields {
+    /// Heading.
+    pub title: &'static str,
+    /// What the fields are good for, and what is never written.
+    pub intro: &'static str,
+    /// Heading of the names.
+    pub field: &'static str,
+    /// Heading of what the fields hold.
+    pub holds: &'static str,
+    /// Heading of the state for contacts.
+    pub contacts: &'static str,
+    /// Heading of the state for companies.
+    pub companies: &'static str,
+    /// The fields as the portal shows them, each with what it holds, in the order of [`segmentation::FieldValues`].
+    pub fields: [(&'static str, &'static str); FIELD_COUNT],
+    /// Whether the portal has a field.
+    pub held: fn(Held) -> &'static str,
+    /// Nobody has looked yet.
+    pub not_looked: &'static str,
+
+    /// The portal is being asked.
+    pub looking: &'static str,
+    /// None of the fields are there.
+    pub absent: &'static str,
+    /// Some are missing.
+    pub incomplete: &'static str,
+    /// All are there.
+    pub ready: &'static str,
+    /// Fields are being made or removed.
+    pub working: fn(FieldsWish) -> &'static str,
+    /// How far that is; takes fields done and fields in all.
+    pub progress: fn(&str, &str) -> String,
+    /// Why it may take long.
+    pub patience: &'static str,
+    /// What a run has done; takes fields made, mended and removed.
+    pub done: fn(u32, u32, u32) -> String,
+
+    /// Button: make the fields and keep them filled.
+    pub create: &'static str,
+    /// Button: make what is missing.
+    pub complete: &'static str,
+    /// Button: mend what was changed.
+    pub check: &'static str,
+    /// Button: remove the fields.
+    pub remove: &'static str,
+    /// What is lost with them.
+    pub remove_sure: &'static str,
+    /// Button: yes, remove.
+    pub remove_yes: &'static str,
+    /// There is no network.
+    pub offline: &'static str,
+
+    /// Why not everything was done, and what can be done about it.
+    pub refusal: fn(&FieldsRefusal) -> Message,
+    /// A field of contacts, by its name in the portal.
+    pub contact_field: fn(&str) -> String,
+    /// A field of companies, by its name in the portal.
+    pub company_field: fn(&str) -> String,
+}
+
+/// Russian.
+pub(super) const RU: Fields = Fields {
+    title: "Поля в карточках CRM",
+    intro: "Приложение может вести восемь полей в карточках контактов и компаний. По ним работают фильтры и отчёты CRM, роботы и рассылки. Пишутся только группы, даты, количества и отметки «да» и «нет», никогда — суммы.",
+    field: "Поле",
+    holds: "Что в нём",
+    contacts: "Контакты",
+    companies: "Компании",
+    fields: [
+        ("Родительская компания (Клиенты)", "Ссылка на компанию контакта; у компаний и частных лиц — пусто"),
+        (
+            "Жизненный цикл (Клиенты)",
+            "Активный, Спящий, Потерянный, С заявками, С диалогами, С контактами или Без контактов",
+        ),
+        ("Тип клиента (Клиенты)", "B2B или B2C"),
+        ("Частота продаж (Клиенты)", "Постоянный клиент, Первая покупка или Нет оплат"),
+        ("Дата последней оплаты (Клиенты)", "Дата"),
+        ("Количество оплат (Клиенты)", "Целое число"),
+        ("Наличие диалогов (Клиенты)", "Да или Нет"),
+        ("Наличие контактов для связи (Клиенты)", "Да или Нет"),
+    ],
+    held: |held| match held {
+        Held::Missing => "нет",
+        Held::Partly => "есть, но не все значения",
+        Held::Whole => "есть",
+        Held::Taken => "имя занято",
+    },
+    not_looked: "—",
+    looking: "Смотрим, какие поля есть на портале…",
+    absent: "Полей на портале пока нет.",
+    incomplete: "Часть полей или их значений отсутствует.",
+    ready: "Все поля на месте.",
+    working: |wish| match wish {
+        FieldsWish::Keep => "Создаём и проверяем поля…",
+        FieldsWish::Remove => "Убираем поля…",
+        FieldsWish::Look => "Смотрим, какие поля есть на портале…",
+    },
+    progress: |done, total| format!("{done} из {total}"),
+    patience: "Чем больше карточек на портале, тем дольше он создаёт и удаляет поле.",
+    done: |made, mended, removed| match (made, mended, removed) {
+        (0, 0, 0) => "Менять было нечего.".to_owned(),
+        _ => sentence(&[("создано", made), ("исправлено", mended), ("убрано", removed)], "Полей "),
+    },
+    create: "Создать и заполнять",
+    complete: "Создать недостающее",
+    check: "Проверить и исправить",
+    remove: "Убрать поля из портала",
+    remove_sure: "Поля исчезнут из всех карточек вместе со значениями. Фильтры, отчёты, роботы и рассылки, которые на них опираются, перестанут работать. Клиенты и история в приложении останутся, поля можно создать и заполнить снова.",
+    remove_yes: "Да, убрать поля и значения",
+    offline: "Нет сети: поля можно создать и убрать, когда она появится.",
+    refusal: |refusal| match refusal {
+        FieldsRefusal::NoRight => Message {
+            title: "Не хватает прав",
+            text: "Поля создаёт и убирает тот, кому в ролях CRM разрешено «Изменять настройки». Попросите администратора CRM открыть приложение или дать вам это право.",
+        },
+        FieldsRefusal::AppNotAllowed => Message {
+            title: "Приложению не разрешено",
+            text: "У приложения нет доступа к CRM. Попросите администратора портала проверить его разрешения.",
+        },
+        FieldsRefusal::NamesTaken(_) => Message {
+            title: "Имена заняты",
+            text: "На портале уже есть поля с такими именами, но другого типа, и приложение их не трогает. Удалите их в настройках CRM, если они не нужны, и повторите. Остальные поля созданы.",
+        },
+        FieldsRefusal::NotOurs(_) => Message {
+            title: "Часть полей оставлена",
+            text: "Эти поля создало не приложение, поэтому они остались. Если они не нужны, удалите их в настройках CRM.",
+        },
+        FieldsRefusal::Portal { .. } => Message {
+            title: "Портал отказал",
+            text: "Сделанное сохранилось. Повторите позже; если не поможет, покажите подробности администратору.",
+        },
+    },
+    contact_field: |name| format!("у контактов {name}"),
+    company_field: |name| format!("у компаний {name}"),
+};
+
+/// English.
+pub(super) const EN: Fields = Fields {
+    title: "Fields in CRM cards",
+    intro: "The app can keep eight fields in the cards of contacts and companies. Filters and reports of the CRM, automation rules and mailings work with them. Only groups, dates, counts and yes-or-no marks are written, never sums.",
+    field: "Field",
+    holds: "What it holds",
+    contacts: "Contacts",
+    companies: "Companies",
+    fields: [
+        ("Parent company (Clients)", "A link to the contact's company; empty for companies and private persons"),
+        (
+            "Life cycle (Clients)",
+            "Active, Sleeping, Lost, With requests, With dialogs, With contacts or Without contacts",
+        ),
+        ("Client type (Clients)", "B2B or B2C"),
+        ("Sales frequency (Clients)", "Regular, First purchase or No payments"),
+        ("Last payment date (Clients)", "A date"),
+        ("Number of payments (Clients)", "A whole number"),
+        ("Has dialogs (Clients)", "Yes or No"),
+        ("Has contact details (Clients)", "Yes or No"),
+    ],
+    held: |held| match held {
+        Held::Missing => "not there",
+        Held::Partly => "there, but without some values",
+        Held::Whole => "there",
+        Held::Taken => "name taken",
+    },
+    not_looked: "—",
+    looking: "Looking which fields the portal has…",
+    absent: "The portal does not have the fields yet.",
+    incomplete: "Some fields or some of their values are missing.",
+    ready: "All fields are there.",
+    working: |wish| match wish {
+        FieldsWish::Keep => "Making and checking the fields…",
+        FieldsWish::Remove => "Removing the fields…",
+        FieldsWish::Look => "Looking which fields the portal has…",
+    },
+    progress: |done, total| format!("{done} of {total}"),
+    patience: "The more cards a portal has, the longer it takes to make or remove a field.",
+    done: |made, mended, removed| match (made, mended, removed) {
+        (0, 0, 0) => "There was nothing to change.".to_owned(),
+        _ => sentence(&[("made", made), ("mended", mended), ("removed", removed)], "Fields "),
+    },
+    create: "Create and keep filled",
+    complete: "Create what is missing",
+    check: "Check and mend",
+    remove: "Remove the fields from the portal",
+    remove_sure: "The fields disappear from all cards together with their values. Filters, reports, automation rules and mailings that rely on them stop working. Clients and the history in the app stay, and the fields can be created and filled again.",
+    remove_yes: "Yes, remove fields and values",
+    offline: "No network: the fields can be created and removed once it is back.",
+    refusal: |refusal| match refusal {
+        FieldsRefusal::NoRight => Message {
+            title: "Not enough rights",
+            text: "Fields are created and removed by whoever has the right to change settings in the roles of the CRM. Ask a CRM administrator to open the app or to give you that right.",
+        },
+        FieldsRefusal::AppNotAllowed => Message {
+            title: "The app is not allowed to",
+            text: "The app has no access to the CRM. Ask the portal's administrator to check its permissions.",
+        },
+        FieldsRefusal::NamesTaken(_) => Message {
+            title: "Names are taken",
+            text: "The portal already has fields of these names but of another type, and the app leaves them alone. Remove them in the settings of the CRM if nobody needs them, and try again. The other fields were created.",
+        },
+        FieldsRefusal::NotOurs(_) => Message {
+            title: "Some fields were left",
+            text: "The app has not made these fields, so they stay. If nobody needs them, remove them in the settings of the CRM.",
+        },
+        FieldsRefusal::Portal { .. } => Message {
+            title: "The portal refused",
+            text: "What was done is kept. Try again later; if that does not help, show the details to an administrator.",
+        },
+    },
+    contact_field: |name| format!("of contacts {name}"),
+    company_field: |name| format!("of companies {name}"),
+};
+
+/// "Fields made: 3, mended: 1." from what is not zero.
+fn sentence(parts: &[(&str, u32)], subject: &str) -> String {
+    let told: Vec<String> =
+        parts.iter().filter(|(_, count)| *count > 0).map(|(what, count)| format!("{what}: {count}")).collect();
+    format!("{subject}{}.", told.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_done_names_only_what_was_done() {
+        for (done, ru, en) in [
+            ((0, 0, 0), "Менять было нечего.", "There was nothing to change."),
+            ((16, 0, 0), "Полей создано: 16.", "Fields made: 16."),
+            ((1, 2, 0), "Полей создано: 1, исправлено: 2.", "Fields made: 1, mended: 2."),
+            ((0, 0, 3), "Полей убрано: 3.", "Fields removed: 3."),
+        ] {
+            let (made, mended, removed) = done;
+            assert_eq!((RU.done)(made, mended, removed), ru);
+            assert_eq!((EN.done)(made, mended, removed), en);
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! The section about the eight user fields: what they are, whether the portal has them, and the buttons that make and
+//! remove them.
+
+use client_segments::view_model::fields::{MainCommand, commands, share_done};
+use leptos::html::Button;
+use leptos::prelude::*;
+use protocol::{BUILD, FieldPlace, FieldsRefusal, FieldsStage, FieldsWish, ToWorker};
+
+use super::notices::Details;
+use crate::page::state::{Connection, use_state};
+
+/// A card with everything about the fields. It has the worker look when nobody has looked before.
+#[component]
+pub(super) fn FieldsSection() -> impl IntoView {
+    let state = use_state();
+    let texts = &state.texts.fields;
+    Effect::new(move || {
+        let is_open = state.connection.with(|connection| *connection == Connection::Open);
+        if is_open && state.fields.with_untracked(Option::is_none) {
+            state.send(&ToWorker::SetFields(FieldsWish::Look));
+        }
+    });
+    view! {
+        <section class="card fields" aria-labelledby="fields-title">
+            <h2 id="fields-title">{texts.title}</h2>
+            <p>{texts.intro}</p>
+            <FieldsStatus />
+            <FieldsRefused />
+            <FieldsTable />
+            <FieldsCommands />
+        </section>
+    }
+}
+
+/// Where the work stands, and what the last change has done.
+#[component]
+fn FieldsStatus() -> impl IntoView {
+    let state = use_state();
+    let texts = &state.texts.fields;
+    let status = move || {
+        state.fields.with(|fields| match fields.as_ref().map(|fields| &fields.stage) {
+            None | Some(FieldsStage::Unknown | FieldsStage::Looking) => Some(texts.looking),
+            Some(FieldsStage::Absent) => Some(texts.absent),
+            Some(FieldsStage::Incomplete) => Some(texts.incomplete),
+            Some(FieldsStage::Ready) => Some(texts.ready),
+            Some(FieldsStage::Working { wish, .. }) => Some((texts.working)(*wish)),
+            Some(FieldsStage::Refused(_)) => None,
+        })
+    };
+    let done = move || {
+        let done = state.fields.with(|fields| fields.as_ref().and_then(|fields| fields.done))?;
+        Some((texts.done)(done.made, done.mended, done.removed))
+    };
+    let bar = move || {
+        let (stage, share) =
+            state.fields.with(|fields| fields.as_ref().map(|fields| (fields.stage.clone(), share_done(fields))))?;
+        let FieldsStage::Working { done, total, .. } = stage else { return None };
+        let text = share.map(|_| (texts.progress)(&state.number(done), &state.number(total)));
+        Some(view! {
+            <progress aria-label=texts.title max="1" value=share.map(|share| share.to_string())></progress>
+            <p class="fields-progress">{text} <small>{texts.patience}</small></p>
+        })
+    };
+    view! {
+        <p class="fields-status" role="status">
+            {status} " " {done}
+        </p>
+        {bar}
+    }
+}
+
+/// Why not everything was done, and what to do about it.
+#[component]
+fn FieldsRefused() -> impl IntoView {
+    let state = use_state();
+    let texts = &state.texts.fields;
+    let refusal = Memo::new(move |_| {
+        state.fields.with(|fields| match fields.as_ref().map(|fields| &fields.stage) {
+            Some(FieldsStage::Refused(refusal)) => Some(refusal.clone()),
+            _ => None,
+        })
+    });
+    let place = |place: &FieldPlace| {
+        let named = if place.of_companies { texts.company_field } else { texts.contact_field };
+        view! { <li>{named(&place.name)}</li> }
+    };
+    move || {
+        let refusal = refusal.get()?;
+        let message = (texts.refusal)(&refusal);
+        let places = match &refusal {
+            FieldsRefusal::NamesTaken(places) | FieldsRefusal::NotOurs(places) => {
+                Some(view! { <ul>{places.iter().map(place).collect_view()}</ul> })
+            }
+            _ => None,
+        };
+        let details = match &refusal {
+            FieldsRefusal::Portal { method, text } => Some(format!("{BUILD}\n{method}\n{text}")),
+            _ => None,
+        };
+        Some(view! {
+            <div class="notice notice-warning" role="alert">
+                <div>
+                    <h2>{message.title}</h2>
+                    <p>{message.text}</p>
+                    {places}
+                    {details.map(|text| view! { <Details text /> })}
+                </div>
+            </div>
+        })
+    }
+}
+
+/// The eight fields, with what they hold and whether the portal has them.
+#[component]
+fn FieldsTable() -> impl IntoView {
+    let state = use_state();
+    let texts = &state.texts.fields;
+    let held = move |index: usize| {
+        let held = state.fields.with(|fields| fields.as_ref().and_then(|fields| Some(fields.held.as_ref()?[index])));
+        held.map_or((texts.not_looked, texts.not_looked), |held| {
+            ((texts.held)(held.contacts), (texts.held)(held.companies))
+        })
+    };
+    let row = |(index, (name, holds)): (usize, &(&'static str, &'static str))| {
+        view! {
+            <tr>
+                <th scope="row">{*name}</th>
+                <td>{*holds}</td>
+                <td data-label=texts.contacts>{move || held(index).0}</td>
+                <td data-label=texts.companies>{move || held(index).1}</td>
+            </tr>
+        }
+    };
+    view! {
+        <table class="fields-table">
+            <thead>
+                <tr>
+                    <th scope="col">{texts.field}</th>
+                    <th scope="col">{texts.holds}</th>
+                    <th scope="col">{texts.contacts}</th>
+                    <th scope="col">{texts.companies}</th>
+                </tr>
+            </thead>
+            <tbody>{texts.fields.iter().enumerate().map(row).collect_view()}</tbody>
+        </table>
+    }
+}
+
+/// The buttons. Removing asks once more, and says what is lost.
+#[component]
+fn FieldsCommands() -> impl IntoView {
+    let state = use_state();
+    let texts = &state.texts.fields;
+    let is_asking = RwSignal::new(false);
+    let can = Memo::new(move |_| state.fields.with(|fields| commands(fields.as_ref(), state.is_online.get())));
+    let wish = move |wish| {
+        is_asking.set(false);
+        state.send(&ToWorker::SetFields(wish));
+    };
+    let name = move || match can.get().main {
+        MainCommand::Create => texts.create,
+        MainCommand::Complete => texts.complete,
+        MainCommand::Check => texts.check,
+    };
+    let is_main = move || can.get().main != MainCommand::Check;
+    let cancel = NodeRef::<Button>::new();
+    // What was asked about is answered by keys as well; the harmless answer goes first.
+    Effect::new(move || {
+        if let (true, Some(cancel)) = (is_asking.get(), cancel.get()) {
+            // A button that is on the page can always take the focus.
+            let _ = cancel.focus();
+        }
+    });
+    let buttons = move || {
+        view! {
+            <div class="fields-commands">
+                <button
+                    class:primary=is_main
+                    disabled=move || !can.get().are_enabled
+                    on:click=move |_| wish(FieldsWish::Keep)
+                >
+                    {name}
+                </button>
+                <Show when=move || can.get().can_remove>
+                    <button
+                        class="danger"
+                        disabled=move || !can.get().are_enabled
+                        on:click=move |_| is_asking.set(true)
+                    >
+                        {texts.remove}
+                    </button>
+                </Show>
+            </div>
+        }
+    };
+    view! {
+        <Show when=move || !state.is_online.get()>
+            <p class="fields-status">{texts.offline}</p>
+        </Show>
+        <Show when=move || is_asking.get() fallback=buttons>
+            <div class="fields-sure" role="alertdialog" aria-labelledby="fields-sure">
+                <p id="fields-sure">{texts.remove_sure}</p>
+                <div class="fields-commands">
+                    <button node_ref=cancel on:click=move |_| is_asking.set(false)>{state.texts.cancel}</button>
+                    <button
+                        class="danger"
+                        disabled=move || !can.get().are_enabled
+                        on:click=move |_| wish(FieldsWish::Remove)
+                    >
+                        {texts.remove_yes}
+                    </button>
+                </div>
+            </div>
+        </Show>
+    }
+}

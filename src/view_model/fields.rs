@@ -1,0 +1,110 @@
+//! The eight user fields, made ready to be shown: what can be done with them now.
+
+use protocol::{FieldsStage, FieldsState, Held, HeldField};
+
+/// The one thing that is most likely wanted next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MainCommand {
+    /// Make all fields.
+    Create,
+    /// Make what is missing.
+    Complete,
+    /// Mend what was changed.
+    Check,
+}
+
+/// What can be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Commands {
+    /// What the main button does.
+    pub main: MainCommand,
+    /// Whether the buttons work: not without a network, nor while something is under way.
+    pub are_enabled: bool,
+    /// Whether there is anything to remove.
+    pub can_remove: bool,
+}
+
+/// What can be done, as things stand; nothing is told before the worker has looked.
+#[must_use]
+pub fn commands(state: Option<&FieldsState>, is_online: bool) -> Commands {
+    let is_at_rest = state.is_some_and(|state| {
+        !matches!(state.stage, FieldsStage::Unknown | FieldsStage::Looking | FieldsStage::Working { .. })
+    });
+    let held = state.and_then(|state| state.held.as_ref());
+    let all = |is: fn(Held) -> bool| {
+        held.is_some_and(|fields| fields.iter().all(|field: &HeldField| is(field.contacts) && is(field.companies)))
+    };
+    let has_none = held.is_none() || all(|held| matches!(held, Held::Missing | Held::Taken));
+    let main = if all(|held| held == Held::Whole) {
+        MainCommand::Check
+    } else if has_none {
+        MainCommand::Create
+    } else {
+        MainCommand::Complete
+    };
+    Commands { main, are_enabled: is_online && is_at_rest, can_remove: !has_none }
+}
+
+/// How much of a change is done, 0 to 1; nothing while that cannot be told.
+#[must_use]
+pub fn share_done(state: &FieldsState) -> Option<f64> {
+    match state.stage {
+        FieldsStage::Working { done, total, .. } if total > 0 => Some(f64::from(done.min(total)) / f64::from(total)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use protocol::{FIELD_COUNT, FieldsRefusal, FieldsWish};
+
+    use super::*;
+
+    fn state(stage: FieldsStage, held: Option<Held>) -> FieldsState {
+        let held = held.map(|held| [HeldField { contacts: held, companies: held }; FIELD_COUNT]);
+        FieldsState { stage, held, done: None }
+    }
+
+    #[test]
+    fn the_main_button_does_what_is_needed_next() {
+        let refused = FieldsStage::Refused(FieldsRefusal::NoRight);
+        for (stage, held, main, can_remove) in [
+            (FieldsStage::Absent, Some(Held::Missing), MainCommand::Create, false),
+            (FieldsStage::Incomplete, Some(Held::Partly), MainCommand::Complete, true),
+            (FieldsStage::Ready, Some(Held::Whole), MainCommand::Check, true),
+            (FieldsStage::Incomplete, Some(Held::Taken), MainCommand::Create, false),
+            (refused.clone(), None, MainCommand::Create, false),
+            (refused, Some(Held::Whole), MainCommand::Check, true),
+        ] {
+            let state = state(stage, held);
+            assert_eq!(commands(Some(&state), true), Commands { main, are_enabled: true, can_remove }, "{state:?}");
+            assert!(!commands(Some(&state), false).are_enabled, "not without a network");
+        }
+    }
+
+    #[test]
+    fn a_field_missing_in_one_place_is_enough_to_complete() {
+        let mut state = state(FieldsStage::Incomplete, Some(Held::Whole));
+        state.held.as_mut().expect("it was looked at")[3].companies = Held::Missing;
+        let commands = commands(Some(&state), true);
+        assert_eq!((commands.main, commands.can_remove), (MainCommand::Complete, true));
+    }
+
+    #[test]
+    fn nothing_can_be_done_while_something_is_under_way() {
+        let working = FieldsStage::Working { wish: FieldsWish::Keep, done: 1, total: 16 };
+        for stage in [FieldsStage::Unknown, FieldsStage::Looking, working] {
+            assert!(!commands(Some(&state(stage, Some(Held::Whole))), true).are_enabled);
+        }
+        assert!(!commands(None, true).are_enabled);
+    }
+
+    #[test]
+    fn the_bar_is_empty_until_there_is_a_total() {
+        for (done, total, expected) in [(0, 0, None), (4, 16, Some(0.25)), (17, 16, Some(1.0))] {
+            let working = FieldsStage::Working { wish: FieldsWish::Remove, done, total };
+            assert_eq!(share_done(&state(working, None)), expected);
+        }
+        assert_eq!(share_done(&state(FieldsStage::Ready, None)), None);
+    }
+}
