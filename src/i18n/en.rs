@@ -195,6 +195,7 @@ pub(super) static TEXTS: Texts = Texts {
         check_all: "Compare everything with the portal",
         check_all_hint: "Finds deleted, merged, restored and relinked cards, of which no date of change tells. Takes about as long as the first reading.",
     },
+    shared: super::shared::EN,
     fields: super::fields::EN,
     card: card::EN,
     placements: placements::EN,

@@ -12,6 +12,7 @@ mod past;
 mod placements;
 mod reading;
 mod ru;
+mod shared;
 
 pub use card::CardTexts;
 pub use device::DeviceTexts;
@@ -22,6 +23,7 @@ pub use navigation::Navigation;
 pub use past::Past;
 pub use placements::PlacementsTexts;
 pub use reading::Reading;
+pub use shared::Shared;
 
 use segmentation::{Group, Mode};
 
@@ -208,6 +210,8 @@ pub struct Texts {
     pub card: CardTexts,
     /// The places of the portal where the app is shown.
     pub placements: PlacementsTexts,
+    /// The shared chart and the viewer's rights.
+    pub shared: Shared,
 
     /// The eight user fields.
     pub fields: Fields,

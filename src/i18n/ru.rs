@@ -199,6 +199,7 @@ pub(super) static TEXTS: Texts = Texts {
         check_all: "Сверить с порталом полностью",
         check_all_hint: "Находит удалённые, объединённые, восстановленные и перепривязанные карточки, о которых портал не сообщает датой изменения. Идёт примерно столько же, сколько первое чтение.",
     },
+    shared: super::shared::RU,
     fields: super::fields::RU,
     card: card::RU,
     placements: placements::RU,

@@ -8,6 +8,7 @@ use client_segments::route::Route;
 use client_segments::view_model::counters::shown_month;
 use client_segments::view_model::list::Question;
 use client_segments::view_model::progress::remaining_ms;
+use client_segments::view_model::sharing::keeps_numbers;
 use leptos::prelude::*;
 use protocol::{Activity, FromWorker, Storage, ToWorker};
 use wasm_bindgen_futures::spawn_local;
@@ -55,6 +56,7 @@ fn on_message(state: State, message: FromWorker, connect: &ToWorker) {
             bx24::remember_user_id(viewer.user_id);
             if viewer.is_admin {
                 placements::look(state);
+                state.limits.set(None);
             }
             state.viewer.set(Some(viewer));
         }
@@ -81,7 +83,15 @@ fn on_message(state: State, message: FromWorker, connect: &ToWorker) {
         FromWorker::MarkPage { id, records } => state.mark_panel.update(|panel| panel.receive(id, records)),
         FromWorker::CardPage { id, answer } => state.card.update(|panel| panel.receive(id, answer)),
         FromWorker::Placements(places) => state.placements.update(|form| form.receive(places)),
-        FromWorker::Page { id, page } => state.list.update(|list| list.receive(id, page)),
+        FromWorker::Page { id, page, sight } => state.list.update(|list| list.receive(id, page, sight)),
+        FromWorker::Limits(limits) => {
+            if !keeps_numbers(&limits) {
+                state.summary.set(None);
+            }
+            // A list that there was no way to make may be possible now.
+            state.list.update(|list| list.refresh());
+            state.limits.set(Some(limits));
+        }
         FromWorker::Fields(fields) => state.fields.set(Some(fields)),
         FromWorker::Forgotten => state.connection.set(Connection::Forgotten),
         message @ (FromWorker::FirstRun(_)

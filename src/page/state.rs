@@ -15,7 +15,9 @@ use client_segments::view_model::placements::PlacementsForm;
 use client_segments::view_model::progress::Continuation;
 use client_segments::view_model::time_left::TimeLeft;
 use leptos::prelude::*;
-use protocol::{Activity, FieldsState, History, MarkKind, Progress, QueryId, Storage, Summary, ToWorker, Viewer};
+use protocol::{
+    Activity, FieldsState, History, Limits, MarkKind, Progress, QueryId, Storage, Summary, ToWorker, Viewer,
+};
 use segmentation::{Id, Month, Series};
 
 use super::browser;
@@ -54,6 +56,8 @@ pub(crate) struct State {
     pub(crate) portal_origin: RwSignal<String>,
     /// Who looks at the data.
     pub(crate) viewer: RwSignal<Option<Viewer>>,
+    /// What a viewer who is no administrator can be shown; nothing for an administrator.
+    pub(crate) limits: RwSignal<Option<Limits>>,
     /// Where the data are kept.
     pub(crate) storage: RwSignal<Option<Storage>>,
     /// How far the reading has come.
@@ -101,6 +105,7 @@ impl State {
             connection: RwSignal::new(Connection::Starting),
             portal_origin: RwSignal::default(),
             viewer: RwSignal::new(None),
+            limits: RwSignal::new(None),
             storage: RwSignal::new(None),
             progress: RwSignal::new(None),
             time_left: RwSignal::default(),

@@ -69,6 +69,7 @@ pub(crate) mod tests {
             users: Vec::new(),
             recorded,
             marks: Vec::new(),
+            source: protocol::Source::Own,
         }
     }
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use protocol::{History, QueryId};
+use protocol::{History, QueryId, Sight};
 use segmentation::{DrillDown, Group, Month, Page, Row};
 
 /// Rows per question.
@@ -32,6 +32,7 @@ struct Answer {
     version: u32,
     total: usize,
     matching: usize,
+    sight: Sight,
     pages: BTreeMap<usize, Vec<Row>>,
 }
 
@@ -91,7 +92,7 @@ impl List {
     }
 
     /// Takes an answer; one to an older version of the question, or to none of ours, changes nothing.
-    pub fn receive(&mut self, id: QueryId, page: Page) {
+    pub fn receive(&mut self, id: QueryId, page: Page, sight: Sight) {
         let Some(position) = self.pending.iter().position(|(pending, ..)| *pending == id) else { return };
         let (_, version, number) = self.pending.swap_remove(position);
         if version != self.version {
@@ -99,10 +100,17 @@ impl List {
         }
         let answer = match &mut self.answer {
             Some(answer) if answer.version == version => answer,
-            answer => answer.insert(Answer { version, total: 0, matching: 0, pages: BTreeMap::new() }),
+            answer => answer.insert(Answer {
+                version,
+                total: 0,
+                matching: 0,
+                sight: Sight::default(),
+                pages: BTreeMap::new(),
+            }),
         };
         answer.total = page.total;
         answer.matching = page.matching;
+        answer.sight = sight;
         answer.pages.insert(number, page.rows);
     }
 
@@ -110,6 +118,21 @@ impl List {
     #[must_use]
     pub fn total(&self) -> Option<usize> {
         self.answer.as_ref().map(|answer| answer.total)
+    }
+
+    /// Which clients of the group the list holds; nothing before the first answer.
+    #[must_use]
+    pub fn sight(&self) -> Option<&Sight> {
+        self.answer.as_ref().map(|answer| &answer.sight)
+    }
+
+    /// How many are searched: those of the group that the viewer may see; nothing before the first answer.
+    #[must_use]
+    pub fn searched(&self) -> Option<usize> {
+        self.answer.as_ref().map(|answer| match answer.sight {
+            Sight::Rights { visible } | Sight::OwnReading { visible } => visible,
+            Sight::Everything | Sight::Hidden(_) => answer.total,
+        })
     }
 
     /// How many match the search; nothing before the first answer.
@@ -182,7 +205,7 @@ mod tests {
         questions
             .into_iter()
             .map(|(id, query, _)| {
-                list.receive(id, page(query.offset, matching));
+                list.receive(id, page(query.offset, matching), Sight::Everything);
                 query.offset
             })
             .collect()
@@ -208,10 +231,10 @@ mod tests {
         let slow = list.want(0..12);
         list.ask(question("ab"));
         let fast = list.want(0..12);
-        list.receive(fast[0].0, page(0, 2));
-        list.receive(slow[0].0, page(0, 50));
+        list.receive(fast[0].0, page(0, 2), Sight::Everything);
+        list.receive(slow[0].0, page(0, 50), Sight::Everything);
         assert_eq!((list.matching(), list.is_stale()), (Some(2), false));
-        list.receive(999, page(0, 7));
+        list.receive(999, page(0, 7), Sight::Everything);
         assert_eq!(list.matching(), Some(2));
     }
 
@@ -249,6 +272,19 @@ mod tests {
         assert_eq!(list.total(), Some(31));
         assert_ne!(list.stamp(0), None);
         assert_eq!(list.stamp(31), None);
+    }
+
+    #[test]
+    fn those_are_searched_whom_the_viewer_may_see() {
+        for (sight, expected) in
+            [(Sight::Everything, 30), (Sight::Rights { visible: 7 }, 7), (Sight::OwnReading { visible: 5 }, 5)]
+        {
+            let mut list = List::default();
+            list.ask(question(""));
+            let (id, ..) = list.want(0..12).remove(0);
+            list.receive(id, page(0, 30), sight);
+            assert_eq!(list.searched(), Some(expected));
+        }
     }
 
     #[test]

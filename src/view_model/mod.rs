@@ -13,5 +13,6 @@ pub mod marks;
 pub mod placements;
 pub mod plot;
 pub mod progress;
+pub mod sharing;
 pub mod table;
 pub mod time_left;

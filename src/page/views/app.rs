@@ -19,6 +19,7 @@ use super::modes::{MODE_PANEL, ModeHint};
 use super::notices::Notices;
 use super::progress::ProgressStrip;
 use super::settings::SettingsPage;
+use super::sharing::NoSharedChart;
 use crate::page::browser;
 use crate::page::bx24;
 use crate::page::state::{Connection, State, use_state};
@@ -107,7 +108,7 @@ fn Overview(
             return view! { <FirstRunPage /> }.into_any();
         }
         match numbers.get() {
-            Numbers::Unknown => view! { <Placeholder /> }.into_any(),
+            Numbers::Unknown => view! { <NoSharedChart /> <Placeholder /> }.into_any(),
             Numbers::None => {
                 let message = state.texts.no_clients;
                 view! {

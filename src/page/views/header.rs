@@ -1,12 +1,14 @@
 //! The first row: the modes, when the numbers were read, and the one main action. The name of the app stands in the
 //! portal's own heading above the frame, so here it is for screen readers alone.
 
+use client_segments::view_model::sharing::reads_here;
 use leptos::prelude::*;
 use protocol::ToWorker;
 
 use super::check_all::MoreCommands;
 use super::modes::ModeTabs;
 use super::sections::Sections;
+use super::sharing::stamp_text;
 use crate::page::state::use_state;
 
 /// The first row of the page.
@@ -25,7 +27,7 @@ pub(super) fn Header(
                 <ModeTabs />
             </Show>
             <div class="header-data">
-                {move || state.data_time().map(|time| view! { <p class="stamp">{(texts.data_as_of)(&time)}</p> })}
+                {move || stamp_text(state).map(|text| view! { <p class="stamp">{text}</p> })}
                 // Without numbers there is nothing to refresh; while they are on their way it keeps the place.
                 <Show when=move || state.is_busy() || state.summary.with(Option::is_some)>
                     <div class="commands">
@@ -36,7 +38,9 @@ pub(super) fn Header(
                         >
                             {texts.reading.refresh}
                         </button>
-                        <MoreCommands />
+                        <Show when=move || state.limits.with(|limits| reads_here(limits.as_ref()))>
+                            <MoreCommands />
+                        </Show>
                     </div>
                 </Show>
             </div>

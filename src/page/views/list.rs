@@ -14,6 +14,7 @@ use super::card::CardPanelSection;
 use super::help::HelpLink;
 use super::rows::Rows;
 use super::shape::GroupMark;
+use super::sharing::ListSight;
 use crate::page::state::use_state;
 
 /// How long after the last letter the question is asked.
@@ -45,6 +46,7 @@ pub(super) fn ListCard() -> impl IntoView {
             </div>
             <p class="list-hint">{move || (texts.group_hint)(group.get())}</p>
             <CardPanelSection />
+            <ListSight />
             <Rows group month />
         </section>
     }
@@ -96,7 +98,7 @@ fn Search() -> impl IntoView {
     let found = move || {
         let is_searching = state.route.with(|route| !route.search.is_empty());
         state.list.with(|list| {
-            let numbers = list.matching().zip(list.total()).filter(|_| is_searching && !list.is_stale());
+            let numbers = list.matching().zip(list.searched()).filter(|_| is_searching && !list.is_stale());
             numbers.map(|(matching, total)| (texts.matching)(&state.number(matching), &state.number(total)))
         })
     };

@@ -26,4 +26,5 @@ mod rows;
 mod sections;
 mod settings;
 mod shape;
+mod sharing;
 mod size;

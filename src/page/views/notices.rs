@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use protocol::{Activity, BUILD, Failure, MemoryOnly, Storage, ToWorker};
 
 use super::help::HelpLink;
+use super::sharing::RightsNotices;
 use crate::page::browser;
 use crate::page::state::use_state;
 
@@ -15,10 +16,6 @@ use crate::page::state::use_state;
 pub(super) fn Notices() -> impl IntoView {
     let state = use_state();
     let texts = state.texts;
-    let is_partial = move || {
-        let is_admin = state.viewer.with(|viewer| viewer.as_ref().is_none_or(|viewer| viewer.is_admin));
-        !is_admin && state.summary.with(Option::is_some)
-    };
     view! {
         <Show when=move || !state.is_online.get()>
             <p class="notice" role="status">
@@ -30,9 +27,7 @@ pub(super) fn Notices() -> impl IntoView {
         </Show>
         <FailureNotice />
         <StorageNotice />
-        <Show when=is_partial>
-            <p class="notice">{texts.only_own_clients} " " <HelpLink topic=Topic::Rights /></p>
-        </Show>
+        <RightsNotices />
     }
 }
 

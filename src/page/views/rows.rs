@@ -6,9 +6,11 @@ use client_segments::view_model::list::{self, List};
 use client_segments::view_model::table::{Column, card_id, columns, falls_soon, name};
 use leptos::html::Div;
 use leptos::prelude::*;
+use protocol::Sight;
 use segmentation::{Card, Group, Mode, Month, Row};
 
 use super::card_link::CardLink;
+use super::sharing::empty_for_rights;
 use super::size::size_of;
 use crate::page::card;
 use crate::page::state::{State, use_state};
@@ -116,6 +118,9 @@ fn EmptyList() -> impl IntoView {
     };
     move || {
         let (matching, total) = state.list.with(|list| (list.matching(), list.total()));
+        if let (Some(0), Some(reason)) = (matching, empty_for_rights(state)) {
+            return Some(reason);
+        }
         match (matching, total) {
             (None, _) => Some(view! { <p class="rows-empty" role="status">{texts.loading}</p> }.into_any()),
             (Some(0), Some(0)) => Some(view! { <p class="rows-empty">{texts.nobody_in_group}</p> }.into_any()),
@@ -223,7 +228,7 @@ fn plain(state: State, row: &Row, column: Column) -> String {
     let text = match column {
         Column::Name | Column::Type => None,
         Column::Company => row.company.as_ref().map(|(_, title)| title.clone()),
-        Column::People => matches!(row.card, Card::Company(_)).then(|| state.number(row.people)),
+        Column::People => knows_people(state, row).then(|| state.number(row.people)),
         Column::Created => Some(date(row.created)),
         Column::LastPayment => row.last_payment.map(date),
         Column::Payments => Some(state.number(row.payments)),
@@ -231,6 +236,13 @@ fn plain(state: State, row: &Row, column: Column) -> String {
         Column::FallsOn => row.falls_on.map(date),
     };
     text.unwrap_or_else(|| "—".to_owned())
+}
+
+/// Whether a row tells how many people belong to it: only a company has people, and the portal's own lists do not count
+/// them.
+fn knows_people(state: State, row: &Row) -> bool {
+    let is_counted = state.list.with_untracked(|list| !matches!(list.sight(), Some(Sight::Rights { .. })));
+    is_counted && matches!(row.card, Card::Company(_))
 }
 
 /// The same as a phrase that needs no heading; nothing if there is nothing to say.
@@ -242,7 +254,7 @@ fn fact(state: State, row: &Row, column: Column) -> Option<String> {
         Column::FallsOn => row.falls_on.map(|day| (texts.falls_on)(&date(day))),
         Column::Payments => Some((texts.payments)(row.payments.into(), &state.number(row.payments))),
         Column::People => {
-            matches!(row.card, Card::Company(_)).then(|| (texts.people)(row.people.into(), &state.number(row.people)))
+            knows_people(state, row).then(|| (texts.people)(row.people.into(), &state.number(row.people)))
         }
         // The least telling of them, left out so that a card keeps to two lines.
         Column::Created => None,

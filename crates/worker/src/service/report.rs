@@ -216,9 +216,7 @@ impl Connection {
             Activity::AwaitingBegin
         } else if self.sync.is_finished() || self.sync.awaits_wish() && self.is_shared_known() {
             Activity::Finished
-        } else if self.sync.awaits_wish() {
-            Activity::Opening
-        } else if self.sync.viewer().is_none() && self.checkpoint().is_none() {
+        } else if self.sync.awaits_wish() || self.sync.viewer().is_none() && self.checkpoint().is_none() {
             Activity::Opening
         } else {
             Activity::Reading

@@ -82,7 +82,7 @@ impl Connection {
     /// Asks for the published chart, unless it is being asked for.
     pub(super) fn ask_shared(&mut self) {
         if self.sharing.asked.is_none() {
-            self.sharing.asked = Some(self.sync.run(Errand::ReadShared(Box::new(ReadShared::default()))));
+            self.sharing.asked = Some(self.sync.run(Errand::ReadShared(Box::default())));
         }
     }
 
