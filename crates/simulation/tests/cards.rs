@@ -79,6 +79,18 @@ fn who_sees_a_part_of_the_portal_is_told_the_same_by_both() {
 }
 
 #[test]
+fn the_tab_of_a_card_asks_only_what_it_is_asked() {
+    let world = world(seeds::generate(CLIENTS, 1, Language::Ru));
+    let mut tab = Tab::open_for_cards(&world, ADMINISTRATOR);
+    let requests = |tab: &Tab| tab.screen.progress.as_ref().map_or(0, |progress| progress.requests);
+    while tab.step() {}
+    assert_eq!(requests(&tab), 0, "nothing by itself");
+    tab.ask_card(Card::Contact(1)).expect("an answer");
+    while tab.step() {}
+    assert!((1..=8).contains(&requests(&tab)), "{} requests for one card", requests(&tab));
+}
+
+#[test]
 fn cards_that_are_no_clients_are_told_apart() {
     let data = seeds::generate(CLIENTS, 1, Language::Ru);
     let is_own = |record: &&Record| record.flag(company::IS_MY_COMPANY) == Some(true);

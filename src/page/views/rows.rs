@@ -45,11 +45,13 @@ pub(super) fn Rows(
         let rendered = rendered.get();
         state.visible_rows.set(if rendered.is_empty() { 0..1 } else { rendered });
     });
+    // The address tells more than what is listed, and the rest must not move the list.
+    let search = Memo::new(move |_| state.route.with(|route| route.search.clone()));
     // Another list begins at its top.
     Effect::new(move || {
         group.track();
         month.track();
-        state.route.with(|route| route.search.len());
+        search.track();
         if let Some(element) = scroller.get() {
             element.set_scroll_top(0);
         }

@@ -255,6 +255,14 @@ impl AppPage {
         self.click(&format!("[role=row] a[href$='{}']", row.path)).await
     }
 
+    /// Has the client of a row explained.
+    ///
+    /// # Errors
+    /// If the row is not in view.
+    pub async fn ask_why(&self, row: &Row) -> Result<()> {
+        self.click(&format!("[role=row]:has(a[href$='{}']) .why-button", row.path)).await
+    }
+
     /// Clicks the button that has these words.
     ///
     /// # Errors

@@ -11,7 +11,7 @@ use portal::data::{Data, Language};
 use portal::record::Record;
 use portal::schema::{Entity, company, contact};
 use portal::shell::{self, ShellConfig};
-use portal::{CrmAccess, Fault, Options, Pace, Portal};
+use portal::{CrmAccess, Fault, HttpRequest, Options, Outcome, Pace, Portal};
 use segmentation::{Group, Mode, Month};
 use tokio::net::TcpListener;
 
@@ -183,6 +183,47 @@ impl DemoPortal {
     /// Cuts every connection to the REST from now on, or ends that.
     pub fn set_unreachable(&self, unreachable: bool) {
         self.lock().faults_mut().cut = Fault::by_chance(if unreachable { 1.0 } else { 0.0 });
+    }
+
+    /// Shows the app in a place of the portal, as its administrator can have it shown.
+    ///
+    /// # Errors
+    /// If the portal refuses.
+    pub fn show_app_in(&self, place: &str) -> Result<()> {
+        let mut portal = self.lock();
+        let handler = format!("{}/index.html", self.app_origin);
+        let auth = portal.issue_token(1, 0.0).access;
+        let body = serde_json::json!({ "auth": auth, "PLACEMENT": place, "HANDLER": handler, "TITLE": "Client" });
+        let request = HttpRequest {
+            method: "POST".to_owned(),
+            path: "/rest/placement.bind".to_owned(),
+            content_type: "application/json".to_owned(),
+            body: body.to_string().into_bytes(),
+            ..HttpRequest::default()
+        };
+        match portal.handle(&request, 0.0).outcome {
+            Outcome::Answer(answer) if answer.status == 200 => Ok(()),
+            _ => bail!("the portal does not show the app in {place}"),
+        }
+    }
+
+    /// A contact that belongs to a company, with that company.
+    ///
+    /// # Panics
+    /// If there is none.
+    #[must_use]
+    pub fn contact_of_a_company(&self) -> (u32, u32) {
+        let companies = self.data.records(Entity::Company);
+        let is_client = |id: &u32| {
+            let company = companies.iter().find(|record| record.id == *id);
+            company.is_some_and(|row| {
+                row.flag(company::IS_MY_COMPANY) != Some(true) && row.reference(company::CATEGORY_ID).is_none()
+            })
+        };
+        let company_of = |record: &Record| record.reference(contact::COMPANY_ID).filter(is_client);
+        let contacts = self.data.records(Entity::Contact).iter();
+        let mut contacts = contacts.filter(|row| row.reference(contact::CATEGORY_ID).is_none());
+        contacts.find_map(|record| Some((record.id, company_of(record)?))).expect("a contact of a company")
     }
 
     /// Makes the tokens given to the administrator so far invalid.

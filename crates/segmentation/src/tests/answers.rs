@@ -264,3 +264,40 @@ fn the_worked_portal_of_the_rules() {
     assert_eq!(boris, [Group::Contacts, B2c, NoPayments, Unreachable]);
     assert_eq!(portal.list(Sleeping, "2025-05", "").rows[0].falls_on, Some(day("2025-09-21")));
 }
+
+#[test]
+fn the_life_of_a_client_is_its_groups_month_by_month() {
+    let portal = Portal::on("2025-05-17")
+        .with(company(1, "2023-01-10"))
+        .with(deal(815, "2023-03-01").of_company(1).won().closed("2023-03-15"))
+        .with(contact(4, "2024-04-01", &[1]))
+        .with(contact(6, "2025-05-05", &[]));
+    let segmented = portal.segmented();
+    let life = |card| {
+        let span = |span: crate::Span| format!("{} {} {}", span.from, span.through, span.group.code());
+        segmented.life_of(card).into_iter().map(span).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        life(Card::Company(1)),
+        ["2023-01 2023-02 no_contacts", "2023-03 2023-08 active", "2023-09 2024-08 sleeping", "2024-09 2025-05 lost",]
+    );
+    assert_eq!(life(Card::Contact(6)), ["2025-05 2025-05 no_contacts"]);
+    assert_eq!((life(Card::Contact(4)), segmented.company_of(4)), (Vec::new(), Some(1)));
+    assert_eq!((life(Card::Contact(99)), segmented.company_of(6)), (Vec::new(), None));
+}
+
+#[test]
+fn the_next_change_names_the_day_and_the_group() {
+    for (paid, expected) in [
+        ("2025-05-17", Some(("2025-11-18", Group::Sleeping))),
+        ("2024-11-17", Some(("2025-05-18", Group::Sleeping))),
+        ("2024-11-16", Some(("2026-05-17", Group::Lost))),
+        ("2023-11-16", None),
+    ] {
+        let portal = Portal::on("2025-05-17")
+            .with(contact(1, "2020-01-01", &[]))
+            .with(deal(1, "2020-01-01").of_contacts(&[1]).won().closed(paid));
+        let expected = expected.map(|(date, group)| (day(date), group));
+        assert_eq!(portal.segmented().next_change(Card::Contact(1)), expected, "{paid}");
+    }
+}
