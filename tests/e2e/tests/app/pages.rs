@@ -55,7 +55,7 @@ fn your_data_tell_what_is_kept_and_every_request() {
         assert!(text.contains("Все запросы — только к http"), "{text}");
         stage.page.click_button("Удалить с этого устройства").await?;
         stage.page.click_button("Удалить").await?;
-        stage.page.wait_for_text("Начать заново").await
+        stage.page.wait_for_text("Прочитать заново").await
     });
 }
 
