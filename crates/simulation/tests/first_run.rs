@@ -31,6 +31,14 @@ fn settle(tab: &mut Tab) {
     while tab.step() {}
 }
 
+/// Lets a tab go on until records have come.
+fn run_until_it_reads(tab: &mut Tab) {
+    let reads = |tab: &Tab| tab.screen.progress.as_ref().is_some_and(|progress| progress.rows > 0);
+    while !reads(tab) {
+        assert!(tab.step());
+    }
+}
+
 fn csv(tab: &Tab) -> String {
     series_csv(&tab.screen.summary.as_ref().expect("numbers").series)
 }
@@ -95,9 +103,7 @@ fn a_reading_that_was_begun_is_never_asked_about_again() {
 fn who_finds_somebody_reading_in_another_browser_waits_and_is_asked_then() {
     let world = world(data());
     let mut reader = Tab::open(&world, ADMINISTRATOR, MemoryStore::new());
-    while !reader.screen.progress.as_ref().is_some_and(|progress| progress.rows > 0) {
-        assert!(reader.step());
-    }
+    run_until_it_reads(&mut reader);
     let mut tabs = [reader, Tab::open_asking(&world, ADMINISTRATOR, MemoryStore::new())];
     let mut has_waited = false;
     while !is_asked(&tabs[1]) {
@@ -118,9 +124,7 @@ fn who_agrees_after_another_has_begun_waits_for_him() {
     let mut late = Tab::open_asking(&world, ADMINISTRATOR, MemoryStore::new());
     settle(&mut late);
     let mut reader = Tab::open(&world, ADMINISTRATOR, MemoryStore::new());
-    while !reader.screen.progress.as_ref().is_some_and(|progress| progress.rows > 0) {
-        assert!(reader.step());
-    }
+    run_until_it_reads(&mut reader);
     late.say(ToWorker::Begin { with_fields: false });
     let mut tabs = [reader, late];
     while !tabs[1].is_finished() {
