@@ -85,11 +85,10 @@ fn updates(ledger: &Ledger) -> u64 {
 
 /// Lets the next event happen; says why there will be no more.
 fn step(tab: &mut Tab) -> Option<String> {
-    match tab.screen.progress.as_ref().map(|progress| &progress.activity) {
-        Some(Activity::Stopped(failure)) => Some(Unfinished::Stopped(failure.clone()).to_string()),
-        _ if tab.step() => None,
-        _ => Some(Unfinished::Stuck.to_string()),
+    if let Some(Activity::Stopped(failure)) = tab.screen.progress.as_ref().map(|progress| &progress.activity) {
+        return Some(Unfinished::Stopped(failure.clone()).to_string());
     }
+    (!tab.step()).then(|| Unfinished::Stuck.to_string())
 }
 
 fn finish(tab: &mut Tab) -> Option<String> {
