@@ -99,6 +99,31 @@ impl Portal {
         ]
     }
 
+    /// The updates that give every card which is neither an own company nor of a service category its values, each by the
+    /// method of its kind. A list of updates has fifty rows for each: an update takes as much of a batch as a page does.
+    pub fn updates(&self) -> Vec<List> {
+        let counted = |entity, category| {
+            let records = self.state.table(entity).records().iter();
+            let is_counted = |record: &&Record| {
+                record.int(category).unwrap_or(0) == 0
+                    && (entity != Entity::Company || record.flag(company::IS_MY_COMPANY) != Some(true))
+            };
+            records.filter(is_counted).count() as u64
+        };
+        let secs = self.prices.mean(&Cost::of(Work::UpdateClient));
+        let list = |method, entity, cards| List {
+            method,
+            entity,
+            looks_up: false,
+            rows: cards * crate::batch::LONGEST as u64,
+            page_secs: secs * full_batch_factor(secs),
+        };
+        vec![
+            list("crm.contact.update", Entity::Contact, counted(Entity::Contact, contact::CATEGORY_ID)),
+            list("crm.company.update", Entity::Company, counted(Entity::Company, company::CATEGORY_ID)),
+        ]
+    }
+
     /// How fast this portal can be read.
     pub fn capacity(&self) -> Capacity {
         Capacity {

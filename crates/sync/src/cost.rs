@@ -10,7 +10,7 @@ const BATCH_SECONDS: f64 = 14.0;
 
 /// One command of each batch takes several times as long as the others, wherever it was measured: as long as so many pages
 /// more. In a batch of one that is all there is to see, so it has to be taken out of what is measured.
-const SLOW_PAGES: f64 = 3.0;
+pub(crate) const SLOW_PAGES: f64 = 3.0;
 
 /// By how much the slow command makes the pages of a batch of so many commands dearer on the average.
 #[must_use]

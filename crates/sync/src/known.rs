@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bitrix24::Source;
 use segmentation::facts::{Activity, Company, Contact, Deal, Facts, Gone, InvoiceKind, Owner, Reach};
-use segmentation::{Card, Id};
+use segmentation::{Card, FieldValues, Id};
 
 /// The contacts and the companies about which no way to reach them is known and none was looked for.
 ///
@@ -234,12 +234,13 @@ pub(crate) fn keep_differing(read: &mut Facts, stored: &Facts) {
 }
 
 /// The counted cards that are stored, contacts and companies apart, of which it is not known what their user fields hold.
-pub(crate) fn cards_without_fields(facts: &Facts) -> (Vec<Id>, Vec<Id>) {
+/// `fields` is what is known of them.
+pub(crate) fn cards_without_fields(facts: &Facts, fields: &BTreeMap<Card, FieldValues>) -> (Vec<Id>, Vec<Id>) {
     let contacts = facts.contacts.values().filter(|it| it.is_counted()).map(|it| it.id);
     let companies = facts.companies.values().filter(|it| it.is_counted()).map(|it| it.id);
     (
-        contacts.filter(|id| !facts.fields.contains_key(&Card::Contact(*id))).collect(),
-        companies.filter(|id| !facts.fields.contains_key(&Card::Company(*id))).collect(),
+        contacts.filter(|id| !fields.contains_key(&Card::Contact(*id))).collect(),
+        companies.filter(|id| !fields.contains_key(&Card::Company(*id))).collect(),
     )
 }
 

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use bitrix24::Batch;
 use protocol::{EpochMs, FromWorker, MemoryOnly, QueryId, Session, Storage, ToWorker, Token, Viewer};
-use segmentation::{Card, Facts, HistoryDelta, Segmentation, Settings};
+use segmentation::{Card, Delta, Facts, HistoryDelta, Segmentation, Settings};
 use store::{ChunkKey, Commit, Layer, StoreError, StoreKey, Stored};
 use sync::{Checkpoint, Chunk, ErrandId, Reached, Reply, Save, Step, Sync};
 use turn::Turn;
@@ -270,7 +270,7 @@ impl Connection {
                 if !self.saving.is_empty() {
                     match result {
                         // What the fields of cards hold is shown nowhere; a follower would load everything for it.
-                        Ok(()) if self.saving.front().is_some_and(|saving| !saving.is_shown()) => {}
+                        Ok(()) if self.saving.front().is_some_and(Saving::holds_only_fields) => {}
                         Ok(()) => self.broadcast(Note::Stored, effects),
                         Err(error) => self.store_failed(&error, effects),
                     }
@@ -570,7 +570,7 @@ impl Connection {
             self.history.recorded.absorb(history);
         }
         let Some(save) = saving.save else { return };
-        let is_new = is_shown(&save);
+        let is_new = !save.chunks.is_empty() && !holds_only_fields(&save);
         for (_, delta) in save.chunks {
             self.facts.apply(delta);
         }
@@ -606,14 +606,15 @@ impl Connection {
 }
 
 impl Saving {
-    fn is_shown(&self) -> bool {
-        self.history.is_some() || self.save.as_deref().is_none_or(is_shown)
+    fn holds_only_fields(&self) -> bool {
+        self.history.is_none() && self.save.as_deref().is_some_and(holds_only_fields)
     }
 }
 
-/// Whether a save holds more than what the user fields of cards hold.
-fn is_shown(save: &Save) -> bool {
-    save.chunks.iter().any(|(_, delta)| delta.facts.len() > 0 || !delta.gone.is_empty())
+/// Whether all that a save holds is what the user fields of cards hold.
+fn holds_only_fields(save: &Save) -> bool {
+    let is_other = |delta: &Delta| delta.facts.len() > 0 || !delta.gone.is_empty();
+    !save.chunks.is_empty() && !save.chunks.iter().any(|(_, delta)| is_other(delta))
 }
 
 /// The name under which the store keeps a piece of data.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use simulation::bench::{Binding, Case, Increment, Limit, Naive, Reading, Report, Way};
+use simulation::bench::{Binding, Case, Increment, Limit, Naive, Reading, Report, Traffic, Way};
 
 /// How to read the numbers.
 pub(crate) const LEGEND: &str = "\
@@ -19,12 +19,15 @@ companies, and sites and messengers of the cards about which no flag and no requ
 The portal's window is ten clock minutes, which may be a minute short, and requests under way when a budget runs out
 still finish: a ratio somewhat below 1 is possible where T_limit is operating.
 The other ways read the same lists, but look nothing up, and only ids; their T_limit is that of these lists alone.
+The T_limit of writing is that of one update per counted card, by the methods of contacts and companies; an update counts
+as a page does. The app also looks at every card before and after.
 Beside the app's time, both are in their favour.";
 
 /// Whether every reading of the app came to its end.
 pub(crate) fn is_whole(report: &Report) -> bool {
     let increments = [&report.refreshed, &report.reopened].into_iter().flatten().map(|increment| &increment.reading);
-    std::iter::once(&report.first).chain(increments).all(|reading| reading.failure.is_none())
+    let is_written = report.written.as_ref().is_none_or(|written| written.failure.is_none());
+    is_written && std::iter::once(&report.first).chain(increments).all(|reading| reading.failure.is_none())
 }
 
 /// Everything about one case.
@@ -67,13 +70,27 @@ pub(crate) fn details(report: &Report) -> String {
             line(&mut text, "", &traffic(reading));
         }
     }
+    if let Some(written) = &report.written {
+        line(&mut text, "T_limit of writing", &limit(&written.limit));
+        let state = written.failure.as_deref().unwrap_or("all written");
+        line(
+            &mut text,
+            "app, fields written",
+            &format!("x{:.2} of T_limit: {:.0} s for {} cards, {state}", written.ratio, written.secs, written.cards),
+        );
+        line(&mut text, "", &traffic_of(&written.traffic));
+        line(&mut text, "  again, unchanged", &format!("{} updates", written.again));
+    }
+    if let Some(rewritten) = &report.rewritten {
+        line(&mut text, "  1 % later", &format!("{:.0} s, {} updates", rewritten.secs, rewritten.cards));
+    }
     text.trim_end().to_owned()
 }
 
 /// All cases side by side.
 pub(crate) fn summary(reports: &[Report]) -> String {
     let mut text = format!(
-        "{:<27} {:>9} {:<22} {:>7} {:>7} {:>7} {:>5} {:>5} {:>8} {:>12} {:>8} {:>7} {:>7}\n",
+        "{:<27} {:>9} {:<22} {:>7} {:>7} {:>7} {:>5} {:>5} {:>8} {:>12} {:>8} {:>7} {:>7} {:>7}\n",
         "multiples of T_limit",
         "T_limit",
         "bound by",
@@ -86,7 +103,8 @@ pub(crate) fn summary(reports: &[Report]) -> String {
         "offsets",
         "chains",
         "1% tab",
-        "1% open"
+        "1% open",
+        "written"
     );
     for report in reports {
         let first = &report.first;
@@ -97,7 +115,7 @@ pub(crate) fn summary(reports: &[Report]) -> String {
         };
         let _ = writeln!(
             text,
-            "{:<27} {:>7.0} s {:<22} {:>7} {:>7} {:>7.2} {:>5} {:>5} {:>8} {:>12} {:>8} {:>7} {:>7}",
+            "{:<27} {:>7.0} s {:<22} {:>7} {:>7} {:>7.2} {:>5} {:>5} {:>8} {:>12} {:>8} {:>7} {:>7} {:>7}",
             name(report.case),
             report.limits.all.total_secs,
             bound(&report.limits.all),
@@ -111,6 +129,13 @@ pub(crate) fn summary(reports: &[Report]) -> String {
             naive(Way::Chains),
             increment(&report.refreshed),
             increment(&report.reopened),
+            report.written.as_ref().map_or_else(
+                || "-".to_owned(),
+                |written| match written.failure {
+                    Some(_) => "never".to_owned(),
+                    None => format!("{:.2}", written.ratio),
+                }
+            ),
         );
     }
     text.trim_end().to_owned()
@@ -169,6 +194,19 @@ fn traffic(reading: &Reading) -> String {
         traffic.requests,
         traffic.pages,
         reading.pages_ratio,
+        traffic.server_secs,
+        traffic.refused_429,
+        traffic.refused_503,
+        traffic.cut,
+        traffic.longest_request_secs
+    )
+}
+
+/// What the portal was made to do while cards were written.
+fn traffic_of(traffic: &Traffic) -> String {
+    format!(
+        "{} requests, {:.0} server s; own 429: {}, 503: {}, cut: {}; longest batch {:.1} s",
+        traffic.requests,
         traffic.server_secs,
         traffic.refused_429,
         traffic.refused_503,

@@ -6,6 +6,7 @@
 mod limit;
 mod naive;
 mod reading;
+mod writing;
 
 use portal::data::{Data, Plan};
 use portal::schema::Entity;
@@ -19,6 +20,7 @@ use store::MemoryStore;
 pub use limit::{Binding, Limit, limit};
 pub use naive::{Naive, Way};
 pub use reading::{MethodCalls, Reading, Traffic};
+pub use writing::{Rewriting, Writing};
 
 use crate::World;
 
@@ -94,6 +96,10 @@ pub struct Report {
     pub refreshed: Option<Increment>,
     /// Another day later, in a tab that is opened on what the first one has stored.
     pub reopened: Option<Increment>,
+    /// The user fields made and filled, in that tab. Nothing if the first reading did not end.
+    pub written: Option<Writing>,
+    /// What of another day's changes is written.
+    pub rewritten: Option<Rewriting>,
 }
 
 /// Runs one case on a portal with these data; `seed` is that of all chance.
@@ -140,15 +146,20 @@ pub fn run(data: Data, case: Case, seed: u64) -> Report {
         world.advance_to(world.now() + DAY);
         limit(&changed, &capacity)
     };
-    let mut report = Report { case, limits, first, naive, refreshed: None, reopened: None };
+    let mut report =
+        Report { case, limits, first, naive, refreshed: None, reopened: None, written: None, rewritten: None };
     if report.first.failure.is_none() {
         let best = live();
         let reading = reading::watch(&world, &mut tab, Some(ToWorker::Refresh), false, &best, &best);
         report.refreshed = Some(Increment { limit: best, reading });
         drop(tab);
         let best = live();
-        let (_, reading) = reading::open(&world, administrator, &store, false, &best, &best);
+        let (mut tab, reading) = reading::open(&world, administrator, &store, false, &best, &best);
         report.reopened = Some(Increment { limit: best, reading });
+        world.pass(3_600_000);
+        report.written = Some(writing::fill(&world, &mut tab, &capacity));
+        live();
+        report.rewritten = Some(writing::update(&world, &mut tab));
     }
     report
 }
@@ -188,6 +199,11 @@ mod tests {
         for naive in &report.naive {
             assert!(naive.died_of.is_none() && naive.secs > report.limits.all.work_secs, "{naive:?}");
         }
+        let written = report.written.as_ref().expect("it was written");
+        assert_eq!((&written.failure, written.again), (&None, 0));
+        assert!(written.ratio > 0.9, "nobody is faster than the limit: {}", written.ratio);
+        let rewritten = report.rewritten.as_ref().expect("it was written again");
+        assert!((1..written.cards / 2).contains(&rewritten.cards), "{rewritten:?} of {}", written.cards);
         for (name, increment) in [("refreshed", &report.refreshed), ("reopened", &report.reopened)] {
             let increment = increment.as_ref().expect(name);
             assert_eq!(increment.reading.failure, None, "{name}");

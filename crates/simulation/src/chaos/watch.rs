@@ -27,6 +27,8 @@ pub(super) struct Watch {
     in_flight: BTreeMap<u32, (String, bool)>,
     is_saving: bool,
     is_paused: bool,
+    /// Whether fields were made: what that takes nobody can know before, and a batch of it may use up the execution time.
+    has_made_fields: bool,
     /// Until when a method must rest, as the portal has told: seconds since 1970 by its clock.
     rests: BTreeMap<String, f64>,
     /// Whether the worker has been told of a limit that is not injected.
@@ -50,6 +52,7 @@ impl Watch {
             in_flight: BTreeMap::new(),
             is_saving: false,
             is_paused: false,
+            has_made_fields: false,
             rests: BTreeMap::new(),
             knows_limit: false,
             refused_in: BTreeSet::new(),
@@ -84,9 +87,12 @@ impl Watch {
         self.requests += 1;
         let methods = methods(url, body);
         // Whose turn it is may still be noted when everything is read.
-        let reads = methods.iter().any(|method| method.starts_with("crm."));
+        // So may the fields be looked after: somebody has asked for it, and it belongs to no reading.
+        let is_of_fields = |method: &String| method.contains(".userfield.");
+        let reads = methods.iter().any(|method| method.starts_with("crm.") && !is_of_fields(method));
+        self.has_made_fields |= methods.iter().any(|method| method.ends_with(".userfield.add"));
         self.in_flight.insert(id, (method_of(url), reads));
-        if self.is_paused {
+        if self.is_paused && !methods.iter().any(is_of_fields) {
             self.broken("a request is sent while the reading is paused");
         }
         if let Some(Activity::Stopped(failure)) = &self.activity {
@@ -200,6 +206,9 @@ impl Witness for Watch {
         }
         if self.limits(response.status, &answer) && faults.operation_limit.struck == before.operation_limit.struck {
             self.history.note(at, "portal: the execution time is used up");
+            if self.has_made_fields {
+                return;
+            }
             if self.has_usual_limit {
                 self.broken("the usual execution time is used up");
             } else if self.knows_limit && self.keeps_running_into_limit(at) {

@@ -1,8 +1,10 @@
 //! The user fields while the portal is read: whether they are kept, and what is known of their values.
 
+use std::collections::BTreeMap;
+
 use bitrix24::{FieldSet, PortalTime, Range, Source};
 use segmentation::facts::Facts;
-use segmentation::{FieldValues, Id};
+use segmentation::{Card, FieldValues, Id};
 
 use super::{Asked, Phase, Save, Sync, Track, WriteStage, saves};
 use crate::Millis;
@@ -134,15 +136,13 @@ impl Sync {
 
     /// Opens the lists of cards whose values are not known. Fields that were just made are empty, which need not be read.
     pub(super) fn open_fields(&mut self, known: &Facts) {
-        let (mut contacts, mut companies) = known::cards_without_fields(known);
-        if self.fields.read_under != self.fields.set {
-            let all =
-                Facts { contacts: known.contacts.clone(), companies: known.companies.clone(), ..Facts::default() };
-            (contacts, companies) = known::cards_without_fields(&all);
-        }
+        // What was read under another set of fields tells nothing about this one.
+        let nothing = BTreeMap::new();
+        let is_valid = self.fields.read_under == self.fields.set;
+        let (contacts, companies) = known::cards_without_fields(known, if is_valid { &known.fields } else { &nothing });
         if self.fields.are_new {
-            let contacts = contacts.into_iter().map(segmentation::Card::Contact);
-            let cards = contacts.chain(companies.into_iter().map(segmentation::Card::Company));
+            let contacts = contacts.into_iter().map(Card::Contact);
+            let cards = contacts.chain(companies.into_iter().map(Card::Company));
             self.pending.fields.extend(cards.map(|card| (card, FieldValues::default())));
             return;
         }
@@ -219,4 +219,71 @@ impl Sync {
 
 fn is_written(source: Source) -> bool {
     matches!(source, Source::Contacts | Source::Companies)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Seconds since 1970 of a time of one day.
+    fn at(time: &str) -> i64 {
+        let moment = format!("2026-07-01T{time}+03:00");
+        chrono::DateTime::parse_from_rfc3339(&moment).expect("a moment in the test").timestamp()
+    }
+
+    fn sync_that_wrote(spans: &[(&str, &str)]) -> Sync {
+        let mut sync = Sync::new(0);
+        sync.survey.viewer = Some(bitrix24::survey::Profile { id: 7, admin: true });
+        sync.fields.written = spans.iter().map(|(from, before)| Span { from: at(from), before: at(before) }).collect();
+        sync
+    }
+
+    /// The ranges in short: times of the day, and whether the viewer's own changes are left out.
+    fn ranges(spans: &[(&str, &str)]) -> Vec<String> {
+        let short = |text: &str| text[11..19].to_owned();
+        let sync = sync_that_wrote(spans);
+        let ranges = sync.changes_since(Source::Contacts, "2026-07-01T12:00:00+03:00");
+        let told = ranges.iter().map(|range| match range {
+            Range::ChangedWithin(from, before) => format!("{}..{}", short(from), short(before)),
+            Range::ChangedByOthers { from, before, viewer } => {
+                format!("{}..{} not by {viewer}", short(from), short(before))
+            }
+            Range::ChangedSince(from) => format!("{}..", short(from)),
+            other => format!("{other:?}"),
+        });
+        told.collect()
+    }
+
+    #[test]
+    fn what_we_have_written_is_left_out_and_nothing_between() {
+        for (spans, expected) in [
+            (&[][..], &["12:00:00.."][..]),
+            (&[("11:00:00", "11:30:00")], &["12:00:00.."]),
+            (&[("11:50:00", "12:10:00")], &["12:00:00..12:10:00 not by 7", "12:10:00.."]),
+            (
+                &[("12:20:00", "12:30:00"), ("13:00:00", "13:00:01")],
+                &[
+                    "12:00:00..12:20:00",
+                    "12:20:00..12:30:00 not by 7",
+                    "12:30:00..13:00:00",
+                    "13:00:00..13:00:01 not by 7",
+                    "13:00:01..",
+                ],
+            ),
+        ] {
+            assert_eq!(ranges(spans), expected, "{spans:?}");
+        }
+        let sync = sync_that_wrote(&[("12:20:00", "12:30:00")]);
+        let deals = sync.changes_since(Source::Deals, "2026-07-01T12:00:00+03:00");
+        assert_eq!(deals, [Range::ChangedSince("2026-07-01T12:00:00+03:00".to_owned())], "deals are not written");
+    }
+
+    #[test]
+    fn batches_side_by_side_are_one_span() {
+        let mut fields = Fields::default();
+        for (from, until) in [(10_200, 15_000), (12_000, 19_999), (60_000, 70_000), (900_000, 900_500)] {
+            fields.note_written(from, until);
+        }
+        assert_eq!(fields.written, [Span { from: 10, before: 71 }, Span { from: 900, before: 901 }]);
+    }
 }

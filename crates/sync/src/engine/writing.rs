@@ -10,7 +10,7 @@ use segmentation::{Card, FieldValues, Id};
 use super::course::{OVERLAP_MINUTES, Pass};
 use super::{Asked, Hold, Phase, Request, Save, SaveState, Step, Sync, Track, saves};
 use crate::Millis;
-use crate::cost::{BatchRoom, slow_factor};
+use crate::cost::{BatchRoom, SLOW_PAGES, slow_factor};
 use crate::known;
 use crate::window::Window;
 use crate::wishes::{Wish, Wishes};
@@ -156,7 +156,7 @@ impl Sync {
     }
 
     fn has_room_for_updates(&self, kind: CardKind, portal_now: Millis) -> bool {
-        let updates = LEAST_ROOM.min(self.writing.wishes.of(kind).len()) as f64;
+        let updates = LEAST_ROOM.min(self.writing.wishes.of(kind).len()) as f64 + SLOW_PAGES;
         let method = update_method(kind);
         let source = list_of(kind);
         self.budgets.has_room(method, self.costs.expected_update(method) * updates, portal_now)
@@ -213,7 +213,9 @@ impl Sync {
     ) -> (Vec<Call>, Updates, BTreeMap<&'static str, f64>) {
         let (method, source) = (update_method(kind), list_of(kind));
         let cost = self.costs.expected_update(method);
-        let affordable = (self.budgets.room(method, portal_now) / cost) as usize;
+        // Where the whole batch is billed, updates, their slow command and the page share one budget.
+        let room = self.budgets.room(method, portal_now) - self.costs.expected(source);
+        let affordable = (room / cost - SLOW_PAGES) as usize;
         let most = BatchRoom::new(wanted).fits(cost).min(affordable).min(self.may_be_written(kind)).max(1);
         let set = self.told_fields().cloned().unwrap_or_default();
         let (mut calls, mut wishes) = (Vec::new(), Vec::new());
