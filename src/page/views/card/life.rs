@@ -41,7 +41,7 @@ pub(super) fn LifeLine(
         .rev()
         .map(|span| {
             view! {
-                <li><GroupMark group=span.group /> {(state.texts.group)(span.group)} <small>{words(span)}</small></li>
+                <li><GroupMark group=span.group /> {(state.texts.group)(span.group)} " " <small>{words(span)}</small></li>
             }
         })
         .collect_view();
