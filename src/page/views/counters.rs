@@ -63,21 +63,21 @@ fn CounterCard(
     let width = format!("{:.1}%", counter.share.unwrap_or_default() * 100.0);
     view! {
         <div class="counter-place">
-        <button
-            class=format!("counter {}", group_class(group))
-            aria-pressed=move || is_listed.get().to_string()
-            title=(state.texts.group_hint)(group)
-            on:click=choose
-        >
-            <span class="counter-name"><GroupMark group />{(state.texts.group)(group)}</span>
-            <span class="counter-line">
-                <strong>{state.number(counter.count)}</strong>
-                {change(state, counter.change, compared)}
-            </span>
-            <span class="counter-share">{share}</span>
-            <span class="counter-bar" aria-hidden="true"><span style:width=width></span></span>
-        </button>
-        <HelpLink topic=Topic::from(group) />
+            <button
+                class=format!("counter {}", group_class(group))
+                aria-pressed=move || is_listed.get().to_string()
+                title=(state.texts.group_hint)(group)
+                on:click=choose
+            >
+                <span class="counter-name"><GroupMark group />{(state.texts.group)(group)}</span>
+                <span class="counter-line">
+                    <strong>{state.number(counter.count)}</strong>
+                    {change(state, counter.change, compared)}
+                </span>
+                <span class="counter-share">{share}</span>
+                <span class="counter-bar" aria-hidden="true"><span style:width=width></span></span>
+            </button>
+            <HelpLink topic=Topic::from(group) />
         </div>
     }
 }

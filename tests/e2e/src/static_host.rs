@@ -37,7 +37,6 @@ pub fn unpack(parent: &Path, portal_origin: &str) -> Result<PathBuf> {
 }
 
 /// The host of an unpacked app that may talk to one portal.
-#[must_use]
 pub fn router(folder: &Path, portal_origin: &str) -> Router {
     let policy = format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' {portal_origin}; style-src 'self'; \
