@@ -21,6 +21,10 @@ pub(super) static ENTRIES: [Entry; 6] = [
                     &["Requisites and contact data", "How those can be reached of whom nothing else is known"],
                     &["Changes in the portal", "What has changed during the reading or since the last time"],
                     &["Comparing with the portal", "What was deleted or merged"],
+                    &[
+                        "Filling in the fields",
+                        "The eight fields are filled in the cards, if an administrator has switched them on",
+                    ],
                 ],
             ),
             List(&[

@@ -421,14 +421,6 @@ impl AppPage {
         self.click_by_words(".sections button", name).await
     }
 
-    /// Goes back in the history of the browser.
-    ///
-    /// # Errors
-    /// If the browser is gone.
-    pub async fn go_back(&self) -> Result<()> {
-        self.ask("history.back()").await.map(|_| ())
-    }
-
     /// Chooses a file in the field of a page.
     ///
     /// # Errors
