@@ -358,6 +358,9 @@ impl Sync {
             TokenState::Good => {}
         }
         if let Some((hold, until)) = self.hold {
+            if now < until && self.is_paused {
+                return Step::Wait(until);
+            }
             if now < until {
                 return self.heartbeat(hold, until, now);
             }
