@@ -269,6 +269,12 @@ impl Facts {
         companies.len() + contacts.len() + deals.len() + invoices.len() + activities.len() + requisites.len()
     }
 
+    /// Whether there is any record, and not only what fields of cards hold.
+    #[must_use]
+    pub fn has_records(&self) -> bool {
+        !matches!(self.len(), 0)
+    }
+
     /// Whether there is no record, nor anything told of one.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -376,6 +376,9 @@ impl Sync {
             TokenState::Good => {}
         }
         if let Some((hold, until)) = self.hold {
+            if now < until && self.is_paused {
+                return Step::Wait(until);
+            }
             if now < until {
                 return if self.is_paused { Step::Wait(until) } else { self.heartbeat(hold, until, now) };
             }

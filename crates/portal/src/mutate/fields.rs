@@ -49,3 +49,33 @@ impl Portal {
             .collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rand::SeedableRng;
+    use rand_chacha::ChaCha8Rng;
+    use serde_json::json;
+
+    use super::*;
+    use crate::samples;
+    use crate::user_fields::UserField;
+
+    #[test]
+    fn a_field_gets_another_cards_value_or_loses_its_own_by_a_colleagues_hand() {
+        let mut state = samples::state();
+        for entity in [Entity::Contact, Entity::Company] {
+            state.user_fields.push(UserField::text(1, entity, "UF_CRM_NOTE"));
+            for id in 1..=20 {
+                state.table_mut(entity).update(id, |record| record.set_extra("UF_CRM_NOTE", json!(id.to_string())));
+            }
+        }
+        let mut random = ChaCha8Rng::seed_from_u64(1);
+        let edited: Vec<_> = (0..50).filter_map(|_| edit(&mut state, 2_000_000_000, &mut random)).collect();
+        assert!(!edited.is_empty());
+        for (entity, id) in edited {
+            let record = state.table(entity).get(id).expect("an edited card is there");
+            let by = entity.field_by_item("updatedBy").and_then(|field| record.reference(field));
+            assert_eq!(by, Some(COLLEAGUE), "{entity:?} {id}");
+        }
+    }
+}

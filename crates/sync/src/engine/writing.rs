@@ -315,7 +315,7 @@ impl Sync {
     pub(super) fn finished_updates(&mut self, known: &Facts) -> Option<Save> {
         let mut piece = std::mem::take(&mut self.pending);
         known::keep_differing(&mut piece, known);
-        self.writing.has_changed |= !piece.is_empty();
+        self.writing.has_changed |= piece.has_records();
         let checkpoint = self.checkpoint.clone()?;
         (!piece.is_empty()).then(|| saves::finish(checkpoint, Vec::new(), piece.into()))
     }
