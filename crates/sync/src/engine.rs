@@ -423,13 +423,23 @@ impl Sync {
     pub fn resume_from(&mut self, checkpoint: Option<Checkpoint>) {
         if matches!(self.phase, Phase::Load { .. }) {
             let checkpoint = checkpoint.filter(|checkpoint| self.is_of_viewer(checkpoint));
-            if checkpoint.as_ref().is_some_and(|checkpoint| !checkpoint.is_whole) {
+            if checkpoint.as_ref().is_some_and(|checkpoint| self.is_recent(checkpoint)) {
                 self.follows_another_reading();
             }
             self.fields.resume(checkpoint.as_ref());
             self.checkpoint = checkpoint;
             self.phase = Phase::Survey;
         }
+    }
+
+    /// Whether requests of the reading that has come so far may still be in the portal's bucket: it was broken off, nobody
+    /// knows when, or it began a short while ago.
+    fn is_recent(&self, checkpoint: &Checkpoint) -> bool {
+        const SHORT_WHILE_MINUTES: i64 = 15;
+        let before = self.portal_time.as_ref().map(|now| now.minus_minutes(SHORT_WHILE_MINUTES));
+        let moment = |text: &str| chrono::DateTime::parse_from_rfc3339(text).ok();
+        let began_recently = moment(&checkpoint.as_of) > before.as_deref().and_then(moment);
+        !checkpoint.is_whole || began_recently
     }
 
     /// Notes that there was a reading before this one, which may have filled the portal's bucket a moment ago.

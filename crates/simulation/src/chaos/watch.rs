@@ -19,6 +19,9 @@ pub(super) struct Watch {
     history: History,
     /// Whether the portal's limit of execution time is the one everybody expects; otherwise it may be run into once.
     has_usual_limit: bool,
+    /// Until when requests of a tab that was closed before this one may fill the portal's bucket without anything telling so,
+    /// because that tab could keep nothing.
+    excused_until: EpochMs,
     /// The faults as they were after the last request, to see which struck.
     faults: Faults,
     /// What the worker said last about itself; nothing after the user has said something.
@@ -47,6 +50,7 @@ impl Watch {
             world: Rc::clone(world),
             history: history.clone(),
             has_usual_limit,
+            excused_until: 0,
             faults,
             activity: None,
             in_flight: BTreeMap::new(),
@@ -59,6 +63,12 @@ impl Watch {
             requests: 0,
             flaw: None,
         }
+    }
+
+    /// Notes that another tab was closed before this one, which could keep nothing.
+    pub(super) fn follows_unkept(&mut self, now: EpochMs) {
+        const FULL_BUCKET_DRAINS: EpochMs = 60_000;
+        self.excused_until = now + FULL_BUCKET_DRAINS;
     }
 
     fn broken(&mut self, flaw: impl Into<String>) {
@@ -202,7 +212,9 @@ impl Witness for Watch {
             && faults.query_limit.struck == before.query_limit.struck
         {
             self.history.note(at, "portal: the leaky bucket is full");
-            self.broken("more requests than the leaky bucket lets through");
+            if at > self.excused_until {
+                self.broken("more requests than the leaky bucket lets through");
+            }
         }
         if self.limits(response.status, &answer) && faults.operation_limit.struck == before.operation_limit.struck {
             self.history.note(at, "portal: the execution time is used up");
