@@ -43,7 +43,7 @@ pub(crate) fn PlacementsSection() -> impl IntoView {
         Outcome::Odd(detail) => Some((texts.odd)(&detail)),
     };
     view! {
-        <section class="places" aria-labelledby="places-title">
+        <section class="card page-card places" aria-labelledby="places-title">
             <h3 id="places-title">{texts.title}</h3>
             <p class="places-hint">{texts.hint}</p>
             <ul>{PLACES.map(switch).collect_view()}</ul>

@@ -4,11 +4,12 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use bitrix24::shared::Aggregates;
+use futures::FutureExt;
 use portal::{Fault, Mutation};
 use protocol::{Activity, EpochMs, Failure, FieldsWish, Storage, ToWorker};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use store::MemoryStore;
+use store::{MemoryStore, Store};
 
 use super::history::History;
 use super::kind::{FaultKind, Kind};
@@ -173,7 +174,8 @@ impl Run<'_> {
 
     fn reopen(&mut self) {
         self.count_requests();
-        let is_kept = self.tab.screen.storage == Some(Storage::Kept);
+        let is_stored = matches!(self.store.load().now_or_never(), Some(Ok(Some(_))));
+        let is_kept = is_stored && self.tab.screen.storage == Some(Storage::Kept);
         self.watch = Rc::new(RefCell::new(Watch::new(&self.world, self.history, self.scene.has_usual_limit())));
         if !is_kept {
             self.watch.borrow_mut().follows_unkept(self.world.elapsed());
