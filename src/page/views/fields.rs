@@ -21,7 +21,7 @@ pub(super) fn FieldsSection() -> impl IntoView {
         }
     });
     view! {
-        <section class="card fields" aria-labelledby="fields-title">
+        <section class="card page-card fields" aria-labelledby="fields-title">
             <h2 id="fields-title">{texts.title}</h2>
             <p>{texts.intro}</p>
             <FieldsStatus />

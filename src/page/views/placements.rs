@@ -44,7 +44,7 @@ pub(crate) fn PlacementsSection() -> impl IntoView {
     };
     view! {
         <section class="card page-card places" aria-labelledby="places-title">
-            <h3 id="places-title">{texts.title}</h3>
+            <h2 id="places-title">{texts.title}</h2>
             <p class="places-hint">{texts.hint}</p>
             <ul>{PLACES.map(switch).collect_view()}</ul>
             <div class="places-end">
