@@ -326,12 +326,20 @@ impl AppPage {
 
     async fn click_by_words(&self, selector: &str, words: &str) -> Result<()> {
         self.wait(words, async || {
+            let mut begins = None;
             for element in self.driver.find_all(By::Css(selector)).await? {
-                if element.text().await?.starts_with(words) {
+                let text = element.text().await?;
+                if text == words {
                     return Ok(Some(element.click().await?));
                 }
+                if text.starts_with(words) {
+                    begins = begins.or(Some(element));
+                }
             }
-            Ok(None)
+            match begins {
+                Some(element) => Ok(Some(element.click().await?)),
+                None => Ok(None),
+            }
         })
         .await
     }
