@@ -44,7 +44,7 @@ pub struct FirstRunTexts {
     pub look_first_hint: &'static str,
     /// Warning on a phone, heading and text.
     pub phone: super::Message,
-    /// Button on a phone: begin all the same.
+    /// Button on a phone: go on to the buttons that begin.
     pub begin_on_phone: &'static str,
     /// Text before the choice of a file.
     pub has_file: &'static str,
@@ -102,7 +102,7 @@ pub(super) const RU: FirstRunTexts = FirstRunTexts {
         title: "Лучше начать на компьютере",
         text: "Первое чтение на телефоне быстро расходует заряд и останавливается, когда гаснет экран. Откройте приложение на компьютере, а смотреть результат можно и здесь.",
     },
-    begin_on_phone: "Всё равно начать на телефоне",
+    begin_on_phone: "Продолжить на телефоне",
     has_file: "Есть файл, сохранённый раньше? Его можно загрузить вместо чтения.",
 };
 
@@ -156,7 +156,7 @@ pub(super) const EN: FirstRunTexts = FirstRunTexts {
         title: "Better begin on a computer",
         text: "A first reading on a phone drains the battery and stops when the screen goes dark. Open the app on a computer; the result can be looked at here as well.",
     },
-    begin_on_phone: "Begin on the phone all the same",
+    begin_on_phone: "Go on with the phone",
     has_file: "Do you have a file that was saved before? It can be loaded instead of reading.",
 };
 

@@ -31,7 +31,8 @@ fn no_page_has_to_be_scrolled_sideways_on_a_phone() {
         stage.page.open_in_portal(&stage.portal.address("frame=phone")).await?;
         stage.page.wait_for_text("Первый запуск").await?;
         assert_eq!(stage.page.overflow().await?.0, 0, "the first run");
-        stage.page.click_button("Всё равно начать на телефоне").await?;
+        stage.page.click_button("Продолжить на телефоне").await?;
+        stage.page.click_button("Начать").await?;
         stage.page.wait_until_finished().await?;
         for (name, words) in [("Ваши данные", "Последние запросы"), ("Настройки", "Файл с данными")]
         {
