@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bitrix24::{Batch, OddAnswer, PortalTime, Source};
-use segmentation::facts::{Delta, Facts, Gone, Reach};
+use bitrix24::{PortalTime, Source};
+use segmentation::facts::{Facts, Gone, Reach};
 use segmentation::{Card, Id, Month};
 
 use crate::Millis;
@@ -26,10 +26,12 @@ mod first_run;
 mod progress;
 mod replies;
 mod saves;
+mod step;
 mod turn;
 mod writing;
 
 pub use progress::{Progress, Written};
+pub use step::{Chunk, Hold, Reply, RequestId, Save, Stage, Step, Stop, Viewer};
 pub use turn::OtherReader;
 
 use course::Pass;
@@ -46,117 +48,6 @@ const TOKENS_TRIED: u32 = 3;
 
 /// How many requests a reading that was broken off is taken to have made just before.
 const BROKEN_OFF_REQUESTS: f64 = 46.0;
-
-/// Names a request until its reply comes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RequestId(pub u32);
-
-/// What came of a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reply<'a> {
-    /// An HTTP answer.
-    Answer {
-        /// Its status.
-        status: u16,
-        /// Its body.
-        body: &'a [u8],
-    },
-    /// No answer: no network, a cut connection, a time-out.
-    Lost,
-}
-
-/// The stages of a reading, in the order in which people think of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Stage {
-    /// Who is looking, how large the portal is.
-    Survey,
-    /// Companies, contacts, deals and invoices.
-    Sales,
-    /// Activities.
-    Dialogs,
-    /// Requisites and multifields.
-    Contacts,
-    /// What was touched since.
-    Changes,
-    /// Comparing what is stored with the portal.
-    Sweep,
-    /// Writing the user fields of the cards.
-    Writing,
-}
-
-/// Who is looking.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Viewer {
-    /// Number of the user.
-    pub user_id: Id,
-    /// Whether he sees everything.
-    pub is_admin: bool,
-}
-
-/// What the owner has to do next.
-#[derive(Debug)]
-pub enum Step {
-    /// Send a request and hand its reply to [`Sync::on_reply`].
-    Send(RequestId, Batch),
-    /// Save all of this in one transaction, and say so by [`Sync::on_saved`].
-    Save(Box<Save>),
-    /// Get a fresh token and hand it over by [`Sync::on_token`].
-    GetToken,
-    /// Load what is stored for this viewer and hand it over by [`Sync::resume_from`].
-    Load(Viewer),
-    /// Compute from what is stored what the user fields of every card should hold, and tell by [`Sync::take_values`].
-    AskValues,
-    /// Nothing to do before this moment.
-    Wait(Millis),
-    /// Nothing to do until something happens.
-    Idle,
-}
-
-/// A piece of data and the place it brings the reading to.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Save {
-    /// The data, in the order in which later parts replace earlier ones.
-    pub chunks: Vec<(Chunk, Delta)>,
-    /// The place reached with them.
-    pub checkpoint: Checkpoint,
-}
-
-/// Names a piece of data.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Chunk {
-    /// A month of companies, contacts, deals and invoices.
-    Sales(Month),
-    /// A month of activities.
-    Dialogs(Month),
-    /// What came later, numbered.
-    Change(u32),
-}
-
-/// Why nothing is asked at the moment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Hold {
-    /// The portal asked to wait.
-    PortalBusy,
-    /// The portal does not answer.
-    Unreachable,
-}
-
-/// Why the reading cannot go on without the user.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Stop {
-    /// The token is refused and there is no other.
-    SignedOut,
-    /// The viewer may read neither contacts nor companies.
-    NoCrmRights,
-    /// The app may not do what it does.
-    AppNotAllowed,
-    /// REST is not part of the plan.
-    NotInPlan,
-    /// The portal's REST is blocked by hand.
-    Blocked,
-    /// The portal's answers make no sense.
-    Odd(OddAnswer),
-}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Phase {

@@ -3,10 +3,10 @@
 use std::collections::VecDeque;
 
 use bitrix24::Batch;
-use protocol::{EpochMs, FromWorker, MemoryOnly, QueryId, Session, Storage, ToWorker, Token, Viewer};
-use segmentation::{Card, Delta, Facts, HistoryDelta, Segmentation, Settings};
-use store::{ChunkKey, Commit, Layer, StoreError, StoreKey, Stored};
-use sync::{Checkpoint, Chunk, ErrandId, Reached, Reply, Save, Step, Sync};
+use protocol::{EpochMs, FromWorker, QueryId, Session, Storage, ToWorker, Token, Viewer};
+use segmentation::{Card, Facts, Segmentation, Settings};
+use store::{StoreError, StoreKey};
+use sync::{Checkpoint, ErrandId, Reached, Reply, Step, Sync};
 use turn::Turn;
 
 mod card;
@@ -16,6 +16,7 @@ mod events;
 mod fields;
 mod first_run;
 mod history;
+mod keeping;
 mod members;
 mod placements;
 mod report;
@@ -25,43 +26,8 @@ mod turn;
 mod values;
 
 pub use events::{Effect, Event, HttpReply};
+use keeping::{Keeping, Saving};
 pub use turn::Note;
-
-/// Where the data are kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Keeping {
-    /// Nothing was opened yet.
-    Nowhere,
-    /// Being opened for this user.
-    Opening(StoreKey),
-    /// What is stored for this user cannot be read, and is another worker's to erase as long as it has the turn.
-    Spoilt(StoreKey),
-    /// Being erased for this user, because what was stored cannot be read.
-    Mending(StoreKey),
-    /// Being erased for this user, because he wants it read anew.
-    Clearing(StoreKey),
-    /// Being replaced by the contents of a file, for this user.
-    Replacing(StoreKey),
-    /// Kept for this user.
-    Kept(StoreKey),
-    /// In memory only, for this user.
-    Memory(StoreKey, MemoryOnly),
-}
-
-impl Keeping {
-    fn key(&self) -> Option<&StoreKey> {
-        match self {
-            Self::Nowhere => None,
-            Self::Opening(key)
-            | Self::Spoilt(key)
-            | Self::Mending(key)
-            | Self::Clearing(key)
-            | Self::Replacing(key)
-            | Self::Kept(key)
-            | Self::Memory(key, _) => Some(key),
-        }
-    }
-}
 
 /// The worker, without the browser.
 #[derive(Default)]
@@ -113,14 +79,6 @@ struct Milestone {
     everything: bool,
     /// All modes, up to now.
     reading: bool,
-}
-
-/// The data of a save that is under way; they are shown only when they are kept.
-struct Saving {
-    /// What the sync has read; nothing if only the history grows.
-    save: Option<Box<Save>>,
-    /// What is added to the history.
-    history: Option<HistoryDelta>,
 }
 
 impl Service {
@@ -352,124 +310,6 @@ impl Connection {
         }
     }
 
-    fn open(&mut self, key: StoreKey, effects: &mut Vec<Effect>) {
-        self.keeping = Keeping::Opening(key);
-        self.ask_for_turn(effects);
-        self.load(effects);
-    }
-
-    /// Loads what is stored, for the first time or anew.
-    fn load(&mut self, effects: &mut Vec<Effect>) {
-        let Some(key) = self.keeping.key().cloned() else { return };
-        self.keeping = Keeping::Opening(key.clone());
-        self.opening += 1;
-        effects.push(Effect::Open(key));
-    }
-
-    fn opened(&mut self, result: Result<Option<Stored>, StoreError>, effects: &mut Vec<Effect>) {
-        self.opening = self.opening.saturating_sub(1);
-        let Keeping::Opening(key) = &self.keeping else { return };
-        if self.opening > 0 {
-            return;
-        }
-        let key = key.clone();
-        if self.is_forgetting {
-            self.keeping = Keeping::Kept(key);
-            effects.push(Effect::Erase);
-            return;
-        }
-        match result {
-            Ok(stored) => {
-                self.keeping = Keeping::Kept(key);
-                self.tell_storage(Storage::Kept, effects);
-                self.facts = Facts::default();
-                self.loaded = None;
-                if let Some(stored) = stored {
-                    self.restore(stored);
-                }
-                self.resume();
-            }
-            Err(StoreError::Corrupt { .. }) if !self.has_turn() => self.keeping = Keeping::Spoilt(key),
-            // Nothing of it can be trusted, and what is left of it would mix with what is read anew.
-            Err(StoreError::Corrupt { .. }) => {
-                self.keeping = Keeping::Mending(key);
-                self.sync.begin();
-                self.sync.follows_another_reading();
-                effects.push(Effect::Erase);
-            }
-            Err(error) => {
-                self.store_failed(&error, effects);
-                self.resume();
-            }
-        }
-    }
-
-    /// Takes up what was stored. Facts whose place cannot be read are of no use, and are read anew; the history is kept,
-    /// because no portal can tell it again.
-    fn restore(&mut self, stored: Stored) {
-        self.history.recorded = stored.history;
-        match Checkpoint::from_bytes(&stored.checkpoint) {
-            Ok(checkpoint) => {
-                self.facts = stored.facts;
-                self.loaded = Some(checkpoint);
-                self.report.changed(true);
-            }
-            Err(_) => {
-                self.starts_over = true;
-                self.sync.begin();
-                self.sync.follows_another_reading();
-            }
-        }
-    }
-
-    /// What could not be read has been erased, or not even that was possible: the reading begins anew.
-    fn mended(&mut self, result: Result<(), StoreError>, effects: &mut Vec<Effect>) {
-        let Keeping::Mending(key) = &self.keeping else { return };
-        match result {
-            Ok(()) => {
-                self.keeping = Keeping::Kept(key.clone());
-                self.tell_storage(Storage::Kept, effects);
-            }
-            Err(error) => self.store_failed(&error, effects),
-        }
-        self.resume();
-    }
-
-    /// Hands the stored place to the sync, if it waits for that of this very user and has the turn.
-    fn resume(&mut self) {
-        let is_open = matches!(self.keeping, Keeping::Kept(_) | Keeping::Memory(..));
-        let viewer = self.sync.viewer().filter(|viewer| Some(viewer.user_id) == self.user_id());
-        let Some(viewer) = viewer.filter(|_| is_open) else { return };
-        self.put_away_of_other_rights(viewer.is_admin);
-        if self.has_turn() {
-            self.sync.resume_from(self.loaded.take());
-        }
-    }
-
-    fn user_id(&self) -> Option<u32> {
-        self.keeping.key().map(|key| key.user_id)
-    }
-
-    fn store_failed(&mut self, error: &StoreError, effects: &mut Vec<Effect>) {
-        let Some(key) = self.keeping.key().cloned() else { return };
-        let reason = match error {
-            StoreError::Denied => MemoryOnly::Denied,
-            StoreError::Full => MemoryOnly::Full,
-            StoreError::NewerSchema { .. } => MemoryOnly::NewerBuild,
-            StoreError::Corrupt { .. } | StoreError::Failed { .. } => MemoryOnly::Failed,
-        };
-        // From here on nothing is stored: a later checkpoint would promise the data that could not be kept.
-        self.keeping = Keeping::Memory(key, reason);
-        self.tell_storage(Storage::MemoryOnly(reason), effects);
-    }
-
-    /// Tells the page where the data are kept, unless it knows: a follower opens the store again and again.
-    fn tell_storage(&mut self, storage: Storage, effects: &mut Vec<Effect>) {
-        if self.storage_told.replace(storage) != Some(storage) {
-            effects.push(Effect::Post(FromWorker::Storage(storage)));
-        }
-    }
-
     /// Lets the sync act until it has nothing to do.
     fn pump(&mut self, now: EpochMs, effects: &mut Vec<Effect>) {
         self.look_at_fields(now, effects);
@@ -538,49 +378,6 @@ impl Connection {
         }
     }
 
-    fn save(&mut self, save: Box<Save>, effects: &mut Vec<Effect>) {
-        let checkpoint = save.checkpoint.clone();
-        let history = self.departures(&save);
-        self.keep(&checkpoint, Saving { save: Some(save), history }, effects);
-    }
-
-    /// Has something kept; where nothing can be kept, it is only held.
-    fn keep(&mut self, checkpoint: &Checkpoint, saving: Saving, effects: &mut Vec<Effect>) {
-        if !matches!(self.keeping, Keeping::Kept(_)) {
-            self.take_in(saving);
-            return;
-        }
-        let chunks = saving.save.iter().flat_map(|save| &save.chunks);
-        effects.push(Effect::Save(Commit {
-            starts_over: std::mem::take(&mut self.starts_over),
-            checkpoint: checkpoint.to_bytes(),
-            chunks: chunks.map(|(chunk, delta)| (chunk_key(*chunk), delta.clone())).collect(),
-            history: saving.history.clone(),
-        }));
-        self.saving.push_back(saving);
-    }
-
-    /// What was saved, or at least is held, becomes part of what is shown.
-    fn take_in(&mut self, saving: Saving) {
-        if let Some(history) = saving.history {
-            // Months that have just been recorded differ in nothing from what is shown; departures are shown as marks.
-            if !history.departures.is_empty() {
-                self.report.changed(true);
-            }
-            self.history.recorded.absorb(history);
-        }
-        let Some(save) = saving.save else { return };
-        let is_new = !save.chunks.is_empty() && !holds_only_fields(&save);
-        for (_, delta) in save.chunks {
-            self.facts.apply(delta);
-        }
-        self.history.is_recorded = false;
-        self.sync.on_saved();
-        if is_new {
-            self.report.changed(false);
-        }
-    }
-
     /// Tells the numbers at once when something has become final.
     fn note_milestone(&mut self) {
         let checkpoint = self.sync.checkpoint();
@@ -602,26 +399,5 @@ impl Connection {
 
     fn settings() -> Settings {
         Settings::default()
-    }
-}
-
-impl Saving {
-    fn holds_only_fields(&self) -> bool {
-        self.history.is_none() && self.save.as_deref().is_some_and(holds_only_fields)
-    }
-}
-
-/// Whether all that a save holds is what the user fields of cards hold.
-fn holds_only_fields(save: &Save) -> bool {
-    let is_other = |delta: &Delta| delta.facts.has_records() || !delta.gone.is_empty();
-    !save.chunks.is_empty() && !save.chunks.iter().any(|(_, delta)| is_other(delta))
-}
-
-/// The name under which the store keeps a piece of data.
-fn chunk_key(chunk: Chunk) -> ChunkKey {
-    match chunk {
-        Chunk::Sales(month) => ChunkKey { layer: Layer::Sales, number: month.ordinal() },
-        Chunk::Dialogs(month) => ChunkKey { layer: Layer::Dialogs, number: month.ordinal() },
-        Chunk::Change(number) => ChunkKey { layer: Layer::Changes, number: i32::try_from(number).unwrap_or(i32::MAX) },
     }
 }
