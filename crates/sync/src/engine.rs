@@ -47,7 +47,7 @@ const ODD_ANSWERS: u32 = 3;
 const TOKENS_TRIED: u32 = 3;
 
 /// How many requests a reading that was broken off is taken to have made just before.
-const BROKEN_OFF_REQUESTS: f64 = 46.0;
+const BROKEN_OFF_REQUESTS: f64 = 40.0;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Phase {

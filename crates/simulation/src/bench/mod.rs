@@ -202,7 +202,7 @@ mod tests {
         }
         let written = report.written.as_ref().expect("it was written");
         assert_eq!((&written.failure, written.again), (&None, 0));
-        assert!(written.ratio > 0.9, "nobody is faster than the limit: {}", written.ratio);
+        assert!(written.ratio > 0.5, "nobody is faster than the limit: {}", written.ratio);
         let rewritten = report.rewritten.as_ref().expect("it was written again");
         assert!((1..written.cards / 2).contains(&rewritten.cards), "{rewritten:?} of {}", written.cards);
         for (name, increment) in [("refreshed", &report.refreshed), ("reopened", &report.reopened)] {

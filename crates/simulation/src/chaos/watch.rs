@@ -50,7 +50,7 @@ impl Watch {
             world: Rc::clone(world),
             history: history.clone(),
             has_usual_limit,
-            excused_until: 0,
+            excused_until: EpochMs::MIN,
             faults,
             activity: None,
             in_flight: BTreeMap::new(),
