@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use segmentation::facts::{Facts, Owner, Reach};
 use segmentation::{Card, Id, Month};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 
@@ -14,232 +14,16 @@ use crate::reply::OddAnswer;
 use crate::request::{Batch, Call, PAGE_LENGTH};
 use crate::stages::Stages;
 use crate::tolerant;
-use crate::user_fields::CardKind;
 
 mod fields;
 pub mod members;
 mod rows;
+mod source;
 
 pub use fields::{read_fields, select_fields};
 use rows::{ActivityRow, CompanyRow, ContactRow, DealRow, InvoiceRow, OldInvoiceRow, ReachRow, RequisiteRow};
 pub(crate) use rows::{CHAT_PROVIDER, owner_key};
-
-/// A list of the portal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Source {
-    /// Company cards.
-    Companies,
-    /// Contact cards.
-    Contacts,
-    /// Deals.
-    Deals,
-    /// Smart invoices.
-    Invoices,
-    /// Invoices of the old module; many portals have none.
-    OldInvoices,
-    /// Activities made in contacts and companies.
-    Activities,
-    /// Requisites of contacts and companies.
-    Requisites,
-    /// Activities made in deals and invoices.
-    SalesActivities,
-    /// Deals with all of their contacts. Dearer for the budget than [`Source::Deals`], which name only the first one.
-    DealLinks,
-    /// Contacts with their phones, e-mails, sites and messengers, which [`Source::Contacts`] gives only with whole cards.
-    ContactReach,
-    /// Companies with theirs.
-    CompanyReach,
-    /// Contacts with nothing but what their eight user fields hold.
-    ContactFields,
-    /// Companies with nothing but theirs.
-    CompanyFields,
-}
-
-impl Source {
-    /// All lists, each record in one of them; the lists that are missing here tell more about records that are in another.
-    pub const ALL: [Self; 8] = [
-        Self::Companies,
-        Self::Contacts,
-        Self::Deals,
-        Self::Invoices,
-        Self::OldInvoices,
-        Self::Activities,
-        Self::Requisites,
-        Self::SalesActivities,
-    ];
-
-    /// The method that lists it.
-    #[must_use]
-    pub fn method(self) -> &'static str {
-        match self {
-            Self::Companies | Self::Contacts | Self::Invoices | Self::DealLinks => "crm.item.list",
-            Self::Deals => "crm.deal.list",
-            Self::ContactReach | Self::ContactFields => "crm.contact.list",
-            Self::CompanyReach | Self::CompanyFields => "crm.company.list",
-            Self::OldInvoices => "crm.invoice.list",
-            Self::Activities | Self::SalesActivities => "crm.activity.list",
-            Self::Requisites => "crm.requisite.list",
-        }
-    }
-
-    /// Number of the type in `crm.item.list`; nothing for lists with a method of their own.
-    fn entity_type(self) -> Option<u32> {
-        match self {
-            Self::Companies => Some(4),
-            Self::Contacts => Some(3),
-            Self::DealLinks => Some(2),
-            Self::Invoices => Some(31),
-            Self::Deals
-            | Self::OldInvoices
-            | Self::Activities
-            | Self::Requisites
-            | Self::SalesActivities
-            | Self::ContactReach
-            | Self::CompanyReach
-            | Self::ContactFields
-            | Self::CompanyFields => None,
-        }
-    }
-
-    fn id_field(self) -> &'static str {
-        if self.entity_type().is_some() { "id" } else { "ID" }
-    }
-
-    fn created_field(self) -> &'static str {
-        match self {
-            Self::Companies | Self::Contacts | Self::Invoices | Self::DealLinks => "createdTime",
-            Self::Deals | Self::ContactReach | Self::CompanyReach | Self::ContactFields | Self::CompanyFields => {
-                "DATE_CREATE"
-            }
-            Self::OldInvoices => "DATE_INSERT",
-            Self::Activities | Self::SalesActivities => "CREATED",
-            Self::Requisites => "DATE_CREATE",
-        }
-    }
-
-    fn updated_field(self) -> &'static str {
-        match self {
-            Self::Companies | Self::Contacts | Self::Invoices | Self::DealLinks => "updatedTime",
-            Self::Deals | Self::ContactReach | Self::CompanyReach | Self::ContactFields | Self::CompanyFields => {
-                "DATE_MODIFY"
-            }
-            Self::OldInvoices => "DATE_UPDATE",
-            Self::Activities | Self::SalesActivities => "LAST_UPDATED",
-            Self::Requisites => "DATE_MODIFY",
-        }
-    }
-
-    /// The kind of cards whose user fields the list can tell.
-    #[must_use]
-    pub fn card_kind(self) -> Option<CardKind> {
-        match self {
-            Self::Contacts | Self::ContactFields => Some(CardKind::Contact),
-            Self::Companies | Self::CompanyFields => Some(CardKind::Company),
-            _ => None,
-        }
-    }
-
-    /// The types of owners whose rows the list holds, where one method lists those of many
-    /// (docs: crm/timeline/activities/activity-base/crm-activity-list.md; numbers of types: crm/data-types.md).
-    fn owner_types(self) -> Option<&'static [u32]> {
-        match self {
-            Self::Activities => Some(&[3, 4]),
-            Self::SalesActivities => Some(&[2, 5, 31]),
-            _ => None,
-        }
-    }
-
-    /// Only what the counting and the list of clients need: narrow pages are two to three times cheaper.
-    pub(crate) fn select(self) -> &'static [&'static str] {
-        match self {
-            Self::Companies => &[
-                "id",
-                "title",
-                "createdTime",
-                "createdBy",
-                "assignedById",
-                "isMyCompany",
-                "categoryId",
-                "hasPhone",
-                "hasEmail",
-                "hasImol",
-            ],
-            Self::Contacts => &[
-                "id",
-                "name",
-                "secondName",
-                "lastName",
-                "createdTime",
-                "createdBy",
-                "assignedById",
-                "categoryId",
-                "companyId",
-                "companyIds",
-                "hasPhone",
-                "hasEmail",
-                "hasImol",
-            ],
-            Self::Deals => &[
-                "ID",
-                "DATE_CREATE",
-                "CLOSEDATE",
-                "MOVED_TIME",
-                "STAGE_ID",
-                "STAGE_SEMANTIC_ID",
-                "CATEGORY_ID",
-                "IS_RECURRING",
-                "COMPANY_ID",
-                "CONTACT_ID",
-            ],
-            Self::DealLinks => &[
-                "id",
-                "createdTime",
-                "closedate",
-                "movedTime",
-                "stageId",
-                "stageSemanticId",
-                "categoryId",
-                "isRecurring",
-                "companyId",
-                "contactId",
-                "contactIds",
-            ],
-            Self::Invoices => &[
-                "id",
-                "createdTime",
-                "updatedTime",
-                "movedTime",
-                "stageId",
-                "isRecurring",
-                "companyId",
-                "contactId",
-                "contactIds",
-                "parentId2",
-            ],
-            Self::OldInvoices => &[
-                "ID",
-                "DATE_INSERT",
-                "DATE_UPDATE",
-                "DATE_STATUS",
-                "DATE_PAYED",
-                "PAYED",
-                "STATUS_ID",
-                "IS_RECURRING",
-                "UF_COMPANY_ID",
-                "UF_CONTACT_ID",
-                "UF_DEAL_ID",
-            ],
-            Self::Activities | Self::SalesActivities => {
-                &["ID", "OWNER_ID", "OWNER_TYPE_ID", "TYPE_ID", "PROVIDER_ID", "CREATED"]
-            }
-            Self::Requisites => &["ID", "ENTITY_TYPE_ID", "ENTITY_ID", "ADDRESS_ONLY", "DATE_CREATE"],
-            // The older lists of cards name the kinds they shall tell, and cost no more than narrow rows
-            // (docs: crm/contacts/crm-contact-list.md, crm/companies/crm-company-list.md).
-            Self::ContactReach | Self::CompanyReach => &["ID", "PHONE", "EMAIL", "WEB", "IM"],
-            Self::ContactFields | Self::CompanyFields => &["ID"],
-        }
-    }
-}
+pub use source::Source;
 
 /// Which rows of a list are meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
