@@ -1,17 +1,17 @@
 //! When the worker records months and departures, and what it shows of them, against a portal in which nothing new is.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 use protocol::{
     Activity, FromWorker, History, Mark, MarkKind, MarkedRecord, MemoryOnly, Session, Storage, Summary, ToWorker,
 };
-use segmentation::facts::{Contact, Facts, Id, Reach};
+use segmentation::facts::Id;
 use segmentation::{Card, DrillDown, Group, HistoryDelta, Month, Recorded, Segmentation, Settings};
-use serde_json::{Value, json};
 use store::{Commit, StoreError, Stored};
-use sync::{Checkpoint, Reached};
+use sync::Checkpoint;
 use worker::{Effect, Event, HttpReply, Service};
+
+use crate::quiet_portal::QuietPortal;
+use crate::stored;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().expect("a date in the test")
@@ -21,51 +21,14 @@ fn month(text: &str) -> Month {
     text.parse().expect("a month in the test")
 }
 
-fn facts(contacts: &[(Id, &str)]) -> Facts {
-    let contact = |&(id, title): &(Id, &str)| Contact {
-        id,
-        title: title.into(),
-        created: day("2024-03-15"),
-        created_by: 4,
-        assigned_by: 1,
-        category: 0,
-        companies: Vec::new(),
-        reach: Reach::PHONE,
-    };
-    Facts { contacts: contacts.iter().map(|it| (it.0, contact(it))).collect(), ..Facts::default() }
-}
-
-/// What a finished reading on a day of 2024 leaves behind.
 fn stored(contacts: &[(Id, &str)], today: &str, history: Recorded) -> Stored {
-    let as_of = format!("{today}T12:00:00+03:00");
-    let checkpoint = Checkpoint {
-        begun_at: as_of.clone(),
-        first_month: month("2024-03"),
-        sales: Reached::Everything,
-        dialogs: Reached::Everything,
-        changes_until: None,
-        requisites_read: true,
-        is_whole: true,
-        largest_ids: BTreeMap::new(),
-        rows: 1,
-        change_chunks: 0,
-        today: day(today),
-        as_of,
-        stages: bitrix24::Stages::default(),
-        users: Vec::new(),
-        owners_are_trusted: Some(true),
-        compared_at: None,
-        field_set: None,
-        written: Vec::new(),
-        by_admin: true,
-    };
-    Stored { checkpoint: checkpoint.to_bytes(), facts: facts(contacts), history }
+    stored::stored(contacts, day(today), history)
 }
 
 /// The record of the months before a day, with nothing lost.
 fn recorded(contacts: &[(Id, &str)], today: &str) -> Recorded {
     let mut recorded = Recorded::default();
-    let frozen = Segmentation::new(&facts(contacts), &Settings::default(), day(today)).freeze(&recorded);
+    let frozen = Segmentation::new(&stored::contacts(contacts), &Settings::default(), day(today)).freeze(&recorded);
     recorded.absorb(HistoryDelta { frozen, departures: Vec::new() });
     recorded
 }
@@ -173,29 +136,9 @@ impl Tab {
         }
     }
 
-    /// A portal in which nothing is new.
     fn answer(&self, body: &[u8]) -> HttpReply {
-        let body: Value = serde_json::from_slice(body).expect("JSON");
-        let commands = body["cmd"].as_object().expect("commands");
-        let result = |command: &Value| match command.as_str().unwrap_or_default().split('?').next() {
-            Some("profile") => json!({ "ID": 1, "ADMIN": self.is_admin }),
-            Some("crm.category.list") => json!({ "categories": [] }),
-            Some("crm.item.list") => json!({ "items": [] }),
-            _ => json!([]),
-        };
-        let results: serde_json::Map<_, _> =
-            commands.iter().map(|(key, command)| (key.clone(), result(command))).collect();
-        // The only questions about rows up to some id are those that count what is stored.
-        let counts_contacts = |command: &Value| {
-            let command = command.as_str().unwrap_or_default();
-            command.contains("entityTypeId=3") && command.contains("%3C%3Did")
-        };
-        let total = |command: &Value| if counts_contacts(command) { self.contacts } else { 0 };
-        let totals: serde_json::Map<_, _> =
-            commands.iter().map(|(key, command)| (key.clone(), json!(total(command)))).collect();
-        let result = json!({ "result": results, "result_error": [], "result_total": totals });
-        let time = json!({ "date_start": format!("{}T12:00:00+03:00", self.today) });
-        HttpReply::Answer { status: 200, body: json!({ "result": result, "time": time }).to_string().into_bytes() }
+        let Self { is_admin, contacts, today, .. } = *self;
+        QuietPortal { user_id: 1, is_admin, contacts, today }.answer(body)
     }
 
     fn ask(&mut self, message: ToWorker) -> FromWorker {

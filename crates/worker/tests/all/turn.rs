@@ -2,22 +2,16 @@
 //!
 //! Several tabs in one browser, with a portal, are tested in `crates/simulation`.
 
-use std::collections::BTreeMap;
-
-use chrono::NaiveDate;
 use protocol::{Activity, EpochMs, FromWorker, History, MemoryOnly, Progress, Session, Stage, Storage, ToWorker};
-use segmentation::facts::{Contact, Facts, Reach};
 use segmentation::{DrillDown, Group, Month, Recorded};
-use serde_json::{Map, Value, json};
 use store::{StoreError, StoreKey, Stored};
-use sync::{Checkpoint, Reached, RequestId};
+use sync::RequestId;
 use worker::{Effect, Event, HttpReply, Note, Service};
 
-const USER: u32 = 1;
+use crate::quiet_portal::QuietPortal;
+use crate::stored;
 
-fn date() -> NaiveDate {
-    NaiveDate::from_ymd_opt(2024, 3, 15).expect("a date")
-}
+const USER: u32 = 1;
 
 fn key(user_id: u32) -> StoreKey {
     StoreKey { member_id: "portal".into(), user_id }
@@ -29,73 +23,13 @@ fn lock(steal: bool) -> Effect {
 
 /// What a finished reading of a portal with so many contacts leaves behind.
 fn stored(contacts: u32) -> Stored {
-    let contact = |id| Contact {
-        id,
-        title: format!("Анна {id}"),
-        created: date(),
-        created_by: 1,
-        assigned_by: 1,
-        category: 0,
-        companies: Vec::new(),
-        reach: Reach::PHONE,
-    };
-    let checkpoint = Checkpoint {
-        begun_at: "2024-03-15T12:00:00+03:00".into(),
-        first_month: Month::of(date()),
-        sales: Reached::Everything,
-        dialogs: Reached::Everything,
-        changes_until: None,
-        requisites_read: true,
-        is_whole: true,
-        largest_ids: BTreeMap::new(),
-        rows: u64::from(contacts),
-        change_chunks: 0,
-        today: date(),
-        as_of: "2024-03-15T12:00:00+03:00".into(),
-        stages: bitrix24::Stages::default(),
-        users: Vec::new(),
-        owners_are_trusted: Some(true),
-        compared_at: None,
-        field_set: None,
-        written: Vec::new(),
-        by_admin: true,
-    };
-    let contacts = (1..=contacts).map(|id| (id, contact(id))).collect();
-    Stored {
-        checkpoint: checkpoint.to_bytes(),
-        facts: Facts { contacts, ..Facts::default() },
-        history: Recorded::default(),
-    }
+    let people: Vec<(u32, String)> = (1..=contacts).map(|id| (id, format!("Анна {id}"))).collect();
+    let people: Vec<(u32, &str)> = people.iter().map(|(id, name)| (*id, name.as_str())).collect();
+    stored::stored(&people, stored::created(), Recorded::default())
 }
 
-/// A portal in which nothing is new, as an ordinary user sees it; it holds so many contacts.
 fn answer(body: &[u8], contacts: usize) -> HttpReply {
-    let body: Value = serde_json::from_slice(body).expect("JSON");
-    let commands = body["cmd"].as_object().expect("a batch");
-    // The only questions about rows up to some id are those that count what is stored.
-    let counts_contacts = |command: &Value| {
-        command.as_str().is_some_and(|text| text.contains("entityTypeId=3") && text.contains("%3C%3Did"))
-    };
-    let totals: Map<String, Value> = commands
-        .iter()
-        .map(|(name, command)| (name.clone(), json!(if counts_contacts(command) { contacts } else { 0 })))
-        .collect();
-    let results: Map<String, Value> = commands
-        .iter()
-        .map(|(name, command)| {
-            let command = command.as_str().expect("a command");
-            let result = match command.split('?').next().unwrap_or_default() {
-                "profile" => json!({ "ID": USER, "ADMIN": true }),
-                "crm.category.list" => json!({ "categories": [] }),
-                "crm.item.list" => json!({ "items": [] }),
-                _ => json!([]),
-            };
-            (name.clone(), result)
-        })
-        .collect();
-    let body = json!({ "result": { "result": results, "result_total": totals },
-                       "time": { "date_start": "2024-03-16T12:00:00+03:00" } });
-    HttpReply::Answer { status: 200, body: body.to_string().into_bytes() }
+    QuietPortal { user_id: USER, is_admin: true, contacts, today: "2024-03-16" }.answer(body)
 }
 
 /// A worker, and all it wanted done since the last time that was asked.
@@ -199,7 +133,8 @@ impl Worker {
     /// How many clients a search finds.
     fn found(&mut self) -> usize {
         let group = Group::B2c;
-        let query = DrillDown { group, month: Month::of(date()), search: String::new(), offset: 0, limit: 10 };
+        let query =
+            DrillDown { group, month: Month::of(stored::created()), search: String::new(), offset: 0, limit: 10 };
         self.say(ToWorker::Query { id: 1, query, history: History::Today });
         let page = |effect| if let Effect::Post(FromWorker::Page { page, .. }) = effect { Some(page) } else { None };
         self.take().into_iter().find_map(page).expect("an answer").rows.len()

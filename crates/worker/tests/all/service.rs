@@ -1,21 +1,13 @@
 //! The worker's behaviour towards page and store, without a portal: what is shown to whom, and what is kept.
-//!
-//! Whole readings are tested in `crates/simulation`.
 
-use std::collections::BTreeMap;
-
-use chrono::NaiveDate;
 use protocol::{Activity, Failure, FromWorker, MemoryOnly, OwnReading, Session, Storage, ToWorker, Token, Viewer};
-use segmentation::facts::{Contact, Facts, Reach};
 use segmentation::{DrillDown, Group, Month, Recorded};
 use serde_json::json;
 use store::{StoreError, StoreKey, Stored};
-use sync::{Checkpoint, Reached, RequestId};
+use sync::RequestId;
 use worker::{Effect, Event, HttpReply, Service};
 
-fn date() -> NaiveDate {
-    NaiveDate::from_ymd_opt(2024, 3, 15).expect("a date")
-}
+use crate::stored;
 
 fn session(user_id: Option<u32>) -> Session {
     Session {
@@ -32,46 +24,17 @@ fn key(user_id: u32) -> StoreKey {
 
 /// What a finished reading of a portal with one contact leaves behind.
 fn stored() -> Stored {
-    let contact = Contact {
-        id: 1,
-        title: "Анна Иванова".into(),
-        created: date(),
-        created_by: 1,
-        assigned_by: 1,
-        category: 0,
-        companies: Vec::new(),
-        reach: Reach::PHONE,
-    };
-    let checkpoint = Checkpoint {
-        begun_at: "2024-03-15T12:00:00+03:00".into(),
-        first_month: Month::of(date()),
-        sales: Reached::Everything,
-        dialogs: Reached::Everything,
-        changes_until: None,
-        requisites_read: true,
-        is_whole: true,
-        largest_ids: BTreeMap::new(),
-        rows: 1,
-        change_chunks: 0,
-        today: date(),
-        as_of: "2024-03-15T12:00:00+03:00".into(),
-        stages: bitrix24::Stages::default(),
-        users: Vec::new(),
-        owners_are_trusted: Some(true),
-        compared_at: None,
-        field_set: None,
-        written: Vec::new(),
-        by_admin: true,
-    };
-    Stored {
-        checkpoint: checkpoint.to_bytes(),
-        facts: Facts { contacts: BTreeMap::from([(1, contact)]), ..Facts::default() },
-        history: Recorded::default(),
-    }
+    stored::stored(&[(1, "Анна Иванова")], stored::created(), Recorded::default())
 }
 
 fn question() -> Event {
-    let query = DrillDown { group: Group::B2c, month: Month::of(date()), search: String::new(), offset: 0, limit: 10 };
+    let query = DrillDown {
+        group: Group::B2c,
+        month: Month::of(stored::created()),
+        search: String::new(),
+        offset: 0,
+        limit: 10,
+    };
     Event::Message(ToWorker::Query { id: 1, query, history: protocol::History::Today })
 }
 

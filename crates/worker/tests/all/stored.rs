@@ -1,0 +1,56 @@
+//! What an earlier reading has left in a store.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use segmentation::facts::{Contact, Facts, Reach};
+use segmentation::{Id, Month, Recorded};
+use store::Stored;
+use sync::{Checkpoint, Reached};
+
+/// The day on which every stored card was made.
+pub(crate) fn created() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2024, 3, 15).expect("a date")
+}
+
+/// Contacts of these names, who can be called.
+pub(crate) fn contacts(contacts: &[(Id, &str)]) -> Facts {
+    let contact = |&(id, title): &(Id, &str)| Contact {
+        id,
+        title: title.into(),
+        created: created(),
+        created_by: 4,
+        assigned_by: 1,
+        category: 0,
+        companies: Vec::new(),
+        reach: Reach::PHONE,
+    };
+    Facts { contacts: contacts.iter().map(|it| (it.0, contact(it))).collect(), ..Facts::default() }
+}
+
+/// What an administrator's finished reading of a portal with these contacts leaves behind.
+pub(crate) fn stored(people: &[(Id, &str)], today: NaiveDate, history: Recorded) -> Stored {
+    let as_of = format!("{today}T12:00:00+03:00");
+    let checkpoint = Checkpoint {
+        begun_at: as_of.clone(),
+        first_month: Month::of(created()),
+        sales: Reached::Everything,
+        dialogs: Reached::Everything,
+        changes_until: None,
+        requisites_read: true,
+        is_whole: true,
+        largest_ids: BTreeMap::new(),
+        rows: people.len() as u64,
+        change_chunks: 0,
+        today,
+        as_of,
+        stages: bitrix24::Stages::default(),
+        users: Vec::new(),
+        owners_are_trusted: Some(true),
+        compared_at: None,
+        field_set: None,
+        written: Vec::new(),
+        by_admin: true,
+    };
+    Stored { checkpoint: checkpoint.to_bytes(), facts: contacts(people), history }
+}
