@@ -7,17 +7,20 @@ mod card;
 mod device;
 mod fields;
 mod placements;
+mod progress;
 mod shared;
+mod summary;
 
 pub use card::{CardAnswer, CardGap, ClientCard, LeftOut, NamedCard, PersonCard};
 pub use device::{Amount, DataReport, FileProblem, FirstRun, KeptKind, Records, RequestNote, RequestOutcome};
-pub use placements::PlacementsState;
-
-use segmentation::{Card, DrillDown, Id, Month, Page, Quality, Series};
-use serde::{Deserialize, Serialize};
-
 pub use fields::{FIELD_COUNT, FieldPlace, FieldsDone, FieldsRefusal, FieldsStage, FieldsState, Held, HeldField};
+pub use placements::PlacementsState;
+pub use progress::{Activity, Failure, Progress, Stage, Writing};
 pub use shared::{Hidden, Limits, OwnReading, SharedChart, Sight, Source};
+pub use summary::{History, Mark, MarkKind, MarkedRecord, Summary};
+
+use segmentation::{Card, DrillDown, Id, Month, Page};
+use serde::{Deserialize, Serialize};
 
 /// The build both sides were compiled in; `cargo xtask` sets it anew for every build of the two bundles.
 pub const BUILD: &str = match option_env!("CLIENT_SEGMENTS_BUILD") {
@@ -263,193 +266,6 @@ pub enum MemoryOnly {
     NewerBuild,
     /// Anything else the browser reported.
     Failed,
-}
-
-/// How far the reading of the portal has come.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Progress {
-    /// What is being done, or why nothing is.
-    pub activity: Activity,
-    /// What is being read.
-    pub stage: Stage,
-    /// The first month that is not finished in this stage.
-    pub month: Option<Month>,
-    /// Months finished in this stage.
-    pub months_done: u32,
-    /// Months of the portal's life.
-    pub months_total: u32,
-    /// Records read so far.
-    pub rows: u64,
-    /// HTTP requests made in this session.
-    pub requests: u32,
-    /// Milliseconds to the end, once they can be told.
-    pub remaining_ms: Option<u64>,
-    /// How much of the execution time that the portal grants within ten minutes is left, in percent of the scarcest
-    /// method's; nothing where the portal keeps no such account.
-    pub budget_left: Option<u8>,
-    /// How far the user fields of cards have been written, once everything is read; nothing if there is nothing to write.
-    pub writing: Option<Writing>,
-}
-
-/// How far the user fields of cards have been written in this round.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Writing {
-    /// Cards that were written.
-    pub done: u64,
-    /// Cards that were or are to be written.
-    pub total: u64,
-    /// Cards that the portal refuses to change, or that do not keep what is written.
-    pub refused: u64,
-}
-
-/// What the worker does at the moment.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Activity {
-    /// Opens what is stored on this device.
-    Opening,
-    /// Waits for [`ToWorker::Begin`].
-    AwaitingBegin,
-    /// Reads the portal; in [`Stage::Writing`], writes into it.
-    Reading,
-    /// Stopped by the user.
-    Paused,
-    /// The portal asked to wait.
-    PortalBusy {
-        /// When it goes on.
-        until: EpochMs,
-    },
-    /// The portal cannot be reached; what was read stays, and it tries again.
-    Unreachable {
-        /// When it tries again.
-        until: EpochMs,
-    },
-    /// Waits for a fresh token.
-    AwaitingToken,
-    /// Another tab of this browser reads for the same user; the rest of the progress is that tab's.
-    OtherTab,
-    /// Another administrator reads; the rest of the progress is his.
-    OtherAdmin {
-        /// Number of that user.
-        user_id: Id,
-        /// Whether he has been silent for so long that this reading will begin by itself at the next look.
-        is_silent: bool,
-    },
-    /// All is read, or a viewer who reads nothing himself is shown all there is.
-    Finished,
-    /// Cannot go on without the user; what was read stays.
-    Stopped(Failure),
-}
-
-/// What is being read, in the order in which it is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Stage {
-    /// Directories, stages, the size of the portal.
-    Survey,
-    /// Companies, contacts, deals and invoices: makes modes 1 to 4 right.
-    Sales,
-    /// Activities, by which mode 5 tells dialogs.
-    Dialogs,
-    /// Requisites, and phones, sites and messengers of the cards whose flags tell nothing: makes mode 5 right.
-    Contacts,
-    /// What has changed in the portal since it was read.
-    Changes,
-    /// Comparing what is stored with the portal: what was deleted, merged, brought back or linked otherwise.
-    Sweep,
-    /// Writing the user fields of the portal's cards. Every number is right by then.
-    Writing,
-}
-
-/// Why the reading has stopped, by what the user can do about it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Failure {
-    /// The frame gave no fresh token: open the app anew.
-    SignedOut,
-    /// The viewer may read neither contacts nor companies: ask the administrator.
-    NoCrmRights,
-    /// The app lacks a scope or is closed for this user: ask the administrator.
-    AppNotAllowed,
-    /// REST is not part of the portal's plan.
-    PlanWithoutRest,
-    /// Bitrix24 blocked the portal's REST by hand; trying again makes it worse.
-    BlockedByBitrix24,
-    /// The portal answered something that cannot be understood.
-    OddAnswer {
-        /// The method that was asked.
-        method: String,
-        /// What was odd, in English, for support; holds no client's data.
-        detail: String,
-    },
-}
-
-/// The numbers of all modes.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Summary {
-    /// The chart. While a first reading runs, it ends at the last month that is finished.
-    pub series: Series,
-    /// Whether modes 1 to 4 are final up to today.
-    pub sales_complete: bool,
-    /// Whether mode 5 is final up to today.
-    pub dialogs_complete: bool,
-    /// What was left out or could not be placed.
-    pub quality: Quality,
-    /// When the data were read, by the portal's clock: `YYYY-MM-DDThh:mm`.
-    pub as_of: String,
-    /// Names of the users responsible for clients, by number.
-    pub users: Vec<(Id, String)>,
-    /// The ended months as they were recorded when they ended (or when the portal was first read); nothing where nothing
-    /// was recorded or where it differs in no number from `series`.
-    pub recorded: Option<Series>,
-    /// What explains jumps of the lines, by month.
-    pub marks: Vec<Mark>,
-    /// Whose numbers these are.
-    pub source: Source,
-}
-
-/// Which of the two histories is meant.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum History {
-    /// As the records that still exist tell it today.
-    #[default]
-    Today,
-    /// As each month was recorded when it had ended.
-    Recorded,
-}
-
-/// A mark on the chart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Mark {
-    /// The month it belongs to: of the import, or in which the deletion or merge was noticed.
-    pub month: Month,
-    /// What has happened.
-    pub kind: MarkKind,
-    /// How many cards it concerns.
-    pub cards: u32,
-}
-
-/// What has happened to many cards at once, or to the past.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum MarkKind {
-    /// Many cards were created on one day by one author.
-    Import,
-    /// Cards that had been counted are gone from the portal.
-    Deletion,
-    /// Cards that had been counted are gone, and what belonged to them belongs to other cards now.
-    Merge,
-}
-
-/// A card behind a mark.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MarkedRecord {
-    /// The card.
-    pub card: Card,
-    /// Its name, as last seen.
-    pub title: String,
-    /// When it was created, `YYYY-MM-DD`.
-    pub created: String,
-    /// Who created it (0 if unknown); of interest for imports.
-    pub created_by: Id,
-    /// The card into which it was merged.
-    pub merged_into: Option<Card>,
 }
 
 /// Turns a message into the bytes that travel between the threads.
