@@ -27,6 +27,10 @@ const BATCH_WEIGHT: f64 = 0.5;
 /// The window has ten buckets, one per minute of the portal's clock.
 const MINUTES: i64 = 10;
 
+/// The portal tells its clock in whole seconds. Work is booked in the later of the minutes in which it may have ended: if the
+/// portal booked it there and we did not, we would take it for free a minute too soon.
+const UNTOLD_MILLISECONDS: Millis = 999;
+
 /// Less than this is no evidence: the portal does not count a method's first tenth of a second in a request.
 const EVIDENCE_SECONDS: f64 = 0.3;
 
@@ -260,7 +264,7 @@ impl Budgets {
         let account = self.accounts.entry(payer).or_default();
         account.forget(portal_now);
         if seconds > 0.0 {
-            *account.minutes.entry(minute(portal_now)).or_default() += seconds;
+            *account.minutes.entry(minute(portal_now + UNTOLD_MILLISECONDS)).or_default() += seconds;
         }
         // The portal's sum holds what other tabs and colleagues have used besides.
         if let Some(told) = told.filter(|_| is_billed && self.billing != Billing::Unknown) {
@@ -400,6 +404,10 @@ mod tests {
         assert_eq!(budgets.relieved_at(LIST, 100_000), Some(600_000));
         assert!((left(&budgets, LIST, 600_000) - (480.0 * 0.99 - 160.0)).abs() < 1e-6);
         assert_eq!(budgets.relieved_at(LIST, 600_000), Some(660_000));
+        for (ended, relieved) in [(59_000, 600_000), (59_001, 660_000)] {
+            let relieved_at = after(&[(ended, bill(300.0, Some(300.0), None))]).relieved_at(LIST, 100_000);
+            assert_eq!(relieved_at, Some(relieved), "by the portal's clock it may be the next minute at {ended}");
+        }
     }
 
     #[test]
