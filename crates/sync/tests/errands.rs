@@ -10,7 +10,7 @@ use sync::errand::card::{CardOutcome, CardReading};
 use sync::errand::census::Census;
 use sync::errand::fields::{FieldsErrand, FieldsRefusal, FieldsTask};
 use sync::errand::placements::{Placements, PlacementsOutcome, PlacementsTask};
-use sync::{Errand, Found, Hold, Members, Millis, Publication, Publish, ReadShared, Reply, Shared, Stamp, Step, Sync};
+use sync::{Errand, Found, Hold, Members, Millis, Publication, Publish, Reply, Shared, Stamp, Step, Sync};
 
 /// How a request comes to nothing.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -129,7 +129,7 @@ fn an_errand_for_somebody_who_waits_ends_and_says_that_there_was_no_answer() {
 #[test]
 fn an_errand_that_nobody_waits_for_ends_unless_there_is_no_network() {
     for failure in FAILURES {
-        for errand in [publish(), Errand::ReadShared(Box::new(ReadShared::default()))] {
+        for errand in [publish(), Errand::ReadShared(Box::default())] {
             match run(errand, failure, |_| true) {
                 Some(Errand::Publish(it)) => assert_eq!(it.outcome(), Some(Publication::Refused), "{failure:?}"),
                 Some(Errand::ReadShared(it)) => assert_eq!(it.outcome(), Some(&Shared::Unreadable), "{failure:?}"),
