@@ -160,6 +160,12 @@ impl PortalTime {
         Some(Self { date: tolerant::calendar_date(text)?, text: text.to_owned() })
     }
 
+    /// The moment in milliseconds since 1970.
+    #[must_use]
+    pub fn epoch_millis(&self) -> Option<i64> {
+        chrono::DateTime::parse_from_rfc3339(&self.text).ok().map(|moment| moment.timestamp_millis())
+    }
+
     /// The offset from UTC as the portal writes it, `+03:00`.
     #[must_use]
     pub fn offset(&self) -> &str {

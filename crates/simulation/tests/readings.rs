@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use portal::data::{Data, Language};
 use portal::schema::{Entity, company, contact};
-use portal::{Fault, Faults, Mutation, Options, Portal, seeds};
+use portal::{Cause, Fault, Faults, Mutation, Options, Portal, Profile, seeds};
 use protocol::{Activity, Failure, MemoryOnly, Stage, Storage, ToWorker};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -280,4 +280,18 @@ fn a_real_purchase_log_is_counted_as_published() {
     ] {
         assert_eq!(counts[&("2026-07", mode, group)], expected, "{mode} {group}");
     }
+}
+
+#[test]
+fn a_page_that_is_loaded_anew_again_and_again_never_fills_the_portals_bucket() {
+    let world = World::new(Portal::new(data(1), Options { profile: Profile::Fast, ..Options::default() }));
+    let store = MemoryStore::new();
+    for _ in 0..8 {
+        let mut tab = Tab::open(&world, ADMINISTRATOR, store.clone());
+        tab.finish().expect("a reading");
+        drop(tab);
+        world.pass(700);
+    }
+    let refused = world.portal.borrow_mut().take_ledger().refused(503, Cause::Limit).requests;
+    assert_eq!(refused, 0);
 }

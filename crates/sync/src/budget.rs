@@ -27,11 +27,18 @@ const BATCH_WEIGHT: f64 = 0.5;
 /// The window has ten buckets, one per minute of the portal's clock.
 const MINUTES: i64 = 10;
 
+/// The portal tells its clock in whole seconds. Work is booked in the later of the minutes in which it may have ended: if the
+/// portal booked it there and we did not, we would take it for free a minute too soon.
+const UNTOLD_MILLISECONDS: Millis = 999;
+
 /// Less than this is no evidence: the portal does not count a method's first tenth of a second in a request.
 const EVIDENCE_SECONDS: f64 = 0.3;
 
 /// A difference to the portal's own account that is more than rounding: others use the same budget.
 const OTHERS_SECONDS: f64 = 1.0;
+
+/// No request takes so few seconds.
+const CRUMB: f64 = 1e-6;
 
 /// Who is billed for the commands of a batch.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -218,7 +225,9 @@ impl Budgets {
         for (&method, &seconds) in expected {
             for (payer, weight) in [(method, 1.0), (BATCH, BATCH_WEIGHT)] {
                 let account = self.accounts.entry(payer).or_default();
-                account.reserved = (account.reserved + sign * seconds * weight * UNSURE).max(0.0);
+                let reserved = account.reserved + sign * seconds * weight * UNSURE;
+                // Sums of fractions leave crumbs, and an account with a crumb would never count as untouched again.
+                account.reserved = if reserved > CRUMB { reserved } else { 0.0 };
             }
         }
     }
@@ -255,7 +264,7 @@ impl Budgets {
         let account = self.accounts.entry(payer).or_default();
         account.forget(portal_now);
         if seconds > 0.0 {
-            *account.minutes.entry(minute(portal_now)).or_default() += seconds;
+            *account.minutes.entry(minute(portal_now + UNTOLD_MILLISECONDS)).or_default() += seconds;
         }
         // The portal's sum holds what other tabs and colleagues have used besides.
         if let Some(told) = told.filter(|_| is_billed && self.billing != Billing::Unknown) {
@@ -395,6 +404,10 @@ mod tests {
         assert_eq!(budgets.relieved_at(LIST, 100_000), Some(600_000));
         assert!((left(&budgets, LIST, 600_000) - (480.0 * 0.99 - 160.0)).abs() < 1e-6);
         assert_eq!(budgets.relieved_at(LIST, 600_000), Some(660_000));
+        for (ended, relieved) in [(59_000, 600_000), (59_001, 660_000)] {
+            let relieved_at = after(&[(ended, bill(300.0, Some(300.0), None))]).relieved_at(LIST, 100_000);
+            assert_eq!(relieved_at, Some(relieved), "by the portal's clock it may be the next minute at {ended}");
+        }
     }
 
     #[test]
@@ -406,6 +419,16 @@ mod tests {
         assert!((before - left(&budgets, LIST, 0) - 20.0 * UNSURE).abs() < 1e-6);
         budgets.settle(&expected, None, 0);
         assert!((before - left(&budgets, LIST, 0) - 20.0).abs() < 1e-6, "a lost request is taken to have worked");
+    }
+
+    #[test]
+    fn an_account_whose_requests_are_all_back_is_untouched() {
+        let batches = [0.1, 0.2, 0.3, 0.7].map(|seconds| BTreeMap::from([(LIST, seconds)]));
+        let mut budgets = Budgets::default();
+        batches.iter().for_each(|expected| budgets.reserve(expected));
+        assert!(!budgets.has_room(LIST, 1_000.0, 0), "more may come back than is left now");
+        batches.iter().for_each(|expected| budgets.settle(expected, Some(&Bill::default()), 0));
+        assert!(budgets.has_room(LIST, 1_000.0, 0), "there will never be more room than now");
     }
 
     #[test]

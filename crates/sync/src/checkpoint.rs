@@ -7,8 +7,16 @@ use chrono::NaiveDate;
 use segmentation::{Id, Month};
 use serde::{Deserialize, Serialize};
 
+use crate::leaky_bucket::Filling;
+
 /// Written in front of the bytes of a checkpoint; counts up when its form changes.
-const FORMAT: u8 = 3;
+const FORMAT: u8 = 4;
+
+/// The third form, which did not know how full the portal's bucket was.
+const FORMAT_3: u8 = 3;
+
+/// What stands for what the third form did not have.
+const END_OF_FORMAT_3: [u8; 1] = [NONE];
 
 /// The second form, which knew neither the user fields nor by whose rights was read. Postcard writes fields one after the
 /// other, so that its bytes are those of the present form without its end.
@@ -82,6 +90,8 @@ pub struct Checkpoint {
     /// Whether this was read by an administrator's rights. What was read by other rights than the viewer has now shows too
     /// much or too little, and is not used.
     pub by_admin: bool,
+    /// How full the portal's bucket was when this was saved: a tab that is opened at once must not fill it a second time.
+    pub bucket: Option<Filling>,
 }
 
 /// A span of the portal's clock in which this viewer's app wrote into cards.
@@ -127,6 +137,7 @@ impl Checkpoint {
             field_set: None,
             written: Vec::new(),
             by_admin,
+            bucket: None,
         }
     }
 
@@ -144,11 +155,15 @@ impl Checkpoint {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, BrokenCheckpoint> {
         match bytes.split_first() {
             Some((&FORMAT, rest)) => postcard::from_bytes(rest).map_err(|_| BrokenCheckpoint),
+            Some((&FORMAT_3, rest)) => {
+                postcard::from_bytes(&[rest, &END_OF_FORMAT_3].concat()).map_err(|_| BrokenCheckpoint)
+            }
             Some((&FORMAT_2, rest)) => {
-                postcard::from_bytes(&[rest, &END_OF_FORMAT_2].concat()).map_err(|_| BrokenCheckpoint)
+                let completed = [rest, &END_OF_FORMAT_2[..], &END_OF_FORMAT_3].concat();
+                postcard::from_bytes(&completed).map_err(|_| BrokenCheckpoint)
             }
             Some((&FORMAT_1, rest)) => {
-                let completed = [rest, &END_OF_FORMAT_1[..], &END_OF_FORMAT_2].concat();
+                let completed = [rest, &END_OF_FORMAT_1[..], &END_OF_FORMAT_2, &END_OF_FORMAT_3].concat();
                 let mut checkpoint: Self = postcard::from_bytes(&completed).map_err(|_| BrokenCheckpoint)?;
                 if let Some(&largest) = checkpoint.largest_ids.get(&Source::Activities) {
                     checkpoint.largest_ids.insert(Source::SalesActivities, largest);
@@ -198,13 +213,15 @@ mod tests {
     }
 
     #[test]
-    fn a_checkpoint_that_does_not_say_by_whose_rights_was_an_administrators() {
+    fn what_older_forms_do_not_say_is_nothing_and_an_administrators_rights() {
         let now = PortalTime::parse("2026-07-01T12:00:00+03:00").expect("a moment");
         let checkpoint = Checkpoint::begin(&now, Month::of(now.date), BTreeMap::new(), true);
-        let mut second = checkpoint.to_bytes();
-        second[0] = FORMAT_2;
-        second.truncate(second.len() - END_OF_FORMAT_2.len());
-        assert_eq!(Checkpoint::from_bytes(&second), Ok(checkpoint));
+        let mut bytes = checkpoint.to_bytes();
+        for (form, end) in [(FORMAT_3, END_OF_FORMAT_3.len()), (FORMAT_2, END_OF_FORMAT_2.len())] {
+            bytes[0] = form;
+            bytes.truncate(bytes.len() - end);
+            assert_eq!(Checkpoint::from_bytes(&bytes), Ok(checkpoint.clone()), "form {form}");
+        }
     }
 
     #[test]

@@ -46,8 +46,8 @@ const ODD_ANSWERS: u32 = 3;
 /// After this many fresh tokens in a row that were refused as well, the reading stops.
 const TOKENS_TRIED: u32 = 3;
 
-/// How many requests a reading that was broken off is taken to have made just before.
-const BROKEN_OFF_REQUESTS: f64 = 40.0;
+/// How many requests somebody else's reading is taken to have left in the bucket, if nothing tells.
+const REQUESTS_OF_ANOTHER: f64 = 40.0;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Phase {
@@ -246,7 +246,7 @@ impl Sync {
     /// What to do next, given what is stored so far. To be called again until it is [`Step::Wait`] or [`Step::Idle`].
     pub fn step(&mut self, now: Millis, known: &Facts) -> Step {
         if let Phase::Read(_) | Phase::Write(_) = self.phase {
-            self.prepare_save(known);
+            self.prepare_save(now, known);
         }
         match std::mem::replace(&mut self.save, SaveState::Nothing) {
             SaveState::Ready(save) => {
@@ -313,29 +313,20 @@ impl Sync {
     /// Takes what is stored for the viewer, if anything is.
     pub fn resume_from(&mut self, checkpoint: Option<Checkpoint>) {
         if matches!(self.phase, Phase::Load { .. }) {
-            let checkpoint = checkpoint.filter(|checkpoint| self.is_of_viewer(checkpoint));
-            if checkpoint.as_ref().is_some_and(|checkpoint| self.is_recent(checkpoint)) {
-                self.follows_another_reading();
+            if let Some(noted) = checkpoint.as_ref().and_then(|checkpoint| checkpoint.bucket) {
+                let heard_at = self.portal_time.as_ref().and_then(PortalTime::epoch_millis);
+                self.bucket.resume(noted, heard_at.unwrap_or(noted.at));
             }
+            let checkpoint = checkpoint.filter(|checkpoint| self.is_of_viewer(checkpoint));
             self.fields.resume(checkpoint.as_ref());
             self.checkpoint = checkpoint;
             self.phase = Phase::Survey;
         }
     }
 
-    /// Whether requests of the reading that has come so far may still be in the portal's bucket: it was broken off, nobody
-    /// knows when, or it began a short while ago.
-    fn is_recent(&self, checkpoint: &Checkpoint) -> bool {
-        const SHORT_WHILE_MINUTES: i64 = 15;
-        let before = self.portal_time.as_ref().map(|now| now.minus_minutes(SHORT_WHILE_MINUTES));
-        let moment = |text: &str| chrono::DateTime::parse_from_rfc3339(text).ok();
-        let began_recently = moment(&checkpoint.as_of) > before.as_deref().and_then(moment);
-        !checkpoint.is_whole || began_recently
-    }
-
     /// Notes that there was a reading before this one, which may have filled the portal's bucket a moment ago.
     pub fn follows_another_reading(&mut self) {
-        self.bucket.assume(BROKEN_OFF_REQUESTS);
+        self.bucket.assume(REQUESTS_OF_ANOTHER);
     }
 
     /// Takes the answer to [`Step::GetToken`]; `is_there` is false if the frame could not give one.

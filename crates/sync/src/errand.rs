@@ -2,8 +2,9 @@
 //!
 //! An errand is a state machine without a clock and without limits: it names its next batch and takes the answer. The
 //! engine sends its batches before all pages, through the same bucket, budgets and tokens as everything else, and asks a
-//! batch again until no command of it was refused for a reason that passes. So a batch may be carried out more than once,
-//! and an errand must ask nothing that does harm when it is done twice.
+//! batch again until no command of it was refused for a reason that passes, or gives it up after some tries: then the errand
+//! is handed what there is, commands without an answer among it. So a batch may be carried out more than once, and an errand
+//! must ask nothing that does harm when it is done twice.
 
 pub mod card;
 pub mod census;
@@ -13,6 +14,7 @@ pub mod placements;
 mod publish;
 mod shared;
 
+use bitrix24::reply::Part;
 use bitrix24::{Batch, BatchReply, PortalError, Remedy};
 use card::CardReading;
 use census::Census;
@@ -62,7 +64,7 @@ impl Errand {
         }
     }
 
-    /// Takes the answer to [`Errand::batch`], each command of which has either brought a result or been refused for good.
+    /// Takes the answer to [`Errand::batch`], each command of which has either brought a result, or been refused for good, or too often.
     pub fn take(&mut self, reply: &BatchReply<'_>) {
         match self {
             Self::Fields(errand) => errand.take(reply),
@@ -89,6 +91,11 @@ impl Errand {
 /// The result of a command, unless it was refused or not answered.
 fn answer<'a>(reply: &BatchReply<'a>, command: usize) -> Option<&'a RawValue> {
     reply.parts.get(command)?.as_ref()?.result.as_ref().ok().copied()
+}
+
+/// Whether a command has no answer, or was refused again and again for a reason that should have passed.
+fn came_to_nothing(part: &Option<Part<'_>>) -> bool {
+    part.as_ref().is_none_or(|part| part.result.as_ref().is_err_and(|error| error.remedy() == Remedy::TryAgain))
 }
 
 /// The first refusal of a batch that passes by itself, or with a fresh token.

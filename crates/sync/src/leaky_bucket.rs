@@ -1,5 +1,7 @@
 //! The leaky bucket by which the portal counts requests: each fills it by one, and it drains at a steady rate.
 
+use serde::{Deserialize, Serialize};
+
 use crate::Millis;
 
 /// How many requests a portal's plan allows (docs: limits.md).
@@ -17,6 +19,19 @@ impl Limit {
     /// Enterprise: 5 a second, 250 at once, with the same margin.
     pub const ENTERPRISE: Self = Self { drain_per_second: 4.9, capacity: 246.0 };
 }
+
+/// How full a bucket was at some moment, for whoever goes on where this reading is broken off.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Filling {
+    /// Requests in the bucket.
+    pub level: f64,
+    /// The moment, by the portal's clock.
+    pub at: Millis,
+}
+
+/// Requests that a reading may have made since it noted last how full the bucket was: what is asked between two saves
+/// while the bucket has room, as when blocks are counted.
+const NOT_NOTED: f64 = 24.0;
 
 /// Our own account of the portal's bucket. Others may fill the same bucket (it is kept per address), which only the
 /// portal's refusal tells: then we take a smaller share of what drains, and win it back little by little.
@@ -89,9 +104,26 @@ impl LeakyBucket {
         (self.limit.capacity - self.level).max(0.0) as u64
     }
 
-    /// Takes so many requests to be in the bucket at least, which were made by somebody who cannot be asked any more.
+    /// How full the bucket is; `portal_now` is the same moment by the portal's clock.
+    #[must_use]
+    pub fn filling(&mut self, now: Millis, portal_now: Millis) -> Filling {
+        self.drain(now);
+        Filling { level: self.level, at: portal_now }
+    }
+
+    /// Takes so many requests to be in the bucket besides our own, which were made by somebody who cannot be asked any more.
     pub fn assume(&mut self, requests: f64) {
-        self.level = self.level.max(requests);
+        self.level = (self.level + requests).min(self.limit.capacity);
+    }
+
+    /// Goes on with what was noted in an earlier session: what has not drained since, and what was not noted any more.
+    pub fn resume(&mut self, noted: Filling, portal_now: Millis) {
+        // No other plan lets it become so full.
+        if noted.level > Limit::STANDARD.capacity {
+            self.limit = Limit::ENTERPRISE;
+        }
+        let seconds = (portal_now - noted.at).max(0) as f64 / 1000.0;
+        self.assume((noted.level - seconds * self.limit.drain_per_second).max(0.0) + NOT_NOTED);
     }
 
     /// Notes that the portal refused a request: its bucket is full, whatever we thought.
@@ -125,6 +157,25 @@ mod tests {
         assert_eq!(bucket.take(400_000), Ok(()));
         bucket.overflowed(400_000);
         assert_eq!(bucket.take(400_000), Err(400_625), "which was won back in the meantime");
+    }
+
+    #[test]
+    fn an_earlier_session_counts_as_far_as_it_has_not_drained() {
+        for (level, seconds, own, free) in [
+            (0.0, 0, 0, 24),
+            (20.0, 0, 0, 4),
+            (20.0, 0, 3, 1),
+            (48.0, 10, 0, 0),
+            (48.0, 20, 0, 15),
+            (48.0, 86_400, 0, 24),
+            (30.0, -5, 0, 0),
+            (140.0, 0, 0, 82),
+        ] {
+            let mut bucket = LeakyBucket::new(Limit::STANDARD, 0);
+            (0..own).for_each(|_| assert_eq!(bucket.take(0), Ok(())));
+            bucket.resume(Filling { level, at: 7_000 }, 7_000 + seconds * 1_000);
+            assert_eq!(bucket.free(0), free, "{level} after {seconds} s, and {own} of our own");
+        }
     }
 
     proptest! {

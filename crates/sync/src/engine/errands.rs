@@ -2,12 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use bitrix24::BatchReply;
+use bitrix24::reply::{Part, Time};
+use bitrix24::{BatchReply, Remedy, RequestError};
 
-use super::{Asked, Request, Step, Sync};
+use super::{Asked, Hold, Request, Step, Sync};
 use crate::Millis;
 use crate::budget::BATCH;
 use crate::errand::{self, Errand, ErrandId};
+
+/// A batch of an errand that has come to nothing so often in a row is given up: whoever waits for it must hear so, and
+/// everything else waits meanwhile. Until then about a quarter of a minute goes by.
+const TRIES: u32 = 5;
 
 /// The errands that are not done.
 #[derive(Debug, Default)]
@@ -21,6 +26,8 @@ pub(super) struct Errands {
 struct Slot {
     errand: Errand,
     is_under_way: bool,
+    /// How often the present batch has come to nothing.
+    failures: u32,
 }
 
 impl Errands {
@@ -37,7 +44,7 @@ impl Sync {
         self.errands.next += 1;
         let id = ErrandId(self.errands.next);
         if errand.batch().is_some() {
-            self.errands.open.insert(id, Slot { errand, is_under_way: false });
+            self.errands.open.insert(id, Slot { errand, is_under_way: false, failures: 0 });
         } else {
             self.errands.done.push((id, errand));
         }
@@ -88,17 +95,60 @@ impl Sync {
 
     /// Takes the answer to a batch of an errand; says whether it was a whole one.
     pub(super) fn take_errand(&mut self, id: ErrandId, reply: &BatchReply<'_>, now: Millis) -> bool {
-        if let Some(error) = errand::passing_refusal(reply) {
+        let refusal = errand::passing_refusal(reply);
+        if let Some(error) = refusal {
             self.refused(BATCH, error, now);
-            return false;
+            if error.remedy() != Remedy::TryAgain || !self.is_given_up(id) {
+                return false;
+            }
         }
-        let Some(slot) = self.errands.open.get_mut(&id) else { return true };
+        self.hand_over(id, reply);
+        refusal.is_none()
+    }
+
+    /// The request for an errand brought no answer, or one of which [`counts`] is true. It is sent again, or the errand is
+    /// told that it came to nothing.
+    pub(super) fn errand_failed(&mut self, id: ErrandId, failure: Option<RequestError>, now: Millis) {
+        let is_lost = failure.is_none();
+        let error = match failure {
+            Some(RequestError::Portal(error)) if error.remedy() == Remedy::TryAgain => Some(error),
+            _ => None,
+        };
+        self.fail(if is_lost || error.is_some() { Hold::Unreachable } else { Hold::PortalBusy }, now);
+        let Some(slot) = self.errands.open.get(&id) else { return };
+        // Without a network nobody is told anything; what nobody waits for goes on when it is back.
+        if is_lost && slot.errand.is_automatic() || !self.is_given_up(id) {
+            return;
+        }
+        let Some(batch) = self.errand(id).and_then(Errand::batch) else { return };
+        let part = || Some(Part { result: Err(error.clone()?), total: None, time: Time::default() });
+        let parts = batch.calls().iter().map(|_| part()).collect();
+        self.hand_over(id, &BatchReply { parts, time: Time::default() });
+    }
+
+    /// Notes that a batch has come to nothing; says whether it is to be given up.
+    fn is_given_up(&mut self, id: ErrandId) -> bool {
+        let Some(slot) = self.errands.open.get_mut(&id) else { return false };
+        slot.failures += 1;
+        slot.failures >= TRIES
+    }
+
+    fn hand_over(&mut self, id: ErrandId, reply: &BatchReply<'_>) {
+        let Some(slot) = self.errands.open.get_mut(&id) else { return };
+        slot.failures = 0;
         slot.errand.take(reply);
         if slot.errand.batch().is_none()
             && let Some(slot) = self.errands.open.remove(&id)
         {
             self.errands.done.push((id, slot.errand));
         }
-        true
+    }
+}
+
+/// Whether a refusal of a whole request says that the errand's batch came to nothing; any other one concerns all requests.
+pub(super) fn counts(failure: &RequestError) -> bool {
+    match failure {
+        RequestError::Portal(error) => matches!(error.remedy(), Remedy::TryAgain | Remedy::GiveUp),
+        RequestError::Odd(_) => true,
     }
 }

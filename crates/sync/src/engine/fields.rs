@@ -212,7 +212,7 @@ impl Sync {
     /// The moment of an answer's beginning and end by the portal's clock.
     pub(super) fn portal_span(date_start: &str, duration: f64) -> Option<(Millis, Millis)> {
         let time = PortalTime::parse(date_start)?;
-        let from = chrono::DateTime::parse_from_rfc3339(&time.text).ok()?.timestamp_millis();
+        let from = time.epoch_millis()?;
         Some((from, from + (duration * 1000.0).ceil() as Millis + 999))
     }
 }

@@ -6,7 +6,9 @@ use bitrix24::reply::Part;
 use bitrix24::{BatchReply, OddAnswer, PortalError, PortalTime, Remedy, RequestError, Source, list};
 
 use super::dispatch::Segment;
-use super::{Asked, Hold, ODD_ANSWERS, Phase, Reply, RequestId, Stop, Sync, TOKENS_TRIED, TokenState, WindowId};
+use super::{
+    Asked, Hold, ODD_ANSWERS, Phase, Reply, RequestId, Stop, Sync, TOKENS_TRIED, TokenState, WindowId, errands,
+};
 use crate::Millis;
 use crate::budget::{BATCH, Bill};
 use crate::survey::{Question, Survey, SurveyError};
@@ -52,8 +54,12 @@ impl Sync {
             Asked::Survey(_) | Asked::Pages(_) | Asked::Updates(_) => {}
         }
         let is_answered = matches!(read, Some(Ok(_)));
+        let errand = if let Asked::Errand(id, _) = &request.what { Some(*id) } else { None };
         match read {
-            None => self.lost(now),
+            None => match errand {
+                Some(id) => self.errand_failed(id, None, now),
+                None => self.lost(now),
+            },
             Some(Ok(reply)) => {
                 // Whatever its commands say, the token was accepted.
                 self.tokens_refused = 0;
@@ -75,8 +81,11 @@ impl Sync {
             // It was refused for a token that has been replaced since.
             Some(Err(RequestError::Portal(error)))
                 if error.remedy() == Remedy::RefreshToken && request.token != self.tokens => {}
-            Some(Err(RequestError::Portal(error))) => self.refused(BATCH, &error, now),
-            Some(Err(RequestError::Odd(odd))) => self.odd(odd, now),
+            Some(Err(failure)) => match (errand, failure) {
+                (Some(id), failure) if errands::counts(&failure) => self.errand_failed(id, Some(failure), now),
+                (_, RequestError::Portal(error)) => self.refused(BATCH, &error, now),
+                (_, RequestError::Odd(odd)) => self.odd(odd, now),
+            },
         }
         match request.what {
             Asked::Pages(segments) => {
@@ -94,9 +103,9 @@ impl Sync {
 
     fn note_time(&mut self, date_start: &str, duration: f64, now: Millis) {
         let Some(time) = PortalTime::parse(date_start) else { return };
-        if let Ok(moment) = chrono::DateTime::parse_from_rfc3339(&time.text) {
+        if let Some(moment) = time.epoch_millis() {
             // The answer names when the work began; we have it when the work is done.
-            self.portal_ahead = moment.timestamp_millis() + (duration * 1000.0) as Millis - now;
+            self.portal_ahead = moment + (duration * 1000.0) as Millis - now;
         }
         self.portal_time = Some(time);
     }
@@ -106,7 +115,7 @@ impl Sync {
     }
 
     /// Waits, twice as long as the last time. Requests that fail together count as one failure.
-    fn fail(&mut self, hold: Hold, now: Millis) {
+    pub(super) fn fail(&mut self, hold: Hold, now: Millis) {
         self.concurrency.failed(now);
         if self.hold.is_none_or(|(_, until)| until <= now) {
             let wait = self.backoff.failed();

@@ -5,6 +5,7 @@ use segmentation::facts::{Delta, Facts};
 
 use super::course::{OVERLAP_MINUTES, Pass};
 use super::{Chunk, Phase, Save, SaveState, Sync, Track, WindowId};
+use crate::Millis;
 use crate::checkpoint::{Checkpoint, Reached};
 use crate::known;
 use crate::window::Purpose;
@@ -35,7 +36,7 @@ impl Sync {
     }
 
     /// Makes what is finished ready to be saved, unless a save is under way.
-    pub(super) fn prepare_save(&mut self, known: &Facts) {
+    pub(super) fn prepare_save(&mut self, now: Millis, known: &Facts) {
         if !matches!(self.save, SaveState::Nothing) || self.stop.is_some() {
             return;
         }
@@ -54,6 +55,7 @@ impl Sync {
         if let Some(mut save) = save {
             save.checkpoint.field_set.clone_from(&self.fields.read_under);
             save.checkpoint.written.clone_from(&self.fields.written);
+            save.checkpoint.bucket = Some(self.bucket.filling(now, self.portal_now(now)));
             self.save = SaveState::Ready(Box::new(save));
         }
     }

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use bitrix24::card::{self as wire, Link};
 use bitrix24::list::{self, After, Range};
-use bitrix24::{Batch, BatchReply, OddAnswer, PAGE_LENGTH, PortalTime, Source, Stages, stages, survey};
+use bitrix24::{Batch, BatchReply, OddAnswer, PAGE_LENGTH, PortalTime, Remedy, Source, Stages, stages, survey};
 use chrono::NaiveDate;
 use segmentation::facts::{Facts, InvoiceKind, Outcome, Owner, Reach};
 use segmentation::{Card, Id};
@@ -205,6 +205,7 @@ impl CardReading {
                         return;
                     }
                 }
+                Err(error) if error.remedy() == Remedy::TryAgain => unanswered.push(question),
                 Err(_) => self.refused(&question),
             }
         }

@@ -14,7 +14,7 @@ use chrono::NaiveDate;
 use segmentation::{DrillDown, Id, Row};
 use serde_json::{Map, Value};
 
-use super::answer;
+use super::{answer, came_to_nothing};
 
 /// The kinds in the order in which the list shows them.
 const KINDS: [CardKind; 2] = [CardKind::Company, CardKind::Contact];
@@ -174,6 +174,10 @@ impl Members {
     }
 
     pub(super) fn take(&mut self, reply: &BatchReply<'_>) {
+        if reply.parts.iter().any(came_to_nothing) {
+            self.is_odd = true;
+            self.step = Step::Done;
+        }
         match &self.step {
             Step::Fields => self.take_fields(reply),
             Step::Definitions(_) => self.take_definitions(reply),

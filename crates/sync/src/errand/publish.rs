@@ -9,8 +9,8 @@ use bitrix24::shared::{self, Pointer};
 use bitrix24::{BATCH_LENGTH, Batch, BatchReply, options};
 use segmentation::Id;
 
-use super::answer;
 use super::shared::{ReadShared, Shared};
+use super::{answer, came_to_nothing};
 
 /// How many texts are added by one batch: encoded as a query, each grows to twice its length.
 const TEXTS_PER_BATCH: usize = 8;
@@ -95,6 +95,10 @@ impl Publish {
     pub(super) fn take(&mut self, reply: &BatchReply<'_>) {
         let step = std::mem::replace(&mut self.step, Step::Done(Publication::Refused));
         self.step = match step {
+            // Where nothing is answered, nothing that follows would be.
+            Step::Look(_) | Step::Make(_) if reply.parts.iter().all(came_to_nothing) => {
+                Step::Done(Publication::Refused)
+            }
             Step::Look(mut look) => {
                 look.take(reply);
                 self.looked(look)

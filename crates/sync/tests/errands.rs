@@ -1,0 +1,177 @@
+//! What becomes of errands whose batch comes to nothing for ever: they end, say so, and stop nothing else.
+
+use std::collections::BTreeSet;
+
+use bitrix24::user_fields;
+use bitrix24::{Batch, Call, CardKind};
+use segmentation::{Card, DrillDown, Facts, Group, Month};
+use serde_json::{Map, Value, json};
+use sync::errand::card::{CardOutcome, CardReading};
+use sync::errand::census::Census;
+use sync::errand::fields::{FieldsErrand, FieldsRefusal, FieldsTask};
+use sync::errand::placements::{Placements, PlacementsOutcome, PlacementsTask};
+use sync::{Errand, Found, Hold, Members, Millis, Publication, Publish, Reply, Shared, Stamp, Step, Sync};
+
+/// How a request comes to nothing.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Failure {
+    /// No answer.
+    Lost,
+    /// An answer that nobody understands.
+    Odd,
+    /// The whole request is refused.
+    Request(u16, &'static str),
+    /// The command is refused.
+    Command,
+}
+
+const FAILURES: [Failure; 5] = [
+    Failure::Lost,
+    Failure::Odd,
+    Failure::Request(500, "INTERNAL_SERVER_ERROR"),
+    Failure::Request(400, "ERROR_CORE"),
+    Failure::Command,
+];
+
+/// More would try anybody's patience.
+const LONGEST: Millis = 5 * 60_000;
+
+/// Runs an errand in a portal where some methods fail for ever and the others answer with nothing; gives it back when it is
+/// done, or nothing if it does not end.
+fn run(errand: Errand, failure: Failure, fails: fn(&Call) -> bool) -> Option<Errand> {
+    let mut sync = Sync::without_reading(0);
+    sync.run(errand);
+    let mut now = 0;
+    while now < LONGEST {
+        match sync.step(now, &Facts::default()) {
+            Step::Send(id, batch) => {
+                let has_failed = batch.calls().iter().any(fails);
+                let (status, body) = match failure {
+                    Failure::Lost if has_failed => (0, String::new()),
+                    Failure::Odd if has_failed => (200, "<html>".to_owned()),
+                    Failure::Request(status, code) if has_failed => (status, refusal(code).to_string()),
+                    _ => (200, answer(&batch, fails)),
+                };
+                let reply = Reply::Answer { status, body: body.as_bytes() };
+                sync.on_reply(id, if status == 0 { Reply::Lost } else { reply }, now);
+            }
+            Step::Wait(until) => now = until,
+            Step::Idle => break,
+            step => panic!("{step:?}"),
+        }
+    }
+    assert_eq!(sync.stop(), None, "{failure:?} of an errand is no reason to stop everything");
+    sync.take_done_errands().pop().map(|(_, errand)| errand)
+}
+
+fn refusal(code: &str) -> Value {
+    json!({ "error": code, "error_description": "Out of order" })
+}
+
+fn answer(batch: &Batch, fails: fn(&Call) -> bool) -> String {
+    let (mut results, mut errors) = (Map::new(), Map::new());
+    for (position, call) in batch.calls().iter().enumerate() {
+        let answers = if fails(call) { &mut errors } else { &mut results };
+        answers.insert(Batch::key(position), if fails(call) { refusal("INTERNAL_SERVER_ERROR") } else { json!([]) });
+    }
+    json!({ "result": { "result": results, "result_error": errors } }).to_string()
+}
+
+fn members() -> Errand {
+    let question = DrillDown {
+        group: Group::Active,
+        month: Month::new(2026, 7).expect("a month"),
+        search: String::new(),
+        offset: 0,
+        limit: 50,
+    };
+    let today = chrono::NaiveDate::from_ymd_opt(2026, 7, 1).expect("a date");
+    Errand::Members(Box::new(Members::new(question, today, None)))
+}
+
+fn publish() -> Errand {
+    let stamp = Stamp { author: 1, author_name: String::new(), as_of: "2026-07-01T12:00".to_owned() };
+    Errand::Publish(Box::new(Publish::new("a chart".to_owned(), stamp)))
+}
+
+#[test]
+fn an_errand_for_somebody_who_waits_ends_and_says_that_there_was_no_answer() {
+    for failure in FAILURES {
+        let placements = Placements::new(PlacementsTask::Keep(BTreeSet::new()), "https://example.com/".to_owned());
+        for errand in [
+            Errand::Fields(Box::new(FieldsErrand::new(FieldsTask::Look))),
+            members(),
+            Errand::Card(Box::new(CardReading::new(Card::Company(5), false))),
+            Errand::Placements(placements),
+            Errand::Census(Census::new([(bitrix24::Source::Deals, 70)])),
+        ] {
+            match run(errand, failure, |_| true) {
+                Some(Errand::Fields(it)) => {
+                    let refusal = it.refusal().expect("a refusal");
+                    let method = user_fields::list(CardKind::Contact).method;
+                    assert!(
+                        matches!(refusal, FieldsRefusal::Portal { method: of, text } if *of == method && !text.is_empty()),
+                        "{failure:?}: {refusal:?}"
+                    );
+                }
+                Some(Errand::Members(it)) => assert_eq!(it.outcome(), Some(Found::NoAnswer), "{failure:?}"),
+                Some(Errand::Card(it)) => assert!(matches!(it.outcome(), CardOutcome::Odd(_)), "{failure:?}"),
+                Some(Errand::Placements(it)) => {
+                    assert!(matches!(it.outcome(), Some(PlacementsOutcome::Odd(_))), "{failure:?}");
+                }
+                Some(Errand::Census(it)) => assert_eq!(it.sizes().len(), 1, "{failure:?}"),
+                other => panic!("{failure:?}: {other:?}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn an_errand_that_nobody_waits_for_ends_unless_there_is_no_network() {
+    for failure in FAILURES {
+        for errand in [publish(), Errand::ReadShared(Box::default())] {
+            match run(errand, failure, |_| true) {
+                Some(Errand::Publish(it)) => assert_eq!(it.outcome(), Some(Publication::Refused), "{failure:?}"),
+                Some(Errand::ReadShared(it)) => assert_eq!(it.outcome(), Some(&Shared::Unreadable), "{failure:?}"),
+                None => assert_eq!(failure, Failure::Lost),
+                other => panic!("{failure:?}: {other:?}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn a_field_that_can_never_be_made_is_given_up_after_a_last_look() {
+    for failure in FAILURES {
+        let keep = Errand::Fields(Box::new(FieldsErrand::new(FieldsTask::Keep)));
+        let Some(Errand::Fields(done)) = run(keep, failure, |call| call.method.ends_with("userfield.add")) else {
+            panic!("{failure:?}: it does not end")
+        };
+        assert!(done.has_looked(), "{failure:?}");
+        let refusal = done.refusal().expect("a refusal");
+        assert!(
+            matches!(refusal, FieldsRefusal::Portal { method, .. } if method.ends_with("userfield.add")),
+            "{failure:?}: {refusal:?}"
+        );
+    }
+}
+
+#[test]
+fn failures_that_are_not_in_a_row_are_borne() {
+    let mut sync = Sync::without_reading(0);
+    sync.run(Errand::Fields(Box::new(FieldsErrand::new(FieldsTask::Look))));
+    let mut now = 0;
+    for failures in 1..=4 {
+        let Step::Send(id, _) = sync.step(now, &Facts::default()) else { panic!("try {failures}") };
+        sync.on_reply(id, Reply::Lost, now);
+        let Some((Hold::Unreachable, until)) = sync.hold(now) else { panic!("it waits") };
+        now = until;
+    }
+    let Step::Send(id, batch) = sync.step(now, &Facts::default()) else { panic!("the last try") };
+    let body = answer(&batch, |_| false);
+    sync.on_reply(id, Reply::Answer { status: 200, body: body.as_bytes() }, now);
+    match &sync.take_done_errands()[..] {
+        [(_, Errand::Fields(errand))] => assert!(errand.has_looked() && errand.refusal().is_none()),
+        other => panic!("{other:?}"),
+    }
+}
