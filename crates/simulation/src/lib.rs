@@ -162,6 +162,12 @@ impl Tab {
         Self::connect(world, user_id, MemoryStore::new(), None, service, ToWorker::ConnectForCards)
     }
 
+    /// Opens the app for a user who watches the numbers grow; it reads without asking.
+    #[must_use]
+    pub fn open_watched(world: &Rc<World>, user_id: u32, store: MemoryStore) -> Self {
+        Self::connect(world, user_id, store, None, Service::new(), ToWorker::Connect)
+    }
+
     /// Opens the app as a person does, who is asked before a first reading.
     #[must_use]
     pub fn open_asking(world: &Rc<World>, user_id: u32, store: MemoryStore) -> Self {

@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use futures::FutureExt;
-use portal::data::{Data, Language};
+use portal::data::{Data, Language, Plan};
 use portal::schema::Entity;
-use portal::{Options, Portal, Profile, seeds};
-use protocol::{Activity, Records, ToWorker};
+use portal::{Billing, Options, Portal, Profile, seeds};
+use protocol::{Activity, FirstRun, Records, ToWorker};
 use segmentation::series_csv;
 use simulation::{Tab, World, count};
 use store::{MemoryStore, Store};
@@ -49,7 +49,7 @@ fn nothing_is_read_before_the_administrator_agrees() {
     let mut tab = Tab::open_asking(&world, ADMINISTRATOR, store.clone());
     settle(&mut tab);
     assert!(is_asked(&tab), "{:?}", tab.screen.progress);
-    assert!(tab.screen.progress.as_ref().is_some_and(|progress| progress.requests <= 2), "{:?}", tab.screen.progress);
+    assert!(tab.screen.progress.as_ref().is_some_and(|progress| progress.requests <= 4), "{:?}", tab.screen.progress);
     assert_eq!(store.load().now_or_never(), Some(Ok(None)));
     tab.say(ToWorker::Begin { with_fields: false });
     tab.finish().expect("a reading");
@@ -63,22 +63,55 @@ fn the_portal_is_counted_and_the_time_is_about_right() {
         let data = seeds::generate(clients, 5, Language::Ru);
         let rows = |entity| data.records(entity).len() as u64;
         let (companies, deals) = (rows(Entity::Company), rows(Entity::Deal));
-        let world = World::new(Portal::new(data, Options { profile, ..Options::default() }));
-        let mut tab = Tab::open_asking(&world, ADMINISTRATOR, MemoryStore::new());
-        settle(&mut tab);
-        let told = tab.screen.first_run.clone().expect("the size of the portal");
+        let FirstRunTimes { told, chart, fields } = first_run(data, Options { profile, ..Options::default() });
         assert!(told.rows.contains(&(Records::Companies, companies)), "{told:?}");
         assert!(told.rows.contains(&(Records::Deals, deals)), "{told:?}");
-        let begun = world.elapsed();
-        tab.say(ToWorker::Begin { with_fields: false });
-        while !tab.screen.summary.as_ref().is_some_and(|summary| summary.dialogs_complete) {
-            assert!(tab.step(), "the reading ends");
+        for (told_seconds, took) in [(told.chart_seconds, chart), (told.fields_seconds, fields)] {
+            let range = if took < 60 { 0..60 } else { took / 2..took * 2 };
+            assert!(range.contains(&told_seconds), "{clients} clients, {profile:?}: {told:?}, it took {took} s");
         }
-        let took = u64::try_from(world.elapsed() - begun).expect("time goes on") / 1_000;
-        let range = if took < 60 { 0..60 } else { took / 2..took * 2 };
-        assert!(range.contains(&told.chart_seconds), "{clients} clients: {told:?}, it took {took} s");
         assert!(told.fields_seconds >= told.chart_seconds, "writing is slower than reading: {told:?}");
     }
+}
+
+#[test]
+#[ignore = "takes minutes; prints what the estimates of small and large portals are worth"]
+fn what_estimates_are_worth() {
+    for clients in [2_000, 85_000] {
+        let data = seeds::generate(clients, 7, Language::Ru);
+        let options = Options { plan: Some(Plan::Basic), billing: Billing::Docs, ..Options::default() };
+        let FirstRunTimes { told, chart, fields } = first_run(data, options);
+        let (told_chart, told_fields) = (told.chart_seconds, told.fields_seconds);
+        println!("{clients} clients: chart {told_chart} s told, {chart} s taken; fields {told_fields} s, {fields} s");
+        for (told, took) in [(told_chart, chart), (told_fields, fields)] {
+            let range = if took < 60 { 0..60 } else { took * 2 / 3..took * 3 / 2 };
+            assert!(range.contains(&told), "{told} s were told, it took {took} s");
+        }
+    }
+}
+
+/// What the page was told of a first run, and how long it took, in seconds: until the chart was right in all modes, and
+/// from then on until the fields were filled.
+struct FirstRunTimes {
+    told: FirstRun,
+    chart: u64,
+    fields: u64,
+}
+
+fn first_run(data: Data, options: Options) -> FirstRunTimes {
+    let world = World::new(Portal::new(data, options));
+    let mut tab = Tab::open_asking(&world, ADMINISTRATOR, MemoryStore::new());
+    settle(&mut tab);
+    let told = tab.screen.first_run.clone().expect("the size of the portal");
+    let begun = world.elapsed();
+    tab.say(ToWorker::Begin { with_fields: true });
+    while !tab.screen.summary.as_ref().is_some_and(|summary| summary.dialogs_complete) {
+        assert!(tab.step(), "the reading ends");
+    }
+    let charted = world.elapsed();
+    tab.finish().expect("a reading");
+    let seconds = |from, to| u64::try_from(to - from).expect("time goes on") / 1_000;
+    FirstRunTimes { told, chart: seconds(begun, charted), fields: seconds(charted, world.elapsed()) }
 }
 
 #[test]

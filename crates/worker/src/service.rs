@@ -266,7 +266,7 @@ impl Connection {
                 self.sync.retry();
             }
             ToWorker::Refresh => {
-                if self.is_limited() {
+                if self.shows_published() {
                     self.ask_shared();
                 }
                 if self.is_following() {
@@ -313,6 +313,7 @@ impl Connection {
     /// Lets the sync act until it has nothing to do.
     fn pump(&mut self, now: EpochMs, effects: &mut Vec<Effect>) {
         self.look_at_fields(now, effects);
+        self.look_for_published();
         loop {
             self.act(now, effects);
             let done = self.sync.take_done_errands();

@@ -46,11 +46,12 @@ impl Connection {
         self.start_fields(FieldsErrand::new(FieldsTask::Keep), effects);
     }
 
-    /// Looks at the fields for an administrator, once, when the survey is over. Who waits for another reader asks nothing:
-    /// both fill the bucket of their one address.
+    /// Looks at the fields for an administrator, once, when the survey is over or the first reading waits for his word. Who
+    /// waits for another reader asks nothing: both fill the bucket of their one address.
     pub(super) fn look_at_fields(&mut self, now: EpochMs, effects: &mut Vec<Effect>) {
         let is_admin = self.sync.viewer().is_some_and(|viewer| viewer.is_admin);
-        let reads = self.sync.stage() != Stage::Survey && self.sync.other_reader(now).is_none();
+        let is_surveyed = self.sync.stage() != Stage::Survey || self.sync.awaits_begin();
+        let reads = is_surveyed && self.sync.other_reader(now).is_none();
         if self.fields.state.stage == FieldsStage::Unknown && is_admin && reads {
             self.start_fields(FieldsErrand::automatic_look(), effects);
         }
