@@ -8,10 +8,16 @@ use segmentation::{Id, Month};
 use serde::{Deserialize, Serialize};
 
 /// Written in front of the bytes of a checkpoint; counts up when its form changes.
-const FORMAT: u8 = 3;
+const FORMAT: u8 = 4;
 
-/// The second form, which knew neither the user fields nor by whose rights was read. Postcard writes fields one after the
-/// other, so that its bytes are those of the present form without its end.
+/// The third form, which did not know whether the user fields are left alone. Postcard writes fields one after the other,
+/// so that its bytes are those of the present form without its end.
+const FORMAT_3: u8 = 3;
+
+/// What stands for what the third form did not have: the fields are filled where the portal has them.
+const END_OF_FORMAT_3: [u8; 1] = [0];
+
+/// The second form, which knew neither the user fields nor by whose rights was read.
 const FORMAT_2: u8 = 2;
 
 /// What stands for what the second form did not have: no fields, nothing written, and an administrator's rights, so that
@@ -82,6 +88,8 @@ pub struct Checkpoint {
     /// Whether this was read by an administrator's rights. What was read by other rights than the viewer has now shows too
     /// much or too little, and is not used.
     pub by_admin: bool,
+    /// Whether the viewer wants the user fields left as they are although the portal has them.
+    pub leaves_fields: bool,
 }
 
 /// A span of the portal's clock in which this viewer's app wrote into cards.
@@ -127,6 +135,7 @@ impl Checkpoint {
             field_set: None,
             written: Vec::new(),
             by_admin,
+            leaves_fields: false,
         }
     }
 
@@ -144,11 +153,15 @@ impl Checkpoint {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, BrokenCheckpoint> {
         match bytes.split_first() {
             Some((&FORMAT, rest)) => postcard::from_bytes(rest).map_err(|_| BrokenCheckpoint),
+            Some((&FORMAT_3, rest)) => {
+                postcard::from_bytes(&[rest, &END_OF_FORMAT_3].concat()).map_err(|_| BrokenCheckpoint)
+            }
             Some((&FORMAT_2, rest)) => {
-                postcard::from_bytes(&[rest, &END_OF_FORMAT_2].concat()).map_err(|_| BrokenCheckpoint)
+                let completed = [rest, &END_OF_FORMAT_2[..], &END_OF_FORMAT_3].concat();
+                postcard::from_bytes(&completed).map_err(|_| BrokenCheckpoint)
             }
             Some((&FORMAT_1, rest)) => {
-                let completed = [rest, &END_OF_FORMAT_1[..], &END_OF_FORMAT_2].concat();
+                let completed = [rest, &END_OF_FORMAT_1[..], &END_OF_FORMAT_2, &END_OF_FORMAT_3].concat();
                 let mut checkpoint: Self = postcard::from_bytes(&completed).map_err(|_| BrokenCheckpoint)?;
                 if let Some(&largest) = checkpoint.largest_ids.get(&Source::Activities) {
                     checkpoint.largest_ids.insert(Source::SalesActivities, largest);
@@ -198,13 +211,16 @@ mod tests {
     }
 
     #[test]
-    fn a_checkpoint_that_does_not_say_by_whose_rights_was_an_administrators() {
+    fn a_checkpoint_of_an_older_form_was_an_administrators_who_wanted_the_fields() {
         let now = PortalTime::parse("2026-07-01T12:00:00+03:00").expect("a moment");
         let checkpoint = Checkpoint::begin(&now, Month::of(now.date), BTreeMap::new(), true);
-        let mut second = checkpoint.to_bytes();
-        second[0] = FORMAT_2;
-        second.truncate(second.len() - END_OF_FORMAT_2.len());
-        assert_eq!(Checkpoint::from_bytes(&second), Ok(checkpoint));
+        let lengths = [(FORMAT_3, END_OF_FORMAT_3.len()), (FORMAT_2, END_OF_FORMAT_2.len() + END_OF_FORMAT_3.len())];
+        for (format, missing) in lengths {
+            let mut older = checkpoint.to_bytes();
+            older[0] = format;
+            older.truncate(older.len() - missing);
+            assert_eq!(Checkpoint::from_bytes(&older), Ok(checkpoint.clone()), "form {format}");
+        }
     }
 
     #[test]

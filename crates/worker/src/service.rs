@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use bitrix24::Batch;
-use protocol::{EpochMs, FromWorker, QueryId, Session, Storage, ToWorker, Token, Viewer};
+use protocol::{EpochMs, FieldsWish, FromWorker, QueryId, Session, Storage, ToWorker, Token, Viewer};
 use segmentation::{Card, Facts, Segmentation, Settings};
 use store::{StoreError, StoreKey};
 use sync::{Checkpoint, ErrandId, Reached, Reply, Step, Sync};
@@ -290,7 +290,9 @@ impl Connection {
             ToWorker::SetFields(wish) => self.set_fields(wish, effects),
             ToWorker::Begin { with_fields } => {
                 if with_fields {
-                    self.keep_fields(effects);
+                    self.set_fields(FieldsWish::Keep, effects);
+                } else {
+                    self.leave_fields(effects);
                 }
                 self.begin();
             }

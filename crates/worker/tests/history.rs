@@ -58,6 +58,7 @@ fn stored(contacts: &[(Id, &str)], today: &str, history: Recorded) -> Stored {
         field_set: None,
         written: Vec::new(),
         by_admin: true,
+        leaves_fields: false,
     };
     Stored { checkpoint: checkpoint.to_bytes(), facts: facts(contacts), history }
 }

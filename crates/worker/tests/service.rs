@@ -62,6 +62,7 @@ fn stored() -> Stored {
         field_set: None,
         written: Vec::new(),
         by_admin: true,
+        leaves_fields: false,
     };
     Stored {
         checkpoint: checkpoint.to_bytes(),

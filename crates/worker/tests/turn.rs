@@ -59,6 +59,7 @@ fn stored(contacts: u32) -> Stored {
         field_set: None,
         written: Vec::new(),
         by_admin: true,
+        leaves_fields: false,
     };
     let contacts = (1..=contacts).map(|id| (id, contact(id))).collect();
     Stored {
