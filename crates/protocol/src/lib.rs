@@ -17,7 +17,7 @@ use segmentation::{Card, DrillDown, Id, Month, Page, Quality, Series};
 use serde::{Deserialize, Serialize};
 
 pub use fields::{FIELD_COUNT, FieldPlace, FieldsDone, FieldsRefusal, FieldsStage, FieldsState, Held, HeldField};
-pub use shared::{Hidden, Limits, OwnReading, SharedChart, Sight, Source};
+pub use shared::{Hidden, Limits, NotPublished, OwnReading, SharedChart, Sight, Source, StillShown, Unpublished};
 
 /// The build both sides were compiled in; `cargo xtask` sets it anew for every build of the two bundles.
 pub const BUILD: &str = match option_env!("CLIENT_SEGMENTS_BUILD") {
@@ -120,6 +120,8 @@ pub enum ToWorker {
     QueryData,
     /// From a viewer who is no administrator: read what his own rights show.
     ReadMine,
+    /// Publish the newest chart, which could not be published, without waiting any longer.
+    PublishAgain,
 }
 
 /// What to do with the eight fields.
@@ -202,6 +204,8 @@ pub enum FromWorker {
     },
     /// What a viewer who is no administrator can be shown, whenever that has changed.
     Limits(Limits),
+    /// Why others cannot see an administrator's newest chart; nothing if they can. Told whenever that has changed.
+    Publication(Option<Unpublished>),
     /// The answer to [`ToWorker::QueryMark`].
     MarkPage {
         /// The question's number.

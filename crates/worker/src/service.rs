@@ -19,6 +19,7 @@ mod history;
 mod keeping;
 mod members;
 mod placements;
+mod publication;
 mod report;
 mod requests;
 mod shared;
@@ -64,6 +65,7 @@ struct Connection {
     report: report::Report,
     fields: fields::Fields,
     sharing: shared::Sharing,
+    publishing: publication::Publishing,
     milestone: Milestone,
     requests: requests::Requests,
     /// The errand that counts the portal's lists before a first run.
@@ -167,6 +169,7 @@ impl Service {
             report: report::Report::new(self.counts_at_stage_ends_only),
             fields: fields::Fields::default(),
             sharing: shared::Sharing::default(),
+            publishing: publication::Publishing::default(),
             milestone: Milestone::default(),
             requests: requests::Requests::default(),
             census: None,
@@ -280,6 +283,7 @@ impl Connection {
                 self.sync.read_own();
                 self.sync.refresh();
             }
+            ToWorker::PublishAgain => self.publish_again(),
             ToWorker::CheckAll if self.is_following() => effects.push(Effect::Broadcast(Note::CheckAll)),
             ToWorker::CheckAll => self.sync.check_all(),
             ToWorker::TakeOver => self.take_over(effects),

@@ -69,6 +69,8 @@ impl Connection {
         // Where nothing can be kept, no answer of the store will come that would bring what was recorded to the page.
         self.report_summary(now, effects);
         self.report_limits(effects);
+        self.retry_publication(now);
+        self.report_publication(effects);
         self.report_progress(now, effects);
         if let Some(at) = self.report.wake_at.take() {
             effects.push(Effect::WakeAt(at));

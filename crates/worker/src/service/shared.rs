@@ -1,12 +1,13 @@
-//! The chart that all users share: an administrator's finished reading publishes it, everybody else is shown it.
+//! The chart that all users share, as it is shown to those who have no better one: to everybody who is no administrator,
+//! and to an administrator who has not read here.
 
 use bitrix24::FieldSet;
 use bitrix24::shared::{Aggregates, Pointer};
 use protocol::{EpochMs, Limits, OwnReading, SharedChart, Source, Summary};
 use segmentation::Facts;
-use sync::{Errand, ErrandId, Hold, Publish, Reached, ReadShared, Shared, Stamp};
+use sync::{Errand, ErrandId, Hold, Reached, ReadShared, Shared};
 
-use super::history::{cause, mark};
+use super::history::mark;
 use super::members::Question;
 use super::{Connection, Effect, FromWorker, Keeping};
 
@@ -23,15 +24,11 @@ pub(super) struct Sharing {
     /// The errand that reads it.
     asked: Option<ErrandId>,
     /// Whether the portal cannot be reached, so that there may be no answer for long.
-    is_unreachable: bool,
+    pub(super) is_unreachable: bool,
     /// What the viewer was told last.
     told: Option<Limits>,
     /// The published numbers, if it is these that the page was told last.
     told_published: Option<Summary>,
-    /// The numbers of this administrator's reading, as they were counted last.
-    pub(super) counted: Option<Aggregates>,
-    /// Whether the reading that finishes next is to be published.
-    is_publication_due: bool,
     /// The portal's fields, once they were looked up.
     pub(super) fields: Option<FieldSet>,
     /// The lists that the portal is being asked for.
@@ -175,44 +172,6 @@ impl Connection {
             marks: aggregates.marks.iter().map(|&(month, cause, cards)| mark((month, cause, cards as usize))).collect(),
             source: Source::Published { author: pointer.author, author_name: pointer.author_name.clone() },
         })
-    }
-
-    /// Keeps an administrator's numbers for the publication.
-    pub(super) fn note_counted(&mut self, own: &Summary) {
-        self.sharing.counted = Some(Aggregates {
-            today: own.series.clone(),
-            recorded: own.recorded.clone(),
-            marks: own.marks.iter().map(|mark| (mark.month, cause(mark.kind), mark.cards)).collect(),
-            quality: own.quality,
-        });
-    }
-
-    /// Publishes the numbers of a reading that is over and recorded, once; says whether there is something to ask now.
-    pub(super) fn publish(&mut self) -> bool {
-        if !self.sync.is_finished() {
-            self.sharing.is_publication_due = true;
-            return false;
-        }
-        let is_settled = self.saving.is_empty() && !self.report.is_summary_due() && self.history.is_recorded;
-        if !self.sharing.is_publication_due || !is_settled || !self.is_all_known() {
-            return false;
-        }
-        let (Some(numbers), Some(checkpoint), Some(viewer)) =
-            (&self.sharing.counted, self.sync.checkpoint(), self.sync.viewer())
-        else {
-            return false;
-        };
-        let author = viewer.user_id;
-        let name = checkpoint.users.iter().find(|(id, _)| *id == author).map(|(_, name)| name.clone());
-        let stamp = Stamp {
-            author,
-            author_name: name.unwrap_or_default(),
-            as_of: super::report::to_minutes(&checkpoint.as_of),
-        };
-        let errand = Publish::new(numbers.to_text(), stamp);
-        self.sharing.is_publication_due = false;
-        self.sync.run(Errand::Publish(Box::new(errand)));
-        true
     }
 
     /// Tells a viewer who is no administrator what he can be shown, if that has changed.
