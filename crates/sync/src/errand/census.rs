@@ -37,6 +37,10 @@ const PAGES_PER_FIELD: f64 = 35.0;
 /// changed meanwhile, and lanes that stand idle at the end of a stage.
 const BESIDE_THE_LISTS: f64 = 1.4;
 
+/// How many pages of a reading come one after the other, however many requests the portal answers side by side: the survey,
+/// the first pages of each list, the sample, look-ups, changes. In a small portal they are most of the time.
+const PAGES_IN_A_ROW: f64 = 70.0;
+
 /// Of how many updates a batch consists.
 const UPDATES_PER_BATCH: u64 = 50;
 
@@ -152,7 +156,8 @@ pub fn estimate(
         let by_work = work.seconds.values().sum::<f64>() / side_by_side(middle) * more * 1000.0;
         by_rate.max(by_work as Millis).max(budgets.time_for(&work.seconds, portal_now))
     };
-    let chart = time(&reading, bitrix24::BATCH_LENGTH as u64, BESIDE_THE_LISTS);
+    let in_a_row = (PAGES_IN_A_ROW * middle * 1000.0) as Millis;
+    let chart = time(&reading, bitrix24::BATCH_LENGTH as u64, BESIDE_THE_LISTS) + in_a_row;
     let fields = time(&writing, UPDATES_PER_BATCH, 1.0);
     // One field is made after the other, each by a request of its own.
     let count = (UserField::ALL.len() * CardKind::ALL.len()) as f64;
