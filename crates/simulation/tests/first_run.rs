@@ -72,7 +72,6 @@ fn the_portal_is_counted_and_the_time_is_about_right() {
             let range = if took < 60 { 0..60 } else { took / 2..took * 2 };
             assert!(range.contains(&told_seconds), "{clients} clients, {profile:?}: {told:?}, it took {took} s");
         }
-        assert!(told.fields_seconds >= told.chart_seconds, "writing is slower than reading: {told:?}");
     }
 }
 

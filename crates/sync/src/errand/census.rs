@@ -33,10 +33,6 @@ const PAGES_PER_UPDATE: f64 = 1.6;
 /// all values is rebuilt. Assumed; nothing tells it before the first field is made.
 const PAGES_PER_FIELD: f64 = 35.0;
 
-/// By how much the work of a reading exceeds that of its lists: cards that have to be looked up, the sample, what has
-/// changed meanwhile, and lanes that stand idle at the end of a stage.
-const BESIDE_THE_LISTS: f64 = 1.4;
-
 /// How many pages of a reading come one after the other, however many requests the portal answers side by side: the survey,
 /// the first pages of each list, the sample, look-ups, changes. In a small portal they are most of the time.
 const PAGES_IN_A_ROW: f64 = 70.0;
@@ -151,14 +147,15 @@ pub fn estimate(
         };
         writing.add(update, size.rows, size.rows as f64 * card_seconds * PAGES_PER_UPDATE);
     }
-    let time = |work: &Work, batch: u64, more: f64| {
+    // What is read beside the lists costs about as much as more than these lanes gain.
+    let time = |work: &Work, batch: u64| {
         let by_rate = bucket.time_for(work.commands.div_ceil(batch));
-        let by_work = work.seconds.values().sum::<f64>() / side_by_side(middle) * more * 1000.0;
+        let by_work = work.seconds.values().sum::<f64>() / side_by_side(middle) * 1000.0;
         by_rate.max(by_work as Millis).max(budgets.time_for(&work.seconds, portal_now))
     };
     let in_a_row = (PAGES_IN_A_ROW * middle * 1000.0) as Millis;
-    let chart = time(&reading, bitrix24::BATCH_LENGTH as u64, BESIDE_THE_LISTS) + in_a_row;
-    let fields = time(&writing, UPDATES_PER_BATCH, 1.0);
+    let chart = time(&reading, bitrix24::BATCH_LENGTH as u64) + in_a_row;
+    let fields = time(&writing, UPDATES_PER_BATCH);
     // One field is made after the other, each by a request of its own.
     let count = (UserField::ALL.len() * CardKind::ALL.len()) as f64;
     let making = (count * PAGES_PER_FIELD * middle * slow_factor(1) * 1000.0) as Millis;
@@ -228,11 +225,11 @@ mod tests {
     #[test]
     fn the_scarcest_of_three_limits_decides() {
         for (contacts, activities, page, bill, expected, why) in [
-            (0, 0, Some(0.1), None, (0.0, 0.0), "nothing to be read"),
+            (0, 0, Some(0.1), None, (0.1, 0.0), "nothing to be read but the survey and the first pages"),
             (60_000, 0, Some(0.001), billed("crm.item.list"), (0.0, 9.8), "requests: 1 200 batches of updates"),
-            (60_000, 300_000, Some(0.05), billed("crm.item.list"), (1.5, 97.1), "work, then the budget of one method"),
-            (60_000, 600_000, Some(0.1), billed("crm.activity.list"), (16.8, 204.1), "the budget of activities"),
-            (60_000, 600_000, None, billed("crm.activity.list"), (16.8, 204.1), "unknown costs are ordinary ones"),
+            (60_000, 300_000, Some(0.05), billed("crm.item.list"), (1.1, 97.1), "work, then the budget of one method"),
+            (60_000, 600_000, Some(0.1), billed("crm.activity.list"), (16.9, 204.1), "the budget of activities"),
+            (60_000, 600_000, None, billed("crm.activity.list"), (16.9, 204.1), "unknown costs are ordinary ones"),
         ] {
             assert_eq!(minutes(contacts, activities, page, bill), expected, "{why}");
         }
