@@ -33,6 +33,8 @@ pub struct Fields {
     pub incomplete: &'static str,
     /// All are there.
     pub ready: &'static str,
+    /// All fields are there and are not filled from here, as the viewer has chosen.
+    pub left: &'static str,
     /// Fields are being made or removed.
     pub working: fn(FieldsWish) -> &'static str,
     /// How far that is; takes fields done and fields in all.
@@ -97,6 +99,7 @@ pub(super) const RU: Fields = Fields {
     absent: "Полей на портале пока нет.",
     incomplete: "Часть полей или их значений отсутствует.",
     ready: "Все поля на месте.",
+    left: "Все поля на месте. Из этого браузера они не заполняются: так выбрано при первом запуске. Чтобы заполнять, нажмите «Проверить и исправить».",
     working: |wish| match wish {
         FieldsWish::Keep => "Создаём и проверяем поля…",
         FieldsWish::Remove => "Убираем поля…",
@@ -173,6 +176,7 @@ pub(super) const EN: Fields = Fields {
     absent: "The portal does not have the fields yet.",
     incomplete: "Some fields or some of their values are missing.",
     ready: "All fields are there.",
+    left: "All fields are there. They are not filled from this browser: that was chosen at the first run. To have them filled, press “Check and mend”.",
     working: |wish| match wish {
         FieldsWish::Keep => "Making and checking the fields…",
         FieldsWish::Remove => "Removing the fields…",

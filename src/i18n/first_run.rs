@@ -24,6 +24,18 @@ pub struct FirstRunTexts {
     pub fields_hint: &'static str,
     /// The choice to make and fill them.
     pub fields_choice: &'static str,
+    /// Heading of the second step where the portal has the fields already.
+    pub fields_there: &'static str,
+    /// What will become of them.
+    pub fields_there_hint: &'static str,
+    /// The choice to fill them.
+    pub fields_there_choice: &'static str,
+    /// Over a chart that somebody else has published: what it lacks, and what has to be done about it.
+    pub invitation: super::Message,
+    /// Button: unfold what a reading here takes.
+    pub invitation_open: &'static str,
+    /// Button: fold it up again.
+    pub invitation_close: &'static str,
     /// The names of the eight fields.
     pub field_names: [&'static str; 8],
     /// Heading of the third step: how long it will take.
@@ -70,6 +82,15 @@ pub(super) const RU: FirstRunTexts = FirstRunTexts {
     fields: "Какие поля появятся в карточках",
     fields_hint: "Восемь полей в контактах и компаниях — для фильтров, отчётов и роботов. Их можно убрать в настройках в любой момент.",
     fields_choice: "Создать поля и заполнять их",
+    fields_there: "Поля в карточках уже есть",
+    fields_there_hint: "На портале уже созданы восемь полей приложения. После чтения их значения будут проверены, и изменившиеся записаны. Без этого чтение ничего не меняет.",
+    fields_there_choice: "Заполнять эти поля",
+    invitation: super::Message {
+        title: "Показан опубликованный график",
+        text: "CRM в этом браузере ещё не прочитана. Для списков клиентов по всем месяцам нужно прочитать её здесь.",
+    },
+    invitation_open: "Прочитать здесь…",
+    invitation_close: "Не сейчас",
     field_names: [
         "Родительская компания (Клиенты)",
         "Жизненный цикл (Клиенты)",
@@ -126,6 +147,15 @@ pub(super) const EN: FirstRunTexts = FirstRunTexts {
     fields: "Which fields the cards will get",
     fields_hint: "Eight fields of contacts and companies, for filters, reports and automation. They can be removed in the settings at any time.",
     fields_choice: "Create the fields and fill them",
+    fields_there: "The cards have the fields already",
+    fields_there_hint: "The app's eight fields exist on the portal. After the reading their values are compared, and those that have changed are written. Without that, reading changes nothing.",
+    fields_there_choice: "Fill these fields",
+    invitation: super::Message {
+        title: "This is the published chart",
+        text: "The CRM has not been read in this browser yet. The lists of clients of all months need a reading here.",
+    },
+    invitation_open: "Read here…",
+    invitation_close: "Not now",
     field_names: [
         "Parent company (Clients)",
         "Life cycle (Clients)",

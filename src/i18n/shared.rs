@@ -1,6 +1,6 @@
 //! The words for viewers who may not see everything: whose numbers they see, and which of the clients.
 
-use protocol::Hidden;
+use protocol::{Hidden, NotPublished};
 
 use super::Message;
 
@@ -30,6 +30,25 @@ pub struct Shared {
     pub none_visible: &'static str,
     /// Why there is no list.
     pub hidden: fn(Hidden) -> &'static str,
+    /// An administrator reads, and is shown the published chart meanwhile.
+    pub until_read: &'static str,
+    /// How many cards of a group the portal's fields mark, for an administrator who has not read; takes both numbers and
+    /// when all were counted.
+    pub marked: fn(&str, &str, &str) -> String,
+    /// The same where they mark none.
+    pub none_marked: &'static str,
+    /// Why there is no list, for an administrator who has not read.
+    pub hidden_unread: fn(Hidden) -> &'static str,
+    /// Others cannot see an administrator's newest chart: heading.
+    pub unpublished: &'static str,
+    /// They see an older one; takes its time.
+    pub others_see: fn(&str) -> String,
+    /// They see none.
+    pub others_see_nothing: &'static str,
+    /// Why, and that it is tried again by itself.
+    pub not_published: fn(&NotPublished) -> &'static str,
+    /// Button: publish now.
+    pub publish_again: &'static str,
     /// Button: read what the viewer's rights show.
     pub read_mine: &'static str,
     /// Button: go on with that reading.
@@ -73,6 +92,31 @@ pub(super) const RU: Shared = Shared {
         }
         Hidden::NoAnswer => "Портал не смог составить список. Попробуйте ещё раз.",
     },
+    until_read: "Пока CRM читается в этом браузере, показан опубликованный график. Когда сделки и счета будут прочитаны, его место займут числа этого чтения.",
+    marked: |visible, total, time| {
+        format!(
+            "В карточках отмечены {visible}, на графике — {total}: он посчитан {time}. Точный список появится после чтения CRM в этом браузере."
+        )
+    },
+    none_marked: "В карточках эта группа никем не отмечена. Список появится после чтения CRM в этом браузере.",
+    hidden_unread: |hidden| match hidden {
+        Hidden::NoRight => "Портал не даёт прочитать контакты и компании, поэтому список не показан.",
+        Hidden::NotInFields => {
+            "На портале эта группа не отмечена в карточках, поэтому список появится после чтения CRM в этом браузере."
+        }
+        Hidden::NotRead => "Список за прошлый месяц появится после чтения CRM в этом браузере.",
+        Hidden::NoAnswer => "Портал не смог составить список. Попробуйте ещё раз.",
+    },
+    unpublished: "Новый график ещё не виден остальным",
+    others_see: |time| format!("Остальные пользователи видят прежний график, от {time}."),
+    others_see_nothing: "Остальные пользователи пока не видят графика.",
+    not_published: |why| match why {
+        NotPublished::Unreachable => "Портал не отвечает; публикация повторится сама, пока открыта эта вкладка.",
+        NotPublished::Refused(_) => {
+            "Портал отказал в публикации; она повторится сама, пока открыта эта вкладка. Проверьте, что у приложения есть разрешение «Хранилище данных» (entity)."
+        }
+    },
+    publish_again: "Опубликовать ещё раз",
     read_mine: "Прочитать доступное мне",
     read_on: "Читать дальше",
     read_mine_hint: "CRM будет прочитана с вашими правами и сохранена только на этом устройстве. На большом портале это занимает несколько минут.",
@@ -113,6 +157,31 @@ pub(super) const EN: Shared = Shared {
         }
         Hidden::NoAnswer => "The portal could not make the list. Try again.",
     },
+    until_read: "While the CRM is being read in this browser, you see the published chart. Once deals and invoices are read, the numbers of this reading take its place.",
+    marked: |visible, total, time| {
+        format!(
+            "The cards mark {visible}, the chart says {total}: it was counted {time}. The exact list needs a reading in this browser."
+        )
+    },
+    none_marked: "No card is marked with this group. The list needs a reading in this browser.",
+    hidden_unread: |hidden| match hidden {
+        Hidden::NoRight => "The portal does not let contacts and companies be read, so there is no list.",
+        Hidden::NotInFields => {
+            "The portal does not mark this group on its cards, so the list needs a reading in this browser."
+        }
+        Hidden::NotRead => "The list of a past month needs a reading in this browser.",
+        Hidden::NoAnswer => "The portal could not make the list. Try again.",
+    },
+    unpublished: "Others cannot see the new chart yet",
+    others_see: |time| format!("The other users see the chart of {time}."),
+    others_see_nothing: "The other users see no chart yet.",
+    not_published: |why| match why {
+        NotPublished::Unreachable => "The portal does not answer; it is tried again while this tab is open.",
+        NotPublished::Refused(_) => {
+            "The portal has refused to publish it; it is tried again while this tab is open. Check that the app has the permission “Data storage” (entity)."
+        }
+    },
+    publish_again: "Publish again",
     read_mine: "Read what I may see",
     read_on: "Read on",
     read_mine_hint: "The CRM will be read with your rights and kept on this device only. In a large portal that takes some minutes.",

@@ -92,6 +92,7 @@ fn on_message(state: State, message: FromWorker, connect: &ToWorker) {
             state.list.update(|list| list.refresh());
             state.limits.set(Some(limits));
         }
+        FromWorker::Publication(problem) => state.unpublished.set(problem),
         FromWorker::Fields(fields) => state.fields.set(Some(fields)),
         FromWorker::Forgotten => state.connection.set(Connection::Forgotten),
         message @ (FromWorker::FirstRun(_)

@@ -16,7 +16,8 @@ use client_segments::view_model::progress::Continuation;
 use client_segments::view_model::time_left::TimeLeft;
 use leptos::prelude::*;
 use protocol::{
-    Activity, FieldsState, History, Limits, MarkKind, Progress, QueryId, Storage, Summary, ToWorker, Viewer,
+    Activity, FieldsState, History, Limits, MarkKind, Progress, QueryId, Source, Storage, Summary, ToWorker,
+    Unpublished, Viewer,
 };
 use segmentation::{Id, Month, Series};
 
@@ -58,6 +59,8 @@ pub(crate) struct State {
     pub(crate) viewer: RwSignal<Option<Viewer>>,
     /// What a viewer who is no administrator can be shown; nothing for an administrator.
     pub(crate) limits: RwSignal<Option<Limits>>,
+    /// Why others cannot see an administrator's newest chart.
+    pub(crate) unpublished: RwSignal<Option<Unpublished>>,
     /// Where the data are kept.
     pub(crate) storage: RwSignal<Option<Storage>>,
     /// How far the reading has come.
@@ -106,6 +109,7 @@ impl State {
             portal_origin: RwSignal::default(),
             viewer: RwSignal::new(None),
             limits: RwSignal::new(None),
+            unpublished: RwSignal::new(None),
             storage: RwSignal::new(None),
             progress: RwSignal::new(None),
             time_left: RwSignal::default(),
@@ -190,6 +194,11 @@ impl State {
         self.progress.with(|progress| progress.as_ref().is_some_and(|it| it.activity == Activity::AwaitingBegin))
     }
 
+    /// Whether an administrator is shown the published chart, because he has no better one here.
+    pub(crate) fn shows_stand_in(self) -> bool {
+        self.is_admin() && self.summary.with(|summary| summary.as_ref().is_some_and(|it| it.source != Source::Own))
+    }
+
     /// Whether the worker reads or is about to.
     pub(crate) fn is_busy(self) -> bool {
         self.progress.with(|progress| {
@@ -204,9 +213,12 @@ impl State {
 
     /// When the data were read, in words; nothing before the first numbers.
     pub(crate) fn data_time(self) -> Option<String> {
-        let this_year = js_sys::Date::new_0().get_full_year() as i32;
-        self.summary
-            .with(|summary| summary.as_ref().map(|summary| format::date_time(self.lang, &summary.as_of, this_year)))
+        self.summary.with(|summary| summary.as_ref().map(|summary| self.time(&summary.as_of)))
+    }
+
+    /// A moment of the portal's clock, `YYYY-MM-DDThh:mm`, in words.
+    pub(crate) fn time(self, moment: &str) -> String {
+        format::date_time(self.lang, moment, js_sys::Date::new_0().get_full_year() as i32)
     }
 
     /// The name of a user; nothing if it is not known.

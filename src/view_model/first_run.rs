@@ -11,13 +11,13 @@ pub struct Plan {
     pub rows: Vec<(Records, u64)>,
     /// Until the chart is whole, in minutes in which people speak of it, 0 for less than one.
     pub chart_minutes: u32,
-    /// Until the fields are filled, after that.
+    /// Until the fields are made, if need be, and filled, after that.
     pub fields_minutes: u32,
 }
 
-/// What is told of a portal of this size.
+/// What is told of a portal of this size; `has_fields` is whether it has the fields already.
 #[must_use]
-pub fn plan(first_run: &FirstRun) -> Plan {
+pub fn plan(first_run: &FirstRun, has_fields: bool) -> Plan {
     let mut rows: Vec<_> = first_run.rows.iter().copied().filter(|(_, count)| *count > 0).collect();
     rows.sort_unstable();
     let is_card = |records: Records| matches!(records, Records::Companies | Records::Contacts);
@@ -25,7 +25,7 @@ pub fn plan(first_run: &FirstRun) -> Plan {
         cards: rows.iter().filter(|(records, _)| is_card(*records)).map(|(_, count)| count).sum(),
         rows,
         chart_minutes: rough_minutes(first_run.chart_seconds),
-        fields_minutes: rough_minutes(first_run.fields_seconds),
+        fields_minutes: rough_minutes(if has_fields { first_run.fields_seconds } else { first_run.new_fields_seconds }),
     }
 }
 
@@ -78,10 +78,12 @@ mod tests {
             (Records::Companies, 25_000),
             (Records::Invoices, 0),
         ];
-        let plan = plan(&FirstRun { rows, chart_seconds: 110, fields_seconds: 3_500 });
-        assert_eq!(plan.cards, 85_000);
-        assert_eq!(plan.rows, [(Records::Companies, 25_000), (Records::Contacts, 60_000), (Records::Deals, 7)]);
-        assert_eq!((plan.chart_minutes, plan.fields_minutes), (2, 60));
+        let first_run = FirstRun { rows, chart_seconds: 110, fields_seconds: 3_500, new_fields_seconds: 3_700 };
+        let new = plan(&first_run, false);
+        assert_eq!(new.cards, 85_000);
+        assert_eq!(new.rows, [(Records::Companies, 25_000), (Records::Contacts, 60_000), (Records::Deals, 7)]);
+        assert_eq!((new.chart_minutes, new.fields_minutes), (2, 90));
+        assert_eq!(plan(&first_run, true).fields_minutes, 60);
     }
 
     #[test]

@@ -64,6 +64,8 @@ pub struct Faults {
     pub broken_json: Fault,
     /// A command of a batch fails by itself (asked for every command).
     pub batch_error: Fault,
+    /// A command `entity.*` of a batch is refused, `insufficient_scope`: the app lacks the permission for storages.
+    pub no_storage: Fault,
 }
 
 impl Faults {

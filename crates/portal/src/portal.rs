@@ -356,6 +356,10 @@ impl Portal {
         if self.faults.batch_error.strikes(&mut self.chances) {
             return Err(ApiError::server_error().caused_by(Cause::Fault));
         }
+        if command.method.starts_with("entity.") && self.faults.no_storage.strikes(&mut self.chances) {
+            let text = "The request requires higher privileges than provided by the access token";
+            return Err(ApiError::new(403, "insufficient_scope", text).caused_by(Cause::Fault));
+        }
         let key = self.budget(run, &command.method, true);
         let billed = self.options.billing == Billing::Docs;
         if billed {

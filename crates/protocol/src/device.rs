@@ -11,8 +11,10 @@ pub struct FirstRun {
     pub rows: Vec<(Records, u64)>,
     /// About how long until the chart is right in all modes, in seconds.
     pub chart_seconds: u64,
-    /// About how long until the fields of all cards are filled, after that, in seconds.
+    /// About how long until the fields of all cards are filled, after that, in seconds, where the portal has the fields.
     pub fields_seconds: u64,
+    /// The same where the fields have to be made first.
+    pub new_fields_seconds: u64,
 }
 
 /// A kind of records of the portal, as people think of them.

@@ -32,6 +32,8 @@ pub enum FieldsStage {
     Incomplete,
     /// Everything is there.
     Ready,
+    /// Everything is there, and this viewer wants it left as it is.
+    Left,
     /// Fields are made or removed.
     Working {
         /// What was wished.

@@ -16,7 +16,7 @@ pub use device::{Amount, DataReport, FileProblem, FirstRun, KeptKind, Records, R
 pub use fields::{FIELD_COUNT, FieldPlace, FieldsDone, FieldsRefusal, FieldsStage, FieldsState, Held, HeldField};
 pub use placements::PlacementsState;
 pub use progress::{Activity, Failure, Progress, Stage, Writing};
-pub use shared::{Hidden, Limits, OwnReading, SharedChart, Sight, Source};
+pub use shared::{Hidden, Limits, NotPublished, OwnReading, SharedChart, Sight, Source, StillShown, Unpublished};
 pub use summary::{History, Mark, MarkKind, MarkedRecord, Summary};
 
 use segmentation::{Card, DrillDown, Id, Month, Page};
@@ -123,6 +123,8 @@ pub enum ToWorker {
     QueryData,
     /// From a viewer who is no administrator: read what his own rights show.
     ReadMine,
+    /// Publish the newest chart, which could not be published, without waiting any longer.
+    PublishAgain,
 }
 
 /// What to do with the eight fields.
@@ -205,6 +207,8 @@ pub enum FromWorker {
     },
     /// What a viewer who is no administrator can be shown, whenever that has changed.
     Limits(Limits),
+    /// Why others cannot see an administrator's newest chart; nothing if they can. Told whenever that has changed.
+    Publication(Option<Unpublished>),
     /// The answer to [`ToWorker::QueryMark`].
     MarkPage {
         /// The question's number.

@@ -45,6 +45,35 @@ pub enum SharedChart {
     Unreadable,
 }
 
+/// What an administrator has to know of the newest chart, which others cannot see.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unpublished {
+    /// Why it is not published.
+    pub why: NotPublished,
+    /// What the others see instead.
+    pub shown: StillShown,
+}
+
+/// Why a chart is not published. It is tried again by itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NotPublished {
+    /// The portal cannot be reached.
+    Unreachable,
+    /// The portal refused it, in these words of its own.
+    Refused(String),
+}
+
+/// What others see as long as the newest chart is not published.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum StillShown {
+    /// The portal has not told.
+    Unknown,
+    /// Nothing was published yet.
+    Nothing,
+    /// The chart that was read at this moment, by the portal's clock: `YYYY-MM-DDThh:mm`.
+    ChartOf(String),
+}
+
 /// What a viewer who is no administrator has read by his own rights.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum OwnReading {

@@ -19,7 +19,7 @@ use futures::FutureExt;
 use portal::{Handled, HttpRequest, Outcome, Portal};
 use protocol::{
     Activity, CardAnswer, DataReport, EpochMs, Failure, FieldsState, FileProblem, FirstRun, FromWorker, Limits,
-    PlacementsState, Progress, Session, Sight, Storage, Summary, ToWorker, Token, Viewer,
+    PlacementsState, Progress, Session, Sight, Storage, Summary, ToWorker, Token, Unpublished, Viewer,
 };
 use segmentation::{Card, FieldValues, Month, Page, Segmentation, Series, series_csv};
 use store::{Commit, MemoryStore, Store, StoreError};
@@ -101,6 +101,8 @@ pub struct Screen {
     pub sight: Option<Sight>,
     /// What a viewer who is no administrator can be shown.
     pub limits: Option<Limits>,
+    /// Why others cannot see an administrator's newest chart.
+    pub unpublished: Option<Unpublished>,
     /// The last answer to a question about a card.
     pub card: Option<CardAnswer>,
     /// Where in the portal the app is shown.
@@ -160,6 +162,12 @@ impl Tab {
     pub fn open_for_cards(world: &Rc<World>, user_id: u32) -> Self {
         let service = Service::unwatched();
         Self::connect(world, user_id, MemoryStore::new(), None, service, ToWorker::ConnectForCards)
+    }
+
+    /// Opens the app for a user who watches the numbers grow; it reads without asking.
+    #[must_use]
+    pub fn open_watched(world: &Rc<World>, user_id: u32, store: MemoryStore) -> Self {
+        Self::connect(world, user_id, store, None, Service::new(), ToWorker::Connect)
     }
 
     /// Opens the app as a person does, who is asked before a first reading.
@@ -413,6 +421,7 @@ impl Tab {
                 self.screen.page = Some(page);
                 self.screen.sight = Some(sight);
             }
+            FromWorker::Publication(problem) => self.screen.unpublished = problem,
             FromWorker::Limits(limits) => self.screen.limits = Some(limits),
             FromWorker::CardPage { answer, .. } => self.screen.card = Some(answer),
             FromWorker::Placements(state) => self.screen.placements = Some(state),

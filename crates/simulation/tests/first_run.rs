@@ -3,10 +3,12 @@
 use std::rc::Rc;
 
 use futures::FutureExt;
-use portal::data::{Data, Language};
+use portal::data::{Data, Language, Plan};
 use portal::schema::Entity;
-use portal::{Options, Portal, Profile, seeds};
-use protocol::{Activity, Records, ToWorker};
+use portal::{Billing, Mutation, Options, Portal, Profile, seeds};
+use protocol::{Activity, FieldsStage, FieldsWish, FirstRun, Records, ToWorker};
+use rand::SeedableRng;
+use rand_chacha::ChaCha8Rng;
 use segmentation::series_csv;
 use simulation::{Tab, World, count};
 use store::{MemoryStore, Store};
@@ -49,7 +51,7 @@ fn nothing_is_read_before_the_administrator_agrees() {
     let mut tab = Tab::open_asking(&world, ADMINISTRATOR, store.clone());
     settle(&mut tab);
     assert!(is_asked(&tab), "{:?}", tab.screen.progress);
-    assert!(tab.screen.progress.as_ref().is_some_and(|progress| progress.requests <= 2), "{:?}", tab.screen.progress);
+    assert!(tab.screen.progress.as_ref().is_some_and(|progress| progress.requests <= 4), "{:?}", tab.screen.progress);
     assert_eq!(store.load().now_or_never(), Some(Ok(None)));
     tab.say(ToWorker::Begin { with_fields: false });
     tab.finish().expect("a reading");
@@ -59,25 +61,118 @@ fn nothing_is_read_before_the_administrator_agrees() {
 #[test]
 fn the_portal_is_counted_and_the_time_is_about_right() {
     // What takes longer than a minute is told to within a half and the double of it; less is less than a minute.
-    for (clients, profile) in [(300, Profile::Typical), (6_000, Profile::Typical), (6_000, Profile::Heavy)] {
+    for (clients, profile) in [(300, Profile::Typical), (3_000, Profile::Typical), (1_000, Profile::Heavy)] {
         let data = seeds::generate(clients, 5, Language::Ru);
         let rows = |entity| data.records(entity).len() as u64;
         let (companies, deals) = (rows(Entity::Company), rows(Entity::Deal));
-        let world = World::new(Portal::new(data, Options { profile, ..Options::default() }));
-        let mut tab = Tab::open_asking(&world, ADMINISTRATOR, MemoryStore::new());
-        settle(&mut tab);
-        let told = tab.screen.first_run.clone().expect("the size of the portal");
+        let FirstRunTimes { told, chart, fields } = first_run(data, Options { profile, ..Options::default() });
         assert!(told.rows.contains(&(Records::Companies, companies)), "{told:?}");
         assert!(told.rows.contains(&(Records::Deals, deals)), "{told:?}");
-        let begun = world.elapsed();
-        tab.say(ToWorker::Begin { with_fields: false });
-        while !tab.screen.summary.as_ref().is_some_and(|summary| summary.dialogs_complete) {
-            assert!(tab.step(), "the reading ends");
+        for (told_seconds, took) in [(told.chart_seconds, chart), (told.new_fields_seconds, fields)] {
+            let range = if took < 60 { 0..60 } else { took / 2..took * 2 };
+            assert!(range.contains(&told_seconds), "{clients} clients, {profile:?}: {told:?}, it took {took} s");
         }
-        let took = u64::try_from(world.elapsed() - begun).expect("time goes on") / 1_000;
-        let range = if took < 60 { 0..60 } else { took / 2..took * 2 };
-        assert!(range.contains(&told.chart_seconds), "{clients} clients: {told:?}, it took {took} s");
-        assert!(told.fields_seconds >= told.chart_seconds, "writing is slower than reading: {told:?}");
+    }
+}
+
+#[test]
+#[ignore = "takes minutes; prints what the estimates of small and large portals are worth"]
+fn what_estimates_are_worth() {
+    let mut are_good = true;
+    for clients in [2_000, 85_000] {
+        let data = seeds::generate(clients, 7, Language::Ru);
+        let options = Options { plan: Some(Plan::Basic), billing: Billing::Docs, ..Options::default() };
+        let FirstRunTimes { told, chart, fields } = first_run(data, options);
+        println!("{clients} clients: {told:?}; the chart took {chart} s, the fields {fields} s");
+        for (told, took) in [(told.chart_seconds, chart), (told.new_fields_seconds, fields)] {
+            are_good &= if took < 60 { told < 60 } else { (took * 2 / 3..took * 3 / 2).contains(&told) };
+        }
+    }
+    assert!(are_good, "within a half more or a third less");
+}
+
+/// What the page was told of a first run, and how long it took, in seconds: until the chart was right in all modes, and
+/// from then on until the fields were filled.
+struct FirstRunTimes {
+    told: FirstRun,
+    chart: u64,
+    fields: u64,
+}
+
+fn first_run(data: Data, options: Options) -> FirstRunTimes {
+    let world = World::new(Portal::new(data, options));
+    let mut tab = Tab::open_asking(&world, ADMINISTRATOR, MemoryStore::new());
+    settle(&mut tab);
+    let told = tab.screen.first_run.clone().expect("the size of the portal");
+    let begun = world.elapsed();
+    tab.say(ToWorker::Begin { with_fields: true });
+    while !tab.screen.summary.as_ref().is_some_and(|summary| summary.dialogs_complete) {
+        assert!(tab.step(), "the reading ends");
+    }
+    let charted = world.elapsed();
+    let is_ready = |tab: &Tab| tab.screen.fields.as_ref().is_some_and(|fields| fields.stage == FieldsStage::Ready);
+    while !(is_ready(&tab) && tab.screen.progress.as_ref().is_some_and(|progress| progress.writing.is_some())) {
+        assert!(tab.step(), "the fields are made");
+    }
+    tab.finish().expect("a reading");
+    let seconds = |from, to| u64::try_from(to - from).expect("time goes on") / 1_000;
+    FirstRunTimes { told, chart: seconds(begun, charted), fields: seconds(charted, world.elapsed()) }
+}
+
+#[test]
+fn the_chart_does_not_wait_until_the_fields_are_made() {
+    let world = world(data());
+    let mut tab = Tab::open_asking(&world, ADMINISTRATOR, MemoryStore::new());
+    settle(&mut tab);
+    tab.say(ToWorker::Begin { with_fields: true });
+    tab.finish().expect("a reading");
+    assert!(tab.screen.summary.as_ref().is_some_and(|summary| summary.dialogs_complete));
+    let stage = tab.screen.fields.as_ref().map(|fields| &fields.stage);
+    assert!(matches!(stage, Some(FieldsStage::Working { .. })), "{stage:?}");
+}
+
+#[test]
+fn fields_that_are_there_are_told_before_and_left_alone_if_the_viewer_wishes() {
+    let world = world(data());
+    let mut other = Tab::open(&world, ADMINISTRATOR, MemoryStore::new());
+    other.finish().expect("a reading");
+    other.say(ToWorker::SetFields(FieldsWish::Keep));
+    settle(&mut other);
+    drop(other);
+    change_deals(&world);
+    let updates = |world: &World| {
+        let ledger = world.portal.borrow_mut().take_ledger();
+        ledger.calls.keys().filter(|(method, _)| method.ends_with(".update")).count()
+    };
+    let stage = |tab: &Tab| tab.screen.fields.as_ref().map(|fields| fields.stage.clone());
+    updates(&world);
+    let store = MemoryStore::new();
+    let mut tab = Tab::open_asking(&world, ADMINISTRATOR, store.clone());
+    settle(&mut tab);
+    assert_eq!(stage(&tab), Some(FieldsStage::Ready), "the page can say so");
+    tab.say(ToWorker::Begin { with_fields: false });
+    settle(&mut tab);
+    assert_eq!((tab.is_finished(), stage(&tab)), (true, Some(FieldsStage::Left)));
+    drop(tab);
+    let mut tab = Tab::open_asking(&world, ADMINISTRATOR, store.clone());
+    settle(&mut tab);
+    assert_eq!((stage(&tab), updates(&world)), (Some(FieldsStage::Left), 0), "at the next visit as well");
+    tab.say(ToWorker::SetFields(FieldsWish::Keep));
+    settle(&mut tab);
+    assert_eq!(stage(&tab), Some(FieldsStage::Ready));
+    assert!(updates(&world) > 0, "until he wishes otherwise");
+    drop(tab);
+    let mut tab = Tab::open_asking(&world, ADMINISTRATOR, store);
+    settle(&mut tab);
+    assert_eq!(stage(&tab), Some(FieldsStage::Ready), "which is remembered too");
+}
+
+/// Changes deals, so that the fields of some cards should hold something else.
+fn change_deals(world: &World) {
+    let mut random = ChaCha8Rng::seed_from_u64(1);
+    for _ in 0..20 {
+        let now = world.elapsed() as f64 / 1000.0;
+        world.portal.borrow_mut().mutate(Mutation::Delete, now, &mut random);
     }
 }
 

@@ -12,14 +12,15 @@ use crate::leaky_bucket::Filling;
 /// Written in front of the bytes of a checkpoint; counts up when its form changes.
 const FORMAT: u8 = 4;
 
-/// The third form, which did not know how full the portal's bucket was.
+/// The third form, which knew neither how full the portal's bucket was nor whether the user fields are left alone. Postcard writes fields one after the other,
+/// so that its bytes are those of the present form without its end.
 const FORMAT_3: u8 = 3;
 
-/// What stands for what the third form did not have.
-const END_OF_FORMAT_3: [u8; 1] = [NONE];
+/// What stands for what the third form did not have: nothing known of the bucket, and fields that are filled where the portal
+/// has them.
+const END_OF_FORMAT_3: [u8; 2] = [NONE, 0];
 
-/// The second form, which knew neither the user fields nor by whose rights was read. Postcard writes fields one after the
-/// other, so that its bytes are those of the present form without its end.
+/// The second form, which knew neither the user fields nor by whose rights was read.
 const FORMAT_2: u8 = 2;
 
 /// What stands for what the second form did not have: no fields, nothing written, and an administrator's rights, so that
@@ -92,6 +93,8 @@ pub struct Checkpoint {
     pub by_admin: bool,
     /// How full the portal's bucket was when this was saved: a tab that is opened at once must not fill it a second time.
     pub bucket: Option<Filling>,
+    /// Whether the viewer wants the user fields left as they are although the portal has them.
+    pub leaves_fields: bool,
 }
 
 /// A span of the portal's clock in which this viewer's app wrote into cards.
@@ -138,6 +141,7 @@ impl Checkpoint {
             written: Vec::new(),
             by_admin,
             bucket: None,
+            leaves_fields: false,
         }
     }
 

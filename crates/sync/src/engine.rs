@@ -491,6 +491,12 @@ impl Sync {
         id
     }
 
+    /// Whether pages or updates are under way. The course of a reading waits for these and not for an errand: making a
+    /// field may take the portal ten seconds.
+    fn awaits_cards(&self) -> bool {
+        self.in_flight.values().any(|request| matches!(request.what, Asked::Pages(_) | Asked::Updates(_)))
+    }
+
     fn ask_survey(&mut self, questions: Vec<Question>, now: Millis, known: &Facts) -> Step {
         if self.in_flight.values().any(|request| matches!(request.what, Asked::Survey(_))) {
             return Step::Idle;

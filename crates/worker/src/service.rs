@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use bitrix24::Batch;
-use protocol::{EpochMs, FromWorker, QueryId, Session, Storage, ToWorker, Token, Viewer};
+use protocol::{EpochMs, FieldsWish, FromWorker, QueryId, Session, Storage, ToWorker, Token, Viewer};
 use segmentation::{Card, Facts, Segmentation, Settings};
 use store::{StoreError, StoreKey};
 use sync::{Checkpoint, ErrandId, Reached, Reply, Step, Sync};
@@ -19,6 +19,7 @@ mod history;
 mod keeping;
 mod members;
 mod placements;
+mod publication;
 mod report;
 mod requests;
 mod shared;
@@ -64,6 +65,7 @@ struct Connection {
     report: report::Report,
     fields: fields::Fields,
     sharing: shared::Sharing,
+    publishing: publication::Publishing,
     milestone: Milestone,
     requests: requests::Requests,
     /// The errand that counts the portal's lists before a first run.
@@ -167,6 +169,7 @@ impl Service {
             report: report::Report::new(self.counts_at_stage_ends_only),
             fields: fields::Fields::default(),
             sharing: shared::Sharing::default(),
+            publishing: publication::Publishing::default(),
             milestone: Milestone::default(),
             requests: requests::Requests::default(),
             census: None,
@@ -266,7 +269,7 @@ impl Connection {
                 self.sync.retry();
             }
             ToWorker::Refresh => {
-                if self.is_limited() {
+                if self.shows_published() {
                     self.ask_shared();
                 }
                 if self.is_following() {
@@ -280,6 +283,7 @@ impl Connection {
                 self.sync.read_own();
                 self.sync.refresh();
             }
+            ToWorker::PublishAgain => self.publish_again(),
             ToWorker::CheckAll if self.is_following() => effects.push(Effect::Broadcast(Note::CheckAll)),
             ToWorker::CheckAll => self.sync.check_all(),
             ToWorker::TakeOver => self.take_over(effects),
@@ -290,7 +294,9 @@ impl Connection {
             ToWorker::SetFields(wish) => self.set_fields(wish, effects),
             ToWorker::Begin { with_fields } => {
                 if with_fields {
-                    self.keep_fields(effects);
+                    self.set_fields(FieldsWish::Keep, effects);
+                } else {
+                    self.leave_fields(effects);
                 }
                 self.begin();
             }
@@ -313,6 +319,7 @@ impl Connection {
     /// Lets the sync act until it has nothing to do.
     fn pump(&mut self, now: EpochMs, effects: &mut Vec<Effect>) {
         self.look_at_fields(now, effects);
+        self.look_for_published();
         loop {
             self.act(now, effects);
             let done = self.sync.take_done_errands();

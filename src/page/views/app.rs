@@ -9,7 +9,7 @@ use super::card::CardTab;
 use super::chart::ChartCard;
 use super::counters::Counters;
 use super::data::DataPage;
-use super::first_run::FirstRunPage;
+use super::first_run::{FirstRunPage, Invitation};
 use super::footer::Footer;
 use super::gate::{Gate, Placeholder};
 use super::header::Header;
@@ -104,7 +104,7 @@ fn Overview(
     let state = use_state();
     let is_first_run = Memo::new(move |_| state.awaits_begin());
     move || {
-        if is_first_run.get() {
+        if is_first_run.get() && numbers.get() != Numbers::Known {
             return view! { <FirstRunPage /> }.into_any();
         }
         match numbers.get() {
@@ -120,6 +120,9 @@ fn Overview(
                 .into_any()
             }
             Numbers::Known => view! {
+                <Show when=move || is_first_run.get()>
+                    <Invitation />
+                </Show>
                 <ModeHint />
                 <div id=MODE_PANEL role="tabpanel" class="panel">
                     <Counters />

@@ -3,11 +3,33 @@
 use client_segments::i18n::FirstRunTexts;
 use client_segments::view_model::first_run::{Plan, is_phone, plan};
 use leptos::prelude::*;
-use protocol::ToWorker;
+use protocol::{FieldsStage, ToWorker};
 
 use super::file::LoadFile;
 use crate::page::browser;
 use crate::page::state::{State, use_state};
+
+/// Over a chart that was published: that reading here brings more, and what it takes, folded away.
+#[component]
+pub(super) fn Invitation() -> impl IntoView {
+    let texts = &use_state().texts.first_run;
+    let is_open = RwSignal::new(false);
+    let label = move || if is_open.get() { texts.invitation_close } else { texts.invitation_open };
+    view! {
+        <section class="notice invitation">
+            <div>
+                <h2>{texts.invitation.title}</h2>
+                <p>{texts.invitation.text}</p>
+            </div>
+            <button aria-expanded=move || is_open.get().to_string() on:click=move |_| is_open.update(|it| *it = !*it)>
+                {label}
+            </button>
+        </section>
+        <Show when=move || is_open.get()>
+            <FirstRunPage />
+        </Show>
+    }
+}
 
 /// The page. Its buttons work as soon as it is there; the numbers come when the portal has counted.
 #[component]
@@ -16,7 +38,13 @@ pub(super) fn FirstRunPage() -> impl IntoView {
     let texts = &state.texts.first_run;
     let with_fields = RwSignal::new(true);
     let is_warned = RwSignal::new(is_phone(browser::page_width(), browser::has_fine_pointer()));
-    let plan = Memo::new(move |_| state.device.first_run.with(|first_run| first_run.as_ref().map(plan)));
+    let has_fields = Memo::new(move |_| {
+        state.fields.with(|fields| fields.as_ref().is_some_and(|fields| fields.stage == FieldsStage::Ready))
+    });
+    let plan = Memo::new(move |_| {
+        state.device.first_run.with(|first_run| first_run.as_ref().map(|it| plan(it, has_fields.get())))
+    });
+    let about_fields = move |there: &'static str, new: &'static str| move || if has_fields.get() { there } else { new };
     view! {
         <section class="card page-card first-run">
             <h2>{texts.title}</h2>
@@ -28,8 +56,8 @@ pub(super) fn FirstRunPage() -> impl IntoView {
                     <p class="muted">{texts.reads_hint}</p>
                 </li>
                 <li>
-                    <h3>{texts.fields}</h3>
-                    <p class="muted">{texts.fields_hint}</p>
+                    <h3>{about_fields(texts.fields_there, texts.fields)}</h3>
+                    <p class="muted">{about_fields(texts.fields_there_hint, texts.fields_hint)}</p>
                     <ul class="field-names">
                         {texts.field_names.map(|name| view! { <li>{name}</li> }).collect_view()}
                     </ul>
@@ -39,7 +67,7 @@ pub(super) fn FirstRunPage() -> impl IntoView {
                             prop:checked=move || with_fields.get()
                             on:change=move |event| with_fields.set(event_target_checked(&event))
                         />
-                        {texts.fields_choice}
+                        {about_fields(texts.fields_there_choice, texts.fields_choice)}
                     </label>
                 </li>
                 <li>

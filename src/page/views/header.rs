@@ -38,7 +38,7 @@ pub(super) fn Header(
                         >
                             {texts.reading.refresh}
                         </button>
-                        <Show when=move || state.limits.with(|limits| reads_here(limits.as_ref()))>
+                        <Show when=move || !state.shows_stand_in() && state.limits.with(|limits| reads_here(limits.as_ref()))>
                             <MoreCommands />
                         </Show>
                     </div>

@@ -7,8 +7,9 @@ use client_segments::view_model::sharing::{
     Absence, EmptyList, ListNote, ReadMine, Stamp, absence, empty_list, list_note, read_mine, stamp,
 };
 use leptos::prelude::*;
-use protocol::{Source, ToWorker};
+use protocol::{NotPublished, Source, StillShown, ToWorker, Unpublished};
 
+use super::notices::Details;
 use crate::page::state::{State, use_state};
 
 /// When the numbers were read, and by whom if it was not the viewer.
@@ -48,9 +49,48 @@ pub(super) fn RightsNotices() -> impl IntoView {
         <Show when=move || sees_none.get()>
             <p class="notice" role="status">{words.sees_no_cards}</p>
         </Show>
+        <Show when=move || state.shows_stand_in() && !state.awaits_begin()>
+            <p class="notice" role="status">{words.until_read}</p>
+        </Show>
+        <UnpublishedNotice />
         <Show when=move || shows_own.get()>
             <p class="notice">{state.texts.only_own_clients}</p>
         </Show>
+    }
+}
+
+/// Tells an administrator that others cannot see the newest chart, and why.
+#[component]
+fn UnpublishedNotice() -> impl IntoView {
+    let state = use_state();
+    let words = &state.texts.shared;
+    move || {
+        let Unpublished { why, shown } = state.unpublished.get()?;
+        let shown = match shown {
+            StillShown::Unknown => None,
+            StillShown::Nothing => Some(words.others_see_nothing.to_owned()),
+            StillShown::ChartOf(as_of) => Some((words.others_see)(&state.time(&as_of))),
+        };
+        let reason = (words.not_published)(&why);
+        let details = match why {
+            NotPublished::Refused(text) => Some(view! { <Details text /> }),
+            NotPublished::Unreachable => None,
+        };
+        Some(view! {
+            <section class="notice notice-warning" role="status">
+                <div>
+                    <h2>{words.unpublished}</h2>
+                    <p>{shown} " " {reason}</p>
+                    {details}
+                </div>
+                <button
+                    disabled=move || !state.is_online.get()
+                    on:click=move |_| state.send(&ToWorker::PublishAgain)
+                >
+                    {words.publish_again}
+                </button>
+            </section>
+        })
     }
 }
 
@@ -108,6 +148,9 @@ pub(super) fn ListSight() -> impl IntoView {
         let time = state.data_time().unwrap_or_default();
         let number = |count: usize| format::number(state.lang, count as u64);
         Some(match note.get()? {
+            ListNote::Visible(visible, total) if state.is_admin() => {
+                (words.marked)(&number(visible), &number(total), &time)
+            }
             ListNote::Visible(visible, total) => (words.visible)(&number(visible), &number(total), &time),
             ListNote::Found(found, total) => (words.found)(&number(found), &number(total), &time),
             ListNote::FromOwnReading => words.from_own_reading.to_owned(),
@@ -120,6 +163,12 @@ pub(super) fn ListSight() -> impl IntoView {
 pub(super) fn empty_for_rights(state: State) -> Option<AnyView> {
     let words = &state.texts.shared;
     let view = match state.list.with(|list| empty_list(list.sight()?, list.total()?))? {
+        EmptyList::NoneVisible if state.is_admin() => {
+            view! { <p class="rows-empty">{words.none_marked}</p> }.into_any()
+        }
+        EmptyList::Hidden { why, .. } if state.is_admin() => {
+            view! { <p class="rows-empty" role="status">{(words.hidden_unread)(why)}</p> }.into_any()
+        }
         EmptyList::NoneVisible => view! { <p class="rows-empty">{words.none_visible}</p> }.into_any(),
         EmptyList::Hidden { why, needs_reading } => view! {
             <div class="rows-empty" role="status">

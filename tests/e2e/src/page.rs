@@ -417,7 +417,7 @@ impl AppPage {
     /// Presses «Начать», if the page asks before a first reading.
     async fn agree_to_first_run(&self) -> Result<()> {
         const PRESS: &str = "const button = document.querySelector('.first-run .notice button, \
-            .first-run .primary:not(:disabled)'); if (button) button.click(); return !!button";
+            .first-run .primary:not(:disabled), .invitation [aria-expanded=false]'); if (button) button.click(); return !!button";
         self.ask(PRESS).await.map(|_| ())
     }
 

@@ -187,7 +187,7 @@ impl Sync {
             && self.reach.is_empty()
             && self.gone.is_empty()
             && matches!(self.save, SaveState::Nothing)
-            && self.in_flight.is_empty()
+            && !self.awaits_cards()
             && self.windows.values().all(Window::is_done)
     }
 

@@ -62,7 +62,7 @@ impl Sync {
             return self.wait_for_budget(&ready, now);
         }
         // A request is worth more than the time until the next reply, as long as requests are what is scarce.
-        let is_short = ready.pages < wanted && !self.in_flight.is_empty();
+        let is_short = ready.pages < wanted && self.awaits_cards();
         if is_short && self.requests_are_scarce(&ready, now) {
             return Step::Idle;
         }

@@ -54,6 +54,7 @@ impl Sync {
         };
         if let Some(mut save) = save {
             save.checkpoint.field_set.clone_from(&self.fields.read_under);
+            save.checkpoint.leaves_fields = self.fields.are_left();
             save.checkpoint.written.clone_from(&self.fields.written);
             save.checkpoint.bucket = Some(self.bucket.filling(now, self.portal_now(now)));
             self.save = SaveState::Ready(Box::new(save));

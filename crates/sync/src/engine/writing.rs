@@ -104,8 +104,7 @@ impl Sync {
             return Step::Idle;
         }
         let is_over = self.writing.is_refresh_wanted || !self.may_write();
-        let is_settled =
-            self.in_flight.is_empty() && self.pending.is_empty() && matches!(self.save, SaveState::Nothing);
+        let is_settled = !self.awaits_cards() && self.pending.is_empty() && matches!(self.save, SaveState::Nothing);
         if is_over || self.writing.has_changed || stage == WriteStage::Ask {
             if !is_settled {
                 return Step::Idle;

@@ -32,6 +32,8 @@ pub struct Publish {
     text: String,
     stamp: Stamp,
     step: Step,
+    /// The chart that is published now, once it was looked for.
+    before: Option<Option<Pointer>>,
     /// Whether the texts were gone once already when the pointer was set.
     is_second_try: bool,
 }
@@ -57,21 +59,21 @@ enum Step {
 type Before = Option<(u32, Id)>;
 
 /// What came of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Publication {
     /// The chart is published, or was before.
     Published,
     /// Somebody else has published at the same time, and that chart is the present one.
     Overtaken,
-    /// The portal refused it: the app may not have a storage, or the viewer may not set options.
-    Refused,
+    /// The portal refused it, in these words of its own: the app may not have a storage, or the viewer may not set options.
+    Refused(String),
 }
 
 impl Publish {
     /// Publishes a text of [`shared::Aggregates::to_text`].
     #[must_use]
     pub fn new(text: String, stamp: Stamp) -> Self {
-        Self { text, stamp, step: Step::Look(ReadShared::default()), is_second_try: false }
+        Self { text, stamp, step: Step::Look(ReadShared::default()), before: None, is_second_try: false }
     }
 
     pub(super) fn batch(&self) -> Option<Batch> {
@@ -93,7 +95,7 @@ impl Publish {
     }
 
     pub(super) fn take(&mut self, reply: &BatchReply<'_>) {
-        let step = std::mem::replace(&mut self.step, Step::Done(Publication::Refused));
+        let step = std::mem::replace(&mut self.step, refused(reply));
         self.step = match step {
             // Where nothing is answered, nothing that follows would be.
             Step::Look(_) | Step::Make(_) if reply.parts.iter().all(came_to_nothing) => {
@@ -120,7 +122,10 @@ impl Publish {
         };
     }
 
-    fn looked(&self, look: ReadShared) -> Step {
+    fn looked(&mut self, look: ReadShared) -> Step {
+        if look.outcome().is_some() {
+            self.before = Some(look.pointer().cloned());
+        }
         let before = look.pointer().map(|pointer| (pointer.generation, oldest(pointer)));
         match look.outcome() {
             None => Step::Look(look),
@@ -139,7 +144,7 @@ impl Publish {
         for position in 0..(chunks - ids.len()).min(TEXTS_PER_BATCH) {
             match answer(reply, position).map(shared::read_id) {
                 Some(Ok(id)) => ids.push(id),
-                _ => return Step::Done(Publication::Refused),
+                _ => return refused(reply),
             }
         }
         if ids.len() < chunks {
@@ -153,7 +158,7 @@ impl Publish {
     /// What was written is read back: the portal has no compare-and-set.
     fn pointed(&mut self, pointer: Pointer, oldest: Option<Id>, reply: &BatchReply<'_>) -> Step {
         let (Some(_), Some(text)) = (answer(reply, 0), answer(reply, 1)) else {
-            return Step::Done(Publication::Refused);
+            return refused(reply);
         };
         if Pointer::parse(&options::read(text)).as_ref() != Some(&pointer) {
             return Step::Done(Publication::Overtaken);
@@ -162,7 +167,7 @@ impl Publish {
         let is_whole = pointer.assemble(&items).is_some();
         match oldest {
             _ if !is_whole && !std::mem::replace(&mut self.is_second_try, true) => Step::Look(ReadShared::default()),
-            _ if !is_whole => Step::Done(Publication::Refused),
+            _ if !is_whole => refused(reply),
             Some(oldest) => Step::List(oldest),
             None => Step::Done(Publication::Published),
         }
@@ -175,12 +180,28 @@ impl Publish {
 
     /// What came of it, once there is nothing more to ask.
     #[must_use]
-    pub fn outcome(&self) -> Option<Publication> {
-        match self.step {
+    pub fn outcome(&self) -> Option<&Publication> {
+        match &self.step {
             Step::Done(publication) => Some(publication),
             _ => None,
         }
     }
+
+    /// The chart that was published before this one, if any was; nothing as long as nobody has looked.
+    #[must_use]
+    pub fn before(&self) -> Option<Option<&Pointer>> {
+        self.before.as_ref().map(Option::as_ref)
+    }
+}
+
+/// The end of a publication whose last answer could not be used.
+fn refused(reply: &BatchReply<'_>) -> Step {
+    let error = reply.parts.iter().flatten().find_map(|part| part.result.as_ref().err());
+    let words = error.map_or_else(
+        || "what was published could not be read back".to_owned(),
+        |error| format!("{} {}", error.code, error.description).trim().to_owned(),
+    );
+    Step::Done(Publication::Refused(words))
 }
 
 fn generation_after(before: Before) -> u32 {

@@ -15,8 +15,7 @@ impl Connection {
             Errand::Fields(errand) => self.fields_done(id, &errand, effects),
             Errand::Members(members) => self.members_listed(id, &members, effects),
             Errand::Placements(placements) => placements_done(placements, effects),
-            // Whoever reads it sees what has come of it; a publication that failed is tried again after the next reading.
-            Errand::Publish(_) => {}
+            Errand::Publish(errand) => self.published(id, &errand, now),
             Errand::ReadShared(shared) => self.shared_read(&shared),
         }
     }

@@ -35,22 +35,34 @@ impl Connection {
     /// Does what the page wishes. While fields are being made or removed it does nothing else.
     pub(super) fn set_fields(&mut self, wish: FieldsWish, effects: &mut Vec<Effect>) {
         match wish {
-            FieldsWish::Keep => self.keep_fields(effects),
+            FieldsWish::Keep => {
+                self.sync.leave_fields(false);
+                self.keep_fields(effects);
+            }
             FieldsWish::Remove => self.start_fields(FieldsErrand::new(FieldsTask::Remove), effects),
             FieldsWish::Look => self.start_fields(FieldsErrand::new(FieldsTask::Look), effects),
         }
     }
 
+    /// Leaves the fields as they are, now and at later visits, until the viewer wishes them filled.
+    pub(super) fn leave_fields(&mut self, effects: &mut Vec<Effect>) {
+        self.sync.leave_fields(true);
+        if self.fields.state.stage == FieldsStage::Ready {
+            self.tell_fields(FieldsState { stage: FieldsStage::Left, ..self.fields.state.clone() }, effects);
+        }
+    }
+
     /// Makes what is missing of the fields and mends what was changed.
-    pub(super) fn keep_fields(&mut self, effects: &mut Vec<Effect>) {
+    fn keep_fields(&mut self, effects: &mut Vec<Effect>) {
         self.start_fields(FieldsErrand::new(FieldsTask::Keep), effects);
     }
 
-    /// Looks at the fields for an administrator, once, when the survey is over. Who waits for another reader asks nothing:
-    /// both fill the bucket of their one address.
+    /// Looks at the fields for an administrator, once, when the survey is over or the first reading waits for his word. Who
+    /// waits for another reader asks nothing: both fill the bucket of their one address.
     pub(super) fn look_at_fields(&mut self, now: EpochMs, effects: &mut Vec<Effect>) {
         let is_admin = self.sync.viewer().is_some_and(|viewer| viewer.is_admin);
-        let reads = self.sync.stage() != Stage::Survey && self.sync.other_reader(now).is_none();
+        let is_surveyed = self.sync.stage() != Stage::Survey || self.sync.awaits_begin();
+        let reads = is_surveyed && self.sync.other_reader(now).is_none();
         if self.fields.state.stage == FieldsStage::Unknown && is_admin && reads {
             self.start_fields(FieldsErrand::automatic_look(), effects);
         }
@@ -96,6 +108,7 @@ impl Connection {
         let held = self.fields().map(|set| held(set, errand.taken()));
         let stage = match (errand.refusal(), self.fields()) {
             (Some(refusal), _) => FieldsStage::Refused(told(refusal)),
+            (None, Some(set)) if set.is_complete() && self.sync.leaves_fields() => FieldsStage::Left,
             (None, Some(set)) if set.is_complete() => FieldsStage::Ready,
             (None, Some(set)) if !set.is_empty() => FieldsStage::Incomplete,
             (None, _) if errand.taken().is_empty() => FieldsStage::Absent,

@@ -37,7 +37,12 @@ impl Connection {
         }
         let estimate = self.sync.estimate(census, now);
         let seconds = |milliseconds| u64::try_from(milliseconds).unwrap_or(0).div_ceil(1_000);
-        FirstRun { rows, chart_seconds: seconds(estimate.chart), fields_seconds: seconds(estimate.fields) }
+        FirstRun {
+            rows,
+            chart_seconds: seconds(estimate.chart),
+            fields_seconds: seconds(estimate.fields),
+            new_fields_seconds: seconds(estimate.new_fields),
+        }
     }
 
     /// The viewer has agreed to the first reading.

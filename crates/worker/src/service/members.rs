@@ -1,5 +1,5 @@
-//! The clients behind a number, as a viewer who is no administrator may see them: those of the current month come from the
-//! portal, which applies his rights, those of past months from what he has read by his rights.
+//! The clients behind a published number: those of the current month come from the portal, which applies the viewer's
+//! rights, those of past months from what he has read by his rights.
 
 use protocol::{FromWorker, Hidden, History, QueryId, Sight};
 use segmentation::{DrillDown, Page};
@@ -17,8 +17,8 @@ pub(super) struct Question {
 impl Connection {
     /// Answers a question about the clients behind a number, or asks the portal.
     pub(super) fn query(&mut self, id: QueryId, query: DrillDown, history: History, effects: &mut Vec<Effect>) {
-        if self.is_limited() {
-            self.query_limited(id, query, history, effects);
+        if self.shows_published() {
+            self.query_published(id, query, history, effects);
             return;
         }
         let page = self.segmentation.as_ref().map_or_else(Page::default, |engine| match history {
@@ -28,7 +28,7 @@ impl Connection {
         effects.push(Effect::Post(FromWorker::Page { id, page, sight: Sight::Everything }));
     }
 
-    fn query_limited(&mut self, id: QueryId, query: DrillDown, history: History, effects: &mut Vec<Effect>) {
+    fn query_published(&mut self, id: QueryId, query: DrillDown, history: History, effects: &mut Vec<Effect>) {
         let Some(published) = &self.sharing.published else {
             let page = self.own_page(&query).unwrap_or_default();
             let sight = Sight::OwnReading { visible: page.total };
@@ -92,9 +92,9 @@ impl Connection {
     }
 
     /// The list of the viewer's own reading, if that has come as far as the month. It is of no use to anybody who has lost
-    /// every right since.
+    /// every right since, and what an administrator has read of a list is no list before it is all.
     fn own_page(&self, query: &DrillDown) -> Option<Page> {
-        if self.sync.sees_no_cards() {
+        if self.sync.sees_no_cards() || !self.is_limited() {
             return None;
         }
         let shown_through = self.checkpoint()?.shown_through()?;

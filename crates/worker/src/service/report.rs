@@ -69,6 +69,8 @@ impl Connection {
         // Where nothing can be kept, no answer of the store will come that would bring what was recorded to the page.
         self.report_summary(now, effects);
         self.report_limits(effects);
+        self.retry_publication(now);
+        self.report_publication(effects);
         self.report_progress(now, effects);
         if let Some(at) = self.report.wake_at.take() {
             effects.push(Effect::WakeAt(at));
@@ -89,16 +91,18 @@ impl Connection {
         self.report.is_summary_due = false;
         self.report.is_summary_urgent = false;
         self.report.summary_at = now;
-        if let Some(summary) = self.count() {
+        if let Some(summary) = self.count().filter(|summary| self.is_news(summary)) {
             effects.push(Effect::Post(FromWorker::Summary(summary)));
         }
     }
 
     /// The numbers to show: those of the viewer's own reading, or those that were published for everybody.
     fn count(&mut self) -> Option<Summary> {
-        let own = self.count_own();
-        if self.is_limited() {
-            return self.limited_summary(own);
+        let shows_published = self.shows_published();
+        // What an administrator has read so far is shown nowhere until it is right.
+        let own = if shows_published && !self.is_limited() { None } else { self.count_own() };
+        if shows_published {
+            return self.published_summary(own);
         }
         if let Some(own) = &own {
             self.note_counted(own);
@@ -212,11 +216,14 @@ impl Connection {
         if let Some(other) = self.sync.other_reader(now) {
             return Activity::OtherAdmin { user_id: other.user_id, is_silent: other.is_silent };
         }
-        if self.sync.awaits_begin() {
+        if self.sync.awaits_begin() && self.is_shared_known() {
             Activity::AwaitingBegin
         } else if self.sync.is_finished() || self.sync.awaits_wish() && self.is_shared_known() {
             Activity::Finished
-        } else if self.sync.awaits_wish() || self.sync.viewer().is_none() && self.checkpoint().is_none() {
+        } else if self.sync.awaits_begin()
+            || self.sync.awaits_wish()
+            || self.sync.viewer().is_none() && self.checkpoint().is_none()
+        {
             Activity::Opening
         } else {
             Activity::Reading

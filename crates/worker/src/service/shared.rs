@@ -1,14 +1,15 @@
-//! The chart that all users share: an administrator's finished reading publishes it, everybody else is shown it.
+//! The chart that all users share, as it is shown to those who have no better one: to everybody who is no administrator,
+//! and to an administrator who has not read here.
 
 use bitrix24::FieldSet;
 use bitrix24::shared::{Aggregates, Pointer};
 use protocol::{EpochMs, Limits, OwnReading, SharedChart, Source, Summary};
 use segmentation::Facts;
-use sync::{Errand, ErrandId, Hold, Publish, Reached, ReadShared, Shared, Stamp};
+use sync::{Errand, ErrandId, Hold, Reached, ReadShared, Shared};
 
-use super::history::{cause, mark};
+use super::history::mark;
 use super::members::Question;
-use super::{Connection, Effect, FromWorker};
+use super::{Connection, Effect, FromWorker, Keeping};
 
 /// What is known of the shared chart, and of a viewer who needs it. It lies in memory only: reading it takes two small
 /// requests.
@@ -23,13 +24,11 @@ pub(super) struct Sharing {
     /// The errand that reads it.
     asked: Option<ErrandId>,
     /// Whether the portal cannot be reached, so that there may be no answer for long.
-    is_unreachable: bool,
+    pub(super) is_unreachable: bool,
     /// What the viewer was told last.
     told: Option<Limits>,
-    /// The numbers of this administrator's reading, as they were counted last.
-    pub(super) counted: Option<Aggregates>,
-    /// Whether the reading that finishes next is to be published.
-    is_publication_due: bool,
+    /// The published numbers, if it is these that the page was told last.
+    told_published: Option<Summary>,
     /// The portal's fields, once they were looked up.
     pub(super) fields: Option<FieldSet>,
     /// The lists that the portal is being asked for.
@@ -79,6 +78,43 @@ impl Connection {
         self.history.is_recorded = false;
     }
 
+    /// Whether the viewer is an administrator who has not read enough here for modes 1 to 4 to be right.
+    fn reads_first(&self) -> bool {
+        let has_sales = self.checkpoint().is_some_and(|checkpoint| checkpoint.sales == Reached::Everything);
+        self.sharing.is_admin == Some(true) && !has_sales
+    }
+
+    /// Whether the numbers shown are the published ones, if there are any: to a viewer who is no administrator, and to an
+    /// administrator until his own are right.
+    pub(super) fn shows_published(&self) -> bool {
+        self.is_limited() || self.reads_first() && self.sharing.published.is_some()
+    }
+
+    /// Looks for a published chart that an administrator can be shown while he has nothing better, once it is known what
+    /// is stored here.
+    pub(super) fn look_for_published(&mut self) {
+        if self.sharing.is_admin != Some(true) {
+            return;
+        }
+        let is_open = matches!(self.keeping, Keeping::Kept(_) | Keeping::Memory(..));
+        if !self.reads_first() {
+            // The next time it is needed it is another one.
+            self.sharing.state = SharedChart::Asked;
+            self.sharing.published = None;
+        } else if is_open && self.sharing.state == SharedChart::Asked {
+            self.ask_shared();
+        }
+    }
+
+    /// Whether it makes a difference to tell the page these numbers. The published ones stay the same while an
+    /// administrator reads, and whoever is told numbers asks for the list behind them anew.
+    pub(super) fn is_news(&mut self, summary: &Summary) -> bool {
+        let published = (summary.source != Source::Own).then(|| summary.clone());
+        let is_told = published.is_some() && self.sharing.told_published == published && !self.is_limited();
+        self.sharing.told_published = published;
+        !is_told
+    }
+
     /// Asks for the published chart, unless it is being asked for.
     pub(super) fn ask_shared(&mut self) {
         if self.sharing.asked.is_none() {
@@ -101,6 +137,7 @@ impl Connection {
             _ => SharedChart::Unreadable,
         };
         self.sharing.published = published;
+        self.sharing.told_published = None;
         self.report.changed(true);
     }
 
@@ -118,9 +155,8 @@ impl Connection {
         }
     }
 
-    /// The numbers that a viewer who is no administrator is shown: the published ones. Where there are none, those of his
-    /// own reading are better than nothing.
-    pub(super) fn limited_summary(&self, own: Option<Summary>) -> Option<Summary> {
+    /// The published numbers. Where there are none, those of a viewer's own reading are better than nothing.
+    pub(super) fn published_summary(&self, own: Option<Summary>) -> Option<Summary> {
         let Some(Published { pointer, aggregates }) = &self.sharing.published else {
             return own.filter(|_| self.is_shared_known() && !self.sync.sees_no_cards());
         };
@@ -136,44 +172,6 @@ impl Connection {
             marks: aggregates.marks.iter().map(|&(month, cause, cards)| mark((month, cause, cards as usize))).collect(),
             source: Source::Published { author: pointer.author, author_name: pointer.author_name.clone() },
         })
-    }
-
-    /// Keeps an administrator's numbers for the publication.
-    pub(super) fn note_counted(&mut self, own: &Summary) {
-        self.sharing.counted = Some(Aggregates {
-            today: own.series.clone(),
-            recorded: own.recorded.clone(),
-            marks: own.marks.iter().map(|mark| (mark.month, cause(mark.kind), mark.cards)).collect(),
-            quality: own.quality,
-        });
-    }
-
-    /// Publishes the numbers of a reading that is over and recorded, once; says whether there is something to ask now.
-    pub(super) fn publish(&mut self) -> bool {
-        if !self.sync.is_finished() {
-            self.sharing.is_publication_due = true;
-            return false;
-        }
-        let is_settled = self.saving.is_empty() && !self.report.is_summary_due() && self.history.is_recorded;
-        if !self.sharing.is_publication_due || !is_settled || !self.is_all_known() {
-            return false;
-        }
-        let (Some(numbers), Some(checkpoint), Some(viewer)) =
-            (&self.sharing.counted, self.sync.checkpoint(), self.sync.viewer())
-        else {
-            return false;
-        };
-        let author = viewer.user_id;
-        let name = checkpoint.users.iter().find(|(id, _)| *id == author).map(|(_, name)| name.clone());
-        let stamp = Stamp {
-            author,
-            author_name: name.unwrap_or_default(),
-            as_of: super::report::to_minutes(&checkpoint.as_of),
-        };
-        let errand = Publish::new(numbers.to_text(), stamp);
-        self.sharing.is_publication_due = false;
-        self.sync.run(Errand::Publish(Box::new(errand)));
-        true
     }
 
     /// Tells a viewer who is no administrator what he can be shown, if that has changed.

@@ -51,6 +51,8 @@ pub(crate) fn stored(people: &[(Id, &str)], today: NaiveDate, history: Recorded)
         field_set: None,
         written: Vec::new(),
         by_admin: true,
+        bucket: None,
+        leaves_fields: false,
     };
     Stored { checkpoint: checkpoint.to_bytes(), facts: contacts(people), history }
 }
