@@ -2,6 +2,7 @@
 //! and a panel beside the list.
 
 use client_segments::entry::Entry;
+use client_segments::help::Topic;
 use client_segments::i18n::Message;
 use client_segments::view_model::table::card_id;
 use leptos::ev::KeyboardEvent;
@@ -9,6 +10,7 @@ use leptos::html::H3;
 use leptos::prelude::*;
 use protocol::{Activity, BUILD, CardAnswer, NamedCard};
 
+use super::help::HelpLink;
 use super::notices::{Details, Notices};
 use crate::page::browser;
 use crate::page::card;
@@ -29,7 +31,7 @@ pub(super) fn CardTab() -> impl IntoView {
             <Notices />
             <section class="card why">
                 {move || match state.entry.get() {
-                    Entry::UnsavedCard => view! { <Instead message=state.texts.card.unsaved /> }.into_any(),
+                    Entry::UnsavedCard => view! { <Instead message=state.texts.card.unsaved topic=Topic::CardTab /> }.into_any(),
                     Entry::App | Entry::Card(_) => view! { <Told /> }.into_any(),
                 }}
             </section>
@@ -80,6 +82,7 @@ pub(super) fn CardPanelSection() -> impl IntoView {
             <section class="why why-panel" aria-labelledby="why-title" on:keydown=on_key>
                 <div class="why-head">
                     <h3 id="why-title" tabindex="-1" node_ref=title>{texts.why}</h3>
+                    <HelpLink topic=Topic::CardTab />
                     <button on:click=move |_| card::open(state, None)>{texts.close}</button>
                 </div>
                 <Told />
@@ -99,13 +102,13 @@ fn Told() -> impl IntoView {
             None => view! { <Waiting /> }.into_any(),
             Some(CardAnswer::Client(told)) => view! { <Story told=*told /> }.into_any(),
             Some(CardAnswer::LeftOut { reason, .. }) => {
-                view! { <Instead message=(texts.left_out)(reason) /> }.into_any()
+                view! { <Instead message=(texts.left_out)(reason) topic=Topic::LeftOut /> }.into_any()
             }
-            Some(CardAnswer::Missing) => view! { <Instead message=texts.missing /> }.into_any(),
-            Some(CardAnswer::Refused) => view! { <Instead message=texts.refused /> }.into_any(),
+            Some(CardAnswer::Missing) => view! { <Instead message=texts.missing topic=Topic::Rights /> }.into_any(),
+            Some(CardAnswer::Refused) => view! { <Instead message=texts.refused topic=Topic::Rights /> }.into_any(),
             Some(CardAnswer::Odd { method, detail }) => {
                 let text = format!("{BUILD}\n{method}\n{detail}");
-                view! { <Instead message=state.texts.odd_answer /> <Details text /> }.into_any()
+                view! { <Instead message=state.texts.odd_answer topic=Topic::Trouble /> <Details text /> }.into_any()
             }
         }
     }
@@ -116,11 +119,13 @@ fn Told() -> impl IntoView {
 fn Instead(
     /// What is the matter.
     message: Message,
+    /// What the knowledge base has on it.
+    topic: Topic,
 ) -> impl IntoView {
     view! {
         <div class="why-instead" role="status">
             <h4>{message.title}</h4>
-            <p>{message.text}</p>
+            <p>{message.text} " " <HelpLink topic /></p>
         </div>
     }
 }

@@ -19,10 +19,12 @@ pub(super) fn Notices() -> impl IntoView {
     view! {
         <Show when=move || !state.is_online.get()>
             <p class="notice" role="status">
-                {move || match state.data_time() {
-                    Some(time) => (texts.offline)(&time),
-                    None => texts.offline_empty.to_owned(),
-                }}
+                <span>
+                    {move || match state.data_time() {
+                        Some(time) => (texts.offline)(&time),
+                        None => texts.offline_empty.to_owned(),
+                    }} " " <HelpLink topic=Topic::Offline />
+                </span>
             </p>
         </Show>
         <FailureNotice />
