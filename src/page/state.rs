@@ -209,6 +209,12 @@ impl State {
             .with(|summary| summary.as_ref().map(|summary| format::date_time(self.lang, &summary.as_of, this_year)))
     }
 
+    /// What becomes of what was read when something fails; no words while there is nothing to lose.
+    pub(crate) fn safe(self) -> &'static str {
+        let storage = self.storage.get().filter(|_| self.summary.with(Option::is_some));
+        storage.map_or("", self.texts.safe)
+    }
+
     /// The name of a user; nothing if it is not known.
     pub(crate) fn user_name(self, id: Id) -> Option<String> {
         self.summary.with_untracked(|summary| {

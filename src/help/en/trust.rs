@@ -134,7 +134,7 @@ pub(super) static ENTRIES: [Entry; 5] = [
                     &["There is no space left for the data", "Free some space and reload the page"],
                     &["The stored data were written by a newer version", "Reload the page to load the new version"],
                     &["The data cannot be stored", "Reload the page; if that does not help, restart the browser"],
-                    &["Data processing could not be started", "Check the connection and reload the page"],
+                    &["Data processing does not work", "Check the connection and reload the page"],
                     &["There is a new version of the app", "Reload the page: the data stay"],
                     &[
                         "“First run” once more",

@@ -47,7 +47,6 @@ fn FailureNotice() -> impl IntoView {
     move || {
         let failure = failure.get()?;
         let message = failure_message(texts, &failure);
-        let has_data = state.summary.with(Option::is_some);
         // Asking a portal again that has blocked the app by hand prolongs the block.
         let can_retry = failure != Failure::BlockedByBitrix24;
         let details = match &failure {
@@ -58,7 +57,7 @@ fn FailureNotice() -> impl IntoView {
             <section class="notice notice-failure" role="alert">
                 <div>
                     <h2>{message.title}</h2>
-                    <p>{message.text} {has_data.then(|| format!(" {}", texts.safe))} " " <HelpLink topic=Topic::Trouble /></p>
+                    <p>{message.text} " " {state.safe()} " " <HelpLink topic=Topic::Trouble /></p>
                     {details.map(|text| view! { <Details text /> })}
                 </div>
                 <Show when=move || can_retry>
