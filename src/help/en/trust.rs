@@ -103,7 +103,7 @@ pub(super) static ENTRIES: [Entry; 5] = [
         ],
         body: &[
             Text(
-                "Whatever happens, what was read is safe, and nothing on the portal is damaged. What each message means:",
+                "Whatever happens, what the browser has stored stays, and nothing on the portal is damaged. What each message means:",
             ),
             Table(
                 &["Message", "What to do"],
