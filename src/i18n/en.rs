@@ -185,7 +185,7 @@ pub(super) static TEXTS: Texts = Texts {
         other_admin: |name| format!("{name} is reading the CRM"),
         other_admin_unknown: "Another administrator is reading the CRM",
         other_browser: "The CRM is being read in another browser of yours",
-        other_admin_hint: "Data read earlier are shown meanwhile. When that reading is over, the app reads what is new by itself.",
+        other_admin_hint: "Until then there is only what was read earlier. When that reading is over, the app reads what is new by itself.",
         silent_admin_hint: "Nothing has been heard of that reading for some minutes. It will soon begin here by itself; there is no need to wait.",
         take_over: "Read here",
         take_over_sure: "That reading is running right now and stops if it begins here. Begin?",

@@ -2,13 +2,14 @@
 //! and a panel beside the list.
 
 use client_segments::entry::Entry;
+use client_segments::format;
 use client_segments::help::Topic;
 use client_segments::i18n::Message;
 use client_segments::view_model::table::card_id;
 use leptos::ev::KeyboardEvent;
 use leptos::html::H3;
 use leptos::prelude::*;
-use protocol::{Activity, BUILD, CardAnswer, NamedCard};
+use protocol::{Activity, BUILD, CardAnswer, NamedCard, ToWorker};
 
 use super::help::HelpLink;
 use super::notices::{Details, Notices};
@@ -26,10 +27,17 @@ use story::Story;
 #[component]
 pub(super) fn CardTab() -> impl IntoView {
     let state = use_state();
+    // Where the notice says all there is to say, an empty card under it would say nothing.
+    let is_idle = Memo::new(move |_| {
+        let is_stopped = state.progress.with(|progress| {
+            progress.as_ref().is_some_and(|progress| matches!(progress.activity, Activity::Stopped(_)))
+        });
+        is_stopped && matches!(state.entry.get(), Entry::Card(_)) && state.card.with(|panel| panel.answer().is_none())
+    });
     view! {
         <main class="card-tab">
             <Notices />
-            <section class="card why">
+            <section class="card why" hidden=move || is_idle.get()>
                 {move || match state.entry.get() {
                     Entry::UnsavedCard => view! { <Instead message=state.texts.card.unsaved topic=Topic::CardTab /> }.into_any(),
                     Entry::App | Entry::Card(_) => view! { <Told /> }.into_any(),
@@ -144,7 +152,27 @@ fn Waiting() -> impl IntoView {
             _ => state.texts.card.loading.to_owned(),
         })
     };
-    view! { <p class="why-waiting" role="status" aria-busy="true">{text}</p> }
+    let retried_at = Memo::new(move |_| {
+        state.progress.with(|progress| match progress.as_ref()?.activity {
+            Activity::Unreachable { until } => Some(until),
+            _ => None,
+        })
+    });
+    view! {
+        <div class="why-waiting">
+            <p role="status" aria-busy="true">{text}</p>
+            <Show when=move || retried_at.get().is_some()>
+                // Beside what screen readers speak: it ticks.
+                <p>
+                    {move || {
+                        let left = retried_at.get()? - state.now_ms.get();
+                        Some((reading.retried_in)(&format::countdown(left)))
+                    }} " " <HelpLink topic=Topic::Offline />
+                </p>
+                <button on:click=move |_| state.send(&ToWorker::Resume)>{reading.retry}</button>
+            </Show>
+        </div>
+    }
 }
 
 /// The name of a card, as far as it has one.
