@@ -193,6 +193,7 @@ mod tests {
     use super::*;
     use crate::help::{Block, entry};
     use crate::i18n::Lang;
+    use crate::view_model::table::Column;
 
     #[test]
     fn a_topic_is_known_by_its_name_in_the_address() {
@@ -241,7 +242,23 @@ mod tests {
                 (texts.no_answer.title, Topic::Trouble),
                 (texts.worker_failed.title, Topic::Trouble),
                 (texts.old_worker.title, Topic::Trouble),
+                (texts.first_run.title, Topic::Trouble),
+                (texts.first_run.title, Topic::FirstRun),
+                (texts.first_run.look_first, Topic::FirstRun),
+                (texts.reading.unreachable, Topic::Offline),
+                (texts.reading.retry, Topic::Offline),
+                (texts.shared.nothing.title, Topic::Rights),
+                (texts.shared.read_mine, Topic::Rights),
+                (texts.shared.was_admin.title, Topic::Rights),
+                (texts.fields.remove, Topic::Fields),
+                (texts.placements.title, Topic::CardTab),
+                (texts.card.why, Topic::CardTab),
+                (texts.device.clear, Topic::ClearAndRefresh),
+                (texts.device.file, Topic::Copy),
+                ((texts.column)(Column::FallsOn), Topic::List),
             ];
+            let fields = texts.fields.fields.map(|(name, _)| (name, Topic::Fields));
+            let commands = commands.into_iter().chain(fields);
             for (term, topic) in modes.into_iter().chain(groups).chain(marks).chain(histories).chain(commands) {
                 let entry = entry(lang, topic);
                 let mut words = entry.body.iter().flat_map(Block::words).chain([entry.title]);

@@ -1,6 +1,6 @@
 //! The English texts.
 
-use protocol::{History, MarkKind, Stage};
+use protocol::{History, MarkKind, Stage, Storage};
 use segmentation::{Group, Mode};
 
 use super::{Message, Past, Reading, Texts, card, placements, plural_en};
@@ -185,7 +185,7 @@ pub(super) static TEXTS: Texts = Texts {
         other_admin: |name| format!("{name} is reading the CRM"),
         other_admin_unknown: "Another administrator is reading the CRM",
         other_browser: "The CRM is being read in another browser of yours",
-        other_admin_hint: "Data read earlier are shown meanwhile. When that reading is over, the app reads what is new by itself.",
+        other_admin_hint: "Until then there is only what was read earlier. When that reading is over, the app reads what is new by itself.",
         silent_admin_hint: "Nothing has been heard of that reading for some minutes. It will soon begin here by itself; there is no need to wait.",
         take_over: "Read here",
         take_over_sure: "That reading is running right now and stops if it begins here. Begin?",
@@ -257,7 +257,10 @@ pub(super) static TEXTS: Texts = Texts {
 
     offline: |time| format!("No network. Data as of {time}"),
     offline_empty: "No network. Reading begins when it is back.",
-    safe: "Everything read so far is safe.",
+    safe: |storage| match storage {
+        Storage::Kept => "Everything read so far is safe.",
+        Storage::MemoryOnly(_) => "What was read stays in this tab: do not close it.",
+    },
 
     signed_out: Message {
         title: "The session on the portal has ended",
@@ -319,8 +322,8 @@ pub(super) static TEXTS: Texts = Texts {
         text: "Check the connection and reload the portal's page. If the session is an old one, sign in again.",
     },
     worker_failed: Message {
-        title: "Data processing could not be started",
-        text: "Files of the app could not be loaded. Check the connection and reload the page.",
+        title: "Data processing does not work",
+        text: "Files of the app could not be loaded, or the work broke off. Check the connection and reload the page: what was stored before is not lost.",
     },
     old_worker: Message {
         title: "There is a new version of the app",

@@ -36,8 +36,6 @@ pub struct FirstRunTexts {
     pub invitation_open: &'static str,
     /// Button: fold it up again.
     pub invitation_close: &'static str,
-    /// The names of the eight fields.
-    pub field_names: [&'static str; 8],
     /// Heading of the third step: how long it will take.
     pub time: &'static str,
     /// The estimate without fields; takes the number of cards, its text, the duration.
@@ -58,7 +56,7 @@ pub struct FirstRunTexts {
     pub phone: super::Message,
     /// Button on a phone: go on to the buttons that begin.
     pub begin_on_phone: &'static str,
-    /// Text before the choice of a file.
+    /// Text before the choice of a file; also for those whose browser has deleted what was stored.
     pub has_file: &'static str,
 }
 
@@ -91,16 +89,6 @@ pub(super) const RU: FirstRunTexts = FirstRunTexts {
     },
     invitation_open: "Прочитать здесь…",
     invitation_close: "Не сейчас",
-    field_names: [
-        "Родительская компания (Клиенты)",
-        "Жизненный цикл (Клиенты)",
-        "Тип клиента (Клиенты)",
-        "Частота продаж (Клиенты)",
-        "Дата последней оплаты (Клиенты)",
-        "Количество оплат (Клиенты)",
-        "Наличие диалогов (Клиенты)",
-        "Наличие контактов для связи (Клиенты)",
-    ],
     time: "Сколько это займёт",
     time_chart: |n, text, chart| {
         format!("{text} {}: график — {chart}.", plural_ru(n, "карточка", "карточки", "карточек"))
@@ -124,7 +112,7 @@ pub(super) const RU: FirstRunTexts = FirstRunTexts {
         text: "Первое чтение на телефоне быстро расходует заряд и останавливается, когда гаснет экран. Откройте приложение на компьютере, а смотреть результат можно и здесь.",
     },
     begin_on_phone: "Продолжить на телефоне",
-    has_file: "Есть файл, сохранённый раньше? Его можно загрузить вместо чтения.",
+    has_file: "Уже читали CRM в этом браузере? Значит, он удалил сохранённые данные; на портале ничего не пропало. Если есть файл, сохранённый раньше, загрузите его вместо чтения: вернётся и записанная история.",
 };
 
 pub(super) const EN: FirstRunTexts = FirstRunTexts {
@@ -156,16 +144,6 @@ pub(super) const EN: FirstRunTexts = FirstRunTexts {
     },
     invitation_open: "Read here…",
     invitation_close: "Not now",
-    field_names: [
-        "Parent company (Clients)",
-        "Life cycle (Clients)",
-        "Client type (Clients)",
-        "Sales frequency (Clients)",
-        "Last payment date (Clients)",
-        "Number of payments (Clients)",
-        "Has dialogs (Clients)",
-        "Can be reached (Clients)",
-    ],
     time: "How long it will take",
     time_chart: |n, text, chart| format!("{text} {}: the chart takes {chart}.", plural_en(n, "card", "cards")),
     time_both: |n, text, chart, fields| {
@@ -187,7 +165,7 @@ pub(super) const EN: FirstRunTexts = FirstRunTexts {
         text: "A first reading on a phone drains the battery and stops when the screen goes dark. Open the app on a computer; the result can be looked at here as well.",
     },
     begin_on_phone: "Go on with the phone",
-    has_file: "Do you have a file that was saved before? It can be loaded instead of reading.",
+    has_file: "Has this browser read the CRM before? Then it has deleted what was stored; nothing is lost on the portal. If you have a file that was saved before, load it instead of reading: the recorded history comes back with it.",
 };
 
 #[cfg(test)]

@@ -19,6 +19,8 @@ pub struct HelpTexts {
     pub nothing: Message,
     /// Link from an entry back to all topics.
     pub all_topics: &'static str,
+    /// Button: back to what was seen before the help was opened.
+    pub back: &'static str,
     /// Stands before an example.
     pub example: &'static str,
     /// Name of the sign that leads to an entry; takes its title.
@@ -46,6 +48,7 @@ pub(super) static RU: HelpTexts = HelpTexts {
         text: "Попробуйте одно слово — например «оплата», «спящие» или «права».",
     },
     all_topics: "Все темы",
+    back: "Вернуться",
     example: "Пример.",
     link: |title| format!("Справка: {title}"),
 };
@@ -69,6 +72,7 @@ pub(super) static EN: HelpTexts = HelpTexts {
         text: "Try a single word, for example “payment”, “sleeping” or “rights”.",
     },
     all_topics: "All topics",
+    back: "Back",
     example: "Example.",
     link: |title| format!("Help: {title}"),
 };

@@ -25,6 +25,7 @@ pub use placements::PlacementsTexts;
 pub use reading::Reading;
 pub use shared::Shared;
 
+use protocol::Storage;
 use segmentation::{Group, Mode};
 
 use crate::route::{ChartKind, Period};
@@ -228,8 +229,8 @@ pub struct Texts {
     pub offline: fn(&str) -> String,
     /// There is no network and nothing has been read yet.
     pub offline_empty: &'static str,
-    /// What was read is safe.
-    pub safe: &'static str,
+    /// What becomes of what was read when something fails, by where it is kept.
+    pub safe: fn(Storage) -> &'static str,
 
     /// The viewer is signed out.
     pub signed_out: Message,
@@ -309,7 +310,19 @@ pub struct Texts {
 
 #[cfg(test)]
 mod tests {
+    use protocol::MemoryOnly;
+
     use super::*;
+
+    #[test]
+    fn only_what_is_kept_is_called_so() {
+        for lang in [Lang::Ru, Lang::En] {
+            let safe = lang.texts().safe;
+            let in_memory = safe(Storage::MemoryOnly(MemoryOnly::Full));
+            assert_ne!(safe(Storage::Kept), in_memory);
+            assert!(!in_memory.contains("сохранено") && !in_memory.contains("safe"), "{in_memory}");
+        }
+    }
 
     #[test]
     fn russian_nouns_follow_their_number() {

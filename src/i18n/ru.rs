@@ -1,6 +1,6 @@
 //! The Russian texts.
 
-use protocol::{History, MarkKind, Stage};
+use protocol::{History, MarkKind, Stage, Storage};
 use segmentation::{Group, Mode};
 
 use super::{Message, Past, Reading, Texts, card, placements, plural_ru};
@@ -189,7 +189,7 @@ pub(super) static TEXTS: Texts = Texts {
         other_admin: |name| format!("CRM сейчас читает {name}"),
         other_admin_unknown: "CRM сейчас читает другой администратор",
         other_browser: "CRM читается в другом вашем браузере",
-        other_admin_hint: "Пока показаны данные, прочитанные раньше. Когда то чтение закончится, приложение само дочитает новое.",
+        other_admin_hint: "До тех пор здесь только то, что прочитано раньше. Когда то чтение закончится, приложение само дочитает новое.",
         silent_admin_hint: "О том чтении уже несколько минут ничего не слышно. Скоро оно начнётся здесь само, ждать не обязательно.",
         take_over: "Читать здесь",
         take_over_sure: "Чтение там идёт прямо сейчас и остановится, если начать здесь. Начать?",
@@ -261,7 +261,10 @@ pub(super) static TEXTS: Texts = Texts {
 
     offline: |time| format!("Нет сети. Данные на {time}"),
     offline_empty: "Нет сети. Чтение начнётся, когда она появится.",
-    safe: "Всё прочитанное сохранено.",
+    safe: |storage| match storage {
+        Storage::Kept => "Всё прочитанное сохранено.",
+        Storage::MemoryOnly(_) => "Прочитанное остаётся в этой вкладке: не закрывайте её.",
+    },
 
     signed_out: Message {
         title: "Сеанс на портале закончился",
@@ -323,8 +326,8 @@ pub(super) static TEXTS: Texts = Texts {
         text: "Проверьте соединение и обновите страницу портала. Если открыт старый сеанс, войдите заново.",
     },
     worker_failed: Message {
-        title: "Не удалось запустить обработку данных",
-        text: "Файлы приложения не загрузились. Проверьте соединение и обновите страницу.",
+        title: "Обработка данных не работает",
+        text: "Файлы приложения не загрузились или работа прервалась. Проверьте соединение и обновите страницу: сохранённое раньше не пропадёт.",
     },
     old_worker: Message {
         title: "Вышла новая версия приложения",

@@ -221,6 +221,12 @@ impl State {
         format::date_time(self.lang, moment, js_sys::Date::new_0().get_full_year() as i32)
     }
 
+    /// What becomes of what was read when something fails; no words while there is nothing to lose.
+    pub(crate) fn safe(self) -> &'static str {
+        let storage = self.storage.get().filter(|_| self.summary.with(Option::is_some));
+        storage.map_or("", self.texts.safe)
+    }
+
     /// The name of a user; nothing if it is not known.
     pub(crate) fn user_name(self, id: Id) -> Option<String> {
         self.summary.with_untracked(|summary| {

@@ -144,7 +144,7 @@ fn a_second_run_changes_nothing() {
 #[test]
 fn whatever_was_done_to_the_fields_is_mended() {
     type Harm = fn(&World);
-    let cases: [(&str, Harm, FieldsStage, Option<FieldsDone>); 6] = [
+    let cases: [(&str, Harm, FieldsStage, Option<FieldsDone>); 7] = [
         (
             "a field was deleted",
             |world| {
@@ -184,6 +184,16 @@ fn whatever_was_done_to_the_fields_is_mended() {
                 let id = field(world, "UF_CRM_CS_PAYMENTS")["ID"].clone();
                 let fields = json!({ "EDIT_FORM_LABEL": "Покупки", "SHOW_FILTER": "N" });
                 ask(world, "crm.contact.userfield.update", json!({ "id": id, "fields": fields }));
+            },
+            FieldsStage::Ready,
+            done(0, 1, 0),
+        ),
+        (
+            "a field was opened for editing",
+            |world| {
+                let id = field(world, "UF_CRM_CS_LIFECYCLE")["ID"].clone();
+                let params = json!({ "id": id, "fields": { "EDIT_IN_LIST": "Y" } });
+                ask(world, "crm.contact.userfield.update", params);
             },
             FieldsStage::Ready,
             done(0, 1, 0),

@@ -48,7 +48,7 @@ pub(super) static ENTRIES: [Entry; 3] = [
                 "Whoever sees a card sees its fields, even without rights to deals and invoices.",
             ]),
             Text(
-                "The fields are removed in the settings. Do that before you delete the app: they do not go by themselves.",
+                "“Remove the fields from the portal” in the settings does so. Do that before you delete the app: they do not go by themselves.",
             ),
         ],
     },
@@ -84,12 +84,12 @@ pub(super) static ENTRIES: [Entry; 3] = [
         synonyms: &["why here", "client's card", "menu item", "crm analytics", "place in the portal"],
         body: &[
             Text(
-                "In a tab of the cards of contacts and companies the app shows which group this client is in and why: the last payment, the first request, the first dialog, and when the group will change.",
+                "“Why here”, in a tab of the cards of contacts and companies and in the rows of a list, shows which group this client is in and why: the last payment, the first request, the first dialog, and when the group will change.",
             ),
             List(&[
                 "The data come from the portal at that moment and by your rights. If some records are hidden from you, it says so.",
                 "For a contact with a company, the client that it belongs to is shown: its company.",
-                "The tabs and the item in the menu of CRM analytics are switched on by an administrator in the settings.",
+                "The tabs and the item in the menu of CRM analytics are switched on by an administrator in the settings, “Where the app is shown”.",
                 "The mobile app has no such tab; open the app itself there.",
             ]),
         ],

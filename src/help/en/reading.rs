@@ -98,7 +98,7 @@ pub(super) static ENTRIES: [Entry; 6] = [
         synonyms: &["save a copy", "backup", "load from a file", "move to another computer", "restore"],
         body: &[
             Text(
-                "What was read can be saved to a file, the recorded history included, and loaded again: before clearing, for example, or on a new computer. The reading then goes on from where the copy was made.",
+                "What was read can be saved to a file, the recorded history included, and loaded again (settings, “File with the data”): before clearing, for example, or on a new computer. The reading then goes on from where the copy was made.",
             ),
             List(&[
                 "A file fits only the same employee and the same portal.",

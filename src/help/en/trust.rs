@@ -24,7 +24,11 @@ pub(super) static ENTRIES: [Entry; 5] = [
             Text(
                 "If not all are visible, a line over the list says so: “34 of 1 250 are visible with your rights”. The app always takes names in your name, so it cannot show clients that are hidden from you.",
             ),
-            Text("If no administrator has collected the data yet, ask one to open the app and wait for the chart."),
+            List(&[
+                "“No administrator has collected the data yet”: ask one to open the app and wait for the chart.",
+                "“Read what I may see” reads the CRM with your rights and keeps it in this browser only: that opens the lists of past months. It does not change the common chart.",
+                "“You are no administrator any more”: what was read with those rights is not shown; you see the common chart and counters, as everybody does.",
+            ]),
         ],
     },
     Entry {
@@ -99,7 +103,7 @@ pub(super) static ENTRIES: [Entry; 5] = [
         ],
         body: &[
             Text(
-                "Whatever happens, what was read is safe, and nothing on the portal is damaged. What each message means:",
+                "Whatever happens, what the browser has stored stays, and nothing on the portal is damaged. What each message means:",
             ),
             Table(
                 &["Message", "What to do"],
@@ -130,8 +134,12 @@ pub(super) static ENTRIES: [Entry; 5] = [
                     &["There is no space left for the data", "Free some space and reload the page"],
                     &["The stored data were written by a newer version", "Reload the page to load the new version"],
                     &["The data cannot be stored", "Reload the page; if that does not help, restart the browser"],
-                    &["Data processing could not be started", "Check the connection and reload the page"],
+                    &["Data processing does not work", "Check the connection and reload the page"],
                     &["There is a new version of the app", "Reload the page: the data stay"],
+                    &[
+                        "“First run” once more",
+                        "The browser has deleted what was stored. Load a file that was saved before, or read anew",
+                    ],
                 ],
             ),
             Text("Under a message there may be “Details for support”: they hold no names of clients and no keys."),

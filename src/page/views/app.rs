@@ -1,6 +1,7 @@
 //! The whole page: either the page of the app that is open or, if none can be shown, one that says why.
 
 use client_segments::entry::Entry;
+use client_segments::help::Topic;
 use client_segments::route::Section;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -13,7 +14,7 @@ use super::first_run::{FirstRunPage, Invitation};
 use super::footer::Footer;
 use super::gate::{Gate, Placeholder};
 use super::header::Header;
-use super::help::HelpPage;
+use super::help::{HelpAlone, HelpLink, HelpPage};
 use super::list::ListCard;
 use super::modes::{MODE_PANEL, ModeHint};
 use super::notices::Notices;
@@ -29,6 +30,7 @@ use crate::page::state::{Connection, State, use_state};
 pub(crate) fn App() -> impl IntoView {
     let state = use_state();
     let root = NodeRef::<Div>::new();
+    let is_help = Memo::new(move |_| state.route.with(|route| route.section == Section::Help));
     Effect::new(move || {
         if let Some(root) = root.get() {
             let observer = browser::observe_size(&root, bx24::fit_window);
@@ -40,6 +42,8 @@ pub(crate) fn App() -> impl IntoView {
         <div class="app" node_ref=root>
             {move || match state.connection.get() {
                 Connection::Open if state.entry.get() == Entry::App => view! { <Pages /> }.into_any(),
+                // Whoever cannot or need not see numbers may still ask what they are.
+                _ if is_help.get() => view! { <HelpAlone /> }.into_any(),
                 Connection::Open => view! { <CardTab /> }.into_any(),
                 connection => view! { <Gate connection /> }.into_any(),
             }}
@@ -114,7 +118,7 @@ fn Overview(
                 view! {
                     <section class="card empty">
                         <h2>{message.title}</h2>
-                        <p>{message.text}</p>
+                        <p>{message.text} " " <HelpLink topic=Topic::LeftOut /></p>
                     </section>
                 }
                 .into_any()

@@ -2,13 +2,16 @@
 //! and a panel beside the list.
 
 use client_segments::entry::Entry;
+use client_segments::format;
+use client_segments::help::Topic;
 use client_segments::i18n::Message;
 use client_segments::view_model::table::card_id;
 use leptos::ev::KeyboardEvent;
 use leptos::html::H3;
 use leptos::prelude::*;
-use protocol::{Activity, BUILD, CardAnswer, NamedCard};
+use protocol::{Activity, BUILD, CardAnswer, NamedCard, ToWorker};
 
+use super::help::HelpLink;
 use super::notices::{Details, Notices};
 use crate::page::browser;
 use crate::page::card;
@@ -24,12 +27,19 @@ use story::Story;
 #[component]
 pub(super) fn CardTab() -> impl IntoView {
     let state = use_state();
+    // Where the notice says all there is to say, an empty card under it would say nothing.
+    let is_idle = Memo::new(move |_| {
+        let is_stopped = state.progress.with(|progress| {
+            progress.as_ref().is_some_and(|progress| matches!(progress.activity, Activity::Stopped(_)))
+        });
+        is_stopped && matches!(state.entry.get(), Entry::Card(_)) && state.card.with(|panel| panel.answer().is_none())
+    });
     view! {
         <main class="card-tab">
             <Notices />
-            <section class="card why">
+            <section class="card why" hidden=move || is_idle.get()>
                 {move || match state.entry.get() {
-                    Entry::UnsavedCard => view! { <Instead message=state.texts.card.unsaved /> }.into_any(),
+                    Entry::UnsavedCard => view! { <Instead message=state.texts.card.unsaved topic=Topic::CardTab /> }.into_any(),
                     Entry::App | Entry::Card(_) => view! { <Told /> }.into_any(),
                 }}
             </section>
@@ -80,6 +90,7 @@ pub(super) fn CardPanelSection() -> impl IntoView {
             <section class="why why-panel" aria-labelledby="why-title" on:keydown=on_key>
                 <div class="why-head">
                     <h3 id="why-title" tabindex="-1" node_ref=title>{texts.why}</h3>
+                    <HelpLink topic=Topic::CardTab />
                     <button on:click=move |_| card::open(state, None)>{texts.close}</button>
                 </div>
                 <Told />
@@ -99,13 +110,13 @@ fn Told() -> impl IntoView {
             None => view! { <Waiting /> }.into_any(),
             Some(CardAnswer::Client(told)) => view! { <Story told=*told /> }.into_any(),
             Some(CardAnswer::LeftOut { reason, .. }) => {
-                view! { <Instead message=(texts.left_out)(reason) /> }.into_any()
+                view! { <Instead message=(texts.left_out)(reason) topic=Topic::LeftOut /> }.into_any()
             }
-            Some(CardAnswer::Missing) => view! { <Instead message=texts.missing /> }.into_any(),
-            Some(CardAnswer::Refused) => view! { <Instead message=texts.refused /> }.into_any(),
+            Some(CardAnswer::Missing) => view! { <Instead message=texts.missing topic=Topic::Rights /> }.into_any(),
+            Some(CardAnswer::Refused) => view! { <Instead message=texts.refused topic=Topic::Rights /> }.into_any(),
             Some(CardAnswer::Odd { method, detail }) => {
                 let text = format!("{BUILD}\n{method}\n{detail}");
-                view! { <Instead message=state.texts.odd_answer /> <Details text /> }.into_any()
+                view! { <Instead message=state.texts.odd_answer topic=Topic::Trouble /> <Details text /> }.into_any()
             }
         }
     }
@@ -116,11 +127,13 @@ fn Told() -> impl IntoView {
 fn Instead(
     /// What is the matter.
     message: Message,
+    /// What the knowledge base has on it.
+    topic: Topic,
 ) -> impl IntoView {
     view! {
         <div class="why-instead" role="status">
             <h4>{message.title}</h4>
-            <p>{message.text}</p>
+            <p>{message.text} " " <HelpLink topic /></p>
         </div>
     }
 }
@@ -139,7 +152,27 @@ fn Waiting() -> impl IntoView {
             _ => state.texts.card.loading.to_owned(),
         })
     };
-    view! { <p class="why-waiting" role="status" aria-busy="true">{text}</p> }
+    let retried_at = Memo::new(move |_| {
+        state.progress.with(|progress| match progress.as_ref()?.activity {
+            Activity::Unreachable { until } => Some(until),
+            _ => None,
+        })
+    });
+    view! {
+        <div class="why-waiting">
+            <p role="status" aria-busy="true">{text}</p>
+            <Show when=move || retried_at.get().is_some()>
+                // Beside what screen readers speak: it ticks.
+                <p>
+                    {move || {
+                        let left = retried_at.get()? - state.now_ms.get();
+                        Some((reading.retried_in)(&format::countdown(left)))
+                    }} " " <HelpLink topic=Topic::Offline />
+                </p>
+                <button on:click=move |_| state.send(&ToWorker::Resume)>{reading.retry}</button>
+            </Show>
+        </div>
+    }
 }
 
 /// The name of a card, as far as it has one.

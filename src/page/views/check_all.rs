@@ -1,5 +1,6 @@
 //! The commands that are seldom needed, folded away behind a small button beside the main one.
 
+use client_segments::help::Topic;
 use client_segments::view_model::progress::can_check_all;
 use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::html::{Button, Div};
@@ -7,6 +8,7 @@ use leptos::prelude::*;
 use protocol::ToWorker;
 use wasm_bindgen::JsCast;
 
+use super::help::HelpLink;
 use crate::page::state::use_state;
 
 /// Id of what the button unfolds.
@@ -63,7 +65,7 @@ pub(super) fn MoreCommands() -> impl IntoView {
                 <button disabled=move || !is_possible.get() aria-describedby="check-all-hint" on:click=check>
                     {texts.check_all}
                 </button>
-                <p id="check-all-hint">{texts.check_all_hint}</p>
+                <p><span id="check-all-hint">{texts.check_all_hint}</span> " " <HelpLink topic=Topic::Comparing /></p>
             </div>
         </div>
     }

@@ -1,11 +1,13 @@
 //! The page «Your data»: what is kept where, how much of it, what was asked of the portal, and erasing it.
 
+use client_segments::help::Topic;
 use client_segments::view_model::data::{bytes, kept};
 use leptos::prelude::*;
 use protocol::{KeptKind, ToWorker};
 use wasm_bindgen_futures::spawn_local;
 
 use super::forget::ForgetCard;
+use super::help::HelpLink;
 use super::requests::RequestsCard;
 use crate::page::browser;
 use crate::page::state::{State, use_state};
@@ -47,7 +49,7 @@ fn PlacesCard() -> impl IntoView {
     };
     view! {
         <section class="card page-card">
-            <h2>{texts.places}</h2>
+            <h2>{texts.places} " " <HelpLink topic=Topic::YourData /></h2>
             <p><strong>{move || state.portal_origin.with(|origin| (texts.only_to)(origin))}</strong></p>
             <h3>{texts.here}</h3>
             <Kept />

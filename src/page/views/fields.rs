@@ -1,11 +1,13 @@
 //! The section about the eight user fields: what they are, whether the portal has them, and the buttons that make and
 //! remove them.
 
+use client_segments::help::Topic;
 use client_segments::view_model::fields::{MainCommand, commands, share_done};
 use leptos::html::Button;
 use leptos::prelude::*;
 use protocol::{BUILD, FieldPlace, FieldsRefusal, FieldsStage, FieldsWish, ToWorker};
 
+use super::help::HelpLink;
 use super::notices::Details;
 use crate::page::state::{Connection, use_state};
 
@@ -22,8 +24,8 @@ pub(super) fn FieldsSection() -> impl IntoView {
     });
     view! {
         <section class="card page-card fields" aria-labelledby="fields-title">
-            <h2 id="fields-title">{texts.title}</h2>
-            <p>{texts.intro}</p>
+            <h2><span id="fields-title">{texts.title}</span> " " <HelpLink topic=Topic::Fields /></h2>
+            <p>{texts.intro} " " <HelpLink topic=Topic::UsingFields /></p>
             <FieldsStatus />
             <FieldsRefused />
             <FieldsTable />

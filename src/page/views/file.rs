@@ -1,11 +1,13 @@
 //! The file that holds everything kept on this device: saving it, loading it, and what became of that.
 
+use client_segments::help::Topic;
 use leptos::html::Input;
 use leptos::prelude::*;
 use protocol::{FileProblem, ToWorker};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
+use super::help::HelpLink;
 use crate::page::browser;
 use crate::page::device::FileNews;
 use crate::page::state::{State, use_state};
@@ -16,7 +18,7 @@ pub(super) fn FileSection() -> impl IntoView {
     let texts = &use_state().texts.device;
     view! {
         <section class="card page-card">
-            <h2>{texts.file}</h2>
+            <h2>{texts.file} " " <HelpLink topic=Topic::Copy /></h2>
             <p>{texts.file_hint}</p>
             <div class="page-buttons">
                 <SaveFile />

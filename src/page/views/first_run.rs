@@ -1,11 +1,13 @@
 //! The page before the very first reading: what will be read, which fields will be made, how long it will take.
 
+use client_segments::help::Topic;
 use client_segments::i18n::FirstRunTexts;
 use client_segments::view_model::first_run::{Plan, is_phone, plan};
 use leptos::prelude::*;
 use protocol::{FieldsStage, ToWorker};
 
 use super::file::LoadFile;
+use super::help::HelpLink;
 use crate::page::browser;
 use crate::page::state::{State, use_state};
 
@@ -47,19 +49,21 @@ pub(super) fn FirstRunPage() -> impl IntoView {
     let about_fields = move |there: &'static str, new: &'static str| move || if has_fields.get() { there } else { new };
     view! {
         <section class="card page-card first-run">
-            <h2>{texts.title}</h2>
+            <h2>{texts.title} " " <HelpLink topic=Topic::FirstRun /></h2>
             <p>{texts.lead}</p>
             <ol class="steps">
                 <li>
                     <h3>{texts.reads}</h3>
                     <p role="status">{move || plan.with(|plan| rows(state, texts, plan.as_ref()))}</p>
-                    <p class="muted">{texts.reads_hint}</p>
+                    <p class="muted">{texts.reads_hint} " " <HelpLink topic=Topic::YourData /></p>
                 </li>
                 <li>
                     <h3>{about_fields(texts.fields_there, texts.fields)}</h3>
-                    <p class="muted">{about_fields(texts.fields_there_hint, texts.fields_hint)}</p>
+                    <p class="muted">
+                        {about_fields(texts.fields_there_hint, texts.fields_hint)} " " <HelpLink topic=Topic::Fields />
+                    </p>
                     <ul class="field-names">
-                        {texts.field_names.map(|name| view! { <li>{name}</li> }).collect_view()}
+                        {state.texts.fields.fields.map(|(name, _)| view! { <li>{name}</li> }).collect_view()}
                     </ul>
                     <label class="choice">
                         <input
@@ -75,13 +79,13 @@ pub(super) fn FirstRunPage() -> impl IntoView {
                     <p class="first-run-time">
                         {move || plan.with(|plan| time(state, texts, plan.as_ref(), with_fields.get()))}
                     </p>
-                    <p class="muted">{texts.time_hint}</p>
+                    <p class="muted">{texts.time_hint} " " <HelpLink topic=Topic::Limits /></p>
                 </li>
             </ol>
             <Show when=move || !is_warned.get() fallback=move || view! { <PhoneWarning is_warned /> }>
                 <Buttons with_fields />
             </Show>
-            <p class="muted">{texts.has_file}</p>
+            <p class="muted">{texts.has_file} " " <HelpLink topic=Topic::Copy /></p>
             <LoadFile />
         </section>
     }
@@ -126,7 +130,7 @@ fn PhoneWarning(
         <div class="notice notice-warning">
             <div>
                 <h3>{texts.phone.title}</h3>
-                <p>{texts.phone.text}</p>
+                <p>{texts.phone.text} " " <HelpLink topic=Topic::Phone /></p>
             </div>
             <button on:click=move |_| is_warned.set(false)>{texts.begin_on_phone}</button>
         </div>

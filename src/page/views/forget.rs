@@ -1,8 +1,10 @@
 //! Erasing everything on this device, in two steps.
 
+use client_segments::help::Topic;
 use leptos::prelude::*;
 use protocol::{Storage, ToWorker};
 
+use super::help::HelpLink;
 use crate::page::state::use_state;
 
 /// Where the data are, and the button that erases them.
@@ -13,7 +15,7 @@ pub(super) fn ForgetCard() -> impl IntoView {
     let is_asking = RwSignal::new(false);
     view! {
         <section class="card page-card">
-            <h2>{texts.device.forget}</h2>
+            <h2>{texts.device.forget} " " <HelpLink topic=Topic::YourData /></h2>
             <p>
                 {move || match state.storage.get() {
                     Some(Storage::MemoryOnly(_)) => texts.your_data_memory,

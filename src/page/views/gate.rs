@@ -1,8 +1,10 @@
 //! The page that stands in for the overview when there is nothing to look at: it says what is the matter and what to do.
 
+use client_segments::help::Topic;
 use client_segments::i18n::Message;
 use leptos::prelude::*;
 
+use super::help::HelpLine;
 use super::notices::Details;
 use crate::page::browser;
 use crate::page::state::{Connection, use_state};
@@ -16,21 +18,29 @@ pub(super) fn Gate(
     let texts = use_state().texts;
     let reload = || view! { <button class="primary" on:click=|_| browser::reload()>{texts.reload}</button> }.into_any();
     match connection {
-        Connection::Starting | Connection::Open => {
-            view! { <p class="starting" role="status" aria-busy="true">{texts.starting}</p> }.into_any()
+        Connection::Starting | Connection::Open => view! {
+            <div class="starting">
+                <p role="status" aria-busy="true">{texts.starting}</p>
+                <HelpLine topic=Topic::Overview />
+            </div>
         }
+        .into_any(),
         Connection::Outside => {
             let steps = texts.outside_steps.map(|step| view! { <li>{step}</li> }).collect_view();
-            view! { <GateCard message=texts.outside><ol>{steps}</ol></GateCard> }.into_any()
+            view! { <GateCard message=texts.outside topic=Topic::Overview><ol>{steps}</ol></GateCard> }.into_any()
         }
-        Connection::NoAnswer => view! { <GateCard message=texts.no_answer>{reload()}</GateCard> }.into_any(),
-        Connection::OtherBuild => view! { <GateCard message=texts.old_worker>{reload()}</GateCard> }.into_any(),
+        Connection::NoAnswer => {
+            view! { <GateCard message=texts.no_answer topic=Topic::Trouble>{reload()}</GateCard> }.into_any()
+        }
+        Connection::OtherBuild => {
+            view! { <GateCard message=texts.old_worker topic=Topic::Trouble>{reload()}</GateCard> }.into_any()
+        }
         Connection::Broken(text) => view! {
-            <GateCard message=texts.worker_failed>{reload()} <Details text /></GateCard>
+            <GateCard message=texts.worker_failed topic=Topic::Trouble>{reload()} <Details text /></GateCard>
         }
         .into_any(),
         Connection::Forgotten => view! {
-            <GateCard message=texts.forgotten>
+            <GateCard message=texts.forgotten topic=Topic::YourData>
                 <button class="primary" on:click=|_| browser::reload()>{texts.start_anew}</button>
             </GateCard>
         }
@@ -43,6 +53,8 @@ pub(super) fn Gate(
 fn GateCard(
     /// What is the matter.
     message: Message,
+    /// What the knowledge base has on it.
+    topic: Topic,
     /// What to do about it.
     children: Children,
 ) -> impl IntoView {
@@ -52,6 +64,7 @@ fn GateCard(
                 <h1>{message.title}</h1>
                 <p>{message.text}</p>
                 {children()}
+                <HelpLine topic />
             </section>
         </main>
     }

@@ -2,6 +2,7 @@
 //! entry from wherever its term stands.
 
 use client_segments::help::{self, Block, Chapter, Entry, Topic};
+use client_segments::route::Section;
 use leptos::html::H2;
 use leptos::prelude::*;
 
@@ -26,6 +27,32 @@ pub(super) fn HelpLink(
         <a class="help-link" href=move || address(state, Some(topic.get())) aria-label=name title=name>
             "?"
         </a>
+    }
+}
+
+/// The same in words, for where there is no term to stand beside.
+#[component]
+pub(super) fn HelpLine(
+    /// What it explains.
+    topic: Topic,
+) -> impl IntoView {
+    let state = use_state();
+    let name = (state.texts.help.link)(help::entry(state.lang, topic).title);
+    view! { <p class="help-line"><a href=move || address(state, Some(topic))>{name}</a></p> }
+}
+
+/// The knowledge base with a way back, for where no row of pages offers one: on the page that says why nothing can be shown,
+/// and in the tab of a card.
+#[component]
+pub(super) fn HelpAlone() -> impl IntoView {
+    let state = use_state();
+    view! {
+        <main>
+            <p class="help-return">
+                <button on:click=move |_| state.open_section(Section::Overview)>{state.texts.help.back}</button>
+            </p>
+            <HelpPage />
+        </main>
     }
 }
 

@@ -77,7 +77,7 @@ fn PastBanner(
             };
             view! {
                 <div class="past" role="status">
-                    <span>{text}</span>
+                    <span>{text} " " <HelpLink topic=Topic::Dates /></span>
                     <button on:click=to_today>{state.texts.to_today}</button>
                 </div>
             }

@@ -19,10 +19,12 @@ pub(super) fn Notices() -> impl IntoView {
     view! {
         <Show when=move || !state.is_online.get()>
             <p class="notice" role="status">
-                {move || match state.data_time() {
-                    Some(time) => (texts.offline)(&time),
-                    None => texts.offline_empty.to_owned(),
-                }}
+                <span>
+                    {move || match state.data_time() {
+                        Some(time) => (texts.offline)(&time),
+                        None => texts.offline_empty.to_owned(),
+                    }} " " <HelpLink topic=Topic::Offline />
+                </span>
             </p>
         </Show>
         <FailureNotice />
@@ -45,7 +47,6 @@ fn FailureNotice() -> impl IntoView {
     move || {
         let failure = failure.get()?;
         let message = failure_message(texts, &failure);
-        let has_data = state.summary.with(Option::is_some);
         // Asking a portal again that has blocked the app by hand prolongs the block.
         let can_retry = failure != Failure::BlockedByBitrix24;
         let details = match &failure {
@@ -56,7 +57,7 @@ fn FailureNotice() -> impl IntoView {
             <section class="notice notice-failure" role="alert">
                 <div>
                     <h2>{message.title}</h2>
-                    <p>{message.text} {has_data.then(|| format!(" {}", texts.safe))} " " <HelpLink topic=Topic::Trouble /></p>
+                    <p>{message.text} " " {state.safe()} " " <HelpLink topic=Topic::Trouble /></p>
                     {details.map(|text| view! { <Details text /> })}
                 </div>
                 <Show when=move || can_retry>

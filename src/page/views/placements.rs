@@ -1,10 +1,12 @@
 //! A section of the settings: in which places of the portal the app is shown. Nothing changes before the administrator says
 //! so.
 
+use client_segments::help::Topic;
 use client_segments::view_model::placements::{Outcome, PLACES};
 use leptos::prelude::*;
 use protocol::Place;
 
+use super::help::HelpLink;
 use crate::page::placements;
 use crate::page::state::use_state;
 
@@ -44,7 +46,7 @@ pub(crate) fn PlacementsSection() -> impl IntoView {
     };
     view! {
         <section class="card page-card places" aria-labelledby="places-title">
-            <h2 id="places-title">{texts.title}</h2>
+            <h2><span id="places-title">{texts.title}</span> " " <HelpLink topic=Topic::CardTab /></h2>
             <p class="places-hint">{texts.hint}</p>
             <ul>{PLACES.map(switch).collect_view()}</ul>
             <div class="places-end">

@@ -204,7 +204,7 @@ fn lead(state: State, progress: &Progress) -> String {
             };
             words(&browser::clock(*until))
         }
-        Activity::Unreachable { .. } => format!("{}. {}", texts.unreachable, state.texts.safe),
+        Activity::Unreachable { .. } => format!("{}. {}", texts.unreachable, state.safe()),
         Activity::AwaitingToken => texts.awaiting_token.to_owned(),
         Activity::OtherTab => texts.other_tab.to_owned(),
         Activity::OtherAdmin { user_id, .. } => {

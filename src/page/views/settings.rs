@@ -1,10 +1,12 @@
 //! The settings: what administrators decide.
 
+use client_segments::help::Topic;
 use leptos::prelude::*;
 use protocol::ToWorker;
 
 use super::fields::FieldsSection;
 use super::file::{FileSection, SaveFile};
+use super::help::HelpLink;
 use super::placements::PlacementsSection;
 use crate::page::state::use_state;
 
@@ -50,7 +52,7 @@ fn ClearSection() -> impl IntoView {
     };
     view! {
         <section class="card page-card">
-            <h2>{texts.clear}</h2>
+            <h2>{texts.clear} " " <HelpLink topic=Topic::ClearAndRefresh /></h2>
             <p>{texts.clear_hint}</p>
             <p>{loses}</p>
             <Show

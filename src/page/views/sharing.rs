@@ -2,6 +2,7 @@
 //! out, and the button that reads by their own rights.
 
 use client_segments::format;
+use client_segments::help::Topic;
 use client_segments::i18n::Message;
 use client_segments::view_model::sharing::{
     Absence, EmptyList, ListNote, ReadMine, Stamp, absence, empty_list, list_note, read_mine, stamp,
@@ -9,6 +10,7 @@ use client_segments::view_model::sharing::{
 use leptos::prelude::*;
 use protocol::{NotPublished, Source, StillShown, ToWorker, Unpublished};
 
+use super::help::HelpLink;
 use super::notices::Details;
 use crate::page::state::{State, use_state};
 
@@ -42,19 +44,23 @@ pub(super) fn RightsNotices() -> impl IntoView {
             <section class="notice notice-warning" role="status">
                 <div>
                     <h2>{words.was_admin.title}</h2>
-                    <p>{words.was_admin.text}</p>
+                    <p>{words.was_admin.text} " " <HelpLink topic=Topic::Rights /></p>
                 </div>
             </section>
         </Show>
         <Show when=move || sees_none.get()>
-            <p class="notice" role="status">{words.sees_no_cards}</p>
+            <p class="notice" role="status">
+                <span>{words.sees_no_cards} " " <HelpLink topic=Topic::Rights /></span>
+            </p>
         </Show>
         <Show when=move || state.shows_stand_in() && !state.awaits_begin()>
             <p class="notice" role="status">{words.until_read}</p>
         </Show>
         <UnpublishedNotice />
         <Show when=move || shows_own.get()>
-            <p class="notice">{state.texts.only_own_clients}</p>
+            <p class="notice">
+                <span>{state.texts.only_own_clients} " " <HelpLink topic=Topic::Rights /></span>
+            </p>
         </Show>
     }
 }
@@ -108,7 +114,7 @@ pub(super) fn NoSharedChart() -> impl IntoView {
         Some(view! {
             <section class="card empty" role="status">
                 <h2>{title}</h2>
-                <p>{text}</p>
+                <p>{text} " " <HelpLink topic=Topic::Rights /></p>
                 <button class="primary" on:click=move |_| state.send(&ToWorker::Refresh)>{words.look_again}</button>
                 <ReadMineButton />
             </section>
@@ -156,7 +162,11 @@ pub(super) fn ListSight() -> impl IntoView {
             ListNote::FromOwnReading => words.from_own_reading.to_owned(),
         })
     };
-    view! { <p class="list-sight" role="status" hidden=move || note.with(Option::is_none)>{text}</p> }
+    view! {
+        <p class="list-sight" role="status" hidden=move || note.with(Option::is_none)>
+            {text} " " <HelpLink topic=Topic::Rights />
+        </p>
+    }
 }
 
 /// Why a list is empty, if it is for the viewer's rights.

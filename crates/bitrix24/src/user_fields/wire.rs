@@ -60,6 +60,7 @@ pub struct Definition {
     /// Written as `Y` or `N`, read back as one of `N`, `I`, `E`, `S`.
     #[serde(default, deserialize_with = "tolerant::text")]
     show_filter: String,
+    /// Whether users may edit it; a portal that does not say so is taken at its best.
     #[serde(default, deserialize_with = "tolerant::flag")]
     edit_in_list: bool,
     #[serde(default, deserialize_with = "tolerant::map")]
@@ -202,6 +203,10 @@ pub fn add(kind: CardKind, field: UserField, language: Language) -> Call {
 
 /// Mends what was changed in a field since it was made, or was not finished when it was made. Nothing if all is well.
 /// Values that somebody has added to a list stay, as does the text of a value in the other language.
+///
+/// Users cannot be kept from editing fields of every type (docs: crm/companies/userfields/*.md, `EDIT_IN_LIST`). Where they
+/// cannot is not told apart from where somebody has let them, so the same call may be wanted again after it was carried
+/// out: ask once.
 #[must_use]
 pub fn mend(kind: CardKind, field: UserField, found: &Definition, language: Language) -> Option<Call> {
     let method = match kind {
@@ -209,10 +214,9 @@ pub fn mend(kind: CardKind, field: UserField, found: &Definition, language: Lang
         CardKind::Company => "crm.company.userfield.update",
     };
     let mut fields = Map::new();
-    // Whether users may edit the field is left alone: not all types support it, and an update would be sent for ever.
     let is_hidden = matches!(found.show_filter.as_str(), "" | "N");
     let links_elsewhere = field.holds() == Holds::Company && !leads_to_companies_only(found);
-    if found.mandatory || is_hidden || links_elsewhere {
+    if found.mandatory || found.edit_in_list || is_hidden || links_elsewhere {
         fields = lasting(field);
     }
     fields.extend(labels_to_mend(field, found));

@@ -2,7 +2,8 @@
 //! or takes them away.
 //!
 //! Every run begins and ends with a look, and whatever fails is looked at again before it is tried again: a field may be
-//! there although making it was refused or the answer was lost. So a second run finds nothing left to do.
+//! there although making it was refused or the answer was lost. So a second run finds nothing left to do. Mending is asked
+//! for once in a run, because a portal may keep what it was asked to change; only what the last look finds changed counts.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -63,8 +64,8 @@ pub struct FieldsErrand {
     attempts: BTreeMap<Place, u8>,
     /// Made or removed since the last look.
     changed: BTreeSet<Place>,
-    was_mended: bool,
-    mended: usize,
+    /// What was asked to mend the fields; nothing before.
+    mends: Option<BTreeMap<Place, Call>>,
     refusal: Option<FieldsRefusal>,
 }
 
@@ -77,7 +78,7 @@ enum Phase {
     /// Makes one: it may take long.
     Add(Place),
     /// Mends all at once: that is quick.
-    Mend(Vec<Call>),
+    Mend,
     /// Removes one: it may take long.
     Delete(Place),
     Done,
@@ -97,8 +98,7 @@ impl FieldsErrand {
             before: None,
             attempts: BTreeMap::new(),
             changed: BTreeSet::new(),
-            was_mended: false,
-            mended: 0,
+            mends: None,
             refusal: None,
         }
     }
@@ -153,7 +153,11 @@ impl FieldsErrand {
         let Some(before) = &self.before else { return (0, 0, 0) };
         let made = self.found.keys().filter(|place| !before.contains(place)).count();
         let removed = before.iter().filter(|place| !self.found.contains_key(place)).count();
-        (made, self.mended, removed)
+        let is_mended = |(place, call): &(&Place, &Call)| {
+            self.found.get(place).is_some_and(|found| self.mend(**place, found).as_ref() != Some(*call))
+        };
+        let mended = self.mends.iter().flatten().filter(is_mended).count();
+        (made, mended, removed)
     }
 
     /// How many fields there are to make or to remove that are done, and how many in all; nothing before the first look.
@@ -177,7 +181,7 @@ impl FieldsErrand {
                 found.iter().map(|((kind, _), definition)| user_fields::get(*kind, definition.id)).collect()
             }
             Phase::Add((kind, field)) => vec![user_fields::add(*kind, *field, self.language)],
-            Phase::Mend(calls) => calls.clone(),
+            Phase::Mend => self.mends.iter().flat_map(BTreeMap::values).cloned().collect(),
             Phase::Delete(place) => vec![user_fields::delete(place.0, self.found.get(place)?.id)],
             Phase::Done => return None,
         };
@@ -191,7 +195,7 @@ impl FieldsErrand {
             Phase::List => self.take_list(parts),
             Phase::Get(asked) => self.take_definitions(asked, parts),
             Phase::Add(place) | Phase::Delete(place) => self.take_change(place, first()),
-            Phase::Mend(calls) => self.take_mended(&calls, parts),
+            Phase::Mend => self.take_mended(parts),
             Phase::Done => Phase::Done,
         };
     }
@@ -264,11 +268,10 @@ impl FieldsErrand {
         }
     }
 
-    fn take_mended(&mut self, calls: &[Call], parts: &[Option<Part<'_>>]) -> Phase {
-        for (position, call) in calls.iter().enumerate() {
-            match answer(parts.get(position)) {
-                Ok(_) => self.mended += 1,
-                Err(failure) => self.refusal = Some(failure.into_refusal(call.method)),
+    fn take_mended(&mut self, parts: &[Option<Part<'_>>]) -> Phase {
+        for (position, call) in self.mends.iter().flat_map(BTreeMap::values).enumerate() {
+            if let Err(failure) = answer(parts.get(position)) {
+                self.refusal = Some(failure.into_refusal(call.method));
             }
         }
         Phase::List
@@ -297,11 +300,13 @@ impl FieldsErrand {
         if !self.changed.is_empty() {
             return Phase::List;
         }
-        if self.task == FieldsTask::Keep && !is_hopeless && !self.was_mended {
-            self.was_mended = true;
-            let calls = self.mends();
-            if !calls.is_empty() {
-                return Phase::Mend(calls);
+        if self.task == FieldsTask::Keep && !is_hopeless && self.mends.is_none() {
+            let wanted = self.found.iter().filter_map(|(&place, found)| Some((place, self.mend(place, found)?)));
+            let mends: BTreeMap<Place, Call> = wanted.collect();
+            let is_well = mends.is_empty();
+            self.mends = Some(mends);
+            if !is_well {
+                return Phase::Mend;
             }
         }
         if !is_hopeless {
@@ -319,10 +324,8 @@ impl FieldsErrand {
         !self.changed.contains(place) && self.attempts.get(place).is_none_or(|attempts| *attempts < ATTEMPTS)
     }
 
-    fn mends(&self) -> Vec<Call> {
-        let mend =
-            |(&(kind, field), found): (&Place, &Definition)| user_fields::mend(kind, field, found, self.language);
-        self.found.iter().filter_map(mend).collect()
+    fn mend(&self, (kind, field): Place, found: &Definition) -> Option<Call> {
+        user_fields::mend(kind, field, found, self.language)
     }
 
     /// Why what was found at last is not what was wanted, although nothing was refused.

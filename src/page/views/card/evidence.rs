@@ -2,6 +2,7 @@
 //! people. Each record is a link to it.
 
 use client_segments::format;
+use client_segments::help::Topic;
 use client_segments::view_model::card::{absorbed, own_date, payments, record_path, ways};
 use leptos::prelude::*;
 use protocol::ClientCard;
@@ -10,6 +11,7 @@ use segmentation::{Evidence as Dated, Payment, PaymentDate, Source};
 use super::name_of;
 use crate::page::state::{State, use_state};
 use crate::page::views::card_link::{CardLink, RecordLink};
+use crate::page::views::help::HelpLink;
 
 /// So many entries of a list are shown, the rest is folded away.
 const SHOWN: usize = 10;
@@ -23,11 +25,17 @@ pub(super) fn Payments(
     let state = use_state();
     let payments: Vec<Payment> = payments(&told).into_iter().cloned().collect();
     let count = payments.len() as u64;
+    // Invoices within a deal make people count again.
+    let topic = if payments.iter().any(|payment| absorbed(payment).next().is_some()) {
+        Topic::OnePayment
+    } else {
+        Topic::Payment
+    };
     (count > 0).then(|| {
         let entries = payments.into_iter().map(|payment| payment_entry(state, &payment).into_any()).collect();
         view! {
             <section class="story-part">
-                <h4>{(state.texts.card.payments)(count, &state.number(count))}</h4>
+                <h4>{(state.texts.card.payments)(count, &state.number(count))} " " <HelpLink topic /></h4>
                 <Folded entries />
             </section>
         }

@@ -1,6 +1,7 @@
 //! The story of a client: its group, the reason in one sentence, what comes next, and the evidence under it.
 
 use client_segments::format;
+use client_segments::help::Topic;
 use client_segments::view_model::card::{Reason, passed, reason, stage, ways};
 use leptos::prelude::*;
 use protocol::{ClientCard, NamedCard};
@@ -11,6 +12,7 @@ use super::life::LifeLine;
 use super::name_of;
 use crate::page::state::{State, use_state};
 use crate::page::views::card_link::CardLink;
+use crate::page::views::help::HelpLink;
 use crate::page::views::shape::GroupMark;
 
 /// Everything that is told about a client.
@@ -39,18 +41,18 @@ pub(super) fn Story(
                             <strong>
                                 <CardLink card=client.card text=(texts.client_is)(&name_of(state, &client)) />
                             </strong>
-                            <small>{texts.client_is_hint}</small>
+                            <small>{texts.client_is_hint} " " <HelpLink topic=Topic::Ownership /></small>
                         </p>
                     }
                 })}
             {(!stands_for)
                 .then(|| view! { <p class="story-name"><CardLink card=client.card text=name_of(state, &client) /></p> })}
             <p class="story-place">
-                {group.map(|group| view! { <Badge group /> })}
+                {group.map(|group| view! { <Badge group /> <HelpLink topic=Topic::from(group) /> })}
                 <span class="story-others">{others}</span>
                 <small>{as_of}</small>
             </p>
-            <p class="story-reason">{sentence(state, &told)}</p>
+            <p class="story-reason">{sentence(state, &told)} " " <HelpLink topic=explained(&told) /></p>
             <p class="story-next">{next(state, &told)}</p>
             <Show when=move || has_gaps>
                 <ul class="notice story-gaps">{gaps.clone()}</ul>
@@ -90,6 +92,16 @@ fn sentence(state: State, told: &ClientCard) -> String {
             (texts.reachable)(&ways.join(", "))
         }
         Reason::Nothing => texts.nothing.to_owned(),
+    }
+}
+
+/// What explains how that is found out.
+fn explained(told: &ClientCard) -> Topic {
+    match reason(told) {
+        Reason::Paid(_) => Topic::PaymentDate,
+        Reason::Request(_) | Reason::Nothing => Topic::Unpaid,
+        Reason::Dialog(_) => Topic::Dialog,
+        Reason::Reachable => Topic::Reach,
     }
 }
 

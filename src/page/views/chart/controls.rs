@@ -1,5 +1,6 @@
 //! What part of the series is shown and how, the way to the table, and the file.
 
+use client_segments::help::Topic;
 use client_segments::route::{ChartKind, Period};
 use leptos::prelude::*;
 use protocol::History;
@@ -8,6 +9,7 @@ use segmentation::csv::series_csv;
 use super::history::HistorySwitch;
 use crate::page::browser;
 use crate::page::state::use_state;
+use crate::page::views::help::HelpLink;
 
 /// The row of buttons over the chart.
 #[component]
@@ -74,6 +76,7 @@ pub(super) fn Controls(
                 {move || if is_table.get() { texts.as_chart } else { texts.as_table }}
             </button>
             <button title=texts.download_hint on:click=download>{texts.download}</button>
+            <HelpLink topic=Topic::Chart />
         </div>
     }
 }

@@ -39,10 +39,14 @@ fn an_expired_token_is_renewed_without_a_word() {
 }
 
 #[test]
-fn a_worker_of_another_build_asks_for_a_reload() {
+fn a_worker_of_another_build_asks_for_a_reload_and_leaves_the_help_open() {
     Scene::new().with_altered_app(pretend_another_build).run(async |stage| {
         stage.page.open_in_portal(&stage.portal.address("")).await?;
-        stage.page.wait_for_text("Вышла новая версия приложения").await
+        stage.page.wait_for_text("Вышла новая версия приложения").await?;
+        stage.page.follow_link("Справка: Если что-то не работает").await?;
+        stage.page.wait_for_text("Что значит каждое сообщение").await?;
+        stage.page.click_button("Вернуться").await?;
+        stage.page.wait_for_text("Открытая страница и обработка данных разных версий").await
     });
 }
 

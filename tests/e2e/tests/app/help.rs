@@ -21,6 +21,19 @@ fn the_sign_beside_a_counter_opens_its_entry_and_back_returns_to_the_numbers() {
 }
 
 #[test]
+fn whoever_is_asked_for_consent_can_look_up_what_it_is_about() {
+    Scene::new().run(async |stage| {
+        stage.page.decide_about_the_first_run();
+        stage.page.open_in_portal(&stage.portal.address("")).await?;
+        stage.page.wait_for_text("Первый запуск").await?;
+        stage.page.open_help("Восемь полей в карточках").await?;
+        stage.page.wait_for_text("Записываются только изменившиеся значения").await?;
+        stage.page.go_back().await?;
+        stage.page.wait_for_text("Какие поля появятся в карточках").await
+    });
+}
+
+#[test]
 fn an_entry_is_found_by_another_word_for_its_title() {
     Scene::new().run(async |stage| {
         stage.page.open_in_portal(&stage.portal.address("")).await?;

@@ -104,7 +104,7 @@ fn what_is_well_is_left_alone_in_either_language() {
     assert_eq!(mended(&made(Language::English)), None, "another administrator's language is as good");
     let mut found = made(Language::Russian);
     found["LIST"].as_array_mut().expect("a list").push(json!({ "ID": "99", "VALUE": "Свой", "XML_ID": "own" }));
-    found["EDIT_IN_LIST"] = json!("Y");
+    found.as_object_mut().expect("a field").remove("EDIT_IN_LIST");
     found["EDIT_FORM_LABEL"]["de"] = json!("Eigener Name");
     assert_eq!(mended(&found), None, "what others have added is theirs");
 }
@@ -116,9 +116,10 @@ fn what_was_changed_is_mended_and_nothing_else() {
         "MANDATORY": "N", "SHOW_FILTER": "Y", "EDIT_IN_LIST": "N", "SETTINGS": { "DISPLAY": "LIST", "LIST_HEIGHT": 1 },
     });
     type Change = fn(&mut Value);
-    let cases: [(Change, Value); 8] = [
+    let cases: [(Change, Value); 9] = [
         (|found| found["MANDATORY"] = json!("Y"), lasting.clone()),
-        (|found| found["SHOW_FILTER"] = json!("N"), lasting),
+        (|found| found["SHOW_FILTER"] = json!("N"), lasting.clone()),
+        (|found| found["EDIT_IN_LIST"] = json!("Y"), lasting),
         (|found| found["LIST_COLUMN_LABEL"]["ru"] = json!("Стадия"), json!({ "LIST_COLUMN_LABEL": labels })),
         (|found| found["LIST_FILTER_LABEL"]["en"] = json!(null), json!({ "LIST_FILTER_LABEL": labels })),
         (

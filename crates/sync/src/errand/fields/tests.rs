@@ -32,6 +32,13 @@ impl Portal {
         match act {
             "list" => Ok(self.fields.values().filter(|(of, _)| *of == kind).map(|(_, field)| field.clone()).collect()),
             "get" => self.fields.get(&id).map(|(_, field)| field.clone()).ok_or(("", "The entity is not found.")),
+            "update" => {
+                let (_, field) = self.fields.get_mut(&id).ok_or(("", "The entity is not found."))?;
+                for (name, value) in call.params["fields"].as_object().into_iter().flatten() {
+                    field[name] = value.clone();
+                }
+                Ok(json!(true))
+            }
             "delete" => Ok(json!(self.fields.remove(&id).is_some())),
             "add" => {
                 let mut field = call.params["fields"].clone();
@@ -71,6 +78,8 @@ enum Fate {
     Done,
     /// The portal carries it out and says something else, or nothing.
     DoneBut(Option<Saying>),
+    /// The portal says yes and does nothing.
+    Ignored,
     /// The portal refuses it.
     Refused(Refused),
 }
@@ -87,6 +96,10 @@ fn run(task: FieldsTask, portal: &mut Portal, mut fate: impl FnMut(&Call) -> Fat
                 Fate::DoneBut(said) => {
                     let _ = portal.say(call);
                     said
+                }
+                Fate::Ignored => {
+                    portal.asked.push(call.method);
+                    Some(Ok(json!(true)))
                 }
                 Fate::Refused(refused) => {
                     portal.asked.push(call.method);
@@ -142,6 +155,24 @@ fn a_field_that_was_made_although_the_portal_did_not_say_so_is_not_made_twice() 
         });
         assert!(errand.set().is_complete() && errand.refusal().is_none(), "{said:?}");
         assert_eq!((errand.done(), portal.count(".add")), ((16, 0, 0), 16), "{said:?}");
+    }
+}
+
+#[test]
+fn a_field_that_users_may_edit_is_mended_once_and_counts_only_if_the_portal_keeps_it() {
+    for (keeps, mended) in [(true, 1), (false, 0)] {
+        let mut portal = Portal::default();
+        run(FieldsTask::Keep, &mut portal, |_| Fate::Done);
+        let (_, field) = portal.fields.get_mut(&1).expect("the first field");
+        field["EDIT_IN_LIST"] = json!("Y");
+        portal.asked.clear();
+        let errand = run(FieldsTask::Keep, &mut portal, |call| {
+            // A portal that cannot keep users from editing this type says yes and leaves the field as it is.
+            let is_kept = keeps || !call.method.ends_with(".update");
+            if is_kept { Fate::Done } else { Fate::Ignored }
+        });
+        assert_eq!((errand.done(), portal.count(".update")), ((0, mended, 0), 1), "{keeps}");
+        assert!(errand.set().is_complete() && errand.refusal().is_none(), "{keeps}");
     }
 }
 
