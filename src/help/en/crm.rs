@@ -44,7 +44,7 @@ pub(super) static ENTRIES: [Entry; 3] = [
             List(&[
                 "Only values that have changed are written. No field holds a sum: there are only counts, dates and marks.",
                 "The fields are not for editing: what is entered by hand, the app corrects.",
-                "An empty field means that the card's turn has not come yet.",
+                "An empty life cycle means that the card's turn has not come yet. The last payment date is empty for those who never paid.",
                 "Whoever sees a card sees its fields, even without rights to deals and invoices.",
             ]),
             Text(
