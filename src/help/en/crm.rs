@@ -89,7 +89,7 @@ pub(super) static ENTRIES: [Entry; 3] = [
             List(&[
                 "The data come from the portal at that moment and by your rights. If some records are hidden from you, it says so.",
                 "For a contact with a company, the client that it belongs to is shown: its company.",
-                "The tabs and the item in the menu of CRM analytics are switched on by an administrator in the settings.",
+                "The tabs and the items in the menu of CRM analytics and in the portal's main menu are switched on by an administrator in the settings.",
                 "The mobile app has no such tab; open the app itself there.",
             ]),
         ],
