@@ -24,8 +24,6 @@ pub struct FirstRunTexts {
     pub fields_hint: &'static str,
     /// The choice to make and fill them.
     pub fields_choice: &'static str,
-    /// The names of the eight fields.
-    pub field_names: [&'static str; 8],
     /// Heading of the third step: how long it will take.
     pub time: &'static str,
     /// The estimate without fields; takes the number of cards, its text, the duration.
@@ -70,16 +68,6 @@ pub(super) const RU: FirstRunTexts = FirstRunTexts {
     fields: "Какие поля появятся в карточках",
     fields_hint: "Восемь полей в контактах и компаниях — для фильтров, отчётов и роботов. Их можно убрать в настройках в любой момент.",
     fields_choice: "Создать поля и заполнять их",
-    field_names: [
-        "Родительская компания (Клиенты)",
-        "Жизненный цикл (Клиенты)",
-        "Тип клиента (Клиенты)",
-        "Частота продаж (Клиенты)",
-        "Дата последней оплаты (Клиенты)",
-        "Количество оплат (Клиенты)",
-        "Наличие диалогов (Клиенты)",
-        "Наличие контактов для связи (Клиенты)",
-    ],
     time: "Сколько это займёт",
     time_chart: |n, text, chart| {
         format!("{text} {}: график — {chart}.", plural_ru(n, "карточка", "карточки", "карточек"))
@@ -126,16 +114,6 @@ pub(super) const EN: FirstRunTexts = FirstRunTexts {
     fields: "Which fields the cards will get",
     fields_hint: "Eight fields of contacts and companies, for filters, reports and automation. They can be removed in the settings at any time.",
     fields_choice: "Create the fields and fill them",
-    field_names: [
-        "Parent company (Clients)",
-        "Life cycle (Clients)",
-        "Client type (Clients)",
-        "Sales frequency (Clients)",
-        "Last payment date (Clients)",
-        "Number of payments (Clients)",
-        "Has dialogs (Clients)",
-        "Can be reached (Clients)",
-    ],
     time: "How long it will take",
     time_chart: |n, text, chart| format!("{text} {}: the chart takes {chart}.", plural_en(n, "card", "cards")),
     time_both: |n, text, chart, fields| {

@@ -31,7 +31,7 @@ pub(super) fn FirstRunPage() -> impl IntoView {
                     <h3>{texts.fields}</h3>
                     <p class="muted">{texts.fields_hint}</p>
                     <ul class="field-names">
-                        {texts.field_names.map(|name| view! { <li>{name}</li> }).collect_view()}
+                        {state.texts.fields.fields.map(|(name, _)| view! { <li>{name}</li> }).collect_view()}
                     </ul>
                     <label class="choice">
                         <input
