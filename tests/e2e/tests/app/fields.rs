@@ -60,7 +60,6 @@ fn every_card_holds_what_the_rules_say_and_a_won_deal_rewrites_only_its_clients_
         let rewritten = written(&stage.gate);
         assert_eq!(rewritten.len(), touched.len(), "each of them once: {rewritten:?}");
         assert_eq!(BTreeSet::from_iter(rewritten), touched);
-        println!("{} cards, touched {touched:?}", before.len());
         Ok(())
     });
 }
