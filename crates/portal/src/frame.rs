@@ -152,6 +152,11 @@ impl Portal {
             self.state.lost_access.remove(&user_id);
         }
     }
+
+    /// Makes a user an administrator of the portal or an ordinary one; the right to the CRM stays as it is.
+    pub fn set_admin(&mut self, user_id: u32, is_admin: bool) {
+        self.state.table_mut(Entity::User).update(user_id, |row| row.set(user::IS_ADMIN, is_admin));
+    }
 }
 
 #[cfg(test)]
@@ -177,6 +182,17 @@ mod tests {
         assert_eq!((&second["FIRST_RUN"], &second["USER_OPTIONS"]), (&json!(false), &json!({"theme": "dark"})));
         assert_ne!(first["AUTH_ID"], second["AUTH_ID"]);
         assert_eq!(first["MEMBER_ID"], second["MEMBER_ID"]);
+    }
+
+    #[test]
+    fn an_administrator_is_appointed_and_dismissed() {
+        let mut portal = portal();
+        for is_admin in [true, false] {
+            portal.set_admin(3, is_admin);
+            assert_eq!(portal.init_data(3, "DEFAULT", json!([]), "", 0.0)["IS_ADMIN"], json!(is_admin));
+        }
+        portal.set_admin(99, true);
+        assert!(!portal.state.is_admin(99), "nobody is appointed who does not exist");
     }
 
     #[test]

@@ -44,7 +44,7 @@ pub(super) static ENTRIES: [Entry; 3] = [
             List(&[
                 "Only values that have changed are written. No field holds a sum: there are only counts, dates and marks.",
                 "The fields are not for editing: what is entered by hand, the app corrects.",
-                "An empty field means that the card's turn has not come yet.",
+                "An empty life cycle means that the card's turn has not come yet. The last payment date is empty for those who never paid.",
                 "Whoever sees a card sees its fields, even without rights to deals and invoices.",
             ]),
             Text(
@@ -89,7 +89,7 @@ pub(super) static ENTRIES: [Entry; 3] = [
             List(&[
                 "The data come from the portal at that moment and by your rights. If some records are hidden from you, it says so.",
                 "For a contact with a company, the client that it belongs to is shown: its company.",
-                "The tabs and the item in the menu of CRM analytics are switched on by an administrator in the settings, “Where the app is shown”.",
+                "The tabs and the items in the menu of CRM analytics and in the portal's main menu are switched on by an administrator in the settings, “Where the app is shown”.",
                 "The mobile app has no such tab; open the app itself there.",
             ]),
         ],

@@ -45,7 +45,7 @@ pub(super) static ENTRIES: [Entry; 6] = [
             List(&[
                 "When the time is used up, the app waits and goes on by itself. There is nothing to do.",
                 "Higher plans allow more requests, and the reading is quicker.",
-                "The limit is shared: while other apps work a lot, the waiting is longer.",
+                "Everybody who has opened the app shares the limit: while a colleague reads the CRM as well, the waiting is longer.",
                 "By day a portal is usually busier; the evening is a good time for a large first reading.",
             ]),
         ],

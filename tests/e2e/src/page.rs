@@ -409,6 +409,37 @@ impl AppPage {
         Ok(self.ask("return location.hash").await?.as_str().unwrap_or_default().to_owned())
     }
 
+    /// Everything that is on the page as it is built, hidden words and attributes included.
+    ///
+    /// # Errors
+    /// If the browser is gone.
+    pub async fn source(&self) -> Result<String> {
+        Ok(self.ask("return document.documentElement.outerHTML").await?.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// The databases that the browser keeps for the app, each with a digest of all it holds.
+    ///
+    /// # Errors
+    /// If the browser lets the frame keep nothing.
+    pub async fn databases(&self) -> Result<BTreeMap<String, String>> {
+        let read = "const done = request => new Promise((resolve, reject) => {
+                request.onsuccess = () => resolve(request.result);
+                request.onerror = () => reject(request.error);
+            });
+            const digest = async name => {
+                const database = await done(indexedDB.open(name));
+                const stores = [...database.objectStoreNames].map(name => database.transaction(name).objectStore(name));
+                const content = stores.map(store => Promise.all([done(store.getAllKeys()), done(store.getAll())]));
+                const text = JSON.stringify(await Promise.all(content));
+                database.close();
+                const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+                return [...new Uint8Array(hash)].map(byte => byte.toString(16).padStart(2, '0')).join('');
+            };
+            return indexedDB.databases().then(found => Promise.all(found.map(async it => [it.name, await digest(it.name)])))
+                .then(Object.fromEntries)";
+        Ok(serde_json::from_value(self.ask(read).await?)?)
+    }
+
     /// From now on the question before a first reading is left to the test; otherwise it is answered by waiting.
     pub fn decide_about_the_first_run(&self) {
         self.agrees.set(false);

@@ -18,7 +18,8 @@ const THREADS: usize = 2;
 /// What to measure.
 #[derive(clap::Subcommand)]
 pub(crate) enum Bench {
-    /// Reading a portal: first, and again after a day; in virtual time, under every billing rule, cost profile and plan.
+    /// Reading a portal first and again after a day, and filling the fields of its cards; in virtual time, under every
+    /// billing rule, cost profile and plan.
     Sync(SyncArgs),
 }
 

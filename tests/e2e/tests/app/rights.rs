@@ -1,10 +1,23 @@
 //! What people see who may not see everything.
 
+use anyhow::Result;
 use e2e::Scene;
 use e2e::gate::Call;
+use e2e::scene::Stage;
 use e2e::wait::until;
 use portal::CrmAccess;
 use segmentation::{Group, Mode};
+
+/// Waits until an administrator's numbers are published for everybody.
+pub(crate) async fn wait_for_publication(stage: &Stage) -> Result<()> {
+    // The pointer is the last thing that is written, and the storage is tidied after it.
+    until("the publication", async || {
+        let is_over =
+            |call: &Call| call.method == "entity.item.get" && call.params.iter().any(|(key, _)| key.contains('<'));
+        Ok(stage.gate.take_calls().iter().any(is_over).then_some(()))
+    })
+    .await
+}
 
 #[test]
 fn a_manager_is_told_that_nothing_is_published_and_may_read_his_own_clients() {
@@ -29,13 +42,7 @@ fn a_manager_sees_everybodys_numbers_and_his_own_clients() {
     Scene::new().run(async |stage| {
         stage.page.open_in_portal(&stage.portal.address("")).await?;
         stage.page.wait_until_finished().await?;
-        // The pointer is the last thing that is written, and the storage is tidied after it.
-        until("the publication", async || {
-            let is_over =
-                |call: &Call| call.method == "entity.item.get" && call.params.iter().any(|(key, _)| key.contains('<'));
-            Ok(stage.gate.take_calls().iter().any(is_over).then_some(()))
-        })
-        .await?;
+        wait_for_publication(stage).await?;
         let manager = stage.portal.user_with(CrmAccess::Own);
         stage.page.open_in_portal(&stage.portal.address(&format!("user={manager}"))).await?;
         stage.page.wait_until_finished().await?;
