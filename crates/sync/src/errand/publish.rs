@@ -98,9 +98,7 @@ impl Publish {
         let step = std::mem::replace(&mut self.step, refused(reply));
         self.step = match step {
             // Where nothing is answered, nothing that follows would be.
-            Step::Look(_) | Step::Make(_) if reply.parts.iter().all(came_to_nothing) => {
-                Step::Done(Publication::Refused)
-            }
+            Step::Look(_) | Step::Make(_) if reply.parts.iter().all(came_to_nothing) => refused(reply),
             Step::Look(mut look) => {
                 look.take(reply);
                 self.looked(look)
@@ -196,9 +194,11 @@ impl Publish {
 
 /// The end of a publication whose last answer could not be used.
 fn refused(reply: &BatchReply<'_>) -> Step {
+    const UNANSWERED: &str = "the portal gave no answer";
+    const NOT_READ_BACK: &str = "what was published could not be read back";
     let error = reply.parts.iter().flatten().find_map(|part| part.result.as_ref().err());
     let words = error.map_or_else(
-        || "what was published could not be read back".to_owned(),
+        || if reply.parts.iter().all(Option::is_none) { UNANSWERED } else { NOT_READ_BACK }.to_owned(),
         |error| format!("{} {}", error.code, error.description).trim().to_owned(),
     );
     Step::Done(Publication::Refused(words))
