@@ -1,6 +1,6 @@
 //! The eight user fields, made ready to be shown: what can be done with them now.
 
-use protocol::{FieldsStage, FieldsState, Held, HeldField};
+use protocol::{FieldsDone, FieldsStage, FieldsState, Held, HeldField};
 
 /// The one thing that is most likely wanted next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +52,13 @@ pub fn share_done(state: &FieldsState) -> Option<f64> {
         FieldsStage::Working { done, total, .. } if total > 0 => Some(f64::from(done.min(total)) / f64::from(total)),
         _ => None,
     }
+}
+
+/// What is told of the last change; nothing if a refusal says all there is to say.
+#[must_use]
+pub fn told_done(state: &FieldsState) -> Option<FieldsDone> {
+    let is_refused = matches!(state.stage, FieldsStage::Refused(_));
+    state.done.filter(|done| !(is_refused && *done == FieldsDone::default()))
 }
 
 #[cfg(test)]
@@ -106,5 +113,20 @@ mod tests {
             assert_eq!(share_done(&state(working, None)), expected);
         }
         assert_eq!(share_done(&state(FieldsStage::Ready, None)), None);
+    }
+
+    #[test]
+    fn a_run_that_was_refused_does_not_say_that_there_was_nothing_to_do() {
+        let nothing = Some(FieldsDone::default());
+        let some = Some(FieldsDone { made: 3, ..FieldsDone::default() });
+        let refused = FieldsStage::Refused(FieldsRefusal::NoRight);
+        for (stage, done, told) in [
+            (FieldsStage::Ready, nothing, nothing),
+            (refused.clone(), nothing, None),
+            (refused, some, some),
+            (FieldsStage::Ready, None, None),
+        ] {
+            assert_eq!(told_done(&FieldsState { stage, done, held: None }), told);
+        }
     }
 }

@@ -2,7 +2,7 @@
 //! remove them.
 
 use client_segments::help::Topic;
-use client_segments::view_model::fields::{MainCommand, commands, share_done};
+use client_segments::view_model::fields::{MainCommand, commands, share_done, told_done};
 use leptos::html::Button;
 use leptos::prelude::*;
 use protocol::{BUILD, FieldPlace, FieldsRefusal, FieldsStage, FieldsWish, ToWorker};
@@ -51,7 +51,7 @@ fn FieldsStatus() -> impl IntoView {
         })
     };
     let done = move || {
-        let done = state.fields.with(|fields| fields.as_ref().and_then(|fields| fields.done))?;
+        let done = state.fields.with(|fields| fields.as_ref().and_then(told_done))?;
         Some((texts.done)(done.made, done.mended, done.removed))
     };
     let bar = move || {
