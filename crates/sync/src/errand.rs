@@ -98,12 +98,15 @@ fn came_to_nothing(part: &Option<Part<'_>>) -> bool {
     part.as_ref().is_none_or(|part| part.result.as_ref().is_err_and(|error| error.remedy() == Remedy::TryAgain))
 }
 
-/// The first refusal of a batch that passes by itself, or with a fresh token.
-pub(crate) fn passing_refusal<'a>(reply: &'a BatchReply<'_>) -> Option<&'a PortalError> {
-    reply.parts.iter().flatten().filter_map(|part| part.result.as_ref().err()).find(|error| {
-        matches!(
-            error.remedy(),
-            Remedy::RefreshToken | Remedy::SlowDown | Remedy::AwaitOperatingReset | Remedy::TryAgain
-        )
-    })
+/// The first refusal of a batch that passes by itself, or with a fresh token, with the position of its command.
+pub(crate) fn passing_refusal<'a>(reply: &'a BatchReply<'_>) -> Option<(usize, &'a PortalError)> {
+    let refusals = reply.parts.iter().enumerate();
+    refusals.filter_map(|(position, part)| Some((position, part.as_ref()?.result.as_ref().err()?))).find(
+        |(_, error)| {
+            matches!(
+                error.remedy(),
+                Remedy::RefreshToken | Remedy::SlowDown | Remedy::AwaitOperatingReset | Remedy::TryAgain
+            )
+        },
+    )
 }

@@ -177,3 +177,20 @@ fn failures_that_are_not_in_a_row_are_borne() {
         other => panic!("{other:?}"),
     }
 }
+
+#[test]
+fn commands_that_fail_now_and_then_are_borne() {
+    let mut sync = Sync::without_reading(0);
+    sync.run(Errand::Fields(Box::new(FieldsErrand::new(FieldsTask::Look))));
+    let mut now = 0;
+    let of_contacts = |call: &Call| call.method.starts_with("crm.contact");
+    let of_companies = |call: &Call| call.method.starts_with("crm.company");
+    for turn in 0..10 {
+        let Step::Send(id, batch) = sync.step(now, &Facts::default()) else { panic!("it is asked again") };
+        let body = answer(&batch, if turn % 2 == 0 { of_contacts } else { of_companies });
+        sync.on_reply(id, Reply::Answer { status: 200, body: body.as_bytes() }, now);
+        let Some((Hold::Unreachable, until)) = sync.hold(now) else { panic!("it waits") };
+        now = until;
+    }
+    assert!(sync.take_done_errands().is_empty());
+}

@@ -26,8 +26,10 @@ pub(super) struct Errands {
 struct Slot {
     errand: Errand,
     is_under_way: bool,
-    /// How often the present batch has come to nothing.
+    /// How often in a row the present batch has come to nothing for the same cause.
     failures: u32,
+    /// Which of its commands was the cause; nothing for the whole of it.
+    failed_at: Option<usize>,
 }
 
 impl Errands {
@@ -44,7 +46,7 @@ impl Sync {
         self.errands.next += 1;
         let id = ErrandId(self.errands.next);
         if errand.batch().is_some() {
-            self.errands.open.insert(id, Slot { errand, is_under_way: false, failures: 0 });
+            self.errands.open.insert(id, Slot { errand, is_under_way: false, failures: 0, failed_at: None });
         } else {
             self.errands.done.push((id, errand));
         }
@@ -96,9 +98,9 @@ impl Sync {
     /// Takes the answer to a batch of an errand; says whether it was a whole one.
     pub(super) fn take_errand(&mut self, id: ErrandId, reply: &BatchReply<'_>, now: Millis) -> bool {
         let refusal = errand::passing_refusal(reply);
-        if let Some(error) = refusal {
+        if let Some((position, error)) = refusal {
             self.refused(BATCH, error, now);
-            if error.remedy() != Remedy::TryAgain || !self.is_given_up(id) {
+            if error.remedy() != Remedy::TryAgain || !self.is_given_up(id, Some(position)) {
                 return false;
             }
         }
@@ -117,7 +119,7 @@ impl Sync {
         self.fail(if is_lost || error.is_some() { Hold::Unreachable } else { Hold::PortalBusy }, now);
         let Some(slot) = self.errands.open.get(&id) else { return };
         // Without a network nobody is told anything; what nobody waits for goes on when it is back.
-        if is_lost && slot.errand.is_automatic() || !self.is_given_up(id) {
+        if is_lost && slot.errand.is_automatic() || !self.is_given_up(id, None) {
             return;
         }
         let Some(batch) = self.errand(id).and_then(Errand::batch) else { return };
@@ -126,9 +128,14 @@ impl Sync {
         self.hand_over(id, &BatchReply { parts, time: Time::default() });
     }
 
-    /// Notes that a batch has come to nothing; says whether it is to be given up.
-    fn is_given_up(&mut self, id: ErrandId) -> bool {
+    /// Notes that a batch has come to nothing, as a whole or because of one command; says whether it is to be given up. A
+    /// failure that strikes now here, now there is the portal's and passes.
+    fn is_given_up(&mut self, id: ErrandId, command: Option<usize>) -> bool {
         let Some(slot) = self.errands.open.get_mut(&id) else { return false };
+        if slot.failed_at != command {
+            slot.failed_at = command;
+            slot.failures = 0;
+        }
         slot.failures += 1;
         slot.failures >= TRIES
     }
