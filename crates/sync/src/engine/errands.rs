@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use bitrix24::BatchReply;
+use bitrix24::reply::Part;
 
 use super::{Asked, Request, Step, Sync};
 use crate::Millis;
@@ -92,6 +93,7 @@ impl Sync {
             self.refused(BATCH, error, now);
             return false;
         }
+        self.rows_received += reply.parts.iter().flatten().map(Part::rows).sum::<u64>();
         let Some(slot) = self.errands.open.get_mut(&id) else { return true };
         slot.errand.take(reply);
         if slot.errand.batch().is_none()
