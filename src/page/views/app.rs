@@ -39,7 +39,7 @@ pub(crate) fn App() -> impl IntoView {
     view! {
         <div class="app" node_ref=root>
             {move || match state.connection.get() {
-                Connection::Open if state.entry.get() == Entry::App => view! { <Pages /> }.into_any(),
+                Connection::Open if state.entry.get().is_app() => view! { <Pages /> }.into_any(),
                 Connection::Open => view! { <CardTab /> }.into_any(),
                 connection => view! { <Gate connection /> }.into_any(),
             }}

@@ -30,7 +30,7 @@ pub(super) fn CardTab() -> impl IntoView {
             <section class="card why">
                 {move || match state.entry.get() {
                     Entry::UnsavedCard => view! { <Instead message=state.texts.card.unsaved /> }.into_any(),
-                    Entry::App | Entry::Card(_) => view! { <Told /> }.into_any(),
+                    Entry::App | Entry::Menu | Entry::Card(_) => view! { <Told /> }.into_any(),
                 }}
             </section>
         </main>
