@@ -5,9 +5,11 @@ use segmentation::Card;
 /// What the page shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Entry {
-    /// The whole app.
+    /// The whole app, opened as itself: the portal leads to its present address.
     #[default]
     App,
+    /// The whole app, opened from a place that was bound to an address, maybe to that of an older build.
+    Menu,
     /// One client, in a tab of its card.
     Card(Card),
     /// The tab of a card that is not saved yet and has no number.
@@ -22,10 +24,17 @@ impl Entry {
         let card: fn(u32) -> Card = match code {
             "CRM_CONTACT_DETAIL_TAB" => Card::Contact,
             "CRM_COMPANY_DETAIL_TAB" => Card::Company,
-            _ => return Self::App,
+            "" | "DEFAULT" => return Self::App,
+            _ => return Self::Menu,
         };
         let id = id.and_then(|id| id.trim().parse().ok()).filter(|&id| id != 0);
         id.map_or(Self::UnsavedCard, |id| Self::Card(card(id)))
+    }
+
+    /// Whether the page shows the whole app.
+    #[must_use]
+    pub fn is_app(self) -> bool {
+        matches!(self, Self::App | Self::Menu)
     }
 }
 
@@ -38,9 +47,9 @@ mod tests {
         for (code, id, expected) in [
             ("DEFAULT", None, Entry::App),
             ("", None, Entry::App),
-            ("LEFT_MENU", Some("5"), Entry::App),
-            ("CRM_ANALYTICS_MENU", None, Entry::App),
-            ("CRM_DEAL_DETAIL_TAB", Some("5"), Entry::App),
+            ("LEFT_MENU", Some("5"), Entry::Menu),
+            ("CRM_ANALYTICS_MENU", None, Entry::Menu),
+            ("CRM_DEAL_DETAIL_TAB", Some("5"), Entry::Menu),
             ("CRM_CONTACT_DETAIL_TAB", Some("12"), Entry::Card(Card::Contact(12))),
             ("CRM_COMPANY_DETAIL_TAB", Some("5"), Entry::Card(Card::Company(5))),
             ("CRM_COMPANY_DETAIL_TAB", Some("0"), Entry::UnsavedCard),

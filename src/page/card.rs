@@ -12,7 +12,7 @@ use super::state::{Connection, State};
 pub(super) fn first_message(state: State, entry: Entry, session: Session) -> ToWorker {
     state.entry.set(entry);
     match entry {
-        Entry::App => ToWorker::Connect(session),
+        Entry::App | Entry::Menu => ToWorker::Connect(session),
         Entry::Card(_) | Entry::UnsavedCard => ToWorker::ConnectForCards(session),
     }
 }
@@ -24,7 +24,7 @@ pub(super) fn keep(state: State) {
             return;
         }
         let card = match state.entry.get() {
-            Entry::App => state.route.with(|route| route.card),
+            Entry::App | Entry::Menu => state.route.with(|route| route.card),
             Entry::Card(card) => Some(card),
             Entry::UnsavedCard => None,
         };

@@ -1,15 +1,19 @@
 //! What the page says about the places of the portal where the app is shown.
 
+use client_segments::entry::Entry;
 use leptos::prelude::*;
 use protocol::{PlacementsWish, ToWorker};
 
 use super::browser;
 use super::state::State;
 
-/// Looks where the app is shown; an older address of the page gives way to the present one.
+/// Looks where the app is shown. An older address of the page gives way to the present one, unless the page was opened
+/// from one of these places: then it may be the older one itself.
 pub(super) fn look(state: State) {
     if let Some(handler) = browser::own_address() {
-        state.send(&ToWorker::SetPlacements(PlacementsWish::Look { handler }));
+        let is_present = state.entry.get_untracked() == Entry::App;
+        let wish = if is_present { PlacementsWish::Renew { handler } } else { PlacementsWish::Look { handler } };
+        state.send(&ToWorker::SetPlacements(wish));
     }
 }
 

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use client_segments::entry::Entry;
 use client_segments::route::Route;
 use client_segments::view_model::counters::shown_month;
 use client_segments::view_model::list::Question;
@@ -23,7 +22,7 @@ use super::{card, placements};
 /// Starts the worker for the portal of `frame` and keeps the state up to date.
 pub(crate) fn begin(state: State, frame: Frame) {
     // In a tab the heading is that of the card.
-    if frame.entry == Entry::App {
+    if frame.entry.is_app() {
         bx24::set_title(state.texts.app);
     }
     state.portal_origin.set(frame.origin);
@@ -55,7 +54,10 @@ fn on_message(state: State, message: FromWorker, connect: &ToWorker) {
         FromWorker::Viewer(viewer) => {
             bx24::remember_user_id(viewer.user_id);
             if viewer.is_admin {
-                placements::look(state);
+                // Once: when the app has been updated meanwhile, this page is the older one.
+                if state.viewer.with_untracked(|known| known.as_ref().is_none_or(|known| !known.is_admin)) {
+                    placements::look(state);
+                }
                 state.limits.set(None);
             }
             state.viewer.set(Some(viewer));
@@ -76,9 +78,13 @@ fn on_message(state: State, message: FromWorker, connect: &ToWorker) {
         }
         FromWorker::Summary(summary) => {
             let question = state.mark_panel.try_update(|panel| panel.refresh(&summary)).flatten();
+            let card = state.card.try_update(|panel| panel.refresh(&summary)).flatten();
             state.summary.set(Some(Arc::new(summary)));
             state.list.update(|list| list.refresh());
             state.ask_mark(question);
+            if let Some((id, card)) = card {
+                state.send(&ToWorker::QueryCard { id, card });
+            }
         }
         FromWorker::MarkPage { id, records } => state.mark_panel.update(|panel| panel.receive(id, records)),
         FromWorker::CardPage { id, answer } => state.card.update(|panel| panel.receive(id, answer)),

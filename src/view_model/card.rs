@@ -1,7 +1,7 @@
 //! Where a client is and why, made ready to be told: what decides, what else is known, and the panel that shows it.
 
 use chrono::{Datelike, Months, NaiveDate};
-use protocol::{CardAnswer, ClientCard, QueryId};
+use protocol::{CardAnswer, ClientCard, QueryId, Summary};
 use segmentation::facts::{InvoiceKind, Reach};
 use segmentation::{Card, Evidence, Group, Id, Mode, Payment, PaymentDate, Source, Span};
 
@@ -176,6 +176,14 @@ impl CardPanel {
         card.map(|card| (self.asked, card))
     }
 
+    /// Follows new numbers: asks anew about the card, so that it is told as lists and marks are; what is told stays until
+    /// the answer comes. Nothing while the numbers are not whole: until then a card is read from the portal for itself.
+    pub fn refresh(&mut self, summary: &Summary) -> Option<(QueryId, Card)> {
+        let card = self.card.filter(|_| self.answer.is_some() && summary.dialogs_complete)?;
+        self.asked = self.asked.wrapping_add(1);
+        Some((self.asked, card))
+    }
+
     /// Takes an answer; one to an older question changes nothing.
     pub fn receive(&mut self, id: QueryId, answer: CardAnswer) {
         if id == self.asked && self.card.is_some() {
@@ -202,6 +210,7 @@ mod tests {
     use segmentation::{Client, DateField, Groups, Month, Person};
 
     use super::*;
+    use crate::view_model::history::tests::summary;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().expect("a date in the test")
@@ -334,5 +343,20 @@ mod tests {
         assert_eq!(panel.turn_to(None), None);
         panel.receive(second, CardAnswer::Refused);
         assert_eq!((panel.card(), panel.answer()), (None, None));
+    }
+
+    #[test]
+    fn new_numbers_have_the_card_told_anew_and_it_stays_meanwhile() {
+        let whole = summary(&[1], None);
+        let mut panel = CardPanel::default();
+        assert_eq!(panel.refresh(&whole), None, "no card is explained");
+        let (first, card) = panel.turn_to(Some(Card::Contact(1))).expect("a question");
+        assert_eq!(panel.refresh(&whole), None, "the answer is on its way");
+        panel.receive(first, CardAnswer::Missing);
+        assert_eq!(panel.refresh(&Summary { dialogs_complete: false, ..whole.clone() }), None);
+        let (second, same) = panel.refresh(&whole).expect("a question");
+        assert_eq!((same, panel.answer()), (card, Some(&CardAnswer::Missing)));
+        panel.receive(second, CardAnswer::Refused);
+        assert_eq!(panel.answer(), Some(&CardAnswer::Refused));
     }
 }

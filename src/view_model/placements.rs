@@ -18,8 +18,8 @@ pub enum Outcome {
     Untouched,
     /// What was wished is so.
     Applied,
-    /// The portal did not do all of it.
-    Incomplete,
+    /// The portal did not do all of it; with its reason, in its own words.
+    Incomplete(Option<String>),
     /// The viewer may not.
     NotAllowed,
     /// The portal's answer makes no sense; with a text for support.
@@ -92,9 +92,9 @@ impl PlacementsForm {
             (None, _) => Outcome::Looking,
             (Some(PlacementsState::NotAllowed), _) => Outcome::NotAllowed,
             (Some(PlacementsState::Odd { method, detail }), _) => Outcome::Odd(format!("{method}: {detail}")),
-            (Some(PlacementsState::Known { .. }), None) => Outcome::Untouched,
+            (Some(PlacementsState::Known { refusal: None, .. }), None) => Outcome::Untouched,
             (Some(PlacementsState::Known { .. }), Some((wished, _))) if *wished == self.bound() => Outcome::Applied,
-            (Some(PlacementsState::Known { .. }), Some(_)) => Outcome::Incomplete,
+            (Some(PlacementsState::Known { refusal, .. }), _) => Outcome::Incomplete(refusal.clone()),
         }
     }
 
@@ -115,7 +115,7 @@ mod tests {
     use super::*;
 
     fn known(bound: &[Place]) -> PlacementsState {
-        PlacementsState::Known { available: PLACES[..3].to_vec(), bound: bound.to_vec() }
+        PlacementsState::Known { available: PLACES[..3].to_vec(), bound: bound.to_vec(), refusal: None }
     }
 
     #[test]
@@ -145,7 +145,14 @@ mod tests {
         form.receive(known(&[Place::Analytics]));
         assert_eq!((form.outcome(), form.can_apply()), (Outcome::Applied, false));
         failed.receive(known(&[]));
-        assert_eq!(failed.outcome(), Outcome::Incomplete);
+        assert_eq!(failed.outcome(), Outcome::Incomplete(None));
+        let refusal = Some("ERROR_CORE no place left".to_owned());
+        failed.receive(PlacementsState::Known {
+            available: PLACES.to_vec(),
+            bound: Vec::new(),
+            refusal: refusal.clone(),
+        });
+        assert_eq!(failed.outcome(), Outcome::Incomplete(refusal));
         failed.receive(PlacementsState::NotAllowed);
         assert_eq!((failed.outcome(), failed.can_apply()), (Outcome::NotAllowed, false));
         failed.receive(PlacementsState::Odd { method: "placement.get".into(), detail: "no list".into() });

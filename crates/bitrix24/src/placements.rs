@@ -80,8 +80,7 @@ pub fn read_bound(raw: &RawValue) -> Result<Vec<Binding>, OddAnswer> {
         #[serde(default, deserialize_with = "tolerant::text")]
         handler: String,
     }
-    let rows: Vec<Row> =
-        serde_json::from_str(raw.get()).map_err(|error| OddAnswer::from_json("placement.get", &error))?;
+    let rows: Vec<Row> = tolerant::whole_list(raw).map_err(|error| OddAnswer::from_json("placement.get", &error))?;
     let binding = |row: Row| Some(Binding { place: Place::from_code(&row.placement)?, handler: row.handler });
     Ok(rows.into_iter().filter_map(binding).collect())
 }
@@ -98,7 +97,7 @@ pub fn available() -> Call {
 /// If it is no list of codes.
 pub fn read_available(raw: &RawValue) -> Result<Vec<Place>, OddAnswer> {
     let codes: Vec<String> =
-        serde_json::from_str(raw.get()).map_err(|error| OddAnswer::from_json("placement.list", &error))?;
+        tolerant::whole_list(raw).map_err(|error| OddAnswer::from_json("placement.list", &error))?;
     Ok(Place::ALL.into_iter().filter(|place| codes.iter().any(|code| code == place.code())).collect())
 }
 
@@ -136,14 +135,22 @@ mod tests {
                 {"placement":"CRM_DEAL_DETAIL_TAB","handler":"https://a.example/"}]"#,
         );
         let expected = Binding { place: Place::LeftMenu, handler: "https://a.example/".to_owned() };
+        assert_eq!(read_bound(&answer), Ok(vec![expected.clone()]));
+        let answer = raw(r#"{"4":{"placement":"LEFT_MENU","handler":"https://a.example/"}}"#);
         assert_eq!(read_bound(&answer), Ok(vec![expected]));
         assert_eq!(read_bound(&raw("[]")), Ok(Vec::new()));
     }
 
     #[test]
     fn only_places_of_the_portal_are_available() {
-        let answer = raw(r#"["CRM_LEAD_LIST_MENU","CRM_COMPANY_DETAIL_TAB","LEFT_MENU"]"#);
-        assert_eq!(read_available(&answer), Ok(vec![Place::CompanyTab, Place::LeftMenu]));
+        for answer in [
+            r#"["CRM_LEAD_LIST_MENU","CRM_COMPANY_DETAIL_TAB","LEFT_MENU"]"#,
+            // A list from which the portal has taken something is a map by numbers.
+            r#"{"0":"CRM_LEAD_LIST_MENU","3":"CRM_COMPANY_DETAIL_TAB","7":"LEFT_MENU"}"#,
+        ] {
+            assert_eq!(read_available(&raw(answer)), Ok(vec![Place::CompanyTab, Place::LeftMenu]), "{answer}");
+        }
+        assert!(read_available(&raw("7")).is_err());
     }
 
     #[test]

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::error::{PortalError, WireError};
@@ -22,10 +24,7 @@ pub struct OddAnswer {
 impl OddAnswer {
     /// Describes where reading failed, by kind and position only: the portal's text may hold clients' data.
     pub(crate) fn from_json(method: &str, error: &serde_json::Error) -> Self {
-        let detail = match error.classify() {
-            serde_json::error::Category::Data => error.to_string(),
-            other => format!("{other:?} error at line {} column {}", error.line(), error.column()),
-        };
+        let detail = format!("{:?} error at line {} column {}", error.classify(), error.line(), error.column());
         Self { method: method.to_owned(), detail }
     }
 }
@@ -97,7 +96,7 @@ struct BatchResult<'a> {
     #[serde(default, deserialize_with = "tolerant::map")]
     result_error: HashMap<String, WireError>,
     #[serde(default, deserialize_with = "tolerant::map")]
-    result_total: HashMap<String, u64>,
+    result_total: HashMap<String, Value>,
     #[serde(default, deserialize_with = "tolerant::map")]
     result_time: HashMap<String, Time>,
 }
@@ -133,7 +132,7 @@ impl<'a> BatchReply<'a> {
             .map(|position| {
                 let key = Batch::key(position);
                 let time = result.result_time.remove(&key).unwrap_or_default();
-                let total = result.result_total.get(&key).copied();
+                let total = result.result_total.get(&key).and_then(count);
                 let answer = match result.result_error.remove(&key) {
                     Some(error) => Err(error.into_error(200, time.operating_reset_at)),
                     None => Ok(result.result.remove(&key)?),
@@ -143,6 +142,27 @@ impl<'a> BatchReply<'a> {
             .collect();
         Ok(Self { parts, time })
     }
+}
+
+impl Part<'_> {
+    /// How many rows the answer lists, at `result[]` or `result.items[]`; none if it is no list.
+    #[must_use]
+    pub fn rows(&self) -> u64 {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Listed {
+            Plain(Vec<IgnoredAny>),
+            Items { items: Vec<IgnoredAny> },
+        }
+        let listed = self.result.as_ref().ok().and_then(|raw| serde_json::from_str(raw.get()).ok());
+        let (Some(Listed::Plain(rows)) | Some(Listed::Items { items: rows })) = listed else { return 0 };
+        rows.len() as u64
+    }
+}
+
+/// A number of rows, which older methods write as a text. What is no number counts as not told, and not as none.
+fn count(total: &Value) -> Option<u64> {
+    total.as_u64().or_else(|| total.as_str()?.trim().parse().ok())
 }
 
 #[cfg(test)]
@@ -167,6 +187,31 @@ mod tests {
         assert_eq!(parts[2].and_then(|part| part.total), Some(70));
         assert_eq!(parts[2].and_then(|part| part.time.operating), Some(1.5));
         assert!(parts[3].is_none(), "a command that is nowhere in the answer was not executed");
+    }
+
+    #[test]
+    fn a_total_in_an_odd_form_spoils_neither_its_batch_nor_a_count() {
+        for (total, expected) in
+            [("70", Some(70)), (r#""70""#, Some(70)), (r#""""#, None), ("null", None), ("false", None), ("[]", None)]
+        {
+            let body = format!(r#"{{"result":{{"result":{{"c00":[]}},"result_total":{{"c00":{total}}}}}}}"#);
+            let reply = BatchReply::read(200, body.as_bytes(), 1).expect("an answer");
+            assert_eq!(reply.parts[0].as_ref().and_then(|part| part.total), expected, "{total}");
+        }
+    }
+
+    #[test]
+    fn the_rows_of_a_list_are_counted_wherever_they_stand() {
+        for (result, rows) in [
+            (r#"[{"ID":"1"},{"ID":"2"}]"#, 2),
+            (r#"{"items":[{"id":1,"a":[1,2]}]}"#, 1),
+            (r#"{"ID":"1"}"#, 0),
+            ("7", 0),
+        ] {
+            let body = format!(r#"{{"result":{{"result":{{"c00":{result}}}}}}}"#);
+            let reply = BatchReply::read(200, body.as_bytes(), 1).expect("an answer");
+            assert_eq!(reply.parts[0].as_ref().map(Part::rows), Some(rows), "{result}");
+        }
     }
 
     #[test]
@@ -203,9 +248,11 @@ mod tests {
 
     #[test]
     fn a_broken_answer_is_odd_and_shows_no_data() {
-        let Err(RequestError::Odd(odd)) = BatchReply::read(200, br#"{"result":{"result":{"c00":"Ivan"#, 1) else {
-            panic!("an odd answer")
-        };
-        assert!(!odd.to_string().contains("Ivan"), "{odd}");
+        for body in [r#"{"result":{"result":{"c00":"Ivan"#, r#"{"result":{"result":"Ivan"}}"#] {
+            let Err(RequestError::Odd(odd)) = BatchReply::read(200, body.as_bytes(), 1) else {
+                panic!("an odd answer")
+            };
+            assert!(!odd.to_string().contains("Ivan"), "{odd}");
+        }
     }
 }

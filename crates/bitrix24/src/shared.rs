@@ -1,6 +1,6 @@
 //! The chart that all users of the app share: where in the portal it lies, and how it is written and read there.
 //!
-//! The numbers lie as texts in a storage of the app that every user may read and only its makers may write (docs:
+//! The numbers lie as texts in a storage of the app that every user may read and only administrators may write (docs:
 //! api-reference/entity/**), a few dozen kilobytes each, because how long one may be is not documented. Which of them belong
 //! together is said by a pointer in an option of the app, which only administrators can set. A pointer names its texts by
 //! their ids, and texts are never changed, so whoever reads a pointer finds all of its generation or notices that it is
@@ -104,11 +104,13 @@ pub fn point_to(pointer: &Pointer) -> Call {
     options::set(POINTER, &pointer.to_text())
 }
 
-/// Makes the storage, readable for every user of the portal (`AU`). Whatever of it is there already refuses to be made
-/// again; the rights are set anew all the same, because any user could have made the storage first.
+/// Makes the storage, readable for every user of the portal (`AU`) and open to its administrators (`G1`), so that whoever
+/// of them comes next may publish as well. Whatever of it is there already refuses to be made again; the rights are set
+/// anew all the same, because an earlier build gave them to the storage's maker alone. Only who manages the storage may
+/// (docs: entity-rights.md).
 #[must_use]
 pub fn make_storage() -> Vec<Call> {
-    let access = json!({ "AU": "R" });
+    let access = json!({ "AU": "R", "G1": "X" });
     vec![
         Call::new("entity.add", json!({ "ENTITY": STORAGE, "NAME": "Client Segments", "ACCESS": access })),
         Call::new("entity.rights", json!({ "ENTITY": STORAGE, "ACCESS": access })),

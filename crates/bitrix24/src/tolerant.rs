@@ -9,8 +9,9 @@ use std::marker::PhantomData;
 
 use chrono::NaiveDate;
 use segmentation::Id;
-use serde::de::{Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeOwned, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
 
 /// Reads an id that may be missing: a number, a text of digits, or any kind of "empty", which becomes 0.
 ///
@@ -105,6 +106,14 @@ pub(crate) fn list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer:
     }
 
     deserializer.deserialize_any(ListVisitor(PhantomData))
+}
+
+/// Reads an answer that is a [`list`].
+///
+/// # Errors
+/// If it is no list, or an element cannot be read.
+pub(crate) fn whole_list<T: DeserializeOwned>(raw: &RawValue) -> serde_json::Result<Vec<T>> {
+    list(&mut serde_json::Deserializer::from_str(raw.get()))
 }
 
 /// Reads a list of ids, empty in whatever way; zeros are dropped.

@@ -148,7 +148,12 @@ pub enum PlacementsWish {
         /// The page's own address, without a query.
         handler: String,
     },
-    /// Look only at what there is; a place that was bound to another address of the page is bound anew.
+    /// Look at what there is, and bind anew a place that was bound to another address of the page.
+    Renew {
+        /// The page's own address, without a query.
+        handler: String,
+    },
+    /// Look only at what there is.
     Look {
         /// The page's own address, without a query.
         handler: String,

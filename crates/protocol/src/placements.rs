@@ -13,6 +13,8 @@ pub enum PlacementsState {
         available: Vec<Place>,
         /// Those in which it is shown.
         bound: Vec<Place>,
+        /// Why a place could not be bound, in the portal's own words.
+        refusal: Option<String>,
     },
     /// The viewer may neither look nor change anything.
     NotAllowed,

@@ -24,6 +24,7 @@ use crate::series;
 pub struct Segmentation {
     directory: Directory,
     own: OwnEvidence,
+    left_out: Vec<Card>,
     payments_without_client: Vec<Payment>,
     quality: Quality,
     settings: Settings,
@@ -40,6 +41,7 @@ impl Segmentation {
             quality: quality(facts, &clients),
             directory: Directory::new(facts, &attribution, clients.list),
             own: OwnEvidence::new(facts, &attribution, settings),
+            left_out: fields::left_out(facts),
             payments_without_client: clients.payments_without_client,
             settings: settings.clone(),
             today,
@@ -98,13 +100,15 @@ impl Segmentation {
         entry.map(|entry| fields::values(&self.directory, &self.own, entry, &reference)).unwrap_or_default()
     }
 
-    /// The values of every counted card, the most valuable life cycle first, and by card within it.
+    /// The values of every counted card, the most valuable life cycle first, and by card within it. After them come the
+    /// cards that are left out, with empty values: one that was counted before may still hold what was written then.
     pub fn all_field_values(&self) -> impl ExactSizeIterator<Item = (Card, FieldValues)> {
         let reference = Reference::new(self.today, &self.settings);
         let entries = self.directory.entries.iter().filter(|entry| entry.created <= self.today);
         let mut all: Vec<(Card, FieldValues)> =
             entries.map(|entry| (entry.card, fields::values(&self.directory, &self.own, entry, &reference))).collect();
         all.sort_by_key(|(card, values)| (fields::by_value(values), *card));
+        all.extend(self.left_out.iter().map(|&card| (card, FieldValues::default())));
         all.into_iter()
     }
 

@@ -106,6 +106,13 @@ pub(crate) fn values(directory: &Directory, own: &OwnEvidence, entry: &Entry, re
     }
 }
 
+/// The cards that are left out of every count: service cards and own companies.
+pub(crate) fn left_out(facts: &Facts) -> Vec<Card> {
+    let contacts = facts.contacts.values().filter(|it| !it.is_counted()).map(|it| Card::Contact(it.id));
+    let companies = facts.companies.values().filter(|it| !it.is_counted()).map(|it| Card::Company(it.id));
+    contacts.chain(companies).collect()
+}
+
 /// The place of a life cycle in the order of value: those who pay first, then by how near they are to paying.
 pub(crate) fn by_value(values: &FieldValues) -> usize {
     let order = Mode::Paid.groups().iter().chain(Mode::Unpaid.groups());

@@ -16,12 +16,15 @@ use std::rc::Rc;
 
 use chrono::NaiveDate;
 use futures::FutureExt;
-use portal::{Handled, HttpRequest, Outcome, Portal};
+use portal::{CrmAccess, Handled, HttpRequest, HttpResponse, Mutation, Outcome, Portal, UserInfo};
 use protocol::{
     Activity, CardAnswer, DataReport, EpochMs, Failure, FieldsState, FileProblem, FirstRun, FromWorker, Limits,
     PlacementsState, Progress, Session, Sight, Storage, Summary, ToWorker, Token, Unpublished, Viewer,
 };
+use rand::SeedableRng;
+use rand_chacha::ChaCha8Rng;
 use segmentation::{Card, FieldValues, Month, Page, Segmentation, Series, series_csv};
+use serde_json::{Value, json};
 use store::{Commit, MemoryStore, Store, StoreError};
 use worker::{Effect, Event, HttpReply, Service};
 
@@ -64,6 +67,60 @@ impl World {
     /// Lets time pass in which nothing happens, in virtual milliseconds.
     pub fn pass(&self, milliseconds: EpochMs) {
         self.advance_to(self.now() + milliseconds);
+    }
+
+    /// Sends the portal a request in a user's name, beside the app; `body` is made with that user's token.
+    ///
+    /// # Panics
+    /// If the portal cuts it off.
+    pub fn post(&self, user_id: u32, path: &str, body: impl FnOnce(&str) -> Vec<u8>) -> HttpResponse {
+        let now = self.elapsed() as f64 / 1000.0;
+        let mut portal = self.portal.borrow_mut();
+        let request = HttpRequest {
+            method: "POST".to_owned(),
+            path: path.to_owned(),
+            content_type: "application/json".to_owned(),
+            body: body(&portal.issue_token(user_id, now).access),
+            ..HttpRequest::default()
+        };
+        match portal.handle(&request, now).outcome {
+            Outcome::Answer(response) => response,
+            Outcome::Cut => panic!("{path} was cut off"),
+        }
+    }
+
+    /// Asks the portal something in a user's name, beside the app, and no faster than it answers for ever.
+    ///
+    /// # Panics
+    /// If the portal refuses.
+    pub fn ask(&self, user_id: u32, method: &str, mut params: Value) -> Value {
+        self.pass(500);
+        let response = self.post(user_id, &format!("/rest/{method}"), |token| {
+            params["auth"] = json!(token);
+            params.to_string().into_bytes()
+        });
+        let answer: Value = serde_json::from_slice(&response.body).expect("the portal answers in JSON");
+        answer.get("result").cloned().unwrap_or_else(|| panic!("{method}: {answer}"))
+    }
+
+    /// Changes something in the portal so many times, as its people do.
+    pub fn mutate(&self, mutation: Mutation, times: u32, seed: u64) {
+        let mut random = ChaCha8Rng::seed_from_u64(seed);
+        let now = self.elapsed() as f64 / 1000.0;
+        for _ in 0..times {
+            self.portal.borrow_mut().mutate(mutation, now, &mut random);
+        }
+    }
+
+    /// A user who is no administrator and may read so much of the CRM.
+    ///
+    /// # Panics
+    /// If the portal has no such user.
+    #[must_use]
+    pub fn user_with(&self, access: CrmAccess) -> u32 {
+        let users = self.portal.borrow().users();
+        let is_such = |user: &&UserInfo| user.active && !user.is_admin && user.crm_access == access;
+        users.iter().find(is_such).expect("a user with these rights").id
     }
 
     /// Every access token that was given to a tab so far.
@@ -233,7 +290,9 @@ impl Tab {
     /// What the user fields of the counted cards should hold by the numbers shown, the most valuable card first.
     #[must_use]
     pub fn wanted(&self) -> Vec<(Card, FieldValues)> {
-        self.service.segmentation().map(|engine| engine.all_field_values().collect()).unwrap_or_default()
+        let all = self.service.segmentation().map(|engine| engine.all_field_values()).into_iter().flatten();
+        // No value of a counted card is empty as a whole.
+        all.filter(|(_, values)| *values != FieldValues::default()).collect()
     }
 
     /// When the next event happens, in virtual milliseconds since the beginning.
@@ -299,6 +358,20 @@ impl Tab {
                 return Err(Unfinished::Stuck);
             }
         }
+    }
+
+    /// Lets everything happen that happens by itself.
+    pub fn settle(&mut self) {
+        while self.step() {}
+    }
+
+    /// The counts of every month that are shown, as CSV.
+    ///
+    /// # Panics
+    /// If none are shown.
+    #[must_use]
+    pub fn csv(&self) -> String {
+        series_csv(&self.screen.summary.as_ref().expect("numbers are shown").series)
     }
 
     /// Asks about a card and lets time go on until the answer comes; nothing if none comes.

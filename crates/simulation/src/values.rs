@@ -1,7 +1,7 @@
 //! What the user fields of a portal's cards hold, beside what they should hold: read from the portal's own tables, with
 //! a spelling of every value of this crate's own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use portal::Portal;
 use portal::schema::Entity;
@@ -28,12 +28,14 @@ pub fn held(portal: &Portal) -> BTreeMap<Card, BTreeMap<String, String>> {
 /// The first cards that hold something else than they should; cards that are not named should hold nothing.
 #[must_use]
 pub fn wrong_values(portal: &Portal, wanted: &[(Card, FieldValues)]) -> Option<String> {
+    let wanted: BTreeMap<Card, Held> = wanted.iter().map(|(card, values)| (*card, spelled(values))).collect();
     let held = held(portal);
     let none = Held::new();
-    let told: Vec<String> = wanted
-        .iter()
-        .map(|(card, values)| (card, spelled(values), held.get(card).unwrap_or(&none)))
-        .filter(|(_, wanted, held)| wanted != *held)
+    let cards: BTreeSet<&Card> = wanted.keys().chain(held.keys()).collect();
+    let told: Vec<String> = cards
+        .into_iter()
+        .map(|card| (card, wanted.get(card).unwrap_or(&none), held.get(card).unwrap_or(&none)))
+        .filter(|(_, wanted, held)| wanted != held)
         .map(|(card, wanted, held)| format!("{card:?} holds {held:?} instead of {wanted:?}"))
         .take(TOLD)
         .collect();

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use portal::data::{Data, Language};
 use portal::record::Record;
 use portal::schema::{Entity, company, contact};
-use portal::{CrmAccess, Options, Portal, UserInfo, seeds};
+use portal::{CrmAccess, Options, Portal, seeds};
 use protocol::{CardAnswer, ClientCard, LeftOut};
 use segmentation::facts::Reach;
 use segmentation::{Card, Client};
@@ -38,11 +38,11 @@ fn essence(answer: CardAnswer) -> CardAnswer {
 
 /// Asks about every card in a tab that has read all the user may see, and in one that has read nothing; gives how many
 /// of them stand for clients.
-fn compare(seed: u64, user: impl Fn(&Portal) -> u32) -> u32 {
+fn compare(seed: u64, user: impl Fn(&World) -> u32) -> u32 {
     let data = seeds::generate(CLIENTS, seed, Language::Ru);
     let cards = cards(&data);
     let world = world(data);
-    let user = user(&world.portal.borrow());
+    let user = user(&world);
     let mut app = Tab::open(&world, user, MemoryStore::new());
     app.finish().expect("a reading");
     let mut tab = Tab::open_for_cards(&world, user);
@@ -57,13 +57,6 @@ fn compare(seed: u64, user: impl Fn(&Portal) -> u32) -> u32 {
     clients
 }
 
-fn user_with(access: CrmAccess) -> impl Fn(&Portal) -> u32 {
-    move |portal| {
-        let is_such = |user: &&UserInfo| user.active && !user.is_admin && user.crm_access == access;
-        portal.users().iter().find(is_such).expect("a user with these rights").id
-    }
-}
-
 #[test]
 fn every_card_is_explained_as_the_whole_portal_explains_it() {
     for seed in 1..=3 {
@@ -74,7 +67,7 @@ fn every_card_is_explained_as_the_whole_portal_explains_it() {
 
 #[test]
 fn who_sees_a_part_of_the_portal_is_told_the_same_by_both() {
-    let clients = compare(1, user_with(CrmAccess::Own));
+    let clients = compare(1, |world| world.user_with(CrmAccess::Own));
     assert!(clients > 0 && clients < CLIENTS, "{clients} clients");
 }
 
@@ -106,6 +99,6 @@ fn cards_that_are_no_clients_are_told_apart() {
     assert_eq!(reason(tab.ask_card(Card::Company(own))), LeftOut::OwnCompany);
     assert_eq!(reason(tab.ask_card(Card::Contact(vendor))), LeftOut::ServiceCategory);
     assert_eq!(tab.ask_card(Card::Contact(1_000_000)), Some(CardAnswer::Missing));
-    let stranger = user_with(CrmAccess::None)(&world.portal.borrow());
+    let stranger = world.user_with(CrmAccess::None);
     assert_eq!(Tab::open_for_cards(&world, stranger).ask_card(Card::Company(1)), Some(CardAnswer::Refused));
 }

@@ -6,9 +6,7 @@ use futures::FutureExt;
 use portal::data::{Data, Language};
 use portal::{Mutation, Options, Portal, seeds};
 use protocol::{FileProblem, KeptKind, ToWorker};
-use rand::SeedableRng;
-use rand_chacha::ChaCha8Rng;
-use segmentation::series_csv;
+use segmentation::Card;
 use simulation::{Tab, World, count, step_earliest};
 use store::{MemoryStore, Store, StoreError};
 
@@ -22,20 +20,12 @@ fn world() -> Rc<World> {
     World::new(Portal::new(data(), Options::default()))
 }
 
-fn csv(tab: &Tab) -> String {
-    series_csv(&tab.screen.summary.as_ref().expect("numbers").series)
-}
-
 /// A tab that has read everything.
 fn finished(world: &Rc<World>, store: &MemoryStore) -> Tab {
     let mut tab = Tab::open(world, ADMINISTRATOR, store.clone());
     tab.finish().expect("a reading");
-    settle(&mut tab);
+    tab.settle();
     tab
-}
-
-fn settle(tab: &mut Tab) {
-    while tab.step() {}
 }
 
 fn kept(store: &MemoryStore) -> store::Stored {
@@ -44,7 +34,7 @@ fn kept(store: &MemoryStore) -> store::Stored {
 
 fn saved_file(tab: &mut Tab) -> Vec<u8> {
     tab.say(ToWorker::SaveFile);
-    settle(tab);
+    tab.settle();
     tab.screen.file.take().expect("an answer").expect("a file")
 }
 
@@ -53,23 +43,20 @@ fn what_is_cleared_is_read_anew_without_its_history() {
     let (world, store) = (world(), MemoryStore::new());
     let mut tab = finished(&world, &store);
     // Cards that were counted go: the history remembers them.
-    let mut random = ChaCha8Rng::seed_from_u64(1);
-    for _ in 0..30 {
-        world.portal.borrow_mut().mutate(Mutation::Delete, world.elapsed() as f64 / 1_000.0, &mut random);
-    }
+    world.mutate(Mutation::Delete, 30, 1);
     tab.say(ToWorker::CheckAll);
-    settle(&mut tab);
+    tab.settle();
     tab.say(ToWorker::QueryData);
-    settle(&mut tab);
+    tab.settle();
     assert!(tab.screen.data.as_ref().is_some_and(|data| data.departures > 0));
 
     tab.say(ToWorker::ClearAndRefresh);
     tab.step();
     assert!(tab.screen.summary.is_none(), "nothing old is shown");
     tab.finish().expect("a reading");
-    settle(&mut tab);
+    tab.settle();
     tab.say(ToWorker::QueryData);
-    settle(&mut tab);
+    tab.settle();
     assert_eq!(tab.screen.data.as_ref().map(|data| data.departures), Some(0));
     assert!(tab.screen.data.as_ref().is_some_and(|data| data.recorded_months > 0), "recorded anew");
     assert!(tab.screen.first_run.is_none(), "the question was answered by the wish");
@@ -89,10 +76,10 @@ fn clearing_in_the_middle_of_a_reading_ends_with_the_right_numbers() {
             tab.say(ToWorker::ClearAndRefresh);
             tab.step();
             tab.finish().expect("a reading");
-            settle(&mut tab);
-            assert_eq!(csv(&tab), expected, "after {steps} steps");
+            tab.settle();
+            assert_eq!(tab.csv(), expected, "after {steps} steps");
             drop(tab);
-            assert_eq!(csv(&finished(&world, &store)), expected, "what was kept after {steps} steps");
+            assert_eq!(finished(&world, &store).csv(), expected, "what was kept after {steps} steps");
         }
     }
 }
@@ -116,7 +103,7 @@ fn the_other_tabs_follow_a_clearing_whoever_asks_for_it() {
                 *was_empty |= tab.screen.summary.is_none();
             }
         }
-        assert_eq!(csv(&tabs[0]), csv(&tabs[1]));
+        assert_eq!(tabs[0].csv(), tabs[1].csv());
         assert!(!tabs[1].screen.is_forgotten);
     }
 }
@@ -126,13 +113,13 @@ fn a_file_brings_everything_back_into_another_browser() {
     let (world, store) = (world(), MemoryStore::new());
     let mut tab = finished(&world, &store);
     let file = saved_file(&mut tab);
-    let (numbers, everything) = (csv(&tab), kept(&store));
+    let (numbers, everything) = (tab.csv(), kept(&store));
     drop(tab);
     for is_asked in [false, true] {
         let other = MemoryStore::new();
         let mut tab =
             if is_asked { Tab::open_asking(&world, ADMINISTRATOR, other.clone()) } else { finished(&world, &other) };
-        settle(&mut tab);
+        tab.settle();
         tab.say(ToWorker::LoadFile(file.clone()));
         while tab.screen.file_loaded.is_none() {
             assert!(tab.step());
@@ -141,8 +128,8 @@ fn a_file_brings_everything_back_into_another_browser() {
         assert!(kept(&other) == everything);
         tab.step();
         tab.finish().expect("a comparison");
-        settle(&mut tab);
-        assert_eq!(csv(&tab), numbers);
+        tab.settle();
+        assert_eq!(tab.csv(), numbers);
     }
 }
 
@@ -151,7 +138,7 @@ fn a_file_that_cannot_be_taken_costs_nothing() {
     let (world, store) = (world(), MemoryStore::new());
     let mut tab = finished(&world, &store);
     let file = saved_file(&mut tab);
-    let (numbers, everything) = (csv(&tab), kept(&store));
+    let (numbers, everything) = (tab.csv(), kept(&store));
     let damaged = [&file[..file.len() / 2], &[0; 9]].concat();
     for (bytes, quota, problem) in [
         (damaged, None, FileProblem::Broken),
@@ -161,18 +148,18 @@ fn a_file_that_cannot_be_taken_costs_nothing() {
         store.set_quota(quota);
         tab.screen.file_loaded = None;
         tab.say(ToWorker::LoadFile(bytes));
-        settle(&mut tab);
+        tab.settle();
         store.set_quota(None);
         assert_eq!(tab.screen.file_loaded, Some(Err(problem)));
         assert_eq!(kept(&store).history, everything.history);
         assert_eq!(kept(&store).facts, everything.facts);
-        assert_eq!((csv(&tab), tab.is_finished()), (numbers.clone(), true), "{problem:?}");
+        assert_eq!((tab.csv(), tab.is_finished()), (numbers.clone(), true), "{problem:?}");
     }
     let colleague = 2;
     let mut other = Tab::open(&world, colleague, MemoryStore::new());
-    settle(&mut other);
+    other.settle();
     other.say(ToWorker::LoadFile(file));
-    settle(&mut other);
+    other.settle();
     assert_eq!(other.screen.file_loaded, Some(Err(FileProblem::OtherUser)));
 }
 
@@ -181,7 +168,7 @@ fn what_is_kept_and_what_was_asked_is_told_without_tokens_and_names() {
     let (world, store) = (world(), MemoryStore::new());
     let mut tab = finished(&world, &store);
     tab.say(ToWorker::QueryData);
-    settle(&mut tab);
+    tab.settle();
     let data = tab.screen.data.clone().expect("a report");
     let kept: usize = data.kept.iter().flatten().map(|(_, amount)| amount.bytes as usize).sum();
     let contents = store.contents().now_or_never().expect("memory").expect("it can be read").expect("it is kept");
@@ -200,6 +187,17 @@ fn what_is_kept_and_what_was_asked_is_told_without_tokens_and_names() {
 }
 
 #[test]
+fn the_rows_of_a_question_are_told_as_those_of_a_reading_are() {
+    let mut tab = Tab::open_for_cards(&world(), ADMINISTRATOR);
+    tab.ask_card(Card::Contact(1)).expect("an answer");
+    tab.say(ToWorker::QueryData);
+    tab.settle();
+    let data = tab.screen.data.expect("a report");
+    let rows = data.requests.iter().filter_map(|note| note.outcome).map(|outcome| outcome.rows).sum::<u32>();
+    assert!(rows > 0, "{data:?}");
+}
+
+#[test]
 fn a_browser_that_keeps_nothing_gives_no_file_and_takes_one_into_memory() {
     let (world, store) = (world(), MemoryStore::new());
     let file = saved_file(&mut finished(&world, &store));
@@ -207,13 +205,13 @@ fn a_browser_that_keeps_nothing_gives_no_file_and_takes_one_into_memory() {
     full.set_quota(Some(10));
     let mut tab = Tab::open(&world, ADMINISTRATOR, full.clone());
     tab.finish().expect("a reading");
-    settle(&mut tab);
+    tab.settle();
     tab.say(ToWorker::SaveFile);
-    settle(&mut tab);
+    tab.settle();
     assert_eq!(tab.screen.file, Some(Err(FileProblem::NothingKept)));
     let requests = tab.screen.progress.as_ref().map_or(0, |progress| progress.requests);
     tab.say(ToWorker::LoadFile(file));
-    settle(&mut tab);
+    tab.settle();
     assert_eq!((tab.screen.file_loaded, tab.is_finished()), (Some(Ok(())), true));
     assert!(
         tab.screen.progress.as_ref().is_some_and(|progress| progress.requests > requests),

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use bitrix24::user_fields::{self, CardKind, FieldSet, GroupFilter};
 use portal::data::Language;
-use portal::{Fault, Faults, HttpRequest, Options, Outcome, Portal, seeds};
+use portal::{Fault, Faults, Options, Portal, seeds};
 use protocol::{FieldPlace, FieldsDone, FieldsRefusal, FieldsStage, FieldsState, FieldsWish, Held, ToWorker};
 use segmentation::{Card, ClientType, FieldValues, Group};
 use serde_json::{Value, json};
@@ -49,22 +49,9 @@ fn wish(tab: &mut Tab, wish: FieldsWish) -> FieldsState {
     settle(tab)
 }
 
-/// Asks the portal something as the administrator, beside the app, and no faster than it answers for ever.
-fn ask(world: &World, method: &str, mut params: Value) -> Value {
-    world.pass(500);
-    let now = world.elapsed() as f64 / 1000.0;
-    let mut portal = world.portal.borrow_mut();
-    params["auth"] = json!(portal.issue_token(ADMINISTRATOR, now).access);
-    let request = HttpRequest {
-        method: "POST".to_owned(),
-        path: format!("/rest/{method}"),
-        content_type: "application/json".to_owned(),
-        body: params.to_string().into_bytes(),
-        ..HttpRequest::default()
-    };
-    let Outcome::Answer(response) = portal.handle(&request, now).outcome else { panic!("{method} was cut off") };
-    let answer: Value = serde_json::from_slice(&response.body).expect("JSON");
-    answer.get("result").cloned().unwrap_or_else(|| panic!("{method}: {answer}"))
+/// Asks the portal something as the administrator, beside the app.
+fn ask(world: &World, method: &str, params: Value) -> Value {
+    world.ask(ADMINISTRATOR, method, params)
 }
 
 /// All that the portal has of the app's fields.

@@ -8,7 +8,6 @@ use portal::{Options, Portal, seeds};
 use protocol::{Activity, EpochMs, Stage, ToWorker};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use segmentation::series_csv;
 use simulation::{Tab, World, count, step_earliest};
 use store::{MemoryStore, Store};
 
@@ -37,10 +36,6 @@ fn large_world() -> Rc<World> {
 
 fn expected(seed: u64) -> String {
     count(data(seed)).expect("a reading")
-}
-
-fn csv(tab: &Tab) -> String {
-    series_csv(&tab.screen.summary.as_ref().expect("numbers").series)
 }
 
 fn activity(tab: &Tab) -> Option<&Activity> {
@@ -93,7 +88,7 @@ fn of_two_tabs_one_reads_and_both_show_the_same() {
     assert_eq!(both, 0, "moments at which both were reading");
     assert!(followed > 0);
     for tab in &tabs {
-        assert_eq!(csv(tab), expected(1));
+        assert_eq!(tab.csv(), expected(1));
     }
 }
 
@@ -111,7 +106,7 @@ fn when_a_tab_is_closed_the_other_goes_on_where_it_was() {
         let read = requests(&closed);
         drop(closed);
         run_until(&mut tabs, all_finished);
-        assert_eq!(csv(&tabs[0]), expected(2), "seed {seed}: closed after {read} requests, reading: {was_reading}");
+        assert_eq!(tabs[0].csv(), expected(2), "seed {seed}: closed after {read} requests, reading: {was_reading}");
     }
 }
 
@@ -129,7 +124,7 @@ fn tabs_that_take_the_turn_from_each_other_end_with_the_right_numbers() {
         }
         run_until(&mut tabs, all_finished);
         for tab in &tabs {
-            assert_eq!(csv(tab), expected(3), "seed {seed}");
+            assert_eq!(tab.csv(), expected(3), "seed {seed}");
         }
         // What they have left behind together is whole as well.
         let mut later = vec![tabs.remove(0)];
@@ -137,7 +132,7 @@ fn tabs_that_take_the_turn_from_each_other_end_with_the_right_numbers() {
         later[0].say(ToWorker::Refresh);
         run_until(&mut later, |tabs| !tabs[0].is_finished());
         run_until(&mut later, all_finished);
-        assert_eq!(csv(&later[0]), expected(3), "seed {seed}");
+        assert_eq!(later[0].csv(), expected(3), "seed {seed}");
     }
 }
 
@@ -157,8 +152,8 @@ fn what_a_follower_wants_to_know_the_reader_reads() {
     run_until(&mut tabs, |tabs| !tabs[1].is_finished());
     run_until(&mut tabs, all_finished);
     assert!(requests(&tabs[0]) > before.0, "the tab that has the turn asks the portal");
-    assert_eq!(csv(&tabs[1]), csv(&tabs[0]));
-    assert_ne!(csv(&tabs[1]), expected(1));
+    assert_eq!(tabs[1].csv(), tabs[0].csv());
+    assert_ne!(tabs[1].csv(), expected(1));
 }
 
 #[test]
@@ -197,7 +192,7 @@ fn of_two_administrators_one_reads_after_the_other() {
         }
         assert!(both <= longest && shown, "both were reading for {both} ms; one came {later} ms later");
         for tab in &tabs {
-            assert_eq!(csv(tab), expected);
+            assert_eq!(tab.csv(), expected);
             // They fill the bucket of their one address together, which neither knows of: whoever comes later has a few
             // questions to ask, and a few refusals are waited out.
             assert!(later == 0 || tab.refusals <= 3, "{} refusals", tab.refusals);
@@ -240,7 +235,7 @@ fn when_an_administrator_is_gone_the_other_begins_after_his_silence() {
     let silence = world.elapsed() - closed;
     assert!((100_000..LONGEST_SILENCE).contains(&silence), "{silence} ms");
     run_until(&mut tabs, all_finished);
-    assert_eq!(csv(&tabs[0]), expected(2));
+    assert_eq!(tabs[0].csv(), expected(2));
 }
 
 #[test]
@@ -266,7 +261,7 @@ fn an_administrator_who_insists_begins_at_once_and_the_other_waits_then() {
     tabs[1].say(ToWorker::Resume);
     run_until(&mut tabs, all_finished);
     for tab in &tabs {
-        assert_eq!(csv(tab), expected(3));
+        assert_eq!(tab.csv(), expected(3));
     }
 }
 
@@ -294,5 +289,5 @@ fn who_is_no_administrator_waits_for_none() {
     tabs[1].say(ToWorker::ReadMine);
     run_until(&mut tabs, |tabs| tabs.iter().all(reads));
     run_until(&mut tabs, all_finished);
-    assert_eq!(csv(&tabs[0]), expected(1));
+    assert_eq!(tabs[0].csv(), expected(1));
 }

@@ -28,6 +28,10 @@ fn keep(world: &Rc<World>, handler: &str, places: &[Place]) -> PlacementsState {
     wish(world, ADMINISTRATOR, PlacementsWish::Keep { places: places.to_vec(), handler: handler.to_owned() })
 }
 
+fn renew(handler: &str) -> PlacementsWish {
+    PlacementsWish::Renew { handler: handler.to_owned() }
+}
+
 fn look(handler: &str) -> PlacementsWish {
     PlacementsWish::Look { handler: handler.to_owned() }
 }
@@ -45,7 +49,7 @@ fn pairs(handler: &str, codes: &[&str]) -> BTreeSet<(String, String)> {
 const ALL: [Place; 4] = [Place::Analytics, Place::ContactTab, Place::CompanyTab, Place::LeftMenu];
 
 fn known(bound: &[Place]) -> PlacementsState {
-    PlacementsState::Known { available: ALL.to_vec(), bound: bound.to_vec() }
+    PlacementsState::Known { available: ALL.to_vec(), bound: bound.to_vec(), refusal: None }
 }
 
 #[test]
@@ -76,17 +80,32 @@ fn an_older_address_gives_way_to_the_present_one() {
     const OLDER: &str = "https://older.example/index.html";
     let world = world();
     keep(&world, OLDER, &[Place::CompanyTab, Place::LeftMenu]);
-    assert_eq!(wish(&world, ADMINISTRATOR, look(ADDRESS)), known(&[Place::CompanyTab, Place::LeftMenu]));
+    assert_eq!(wish(&world, ADMINISTRATOR, look(ADDRESS)), known(&[]));
+    assert_eq!(bound(&world), pairs(OLDER, &["CRM_COMPANY_DETAIL_TAB", "LEFT_MENU"]), "to look changes nothing");
+    assert_eq!(wish(&world, ADMINISTRATOR, renew(ADDRESS)), known(&[Place::CompanyTab, Place::LeftMenu]));
     assert_eq!(bound(&world), pairs(ADDRESS, &["CRM_COMPANY_DETAIL_TAB", "LEFT_MENU"]));
     keep(&world, OLDER, &[Place::CompanyTab]);
     assert_eq!(bound(&world), pairs(OLDER, &["CRM_COMPANY_DETAIL_TAB"]), "the left menu was not asked for");
 }
 
 #[test]
-fn to_look_binds_nothing_that_was_not_bound() {
+fn to_look_or_renew_binds_nothing_that_was_not_bound() {
     let world = world();
-    assert_eq!(wish(&world, ADMINISTRATOR, look(ADDRESS)), known(&[]));
-    assert_eq!(bound(&world), BTreeSet::new());
+    for wanted in [look(ADDRESS), renew(ADDRESS)] {
+        assert_eq!(wish(&world, ADMINISTRATOR, wanted), known(&[]));
+        assert_eq!(bound(&world), BTreeSet::new());
+    }
+}
+
+#[test]
+fn a_place_that_cannot_be_bound_keeps_its_older_address_and_the_reason_is_told() {
+    let world = world();
+    keep(&world, ADDRESS, &[Place::LeftMenu]);
+    // An address that the portal does not take.
+    let told = wish(&world, ADMINISTRATOR, renew("ftp://app.example/"));
+    let PlacementsState::Known { bound: shown, refusal: Some(refusal), .. } = told else { panic!("{told:?}") };
+    assert_eq!((shown, refusal.as_str()), (Vec::new(), "ERROR_UNSUPPORTED_PROTOCOL Unsupported protocol"));
+    assert_eq!(bound(&world), pairs(ADDRESS, &["LEFT_MENU"]));
 }
 
 #[test]
@@ -95,7 +114,7 @@ fn who_is_no_administrator_changes_nothing() {
     let users = world.portal.borrow().users();
     let user = users.iter().find(|user| user.active && !user.is_admin).expect("an employee").id;
     let wish_of_all = PlacementsWish::Keep { places: ALL.to_vec(), handler: ADDRESS.to_owned() };
-    for wanted in [wish_of_all, look(ADDRESS)] {
+    for wanted in [wish_of_all, look(ADDRESS), renew(ADDRESS)] {
         assert_eq!(wish(&world, user, wanted), PlacementsState::NotAllowed);
         assert_eq!(bound(&world), BTreeSet::new());
     }

@@ -10,7 +10,7 @@ use portal::{Cause, Fault, Faults, Mutation, Options, Portal, Profile, seeds};
 use protocol::{Activity, Failure, MemoryOnly, Stage, Storage, ToWorker};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use segmentation::{Group, Mode, series_csv};
+use segmentation::{Group, Mode};
 use simulation::{Tab, Unfinished, World, count};
 use store::MemoryStore;
 
@@ -23,10 +23,6 @@ fn data(seed: u64) -> Data {
 
 fn world(data: Data, faults: Faults) -> Rc<World> {
     World::new(Portal::new(data, Options { faults, ..Options::default() }))
-}
-
-fn csv(tab: &Tab) -> String {
-    series_csv(&tab.screen.summary.as_ref().expect("numbers").series)
 }
 
 /// The counts of a CSV by month, mode and group.
@@ -114,7 +110,7 @@ fn a_tab_that_is_closed_again_and_again_ends_with_the_same_numbers() {
         }
         let mut tab = Tab::open(&world, ADMINISTRATOR, store);
         tab.finish().expect("a reading");
-        assert_eq!(csv(&tab), expected, "closed {closed} times, seed {seed}");
+        assert_eq!(tab.csv(), expected, "closed {closed} times, seed {seed}");
     }
 }
 
@@ -126,11 +122,11 @@ fn what_is_finished_is_not_read_again() {
     first.finish().expect("a reading");
     let rows = |tab: &Tab| tab.screen.progress.as_ref().map_or(0, |progress| progress.rows);
     let requests = |tab: &Tab| tab.screen.progress.as_ref().map_or(0, |progress| progress.requests);
-    let (first_csv, first_rows, first_requests) = (csv(&first), rows(&first), requests(&first));
+    let (first_csv, first_rows, first_requests) = (first.csv(), rows(&first), requests(&first));
     drop(first);
     let mut second = Tab::open(&world, ADMINISTRATOR, store);
     second.finish().expect("a reading");
-    assert_eq!(csv(&second), first_csv);
+    assert_eq!(second.csv(), first_csv);
     assert!(rows(&second) - first_rows < first_rows / 20, "{} rows more", rows(&second) - first_rows);
     assert!(requests(&second) * 3 < first_requests, "{} of {first_requests}", requests(&second));
 }
@@ -153,7 +149,7 @@ fn no_fault_of_the_portal_changes_the_numbers() {
     ] {
         let mut tab = Tab::open(&world(data(3), faults), ADMINISTRATOR, MemoryStore::new());
         assert_eq!(tab.finish(), Ok(()), "{name}");
-        assert_eq!(csv(&tab), expected, "{name}");
+        assert_eq!(tab.csv(), expected, "{name}");
     }
 }
 
@@ -175,7 +171,7 @@ fn what_changes_during_the_reading_is_found_before_it_ends() {
         tab.finish().expect("a reading");
         let mut fresh = Tab::open(&world, ADMINISTRATOR, MemoryStore::new());
         fresh.finish().expect("a reading");
-        assert_eq!(csv(&tab), csv(&fresh), "seed {seed}");
+        assert_eq!(tab.csv(), fresh.csv(), "seed {seed}");
     }
 }
 
@@ -193,7 +189,7 @@ fn a_card_that_has_changed_is_looked_up_again() {
     tab.finish().expect("a reading");
     let mut fresh = Tab::open(&world, ADMINISTRATOR, MemoryStore::new());
     fresh.finish().expect("a reading");
-    assert_eq!(csv(&tab), csv(&fresh));
+    assert_eq!(tab.csv(), fresh.csv());
 }
 
 #[test]
@@ -218,7 +214,7 @@ fn a_viewer_sees_what_his_rights_show() {
     own.say(ToWorker::ReadMine);
     own.finish().expect("a reading");
     assert!(own.screen.viewer.as_ref().is_some_and(|viewer| !viewer.is_admin));
-    assert!(contacts(&csv(&own)) < contacts(&everything) && contacts(&csv(&own)) > Some(0));
+    assert!(contacts(&own.csv()) < contacts(&everything) && contacts(&own.csv()) > Some(0));
 
     let mut nothing = Tab::open(&world, with(portal::CrmAccess::None), MemoryStore::new());
     nothing.finish().expect("nothing to read");
@@ -238,12 +234,12 @@ fn a_full_disk_costs_the_memory_of_the_browser_but_no_number() {
     let mut tab = Tab::open(&world, ADMINISTRATOR, store.clone());
     tab.finish().expect("a reading");
     assert_eq!(tab.screen.storage, Some(Storage::MemoryOnly(MemoryOnly::Full)));
-    assert_eq!(csv(&tab), expected);
+    assert_eq!(tab.csv(), expected);
     drop(tab);
     store.set_quota(None);
     let mut later = Tab::open(&world, ADMINISTRATOR, store);
     later.finish().expect("a reading");
-    assert_eq!((later.screen.storage, csv(&later)), (Some(Storage::Kept), expected), "what was kept before is whole");
+    assert_eq!((later.screen.storage, later.csv()), (Some(Storage::Kept), expected), "what was kept before is whole");
 }
 
 #[test]
@@ -256,7 +252,7 @@ fn a_portal_without_cards_has_an_empty_chart() {
     }
     let mut tab = Tab::open(&world(data, Faults::default()), ADMINISTRATOR, MemoryStore::new());
     tab.finish().expect("a reading");
-    assert_eq!(csv(&tab), "month,mode,group,count\n");
+    assert_eq!(tab.csv(), "month,mode,group,count\n");
     assert!(matches!(tab.screen.progress.map(|progress| progress.activity), Some(Activity::Finished)));
 }
 

@@ -7,12 +7,11 @@ use std::rc::Rc;
 use bitrix24::{Batch, BatchReply, Call, CardKind, FieldSet, UserField, user_fields};
 use futures::FutureExt;
 use portal::data::Language;
-use portal::{CrmAccess, Handled, HttpRequest, Mutation, Options, Outcome, Portal, seeds};
+use portal::schema::user;
+use portal::{CrmAccess, Handled, Mutation, Options, Portal, seeds};
 use protocol::{
     Activity, EpochMs, FromWorker, Hidden, History, OwnReading, SharedChart, Sight, Source, Stage, Summary, ToWorker,
 };
-use rand::SeedableRng;
-use rand_chacha::ChaCha8Rng;
 use segmentation::{Card, ClientType, DrillDown, FieldValues, Group, Mode, Month, Page, Recorded, Series};
 use simulation::{Tab, Witness, World, step_earliest};
 use store::{MemoryStore, Store};
@@ -25,8 +24,7 @@ fn world() -> Rc<World> {
 }
 
 fn user_with(world: &World, access: CrmAccess) -> u32 {
-    let users = world.portal.borrow().users();
-    users.iter().find(|user| user.crm_access == access && !user.is_admin && user.active).expect("such a user").id
+    world.user_with(access)
 }
 
 /// A tab whose reading has come to its end, the publication with it.
@@ -66,11 +64,7 @@ fn list(tab: &mut Tab, group: Group, month: Month, search: &str) -> (Page, Sight
 }
 
 fn change(world: &World, mutation: Mutation, times: u32) {
-    let mut random = ChaCha8Rng::seed_from_u64(1);
-    for _ in 0..times {
-        let now = world.elapsed() as f64 / 1000.0;
-        world.portal.borrow_mut().mutate(mutation, now, &mut random);
-    }
+    world.mutate(mutation, times, 1);
 }
 
 /// Notes the methods a tab calls.
@@ -228,6 +222,28 @@ fn a_publication_that_is_broken_off_anywhere_leaves_one_whole_chart() {
 }
 
 #[test]
+fn every_administrator_may_publish_whoever_made_the_storage() {
+    let mut data = seeds::generate(200, 5, Language::Ru);
+    let second = data
+        .users
+        .iter_mut()
+        .find(|it| it.id != ADMINISTRATOR && it.flag(user::ACTIVE) == Some(true))
+        .expect("a colleague");
+    second.set(user::IS_ADMIN, true);
+    let second = second.id;
+    let world = World::new(Portal::new(data, Options::default()));
+    for author in [ADMINISTRATOR, second, ADMINISTRATOR] {
+        change(&world, Mutation::Import, 2);
+        let own = chart(&finished(&world, author, &MemoryStore::new()));
+        let reader = finished(&world, user_with(&world, CrmAccess::Own), &MemoryStore::new());
+        assert!(matches!(summary(&reader).source, Source::Published { author: by, .. } if by == author));
+        assert_eq!(chart(&reader), own);
+        // Another store is another holder of the lease.
+        world.pass(600_000);
+    }
+}
+
+#[test]
 fn older_charts_are_removed_but_the_one_before() {
     let world = world();
     let mut tab = finished(&world, ADMINISTRATOR, &MemoryStore::new());
@@ -326,17 +342,7 @@ fn ask<'a>(world: &World, calls: Vec<Call>, answer: &'a mut Vec<u8>) -> BatchRep
     let commands = calls.len();
     // So slowly that the portal's bucket drains meanwhile.
     world.pass(1_000);
-    let now = world.elapsed() as f64 / 1000.0;
-    let mut portal = world.portal.borrow_mut();
-    let token = portal.issue_token(ADMINISTRATOR, now).access;
-    let request = HttpRequest {
-        method: "POST".to_owned(),
-        path: "/rest/batch".to_owned(),
-        content_type: "application/json".to_owned(),
-        body: Batch::new(calls).body(&token),
-        ..HttpRequest::default()
-    };
-    let Outcome::Answer(response) = portal.handle(&request, now).outcome else { panic!("no answer") };
+    let response = world.post(ADMINISTRATOR, "/rest/batch", |token| Batch::new(calls).body(token));
     *answer = response.body;
     BatchReply::read(response.status, answer, commands).expect("an answer")
 }

@@ -1,12 +1,13 @@
 //! The values of the user fields in the demo portal: written once, right, and not read back as news.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use portal::data::Language;
 use portal::{Billing, Cause, Ledger, Mutation, Options, Portal, Profile, Refusals, seeds};
 use protocol::{Activity, FieldsStage, FieldsWish, Stage, ToWorker, Writing};
-use rand::SeedableRng;
-use rand_chacha::ChaCha8Rng;
+use segmentation::Card;
+use serde_json::json;
 use simulation::{Tab, World, held, wrong_values};
 use store::MemoryStore;
 
@@ -65,11 +66,7 @@ fn assert_right(world: &World, tab: &Tab) {
 }
 
 fn mutate(world: &World, mutation: Mutation, count: u32) {
-    let mut random = ChaCha8Rng::seed_from_u64(u64::from(count));
-    let now = world.elapsed() as f64 / 1000.0;
-    for _ in 0..count {
-        world.portal.borrow_mut().mutate(mutation, now, &mut random);
-    }
+    world.mutate(mutation, count, u64::from(count));
 }
 
 #[test]
@@ -130,6 +127,34 @@ fn what_has_changed_is_written_and_nothing_else() {
         assert!((1..=40).contains(&updates) || mutation == Mutation::Change, "{mutation:?}: {updates}");
         assert_right(&world, &tab);
     }
+}
+
+#[test]
+fn a_card_that_is_left_out_by_now_is_cleared_and_only_once() {
+    let world = world(300);
+    let mut tab = with_fields(&world, &MemoryStore::new());
+    finish_again(&mut tab);
+    world.pass(3_600_000);
+    let filled = held(&world.portal.borrow());
+    let parents: BTreeSet<Card> = tab.wanted().iter().filter_map(|(_, it)| it.parent).map(Card::Company).collect();
+    let company = filled.keys().find(|it| matches!(it, Card::Company(_)) && !parents.contains(it)).expect("one alone");
+    let contact = filled.keys().find(|it| matches!(it, Card::Contact(_))).expect("a contact");
+    for (card, entity, fields) in
+        [(company, 4, json!({ "isMyCompany": "Y" })), (contact, 3, json!({ "categoryId": 7 }))]
+    {
+        let (Card::Company(id) | Card::Contact(id)) = card;
+        world.ask(ADMINISTRATOR, "crm.item.update", json!({ "entityTypeId": entity, "id": id, "fields": fields }));
+    }
+    take_ledger(&world);
+    tab.say(ToWorker::Refresh);
+    finish_again(&mut tab);
+    let cleared = held(&world.portal.borrow());
+    assert!(!cleared.contains_key(company) && !cleared.contains_key(contact));
+    assert!((2..=10).contains(&updates(&take_ledger(&world))), "and what belonged to them");
+    assert_right(&world, &tab);
+    tab.say(ToWorker::Refresh);
+    finish_again(&mut tab);
+    assert_eq!(updates(&take_ledger(&world)), 0);
 }
 
 #[test]

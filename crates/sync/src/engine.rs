@@ -465,7 +465,7 @@ impl Sync {
         self.phase == Phase::Finished
     }
 
-    /// How many rows have come in pages in this session, whatever became of them.
+    /// How many rows have come in pages and to errands in this session, whatever became of them.
     #[must_use]
     pub fn rows_received(&self) -> u64 {
         self.rows_received

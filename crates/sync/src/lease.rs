@@ -18,6 +18,7 @@
 
 use bitrix24::{Call, options};
 use segmentation::{Id, Month};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::{Millis, Stage};
@@ -65,27 +66,16 @@ pub struct Holding {
     pub place: Place,
 }
 
-/// The stages by the names they have in a note, which other builds read as well.
-const STAGES: [(&str, Stage); 6] = [
-    ("survey", Stage::Survey),
-    ("sales", Stage::Sales),
-    ("dialogs", Stage::Dialogs),
-    ("contacts", Stage::Contacts),
-    ("changes", Stage::Changes),
-    ("sweep", Stage::Sweep),
-];
-
 impl Holding {
     /// The text to put into the option.
     #[must_use]
     pub fn to_text(&self) -> String {
         let place = &self.place;
-        let stage = STAGES.iter().find(|(_, stage)| *stage == place.stage).map(|(name, _)| name);
         json!({
             "user": self.user_id,
             "mark": self.mark,
             "at": self.at,
-            "stage": stage,
+            "stage": place.stage,
             "month": place.month.map(|month| month.to_string()),
             "done": place.months_done,
             "total": place.months_total,
@@ -100,13 +90,12 @@ impl Holding {
     pub fn parse(text: &str) -> Option<Self> {
         let value: Value = serde_json::from_str(text).ok()?;
         let number = |key: &str| value[key].as_u64().and_then(|number| u32::try_from(number).ok());
-        let stage = value["stage"].as_str().unwrap_or_default();
         Some(Self {
             user_id: number("user")?,
             mark: value["mark"].as_str().filter(|mark| !mark.is_empty())?.to_owned(),
             at: value["at"].as_i64()?,
             place: Place {
-                stage: STAGES.iter().find(|(name, _)| *name == stage).map_or(Stage::Survey, |(_, stage)| *stage),
+                stage: Stage::deserialize(&value["stage"]).unwrap_or(Stage::Survey),
                 month: value["month"].as_str().and_then(|month| month.parse().ok()),
                 months_done: number("done").unwrap_or(0),
                 months_total: number("total").unwrap_or(0),

@@ -41,7 +41,7 @@ pub(crate) fn App() -> impl IntoView {
     view! {
         <div class="app" node_ref=root>
             {move || match state.connection.get() {
-                Connection::Open if state.entry.get() == Entry::App => view! { <Pages /> }.into_any(),
+                Connection::Open if state.entry.get().is_app() => view! { <Pages /> }.into_any(),
                 // Whoever cannot or need not see numbers may still ask what they are.
                 _ if is_help.get() => view! { <HelpAlone /> }.into_any(),
                 Connection::Open => view! { <CardTab /> }.into_any(),

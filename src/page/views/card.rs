@@ -40,7 +40,7 @@ pub(super) fn CardTab() -> impl IntoView {
             <section class="card why" hidden=move || is_idle.get()>
                 {move || match state.entry.get() {
                     Entry::UnsavedCard => view! { <Instead message=state.texts.card.unsaved topic=Topic::CardTab /> }.into_any(),
-                    Entry::App | Entry::Card(_) => view! { <Told /> }.into_any(),
+                    Entry::App | Entry::Menu | Entry::Card(_) => view! { <Told /> }.into_any(),
                 }}
             </section>
         </main>

@@ -40,7 +40,7 @@ pub(crate) fn PlacementsSection() -> impl IntoView {
         Outcome::Applying => Some(texts.applying.to_owned()),
         Outcome::Untouched => None,
         Outcome::Applied => Some(texts.applied.to_owned()),
-        Outcome::Incomplete => Some(texts.incomplete.to_owned()),
+        Outcome::Incomplete(refusal) => Some([texts.incomplete, &refusal.unwrap_or_default()].join(" ")),
         Outcome::NotAllowed => Some(texts.not_allowed.to_owned()),
         Outcome::Odd(detail) => Some((texts.odd)(&detail)),
     };

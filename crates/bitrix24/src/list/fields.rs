@@ -29,7 +29,9 @@ pub fn select_fields(source: Source, call: &mut Call) {
     }
 }
 
-/// Reads what the fields of the cards of a page hold; nothing if it is no page of cards.
+/// Reads what the fields of the cards of a page hold; nothing if it is no page of cards. A row that names none of the
+/// fields tells nothing: portals before CRM 25.0 do not know `useOriginalUfNames`, and there only the lists with methods of
+/// their own tell the fields.
 ///
 /// # Errors
 /// If the answer is no list of such rows.
@@ -47,5 +49,30 @@ pub fn read_fields(source: Source, raw: &RawValue, set: &FieldSet) -> Result<BTr
         CardKind::Contact => Card::Contact(id),
         CardKind::Company => Card::Company(id),
     };
-    Ok(rows.into_iter().map(|row| (card(row.id), set.read(kind, &row.rest))).collect())
+    let tells = |row: &Row| source.entity_type().is_none() || FieldSet::are_told(&row.rest);
+    Ok(rows.into_iter().filter(tells).map(|row| (card(row.id), set.read(kind, &row.rest))).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::user_fields::UserField;
+
+    #[test]
+    fn a_row_that_names_no_field_tells_nothing_where_the_names_may_not_be_known() {
+        let mut set = FieldSet::default();
+        let definition = json!({ "ID": "1", "FIELD_NAME": UserField::Payments.name(), "USER_TYPE_ID": "integer" });
+        let definition = serde_json::from_value(definition).expect("a definition");
+        set.note(CardKind::Contact, UserField::Payments, &definition);
+        let raw = |json: &str| serde_json::from_str::<Box<RawValue>>(json).expect("JSON in the test");
+        let three = FieldValues { payments: Some(3), ..FieldValues::default() };
+        let items = r#"{"items":[
+            {"id":1,"UF_CRM_CS_PAYMENTS":3},{"id":2,"UF_CRM_CS_PAYMENTS":null},{"id":3,"ufCrmCsPayments":3}
+        ]}"#;
+        let told = read_fields(Source::Contacts, &raw(items), &set);
+        assert_eq!(told, Ok([(Card::Contact(1), three), (Card::Contact(2), FieldValues::default())].into()));
+        let plain = r#"[{"ID":"1","UF_CRM_CS_PAYMENTS":"3"},{"ID":"2"}]"#;
+        let told = read_fields(Source::ContactFields, &raw(plain), &set);
+        assert_eq!(told, Ok([(Card::Contact(1), three), (Card::Contact(2), FieldValues::default())].into()));
+    }
 }

@@ -16,15 +16,29 @@ use crate::request::{Call, PAGE_LENGTH};
 use crate::user_fields::{CardKind, FieldSet, GroupFilter};
 
 /// How the cards of one kind that are in a group now are found. Cards are told by what they are, everything else by the
-/// fields.
+/// fields; of these, a card that is left out may still hold what was written while it was counted.
 #[must_use]
 pub fn filter(fields: &FieldSet, kind: CardKind, group: Group) -> GroupFilter {
-    let conditions = match (group, kind) {
-        (Group::Companies, CardKind::Company) => json!({ "categoryId": 0, "isMyCompany": "N" }),
-        (Group::Contacts, CardKind::Contact) => json!({ "categoryId": 0 }),
-        _ => return fields.filter(kind, group),
-    };
-    GroupFilter::Cards(conditions.as_object().cloned().unwrap_or_default())
+    let mut counted = Map::from_iter([("categoryId".to_owned(), json!(0))]);
+    if kind == CardKind::Company {
+        counted.insert("isMyCompany".to_owned(), json!("N"));
+    }
+    match (group, kind) {
+        (Group::Companies, CardKind::Company) | (Group::Contacts, CardKind::Contact) => GroupFilter::Cards(counted),
+        _ => match fields.filter(kind, group) {
+            GroupFilter::Cards(by_fields) => {
+                counted.extend(by_fields);
+                GroupFilter::Cards(counted)
+            }
+            other => other,
+        },
+    }
+}
+
+/// Whether a filter looks at what the fields hold.
+#[must_use]
+pub fn is_by_fields(filter: &Map<String, Value>) -> bool {
+    FieldSet::select().iter().any(|name| filter.contains_key(&format!("@{name}")))
 }
 
 /// Narrows a filter to the cards whose name holds every one of some words.
@@ -80,6 +94,8 @@ pub struct Reading<'a> {
     pub fields: &'a FieldSet,
     /// The portal's date.
     pub today: NaiveDate,
+    /// Whether the cards were found by what the fields hold, as [`is_by_fields`] tells.
+    pub is_by_fields: bool,
 }
 
 impl Reading<'_> {
@@ -87,7 +103,8 @@ impl Reading<'_> {
     /// contact's company.
     ///
     /// # Errors
-    /// If it is no list of cards.
+    /// If it is no list of cards, or if it does not tell the fields by which they were to be found: then the portal does not
+    /// know their names, and has not looked for them either.
     pub fn rows(&self, kind: CardKind, raw: &RawValue) -> Result<Vec<Row>, OddAnswer> {
         #[derive(Deserialize)]
         struct Items {
@@ -97,6 +114,10 @@ impl Reading<'_> {
         let answer: Items = serde_json::from_str(raw.get()).map_err(|error| odd(&error))?;
         let mut rows = Vec::with_capacity(answer.items.len());
         for item in answer.items {
+            if self.is_by_fields && !FieldSet::are_told(&item) {
+                let detail = "the user fields are not told".to_owned();
+                return Err(OddAnswer { method: "crm.item.list".to_owned(), detail });
+            }
             let values = self.fields.read(kind, &item);
             let item = Value::Object(item);
             // A card without a date of creation is no card to the counting either.
@@ -141,6 +162,7 @@ impl Reading<'_> {
 mod tests {
     use super::*;
     use crate::request::Batch;
+    use crate::user_fields::UserField;
 
     #[test]
     fn a_search_wants_every_word_in_some_part_of_the_name() {
@@ -166,6 +188,40 @@ mod tests {
     }
 
     #[test]
+    fn cards_that_are_left_out_are_in_no_list_whatever_their_fields_hold() {
+        let definition = json!({
+            "ID": "1", "FIELD_NAME": UserField::LifeCycle.name(), "USER_TYPE_ID": "enumeration",
+            "LIST": [{ "ID": "70", "XML_ID": "CS_LOST" }],
+        });
+        let of_type = json!({
+            "ID": "2", "FIELD_NAME": UserField::ClientType.name(), "USER_TYPE_ID": "enumeration",
+            "LIST": [{ "ID": "80", "XML_ID": "CS_B2B" }, { "ID": "81", "XML_ID": "CS_B2C" }],
+        });
+        let mut fields = FieldSet::default();
+        for kind in CardKind::ALL {
+            for (field, definition) in [(UserField::LifeCycle, &definition), (UserField::ClientType, &of_type)] {
+                let definition = serde_json::from_value(definition.clone()).expect("a definition");
+                fields.note(kind, field, &definition);
+            }
+        }
+        for (kind, expected) in [
+            (CardKind::Contact, json!({ "categoryId": 0, "@UF_CRM_CS_TYPE": [81], "@UF_CRM_CS_LIFECYCLE": [70] })),
+            (
+                CardKind::Company,
+                json!({
+                    "categoryId": 0, "isMyCompany": "N", "@UF_CRM_CS_TYPE": [80], "@UF_CRM_CS_LIFECYCLE": [70],
+                }),
+            ),
+        ] {
+            let GroupFilter::Cards(found) = filter(&fields, kind, Group::Lost) else { panic!("a filter") };
+            assert_eq!(Value::Object(found.clone()), expected);
+            assert!(is_by_fields(&found));
+        }
+        let GroupFilter::Cards(all) = filter(&fields, CardKind::Company, Group::Companies) else { panic!("a filter") };
+        assert!(!is_by_fields(&all));
+    }
+
+    #[test]
     fn pages_are_asked_for_by_name_and_counted() {
         let filter = named(Map::new(), CardKind::Company, "a&b");
         let batch = Batch::new(vec![page(CardKind::Company, &filter, 2)]);
@@ -184,9 +240,11 @@ mod tests {
         let raw: Box<RawValue> = serde_json::from_str(json).expect("JSON in the test");
         let today = NaiveDate::from_ymd_opt(2026, 7, 1).expect("a date");
         let fields = FieldSet::default();
-        let reading = Reading { fields: &fields, today };
+        let reading = Reading { fields: &fields, today, is_by_fields: false };
         let rows = reading.rows(CardKind::Contact, &raw).expect("rows");
         let shown: Vec<_> = rows.iter().map(|row| (row.card, row.title.as_str(), row.assigned_by)).collect();
         assert_eq!(shown, [(Card::Contact(5), "Анна Иванова", 7)]);
+        let by_fields = Reading { is_by_fields: true, ..reading };
+        assert!(by_fields.rows(CardKind::Contact, &raw).is_err(), "these rows do not tell the fields");
     }
 }

@@ -85,6 +85,11 @@ impl FieldSet {
         &UserField::NAMES
     }
 
+    /// Whether a row names any of the fields, though what it holds may be empty.
+    pub(crate) fn are_told(row: &Map<String, Value>) -> bool {
+        Self::select().iter().any(|name| row.contains_key(*name))
+    }
+
     /// The values in a row of a list of contacts or companies. What is missing, unknown or odd reads as nothing.
     #[must_use]
     pub fn read(&self, kind: CardKind, row: &Map<String, Value>) -> FieldValues {

@@ -63,8 +63,9 @@ pub struct Definition {
     /// Whether users may edit it; a portal that does not say so is taken at its best.
     #[serde(default, deserialize_with = "tolerant::flag")]
     edit_in_list: bool,
-    #[serde(default, deserialize_with = "tolerant::map")]
-    settings: std::collections::HashMap<String, Value>,
+    /// A map, or anything empty.
+    #[serde(default)]
+    settings: Value,
     /// Texts by language; `null` for a language without one.
     #[serde(default)]
     edit_form_label: Value,
@@ -134,14 +135,21 @@ pub fn list(kind: CardKind) -> Call {
     Call::new(method, json!({ "order": { "ID": "ASC" } }))
 }
 
-/// Reads from the answer to [`list`] what bears the name of one of the eight fields.
+/// Reads from the answer to [`list`] what bears the name of one of the eight fields. Other fields are passed over unread:
+/// their types and their settings may be anything.
 ///
 /// # Errors
-/// If it is no list of fields.
+/// If it is no list, or one of the eight cannot be read.
 pub fn read_list(raw: &RawValue) -> Result<Vec<(UserField, Definition)>, OddAnswer> {
-    let fields: Vec<Definition> =
-        serde_json::from_str(raw.get()).map_err(|error| OddAnswer::from_json("userfield.list", &error))?;
-    Ok(fields.into_iter().filter_map(|field| Some((UserField::by_name(&field.name)?, field))).collect())
+    let odd = |error: &serde_json::Error| OddAnswer::from_json("userfield.list", error);
+    let rows: Vec<Value> = serde_json::from_str(raw.get()).map_err(|error| odd(&error))?;
+    let mut found = Vec::new();
+    for row in rows {
+        if let Some(field) = row["FIELD_NAME"].as_str().and_then(UserField::by_name) {
+            found.push((field, serde_json::from_value(row).map_err(|error| odd(&error))?));
+        }
+    }
+    Ok(found)
 }
 
 /// Asks for all that is known of a field.
@@ -251,7 +259,8 @@ fn lasting(field: UserField) -> Map<String, Value> {
 
 fn leads_to_companies_only(found: &Definition) -> bool {
     let leads = |name: &str, to: &Value| tolerant::flag(to).is_ok_and(|is_set| is_set == (name == "COMPANY"));
-    found.settings.contains_key("COMPANY") && found.settings.iter().all(|(name, to)| leads(name, to))
+    let is_so = |to: &Map<String, Value>| to.contains_key("COMPANY") && to.iter().all(|(name, to)| leads(name, to));
+    found.settings.as_object().is_some_and(is_so)
 }
 
 /// A text of a field in a language.

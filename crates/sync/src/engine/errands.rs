@@ -141,6 +141,7 @@ impl Sync {
     }
 
     fn hand_over(&mut self, id: ErrandId, reply: &BatchReply<'_>) {
+        self.rows_received += reply.parts.iter().flatten().map(Part::rows).sum::<u64>();
         let Some(slot) = self.errands.open.get_mut(&id) else { return };
         slot.failures = 0;
         slot.errand.take(reply);

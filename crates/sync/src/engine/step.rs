@@ -3,6 +3,7 @@
 use bitrix24::{Batch, OddAnswer};
 use segmentation::facts::Delta;
 use segmentation::{Id, Month};
+use serde::{Deserialize, Serialize};
 
 use crate::Millis;
 use crate::checkpoint::Checkpoint;
@@ -25,8 +26,9 @@ pub enum Reply<'a> {
     Lost,
 }
 
-/// The stages of a reading, in the order in which people think of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// The stages of a reading, in the order in which people think of them. Other builds read their names in a lease.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Stage {
     /// Who is looking, how large the portal is.
     Survey,

@@ -88,7 +88,7 @@ fn number(card: Card) -> Id {
 }
 
 impl Sync {
-    /// Takes the answer to [`Step::AskValues`]: what the fields of every counted card should hold, the most valuable card
+    /// Takes the answer to [`Step::AskValues`]: what the fields of every card should hold, the most valuable card
     /// first, as computed from everything that is stored.
     pub fn take_values(&mut self, wanted: impl IntoIterator<Item = (Card, FieldValues)>, known: &Facts) {
         if self.phase == Phase::Write(WriteStage::Asked) {

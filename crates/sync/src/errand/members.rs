@@ -216,7 +216,6 @@ impl Members {
     fn take_cards(&mut self, reply: &BatchReply<'_>) {
         let is_first = matches!(self.step, Step::Count);
         let fields = self.fields.take().unwrap_or_default();
-        let reading = Reading { fields: &fields, today: self.today };
         for (position, ask) in self.asks().into_iter().enumerate() {
             let (Ask::Page(index, _) | Ask::Visible(index)) = ask;
             let list = &mut self.lists[index];
@@ -236,6 +235,8 @@ impl Members {
                 }
             };
             let total = part.total.and_then(|total| usize::try_from(total).ok());
+            let is_by_fields = list.filter.as_ref().is_some_and(members::is_by_fields);
+            let reading = Reading { fields: &fields, today: self.today, is_by_fields };
             match (ask, reading.rows(KINDS[index], raw)) {
                 (Ask::Visible(_), _) => list.visible = total.unwrap_or(0),
                 (Ask::Page(_, number), Ok(rows)) => {

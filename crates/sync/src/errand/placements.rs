@@ -1,4 +1,4 @@
-//! Shows the app in places of the portal, or takes it out of them: looks, changes what has to be changed, looks again.
+//! Shows the app in places of the portal, or takes it out of them: looks, binds, looks again, and only then unbinds.
 //!
 //! What the portal says in the end is what is told, not what was asked of it: a place that was bound meanwhile by somebody
 //! else, or by a request that was carried out twice, is bound all the same.
@@ -15,6 +15,8 @@ pub enum PlacementsTask {
     /// The app shall be shown in these places and nowhere else.
     Keep(BTreeSet<Place>),
     /// Nothing but that a place bound to another address of the app be bound to the present one.
+    Renew,
+    /// Nothing at all.
     Look,
 }
 
@@ -27,6 +29,8 @@ pub enum PlacementsOutcome {
         available: BTreeSet<Place>,
         /// Those in which it is shown, under the present address.
         bound: BTreeSet<Place>,
+        /// Why a place could not be bound, in the portal's own words.
+        refusal: Option<String>,
     },
     /// The viewer may not look or change anything.
     NotAllowed,
@@ -40,13 +44,17 @@ pub struct Placements {
     task: PlacementsTask,
     handler: String,
     available: BTreeSet<Place>,
+    wanted: BTreeSet<Place>,
+    refusal: Option<String>,
     state: State,
 }
 
 #[derive(Debug)]
 enum State {
     Look,
-    Change(Vec<Call>),
+    /// Places are bound before any is left: what cannot be bound keeps the address that it has.
+    Bind(BTreeSet<Place>),
+    Unbind(Vec<Binding>),
     Done(PlacementsOutcome),
 }
 
@@ -54,7 +62,8 @@ impl Placements {
     /// Has the app shown under an address, its own without a query.
     #[must_use]
     pub fn new(task: PlacementsTask, handler: String) -> Self {
-        Self { task, handler, available: BTreeSet::new(), state: State::Look }
+        let (available, wanted) = Default::default();
+        Self { task, handler, available, wanted, refusal: None, state: State::Look }
     }
 
     /// Where the app is shown now; nothing while there is something left to ask.
@@ -64,63 +73,60 @@ impl Placements {
     }
 
     pub(super) fn batch(&self) -> Option<Batch> {
-        match &self.state {
-            State::Look => Some(Batch::new(vec![wire::available(), wire::bound()])),
-            State::Change(calls) => Some(Batch::new(calls.iter().cloned().chain([wire::bound()]).collect())),
-            State::Done(_) => None,
-        }
+        let mut calls: Vec<Call> = match &self.state {
+            State::Look => vec![wire::available()],
+            State::Bind(places) => places.iter().map(|&place| wire::bind(place, &self.handler)).collect(),
+            State::Unbind(bindings) => bindings.iter().map(wire::unbind).collect(),
+            State::Done(_) => return None,
+        };
+        calls.push(wire::bound());
+        Some(Batch::new(calls))
     }
 
     pub(super) fn take(&mut self, reply: &BatchReply<'_>) {
-        let looked = match &self.state {
-            State::Look => self.take_look(&reply.parts),
-            // The commands before the last one may fail: the last one tells what is.
-            State::Change(_) => read_bound(reply.parts.last().and_then(Option::as_ref)).map(|_| Vec::new()),
-            State::Done(_) => return,
-        };
-        self.state = match looked {
-            Ok(calls) if !calls.is_empty() => State::Change(calls),
-            Ok(_) => State::Done(self.known(reply)),
-            Err(outcome) => State::Done(outcome),
-        };
+        self.state = self.after(&reply.parts).unwrap_or_else(State::Done);
     }
 
-    /// What has to be changed.
-    fn take_look(&mut self, parts: &[Option<Part<'_>>]) -> Result<Vec<Call>, PlacementsOutcome> {
-        let [available, bound] = parts else { return Err(unanswered()) };
-        let raw = result(available.as_ref())?;
-        self.available = wire::read_available(raw).map_err(PlacementsOutcome::Odd)?.into_iter().collect();
-        let bound = read_bound(bound.as_ref())?;
-        let (ours, foreign): (Vec<&Binding>, Vec<&Binding>) =
-            bound.iter().partition(|binding| binding.handler == self.handler);
-        let ours: BTreeSet<Place> = ours.into_iter().map(|binding| binding.place).collect();
-        // The portal tells of no other app's bindings, so that another address is an older one of this app.
-        let older: BTreeSet<Place> = foreign.iter().map(|binding| binding.place).collect();
-        let wanted: BTreeSet<Place> = match &self.task {
-            PlacementsTask::Keep(places) => places.intersection(&self.available).copied().collect(),
-            PlacementsTask::Look => ours.union(&older).copied().collect(),
-        };
-        let surplus = ours.difference(&wanted).map(|&place| Binding { place, handler: self.handler.clone() });
-        let mut calls: Vec<Call> = foreign.into_iter().map(wire::unbind).collect();
-        calls.extend(surplus.map(|binding| wire::unbind(&binding)));
-        calls.extend(wanted.difference(&ours).map(|&place| wire::bind(place, &self.handler)));
-        Ok(calls)
-    }
-
-    fn known(&self, reply: &BatchReply<'_>) -> PlacementsOutcome {
-        match read_bound(reply.parts.last().and_then(Option::as_ref)) {
-            Ok(bound) => {
-                let ours = bound.into_iter().filter(|binding| binding.handler == self.handler);
-                let bound = ours.map(|binding| binding.place).collect();
-                PlacementsOutcome::Known { available: self.available.clone(), bound }
-            }
-            Err(outcome) => outcome,
+    /// What comes next. The last command of every batch tells what is bound.
+    fn after(&mut self, parts: &[Option<Part<'_>>]) -> Result<State, PlacementsOutcome> {
+        let Some((last, parts)) = parts.split_last() else { return Err(unanswered()) };
+        if matches!(self.state, State::Look) {
+            let raw = result(parts.first().and_then(Option::as_ref))?;
+            self.available = wire::read_available(raw).map_err(PlacementsOutcome::Odd)?.into_iter().collect();
         }
+        let bound = wire::read_bound(result(last.as_ref())?).map_err(PlacementsOutcome::Odd)?;
+        let (ours, foreign): (Vec<Binding>, Vec<Binding>) =
+            bound.into_iter().partition(|binding| binding.handler == self.handler);
+        let ours: BTreeSet<Place> = ours.into_iter().map(|binding| binding.place).collect();
+        if matches!(self.state, State::Look) {
+            // The portal tells of no other app's bindings, so that another address is an older one of this app.
+            let older = foreign.iter().map(|binding| binding.place);
+            self.wanted = match &self.task {
+                PlacementsTask::Keep(places) => places.intersection(&self.available).copied().collect(),
+                PlacementsTask::Renew => ours.iter().copied().chain(older).collect(),
+                PlacementsTask::Look => return Err(self.known(ours)),
+            };
+        }
+        let missing: BTreeSet<Place> = self.wanted.difference(&ours).copied().collect();
+        if matches!(self.state, State::Look) && !missing.is_empty() {
+            return Ok(State::Bind(missing));
+        }
+        if matches!(self.state, State::Bind(_)) && !missing.is_empty() {
+            let error = parts.iter().flatten().find_map(|part| part.result.as_ref().err());
+            self.refusal = error.map(|error| format!("{} {}", error.code, error.description).trim().to_owned());
+        }
+        let surplus = ours.difference(&self.wanted).map(|&place| Binding { place, handler: self.handler.clone() });
+        let unbind: Vec<Binding> =
+            foreign.into_iter().filter(|binding| !missing.contains(&binding.place)).chain(surplus).collect();
+        if matches!(self.state, State::Unbind(_)) || unbind.is_empty() {
+            return Err(self.known(ours));
+        }
+        Ok(State::Unbind(unbind))
     }
-}
 
-fn read_bound(part: Option<&Part<'_>>) -> Result<Vec<Binding>, PlacementsOutcome> {
-    wire::read_bound(result(part)?).map_err(PlacementsOutcome::Odd)
+    fn known(&self, bound: BTreeSet<Place>) -> PlacementsOutcome {
+        PlacementsOutcome::Known { available: self.available.clone(), bound, refusal: self.refusal.clone() }
+    }
 }
 
 fn result<'a>(part: Option<&Part<'a>>) -> Result<&'a serde_json::value::RawValue, PlacementsOutcome> {

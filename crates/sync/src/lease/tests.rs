@@ -60,9 +60,19 @@ fn waiting(age: Millis) -> Lease {
 
 #[test]
 fn a_note_survives_the_portal() {
-    for stage in [Stage::Survey, Stage::Sales, Stage::Dialogs, Stage::Changes, Stage::Contacts] {
+    // Builds of different age read these names.
+    for (stage, name) in [
+        (Stage::Survey, "survey"),
+        (Stage::Sales, "sales"),
+        (Stage::Dialogs, "dialogs"),
+        (Stage::Contacts, "contacts"),
+        (Stage::Changes, "changes"),
+        (Stage::Sweep, "sweep"),
+        (Stage::Writing, "writing"),
+    ] {
         for month in [None, Month::new(2024, 5)] {
             let note = Holding { place: Place { stage, month, ..place() }, ..note("other", 0) };
+            assert!(note.to_text().contains(&format!(r#""stage":"{name}""#)), "{}", note.to_text());
             assert_eq!(Holding::parse(&note.to_text()), Some(note));
         }
     }

@@ -14,6 +14,7 @@ impl Connection {
             PlacementsWish::Keep { places, handler } => {
                 (PlacementsTask::Keep(places.into_iter().map(to_wire).collect()), handler)
             }
+            PlacementsWish::Renew { handler } => (PlacementsTask::Renew, handler),
             PlacementsWish::Look { handler } => (PlacementsTask::Look, handler),
         };
         self.sync.run(Errand::Placements(Placements::new(task, handler)));
@@ -23,9 +24,10 @@ impl Connection {
 /// Tells the page what came of it.
 pub(super) fn placements_done(placements: Placements, effects: &mut Vec<Effect>) {
     let state = match placements.outcome() {
-        Some(PlacementsOutcome::Known { available, bound }) => PlacementsState::Known {
+        Some(PlacementsOutcome::Known { available, bound, refusal }) => PlacementsState::Known {
             available: available.into_iter().map(from_wire).collect(),
             bound: bound.into_iter().map(from_wire).collect(),
+            refusal,
         },
         Some(PlacementsOutcome::NotAllowed) => PlacementsState::NotAllowed,
         Some(PlacementsOutcome::Odd(odd)) => PlacementsState::Odd { method: odd.method, detail: odd.detail },

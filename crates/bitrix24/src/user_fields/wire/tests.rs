@@ -76,6 +76,10 @@ fn a_field_is_made_as_the_rules_want_it() {
 fn only_the_eight_names_are_read_from_the_list() {
     let answer = json!([
         { "ID": "1", "FIELD_NAME": "UF_CRM_1724412832", "USER_TYPE_ID": "address", "XML_ID": null, "SETTINGS": [] },
+        { "ID": "5", "FIELD_NAME": "UF_CRM_A", "SETTINGS": "" },
+        { "ID": "6", "FIELD_NAME": "UF_CRM_B", "SETTINGS": false, "MULTIPLE": {} },
+        { "ID": "7", "FIELD_NAME": "UF_CRM_C", "SETTINGS": [1], "LIST": [{ "ID": "x" }] },
+        { "ID": { "odd": 1 }, "FIELD_NAME": null },
         { "ID": "2", "FIELD_NAME": "UF_CRM_CS_PAYMENTS", "USER_TYPE_ID": "integer", "MULTIPLE": "N",
           "XML_ID": "CLIENT_SEGMENTS" },
         { "ID": "3", "FIELD_NAME": "UF_CRM_CS_TYPE", "USER_TYPE_ID": "string", "MULTIPLE": "N", "XML_ID": null },
@@ -159,6 +163,8 @@ fn a_link_may_lead_to_companies_only() {
         (json!({ "COMPANY": "Y", "CONTACT": "Y" }), false),
         (json!({ "COMPANY": "N" }), false),
         (json!([]), false),
+        (json!(""), false),
+        (json!(false), false),
     ] {
         let mut found = made(Language::Russian);
         for name in LABELS {
