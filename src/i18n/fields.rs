@@ -33,6 +33,8 @@ pub struct Fields {
     pub incomplete: &'static str,
     /// All are there.
     pub ready: &'static str,
+    /// Everything is there, and is not filled because the viewer wants to look only.
+    pub left: &'static str,
     /// Fields are being made or removed.
     pub working: fn(FieldsWish) -> &'static str,
     /// How far that is; takes fields done and fields in all.
@@ -97,6 +99,7 @@ pub(super) const RU: Fields = Fields {
     absent: "Полей на портале пока нет.",
     incomplete: "Часть полей или их значений отсутствует.",
     ready: "Все поля на месте.",
+    left: "Все поля на месте, но приложение их не заполняет: вы выбрали только посмотреть.",
     working: |wish| match wish {
         FieldsWish::Keep => "Создаём и проверяем поля…",
         FieldsWish::Remove => "Убираем поля…",
@@ -173,6 +176,7 @@ pub(super) const EN: Fields = Fields {
     absent: "The portal does not have the fields yet.",
     incomplete: "Some fields or some of their values are missing.",
     ready: "All fields are there.",
+    left: "Everything is there, but the app does not fill it: you chose to look only.",
     working: |wish| match wish {
         FieldsWish::Keep => "Making and checking the fields…",
         FieldsWish::Remove => "Removing the fields…",

@@ -80,7 +80,10 @@ fn on_message(state: State, message: FromWorker, connect: &ToWorker) {
             state.list.update(|list| list.refresh());
             state.ask_mark(question);
         }
-        FromWorker::MarkPage { id, records } => state.mark_panel.update(|panel| panel.receive(id, records)),
+        FromWorker::MarkPage { id, records, sight } => {
+            state.mark_panel.update(|panel| panel.receive(id, records, sight))
+        }
+        FromWorker::Doubt(doubt) => state.doubt.set(doubt),
         FromWorker::CardPage { id, answer } => state.card.update(|panel| panel.receive(id, answer)),
         FromWorker::Placements(places) => state.placements.update(|form| form.receive(places)),
         FromWorker::Page { id, page, sight } => state.list.update(|list| list.receive(id, page, sight)),

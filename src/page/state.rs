@@ -16,7 +16,7 @@ use client_segments::view_model::progress::Continuation;
 use client_segments::view_model::time_left::TimeLeft;
 use leptos::prelude::*;
 use protocol::{
-    Activity, FieldsState, History, Limits, MarkKind, Progress, QueryId, Storage, Summary, ToWorker, Viewer,
+    Activity, Doubt, FieldsState, History, Limits, MarkKind, Progress, QueryId, Storage, Summary, ToWorker, Viewer,
 };
 use segmentation::{Id, Month, Series};
 
@@ -58,6 +58,8 @@ pub(crate) struct State {
     pub(crate) viewer: RwSignal<Option<Viewer>>,
     /// What a viewer who is no administrator can be shown; nothing for an administrator.
     pub(crate) limits: RwSignal<Option<Limits>>,
+    /// What speaks against an administrator's reading.
+    pub(crate) doubt: RwSignal<Option<Doubt>>,
     /// Where the data are kept.
     pub(crate) storage: RwSignal<Option<Storage>>,
     /// How far the reading has come.
@@ -106,6 +108,7 @@ impl State {
             portal_origin: RwSignal::default(),
             viewer: RwSignal::new(None),
             limits: RwSignal::new(None),
+            doubt: RwSignal::new(None),
             storage: RwSignal::new(None),
             progress: RwSignal::new(None),
             time_left: RwSignal::default(),

@@ -152,6 +152,14 @@ impl Portal {
             self.state.lost_access.remove(&user_id);
         }
     }
+
+    /// Gives a user another access to one kind of records than to the others, or takes it back.
+    pub fn set_access_by_kind(&mut self, user_id: u32, entity: Entity, access: Option<CrmAccess>) {
+        match access {
+            Some(access) => self.state.access_by_kind.insert((user_id, entity), access),
+            None => self.state.access_by_kind.remove(&(user_id, entity)),
+        };
+    }
 }
 
 #[cfg(test)]

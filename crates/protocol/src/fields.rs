@@ -32,6 +32,8 @@ pub enum FieldsStage {
     Incomplete,
     /// Everything is there.
     Ready,
+    /// Everything is there, and is left as it is: the viewer wants to look only.
+    Left,
     /// Fields are made or removed.
     Working {
         /// What was wished.

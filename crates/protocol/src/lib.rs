@@ -16,7 +16,7 @@ pub use device::{Amount, DataReport, FileProblem, FirstRun, KeptKind, Records, R
 pub use fields::{FIELD_COUNT, FieldPlace, FieldsDone, FieldsRefusal, FieldsStage, FieldsState, Held, HeldField};
 pub use placements::PlacementsState;
 pub use progress::{Activity, Failure, Progress, Stage, Writing};
-pub use shared::{Hidden, Limits, OwnReading, SharedChart, Sight, Source};
+pub use shared::{Doubt, Hidden, Limits, OwnReading, SharedChart, Sight, Source};
 pub use summary::{History, Mark, MarkKind, MarkedRecord, Summary};
 
 use segmentation::{Card, DrillDown, Id, Month, Page};
@@ -123,6 +123,8 @@ pub enum ToWorker {
     QueryData,
     /// From a viewer who is no administrator: read what his own rights show.
     ReadMine,
+    /// From an administrator: what [`FromWorker::Doubt`] tells is as it should be.
+    Confirm,
 }
 
 /// What to do with the eight fields.
@@ -211,7 +213,12 @@ pub enum FromWorker {
         id: QueryId,
         /// The records, by name.
         records: Vec<MarkedRecord>,
+        /// Which of the mark's records they are taken from.
+        sight: Sight,
     },
+    /// Why an administrator's reading is neither recorded nor published nor written into cards before
+    /// [`ToWorker::Confirm`], whenever that has changed; nothing if it is.
+    Doubt(Option<Doubt>),
     /// What is known of the eight fields, whenever it has changed.
     Fields(FieldsState),
     /// The answer to [`ToWorker::QueryCard`].

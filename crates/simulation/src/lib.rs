@@ -18,8 +18,8 @@ use chrono::NaiveDate;
 use futures::FutureExt;
 use portal::{Handled, HttpRequest, Outcome, Portal};
 use protocol::{
-    Activity, CardAnswer, DataReport, EpochMs, Failure, FieldsState, FileProblem, FirstRun, FromWorker, Limits,
-    PlacementsState, Progress, Session, Sight, Storage, Summary, ToWorker, Token, Viewer,
+    Activity, CardAnswer, DataReport, Doubt, EpochMs, Failure, FieldsState, FileProblem, FirstRun, FromWorker, Limits,
+    MarkedRecord, PlacementsState, Progress, Session, Sight, Storage, Summary, ToWorker, Token, Viewer,
 };
 use segmentation::{Card, FieldValues, Month, Page, Segmentation, Series, series_csv};
 use store::{Commit, MemoryStore, Store, StoreError};
@@ -101,6 +101,10 @@ pub struct Screen {
     pub sight: Option<Sight>,
     /// What a viewer who is no administrator can be shown.
     pub limits: Option<Limits>,
+    /// The last answer to a question about a mark.
+    pub mark: Option<Vec<MarkedRecord>>,
+    /// What speaks against the reading of an administrator.
+    pub doubt: Option<Doubt>,
     /// The last answer to a question about a card.
     pub card: Option<CardAnswer>,
     /// Where in the portal the app is shown.
@@ -393,7 +397,12 @@ impl Tab {
 
     fn show(&mut self, message: FromWorker) {
         match message {
-            FromWorker::Ready { .. } | FromWorker::MarkPage { .. } => {}
+            FromWorker::Ready { .. } => {}
+            FromWorker::MarkPage { records, sight, .. } => {
+                self.screen.mark = Some(records);
+                self.screen.sight = Some(sight);
+            }
+            FromWorker::Doubt(doubt) => self.screen.doubt = doubt,
             FromWorker::Forgotten => self.screen.is_forgotten = true,
             FromWorker::Cleared => self.screen.summary = None,
             FromWorker::FirstRun(first_run) => self.screen.first_run = Some(first_run),

@@ -7,12 +7,15 @@ use std::rc::Rc;
 use bitrix24::{Batch, BatchReply, Call, CardKind, FieldSet, UserField, user_fields};
 use futures::FutureExt;
 use portal::data::Language;
+use portal::schema::Entity;
 use portal::{CrmAccess, Handled, HttpRequest, Mutation, Options, Outcome, Portal, seeds};
-use protocol::{EpochMs, Hidden, History, OwnReading, SharedChart, Sight, Source, Summary, ToWorker};
+use protocol::{
+    Doubt, EpochMs, FieldsWish, Hidden, History, OwnReading, Records, SharedChart, Sight, Source, Summary, ToWorker,
+};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use segmentation::{Card, ClientType, DrillDown, FieldValues, Group, Mode, Month, Page, Recorded, Series};
-use simulation::{Tab, Witness, World};
+use simulation::{Tab, Witness, World, held};
 use store::{MemoryStore, Store};
 use worker::{Effect, Event};
 
@@ -420,4 +423,154 @@ fn whoever_may_read_no_card_is_told_so_and_sees_the_chart() {
     let month = chart(&tab).last().expect("a month");
     let (page, sight) = list(&mut tab, Group::Contacts, month, "");
     assert_eq!((page.rows.len(), sight), (0, Sight::Hidden(Hidden::NoRight)));
+}
+
+#[test]
+fn who_may_read_only_one_kind_of_cards_sees_its_clients() {
+    let world = world();
+    let mut administrator = finished(&world, ADMINISTRATOR, &MemoryStore::new());
+    let month = chart(&administrator).last().expect("a month");
+    write_fields(&world, &mut administrator, month);
+    let manager = user_with(&world, CrmAccess::Own);
+    for (closed, group) in [(Entity::Contact, Group::Companies), (Entity::Company, Group::Contacts)] {
+        world.portal.borrow_mut().set_access_by_kind(manager, closed, Some(CrmAccess::None));
+        let mut tab = finished(&world, manager, &MemoryStore::new());
+        let (all, _) = list(&mut administrator, group, month, "");
+        let own: Vec<_> = all.rows.iter().filter(|row| row.assigned_by == manager).map(|row| row.card).collect();
+        // The second time the fields are known, as far as they can be.
+        for _ in 0..2 {
+            let (page, sight) = list(&mut tab, group, month, "");
+            assert_eq!(page.rows.iter().map(|row| row.card).collect::<Vec<_>>(), own, "without {closed:?}");
+            assert_eq!(sight, Sight::Rights { visible: own.len() });
+        }
+        assert!(!own.is_empty());
+        world.portal.borrow_mut().set_access_by_kind(manager, closed, None);
+    }
+}
+
+#[test]
+fn lists_are_found_by_the_fields_as_they_were_made_anew() {
+    let world = world();
+    let mut administrator = finished(&world, ADMINISTRATOR, &MemoryStore::new());
+    let month = chart(&administrator).last().expect("a month");
+    write_fields(&world, &mut administrator, month);
+    let mut tab = finished(&world, user_with(&world, CrmAccess::Own), &MemoryStore::new());
+    let (before, sight) = list(&mut tab, Group::B2c, month, "");
+    assert!(!before.rows.is_empty(), "{sight:?}");
+    again(&mut administrator, ToWorker::SetFields(FieldsWish::Remove));
+    while administrator.step() {}
+    write_fields(&world, &mut administrator, month);
+    again(&mut tab, ToWorker::Refresh);
+    assert_eq!(list(&mut tab, Group::B2c, month, ""), (before, sight));
+}
+
+#[test]
+fn what_the_rights_hide_behind_a_published_mark_is_not_said_to_be_gone() {
+    let world = world();
+    let mut administrator = finished(&world, ADMINISTRATOR, &MemoryStore::new());
+    change(&world, Mutation::Delete, 5);
+    again(&mut administrator, ToWorker::CheckAll);
+    let store = MemoryStore::new();
+    let mut tab = finished(&world, user_with(&world, CrmAccess::Own), &store);
+    let mark = *summary(&tab).marks.iter().find(|mark| mark.kind == protocol::MarkKind::Deletion).expect("a mark");
+    for is_read in [false, true] {
+        if is_read {
+            again(&mut tab, ToWorker::ReadMine);
+        }
+        tab.screen.mark = None;
+        tab.say(ToWorker::QueryMark { id: 1, month: mark.month, kind: mark.kind });
+        while tab.screen.mark.is_none() && tab.step() {}
+        assert_eq!(tab.screen.mark, Some(Vec::new()));
+        assert_eq!(tab.screen.sight.take(), Some(Sight::OwnReading { visible: 0 }));
+    }
+}
+
+#[test]
+fn what_a_former_administrator_has_read_is_shown_at_no_moment() {
+    let world = world();
+    let store = MemoryStore::new();
+    let administrator = finished(&world, ADMINISTRATOR, &store);
+    let past = chart(&administrator).last().expect("a month").plus(-3);
+    drop(administrator);
+    // The same store, as if the administrator had become a manager, with two tabs; the one that has the turn is closed.
+    let manager = user_with(&world, CrmAccess::Own);
+    let mut tabs = vec![Tab::open_known(&world, manager, store.clone()), Tab::open_known(&world, manager, store)];
+    while simulation::step_earliest(&mut tabs) && world.elapsed() < 3_600_000 {}
+    drop(tabs.remove(0));
+    let mut tab = tabs.remove(0);
+    for _ in 0..100 {
+        let (page, _) = list(&mut tab, Group::Contacts, past, "");
+        assert_eq!(page.rows.len(), 0);
+        if !tab.step() {
+            break;
+        }
+    }
+    assert!(matches!(summary(&tab).source, Source::Published { .. }));
+}
+
+/// What is stored of the history.
+fn history(store: &MemoryStore) -> Recorded {
+    store.load().now_or_never().expect("at once").expect("readable").expect("something").history
+}
+
+#[test]
+fn an_administrator_whose_rights_were_narrowed_is_asked_before_anything_becomes_of_it() {
+    let world = World::new(Portal::new(seeds::generate(400, 5, Language::Ru), Options::default()));
+    let store = MemoryStore::new();
+    let mut tab = finished(&world, ADMINISTRATOR, &store);
+    tab.say(ToWorker::SetFields(FieldsWish::Keep));
+    while tab.step() {}
+    let (before, recorded, values) = (chart(&tab), history(&store), held(&world.portal.borrow()));
+    assert!(!values.is_empty());
+    let narrow = |access| {
+        for entity in [Entity::Contact, Entity::Company, Entity::Deal] {
+            world.portal.borrow_mut().set_access_by_kind(ADMINISTRATOR, entity, access);
+        }
+    };
+    narrow(Some(CrmAccess::Own));
+    let methods = Methods::watch(&mut tab);
+    again(&mut tab, ToWorker::CheckAll);
+    let doubt = tab.screen.doubt.clone().expect("a question");
+    assert!(doubt.gone > 50 && doubt.of > doubt.gone && doubt.closed.is_empty(), "{doubt:?}");
+    assert!(summary(&tab).series != before, "what is seen is shown");
+    assert_eq!(history(&store), recorded, "nothing is recorded");
+    assert_eq!(held(&world.portal.borrow()), values, "nothing is written");
+    assert_eq!(methods.borrow().count("entity."), 0, "nothing is published");
+
+    // The right comes back, and with it everything that was there.
+    narrow(None);
+    again(&mut tab, ToWorker::CheckAll);
+    assert_eq!(tab.screen.doubt, None);
+    assert_eq!((chart(&tab), history(&store), held(&world.portal.borrow())), (before, recorded.clone(), values));
+
+    // It is lost for good, and the viewer says that this is as it should be.
+    narrow(Some(CrmAccess::Own));
+    again(&mut tab, ToWorker::CheckAll);
+    again(&mut tab, ToWorker::Confirm);
+    assert_eq!(tab.screen.doubt, None);
+    assert_ne!(history(&store), recorded);
+    let reader = finished(&world, user_with(&world, CrmAccess::Department), &MemoryStore::new());
+    assert_eq!(chart(&reader), chart(&tab), "published");
+}
+
+#[test]
+fn an_administrator_is_asked_about_a_list_that_is_refused_now_until_he_does_without_it() {
+    let world = world();
+    let store = MemoryStore::new();
+    let mut tab = finished(&world, ADMINISTRATOR, &store);
+    assert_eq!(tab.screen.doubt, None);
+    world.portal.borrow_mut().set_access_by_kind(ADMINISTRATOR, Entity::Invoice, Some(CrmAccess::None));
+    change(&world, Mutation::Import, 3);
+    again(&mut tab, ToWorker::Refresh);
+    let doubt = Doubt { closed: vec![Records::Invoices], ..tab.screen.doubt.clone().expect("a question") };
+    assert_eq!((tab.screen.doubt.clone(), doubt.gone), (Some(doubt), 0));
+    let reader = |world| finished(world, user_with(world, CrmAccess::Own), &MemoryStore::new());
+    assert_ne!(chart(&reader(&world)), chart(&tab), "nothing is published");
+    again(&mut tab, ToWorker::Confirm);
+    assert_eq!(tab.screen.doubt, None);
+    assert_eq!(chart(&reader(&world)), chart(&tab));
+    drop(tab);
+    // The answer holds at the next visit, too.
+    let tab = finished(&world, ADMINISTRATOR, &store);
+    assert_eq!(tab.screen.doubt, None);
 }

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use bitrix24::Batch;
-use protocol::{EpochMs, FromWorker, QueryId, Session, Storage, ToWorker, Token, Viewer};
+use protocol::{EpochMs, FieldsWish, FromWorker, QueryId, Session, Storage, ToWorker, Token, Viewer};
 use segmentation::{Card, Facts, Segmentation, Settings};
 use store::{StoreError, StoreKey};
 use sync::{Checkpoint, ErrandId, Reached, Reply, Step, Sync};
@@ -19,6 +19,7 @@ mod history;
 mod keeping;
 mod members;
 mod placements;
+mod plausibility;
 mod report;
 mod requests;
 mod shared;
@@ -268,6 +269,8 @@ impl Connection {
             ToWorker::Refresh => {
                 if self.is_limited() {
                     self.ask_shared();
+                    // They may have been made anew.
+                    self.sharing.fields = None;
                 }
                 if self.is_following() {
                     effects.push(Effect::Broadcast(Note::Refresh));
@@ -287,13 +290,20 @@ impl Connection {
             ToWorker::Query { id, query, history } => self.query(id, query, history, effects),
             ToWorker::QueryCard { id, card } => self.query_card(id, card, effects),
             ToWorker::SetPlacements(wish) => self.set_placements(wish),
+            ToWorker::SetFields(wish) if self.is_following() => effects.push(Effect::Broadcast(Note::SetFields(wish))),
             ToWorker::SetFields(wish) => self.set_fields(wish, effects),
+            ToWorker::Begin { with_fields } if self.is_following() => {
+                effects.push(Effect::Broadcast(Note::Begin { with_fields }));
+            }
             ToWorker::Begin { with_fields } => {
                 if with_fields {
-                    self.keep_fields(effects);
+                    self.set_fields(FieldsWish::Keep, effects);
+                } else {
+                    self.sync.leave_fields(true);
                 }
                 self.begin();
             }
+            ToWorker::Confirm => self.confirm(effects),
             ToWorker::SaveFile => self.save_file(effects),
             ToWorker::QueryData => self.query_data(effects),
             ToWorker::ClearAndRefresh | ToWorker::LoadFile(_) => {}

@@ -43,6 +43,7 @@ fn FieldsStatus() -> impl IntoView {
             Some(FieldsStage::Absent) => Some(texts.absent),
             Some(FieldsStage::Incomplete) => Some(texts.incomplete),
             Some(FieldsStage::Ready) => Some(texts.ready),
+            Some(FieldsStage::Left) => Some(texts.left),
             Some(FieldsStage::Working { wish, .. }) => Some((texts.working)(*wish)),
             Some(FieldsStage::Refused(_)) => None,
         })

@@ -74,13 +74,13 @@ impl Sync {
     pub fn keep_fields(&mut self, set: FieldSet, are_new: bool) {
         let fields = &mut self.fields;
         fields.are_new |= are_new;
-        fields.is_known = true;
+        let was_known = std::mem::replace(&mut fields.is_known, true);
         if !set.is_complete() {
             self.drop_fields();
             return;
         }
         let is_same = fields.set.as_ref() == Some(&set);
-        if is_same && self.phase != Phase::Finished {
+        if is_same && (was_known || self.phase != Phase::Finished) {
             return;
         }
         // What was selected under another set, or none, tells nothing about this one.

@@ -54,6 +54,7 @@ impl Sync {
         if let Some(mut save) = save {
             save.checkpoint.field_set.clone_from(&self.fields.read_under);
             save.checkpoint.written.clone_from(&self.fields.written);
+            self.decisions.note(&mut save.checkpoint);
             self.save = SaveState::Ready(Box::new(save));
         }
     }
@@ -183,6 +184,7 @@ impl Sync {
             if let Some(checkpoint) = &mut self.checkpoint {
                 checkpoint.owners_are_trusted = owners_are_trusted.or(checkpoint.owners_are_trusted);
             }
+            self.note_decisions();
         }
     }
 

@@ -4,7 +4,7 @@ use bitrix24::FieldSet;
 use bitrix24::shared::{Aggregates, Pointer};
 use protocol::{EpochMs, Limits, OwnReading, SharedChart, Source, Summary};
 use segmentation::Facts;
-use sync::{Errand, ErrandId, Hold, Publish, Reached, ReadShared, Shared, Stamp};
+use sync::{Checkpoint, Errand, ErrandId, Hold, Publish, Reached, ReadShared, Shared, Stamp};
 
 use super::history::{cause, mark};
 use super::members::Question;
@@ -77,6 +77,7 @@ impl Connection {
         self.loaded = None;
         self.starts_over = true;
         self.history.is_recorded = false;
+        self.history.plausibility.is_judged = false;
     }
 
     /// Asks for the published chart, unless it is being asked for.
@@ -122,7 +123,7 @@ impl Connection {
     /// own reading are better than nothing.
     pub(super) fn limited_summary(&self, own: Option<Summary>) -> Option<Summary> {
         let Some(Published { pointer, aggregates }) = &self.sharing.published else {
-            return own.filter(|_| self.is_shared_known() && !self.sync.sees_no_cards());
+            return own.filter(|_| self.is_shared_known() && self.own_checkpoint().is_some());
         };
         let known = own.as_ref().map(|own| own.users.clone()).filter(|users| !users.is_empty());
         Some(Summary {
@@ -195,9 +196,14 @@ impl Connection {
         }
     }
 
+    /// How far a viewer who is no administrator has read by his rights; nothing if what is stored was read by greater ones,
+    /// or if he has lost every right since.
+    pub(super) fn own_checkpoint(&self) -> Option<&Checkpoint> {
+        self.checkpoint().filter(|checkpoint| !checkpoint.by_admin && !self.sync.sees_no_cards())
+    }
+
     fn own_reading(&self) -> OwnReading {
-        match self.checkpoint().filter(|checkpoint| !checkpoint.by_admin) {
-            _ if self.sync.sees_no_cards() => OwnReading::Nothing,
+        match self.own_checkpoint() {
             Some(checkpoint) if checkpoint.is_whole => {
                 OwnReading::Whole { as_of: super::report::to_minutes(&checkpoint.as_of) }
             }

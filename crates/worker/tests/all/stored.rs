@@ -51,6 +51,8 @@ pub(crate) fn stored(people: &[(Id, &str)], today: NaiveDate, history: Recorded)
         field_set: None,
         written: Vec::new(),
         by_admin: true,
+        leaves_fields: false,
+        done_without: std::collections::BTreeSet::new(),
     };
     Stored { checkpoint: checkpoint.to_bytes(), facts: contacts(people), history }
 }
