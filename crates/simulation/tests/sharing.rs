@@ -436,11 +436,11 @@ fn who_may_read_only_one_kind_of_cards_sees_its_clients() {
         world.portal.borrow_mut().set_access_by_kind(manager, closed, Some(CrmAccess::None));
         let mut tab = finished(&world, manager, &MemoryStore::new());
         let (all, _) = list(&mut administrator, group, month, "");
-        let own: Vec<_> = all.rows.iter().filter(|row| row.assigned_by == manager).map(|row| row.card).collect();
+        let own: BTreeSet<_> = all.rows.iter().filter(|row| row.assigned_by == manager).map(|row| row.card).collect();
         // The second time the fields are known, as far as they can be.
         for _ in 0..2 {
             let (page, sight) = list(&mut tab, group, month, "");
-            assert_eq!(page.rows.iter().map(|row| row.card).collect::<Vec<_>>(), own, "without {closed:?}");
+            assert_eq!(page.rows.iter().map(|row| row.card).collect::<BTreeSet<_>>(), own, "without {closed:?}");
             assert_eq!(sight, Sight::Rights { visible: own.len() });
         }
         assert!(!own.is_empty());
@@ -455,13 +455,14 @@ fn lists_are_found_by_the_fields_as_they_were_made_anew() {
     let month = chart(&administrator).last().expect("a month");
     write_fields(&world, &mut administrator, month);
     let mut tab = finished(&world, user_with(&world, CrmAccess::Own), &MemoryStore::new());
-    let (before, sight) = list(&mut tab, Group::B2c, month, "");
-    assert!(!before.rows.is_empty(), "{sight:?}");
+    let lists = |tab: &mut Tab| Group::all().map(|group| list(tab, group, month, "")).collect::<Vec<_>>();
+    let before = lists(&mut tab);
+    assert!(before.iter().filter(|(page, _)| !page.rows.is_empty()).count() > 2);
     again(&mut administrator, ToWorker::SetFields(FieldsWish::Remove));
     while administrator.step() {}
     write_fields(&world, &mut administrator, month);
     again(&mut tab, ToWorker::Refresh);
-    assert_eq!(list(&mut tab, Group::B2c, month, ""), (before, sight));
+    assert_eq!(lists(&mut tab), before);
 }
 
 #[test]
@@ -531,7 +532,7 @@ fn an_administrator_whose_rights_were_narrowed_is_asked_before_anything_becomes_
     let methods = Methods::watch(&mut tab);
     again(&mut tab, ToWorker::CheckAll);
     let doubt = tab.screen.doubt.clone().expect("a question");
-    assert!(doubt.gone > 50 && doubt.of > doubt.gone && doubt.closed.is_empty(), "{doubt:?}");
+    assert!(doubt.gone > 50 && doubt.of >= doubt.gone && doubt.closed.is_empty(), "{doubt:?}");
     assert!(summary(&tab).series != before, "what is seen is shown");
     assert_eq!(history(&store), recorded, "nothing is recorded");
     assert_eq!(held(&world.portal.borrow()), values, "nothing is written");
