@@ -3,6 +3,7 @@
 
 mod card;
 mod device;
+mod doubt;
 mod en;
 mod fields;
 mod first_run;
@@ -16,6 +17,7 @@ mod shared;
 
 pub use card::CardTexts;
 pub use device::DeviceTexts;
+pub use doubt::Doubt;
 pub use fields::Fields;
 pub use first_run::FirstRunTexts;
 pub use help::HelpTexts;
@@ -211,6 +213,8 @@ pub struct Texts {
     pub card: CardTexts,
     /// The places of the portal where the app is shown.
     pub placements: PlacementsTexts,
+    /// The question about a reading that shows too little.
+    pub doubt: Doubt,
     /// The shared chart and the viewer's rights.
     pub shared: Shared,
 

@@ -33,6 +33,8 @@ pub struct Past {
     pub loading: &'static str,
     /// There are no records behind a mark any more.
     pub no_records: &'static str,
+    /// The viewer's rights show none of the records behind a mark.
+    pub none_visible: &'static str,
     /// Heading of the names.
     pub name: &'static str,
     /// Heading of the dates of creation.

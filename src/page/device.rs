@@ -47,6 +47,7 @@ pub(super) fn on_message(state: State, message: FromWorker) {
         }
         FromWorker::Cleared => {
             state.summary.set(None);
+            state.doubt.set(None);
             state.list.update(|list| *list = Default::default());
             state.mark_panel.update(|panel| panel.close());
             state.continuation.set(Default::default());

@@ -86,7 +86,10 @@ fn on_message(state: State, message: FromWorker, connect: &ToWorker) {
                 state.send(&ToWorker::QueryCard { id, card });
             }
         }
-        FromWorker::MarkPage { id, records } => state.mark_panel.update(|panel| panel.receive(id, records)),
+        FromWorker::MarkPage { id, records, sight } => {
+            state.mark_panel.update(|panel| panel.receive(id, records, sight))
+        }
+        FromWorker::Doubt(doubt) => state.doubt.set(doubt),
         FromWorker::CardPage { id, answer } => state.card.update(|panel| panel.receive(id, answer)),
         FromWorker::Placements(places) => state.placements.update(|form| form.receive(places)),
         FromWorker::Page { id, page, sight } => state.list.update(|list| list.receive(id, page, sight)),

@@ -16,7 +16,7 @@ use client_segments::view_model::progress::Continuation;
 use client_segments::view_model::time_left::TimeLeft;
 use leptos::prelude::*;
 use protocol::{
-    Activity, FieldsState, History, Limits, MarkKind, Progress, QueryId, Source, Storage, Summary, ToWorker,
+    Activity, Doubt, FieldsState, History, Limits, MarkKind, Progress, QueryId, Source, Storage, Summary, ToWorker,
     Unpublished, Viewer,
 };
 use segmentation::{Id, Month, Series};
@@ -61,6 +61,8 @@ pub(crate) struct State {
     pub(crate) limits: RwSignal<Option<Limits>>,
     /// Why others cannot see an administrator's newest chart.
     pub(crate) unpublished: RwSignal<Option<Unpublished>>,
+    /// What speaks against an administrator's reading.
+    pub(crate) doubt: RwSignal<Option<Doubt>>,
     /// Where the data are kept.
     pub(crate) storage: RwSignal<Option<Storage>>,
     /// How far the reading has come.
@@ -110,6 +112,7 @@ impl State {
             viewer: RwSignal::new(None),
             limits: RwSignal::new(None),
             unpublished: RwSignal::new(None),
+            doubt: RwSignal::new(None),
             storage: RwSignal::new(None),
             progress: RwSignal::new(None),
             time_left: RwSignal::default(),

@@ -5,7 +5,7 @@ use protocol::{FieldsDone, FieldsStage, FieldsState, Held, HeldField};
 /// The one thing that is most likely wanted next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MainCommand {
-    /// Make all fields.
+    /// Make all fields, or begin to fill them.
     Create,
     /// Make what is missing.
     Complete,
@@ -35,10 +35,11 @@ pub fn commands(state: Option<&FieldsState>, is_online: bool) -> Commands {
         held.is_some_and(|fields| fields.iter().all(|field: &HeldField| is(field.contacts) && is(field.companies)))
     };
     let has_none = held.is_none() || all(|held| matches!(held, Held::Missing | Held::Taken));
-    let main = if all(|held| held == Held::Whole) {
-        MainCommand::Check
-    } else if has_none {
+    let is_left = state.is_some_and(|state| state.stage == FieldsStage::Left);
+    let main = if has_none || is_left {
         MainCommand::Create
+    } else if all(|held| held == Held::Whole) {
+        MainCommand::Check
     } else {
         MainCommand::Complete
     };
@@ -79,6 +80,7 @@ mod tests {
             (FieldsStage::Absent, Some(Held::Missing), MainCommand::Create, false),
             (FieldsStage::Incomplete, Some(Held::Partly), MainCommand::Complete, true),
             (FieldsStage::Ready, Some(Held::Whole), MainCommand::Check, true),
+            (FieldsStage::Left, Some(Held::Whole), MainCommand::Create, true),
             (FieldsStage::Incomplete, Some(Held::Taken), MainCommand::Create, false),
             (refused.clone(), None, MainCommand::Create, false),
             (refused, Some(Held::Whole), MainCommand::Check, true),

@@ -1,6 +1,6 @@
 //! The marks on the chart: which stand together under it, and the records behind the ones that were opened.
 
-use protocol::{Mark, MarkKind, MarkedRecord, QueryId, Summary};
+use protocol::{Mark, MarkKind, MarkedRecord, QueryId, Sight, Summary};
 use segmentation::{Card, Month};
 
 use super::chart::Chart;
@@ -75,6 +75,7 @@ pub struct MarkPanel {
     /// The question that is open, or whose answer is held.
     asked: QueryId,
     records: Option<Vec<MarkedRecord>>,
+    sight: Sight,
     limit: usize,
 }
 
@@ -96,9 +97,10 @@ impl MarkPanel {
     }
 
     /// Takes an answer; one to an older question changes nothing.
-    pub fn receive(&mut self, id: QueryId, records: Vec<MarkedRecord>) {
+    pub fn receive(&mut self, id: QueryId, records: Vec<MarkedRecord>, sight: Sight) {
         if id == self.asked && !self.marks.is_empty() {
             self.records = Some(records);
+            self.sight = sight;
         }
     }
 
@@ -153,6 +155,12 @@ impl MarkPanel {
     #[must_use]
     pub fn shown(&self) -> Option<&[MarkedRecord]> {
         self.records.as_ref().map(|records| &records[..records.len().min(self.limit)])
+    }
+
+    /// Whether the viewer's rights hide none of the records.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.sight == Sight::Everything
     }
 
     /// How many records there are in all; nothing before the answer.
@@ -239,18 +247,28 @@ mod tests {
         let (old, month, kind) = panel.open(vec![first, second]).expect("there are marks");
         assert_eq!((month, kind, panel.chosen()), (first.month, MarkKind::Import, Some(first)));
         let (new, ..) = panel.choose(1).expect("there is a second mark");
-        panel.receive(old, vec![record(1)]);
+        panel.receive(old, vec![record(1)], Sight::Everything);
         assert_eq!(panel.total(), None, "the answer is to a mark that is not looked at any more");
-        panel.receive(new, vec![record(2)]);
+        panel.receive(new, vec![record(2)], Sight::Everything);
         assert_eq!((panel.total(), panel.chosen()), (Some(1), Some(second)));
         assert_eq!(panel.choose(2), None);
+    }
+
+    #[test]
+    fn what_the_rights_hide_is_not_called_gone() {
+        for (sight, expected) in [(Sight::Everything, true), (Sight::OwnReading { visible: 0 }, false)] {
+            let mut panel = MarkPanel::default();
+            let (id, ..) = panel.open(vec![mark(1, MarkKind::Deletion, 50)]).expect("there is a mark");
+            panel.receive(id, Vec::new(), sight);
+            assert_eq!((panel.total(), panel.is_complete()), (Some(0), expected));
+        }
     }
 
     #[test]
     fn a_long_list_is_shown_in_portions() {
         let mut panel = MarkPanel::default();
         let (id, ..) = panel.open(vec![mark(1, MarkKind::Import, 250)]).expect("there is a mark");
-        panel.receive(id, (0..250).map(record).collect());
+        panel.receive(id, (0..250).map(record).collect(), Sight::Everything);
         let mut lengths = Vec::new();
         for _ in 0..3 {
             lengths.push(panel.shown().map(<[_]>::len));
@@ -264,7 +282,7 @@ mod tests {
         let mut panel = MarkPanel::default();
         let (id, ..) = panel.open(vec![mark(1, MarkKind::Import, 1)]).expect("there is a mark");
         panel.close();
-        panel.receive(id, vec![record(1)]);
+        panel.receive(id, vec![record(1)], Sight::Everything);
         assert_eq!((panel.marks().len(), panel.chosen(), panel.total()), (0, None, None));
     }
 

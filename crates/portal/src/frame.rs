@@ -157,6 +157,14 @@ impl Portal {
     pub fn set_admin(&mut self, user_id: u32, is_admin: bool) {
         self.state.table_mut(Entity::User).update(user_id, |row| row.set(user::IS_ADMIN, is_admin));
     }
+
+    /// Gives a user another access to one kind of records than to the others, or takes it back.
+    pub fn set_access_by_kind(&mut self, user_id: u32, entity: Entity, access: Option<CrmAccess>) {
+        match access {
+            Some(access) => self.state.access_by_kind.insert((user_id, entity), access),
+            None => self.state.access_by_kind.remove(&(user_id, entity)),
+        };
+    }
 }
 
 #[cfg(test)]

@@ -113,7 +113,11 @@ impl State {
 
     /// What a user sees of a kind of records.
     pub(crate) fn sight(&self, user_id: u32, entity: Entity) -> Sight {
-        let users = match self.access(user_id) {
+        let access = match self.access(user_id) {
+            CrmAccess::None => CrmAccess::None,
+            access => self.access_by_kind.get(&(user_id, entity)).copied().unwrap_or(access),
+        };
+        let users = match access {
             CrmAccess::All => return Sight::Everything,
             CrmAccess::None => return Sight::Nothing,
             CrmAccess::Own => BTreeSet::from([user_id]),

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use crate::data::{Data, PortalInfo};
 use crate::dump;
 use crate::record::Record;
+use crate::rights::CrmAccess;
 use crate::schema::{Entity, company, contact, status};
 use crate::storage::Storages;
 use crate::table::Table;
@@ -58,6 +59,8 @@ pub(crate) struct State {
     pub(crate) app: AppState,
     /// Users whose CRM right was taken away while the portal ran.
     pub(crate) lost_access: BTreeSet<u32>,
+    /// What a user may read of one kind of records, where that is something else than of the others.
+    pub(crate) access_by_kind: BTreeMap<(u32, Entity), CrmAccess>,
     /// Deleted records; REST does not show them, but people can bring them back.
     pub(crate) bin: Vec<Record>,
     next_multifield: u32,
@@ -84,6 +87,7 @@ impl State {
             last_choice: 40,
             app: AppState::default(),
             lost_access: BTreeSet::new(),
+            access_by_kind: BTreeMap::new(),
             bin: Vec::new(),
             next_multifield: 1,
             has_old_invoices: true,

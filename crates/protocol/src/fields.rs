@@ -14,7 +14,7 @@ pub struct FieldsState {
     pub stage: FieldsStage,
     /// What the portal had at the last look; nothing before the first.
     pub held: Option<[HeldField; FIELD_COUNT]>,
-    /// What the last change has done; nothing after a mere look.
+    /// What the last change has done; nothing after a look that was asked for.
     pub done: Option<FieldsDone>,
 }
 

@@ -16,7 +16,9 @@ pub use device::{Amount, DataReport, FileProblem, FirstRun, KeptKind, Records, R
 pub use fields::{FIELD_COUNT, FieldPlace, FieldsDone, FieldsRefusal, FieldsStage, FieldsState, Held, HeldField};
 pub use placements::PlacementsState;
 pub use progress::{Activity, Failure, Progress, Stage, Writing};
-pub use shared::{Hidden, Limits, NotPublished, OwnReading, SharedChart, Sight, Source, StillShown, Unpublished};
+pub use shared::{
+    Doubt, Hidden, Limits, NotPublished, OwnReading, SharedChart, Sight, Source, StillShown, Unpublished,
+};
 pub use summary::{History, Mark, MarkKind, MarkedRecord, Summary};
 
 use segmentation::{Card, DrillDown, Id, Month, Page};
@@ -125,6 +127,8 @@ pub enum ToWorker {
     ReadMine,
     /// Publish the newest chart, which could not be published, without waiting any longer.
     PublishAgain,
+    /// From an administrator: what [`FromWorker::Doubt`] tells is as it should be.
+    Confirm,
 }
 
 /// What to do with the eight fields.
@@ -220,7 +224,12 @@ pub enum FromWorker {
         id: QueryId,
         /// The records, by name.
         records: Vec<MarkedRecord>,
+        /// Which of the mark's records they are taken from.
+        sight: Sight,
     },
+    /// Why an administrator's reading is neither recorded nor published nor written into cards before
+    /// [`ToWorker::Confirm`], whenever that has changed; nothing if it is.
+    Doubt(Option<Doubt>),
     /// What is known of the eight fields, whenever it has changed.
     Fields(FieldsState),
     /// The answer to [`ToWorker::QueryCard`].

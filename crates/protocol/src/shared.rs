@@ -3,6 +3,8 @@
 use segmentation::Id;
 use serde::{Deserialize, Serialize};
 
+use crate::Records;
+
 /// Whose numbers a summary shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Source {
@@ -120,4 +122,15 @@ pub enum Hidden {
     NotRead,
     /// The portal gave no answer that could be used.
     NoAnswer,
+}
+
+/// What speaks against taking an administrator's reading for all there is: his rights in the CRM may have been narrowed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Doubt {
+    /// How many recorded clients cannot be seen any more; 0 if these are not too many.
+    pub gone: u64,
+    /// Of how many.
+    pub of: u64,
+    /// What the portal refuses although it could be read before.
+    pub closed: Vec<Records>,
 }

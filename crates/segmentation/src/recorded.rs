@@ -158,6 +158,16 @@ impl Recorded {
         self.departures.values().filter(|it| self.cards.contains_key(&it.card) && cards::card(facts, it.card).is_none())
     }
 
+    /// How many cards of the last recorded month should still be there: those of which no departure tells.
+    #[must_use]
+    pub fn expected(&self) -> usize {
+        let Some(last) = self.last() else { return 0 };
+        let is_there = |(card, recorded): &(&Card, &RecordedCard)| {
+            recorded.groups_at(last) != Groups::default() && !self.departures.contains_key(card)
+        };
+        self.cards.iter().filter(is_there).count()
+    }
+
     /// The recorded cards that do not exist and of which no departure tells: they went while nobody was looking, for
     /// example between the loss of the stored facts and the next reading. `facts` must be complete.
     #[must_use]

@@ -18,8 +18,8 @@ use chrono::NaiveDate;
 use futures::FutureExt;
 use portal::{CrmAccess, Handled, HttpRequest, HttpResponse, Mutation, Outcome, Portal, UserInfo};
 use protocol::{
-    Activity, CardAnswer, DataReport, EpochMs, Failure, FieldsState, FileProblem, FirstRun, FromWorker, Limits,
-    PlacementsState, Progress, Session, Sight, Storage, Summary, ToWorker, Token, Unpublished, Viewer,
+    Activity, CardAnswer, DataReport, Doubt, EpochMs, Failure, FieldsState, FileProblem, FirstRun, FromWorker, Limits,
+    MarkedRecord, PlacementsState, Progress, Session, Sight, Storage, Summary, ToWorker, Token, Unpublished, Viewer,
 };
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
@@ -160,6 +160,10 @@ pub struct Screen {
     pub limits: Option<Limits>,
     /// Why others cannot see an administrator's newest chart.
     pub unpublished: Option<Unpublished>,
+    /// The last answer to a question about a mark.
+    pub mark: Option<Vec<MarkedRecord>>,
+    /// What speaks against the reading of an administrator.
+    pub doubt: Option<Doubt>,
     /// The last answer to a question about a card.
     pub card: Option<CardAnswer>,
     /// Where in the portal the app is shown.
@@ -474,7 +478,12 @@ impl Tab {
 
     fn show(&mut self, message: FromWorker) {
         match message {
-            FromWorker::Ready { .. } | FromWorker::MarkPage { .. } => {}
+            FromWorker::Ready { .. } => {}
+            FromWorker::MarkPage { records, sight, .. } => {
+                self.screen.mark = Some(records);
+                self.screen.sight = Some(sight);
+            }
+            FromWorker::Doubt(doubt) => self.screen.doubt = doubt,
             FromWorker::Forgotten => self.screen.is_forgotten = true,
             FromWorker::Cleared => self.screen.summary = None,
             FromWorker::FirstRun(first_run) => self.screen.first_run = Some(first_run),

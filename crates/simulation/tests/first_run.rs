@@ -1,5 +1,6 @@
 //! The first run: an administrator is asked before anything but the size of the portal is read.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use futures::FutureExt;
@@ -10,7 +11,7 @@ use protocol::{Activity, FieldsStage, FieldsWish, FirstRun, Records, ToWorker};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use segmentation::series_csv;
-use simulation::{Tab, World, count};
+use simulation::{Tab, World, count, held};
 use store::{MemoryStore, Store};
 
 const ADMINISTRATOR: u32 = 1;
@@ -229,4 +230,43 @@ fn who_agrees_after_another_has_begun_waits_for_him() {
         assert!(tabs[0].is_finished() || !reads(&tabs[1]), "both read");
     }
     assert_eq!(csv(&tabs[1]), count(data()).expect("a reading"));
+}
+
+#[test]
+fn whoever_wants_to_look_only_finds_the_fields_of_others_left_alone_until_he_wants_them() {
+    let world = world(data());
+    let mut other = Tab::open(&world, ADMINISTRATOR, MemoryStore::new());
+    settle(&mut other);
+    other.say(ToWorker::SetFields(FieldsWish::Keep));
+    while held(&world.portal.borrow()).is_empty() {
+        assert!(other.step());
+    }
+    drop(other);
+    // Cards are half written: whoever keeps the fields has much to do.
+    let store = MemoryStore::new();
+    let stage = |tab: &Tab| tab.screen.fields.as_ref().map(|fields| fields.stage.clone());
+    let mut before = BTreeMap::new();
+    for is_first in [true, false] {
+        let mut tab = Tab::open_asking(&world, ADMINISTRATOR, store.clone());
+        settle(&mut tab);
+        if is_first {
+            before = held(&world.portal.borrow());
+            tab.say(ToWorker::Begin { with_fields: false });
+            settle(&mut tab);
+        }
+        assert_eq!(stage(&tab), Some(FieldsStage::Left));
+        assert_eq!(held(&world.portal.borrow()), before);
+    }
+    let mut tab = Tab::open_asking(&world, ADMINISTRATOR, store.clone());
+    settle(&mut tab);
+    tab.say(ToWorker::SetFields(FieldsWish::Keep));
+    // The wish is kept at once.
+    while !matches!(stage(&tab), Some(FieldsStage::Working { .. })) {
+        assert!(tab.step());
+    }
+    drop(tab);
+    let mut tab = Tab::open_asking(&world, ADMINISTRATOR, store);
+    settle(&mut tab);
+    assert_eq!(stage(&tab), Some(FieldsStage::Ready));
+    assert_eq!(held(&world.portal.borrow()).len(), tab.wanted().len());
 }

@@ -7,13 +7,14 @@ use std::rc::Rc;
 use bitrix24::{Batch, BatchReply, Call, CardKind, FieldSet, UserField, user_fields};
 use futures::FutureExt;
 use portal::data::Language;
-use portal::schema::user;
+use portal::schema::{Entity, user};
 use portal::{CrmAccess, Handled, Mutation, Options, Portal, seeds};
 use protocol::{
-    Activity, EpochMs, FromWorker, Hidden, History, OwnReading, SharedChart, Sight, Source, Stage, Summary, ToWorker,
+    Activity, Doubt, EpochMs, FieldsWish, FromWorker, Hidden, History, OwnReading, Records, SharedChart, Sight, Source,
+    Stage, Summary, ToWorker,
 };
 use segmentation::{Card, ClientType, DrillDown, FieldValues, Group, Mode, Month, Page, Recorded, Series};
-use simulation::{Tab, Witness, World, step_earliest};
+use simulation::{Tab, Witness, World, held, step_earliest};
 use store::{MemoryStore, Store};
 use worker::{Effect, Event};
 
@@ -432,133 +433,6 @@ fn whoever_may_read_no_card_is_told_so_and_sees_the_chart() {
     assert_eq!((page.rows.len(), sight), (0, Sight::Hidden(Hidden::NoRight)));
 }
 
-/// Lets everything happen that happens by itself.
-fn settle(tab: &mut Tab) {
-    while tab.step() {}
-}
-
-fn activity(tab: &Tab) -> Option<&Activity> {
-    tab.screen.progress.as_ref().map(|progress| &progress.activity)
-}
-
-fn published_by(name: &str) -> Source {
-    Source::Published { author: ADMINISTRATOR, author_name: name.to_owned() }
-}
-
-fn is_published(tab: &Tab) -> bool {
-    tab.screen.summary.as_ref().is_some_and(|summary| summary.source != Source::Own)
-}
-
-#[test]
-fn an_administrator_in_a_new_browser_sees_the_published_chart_before_he_reads() {
-    let world = world();
-    let other = finished(&world, ADMINISTRATOR, &MemoryStore::new());
-    let (own, author) = (summary(&other).clone(), author(&other));
-    drop(other);
-    let mut tab = Tab::open_asking(&world, ADMINISTRATOR, MemoryStore::new());
-    let methods = Methods::watch(&mut tab);
-    settle(&mut tab);
-    assert_eq!(activity(&tab), Some(&Activity::AwaitingBegin));
-    assert!(tab.screen.first_run.is_some(), "the invitation has its numbers");
-    let shown = summary(&tab);
-    assert_eq!((&shown.series, &shown.as_of, &shown.source), (&own.series, &own.as_of, &published_by(&author)));
-    assert_eq!(methods.borrow().count("app.option.set"), 0, "nobody has to wait for him");
-    // While he reads, the numbers are either the published ones or his own, once those of modes 1 to 4 are right.
-    world.pass(10 * 60_000);
-    tab.say(ToWorker::Begin { with_fields: false });
-    let mut has_read = false;
-    while !tab.is_finished() {
-        assert!(tab.step());
-        let shown = summary(&tab);
-        has_read |= is_published(&tab) && tab.screen.progress.as_ref().is_some_and(|progress| progress.rows > 0);
-        assert!(if is_published(&tab) { shown.series == own.series } else { shown.sales_complete });
     }
-    assert!(has_read, "the published chart stays while he reads");
-    assert_eq!((&summary(&tab).source, &summary(&tab).series), (&Source::Own, &own.series));
-    assert_ne!(summary(&tab).as_of, own.as_of);
 }
-
-/// The name of the administrator, as his own reading has found it.
-fn author(tab: &Tab) -> String {
-    let users = &summary(tab).users;
-    users.iter().find(|(id, _)| *id == ADMINISTRATOR).map(|(_, name)| name.clone()).expect("the author's name")
-}
-
-#[test]
-fn an_administrator_who_waits_for_another_browser_sees_the_published_chart() {
-    let world = world();
-    let mut reader = finished(&world, ADMINISTRATOR, &MemoryStore::new());
-    let published = chart(&reader);
-    change(&world, Mutation::Import, 30);
-    reader.say(ToWorker::CheckAll);
-    let reads = |tab: &Tab| {
-        let stage = tab.screen.progress.as_ref().map(|progress| progress.stage);
-        activity(tab) == Some(&Activity::Reading) && stage != Some(Stage::Survey)
-    };
-    while !reads(&reader) {
-        assert!(reader.step());
-    }
-    let mut tabs = [reader, Tab::open_asking(&world, ADMINISTRATOR, MemoryStore::new())];
-    let waits = |tab: &Tab| matches!(activity(tab), Some(Activity::OtherAdmin { .. }));
-    while !(waits(&tabs[1]) && tabs[1].screen.summary.is_some()) {
-        assert!(step_earliest(&mut tabs), "{:?}", tabs[1].screen.progress);
-    }
-    assert!(is_published(&tabs[1]));
-    assert_eq!(chart(&tabs[1]), published);
-}
-
-#[test]
-fn an_administrator_without_a_reading_lists_clients_by_the_fields() {
-    let world = world();
-    let mut other = finished(&world, ADMINISTRATOR, &MemoryStore::new());
-    let month = chart(&other).last().expect("a month");
-    let mut tab = Tab::open_asking(&world, ADMINISTRATOR, MemoryStore::new());
-    settle(&mut tab);
-    let (page, sight) = list(&mut tab, Group::Active, month, "");
-    assert_eq!((page.rows.len(), sight), (0, Sight::Hidden(Hidden::NotInFields)));
-    write_fields(&world, &mut other, month);
-    let (all, _) = list(&mut other, Group::Active, month, "");
-    let (page, sight) = list(&mut tab, Group::Active, month, "");
-    let cards = |page: &Page| page.rows.iter().map(|row| row.card).collect::<BTreeSet<_>>();
-    assert!(page.total > 0);
-    assert_eq!((cards(&page), page.total), (cards(&all), all.total));
-    assert_eq!(sight, Sight::Rights { visible: all.total });
-    // A past month has no list before he has read, not even while he reads.
-    let (page, sight) = list(&mut tab, Group::Active, month.plus(-3), "");
-    assert_eq!((page.rows.len(), sight), (0, Sight::Hidden(Hidden::NotRead)));
-    tab.say(ToWorker::Begin { with_fields: false });
-    while tab.screen.progress.as_ref().is_none_or(|progress| progress.months_done < 3) {
-        assert!(tab.step());
-    }
-    assert!(is_published(&tab));
-    let (page, sight) = list(&mut tab, Group::Active, month.plus(-60), "");
-    assert_eq!((page.rows.len(), sight), (0, Sight::Hidden(Hidden::NotRead)));
-}
-
-#[test]
-fn numbers_that_stay_the_same_are_told_once_while_an_administrator_reads() {
-    let world = world();
-    drop(finished(&world, ADMINISTRATOR, &MemoryStore::new()));
-    let mut tab = Tab::open_watched(&world, ADMINISTRATOR, MemoryStore::new());
-    let told = Rc::new(RefCell::new(Told::default()));
-    tab.watch(Rc::clone(&told) as Rc<RefCell<dyn Witness>>);
-    finish(&mut tab);
-    assert_eq!(told.borrow().0.iter().filter(|source| **source != Source::Own).count(), 1);
-    assert!(told.borrow().0.last() == Some(&Source::Own));
-}
-
-/// Whose numbers the page was told.
-#[derive(Default)]
-struct Told(Vec<Source>);
-
-impl Witness for Told {
-    fn event(&mut self, _: EpochMs, _: &Event) {}
-
-    fn effect(&mut self, _: EpochMs, effect: &Effect) {
-        if let Effect::Post(FromWorker::Summary(summary)) = effect {
-            self.0.push(summary.source.clone());
-        }
-    }
-
-    fn handled(&mut self, _: EpochMs, _: &Handled) {}
 }

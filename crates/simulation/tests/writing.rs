@@ -8,7 +8,7 @@ use portal::{Billing, Cause, Ledger, Mutation, Options, Portal, Profile, Refusal
 use protocol::{Activity, FieldsStage, FieldsWish, Stage, ToWorker, Writing};
 use segmentation::Card;
 use serde_json::json;
-use simulation::{Tab, World, held, wrong_values};
+use simulation::{Tab, World, held, step_earliest, wrong_values};
 use store::MemoryStore;
 
 const ADMINISTRATOR: u32 = 1;
@@ -228,4 +228,58 @@ fn limits_are_kept_whoever_is_billed() {
         assert!(ledger.longest_request_secs < 40.0, "{}", ledger.longest_request_secs);
         assert_right(&world, &tab);
     }
+}
+
+#[test]
+fn fields_that_another_browser_has_removed_are_written_no_more() {
+    let world = world(120);
+    let mut tab = with_fields(&world, &MemoryStore::new());
+    finish_again(&mut tab);
+    let mut other = Tab::open(&world, ADMINISTRATOR, MemoryStore::new());
+    other.finish().expect("a reading");
+    other.say(ToWorker::SetFields(FieldsWish::Remove));
+    step_until(&mut other, |tab| tab.screen.fields.as_ref().is_some_and(|it| it.stage == FieldsStage::Absent));
+    drop(other);
+    mutate(&world, Mutation::Win, 5);
+    take_ledger(&world);
+    tab.say(ToWorker::Refresh);
+    finish_again(&mut tab);
+    assert_eq!(updates(&take_ledger(&world)), 0);
+    assert_eq!(tab.screen.fields.as_ref().map(|fields| &fields.stage), Some(&FieldsStage::Absent));
+}
+
+#[test]
+fn nothing_is_written_into_fields_that_are_being_removed() {
+    let world = world(300);
+    let mut tab = with_fields(&world, &MemoryStore::new());
+    step_until(&mut tab, |tab| is_writing(tab) && writing(tab).done > 0);
+    tab.say(ToWorker::SetFields(FieldsWish::Remove));
+    let is_removing =
+        |tab: &Tab| matches!(tab.screen.fields.as_ref().map(|it| &it.stage), Some(FieldsStage::Working { .. }));
+    step_until(&mut tab, is_removing);
+    take_ledger(&world);
+    step_until(&mut tab, |tab| tab.screen.fields.as_ref().is_some_and(|it| it.stage == FieldsStage::Absent));
+    tab.finish().expect("a reading");
+    assert_eq!(updates(&take_ledger(&world)), 0);
+}
+
+#[test]
+fn of_two_tabs_either_may_have_the_fields_made_and_removed() {
+    let world = world(120);
+    let store = MemoryStore::new();
+    let mut tabs: Vec<Tab> = (0..2).map(|_| Tab::open(&world, ADMINISTRATOR, store.clone())).collect();
+    let run = |tabs: &mut Vec<Tab>, stage: FieldsStage| {
+        let shows = |tab: &Tab| tab.screen.fields.as_ref().is_some_and(|it| it.stage == stage);
+        while !tabs.iter().all(|tab| tab.is_finished() && shows(tab)) {
+            assert!(step_earliest(tabs), "nothing happens any more");
+        }
+    };
+    run(&mut tabs, FieldsStage::Absent);
+    tabs[1].say(ToWorker::SetFields(FieldsWish::Keep));
+    run(&mut tabs, FieldsStage::Ready);
+    while held(&world.portal.borrow()).len() < tabs[0].wanted().len() {
+        assert!(step_earliest(&mut tabs), "the reader fills them");
+    }
+    tabs[1].say(ToWorker::SetFields(FieldsWish::Remove));
+    run(&mut tabs, FieldsStage::Absent);
 }

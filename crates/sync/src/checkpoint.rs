@@ -1,6 +1,6 @@
 //! The place the reading has reached: saved with every piece of data, so that both agree whatever happens.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use bitrix24::{FieldSet, PortalTime, Source, Stages};
 use chrono::NaiveDate;
@@ -9,31 +9,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::leaky_bucket::Filling;
 
-/// Written in front of the bytes of a checkpoint; counts up when its form changes.
+/// Written in front of the bytes of a checkpoint; counts up when its form changes. The first two forms did not tell by whose
+/// rights was read, and cannot be gone on from: nobody may be shown more than he may see, or publish less than there is.
 const FORMAT: u8 = 4;
 
-/// The third form, which knew neither how full the portal's bucket was nor whether the user fields are left alone. Postcard writes fields one after the other,
-/// so that its bytes are those of the present form without its end.
+/// The third form, which knew neither how full the portal's bucket was nor what the viewer has decided. Postcard writes
+/// fields one after the other, so that its bytes are those of the present form without its end.
 const FORMAT_3: u8 = 3;
 
-/// What stands for what the third form did not have: nothing known of the bucket, and fields that are filled where the portal
-/// has them.
-const END_OF_FORMAT_3: [u8; 2] = [NONE, 0];
-
-/// The second form, which knew neither the user fields nor by whose rights was read.
-const FORMAT_2: u8 = 2;
-
-/// What stands for what the second form did not have: no fields, nothing written, and an administrator's rights, so that
-/// nobody is shown more than he may see.
-const END_OF_FORMAT_2: [u8; 3] = [NONE, 0, 1];
-
-/// The first form, in which all activities were read, whosever they were. It lacked two more fields.
-const FORMAT_1: u8 = 1;
-
-/// What stands for the fields that the first form did not have.
-const END_OF_FORMAT_1: [u8; 3] = [SOME, 0, NONE];
-const NONE: u8 = 0;
-const SOME: u8 = 1;
+/// What stands for what the third form did not have: nothing known of the bucket, and nothing decided.
+const END_OF_FORMAT_3: [u8; 3] = [0, 0, 0];
 
 /// How far one of the two month-by-month stages has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,8 +78,10 @@ pub struct Checkpoint {
     pub by_admin: bool,
     /// How full the portal's bucket was when this was saved: a tab that is opened at once must not fill it a second time.
     pub bucket: Option<Filling>,
-    /// Whether the viewer wants the user fields left as they are although the portal has them.
+    /// Whether the viewer wants to look only: the user fields of cards are left as they are.
     pub leaves_fields: bool,
+    /// The lists that the portal refuses and that the viewer wants to do without.
+    pub done_without: BTreeSet<Source>,
 }
 
 /// A span of the portal's clock in which this viewer's app wrote into cards.
@@ -106,10 +93,16 @@ pub struct Span {
     pub before: i64,
 }
 
-/// The bytes are no checkpoint of this build or an older one.
+/// The bytes are no checkpoint that a reading can go on from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the checkpoint cannot be read")]
-pub struct BrokenCheckpoint;
+pub enum BrokenCheckpoint {
+    /// It does not tell by whose rights was read: a build wrote it that is too old.
+    #[error("the checkpoint is too old")]
+    TooOld,
+    /// It is damaged, or of a newer build.
+    #[error("the checkpoint cannot be read")]
+    Unreadable,
+}
 
 impl Checkpoint {
     /// A reading that begins now.
@@ -142,6 +135,7 @@ impl Checkpoint {
             by_admin,
             bucket: None,
             leaves_fields: false,
+            done_without: BTreeSet::new(),
         }
     }
 
@@ -155,27 +149,15 @@ impl Checkpoint {
     /// Reads stored bytes.
     ///
     /// # Errors
-    /// If they are no checkpoint of this format.
+    /// Why they cannot be used.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, BrokenCheckpoint> {
-        match bytes.split_first() {
-            Some((&FORMAT, rest)) => postcard::from_bytes(rest).map_err(|_| BrokenCheckpoint),
-            Some((&FORMAT_3, rest)) => {
-                postcard::from_bytes(&[rest, &END_OF_FORMAT_3].concat()).map_err(|_| BrokenCheckpoint)
-            }
-            Some((&FORMAT_2, rest)) => {
-                let completed = [rest, &END_OF_FORMAT_2[..], &END_OF_FORMAT_3].concat();
-                postcard::from_bytes(&completed).map_err(|_| BrokenCheckpoint)
-            }
-            Some((&FORMAT_1, rest)) => {
-                let completed = [rest, &END_OF_FORMAT_1[..], &END_OF_FORMAT_2, &END_OF_FORMAT_3].concat();
-                let mut checkpoint: Self = postcard::from_bytes(&completed).map_err(|_| BrokenCheckpoint)?;
-                if let Some(&largest) = checkpoint.largest_ids.get(&Source::Activities) {
-                    checkpoint.largest_ids.insert(Source::SalesActivities, largest);
-                }
-                Ok(checkpoint)
-            }
-            _ => Err(BrokenCheckpoint),
-        }
+        let read = match bytes.split_first() {
+            Some((&FORMAT, rest)) => postcard::from_bytes(rest),
+            Some((&FORMAT_3, rest)) => postcard::from_bytes(&[rest, &END_OF_FORMAT_3].concat()),
+            Some((1..FORMAT_3, _)) => return Err(BrokenCheckpoint::TooOld),
+            _ => return Err(BrokenCheckpoint::Unreadable),
+        };
+        read.map_err(|_| BrokenCheckpoint::Unreadable)
     }
 
     /// Whether every month of both stages is finished.
@@ -211,32 +193,30 @@ mod tests {
         checkpoint.largest_ids.insert(Source::Deals, 7);
         let bytes = checkpoint.to_bytes();
         assert_eq!(Checkpoint::from_bytes(&bytes), Ok(checkpoint.clone()));
-        assert_eq!(Checkpoint::from_bytes(&bytes[..bytes.len() / 2]), Err(BrokenCheckpoint));
-        assert_eq!(Checkpoint::from_bytes(&[9, 9]), Err(BrokenCheckpoint));
-        assert_eq!(Checkpoint::from_bytes(&[]), Err(BrokenCheckpoint));
-    }
-
-    #[test]
-    fn what_older_forms_do_not_say_is_nothing_and_an_administrators_rights() {
-        let now = PortalTime::parse("2026-07-01T12:00:00+03:00").expect("a moment");
-        let checkpoint = Checkpoint::begin(&now, Month::of(now.date), BTreeMap::new(), true);
-        let mut bytes = checkpoint.to_bytes();
-        for (form, end) in [(FORMAT_3, END_OF_FORMAT_3.len()), (FORMAT_2, END_OF_FORMAT_2.len())] {
-            bytes[0] = form;
-            bytes.truncate(bytes.len() - end);
-            assert_eq!(Checkpoint::from_bytes(&bytes), Ok(checkpoint.clone()), "form {form}");
+        for broken in [&bytes[..bytes.len() / 2], &[9, 9], &[]] {
+            assert_eq!(Checkpoint::from_bytes(broken), Err(BrokenCheckpoint::Unreadable));
         }
     }
 
     #[test]
-    fn a_checkpoint_of_the_first_form_is_read() {
-        // Written by the first form: begun on 2026-07-01, sales read through 2026-06, activities up to number 7.
-        let bytes = include_bytes!("checkpoint/format_1.bin");
-        let checkpoint = Checkpoint::from_bytes(bytes).expect("an older build's checkpoint");
-        assert_eq!(checkpoint.begun_at, "2026-07-01T12:00:00+03:00");
-        assert_eq!(checkpoint.sales, Reached::Through("2026-06".parse().expect("a month")));
-        assert_eq!(checkpoint.largest_ids[&Source::SalesActivities], 7, "all activities were read then");
-        assert_eq!(checkpoint.owners_are_trusted, Some(false), "and are read on");
-        assert_eq!((checkpoint.users.len(), checkpoint.compared_at, checkpoint.by_admin), (1, None, true));
+    fn a_checkpoint_of_before_the_decisions_is_read() {
+        let now = PortalTime::parse("2026-07-01T12:00:00+03:00").expect("a moment");
+        for by_admin in [true, false] {
+            let checkpoint = Checkpoint::begin(&now, Month::of(now.date), BTreeMap::new(), by_admin);
+            let mut third = checkpoint.to_bytes();
+            third[0] = FORMAT_3;
+            third.truncate(third.len() - END_OF_FORMAT_3.len());
+            assert_eq!(Checkpoint::from_bytes(&third), Ok(checkpoint));
+        }
+    }
+
+    #[test]
+    fn a_checkpoint_that_does_not_say_by_whose_rights_is_not_gone_on_from() {
+        let now = PortalTime::parse("2026-07-01T12:00:00+03:00").expect("a moment");
+        let mut bytes = Checkpoint::begin(&now, Month::of(now.date), BTreeMap::new(), false).to_bytes();
+        for format in [1, 2] {
+            bytes[0] = format;
+            assert_eq!(Checkpoint::from_bytes(&bytes), Err(BrokenCheckpoint::TooOld));
+        }
     }
 }

@@ -19,6 +19,7 @@ use crate::survey::{self, Question, Survey};
 use crate::window::Window;
 
 mod course;
+mod decisions;
 mod dispatch;
 mod errands;
 mod fields;
@@ -35,6 +36,7 @@ pub use step::{Chunk, Hold, Reply, RequestId, Save, Stage, Step, Stop, Viewer};
 pub use turn::OtherReader;
 
 use course::Pass;
+use decisions::Decisions;
 use dispatch::Segment;
 use errands::Errands;
 use fields::Fields;
@@ -148,6 +150,7 @@ pub struct Sync {
     errands: Errands,
     fields: Fields,
     writing: Writing,
+    decisions: Decisions,
 
     survey: Survey,
     /// The portal's clock as the newest answer told it.
@@ -215,6 +218,7 @@ impl Sync {
             errands: Errands::default(),
             fields: Fields::default(),
             writing: Writing::default(),
+            decisions: Decisions::default(),
             survey: Survey::default(),
             portal_time: None,
             portal_ahead: 0,
@@ -319,6 +323,7 @@ impl Sync {
             }
             let checkpoint = checkpoint.filter(|checkpoint| self.is_of_viewer(checkpoint));
             self.fields.resume(checkpoint.as_ref());
+            self.decisions.resume(checkpoint.as_ref());
             self.checkpoint = checkpoint;
             self.phase = Phase::Survey;
         }
@@ -421,11 +426,11 @@ impl Sync {
         &self.survey.users
     }
 
-    /// Whether no list that every portal has was closed to the viewer in this reading.
+    /// Whether no list that every portal has was closed to the viewer in this reading, but for those he does without.
     #[must_use]
     pub fn sees_every_list(&self) -> bool {
         let lists = [Source::Companies, Source::Contacts, Source::Deals, Source::Activities];
-        !lists.iter().any(|source| self.closed.contains(source))
+        !self.closed_lists().any(|source| lists.contains(&source))
     }
 
     /// Why the reading has stopped, if it has.

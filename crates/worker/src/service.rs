@@ -19,6 +19,7 @@ mod history;
 mod keeping;
 mod members;
 mod placements;
+mod plausibility;
 mod publication;
 mod report;
 mod requests;
@@ -271,6 +272,8 @@ impl Connection {
             ToWorker::Refresh => {
                 if self.shows_published() {
                     self.ask_shared();
+                    // They may have been made anew.
+                    self.sharing.fields = None;
                 }
                 if self.is_following() {
                     effects.push(Effect::Broadcast(Note::Refresh));
@@ -291,7 +294,11 @@ impl Connection {
             ToWorker::Query { id, query, history } => self.query(id, query, history, effects),
             ToWorker::QueryCard { id, card } => self.query_card(id, card, effects),
             ToWorker::SetPlacements(wish) => self.set_placements(wish),
+            ToWorker::SetFields(wish) if self.is_following() => effects.push(Effect::Broadcast(Note::SetFields(wish))),
             ToWorker::SetFields(wish) => self.set_fields(wish, effects),
+            ToWorker::Begin { with_fields } if self.is_following() => {
+                effects.push(Effect::Broadcast(Note::Begin { with_fields }));
+            }
             ToWorker::Begin { with_fields } => {
                 if with_fields {
                     self.set_fields(FieldsWish::Keep, effects);
@@ -300,6 +307,7 @@ impl Connection {
                 }
                 self.begin();
             }
+            ToWorker::Confirm => self.confirm(effects),
             ToWorker::SaveFile => self.save_file(effects),
             ToWorker::QueryData => self.query_data(effects),
             ToWorker::ClearAndRefresh | ToWorker::LoadFile(_) => {}

@@ -8,6 +8,7 @@ mod chart;
 mod check_all;
 mod counters;
 mod data;
+mod doubt;
 mod fields;
 mod file;
 mod first_run;

@@ -6,6 +6,7 @@ use leptos::html::Textarea;
 use leptos::prelude::*;
 use protocol::{Activity, BUILD, Failure, MemoryOnly, Storage, ToWorker};
 
+use super::doubt::DoubtNotice;
 use super::help::HelpLink;
 use super::sharing::RightsNotices;
 use crate::page::browser;
@@ -30,6 +31,7 @@ pub(super) fn Notices() -> impl IntoView {
         <FailureNotice />
         <StorageNotice />
         <RightsNotices />
+        <DoubtNotice />
     }
 }
 

@@ -50,6 +50,7 @@ impl Sync {
         let Some(now) = self.portal_time.clone() else { return };
         self.bucket.set_limit(if self.survey.is_enterprise { Limit::ENTERPRISE } else { Limit::STANDARD });
         self.closed = self.survey.closed.iter().copied().collect();
+        self.decisions.forget_open(&self.closed);
         if self.survey.sees_no_cards() {
             self.stop = Some(Stop::NoCrmRights);
             return;

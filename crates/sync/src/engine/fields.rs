@@ -19,8 +19,6 @@ use crate::window::Window;
 pub(super) struct Fields {
     /// The fields that are kept up to date; nothing if none are, or the portal does not have all of them.
     pub(super) set: Option<FieldSet>,
-    /// Whether the viewer wants them left as they are; nothing as long as neither he nor what is stored has said so.
-    are_left: Option<bool>,
     /// Whether the portal was looked at in this session, so that `set` is more than what was there last time.
     is_known: bool,
     /// Whether they have just been made, so that no card holds a value yet.
@@ -36,10 +34,7 @@ impl Fields {
     pub(super) fn resume(&mut self, checkpoint: Option<&Checkpoint>) {
         self.written = checkpoint.map_or_else(Vec::new, |checkpoint| checkpoint.written.clone());
         self.read_under = checkpoint.and_then(|checkpoint| checkpoint.field_set.clone());
-        if let Some(checkpoint) = checkpoint {
-            self.are_left.get_or_insert(checkpoint.leaves_fields);
-        }
-        if self.are_left() {
+        if checkpoint.is_some_and(|checkpoint| checkpoint.leaves_fields) {
             self.set = None;
         } else if !self.is_known {
             self.set.clone_from(&self.read_under);
@@ -49,14 +44,9 @@ impl Fields {
         }
     }
 
-    /// Whether the viewer wants them left as they are.
-    pub(super) fn are_left(&self) -> bool {
-        self.are_left == Some(true)
-    }
-
     /// What the session knows of the portal's fields, for a reading that begins anew.
     pub(super) fn anew(self) -> Self {
-        Self { set: self.set, are_left: self.are_left, is_known: self.is_known, ..Self::default() }
+        Self { set: self.set, is_known: self.is_known, ..Self::default() }
     }
 
     /// Notes that cards were written within these milliseconds of the portal's clock.
@@ -86,13 +76,13 @@ impl Sync {
     pub fn keep_fields(&mut self, set: FieldSet, are_new: bool) {
         let fields = &mut self.fields;
         fields.are_new |= are_new;
-        fields.is_known = true;
-        if !set.is_complete() || fields.are_left() {
+        let was_known = std::mem::replace(&mut fields.is_known, true);
+        if !set.is_complete() || self.leaves_fields() {
             self.drop_fields();
             return;
         }
         let is_same = fields.set.as_ref() == Some(&set);
-        if is_same && self.phase != Phase::Finished {
+        if is_same && (was_known || self.phase != Phase::Finished) {
             return;
         }
         // What was selected under another set, or none, tells nothing about this one.
@@ -106,21 +96,6 @@ impl Sync {
         } else if self.is_read() {
             self.begin_fields();
         }
-    }
-
-    /// Notes whether the viewer wants the user fields left as they are, now and at later visits. Who wants them filled after
-    /// all has to call [`Sync::keep_fields`] as well.
-    pub fn leave_fields(&mut self, are_left: bool) {
-        self.fields.are_left = Some(are_left);
-        if are_left {
-            self.drop_fields();
-        }
-    }
-
-    /// Whether the viewer wants the user fields left as they are.
-    #[must_use]
-    pub fn leaves_fields(&self) -> bool {
-        self.fields.are_left()
     }
 
     /// Keeps no fields any more.
@@ -195,8 +170,7 @@ impl Sync {
         }
         let mut piece = self.piece(is_over, known).unwrap_or_default();
         known::keep_differing(&mut piece, known);
-        let is_other_wish = checkpoint.leaves_fields != self.fields.are_left();
-        let is_news = !piece.is_empty() || is_other_wish || checkpoint.field_set != self.fields.read_under;
+        let is_news = !piece.is_empty() || checkpoint.field_set != self.fields.read_under;
         is_news.then(|| saves::finish(checkpoint, Vec::new(), piece.into()))
     }
 

@@ -54,9 +54,9 @@ impl Sync {
         };
         if let Some(mut save) = save {
             save.checkpoint.field_set.clone_from(&self.fields.read_under);
-            save.checkpoint.leaves_fields = self.fields.are_left();
             save.checkpoint.written.clone_from(&self.fields.written);
             save.checkpoint.bucket = Some(self.bucket.filling(now, self.portal_now(now)));
+            self.decisions.note(&mut save.checkpoint);
             self.save = SaveState::Ready(Box::new(save));
         }
     }
@@ -186,6 +186,7 @@ impl Sync {
             if let Some(checkpoint) = &mut self.checkpoint {
                 checkpoint.owners_are_trusted = owners_are_trusted.or(checkpoint.owners_are_trusted);
             }
+            self.note_decisions();
         }
     }
 

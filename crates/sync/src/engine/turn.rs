@@ -63,6 +63,7 @@ impl Sync {
         self.lease = old.lease.anew();
         self.errands = old.errands.anew();
         self.fields = old.fields.anew();
+        self.decisions = old.decisions;
     }
 
     /// Asks what the lease needs to be asked; keeps the reading back while it is not ours.

@@ -104,7 +104,7 @@ impl Members {
     /// The fields are known: the cards can be looked for, if the fields tell them.
     fn begin(&mut self, fields: FieldSet) {
         self.step = Step::Count;
-        for (list, kind) in self.lists.iter_mut().zip(KINDS) {
+        for (list, kind) in self.lists.iter_mut().zip(KINDS).filter(|(list, _)| !list.is_closed) {
             match members::filter(&fields, kind, self.question.group) {
                 GroupFilter::Cards(filter) => list.filter = Some(filter),
                 GroupFilter::NoCards => {}
@@ -112,6 +112,9 @@ impl Members {
             }
         }
         self.fields = Some(fields);
+        if self.asks().is_empty() {
+            self.step = Step::Done;
+        }
     }
 
     fn is_searching(&self) -> bool {
@@ -189,7 +192,11 @@ impl Members {
     fn take_fields(&mut self, reply: &BatchReply<'_>) {
         let mut found = Vec::new();
         for (position, kind) in CardKind::ALL.into_iter().enumerate() {
-            // Of cards that are closed to the viewer the fields are closed as well; those cards are then refused too.
+            // Of cards that are closed to the viewer the fields are closed as well: the others are listed without them.
+            let part = reply.parts.get(position).and_then(Option::as_ref);
+            let is_closed = part.is_some_and(|it| it.result.as_ref().is_err_and(|it| it.remedy() == Remedy::NoRight));
+            let index = KINDS.iter().position(|it| *it == kind).expect("both arrays hold all kinds");
+            self.lists[index].is_closed = is_closed;
             let fields = answer(reply, position).and_then(|raw| user_fields::read_list(raw).ok()).unwrap_or_default();
             found.extend(fields.into_iter().map(|(field, definition)| (kind, field, definition.id)));
         }
@@ -267,15 +274,12 @@ impl Members {
         if self.is_odd {
             return Some(Found::NoAnswer);
         }
-        let asked = || self.lists.iter().filter(|list| list.filter.is_some());
-        let unknown = |kind| {
-            let fields = self.fields.as_ref();
-            fields.is_none_or(|it| members::filter(it, kind, self.question.group) == GroupFilter::Unknown)
-        };
-        if KINDS.into_iter().any(unknown) {
+        let filter = |kind| self.fields.as_ref().map(|fields| members::filter(fields, kind, self.question.group));
+        let mut open = self.lists.iter().zip(KINDS).filter(|(list, _)| !list.is_closed).map(|(_, kind)| filter(kind));
+        if open.clone().any(|filter| matches!(filter, None | Some(GroupFilter::Unknown))) {
             return Some(Found::NotInFields);
         }
-        if asked().all(|list| list.is_closed) {
+        if open.all(|filter| filter == Some(GroupFilter::NoCards)) {
             return Some(Found::NoRight);
         }
         let rows = (0..2).flat_map(|index| self.rows(index)).collect();
@@ -291,9 +295,9 @@ impl Members {
         wanted.filter_map(row).collect()
     }
 
-    /// The portal's fields, to be spared the next time.
+    /// The portal's fields, to be spared the next time; nothing if not all of them could be seen.
     #[must_use]
     pub fn fields(&self) -> Option<&FieldSet> {
-        self.fields.as_ref()
+        self.fields.as_ref().filter(|_| self.lists.iter().all(|list| !list.is_closed))
     }
 }

@@ -9,14 +9,15 @@ use sync::{Errand, ErrandId};
 use super::{Connection, Effect};
 
 impl Connection {
-    /// Answers at once what the stored data can answer. A newer question takes the place of an older one: a page shows one
-    /// card at a time.
+    /// Answers at once what an administrator's stored data can answer; the portal is asked about everything else, and by
+    /// whoever may not see everything: what he has read tells neither what is new nor what is closed to him now. A newer
+    /// question takes the place of an older one: a page shows one card at a time.
     pub(super) fn query_card(&mut self, id: QueryId, card: Card, effects: &mut Vec<Effect>) {
         if let Some((errand, _)) = self.card_asked.take() {
             self.sync.drop_errand(errand);
         }
         let is_whole = self.checkpoint().is_some_and(|checkpoint| checkpoint.is_whole);
-        let stored = self.segmentation.as_ref().filter(|_| is_whole);
+        let stored = self.segmentation.as_ref().filter(|_| is_whole && !self.is_limited());
         if let Some(answer) = stored.and_then(|engine| explain(engine, &self.facts, card, Vec::new())) {
             effects.push(Effect::Post(FromWorker::CardPage { id, answer }));
             return;

@@ -6,7 +6,7 @@
 use protocol::{Amount, DataReport, EpochMs, FileProblem, FromWorker, KeptKind};
 use store::file::{self, FileError};
 use store::{Contents, StoreError, Weight, Weights};
-use sync::Checkpoint;
+use sync::{BrokenCheckpoint, Checkpoint};
 
 use super::{Connection, Effect, Keeping, Note, history};
 
@@ -109,7 +109,10 @@ impl Connection {
         let contents = file::read(&key, bytes).map_err(problem)?;
         // Its bytes are those that were written, so what cannot be read was written by a build that knows more.
         let stored = contents.read().map_err(|_| FileProblem::Newer)?;
-        Checkpoint::from_bytes(&stored.checkpoint).map_err(|_| FileProblem::Newer)?;
+        // Of a file that is too old to be gone on from the history is taken.
+        if Checkpoint::from_bytes(&stored.checkpoint) == Err(BrokenCheckpoint::Unreadable) {
+            return Err(FileProblem::Newer);
+        }
         match self.keeping {
             Keeping::Kept(_) if self.has_turn() => {
                 self.put_away(now);

@@ -10,7 +10,7 @@ use protocol::{
 use sync::errand::fields::{self, FieldsErrand, FieldsTask, Place};
 use sync::{Errand, ErrandId, Stage};
 
-use super::{Connection, Effect};
+use super::{Connection, Effect, Note};
 
 /// Contacts and companies have the same fields.
 const KINDS_OF_CARDS: usize = CardKind::ALL.len();
@@ -19,7 +19,9 @@ const KINDS_OF_CARDS: usize = CardKind::ALL.len();
 #[derive(Default)]
 pub(super) struct Fields {
     /// What the page was told last.
-    state: FieldsState,
+    pub(super) state: FieldsState,
+    /// Whether they were looked at since the present reading began.
+    is_current: bool,
     /// What the portal had at the last look.
     set: Option<FieldSet>,
     /// The errand under way.
@@ -34,14 +36,25 @@ impl Connection {
 
     /// Does what the page wishes. While fields are being made or removed it does nothing else.
     pub(super) fn set_fields(&mut self, wish: FieldsWish, effects: &mut Vec<Effect>) {
+        if self.is_working_on_fields() {
+            return;
+        }
+        let task = match wish {
+            FieldsWish::Keep => FieldsTask::Keep,
+            FieldsWish::Remove => FieldsTask::Remove,
+            FieldsWish::Look => FieldsTask::Look,
+        };
         match wish {
+            // Wanting them is wanting them filled.
             FieldsWish::Keep => {
                 self.sync.leave_fields(false);
-                self.keep_fields(effects);
+                self.keep_decisions(effects);
             }
-            FieldsWish::Remove => self.start_fields(FieldsErrand::new(FieldsTask::Remove), effects),
-            FieldsWish::Look => self.start_fields(FieldsErrand::new(FieldsTask::Look), effects),
+            // Nothing is written into fields that are about to vanish; those that stay are taken up again.
+            FieldsWish::Remove => self.sync.drop_fields(),
+            FieldsWish::Look => {}
         }
+        self.start_fields(FieldsErrand::new(task), effects);
     }
 
     /// Leaves the fields as they are, now and at later visits, until the viewer wishes them filled.
@@ -52,26 +65,30 @@ impl Connection {
         }
     }
 
-    /// Makes what is missing of the fields and mends what was changed.
-    fn keep_fields(&mut self, effects: &mut Vec<Effect>) {
-        self.start_fields(FieldsErrand::new(FieldsTask::Keep), effects);
+    /// Looks at the fields for an administrator after every survey, and while the first reading waits for his word: another
+    /// administrator may have made them anew, or removed them. Who waits for another reader asks nothing: both fill the
+    /// bucket of their one address.
+    pub(super) fn look_at_fields(&mut self, now: EpochMs, effects: &mut Vec<Effect>) {
+        if self.sync.stage() == Stage::Survey && !self.sync.awaits_begin() {
+            self.fields.is_current = false;
+            return;
+        }
+        let is_admin = self.sync.viewer().is_some_and(|viewer| viewer.is_admin);
+        let reads = self.sync.other_reader(now).is_none();
+        if !self.fields.is_current && is_admin && reads {
+            self.fields.is_current = true;
+            // Whatever is under way ends with a look of its own.
+            if self.fields.errand.is_none() {
+                self.start_fields(FieldsErrand::automatic_look(), effects);
+            }
+        }
     }
 
-    /// Looks at the fields for an administrator, once, when the survey is over or the first reading waits for his word. Who
-    /// waits for another reader asks nothing: both fill the bucket of their one address.
-    pub(super) fn look_at_fields(&mut self, now: EpochMs, effects: &mut Vec<Effect>) {
-        let is_admin = self.sync.viewer().is_some_and(|viewer| viewer.is_admin);
-        let is_surveyed = self.sync.stage() != Stage::Survey || self.sync.awaits_begin();
-        let reads = is_surveyed && self.sync.other_reader(now).is_none();
-        if self.fields.state.stage == FieldsStage::Unknown && is_admin && reads {
-            self.start_fields(FieldsErrand::automatic_look(), effects);
-        }
+    fn is_working_on_fields(&self) -> bool {
+        self.fields.errand.is_some() && matches!(self.fields.state.stage, FieldsStage::Working { .. })
     }
 
     fn start_fields(&mut self, errand: FieldsErrand, effects: &mut Vec<Effect>) {
-        if matches!(self.fields.state.stage, FieldsStage::Working { .. }) {
-            return;
-        }
         if let Some(look) = self.fields.errand.take() {
             self.sync.drop_errand(look);
         }
@@ -80,7 +97,10 @@ impl Connection {
             FieldsTask::Keep => FieldsStage::Working { wish: FieldsWish::Keep, done: 0, total: 0 },
             FieldsTask::Remove => FieldsStage::Working { wish: FieldsWish::Remove, done: 0, total: 0 },
         };
-        self.tell_fields(FieldsState { stage, done: None, ..self.fields.state.clone() }, effects);
+        // What is looked at again unasked is told only if something is new.
+        if !errand.is_automatic() || self.fields.set.is_none() {
+            self.tell_fields(FieldsState { stage, done: None, ..self.fields.state.clone() }, effects);
+        }
         self.fields.errand = Some(self.sync.run(Errand::Fields(Box::new(errand))));
     }
 
@@ -103,9 +123,14 @@ impl Connection {
         if errand.has_looked() {
             self.fields.set = Some(errand.set());
             let are_new = errand.done().0 == KINDS_OF_CARDS * UserField::ALL.len();
-            self.keep_values(Some(&errand.set()).filter(|set| set.is_complete()), are_new);
+            let is_kept = errand.set().is_complete() && !self.sync.leaves_fields();
+            self.keep_values(Some(&errand.set()).filter(|_| is_kept), are_new);
         }
         let held = self.fields().map(|set| held(set, errand.taken()));
+        let is_looking = self.fields.state.stage == FieldsStage::Looking;
+        if errand.is_automatic() && !is_looking && held == self.fields.state.held {
+            return;
+        }
         let stage = match (errand.refusal(), self.fields()) {
             (Some(refusal), _) => FieldsStage::Refused(told(refusal)),
             (None, Some(set)) if set.is_complete() && self.sync.leaves_fields() => FieldsStage::Left,
@@ -121,9 +146,11 @@ impl Connection {
         self.tell_fields(FieldsState { stage, held, done }, effects);
     }
 
-    fn tell_fields(&mut self, state: FieldsState, effects: &mut Vec<Effect>) {
+    /// Tells the page, and those of the tabs that follow this one.
+    pub(super) fn tell_fields(&mut self, state: FieldsState, effects: &mut Vec<Effect>) {
         if self.fields.state != state {
             effects.push(Effect::Post(FromWorker::Fields(state.clone())));
+            self.broadcast(Note::Fields(state.clone()), effects);
             self.fields.state = state;
         }
     }

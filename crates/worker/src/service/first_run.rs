@@ -53,7 +53,7 @@ impl Connection {
 
 /// What a list holds, in people's words; nothing for activities that are mostly not read, and for lists that tell more
 /// about what is in others.
-fn records(source: Source) -> Option<Records> {
+pub(super) fn records(source: Source) -> Option<Records> {
     match source {
         Source::Companies => Some(Records::Companies),
         Source::Contacts => Some(Records::Contacts),

@@ -1,11 +1,13 @@
 //! The recorded history: when months and departures are kept, and what is shown of them.
 
-use protocol::{FromWorker, Mark, MarkKind, MarkedRecord, QueryId};
+use protocol::{FromWorker, Mark, MarkKind, MarkedRecord, QueryId, Sight};
 use segmentation::{
-    Cause, Delta, DrillDown, Handovers, HistoryDelta, MarkedCard, Marks, Month, Page, Recorded, Segmentation, Series,
+    Cause, Delta, DrillDown, Facts, Handovers, HistoryDelta, MarkedCard, Marks, Month, Page, Recorded, Segmentation,
+    Series,
 };
 use sync::{Reached, Save};
 
+use super::plausibility::Plausibility;
 use super::{Connection, Effect, Saving};
 
 /// What is recorded, and the marks that follow from it.
@@ -17,18 +19,22 @@ pub(super) struct History {
     handovers: Handovers,
     /// Whether everything that can be recorded of the present data is.
     pub(super) is_recorded: bool,
+    pub(super) plausibility: Plausibility,
 }
 
 impl Connection {
     /// Whether what is known is all there is, so that it may become a record: an administrator's reading, at its end.
     pub(super) fn is_all_known(&self) -> bool {
+        self.is_administrators_whole() && self.sync.sees_every_list()
+    }
+
+    fn is_administrators_whole(&self) -> bool {
         self.sync.viewer().is_some_and(|viewer| viewer.is_admin)
-            && self.sync.sees_every_list()
             && self.sync.checkpoint().is_some_and(|checkpoint| checkpoint.is_whole)
     }
 
     /// What a save adds to the history: the counted cards that it takes out. Of a reading that is not complete, a card
-    /// that is gone proves nothing.
+    /// that is gone proves nothing; if too many are gone at once, only the merges are certain, and the others wait.
     pub(super) fn departures(&mut self, save: &Save) -> Option<HistoryDelta> {
         if !self.is_all_known() {
             return None;
@@ -38,14 +44,22 @@ impl Connection {
             sum.absorb(delta.clone());
         }
         self.history.handovers.note(&self.facts, &sum.facts);
-        let departures = self.history.handovers.departures(&self.facts, &sum.gone, save.checkpoint.today);
+        let mut departures = self.history.handovers.departures(&self.facts, &sum.gone, save.checkpoint.today);
+        let deleted = departures.iter().filter(|departure| departure.merged_into.is_none()).count();
+        if deleted > 0 && self.is_sharp(self.missing_clients() + deleted) {
+            departures.retain(|departure| departure.merged_into.is_some());
+        }
         (!departures.is_empty()).then_some(HistoryDelta { frozen: None, departures })
     }
 
-    /// Once a reading is over, records the months that have ended, and the cards that went unseen.
+    /// Once an administrator's reading is over, records the months that have ended, and the cards that went unseen, if
+    /// nothing speaks against what was read.
     pub(super) fn record(&mut self, effects: &mut Vec<Effect>) {
         let is_settled = self.sync.is_read() && self.saving.is_empty() && !self.report.is_summary_due();
-        if self.history.is_recorded || !is_settled || !self.is_all_known() {
+        if self.history.is_recorded || !is_settled || !self.is_administrators_whole() {
+            return;
+        }
+        if !self.is_plausible(effects) || !self.is_all_known() {
             return;
         }
         let (Some(engine), Some(checkpoint)) = (&self.segmentation, self.sync.checkpoint()) else { return };
@@ -83,18 +97,22 @@ impl Connection {
         }
     }
 
-    /// Answers which records are behind a mark.
+    /// Answers which records are behind a mark: to a viewer who may not see everything, those that he has read himself.
     pub(super) fn query_mark(&self, id: QueryId, month: Month, kind: MarkKind) -> FromWorker {
         let none = Recorded::default();
         let recorded = self.recorded().unwrap_or(&none);
-        let cards = self.history.marks.cards(month, cause(kind), &self.facts, recorded);
-        FromWorker::MarkPage { id, records: cards.into_iter().map(marked_record).collect() }
+        let is_his = !self.is_limited() || self.own_checkpoint().is_some();
+        let facts = if is_his { &self.facts } else { &Facts::default() };
+        let cards = self.history.marks.cards(month, cause(kind), facts, recorded);
+        let records: Vec<MarkedRecord> = cards.into_iter().map(marked_record).collect();
+        let sight = if self.is_limited() { Sight::OwnReading { visible: records.len() } } else { Sight::Everything };
+        FromWorker::MarkPage { id, records, sight }
     }
 
-    /// The record, unless the viewer is known to be no administrator any more: it names cards his rights may not show.
+    /// The record, unless the viewer is no administrator any more, as far as is known: it names cards his rights may not
+    /// show.
     fn recorded(&self) -> Option<&Recorded> {
-        let may_see = self.sharing.is_admin.unwrap_or(true);
-        may_see.then_some(&self.history.recorded)
+        (!self.is_limited()).then_some(&self.history.recorded)
     }
 }
 

@@ -108,6 +108,7 @@ impl Connection {
     /// because no portal can tell it again.
     pub(super) fn restore(&mut self, stored: Stored) {
         self.history.recorded = stored.history;
+        self.history.plausibility.is_judged = false;
         match Checkpoint::from_bytes(&stored.checkpoint) {
             Ok(checkpoint) => {
                 self.facts = stored.facts;
@@ -176,6 +177,14 @@ impl Connection {
         self.keep(&checkpoint, Saving { save: Some(save), history }, effects);
     }
 
+    /// Has what the viewer has decided kept at once; while something is being saved, the next save brings it.
+    pub(super) fn keep_decisions(&mut self, effects: &mut Vec<Effect>) {
+        if let Some(checkpoint) = self.sync.checkpoint().filter(|_| self.saving.is_empty() && !self.starts_over) {
+            let checkpoint = checkpoint.clone();
+            self.keep(&checkpoint, Saving { save: None, history: None }, effects);
+        }
+    }
+
     /// Has something kept; where nothing can be kept, it is only held.
     pub(super) fn keep(&mut self, checkpoint: &Checkpoint, saving: Saving, effects: &mut Vec<Effect>) {
         if !matches!(self.keeping, Keeping::Kept(_)) {
@@ -207,6 +216,7 @@ impl Connection {
             self.facts.apply(delta);
         }
         self.history.is_recorded = false;
+        self.history.plausibility.is_judged = false;
         self.sync.on_saved();
         if is_new {
             self.report.changed(false);

@@ -91,13 +91,10 @@ impl Connection {
         effects.push(Effect::Post(FromWorker::Page { id, page, sight }));
     }
 
-    /// The list of the viewer's own reading, if that has come as far as the month. It is of no use to anybody who has lost
-    /// every right since, and what an administrator has read of a list is no list before it is all.
+    /// The list of the viewer's own reading, if that has come as far as the month. What an administrator has read of a list
+    /// is no list before it is all.
     fn own_page(&self, query: &DrillDown) -> Option<Page> {
-        if self.sync.sees_no_cards() || !self.is_limited() {
-            return None;
-        }
-        let shown_through = self.checkpoint()?.shown_through()?;
+        let shown_through = self.own_checkpoint()?.shown_through()?;
         self.segmentation.as_ref().filter(|_| query.month <= shown_through).map(|engine| engine.drill_down(query))
     }
 

@@ -5,7 +5,7 @@ use bitrix24::FieldSet;
 use bitrix24::shared::{Aggregates, Pointer};
 use protocol::{EpochMs, Limits, OwnReading, SharedChart, Source, Summary};
 use segmentation::Facts;
-use sync::{Errand, ErrandId, Hold, Reached, ReadShared, Shared};
+use sync::{Checkpoint, Errand, ErrandId, Hold, Reached, ReadShared, Shared};
 
 use super::history::mark;
 use super::members::Question;
@@ -76,6 +76,7 @@ impl Connection {
         self.loaded = None;
         self.starts_over = true;
         self.history.is_recorded = false;
+        self.history.plausibility.is_judged = false;
     }
 
     /// Whether the viewer is an administrator who has not read enough here for modes 1 to 4 to be right.
@@ -158,7 +159,7 @@ impl Connection {
     /// The published numbers. Where there are none, those of a viewer's own reading are better than nothing.
     pub(super) fn published_summary(&self, own: Option<Summary>) -> Option<Summary> {
         let Some(Published { pointer, aggregates }) = &self.sharing.published else {
-            return own.filter(|_| self.is_shared_known() && !self.sync.sees_no_cards());
+            return own.filter(|_| self.is_shared_known() && self.own_checkpoint().is_some());
         };
         let known = own.as_ref().map(|own| own.users.clone()).filter(|users| !users.is_empty());
         Some(Summary {
@@ -193,9 +194,14 @@ impl Connection {
         }
     }
 
+    /// How far a viewer who is no administrator has read by his rights; nothing if what is stored was read by greater ones,
+    /// or if he has lost every right since.
+    pub(super) fn own_checkpoint(&self) -> Option<&Checkpoint> {
+        self.checkpoint().filter(|checkpoint| !checkpoint.by_admin && !self.sync.sees_no_cards())
+    }
+
     fn own_reading(&self) -> OwnReading {
-        match self.checkpoint().filter(|checkpoint| !checkpoint.by_admin) {
-            _ if self.sync.sees_no_cards() => OwnReading::Nothing,
+        match self.own_checkpoint() {
             Some(checkpoint) if checkpoint.is_whole => {
                 OwnReading::Whole { as_of: super::report::to_minutes(&checkpoint.as_of) }
             }

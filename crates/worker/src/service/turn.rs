@@ -3,7 +3,7 @@
 //! The turn is a lock of the browser, named like the store's database and held until the worker ends. Who finds it taken
 //! waits in the queue for it, follows the reader's notes, and reads on from the reader's place when it gets the turn.
 
-use protocol::{Activity, EpochMs, Progress, ToWorker};
+use protocol::{Activity, EpochMs, FieldsState, FieldsWish, Progress, ToWorker};
 use serde::{Deserialize, Serialize};
 
 use super::{Connection, Effect, Keeping};
@@ -29,6 +29,15 @@ pub enum Note {
     CheckAll,
     /// From a follower: its viewer, who is no administrator, wants to read what his rights show.
     ReadMine,
+    /// From a follower: its page wants something to be done with the eight fields.
+    SetFields(FieldsWish),
+    /// From a follower: its viewer has agreed to a first reading, before another tab took the turn.
+    Begin {
+        /// Whether the eight fields are to be made and filled.
+        with_fields: bool,
+    },
+    /// From the reader: what is known of the eight fields.
+    Fields(FieldsState),
     /// From a follower: its page wants everything to be erased and read anew.
     ClearAndRefresh,
     /// From the reader: everything was erased or replaced.
@@ -139,11 +148,15 @@ impl Connection {
         match (&mut self.turn, note) {
             (Turn::Others(following), Note::Progress(progress)) => following.progress = Some(progress),
             (Turn::Others(following), Note::Stored) => following.is_stale = true,
+            (Turn::Others(_), Note::Fields(state)) => self.tell_fields(state, effects),
             (Turn::Ours, Note::Hello) => {
                 effects.extend(self.report.told().cloned().map(|progress| Effect::Broadcast(Note::Progress(progress))));
+                effects.push(Effect::Broadcast(Note::Fields(self.fields.state.clone())));
             }
             (Turn::Ours, Note::Refresh) => self.message(ToWorker::Refresh, effects),
             (Turn::Ours, Note::CheckAll) => self.message(ToWorker::CheckAll, effects),
+            (Turn::Ours, Note::SetFields(wish)) => self.message(ToWorker::SetFields(wish), effects),
+            (Turn::Ours, Note::Begin { with_fields }) => self.message(ToWorker::Begin { with_fields }, effects),
             (Turn::Ours, Note::ReadMine) => self.message(ToWorker::ReadMine, effects),
             _ => {}
         }

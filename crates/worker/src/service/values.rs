@@ -15,12 +15,13 @@ impl Connection {
         }
     }
 
-    /// Tells the sync what every card should hold by everything that is stored.
+    /// Tells the sync what every card should hold by everything that is stored, if nothing speaks against that.
     pub(super) fn compute_values(&mut self) {
         let Some(checkpoint) = self.sync.checkpoint() else { return };
         // What is shown may be older than what is stored: the page is told the numbers only now and then.
         let engine = Segmentation::new(&self.facts, &Self::settings(), checkpoint.today);
-        let values: Vec<(Card, FieldValues)> = engine.all_field_values().collect();
+        let is_plausible = self.doubt().is_none();
+        let values: Vec<(Card, FieldValues)> = engine.all_field_values().filter(|_| is_plausible).collect();
         self.sync.take_values(values, &self.facts);
     }
 }

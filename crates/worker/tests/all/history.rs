@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 use protocol::{
-    Activity, FromWorker, History, Mark, MarkKind, MarkedRecord, MemoryOnly, Session, Storage, Summary, ToWorker,
+    Activity, Doubt, FromWorker, History, Mark, MarkKind, MarkedRecord, MemoryOnly, Session, Sight, Storage, Summary,
+    ToWorker,
 };
 use segmentation::facts::Id;
 use segmentation::{Card, DrillDown, Group, HistoryDelta, Month, Recorded, Segmentation, Settings};
@@ -162,6 +163,11 @@ impl Tab {
         summaries.next().expect("numbers")
     }
 
+    /// What was told last of a doubt.
+    fn doubt(&self) -> Option<&Option<Doubt>> {
+        self.said.iter().rev().find_map(|it| if let FromWorker::Doubt(doubt) = it { Some(doubt) } else { None })
+    }
+
     /// The months recorded and the number of departures, of each commit that adds to the history.
     fn additions(&self) -> Vec<(Option<(Month, Month)>, usize)> {
         let additions = self.commits.iter().filter_map(|commit| commit.history.as_ref());
@@ -233,9 +239,9 @@ fn a_card_that_went_unseen_is_a_deletion_and_stays_in_its_recorded_months() {
         merged_into: None,
     };
     let answer = tab.ask(ToWorker::QueryMark { id: 7, month: mark.month, kind: mark.kind });
-    assert_eq!(answer, FromWorker::MarkPage { id: 7, records: vec![expected] });
+    assert_eq!(answer, FromWorker::MarkPage { id: 7, records: vec![expected], sight: Sight::Everything });
     let answer = tab.ask(ToWorker::QueryMark { id: 8, month: month("2024-05"), kind: MarkKind::Merge });
-    assert_eq!(answer, FromWorker::MarkPage { id: 8, records: Vec::new() });
+    assert_eq!(answer, FromWorker::MarkPage { id: 8, records: Vec::new(), sight: Sight::Everything });
 }
 
 #[test]
@@ -249,6 +255,29 @@ fn many_cards_of_one_day_are_an_import_for_everybody() {
             FromWorker::MarkPage { records, .. } => assert_eq!(records.len(), 20),
             other => panic!("no answer to the question but {other:?}"),
         }
+    }
+}
+
+#[test]
+fn clients_that_are_gone_in_numbers_are_recorded_when_the_administrator_says_so() {
+    let people = |count: u32| (1..=count).map(|id| (id, "Анна")).collect::<Vec<_>>();
+    for (known, seen, is_asked) in
+        [(300, 200, true), (60, 9, true), (60, 10, false), (400, 330, false), (300, 299, false)]
+    {
+        let history = recorded(&people(known), "2024-05-17");
+        let mut tab = Tab::new("2024-06-01", true, Ok(Some(stored(&people(seen), "2024-05-17", history))));
+        let gone = (known - seen) as usize;
+        let all = (Some((month("2024-05"), month("2024-05"))), gone);
+        let doubt = Doubt { gone: gone as u64, of: u64::from(known), closed: Vec::new() };
+        assert_eq!(tab.said.contains(&FromWorker::Doubt(Some(doubt))), is_asked, "{seen} of {known}");
+        if is_asked {
+            tab.run(Event::Message(ToWorker::Refresh));
+            assert_eq!(tab.additions(), [], "{seen} of {known}");
+            assert!(tab.summary().marks.iter().all(|mark| mark.kind != MarkKind::Deletion), "{seen} of {known}");
+            tab.run(Event::Message(ToWorker::Confirm));
+            assert_eq!(tab.doubt(), Some(&None));
+        }
+        assert_eq!(tab.additions(), [all], "{seen} of {known}");
     }
 }
 

@@ -1,10 +1,12 @@
 //! The worker's behaviour towards page and store, without a portal: what is shown to whom, and what is kept.
 
-use protocol::{Activity, Failure, FromWorker, MemoryOnly, OwnReading, Session, Storage, ToWorker, Token, Viewer};
-use segmentation::{DrillDown, Group, Month, Recorded};
+use protocol::{
+    Activity, Failure, FromWorker, MarkKind, MemoryOnly, OwnReading, Session, Sight, Storage, ToWorker, Token, Viewer,
+};
+use segmentation::{DrillDown, Group, HistoryDelta, Month, Recorded, Segmentation, Settings};
 use serde_json::json;
 use store::{StoreError, StoreKey, Stored};
-use sync::RequestId;
+use sync::{Checkpoint, RequestId};
 use worker::{Effect, Event, HttpReply, Service};
 
 use crate::stored;
@@ -217,4 +219,33 @@ fn the_token_is_in_the_request_and_nowhere_else() {
     assert!(text(&bodies[0].1).contains("secret"));
     assert!(text(&bodies[1].1).contains("fresher") && !text(&bodies[1].1).contains("secret"));
     assert!(!log.contains("secret") && !log.contains("fresher"), "{log}");
+}
+
+#[test]
+fn without_a_network_the_record_is_shown_to_nobody_who_was_no_administrator_at_last() {
+    let people = [(1, "Анна"), (2, "Борис")];
+    let today = stored::created() + chrono::Days::new(60);
+    let mut history = Recorded::default();
+    let engine = Segmentation::new(&stored::contacts(&people), &Settings::default(), today);
+    history.absorb(HistoryDelta { frozen: engine.freeze(&history), departures: Vec::new() });
+    let departures = history.missing(&stored::contacts(&people[..1]), today);
+    history.absorb(HistoryDelta { frozen: None, departures });
+    for by_admin in [true, false] {
+        let stored = stored::stored(&people[..1], today, history.clone());
+        let checkpoint = Checkpoint::from_bytes(&stored.checkpoint).expect("a checkpoint");
+        let stored = Stored { checkpoint: Checkpoint { by_admin, ..checkpoint }.to_bytes(), ..stored };
+        let mut service = Service::new();
+        let request = sent(&service.handle(Event::Message(ToWorker::Connect(session(Some(1)))), 0));
+        let mut told = posts(service.handle(Event::Opened(Ok(Some(stored))), 10));
+        told.extend(posts(service.handle(Event::Reply { id: request, reply: HttpReply::Lost }, 20)));
+        let summary =
+            |it: &FromWorker| if let FromWorker::Summary(summary) = it { Some(summary.clone()) } else { None };
+        let shown = told.iter().find_map(summary).expect("numbers");
+        assert_eq!((shown.recorded.is_some(), shown.marks.len()), (by_admin, usize::from(by_admin)));
+        let question = ToWorker::QueryMark { id: 7, month: Month::of(today), kind: MarkKind::Deletion };
+        let answers = posts(service.handle(Event::Message(question), 30));
+        let [FromWorker::MarkPage { records, sight, .. }] = &answers[..] else { panic!("{answers:?}") };
+        let all = if by_admin { Sight::Everything } else { Sight::OwnReading { visible: 0 } };
+        assert_eq!((records.len(), sight), (usize::from(by_admin), &all));
+    }
 }

@@ -1,6 +1,6 @@
 //! What an earlier reading has left in a store.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use segmentation::facts::{Contact, Facts, Reach};
@@ -53,6 +53,7 @@ pub(crate) fn stored(people: &[(Id, &str)], today: NaiveDate, history: Recorded)
         by_admin: true,
         bucket: None,
         leaves_fields: false,
+        done_without: BTreeSet::new(),
     };
     Stored { checkpoint: checkpoint.to_bytes(), facts: contacts(people), history }
 }

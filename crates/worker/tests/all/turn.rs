@@ -2,7 +2,9 @@
 //!
 //! Several tabs in one browser, with a portal, are tested in `crates/simulation`.
 
-use protocol::{Activity, EpochMs, FromWorker, History, MemoryOnly, Progress, Session, Stage, Storage, ToWorker};
+use protocol::{
+    Activity, EpochMs, FieldsWish, FromWorker, History, MemoryOnly, Progress, Session, Stage, Storage, ToWorker,
+};
 use segmentation::{DrillDown, Group, Month, Recorded};
 use store::{StoreError, StoreKey, Stored};
 use sync::RequestId;
@@ -465,4 +467,41 @@ fn the_page_is_told_once_where_the_data_are_kept() {
         worker.tick(EpochMs::from(round) * 10_000);
     }
     assert_eq!(told, 1);
+}
+
+#[test]
+fn a_follower_leaves_the_fields_to_the_reader_and_shows_what_that_tells_of_them() {
+    let told = |effects: Vec<Effect>| {
+        let fields =
+            |effect| if let Effect::Post(FromWorker::Fields(state)) = effect { Some(state.stage) } else { None };
+        effects.into_iter().filter_map(fields).collect::<Vec<_>>()
+    };
+    for wish in [FieldsWish::Keep, FieldsWish::Remove, FieldsWish::Look] {
+        let mut follower = Worker::following();
+        follower.take();
+        follower.say(ToWorker::SetFields(wish));
+        let effects = follower.take();
+        assert!(effects.contains(&Effect::Broadcast(Note::SetFields(wish))) && sends(&effects) == 0, "{effects:?}");
+
+        let mut reader = Worker::reading();
+        reader.run();
+        reader.event(Event::Heard(Note::SetFields(wish)));
+        assert!(sends(&reader.effects) > 0);
+        let state = reader.effects.iter().find_map(|effect| match effect {
+            Effect::Broadcast(Note::Fields(state)) => Some(state.clone()),
+            _ => None,
+        });
+        let state = state.expect("it tells");
+        let stage = state.stage.clone();
+        follower.event(Event::Heard(Note::Fields(state)));
+        assert_eq!(told(follower.take()), [stage]);
+    }
+}
+
+#[test]
+fn what_is_agreed_to_after_another_tab_took_the_turn_is_told_that_tab() {
+    let mut follower = Worker::following();
+    follower.say(ToWorker::Begin { with_fields: true });
+    let effects = follower.take();
+    assert!(effects.contains(&Effect::Broadcast(Note::Begin { with_fields: true })) && sends(&effects) == 0);
 }

@@ -129,7 +129,9 @@ fn Records() -> impl IntoView {
         match shown {
             None => view! { <p class="rows-empty" role="status">{texts.loading}</p> }.into_any(),
             Some((_, records)) if records.is_empty() => {
-                view! { <p class="rows-empty">{texts.no_records}</p> }.into_any()
+                let is_complete = state.mark_panel.with(|panel| panel.is_complete());
+                let text = if is_complete { texts.no_records } else { texts.none_visible };
+                view! { <p class="rows-empty">{text}</p> }.into_any()
             }
             Some((kind, records)) => table(state, kind, &records).into_any(),
         }

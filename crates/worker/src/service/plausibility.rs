@@ -1,0 +1,104 @@
+//! Whether what an administrator's reading has found may be taken for all there is.
+//!
+//! The portal leaves out silently what the viewer may not see, and calls administrators also users whose rights in the
+//! CRM are narrow. So a reading in which many clients are gone, or a list is refused that was open before, changes nothing
+//! for good until the viewer has said that it is true: nothing is recorded, published or written into cards. What counts
+//! as known is the recorded history, which outlives a reading that starts over.
+
+use bitrix24::Source;
+use protocol::{Doubt, FromWorker, Records};
+
+use super::first_run::records;
+use super::{Connection, Effect};
+
+/// Fewer clients may go without a question …
+const FEW: usize = 50;
+
+/// … and so may less than one in so many.
+const ONE_IN: usize = 5;
+
+/// What speaks against the present data.
+#[derive(Default)]
+pub(super) struct Plausibility {
+    /// Whether the present data were judged.
+    pub(super) is_judged: bool,
+    doubt: Option<Doubt>,
+    /// So many clients are gone as the viewer knows.
+    confirmed: usize,
+}
+
+impl Connection {
+    /// Whether so many of the recorded clients may not go without a question.
+    pub(super) fn is_sharp(&self, gone: usize) -> bool {
+        gone > FEW && gone * ONE_IN > self.history.recorded.expected() && gone > self.history.plausibility.confirmed
+    }
+
+    /// How many recorded clients are not there, without a word why.
+    pub(super) fn missing_clients(&self) -> usize {
+        let today = self.sync.checkpoint().map(|checkpoint| checkpoint.today);
+        today.map_or(0, |today| self.history.recorded.missing(&self.facts, today).len())
+    }
+
+    /// What speaks against taking the present data for all there is.
+    pub(super) fn doubt(&self) -> Option<Doubt> {
+        let gone = self.missing_clients();
+        let gone = if self.is_sharp(gone) { gone } else { 0 };
+        let mut closed: Vec<Records> = Vec::new();
+        for records in self.sync.closed_lists().filter(|source| self.was_open(*source)).filter_map(records) {
+            if !closed.contains(&records) {
+                closed.push(records);
+            }
+        }
+        let of = self.history.recorded.expected();
+        (gone > 0 || !closed.is_empty()).then(|| Doubt { gone: gone as u64, of: of as u64, closed })
+    }
+
+    /// Whether something of a list is known, so that it was open once.
+    fn was_open(&self, source: Source) -> bool {
+        use segmentation::facts::InvoiceKind;
+        let has_invoices = |kind| self.facts.invoices.keys().any(|(of, _)| *of == kind);
+        match source {
+            Source::Companies => !self.facts.companies.is_empty(),
+            Source::Contacts => !self.facts.contacts.is_empty(),
+            Source::Deals => !self.facts.deals.is_empty(),
+            Source::Invoices => has_invoices(InvoiceKind::Smart),
+            Source::OldInvoices => has_invoices(InvoiceKind::Old),
+            Source::Activities => !self.facts.activities.is_empty(),
+            Source::Requisites => !self.facts.requisites.is_empty(),
+            Source::SalesActivities
+            | Source::DealLinks
+            | Source::ContactReach
+            | Source::CompanyReach
+            | Source::ContactFields
+            | Source::CompanyFields => false,
+        }
+    }
+
+    /// Judges the data of a reading that is over, once, and tells the page; says whether nothing speaks against them.
+    pub(super) fn is_plausible(&mut self, effects: &mut Vec<Effect>) -> bool {
+        if !self.history.plausibility.is_judged {
+            self.history.plausibility.is_judged = true;
+            let doubt = self.doubt();
+            if self.history.plausibility.doubt != doubt {
+                effects.push(Effect::Post(FromWorker::Doubt(doubt.clone())));
+                self.history.plausibility.doubt = doubt;
+            }
+        }
+        self.history.plausibility.doubt.is_none()
+    }
+
+    /// The viewer has said that what is gone is gone, and that he does without the lists that are refused. What was held
+    /// back is recorded at once, and the reading that follows writes and publishes. A follower has nothing to decide on.
+    pub(super) fn confirm(&mut self, effects: &mut Vec<Effect>) {
+        let plausibility = &mut self.history.plausibility;
+        let Some(doubt) = plausibility.doubt.as_ref().filter(|_| !matches!(self.turn, super::Turn::Others(_))) else {
+            return;
+        };
+        plausibility.confirmed = usize::try_from(doubt.gone).unwrap_or(usize::MAX);
+        plausibility.is_judged = false;
+        self.sync.do_without_closed();
+        self.record(effects);
+        self.keep_decisions(effects);
+        self.sync.refresh();
+    }
+}
