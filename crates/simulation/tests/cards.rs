@@ -105,7 +105,7 @@ fn who_sees_a_part_of_the_portal_is_told_what_is_true_now_and_what_is_closed_to_
     let data = seeds::generate(CLIENTS, 1, Language::Ru);
     let cards = cards(&data);
     let world = world(data);
-    let user = user_with(CrmAccess::Own)(&world.portal.borrow());
+    let user = world.user_with(CrmAccess::Own);
     let mut app = Tab::open(&world, user, MemoryStore::new());
     app.finish().expect("a reading");
     app.say(ToWorker::ReadMine);

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use portal::data::Language;
 use portal::{Mutation, Options, Portal, seeds};
-use protocol::{NotPublished, StillShown, ToWorker, Unpublished};
+use protocol::{NotPublished, Stage, StillShown, ToWorker, Unpublished};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use segmentation::Series;
@@ -135,4 +135,39 @@ fn what_breaks_off_with_the_network_is_told_and_published_with_it() {
     tab.say(ToWorker::PublishAgain);
     tab.run_until(world.elapsed() + MINUTE);
     assert_eq!((tab.screen.unpublished.clone(), seen_by_others(&world)), (None, chart(&tab)));
+}
+
+#[test]
+fn others_need_not_wait_for_the_user_fields() {
+    let world = world();
+    let mut tab = Tab::open_asking(&world, ADMINISTRATOR, MemoryStore::new());
+    tab.say(ToWorker::Begin { with_fields: true });
+    let is_writing = |tab: &Tab| {
+        let progress = tab.screen.progress.as_ref();
+        progress.is_some_and(|progress| {
+            progress.stage == Stage::Writing && progress.writing.is_some_and(|it| it.done < it.total)
+        })
+    };
+    while !is_writing(&tab) {
+        assert!(tab.step());
+    }
+    while seen_by_others(&world).is_none() {
+        assert!(is_writing(&tab) && tab.step(), "published before the last card is written");
+    }
+    assert_eq!(seen_by_others(&world), chart(&tab));
+}
+
+#[test]
+fn what_was_read_earlier_does_not_replace_what_was_read_later() {
+    let world = world();
+    refuse_storages(&world, true);
+    let mut late = read(&world);
+    refuse_storages(&world, false);
+    let mut other = read(&world);
+    refresh(&world, &mut other);
+    assert_ne!(chart(&other), chart(&late));
+    late.say(ToWorker::PublishAgain);
+    late.run_until(world.elapsed() + MINUTE);
+    assert_eq!(seen_by_others(&world), chart(&other));
+    assert_eq!(late.screen.unpublished, None, "others see a chart that is newer than this one");
 }

@@ -433,6 +433,284 @@ fn whoever_may_read_no_card_is_told_so_and_sees_the_chart() {
     assert_eq!((page.rows.len(), sight), (0, Sight::Hidden(Hidden::NoRight)));
 }
 
+/// Lets everything happen that happens by itself.
+fn settle(tab: &mut Tab) {
+    while tab.step() {}
+}
+
+fn activity(tab: &Tab) -> Option<&Activity> {
+    tab.screen.progress.as_ref().map(|progress| &progress.activity)
+}
+
+fn published_by(name: &str) -> Source {
+    Source::Published { author: ADMINISTRATOR, author_name: name.to_owned() }
+}
+
+fn is_published(tab: &Tab) -> bool {
+    tab.screen.summary.as_ref().is_some_and(|summary| summary.source != Source::Own)
+}
+
+#[test]
+fn an_administrator_in_a_new_browser_sees_the_published_chart_before_he_reads() {
+    let world = world();
+    let other = finished(&world, ADMINISTRATOR, &MemoryStore::new());
+    let (own, author) = (summary(&other).clone(), author(&other));
+    drop(other);
+    let mut tab = Tab::open_asking(&world, ADMINISTRATOR, MemoryStore::new());
+    let methods = Methods::watch(&mut tab);
+    settle(&mut tab);
+    assert_eq!(activity(&tab), Some(&Activity::AwaitingBegin));
+    assert!(tab.screen.first_run.is_some(), "the invitation has its numbers");
+    let shown = summary(&tab);
+    assert_eq!((&shown.series, &shown.as_of, &shown.source), (&own.series, &own.as_of, &published_by(&author)));
+    assert_eq!(methods.borrow().count("app.option.set"), 0, "nobody has to wait for him");
+    // While he reads, the numbers are either the published ones or his own, once those of modes 1 to 4 are right.
+    world.pass(10 * 60_000);
+    tab.say(ToWorker::Begin { with_fields: false });
+    let mut has_read = false;
+    while !tab.is_finished() {
+        assert!(tab.step());
+        let shown = summary(&tab);
+        has_read |= is_published(&tab) && tab.screen.progress.as_ref().is_some_and(|progress| progress.rows > 0);
+        assert!(if is_published(&tab) { shown.series == own.series } else { shown.sales_complete });
+    }
+    assert!(has_read, "the published chart stays while he reads");
+    assert_eq!((&summary(&tab).source, &summary(&tab).series), (&Source::Own, &own.series));
+    assert_ne!(summary(&tab).as_of, own.as_of);
+}
+
+/// The name of the administrator, as his own reading has found it.
+fn author(tab: &Tab) -> String {
+    let users = &summary(tab).users;
+    users.iter().find(|(id, _)| *id == ADMINISTRATOR).map(|(_, name)| name.clone()).expect("the author's name")
+}
+
+#[test]
+fn an_administrator_who_waits_for_another_browser_sees_the_published_chart() {
+    let world = world();
+    let mut reader = finished(&world, ADMINISTRATOR, &MemoryStore::new());
+    let published = chart(&reader);
+    change(&world, Mutation::Import, 30);
+    reader.say(ToWorker::CheckAll);
+    let reads = |tab: &Tab| {
+        let stage = tab.screen.progress.as_ref().map(|progress| progress.stage);
+        activity(tab) == Some(&Activity::Reading) && stage != Some(Stage::Survey)
+    };
+    while !reads(&reader) {
+        assert!(reader.step());
+    }
+    let mut tabs = [reader, Tab::open_asking(&world, ADMINISTRATOR, MemoryStore::new())];
+    let waits = |tab: &Tab| matches!(activity(tab), Some(Activity::OtherAdmin { .. }));
+    while !(waits(&tabs[1]) && tabs[1].screen.summary.is_some()) {
+        assert!(step_earliest(&mut tabs), "{:?}", tabs[1].screen.progress);
+    }
+    assert!(is_published(&tabs[1]));
+    assert_eq!(chart(&tabs[1]), published);
+}
+
+#[test]
+fn an_administrator_without_a_reading_lists_clients_by_the_fields() {
+    let world = world();
+    let mut other = finished(&world, ADMINISTRATOR, &MemoryStore::new());
+    let month = chart(&other).last().expect("a month");
+    let mut tab = Tab::open_asking(&world, ADMINISTRATOR, MemoryStore::new());
+    settle(&mut tab);
+    let (page, sight) = list(&mut tab, Group::Active, month, "");
+    assert_eq!((page.rows.len(), sight), (0, Sight::Hidden(Hidden::NotInFields)));
+    write_fields(&world, &mut other, month);
+    let (all, _) = list(&mut other, Group::Active, month, "");
+    let (page, sight) = list(&mut tab, Group::Active, month, "");
+    let cards = |page: &Page| page.rows.iter().map(|row| row.card).collect::<BTreeSet<_>>();
+    assert!(page.total > 0);
+    assert_eq!((cards(&page), page.total), (cards(&all), all.total));
+    assert_eq!(sight, Sight::Rights { visible: all.total });
+    // A past month has no list before he has read, not even while he reads.
+    let (page, sight) = list(&mut tab, Group::Active, month.plus(-3), "");
+    assert_eq!((page.rows.len(), sight), (0, Sight::Hidden(Hidden::NotRead)));
+    tab.say(ToWorker::Begin { with_fields: false });
+    while tab.screen.progress.as_ref().is_none_or(|progress| progress.months_done < 3) {
+        assert!(tab.step());
+    }
+    assert!(is_published(&tab));
+    let (page, sight) = list(&mut tab, Group::Active, month.plus(-60), "");
+    assert_eq!((page.rows.len(), sight), (0, Sight::Hidden(Hidden::NotRead)));
+}
+
+#[test]
+fn numbers_that_stay_the_same_are_told_once_while_an_administrator_reads() {
+    let world = world();
+    drop(finished(&world, ADMINISTRATOR, &MemoryStore::new()));
+    let mut tab = Tab::open_watched(&world, ADMINISTRATOR, MemoryStore::new());
+    let told = Rc::new(RefCell::new(Told::default()));
+    tab.watch(Rc::clone(&told) as Rc<RefCell<dyn Witness>>);
+    finish(&mut tab);
+    assert_eq!(told.borrow().0.iter().filter(|source| **source != Source::Own).count(), 1);
+    assert!(told.borrow().0.last() == Some(&Source::Own));
+}
+
+/// Whose numbers the page was told.
+#[derive(Default)]
+struct Told(Vec<Source>);
+
+impl Witness for Told {
+    fn event(&mut self, _: EpochMs, _: &Event) {}
+
+    fn effect(&mut self, _: EpochMs, effect: &Effect) {
+        if let Effect::Post(FromWorker::Summary(summary)) = effect {
+            self.0.push(summary.source.clone());
+        }
+    }
+
+    fn handled(&mut self, _: EpochMs, _: &Handled) {}
+}
+
+#[test]
+fn who_may_read_only_one_kind_of_cards_sees_its_clients() {
+    let world = world();
+    let mut administrator = finished(&world, ADMINISTRATOR, &MemoryStore::new());
+    let month = chart(&administrator).last().expect("a month");
+    write_fields(&world, &mut administrator, month);
+    let manager = user_with(&world, CrmAccess::Own);
+    for (closed, group) in [(Entity::Contact, Group::Companies), (Entity::Company, Group::Contacts)] {
+        world.portal.borrow_mut().set_access_by_kind(manager, closed, Some(CrmAccess::None));
+        let mut tab = finished(&world, manager, &MemoryStore::new());
+        let (all, _) = list(&mut administrator, group, month, "");
+        let own: BTreeSet<_> = all.rows.iter().filter(|row| row.assigned_by == manager).map(|row| row.card).collect();
+        // The second time the fields are known, as far as they can be.
+        for _ in 0..2 {
+            let (page, sight) = list(&mut tab, group, month, "");
+            assert_eq!(page.rows.iter().map(|row| row.card).collect::<BTreeSet<_>>(), own, "without {closed:?}");
+            assert_eq!(sight, Sight::Rights { visible: own.len() });
+        }
+        assert!(!own.is_empty());
+        world.portal.borrow_mut().set_access_by_kind(manager, closed, None);
     }
 }
+
+#[test]
+fn lists_are_found_by_the_fields_as_they_were_made_anew() {
+    let world = world();
+    let mut administrator = finished(&world, ADMINISTRATOR, &MemoryStore::new());
+    let month = chart(&administrator).last().expect("a month");
+    write_fields(&world, &mut administrator, month);
+    let mut tab = finished(&world, user_with(&world, CrmAccess::Own), &MemoryStore::new());
+    let lists = |tab: &mut Tab| Group::all().map(|group| list(tab, group, month, "")).collect::<Vec<_>>();
+    let before = lists(&mut tab);
+    assert!(before.iter().filter(|(page, _)| !page.rows.is_empty()).count() > 2);
+    again(&mut administrator, ToWorker::SetFields(FieldsWish::Remove));
+    while administrator.step() {}
+    write_fields(&world, &mut administrator, month);
+    again(&mut tab, ToWorker::Refresh);
+    assert_eq!(lists(&mut tab), before);
+}
+
+#[test]
+fn what_the_rights_hide_behind_a_published_mark_is_not_said_to_be_gone() {
+    let world = world();
+    let mut administrator = finished(&world, ADMINISTRATOR, &MemoryStore::new());
+    change(&world, Mutation::Delete, 5);
+    again(&mut administrator, ToWorker::CheckAll);
+    let store = MemoryStore::new();
+    let mut tab = finished(&world, user_with(&world, CrmAccess::Own), &store);
+    let mark = *summary(&tab).marks.iter().find(|mark| mark.kind == protocol::MarkKind::Deletion).expect("a mark");
+    for is_read in [false, true] {
+        if is_read {
+            again(&mut tab, ToWorker::ReadMine);
+        }
+        tab.screen.mark = None;
+        tab.say(ToWorker::QueryMark { id: 1, month: mark.month, kind: mark.kind });
+        while tab.screen.mark.is_none() && tab.step() {}
+        assert_eq!(tab.screen.mark, Some(Vec::new()));
+        assert_eq!(tab.screen.sight.take(), Some(Sight::OwnReading { visible: 0 }));
+    }
+}
+
+#[test]
+fn what_a_former_administrator_has_read_is_shown_at_no_moment() {
+    let world = world();
+    let store = MemoryStore::new();
+    let administrator = finished(&world, ADMINISTRATOR, &store);
+    let past = chart(&administrator).last().expect("a month").plus(-3);
+    drop(administrator);
+    // The same store, as if the administrator had become a manager, with two tabs; the one that has the turn is closed.
+    let manager = user_with(&world, CrmAccess::Own);
+    let mut tabs = vec![Tab::open_known(&world, manager, store.clone()), Tab::open_known(&world, manager, store)];
+    while simulation::step_earliest(&mut tabs) && world.elapsed() < 3_600_000 {}
+    drop(tabs.remove(0));
+    let mut tab = tabs.remove(0);
+    for _ in 0..100 {
+        let (page, _) = list(&mut tab, Group::Contacts, past, "");
+        assert_eq!(page.rows.len(), 0);
+        if !tab.step() {
+            break;
+        }
+    }
+    assert!(matches!(summary(&tab).source, Source::Published { .. }));
+}
+
+/// What is stored of the history.
+fn history(store: &MemoryStore) -> Recorded {
+    store.load().now_or_never().expect("at once").expect("readable").expect("something").history
+}
+
+#[test]
+fn an_administrator_whose_rights_were_narrowed_is_asked_before_anything_becomes_of_it() {
+    let world = World::new(Portal::new(seeds::generate(400, 5, Language::Ru), Options::default()));
+    let store = MemoryStore::new();
+    let mut tab = finished(&world, ADMINISTRATOR, &store);
+    tab.say(ToWorker::SetFields(FieldsWish::Keep));
+    while tab.step() {}
+    let (before, recorded, values) = (chart(&tab), history(&store), held(&world.portal.borrow()));
+    assert!(!values.is_empty());
+    let narrow = |access| {
+        for entity in [Entity::Contact, Entity::Company, Entity::Deal] {
+            world.portal.borrow_mut().set_access_by_kind(ADMINISTRATOR, entity, access);
+        }
+    };
+    narrow(Some(CrmAccess::Own));
+    let methods = Methods::watch(&mut tab);
+    again(&mut tab, ToWorker::CheckAll);
+    let doubt = tab.screen.doubt.clone().expect("a question");
+    assert!(doubt.gone > 50 && doubt.of >= doubt.gone && doubt.closed.is_empty(), "{doubt:?}");
+    assert!(summary(&tab).series != before, "what is seen is shown");
+    assert_eq!(history(&store), recorded, "nothing is recorded");
+    assert_eq!(held(&world.portal.borrow()), values, "nothing is written");
+    assert_eq!(methods.borrow().count("entity."), 0, "nothing is published");
+
+    // The right comes back, and with it everything that was there.
+    narrow(None);
+    again(&mut tab, ToWorker::CheckAll);
+    assert_eq!(tab.screen.doubt, None);
+    assert_eq!((chart(&tab), history(&store), held(&world.portal.borrow())), (before, recorded.clone(), values));
+
+    // It is lost for good, and the viewer says that this is as it should be.
+    narrow(Some(CrmAccess::Own));
+    again(&mut tab, ToWorker::CheckAll);
+    again(&mut tab, ToWorker::Confirm);
+    assert_eq!(tab.screen.doubt, None);
+    assert_ne!(history(&store), recorded);
+    let reader = finished(&world, user_with(&world, CrmAccess::Department), &MemoryStore::new());
+    assert_eq!(chart(&reader), chart(&tab), "published");
+}
+
+#[test]
+fn an_administrator_is_asked_about_a_list_that_is_refused_now_until_he_does_without_it() {
+    let world = world();
+    let store = MemoryStore::new();
+    let mut tab = finished(&world, ADMINISTRATOR, &store);
+    assert_eq!(tab.screen.doubt, None);
+    world.portal.borrow_mut().set_access_by_kind(ADMINISTRATOR, Entity::Invoice, Some(CrmAccess::None));
+    change(&world, Mutation::Import, 3);
+    again(&mut tab, ToWorker::Refresh);
+    let doubt = Doubt { closed: vec![Records::Invoices], ..tab.screen.doubt.clone().expect("a question") };
+    assert_eq!((tab.screen.doubt.clone(), doubt.gone), (Some(doubt), 0));
+    let reader = |world| finished(world, user_with(world, CrmAccess::Own), &MemoryStore::new());
+    assert_ne!(chart(&reader(&world)), chart(&tab), "nothing is published");
+    again(&mut tab, ToWorker::Confirm);
+    assert_eq!(tab.screen.doubt, None);
+    assert_eq!(chart(&reader(&world)), chart(&tab));
+    drop(tab);
+    // The answer holds at the next visit, too.
+    let tab = finished(&world, ADMINISTRATOR, &store);
+    assert_eq!(tab.screen.doubt, None);
 }

@@ -74,10 +74,11 @@ impl Sync {
     /// Keeps these user fields up to date from now on, if the viewer is an administrator. `are_new` says that they have
     /// just been made. To be called anew whenever the fields have changed; a set that is not complete is not kept.
     pub fn keep_fields(&mut self, set: FieldSet, are_new: bool) {
+        let is_left = self.leaves_fields();
         let fields = &mut self.fields;
         fields.are_new |= are_new;
         let was_known = std::mem::replace(&mut fields.is_known, true);
-        if !set.is_complete() || self.leaves_fields() {
+        if !set.is_complete() || is_left {
             self.drop_fields();
             return;
         }

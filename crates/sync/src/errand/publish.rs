@@ -46,6 +46,9 @@ enum Step {
     Make(Before),
     /// The texts are added; these are in.
     Add(Before, Vec<Id>),
+    /// Is what was published before still what is published? Adding the texts may have taken long, through a sleep or a lost
+    /// network, and somebody else may have published meanwhile.
+    LookAgain(Pointer, Id),
     /// The pointer is set. What is older than the item is removed afterwards, if there is anything new.
     Point(Pointer, Option<Id>),
     /// What is older than this?
@@ -63,7 +66,7 @@ type Before = Option<(u32, Id)>;
 pub enum Publication {
     /// The chart is published, or was before.
     Published,
-    /// Somebody else has published at the same time, and that chart is the present one.
+    /// Somebody else has published at the same time, or what was read later, and that chart is the present one.
     Overtaken,
     /// The portal refused it, in these words of its own: the app may not have a storage, or the viewer may not set options.
     Refused(String),
@@ -84,6 +87,7 @@ impl Publish {
                 let texts = shared::chunks(&self.text).into_iter().enumerate().skip(ids.len()).take(TEXTS_PER_BATCH);
                 texts.map(|(position, text)| shared::add(generation_after(*before), position, text)).collect()
             }
+            Step::LookAgain(..) => vec![shared::pointer()],
             Step::Point(pointer, _) => {
                 vec![shared::point_to(pointer), shared::pointer(), shared::items(&pointer.items)]
             }
@@ -106,6 +110,11 @@ impl Publish {
             // Most of it is usually there already; whether all of it is, shows when it is used.
             Step::Make(before) => Step::Add(before, Vec::new()),
             Step::Add(before, ids) => self.added(before, ids, reply),
+            Step::LookAgain(pointer, oldest) => match answer(reply, 0).map(|raw| Pointer::parse(&options::read(raw))) {
+                Some(present) if Some(&present) == self.before.as_ref() => Step::Point(pointer, Some(oldest)),
+                Some(_) => Step::Done(Publication::Overtaken),
+                None => refused(reply),
+            },
             Step::Point(pointer, oldest) => self.pointed(pointer, oldest, reply),
             Step::List(_) => {
                 let items = answer(reply, 0).and_then(|raw| shared::read_items(raw).ok()).unwrap_or_default();
@@ -127,6 +136,10 @@ impl Publish {
         let before = look.pointer().map(|pointer| (pointer.generation, oldest(pointer)));
         match look.outcome() {
             None => Step::Look(look),
+            // What was read later is the better chart, whoever publishes first.
+            Some(Shared::Published { pointer, .. }) if pointer.as_of > self.stamp.as_of => {
+                Step::Done(Publication::Overtaken)
+            }
             Some(Shared::Published { pointer, text }) if *text == self.text => {
                 if pointer.as_of == self.stamp.as_of {
                     return Step::Done(Publication::Published);
@@ -150,7 +163,7 @@ impl Publish {
         }
         let pointer = self.pointer(generation_after(before), ids);
         let oldest = before.map_or(oldest(&pointer), |(_, oldest)| oldest);
-        Step::Point(pointer, Some(oldest))
+        Step::LookAgain(pointer, oldest)
     }
 
     /// What was written is read back: the portal has no compare-and-set.

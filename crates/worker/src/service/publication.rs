@@ -35,17 +35,21 @@ pub(super) struct Publishing {
 impl Connection {
     /// Keeps an administrator's numbers for the publication.
     pub(super) fn note_counted(&mut self, own: &Summary) {
-        self.publishing.counted = Some(Aggregates {
+        let counted = Some(Aggregates {
             today: own.series.clone(),
             recorded: own.recorded.clone(),
             marks: own.marks.iter().map(|mark| (mark.month, cause(mark.kind), mark.cards)).collect(),
             quality: own.quality,
         });
+        // Cards are looked at once more before they are written, after the reading was published.
+        self.publishing.is_due |= self.publishing.counted != counted;
+        self.publishing.counted = counted;
     }
 
-    /// Publishes the numbers of a reading that is over and recorded, once; says whether there is something to ask now.
+    /// Publishes the numbers of a reading that is over and recorded, once; says whether there is something to ask now. Others
+    /// need not wait for the user fields of cards, which may take hours to be written.
     pub(super) fn publish(&mut self) -> bool {
-        if !self.sync.is_finished() {
+        if !self.sync.is_read() {
             self.publishing.is_due = true;
             return false;
         }
