@@ -56,9 +56,9 @@ impl Sync {
         self.closed.difference(&self.decisions.done_without).copied()
     }
 
-    /// Notes that the viewer wants to do without the lists that the portal refuses now.
-    pub fn do_without_closed(&mut self) {
-        self.decisions.done_without.clone_from(&self.closed);
+    /// Notes that the viewer wants to do without some lists, as long as the portal refuses them.
+    pub fn do_without(&mut self, lists: impl IntoIterator<Item = Source>) {
+        self.decisions.done_without.extend(lists);
         self.note_decisions();
     }
 

@@ -70,6 +70,7 @@ impl Connection {
         };
         let checkpoint = checkpoint.clone();
         self.history.is_recorded = true;
+        self.history.plausibility.confirmed = 0;
         if !addition.is_empty() {
             self.keep(&checkpoint, Saving { save: None, history: Some(addition) }, effects);
         }

@@ -23,8 +23,8 @@ pub(super) struct Plausibility {
     /// Whether the present data were judged.
     pub(super) is_judged: bool,
     doubt: Option<Doubt>,
-    /// So many clients are gone as the viewer knows.
-    confirmed: usize,
+    /// So many clients are gone as the viewer knows; 0 once that is recorded.
+    pub(super) confirmed: usize,
 }
 
 impl Connection {
@@ -44,13 +44,18 @@ impl Connection {
         let gone = self.missing_clients();
         let gone = if self.is_sharp(gone) { gone } else { 0 };
         let mut closed: Vec<Records> = Vec::new();
-        for records in self.sync.closed_lists().filter(|source| self.was_open(*source)).filter_map(records) {
+        for records in self.refused_lists().filter_map(records) {
             if !closed.contains(&records) {
                 closed.push(records);
             }
         }
         let of = self.history.recorded.expected();
         (gone > 0 || !closed.is_empty()).then_some(Doubt { gone: gone as u64, of: of as u64, closed })
+    }
+
+    /// The lists that were open before, but for those that the viewer does without.
+    fn refused_lists(&self) -> impl Iterator<Item = Source> {
+        self.sync.closed_lists().filter(|source| self.was_open(*source))
     }
 
     /// Whether something of a list is known, so that it was open once.
@@ -90,13 +95,15 @@ impl Connection {
     /// The viewer has said that what is gone is gone, and that he does without the lists that are refused. What was held
     /// back is recorded at once, and the reading that follows writes and publishes. A follower has nothing to decide on.
     pub(super) fn confirm(&mut self, effects: &mut Vec<Effect>) {
-        let plausibility = &mut self.history.plausibility;
-        let Some(doubt) = plausibility.doubt.as_ref().filter(|_| !matches!(self.turn, super::Turn::Others(_))) else {
+        if self.is_following() {
             return;
-        };
+        }
+        let plausibility = &mut self.history.plausibility;
+        let Some(doubt) = &plausibility.doubt else { return };
         plausibility.confirmed = usize::try_from(doubt.gone).unwrap_or(usize::MAX);
         plausibility.is_judged = false;
-        self.sync.do_without_closed();
+        let refused: Vec<Source> = self.refused_lists().collect();
+        self.sync.do_without(refused);
         self.record(effects);
         self.keep_decisions(effects);
         self.sync.refresh();
