@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use crate::data::{Data, PortalInfo};
 use crate::dump;
+use crate::mutate::Stubborn;
 use crate::record::Record;
 use crate::schema::{Entity, company, contact, status};
 use crate::storage::Storages;
@@ -58,6 +59,8 @@ pub(crate) struct State {
     pub(crate) app: AppState,
     /// Users whose CRM right was taken away while the portal ran.
     pub(crate) lost_access: BTreeSet<u32>,
+    /// Records whose updates come to nothing.
+    pub(crate) stubborn: BTreeMap<(Entity, u32), Stubborn>,
     /// Deleted records; REST does not show them, but people can bring them back.
     pub(crate) bin: Vec<Record>,
     next_multifield: u32,
@@ -84,6 +87,7 @@ impl State {
             last_choice: 40,
             app: AppState::default(),
             lost_access: BTreeSet::new(),
+            stubborn: BTreeMap::new(),
             bin: Vec::new(),
             next_multifield: 1,
             has_old_invoices: true,

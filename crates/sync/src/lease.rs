@@ -65,27 +65,29 @@ pub struct Holding {
     pub place: Place,
 }
 
-/// The stages by the names they have in a note, which other builds read as well.
-const STAGES: [(&str, Stage); 6] = [
-    ("survey", Stage::Survey),
-    ("sales", Stage::Sales),
-    ("dialogs", Stage::Dialogs),
-    ("contacts", Stage::Contacts),
-    ("changes", Stage::Changes),
-    ("sweep", Stage::Sweep),
-];
+/// The name a stage has in a note, which other builds read as well.
+fn stage_name(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Survey => "survey",
+        Stage::Sales => "sales",
+        Stage::Dialogs => "dialogs",
+        Stage::Contacts => "contacts",
+        Stage::Changes => "changes",
+        Stage::Sweep => "sweep",
+        Stage::Writing => "writing",
+    }
+}
 
 impl Holding {
     /// The text to put into the option.
     #[must_use]
     pub fn to_text(&self) -> String {
         let place = &self.place;
-        let stage = STAGES.iter().find(|(_, stage)| *stage == place.stage).map(|(name, _)| name);
         json!({
             "user": self.user_id,
             "mark": self.mark,
             "at": self.at,
-            "stage": stage,
+            "stage": stage_name(place.stage),
             "month": place.month.map(|month| month.to_string()),
             "done": place.months_done,
             "total": place.months_total,
@@ -106,7 +108,7 @@ impl Holding {
             mark: value["mark"].as_str().filter(|mark| !mark.is_empty())?.to_owned(),
             at: value["at"].as_i64()?,
             place: Place {
-                stage: STAGES.iter().find(|(name, _)| *name == stage).map_or(Stage::Survey, |(_, stage)| *stage),
+                stage: Stage::ALL.into_iter().find(|it| stage_name(*it) == stage).unwrap_or(Stage::Survey),
                 month: value["month"].as_str().and_then(|month| month.parse().ok()),
                 months_done: number("done").unwrap_or(0),
                 months_total: number("total").unwrap_or(0),
@@ -186,6 +188,12 @@ impl Lease {
     #[must_use]
     pub fn decide(text: &str, portal_now: Millis, mark: &str) -> Option<Holding> {
         Holding::parse(text).filter(|holding| holding.mark != mark && !holding.is_silent(portal_now))
+    }
+
+    /// Whether a text of the option is a note of ours.
+    #[must_use]
+    pub fn is_ours(&self, text: &str) -> bool {
+        Holding::parse(text).is_some_and(|holding| Some(&holding.mark) == self.mark.as_ref())
     }
 
     /// Names the store into which is read. Without a mark there is no lease.

@@ -52,6 +52,10 @@ impl Sync {
             Asked::Survey(_) | Asked::Pages(_) | Asked::Updates(_) => {}
         }
         let is_answered = matches!(read, Some(Ok(_)));
+        // Errands are run during a pause as well, in which the lease is not renewed.
+        if is_answered && !matches!(request.what, Asked::Errand(..)) {
+            self.continuity.heard(now);
+        }
         match read {
             None => self.lost(now),
             Some(Ok(reply)) => {

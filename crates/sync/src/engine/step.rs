@@ -44,6 +44,12 @@ pub enum Stage {
     Writing,
 }
 
+impl Stage {
+    /// Every stage.
+    pub const ALL: [Self; 7] =
+        [Self::Survey, Self::Sales, Self::Dialogs, Self::Contacts, Self::Changes, Self::Sweep, Self::Writing];
+}
+
 /// Who is looking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Viewer {

@@ -109,7 +109,9 @@ impl FieldsErrand {
         Self { is_automatic: true, ..Self::new(FieldsTask::Look) }
     }
 
-    pub(super) fn is_automatic(&self) -> bool {
+    /// Whether nobody has asked for it.
+    #[must_use]
+    pub fn is_automatic(&self) -> bool {
         self.is_automatic
     }
 

@@ -60,7 +60,7 @@ fn waiting(age: Millis) -> Lease {
 
 #[test]
 fn a_note_survives_the_portal() {
-    for stage in [Stage::Survey, Stage::Sales, Stage::Dialogs, Stage::Changes, Stage::Contacts] {
+    for stage in Stage::ALL {
         for month in [None, Month::new(2024, 5)] {
             let note = Holding { place: Place { stage, month, ..place() }, ..note("other", 0) };
             assert_eq!(Holding::parse(&note.to_text()), Some(note));

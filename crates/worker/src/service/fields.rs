@@ -24,6 +24,8 @@ pub(super) struct Fields {
     set: Option<FieldSet>,
     /// The errand under way.
     errand: Option<ErrandId>,
+    /// Whether a survey has begun since the last look: another administrator may have changed the fields.
+    is_look_due: bool,
 }
 
 impl Connection {
@@ -46,13 +48,24 @@ impl Connection {
         self.start_fields(FieldsErrand::new(FieldsTask::Keep), effects);
     }
 
-    /// Looks at the fields for an administrator, once, when the survey is over. Who waits for another reader asks nothing:
-    /// both fill the bucket of their one address.
+    /// Looks at the fields for an administrator, whenever a survey is over. Who waits for another reader asks nothing: both
+    /// fill the bucket of their one address.
     pub(super) fn look_at_fields(&mut self, now: EpochMs, effects: &mut Vec<Effect>) {
+        if self.sync.stage() == Stage::Survey {
+            self.fields.is_look_due = true;
+            return;
+        }
         let is_admin = self.sync.viewer().is_some_and(|viewer| viewer.is_admin);
-        let reads = self.sync.stage() != Stage::Survey && self.sync.other_reader(now).is_none();
-        if self.fields.state.stage == FieldsStage::Unknown && is_admin && reads {
-            self.start_fields(FieldsErrand::automatic_look(), effects);
+        let is_idle = self.fields.errand.is_none();
+        if self.fields.is_look_due && is_admin && is_idle && self.sync.other_reader(now).is_none() {
+            self.fields.is_look_due = false;
+            let look = FieldsErrand::automatic_look();
+            // A second look tells the page nothing unless it finds something else.
+            if self.fields.state.stage == FieldsStage::Unknown {
+                self.start_fields(look, effects);
+            } else {
+                self.fields.errand = Some(self.sync.run(Errand::Fields(Box::new(look))));
+            }
         }
     }
 
@@ -101,6 +114,10 @@ impl Connection {
             (None, _) if errand.taken().is_empty() => FieldsStage::Absent,
             (None, _) => FieldsStage::Incomplete,
         };
+        let known = &self.fields.state;
+        if errand.is_automatic() && (&known.stage, &known.held) == (&stage, &held) {
+            return;
+        }
         let done = (errand.task() != FieldsTask::Look).then(|| {
             let (made, mended, removed) = errand.done();
             FieldsDone { made: count(made), mended: count(mended), removed: count(removed) }
