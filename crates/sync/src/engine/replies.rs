@@ -9,6 +9,7 @@ use super::dispatch::Segment;
 use super::{Asked, Hold, ODD_ANSWERS, Phase, Reply, RequestId, Stop, Sync, TOKENS_TRIED, TokenState, WindowId};
 use crate::Millis;
 use crate::budget::{BATCH, Bill};
+use crate::lease::HEARTBEAT;
 use crate::survey::{Question, Survey, SurveyError};
 use crate::window::Purpose;
 
@@ -65,6 +66,8 @@ impl Sync {
                     Asked::Survey(questions) => self.take_survey(questions, &reply, now),
                     Asked::Pages(segments) => self.take_pages(segments, &reply, now),
                     Asked::Updates(updates) => self.take_updates(updates, &reply, now),
+                    // Whose note it was before the computer slept says nothing: it is asked again.
+                    Asked::Lease(_) if now - request.sent > HEARTBEAT => true,
                     Asked::Lease(ask) => {
                         self.take_lease(*ask, &reply, now);
                         true

@@ -20,11 +20,13 @@ const OUT_OF_TOUCH: Millis = SILENCE - HEARTBEAT;
 pub(super) struct Continuity {
     heard_at: Millis,
     is_unbroken: bool,
+    /// Whether our note was seen to stand in the portal.
+    is_noted: bool,
 }
 
 impl Continuity {
     pub(super) fn new(now: Millis) -> Self {
-        Self { heard_at: now, is_unbroken: false }
+        Self { heard_at: now, is_unbroken: false, is_noted: false }
     }
 
     /// The changes are asked for: what is read from here on is news.
@@ -181,12 +183,20 @@ impl Sync {
         let answers: Option<Vec<_>> =
             reply.parts.iter().map(|part| part.as_ref().and_then(|part| part.result.as_ref().ok())).collect();
         let text = answers.and_then(|answers| answers.last().map(|raw| options::read(raw)));
-        let has_waited = self.lease.other().is_some();
+        let (has_waited, has_text) = (self.lease.other().is_some(), text.is_some());
         self.lease.answered(ask, text.as_deref(), now, self.portal_now(now));
-        // A note that is gone was another's before it was cleared.
-        let is_robbed = ask == Ask::Look && text.is_some_and(|text| !self.lease.is_ours(&text));
+        let is_ours = text.is_some_and(|text| self.lease.is_ours(&text));
+        // A note of ours that is gone was replaced by another's, who may have cleared it since.
+        let is_robbed = ask == Ask::Look && has_text && !is_ours && self.continuity.is_noted;
+        if ask == Ask::Write {
+            self.continuity.is_noted = is_ours;
+        }
         if is_robbed || self.lease.other().is_some() {
             self.continuity.end();
+        }
+        // Our last cards were written beside the other's.
+        if is_robbed && self.phase == Phase::Finished && self.may_write() {
+            self.refresh();
         }
         // Whoever has read until now may share our address, and with it the portal's bucket.
         if has_waited && self.lease.other().is_none() {
