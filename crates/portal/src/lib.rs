@@ -51,7 +51,7 @@ pub use faults::{Fault, Faults};
 pub use frame::UserInfo;
 pub use http::{Handled, HttpRequest, HttpResponse, Outcome};
 pub use ledger::{Calls, Cause, Kind, Ledger, Refusals};
-pub use mutate::Mutation;
+pub use mutate::{Mutation, Stubborn};
 pub use options::{Billing, Options, Pace, Profile};
 pub use portal::Portal;
 pub use rights::CrmAccess;

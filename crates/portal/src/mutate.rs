@@ -95,6 +95,15 @@ impl Mutation {
     }
 }
 
+/// What an automation of the portal makes of every update of a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stubborn {
+    /// It breaks, and the update is answered by an error of the server.
+    Fails,
+    /// It puts everything back as it was.
+    Reverts,
+}
+
 /// Who edits what is there already: somebody else than the administrator who uses the app. What he does himself while
 /// the app writes in his name cannot be told from what the app does.
 const COLLEAGUE: u32 = 2;
@@ -103,6 +112,11 @@ const COLLEAGUE: u32 = 2;
 const CARDS_AND_DEALS: [Entity; 3] = [Entity::Contact, Entity::Company, Entity::Deal];
 
 impl Portal {
+    /// Lets every update of a contact or a company come to nothing from now on.
+    pub fn make_stubborn(&mut self, entity: Entity, id: u32, how: Stubborn) {
+        self.state.stubborn.insert((entity, id), how);
+    }
+
     /// Does one random thing of a kind at a moment of the portal's life, as user 1 what is new, and as user
     /// 2 what is edited. Gives the kind of record and the id it
     /// concerns (of a merge the one that went, of an import the last one); `None` if there is nothing left to do it to.

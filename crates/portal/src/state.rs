@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use crate::data::{Data, PortalInfo};
 use crate::dump;
+use crate::mutate::Stubborn;
 use crate::record::Record;
 use crate::rights::CrmAccess;
 use crate::schema::{Entity, company, contact, status};
@@ -61,6 +62,8 @@ pub(crate) struct State {
     pub(crate) lost_access: BTreeSet<u32>,
     /// What a user may read of one kind of records, where that is something else than of the others.
     pub(crate) access_by_kind: BTreeMap<(u32, Entity), CrmAccess>,
+    /// Records whose updates come to nothing.
+    pub(crate) stubborn: BTreeMap<(Entity, u32), Stubborn>,
     /// Deleted records; REST does not show them, but people can bring them back.
     pub(crate) bin: Vec<Record>,
     next_multifield: u32,
@@ -88,6 +91,7 @@ impl State {
             app: AppState::default(),
             lost_access: BTreeSet::new(),
             access_by_kind: BTreeMap::new(),
+            stubborn: BTreeMap::new(),
             bin: Vec::new(),
             next_multifield: 1,
             has_old_invoices: true,

@@ -40,6 +40,7 @@ use decisions::Decisions;
 use dispatch::Segment;
 use errands::Errands;
 use fields::Fields;
+use turn::Continuity;
 use writing::{Updates, WriteStage, Writing};
 
 /// After this many answers in a row that make no sense, the reading stops.
@@ -147,6 +148,7 @@ pub struct Sync {
     costs: PageCosts,
     concurrency: Concurrency,
     lease: Lease,
+    continuity: Continuity,
     errands: Errands,
     fields: Fields,
     writing: Writing,
@@ -215,6 +217,7 @@ impl Sync {
             costs: PageCosts::default(),
             concurrency: Concurrency::default(),
             lease: Lease::default(),
+            continuity: Continuity::new(now),
             errands: Errands::default(),
             fields: Fields::default(),
             writing: Writing::default(),
@@ -249,6 +252,7 @@ impl Sync {
 
     /// What to do next, given what is stored so far. To be called again until it is [`Step::Wait`] or [`Step::Idle`].
     pub fn step(&mut self, now: Millis, known: &Facts) -> Step {
+        self.continuity.look(now);
         if let Phase::Read(_) | Phase::Write(_) = self.phase {
             self.prepare_save(now, known);
         }
@@ -301,7 +305,13 @@ impl Sync {
                 }
                 self.ask_pages(now)
             }
-            Phase::Write(stage) => self.write(stage, now),
+            Phase::Write(stage) => {
+                let step = self.write(stage, now);
+                if matches!(self.phase, Phase::Introduce | Phase::Finished) {
+                    return self.step(now, known);
+                }
+                step
+            }
             Phase::Load { is_asked: false } => match self.viewer() {
                 Some(viewer) => {
                     self.phase = Phase::Load { is_asked: true };

@@ -177,6 +177,12 @@ impl Lease {
         Holding::parse(text).filter(|holding| holding.mark != mark && !holding.is_silent(portal_now))
     }
 
+    /// Whether a text of the option is a note of ours.
+    #[must_use]
+    pub fn is_ours(&self, text: &str) -> bool {
+        Holding::parse(text).is_some_and(|holding| Some(&holding.mark) == self.mark.as_ref())
+    }
+
     /// Names the store into which is read. Without a mark there is no lease.
     pub fn set_mark(&mut self, mark: String) {
         self.mark = Some(mark);

@@ -9,6 +9,9 @@ use segmentation::{Card, FieldValues};
 /// After so many refusals in a row nothing more is tried: it is not the cards that are in the way.
 const REFUSALS_IN_A_ROW: u32 = 100;
 
+/// After so many tries a card that cannot be written is left alone.
+const TRIES: u32 = 3;
+
 /// A card with what its fields hold and what they should hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Wish {
@@ -24,11 +27,13 @@ pub(crate) struct Wish {
 pub(crate) struct Wishes {
     contacts: VecDeque<Wish>,
     companies: VecDeque<Wish>,
-    /// What was written into which card since the writing began: nothing is written twice, even if it does not stay.
+    /// What was written into which card in this round: nothing is written twice, even if it does not stay.
     tried: BTreeMap<Card, FieldValues>,
     /// The cards that cannot be written, or do not keep what is written.
     refused: BTreeSet<Card>,
     refusals_in_a_row: u32,
+    /// How often which card could not be written although the portal was well.
+    failures: BTreeMap<Card, u32>,
 }
 
 impl Wishes {
@@ -43,17 +48,13 @@ impl Wishes {
         self.companies.clear();
         for (place, (card, wanted)) in wanted.into_iter().enumerate() {
             let Some(&known) = known.get(&card).filter(|known| **known != wanted) else { continue };
-            if self.tried.get(&card) == Some(&wanted) {
+            let has_failed = self.failures.get(&card).is_some_and(|failures| *failures >= TRIES);
+            if has_failed || self.tried.get(&card) == Some(&wanted) {
                 self.refused.insert(card);
             } else {
                 self.queue_mut(card.into()).push_back(Wish { place, card, known, wanted });
             }
         }
-    }
-
-    /// Begins a new round of writing: what could not be written before is tried again.
-    pub(crate) fn begin(&mut self) {
-        *self = Self::default();
     }
 
     fn queue_mut(&mut self, kind: CardKind) -> &mut VecDeque<Wish> {
@@ -112,10 +113,29 @@ impl Wishes {
         }
     }
 
-    /// A wish was fulfilled.
-    pub(crate) fn done(&mut self, wish: &Wish) {
+    /// A card was written, and holds this now; if that is not what was wished, the card does not keep it.
+    pub(crate) fn done(&mut self, wish: &Wish, held: FieldValues) {
         self.tried.insert(wish.card, wish.wanted);
         self.refusals_in_a_row = 0;
+        if held != wish.wanted {
+            self.refused.insert(wish.card);
+        }
+    }
+
+    /// Whether a card was given these values in this round.
+    pub(crate) fn has_written(&self, card: Card, values: &FieldValues) -> bool {
+        self.tried.get(&card) == Some(values)
+    }
+
+    /// A card could not be written, or nobody knows what it holds since. It is tried again after the others.
+    pub(crate) fn try_later(&mut self, wish: &Wish) {
+        let failures = self.failures.entry(wish.card).or_default();
+        *failures += 1;
+        if *failures >= TRIES {
+            self.refuse(wish);
+        } else {
+            self.queue_mut(wish.card.into()).push_back(*wish);
+        }
     }
 
     /// The portal refuses a wish for good.
@@ -171,7 +191,8 @@ mod tests {
     fn what_does_not_stay_written_is_not_written_again() {
         let mut wishes = wishes(&[Card::Contact(1)]);
         let taken = wishes.take(CardKind::Contact, 50);
-        wishes.done(&taken[0]);
+        wishes.done(&taken[0], paid(7));
+        assert_eq!(wishes.refused(), 1);
         let known = BTreeMap::from([(Card::Contact(1), paid(7))]);
         wishes.renew([(Card::Contact(1), paid(1))], &known);
         assert_eq!((wishes.len(), wishes.refused()), (0, 1));

@@ -9,6 +9,8 @@ use crate::call::{Answer, Call};
 use crate::columns::Columns;
 use crate::cost::{Cost, Work};
 use crate::error::ApiError;
+use crate::ledger::Cause;
+use crate::mutate::Stubborn;
 use crate::params::Param;
 use crate::record::Record;
 use crate::schema::Entity;
@@ -71,7 +73,13 @@ fn update(state: &mut State, call: &Call, entity: Entity) -> Result<Answer, ApiE
     if !fields.is_array() {
         return Err(ApiError::old("Parameter 'fields' must be array."));
     }
-    state.write_fields(&mut record, fields, true);
+    let how = state.stubborn.get(&(entity, record.id));
+    if how == Some(&Stubborn::Fails) {
+        return Err(ApiError::server_error().caused_by(Cause::Fault));
+    }
+    if how.is_none() {
+        state.write_fields(&mut record, fields, true);
+    }
     let unchanged = !state.save(record, call.user_id, call.now);
     let work = if entity == Entity::Deal { Work::UpdateItem } else { Work::UpdateClient };
     Ok(Answer { cost: Cost { unchanged, ..Cost::of(work) }, ..Answer::small(true) })

@@ -130,6 +130,7 @@ impl Sync {
             bitrix24::PortalTime::parse(since).map_or(since.to_owned(), |time| time.minus_minutes(OVERLAP_MINUTES));
         let windows = plan::changes(checkpoint, &since, |source| self.changes_since(source, &since));
         self.changes_until = Some(now);
+        self.continuity.begin();
         self.windows.clear();
         self.open(Track::Later, windows);
         self.phase = Phase::Read(Pass::Changes);

@@ -6,7 +6,7 @@ use bitrix24::{FieldSet, PortalTime, Range, Source};
 use segmentation::facts::Facts;
 use segmentation::{Card, FieldValues, Id};
 
-use super::{Asked, Phase, Save, Sync, Track, WriteStage, saves};
+use super::{Asked, Phase, Save, Sync, Track, WriteStage, Writing, saves};
 use crate::Millis;
 use crate::checkpoint::{Checkpoint, Span};
 use crate::engine::course::Pass;
@@ -83,6 +83,7 @@ impl Sync {
             return;
         }
         let is_same = fields.set.as_ref() == Some(&set);
+        // A reading that has finished did so without writing only if it did not know the fields.
         if is_same && (was_known || self.phase != Phase::Finished) {
             return;
         }
@@ -108,8 +109,10 @@ impl Sync {
 
     fn ignore_fields_under_way(&mut self) {
         for request in self.in_flight.values_mut() {
-            if let Asked::Pages(segments) = &mut request.what {
-                segments.iter_mut().for_each(|segment| segment.tells_fields = false);
+            match &mut request.what {
+                Asked::Pages(segments) => segments.iter_mut().for_each(|segment| segment.tells_fields = false),
+                Asked::Updates(updates) => updates.is_void = true,
+                Asked::Survey(_) | Asked::Lease(_) | Asked::Errand(..) => {}
             }
         }
     }
@@ -126,10 +129,16 @@ impl Sync {
         self.fields.is_known && self.told_fields().is_some() && self.sees_every_list() && is_whole
     }
 
+    /// Has what is new read before anything is written, if another may have written newer values than ours.
+    pub(super) fn keep_from_reverting(&mut self) {
+        self.writing.is_refresh_wanted |= self.may_write() && !self.continuity.is_unbroken();
+    }
+
     /// After the reading: finds out what the fields of the cards hold, where that is not known, and then writes.
     pub(super) fn begin_fields(&mut self) {
-        if self.may_write() {
-            self.writing.wishes.begin();
+        self.keep_from_reverting();
+        if self.may_write() && !self.writing.is_refresh_wanted {
+            self.writing = Writing::default();
             self.windows.clear();
             self.phase = Phase::Read(Pass::Fields { is_open: false });
         } else {

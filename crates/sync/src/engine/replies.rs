@@ -11,6 +11,7 @@ use super::{
 };
 use crate::Millis;
 use crate::budget::{BATCH, Bill};
+use crate::lease::HEARTBEAT;
 use crate::survey::{Question, Survey, SurveyError};
 use crate::window::Purpose;
 
@@ -55,6 +56,10 @@ impl Sync {
         }
         let is_answered = matches!(read, Some(Ok(_)));
         let errand = if let Asked::Errand(id, _) = &request.what { Some(*id) } else { None };
+        // Errands are run during a pause as well, in which the lease is not renewed.
+        if is_answered && !matches!(request.what, Asked::Errand(..)) {
+            self.continuity.heard(now);
+        }
         match read {
             None => match errand {
                 Some(id) => self.errand_failed(id, None, now),
@@ -67,6 +72,8 @@ impl Sync {
                     Asked::Survey(questions) => self.take_survey(questions, &reply, now),
                     Asked::Pages(segments) => self.take_pages(segments, &reply, now),
                     Asked::Updates(updates) => self.take_updates(updates, &reply, now),
+                    // Whose note it was before the computer slept says nothing: it is asked again.
+                    Asked::Lease(_) if now - request.sent > HEARTBEAT => true,
                     Asked::Lease(ask) => {
                         self.take_lease(*ask, &reply, now);
                         true

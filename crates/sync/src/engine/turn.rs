@@ -8,7 +8,52 @@ use std::collections::BTreeMap;
 use super::{Asked, Hold, Phase, Request, Step, Sync};
 use crate::Millis;
 use crate::budget::BATCH;
-use crate::lease::{Ask, HEARTBEAT, Place};
+use crate::lease::{Ask, HEARTBEAT, Place, SILENCE};
+
+/// Whoever has heard nothing from the portal for so long may have lost the lease: his note, which is renewed once per
+/// heartbeat, was not new when the silence began.
+const OUT_OF_TOUCH: Millis = SILENCE - HEARTBEAT;
+
+/// Whether all that was read since the changes were asked for was read without a break in which another administrator can
+/// have read, and written values that are newer than ours: after a pause, a sleep of the computer, a wait for his turn.
+#[derive(Debug)]
+pub(super) struct Continuity {
+    heard_at: Millis,
+    is_unbroken: bool,
+    /// Whether our note was seen to stand in the portal.
+    is_noted: bool,
+}
+
+impl Continuity {
+    pub(super) fn new(now: Millis) -> Self {
+        Self { heard_at: now, is_unbroken: false, is_noted: false }
+    }
+
+    /// The changes are asked for: what is read from here on is news.
+    pub(super) fn begin(&mut self) {
+        self.is_unbroken = true;
+    }
+
+    /// Another has or had the turn.
+    fn end(&mut self) {
+        self.is_unbroken = false;
+    }
+
+    /// Looks at the clock.
+    pub(super) fn look(&mut self, now: Millis) {
+        self.is_unbroken &= now - self.heard_at <= OUT_OF_TOUCH;
+    }
+
+    /// The portal has answered.
+    pub(super) fn heard(&mut self, now: Millis) {
+        self.look(now);
+        self.heard_at = now;
+    }
+
+    pub(super) fn is_unbroken(&self) -> bool {
+        self.is_unbroken
+    }
+}
 
 /// The other administrator that is waited for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -139,8 +184,21 @@ impl Sync {
         let answers: Option<Vec<_>> =
             reply.parts.iter().map(|part| part.as_ref().and_then(|part| part.result.as_ref().ok())).collect();
         let text = answers.and_then(|answers| answers.last().map(|raw| options::read(raw)));
-        let has_waited = self.lease.other().is_some();
+        let (has_waited, has_text) = (self.lease.other().is_some(), text.is_some());
         self.lease.answered(ask, text.as_deref(), now, self.portal_now(now));
+        let is_ours = text.is_some_and(|text| self.lease.is_ours(&text));
+        // A note of ours that is gone was replaced by another's, who may have cleared it since.
+        let is_robbed = ask == Ask::Look && has_text && !is_ours && self.continuity.is_noted;
+        if ask == Ask::Write {
+            self.continuity.is_noted = is_ours;
+        }
+        if is_robbed || self.lease.other().is_some() {
+            self.continuity.end();
+        }
+        // Our last cards were written beside the other's.
+        if is_robbed && self.phase == Phase::Finished && self.may_write() {
+            self.refresh();
+        }
         // Whoever has read until now may share our address, and with it the portal's bucket.
         if has_waited && self.lease.other().is_none() {
             self.follows_another_reading();

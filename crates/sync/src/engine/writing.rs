@@ -55,6 +55,8 @@ pub(super) struct Writing {
 pub(super) struct Updates {
     kind: CardKind,
     pub(super) wishes: Vec<Wish>,
+    /// Whether the fields are others by now, so that nobody knows what was written.
+    pub(super) is_void: bool,
 }
 
 impl Updates {
@@ -103,6 +105,7 @@ impl Sync {
         if stage == WriteStage::Asked {
             return Step::Idle;
         }
+        self.keep_from_reverting();
         let is_over = self.writing.is_refresh_wanted || !self.may_write();
         let is_settled = !self.awaits_cards() && self.pending.is_empty() && matches!(self.save, SaveState::Nothing);
         if is_over || self.writing.has_changed || stage == WriteStage::Ask {
@@ -236,63 +239,94 @@ impl Sync {
             (method, cost * wishes.len() as f64 * slow),
             (source.method(), self.costs.expected(source)),
         ]);
-        (calls, Updates { kind, wishes }, expected)
+        (calls, Updates { kind, wishes, is_void: false }, expected)
     }
 
-    /// Takes the answer to a batch of updates; says whether all of it came. What came to nothing is put back.
+    /// Takes the answer to a batch of updates; says whether the portal did what it could. What came to nothing is put back.
+    ///
+    /// A card counts as written only with the page that was read after it: the update covers the traces of others' edits.
+    /// Without the page it is written, and read, once more.
     pub(super) fn take_updates(&mut self, updates: &Updates, reply: &BatchReply<'_>, now: Millis) -> bool {
+        if updates.is_void {
+            return true;
+        }
         let method = update_method(updates.kind);
-        let mut is_whole = true;
+        let held = self.take_cards_again(updates, reply, now);
+        // What fails beside commands that work fails by itself: others need not wait for it.
+        let is_portal_well = reply.parts.iter().flatten().any(|part| part.result.is_ok());
+        let mut is_held_up = false;
         let (mut seconds, mut done) = (0.0, 0_u32);
         let mut put_back = Vec::new();
         for (wish, part) in updates.wishes.iter().zip(&reply.parts) {
-            let error = match part {
-                None => None,
-                Some(part) => match &part.result {
-                    Ok(_) => {
-                        self.writing.wishes.done(wish);
-                        self.pending.fields.insert(wish.card, wish.wanted);
-                        seconds += part.time.duration;
-                        done += 1;
-                        continue;
+            match part.as_ref().map(|part| (&part.result, part.time.duration)) {
+                Some((Ok(_), duration)) => {
+                    seconds += duration;
+                    done += 1;
+                    match &held {
+                        Some(held) => self.note_written(wish, held),
+                        None => self.try_later(wish),
                     }
-                    Err(error) => Some(error),
-                },
-            };
-            if let Some(error) = error {
-                if matches!(error.remedy(), Remedy::NoRight | Remedy::GiveUp) {
-                    self.writing.wishes.refuse(wish);
-                    continue;
                 }
-                if is_whole {
-                    self.refused(method, error, now);
+                Some((Err(error), _)) => match error.remedy() {
+                    Remedy::NoRight | Remedy::GiveUp => self.writing.wishes.refuse(wish),
+                    Remedy::TryAgain if is_portal_well => self.try_later(wish),
+                    _ => {
+                        if !is_held_up {
+                            self.refused(method, error, now);
+                        }
+                        is_held_up = true;
+                        put_back.push(*wish);
+                    }
+                },
+                None => {
+                    is_held_up = true;
+                    put_back.push(*wish);
                 }
             }
-            is_whole = false;
-            put_back.push(*wish);
         }
         self.writing.wishes.put_back(put_back);
         if done > 0 {
             self.costs.note_updates(method, seconds / f64::from(done), reply.parts.len());
-            if let Some((from, until)) = Self::portal_span(&reply.time.date_start, reply.time.duration) {
-                self.fields.note_written(from, until);
-            }
         }
-        self.take_cards_again(updates, reply, now) && is_whole
+        if held.is_some()
+            && done > 0
+            && let Some((from, until)) = Self::portal_span(&reply.time.date_start, reply.time.duration)
+        {
+            self.fields.note_written(from, until);
+        }
+        held.is_some() && !is_held_up
     }
 
-    /// Takes the page of cards that were just written: it tells what they hold now, and what others did to them.
-    fn take_cards_again(&mut self, updates: &Updates, reply: &BatchReply<'_>, now: Millis) -> bool {
+    /// Takes that a card was written and read again.
+    fn note_written(&mut self, wish: &Wish, held: &BTreeMap<Card, FieldValues>) {
+        let held = held.get(&wish.card).copied().unwrap_or(wish.wanted);
+        self.pending.fields.insert(wish.card, held);
+        self.writing.wishes.done(wish, held);
+    }
+
+    /// Puts a card off that could not be written or not be read again, after the others; before the next try it has to be
+    /// looked at anew.
+    fn try_later(&mut self, wish: &Wish) {
+        self.writing.checked.remove(&wish.card);
+        self.writing.wishes.try_later(wish);
+    }
+
+    /// Takes the page of cards that were just written, which tells what others did to them, and gives what they hold now;
+    /// nothing if it did not come.
+    fn take_cards_again(
+        &mut self,
+        updates: &Updates,
+        reply: &BatchReply<'_>,
+        now: Millis,
+    ) -> Option<BTreeMap<Card, FieldValues>> {
         let source = list_of(updates.kind);
-        let Some(Some(part)) = reply.parts.get(updates.wishes.len()) else { return false };
-        let raw = match &part.result {
+        let raw = match &reply.parts.get(updates.wishes.len())?.as_ref()?.result {
             Ok(raw) => raw,
             Err(error) => {
-                // The cards are written; that they could not be read again is no reason to stop.
                 if !matches!(error.remedy(), Remedy::NoRight | Remedy::GiveUp) {
                     self.refused(source.method(), error, now);
                 }
-                return false;
+                return None;
             }
         };
         let set = self.told_fields().cloned();
@@ -300,12 +334,13 @@ impl Sync {
         let fields = set.map(|set| list::read_fields(source, raw, &set)).transpose();
         match (page, fields) {
             (Ok(page), Ok(fields)) => {
-                self.pending.absorb(Facts { fields: fields.unwrap_or_default(), ..page.facts });
-                true
+                let fields = fields.unwrap_or_default();
+                self.pending.absorb(Facts { fields: fields.clone(), ..page.facts });
+                Some(fields)
             }
             (Err(odd), _) | (_, Err(odd)) => {
                 self.odd(odd, now);
-                false
+                None
             }
         }
     }
@@ -325,10 +360,12 @@ impl Sync {
         if has_unfinished {
             return None;
         }
-        let save = self.finished_updates(known);
-        // A value that somebody changed by hand is computed anew as well.
-        self.writing.has_changed |= save.is_some();
-        save
+        let save = self.finished_updates(known)?;
+        // A value that somebody changed by hand is computed anew as well; one that we wrote meanwhile is no news.
+        let wishes = &self.writing.wishes;
+        let mut values = save.chunks.iter().flat_map(|(_, delta)| &delta.facts.fields);
+        self.writing.has_changed |= values.any(|(card, held)| !wishes.has_written(*card, held));
+        Some(save)
     }
 
     /// The time for what is left to be written, by whatever is scarcest.
@@ -360,3 +397,6 @@ impl Sync {
         updates.sum()
     }
 }
+
+#[cfg(test)]
+mod tests;

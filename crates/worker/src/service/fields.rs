@@ -139,6 +139,10 @@ impl Connection {
             (None, _) if errand.taken().is_empty() => FieldsStage::Absent,
             (None, _) => FieldsStage::Incomplete,
         };
+        let known = &self.fields.state;
+        if errand.is_automatic() && (&known.stage, &known.held) == (&stage, &held) {
+            return;
+        }
         let done = (errand.task() != FieldsTask::Look).then(|| {
             let (made, mended, removed) = errand.done();
             FieldsDone { made: count(made), mended: count(mended), removed: count(removed) }

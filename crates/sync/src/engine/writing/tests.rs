@@ -1,0 +1,41 @@
+//! What is news among the values that a look at cards has brought.
+
+use super::*;
+use crate::checkpoint::Checkpoint;
+
+fn paid(payments: u32) -> FieldValues {
+    FieldValues { payments: Some(payments), ..FieldValues::default() }
+}
+
+/// Whether what cards should hold is computed anew after a look that has found these values, when the first card was
+/// given one payment in this round.
+fn has_changed(found: &[(Card, FieldValues)]) -> bool {
+    let mut sync = Sync::new(0);
+    let now = bitrix24::PortalTime::parse("2026-07-01T12:00:00+03:00").expect("a moment");
+    let month = "2026-06".parse().expect("a month");
+    sync.checkpoint = Some(Checkpoint::begin(&now, month, BTreeMap::new(), true));
+    let known = BTreeMap::from([1, 2].map(|id| (Card::Contact(id), FieldValues::default())));
+    let known = Facts { fields: known, ..Facts::default() };
+    let wishes = &mut sync.writing.wishes;
+    wishes.renew([1, 2].map(|id| (Card::Contact(id), paid(1))), &known.fields);
+    let written = wishes.take(CardKind::Contact, 1)[0];
+    wishes.done(&written, paid(1));
+    sync.pending.fields.extend(found.iter().copied());
+    let save = sync.finished_check(&known);
+    assert_eq!(save.is_some(), !found.is_empty(), "whatever is new is saved");
+    sync.writing.has_changed
+}
+
+#[test]
+fn what_we_have_written_ourselves_is_no_news() {
+    let (written, open) = (Card::Contact(1), Card::Contact(2));
+    for (found, expected) in [
+        (&[][..], false),
+        (&[(written, paid(1))], false),
+        (&[(written, paid(7))], true),
+        (&[(open, paid(7))], true),
+        (&[(written, paid(1)), (open, paid(7))], true),
+    ] {
+        assert_eq!(has_changed(found), expected, "{found:?}");
+    }
+}
