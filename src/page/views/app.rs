@@ -1,6 +1,5 @@
 //! The whole page: either the page of the app that is open or, if none can be shown, one that says why.
 
-use client_segments::entry::Entry;
 use client_segments::help::Topic;
 use client_segments::route::Section;
 use leptos::html::Div;
