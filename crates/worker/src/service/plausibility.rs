@@ -50,7 +50,7 @@ impl Connection {
             }
         }
         let of = self.history.recorded.expected();
-        (gone > 0 || !closed.is_empty()).then(|| Doubt { gone: gone as u64, of: of as u64, closed })
+        (gone > 0 || !closed.is_empty()).then_some(Doubt { gone: gone as u64, of: of as u64, closed })
     }
 
     /// The lists that were open before, but for those that the viewer does without.
