@@ -571,18 +571,28 @@ fn who_may_read_only_one_kind_of_cards_sees_its_clients() {
     let month = chart(&administrator).last().expect("a month");
     write_fields(&world, &mut administrator, month);
     let manager = user_with(&world, CrmAccess::Own);
-    for (closed, group) in [(Entity::Contact, Group::Companies), (Entity::Company, Group::Contacts)] {
+    for closed in [Entity::Contact, Entity::Company] {
         world.portal.borrow_mut().set_access_by_kind(manager, closed, Some(CrmAccess::None));
         let mut tab = finished(&world, manager, &MemoryStore::new());
-        let (all, _) = list(&mut administrator, group, month, "");
-        let own: BTreeSet<_> = all.rows.iter().filter(|row| row.assigned_by == manager).map(|row| row.card).collect();
-        // The second time the fields are known, as far as they can be.
-        for _ in 0..2 {
+        let is_open = |card: Card| matches!(card, Card::Contact(_)) == (closed == Entity::Company);
+        let mut listed = 0;
+        for group in Group::all() {
+            let (all, _) = list(&mut administrator, group, month, "");
+            let own = all.rows.iter().filter(|row| row.assigned_by == manager && is_open(row.card));
+            let own: BTreeSet<Card> = own.map(|row| row.card).collect();
             let (page, sight) = list(&mut tab, group, month, "");
-            assert_eq!(page.rows.iter().map(|row| row.card).collect::<BTreeSet<_>>(), own, "without {closed:?}");
+            if own.is_empty() || matches!(group, Group::B2bWithContacts | Group::B2bWithoutContacts) {
+                continue;
+            }
+            assert_eq!(
+                page.rows.iter().map(|row| row.card).collect::<BTreeSet<_>>(),
+                own,
+                "{group:?} without {closed:?}"
+            );
             assert_eq!(sight, Sight::Rights { visible: own.len() });
+            listed += 1;
         }
-        assert!(!own.is_empty());
+        assert!(listed > 0, "nothing without {closed:?}");
         world.portal.borrow_mut().set_access_by_kind(manager, closed, None);
     }
 }

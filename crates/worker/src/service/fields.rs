@@ -46,13 +46,13 @@ impl Connection {
         };
         match wish {
             // Wanting them is wanting them filled.
-            FieldsWish::Keep => {
+            FieldsWish::Keep if self.sync.leaves_fields() => {
                 self.sync.leave_fields(false);
                 self.keep_decisions(effects);
             }
             // Nothing is written into fields that are about to vanish; those that stay are taken up again.
             FieldsWish::Remove => self.sync.drop_fields(),
-            FieldsWish::Look => {}
+            FieldsWish::Keep | FieldsWish::Look => {}
         }
         self.start_fields(FieldsErrand::new(task), effects);
     }
