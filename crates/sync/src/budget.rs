@@ -176,16 +176,14 @@ impl Budgets {
         self.payers(method).map(room).fold(f64::INFINITY, f64::min)
     }
 
-    /// Whether at least so many seconds of a method may be asked for now; of an account that nothing was taken from, always:
-    /// there will never be more.
+    /// Whether at least so many seconds of a method may be asked for now; of an account that is half free, always. Where
+    /// the limit is tight there may never be more: the lease alone takes something from it every minute.
     #[must_use]
     pub fn has_room(&self, method: Payer, seconds: f64, portal_now: Millis) -> bool {
-        self.room(method, portal_now) >= seconds
-            || self.relieved_at(method, portal_now).is_none() && !self.is_reserved(method)
-    }
-
-    fn is_reserved(&self, method: Payer) -> bool {
-        self.payers(method).any(|(payer, _)| self.accounts.get(payer).is_some_and(|account| account.reserved > 0.0))
+        let limit = |payer: Payer| self.accounts.get(payer).map_or(CAUTIOUS_LIMIT * USABLE, |it| self.limit(it));
+        let whole = self.payers(method).map(|(payer, weight)| limit(payer) / (weight * UNSURE));
+        let half = whole.fold(f64::INFINITY, f64::min) / 2.0;
+        self.room(method, portal_now) >= seconds.min(half)
     }
 
     /// Until when the portal has refused a payer, if it has; the moment may have passed.
