@@ -396,6 +396,19 @@ mod tests {
     }
 
     #[test]
+    fn a_tight_limit_is_used_although_the_lease_takes_something_every_minute() {
+        let minutes = |count: i64| (0..count).map(|minute| minute * 60_000);
+        let mut budgets = after(&[(0, bill(30.0, Some(30.0), None))]);
+        budgets.refused(LIST, 10_000, 0);
+        assert!(!budgets.has_room(LIST, 100.0, 20_000), "most of it is used");
+        for at in minutes(20) {
+            budgets.settle(&BTreeMap::new(), Some(&bill(0.2, Some(0.2), None)), at);
+        }
+        assert!(budgets.room(LIST, 20 * 60_000) < 100.0, "there will never be more");
+        assert!(budgets.has_room(LIST, 100.0, 20 * 60_000));
+    }
+
+    #[test]
     fn what_is_under_way_is_set_aside() {
         let mut budgets = after(&[(0, bill(3.0, Some(3.0), None))]);
         let before = left(&budgets, LIST, 0);
