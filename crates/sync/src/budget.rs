@@ -183,16 +183,14 @@ impl Budgets {
         self.payers(method).map(room).fold(f64::INFINITY, f64::min)
     }
 
-    /// Whether at least so many seconds of a method may be asked for now; of an account that nothing was taken from, always:
-    /// there will never be more.
+    /// Whether at least so many seconds of a method may be asked for now; of an account that is half free, always. Where
+    /// the limit is tight there may never be more: the lease alone takes something from it every minute.
     #[must_use]
     pub fn has_room(&self, method: Payer, seconds: f64, portal_now: Millis) -> bool {
-        self.room(method, portal_now) >= seconds
-            || self.relieved_at(method, portal_now).is_none() && !self.is_reserved(method)
-    }
-
-    fn is_reserved(&self, method: Payer) -> bool {
-        self.payers(method).any(|(payer, _)| self.accounts.get(payer).is_some_and(|account| account.reserved > 0.0))
+        let limit = |payer: Payer| self.accounts.get(payer).map_or(CAUTIOUS_LIMIT * USABLE, |it| self.limit(it));
+        let whole = self.payers(method).map(|(payer, weight)| limit(payer) / (weight * UNSURE));
+        let half = whole.fold(f64::INFINITY, f64::min) / 2.0;
+        self.room(method, portal_now) >= seconds.min(half)
     }
 
     /// Until when the portal has refused a payer, if it has; the moment may have passed.
@@ -408,6 +406,19 @@ mod tests {
             let relieved_at = after(&[(ended, bill(300.0, Some(300.0), None))]).relieved_at(LIST, 100_000);
             assert_eq!(relieved_at, Some(relieved), "by the portal's clock it may be the next minute at {ended}");
         }
+    }
+
+    #[test]
+    fn a_tight_limit_is_used_although_the_lease_takes_something_every_minute() {
+        let minutes = |count: i64| (0..count).map(|minute| minute * 60_000);
+        let mut budgets = after(&[(0, bill(30.0, Some(30.0), None))]);
+        budgets.refused(LIST, 10_000, 0);
+        assert!(!budgets.has_room(LIST, 100.0, 20_000), "most of it is used");
+        for at in minutes(20) {
+            budgets.settle(&BTreeMap::new(), Some(&bill(0.2, Some(0.2), None)), at);
+        }
+        assert!(budgets.room(LIST, 20 * 60_000) < 100.0, "there will never be more");
+        assert!(budgets.has_room(LIST, 100.0, 20 * 60_000));
     }
 
     #[test]
