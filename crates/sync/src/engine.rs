@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bitrix24::{PortalTime, Source};
 use segmentation::facts::{Facts, Gone, Reach};
-use segmentation::{Card, Id, Month};
+use segmentation::{Card, Month};
 
 use crate::Millis;
 use crate::backoff::Backoff;
@@ -18,6 +18,7 @@ use crate::lease::{Ask, Lease};
 use crate::survey::{self, Question, Survey};
 use crate::window::Window;
 
+mod control;
 mod course;
 mod decisions;
 mod dispatch;
@@ -27,6 +28,7 @@ mod first_run;
 mod progress;
 mod replies;
 mod saves;
+mod status;
 mod step;
 mod turn;
 mod writing;
@@ -339,157 +341,9 @@ impl Sync {
         }
     }
 
-    /// Notes that there was a reading before this one, which may have filled the portal's bucket a moment ago.
-    pub fn follows_another_reading(&mut self) {
-        self.bucket.assume(REQUESTS_OF_ANOTHER);
-    }
-
-    /// Takes the answer to [`Step::GetToken`]; `is_there` is false if the frame could not give one.
-    pub fn on_token(&mut self, is_there: bool) {
-        self.token = TokenState::Good;
-        self.tokens += 1;
-        if !is_there {
-            self.stop = Some(Stop::SignedOut);
-        }
-    }
-
-    /// Stops asking, or goes on.
-    pub fn set_paused(&mut self, is_paused: bool) {
-        self.is_paused = is_paused;
-    }
-
-    /// Tries again at once, after whatever failure.
-    pub fn retry(&mut self) {
-        let was_signed_out = self.stop.take() == Some(Stop::SignedOut);
-        self.hold = None;
-        self.odd_answers = 0;
-        self.tokens_refused = 0;
-        self.backoff.worked();
-        // The token at hand was refused, or the question for another one was never answered.
-        if was_signed_out || self.token == TokenState::Asked {
-            self.token = TokenState::Refused;
-        }
-    }
-
-    /// Reads what is new since the last reading, if that has finished; while cards are written, before any more are.
-    pub fn refresh(&mut self) {
-        if self.phase == Phase::Finished {
-            self.survey = Survey::default();
-            self.phase = Phase::Introduce;
-        } else if self.is_read() {
-            self.writing.is_refresh_wanted = true;
-        }
-    }
-
-    /// Nothing is left to be read or written, unless somebody wants more.
-    fn finish_reading(&mut self) {
-        self.phase = Phase::Finished;
-        self.lease.release();
-        if std::mem::take(&mut self.writing.is_refresh_wanted) || self.check_is_wanted {
-            self.refresh();
-        }
-    }
-
-    /// Reads what the rights of a viewer who is no administrator show. For him nothing is read unasked: everybody sees the
-    /// chart that an administrator has published, and a hundred managers who each read all they may would wear the portal
-    /// out.
-    pub fn read_own(&mut self) {
-        self.reads_own = true;
-    }
-
-    fn may_read(&self) -> bool {
-        self.reads_own || self.viewer().is_none_or(|viewer| viewer.is_admin)
-    }
-
-    /// Whether the reading has not begun because the viewer is no administrator and has not asked for it.
-    #[must_use]
-    pub fn awaits_wish(&self) -> bool {
-        self.phase == Phase::Survey && !self.may_read()
-    }
-
     /// Whether a checkpoint was reached by the rights that the viewer has.
     fn is_of_viewer(&self, checkpoint: &Checkpoint) -> bool {
         self.viewer().is_some_and(|viewer| viewer.is_admin == checkpoint.by_admin)
-    }
-
-    /// Whether the portal has refused the viewer both contacts and companies.
-    #[must_use]
-    pub fn sees_no_cards(&self) -> bool {
-        self.survey.sees_no_cards()
-    }
-
-    /// Compares everything that is stored with the portal, record by record, at the end of this reading or of the next.
-    pub fn check_all(&mut self) {
-        self.check_is_wanted = true;
-        self.refresh();
-    }
-
-    /// Who is looking, once the portal has said so.
-    #[must_use]
-    pub fn viewer(&self) -> Option<Viewer> {
-        self.survey.viewer.as_ref().map(|profile| Viewer { user_id: profile.id, is_admin: profile.admin })
-    }
-
-    /// The users whose names the survey has brought so far.
-    #[must_use]
-    pub fn users(&self) -> &[(Id, String)] {
-        &self.survey.users
-    }
-
-    /// Whether no list that every portal has was closed to the viewer in this reading, but for those he does without.
-    #[must_use]
-    pub fn sees_every_list(&self) -> bool {
-        let lists = [Source::Companies, Source::Contacts, Source::Deals, Source::Activities];
-        !self.closed_lists().any(|source| lists.contains(&source))
-    }
-
-    /// Why the reading has stopped, if it has.
-    #[must_use]
-    pub fn stop(&self) -> Option<&Stop> {
-        self.stop.as_ref()
-    }
-
-    /// Why nothing is asked at the moment, and until when.
-    #[must_use]
-    pub fn hold(&self, now: Millis) -> Option<(Hold, Millis)> {
-        self.hold.filter(|&(_, until)| now < until)
-    }
-
-    /// Whether a fresh token is waited for.
-    #[must_use]
-    pub fn awaits_token(&self) -> bool {
-        matches!(self.token, TokenState::Refused | TokenState::Asked)
-    }
-
-    /// Whether the user has paused the reading.
-    #[must_use]
-    pub fn is_paused(&self) -> bool {
-        self.is_paused
-    }
-
-    /// Whether nothing is left to be read; cards may still be written.
-    #[must_use]
-    pub fn is_read(&self) -> bool {
-        let is_writing = matches!(self.phase, Phase::Write(_) | Phase::Read(Pass::Fields { .. } | Pass::Check));
-        is_writing || self.is_finished()
-    }
-
-    /// Whether nothing is left to be read or written.
-    #[must_use]
-    pub fn is_finished(&self) -> bool {
-        self.phase == Phase::Finished
-    }
-
-    /// How many rows have come in pages and to errands in this session, whatever became of them.
-    #[must_use]
-    pub fn rows_received(&self) -> u64 {
-        self.rows_received
-    }
-
-    /// The place reached and saved so far.
-    #[must_use]
-    pub fn checkpoint(&self) -> Option<&Checkpoint> {
-        self.checkpoint.as_ref()
     }
 
     /// The portal's clock at a moment of ours, in milliseconds since 1970.
