@@ -27,6 +27,10 @@ const MOST_UPDATES: usize = BATCH_LENGTH - 1;
 /// So many cards of a kind are looked at together, to see whether they were edited since they were read.
 const CHECKED_AT_ONCE: usize = 25 * PAGE_LENGTH;
 
+/// One command looks at so many of them: hardly any was edited, so that a page holds all there is to tell. PHP takes a
+/// thousand values in one command at the most.
+const CHECKED_BY_ONE: usize = 5 * PAGE_LENGTH;
+
 /// How far the writing is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum WriteStage {
@@ -198,8 +202,8 @@ impl Sync {
             let affordable = self.budgets.room(method, portal_now) / self.costs.expected_update(method);
             let most = (affordable as usize).clamp(LEAST_ROOM, CHECKED_AT_ONCE);
             let cards: Vec<Card> = self.writing.wishes.of(kind).iter().take(most).map(|wish| wish.card).collect();
-            let pages = cards.chunks(PAGE_LENGTH).map(|cards| cards.iter().copied().map(number).collect());
-            windows.extend(pages.map(|ids| Window::of(list_of(kind), Range::ChangedAmong(ids, since.clone()))));
+            let looks = cards.chunks(CHECKED_BY_ONE).map(|cards| cards.iter().copied().map(number).collect());
+            windows.extend(looks.map(|ids| Window::of(list_of(kind), Range::ChangedAmong(ids, since.clone()))));
             self.writing.checked.extend(cards);
         }
         self.windows.clear();
