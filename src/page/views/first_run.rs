@@ -21,7 +21,7 @@ pub(super) fn Invitation() -> impl IntoView {
         <section class="notice invitation">
             <div>
                 <h2>{texts.invitation.title}</h2>
-                <p>{texts.invitation.text}</p>
+                <p>{texts.invitation.text} " " <HelpLink topic=Topic::FirstRun /></p>
             </div>
             <button aria-expanded=move || is_open.get().to_string() on:click=move |_| is_open.update(|it| *it = !*it)>
                 {label}
