@@ -83,7 +83,9 @@ pub(super) const RU: Shared = Shared {
     from_own_reading: "По доступным вам данным.",
     none_visible: "По вашим правам в этой группе никого не видно.",
     hidden: |hidden| match hidden {
-        Hidden::NoRight => "У вас нет прав на чтение контактов и компаний, поэтому список не показан.",
+        Hidden::NoRight => {
+            "У вас нет прав на чтение контактов и компаний, поэтому список не показан. Попросите администратора портала открыть вам доступ к CRM."
+        }
         Hidden::NotInFields => {
             "На портале эта группа не отмечена в карточках, поэтому список можно составить только по данным, прочитанным с вашими правами."
         }
@@ -148,7 +150,9 @@ pub(super) const EN: Shared = Shared {
     from_own_reading: "By the data you may see.",
     none_visible: "Your rights show nobody in this group.",
     hidden: |hidden| match hidden {
-        Hidden::NoRight => "You may read neither contacts nor companies, so there is no list.",
+        Hidden::NoRight => {
+            "You may read neither contacts nor companies, so there is no list. Ask an administrator of the portal for access to the CRM."
+        }
         Hidden::NotInFields => {
             "The portal does not mark this group on its cards, so it can be listed only from data read with your own rights."
         }
