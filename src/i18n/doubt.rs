@@ -30,7 +30,7 @@ pub struct Doubt {
 
 pub(super) const RU: Doubt = Doubt {
     title: "Видно не всё, что было",
-    gone: |gone, of| format!("Больше не видны {gone} из {of} клиентов."),
+    gone: |gone, of| format!("Больше не видно {gone} из {of} клиентов."),
     closed: |lists| format!("Портал больше не даёт читать: {lists}."),
     list: |records| match records {
         Records::Companies => "компании",

@@ -46,6 +46,8 @@ pub struct Fields {
 
     /// Button: make the fields and keep them filled.
     pub create: &'static str,
+    /// Button: fill the fields that are there; [`Fields::left`] names it.
+    pub fill: &'static str,
     /// Button: make what is missing.
     pub complete: &'static str,
     /// Button: mend what was changed.
@@ -99,7 +101,7 @@ pub(super) const RU: Fields = Fields {
     absent: "Полей на портале пока нет.",
     incomplete: "Часть полей или их значений отсутствует.",
     ready: "Все поля на месте.",
-    left: "Все поля на месте. Из этого браузера они не заполняются: так выбрано при первом запуске. Чтобы заполнять, нажмите «Проверить и исправить».",
+    left: "Все поля на месте. Из этого браузера они не заполняются: так выбрано при первом запуске. Чтобы заполнять, нажмите «Заполнять поля».",
     working: |wish| match wish {
         FieldsWish::Keep => "Создаём и проверяем поля…",
         FieldsWish::Remove => "Убираем поля…",
@@ -108,10 +110,11 @@ pub(super) const RU: Fields = Fields {
     progress: |done, total| format!("{done} из {total}"),
     patience: "Чем больше карточек на портале, тем дольше он создаёт и удаляет поле.",
     done: |made, mended, removed| match (made, mended, removed) {
-        (0, 0, 0) => "Менять было нечего.".to_owned(),
-        _ => sentence(&[("создано", made), ("исправлено", mended), ("убрано", removed)], "Полей "),
+        (0, 0, 0) => "Сами поля менять не понадобилось.".to_owned(),
+        _ => sentence(&[("создано", made), ("исправлено", mended), ("убрано", removed)], "Полей контактов и компаний "),
     },
     create: "Создать и заполнять",
+    fill: "Заполнять поля",
     complete: "Создать недостающее",
     check: "Проверить и исправить",
     remove: "Убрать поля из портала",
@@ -176,7 +179,7 @@ pub(super) const EN: Fields = Fields {
     absent: "The portal does not have the fields yet.",
     incomplete: "Some fields or some of their values are missing.",
     ready: "All fields are there.",
-    left: "All fields are there. They are not filled from this browser: that was chosen at the first run. To have them filled, press “Check and mend”.",
+    left: "All fields are there. They are not filled from this browser: that was chosen at the first run. To have them filled, press “Keep filled”.",
     working: |wish| match wish {
         FieldsWish::Keep => "Making and checking the fields…",
         FieldsWish::Remove => "Removing the fields…",
@@ -185,10 +188,11 @@ pub(super) const EN: Fields = Fields {
     progress: |done, total| format!("{done} of {total}"),
     patience: "The more cards a portal has, the longer it takes to make or remove a field.",
     done: |made, mended, removed| match (made, mended, removed) {
-        (0, 0, 0) => "There was nothing to change.".to_owned(),
-        _ => sentence(&[("made", made), ("mended", mended), ("removed", removed)], "Fields "),
+        (0, 0, 0) => "The fields themselves needed no change.".to_owned(),
+        _ => sentence(&[("made", made), ("mended", mended), ("removed", removed)], "Fields of contacts and companies "),
     },
     create: "Create and keep filled",
+    fill: "Keep filled",
     complete: "Create what is missing",
     check: "Check and mend",
     remove: "Remove the fields from the portal",
@@ -221,7 +225,7 @@ pub(super) const EN: Fields = Fields {
     company_field: |name| format!("of companies {name}"),
 };
 
-/// "Fields made: 3, mended: 1." from what is not zero.
+/// "Fields of contacts and companies made: 3, mended: 1." from what is not zero.
 fn sentence(parts: &[(&str, u32)], subject: &str) -> String {
     let told: Vec<String> =
         parts.iter().filter(|(_, count)| *count > 0).map(|(what, count)| format!("{what}: {count}")).collect();
@@ -233,12 +237,24 @@ mod tests {
     use super::*;
 
     #[test]
+    fn fields_left_alone_name_the_button_that_fills_them() {
+        for (words, open, close) in [(RU, '«', '»'), (EN, '“', '”')] {
+            let button = format!("{open}{}{close}", words.fill);
+            assert!(words.left.contains(&button), "{}", words.left);
+        }
+    }
+
+    #[test]
     fn what_was_done_names_only_what_was_done() {
         for (done, ru, en) in [
-            ((0, 0, 0), "Менять было нечего.", "There was nothing to change."),
-            ((16, 0, 0), "Полей создано: 16.", "Fields made: 16."),
-            ((1, 2, 0), "Полей создано: 1, исправлено: 2.", "Fields made: 1, mended: 2."),
-            ((0, 0, 3), "Полей убрано: 3.", "Fields removed: 3."),
+            ((0, 0, 0), "Сами поля менять не понадобилось.", "The fields themselves needed no change."),
+            ((16, 0, 0), "Полей контактов и компаний создано: 16.", "Fields of contacts and companies made: 16."),
+            (
+                (1, 2, 0),
+                "Полей контактов и компаний создано: 1, исправлено: 2.",
+                "Fields of contacts and companies made: 1, mended: 2.",
+            ),
+            ((0, 0, 3), "Полей контактов и компаний убрано: 3.", "Fields of contacts and companies removed: 3."),
         ] {
             let (made, mended, removed) = done;
             assert_eq!((RU.done)(made, mended, removed), ru);

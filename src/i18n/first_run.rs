@@ -65,7 +65,7 @@ pub(super) const RU: FirstRunTexts = FirstRunTexts {
     lead: "Приложение прочитает CRM и построит график клиентов по месяцам за всю жизнь портала.",
     counting: "Узнаём размер портала…",
     reads: "Что будет прочитано",
-    reads_hint: "Чтение ничего не меняет на портале. Прочитанное хранится только в этом браузере.",
+    reads_hint: "Чтение не меняет карточек. Прочитанное хранится только в этом браузере; для остальных пользователей на портале сохраняется общий график — одни числа.",
     records: |records, n, text| {
         let noun = match records {
             Records::Companies => plural_ru(n, "компания", "компании", "компаний"),
@@ -81,7 +81,7 @@ pub(super) const RU: FirstRunTexts = FirstRunTexts {
     fields_hint: "Восемь полей в контактах и компаниях — для фильтров, отчётов и роботов. Их можно убрать в настройках в любой момент.",
     fields_choice: "Создать поля и заполнять их",
     fields_there: "Поля в карточках уже есть",
-    fields_there_hint: "На портале уже созданы восемь полей приложения. После чтения их значения будут проверены, и изменившиеся записаны. Без этого чтение ничего не меняет.",
+    fields_there_hint: "На портале уже созданы восемь полей приложения. После чтения приложение сверит значения и запишет изменившиеся. Если снять флажок, карточки не изменятся.",
     fields_there_choice: "Заполнять эти поля",
     invitation: super::Message {
         title: "Показан опубликованный график",
@@ -106,7 +106,7 @@ pub(super) const RU: FirstRunTexts = FirstRunTexts {
     },
     begin: "Начать",
     look_first: "Сначала только посмотреть",
-    look_first_hint: "Только чтение: на портале ничего не создаётся.",
+    look_first_hint: "Только чтение: поля не создаются, карточки не меняются.",
     phone: super::Message {
         title: "Лучше начать на компьютере",
         text: "Первое чтение на телефоне быстро расходует заряд и останавливается, когда гаснет экран. Откройте приложение на компьютере, а смотреть результат можно и здесь.",
@@ -120,7 +120,7 @@ pub(super) const EN: FirstRunTexts = FirstRunTexts {
     lead: "The app will read the CRM and draw the clients month by month for the whole life of the portal.",
     counting: "Finding out the size of the portal…",
     reads: "What will be read",
-    reads_hint: "Reading changes nothing on the portal. What is read is stored in this browser only.",
+    reads_hint: "Reading changes no card. What is read is stored in this browser only; the shared chart, numbers alone, is kept on the portal for the other users.",
     records: |records, n, text| {
         let noun = match records {
             Records::Companies => plural_en(n, "company", "companies"),
@@ -136,7 +136,7 @@ pub(super) const EN: FirstRunTexts = FirstRunTexts {
     fields_hint: "Eight fields of contacts and companies, for filters, reports and automation. They can be removed in the settings at any time.",
     fields_choice: "Create the fields and fill them",
     fields_there: "The cards have the fields already",
-    fields_there_hint: "The app's eight fields exist on the portal. After the reading their values are compared, and those that have changed are written. Without that, reading changes nothing.",
+    fields_there_hint: "The app's eight fields exist on the portal. After the reading the app compares their values and writes those that have changed. Without the tick no card is changed.",
     fields_there_choice: "Fill these fields",
     invitation: super::Message {
         title: "This is the published chart",
@@ -159,7 +159,7 @@ pub(super) const EN: FirstRunTexts = FirstRunTexts {
     },
     begin: "Begin",
     look_first: "Just look first",
-    look_first_hint: "Reading only: nothing is created on the portal.",
+    look_first_hint: "Reading only: no field is created and no card is changed.",
     phone: super::Message {
         title: "Better begin on a computer",
         text: "A first reading on a phone drains the battery and stops when the screen goes dark. Open the app on a computer; the result can be looked at here as well.",

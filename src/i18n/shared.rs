@@ -75,7 +75,7 @@ pub(super) const RU: Shared = Shared {
     },
     sees_no_cards: "По вашим правам не видны ни контакты, ни компании: вам доступны только общий график и счётчики.",
     visible: |visible, total, time| {
-        format!("По вашим правам видны {visible} из {total}. Общее количество посчитано администратором {time}.")
+        format!("По вашим правам видно {visible} из {total}. Общее количество посчитано администратором {time}.")
     },
     found: |found, total, time| {
         format!("По доступным вам данным — {found} из {total}. Общее количество посчитано администратором {time}.")
@@ -83,7 +83,9 @@ pub(super) const RU: Shared = Shared {
     from_own_reading: "По доступным вам данным.",
     none_visible: "По вашим правам в этой группе никого не видно.",
     hidden: |hidden| match hidden {
-        Hidden::NoRight => "У вас нет прав на чтение контактов и компаний, поэтому список не показан.",
+        Hidden::NoRight => {
+            "У вас нет прав на чтение контактов и компаний, поэтому список не показан. Попросите администратора портала открыть вам доступ к CRM."
+        }
         Hidden::NotInFields => {
             "На портале эта группа не отмечена в карточках, поэтому список можно составить только по данным, прочитанным с вашими правами."
         }
@@ -95,7 +97,7 @@ pub(super) const RU: Shared = Shared {
     until_read: "Пока CRM читается в этом браузере, показан опубликованный график. Когда сделки и счета будут прочитаны, его место займут числа этого чтения.",
     marked: |visible, total, time| {
         format!(
-            "В карточках отмечены {visible}, на графике — {total}: он посчитан {time}. Точный список появится после чтения CRM в этом браузере."
+            "В карточках отмечено {visible}, на графике — {total}: он посчитан {time}. Точный список появится после чтения CRM в этом браузере."
         )
     },
     none_marked: "В карточках эта группа никем не отмечена. Список появится после чтения CRM в этом браузере.",
@@ -148,7 +150,9 @@ pub(super) const EN: Shared = Shared {
     from_own_reading: "By the data you may see.",
     none_visible: "Your rights show nobody in this group.",
     hidden: |hidden| match hidden {
-        Hidden::NoRight => "You may read neither contacts nor companies, so there is no list.",
+        Hidden::NoRight => {
+            "You may read neither contacts nor companies, so there is no list. Ask an administrator of the portal for access to the CRM."
+        }
         Hidden::NotInFields => {
             "The portal does not mark this group on its cards, so it can be listed only from data read with your own rights."
         }

@@ -5,8 +5,10 @@ use protocol::{FieldsDone, FieldsStage, FieldsState, Held, HeldField};
 /// The one thing that is most likely wanted next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MainCommand {
-    /// Make all fields, or begin to fill them.
+    /// Make all fields, and keep them filled.
     Create,
+    /// Begin to fill the fields that are there.
+    Fill,
     /// Make what is missing.
     Complete,
     /// Mend what was changed.
@@ -36,8 +38,10 @@ pub fn commands(state: Option<&FieldsState>, is_online: bool) -> Commands {
     };
     let has_none = held.is_none() || all(|held| matches!(held, Held::Missing | Held::Taken));
     let is_left = state.is_some_and(|state| state.stage == FieldsStage::Left);
-    let main = if has_none || is_left {
+    let main = if has_none {
         MainCommand::Create
+    } else if is_left {
+        MainCommand::Fill
     } else if all(|held| held == Held::Whole) {
         MainCommand::Check
     } else {
@@ -80,7 +84,7 @@ mod tests {
             (FieldsStage::Absent, Some(Held::Missing), MainCommand::Create, false),
             (FieldsStage::Incomplete, Some(Held::Partly), MainCommand::Complete, true),
             (FieldsStage::Ready, Some(Held::Whole), MainCommand::Check, true),
-            (FieldsStage::Left, Some(Held::Whole), MainCommand::Create, true),
+            (FieldsStage::Left, Some(Held::Whole), MainCommand::Fill, true),
             (FieldsStage::Incomplete, Some(Held::Taken), MainCommand::Create, false),
             (refused.clone(), None, MainCommand::Create, false),
             (refused, Some(Held::Whole), MainCommand::Check, true),

@@ -11,6 +11,7 @@ pub(super) static ENTRIES: [Entry; 3] = [
             "user fields",
             "custom fields",
             "create and fill",
+            "keep filled",
             "remove the fields",
             "writing to the crm",
             "parent company",

@@ -3,7 +3,7 @@
 use crate::help::Block::{List, Table, Text};
 use crate::help::{Entry, Topic};
 
-pub(super) static ENTRIES: [Entry; 6] = [
+pub(super) static ENTRIES: [Entry; 7] = [
     Entry {
         topic: Topic::Progress,
         title: "Reading the CRM",
@@ -60,6 +60,24 @@ pub(super) static ENTRIES: [Entry; 6] = [
             ),
             Text(
                 "The command “Compare everything with the portal” (the arrow beside “Refresh”) compares every single record. It finds rare cases too, such as a link between contact and company that was changed without a date. It takes about as long as the first reading; the numbers can be used meanwhile.",
+            ),
+        ],
+    },
+    Entry {
+        topic: Topic::Doubt,
+        title: "“Not everything can be seen any more”",
+        synonyms: &["deleted", "rights changed", "no longer seen", "clients are gone", "mass deletion"],
+        body: &[
+            Text(
+                "The app asks an administrator this if a reading has suddenly lost a large part of the clients, or if the portal no longer lets a list be read. That happens when cards are deleted and when your rights are taken away; the portal itself does not tell which.",
+            ),
+            List(&[
+                "“They were deleted”: the cards are really gone, and the drop is recorded in the history.",
+                "“It is meant”: the list is not to be seen, and the app counts without it.",
+                "“My rights have changed”: have your rights to read the whole CRM restored and press “Refresh”: the question goes by itself, and the history stays as it was.",
+            ]),
+            Text(
+                "Until the answer no history is recorded, others see the earlier shared chart, and no card is filled. The numbers on the screen can be used: they are counted from what you can see now.",
             ),
         ],
     },

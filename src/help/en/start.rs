@@ -35,6 +35,7 @@ pub(super) static ENTRIES: [Entry; 2] = [
                 "“Just look first” reads the CRM and writes nothing into it. The fields can be switched on later in the settings.",
                 "The tab may be closed: next time the reading goes on from the same month.",
                 "Later visits are short: only what has changed is read.",
+                "If another administrator has published a chart, you see it at once. The lists of past months come when the CRM has been read in your browser too: the button “Read here…”.",
             ]),
             Text("The first reading of a large CRM is better done on a computer than on a phone."),
         ],

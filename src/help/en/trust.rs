@@ -7,7 +7,7 @@ pub(super) static ENTRIES: [Entry; 5] = [
     Entry {
         topic: Topic::Rights,
         title: "Rights: who sees what",
-        synonyms: &["administrator", "access", "not all are visible", "with your rights", "common chart", "employee"],
+        synonyms: &["administrator", "access", "not all are visible", "with your rights", "shared chart", "employee"],
         body: &[
             Table(
                 &["What", "Administrator", "Others"],
@@ -15,19 +15,20 @@ pub(super) static ENTRIES: [Entry; 5] = [
                     &[
                         "Chart and counters",
                         "Counted here, from the whole CRM",
-                        "Common ones, counted by an administrator; it says when and by whom",
+                        "Shared ones, counted by an administrator; it says when and by whom",
                     ],
                     &["Lists of clients", "All", "Only those that the rights in the CRM show"],
                     &["Refreshing, clearing, fields", "Yes", "No"],
                 ],
             ),
             Text(
-                "If not all are visible, a line over the list says so: “34 of 1 250 are visible with your rights”. The app always takes names in your name, so it cannot show clients that are hidden from you.",
+                "If not all are visible, a line over the list says so: “Your rights show 34 of 1 250”. The app always takes names in your name, so it cannot show clients that are hidden from you.",
             ),
             List(&[
                 "“No administrator has collected the data yet”: ask one to open the app and wait for the chart.",
-                "“Read what I may see” reads the CRM with your rights and keeps it in this browser only: that opens the lists of past months. It does not change the common chart.",
-                "“You are no administrator any more”: what was read with those rights is not shown; you see the common chart and counters, as everybody does.",
+                "“Read what I may see” reads the CRM with your rights and keeps it in this browser only: that opens the lists of past months. It does not change the shared chart.",
+                "“Others cannot see the new chart yet” tells an administrator that the portal has not taken the shared chart. Check that the app has the permission “Data storage”, and press “Publish again”.",
+                "“You are no administrator any more”: what was read with those rights is not shown; you see the shared chart and counters, as everybody does.",
             ]),
         ],
     },
@@ -48,7 +49,7 @@ pub(super) static ENTRIES: [Entry; 5] = [
                     ],
                     &[
                         "Your portal",
-                        "Eight fields in the cards, if they are switched on; the common chart, numbers only; a few settings of the app",
+                        "Eight fields in the cards, if they are switched on; the shared chart, numbers only; a few settings of the app",
                     ],
                     &["Nowhere else", "Requests go to your portal only"],
                 ],

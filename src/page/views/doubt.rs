@@ -1,9 +1,11 @@
 //! The question to an administrator whose reading shows much less than is known: whether that is true.
 
 use client_segments::format;
+use client_segments::help::Topic;
 use leptos::prelude::*;
 use protocol::ToWorker;
 
+use super::help::HelpLink;
 use crate::page::state::use_state;
 
 /// The question with its two answers; nothing while nothing speaks against the reading.
@@ -30,7 +32,7 @@ pub(super) fn DoubtNotice() -> impl IntoView {
             <section class="notice notice-warning" role="alert">
                 <div>
                     <h2>{words.title}</h2>
-                    <p>{gone} " " {closed} " " {question}</p>
+                    <p>{gone} " " {closed} " " {question} " " <HelpLink topic=Topic::Doubt /></p>
                     <p>{move || if have_rights_changed.get() { words.restore } else { words.held }}</p>
                 </div>
                 <button

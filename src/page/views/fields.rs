@@ -162,6 +162,7 @@ fn FieldsCommands() -> impl IntoView {
     };
     let name = move || match can.get().main {
         MainCommand::Create => texts.create,
+        MainCommand::Fill => texts.fill,
         MainCommand::Complete => texts.complete,
         MainCommand::Check => texts.check,
     };

@@ -21,7 +21,7 @@ pub(super) fn Invitation() -> impl IntoView {
         <section class="notice invitation">
             <div>
                 <h2>{texts.invitation.title}</h2>
-                <p>{texts.invitation.text}</p>
+                <p>{texts.invitation.text} " " <HelpLink topic=Topic::FirstRun /></p>
             </div>
             <button aria-expanded=move || is_open.get().to_string() on:click=move |_| is_open.update(|it| *it = !*it)>
                 {label}
@@ -41,7 +41,8 @@ pub(super) fn FirstRunPage() -> impl IntoView {
     let with_fields = RwSignal::new(true);
     let is_warned = RwSignal::new(is_phone(browser::page_width(), browser::has_fine_pointer()));
     let has_fields = Memo::new(move |_| {
-        state.fields.with(|fields| fields.as_ref().is_some_and(|fields| fields.stage == FieldsStage::Ready))
+        let are_there = |stage: &FieldsStage| matches!(stage, FieldsStage::Ready | FieldsStage::Left);
+        state.fields.with(|fields| fields.as_ref().is_some_and(|fields| are_there(&fields.stage)))
     });
     let plan = Memo::new(move |_| {
         state.device.first_run.with(|first_run| first_run.as_ref().map(|it| plan(it, has_fields.get())))

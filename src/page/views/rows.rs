@@ -66,6 +66,8 @@ pub(super) fn Rows(
         let mode = group.get().mode();
         columns(group.get()).iter().map(|column| width(*column, mode)).collect::<Vec<_>>().join(" ")
     });
+    // Headings over a sentence that says why there is no list would name what is not there.
+    let has_head = Memo::new(move |_| !is_narrow.get() && state.list.with(|list| list.matching() != Some(0)));
     let head = move || {
         let cell = |column: &Column| view! { <span role="columnheader">{(texts.column)(*column)}</span> };
         columns(group.get()).iter().map(cell).collect_view()
@@ -85,7 +87,7 @@ pub(super) fn Rows(
                 }
             }
         >
-            <Show when=move || !is_narrow.get()>
+            <Show when=move || has_head.get()>
                 <div class="row row-head" role="row" aria-rowindex="1" style:grid-template-columns=move || grid.get()>
                     {head}
                 </div>

@@ -86,7 +86,7 @@ fn UnpublishedNotice() -> impl IntoView {
             <section class="notice notice-warning" role="status">
                 <div>
                     <h2>{words.unpublished}</h2>
-                    <p>{shown} " " {reason}</p>
+                    <p>{shown} " " {reason} " " <HelpLink topic=Topic::Rights /></p>
                     {details}
                 </div>
                 <button

@@ -71,12 +71,13 @@ pub(super) fn Controls(
                 {ChartKind::ALL.map(kind).collect_view()}
             </div>
             <HistorySwitch />
-            <span class="controls-space"></span>
+            <div class="controls-end">
             <button aria-pressed=move || is_table.get().to_string() on:click=move |_| is_table.update(|table| *table = !*table)>
                 {move || if is_table.get() { texts.as_chart } else { texts.as_table }}
             </button>
             <button title=texts.download_hint on:click=download>{texts.download}</button>
             <HelpLink topic=Topic::Chart />
+            </div>
         </div>
     }
 }
