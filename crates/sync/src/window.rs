@@ -254,8 +254,7 @@ impl Window {
 
     /// Whether the whole window fits on one page: cards asked for by their ids, a sample, a count.
     fn is_one_page(&self) -> bool {
-        matches!(self.range, Range::Ids(_))
-            || matches!(self.purpose, Purpose::Sample | Purpose::Count(_))
+        matches!(self.range, Range::Ids(_)) || matches!(self.purpose, Purpose::Sample | Purpose::Count(_))
     }
 }
 
