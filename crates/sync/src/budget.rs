@@ -293,7 +293,10 @@ impl Budgets {
         account.blocked_until = account.blocked_until.max(Some(until));
         let used = account.used(portal_now);
         let sum = if account.told > 0.0 { used.min(account.told) } else { used };
-        if sum > SMALLEST_LIMIT && sum < account.limit.unwrap_or(LIMIT) {
+        let limit = account.limit.unwrap_or(LIMIT);
+        // Where the limit that is known was reached, by our account or by the portal's, that is the reason.
+        let is_reached = used.max(account.told) >= limit * USABLE;
+        if sum > SMALLEST_LIMIT && !is_reached {
             account.limit = Some(sum * BELOW);
         }
     }
@@ -444,6 +447,14 @@ mod tests {
             (3, bill(1.0, Some(84.0), None)),
         ]);
         assert!((left(&budgets, LIST, 3) - (480.0 * 0.99 - 84.0)).abs() < 1e-6, "{}", left(&budgets, LIST, 3));
+    }
+
+    #[test]
+    fn a_refusal_at_the_known_limit_shows_no_lower_one() {
+        // Others have used what our own account has lost sight of.
+        let mut told = after(&[(0, bill(300.0, Some(300.0), None)), (601_000, bill(3.0, Some(480.2), None))]);
+        told.refused(LIST, 900_000, 602_000);
+        assert!(left(&told, LIST, 1_300_000) > 470.0);
     }
 
     #[test]
