@@ -1,5 +1,5 @@
-//! The first row: the modes, when the numbers were read, and the one main action. The name of the app stands in the
-//! portal's own heading above the frame, so here it is for screen readers alone.
+//! The head of every page: the ways between the pages, when the numbers were read, and the one main action; below them the
+//! modes. The name of the app stands in the portal's own heading above the frame, so here it is for screen readers alone.
 
 use client_segments::view_model::sharing::reads_here;
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ use super::sections::Sections;
 use super::sharing::stamp_text;
 use crate::page::state::use_state;
 
-/// The first row of the page.
+/// The head of the page.
 #[component]
 pub(super) fn Header(
     /// Whether there are numbers on the page, and so modes to choose from.
@@ -20,12 +20,9 @@ pub(super) fn Header(
     let state = use_state();
     let texts = state.texts;
     view! {
-        <Sections />
         <header class="header">
             <h1 class="unseen">{texts.app}</h1>
-            <Show when=move || has_numbers.get()>
-                <ModeTabs />
-            </Show>
+            <Sections />
             <div class="header-data">
                 {move || stamp_text(state).map(|text| view! { <p class="stamp">{text}</p> })}
                 // Without numbers there is nothing to refresh; while they are on their way it keeps the place.
@@ -44,6 +41,9 @@ pub(super) fn Header(
                     </div>
                 </Show>
             </div>
+            <Show when=move || has_numbers.get()>
+                <ModeTabs />
+            </Show>
         </header>
     }
 }

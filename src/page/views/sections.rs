@@ -1,4 +1,4 @@
-//! The ways between the pages of the app: a quiet row above everything, which wraps where it does not fit.
+//! The ways between the pages of the app: a quiet row in the head, which wraps where it does not fit.
 
 use client_segments::route::Section;
 use leptos::prelude::*;
