@@ -157,6 +157,8 @@ pub struct Sync {
     decisions: Decisions,
 
     survey: Survey,
+    /// A part of the survey of which some questions were not answered yet, and these questions.
+    half_survey: Option<(Survey, Vec<Question>)>,
     /// The portal's clock as the newest answer told it.
     portal_time: Option<PortalTime>,
     /// How much the portal's clock is ahead of the caller's.
@@ -225,6 +227,7 @@ impl Sync {
             writing: Writing::default(),
             decisions: Decisions::default(),
             survey: Survey::default(),
+            half_survey: None,
             portal_time: None,
             portal_ahead: 0,
             checkpoint: None,
@@ -370,6 +373,7 @@ impl Sync {
         if self.in_flight.values().any(|request| matches!(request.what, Asked::Survey(_))) {
             return Step::Idle;
         }
+        let questions = self.half_survey.as_ref().map_or(questions, |(_, left)| left.clone());
         if questions.is_empty() {
             self.begin_reading();
             return if self.phase == Phase::Survey { Step::Idle } else { self.step(now, known) };

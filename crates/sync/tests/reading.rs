@@ -254,6 +254,35 @@ fn refuse(sync: &mut Sync, id: RequestId, status: u16, code: &str, now: Millis) 
 }
 
 #[test]
+fn of_a_survey_only_what_failed_is_asked_again_and_the_viewer_is_known_when_it_is_whole() {
+    let (mut portal, mut sync) = (three_months(), Sync::new(0));
+    let mut now = 0;
+    let mut asked = Vec::new();
+    while sync.viewer().is_none() {
+        match sync.step(now, &Facts::default()) {
+            Step::Send(id, batch) => {
+                asked.push(batch.calls().len());
+                let mut body: Value = serde_json::from_str(&portal.answer(&batch)).expect("JSON");
+                // Every second command fails; of a single one there is no second.
+                for position in (1..batch.calls().len()).step_by(2) {
+                    body["result"]["result"].as_object_mut().expect("answers").remove(&Batch::key(position));
+                    if body["result"]["result_error"].is_array() {
+                        body["result"]["result_error"] = json!({});
+                    }
+                    body["result"]["result_error"][Batch::key(position)] = json!({ "error": "INTERNAL_SERVER_ERROR" });
+                }
+                sync.on_reply(id, Reply::Answer { status: 200, body: body.to_string().as_bytes() }, now);
+            }
+            Step::Wait(until) => now = until,
+            other => panic!("{other:?}"),
+        }
+    }
+    // Who else reads, the last question, may stay unknown.
+    assert_eq!(asked, [16, 7, 3, 1]);
+    assert!(matches!(sync.step(now, &Facts::default()), Step::Load(_)));
+}
+
+#[test]
 fn an_expired_token_is_replaced_once_and_the_request_repeated() {
     let (mut sync, mut portal, sent) = reading();
     refuse(&mut sync, sent[0].0, 401, "expired_token", 0);

@@ -191,22 +191,39 @@ impl Sync {
 
     /// Takes a batch of the survey; says whether all of it was answered. A batch that was not is asked again as a whole:
     /// it is small, and half of it helps nobody.
+    /// Takes the answers to questions of the survey; says whether all of it is answered. What was answered is not asked
+    /// again, but half a survey helps nobody: it counts when it is whole.
     fn take_survey(&mut self, questions: &[Question], reply: &BatchReply<'_>, now: Millis) -> bool {
+        let before = match self.phase {
+            Phase::Introduce => Survey::default(),
+            _ => self.survey.clone(),
+        };
+        let (mut survey, _) = self.half_survey.take().unwrap_or((before, Vec::new()));
+        let mut left = Vec::new();
+        let mut refusal = None;
         for (question, part) in questions.iter().zip(&reply.parts) {
             if let (Question::LargestId(source), Some(part)) = (question, part) {
                 self.costs.note(*source, part.time.duration, questions.len());
             }
-            let Err(error) = self.survey.take(question, part.as_ref()) else { continue };
-            if self.phase == Phase::Introduce {
-                self.survey = Survey::default();
+            match survey.take(question, part.as_ref()) {
+                Ok(()) => {}
+                Err(SurveyError::Portal(error)) => {
+                    left.push(question.clone());
+                    refusal.get_or_insert(error);
+                }
+                Err(SurveyError::Odd(odd)) => {
+                    self.odd(odd, now);
+                    return false;
+                }
             }
-            match error {
-                // Half a survey helps nobody, so whatever method is refused, all of it waits.
-                SurveyError::Portal(error) => self.refused(BATCH, &error, now),
-                SurveyError::Odd(odd) => self.odd(odd, now),
-            }
+        }
+        if let Some(error) = refusal {
+            self.half_survey = Some((survey, left));
+            // Whatever method is refused, all of it waits.
+            self.refused(BATCH, &error, now);
             return false;
         }
+        self.survey = survey;
         if let (Phase::Introduce, Some(viewer)) = (self.phase, self.viewer()) {
             self.lease.begin(viewer.user_id, viewer.is_admin, self.survey.reader.take());
         }
