@@ -64,7 +64,8 @@ impl Errand {
         }
     }
 
-    /// Takes the answer to [`Errand::batch`], each command of which has either brought a result, or been refused for good, or too often.
+    /// Takes the answer to [`Errand::batch`], each command of which has either brought a result, or been refused for good, or
+    /// too often.
     pub fn take(&mut self, reply: &BatchReply<'_>) {
         match self {
             Self::Fields(errand) => errand.take(reply),
