@@ -34,6 +34,7 @@ pub mod marks;
 pub mod month;
 mod payment;
 mod quality;
+pub mod rank;
 pub mod recorded;
 pub mod segment;
 mod series;

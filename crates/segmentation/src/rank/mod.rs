@@ -1,0 +1,17 @@
+//! Ranks of clients and what is planned for them: pure functions over whole numbers, which know no facts.
+//!
+//! Clients are positions in card order: companies before contacts, lower numbers first. Dates are days since
+//! 1970-01-01. Nothing here is a floating-point number, so that two implementations agree to the last client.
+//!
+//! # Layout
+//! - [`abc`]: how much of the whole a client brings;
+
+pub mod abc;
+
+pub use abc::{Abc, Ranking, Standing};
+
+/// How the properties of the ranks are tried.
+#[cfg(test)]
+fn config() -> proptest::prelude::ProptestConfig {
+    proptest::prelude::ProptestConfig { cases: 512, failure_persistence: None, ..Default::default() }
+}
