@@ -5,10 +5,15 @@
 //!
 //! # Layout
 //! - [`abc`]: how much of the whole a client brings;
+//! - [`touch`]: when somebody has to talk to it next;
+//! - `day`: the calendar behind the days.
 
 pub mod abc;
+mod day;
+pub mod touch;
 
 pub use abc::{Abc, Ranking, Standing};
+pub use touch::{Norms, Plan, TouchState};
 
 /// How the properties of the ranks are tried.
 #[cfg(test)]
