@@ -5,15 +5,18 @@
 //!
 //! # Layout
 //! - [`abc`]: how much of the whole a client brings;
+//! - [`xyz`]: how regularly it pays;
 //! - [`touch`]: when somebody has to talk to it next;
 //! - `day`: the calendar behind the days.
 
 pub mod abc;
 mod day;
 pub mod touch;
+pub mod xyz;
 
 pub use abc::{Abc, Ranking, Standing};
 pub use touch::{Norms, Plan, TouchState};
+pub use xyz::{Regularity, Xyz};
 
 /// How the properties of the ranks are tried.
 #[cfg(test)]
