@@ -6,15 +6,18 @@
 //! # Layout
 //! - [`abc`]: how much of the whole a client brings;
 //! - [`xyz`]: how regularly it pays;
+//! - [`rfm`]: how lately, how often and how much it pays, compared with the other buyers;
 //! - [`touch`]: when somebody has to talk to it next;
 //! - `day`: the calendar behind the days.
 
 pub mod abc;
 mod day;
+pub mod rfm;
 pub mod touch;
 pub mod xyz;
 
 pub use abc::{Abc, Ranking, Standing};
+pub use rfm::{RfmGroup, Scores};
 pub use touch::{Norms, Plan, TouchState};
 pub use xyz::{Regularity, Xyz};
 
