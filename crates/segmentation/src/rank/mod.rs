@@ -8,15 +8,18 @@
 //! - [`xyz`]: how regularly it pays;
 //! - [`rfm`]: how lately, how often and how much it pays, compared with the other buyers;
 //! - [`touch`]: when somebody has to talk to it next;
+//! - [`money`]: sums in the base currency, and averages of them;
 //! - `day`: the calendar behind the days.
 
 pub mod abc;
 mod day;
+pub mod money;
 pub mod rfm;
 pub mod touch;
 pub mod xyz;
 
 pub use abc::{Abc, Ranking, Standing};
+pub use money::{Converted, Rate};
 pub use rfm::{RfmGroup, Scores};
 pub use touch::{Norms, Plan, TouchState};
 pub use xyz::{Regularity, Xyz};
