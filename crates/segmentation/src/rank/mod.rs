@@ -9,6 +9,7 @@
 //! - [`rfm`]: how lately, how often and how much it pays, compared with the other buyers;
 //! - [`touch`]: when somebody has to talk to it next;
 //! - [`money`]: sums in the base currency, and averages of them;
+//! - [`transitions`]: which groups cards went to between two months;
 //! - `day`: the calendar behind the days.
 
 pub mod abc;
@@ -16,12 +17,14 @@ mod day;
 pub mod money;
 pub mod rfm;
 pub mod touch;
+pub mod transitions;
 pub mod xyz;
 
 pub use abc::{Abc, Ranking, Standing};
 pub use money::{Converted, Rate};
 pub use rfm::{RfmGroup, Scores};
 pub use touch::{Norms, Plan, TouchState};
+pub use transitions::{Matrix, Place};
 pub use xyz::{Regularity, Xyz};
 
 /// How the properties of the ranks are tried.
