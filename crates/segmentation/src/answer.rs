@@ -85,6 +85,13 @@ pub enum Card {
     Contact(Id),
 }
 
+impl Default for Card {
+    /// Stands for no card: no company has the number 0.
+    fn default() -> Self {
+        Self::Company(0)
+    }
+}
+
 /// A question about the clients behind a number.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DrillDown {
@@ -144,6 +151,8 @@ pub struct Quality {
     pub service_companies: u32,
     /// Contacts of service categories, left out of every count.
     pub service_contacts: u32,
+    /// Cards of types that are set to be no clients (suppliers, partners …), left out of every count.
+    pub left_out_by_type: u32,
     /// Templates of recurring deals and invoices, never counted.
     pub templates: u32,
     /// Payments that belong to no client.

@@ -1,55 +1,64 @@
 //! Companies and contacts looked at alike, for what concerns a card whatever its kind.
 
-use chrono::NaiveDate;
-
 use crate::answer::Card;
-use crate::facts::{Company, Contact, Facts, Id};
+use crate::facts::{Facts, Id};
 
 /// What both kinds of cards tell.
 #[derive(Clone, Copy)]
 pub(crate) struct CardView<'f> {
     pub(crate) card: Card,
     pub(crate) title: &'f str,
-    pub(crate) created: NaiveDate,
+    /// Day of creation, since 1970-01-01.
+    pub(crate) created: i32,
     pub(crate) created_by: Id,
-    /// Whether the card is in the counts, and not left out of them.
+    /// The user responsible for it (0 if unknown).
+    pub(crate) assigned_by: Id,
+    /// Whether the card may be in the counts: neither an own company nor of a service category.
     pub(crate) is_counted: bool,
 }
 
-impl<'f> From<&'f Company> for CardView<'f> {
-    fn from(company: &'f Company) -> Self {
-        Self {
-            card: Card::Company(company.id),
-            title: &company.title,
-            created: company.created,
-            created_by: company.created_by,
-            is_counted: company.is_counted(),
-        }
+/// The company of a row.
+pub(crate) fn company(facts: &Facts, row: usize) -> CardView<'_> {
+    let columns = facts.companies.columns();
+    CardView {
+        card: Card::Company(facts.companies.keys()[row]),
+        title: columns.title.text(row),
+        created: columns.created[row],
+        created_by: columns.created_by[row],
+        assigned_by: columns.assigned_by[row],
+        is_counted: columns.is_counted(row),
     }
 }
 
-impl<'f> From<&'f Contact> for CardView<'f> {
-    fn from(contact: &'f Contact) -> Self {
-        Self {
-            card: Card::Contact(contact.id),
-            title: &contact.title,
-            created: contact.created,
-            created_by: contact.created_by,
-            is_counted: contact.is_counted(),
-        }
+/// The contact of a row.
+pub(crate) fn contact(facts: &Facts, row: usize) -> CardView<'_> {
+    let columns = facts.contacts.columns();
+    CardView {
+        card: Card::Contact(facts.contacts.keys()[row]),
+        title: columns.title.text(row),
+        created: columns.created[row],
+        created_by: columns.created_by[row],
+        assigned_by: columns.assigned_by[row],
+        is_counted: columns.is_counted(row),
     }
 }
 
-/// A card by its kind and number.
+/// The card with a number: companies first, then contacts.
+pub(crate) fn at(facts: &Facts, number: u32) -> CardView<'_> {
+    let (row, companies) = (number as usize, facts.companies.len());
+    if row < companies { company(facts, row) } else { contact(facts, row - companies) }
+}
+
+/// A card by its kind and number in the portal.
 pub(crate) fn card(facts: &Facts, card: Card) -> Option<CardView<'_>> {
     match card {
-        Card::Company(id) => facts.companies.get(&id).map(CardView::from),
-        Card::Contact(id) => facts.contacts.get(&id).map(CardView::from),
+        Card::Company(id) => facts.companies.row(id).map(|row| company(facts, row)),
+        Card::Contact(id) => facts.contacts.row(id).map(|row| contact(facts, row)),
     }
 }
 
 /// The cards that are in the counts: companies, then contacts, each by number.
 pub(crate) fn counted(facts: &Facts) -> impl Iterator<Item = CardView<'_>> {
-    let companies = facts.companies.values().map(CardView::from);
-    companies.chain(facts.contacts.values().map(CardView::from)).filter(|card| card.is_counted)
+    let companies = (0..facts.companies.len()).map(|row| company(facts, row));
+    companies.chain((0..facts.contacts.len()).map(|row| contact(facts, row))).filter(|card| card.is_counted)
 }

@@ -1,13 +1,18 @@
 //! A client with the dated evidence of its whole life: enough to tell its groups at any date, and why.
+//!
+//! Put together for one client at a time, from the records themselves; the counting keeps days only.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::answer::Card;
-use crate::attribution::{Attribution, Position};
+use crate::counting::Counting;
 use crate::evidence::{Evidence, Payment, Person, Source};
-use crate::facts::{Facts, Id, Owner, Reach, Settings};
-use crate::payment::payments;
+use crate::evidence_columns::reach;
+use crate::facts::column::{OwnerKind, date_of, day_of};
+use crate::facts::{Facts, Id, Reach, Settings};
+use crate::links::{NOBODY, Rows, card_at};
+use crate::payment::Payments;
 
 /// A company, or a contact without a company, with everything that decides its groups.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,126 +37,91 @@ pub struct Client {
     pub requisite: Option<Id>,
 }
 
-impl Client {
-    fn new(card: Card, created: NaiveDate, reach: Reach) -> Self {
-        Self {
-            card,
-            created,
-            payments: Vec::new(),
-            paid_on: Vec::new(),
-            first_request: None,
-            first_dialog: None,
-            people: Vec::new(),
-            reach,
-            requisite: None,
-        }
+/// The evidence of the client with this number.
+pub(crate) fn client(facts: &Facts, counting: &Counting, settings: &Settings, today: NaiveDate, number: u32) -> Client {
+    let (links, rows) = (&counting.links, Rows::new(facts));
+    let payments = payments(facts, counting, &rows, settings, today, number);
+    let mut paid_on: Vec<NaiveDate> = payments.iter().flat_map(|payment| &payment.dates).map(|it| it.date).collect();
+    paid_on.sort_unstable();
+    Client {
+        card: card_at(facts, number),
+        created: date_of(counting.evidence.created[number as usize]),
+        payments,
+        paid_on,
+        first_request: first_request(facts, counting, number),
+        first_dialog: first_dialog(facts, counting, &rows, settings, number),
+        people: people(facts, counting, number),
+        reach: reach(facts, number),
+        requisite: facts
+            .requisites
+            .iter()
+            .filter(|requisite| !requisite.is_address_only)
+            .find(|requisite| match requisite.owner {
+                crate::facts::Owner::Company(id) => rows.company(id) == number,
+                crate::facts::Owner::Contact(id) => rows.contact(id) == number && links.is_client(number),
+                _ => false,
+            })
+            .map(|requisite| requisite.id),
     }
 }
 
-/// The clients of a portal, and what belongs to none of them.
-pub(crate) struct Clients {
-    /// By card: companies, then contacts, each by number.
-    pub(crate) list: Vec<Client>,
-    pub(crate) payments_without_client: Vec<Payment>,
-    pub(crate) activities_without_client: u32,
+/// The payments of a client, or with [`NOBODY`] those that belong to none.
+pub(crate) fn payments(
+    facts: &Facts,
+    counting: &Counting,
+    rows: &Rows,
+    settings: &Settings,
+    today: NaiveDate,
+    number: u32,
+) -> Vec<Payment> {
+    let all = Payments::new(facts, settings, day_of(today));
+    let mut payments = Vec::new();
+    all.each(&counting.links, rows, |client, record, dates| {
+        if client == number {
+            payments.push(all.explain(facts, record, dates));
+        }
+    });
+    payments.sort_unstable_by_key(|payment: &Payment| (payment.counts_from, payment.record));
+    payments
 }
 
-impl Clients {
-    /// Gives every record to the client it belongs to.
-    pub(crate) fn new(facts: &Facts, attribution: &Attribution, settings: &Settings, today: NaiveDate) -> Self {
-        let empty = |&card| match card {
-            Card::Company(id) => Client::new(card, facts.companies[&id].created, facts.companies[&id].reach),
-            Card::Contact(id) => Client::new(card, facts.contacts[&id].created, facts.contacts[&id].reach),
-        };
-        let mut clients = Self {
-            list: attribution.clients.iter().map(empty).collect(),
-            payments_without_client: Vec::new(),
-            activities_without_client: 0,
-        };
-        clients.take_payments(payments(facts, attribution, settings, today));
-        clients.take_requests(facts, attribution);
-        clients.take_dialogs(facts, attribution, settings);
-        clients.take_people(facts, attribution);
-        clients.take_requisites(facts, attribution);
-        clients
-    }
-
-    fn take_payments(&mut self, payments: Vec<(Option<Position>, Payment)>) {
-        for (client, payment) in payments {
-            match client {
-                Some(client) => self.list[client].payments.push(payment),
-                None => self.payments_without_client.push(payment),
-            }
-        }
-        sort(&mut self.payments_without_client);
-        for client in &mut self.list {
-            sort(&mut client.payments);
-            client.payments.shrink_to_fit();
-            client.paid_on = client.payments.iter().flat_map(|payment| &payment.dates).map(|paid| paid.date).collect();
-            client.paid_on.sort_unstable();
-        }
-    }
-
-    fn take_requests(&mut self, facts: &Facts, attribution: &Attribution) {
-        for deal in facts.deals.values().filter(|deal| !deal.is_template) {
-            if let Some(client) = attribution.of_deal(deal.id) {
-                keep_first(&mut self.list[client].first_request, deal.created, Source::Deal(deal.id));
-            }
-        }
-        for invoice in facts.invoices.values().filter(|invoice| !invoice.is_template) {
-            if let Some(client) = attribution.of_invoice(invoice.kind, invoice.id) {
-                let source = Source::Invoice(invoice.kind, invoice.id);
-                keep_first(&mut self.list[client].first_request, invoice.created, source);
-            }
-        }
-    }
-
-    fn take_dialogs(&mut self, facts: &Facts, attribution: &Attribution, settings: &Settings) {
-        for activity in facts.activities.values() {
-            match attribution.of_activity(activity) {
-                Some(client) if settings.chats_are_dialogs || !activity.is_chat => {
-                    keep_first(&mut self.list[client].first_dialog, activity.created, Source::Activity(activity.id));
-                }
-                Some(_) => {}
-                // Which of those made in deals and invoices are known depends on what had to be read.
-                None if matches!(activity.owner, Owner::Deal(_) | Owner::Invoice(..)) => {}
-                None => self.activities_without_client += 1,
-            }
-        }
-    }
-
-    fn take_people(&mut self, facts: &Facts, attribution: &Attribution) {
-        for contact in facts.contacts.values().filter(|contact| contact.is_counted()) {
-            for client in contact.companies.iter().filter_map(|&company| attribution.of_company(company)) {
-                self.list[client].people.push(Person { since: contact.created, contact: contact.id });
-            }
-        }
-        for client in &mut self.list {
-            client.people.sort_unstable();
-            client.people.shrink_to_fit();
-        }
-    }
-
-    fn take_requisites(&mut self, facts: &Facts, attribution: &Attribution) {
-        for requisite in facts.requisites.values().filter(|requisite| !requisite.is_address_only) {
-            let (card, client) = match requisite.owner {
-                Owner::Company(id) => (Card::Company(id), attribution.of_company(id)),
-                Owner::Contact(id) => (Card::Contact(id), attribution.of_contact(id)),
-                Owner::Deal(_) | Owner::Invoice(..) | Owner::Other => continue,
-            };
-            // A requisite reaches the card that holds it, not the company that card belongs to.
-            if let Some(client) = client.map(|client| &mut self.list[client]).filter(|client| client.card == card) {
-                client.requisite.get_or_insert(requisite.id);
-            }
-        }
-    }
+fn first_request(facts: &Facts, counting: &Counting, number: u32) -> Option<Evidence> {
+    let (deals, invoices) = (facts.deals.columns(), facts.invoices.columns());
+    let theirs = |clients: &'_ [u32]| -> Vec<usize> {
+        clients.iter().enumerate().filter(|(_, client)| **client == number).map(|(row, _)| row).collect()
+    };
+    let of_deals = theirs(&counting.links.deals).into_iter().filter(|&row| !deals.is_template.is_set(row));
+    let of_deals = of_deals.map(|row| (deals.created[row], Source::Deal(facts.deals.keys()[row])));
+    let of_invoices = theirs(&counting.links.invoices).into_iter().filter(|&row| !invoices.is_template.is_set(row));
+    let of_invoices = of_invoices.map(|row| {
+        let (kind, id) = facts.invoices.keys()[row];
+        (invoices.created[row], Source::Invoice(kind, id))
+    });
+    of_deals.chain(of_invoices).min().map(|(day, source)| Evidence { date: date_of(day), source })
 }
 
-fn sort(payments: &mut [Payment]) {
-    payments.sort_unstable_by_key(|payment| (payment.counts_from, payment.record));
+fn first_dialog(facts: &Facts, counting: &Counting, rows: &Rows, settings: &Settings, number: u32) -> Option<Evidence> {
+    let activities = facts.activities.columns();
+    let owners = activities.owner.kinds().iter().zip(activities.owner.ids()).enumerate();
+    let theirs = owners.filter(|&(row, (&kind, &id))| {
+        kind != OwnerKind::Other
+            && (settings.chats_are_dialogs || !activities.is_chat.is_set(row))
+            && counting.links.of_owner(rows, kind, id) == number
+    });
+    let first = theirs.map(|(row, _)| (activities.created[row], facts.activities.keys()[row])).min();
+    first.map(|(day, id)| Evidence { date: date_of(day), source: Source::Activity(id) })
 }
 
-fn keep_first(first: &mut Option<Evidence>, date: NaiveDate, source: Source) {
-    let found = Evidence { date, source };
-    *first = Some(first.map_or(found, |first| first.min(found)));
+fn people(facts: &Facts, counting: &Counting, number: u32) -> Vec<Person> {
+    let Some(&company) = facts.companies.keys().get(number as usize) else { return Vec::new() };
+    let contacts = facts.contacts.columns();
+    let is_theirs = |row: &usize| {
+        counting.links.cards[counting.companies + row] != NOBODY && contacts.companies.list(*row).contains(&company)
+    };
+    let people = (0..facts.contacts.len()).filter(is_theirs);
+    let mut people: Vec<Person> = people
+        .map(|row| Person { since: date_of(contacts.created[row]), contact: facts.contacts.keys()[row] })
+        .collect();
+    people.sort_unstable();
+    people
 }

@@ -9,6 +9,8 @@ use chrono::NaiveDate;
 
 use crate::answer::Card;
 use crate::cards;
+use crate::facts::column::date_of;
+use crate::facts::table::{Record, Table};
 use crate::facts::{Activity, Contact, Deal, Facts, Gone, Id, Invoice, Owner, Requisite};
 
 /// A card that is gone from the portal.
@@ -46,9 +48,9 @@ impl Handovers {
         self.follow(&before.requisites, &change.requisites);
     }
 
-    fn follow<K: Ord, R: Belonging>(&mut self, before: &BTreeMap<K, R>, change: &BTreeMap<K, R>) {
-        for (key, record) in change {
-            let Some(earlier) = before.get(key).map(Belonging::cards) else { continue };
+    fn follow<R: Belonging>(&mut self, before: &Table<R>, change: &Table<R>) {
+        for record in change.iter() {
+            let Some(earlier) = before.get(record.key()).as_ref().map(Belonging::cards) else { continue };
             let now = record.cards();
             let new: Vec<Card> = now.iter().copied().filter(|card| !earlier.contains(card)).collect();
             for left in earlier.into_iter().filter(|card| !now.contains(card)) {
@@ -66,14 +68,13 @@ impl Handovers {
     /// named before: into the one that took most of them, of several such the one with the lowest number.
     #[must_use]
     pub fn departures(&self, before: &Facts, gone: &Gone, noticed: NaiveDate) -> Vec<Departure> {
-        let companies = gone.companies.iter().map(|&id| Card::Company(id));
-        let gone: BTreeSet<Card> = companies.chain(gone.contacts.iter().map(|&id| Card::Contact(id))).collect();
+        let gone = gone.cards();
         let departed = gone.iter().filter_map(|&card| cards::card(before, card)).filter(|card| card.is_counted);
         departed
             .map(|card| Departure {
                 card: card.card,
                 title: card.title.to_owned(),
-                created: card.created,
+                created: date_of(card.created),
                 noticed,
                 merged_into: self.heir(card.card, &gone),
             })
@@ -93,7 +94,7 @@ fn is_same_kind(one: Card, other: Card) -> bool {
 }
 
 /// A record that belongs to cards.
-trait Belonging {
+trait Belonging: Record {
     /// The cards it names, none twice.
     fn cards(&self) -> Vec<Card>;
 }

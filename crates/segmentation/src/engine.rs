@@ -1,32 +1,37 @@
-//! The engine: takes the facts of a portal once and answers every question about its clients.
+//! The engine: keeps the facts of a portal and answers every question about its clients.
+
+use std::cell::OnceCell;
 
 use chrono::NaiveDate;
 
 use crate::answer::{Card, Counts, DrillDown, Page, Quality, Series};
-use crate::attribution::Attribution;
-use crate::client::{Client, Clients};
-use crate::directory::Directory;
+use crate::client::{self, Client};
+use crate::counting::{Change, Counting, company_id, counted};
 use crate::drilldown::page;
 use crate::evidence::Payment;
-use crate::facts::{Facts, Id, Settings};
-use crate::fields::{self, FieldValues, OwnEvidence};
+use crate::facts::column::day_of;
+use crate::facts::{Delta, Facts, Id, Settings};
+use crate::fields::{self, FieldValues};
 use crate::group::Group;
 use crate::life::{self, Span};
+use crate::links::{NOBODY, Rows};
 use crate::month::Month;
+use crate::names::Names;
 use crate::quality::quality;
 use crate::recorded::{self, Frozen, Recorded};
-use crate::segment::{Groups, Reference};
-use crate::series;
+use crate::segment::{Groups, Reference, groups_at};
 
-/// A portal, segmented: the cards in their order of listing, each client with its dated evidence.
+/// A change of more records than this part of all is counted by starting anew: looking for what it touches would cost more.
+const LARGE_CHANGE: usize = 4;
+
+/// A portal, segmented: its facts, the client of every record, the dated evidence of every client, the counts of every month.
 ///
-/// Owns what it needs, so the facts may change or go; a new engine is made when they, the settings or the date change.
+/// Owns the facts, so that they and what follows from them never part: a change of the facts goes through
+/// [`apply`](Self::apply), which counts again what it touches.
 pub struct Segmentation {
-    directory: Directory,
-    own: OwnEvidence,
-    left_out: Vec<Card>,
-    payments_without_client: Vec<Payment>,
-    quality: Quality,
+    facts: Facts,
+    counting: Counting,
+    names: OnceCell<Names>,
     settings: Settings,
     today: NaiveDate,
 }
@@ -34,42 +39,105 @@ pub struct Segmentation {
 impl Segmentation {
     /// Segments a portal whose clock shows `today`.
     #[must_use]
-    pub fn new(facts: &Facts, settings: &Settings, today: NaiveDate) -> Self {
-        let attribution = Attribution::new(facts);
-        let clients = Clients::new(facts, &attribution, settings, today);
-        Self {
-            quality: quality(facts, &clients),
-            directory: Directory::new(facts, &attribution, clients.list),
-            own: OwnEvidence::new(facts, &attribution, settings),
-            left_out: fields::left_out(facts),
-            payments_without_client: clients.payments_without_client,
-            settings: settings.clone(),
-            today,
+    pub fn new(facts: Facts, settings: &Settings, today: NaiveDate) -> Self {
+        let counting = Counting::new(&facts, settings, today);
+        Self { facts, counting, names: OnceCell::new(), settings: settings.clone(), today }
+    }
+
+    /// What is known of the portal.
+    #[must_use]
+    pub fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// What the administrator has set.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The date at which the portal is counted.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        self.today
+    }
+
+    /// Takes a change of the facts; gives the records that it replaced or took out, as they were.
+    pub fn apply(&mut self, delta: &Delta) -> Facts {
+        self.apply_counting(delta, LARGE_CHANGE)
+    }
+
+    /// [`apply`](Self::apply) with another part of all from which a change is large.
+    pub(crate) fn apply_counting(&mut self, delta: &Delta, large: usize) -> Facts {
+        let before = self.facts.apply(delta);
+        let changed = before.len() + delta.facts.len();
+        if changed * large > self.facts.len() {
+            self.counting = Counting::new(&self.facts, &self.settings, self.today);
+        } else if changed > 0 {
+            let change = Change { before: &before, after: &delta.facts, gone: &delta.gone };
+            self.counting.update(&self.facts, &change, &self.settings, self.today);
+        }
+        let has_cards = |facts: &Facts| !facts.companies.is_empty() || !facts.contacts.is_empty();
+        if has_cards(&before) || has_cards(&delta.facts) {
+            self.names.take();
+        }
+        before
+    }
+
+    /// Counts at another date from now on.
+    pub fn set_today(&mut self, today: NaiveDate) {
+        if self.today != today {
+            self.today = today;
+            // A date of payment that lay in the future may lie in the past now.
+            self.counting = Counting::new(&self.facts, &self.settings, today);
+        }
+    }
+
+    /// Counts by other settings from now on.
+    pub fn set_settings(&mut self, settings: &Settings) {
+        let thresholds_alone = Settings {
+            sleeping_after_months: settings.sleeping_after_months,
+            lost_after_months: settings.lost_after_months,
+            ..self.settings.clone()
+        };
+        let is_restated = thresholds_alone == *settings;
+        self.settings = settings.clone();
+        if is_restated {
+            self.counting.restate(&self.settings, self.today);
+        } else {
+            self.counting = Counting::new(&self.facts, &self.settings, self.today);
         }
     }
 
     /// The counts of every month from the first counted card's to today's; empty if no card is counted.
     #[must_use]
     pub fn series(&self) -> Series {
-        series::series(&self.directory.entries, &self.settings, self.today)
+        self.counting.series(self.today)
     }
 
     /// The counts of one month. No month is looked at later than today, so a future one is counted as of today.
     #[must_use]
     pub fn counts_at(&self, month: Month) -> Counts {
-        series::counts_at(&self.directory.entries, self.reference(month))
+        let reference = self.reference(month);
+        let mut counts = Counts::default();
+        for number in 0..self.counting.links.cards.len() as u32 {
+            groups_at(&self.counting, number, &reference).iter().for_each(|group| counts[group] += 1);
+        }
+        counts
     }
 
     /// The groups of a card in a month; none if the card is left out, not known or not yet created.
     #[must_use]
     pub fn groups_of(&self, card: Card, month: Month) -> Groups {
-        self.directory.get(card).map(|entry| entry.groups_at(&self.reference(month))).unwrap_or_default()
+        let number = self.counted(card);
+        number.map(|number| groups_at(&self.counting, number, &self.reference(month))).unwrap_or_default()
     }
 
     /// The cards of one group in one month, by name.
     #[must_use]
     pub fn drill_down(&self, question: &DrillDown) -> Page {
-        page(&self.directory, question, &self.reference(question.month), &self.settings)
+        let reference = self.reference(question.month);
+        page(&self.facts, &self.counting, self.names(), question, &reference, &self.settings)
     }
 
     /// The cards of one group in one month, by name, as that month was recorded; as today's records tell it if the month is
@@ -82,77 +150,91 @@ impl Segmentation {
         if !recorded.holds(question.month) {
             return self.drill_down(question);
         }
-        recorded::page(recorded, &self.directory, question, &self.reference(question.month), &self.settings)
+        let reference = self.reference(question.month);
+        recorded::page(recorded, &self.facts, &self.counting, self.names(), question, &reference, &self.settings)
     }
 
     /// Records the months that have ended and are not recorded yet; nothing if there is none.
     #[must_use]
     pub fn freeze(&self, recorded: &Recorded) -> Option<Frozen> {
-        recorded::freeze(recorded, &self.directory, &self.settings, self.today)
+        recorded::freeze(recorded, &self.facts, &self.counting, &self.settings, self.today)
     }
 
     /// The values of the eight user fields of a card, as of today; empty if the card is left out, not known or not yet
     /// created.
     #[must_use]
     pub fn field_values(&self, card: Card) -> FieldValues {
-        let reference = Reference::new(self.today, &self.settings);
-        let entry = self.directory.get(card).filter(|entry| entry.created <= self.today);
-        entry.map(|entry| fields::values(&self.directory, &self.own, entry, &reference)).unwrap_or_default()
+        fields::of_card(&self.facts, &self.counting, &self.settings, self.today, card)
     }
 
     /// The values of every counted card, the most valuable life cycle first, and by card within it. After them come the
     /// cards that are left out, with empty values: one that was counted before may still hold what was written then.
     pub fn all_field_values(&self) -> impl ExactSizeIterator<Item = (Card, FieldValues)> {
-        let reference = Reference::new(self.today, &self.settings);
-        let entries = self.directory.entries.iter().filter(|entry| entry.created <= self.today);
-        let mut all: Vec<(Card, FieldValues)> =
-            entries.map(|entry| (entry.card, fields::values(&self.directory, &self.own, entry, &reference))).collect();
-        all.sort_by_key(|(card, values)| (fields::by_value(values), *card));
-        all.extend(self.left_out.iter().map(|&card| (card, FieldValues::default())));
-        all.into_iter()
+        fields::of_all(&self.facts, &self.counting, &self.settings, self.today).into_iter()
     }
 
     /// How much was left out or belongs to nobody.
     #[must_use]
     pub fn quality(&self) -> Quality {
-        self.quality
+        quality(&self.facts, &self.counting, &self.settings, day_of(self.today))
     }
 
     /// The payments that belong to no client, in the order of the days from which they count.
     #[must_use]
-    pub fn payments_without_client(&self) -> &[Payment] {
-        &self.payments_without_client
+    pub fn payments_without_client(&self) -> Vec<Payment> {
+        let rows = Rows::new(&self.facts);
+        client::payments(&self.facts, &self.counting, &rows, &self.settings, self.today, NOBODY)
     }
 
     /// The evidence of a client; nothing if the card is no client.
     #[must_use]
-    pub fn client(&self, card: Card) -> Option<&Client> {
-        self.directory.get(card)?.client.as_ref()
+    pub fn client(&self, card: Card) -> Option<Client> {
+        let number = self.client_number(card)?;
+        Some(client::client(&self.facts, &self.counting, &self.settings, self.today, number))
     }
 
     /// The groups of a client's life cycle, from the month of its creation to today's; none if the card is no client.
     #[must_use]
     pub fn life_of(&self, card: Card) -> Vec<Span> {
-        self.directory.get(card).map_or_else(Vec::new, |entry| life::spans(entry, &self.settings, self.today))
+        let number = self.client_number(card);
+        number.map(|number| life::spans(&self.counting, &self.counting.steps, number)).unwrap_or_default()
     }
 
     /// The day on which, without another payment, a client will be in another group, and which one; nothing if time alone
     /// moves it nowhere.
     #[must_use]
     pub fn next_change(&self, card: Card) -> Option<(NaiveDate, Group)> {
-        self.directory.get(card).and_then(|entry| life::next_change(entry, &self.settings, self.today))
+        life::next_change(&self.counting, self.client_number(card)?, &self.settings, self.today)
     }
 
     /// The company of a contact; nothing if it has none, or if the card is left out or not known.
     #[must_use]
     pub fn company_of(&self, contact: Id) -> Option<Id> {
-        self.directory.get(Card::Contact(contact))?.company
+        let number = self.counted(Card::Contact(contact))?;
+        company_id(&self.facts, self.counting.links.cards[number as usize])
     }
 
-    /// The date at which the portal is counted.
+    /// Bytes of memory that the facts, the counting and the names take.
     #[must_use]
-    pub fn today(&self) -> NaiveDate {
-        self.today
+    pub fn bytes(&self) -> usize {
+        self.facts.bytes() + self.counting.bytes() + self.names.get().map_or(0, Names::bytes)
+    }
+
+    #[cfg(test)]
+    pub(crate) fn counting(&self) -> &Counting {
+        &self.counting
+    }
+
+    fn names(&self) -> &Names {
+        self.names.get_or_init(|| Names::new(&self.facts))
+    }
+
+    fn counted(&self, card: Card) -> Option<u32> {
+        counted(&self.facts, &self.counting.links, card)
+    }
+
+    fn client_number(&self, card: Card) -> Option<u32> {
+        self.counted(card).filter(|&number| self.counting.links.is_client(number))
     }
 
     fn reference(&self, month: Month) -> Reference {

@@ -1,16 +1,17 @@
 //! The values of the eight user fields, which carry a card's place into the CRM's own filters, reports and mailings.
 
-use std::collections::{HashMap, HashSet};
-
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::answer::Card;
-use crate::attribution::Attribution;
-use crate::directory::{Directory, Entry};
-use crate::facts::{Facts, Id, Owner, Settings};
+use crate::counting::{Counting, company_id, counted};
+use crate::evidence_columns::NEVER;
+use crate::facts::column::{Column, MaybeDays, OwnerKind, date_of};
+use crate::facts::table::record;
+use crate::facts::{Facts, Id, Settings, Table};
 use crate::group::{Group, Mode};
-use crate::segment::{Reference, groups};
+use crate::links::{NOBODY, Rows, card_at};
+use crate::segment::{Groups, Reference, Seen, client_groups};
 
 /// The eight values of a card; a field that is empty holds nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,75 +43,186 @@ pub enum ClientType {
     Private,
 }
 
-/// What the fields need to know of a card itself, where the rest of the engine looks at clients.
-pub(crate) struct OwnEvidence {
-    /// The first activity made in a card; of a company, in it or in a card of its people.
-    first_dialogs: HashMap<Card, NaiveDate>,
+/// The values of the eight user fields of cards.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FieldValueColumn {
+    parents: Vec<Id>,
+    payments: Vec<Option<u32>>,
+    last_payments: MaybeDays,
+    choices: Vec<Choices>,
+}
+
+/// The values that are a choice of a few.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Choices {
+    life_cycle: Option<Group>,
+    client_type: Option<ClientType>,
+    frequency: Option<Group>,
+    has_dialogs: Option<bool>,
+    has_contacts: Option<bool>,
+}
+
+impl From<&FieldValues> for Choices {
+    fn from(values: &FieldValues) -> Self {
+        let &FieldValues { life_cycle, client_type, frequency, has_dialogs, has_contacts, .. } = values;
+        Self { life_cycle, client_type, frequency, has_dialogs, has_contacts }
+    }
+}
+
+impl Column for FieldValueColumn {
+    type Item = FieldValues;
+
+    fn get(&self, row: usize) -> FieldValues {
+        let Choices { life_cycle, client_type, frequency, has_dialogs, has_contacts } = self.choices[row];
+        FieldValues {
+            parent: Some(self.parents[row]).filter(|&id| id != 0),
+            life_cycle,
+            client_type,
+            frequency,
+            last_payment: self.last_payments.get(row),
+            payments: self.payments[row],
+            has_dialogs,
+            has_contacts,
+        }
+    }
+
+    fn push(&mut self, item: &FieldValues) {
+        self.parents.push(item.parent.unwrap_or(0));
+        self.payments.push(item.payments);
+        self.last_payments.push(&item.last_payment);
+        self.choices.push(item.into());
+    }
+
+    fn set(&mut self, row: usize, item: &FieldValues) {
+        self.parents[row] = item.parent.unwrap_or(0);
+        self.payments[row] = item.payments;
+        self.last_payments.set(row, &item.last_payment);
+        self.choices[row] = item.into();
+    }
+
+    fn bytes(&self) -> usize {
+        self.parents.capacity() * (4 + size_of::<Option<u32>>() + size_of::<Choices>()) + self.last_payments.bytes()
+    }
+}
+
+record! {
+    /// What the eight user fields of a card hold.
+    CardFields in CardFieldColumns by Card {
+        key {
+            /// The card.
+            card: Card,
+        }
+        /// Its values.
+        values: FieldValues => FieldValueColumn,
+    }
+}
+
+/// What the eight user fields of some cards hold.
+pub type FieldTable = Table<CardFields>;
+
+/// What the fields need to know of cards themselves, where the rest of the engine looks at clients.
+struct OwnEvidence {
+    /// Day of the first activity made in a card, by its number; of a company, in it or in a card of its people.
+    first_dialogs: Vec<i32>,
     /// The cards that hold a way to reach somebody.
-    reachable: HashSet<Card>,
+    reachable: Vec<bool>,
 }
 
 impl OwnEvidence {
     /// Gathers it. Activities made in deals and invoices do not count, because not all of them are read: whether they are
     /// depends on the portal, and a field must not.
-    pub(crate) fn new(facts: &Facts, attribution: &Attribution, settings: &Settings) -> Self {
-        let mut own = Self { first_dialogs: HashMap::new(), reachable: HashSet::new() };
-        for activity in facts.activities.values().filter(|it| settings.chats_are_dialogs || !it.is_chat) {
-            let Some(card) = card_of(activity.owner) else { continue };
-            own.note_dialog(card, activity.created);
-            if let Some(client) = attribution.of_activity(activity) {
-                own.note_dialog(attribution.clients[client], activity.created);
+    fn new(facts: &Facts, counting: &Counting, settings: &Settings) -> Self {
+        let rows = Rows::new(facts);
+        let number_of = |kind: OwnerKind, id: Id| match kind {
+            OwnerKind::Company => rows.company(id),
+            OwnerKind::Contact => rows.contact(id),
+            _ => NOBODY,
+        };
+        let cards = counting.links.cards.len();
+        let mut first_dialogs = vec![NEVER; cards];
+        let activities = facts.activities.columns();
+        for (row, (&kind, &id)) in activities.owner.kinds().iter().zip(activities.owner.ids()).enumerate() {
+            let number = number_of(kind, id) as usize;
+            if number >= cards || activities.is_chat.is_set(row) && !settings.chats_are_dialogs {
+                continue;
+            }
+            for card in [number, counting.links.cards[number] as usize] {
+                if let Some(first) = first_dialogs.get_mut(card) {
+                    *first = (*first).min(activities.created[row]);
+                }
             }
         }
-        let companies = facts.companies.values().map(|it| (Card::Company(it.id), it.reach));
-        let contacts = facts.contacts.values().map(|it| (Card::Contact(it.id), it.reach));
-        let by_reach = companies.chain(contacts).filter(|(_, reach)| !reach.is_none()).map(|(card, _)| card);
-        own.reachable.extend(by_reach);
-        let requisites = facts.requisites.values().filter(|requisite| !requisite.is_address_only);
-        own.reachable.extend(requisites.filter_map(|requisite| card_of(requisite.owner)));
-        own
+        let reaches = facts.companies.columns().reach.iter().chain(&facts.contacts.columns().reach);
+        let mut reachable: Vec<bool> = reaches.map(|reach| !reach.is_none()).collect();
+        let requisites = facts.requisites.columns();
+        for (row, (&kind, &id)) in requisites.owner.kinds().iter().zip(requisites.owner.ids()).enumerate() {
+            if let Some(is_reachable) = reachable.get_mut(number_of(kind, id) as usize) {
+                *is_reachable |= !requisites.is_address_only.is_set(row);
+            }
+        }
+        Self { first_dialogs, reachable }
     }
 
-    fn note_dialog(&mut self, card: Card, date: NaiveDate) {
-        let first = self.first_dialogs.entry(card).or_insert(date);
-        *first = (*first).min(date);
-    }
-}
-
-fn card_of(owner: Owner) -> Option<Card> {
-    match owner {
-        Owner::Company(id) => Some(Card::Company(id)),
-        Owner::Contact(id) => Some(Card::Contact(id)),
-        Owner::Deal(_) | Owner::Invoice(..) | Owner::Other => None,
-    }
-}
-
-/// The eight values of a card that exists at the reference date.
-pub(crate) fn values(directory: &Directory, own: &OwnEvidence, entry: &Entry, reference: &Reference) -> FieldValues {
-    let parent = entry.company;
-    // A contact inherits what its company is, even a company whose card is younger than the reference date.
-    let client = parent.and_then(|company| directory.get(Card::Company(company))).unwrap_or(entry);
-    let seen = client.seen_at(reference.date);
-    let groups = groups(client.card, seen, reference);
-    let is_business = matches!(client.card, Card::Company(_));
-    let has_people = parent.is_none() && seen.is_some_and(|(_, seen)| seen.people > 0);
-    FieldValues {
-        parent,
-        life_cycle: groups.of(Mode::Paid).or(groups.of(Mode::Unpaid)),
-        client_type: Some(if is_business { ClientType::Business } else { ClientType::Private }),
-        frequency: groups.of(Mode::Frequency),
-        last_payment: seen.and_then(|(client, seen)| seen.last_payment(client)),
-        payments: seen.map(|(_, seen)| u32::try_from(seen.payments).unwrap_or(u32::MAX)),
-        has_dialogs: Some(own.first_dialogs.get(&entry.card).is_some_and(|first| *first <= reference.date)),
-        has_contacts: Some(own.reachable.contains(&entry.card) || has_people),
+    /// The eight values of a counted card that exists at the reference date.
+    fn values(&self, facts: &Facts, counting: &Counting, number: u32, reference: &Reference) -> FieldValues {
+        // A contact inherits what its company is, even a company whose card is younger than the reference date.
+        let client = counting.links.cards[number as usize];
+        let parent = company_id(facts, client).filter(|_| client != number);
+        let seen = Seen::at(&counting.evidence, client, reference.day);
+        let groups: Groups = client_groups(counting, client, reference).into_iter().map(|(_, group)| group).collect();
+        let is_business = (client as usize) < counting.companies;
+        let has_people = parent.is_none() && seen.people > 0;
+        FieldValues {
+            parent,
+            life_cycle: groups.of(Mode::Paid).or(groups.of(Mode::Unpaid)),
+            client_type: Some(if is_business { ClientType::Business } else { ClientType::Private }),
+            frequency: groups.of(Mode::Frequency),
+            last_payment: seen.last_payment.map(date_of),
+            payments: Some(seen.payments),
+            has_dialogs: Some(self.first_dialogs[number as usize] <= reference.day),
+            has_contacts: Some(self.reachable[number as usize] || has_people),
+        }
     }
 }
 
-/// The cards that are left out of every count: service cards and own companies.
-pub(crate) fn left_out(facts: &Facts) -> Vec<Card> {
-    let contacts = facts.contacts.values().filter(|it| !it.is_counted()).map(|it| Card::Contact(it.id));
-    let companies = facts.companies.values().filter(|it| !it.is_counted()).map(|it| Card::Company(it.id));
-    contacts.chain(companies).collect()
+/// The eight values of a card; empty if the card is left out, not known or not yet created.
+pub(crate) fn of_card(
+    facts: &Facts,
+    counting: &Counting,
+    settings: &Settings,
+    today: NaiveDate,
+    card: Card,
+) -> FieldValues {
+    let reference = Reference::new(today, settings);
+    let number = counted(facts, &counting.links, card);
+    let number = number.filter(|&number| counting.evidence.created[number as usize] <= reference.day);
+    let own = || OwnEvidence::new(facts, counting, settings);
+    number.map(|number| own().values(facts, counting, number, &reference)).unwrap_or_default()
+}
+
+/// The values of every counted card, the most valuable life cycle first, and by card within it; after them the cards that
+/// are left out, contacts first, with empty values.
+pub(crate) fn of_all(
+    facts: &Facts,
+    counting: &Counting,
+    settings: &Settings,
+    today: NaiveDate,
+) -> Vec<(Card, FieldValues)> {
+    let reference = Reference::new(today, settings);
+    let own = OwnEvidence::new(facts, counting, settings);
+    let numbers = 0..counting.links.cards.len() as u32;
+    let (counted, left_out): (Vec<u32>, Vec<u32>) =
+        numbers.partition(|&number| counting.links.cards[number as usize] != NOBODY);
+    let mut all: Vec<(Card, FieldValues)> = counted
+        .into_iter()
+        .filter(|&number| counting.evidence.created[number as usize] <= reference.day)
+        .map(|number| (card_at(facts, number), own.values(facts, counting, number, &reference)))
+        .collect();
+    all.sort_by_key(|(card, values)| (by_value(values), *card));
+    let (companies, contacts): (Vec<u32>, Vec<u32>) =
+        left_out.into_iter().partition(|&number| (number as usize) < counting.companies);
+    all.extend(contacts.into_iter().chain(companies).map(|number| (card_at(facts, number), FieldValues::default())));
+    all
 }
 
 /// The place of a life cycle in the order of value: those who pay first, then by how near they are to paying.

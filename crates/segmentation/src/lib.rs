@@ -6,42 +6,48 @@
 //! - [`group`]: the five modes and their groups;
 //! - [`answer`]: counts, series, drill-down rows;
 //! - [`engine`]: takes the facts, gives the answers;
-//! - `attribution`, `payment`: whose a record is, and what a payment is;
-//! - [`evidence`], [`client`]: what is remembered of a client, with its sources;
-//! - [`segment`]: the groups of a client at a date;
-//! - `directory`, `title`: the counted cards in their order of listing;
-//! - `series`, `drilldown`, `quality`, [`csv`]: one answer each;
+//! - `links`, `payment`: whose a record is, and what a payment is; `rows`: from ids to rows;
+//! - `counting`: the client of every record, the days that decide the groups of every client (`evidence_columns`,
+//!   `grouped`) and what each month adds to each group (`timeline`), kept up to date after a change;
+//! - [`segment`]: the groups of a client at any date;
+//! - [`evidence`], [`client`]: one client, with the records that decide its groups;
+//! - `names`, `title`: the cards in their order of listing;
+//! - `drilldown`, `quality`, [`csv`]: one answer each;
 //! - [`life`]: the life of one client;
 //! - [`recorded`], [`departure`], [`marks`]: the ended months as they were recorded, and what has changed since.
 //!
 //! The rules themselves are written down in `docs/rules.md`.
 
 pub mod answer;
-mod attribution;
 mod cards;
 pub mod client;
+mod counting;
 pub mod csv;
 pub mod departure;
-mod directory;
 mod drilldown;
 pub mod engine;
 pub mod evidence;
+mod evidence_columns;
 pub mod facts;
 pub mod fields;
 pub mod group;
+mod grouped;
 pub mod life;
+mod links;
 pub mod marks;
 pub mod month;
+mod names;
 mod payment;
 mod quality;
 pub mod rank;
 pub mod recorded;
+mod rows;
 pub mod segment;
-mod series;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;
+mod timeline;
 mod title;
 
 pub use answer::{Card, Counts, DrillDown, Page, Quality, Row, Series};
@@ -50,8 +56,8 @@ pub use csv::series_csv;
 pub use departure::{Departure, Handovers};
 pub use engine::Segmentation;
 pub use evidence::{DateField, Evidence, Payment, PaymentDate, Person, Source};
-pub use facts::{Delta, Facts, Gone, Id, Settings};
-pub use fields::{ClientType, FieldValues};
+pub use facts::{Dataset, Delta, Facts, Gone, Id, Settings};
+pub use fields::{CardFields, ClientType, FieldTable, FieldValues};
 pub use group::{Group, Mode};
 pub use life::Span;
 pub use marks::{Cause, MarkedCard, Marks};

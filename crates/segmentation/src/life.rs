@@ -3,12 +3,12 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::directory::Entry;
+use crate::counting::Counting;
 use crate::facts::Settings;
 use crate::group::{Group, Mode};
 use crate::month::Month;
-use crate::segment::{Groups, Reference};
-use crate::series::groups_by_month;
+use crate::segment::{Reference, Seen, groups_at};
+use crate::timeline::{Steps, changes};
 
 /// Months in a row in which a client was in the same group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,31 +21,33 @@ pub struct Span {
     pub group: Group,
 }
 
-/// The group of the life cycle, to which both modes belong.
-fn stage(groups: Groups) -> Option<Group> {
-    groups.of(Mode::Paid).or_else(|| groups.of(Mode::Unpaid))
-}
-
 /// The spans from the creation of the card to today, in order and without a gap; none for who is no client.
-pub(crate) fn spans(entry: &Entry, settings: &Settings, today: NaiveDate) -> Vec<Span> {
-    let first = Month::of(entry.created);
-    let references: Vec<Reference> =
-        first.through(Month::of(today)).map(|month| Reference::new(month.reference_date(today), settings)).collect();
+pub(crate) fn spans(counting: &Counting, steps: &Steps, number: u32) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
-    for (step, groups) in groups_by_month(entry, &references) {
-        let Some(group) = stage(groups) else { continue };
-        let month = first.plus(step as i32);
-        match spans.last_mut() {
-            Some(span) if span.group == group => span.through = month,
-            _ => spans.push(Span { from: month, through: month, group }),
+    for (step, groups) in changes(steps, &counting.links, &counting.evidence, counting.companies, number) {
+        let Some(group) = groups.of(Mode::Paid).or_else(|| groups.of(Mode::Unpaid)) else { continue };
+        let from = steps.first.plus(step as i32);
+        if spans.last().is_some_and(|last| last.group == group) {
+            continue;
         }
+        if let Some(last) = spans.last_mut() {
+            last.through = from.plus(-1);
+        }
+        spans.push(Span { from, through: steps.first.plus(steps.len() as i32 - 1), group });
     }
     spans
 }
 
 /// The day on which time alone moves the client to another group, and which one that is.
-pub(crate) fn next_change(entry: &Entry, settings: &Settings, today: NaiveDate) -> Option<(NaiveDate, Group)> {
-    let (client, seen) = entry.seen_at(today)?;
-    let date = Reference::new(today, settings).falls_on(seen.last_payment(client)?, settings)?;
-    Some((date, stage(entry.groups_at(&Reference::new(date, settings)))?))
+pub(crate) fn next_change(
+    counting: &Counting,
+    number: u32,
+    settings: &Settings,
+    today: NaiveDate,
+) -> Option<(NaiveDate, Group)> {
+    let reference = Reference::new(today, settings);
+    let last_payment = Seen::at(&counting.evidence, number, reference.day).last_payment?;
+    let date = reference.falls_on(last_payment, settings)?;
+    let groups = groups_at(counting, number, &Reference::new(date, settings));
+    Some((date, groups.of(Mode::Paid).or_else(|| groups.of(Mode::Unpaid))?))
 }

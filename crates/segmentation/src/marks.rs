@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use crate::answer::Card;
 use crate::cards::{self, counted};
+use crate::facts::column::date_of;
 use crate::facts::{Facts, Id};
 use crate::month::Month;
 use crate::recorded::Recorded;
@@ -91,7 +92,7 @@ fn existing(facts: &Facts, card: Card) -> Option<MarkedCard> {
     cards::card(facts, card).map(|it| MarkedCard {
         card,
         title: it.title.to_owned(),
-        created: it.created,
+        created: date_of(it.created),
         created_by: it.created_by,
         merged_into: None,
     })
@@ -112,7 +113,7 @@ fn departed(recorded: &Recorded, card: Card) -> Option<MarkedCard> {
 fn imports(facts: &Facts) -> Vec<(NaiveDate, Vec<Card>)> {
     let mut authors: BTreeMap<Id, BTreeMap<NaiveDate, Vec<Card>>> = BTreeMap::new();
     for card in counted(facts) {
-        authors.entry(card.created_by).or_default().entry(card.created).or_default().push(card.card);
+        authors.entry(card.created_by).or_default().entry(date_of(card.created)).or_default().push(card.card);
     }
     let usual_of_all = usual(authors.values().flat_map(BTreeMap::values).map(Vec::len).collect());
     let mut imports = Vec::new();

@@ -19,6 +19,12 @@ impl Month {
         Self(date.year() * 12 + date.month0() as i32)
     }
 
+    /// The month in which the day so many days after 1970-01-01 lies.
+    #[must_use]
+    pub fn of_day(day: i32) -> Self {
+        Self::of(crate::facts::column::date_of(day))
+    }
+
     /// The month `number` (1 to 12) of `year`, or nothing if there is no such month.
     #[must_use]
     pub fn new(year: i32, number: u32) -> Option<Self> {

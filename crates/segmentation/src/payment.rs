@@ -1,76 +1,161 @@
 //! What is a payment, when it was made and whose it is.
 
-use std::collections::BTreeMap;
+use smallvec::SmallVec;
 
-use chrono::NaiveDate;
-
-use crate::attribution::{Attribution, Position};
 use crate::evidence::{DateField, Payment, PaymentDate, Source};
-use crate::facts::{Deal, Facts, Id, Invoice, Outcome, Settings};
+use crate::facts::column::{NO_DAY, date_of};
+use crate::facts::records::{DealColumns, InvoiceColumns};
+use crate::facts::{Facts, Outcome, Settings};
+use crate::links::{Links, NOBODY, Rows};
+use crate::rows::NOWHERE;
 
-/// Every payment of a portal with the client it belongs to, if there is one.
-pub(crate) fn payments(
-    facts: &Facts,
-    attribution: &Attribution,
-    settings: &Settings,
-    today: NaiveDate,
-) -> Vec<(Option<Position>, Payment)> {
-    let mut absorbed: BTreeMap<Id, Vec<(PaymentDate, Option<Position>)>> = BTreeMap::new();
-    let mut payments = Vec::new();
+/// Which records are payments, and when they were made, under some settings at some day.
+pub(crate) struct Payments<'a> {
+    deals: &'a DealColumns,
+    invoices: &'a InvoiceColumns,
+    settings: &'a Settings,
+    today: i32,
+}
 
-    for invoice in facts.invoices.values().filter(|invoice| is_paid(invoice)) {
-        let date = date_of_invoice(invoice, today);
-        let client = attribution.of_invoice(invoice.kind, invoice.id);
-        match invoice.deal.filter(|deal| facts.deals.get(deal).is_some_and(|deal| is_payment(deal, settings))) {
-            Some(deal) => absorbed.entry(deal).or_default().push((date, client)),
-            None => payments.push((client, Payment::new(date, []))),
+/// The days of a payment: of its own record and of the invoices it absorbs, each with the invoice's row.
+pub(crate) type Dates = SmallVec<[(i32, u32); 4]>;
+
+/// Stands for the payment's own record in [`Dates`]: it goes before the invoices of the same day, as deals do.
+pub(crate) const OWN: u32 = 0;
+
+impl<'a> Payments<'a> {
+    pub(crate) fn new(facts: &'a Facts, settings: &'a Settings, today: i32) -> Self {
+        Self { deals: facts.deals.columns(), invoices: facts.invoices.columns(), settings, today }
+    }
+
+    /// Whether a deal is a payment and absorbs the paid invoices that belong to it.
+    #[inline]
+    pub(crate) fn is_deal(&self, row: usize) -> bool {
+        self.deals.outcome[row] == Outcome::Success
+            && !self.deals.is_template.is_set(row)
+            && self.settings.payment_funnels.as_ref().is_none_or(|funnels| funnels.contains(&self.deals.funnel[row]))
+    }
+
+    /// Whether an invoice is a payment, by itself or as a part of its deal.
+    #[inline]
+    pub(crate) fn is_invoice(&self, row: usize) -> bool {
+        self.invoices.outcome[row] == Outcome::Success && !self.invoices.is_template.is_set(row)
+    }
+
+    /// The day of a deal's own date.
+    #[inline]
+    pub(crate) fn day_of_deal(&self, row: usize) -> i32 {
+        self.first([self.deals.closed[row], self.deals.moved[row]], self.deals.created[row])
+    }
+
+    /// The day of an invoice. Its `closedate` is the day it is due and says nothing about the day it was paid.
+    #[inline]
+    pub(crate) fn day_of_invoice(&self, row: usize) -> i32 {
+        self.first([self.invoices.moved[row], self.invoices.updated[row]], self.invoices.created[row])
+    }
+
+    /// The first day that is filled in and not a plan for the future; failing all, the day of creation as it is.
+    #[inline]
+    fn first(&self, days: [i32; 2], created: i32) -> i32 {
+        days.into_iter().find(|&day| day != NO_DAY && day <= self.today).unwrap_or(created)
+    }
+
+    /// Gives every payment to `take`, with the client it belongs to ([`NOBODY`] if there is none) and its record: the row of
+    /// a deal, or of an invoice. `invoices_of` gives the paid invoices of a deal that is a payment.
+    pub(crate) fn of_deal(
+        &self,
+        links: &Links,
+        row: usize,
+        invoices_of: impl Iterator<Item = u32>,
+        mut take: impl FnMut(u32, PaymentRow, &mut Dates),
+    ) {
+        let mut absorbed: Dates = invoices_of.map(|invoice| (self.day_of_invoice(invoice as usize), invoice)).collect();
+        absorbed.sort_unstable();
+        let client = links.deals[row];
+        if self.settings.invoices_count_apart && !absorbed.is_empty() {
+            for (day, invoice) in absorbed {
+                let own = links.invoices[invoice as usize];
+                let client = if own == NOBODY { client } else { own };
+                take(client, PaymentRow::Invoice(invoice), &mut Dates::from_slice(&[(day, OWN)]));
+            }
+            return;
+        }
+        // A deal that names no client may still hold invoices that do.
+        let heir = || absorbed.iter().map(|&(_, row)| links.invoices[row as usize]).find(|&client| client != NOBODY);
+        let client = if client == NOBODY { heir().unwrap_or(NOBODY) } else { client };
+        let mut dates = Dates::from_slice(&[(self.day_of_deal(row), OWN)]);
+        dates.extend(absorbed.into_iter().map(|(day, row)| (day, row + 1)));
+        take(client, PaymentRow::Deal(row as u32), &mut dates);
+    }
+
+    /// Gives every payment of a portal to `take`; see [`of_deal`](Self::of_deal).
+    pub(crate) fn each(&self, links: &Links, rows: &Rows, mut take: impl FnMut(u32, PaymentRow, &mut Dates)) {
+        // The paid invoices of each deal as a chain: the last one of the deal, and before each the one before it.
+        let mut last: Vec<u32> = Vec::new();
+        let mut before: Vec<u32> = Vec::new();
+        for row in 0..links.invoices.len() {
+            if !self.is_invoice(row) {
+                continue;
+            }
+            let deal = self.invoices.deal[row];
+            let deal = if deal == 0 { NOWHERE } else { rows.deal(deal) };
+            if deal == NOWHERE || !self.is_deal(deal as usize) {
+                let mut dates = Dates::from_slice(&[(self.day_of_invoice(row), OWN)]);
+                take(links.invoices[row], PaymentRow::Invoice(row as u32), &mut dates);
+                continue;
+            }
+            if last.is_empty() {
+                last = vec![NOWHERE; links.deals.len()];
+                before = vec![NOWHERE; links.invoices.len()];
+            }
+            before[row] = std::mem::replace(&mut last[deal as usize], row as u32);
+        }
+        for row in 0..links.deals.len() {
+            if self.is_deal(row) {
+                let mut next = last.get(row).copied().unwrap_or(NOWHERE);
+                let chain = std::iter::from_fn(|| {
+                    let invoice = next;
+                    next = before.get(invoice as usize).copied()?;
+                    Some(invoice)
+                });
+                self.of_deal(links, row, chain, &mut take);
+            }
         }
     }
 
-    for deal in facts.deals.values().filter(|deal| is_payment(deal, settings)) {
-        let mut invoices = absorbed.remove(&deal.id).unwrap_or_default();
-        invoices.sort_unstable();
-        // A deal that names no client may still hold invoices that do.
-        let client = attribution.of_deal(deal.id).or_else(|| invoices.iter().find_map(|&(_, client)| client));
-        let dates = invoices.into_iter().map(|(date, _)| date);
-        payments.push((client, Payment::new(date_of_deal(deal, today), dates)));
+    /// A payment with everything that tells where it comes from.
+    pub(crate) fn explain(&self, facts: &Facts, record: PaymentRow, dates: &Dates) -> Payment {
+        let own = match record {
+            PaymentRow::Deal(row) => self.explained_deal(facts, row as usize),
+            PaymentRow::Invoice(row) => self.explained_invoice(facts, row as usize),
+        };
+        let absorbed = dates.iter().filter(|&&(_, row)| row != OWN);
+        Payment::new(own, absorbed.map(|&(_, row)| self.explained_invoice(facts, row as usize - 1)))
     }
-    payments
+
+    fn explained_deal(&self, facts: &Facts, row: usize) -> PaymentDate {
+        let days = [(DateField::Closed, self.deals.closed[row]), (DateField::Moved, self.deals.moved[row])];
+        self.explained(Source::Deal(facts.deals.keys()[row]), days, self.deals.created[row])
+    }
+
+    fn explained_invoice(&self, facts: &Facts, row: usize) -> PaymentDate {
+        let days = [(DateField::Moved, self.invoices.moved[row]), (DateField::Updated, self.invoices.updated[row])];
+        let (kind, id) = facts.invoices.keys()[row];
+        self.explained(Source::Invoice(kind, id), days, self.invoices.created[row])
+    }
+
+    fn explained(&self, source: Source, days: [(DateField, i32); 2], created: i32) -> PaymentDate {
+        let is_good = |&(_, day): &(DateField, i32)| day != NO_DAY && day <= self.today;
+        let (field, day) = days.into_iter().find(is_good).unwrap_or((DateField::Created, created));
+        PaymentDate { date: date_of(day), source, field }
+    }
 }
 
-/// Whether a deal is a payment and absorbs the paid invoices that belong to it.
-fn is_payment(deal: &Deal, settings: &Settings) -> bool {
-    deal.outcome == Outcome::Success
-        && !deal.is_template
-        && settings.payment_funnels.as_ref().is_none_or(|funnels| funnels.contains(&deal.funnel))
-}
-
-/// Whether an invoice is a payment, by itself or as a part of its deal.
-fn is_paid(invoice: &Invoice) -> bool {
-    invoice.outcome == Outcome::Success && !invoice.is_template
-}
-
-fn date_of_deal(deal: &Deal, today: NaiveDate) -> PaymentDate {
-    let fields = [(DateField::Closed, deal.closed), (DateField::Moved, deal.moved)];
-    date_of(Source::Deal(deal.id), fields, deal.created, today)
-}
-
-/// The `closedate` of an invoice is the day it is due and says nothing about the day it was paid.
-fn date_of_invoice(invoice: &Invoice, today: NaiveDate) -> PaymentDate {
-    let fields = [(DateField::Moved, invoice.moved), (DateField::Updated, invoice.updated)];
-    date_of(Source::Invoice(invoice.kind, invoice.id), fields, invoice.created, today)
-}
-
-/// Takes the first field that is filled in and not a plan for the future; failing all, the creation date as it is.
-fn date_of(
-    source: Source,
-    fields: [(DateField, Option<NaiveDate>); 2],
-    created: NaiveDate,
-    today: NaiveDate,
-) -> PaymentDate {
-    let (field, date) = fields
-        .into_iter()
-        .find_map(|(field, date)| Some((field, date.filter(|&date| date <= today)?)))
-        .unwrap_or((DateField::Created, created));
-    PaymentDate { date, source, field }
+/// The record that is a payment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PaymentRow {
+    /// The row of a deal.
+    Deal(u32),
+    /// The row of an invoice.
+    Invoice(u32),
 }

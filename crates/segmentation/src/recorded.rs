@@ -10,14 +10,17 @@ use chrono::NaiveDate;
 
 use crate::answer::{Card, Counts, DrillDown, Page, Row, Series};
 use crate::cards;
+use crate::counting::{Counting, counted};
 use crate::departure::Departure;
-use crate::directory::{Directory, Entry};
 use crate::drilldown::{portion, row};
+use crate::facts::column::date_of;
 use crate::facts::{Facts, Id, Settings};
 use crate::group::Group;
+use crate::links::{NOBODY, card_at};
 use crate::month::Month;
+use crate::names::Names;
 use crate::segment::{Groups, Reference};
-use crate::series::groups_by_month;
+use crate::timeline::{self, Steps};
 use crate::title::{fold, natural_order};
 
 /// A month in which the groups of a card were others than in the month before.
@@ -236,25 +239,28 @@ impl Recorded {
 /// Each card is walked once, as for the chart, and compared with what is recorded of it.
 pub(crate) fn freeze(
     recorded: &Recorded,
-    directory: &Directory,
+    facts: &Facts,
+    counting: &Counting,
     settings: &Settings,
     today: NaiveDate,
 ) -> Option<Frozen> {
     let last = Month::of(today).plus(-1);
     let first = match recorded.last() {
         Some(recorded) => recorded.next(),
-        None => directory.entries.iter().map(|entry| Month::of(entry.created)).min()?,
+        None if counting.steps.len() == 0 => return None,
+        None => counting.steps.first,
     };
     if first > last {
         return None;
     }
-    let months: Vec<Month> = first.through(last).collect();
-    let references: Vec<Reference> =
-        months.iter().map(|month| Reference::new(month.reference_date(today), settings)).collect();
-
+    let steps = Steps::new(first, last, settings, today);
     let mut cards = Vec::new();
-    for entry in &directory.entries {
-        let mut before = recorded.groups_of(entry.card, first.plus(-1));
+    for number in 0..counting.links.cards.len() as u32 {
+        if counting.links.cards[number as usize] == NOBODY {
+            continue;
+        }
+        let card = card_at(facts, number);
+        let mut before = recorded.groups_of(card, first.plus(-1));
         let mut changes = Vec::new();
         let mut note = |month: Month, groups: Groups| {
             if groups != before {
@@ -262,18 +268,20 @@ pub(crate) fn freeze(
                 before = groups;
             }
         };
-        if entry.created > references[0].date {
+        if counting.evidence.created[number as usize] > steps.references[0] {
             note(first, Groups::default());
         }
-        groups_by_month(entry, &references).for_each(|(step, groups)| note(months[step], groups));
+        for (step, groups) in timeline::changes(&steps, &counting.links, &counting.evidence, counting.companies, number)
+        {
+            note(first.plus(step as i32), groups);
+        }
         if !changes.is_empty() {
-            cards.push((entry.card, seen_now(entry, changes)));
+            cards.push((card, seen_now(facts, number, changes)));
         }
     }
-    let left = recorded
-        .cards
-        .iter()
-        .filter(|&(&card, it)| it.groups_at(first.plus(-1)) != Groups::default() && directory.get(card).is_none());
+    let left = recorded.cards.iter().filter(|&(&card, it)| {
+        it.groups_at(first.plus(-1)) != Groups::default() && counted(facts, &counting.links, card).is_none()
+    });
     cards.extend(left.map(|(&card, it)| {
         let changes = vec![Change { month: first, groups: Groups::default() }];
         (card, RecordedCard { changes, ..it.clone() })
@@ -282,54 +290,58 @@ pub(crate) fn freeze(
     Some(Frozen { first, last, cards })
 }
 
-fn seen_now(entry: &Entry, changes: Vec<Change>) -> RecordedCard {
+fn seen_now(facts: &Facts, number: u32, changes: Vec<Change>) -> RecordedCard {
+    let view = cards::at(facts, number);
     RecordedCard {
-        title: entry.title.clone(),
-        created: entry.created,
-        created_by: entry.created_by,
-        assigned_by: entry.assigned_by,
+        title: view.title.to_owned(),
+        created: date_of(view.created),
+        created_by: view.created_by,
+        assigned_by: view.assigned_by,
         changes,
     }
 }
 
 /// A member of a recorded group.
 struct Member<'a> {
-    folded: std::borrow::Cow<'a, str>,
+    folded: &'a str,
     card: Card,
     recorded: &'a RecordedCard,
-    /// What is known of the card today; nothing if it is gone or left out by now.
-    entry: Option<&'a Entry>,
+    /// The number of the card, if it is counted today.
+    number: Option<u32>,
 }
 
 /// Lists a group of a recorded month: the cards that were in it, those that still exist as they are known today.
 pub(crate) fn page(
     recorded: &Recorded,
-    directory: &Directory,
+    facts: &Facts,
+    counting: &Counting,
+    names: &Names,
     question: &DrillDown,
     reference: &Reference,
     settings: &Settings,
 ) -> Page {
     let was_in_it = |recorded: &&RecordedCard| recorded.groups_at(question.month).contains(question.group);
-    let existing = directory.entries.iter().filter_map(|entry| {
-        let recorded = recorded.cards.get(&entry.card).filter(was_in_it)?;
-        Some(Member { folded: entry.folded.as_str().into(), card: entry.card, recorded, entry: Some(entry) })
+    let is_counted = |number: &&u32| counting.links.cards[**number as usize] != NOBODY;
+    let gone = recorded.cards.iter().filter(|(card, _)| counted(facts, &counting.links, **card).is_none());
+    let gone: Vec<(String, Card, &RecordedCard)> = gone
+        .filter(|(_, recorded)| was_in_it(recorded))
+        .map(|(&card, recorded)| (fold(&recorded.title), card, recorded))
+        .collect();
+    let existing = names.order.iter().filter(is_counted).filter_map(|&number| {
+        let card = card_at(facts, number);
+        let recorded = recorded.cards.get(&card).filter(was_in_it)?;
+        Some(Member { folded: names.folded.text(number as usize), card, recorded, number: Some(number) })
     });
-    let gone = recorded.cards.iter().filter(|(card, _)| directory.get(**card).is_none());
-    let gone = gone.filter(|(_, recorded)| was_in_it(recorded)).map(|(&card, recorded)| Member {
-        folded: fold(&recorded.title).into(),
-        card,
-        recorded,
-        entry: None,
-    });
+    let gone = gone.iter().map(|(folded, card, recorded)| Member { folded, card: *card, recorded, number: None });
     let mut members: Vec<Member<'_>> = existing.chain(gone).collect();
     // Nearly all of them are in order already, which the sort makes use of.
-    members.sort_by(|one, other| natural_order(&one.folded, &other.folded).then(one.card.cmp(&other.card)));
+    members.sort_by(|one, other| natural_order(one.folded, other.folded).then(one.card.cmp(&other.card)));
     portion(
         question,
         members.iter(),
-        |member| &member.folded,
-        |member| match member.entry {
-            Some(entry) => row(directory, entry, reference, settings),
+        |member| member.folded,
+        |member| match member.number {
+            Some(number) => row(facts, counting, number, reference, settings),
             None => last_seen(member),
         },
     )

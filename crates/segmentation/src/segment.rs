@@ -3,10 +3,12 @@
 use chrono::{Datelike, Days, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use crate::answer::Card;
-use crate::client::Client;
+use crate::counting::Counting;
+use crate::evidence_columns::EvidenceColumns;
 use crate::facts::Settings;
+use crate::facts::column::{date_of, day_of};
 use crate::group::{Group, Mode};
+use crate::links::NOBODY;
 use crate::month::minus_months;
 
 /// The groups of one card at one reference date: at most one of each mode.
@@ -47,26 +49,27 @@ impl FromIterator<Group> for Groups {
     }
 }
 
-/// A reference date with the two dates that tell apart the payers.
-#[derive(Clone, Copy)]
+/// A reference date with the two dates that tell apart the payers, as days since 1970-01-01.
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Reference {
-    pub(crate) date: NaiveDate,
+    pub(crate) day: i32,
     /// A client whose last payment is earlier is sleeping.
-    sleeping_before: NaiveDate,
+    pub(crate) sleeping_before: i32,
     /// A client whose last payment is earlier is lost.
-    lost_before: NaiveDate,
+    pub(crate) lost_before: i32,
 }
 
 impl Reference {
     pub(crate) fn new(date: NaiveDate, settings: &Settings) -> Self {
         Self {
-            date,
-            sleeping_before: minus_months(date, settings.sleeping_after_months),
-            lost_before: minus_months(date, settings.lost_after_months),
+            day: day_of(date),
+            sleeping_before: day_of(minus_months(date, settings.sleeping_after_months)),
+            lost_before: day_of(minus_months(date, settings.lost_after_months)),
         }
     }
 
-    fn paid_group(&self, last_payment: NaiveDate) -> Group {
+    #[inline]
+    fn paid_group(&self, last_payment: i32) -> Group {
         if last_payment >= self.sleeping_before {
             Group::Active
         } else if last_payment >= self.lost_before {
@@ -77,10 +80,10 @@ impl Reference {
     }
 
     /// The day on which, without another payment, the client leaves the group it is in now; never for a lost one.
-    pub(crate) fn falls_on(&self, last_payment: NaiveDate, settings: &Settings) -> Option<NaiveDate> {
+    pub(crate) fn falls_on(&self, last_payment: i32, settings: &Settings) -> Option<NaiveDate> {
         match self.paid_group(last_payment) {
-            Group::Active => first_day_older_than(last_payment, settings.sleeping_after_months),
-            Group::Sleeping => first_day_older_than(last_payment, settings.lost_after_months),
+            Group::Active => first_day_older_than(date_of(last_payment), settings.sleeping_after_months),
+            Group::Sleeping => first_day_older_than(date_of(last_payment), settings.lost_after_months),
             _ => None,
         }
     }
@@ -90,7 +93,7 @@ impl Reference {
 /// in `today`; nothing for one that is lost.
 #[must_use]
 pub fn falls_on(last_payment: NaiveDate, today: NaiveDate, settings: &Settings) -> Option<NaiveDate> {
-    Reference::new(today, settings).falls_on(last_payment, settings)
+    Reference::new(today, settings).falls_on(day_of(last_payment), settings)
 }
 
 /// The first date R with `date < R − months`; nothing beyond the end of the calendar.
@@ -103,77 +106,118 @@ fn first_day_older_than(date: NaiveDate, months: u32) -> Option<NaiveDate> {
     if moved.day() == next.day() { Some(moved) } else { moved.checked_add_days(Days::new(1)) }
 }
 
-/// How much of a client's evidence is seen at a date. Moving on to a later date costs only what is new, so that a whole
-/// series is one walk over the evidence.
-#[derive(Clone, Copy, Default)]
+/// What is seen of a client at a date.
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Seen {
-    pub(crate) payments: usize,
-    paid_on: usize,
-    pub(crate) people: usize,
+    /// Payments that count.
+    pub(crate) payments: u32,
+    /// People of a company.
+    pub(crate) people: u32,
+    /// Day of the last payment.
+    pub(crate) last_payment: Option<i32>,
 }
 
 impl Seen {
-    /// What is seen at `date`.
-    pub(crate) fn at(client: &Client, date: NaiveDate) -> Self {
-        let mut seen = Self::default();
-        seen.advance(client, date);
-        seen
-    }
-
-    /// Moves on to a date that is not earlier than the one before.
-    pub(crate) fn advance(&mut self, client: &Client, date: NaiveDate) {
-        self.payments += count_while(&client.payments[self.payments..], |payment| payment.counts_from <= date);
-        self.paid_on += count_while(&client.paid_on[self.paid_on..], |&paid| paid <= date);
-        self.people += count_while(&client.people[self.people..], |person| person.since <= date);
-    }
-
-    pub(crate) fn last_payment(self, client: &Client) -> Option<NaiveDate> {
-        self.paid_on.checked_sub(1).map(|last| client.paid_on[last])
+    /// What is seen on a day of the client with this number.
+    pub(crate) fn at(evidence: &EvidenceColumns, number: u32, day: i32) -> Self {
+        let card = number as usize;
+        let upto = |days: &[i32]| days.partition_point(|&it| it <= day);
+        let paid_on = evidence.paid_on.list(card);
+        Self {
+            payments: upto(evidence.payments.list(card)) as u32,
+            people: upto(evidence.people.list(card)) as u32,
+            last_payment: upto(paid_on).checked_sub(1).map(|last| paid_on[last]),
+        }
     }
 }
 
-fn count_while<T>(items: &[T], holds: impl Fn(&T) -> bool) -> usize {
-    items.iter().take_while(|item| holds(item)).count()
-}
-
-/// The groups of a card that exists at the reference date; `client` is missing for a contact that has a company.
-pub(crate) fn groups(card: Card, client: Option<(&Client, Seen)>, reference: &Reference) -> Groups {
+/// The groups of a counted card at a reference date; none before it was created.
+pub(crate) fn groups_at(counting: &Counting, number: u32, reference: &Reference) -> Groups {
+    let (evidence, card) = (&counting.evidence, number as usize);
     let mut groups = Groups::default();
-    let is_company = matches!(card, Card::Company(_));
+    if counting.links.cards[card] == NOBODY || evidence.created[card] > reference.day {
+        return groups;
+    }
+    let is_company = card < counting.companies;
     groups.put(Mode::Directory, if is_company { Group::Companies } else { Group::Contacts });
-
-    let Some((client, seen)) = client else { return groups };
-    groups.put(
-        Mode::ClientType,
-        match (is_company, seen.people) {
-            (true, 0) => Group::B2bWithoutContacts,
-            (true, _) => Group::B2bWithContacts,
-            (false, _) => Group::B2c,
-        },
-    );
-    groups.put(
-        Mode::Frequency,
-        match seen.payments {
-            0 => Group::NoPayments,
-            1 => Group::First,
-            _ => Group::Regular,
-        },
-    );
-    match seen.last_payment(client) {
-        Some(last_payment) => groups.put(Mode::Paid, reference.paid_group(last_payment)),
-        None => groups.put(Mode::Unpaid, unpaid_group(client, seen, reference.date)),
+    if !counting.links.is_client(number) {
+        return groups;
+    }
+    for (mode, group) in client_groups(counting, number, reference) {
+        groups.put(mode, group);
     }
     groups
 }
 
+/// The groups of a client by its evidence up to a reference date, whenever its card was created.
+pub(crate) fn client_groups(counting: &Counting, number: u32, reference: &Reference) -> [(Mode, Group); 3] {
+    let seen = Seen::at(&counting.evidence, number, reference.day);
+    let client_type = match ((number as usize) < counting.companies, seen.people) {
+        (true, 0) => Group::B2bWithoutContacts,
+        (true, _) => Group::B2bWithContacts,
+        (false, _) => Group::B2c,
+    };
+    let frequency = match seen.payments {
+        0 => Group::NoPayments,
+        1 => Group::First,
+        _ => Group::Regular,
+    };
+    let life_cycle = match seen.last_payment {
+        Some(last_payment) => (Mode::Paid, reference.paid_group(last_payment)),
+        None => (Mode::Unpaid, unpaid_group(&counting.evidence, number, seen.people, reference.day)),
+    };
+    [(Mode::ClientType, client_type), (Mode::Frequency, frequency), life_cycle]
+}
+
+/// Whether a card is in a group at a reference date: [`groups_at`] for one group, without the others.
+pub(crate) fn is_in(counting: &Counting, number: u32, reference: &Reference, group: Group) -> bool {
+    let (evidence, card) = (&counting.evidence, number as usize);
+    if counting.links.cards[card] == NOBODY || evidence.created[card] > reference.day {
+        return false;
+    }
+    let is_company = card < counting.companies;
+    if group.mode() == Mode::Directory {
+        return is_company == (group == Group::Companies);
+    }
+    if !counting.links.is_client(number) {
+        return false;
+    }
+    let upto = |days: &[i32]| days.partition_point(|&it| it <= reference.day);
+    match group.mode() {
+        Mode::Directory => false,
+        Mode::ClientType if !is_company => group == Group::B2c,
+        Mode::ClientType => {
+            let has_people = evidence.people.list(card).first().is_some_and(|&day| day <= reference.day);
+            group == if has_people { Group::B2bWithContacts } else { Group::B2bWithoutContacts }
+        }
+        Mode::Frequency => match evidence.payments.list(card) {
+            [] => group == Group::NoPayments,
+            payments => match upto(payments) {
+                0 => group == Group::NoPayments,
+                1 => group == Group::First,
+                _ => group == Group::Regular,
+            },
+        },
+        Mode::Paid => {
+            let paid_on = evidence.paid_on.list(card);
+            upto(paid_on).checked_sub(1).is_some_and(|last| reference.paid_group(paid_on[last]) == group)
+        }
+        Mode::Unpaid => {
+            evidence.paid_on.list(card).first().is_none_or(|&first| first > reference.day)
+                && unpaid_group(evidence, number, upto(evidence.people.list(card)) as u32, reference.day) == group
+        }
+    }
+}
+
 /// The first of the four that fits. Reachability has no history in the portal and is taken as of now, except that a
 /// person of a company is seen from its own creation on.
-fn unpaid_group(client: &Client, seen: Seen, date: NaiveDate) -> Group {
-    if client.first_request.is_some_and(|request| request.date <= date) {
+fn unpaid_group(evidence: &EvidenceColumns, number: u32, people: u32, day: i32) -> Group {
+    let card = number as usize;
+    if evidence.first_request[card] <= day {
         Group::Requests
-    } else if client.first_dialog.is_some_and(|dialog| dialog.date <= date) {
+    } else if evidence.first_dialog[card] <= day {
         Group::Dialogs
-    } else if !client.reach.is_none() || client.requisite.is_some() || seen.people > 0 {
+    } else if evidence.reachable[card] || people > 0 {
         Group::Reachable
     } else {
         Group::Unreachable

@@ -21,16 +21,7 @@ pub(crate) fn month(text: &str) -> Month {
 
 /// A company without a name or anything else.
 pub(crate) fn company(id: Id, created: &str) -> Company {
-    Company {
-        id,
-        title: String::new(),
-        created: day(created),
-        created_by: 1,
-        assigned_by: 1,
-        is_own: false,
-        category: 0,
-        reach: Reach::NONE,
-    }
+    Company { id, created: day(created), created_by: 1, assigned_by: 1, ..Company::default() }
 }
 
 impl Company {
@@ -59,13 +50,11 @@ impl Company {
 pub(crate) fn contact(id: Id, created: &str, companies: &[Id]) -> Contact {
     Contact {
         id,
-        title: String::new(),
         created: day(created),
         created_by: 1,
         assigned_by: 1,
-        category: 0,
-        companies: companies.to_vec(),
-        reach: Reach::NONE,
+        companies: companies.into(),
+        ..Contact::default()
     }
 }
 
@@ -88,17 +77,7 @@ impl Contact {
 
 /// An open deal of nobody in the general funnel.
 pub(crate) fn deal(id: Id, created: &str) -> Deal {
-    Deal {
-        id,
-        created: day(created),
-        closed: None,
-        moved: None,
-        outcome: Outcome::Open,
-        funnel: 0,
-        is_template: false,
-        company: None,
-        contacts: Vec::new(),
-    }
+    Deal { id, created: day(created), ..Deal::default() }
 }
 
 impl Deal {
@@ -108,7 +87,7 @@ impl Deal {
     }
 
     pub(crate) fn of_contacts(mut self, contacts: &[Id]) -> Self {
-        self.contacts = contacts.to_vec();
+        self.contacts = contacts.into();
         self
     }
 
@@ -146,18 +125,7 @@ impl Deal {
 
 /// An open smart invoice of nobody.
 pub(crate) fn invoice(id: Id, created: &str) -> Invoice {
-    Invoice {
-        kind: InvoiceKind::Smart,
-        id,
-        created: day(created),
-        moved: None,
-        updated: None,
-        outcome: Outcome::Open,
-        is_template: false,
-        company: None,
-        contacts: Vec::new(),
-        deal: None,
-    }
+    Invoice { id, created: day(created), ..Invoice::default() }
 }
 
 impl Invoice {
@@ -172,7 +140,7 @@ impl Invoice {
     }
 
     pub(crate) fn of_contacts(mut self, contacts: &[Id]) -> Self {
-        self.contacts = contacts.to_vec();
+        self.contacts = contacts.into();
         self
     }
 
@@ -229,23 +197,22 @@ pub(crate) trait Record {
 }
 
 macro_rules! records {
-    ($($record:ty => $place:ident by $key:expr;)*) => {
+    ($($record:ty => $place:ident;)*) => {
         $(impl Record for $record {
             fn enter(self, facts: &mut Facts) {
-                let key: fn(&$record) -> _ = $key;
-                facts.$place.insert(key(&self), self);
+                facts.$place.insert(self);
             }
         })*
     };
 }
 
 records! {
-    Company => companies by |company| company.id;
-    Contact => contacts by |contact| contact.id;
-    Deal => deals by |deal| deal.id;
-    Invoice => invoices by |invoice| (invoice.kind, invoice.id);
-    Activity => activities by |activity| activity.id;
-    Requisite => requisites by |requisite| requisite.id;
+    Company => companies;
+    Contact => contacts;
+    Deal => deals;
+    Invoice => invoices;
+    Activity => activities;
+    Requisite => requisites;
 }
 
 /// A portal whose clock shows a date, with the questions that tests ask.
@@ -273,7 +240,7 @@ impl Portal {
     }
 
     pub(crate) fn segmented(&self) -> Segmentation {
-        Segmentation::new(&self.facts, &self.settings, self.today)
+        Segmentation::new(self.facts.clone(), &self.settings, self.today)
     }
 
     /// The group of a card in a month.

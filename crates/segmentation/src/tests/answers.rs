@@ -189,7 +189,7 @@ fn the_evidence_of_a_client_names_its_sources() {
             ),
         }
     "#]]
-    .assert_debug_eq(portal.segmented().client(Card::Company(1)).expect("a client"));
+    .assert_debug_eq(&portal.segmented().client(Card::Company(1)).expect("a client"));
 }
 
 #[test]

@@ -92,7 +92,7 @@ fn recorded_months_stay_as_they_are_whatever_happens_to_their_cards() {
     // Romashka is deleted with its deal, Vasilek turns out to be an own company, Anna was given a payment of February.
     let mut after = before.clone().with(deal(9, "2024-02-25").of_contacts(&[3]).won());
     after.facts.remove(&Gone { companies: [1].into(), deals: [1].into(), ..Gone::default() });
-    after.facts.companies.get_mut(&2).expect("a company").is_own = true;
+    assert!(after.facts.companies.update(2, |company| company.is_own = true));
     let segmented = after.segmented();
     for (group, at, expected) in [
         (Group::Companies, "2024-01", ["Ромашка"].as_slice()),
@@ -146,7 +146,7 @@ fn a_recorded_list_shows_what_is_known_today_and_of_gone_cards_what_was_last_see
     let before = three_cards("2024-04-05").with(contact(5, "2024-02-20", &[1]).titled("Борис"));
     let mut recorded = frozen(&before);
     let mut after = before.clone();
-    after.facts.companies.get_mut(&1).expect("a company").title = "Ромашка 2".to_owned();
+    assert!(after.facts.companies.update(1, |company| company.title = "Ромашка 2".to_owned()));
     after.facts.remove(&Gone { contacts: [3].into(), ..Gone::default() });
     recorded.absorb(departed(Card::Contact(3), "Анна Ёлкина"));
     let segmented = after.segmented();
@@ -292,17 +292,17 @@ proptest! {
             let gone = Gone { companies: gone.iter().copied().collect(), deals: gone.iter().copied().collect(), ..Gone::default() };
             let mut facts = portal.facts;
             facts.remove(&gone);
-            Delta { facts, gone }
+            Delta { facts, gone, ..Delta::default() }
         };
         let middle = gone.len() / 2;
         let (one, other) = (delta(one, &gone[..middle]), delta(other, &gone[middle..]));
         let mut after_both: Facts = start.facts.clone();
-        after_both.apply(one.clone());
-        after_both.apply(other.clone());
+        after_both.apply(&one);
+        after_both.apply(&other);
         let mut sum = one;
         sum.absorb(other);
         let mut after_sum = start.facts;
-        after_sum.apply(sum);
+        after_sum.apply(&sum);
         prop_assert_eq!(after_sum, after_both);
     }
 }

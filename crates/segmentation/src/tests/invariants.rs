@@ -65,7 +65,17 @@ fn title() -> impl Strategy<Value = String> {
 
 fn company() -> impl Strategy<Value = Company> {
     (NUMBERS, title(), date(), seldom(), seldom(), reach()).prop_map(|(id, title, created, is_own, service, reach)| {
-        Company { id, title, created, created_by: 1, assigned_by: 1, is_own, category: u32::from(service), reach }
+        Company {
+            id,
+            title,
+            created,
+            created_by: 1,
+            assigned_by: 1,
+            is_own,
+            category: u32::from(service),
+            reach,
+            ..Company::default()
+        }
     })
 }
 
@@ -78,8 +88,9 @@ fn contact() -> impl Strategy<Value = Contact> {
             created_by: 1,
             assigned_by: 1,
             category: u32::from(service),
-            companies,
+            companies: companies.into(),
             reach,
+            ..Contact::default()
         },
     )
 }
@@ -96,7 +107,8 @@ fn deal() -> impl Strategy<Value = Deal> {
             funnel,
             is_template,
             company,
-            contacts,
+            contacts: contacts.into(),
+            ..Deal::default()
         },
     )
 }
@@ -114,8 +126,9 @@ fn invoice() -> impl Strategy<Value = Invoice> {
             outcome,
             is_template,
             company,
-            contacts,
+            contacts: contacts.into(),
             deal,
+            ..Invoice::default()
         },
     )
 }
@@ -152,6 +165,7 @@ fn settings() -> impl Strategy<Value = Settings> {
             lost_after_months,
             payment_funnels,
             chats_are_dialogs,
+            ..Settings::default()
         },
     )
 }

@@ -3,6 +3,7 @@
 //! A test that decides an open question of the rules carries the question's number in its name: `q06_…`.
 
 mod answers;
+mod changes;
 mod fields;
 mod history;
 mod invariants;

@@ -1,17 +1,42 @@
 //! The rules once more, read off `docs/rules.md` sentence by sentence: for every client and date all records are looked
 //! through again. Slow and without any cleverness, so that it can be believed; the engine must agree with it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
 use crate::answer::Card;
-use crate::facts::{Contact, Deal, Facts, Id, Invoice, Outcome, Owner, Settings};
+use crate::facts::{
+    Activity, Company, Contact, Deal, Facts, Id, Invoice, InvoiceKind, Outcome, Owner, Requisite, Settings,
+};
 use crate::group::Group;
 use crate::month::minus_months;
 
+/// The records in plain maps: the oracle shares no column with the engine.
+struct Records {
+    companies: BTreeMap<Id, Company>,
+    contacts: BTreeMap<Id, Contact>,
+    deals: BTreeMap<Id, Deal>,
+    invoices: BTreeMap<(InvoiceKind, Id), Invoice>,
+    activities: BTreeMap<Id, Activity>,
+    requisites: BTreeMap<Id, Requisite>,
+}
+
+impl From<&Facts> for Records {
+    fn from(facts: &Facts) -> Self {
+        Self {
+            companies: facts.companies.iter().map(|it| (it.id, it)).collect(),
+            contacts: facts.contacts.iter().map(|it| (it.id, it)).collect(),
+            deals: facts.deals.iter().map(|it| (it.id, it)).collect(),
+            invoices: facts.invoices.iter().map(|it| ((it.kind, it.id), it)).collect(),
+            activities: facts.activities.iter().map(|it| (it.id, it)).collect(),
+            requisites: facts.requisites.iter().map(|it| (it.id, it)).collect(),
+        }
+    }
+}
+
 pub(super) struct Naive<'a> {
-    facts: &'a Facts,
+    facts: Records,
     settings: &'a Settings,
     today: NaiveDate,
     /// Every payment: whose it is, and all its dates.
@@ -19,8 +44,8 @@ pub(super) struct Naive<'a> {
 }
 
 impl<'a> Naive<'a> {
-    pub(super) fn new(facts: &'a Facts, settings: &'a Settings, today: NaiveDate) -> Self {
-        let mut naive = Self { facts, settings, today, payments: Vec::new() };
+    pub(super) fn new(facts: &Facts, settings: &'a Settings, today: NaiveDate) -> Self {
+        let mut naive = Self { facts: facts.into(), settings, today, payments: Vec::new() };
         naive.payments = naive.all_payments();
         naive
     }

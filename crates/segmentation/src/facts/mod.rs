@@ -1,0 +1,245 @@
+//! The facts of a CRM that the engine counts: the vocabulary shared by everything above it.
+//!
+//! - [`mod@records`]: the kinds of records, with their fields;
+//! - [`table`]: records of one kind as columns, and what can be done with them whatever their kind;
+//! - [`column`]: the kinds of columns;
+//! - `reach`, `settings`: by what a client can be reached, and what an administrator may set.
+
+pub mod column;
+mod reach;
+pub mod records;
+mod settings;
+pub mod table;
+
+use std::collections::BTreeSet;
+
+pub use column::{Ids, NO_DAY};
+pub use reach::Reach;
+pub use records::{
+    Activity, Address, Company, Contact, Deal, Invoice, InvoiceKind, Outcome, Owner, ProductRow, Requisite, Touch,
+    TouchKind,
+};
+pub use settings::Settings;
+pub use table::Table;
+
+use crate::answer::Card;
+use crate::fields::FieldTable;
+use crate::month::Month;
+
+/// Number of a record within its kind, as the portal gives it.
+pub type Id = u32;
+
+/// Defines [`Facts`] and [`Gone`] and what is done to every table of both, so that a new kind of record is one line.
+macro_rules! facts {
+    (
+        records { $($(#[$meta:meta])* $table:ident: $record:ty = $key:ty, $month:expr;)* }
+        beside { $($(#[$side_meta:meta])* $side:ident: $side_record:ty, $side_month:expr;)* }
+    ) => {
+        /// Everything read from a portal so far. A record that comes again replaces the older one.
+        #[derive(Clone, Debug, Default, PartialEq)]
+        pub struct Facts {
+            $($(#[$meta])* pub $table: Table<$record>,)*
+            $($(#[$side_meta])* pub $side: Table<$side_record>,)*
+        }
+
+        impl Facts {
+            /// Adds the records of `later`, which replace those already known under the same key.
+            pub fn absorb(&mut self, later: &Self) {
+                $(self.$table.absorb(&later.$table);)*
+                $(self.$side.absorb(&later.$side);)*
+            }
+
+            /// How many records there are, without what is told beside them.
+            #[must_use]
+            pub fn len(&self) -> usize {
+                0 $(+ self.$table.len())*
+            }
+
+            /// Whether there is no record, nor anything told of one.
+            #[must_use]
+            pub fn is_empty(&self) -> bool {
+                self.len() == 0 $(&& self.$side.is_empty())*
+            }
+
+            /// Keeps the records that `stored` does not hold in the same form.
+            pub fn keep_differing(&mut self, stored: &Self) {
+                $(self.$table.keep_differing(&stored.$table);)*
+                $(self.$side.keep_differing(&stored.$side);)*
+            }
+
+            /// Sorts the records by the month in which they were created; those that have no date are under `None`.
+            #[must_use]
+            pub fn split_by_month(self) -> std::collections::BTreeMap<Option<Month>, Self> {
+                let mut months: std::collections::BTreeMap<Option<Month>, Self> = std::collections::BTreeMap::new();
+                $(for (month, table) in self.$table.split($month) {
+                    months.entry(month).or_default().$table = table;
+                })*
+                $(for (month, table) in self.$side.split($side_month) {
+                    months.entry(month).or_default().$side = table;
+                })*
+                months
+            }
+
+            /// Bytes of memory that the facts take.
+            #[must_use]
+            pub fn bytes(&self) -> usize {
+                0 $(+ self.$table.bytes())* $(+ self.$side.bytes())*
+            }
+
+            fn remove_listed(&mut self, gone: &Gone) {
+                $(self.$table.remove(&gone.$table);)*
+            }
+
+            /// The records that a change replaces or takes out, as they are before it.
+            fn touched_by(&self, delta: &Delta) -> Self {
+                let mut before = Self::default();
+                $(before.$table = self.$table.select(
+                    delta.facts.$table.keys().iter().copied().chain(delta.gone.$table.iter().copied()));)*
+                before
+            }
+        }
+
+        /// Records that were read once and are no longer in the portal (or no longer within the viewer's rights).
+        #[derive(Clone, Debug, Default, PartialEq, Eq)]
+        pub struct Gone {
+            $($(#[$meta])* pub $table: BTreeSet<$key>,)*
+        }
+
+        impl Gone {
+            /// Whether nothing is gone.
+            #[must_use]
+            pub fn is_empty(&self) -> bool {
+                true $(&& self.$table.is_empty())*
+            }
+
+            /// Adds what has gone later.
+            fn absorb(&mut self, later: Self) {
+                $(self.$table.extend(later.$table);)*
+            }
+
+            /// Strikes out what exists again.
+            fn strike_out(&mut self, returned: &Facts) {
+                $(self.$table.retain(|&key| !returned.$table.contains(key));)*
+            }
+        }
+    };
+}
+
+facts! {
+    records {
+    /// Company cards.
+    companies: Company = Id, |columns, row| Some(Month::of_day(columns.created[row]));
+    /// Contact cards.
+    contacts: Contact = Id, |columns, row| Some(Month::of_day(columns.created[row]));
+    /// Deals.
+    deals: Deal = Id, |columns, row| Some(Month::of_day(columns.created[row]));
+    /// Invoices of both kinds.
+    invoices: Invoice = (InvoiceKind, Id), |columns, row| Some(Month::of_day(columns.created[row]));
+    /// Activities.
+    activities: Activity = Id, |columns, row| Some(Month::of_day(columns.created[row]));
+    /// Requisites.
+    requisites: Requisite = Id, |_, _| None;
+    }
+    beside {
+    /// What planning knows of activities.
+    touches: Touch, |columns, row| Some(Month::of_day(columns.created[row]));
+    /// Addresses of cards.
+    addresses: Address, |_, _| None;
+    /// Goods of deals.
+    product_rows: ProductRow, |_, _| None;
+    }
+}
+
+impl Facts {
+    /// Adds what is new and takes out what is gone; gives the records that were replaced or taken out, as they were.
+    ///
+    /// What is told beside the records (touches, addresses, goods) is changed too, and not part of the answer.
+    pub fn apply(&mut self, delta: &Delta) -> Self {
+        let before = self.touched_by(delta);
+        self.absorb(&delta.facts);
+        self.remove(&delta.gone);
+        before
+    }
+
+    /// Whether there is any record, and not only what is told beside them.
+    #[must_use]
+    pub fn has_records(&self) -> bool {
+        self.len() > 0
+    }
+
+    /// Takes out the records that are gone from the portal, with what was told of them.
+    pub fn remove(&mut self, gone: &Gone) {
+        self.remove_listed(gone);
+        self.touches.remove(&gone.activities);
+        if !gone.deals.is_empty() && !self.product_rows.is_empty() {
+            let deals = self.product_rows.columns().deal.clone();
+            self.product_rows.retain(|_, row| !gone.deals.contains(&deals[row]));
+        }
+        if !self.addresses.is_empty() {
+            self.addresses.remove(&gone.cards());
+        }
+    }
+}
+
+impl Gone {
+    /// The cards among what is gone.
+    #[must_use]
+    pub fn cards(&self) -> BTreeSet<Card> {
+        let companies = self.companies.iter().map(|&id| Card::Company(id));
+        companies.chain(self.contacts.iter().map(|&id| Card::Contact(id))).collect()
+    }
+}
+
+/// What is kept of a portal: what was read of it, and what the app has written into it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Dataset {
+    /// What was read.
+    pub facts: Facts,
+    /// What the eight user fields of the portal's cards hold, as last read or written. A card that is missing here was not
+    /// looked at.
+    pub fields: FieldTable,
+}
+
+impl Dataset {
+    /// Adds what is new and takes out what is gone.
+    pub fn apply(&mut self, delta: &Delta) {
+        self.facts.apply(delta);
+        self.fields.absorb(&delta.fields);
+        self.fields.remove(&delta.gone.cards());
+    }
+}
+
+/// A change: what was read anew, and what is gone. No record is in both.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Delta {
+    /// New records, and records that replace older ones.
+    pub facts: Facts,
+    /// Records to be taken out.
+    pub gone: Gone,
+    /// What the user fields of cards were found to hold, or were given.
+    pub fields: FieldTable,
+}
+
+impl Delta {
+    /// Adds a later change, so that applying the sum comes to the same as applying one after the other.
+    pub fn absorb(&mut self, later: Self) {
+        self.gone.strike_out(&later.facts);
+        self.facts.absorb(&later.facts);
+        self.facts.remove(&later.gone);
+        self.fields.absorb(&later.fields);
+        self.fields.remove(&later.gone.cards());
+        self.gone.absorb(later.gone);
+    }
+
+    /// Whether it changes nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.facts.is_empty() && self.gone.is_empty() && self.fields.is_empty()
+    }
+}
+
+impl From<Facts> for Delta {
+    fn from(facts: Facts) -> Self {
+        Self { facts, ..Self::default() }
+    }
+}

@@ -1,0 +1,337 @@
+//! The records of a CRM: their fields, and the column that keeps each field in a table.
+//!
+//! Dates are calendar dates exactly as the portal writes them (the first ten characters of its ISO text), never converted
+//! to the viewer's zone, so that every user sees the same chart. Ids are positive; 0 never occurs.
+//!
+//! # Design
+//! A link holds the id of the record it names, not the row: a link may name a record that is read later or never, and a
+//! row moves when records before it come or go. The engine resolves links to rows in one pass (`crate::links`).
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::column::{Days, Flags, Ids, Interned, Lists, MaybeDays, MaybeIds, MaybeSums, Owners, Plain, Titles};
+use super::table::record;
+use super::{Id, Reach};
+use crate::answer::Card;
+
+impl Plain for Reach {}
+impl Plain for Outcome {}
+impl Plain for TouchKind {}
+
+record! {
+    /// A company card.
+    Company in CompanyColumns by Id {
+        key {
+            /// Its number.
+            id: Id,
+        }
+        /// Its name; empty if the card has none.
+        title: String => Titles,
+        /// When the card was created.
+        created: NaiveDate => Days,
+        /// The user who created it (0 if unknown); with `created` and `source` it shows an import.
+        created_by: Id => Vec<Id>,
+        /// The user responsible for it (0 if unknown).
+        assigned_by: Id => Vec<Id>,
+        /// `isMyCompany`: a company of the portal's owner, left out of every count.
+        is_own: bool => Flags,
+        /// Category of the card; other than 0 means a service category (vendors), left out of every count.
+        category: Id => Vec<Id>,
+        /// Phone, e-mail, site, messenger or open line on the card itself.
+        reach: Reach => Vec<Reach>,
+        /// Code of its type in the portal's directory (client, supplier …); empty if the card has none.
+        kind: String => Interned,
+        /// Code of the source it came from; empty if unknown.
+        source: String => Interned,
+        /// Code of its industry; empty if unknown.
+        industry: String => Interned,
+        /// Code of its number of employees; empty if unknown.
+        employees: String => Interned,
+    }
+}
+
+impl Company {
+    /// Whether it is counted: not an own company and not of a service category.
+    #[must_use]
+    pub fn is_counted(&self) -> bool {
+        !self.is_own && self.category == 0
+    }
+}
+
+impl CompanyColumns {
+    /// Whether the card of a row is counted: not an own company and not of a service category.
+    #[inline]
+    #[must_use]
+    pub fn is_counted(&self, row: usize) -> bool {
+        self.category[row] == 0 && !self.is_own.is_set(row)
+    }
+}
+
+record! {
+    /// A contact card.
+    Contact in ContactColumns by Id {
+        key {
+            /// Its number.
+            id: Id,
+        }
+        /// Full name; empty if the card has none.
+        title: String => Titles,
+        /// When the card was created.
+        created: NaiveDate => Days,
+        /// The user who created it (0 if unknown).
+        created_by: Id => Vec<Id>,
+        /// The user responsible for it (0 if unknown).
+        assigned_by: Id => Vec<Id>,
+        /// Category of the card; other than 0 means a service category, left out of every count.
+        category: Id => Vec<Id>,
+        /// The companies it names, the main one first and none twice.
+        companies: Ids => Lists<Id>,
+        /// Phone, e-mail, site, messenger or open line on the card itself.
+        reach: Reach => Vec<Reach>,
+        /// Code of its type in the portal's directory; empty if the card has none.
+        kind: String => Interned,
+        /// Code of the source it came from; empty if unknown.
+        source: String => Interned,
+    }
+}
+
+impl Contact {
+    /// Whether it is counted: not of a service category.
+    #[must_use]
+    pub fn is_counted(&self) -> bool {
+        self.category == 0
+    }
+}
+
+impl ContactColumns {
+    /// Whether the card of a row is counted: not of a service category.
+    #[inline]
+    #[must_use]
+    pub fn is_counted(&self, row: usize) -> bool {
+        self.category[row] == 0
+    }
+}
+
+/// How a deal or invoice ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[repr(u8)]
+pub enum Outcome {
+    /// Still in work (semantic `P`).
+    #[default]
+    Open,
+    /// Won, paid (semantic `S`).
+    Success,
+    /// Lost, refused (semantic `F`).
+    Failure,
+}
+
+record! {
+    /// A deal.
+    Deal in DealColumns by Id {
+        key {
+            /// Its number.
+            id: Id,
+        }
+        /// When it was created.
+        created: NaiveDate => Days,
+        /// `closedate`: when it was closed, or is planned to be; edited by hand.
+        closed: Option<NaiveDate> => MaybeDays,
+        /// `movedTime`: when it entered its present stage.
+        moved: Option<NaiveDate> => MaybeDays,
+        /// How it ended.
+        outcome: Outcome => Vec<Outcome>,
+        /// The funnel it runs in; 0 is the general one.
+        funnel: Id => Vec<Id>,
+        /// `isRecurring`: a template other deals are made from, never counted.
+        is_template: bool => Flags,
+        /// Its company, if it names one.
+        company: Option<Id> => MaybeIds,
+        /// Its contacts, the primary one first and none twice.
+        contacts: Ids => Lists<Id>,
+        /// Its sum in ten-thousandths of `currency`; nothing if it was never read.
+        sum: Option<i64> => MaybeSums,
+        /// Code of the currency of `sum`.
+        currency: String => Interned,
+        /// Code of its type in the portal's directory; empty if it has none.
+        kind: String => Interned,
+    }
+}
+
+/// Which of the two kinds of invoices a record is of; they are numbered apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[repr(u8)]
+pub enum InvoiceKind {
+    /// Smart invoice, entity type 31.
+    #[default]
+    Smart,
+    /// Invoice of the old module, `crm.invoice.*`.
+    Old,
+}
+
+record! {
+    /// An invoice.
+    Invoice in InvoiceColumns by (InvoiceKind, Id) {
+        key {
+            /// Which numbering `id` belongs to.
+            kind: InvoiceKind,
+            /// Its number.
+            id: Id,
+        }
+        /// When it was created.
+        created: NaiveDate => Days,
+        /// When it entered its present stage.
+        moved: Option<NaiveDate> => MaybeDays,
+        /// When it was last changed.
+        updated: Option<NaiveDate> => MaybeDays,
+        /// How it ended.
+        outcome: Outcome => Vec<Outcome>,
+        /// A template of recurring invoices, never counted.
+        is_template: bool => Flags,
+        /// Its company, if it names one.
+        company: Option<Id> => MaybeIds,
+        /// Its contacts, the primary one first and none twice.
+        contacts: Ids => Lists<Id>,
+        /// The deal it belongs to.
+        deal: Option<Id> => MaybeIds,
+        /// Its sum in ten-thousandths of `currency`; nothing if it was never read.
+        sum: Option<i64> => MaybeSums,
+        /// Code of the currency of `sum`.
+        currency: String => Interned,
+    }
+}
+
+/// The record an activity was made in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Owner {
+    /// A contact.
+    Contact(Id),
+    /// A company.
+    Company(Id),
+    /// A deal.
+    Deal(Id),
+    /// An invoice.
+    Invoice(InvoiceKind, Id),
+    /// A lead or anything else that has no client.
+    #[default]
+    Other,
+}
+
+record! {
+    /// An activity: call, letter, meeting, task, to-do, chat.
+    Activity in ActivityColumns by Id {
+        key {
+            /// Its number.
+            id: Id,
+        }
+        /// When it was created.
+        created: NaiveDate => Days,
+        /// The record it was made in.
+        owner: Owner => Owners,
+        /// A session of an open-line chat: no dialog unless the settings say so.
+        is_chat: bool => Flags,
+    }
+}
+
+record! {
+    /// A requisite of a contact or company.
+    Requisite in RequisiteColumns by Id {
+        key {
+            /// Its number.
+            id: Id,
+        }
+        /// The contact or company it belongs to.
+        owner: Owner => Owners,
+        /// `ADDRESS_ONLY`: holds nothing but an address, and so reaches nobody.
+        is_address_only: bool => Flags,
+    }
+}
+
+/// What kind of touch an activity is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[repr(u8)]
+pub enum TouchKind {
+    /// A meeting (`TYPE_ID` 1).
+    Meeting,
+    /// A call (2).
+    Call,
+    /// A letter (4).
+    Email,
+    /// A to-do (6, provider `CRM_TODO`).
+    Todo,
+    /// A task, a chat, or anything else that is no touch.
+    #[default]
+    Other,
+}
+
+impl TouchKind {
+    /// All kinds, by their numbers.
+    pub const ALL: [Self; 5] = [Self::Meeting, Self::Call, Self::Email, Self::Todo, Self::Other];
+}
+
+record! {
+    /// An activity as planning sees it: what was done or is planned with a client, and when. Read apart from the activities,
+    /// and only for the time that planning looks at, so that it names its owner itself.
+    Touch in TouchColumns by Id {
+        key {
+            /// Number of the activity.
+            id: Id,
+        }
+        /// When it was created.
+        created: NaiveDate => Days,
+        /// The record it was made in.
+        owner: Owner => Owners,
+        /// What it is.
+        kind: TouchKind => Vec<TouchKind>,
+        /// Whether the client began it (`DIRECTION` 1).
+        is_incoming: bool => Flags,
+        /// `COMPLETED`: whether it is done.
+        is_done: bool => Flags,
+        /// When it is due.
+        deadline: Option<NaiveDate> => MaybeDays,
+        /// When it begins.
+        start: Option<NaiveDate> => MaybeDays,
+        /// When it ended.
+        end: Option<NaiveDate> => MaybeDays,
+        /// The user responsible for it (0 if unknown).
+        responsible: Id => Vec<Id>,
+        /// Whether a result or a description was written.
+        has_result: bool => Flags,
+    }
+}
+
+record! {
+    /// An address of a card.
+    Address in AddressColumns by Card {
+        key {
+            /// The company or contact it belongs to.
+            card: Card,
+        }
+        /// The city; empty if unknown.
+        city: String => Interned,
+        /// The region; empty if unknown.
+        region: String => Interned,
+        /// The country; empty if unknown.
+        country: String => Interned,
+    }
+}
+
+record! {
+    /// A row of goods of a deal.
+    ProductRow in ProductRowColumns by Id {
+        key {
+            /// Its number.
+            id: Id,
+        }
+        /// The deal.
+        deal: Id => Vec<Id>,
+        /// The product in the catalogue (0 if it is not in it).
+        product: Id => Vec<Id>,
+        /// The name of the product in the deal.
+        name: String => Interned,
+        /// Price after discount × quantity, in ten-thousandths of the deal's currency.
+        sum: i64 => Vec<i64>,
+        /// The quantity, in ten-thousandths.
+        quantity: i64 => Vec<i64>,
+    }
+}

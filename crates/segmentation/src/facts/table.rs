@@ -1,0 +1,405 @@
+//! A table: records of one kind as columns, in the order of their keys, and everything that is done to records whatever
+//! their kind.
+
+use std::collections::BTreeSet;
+use std::fmt::Debug;
+use std::ops::Range;
+
+/// A kind of record.
+pub trait Record: Sized + Clone + PartialEq + Debug {
+    /// What the record is told by among its kind.
+    type Key: Copy + Ord + Debug;
+    /// The columns of its table.
+    type Columns: Columns<Record = Self>;
+
+    /// Its key.
+    fn key(&self) -> Self::Key;
+}
+
+/// The columns of a kind of record, all equally long; the keys lie beside them.
+pub trait Columns: Default + Clone + PartialEq + Debug {
+    /// The kind of record.
+    type Record: Record;
+
+    /// Puts a row together.
+    fn get(&self, key: <Self::Record as Record>::Key, row: usize) -> Self::Record;
+
+    /// Adds a row at the end.
+    fn push(&mut self, record: &Self::Record);
+
+    /// Replaces a row.
+    fn set(&mut self, row: usize, record: &Self::Record);
+
+    /// Replaces a row by a row of another table.
+    fn copy(&mut self, row: usize, other: &Self, from: usize);
+
+    /// Adds rows of another table at the end.
+    fn append(&mut self, other: &Self, rows: Range<usize>);
+
+    /// The same columns with the rows of these runs only, in this order.
+    fn gather(&self, other: &Self, runs: &[Run]) -> Self;
+
+    /// Makes room for so many more rows.
+    fn reserve(&mut self, rows: usize);
+
+    /// Whether two rows hold the same.
+    fn is_same(&self, row: usize, other: &Self, of: usize) -> bool;
+
+    /// Bytes of memory that the columns take.
+    fn bytes(&self) -> usize;
+}
+
+/// Rows that follow each other in one of two tables.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// Whether they are rows of the table that comes later.
+    pub is_later: bool,
+    /// Which.
+    pub rows: Range<usize>,
+}
+
+/// Records of one kind, ordered by key, none twice.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table<R: Record> {
+    keys: Vec<R::Key>,
+    columns: R::Columns,
+}
+
+impl<R: Record> Default for Table<R> {
+    fn default() -> Self {
+        Self { keys: Vec::new(), columns: R::Columns::default() }
+    }
+}
+
+impl<R: Record> Table<R> {
+    /// The table of these keys and columns; nothing if the keys are not in order. The columns must be as long as the keys.
+    #[must_use]
+    pub fn from_parts(keys: Vec<R::Key>, columns: R::Columns) -> Option<Self> {
+        keys.is_sorted_by(|one, next| one < next).then_some(Self { keys, columns })
+    }
+
+    /// How many records there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+
+    /// The keys, in order.
+    #[must_use]
+    pub fn keys(&self) -> &[R::Key] {
+        &self.keys
+    }
+
+    /// The columns, in the order of the keys.
+    #[must_use]
+    pub fn columns(&self) -> &R::Columns {
+        &self.columns
+    }
+
+    /// Where a record lies.
+    #[must_use]
+    pub fn row(&self, key: R::Key) -> Option<usize> {
+        self.keys.binary_search(&key).ok()
+    }
+
+    /// Whether there is such a record.
+    #[must_use]
+    pub fn contains(&self, key: R::Key) -> bool {
+        self.row(key).is_some()
+    }
+
+    /// A record, put together from its row.
+    #[must_use]
+    pub fn get(&self, key: R::Key) -> Option<R> {
+        self.row(key).map(|row| self.at(row))
+    }
+
+    /// The record of a row.
+    ///
+    /// # Panics
+    /// If there are not so many rows.
+    #[must_use]
+    pub fn at(&self, row: usize) -> R {
+        self.columns.get(self.keys[row], row)
+    }
+
+    /// The records in order, each put together from its row: for what is done once for few, or in tests.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = R> + ExactSizeIterator {
+        (0..self.len()).map(|row| self.at(row))
+    }
+
+    /// Adds a record, in the place of the one with the same key. Quick in the order of the keys.
+    pub fn insert(&mut self, record: R) {
+        let key = record.key();
+        if self.keys.last().is_none_or(|last| *last < key) {
+            self.keys.push(key);
+            self.columns.push(&record);
+        } else if let Some(row) = self.row(key) {
+            self.columns.set(row, &record);
+        } else {
+            self.absorb(&std::iter::once(record).collect());
+        }
+    }
+
+    /// Changes a record in its place; says whether there is one. Its key must stay.
+    pub fn update(&mut self, key: R::Key, change: impl FnOnce(&mut R)) -> bool {
+        let Some(row) = self.row(key) else { return false };
+        let mut record = self.at(row);
+        change(&mut record);
+        self.columns.set(row, &record);
+        true
+    }
+
+    /// Adds the records of `later`, which replace those with the same keys.
+    pub fn absorb(&mut self, later: &Self) {
+        let Some(first) = later.keys.first() else { return };
+        if self.keys.last().is_none_or(|last| last < first) {
+            self.reserve(later.len());
+            self.keys.extend_from_slice(&later.keys);
+            self.columns.append(&later.columns, 0..later.len());
+            return;
+        }
+        let end = self.keys.last().copied();
+        // From here on everything is new and follows what is there.
+        let tail = later.keys.partition_point(|key| Some(*key) <= end);
+        let mut inserted = 0;
+        let mut place = 0;
+        for (from, key) in later.keys[..tail].iter().enumerate() {
+            place += self.keys[place..].partition_point(|known| known < key);
+            if self.keys.get(place) == Some(key) {
+                self.columns.copy(place, &later.columns, from);
+            } else {
+                inserted += 1;
+            }
+        }
+        if inserted > 0 {
+            *self = self.merged(later);
+            return;
+        }
+        self.reserve(later.len() - tail);
+        self.keys.extend_from_slice(&later.keys[tail..]);
+        self.columns.append(&later.columns, tail..later.len());
+    }
+
+    /// Both tables in one; of two records with the same key that of `later`.
+    fn merged(&self, later: &Self) -> Self {
+        let mut runs: Vec<Run> = Vec::new();
+        let mut here = 0;
+        for (from, key) in later.keys.iter().enumerate() {
+            let before = here + self.keys[here..].partition_point(|known| known < key);
+            push_run(&mut runs, false, here..before);
+            push_run(&mut runs, true, from..from + 1);
+            here = before + usize::from(self.keys.get(before) == Some(key));
+        }
+        push_run(&mut runs, false, here..self.len());
+        self.gather(later, &runs)
+    }
+
+    fn gather(&self, later: &Self, runs: &[Run]) -> Self {
+        let mut keys = Vec::with_capacity(runs.iter().map(|run| run.rows.len()).sum());
+        for run in runs {
+            keys.extend_from_slice(&(if run.is_later { &later.keys } else { &self.keys })[run.rows.clone()]);
+        }
+        Self { keys, columns: self.columns.gather(&later.columns, runs) }
+    }
+
+    /// Keeps the records that a judge of keys and rows wants.
+    pub fn retain(&mut self, mut is_wanted: impl FnMut(R::Key, usize) -> bool) {
+        let mut runs: Vec<Run> = Vec::new();
+        for (row, &key) in self.keys.iter().enumerate() {
+            if is_wanted(key, row) {
+                push_run(&mut runs, false, row..row + 1);
+            }
+        }
+        if runs.iter().map(|run| run.rows.len()).sum::<usize>() < self.len() {
+            *self = self.gather(&Self::default(), &runs);
+        }
+    }
+
+    /// Takes out the records with these keys.
+    pub fn remove(&mut self, gone: &BTreeSet<R::Key>) {
+        let mut rows: Vec<usize> = gone.iter().filter_map(|&key| self.row(key)).collect();
+        if rows.is_empty() {
+            return;
+        }
+        rows.push(self.len());
+        let mut runs = Vec::with_capacity(rows.len());
+        let mut here = 0;
+        for row in rows {
+            push_run(&mut runs, false, here..row);
+            here = row + 1;
+        }
+        *self = self.gather(&Self::default(), &runs);
+    }
+
+    /// The records with these keys, as far as there are such.
+    #[must_use]
+    pub fn select(&self, keys: impl Iterator<Item = R::Key>) -> Self {
+        let mut rows: Vec<usize> = keys.filter_map(|key| self.row(key)).collect();
+        rows.sort_unstable();
+        rows.dedup();
+        let mut runs = Vec::new();
+        rows.into_iter().for_each(|row| push_run(&mut runs, false, row..row + 1));
+        self.gather(&Self::default(), &runs)
+    }
+
+    /// Keeps the records that `stored` does not hold in the same form.
+    pub fn keep_differing(&mut self, stored: &Self) {
+        let mut rows = Vec::with_capacity(self.len());
+        for (row, &key) in self.keys.iter().enumerate() {
+            let known = stored.row(key);
+            rows.push(known.is_none_or(|of| !self.columns.is_same(row, &stored.columns, of)));
+        }
+        self.retain(|_, row| rows[row]);
+    }
+
+    /// Sorts the records into tables, by what a judge says of the rows; the order of the keys stays.
+    pub fn split<K: Ord + Copy>(self, mut part_of: impl FnMut(&R::Columns, usize) -> K) -> Vec<(K, Self)> {
+        let mut runs: std::collections::BTreeMap<K, Vec<Run>> = std::collections::BTreeMap::new();
+        for row in 0..self.len() {
+            push_run(runs.entry(part_of(&self.columns, row)).or_default(), false, row..row + 1);
+        }
+        if runs.len() == 1 {
+            return runs.into_keys().map(|part| (part, self.clone())).collect();
+        }
+        let none = Self::default();
+        runs.into_iter().map(|(part, runs)| (part, self.gather(&none, &runs))).collect()
+    }
+
+    /// Makes room for so many more records.
+    pub fn reserve(&mut self, records: usize) {
+        if self.keys.capacity() - self.keys.len() < records {
+            self.keys.reserve_exact(records.max(self.keys.len() / 8));
+        }
+        self.columns.reserve(records);
+    }
+
+    /// Bytes of memory that the table takes.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.keys.capacity() * size_of::<R::Key>() + self.columns.bytes()
+    }
+}
+
+/// Adds rows to the last run, if they go on with it.
+fn push_run(runs: &mut Vec<Run>, is_later: bool, rows: Range<usize>) {
+    if rows.is_empty() {
+        return;
+    }
+    match runs.last_mut() {
+        Some(last) if last.is_later == is_later && last.rows.end == rows.start => last.rows.end = rows.end,
+        _ => runs.push(Run { is_later, rows }),
+    }
+}
+
+impl<R: Record> FromIterator<R> for Table<R> {
+    /// Puts records in order; of several with the same key the last one stays.
+    fn from_iter<I: IntoIterator<Item = R>>(records: I) -> Self {
+        let mut records: Vec<R> = records.into_iter().collect();
+        records.sort_by_key(Record::key);
+        let mut table = Self::default();
+        records.into_iter().for_each(|record| table.insert(record));
+        table
+    }
+}
+
+impl<R: Record> Extend<R> for Table<R> {
+    fn extend<I: IntoIterator<Item = R>>(&mut self, records: I) {
+        self.absorb(&records.into_iter().collect());
+    }
+}
+
+/// A kind of record with its columns: the fields, and the kind of column that keeps each.
+macro_rules! record {
+    (
+        $(#[$meta:meta])*
+        $record:ident in $columns:ident by $key:ty {
+            key { $($(#[$key_meta:meta])* $key_field:ident: $key_type:ty,)+ }
+            $($(#[$field_meta:meta])* $field:ident: $type:ty => $column:ty,)*
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, Default, PartialEq)]
+        pub struct $record {
+            $($(#[$key_meta])* pub $key_field: $key_type,)+
+            $($(#[$field_meta])* pub $field: $type,)*
+        }
+
+        #[doc = concat!("The fields of every [`", stringify!($record), "`] of a table, by row.")]
+        #[derive(Clone, Debug, Default, PartialEq)]
+        pub struct $columns {
+            $($(#[$field_meta])* pub $field: $column,)*
+        }
+
+        impl $crate::facts::table::Record for $record {
+            type Key = $key;
+            type Columns = $columns;
+
+            #[allow(unused_parens, reason = "one field needs none")]
+            fn key(&self) -> $key {
+                ($(self.$key_field),+)
+            }
+        }
+
+        impl $crate::facts::table::Columns for $columns {
+            type Record = $record;
+
+            #[allow(unused_parens, reason = "one field needs none")]
+            fn get(&self, key: $key, row: usize) -> $record {
+                let ($($key_field),+) = key;
+                $record {
+                    $($key_field,)+
+                    $($field: $crate::facts::column::Column::get(&self.$field, row),)*
+                }
+            }
+
+            fn push(&mut self, record: &$record) {
+                $($crate::facts::column::Column::push(&mut self.$field, &record.$field);)*
+            }
+
+            fn set(&mut self, row: usize, record: &$record) {
+                $($crate::facts::column::Column::set(&mut self.$field, row, &record.$field);)*
+            }
+
+            fn copy(&mut self, row: usize, other: &Self, from: usize) {
+                $($crate::facts::column::Column::copy(&mut self.$field, row, &other.$field, from);)*
+            }
+
+            fn append(&mut self, other: &Self, rows: std::ops::Range<usize>) {
+                $($crate::facts::column::Column::append(&mut self.$field, &other.$field, rows.clone());)*
+            }
+
+            fn gather(&self, other: &Self, runs: &[$crate::facts::table::Run]) -> Self {
+                let mut all = Self::default();
+                let rows = runs.iter().map(|run| run.rows.len()).sum();
+                $(
+                    $crate::facts::column::Column::reserve(&mut all.$field, rows);
+                    for run in runs {
+                        let from = if run.is_later { &other.$field } else { &self.$field };
+                        $crate::facts::column::Column::append(&mut all.$field, from, run.rows.clone());
+                    }
+                )*
+                all
+            }
+
+            fn reserve(&mut self, rows: usize) {
+                $($crate::facts::column::Column::reserve(&mut self.$field, rows);)*
+            }
+
+            fn is_same(&self, row: usize, other: &Self, of: usize) -> bool {
+                true $(&& $crate::facts::column::Column::is_same(&self.$field, row, &other.$field, of))*
+            }
+
+            fn bytes(&self) -> usize {
+                0 $(+ $crate::facts::column::Column::bytes(&self.$field))*
+            }
+        }
+    };
+}
+pub(crate) use record;

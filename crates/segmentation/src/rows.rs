@@ -1,0 +1,119 @@
+//! From ids to rows: links name ids, columns are asked by row.
+
+use crate::facts::Id;
+
+/// Stands for "no row".
+pub(crate) const NOWHERE: u32 = u32::MAX;
+
+/// Ids are looked up in a table as wide as they are spread, as long as it has at most this many places for each row; a
+/// portal that deletes three quarters of its records is still within it.
+const WIDEST: usize = 8;
+
+/// The rows of some ids, for many look-ups in a row.
+pub(crate) enum RowIndex {
+    /// The row of each id from `first` on, [`NOWHERE`] where there is none.
+    Dense { first: Id, rows: Vec<u32> },
+    /// Ids in order with their rows: for ids that are spread too widely.
+    Sparse(Vec<(Id, u32)>),
+}
+
+impl RowIndex {
+    /// The index of ids that come in order, the first of which lies in `first_row`.
+    pub(crate) fn new(ids: impl ExactSizeIterator<Item = Id> + DoubleEndedIterator + Clone, first_row: usize) -> Self {
+        let (Some(first), Some(last)) = (ids.clone().next(), ids.clone().next_back()) else {
+            return Self::Sparse(Vec::new());
+        };
+        let spread = (last - first) as usize + 1;
+        let first_row = first_row as u32;
+        if spread > WIDEST * ids.len() + 1_024 {
+            return Self::Sparse(ids.zip(first_row..).collect());
+        }
+        let mut rows = vec![NOWHERE; spread];
+        for (row, id) in (first_row..).zip(ids) {
+            rows[(id - first) as usize] = row;
+        }
+        Self::Dense { first, rows }
+    }
+
+    /// The row of an id; [`NOWHERE`] if there is none.
+    #[inline]
+    pub(crate) fn row(&self, id: Id) -> u32 {
+        match self {
+            Self::Dense { first, rows } => rows.get(id.wrapping_sub(*first) as usize).copied().unwrap_or(NOWHERE),
+            Self::Sparse(rows) => rows.binary_search_by_key(&id, |&(id, _)| id).map_or(NOWHERE, |place| rows[place].1),
+        }
+    }
+}
+
+/// A set of small numbers, a bit each.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct BitSet {
+    words: Vec<u64>,
+}
+
+impl BitSet {
+    /// A set that takes numbers up to `largest` without growing.
+    pub(crate) fn up_to(largest: u32) -> Self {
+        Self { words: vec![0; largest as usize / 64 + 1] }
+    }
+
+    /// Adds a number; says whether it is new.
+    pub(crate) fn insert(&mut self, number: u32) -> bool {
+        let (word, bit) = (number as usize / 64, 1u64 << (number % 64));
+        if word >= self.words.len() {
+            self.words.resize(word + 1, 0);
+        }
+        let is_new = self.words[word] & bit == 0;
+        self.words[word] |= bit;
+        is_new
+    }
+
+    /// Whether a number is in it.
+    #[inline]
+    pub(crate) fn contains(&self, number: u32) -> bool {
+        self.words.get(number as usize / 64).is_some_and(|word| word >> (number % 64) & 1 != 0)
+    }
+
+    /// The numbers in it, in order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = u32> + '_ {
+        self.words.iter().enumerate().flat_map(|(place, &word)| {
+            let mut rest = word;
+            std::iter::from_fn(move || {
+                (rest != 0).then(|| {
+                    let bit = rest.trailing_zeros();
+                    rest &= rest - 1;
+                    place as u32 * 64 + bit
+                })
+            })
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_found_however_they_are_spread() {
+        for ids in [vec![], vec![7], vec![1, 2, 3], vec![5, 9, 4_000_000_000], vec![0, Id::MAX]] {
+            let index = RowIndex::new(ids.iter().copied(), 10);
+            for (row, &id) in ids.iter().enumerate() {
+                assert_eq!(index.row(id), row as u32 + 10, "{id} of {ids:?}");
+            }
+            for id in [4, 6, 4_000_000_001].into_iter().filter(|id| !ids.contains(id)) {
+                assert_eq!(index.row(id), NOWHERE, "{id} of {ids:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_set_gives_back_what_was_put_in() {
+        let mut set = BitSet::up_to(3);
+        assert_eq!(set.iter().count(), 0);
+        for number in [200, 0, 63, 64, 200] {
+            set.insert(number);
+        }
+        assert_eq!(set.iter().collect::<Vec<_>>(), [0, 63, 64, 200]);
+        assert!(set.contains(63) && !set.contains(1) && !set.contains(100_000));
+    }
+}

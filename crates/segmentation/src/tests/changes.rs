@@ -1,0 +1,66 @@
+//! A change that is counted by what it touches leaves the same as counting everything anew.
+
+use proptest::collection::btree_set;
+use proptest::prelude::*;
+
+use super::invariants::{config, portal};
+use crate::engine::Segmentation;
+use crate::facts::{Delta, Gone, Id, InvoiceKind};
+use crate::testing::Portal;
+
+fn gone() -> impl Strategy<Value = Gone> {
+    let some = || btree_set(1 as Id..=7, 0..3);
+    (some(), some(), some(), some(), some(), some()).prop_map(
+        |(companies, contacts, deals, invoices, activities, requisites)| Gone {
+            companies,
+            contacts,
+            deals,
+            invoices: invoices
+                .into_iter()
+                .map(|id| (if id % 2 == 0 { InvoiceKind::Smart } else { InvoiceKind::Old }, id))
+                .collect(),
+            activities,
+            requisites,
+        },
+    )
+}
+
+fn delta() -> impl Strategy<Value = Delta> {
+    (portal(), gone(), any::<[bool; 6]>()).prop_map(|(portal, gone, kept)| {
+        let mut facts = portal.facts;
+        // Small changes, of one or two kinds of records, are what the counting is made for.
+        let [companies, contacts, deals, invoices, activities, requisites] = kept;
+        facts.companies.retain(|_, _| companies);
+        facts.contacts.retain(|_, _| contacts);
+        facts.deals.retain(|_, _| deals);
+        facts.invoices.retain(|_, _| invoices);
+        facts.activities.retain(|_, _| activities);
+        facts.requisites.retain(|_, _| requisites);
+        Delta { facts, gone, ..Delta::default() }
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1_024, ..config() })]
+
+    #[test]
+    fn counting_what_a_change_touches_is_counting_everything_anew(
+        portal in portal(),
+        deltas in prop::collection::vec(delta(), 1..4),
+        apart in any::<bool>(),
+    ) {
+        let Portal { facts, mut settings, today } = portal;
+        settings.invoices_count_apart = apart;
+        let mut engine = Segmentation::new(facts.clone(), &settings, today);
+        let mut expected = facts;
+        for delta in deltas {
+            engine.apply_counting(&delta, 0);
+            expected.apply(&delta);
+            prop_assert_eq!(engine.facts(), &expected);
+            let anew = Segmentation::new(expected.clone(), &settings, today);
+            prop_assert_eq!(&engine.counting().links, &anew.counting().links);
+            prop_assert_eq!(&engine.counting().evidence, &anew.counting().evidence);
+            prop_assert_eq!(engine.series(), anew.series());
+        }
+    }
+}
