@@ -3,7 +3,7 @@
 use crate::cards;
 use crate::facts::Facts;
 use crate::facts::column::{Column, Titles};
-use crate::title::{fold, natural_order};
+use crate::title::{fold, order};
 
 /// The cards of a portal by name.
 #[derive(Clone, Debug, Default)]
@@ -21,10 +21,7 @@ impl Names {
         let mut folded = Titles::default();
         folded.reserve(cards);
         (0..cards as u32).for_each(|number| folded.push(&fold(cards::at(facts, number).title)));
-        let mut order: Vec<u32> = (0..cards as u32).collect();
-        let text = |number: u32| folded.text(number as usize);
-        order.sort_unstable_by(|&one, &other| natural_order(text(one), text(other)).then(one.cmp(&other)));
-        Self { order, folded }
+        Self { order: order(cards, |number| cards::at(facts, number).title), folded }
     }
 
     /// Bytes of memory that the names take.
