@@ -12,6 +12,7 @@
 //! - `directory`, `title`: the counted cards in their order of listing;
 //! - `series`, `drilldown`, `quality`, [`csv`]: one answer each;
 //! - [`life`]: the life of one client;
+//! - [`condition`]: the language of segments, over whoever keeps the clients as columns;
 //! - [`recorded`], [`departure`], [`marks`]: the ended months as they were recorded, and what has changed since.
 //!
 //! The rules themselves are written down in `docs/rules.md`.
@@ -20,6 +21,7 @@ pub mod answer;
 mod attribution;
 mod cards;
 pub mod client;
+pub mod condition;
 pub mod csv;
 pub mod departure;
 mod directory;
