@@ -10,6 +10,9 @@ use super::resolve::{Node, Resolved};
 use super::test::{Check, Code, Subject, Test};
 use crate::title::{Search, fold};
 
+/// How many columns of numbers are kept for other tests that ask for the same; each takes 8 bytes a client.
+const KEPT_COLUMNS: usize = 8;
+
 impl Resolved {
     /// The clients for whom the condition holds at a reference day; only what is dated up to that day is seen.
     ///
@@ -212,6 +215,9 @@ impl<'e> Evaluation<'e> {
         let position = self.numbers.iter().position(is_this).unwrap_or_else(|| {
             let days = period.unwrap_or(Period::All).days(self.at);
             let numbers = self.columns.numbers(subject, days, self.at, among);
+            if self.numbers.len() == KEPT_COLUMNS {
+                self.numbers.remove(0);
+            }
             self.numbers.push(Column { subject, period, among: among.clone(), numbers });
             self.numbers.len() - 1
         });

@@ -1,5 +1,7 @@
 //! What must hold of every condition, tried on random ones.
 
+use std::collections::BTreeSet;
+
 use proptest::prelude::*;
 
 use super::random::{any_day, case, writable};
@@ -57,17 +59,21 @@ proptest! {
         left in proptest::collection::btree_set(0usize..200, 0..60),
         right in proptest::collection::btree_set(0usize..200, 0..60),
         len in 0usize..200,
+        other_len in 0usize..200,
     ) {
-        let set = |members: &std::collections::BTreeSet<usize>| {
+        let set = |members: &BTreeSet<usize>, len| {
             let mut set = Bitmap::none(len);
             members.iter().for_each(|&member| set.insert(member));
             set
         };
+        // A set is joined with one of more or fewer clients as if the clients it does not have were no members.
+        let right: BTreeSet<usize> = right.into_iter().filter(|&member| member < other_len).collect();
         let inside = |members: Vec<usize>| members.into_iter().filter(|&member| member < len).collect::<Vec<_>>();
-        let (a, b) = (set(&left), set(&right));
+        let (a, b) = (set(&left, len), set(&right, other_len));
         let joined = |join: fn(&mut Bitmap, &Bitmap)| {
             let mut joined = a.clone();
             join(&mut joined, &b);
+            assert_eq!(joined.iter().count(), joined.count());
             joined.iter().collect::<Vec<_>>()
         };
         prop_assert_eq!(joined(Bitmap::and), inside(left.intersection(&right).copied().collect()));

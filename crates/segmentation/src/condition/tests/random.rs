@@ -164,6 +164,14 @@ fn user_field_test() -> impl Strategy<Value = Condition> {
     })
 }
 
+/// A test of revenue in one of two periods: several in a condition go by the same column.
+fn revenue() -> impl Strategy<Value = Condition> {
+    let month = Period::Last(Span { count: 1, unit: Unit::Months });
+    (check(Field::Revenue, Op::Gt), select(vec![Period::All, month])).prop_map(|(check, period)| {
+        Condition::Test(Test::new(Subject::Plain(Field::Revenue), check, Some(period)).expect("the table allows it"))
+    })
+}
+
 fn tree(leaf: BoxedStrategy<Condition>) -> impl Strategy<Value = Condition> {
     leaf.prop_recursive(4, 20, 4, |inner| {
         prop_oneof![
@@ -183,12 +191,16 @@ pub(super) fn writable() -> impl Strategy<Value = Condition> {
 
 /// A condition that the clients in memory can answer, which names the first `segments` saved segments at the most.
 fn answered(segments: usize) -> impl Strategy<Value = Condition> {
-    let test = prop_oneof![4 => select(ANSWERED.to_vec()).prop_flat_map(test_of), 1 => user_field_test()];
+    let test = prop_oneof![
+        4 => select(ANSWERED.to_vec()).prop_flat_map(test_of),
+        1 => user_field_test(),
+        2 => revenue(),
+    ];
     if segments == 0 {
         return tree(test.boxed()).boxed();
     }
     let named = (0..segments).prop_map(|number| Condition::Segment(format!("s{number}")));
-    tree(prop_oneof![3 => test, 1 => named].boxed()).boxed()
+    tree(prop_oneof![2 => test, 1 => named].boxed()).boxed()
 }
 
 fn client() -> impl Strategy<Value = Client> {

@@ -146,13 +146,7 @@ fn segments_of_segments_are_kept_and_counted_once() {
     let resolved = resolve(&fake, r#"{"segment": "s28"}"#).expect("no circle");
     assert_eq!(resolved.segments().count(), 29);
     assert_eq!(resolved.segments().next(), Some("s0"));
-    let mut tests = 0;
-    let mut keep_going = || {
-        tests += 1;
-        true
-    };
-    let members = resolved.members(&fake, 0, &mut keep_going).expect("nobody stops");
-    assert_eq!((members.iter().collect::<Vec<_>>(), tests), (vec![1], 1));
+    assert_eq!(count(&fake, r#"{"segment": "s28"}"#), (1, vec![1]));
 }
 
 #[test]
@@ -164,17 +158,57 @@ fn what_a_condition_needs_follows_from_its_fields_and_those_of_its_segments() {
     assert!(resolved.uses(Field::Abc) && !resolved.uses(Field::Xyz));
 }
 
-#[test]
-fn the_dear_tests_are_made_for_those_only_who_passed_the_cheap_ones() {
-    let fake = saved(&[]);
-    let text = r#"{"all": [{"field": "revenue", "op": "eq", "value": 0}, {"field": "responsible", "op": "in", "value": [98]}]}"#;
+/// How many tests are made until the members of a condition are known, and who they are.
+#[track_caller]
+fn count(fake: &Fake, text: &str) -> (usize, Vec<usize>) {
     let mut tests = 0;
     let mut keep_going = || {
         tests += 1;
         true
     };
-    resolve(&fake, text).expect("no segments").members(&fake, 0, &mut keep_going);
-    assert_eq!(tests, 1, "nobody is left to be asked for money");
+    let members = resolve(fake, text).expect(text).members(fake, 0, &mut keep_going).expect("nobody stops");
+    (tests, members.iter().collect())
+}
+
+#[test]
+fn a_test_is_made_only_while_somebody_is_in_question() {
+    let fake = saved(&[]);
+    let revenue = r#"{"field": "revenue", "op": "eq", "value": 0}"#;
+    let users = |users| format!(r#"{{"field": "responsible", "op": "in", "value": {users}}}"#);
+    for (join, users, expected) in [
+        // The dear test stands first, and is made last.
+        ("all", users("[98]"), (1, vec![])),
+        ("all", users("[1]"), (2, vec![1])),
+        ("any", users("[1]"), (2, vec![0, 1, 2, 3])),
+        ("any", r#"{"field": "kind", "op": "filled"}"#.to_owned(), (1, vec![0, 1, 2, 3])),
+    ] {
+        assert_eq!(count(&fake, &format!(r#"{{"{join}": [{revenue}, {users}]}}"#)), expected, "{join} {users}");
+    }
+}
+
+#[test]
+fn a_segment_named_twice_is_counted_for_everybody() {
+    let fake = saved(&[("s", SavedKind::Dynamic, r#"{"field": "title", "op": "empty"}"#)]);
+    let one =
+        |user| format!(r#"{{"all": [{{"field": "responsible", "op": "in", "value": [{user}]}}, {{"segment": "s"}}]}}"#);
+    let text = format!(r#"{{"any": [{}, {}]}}"#, one(1), one(3));
+    assert_eq!(count(&fake, &text), (3, vec![1, 3]));
+}
+
+#[test]
+fn a_column_made_for_some_clients_is_not_used_for_others() {
+    let mut fake = saved(&[]);
+    fake.clients[3].payments = vec![(0, 500)];
+    let one = |user| {
+        let user = format!(r#"{{"field": "responsible", "op": "in", "value": [{user}]}}"#);
+        format!(r#"{{"all": [{user}, {{"field": "revenue", "op": "ge", "value": 500, "in": "all"}}]}}"#)
+    };
+    let text = format!(r#"{{"any": [{}, {}]}}"#, one(1), one(3));
+    assert_eq!(count(&fake, &text).1, [3]);
+    let periods = r#"{"all": [
+        {"field": "revenue", "op": "eq", "value": 500, "in": "all"},
+        {"field": "revenue", "op": "eq", "value": 0, "in": {"from": "1980-01-01"}}]}"#;
+    assert_eq!(count(&fake, periods).1, [3]);
 }
 
 #[test]
