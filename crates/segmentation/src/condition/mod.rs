@@ -10,6 +10,20 @@
 //!
 //! A condition goes from text to clients in three steps: [`Condition::parse`] needs nothing but the text,
 //! [`Resolved::new`] the saved segments and the user fields of the portal, [`Resolved::members`] the clients.
+//!
+//! # As text
+//! `{"all": […]}`, `{"any": […]}`, `{"not": …}`, `{"segment": "id"}`, or a test, `{"field": …, "op": …, "value": …}`:
+//! - values: lists of codes (`["CLIENT"]`, `[7]`), texts, `true` and `false`, whole numbers (money in cents; decimals for
+//!   quantities and user fields), dates `"2024-05-31"`, spans `{"last": 30, "unit": "days"}` or `"months"`; two numbers or
+//!   dates for `between`; none for `empty`, `filled`, `never`;
+//! - `"in"`, for what is counted in a period: a span, `{"from": date, "to": date}` with both ends or one, or `"all"`, which
+//!   is also meant without the key;
+//! - beside `requests`: `"outcome"` (`"all"`, `"open"`, `"lost"`), `"funnel"`, `"type"`; beside `touches`: `"kinds"`
+//!   (`"call"`, `"meeting"`, `"email"`, `"todo"`), `"direction"` (`"incoming"`, `"outgoing"`); beside `goods.sum` and
+//!   `goods.quantity`: `"product"`, `"section"`. Each takes one value or, but for outcome and direction, a list of those of
+//!   which any will do; what is not named is not narrowed.
+//!
+//! A key that is not known is an error, since it would have narrowed the condition.
 
 mod bitmap;
 mod columns;

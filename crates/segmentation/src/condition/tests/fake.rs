@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use chrono::{Days as Step, Months, NaiveDate};
 
 use crate::condition::*;
-use crate::testing::day as date;
 use crate::title::fold;
 
 /// A client with all that conditions ask about.
@@ -81,7 +80,7 @@ pub(super) enum SavedKind {
 }
 
 pub(super) fn day(text: &str) -> Day {
-    day_of(date(text))
+    day_of(text.parse().expect("a date in the test"))
 }
 
 impl Fake {

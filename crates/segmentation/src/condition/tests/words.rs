@@ -91,6 +91,34 @@ fn a_file_holds_a_condition_with_or_without_a_name() {
     }
 }
 
+/// Saved segments outlive a build: what one has written, every later one has to read, and to write the same.
+#[test]
+fn the_form_of_saved_conditions_stays() {
+    for text in [
+        r#"{"all":[{"any":[]},{"not":{"segment":"12"}}]}"#,
+        r#"{"field":"type","op":"in","value":["CLIENT","PARTNER"]}"#,
+        r#"{"field":"responsible","op":"not_in","value":[1,22]}"#,
+        r#"{"field":"uf:UF_CRM_1","op":"in","value":[45,"X"]}"#,
+        r#"{"field":"uf:UF_CRM_2","op":"between","value":[-0.5,12]}"#,
+        r#"{"field":"uf:UF_CRM_3","op":"between","value":["2024-01-01","2024-12-31"]}"#,
+        r#"{"field":"title","op":"contains","value":"Ёж \"и\" ёлка"}"#,
+        r#"{"field":"email","op":"is","value":false}"#,
+        r#"{"field":"industry","op":"empty"}"#,
+        r#"{"field":"created","op":"older","value":{"last":2,"unit":"months"}}"#,
+        r#"{"field":"first_payment","op":"before","value":"2024-02-29"}"#,
+        r#"{"field":"next_planned","op":"never"}"#,
+        r#"{"field":"xyz","op":"in","value":["x","none"]}"#,
+        r#"{"field":"alive","op":"between","value":[50,79]}"#,
+        r#"{"field":"average","op":"ge","value":150000,"in":{"last":90,"unit":"days"}}"#,
+        r#"{"field":"requests","outcome":"lost","funnel":[0,4],"type":"SALE","op":"ne","value":0,"in":"all"}"#,
+        r#"{"field":"touches","kinds":["call","todo"],"direction":"outgoing","op":"lt","value":2,"in":{"from":"2024-01-01"}}"#,
+        r#"{"field":"goods.sum","product":[15,"Чай"],"section":3,"op":"gt","value":4000000,"in":{"from":"2024-01-01","to":"2024-06-30"}}"#,
+        r#"{"field":"goods.quantity","section":["Чай","Кофе"],"op":"le","value":1.25,"in":{"to":"2024-06-30"}}"#,
+    ] {
+        assert_eq!(Condition::parse(text).map(|condition| condition.to_json()), Ok(text.to_owned()));
+    }
+}
+
 #[test]
 fn a_test_put_together_by_hand_is_checked_like_one_that_is_read() {
     let refused = |subject, check| Test::new(subject, check, None).is_err();
