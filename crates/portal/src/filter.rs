@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 use crate::error::ApiError;
 use crate::params::Param;
 use crate::record::{Record, Value};
-use crate::schema::{FieldId, Kind, activity};
+use crate::schema::{Empty, FieldId, Kind, activity};
 use crate::time::parse_iso;
 
 pub(crate) use names::{ItemNames, OldNames};
@@ -219,7 +219,12 @@ impl Test {
     fn compare(&self, record: &Record, operand: &Operand) -> bool {
         match &self.target {
             Target::Id => self.compare_number(f64::from(record.id), operand),
-            Target::Field(field, kind) => self.compare_value(record.get(*field), *kind, operand),
+            Target::Field(field, kind) => match (record.get(*field), record.entity().field(*field).empty) {
+                // What is shown as "yes" or 1 where nothing is stored is found as such.
+                (Value::Empty, Empty::Yes) => self.compare_value(&Value::Bool(true), *kind, operand),
+                (Value::Empty, Empty::One) => self.compare_value(&Value::Int(1), *kind, operand),
+                (value, _) => self.compare_value(value, *kind, operand),
+            },
             Target::Extra(name) => self.compare_json(record.extra(name), operand),
             Target::Multifield(field, type_id) => record
                 .multifields(*field)

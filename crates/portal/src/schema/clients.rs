@@ -107,6 +107,27 @@ fields! {
 }
 
 fields! {
+    /// Address of a requisite (docs: crm/requisites/addresses/crm-address-list.md). It has no id of its own: `TYPE_ID` (1
+    /// actual, 6 legal), `ENTITY_TYPE_ID` (8, requisite) and `ENTITY_ID` name it. The anchor is the contact or company.
+    address {
+        TYPE_ID "TYPE_ID" "TYPE_ID" Int One;
+        ENTITY_TYPE_ID "ENTITY_TYPE_ID" "ENTITY_TYPE_ID" Ref Zero;
+        ENTITY_ID "ENTITY_ID" "ENTITY_ID" Ref Zero;
+        ADDRESS_1 "ADDRESS_1" "ADDRESS_1" Text Null;
+        ADDRESS_2 "ADDRESS_2" "ADDRESS_2" Text Null;
+        CITY "CITY" "CITY" Text Null;
+        POSTAL_CODE "POSTAL_CODE" "POSTAL_CODE" Text Null;
+        REGION "REGION" "REGION" Text Null;
+        PROVINCE "PROVINCE" "PROVINCE" Text Null;
+        COUNTRY "COUNTRY" "COUNTRY" Text Null;
+        COUNTRY_CODE "COUNTRY_CODE" "COUNTRY_CODE" Text Null;
+        LOC_ADDR_ID "LOC_ADDR_ID" "LOC_ADDR_ID" Ref Zero;
+        ANCHOR_TYPE_ID "ANCHOR_TYPE_ID" "ANCHOR_TYPE_ID" Ref Zero;
+        ANCHOR_ID "ANCHOR_ID" "ANCHOR_ID" Ref Zero;
+    }
+}
+
+fields! {
     /// Activity (docs: crm/timeline/activities/activity-base/crm-activity-fields.md).
     activity {
         OWNER_ID "OWNER_ID" "OWNER_ID" Ref Zero;
