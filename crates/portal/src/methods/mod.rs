@@ -100,3 +100,6 @@ pub(crate) mod testing {
         (error.code.as_str().unwrap_or("0").to_owned(), error.description)
     }
 }
+
+#[cfg(test)]
+mod tests;

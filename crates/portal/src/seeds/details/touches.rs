@@ -126,7 +126,7 @@ impl Desk {
         } else if self.dice.chance(4) {
             // Some fill in the fields for results instead.
             record.set(activity::RESULT_MARK, self.dice.between(1, 3));
-            record.set(activity::RESULT_VALUE, self.dice.between(1, 10).to_string());
+            record.set(activity::RESULT_VALUE, self.dice.between(1, 10) as f64);
         }
     }
 
