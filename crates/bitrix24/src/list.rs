@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use segmentation::facts::{Facts, Owner, Reach};
-use segmentation::{Card, Id, Month};
+use segmentation::{Card, FieldTable, Id, Month};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
@@ -189,6 +189,8 @@ pub fn oldest(source: Source) -> Call {
 pub struct PageOfFacts {
     /// The facts of the page.
     pub facts: Facts,
+    /// What the user fields of the cards of the page hold, where they were asked for.
+    pub fields: FieldTable,
     /// How the cards of the page can be reached, if that is what the list tells.
     pub reach: BTreeMap<Card, Reach>,
     /// How many rows came, including such that hold no usable fact.

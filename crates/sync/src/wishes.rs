@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use bitrix24::CardKind;
-use segmentation::{Card, FieldValues};
+use segmentation::{Card, FieldTable, FieldValues};
 
 /// After so many refusals in a row nothing more is tried: it is not the cards that are in the way.
 const REFUSALS_IN_A_ROW: u32 = 100;
@@ -39,15 +39,11 @@ pub(crate) struct Wishes {
 impl Wishes {
     /// Takes up what all cards should hold, in the order of value, in place of what was wished before. `known` tells what
     /// a card holds; one of which that is not known is left alone.
-    pub(crate) fn renew(
-        &mut self,
-        wanted: impl IntoIterator<Item = (Card, FieldValues)>,
-        known: &BTreeMap<Card, FieldValues>,
-    ) {
+    pub(crate) fn renew(&mut self, wanted: impl IntoIterator<Item = (Card, FieldValues)>, known: &FieldTable) {
         self.contacts.clear();
         self.companies.clear();
         for (place, (card, wanted)) in wanted.into_iter().enumerate() {
-            let Some(&known) = known.get(&card).filter(|known| **known != wanted) else { continue };
+            let Some(known) = known.values_of(card).filter(|known| *known != wanted) else { continue };
             let has_failed = self.failures.get(&card).is_some_and(|failures| *failures >= TRIES);
             if has_failed || self.tried.get(&card) == Some(&wanted) {
                 self.refused.insert(card);

@@ -70,9 +70,15 @@ mod tests {
             {"id":1,"UF_CRM_CS_PAYMENTS":3},{"id":2,"UF_CRM_CS_PAYMENTS":null},{"id":3,"ufCrmCsPayments":3}
         ]}"#;
         let told = read_fields(Source::Contacts, &raw(items), &set);
-        assert_eq!(told, Ok([(Card::Contact(1), three), (Card::Contact(2), FieldValues::default())].into_iter().collect()));
+        assert_eq!(
+            told,
+            Ok([(Card::Contact(1), three), (Card::Contact(2), FieldValues::default())].into_iter().collect())
+        );
         let plain = r#"[{"ID":"1","UF_CRM_CS_PAYMENTS":"3"},{"ID":"2"}]"#;
         let told = read_fields(Source::ContactFields, &raw(plain), &set);
-        assert_eq!(told, Ok([(Card::Contact(1), three), (Card::Contact(2), FieldValues::default())].into_iter().collect()));
+        assert_eq!(
+            told,
+            Ok([(Card::Contact(1), three), (Card::Contact(2), FieldValues::default())].into_iter().collect())
+        );
     }
 }
