@@ -19,9 +19,10 @@ impl Connection {
     pub(super) fn compute_values(&mut self) {
         let Some(checkpoint) = self.sync.checkpoint() else { return };
         // What is shown may be older than what is stored: the page is told the numbers only now and then.
-        let engine = Segmentation::new(&self.facts, &Self::settings(), checkpoint.today);
+        let today = checkpoint.today;
+        let engine = self.data.as_of(today);
         let is_plausible = self.doubt().is_none();
         let values: Vec<(Card, FieldValues)> = engine.all_field_values().filter(|_| is_plausible).collect();
-        self.sync.take_values(values, &self.facts);
+        self.sync.take_values(values, self.data.known());
     }
 }
