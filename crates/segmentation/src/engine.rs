@@ -6,17 +6,19 @@ use chrono::NaiveDate;
 
 use crate::answer::{Card, Counts, DrillDown, Page, Quality, Series};
 use crate::client::{self, Client};
+use crate::condition::{Bitmap, Resolved};
 use crate::counting::{Change, Counting, company_id, counted};
-use crate::drilldown::page;
 use crate::evidence::Payment;
 use crate::facts::column::day_of;
 use crate::facts::{Delta, Facts, Id, Settings};
 use crate::fields::{self, FieldValues};
 use crate::group::Group;
 use crate::life::{self, Span};
-use crate::links::{NOBODY, Rows};
+use crate::links::{NOBODY, Rows, card_at};
+use crate::list::ListQuery;
 use crate::month::Month;
 use crate::names::Names;
+use crate::profile::{Context, Kept, View};
 use crate::quality::quality;
 use crate::recorded::{self, Frozen, Recorded};
 use crate::segment::{Groups, Reference, groups_at};
@@ -32,6 +34,7 @@ pub struct Segmentation {
     facts: Facts,
     counting: Counting,
     names: OnceCell<Names>,
+    kept: Kept,
     settings: Settings,
     today: NaiveDate,
 }
@@ -41,7 +44,7 @@ impl Segmentation {
     #[must_use]
     pub fn new(facts: Facts, settings: &Settings, today: NaiveDate) -> Self {
         let counting = Counting::new(&facts, settings, today);
-        Self { facts, counting, names: OnceCell::new(), settings: settings.clone(), today }
+        Self { facts, counting, names: OnceCell::new(), kept: Kept::default(), settings: settings.clone(), today }
     }
 
     /// What is known of the portal.
@@ -70,6 +73,7 @@ impl Segmentation {
     /// [`apply`](Self::apply) with another part of all from which a change is large.
     pub(crate) fn apply_counting(&mut self, delta: &Delta, large: usize) -> Facts {
         let before = self.facts.apply(delta);
+        self.kept = Kept::default();
         let changed = before.len() + delta.facts.len();
         if changed * large > self.facts.len() {
             self.counting = Counting::new(&self.facts, &self.settings, self.today);
@@ -88,6 +92,7 @@ impl Segmentation {
     pub fn set_today(&mut self, today: NaiveDate) {
         if self.today != today {
             self.today = today;
+            self.kept = Kept::default();
             // A date of payment that lay in the future may lie in the past now.
             self.counting = Counting::new(&self.facts, &self.settings, today);
         }
@@ -102,6 +107,7 @@ impl Segmentation {
         };
         let is_restated = thresholds_alone == *settings;
         self.settings = settings.clone();
+        self.kept = Kept::default();
         if is_restated {
             self.counting.restate(&self.settings, self.today);
         } else {
@@ -136,8 +142,7 @@ impl Segmentation {
     /// The cards of one group in one month, by name.
     #[must_use]
     pub fn drill_down(&self, question: &DrillDown) -> Page {
-        let reference = self.reference(question.month);
-        page(&self.facts, &self.counting, self.names(), question, &reference, &self.settings)
+        self.list(&ListQuery::from(question), &Context::default(), &mut || true).unwrap_or_default()
     }
 
     /// The cards of one group in one month, by name, as that month was recorded; as today's records tell it if the month is
@@ -152,6 +157,27 @@ impl Segmentation {
         }
         let reference = self.reference(question.month);
         recorded::page(recorded, &self.facts, &self.counting, self.names(), question, &reference, &self.settings)
+    }
+
+    /// The clients for whom a condition holds at a month, by the numbers of their cards; nothing once `keep_going`, which is
+    /// asked before every test, says no.
+    pub fn members(
+        &self,
+        condition: &Resolved,
+        month: Month,
+        context: &Context,
+        keep_going: &mut dyn FnMut() -> bool,
+    ) -> Option<Bitmap> {
+        condition.members(&View::new(self, context), self.reference(month).day, keep_going)
+    }
+
+    /// The card with a number: companies in the order of their table, then contacts.
+    ///
+    /// # Panics
+    /// If there are not so many cards.
+    #[must_use]
+    pub fn card(&self, number: usize) -> Card {
+        card_at(&self.facts, number as u32)
     }
 
     /// Records the months that have ended and are not recorded yet; nothing if there is none.
@@ -217,15 +243,18 @@ impl Segmentation {
     /// Bytes of memory that the facts, the counting and the names take.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        self.facts.bytes() + self.counting.bytes() + self.names.get().map_or(0, Names::bytes)
+        self.facts.bytes() + self.counting.bytes() + self.names.get().map_or(0, Names::bytes) + self.kept.bytes()
     }
 
-    #[cfg(test)]
+    pub(crate) fn kept(&self) -> &Kept {
+        &self.kept
+    }
+
     pub(crate) fn counting(&self) -> &Counting {
         &self.counting
     }
 
-    fn names(&self) -> &Names {
+    pub(crate) fn names(&self) -> &Names {
         self.names.get_or_init(|| Names::new(&self.facts))
     }
 
@@ -237,7 +266,7 @@ impl Segmentation {
         self.counted(card).filter(|&number| self.counting.links.is_client(number))
     }
 
-    fn reference(&self, month: Month) -> Reference {
+    pub(crate) fn reference(&self, month: Month) -> Reference {
         Reference::new(month.reference_date(self.today), &self.settings)
     }
 }

@@ -13,12 +13,37 @@ pub(crate) const NOBODY: u32 = NOWHERE;
 
 /// The rows of all records by their ids: made for a pass over many links, and dropped after it.
 pub(crate) struct Rows {
-    companies: RowIndex,
-    contacts: RowIndex,
+    cards: CardRows,
     deals: RowIndex,
     smart_invoices: RowIndex,
     old_invoices: RowIndex,
+}
+
+/// The numbers of all cards by their ids.
+pub(crate) struct CardRows {
+    companies: RowIndex,
+    contacts: RowIndex,
     first_contact: u32,
+}
+
+impl CardRows {
+    pub(crate) fn new(facts: &Facts) -> Self {
+        Self {
+            companies: RowIndex::new(facts.companies.keys().iter().copied(), 0),
+            contacts: RowIndex::new(facts.contacts.keys().iter().copied(), facts.companies.len()),
+            first_contact: facts.companies.len() as u32,
+        }
+    }
+
+    /// The number of the card that owns a record; [`NOBODY`] if none does.
+    #[inline]
+    pub(crate) fn of_owner(&self, kind: OwnerKind, id: Id) -> u32 {
+        match kind {
+            OwnerKind::Company => self.companies.row(id),
+            OwnerKind::Contact => self.contacts.row(id),
+            _ => NOBODY,
+        }
+    }
 }
 
 impl Rows {
@@ -26,25 +51,23 @@ impl Rows {
         let first_old = smart_invoices(&facts.invoices);
         let (smart, old) = facts.invoices.keys().split_at(first_old);
         Self {
-            companies: RowIndex::new(facts.companies.keys().iter().copied(), 0),
-            contacts: RowIndex::new(facts.contacts.keys().iter().copied(), facts.companies.len()),
+            cards: CardRows::new(facts),
             deals: RowIndex::new(facts.deals.keys().iter().copied(), 0),
             smart_invoices: RowIndex::new(smart.iter().map(|&(_, id)| id), 0),
             old_invoices: RowIndex::new(old.iter().map(|&(_, id)| id), first_old),
-            first_contact: facts.companies.len() as u32,
         }
     }
 
     /// The number of a company's card.
     #[inline]
     pub(crate) fn company(&self, id: Id) -> u32 {
-        self.companies.row(id)
+        self.cards.companies.row(id)
     }
 
     /// The number of a contact's card.
     #[inline]
     pub(crate) fn contact(&self, id: Id) -> u32 {
-        self.contacts.row(id)
+        self.cards.contacts.row(id)
     }
 
     /// The row of a deal.
@@ -113,7 +136,7 @@ pub(crate) fn clients_of_cards(facts: &Facts, rows: &Rows, settings: &Settings) 
         }
         let named = contacts.companies.list(row).iter().map(|&id| rows.company(id));
         let company = named.into_iter().find(|&number| number != NOWHERE && clients[number as usize] != NOBODY);
-        clients.push(company.unwrap_or(rows.first_contact + row as u32));
+        clients.push(company.unwrap_or(rows.cards.first_contact + row as u32));
     }
     clients
 }

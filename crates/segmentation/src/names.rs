@@ -1,9 +1,10 @@
 //! All cards by name: the order of every list, and the names as they are searched.
 
 use crate::cards;
+use crate::condition::{Bitmap, Dictionary};
 use crate::facts::Facts;
 use crate::facts::column::{Column, Titles};
-use crate::title::{fold, order};
+use crate::title::{Search, fold, order};
 
 /// The cards of a portal by name.
 #[derive(Clone, Debug, Default)]
@@ -27,5 +28,20 @@ impl Names {
     /// Bytes of memory that the names take.
     pub(crate) fn bytes(&self) -> usize {
         self.order.capacity() * 4 + self.folded.bytes()
+    }
+}
+
+/// The names of all cards, by number, as conditions ask for them.
+impl Dictionary for Titles {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn text(&self, position: usize) -> &str {
+        if position < self.len() { Titles::text(self, position) } else { "" }
+    }
+
+    fn containing(&self, words: &str) -> Option<Bitmap> {
+        Some(Search::new(words).rows(self))
     }
 }

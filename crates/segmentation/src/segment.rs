@@ -68,6 +68,16 @@ impl Reference {
         }
     }
 
+    /// The last of some days, which are in order, that is not later than the reference date.
+    #[inline]
+    pub(crate) fn last_of(&self, days: &[i32]) -> Option<i32> {
+        // Nearly always the very last one is.
+        match days.last() {
+            Some(&last) if last <= self.day => Some(last),
+            _ => days.partition_point(|&day| day <= self.day).checked_sub(1).map(|last| days[last]),
+        }
+    }
+
     #[inline]
     fn paid_group(&self, last_payment: i32) -> Group {
         if last_payment >= self.sleeping_before {
@@ -169,42 +179,32 @@ pub(crate) fn client_groups(counting: &Counting, number: u32, reference: &Refere
     [(Mode::ClientType, client_type), (Mode::Frequency, frequency), life_cycle]
 }
 
-/// Whether a card is in a group at a reference date: [`groups_at`] for one group, without the others.
-pub(crate) fn is_in(counting: &Counting, number: u32, reference: &Reference, group: Group) -> bool {
+/// The group of a card within one mode at a reference date: [`groups_at`] for one mode, without the others.
+#[inline]
+pub(crate) fn group_of(counting: &Counting, number: u32, reference: &Reference, mode: Mode) -> Option<Group> {
     let (evidence, card) = (&counting.evidence, number as usize);
-    if counting.links.cards[card] == NOBODY || evidence.created[card] > reference.day {
-        return false;
+    let client = counting.links.cards[card];
+    if client == NOBODY || evidence.created[card] > reference.day || client != number && mode != Mode::Directory {
+        return None;
     }
     let is_company = card < counting.companies;
-    if group.mode() == Mode::Directory {
-        return is_company == (group == Group::Companies);
-    }
-    if !counting.links.is_client(number) {
-        return false;
-    }
-    let upto = |days: &[i32]| days.partition_point(|&it| it <= reference.day);
-    match group.mode() {
-        Mode::Directory => false,
-        Mode::ClientType if !is_company => group == Group::B2c,
+    match mode {
+        Mode::Directory => Some(if is_company { Group::Companies } else { Group::Contacts }),
+        Mode::ClientType if !is_company => Some(Group::B2c),
         Mode::ClientType => {
             let has_people = evidence.people.list(card).first().is_some_and(|&day| day <= reference.day);
-            group == if has_people { Group::B2bWithContacts } else { Group::B2bWithoutContacts }
+            Some(if has_people { Group::B2bWithContacts } else { Group::B2bWithoutContacts })
         }
         Mode::Frequency => match evidence.payments.list(card) {
-            [] => group == Group::NoPayments,
-            payments => match upto(payments) {
-                0 => group == Group::NoPayments,
-                1 => group == Group::First,
-                _ => group == Group::Regular,
-            },
+            [_, second, ..] if *second <= reference.day => Some(Group::Regular),
+            [first, ..] if *first <= reference.day => Some(Group::First),
+            _ => Some(Group::NoPayments),
         },
-        Mode::Paid => {
-            let paid_on = evidence.paid_on.list(card);
-            upto(paid_on).checked_sub(1).is_some_and(|last| reference.paid_group(paid_on[last]) == group)
-        }
+        Mode::Paid => reference.last_of(evidence.paid_on.list(card)).map(|last| reference.paid_group(last)),
         Mode::Unpaid => {
-            evidence.paid_on.list(card).first().is_none_or(|&first| first > reference.day)
-                && unpaid_group(evidence, number, upto(evidence.people.list(card)) as u32, reference.day) == group
+            let has_paid = evidence.paid_on.list(card).first().is_some_and(|&first| first <= reference.day);
+            let people = evidence.people.list(card).first().is_some_and(|&day| day <= reference.day);
+            (!has_paid).then(|| unpaid_group(evidence, number, people.into(), reference.day))
         }
     }
 }

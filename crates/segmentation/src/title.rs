@@ -7,11 +7,15 @@ mod order;
 use icu_normalizer::DecomposingNormalizerBorrowed;
 use icu_properties::CodePointSetData;
 use icu_properties::props::DefaultIgnorableCodePoint;
+use memchr::memmem::Finder;
 
 #[allow(unused_imports, reason = "the directory does not call them yet")]
 pub(crate) use order::{insert, order};
 // What the lists that are ordered by folded names call it.
 pub(crate) use order::compare as natural_order;
+
+use crate::condition::Bitmap;
+use crate::facts::column::Titles;
 
 /// A name as it is searched: in lower case, without what people do not type.
 ///
@@ -67,17 +71,50 @@ fn is_invisible(character: char) -> bool {
 }
 
 /// A search for names that hold every one of some words, wherever they stand.
-pub(crate) struct Search(Vec<String>);
+pub(crate) struct Search(Vec<Finder<'static>>);
 
 impl Search {
     /// Takes what a person typed; nothing typed finds every name, the empty one too.
     pub(crate) fn new(text: &str) -> Self {
-        Self(text.split_whitespace().map(fold).collect())
+        let mut words: Vec<String> = text.split_whitespace().map(fold).filter(|word| !word.is_empty()).collect();
+        // The longest is in the fewest names.
+        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        Self(words.iter().map(|word| Finder::new(word).into_owned()).collect())
+    }
+
+    /// Whether every name is found.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// Whether a folded name holds every word.
     pub(crate) fn finds(&self, folded: &str) -> bool {
-        self.0.iter().all(|word| folded.contains(word.as_str()))
+        self.0.iter().all(|word| word.find(folded.as_bytes()).is_some())
+    }
+
+    /// The rows of folded names that hold every word, in one pass over all of them.
+    pub(crate) fn rows(&self, names: &Titles) -> Bitmap {
+        let Some((first, others)) = self.0.split_first() else { return Bitmap::all(names.len()) };
+        let mut found = Bitmap::none(names.len());
+        let (arena, place) = names.arena();
+        let (mut row, mut from) = (0, 0);
+        // Names that were never replaced lie in order, one after the other.
+        while let Some(hit) = first.find(&arena[from..]).map(|at| from + at) {
+            while place(row).end <= hit {
+                row += 1;
+            }
+            let range = place(row);
+            if hit + first.needle().len() > range.end {
+                // Found across the border of two names.
+                from = hit + 1;
+                continue;
+            }
+            if others.iter().all(|word| word.find(&arena[range.clone()]).is_some()) {
+                found.insert(row);
+            }
+            from = range.end;
+        }
+        found
     }
 }
 

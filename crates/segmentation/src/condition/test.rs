@@ -1,5 +1,7 @@
 //! One test: a field, what narrows it, and what must hold of it.
 
+use serde::{Deserialize, Serialize};
+
 use super::error::{ConditionError, Expected};
 use super::field::{Field, Kind, Need, UserFieldKind};
 use super::period::{Day, NO_DAY, Period, Span};
@@ -111,7 +113,8 @@ impl Op {
 }
 
 /// A value by which the portal names something: most lists by texts, users, departments and items by numbers.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(untagged)]
 pub enum Code {
     /// A text, exactly as the portal has it.
     Text(String),
@@ -303,7 +306,8 @@ pub struct Touches {
 
 /// Which product rows are counted: those of any of the products, and those in any of the sections or below it. With
 /// neither named, all.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Goods {
     /// The products, by number or by the name in the row.
     pub products: Vec<Code>,

@@ -421,6 +421,27 @@ impl Titles {
         std::str::from_utf8(self.0.list(row)).unwrap_or_default()
     }
 
+    /// How many rows there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are no rows.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The bytes of all texts, those that have been replaced included, and where the text of each row lies.
+    pub(crate) fn arena(&self) -> (&[u8], impl Fn(usize) -> Range<usize>) {
+        let place = |row: usize| {
+            let start = self.0.starts[row] as usize;
+            start..start + usize::from(self.0.lengths[row])
+        };
+        (&self.0.values, place)
+    }
+
     /// The length of each text in bytes, and the bytes of all of them one after the other.
     #[must_use]
     pub fn parts(&self) -> (&[u16], Vec<u8>) {

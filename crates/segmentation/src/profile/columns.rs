@@ -1,0 +1,163 @@
+//! What conditions ask of the clients of an engine.
+
+use std::borrow::Cow;
+
+use super::view::View;
+use crate::condition::{
+    Bitmap, Code, Columns, Day, Days, Field, Items, NO_DAY, NO_MARK, NO_NUMBER, Named, Subject, Texts,
+};
+use crate::evidence_columns::reach;
+use crate::facts::Reach;
+use crate::group::{Group, Mode};
+use crate::links::{NOBODY, number_of};
+use crate::rank::{Abc, Scores, Xyz};
+use crate::segment::group_of;
+
+/// The mark of a group: its place in its mode, as the field of the mode numbers its values.
+fn mark_of(group: Group) -> u8 {
+    group.mode().groups().iter().position(|it| *it == group).map_or(NO_MARK, |place| place as u8)
+}
+
+impl View<'_> {
+    /// The marks of clients by the first of some modes that has a group for them; the groups of a mode are numbered on
+    /// from those of the mode before.
+    fn groups(&self, modes: &[Mode], at: Day, among: &Bitmap) -> Vec<u8> {
+        let (counting, reference) = (self.engine.counting(), self.reference(at));
+        let marks = Group::all().fold([NO_MARK; Group::COUNT], |mut marks, group| {
+            let before: usize =
+                modes.iter().take_while(|&&mode| mode != group.mode()).map(|it| it.groups().len()).sum();
+            marks[group.index()] = before as u8 + mark_of(group);
+            marks
+        });
+        self.column(among, NO_MARK, |client| {
+            let group = modes.iter().find_map(|&mode| group_of(counting, client as u32, &reference, mode));
+            group.map_or(NO_MARK, |group| marks[group.index()])
+        })
+    }
+
+    fn has_reach(&self, wanted: Reach, among: &Bitmap) -> Vec<u8> {
+        let facts = self.engine.facts();
+        self.column(among, NO_MARK, |client| u8::from(reach(facts, client as u32).contains(wanted)))
+    }
+
+    /// Which clients hold a requisite that is more than an address.
+    fn has_requisite(&self) -> Vec<u8> {
+        let facts = self.engine.facts();
+        let requisites = facts.requisites.columns();
+        let rows = crate::links::CardRows::new(facts);
+        let mut marks = vec![0; self.cards()];
+        for (row, (&kind, &id)) in requisites.owner.kinds().iter().zip(requisites.owner.ids()).enumerate() {
+            let number = rows.of_owner(kind, id);
+            if number != NOBODY && !requisites.is_address_only.is_set(row) {
+                marks[number as usize] = 1;
+            }
+        }
+        marks
+    }
+}
+
+impl Columns for View<'_> {
+    fn present(&self, at: Day) -> Bitmap {
+        self.clients(at)
+    }
+
+    fn snapshot(&self, segment: &str) -> Bitmap {
+        let cards = self.context.segments.get(segment).and_then(|segment| segment.cards.as_ref());
+        let mut members = Bitmap::none(self.cards());
+        let numbers = cards.into_iter().flatten().filter_map(|&card| number_of(self.engine.facts(), card));
+        numbers.for_each(|number| members.insert(number as usize));
+        members
+    }
+
+    fn marks(&self, subject: &Subject, at: Day, among: &Bitmap) -> Cow<'_, [u8]> {
+        let ranks = |marks: &mut dyn Iterator<Item = Option<usize>>| -> Vec<u8> {
+            marks.map(|rank| rank.map_or(NO_MARK, |rank| rank as u8)).collect()
+        };
+        let companies = self.engine.counting().companies;
+        Cow::Owned(match subject.field() {
+            Field::Kind => self.column(among, NO_MARK, |client| u8::from(client >= companies)),
+            Field::Phone => self.has_reach(Reach::PHONE, among),
+            Field::Email => self.has_reach(Reach::EMAIL, among),
+            Field::Site => self.has_reach(Reach::SITE, among),
+            Field::Messenger => self.has_reach(Reach::MESSENGER, among),
+            Field::Requisite => self.has_requisite(),
+            Field::ClientType => self.groups(&[Mode::ClientType], at, among),
+            Field::LifeCycle => self.groups(&[Mode::Paid, Mode::Unpaid], at, among),
+            Field::Frequency => self.groups(&[Mode::Frequency], at, among),
+            Field::Abc if self.is_ranking => Vec::new(),
+            Field::Abc => ranks(&mut self.abc(at).iter().map(|rank| rank.map(|rank: Abc| rank as usize))),
+            Field::Xyz => ranks(&mut self.xyz(at).iter().map(|rank| rank.map(|rank: Xyz| rank as usize))),
+            Field::Rfm => {
+                let group = |scores: &Option<Scores>| scores.map(|scores| scores.group() as usize);
+                ranks(&mut self.rfm(at).iter().map(group))
+            }
+            _ => Vec::new(),
+        })
+    }
+
+    fn items(&self, subject: &Subject) -> Items<'_> {
+        self.items.of(self.engine.facts(), &self.context.staff, subject.field())
+    }
+
+    fn items_of(&self, subject: &Subject, value: &Code, items: &mut Vec<u32>) {
+        self.items.meant(self.engine.facts(), &self.context.staff, subject.field(), value, items);
+    }
+
+    fn texts(&self, subject: &Subject) -> Texts<'_> {
+        match subject.field() {
+            Field::Title => Texts::Each(&self.engine.names().folded),
+            field => self.items.places(self.engine.facts(), field),
+        }
+    }
+
+    fn days(&self, subject: &Subject, at: Day, among: &Bitmap) -> Cow<'_, [Day]> {
+        let evidence = &self.engine.counting().evidence;
+        match subject.field() {
+            Field::Created => Cow::Borrowed(&evidence.created),
+            Field::LastPayment => {
+                let reference = self.reference(at);
+                let last = |client: usize| reference.last_of(evidence.paid_on.list(client)).unwrap_or(NO_DAY);
+                Cow::Owned(self.column(among, NO_DAY, last))
+            }
+            Field::FirstPayment => Cow::Owned(self.column(among, NO_DAY, |client| {
+                evidence.paid_on.list(client).first().copied().filter(|&day| day <= at).unwrap_or(NO_DAY)
+            })),
+            Field::LastRequest => Cow::Owned(self.last_request(at)),
+            Field::LastTouch => Cow::Owned(self.last_touch(at)),
+            Field::NextPlanned => Cow::Owned(self.planned(at).next),
+            _ => Cow::Borrowed(&[]),
+        }
+    }
+
+    fn numbers(&self, subject: &Subject, period: Days, _: Day, among: &Bitmap) -> Cow<'_, [i64]> {
+        Cow::Owned(match subject {
+            Subject::Plain(Field::Revenue) => {
+                let entries = self.entries();
+                self.column(among, 0, |client| entries.revenue(client, period))
+            }
+            Subject::Plain(Field::Payments) => self.payments(period),
+            Subject::Plain(Field::Average) => self.average(period, among),
+            Subject::Requests(requests) => self.requests(requests, period),
+            Subject::Touches(touches) => self.touches(touches, period),
+            Subject::GoodsSum(goods) => self.goods_sum(goods, period),
+            Subject::GoodsQuantity(goods) => self.goods_quantity(goods, period),
+            // The forecast is not made yet, and user fields are not read: nobody has a number.
+            _ => vec![NO_NUMBER; self.cards()],
+        })
+    }
+
+    /// The engine knows neither the funnels nor the lists of the portal, but for what records hold, so that only
+    /// departments, sections and user fields can be missing for it.
+    fn knows(&self, named: &Named) -> bool {
+        let context = self.context;
+        match named {
+            Named::Item(subject, Code::Number(department)) if subject.field() == Field::Department => {
+                context.staff.parents.contains_key(department)
+            }
+            Named::Section(Code::Number(section)) => context.catalog.sections.contains_key(section),
+            Named::Section(Code::Text(name)) => context.catalog.sections.values().any(|section| section.name == *name),
+            Named::UserField(_) => false,
+            _ => true,
+        }
+    }
+}

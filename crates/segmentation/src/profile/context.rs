@@ -1,0 +1,132 @@
+//! What is known of a portal beside its facts: rates of currencies, settings of ranks, departments, sections of goods, saved
+//! segments.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::answer::Card;
+use crate::condition::{Condition, Lookup, Saved, UserFieldKind};
+use crate::facts::Id;
+use crate::profile::settings::RankSettings;
+use crate::rank::Rate;
+
+/// What is known of a portal beside its facts. The default knows nothing: all sums are 0 then, for want of rates.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Context {
+    /// What currencies are worth.
+    pub rates: Rates,
+    /// How clients are ranked, and planned by their ranks.
+    pub ranks: RankSettings,
+    /// Who works in which department.
+    pub staff: Staff,
+    /// Where goods stand in the catalog.
+    pub catalog: Catalog,
+    /// The saved segments, by their ids.
+    pub segments: BTreeMap<String, SavedSegment>,
+}
+
+/// What currencies are worth in the base currency, by their codes. The base currency is among them, worth 1.
+pub type Rates = BTreeMap<String, Rate>;
+
+/// Who works in which department.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Staff {
+    /// The departments of each user.
+    pub departments: BTreeMap<Id, Vec<Id>>,
+    /// The department above each department; nothing for the uppermost.
+    pub parents: BTreeMap<Id, Option<Id>>,
+}
+
+impl Staff {
+    /// A department that exists, and all below it.
+    pub(crate) fn below(&self, department: Id) -> impl Iterator<Item = Id> {
+        self.parents.keys().copied().filter(move |&own| climb(own, department, |it| *self.parents.get(&it)?))
+    }
+}
+
+/// Where goods stand in the catalog.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Catalog {
+    /// The sections of each product.
+    pub products: BTreeMap<Id, Vec<Id>>,
+    /// The sections.
+    pub sections: BTreeMap<Id, Section>,
+}
+
+/// A section of the catalog.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Section {
+    /// The section above it; nothing for the uppermost.
+    pub parent: Option<Id>,
+    /// Its name.
+    pub name: String,
+}
+
+impl Catalog {
+    /// The products that stand in one of some sections or below it.
+    pub(crate) fn products_in(&self, sections: &BTreeSet<Id>) -> BTreeSet<Id> {
+        let lies_in = |own: Id| sections.iter().any(|&it| climb(own, it, |it| self.sections.get(&it)?.parent));
+        let is_in = |(_, own): &(&Id, &Vec<Id>)| own.iter().any(|&section| lies_in(section));
+        self.products.iter().filter(is_in).map(|(&product, _)| product).collect()
+    }
+}
+
+/// Whether the way up from a place leads to another, or starts there.
+fn climb(from: Id, to: Id, above: impl Fn(Id) -> Option<Id>) -> bool {
+    /// No tree of people is so deep: what is deeper goes in a circle.
+    const DEEPEST: usize = 100;
+    std::iter::successors(Some(from), |&place| above(place)).take(DEEPEST).any(|place| place == to)
+}
+
+/// A saved segment: who it has is bounded by a condition, by a fixed list, or by both; by neither, it has nobody.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SavedSegment {
+    /// What must hold of its members.
+    pub condition: Option<Condition>,
+    /// The cards that may be its members.
+    pub cards: Option<BTreeSet<Card>>,
+}
+
+/// The user fields of a portal are not read: a condition that names one finds it missing.
+impl Lookup for Context {
+    fn segment(&self, id: &str) -> Option<Saved<'_>> {
+        let segment = self.segments.get(id)?;
+        Some(match (&segment.condition, &segment.cards) {
+            (Some(condition), None) => Saved::Dynamic(condition),
+            (Some(condition), Some(_)) => Saved::Mixed(condition),
+            (None, _) => Saved::Snapshot,
+        })
+    }
+
+    fn user_field(&self, _: &str) -> Option<UserFieldKind> {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_department_stands_for_those_below_it() {
+        // 4 and 5 lie below each other, and 9 below one that is gone.
+        let parents = [(1, None), (2, Some(1)), (3, Some(2)), (4, Some(5)), (5, Some(4)), (9, Some(8))];
+        let staff = Staff { parents: parents.into(), ..Staff::default() };
+        for (department, expected) in
+            [(1, vec![1, 2, 3]), (2, vec![2, 3]), (3, vec![3]), (4, vec![4, 5]), (8, vec![9]), (7, vec![])]
+        {
+            assert_eq!(staff.below(department).collect::<Vec<_>>(), expected, "{department}");
+        }
+    }
+
+    #[test]
+    fn a_section_stands_for_those_below_it() {
+        let section = |parent| Section { parent, name: String::new() };
+        let catalog = Catalog {
+            products: [(1, vec![10]), (2, vec![11, 30]), (3, vec![]), (4, vec![12])].into(),
+            sections: [(10, section(None)), (11, section(Some(10))), (30, section(None))].into(),
+        };
+        assert_eq!(catalog.products_in(&[10].into()), [1, 2].into());
+        assert_eq!(catalog.products_in(&[30, 12].into()), [2, 4].into());
+        assert_eq!(catalog.products_in(&[].into()), [].into());
+    }
+}

@@ -1,0 +1,27 @@
+//! What is counted of clients at a day of any month: money, ranks, touches, goods, and all that conditions ask for.
+//!
+//! # Layout
+//! - [`context`]: what is known beside the facts; [`settings`]: how clients are ranked;
+//! - `money`: what payments are worth; `counts`, `goods`: payments, requests, touches, product rows;
+//! - [`view`]: all of it as columns by the number of the card; `ranks`: ABC, XYZ, RFM;
+//! - `columns`, `items`: the view as conditions see it;
+//! - [`client`]: the view as lines of a table;
+//! - `kept`: what is kept from one question to the next.
+
+pub mod client;
+mod columns;
+pub mod context;
+mod counts;
+mod goods;
+mod items;
+mod kept;
+mod money;
+mod ranks;
+pub mod settings;
+pub mod view;
+
+pub use client::{Planning, Profile};
+pub use context::{Catalog, Context, Rates, SavedSegment, Section, Staff};
+pub(crate) use kept::Kept;
+pub use settings::{AbcSettings, Cut, Measure, MonthlyMeasure, RankSettings, XyzSettings};
+pub use view::{Planned, View};
