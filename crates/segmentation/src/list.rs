@@ -1,6 +1,8 @@
 //! Lists of clients: of a group, of a condition, of those who went from one group to another, searched, sorted, and cut to
 //! the page that was asked for. Decided by the same groups as the chart, they agree with it.
 
+use std::rc::Rc;
+
 use crate::answer::{DrillDown, Page, Row};
 use crate::cards;
 use crate::condition::{Bitmap, Period, Resolved};
@@ -34,7 +36,7 @@ pub struct ListQuery {
 }
 
 /// Who is listed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Members {
     /// The cards of a group.
     Group(Group),
@@ -98,12 +100,17 @@ impl Segmentation {
     /// The part of a list that was asked for; nothing once `keep_going`, which is asked from step to step, says no.
     pub fn list(&self, query: &ListQuery, context: &Context, keep_going: &mut dyn FnMut() -> bool) -> Option<Page> {
         let reference = self.reference(query.month);
-        let mut members = self.listed(query, context, &reference, keep_going)?;
-        let total = members.count();
+        let listed = self.listed(query, context, &reference, keep_going)?;
+        let total = listed.count();
         let search = Search::new(&query.search);
-        if !search.is_empty() {
-            members.and(&search.rows(&self.names().folded));
-        }
+        let mut found;
+        let members: &Bitmap = if search.is_empty() {
+            &listed
+        } else {
+            found = search.rows(&self.names().folded);
+            found.and(&listed);
+            &found
+        };
         let matching = if search.is_empty() { total } else { members.count() };
         if !keep_going() {
             return None;
@@ -114,9 +121,9 @@ impl Segmentation {
                 let named = self.names().order.iter().copied().filter(|&number| members.contains(number as usize));
                 named.skip(query.offset).take(limit).collect()
             }
-            Sort { by: SortBy::Name, descending: true } => self.by_name_backwards(&members, query.offset, limit),
+            Sort { by: SortBy::Name, descending: true } => self.by_name_backwards(members, query.offset, limit),
             Sort { by, descending } => {
-                let mut keys = self.keys(&members, by, context, &reference);
+                let mut keys = self.keys(members, by, context, &reference);
                 if descending {
                     keys.iter_mut().filter(|(key, _)| *key != LAST).for_each(|(key, _)| *key = key.saturating_neg());
                 }
@@ -127,21 +134,25 @@ impl Segmentation {
         Some(Page { total, matching, rows: numbers.iter().map(row).collect() })
     }
 
+    /// Who is listed; kept, since a list is scrolled and sorted more often than it is asked for anew.
     fn listed(
         &self,
         query: &ListQuery,
         context: &Context,
         reference: &Reference,
         keep_going: &mut dyn FnMut() -> bool,
-    ) -> Option<Bitmap> {
+    ) -> Option<Rc<Bitmap>> {
         let counting = self.counting();
         let cards = counting.links.cards.len();
-        match &query.members {
-            Members::Group(group) => Some(Bitmap::from_fn(cards, |card| {
+        let (members, month) = (&query.members, query.month);
+        match members {
+            Members::Group(group) => Some(Rc::new(Bitmap::from_fn(cards, |card| {
                 group_of(counting, card as u32, reference, group.mode()) == Some(*group)
-            })),
-            Members::Condition(condition) => condition.members(&View::new(self, context), reference.day, keep_going),
-            Members::Moved(cell) => Some(self.moved(cell, query.month)),
+            }))),
+            Members::Moved(cell) => Some(Rc::new(self.moved(cell, month))),
+            Members::Condition(condition) => self.kept().listed(members, month, context, || {
+                condition.members(&View::new(self, context), reference.day, keep_going)
+            }),
         }
     }
 
@@ -179,24 +190,28 @@ impl Segmentation {
 
     /// A part of the members from the last name to the first, those without a name after them.
     fn by_name_backwards(&self, members: &Bitmap, offset: usize, limit: usize) -> Vec<u32> {
-        let names = self.names();
-        let is_named = |number: &u32| !names.folded.text(*number as usize).is_empty();
-        let listed = names.order.iter().copied().filter(|&number| members.contains(number as usize));
-        let (mut numbers, nameless): (Vec<u32>, Vec<u32>) = listed.partition(is_named);
-        numbers.reverse();
-        // Equal names are in card order; only those that reach into the part have to be looked at.
         let title = |number: u32| cards::at(self.facts(), number).title;
         let are_equal = |one: u32, other: u32| natural_order(title(one), title(other)).is_eq();
-        let (mut from, end) = (offset.min(numbers.len()), (offset + limit).min(numbers.len()));
-        while from > 0 && from < numbers.len() && are_equal(numbers[from - 1], numbers[from]) {
+        let is_member = |number: &u32| members.contains(*number as usize);
+        let order = &self.names().order;
+        let (named, nameless) =
+            order.split_at(order.partition_point(|&number| natural_order(title(number), "").is_lt()));
+        let mut all: Vec<u32> = Vec::new();
+        for number in named.iter().rev().copied().filter(is_member) {
+            if all.len() >= offset + limit && !all.last().is_some_and(|&last| are_equal(last, number)) {
+                break;
+            }
+            all.push(number);
+        }
+        // Equal names are in card order; only those that reach into the part have to be looked at.
+        let mut from = offset.min(all.len());
+        while from > 0 && from < all.len() && are_equal(all[from - 1], all[from]) {
             from -= 1;
         }
-        while from < end {
-            let equal = 1 + numbers[from + 1..].iter().take_while(|&&next| are_equal(numbers[from], next)).count();
-            numbers[from..from + equal].sort_unstable();
-            from += equal;
+        for equal in all[from..].chunk_by_mut(|&one, &next| are_equal(one, next)) {
+            equal.sort_unstable();
         }
-        numbers.into_iter().chain(nameless).skip(offset).take(limit).collect()
+        all.into_iter().chain(nameless.iter().copied().filter(is_member)).skip(offset).take(limit).collect()
     }
 }
 

@@ -44,7 +44,7 @@ impl Lookup for () {
 ///
 /// A segment that is named more than once is kept once and counted once, so that segments made of segments cannot grow
 /// out of hand.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Resolved {
     pub(super) root: Node,
     pub(super) segments: Vec<Member>,
@@ -52,7 +52,7 @@ pub struct Resolved {
 }
 
 /// A saved segment that the condition names, or that such a one names.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Member {
     pub(super) id: String,
     /// Whether its fixed list bounds it.
@@ -65,7 +65,7 @@ pub(super) struct Member {
 }
 
 /// A condition with positions of [`Resolved::segments`] in place of names.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum Node {
     All(Vec<Node>),
     Any(Vec<Node>),

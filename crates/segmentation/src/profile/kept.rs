@@ -4,11 +4,13 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use super::context::Rates;
+use super::context::{Context, Rates};
 use super::goods::PaidGoods;
 use super::money::Entries;
 use super::settings::{AbcSettings, XyzSettings};
-use crate::condition::{Day, Days};
+use crate::condition::{Bitmap, Day, Days};
+use crate::list::Members;
+use crate::month::Month;
 use crate::rank::{Abc, Scores, Xyz};
 
 /// How many columns of each kind are kept: some for the months that a person compares, few enough for a large portal.
@@ -61,6 +63,16 @@ pub(crate) struct Kept {
     pub(super) abc: Recent<(Day, AbcSettings), [Option<Abc>]>,
     pub(super) xyz: Recent<(Day, XyzSettings), [Option<Xyz>]>,
     pub(super) rfm: Recent<(Day, u32), [Option<Scores>]>,
+    listed: RefCell<Option<Listed>>,
+}
+
+/// The last list that was asked for by a condition.
+#[derive(Debug)]
+struct Listed {
+    members: Members,
+    month: Month,
+    context: Context,
+    answer: Rc<Bitmap>,
 }
 
 impl Kept {
@@ -75,6 +87,25 @@ impl Kept {
             self.xyz.clear();
             self.rfm.clear();
         }
+    }
+
+    /// Who is listed in a month; worked out unless it was asked for last.
+    pub(crate) fn listed(
+        &self,
+        members: &Members,
+        month: Month,
+        context: &Context,
+        make: impl FnOnce() -> Option<Bitmap>,
+    ) -> Option<Rc<Bitmap>> {
+        if let Some(last) = &*self.listed.borrow()
+            && (last.month, &last.members, &last.context) == (month, members, context)
+        {
+            return Some(last.answer.clone());
+        }
+        let answer = Rc::new(make()?);
+        let (members, context) = (members.clone(), context.clone());
+        self.listed.replace(Some(Listed { members, month, context, answer: answer.clone() }));
+        Some(answer)
     }
 
     /// Bytes of memory that is kept.

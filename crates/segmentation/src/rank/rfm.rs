@@ -132,7 +132,8 @@ pub fn scores<F: Copy + Ord>(recency: &[Option<i32>], frequency: &[F], money: &[
 /// worse. In ascending order, w is the place of the first of those that are equal.
 fn score<T: Copy + Ord>(measures: impl Iterator<Item = T>) -> Vec<u8> {
     let mut ascending: Vec<(T, usize)> = measures.enumerate().map(|(buyer, measure)| (measure, buyer)).collect();
-    ascending.sort_unstable();
+    // Equal ones get the same score in whatever order: most measures have few values, which this makes use of.
+    ascending.sort_unstable_by_key(|&(measure, _)| measure);
     let n = ascending.len();
     let mut scores = vec![0; n];
     let mut place = 0;
