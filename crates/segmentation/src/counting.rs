@@ -186,7 +186,7 @@ impl Counting {
     fn note_cards(
         &self,
         facts: &Facts,
-        rows: &Rows,
+        rows: &Rows<'_>,
         change: &Change<'_>,
         touched: &mut Touched,
         moved: &mut OwnerSets,
@@ -223,7 +223,7 @@ impl Counting {
     }
 
     /// Decides anew whose the deals and invoices are that have changed or name a card that has moved.
-    fn relink(&mut self, facts: &Facts, rows: &Rows, change: &Change<'_>, moved: &OwnerSets, touched: &mut Touched) {
+    fn relink(&mut self, facts: &Facts, rows: &Rows<'_>, change: &Change<'_>, moved: &OwnerSets, touched: &mut Touched) {
         let cards = std::mem::take(&mut self.links.cards);
         let mut deals_touched = BitSet::default();
         let take = |old: &mut u32, new: u32, touched: &mut Touched| {
@@ -282,7 +282,7 @@ impl Counting {
     }
 
     /// Notes the clients of changed activities and requisites, before and after.
-    fn note_rest(&self, facts: &Facts, rows: &Rows, change: &Change<'_>, touched: &mut Touched) {
+    fn note_rest(&self, facts: &Facts, rows: &Rows<'_>, change: &Change<'_>, touched: &mut Touched) {
         let mut owner = |owner: Owner| {
             let number = match owner {
                 Owner::Company(id) => rows.company(id),

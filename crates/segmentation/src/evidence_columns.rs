@@ -49,7 +49,7 @@ impl Wanted<'_> {
 
 impl EvidenceColumns {
     /// Gathers the evidence of every client.
-    pub(crate) fn new(facts: &Facts, links: &Links, rows: &Rows, settings: &Settings, today: i32) -> Self {
+    pub(crate) fn new(facts: &Facts, links: &Links, rows: &Rows<'_>, settings: &Settings, today: i32) -> Self {
         let cards = links.cards.len();
         let mut all = Self {
             created: created(facts),
@@ -87,7 +87,7 @@ impl EvidenceColumns {
         &mut self,
         facts: &Facts,
         links: &Links,
-        rows: &Rows,
+        rows: &Rows<'_>,
         settings: &Settings,
         today: i32,
         clients: &BitSet,
@@ -127,7 +127,7 @@ impl EvidenceColumns {
     }
 
     /// A requisite reaches the card that holds it, not the company that card belongs to.
-    fn take_reach(&mut self, facts: &Facts, links: &Links, rows: &Rows, wanted: &Wanted<'_>) {
+    fn take_reach(&mut self, facts: &Facts, links: &Links, rows: &Rows<'_>, wanted: &Wanted<'_>) {
         let reaches = facts.companies.columns().reach.iter().chain(&facts.contacts.columns().reach);
         for (number, reach) in reaches.enumerate() {
             if wanted.contains(number as u32) {
@@ -148,7 +148,7 @@ impl EvidenceColumns {
     }
 
     /// The first activities of some clients: of the activities, which are the longest table, only the owners are looked at.
-    fn take_dialogs_of(&mut self, facts: &Facts, links: &Links, rows: &Rows, settings: &Settings, clients: &BitSet) {
+    fn take_dialogs_of(&mut self, facts: &Facts, links: &Links, rows: &Rows<'_>, settings: &Settings, clients: &BitSet) {
         let owners = OwnerSets::of_clients(facts, links, clients);
         let activities = facts.activities.columns();
         for (row, (&kind, &id)) in activities.owner.kinds().iter().zip(activities.owner.ids()).enumerate() {
@@ -253,7 +253,7 @@ fn payments_of(
 }
 
 /// The people of companies, each with the number of the company and the day from which it belongs to it.
-fn people(facts: &Facts, links: &Links, rows: &Rows, wanted: &Wanted<'_>) -> Vec<(u32, i32)> {
+fn people(facts: &Facts, links: &Links, rows: &Rows<'_>, wanted: &Wanted<'_>) -> Vec<(u32, i32)> {
     let contacts = facts.contacts.columns();
     let first = facts.companies.len();
     let mut people = Vec::new();
