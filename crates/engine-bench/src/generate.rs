@@ -122,6 +122,12 @@ impl Portal {
         numbers.chunks(BATCH as usize).map(|chunk| self.envelope(list, chunk.to_vec())).collect()
     }
 
+    /// What people search the portal for.
+    #[must_use]
+    pub fn searches() -> &'static [&'static str] {
+        &names::SEARCHES
+    }
+
     /// Wraps rows as a batch answers; each is told by its number and the round that changed it last.
     fn envelope(&self, list: List, numbers: Vec<(u32, u32)>) -> Vec<u8> {
         let mut out = String::with_capacity(numbers.len() * 420 + 20_000);
@@ -149,11 +155,16 @@ impl Portal {
             let comma = if page == 0 { "" } else { "," };
             let _ = write!(
                 out,
-                r#"{comma}"c{page:02}":{{"start":1781500000.123456,"finish":1781500000.223456,"duration":0.1000001,"processing":0.0912345,"date_start":"2026-06-15T10:00:00+03:00","date_finish":"2026-06-15T10:00:00+03:00","operating_reset_at":1781500600,"operating":{}.5}}"#,
+                "{comma}\"c{page:02}\":{{\"start\":1781500000.123456,\"finish\":1781500000.223456,\
+                 \"duration\":0.1000001,\"processing\":0.0912345,\"date_start\":\"2026-06-15T10:00:00+03:00\",\
+                 \"date_finish\":\"2026-06-15T10:00:00+03:00\",\"operating_reset_at\":1781500600,\"operating\":{}.5}}",
                 page + 1,
             );
         }
-        out.push_str(r#"}},"time":{"start":1781500000.1,"finish":1781500005.1,"duration":5.0,"processing":4.9,"date_start":"2026-06-15T10:00:00+03:00","date_finish":"2026-06-15T10:00:05+03:00"}}"#);
+        out.push_str(
+            "}},\"time\":{\"start\":1781500000.1,\"finish\":1781500005.1,\"duration\":5.0,\"processing\":4.9,\
+         \"date_start\":\"2026-06-15T10:00:00+03:00\",\"date_finish\":\"2026-06-15T10:00:05+03:00\"}}",
+        );
         out.into_bytes()
     }
 
@@ -169,7 +180,7 @@ impl Portal {
     /// An id that nobody has, in the gap beside a record.
     fn gone(&self, list: List, number: u32) -> u32 {
         let id = self.id(list, number);
-        if id % 3 == 0 { id - 1 } else { id + 1 }
+        if id.is_multiple_of(3) { id - 1 } else { id + 1 }
     }
 
     /// How far into the portal's life a record was made, 0 to 1: later years bring more. Added ones come last.
@@ -216,7 +227,8 @@ impl Portal {
         self.time(out, r#","createdTime":"#, Some(self.created(List::Companies, number)), &mut dice);
         let _ = write!(
             out,
-            r#","createdBy":{by},"assignedById":{assigned},"isMyCompany":"{}","categoryId":{category},"hasPhone":"{}","hasEmail":"{}","hasImol":"{}"}}"#,
+            ",\"createdBy\":{by},\"assignedById\":{assigned},\"isMyCompany\":\"{}\",\"categoryId\":{category},\
+             \"hasPhone\":\"{}\",\"hasEmail\":\"{}\",\"hasImol\":\"{}\"}}",
             has(own),
             has(dice.chance(550) || round > 0),
             has(dice.chance(400)),
@@ -253,7 +265,8 @@ impl Portal {
         self.time(out, r#","createdTime":"#, Some(self.created(List::Contacts, number)), &mut dice);
         let _ = write!(
             out,
-            r#","createdBy":{by},"assignedById":{assigned},"categoryId":{category},"companyId":{},"companyIds":{companies:?},"hasPhone":"{}","hasEmail":"{}","hasImol":"{}"}}"#,
+            ",\"createdBy\":{by},\"assignedById\":{assigned},\"categoryId\":{category},\"companyId\":{},\
+             \"companyIds\":{companies:?},\"hasPhone\":\"{}\",\"hasEmail\":\"{}\",\"hasImol\":\"{}\"}}",
             companies.first().copied().unwrap_or(0),
             has(dice.chance(700) || round > 0),
             has(dice.chance(450)),
@@ -279,7 +292,8 @@ impl Portal {
         self.time(out, r#","MOVED_TIME":"#, Some(moved), &mut dice);
         let _ = write!(
             out,
-            r#","STAGE_ID":"{stage}","STAGE_SEMANTIC_ID":"{semantic}","CATEGORY_ID":"{funnel}","IS_RECURRING":"{}","OPPORTUNITY":"{}","CURRENCY_ID":"RUB""#,
+            ",\"STAGE_ID\":\"{stage}\",\"STAGE_SEMANTIC_ID\":\"{semantic}\",\"CATEGORY_ID\":\"{funnel}\",\
+             \"IS_RECURRING\":\"{}\",\"OPPORTUNITY\":\"{}\",\"CURRENCY_ID\":\"RUB\"",
             if template { "Y" } else { "N" },
             money(&mut dice),
         );
@@ -337,7 +351,8 @@ impl Portal {
         self.time(out, r#","movedTime":"#, Some(moved).filter(|_| !dice.chance(5)), &mut dice);
         let _ = write!(
             out,
-            r#","stageId":"DT31_1:{stage}","isRecurring":"{}","opportunity":{},"currencyId":"RUB","companyId":{},"contactId":{},"contactIds":{contacts:?},"parentId2":{deal}}}"#,
+            ",\"stageId\":\"DT31_1:{stage}\",\"isRecurring\":\"{}\",\"opportunity\":{},\"currencyId\":\"RUB\",\
+             \"companyId\":{},\"contactId\":{},\"contactIds\":{contacts:?},\"parentId2\":{deal}}}",
             if template { "Y" } else { "N" },
             money(&mut dice),
             links.company,
@@ -347,7 +362,7 @@ impl Portal {
 
     fn activity(&self, out: &mut String, list: List, number: u32) {
         let mut dice = self.dice(list, u64::from(number));
-        // Both lists number their records alike in a portal: ids of even slots are those of cards, of odd ones of sales.
+        // A portal numbers the records of both lists together: here even ids are those of cards, odd ones of sales.
         let id = 2 * self.id(list, number) + u32::from(list == List::SalesActivities);
         let moment = self.moment(list, number);
         let (kind, owners) = match (list, dice.chance(if list == List::Activities { 680 } else { 850 })) {
@@ -372,7 +387,8 @@ impl Portal {
         ]);
         let _ = write!(
             out,
-            r#"{{"ID":"{id}","OWNER_ID":"{owner}","OWNER_TYPE_ID":"{kind}","TYPE_ID":"{activity}","PROVIDER_ID":"{provider}""#
+            "{{\"ID\":\"{id}\",\"OWNER_ID\":\"{owner}\",\"OWNER_TYPE_ID\":\"{kind}\",\"TYPE_ID\":\"{activity}\",\
+             \"PROVIDER_ID\":\"{provider}\""
         );
         self.time(out, r#","CREATED":"#, Some(self.created(list, number)), &mut dice);
         out.push('}');

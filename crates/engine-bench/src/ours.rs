@@ -78,8 +78,8 @@ impl Ours {
         Ok(())
     }
 
-    /// Counts every group of the five modes in every month, from what is loaded and nothing counted before: the ordinal of
-    /// the first month, then fifteen counts a month in the order of [`Group::all`].
+    /// Counts every group of the five modes in every month, from what is loaded and nothing counted before: the ordinal
+    /// of the first month, then fifteen counts a month in the order of [`Group::all`].
     pub fn history(&mut self) -> Vec<u32> {
         self.engine = None;
         let engine = Segmentation::new(&self.facts, &Settings::default(), today());

@@ -4,7 +4,6 @@ use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 use crate::generate::{List, Portal};
-use crate::names;
 use crate::ours::{Answer, Ours, Question, Sort};
 
 /// The engine under measurement.
@@ -117,9 +116,9 @@ impl Generator {
         Ok(self.0.delta(list(number)?, round).iter().map(|page| Uint8Array::from(page.as_slice())).collect())
     }
 
-    /// Words to search for.
+    /// See [`Portal::searches`].
     #[must_use]
     pub fn searches(&self) -> Vec<String> {
-        names::SEARCHES.map(str::to_owned).into()
+        Portal::searches().iter().map(|&words| words.to_owned()).collect()
     }
 }

@@ -1,5 +1,5 @@
-// The ready-made opponent: DuckDB-Wasm, fed with Arrow tables; the changes of every client's state are intervals of months
-// in SQL. Its own worker does the work; the time of a job includes its messages, well below a millisecond each.
+// The ready-made opponent: DuckDB-Wasm, fed with Arrow tables; the changes of every client's state are intervals of
+// months in SQL. Its own worker does the work; the time of a job includes its messages, below a millisecond each.
 import * as duckdb from "@duckdb/duckdb-wasm";
 import * as arrow from "apache-arrow";
 
@@ -193,7 +193,8 @@ function tables({ tables, more, titles }) {
     column.set(salesActivities[name], activities.length);
     return column;
   };
-  made.activities = build(Object.fromEntries(["id", "created", "kind", "owner", "chat"].map((name) => [name, both(name)])));
+  const shared = ["id", "created", "kind", "owner", "chat"];
+  made.activities = build(Object.fromEntries(shared.map((name) => [name, both(name)])));
   const links = (table, main) => {
     const rows = [[], [], []];
     for (let row = 0; row < table.length; row++) {
@@ -225,7 +226,9 @@ export class Duck {
     duck.calendar = calendar(today);
     duck.now = Date.parse(today) / 86_400_000;
     await duck.connection.insertArrowTable(arrow.tableFromArrays(duck.calendar.columns), { name: "calendar" });
-    for (const [name, table] of Object.entries(tables(columns))) await duck.connection.insertArrowTable(table, { name });
+    for (const [name, table] of Object.entries(tables(columns))) {
+      await duck.connection.insertArrowTable(table, { name });
+    }
     const names = NAMES.replace("companies_", "companies").replace("contacts_", "contacts");
     await duck.connection.query(`CREATE TABLE names AS ${names}`);
     return duck;

@@ -1,5 +1,5 @@
-//! `cargo xtask bench engine`: the engine as Wasm in a browser, beside the same jobs in hand-written JavaScript with typed
-//! arrays and in DuckDB-Wasm; on the same bytes, turn by turn, and every answer compared.
+//! `cargo xtask bench engine`: the engine as Wasm in a browser, beside the same jobs in hand-written JavaScript with
+//! typed arrays and in DuckDB-Wasm; on the same bytes, turn by turn, and every answer compared.
 
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};

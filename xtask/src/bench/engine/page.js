@@ -57,7 +57,7 @@ function quantile(times, part) {
   return sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))];
 }
 
-/** Medians and shortest times, the 95th percentile where there are enough of them; nothing for who did not take part. */
+/** Medians and shortest times, of lists the 95th percentile too; nothing for who did not take part. */
 function summary(what, times, more = {}) {
   const result = { what };
   for (const [who, all] of Object.entries(times)) {
@@ -78,6 +78,9 @@ function same(what, left, right) {
   }
 }
 
+/** The latest answer that was the same from all. */
+let latest = null;
+
 /** Asks everybody in turn, who goes first changing from run to run, and compares the answers. */
 async function everybody(what, sides, turn, times, job, ...args) {
   const names = Object.keys(sides);
@@ -87,7 +90,8 @@ async function everybody(what, sides, turn, times, job, ...args) {
     answers[name] = await sides[name].ask(job, ...args);
   }
   const told = names.filter((name) => answers[name].value !== null);
-  for (const name of told.slice(1)) same(`${what}: ${told[0]} and ${name}`, answers[told[0]].value, answers[name].value);
+  latest = answers[told[0]].value;
+  for (const name of told.slice(1)) same(`${what}: ${told[0]} and ${name}`, latest, answers[name].value);
   // Who cannot answer a question is out of the comparison of times, and so is the question.
   if (told.length === names.length) for (const name of names) times[name].push(answers[name].ms);
   return told.length === names.length;
@@ -112,7 +116,8 @@ async function load(generator) {
       }
     }
     for (const name of ["ours", "typed_js"]) times[name].push(total[name]);
-    await say(`load ${run + 1} of ${runs.load}: ours ${total.ours.toFixed(0)} ms, typed JS ${total.typed_js.toFixed(0)} ms`);
+    const [ours, typed] = [total.ours.toFixed(0), total.typed_js.toFixed(0)];
+    await say(`load ${run + 1} of ${runs.load}: ours ${ours} ms, typed JS ${typed} ms`);
   }
   return { sides, result: summary("load", times, { bytes }) };
 }
@@ -155,7 +160,8 @@ async function main() {
 
   let times = fresh();
   for (let run = 0; run < runs.history; run++) await everybody("history", sides, run, times, "history");
-  results.push(summary("history", times));
+  const firsts = Object.entries(times).map(([who, all]) => [`${who}_first_ms`, all[0] ?? null]);
+  results.push(summary("history", times, Object.fromEntries(firsts)));
   await say("histories are the same");
 
   const asked = questions(await generator.value("searches"));
@@ -192,10 +198,12 @@ async function main() {
     await everybody(`increment ${round}`, sides, round, times, "apply", lists, pages);
   }
   results.splice(2, 0, summary("increment", times));
+  const months = (latest.length - 1) / 15;
+  const now = Array.from(latest.slice(-15));
   await say("histories after the increments are the same");
 
   const worker_bytes = await sides.ours.value("bytes");
-  await post("/result", JSON.stringify({ clients, records, runs, results, worker_bytes, why_no_duckdb }));
+  await post("/result", JSON.stringify({ clients, records, runs, results, worker_bytes, months, now, why_no_duckdb }));
 }
 
 main().catch((error) => post("/failure", String(error.stack ?? error)));

@@ -13,6 +13,9 @@ pub(super) struct Report {
     results: Vec<Measured>,
     /// Memory of the Wasm module after everything was loaded and asked.
     worker_bytes: u64,
+    /// How many months the history has, and the counts of the last one, by groups in the order of the modes.
+    months: u32,
+    now: Vec<u32>,
     /// How often each job was done.
     runs: BTreeMap<String, u32>,
     /// Why DuckDB took no part, if it did not.
@@ -78,7 +81,8 @@ impl Report {
                 let _ = writeln!(text, "  of {:.1} MB of answers", bytes / 1e6);
             }
         }
-        let _ = writeln!(text, "\nMemory of our module: {:.1} MB", self.worker_bytes as f64 / 1e6);
+        let _ = writeln!(text, "\n{} months; the groups of the last one: {:?}", self.months, self.now);
+        let _ = writeln!(text, "Memory of our module: {:.1} MB", self.worker_bytes as f64 / 1e6);
         if let Some(why) = &self.why_no_duckdb {
             let _ = writeln!(text, "DuckDB took no part: {why}");
         }

@@ -1,5 +1,5 @@
-// The opponent by hand: the same jobs as the engine's in plain JavaScript, with columns in typed arrays, dense tables from
-// id to row, counting sorts and one walk over the clients. Depends on nothing; knows only what the benchmark asks for.
+// The opponent by hand: the same jobs as the engine's in plain JavaScript, with columns in typed arrays, dense tables
+// from id to row, counting sorts and one walk over the clients. Depends on nothing; knows only what the benchmark asks.
 // `docs/rules.md` decides what is counted.
 
 /** "No date": earlier than any. */
@@ -59,7 +59,7 @@ class Table {
     for (const [name, type] of Object.entries(this.columns)) this[name] = new type(this.capacity);
   }
 
-  /** The row of an id: that of the record that comes again, or a new one. Lists come by id, so a new id is the largest. */
+  /** The row of an id: of a record that comes again, or a new one. Lists come by id, so a new id is the largest. */
   row(id) {
     const ids = this.id;
     if (this.length === 0 || id > ids[this.length - 1]) {
@@ -86,11 +86,19 @@ class Table {
     }
   }
 
-  /** From id to row; -1 for none. */
-  index() {
-    const rows = new Int32Array(this.length === 0 ? 1 : this.id[this.length - 1] + 1).fill(-1);
+  /** How many numbers ids may be, 0 included. */
+  space() {
+    return this.length === 0 ? 1 : this.id[this.length - 1] + 1;
+  }
+
+  /** From id to row, of those marked if marks are given; -1 for none. */
+  index(marks) {
+    const rows = new Int32Array(this.space()).fill(-1);
     const ids = this.id;
-    for (let row = 0; row < this.length; row++) rows[ids[row]] = row;
+    const length = this.length;
+    for (let row = 0; row < length; row++) {
+      if (!marks || marks[row]) rows[ids[row]] = row;
+    }
     return rows;
   }
 }
@@ -125,7 +133,9 @@ export class Typed {
     this.today = day(today);
     this.decoder = new TextDecoder();
     const link = { company: Int32Array, contact: Int32Array, more: Int32Array };
-    const sale = { created: Int32Array, moved: Int32Array, outcome: Uint8Array, template: Uint8Array, cents: Float64Array };
+    const sale = {
+      created: Int32Array, moved: Int32Array, outcome: Uint8Array, template: Uint8Array, cents: Float64Array,
+    };
     this.companies = new Table({ created: Int32Array, counted: Uint8Array, reach: Uint8Array });
     this.contacts = new Table({
       created: Int32Array, counted: Uint8Array, reach: Uint8Array, company: Int32Array, more: Int32Array,
@@ -229,15 +239,15 @@ export class Typed {
   /** What every client has been through; clients are numbered by card: rows of companies, then rows of contacts. */
   evidence() {
     const { companies, contacts, deals, invoices, today } = this;
-    const companyRows = companies.index();
-    const contactRows = contacts.index();
-    const dealRows = deals.index();
-    const invoiceRows = invoices.index();
     const clients = companies.length + contacts.length;
-    const ofCompany = (id) => {
-      const row = id < companyRows.length ? companyRows[id] : -1;
-      return row >= 0 && companies.counted[row] ? row : -1;
-    };
+    // From id straight to client, -1 for nobody: one look into memory for each of the links, of which there are most.
+    const companyById = companies.index(companies.counted);
+    const contactById = new Int32Array(contacts.space()).fill(-1);
+    const dealById = new Int32Array(deals.space()).fill(-1);
+    const invoiceById = new Int32Array(invoices.space()).fill(-1);
+    const dealRows = deals.index();
+    const ofCompany = (id) => id < companyById.length ? companyById[id] : -1;
+    const ofContact = (id) => id < contactById.length ? contactById[id] : -1;
     const never = 0x7fffffff;
     const person = new Int32Array(companies.length).fill(never);
     const request = new Int32Array(clients).fill(never);
@@ -256,12 +266,10 @@ export class Typed {
           if (client < 0) client = other;
         }
       }
-      contactClient[row] = client >= 0 ? client : companies.length + row;
+      if (client < 0) client = companies.length + row;
+      contactClient[row] = client;
+      contactById[contacts.id[row]] = client;
     }
-    const ofContact = (id) => {
-      const row = id < contactRows.length ? contactRows[id] : -1;
-      return row >= 0 ? contactClient[row] : -1;
-    };
     const ofLinks = (table, row) => {
       let client = table.company[row] ? ofCompany(table.company[row]) : -1;
       if (client < 0 && table.contact[row]) client = ofContact(table.contact[row]);
@@ -282,6 +290,7 @@ export class Typed {
     for (let row = 0; row < deals.length; row++) {
       const client = ofLinks(deals, row);
       dealClient[row] = client;
+      dealById[deals.id[row]] = client;
       if (deals.template[row]) continue;
       const created = deals.created[row];
       if (client >= 0 && created < request[client]) request[client] = created;
@@ -297,6 +306,7 @@ export class Typed {
     for (let row = 0; row < invoices.length; row++) {
       const client = ofLinks(invoices, row);
       invoiceClient[row] = client;
+      invoiceById[invoices.id[row]] = client;
       if (invoices.template[row]) continue;
       const created = invoices.created[row];
       if (client >= 0 && created < request[client]) request[client] = created;
@@ -317,18 +327,20 @@ export class Typed {
       }
     }
 
-    for (const table of [this.activities, this.salesActivities]) {
-      for (let row = 0; row < table.length; row++) {
-        if (table.chat[row]) continue;
-        const id = table.owner[row];
-        let client = -1;
-        switch (table.kind[row]) {
-          case 3: client = ofContact(id); break;
-          case 4: client = ofCompany(id); break;
-          case 2: if (id < dealRows.length && dealRows[id] >= 0) client = dealClient[dealRows[id]]; break;
-          case 31: if (id < invoiceRows.length && invoiceRows[id] >= 0) client = invoiceClient[invoiceRows[id]]; break;
-        }
-        if (client >= 0 && table.created[row] < dialog[client]) dialog[client] = table.created[row];
+    // What kind 2, 3, 4 or 31 of owner leads to.
+    const byKind = [];
+    byKind[2] = dealById;
+    byKind[3] = contactById;
+    byKind[4] = companyById;
+    byKind[31] = invoiceById;
+    for (const { length, chat, kind, owner, created } of [this.activities, this.salesActivities]) {
+      for (let row = 0; row < length; row++) {
+        if (chat[row]) continue;
+        const clientsById = byKind[kind[row]];
+        const id = owner[row];
+        if (clientsById === undefined || id >= clientsById.length) continue;
+        const client = clientsById[id];
+        if (client >= 0 && created[row] < dialog[client]) dialog[client] = created[row];
       }
     }
 
@@ -573,8 +585,8 @@ export class Typed {
       let event = start[client + 1] - 1;
       while (event >= start[client] && days[event] > at) event--;
       if (event < start[client] || days[event] < sleeping) continue;
-      const created = client < companies.length ? companies.created[client] : contacts.created[client - companies.length];
-      if (created > at) continue;
+      const card = client - companies.length;
+      if ((card < 0 ? companies.created[client] : contacts.created[card]) > at) continue;
       if (names && !parts.every((part) => names[client].includes(part))) continue;
       matching++;
       let key = days[event];
