@@ -47,7 +47,7 @@ struct Runs {
 impl Runs {
     fn of(clients: u32) -> Self {
         if clients > 300_000 {
-            Self { loads: 1, histories: 3, increments: 3, queries: 40 }
+            Self { loads: 3, histories: 3, increments: 3, queries: 40 }
         } else {
             Self { loads: 3, histories: 9, increments: 7, queries: 100 }
         }

@@ -164,14 +164,18 @@ async function main() {
   results.push(summary("history", times, Object.fromEntries(firsts)));
   await say("histories are the same");
 
-  const asked = questions(await generator.value("searches"));
+  const searches = await generator.value("searches");
+  const asked = questions(searches);
   for (const [what, args] of [
     ["page", (it) => [it.month, it.byRevenue, it.words]],
     ["search", (it) => [it.search]],
   ]) {
-    // Whatever an engine makes ready at the first question is told apart.
+    // Whatever an engine makes ready at the first question is told apart; money is asked for first, so that the words,
+    // which everybody can search for, are told.
     const first = fresh();
-    await everybody(what, sides, 0, first, what, ...args(asked[0]));
+    const opening = { ...asked[0], words: searches[0], search: searches[0] };
+    if (what === "page") await everybody(what, sides, 0, fresh(), what, ...args({ ...opening, words: "", byRevenue: true }));
+    await everybody(what, sides, 0, first, what, ...args({ ...opening, byRevenue: false }));
     times = fresh();
     let unanswered = 0;
     for (let at = 0; at < asked.length; at++) {

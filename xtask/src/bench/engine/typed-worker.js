@@ -1,6 +1,6 @@
 // The worker of the opponent by hand.
 import { answer } from "./answer.js";
-import { Typed } from "./typed.js";
+import { Typed } from "./typed.mjs";
 
 let typed = null;
 let today = null;
