@@ -34,7 +34,7 @@ fn the_opponent_by_hand_agrees_with_the_engine() {
          const tell = (numbers) => console.log(Array.from(numbers).join(' '));\n",
         today()
     );
-    let mut keep = |name: String, bytes: &[u8]| {
+    let keep = |name: String, bytes: &[u8]| {
         std::fs::write(folder.join(&name), bytes).expect("a file of the portal");
         name
     };
