@@ -43,15 +43,16 @@ pub struct Answer {
 
 /// The engine with what it has read.
 pub struct Ours {
+    /// What was loaded and not counted yet.
     facts: Facts,
     stages: Stages,
-    engine: Option<Segmentation>,
+    engine: Segmentation,
 }
 
 impl Default for Ours {
     fn default() -> Self {
         let stages = serde_json::from_str(STAGES).unwrap_or_default();
-        Self { facts: Facts::default(), stages, engine: None }
+        Self { facts: Facts::default(), stages, engine: segmented(Facts::default()) }
     }
 }
 
@@ -73,7 +74,7 @@ impl Ours {
         for part in reply.parts.into_iter().flatten() {
             let raw = part.result.map_err(|error| error.to_string())?;
             let page = list::read(source, raw, &self.stages).map_err(|error| error.to_string())?;
-            self.facts.absorb(page.facts);
+            self.facts.absorb(&page.facts);
         }
         Ok(())
     }
@@ -81,10 +82,14 @@ impl Ours {
     /// Counts every group of the five modes in every month, from what is loaded and nothing counted before: the ordinal
     /// of the first month, then fifteen counts a month in the order of [`Group::all`].
     pub fn history(&mut self) -> Vec<u32> {
-        self.engine = None;
-        let engine = Segmentation::new(&self.facts, &Settings::default(), today());
-        let series = engine.series();
-        self.engine = Some(engine);
+        let mut facts = std::mem::replace(&mut self.engine, segmented(Facts::default())).into_facts();
+        facts.absorb(&std::mem::take(&mut self.facts));
+        self.engine = segmented(facts);
+        self.counts()
+    }
+
+    fn counts(&self) -> Vec<u32> {
+        let series = self.engine.series();
         let counts = series.counts.iter().flat_map(|counts| Group::all().map(|group| counts[group]));
         std::iter::once(series.first.ordinal() as u32).chain(counts).collect()
     }
@@ -97,7 +102,8 @@ impl Ours {
         for (list, bytes) in delta {
             self.load_page(*list, bytes)?;
         }
-        Ok(self.history())
+        self.engine.apply(&std::mem::take(&mut self.facts).into());
+        Ok(self.counts())
     }
 
     /// The first page of a list of clients; nothing if the engine cannot sort so.
@@ -105,9 +111,8 @@ impl Ours {
         if question.sort == Sort::Revenue {
             return None;
         }
-        let engine = self.engine.as_ref()?;
         let month = Month::new(question.month.div_euclid(12), question.month.rem_euclid(12) as u32 + 1)?;
-        let mut page = engine.drill_down(&DrillDown {
+        let mut page = self.engine.drill_down(&DrillDown {
             group: Group::Active,
             month,
             search: question.words.to_owned(),
@@ -121,13 +126,12 @@ impl Ours {
 
     /// The clients of today whose names hold every one of some words, by name.
     pub fn search(&mut self, words: &str) -> Answer {
-        let Some(engine) = &self.engine else { return Answer::default() };
         let mut answer = Answer::default();
         let mut rows = Vec::new();
         for group in [Group::B2bWithContacts, Group::B2bWithoutContacts, Group::B2c] {
             let search = words.to_owned();
             let question = DrillDown { group, month: Month::of(today()), search, offset: 0, limit: ROWS };
-            let page = engine.drill_down(&question);
+            let page = self.engine.drill_down(&question);
             answer.matching += page.matching as u32;
             rows.extend(page.rows.into_iter().map(|row| (folded(&row.title), row.card)));
         }
@@ -145,6 +149,10 @@ impl Ours {
         #[cfg(not(target_family = "wasm"))]
         0
     }
+}
+
+fn segmented(facts: Facts) -> Segmentation {
+    Segmentation::new(facts, &Settings::default(), today())
 }
 
 fn folded(title: &str) -> String {
