@@ -17,6 +17,16 @@ pub enum StoreError {
         /// The newest schema this build knows.
         supported: u32,
     },
+    /// A newer build has written part of what is kept; it is left untouched, and can be read by that build.
+    #[error("{what} is stored in format {found}, this build knows {supported}")]
+    NewerFormat {
+        /// Which part, in English; holds no client's data.
+        what: String,
+        /// The version of the format that was found.
+        found: u8,
+        /// The newest version that this build knows.
+        supported: u8,
+    },
     /// What is kept cannot be read, and has to be erased and read from the portal again.
     #[error("stored data are corrupt: {what}")]
     Corrupt {

@@ -33,7 +33,7 @@ pub use contents::{Contents, Weight, Weights};
 pub use error::StoreError;
 pub use memory::MemoryStore;
 
-use segmentation::{Delta, Facts, HistoryDelta, Recorded};
+use segmentation::{Dataset, Delta, HistoryDelta, Recorded};
 
 /// Which part of the facts a chunk holds, in the order in which chunks are applied: a record of a later layer replaces
 /// the same record of an earlier one, and what a later layer calls gone is gone.
@@ -76,7 +76,7 @@ pub struct Stored {
     /// The checkpoint of the last commit.
     pub checkpoint: Vec<u8>,
     /// All chunks in one; of what several say of the same record, the chunk with the greatest key has won.
-    pub facts: Facts,
+    pub dataset: Dataset,
     /// The recorded history; it needs neither checkpoint nor facts to be understood.
     pub history: Recorded,
 }
@@ -110,6 +110,7 @@ pub trait Store {
     ///
     /// # Errors
     /// [`StoreError::Corrupt`] if what is kept cannot be read; [`erase`](Self::erase) makes the store usable again.
+    /// [`StoreError::NewerFormat`] if a newer build has written part of it: it must not be erased then.
     async fn load(&self) -> Result<Option<Stored>, StoreError>;
 
     /// Keeps all chunks, the checkpoint and what is added to the history, in one transaction.
@@ -158,21 +159,21 @@ fn assemble<B: AsRef<[u8]>>(
     chunks: impl IntoIterator<Item = (ChunkKey, B)>,
     history: impl IntoIterator<Item = B>,
 ) -> Result<Option<Stored>, StoreError> {
-    let mut facts = None;
+    let mut dataset = None;
     for (key, bytes) in chunks {
-        facts.get_or_insert_with(Facts::default).apply(format::decode(key, bytes.as_ref())?);
+        dataset.get_or_insert_with(Dataset::default).apply(&format::decode(key, bytes.as_ref())?);
     }
     let mut recorded = None;
     for bytes in history {
         recorded.get_or_insert_with(Recorded::default).absorb(format::history::decode(bytes.as_ref())?);
     }
-    match (checkpoint, facts, recorded) {
+    match (checkpoint, dataset, recorded) {
         (None, None, None) => Ok(None),
         // A commit always writes a checkpoint, so its absence means that something else has interfered.
         (None, ..) => Err(StoreError::Corrupt { what: "chunks or history without a checkpoint".into() }),
-        (Some(checkpoint), facts, history) => {
-            let (facts, history) = (facts.unwrap_or_default(), history.unwrap_or_default());
-            Ok(Some(Stored { checkpoint, facts, history }))
+        (Some(checkpoint), dataset, history) => {
+            let (dataset, history) = (dataset.unwrap_or_default(), history.unwrap_or_default());
+            Ok(Some(Stored { checkpoint, dataset, history }))
         }
     }
 }

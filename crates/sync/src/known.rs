@@ -69,10 +69,8 @@ pub(crate) fn deals_to_look_up(facts: &Facts) -> Vec<Id> {
     let is_contact_counted = |id: Id| facts.contacts.row(id).is_some_and(|row| contacts.is_counted(row));
     let deals = facts.deals.columns();
     ids_of(&facts.deals, |row, _| match deals.contacts.list(row) {
-        [contact] => {
-            let company = deals.company[row];
-            !(company != 0 && is_company_counted(company)) && !is_contact_counted(*contact)
-        }
+        // No company has the number 0, which stands for none.
+        [contact] => !(is_company_counted(deals.company[row]) || is_contact_counted(*contact)),
         _ => false,
     })
 }

@@ -154,7 +154,7 @@ mod tests {
     }
 
     fn wishes(cards: &[Card]) -> Wishes {
-        let known: BTreeMap<Card, FieldValues> = cards.iter().map(|card| (*card, FieldValues::default())).collect();
+        let known: FieldTable = cards.iter().map(|card| (*card, FieldValues::default())).collect();
         let mut wishes = Wishes::default();
         wishes.renew(cards.iter().map(|card| (*card, paid(1))), &known);
         wishes
@@ -162,7 +162,7 @@ mod tests {
 
     #[test]
     fn only_what_differs_and_is_known_is_wished() {
-        let known = BTreeMap::from([(Card::Contact(1), paid(1)), (Card::Contact(2), paid(2))]);
+        let known = FieldTable::from_iter([(Card::Contact(1), paid(1)), (Card::Contact(2), paid(2))]);
         let mut wishes = Wishes::default();
         wishes.renew([1, 2, 3].map(|id| (Card::Contact(id), paid(1))), &known);
         let cards: Vec<Card> = wishes.of(CardKind::Contact).iter().map(|wish| wish.card).collect();
@@ -189,7 +189,7 @@ mod tests {
         let taken = wishes.take(CardKind::Contact, 50);
         wishes.done(&taken[0], paid(7));
         assert_eq!(wishes.refused(), 1);
-        let known = BTreeMap::from([(Card::Contact(1), paid(7))]);
+        let known = FieldTable::from_iter([(Card::Contact(1), paid(7))]);
         wishes.renew([(Card::Contact(1), paid(1))], &known);
         assert_eq!((wishes.len(), wishes.refused()), (0, 1));
         wishes.renew([(Card::Contact(1), paid(2))], &known);

@@ -15,7 +15,7 @@ use super::{Id, InvoiceKind};
 pub const NO_DAY: i32 = i32::MIN;
 
 /// Stands for "no sum" in a column of sums.
-const NO_SUM: i64 = i64::MIN;
+pub const NO_SUM: i64 = i64::MIN;
 
 /// A few ids, kept without an allocation as long as they are few.
 pub type Ids = SmallVec<[Id; 4]>;

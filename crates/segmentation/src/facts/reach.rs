@@ -30,6 +30,12 @@ impl Reach {
         self.0
     }
 
+    /// The marks of these [`bits`](Self::bits); nothing if one of them stands for no mark.
+    #[must_use]
+    pub const fn from_bits(bits: u8) -> Option<Self> {
+        if bits & 0b0110_0000 == 0 { Some(Self(bits)) } else { None }
+    }
+
     /// Whether every mark of `other` is set here.
     #[must_use]
     pub fn contains(self, other: Self) -> bool {

@@ -8,8 +8,9 @@ use crate::condition::{
 };
 use crate::evidence_columns::reach;
 use crate::facts::Reach;
+use crate::facts::column::OwnerKind;
 use crate::group::{Group, Mode};
-use crate::links::{NOBODY, number_of};
+use crate::links::{NOBODY, Rows, number_of};
 use crate::rank::{Abc, Scores, Xyz};
 use crate::segment::group_of;
 
@@ -44,10 +45,14 @@ impl View<'_> {
     fn has_requisite(&self) -> Vec<u8> {
         let facts = self.engine.facts();
         let requisites = facts.requisites.columns();
-        let rows = crate::links::CardRows::new(facts);
+        let rows = Rows::new(facts);
         let mut marks = vec![0; self.cards()];
         for (row, (&kind, &id)) in requisites.owner.kinds().iter().zip(requisites.owner.ids()).enumerate() {
-            let number = rows.of_owner(kind, id);
+            let number = match kind {
+                OwnerKind::Company => rows.company(id),
+                OwnerKind::Contact => rows.contact(id),
+                _ => NOBODY,
+            };
             if number != NOBODY && !requisites.is_address_only.is_set(row) {
                 marks[number as usize] = 1;
             }

@@ -21,11 +21,15 @@ pub(crate) fn encode(entry: &HistoryDelta) -> Vec<u8> {
 /// The entry kept in these bytes.
 pub(crate) fn decode(bytes: &[u8]) -> Result<HistoryDelta, StoreError> {
     let decoded = match bytes.split_first() {
-        None => Err("is empty".to_owned()),
-        Some((&v1::VERSION, rows)) => v1::decode(rows).map_err(|Malformed(what)| what.to_owned()),
-        Some((version, _)) => Err(format!("has the unknown format version {version}")),
+        None => Err(Malformed("is empty")),
+        Some((&v1::VERSION, rows)) => v1::decode(rows),
+        Some((&found @ current::VERSION.., _)) => {
+            let what = "an entry of the history".to_owned();
+            return Err(StoreError::NewerFormat { what, found, supported: current::VERSION });
+        }
+        Some((0, _)) => Err(Malformed("has no format version")),
     };
-    decoded.map_err(|what| StoreError::Corrupt { what: format!("an entry of the history {what}") })
+    decoded.map_err(|Malformed(what)| StoreError::Corrupt { what: format!("an entry of the history {what}") })
 }
 
 #[cfg(all(test, not(target_family = "wasm")))]

@@ -2,16 +2,15 @@
 //!
 //! # Design
 //! Rows rather than columns: both are about equally small, since nearly every field is a varint, and a row can be read
-//! by a person next to the record it stands for.
+//! by a person next to the record it stands for. Columns that the engine has got since are empty here.
 
 mod codes;
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 use segmentation::Facts;
-use segmentation::facts::{Activity, Company, Contact, Deal, Id, Invoice, Requisite};
-use serde::{Deserialize, Serialize};
+use segmentation::facts::table::Record;
+use segmentation::facts::{Activity, Company, Contact, Deal, Id, Invoice, Requisite, Table};
+use serde::Deserialize;
 
 use self::codes::{Days, InvoiceKindCode, OutcomeCode, OwnerCode, ReachBits};
 use super::Malformed;
@@ -20,7 +19,7 @@ use super::Malformed;
 pub(super) const VERSION: u8 = 1;
 
 /// Everything after the version byte.
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 pub(super) struct Chunk {
     companies: Vec<CompanyRow>,
     contacts: Vec<ContactRow>,
@@ -39,50 +38,29 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Facts, Malformed> {
     }
 }
 
-impl From<&Facts> for Chunk {
-    fn from(facts: &Facts) -> Self {
-        // Spelled out, so that a new kind of record cannot be forgotten here. Version 3 keeps what the fields hold.
-        let Facts { companies, contacts, deals, invoices, activities, requisites, fields: _ } = facts;
-        Self {
-            companies: companies.values().map(CompanyRow::from).collect(),
-            contacts: contacts.values().map(ContactRow::from).collect(),
-            deals: deals.values().map(DealRow::from).collect(),
-            invoices: invoices.values().map(InvoiceRow::from).collect(),
-            activities: activities.values().map(ActivityRow::from).collect(),
-            requisites: requisites.values().map(RequisiteRow::from).collect(),
-        }
-    }
-}
-
 impl TryFrom<Chunk> for Facts {
     type Error = Malformed;
 
     fn try_from(chunk: Chunk) -> Result<Self, Malformed> {
         Ok(Self {
-            companies: keyed(chunk.companies, |record: &Company| record.id)?,
-            contacts: keyed(chunk.contacts, |record: &Contact| record.id)?,
-            deals: keyed(chunk.deals, |record: &Deal| record.id)?,
-            invoices: keyed(chunk.invoices, |record: &Invoice| (record.kind, record.id))?,
-            activities: keyed(chunk.activities, |record: &Activity| record.id)?,
-            requisites: keyed(chunk.requisites, |record: &Requisite| record.id)?,
-            fields: BTreeMap::new(),
+            companies: table(chunk.companies)?,
+            contacts: table(chunk.contacts)?,
+            deals: table(chunk.deals)?,
+            invoices: table(chunk.invoices)?,
+            activities: table(chunk.activities)?,
+            requisites: table(chunk.requisites)?,
+            ..Self::default()
         })
     }
 }
 
-/// Turns rows back into records and finds each its place.
-fn keyed<Row, Record, Key, Map>(rows: Vec<Row>, key: impl Fn(&Record) -> Key) -> Result<Map, Malformed>
+/// Turns rows back into records.
+fn table<Row, R>(rows: Vec<Row>) -> Result<Table<R>, Malformed>
 where
-    Record: TryFrom<Row>,
-    Malformed: From<Record::Error>,
-    Map: FromIterator<(Key, Record)>,
+    R: Record + TryFrom<Row>,
+    Malformed: From<R::Error>,
 {
-    rows.into_iter()
-        .map(|row| {
-            let record = Record::try_from(row)?;
-            Ok((key(&record), record))
-        })
-        .collect()
+    rows.into_iter().map(|row| Ok(R::try_from(row)?)).collect()
 }
 
 impl From<std::convert::Infallible> for Malformed {
@@ -92,7 +70,7 @@ impl From<std::convert::Infallible> for Malformed {
 }
 
 /// A [`Company`].
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 struct CompanyRow {
     id: Id,
     title: String,
@@ -102,21 +80,6 @@ struct CompanyRow {
     is_own: bool,
     category: Id,
     reach: ReachBits,
-}
-
-impl From<&Company> for CompanyRow {
-    fn from(company: &Company) -> Self {
-        Self {
-            id: company.id,
-            title: company.title.clone(),
-            created: company.created.into(),
-            created_by: company.created_by,
-            assigned_by: company.assigned_by,
-            is_own: company.is_own,
-            category: company.category,
-            reach: company.reach.into(),
-        }
-    }
 }
 
 impl TryFrom<CompanyRow> for Company {
@@ -132,12 +95,13 @@ impl TryFrom<CompanyRow> for Company {
             is_own: row.is_own,
             category: row.category,
             reach: row.reach.try_into()?,
+            ..Self::default()
         })
     }
 }
 
 /// A [`Contact`].
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 struct ContactRow {
     id: Id,
     title: String,
@@ -147,21 +111,6 @@ struct ContactRow {
     category: Id,
     companies: Vec<Id>,
     reach: ReachBits,
-}
-
-impl From<&Contact> for ContactRow {
-    fn from(contact: &Contact) -> Self {
-        Self {
-            id: contact.id,
-            title: contact.title.clone(),
-            created: contact.created.into(),
-            created_by: contact.created_by,
-            assigned_by: contact.assigned_by,
-            category: contact.category,
-            companies: contact.companies.clone(),
-            reach: contact.reach.into(),
-        }
-    }
 }
 
 impl TryFrom<ContactRow> for Contact {
@@ -175,14 +124,15 @@ impl TryFrom<ContactRow> for Contact {
             created_by: row.created_by,
             assigned_by: row.assigned_by,
             category: row.category,
-            companies: row.companies,
+            companies: row.companies.into(),
             reach: row.reach.try_into()?,
+            ..Self::default()
         })
     }
 }
 
 /// A [`Deal`].
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 struct DealRow {
     id: Id,
     created: Days,
@@ -193,22 +143,6 @@ struct DealRow {
     is_template: bool,
     company: Option<Id>,
     contacts: Vec<Id>,
-}
-
-impl From<&Deal> for DealRow {
-    fn from(deal: &Deal) -> Self {
-        Self {
-            id: deal.id,
-            created: deal.created.into(),
-            closed: deal.closed.map(Days::from),
-            moved: deal.moved.map(Days::from),
-            outcome: deal.outcome.into(),
-            funnel: deal.funnel,
-            is_template: deal.is_template,
-            company: deal.company,
-            contacts: deal.contacts.clone(),
-        }
-    }
 }
 
 impl TryFrom<DealRow> for Deal {
@@ -224,13 +158,14 @@ impl TryFrom<DealRow> for Deal {
             funnel: row.funnel,
             is_template: row.is_template,
             company: row.company,
-            contacts: row.contacts,
+            contacts: row.contacts.into(),
+            ..Self::default()
         })
     }
 }
 
 /// An [`Invoice`].
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 struct InvoiceRow {
     kind: InvoiceKindCode,
     id: Id,
@@ -242,23 +177,6 @@ struct InvoiceRow {
     company: Option<Id>,
     contacts: Vec<Id>,
     deal: Option<Id>,
-}
-
-impl From<&Invoice> for InvoiceRow {
-    fn from(invoice: &Invoice) -> Self {
-        Self {
-            kind: invoice.kind.into(),
-            id: invoice.id,
-            created: invoice.created.into(),
-            moved: invoice.moved.map(Days::from),
-            updated: invoice.updated.map(Days::from),
-            outcome: invoice.outcome.into(),
-            is_template: invoice.is_template,
-            company: invoice.company,
-            contacts: invoice.contacts.clone(),
-            deal: invoice.deal,
-        }
-    }
 }
 
 impl TryFrom<InvoiceRow> for Invoice {
@@ -274,30 +192,20 @@ impl TryFrom<InvoiceRow> for Invoice {
             outcome: row.outcome.into(),
             is_template: row.is_template,
             company: row.company,
-            contacts: row.contacts,
+            contacts: row.contacts.into(),
             deal: row.deal,
+            ..Self::default()
         })
     }
 }
 
 /// An [`Activity`].
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 struct ActivityRow {
     id: Id,
     created: Days,
     owner: OwnerCode,
     is_chat: bool,
-}
-
-impl From<&Activity> for ActivityRow {
-    fn from(activity: &Activity) -> Self {
-        Self {
-            id: activity.id,
-            created: activity.created.into(),
-            owner: activity.owner.into(),
-            is_chat: activity.is_chat,
-        }
-    }
 }
 
 impl TryFrom<ActivityRow> for Activity {
@@ -309,17 +217,11 @@ impl TryFrom<ActivityRow> for Activity {
 }
 
 /// A [`Requisite`].
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 struct RequisiteRow {
     id: Id,
     owner: OwnerCode,
     is_address_only: bool,
-}
-
-impl From<&Requisite> for RequisiteRow {
-    fn from(requisite: &Requisite) -> Self {
-        Self { id: requisite.id, owner: requisite.owner.into(), is_address_only: requisite.is_address_only }
-    }
 }
 
 impl From<RequisiteRow> for Requisite {

@@ -7,7 +7,7 @@
 
 use segmentation::facts::{Id, InvoiceKind, Reach};
 use segmentation::{Delta, Facts, Gone};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::{Malformed, v1};
 
@@ -15,7 +15,7 @@ use super::{Malformed, v1};
 pub(super) const VERSION: u8 = 2;
 
 /// Everything after the version byte.
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 pub(super) struct Chunk {
     rows: v1::Chunk,
     /// Numbers of the companies among the rows that were looked up whole.
@@ -34,20 +34,6 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Delta, Malformed> {
     }
 }
 
-impl From<&Delta> for Chunk {
-    fn from(delta: &Delta) -> Self {
-        let Delta { facts, gone } = delta;
-        let companies = facts.companies.values().filter(|company| company.reach.contains(Reach::LOOKED_UP));
-        let contacts = facts.contacts.values().filter(|contact| contact.reach.contains(Reach::LOOKED_UP));
-        Self {
-            rows: facts.into(),
-            looked_up_companies: companies.map(|company| company.id).collect(),
-            looked_up_contacts: contacts.map(|contact| contact.id).collect(),
-            gone: gone.into(),
-        }
-    }
-}
-
 impl TryFrom<Chunk> for Delta {
     type Error = Malformed;
 
@@ -55,17 +41,19 @@ impl TryFrom<Chunk> for Delta {
         let missing = || Malformed("names a card it does not hold");
         let mut facts = Facts::try_from(chunk.rows)?;
         for id in chunk.looked_up_companies {
-            facts.companies.get_mut(&id).ok_or_else(missing)?.reach |= Reach::LOOKED_UP;
+            let is_there = facts.companies.update(id, |company| company.reach |= Reach::LOOKED_UP);
+            is_there.then_some(()).ok_or_else(missing)?;
         }
         for id in chunk.looked_up_contacts {
-            facts.contacts.get_mut(&id).ok_or_else(missing)?.reach |= Reach::LOOKED_UP;
+            let is_there = facts.contacts.update(id, |contact| contact.reach |= Reach::LOOKED_UP);
+            is_there.then_some(()).ok_or_else(missing)?;
         }
-        Ok(Self { facts, gone: chunk.gone.into() })
+        Ok(Self { facts, gone: chunk.gone.into(), ..Self::default() })
     }
 }
 
 /// [`Gone`], the two kinds of invoices apart, since they are numbered apart.
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 struct GoneRows {
     companies: Vec<Id>,
     contacts: Vec<Id>,
@@ -74,23 +62,6 @@ struct GoneRows {
     old_invoices: Vec<Id>,
     activities: Vec<Id>,
     requisites: Vec<Id>,
-}
-
-impl From<&Gone> for GoneRows {
-    fn from(gone: &Gone) -> Self {
-        // Spelled out, so that a new kind of record cannot be forgotten here.
-        let Gone { companies, contacts, deals, invoices, activities, requisites } = gone;
-        let of_kind = |wanted| invoices.iter().filter(move |(kind, _)| *kind == wanted).map(|&(_, id)| id).collect();
-        Self {
-            companies: companies.iter().copied().collect(),
-            contacts: contacts.iter().copied().collect(),
-            deals: deals.iter().copied().collect(),
-            smart_invoices: of_kind(InvoiceKind::Smart),
-            old_invoices: of_kind(InvoiceKind::Old),
-            activities: activities.iter().copied().collect(),
-            requisites: requisites.iter().copied().collect(),
-        }
-    }
 }
 
 impl From<GoneRows> for Gone {

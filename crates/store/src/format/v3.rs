@@ -6,8 +6,8 @@
 
 use chrono::{Days as CalendarDays, NaiveDate};
 use segmentation::facts::Id;
-use segmentation::{Card, ClientType, Delta, FieldValues, Group};
-use serde::{Deserialize, Serialize};
+use segmentation::{Card, CardFields, ClientType, Delta, FieldValues, Group};
+use serde::Deserialize;
 
 use super::{Malformed, v2};
 
@@ -29,7 +29,7 @@ const CLIENT_TYPES: [ClientType; 2] = [ClientType::Business, ClientType::Private
 const ANSWERS: [bool; 2] = [false, true];
 
 /// Everything after the version byte.
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 pub(super) struct Chunk {
     rest: v2::Chunk,
     companies: Vec<FieldsRow>,
@@ -45,19 +45,6 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Delta, Malformed> {
     }
 }
 
-impl From<&Delta> for Chunk {
-    fn from(delta: &Delta) -> Self {
-        let mut chunk = Self { rest: delta.into(), companies: Vec::new(), contacts: Vec::new() };
-        for (&card, values) in &delta.facts.fields {
-            match card {
-                Card::Company(id) => chunk.companies.push(FieldsRow::new(id, values)),
-                Card::Contact(id) => chunk.contacts.push(FieldsRow::new(id, values)),
-            }
-        }
-        chunk
-    }
-}
-
 impl TryFrom<Chunk> for Delta {
     type Error = Malformed;
 
@@ -65,14 +52,14 @@ impl TryFrom<Chunk> for Delta {
         let mut delta = Self::try_from(chunk.rest)?;
         let companies = chunk.companies.into_iter().map(|row| (Card::Company(row.id), row));
         for (card, row) in companies.chain(chunk.contacts.into_iter().map(|row| (Card::Contact(row.id), row))) {
-            delta.facts.fields.insert(card, row.values()?);
+            delta.fields.insert(CardFields { card, values: row.values()? });
         }
         Ok(delta)
     }
 }
 
 /// [`FieldValues`] of a card.
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 struct FieldsRow {
     id: Id,
     /// From the lowest bit: three for the life cycle, two each for type, frequency, dialogs and contacts.
@@ -84,27 +71,7 @@ struct FieldsRow {
 }
 
 impl FieldsRow {
-    fn new(id: Id, values: &FieldValues) -> Self {
-        let choices = code(&LIFE_CYCLES, values.life_cycle)
-            | code(&CLIENT_TYPES, values.client_type) << 3
-            | code(&FREQUENCIES, values.frequency) << 5
-            | code(&ANSWERS, values.has_dialogs) << 7
-            | code(&ANSWERS, values.has_contacts) << 9;
-        // Nobody pays before 1970; a portal's field that claims so is as good as empty.
-        let days = values.last_payment.and_then(|date| u32::try_from(date.to_epoch_days()).ok());
-        Self {
-            id,
-            choices,
-            parent: values.parent.unwrap_or(0),
-            last_payment: days.map_or(0, |days| days + 1),
-            payments: values.payments.map_or(0, |payments| payments.saturating_add(1)),
-        }
-    }
-
     fn values(&self) -> Result<FieldValues, Malformed> {
-        if self.choices >> 11 != 0 {
-            return Err(Malformed("holds an unknown choice"));
-        }
         let last_payment = match self.last_payment.checked_sub(1) {
             None => None,
             Some(days) => {
@@ -114,15 +81,35 @@ impl FieldsRow {
         };
         Ok(FieldValues {
             parent: (self.parent != 0).then_some(self.parent),
-            life_cycle: choice(&LIFE_CYCLES, self.choices & 7)?,
-            client_type: choice(&CLIENT_TYPES, self.choices >> 3 & 3)?,
-            frequency: choice(&FREQUENCIES, self.choices >> 5 & 3)?,
             last_payment,
             payments: self.payments.checked_sub(1),
-            has_dialogs: choice(&ANSWERS, self.choices >> 7 & 3)?,
-            has_contacts: choice(&ANSWERS, self.choices >> 9 & 3)?,
+            ..of_choices(self.choices)?
         })
     }
+}
+
+/// The five values that are a choice of a few, in one number.
+pub(super) fn choices(values: &FieldValues) -> u16 {
+    code(&LIFE_CYCLES, values.life_cycle)
+        | code(&CLIENT_TYPES, values.client_type) << 3
+        | code(&FREQUENCIES, values.frequency) << 5
+        | code(&ANSWERS, values.has_dialogs) << 7
+        | code(&ANSWERS, values.has_contacts) << 9
+}
+
+/// The values of such a number; the three others are empty.
+pub(super) fn of_choices(choices: u16) -> Result<FieldValues, Malformed> {
+    if choices >> 11 != 0 {
+        return Err(Malformed("holds an unknown choice"));
+    }
+    Ok(FieldValues {
+        life_cycle: choice(&LIFE_CYCLES, choices & 7)?,
+        client_type: choice(&CLIENT_TYPES, choices >> 3 & 3)?,
+        frequency: choice(&FREQUENCIES, choices >> 5 & 3)?,
+        has_dialogs: choice(&ANSWERS, choices >> 7 & 3)?,
+        has_contacts: choice(&ANSWERS, choices >> 9 & 3)?,
+        ..FieldValues::default()
+    })
 }
 
 /// The number of a choice: 0 for none.

@@ -1,7 +1,9 @@
 //! From pages to what is saved: whole months in order, and everything else in pieces.
 
+use std::collections::BTreeMap;
+
 use bitrix24::{PageOfFacts, Source};
-use segmentation::Delta;
+use segmentation::{Card, Delta, Month};
 
 use super::course::{OVERLAP_MINUTES, Pass};
 use super::{Chunk, Phase, Save, SaveState, Sync, Track, WindowId};
@@ -27,15 +29,24 @@ impl Sync {
             self.reach.extend(reach);
             return;
         };
-        if !fields.is_empty() {
-            let delta = Delta { fields, ..Delta::default() };
-            self.pending_months.entry((id.track, last)).or_default().absorb(delta);
+        let mut months: BTreeMap<Month, Delta> = BTreeMap::new();
+        // What the fields of a card hold stays with the card.
+        for held in fields.iter() {
+            let created = match held.card {
+                Card::Company(id) => facts.companies.get(id).map(|it| it.created),
+                Card::Contact(id) => facts.contacts.get(id).map(|it| it.created),
+            };
+            let month = created.map_or(first, |created| Month::of(created).clamp(first, last));
+            months.entry(month).or_default().fields.insert(held);
         }
         // A portal's offset changes with summer time, so that a record of a month's last hour may come in the window of
         // the next month. It stays with its window: what matters is that window and month are finished together.
         for (month, facts) in facts.split_by_month() {
             let month = month.map_or(first, |month| month.clamp(first, last));
-            self.pending_months.entry((id.track, month)).or_default().absorb(facts.into());
+            months.entry(month).or_default().facts.absorb(&facts);
+        }
+        for (month, delta) in months {
+            self.pending_months.entry((id.track, month)).or_default().absorb(delta);
         }
     }
 
@@ -70,7 +81,7 @@ impl Sync {
     }
 
     /// How far a track by months has come, with what is read and not saved yet.
-    fn reached(&self, track: Track, before: Reached, first_month: segmentation::Month) -> Reached {
+    fn reached(&self, track: Track, before: Reached, first_month: Month) -> Reached {
         let mut windows = self.windows.iter().filter(|(id, _)| id.track == track).peekable();
         if windows.peek().is_none() {
             return before;
@@ -208,3 +219,6 @@ pub(super) fn finish(mut checkpoint: Checkpoint, mut chunks: Vec<(Chunk, Delta)>
     checkpoint.rows += chunks.iter().map(|(_, delta)| delta.facts.len() as u64).sum::<u64>();
     Save { chunks, checkpoint }
 }
+
+#[cfg(test)]
+mod tests;

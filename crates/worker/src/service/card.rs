@@ -109,7 +109,7 @@ fn records(source: bitrix24::Source) -> Records {
         Source::Contacts | Source::ContactReach | Source::ContactFields => Records::Contacts,
         Source::Deals | Source::DealLinks => Records::Deals,
         Source::Invoices | Source::OldInvoices => Records::Invoices,
-        Source::Activities | Source::SalesActivities => Records::Activities,
+        Source::Activities | Source::SalesActivities | Source::Touches | Source::OpenTouches => Records::Activities,
         Source::Requisites => Records::Requisites,
     }
 }

@@ -157,7 +157,7 @@ impl Connection {
         let reason = match error {
             StoreError::Denied => MemoryOnly::Denied,
             StoreError::Full => MemoryOnly::Full,
-            StoreError::NewerSchema { .. } => MemoryOnly::NewerBuild,
+            StoreError::NewerSchema { .. } | StoreError::NewerFormat { .. } => MemoryOnly::NewerBuild,
             StoreError::Corrupt { .. } | StoreError::Failed { .. } => MemoryOnly::Failed,
         };
         // From here on nothing is stored: a later checkpoint would promise the data that could not be kept.

@@ -71,6 +71,8 @@ impl Connection {
             Source::Activities => !self.data.facts().activities.is_empty(),
             Source::Requisites => !self.data.facts().requisites.is_empty(),
             Source::SalesActivities
+            | Source::Touches
+            | Source::OpenTouches
             | Source::DealLinks
             | Source::ContactReach
             | Source::CompanyReach

@@ -1,7 +1,7 @@
 //! What the page is told, and how often: progress a few times a second, numbers as often as counting them allows.
 
 use protocol::{Activity, EpochMs, Failure, FromWorker, Progress, Source, Stage, Summary, Writing};
-use segmentation::{Month, Segmentation};
+use segmentation::Month;
 use sync::{Hold, Stop};
 
 use super::{Connection, Effect, Note};

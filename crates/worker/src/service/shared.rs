@@ -4,9 +4,9 @@
 use bitrix24::FieldSet;
 use bitrix24::shared::{Aggregates, Pointer};
 use protocol::{EpochMs, Limits, OwnReading, SharedChart, Source, Summary};
-use segmentation::Facts;
 use sync::{Checkpoint, Errand, ErrandId, Hold, Reached, ReadShared, Shared};
 
+use super::data::Data;
 use super::history::mark;
 use super::members::Question;
 use super::{Connection, Effect, FromWorker, Keeping};

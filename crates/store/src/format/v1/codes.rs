@@ -4,19 +4,13 @@
 
 use chrono::NaiveDate;
 use segmentation::facts::{Id, InvoiceKind, Outcome, Owner, Reach};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::Malformed;
 
 /// A date as the number of days since 1970-01-01.
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 pub(super) struct Days(i32);
-
-impl From<NaiveDate> for Days {
-    fn from(date: NaiveDate) -> Self {
-        Self(date.to_epoch_days())
-    }
-}
 
 impl TryFrom<Days> for NaiveDate {
     type Error = Malformed;
@@ -27,19 +21,12 @@ impl TryFrom<Days> for NaiveDate {
 }
 
 /// [`Reach`] as a sum of bits, which are this format's own.
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 pub(super) struct ReachBits(u8);
 
 impl ReachBits {
     const MARKS: [(u8, Reach); 5] =
         [(1, Reach::PHONE), (2, Reach::EMAIL), (4, Reach::SITE), (8, Reach::MESSENGER), (16, Reach::OPEN_LINE)];
-}
-
-impl From<Reach> for ReachBits {
-    fn from(reach: Reach) -> Self {
-        let set = Self::MARKS.iter().filter(|(_, mark)| reach.contains(*mark));
-        Self(set.map(|(bit, _)| bit).sum())
-    }
 }
 
 impl TryFrom<ReachBits> for Reach {
@@ -58,21 +45,11 @@ impl TryFrom<ReachBits> for Reach {
 }
 
 /// [`Outcome`].
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 pub(super) enum OutcomeCode {
     Open,
     Success,
     Failure,
-}
-
-impl From<Outcome> for OutcomeCode {
-    fn from(outcome: Outcome) -> Self {
-        match outcome {
-            Outcome::Open => Self::Open,
-            Outcome::Success => Self::Success,
-            Outcome::Failure => Self::Failure,
-        }
-    }
 }
 
 impl From<OutcomeCode> for Outcome {
@@ -86,19 +63,10 @@ impl From<OutcomeCode> for Outcome {
 }
 
 /// [`InvoiceKind`].
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 pub(super) enum InvoiceKindCode {
     Smart,
     Old,
-}
-
-impl From<InvoiceKind> for InvoiceKindCode {
-    fn from(kind: InvoiceKind) -> Self {
-        match kind {
-            InvoiceKind::Smart => Self::Smart,
-            InvoiceKind::Old => Self::Old,
-        }
-    }
 }
 
 impl From<InvoiceKindCode> for InvoiceKind {
@@ -111,25 +79,13 @@ impl From<InvoiceKindCode> for InvoiceKind {
 }
 
 /// [`Owner`].
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 pub(super) enum OwnerCode {
     Contact(Id),
     Company(Id),
     Deal(Id),
     Invoice(InvoiceKindCode, Id),
     Other,
-}
-
-impl From<Owner> for OwnerCode {
-    fn from(owner: Owner) -> Self {
-        match owner {
-            Owner::Contact(id) => Self::Contact(id),
-            Owner::Company(id) => Self::Company(id),
-            Owner::Deal(id) => Self::Deal(id),
-            Owner::Invoice(kind, id) => Self::Invoice(kind.into(), id),
-            Owner::Other => Self::Other,
-        }
-    }
 }
 
 impl From<OwnerCode> for Owner {

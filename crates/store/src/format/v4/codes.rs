@@ -1,0 +1,150 @@
+//! Values of few forms, by the numbers that stand for them in chunks of version 4: the format's own, so that the engine may
+//! reorder its types without a new version.
+
+use segmentation::facts::column::{Column, MaybeDays, OwnerKind, Owners};
+use segmentation::facts::{Id, Outcome, Reach, TouchKind};
+use segmentation::FieldValues;
+use segmentation::fields::FieldValueColumn;
+
+use super::super::{Malformed, v3};
+use super::bytes::{Reader, put_number};
+use super::columns::{Encoded, Rows, narrow};
+
+/// A value that a byte stands for.
+pub(super) trait Code: Copy + PartialEq {
+    /// The value of a row of which nothing is known.
+    const BLANK: Self;
+
+    /// Its number.
+    fn code(self) -> u8;
+
+    /// The value of a number.
+    fn of(code: u8) -> Result<Self, Malformed>;
+}
+
+/// A choice of a few by their numbers; that of a value that was ever written is never given to another.
+macro_rules! choice {
+    ($type:ty, $unknown:literal, $blank:path = $zero:literal $(, $value:path = $code:literal)*) => {
+        impl Code for $type {
+            const BLANK: Self = $blank;
+
+            fn code(self) -> u8 {
+                match self {
+                    $blank => $zero,
+                    $($value => $code,)*
+                }
+            }
+
+            fn of(code: u8) -> Result<Self, Malformed> {
+                match code {
+                    $zero => Ok($blank),
+                    $($code => Ok($value),)*
+                    _ => Err(Malformed($unknown)),
+                }
+            }
+        }
+    };
+}
+
+choice!(
+    Outcome, "holds an unknown outcome",
+    Outcome::Open = 0, Outcome::Success = 1, Outcome::Failure = 2
+);
+choice!(
+    TouchKind, "holds an unknown kind of touch",
+    TouchKind::Other = 0, TouchKind::Meeting = 1, TouchKind::Call = 2, TouchKind::Email = 3, TouchKind::Todo = 4
+);
+choice!(
+    OwnerKind, "holds an unknown kind of owner",
+    OwnerKind::Other = 0, OwnerKind::Contact = 1, OwnerKind::Company = 2, OwnerKind::Deal = 3,
+    OwnerKind::SmartInvoice = 4, OwnerKind::OldInvoice = 5
+);
+
+/// The marks by their bits, which the engine defines by number.
+impl Code for Reach {
+    const BLANK: Self = Self::NONE;
+
+    fn code(self) -> u8 {
+        self.bits()
+    }
+
+    fn of(code: u8) -> Result<Self, Malformed> {
+        Self::from_bits(code).ok_or(Malformed("holds an unknown way to be reached"))
+    }
+}
+
+/// An owner as a column holds it.
+#[derive(Clone, Copy)]
+pub(super) struct CodedOwner {
+    pub(super) kind: OwnerKind,
+    pub(super) id: Id,
+}
+
+impl CodedOwner {
+    /// No owner that could be named.
+    pub(super) const NONE: Self = Self { kind: OwnerKind::BLANK, id: 0 };
+
+    /// The owner of a row.
+    pub(super) fn at(column: &Owners, row: usize) -> Self {
+        Self { kind: column.kinds()[row], id: column.ids()[row] }
+    }
+
+    /// The number that stands for it.
+    pub(super) fn number(self) -> u64 {
+        u64::from(self.id) << 3 | u64::from(self.kind.code())
+    }
+
+    /// The owner of a number.
+    #[inline]
+    pub(super) fn of(number: u64) -> Result<Self, Malformed> {
+        let (kind, id) = (OwnerKind::of((number & 7) as u8)?, narrow(number >> 3)?);
+        if kind == OwnerKind::BLANK && id != 0 {
+            return Err(Malformed("numbers an owner of no kind"));
+        }
+        Ok(Self { kind, id })
+    }
+}
+
+/// Four columns, one after the other: the five choices in a number as version 3 has them, the parents, the dates of the
+/// last payments, the numbers of payments and one more.
+impl Encoded for FieldValueColumn {
+    fn is_blank(&self, rows: Rows<'_>) -> bool {
+        (0..rows.count).all(|row| self.get(row) == FieldValues::default())
+    }
+
+    fn blank(rows: Rows<'_>) -> Result<Self, Malformed> {
+        let mut column = Self::default();
+        (0..rows.count).for_each(|_| column.push(&FieldValues::default()));
+        Ok(column)
+    }
+
+    fn write(&self, rows: Rows<'_>, out: &mut Vec<u8>) {
+        let all: Vec<FieldValues> = (0..rows.count).map(|row| self.get(row)).collect();
+        all.iter().for_each(|values| put_number(out, v3::choices(values).into()));
+        all.iter().for_each(|values| put_number(out, values.parent.unwrap_or(0).into()));
+        let mut last_payments = MaybeDays::default();
+        all.iter().for_each(|values| last_payments.push(&values.last_payment));
+        last_payments.write(rows, out);
+        all.iter().for_each(|values| put_number(out, values.payments.map_or(0, |payments| u64::from(payments) + 1)));
+    }
+
+    fn read(from: &mut Reader<'_>, rows: Rows<'_>) -> Result<Self, Malformed> {
+        let chosen = from.numbers(rows.count, |choices| v3::of_choices(narrow(choices)?))?;
+        let parents: Vec<Id> = from.numbers(rows.count, narrow)?;
+        let last_payments = MaybeDays::read(from, rows)?;
+        let payments: Vec<Option<u32>> =
+            from.numbers(rows.count, |payments| payments.checked_sub(1).map(narrow).transpose())?;
+        let mut column = Self::default();
+        column.reserve(rows.count);
+        for (row, chosen) in chosen.into_iter().enumerate() {
+            let parent = Some(parents[row]).filter(|&id| id != 0);
+            column.push(&FieldValues {
+                parent,
+                last_payment: last_payments.get(row),
+                payments: payments[row],
+                ..chosen
+            });
+        }
+        Ok(column)
+    }
+}

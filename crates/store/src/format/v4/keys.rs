@@ -1,0 +1,72 @@
+//! The keys of tables in chunks of version 4: numbers in ascending order, by how much each is above the one before.
+
+use segmentation::Card;
+use segmentation::facts::{Id, InvoiceKind};
+
+use super::super::Malformed;
+use super::bytes::{Reader, put_number};
+
+/// A kind of key. Every key takes at least a byte, so that the number of rows is bounded by the bytes of the keys.
+pub(super) trait Key: Copy + Ord {
+    /// Adds keys, which are in ascending order and none of them twice.
+    fn write(keys: &[Self], out: &mut Vec<u8>);
+
+    /// Reads so many keys.
+    fn read(from: &mut Reader<'_>, count: usize) -> Result<Vec<Self>, Malformed>;
+}
+
+impl Key for Id {
+    fn write(keys: &[Self], out: &mut Vec<u8>) {
+        write_ids(keys.iter().copied(), out);
+    }
+
+    fn read(from: &mut Reader<'_>, count: usize) -> Result<Vec<Self>, Malformed> {
+        let mut least = 0u64;
+        from.numbers(count, |gap| {
+            let id = least.checked_add(gap).and_then(|id| Self::try_from(id).ok());
+            least = u64::from(id.unwrap_or(0)) + 1;
+            id.ok_or(Malformed("holds a record whose number is too large"))
+        })
+    }
+}
+
+/// The first number, then of each how many are left out before it.
+fn write_ids(ids: impl Iterator<Item = Id>, out: &mut Vec<u8>) {
+    let mut least = 0;
+    for id in ids {
+        put_number(out, u64::from(id) - least);
+        least = u64::from(id) + 1;
+    }
+}
+
+/// Keys that consist of one of two marks and a number; all with the first mark come before those with the second.
+macro_rules! two_kinds {
+    ($key:ty, $first:path, $second:path, $of_first:pat, $id:expr) => {
+        impl Key for $key {
+            fn write(keys: &[Self], out: &mut Vec<u8>) {
+                let (first, second) = keys.split_at(keys.partition_point(|key| matches!(key, $of_first)));
+                put_number(out, first.len() as u64);
+                write_ids(first.iter().map($id), out);
+                write_ids(second.iter().map($id), out);
+            }
+
+            fn read(from: &mut Reader<'_>, count: usize) -> Result<Vec<Self>, Malformed> {
+                let first = from.count()?;
+                let second = count.checked_sub(first).ok_or(Malformed("holds more keys than rows"))?;
+                let (first, second) = (Id::read(from, first)?, Id::read(from, second)?);
+                Ok(first.into_iter().map($first).chain(second.into_iter().map($second)).collect())
+            }
+        }
+    };
+}
+
+two_kinds!(Card, Card::Company, Card::Contact, Card::Company(_), |&(Card::Company(id) | Card::Contact(id))| id);
+two_kinds!((InvoiceKind, Id), smart, old, (InvoiceKind::Smart, _), |&(_, id)| id);
+
+fn smart(id: Id) -> (InvoiceKind, Id) {
+    (InvoiceKind::Smart, id)
+}
+
+fn old(id: Id) -> (InvoiceKind, Id) {
+    (InvoiceKind::Old, id)
+}
