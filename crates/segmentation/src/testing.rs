@@ -6,7 +6,8 @@ use crate::answer::{Card, DrillDown, Page};
 use crate::engine::Segmentation;
 use crate::evidence::Payment;
 use crate::facts::{
-    Activity, Company, Contact, Deal, Facts, Id, Invoice, InvoiceKind, Outcome, Owner, Reach, Requisite, Settings,
+    Activity, Address, Company, Contact, Deal, Facts, Id, Invoice, InvoiceKind, Outcome, Owner, ProductRow, Reach,
+    Requisite, Settings, Touch,
 };
 use crate::group::{Group, Mode};
 use crate::month::Month;
@@ -81,6 +82,12 @@ pub(crate) fn deal(id: Id, created: &str) -> Deal {
 }
 
 impl Deal {
+    /// With a sum in ten-thousandths of a currency.
+    pub(crate) fn worth(mut self, sum: i64, currency: &str) -> Self {
+        (self.sum, self.currency) = (Some(sum), currency.to_owned());
+        self
+    }
+
     pub(crate) fn of_company(mut self, company: Id) -> Self {
         self.company = Some(company);
         self
@@ -129,6 +136,12 @@ pub(crate) fn invoice(id: Id, created: &str) -> Invoice {
 }
 
 impl Invoice {
+    /// With a sum in ten-thousandths of a currency.
+    pub(crate) fn worth(mut self, sum: i64, currency: &str) -> Self {
+        (self.sum, self.currency) = (Some(sum), currency.to_owned());
+        self
+    }
+
     pub(crate) fn old(mut self) -> Self {
         self.kind = InvoiceKind::Old;
         self
@@ -213,6 +226,9 @@ records! {
     Invoice => invoices;
     Activity => activities;
     Requisite => requisites;
+    Touch => touches;
+    Address => addresses;
+    ProductRow => product_rows;
 }
 
 /// A portal whose clock shows a date, with the questions that tests ask.

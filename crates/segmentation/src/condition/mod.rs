@@ -36,7 +36,7 @@ mod preset;
 mod resolve;
 mod test;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use bitmap::Bitmap;
 pub use columns::{Columns, Dictionary, Items, NO_NUMBER, Named, Texts};

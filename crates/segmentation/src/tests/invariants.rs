@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Days, NaiveDate};
 use proptest::collection::{btree_set, vec};
 use proptest::prelude::*;
+use proptest::sample::select;
 
 use super::naive::Naive;
 use crate::answer::{Card, Counts, DrillDown};
 use crate::facts::{
-    Activity, Company, Contact, Deal, Facts, Id, Invoice, InvoiceKind, Outcome, Owner, Reach, Requisite, Settings,
+    Activity, Address, Company, Contact, Deal, Facts, Id, Invoice, InvoiceKind, Outcome, Owner, ProductRow, Reach,
+    Requisite, Settings, Touch, TouchKind,
 };
 use crate::group::{Group, Mode};
 use crate::month::{Month, minus_months};
@@ -63,42 +65,64 @@ fn title() -> impl Strategy<Value = String> {
     prop_oneof![Just(""), Just("Ромашка 2"), Just("ромашка 10"), Just("Ёж"), Just("Smith")].prop_map(str::to_owned)
 }
 
+/// Codes of lists, empty for most; conditions ask for the same.
+fn code() -> impl Strategy<Value = String> {
+    prop_oneof![3 => Just(""), 1 => Just("CLIENT"), 1 => Just("PARTNER")].prop_map(str::to_owned)
+}
+
+/// Sums around the halves of cents, in ten-thousandths.
+pub(super) fn sum() -> impl Strategy<Value = Option<i64>> {
+    proptest::option::weighted(0.9, select(vec![0, 5_000, 10_000, 4_950, 5_049, -5_000, 20_050, -50, 7]))
+}
+
+/// A currency with the rate 1, one with another, and one without.
+fn currency() -> impl Strategy<Value = String> {
+    prop_oneof![3 => Just("RUB"), 2 => Just("USD"), 1 => Just("XXX")].prop_map(str::to_owned)
+}
+
 fn company() -> impl Strategy<Value = Company> {
-    (NUMBERS, title(), date(), seldom(), seldom(), reach()).prop_map(|(id, title, created, is_own, service, reach)| {
-        Company {
+    let codes = (code(), code(), code(), code(), 0u32..4);
+    (NUMBERS, title(), date(), seldom(), seldom(), reach(), codes).prop_map(
+        |(id, title, created, is_own, service, reach, (kind, source, industry, employees, assigned_by))| Company {
             id,
             title,
             created,
             created_by: 1,
-            assigned_by: 1,
+            assigned_by,
             is_own,
             category: u32::from(service),
             reach,
-            ..Company::default()
-        }
-    })
+            kind,
+            source,
+            industry,
+            employees,
+        },
+    )
 }
 
 fn contact() -> impl Strategy<Value = Contact> {
-    (NUMBERS, title(), date(), seldom(), links(), reach()).prop_map(
-        |(id, title, created, service, companies, reach)| Contact {
+    (NUMBERS, title(), date(), seldom(), links(), reach(), (code(), code(), 0u32..4)).prop_map(
+        |(id, title, created, service, companies, reach, (kind, source, assigned_by))| Contact {
             id,
             title,
             created,
             created_by: 1,
-            assigned_by: 1,
+            assigned_by,
             category: u32::from(service),
             companies: companies.into(),
             reach,
-            ..Contact::default()
+            kind,
+            source,
         },
     )
 }
 
 fn deal() -> impl Strategy<Value = Deal> {
     let dates = (date(), maybe_date(), maybe_date());
-    (NUMBERS, dates, outcome(), 0u32..3, seldom(), proptest::option::of(LINKS), links()).prop_map(
-        |(id, (created, closed, moved), outcome, funnel, is_template, company, contacts)| Deal {
+    let deal_type = prop_oneof![Just(""), Just("SALE")].prop_map(str::to_owned);
+    let worth = (sum(), currency(), deal_type);
+    (NUMBERS, dates, outcome(), 0u32..3, seldom(), proptest::option::of(LINKS), links(), worth).prop_map(
+        |(id, (created, closed, moved), outcome, funnel, is_template, company, contacts, (sum, currency, kind))| Deal {
             id,
             created,
             closed,
@@ -108,7 +132,9 @@ fn deal() -> impl Strategy<Value = Deal> {
             is_template,
             company,
             contacts: contacts.into(),
-            ..Deal::default()
+            sum,
+            currency,
+            kind,
         },
     )
 }
@@ -116,19 +142,22 @@ fn deal() -> impl Strategy<Value = Deal> {
 fn invoice() -> impl Strategy<Value = Invoice> {
     let dates = (date(), maybe_date(), maybe_date());
     let owners = (proptest::option::of(LINKS), links(), proptest::option::of(LINKS));
-    (kind(), NUMBERS, dates, outcome(), seldom(), owners).prop_map(
-        |(kind, id, (created, moved, updated), outcome, is_template, (company, contacts, deal))| Invoice {
-            kind,
-            id,
-            created,
-            moved,
-            updated,
-            outcome,
-            is_template,
-            company,
-            contacts: contacts.into(),
-            deal,
-            ..Invoice::default()
+    (kind(), NUMBERS, dates, outcome(), seldom(), owners, (sum(), currency())).prop_map(
+        |(kind, id, (created, moved, updated), outcome, is_template, (company, contacts, deal), (sum, currency))| {
+            Invoice {
+                kind,
+                id,
+                created,
+                moved,
+                updated,
+                outcome,
+                is_template,
+                company,
+                contacts: contacts.into(),
+                deal,
+                sum,
+                currency,
+            }
         },
     )
 }
@@ -152,6 +181,43 @@ fn activity() -> impl Strategy<Value = Activity> {
     })
 }
 
+fn touch() -> impl Strategy<Value = Touch> {
+    let dates = (date(), maybe_date(), maybe_date(), maybe_date());
+    let kind = select(TouchKind::ALL.to_vec());
+    (NUMBERS, dates, owner(), kind, any::<bool>(), any::<bool>()).prop_map(
+        |(id, (created, deadline, start, end), owner, kind, is_incoming, is_done)| Touch {
+            id,
+            created,
+            owner,
+            kind,
+            is_incoming,
+            is_done,
+            deadline,
+            start,
+            end,
+            ..Touch::default()
+        },
+    )
+}
+
+fn address() -> impl Strategy<Value = Address> {
+    let card = prop_oneof![LINKS.prop_map(Card::Company), LINKS.prop_map(Card::Contact)];
+    let place = || select(vec!["", "Ёж", "Ромашка", " семён ромашка"]).prop_map(str::to_owned);
+    (card, place(), place(), place()).prop_map(|(card, city, region, country)| Address { card, city, region, country })
+}
+
+fn product_row() -> impl Strategy<Value = ProductRow> {
+    let name = select(vec!["Чай", "GONE", "Кофе"]).prop_map(str::to_owned);
+    (NUMBERS, LINKS, 0u32..4, name, sum(), 1i64..5).prop_map(|(id, deal, product, name, sum, halves)| ProductRow {
+        id,
+        deal,
+        product,
+        name,
+        sum: sum.unwrap_or(0),
+        quantity: halves * 5_000,
+    })
+}
+
 fn requisite() -> impl Strategy<Value = Requisite> {
     (NUMBERS, owner(), any::<bool>()).prop_map(|(id, owner, is_address_only)| Requisite { id, owner, is_address_only })
 }
@@ -159,13 +225,17 @@ fn requisite() -> impl Strategy<Value = Requisite> {
 fn settings() -> impl Strategy<Value = Settings> {
     let funnels = proptest::option::of(btree_set(0u32..3, 0..3));
     // Thresholds in the wrong order are possible too.
-    (0u32..8, 0u32..20, funnels, any::<bool>()).prop_map(
-        |(sleeping_after_months, lost_after_months, payment_funnels, chats_are_dialogs)| Settings {
-            sleeping_after_months,
-            lost_after_months,
+    let left_out = || btree_set(prop_oneof![1 => Just("PARTNER"), 4 => Just("NONE")].prop_map(str::to_owned), 0..2);
+    let bounds = (0u32..8, 0u32..20);
+    (bounds, funnels, any::<bool>(), left_out(), left_out(), any::<bool>()).prop_map(
+        |((sleeping, lost), payment_funnels, chats_are_dialogs, companies, contacts, apart)| Settings {
+            sleeping_after_months: sleeping,
+            lost_after_months: lost,
             payment_funnels,
             chats_are_dialogs,
-            ..Settings::default()
+            left_out_company_types: companies,
+            left_out_contact_types: contacts,
+            invoices_count_apart: apart,
         },
     )
 }
@@ -185,6 +255,7 @@ prop_compose! {
         invoices in vec(invoice(), 0..10),
         activities in vec(activity(), 0..6),
         requisites in vec(requisite(), 0..4),
+        (touches, addresses, product_rows) in (vec(touch(), 0..6), vec(address(), 0..4), vec(product_row(), 0..6)),
         settings in settings(),
         today in date(),
     ) -> Portal {
@@ -195,6 +266,9 @@ prop_compose! {
         enter(&mut facts, invoices);
         enter(&mut facts, activities);
         enter(&mut facts, requisites);
+        enter(&mut facts, touches);
+        enter(&mut facts, addresses);
+        enter(&mut facts, product_rows);
         Portal { facts, settings, today }
     }
 }
@@ -228,7 +302,7 @@ proptest! {
         for (month, counts) in series.iter() {
             prop_assert_eq!(Some(counts), expected.get(&month), "{}", month);
         }
-        let ownerless = naive.payments.iter().filter(|(client, _)| client.is_none()).count();
+        let ownerless = naive.payments.iter().filter(|payment| payment.client.is_none()).count();
         prop_assert_eq!(segmented.quality().payments_without_client as usize, ownerless);
     }
 

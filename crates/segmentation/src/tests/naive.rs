@@ -7,7 +7,8 @@ use chrono::NaiveDate;
 
 use crate::answer::Card;
 use crate::facts::{
-    Activity, Company, Contact, Deal, Facts, Id, Invoice, InvoiceKind, Outcome, Owner, Requisite, Settings,
+    Activity, Company, Contact, Deal, Facts, Id, Invoice, InvoiceKind, Outcome, Owner, ProductRow, Requisite, Settings,
+    Touch, TouchKind,
 };
 use crate::group::Group;
 use crate::month::minus_months;
@@ -20,6 +21,8 @@ struct Records {
     invoices: BTreeMap<(InvoiceKind, Id), Invoice>,
     activities: BTreeMap<Id, Activity>,
     requisites: BTreeMap<Id, Requisite>,
+    touches: BTreeMap<Id, Touch>,
+    product_rows: BTreeMap<Id, ProductRow>,
 }
 
 impl From<&Facts> for Records {
@@ -31,6 +34,8 @@ impl From<&Facts> for Records {
             invoices: facts.invoices.iter().map(|it| ((it.kind, it.id), it)).collect(),
             activities: facts.activities.iter().map(|it| (it.id, it)).collect(),
             requisites: facts.requisites.iter().map(|it| (it.id, it)).collect(),
+            touches: facts.touches.iter().map(|it| (it.id, it)).collect(),
+            product_rows: facts.product_rows.iter().map(|it| (it.id, it)).collect(),
         }
     }
 }
@@ -39,8 +44,38 @@ pub(super) struct Naive<'a> {
     facts: Records,
     settings: &'a Settings,
     today: NaiveDate,
-    /// Every payment: whose it is, and all its dates.
-    pub(super) payments: Vec<(Option<Card>, Vec<NaiveDate>)>,
+    pub(super) payments: Vec<Payment>,
+}
+
+pub(super) struct Payment {
+    /// Whose it is.
+    pub(super) client: Option<Card>,
+    /// All its dates.
+    pub(super) dates: Vec<NaiveDate>,
+    /// Its money: a date, a sum in ten-thousandths, and the currency of the sum.
+    entries: Vec<(NaiveDate, i64, String)>,
+    /// The deal, if it is one.
+    deal: Option<Id>,
+}
+
+impl Payment {
+    /// "Counts from the earliest of its dates."
+    fn counts_from(&self) -> NaiveDate {
+        *self.dates.iter().min().expect("a payment has a date")
+    }
+}
+
+/// "Rounded half away from zero to cents": a rouble is worth 1, a dollar 92.7254, anything else nothing.
+fn cents(sum: i64, currency: &str) -> i64 {
+    let rate = match currency {
+        "RUB" => 1_0000,
+        "USD" => 92_7254,
+        _ => 0,
+    };
+    // Ten-thousandths times ten-thousandths are 1 000 000 to the cent.
+    let worth = i128::from(sum) * rate;
+    let rounded = (worth.abs() * 2 + 1_000_000) / 2_000_000;
+    (if worth < 0 { -rounded } else { rounded }) as i64
 }
 
 impl<'a> Naive<'a> {
@@ -53,14 +88,18 @@ impl<'a> Naive<'a> {
     /// "Left out of every count: own companies and cards of service categories"; an unknown card is left out too.
     fn company_counts(&self, id: Id) -> bool {
         match self.facts.companies.get(&id) {
-            Some(company) => !company.is_own && company.category == 0,
+            Some(company) => {
+                !company.is_own
+                    && company.category == 0
+                    && !self.settings.left_out_company_types.contains(&company.kind)
+            }
             None => false,
         }
     }
 
     fn contact_counts(&self, id: Id) -> bool {
         match self.facts.contacts.get(&id) {
-            Some(contact) => contact.category == 0,
+            Some(contact) => contact.category == 0 && !self.settings.left_out_contact_types.contains(&contact.kind),
             None => false,
         }
     }
@@ -126,6 +165,15 @@ impl<'a> Naive<'a> {
         self.client_of(invoice.company, &invoice.contacts)
     }
 
+    /// A card that is a client, with the date of its creation.
+    pub(super) fn clients(&self) -> Vec<(Card, NaiveDate)> {
+        let is_client = |(card, _): &(Card, NaiveDate)| match card {
+            Card::Company(_) => true,
+            Card::Contact(id) => self.client_of_contact(*id) == Some(*card),
+        };
+        self.cards().into_iter().filter(is_client).collect()
+    }
+
     fn client_of_owner(&self, owner: Owner) -> Option<Card> {
         match owner {
             Owner::Company(id) => self.client_of(Some(id), &[]),
@@ -171,8 +219,13 @@ impl<'a> Naive<'a> {
         self.date(invoice.moved, invoice.updated, invoice.created)
     }
 
-    fn all_payments(&self) -> Vec<(Option<Card>, Vec<NaiveDate>)> {
+    fn all_payments(&self) -> Vec<Payment> {
         let mut payments = Vec::new();
+        let of_invoice = |client: Option<Card>, invoice: &Invoice| {
+            let date = self.invoice_date(invoice);
+            let entry = (date, invoice.sum.unwrap_or(0), invoice.currency.clone());
+            Payment { client, dates: vec![date], entries: vec![entry], deal: None }
+        };
         for deal in self.facts.deals.values().filter(|deal| self.deal_pays(deal)) {
             let mut invoices: Vec<&Invoice> = self
                 .facts
@@ -182,21 +235,98 @@ impl<'a> Naive<'a> {
                 .collect();
             invoices.sort_by_key(|invoice| (self.invoice_date(invoice), invoice.kind, invoice.id));
             let mut client = self.client_of_deal(deal);
+            if self.settings.invoices_count_apart && !invoices.is_empty() {
+                for invoice in invoices {
+                    payments.push(of_invoice(self.client_of_invoice(invoice).or(client), invoice));
+                }
+                continue;
+            }
             let mut dates = vec![self.deal_date(deal)];
+            let mut entries = vec![(dates[0], deal.sum.unwrap_or(0), deal.currency.clone())];
+            if deal.sum.unwrap_or(0) == 0 {
+                entries.clear();
+            }
+            let has_sum = !entries.is_empty();
             for invoice in invoices {
                 dates.push(self.invoice_date(invoice));
+                if !has_sum {
+                    entries.push((self.invoice_date(invoice), invoice.sum.unwrap_or(0), invoice.currency.clone()));
+                }
                 if client.is_none() {
                     client = self.client_of_invoice(invoice);
                 }
             }
-            payments.push((client, dates));
+            payments.push(Payment { client, dates, entries, deal: Some(deal.id) });
         }
         for invoice in self.facts.invoices.values() {
             if self.invoice_pays(invoice) && !self.is_absorbed(invoice) {
-                payments.push((self.client_of_invoice(invoice), vec![self.invoice_date(invoice)]));
+                payments.push(of_invoice(self.client_of_invoice(invoice), invoice));
             }
         }
         payments
+    }
+
+    pub(super) fn payments_of(&self, client: Card) -> impl Iterator<Item = &Payment> {
+        self.payments.iter().filter(move |payment| payment.client == Some(client))
+    }
+
+    /// "The sum of its entries with dates in the period."
+    pub(super) fn revenue(&self, client: Card, is_in: impl Fn(NaiveDate) -> bool) -> i64 {
+        let entries = self.payments_of(client).flat_map(|payment| &payment.entries);
+        entries.filter(|entry| is_in(entry.0)).map(|(_, sum, currency)| cents(*sum, currency)).sum()
+    }
+
+    /// "Payments that count from a date in the period."
+    pub(super) fn payments_in(&self, client: Card, is_in: impl Fn(NaiveDate) -> bool) -> i64 {
+        self.payments_of(client).filter(|payment| is_in(payment.counts_from())).count() as i64
+    }
+
+    /// All dates at which a client paid, up to a date.
+    pub(super) fn paid_on(&self, client: Card, at: NaiveDate) -> Vec<NaiveDate> {
+        let mut dates: Vec<NaiveDate> = self.payments_of(client).flat_map(|payment| &payment.dates).copied().collect();
+        dates.retain(|&date| date <= at);
+        dates.sort();
+        dates
+    }
+
+    /// The requests of a client: date, outcome, and of a deal its funnel and type. "Templates never."
+    pub(super) fn requests(&self, client: Card) -> Vec<(NaiveDate, Outcome, Option<(Id, String)>)> {
+        let mut requests = Vec::new();
+        for deal in self.facts.deals.values() {
+            if !deal.is_template && self.client_of_deal(deal) == Some(client) {
+                requests.push((deal.created, deal.outcome, Some((deal.funnel, deal.kind.clone()))));
+            }
+        }
+        for invoice in self.facts.invoices.values() {
+            if !invoice.is_template && self.client_of_invoice(invoice) == Some(client) {
+                requests.push((invoice.created, invoice.outcome, None));
+            }
+        }
+        requests
+    }
+
+    /// The touches of a client.
+    pub(super) fn touches(&self, client: Card) -> impl Iterator<Item = &Touch> {
+        let is_theirs = move |touch: &&Touch| self.client_of_owner(touch.owner) == Some(client);
+        self.facts.touches.values().filter(|touch| touch.kind != TouchKind::Other).filter(is_theirs)
+    }
+
+    /// "The first of END_TIME, START_TIME, DEADLINE, CREATED that is filled and not later than today."
+    pub(super) fn done_on(&self, touch: &Touch) -> Option<NaiveDate> {
+        let dates = [touch.end, touch.start, touch.deadline, Some(touch.created)];
+        dates.into_iter().flatten().find(|&date| touch.is_done && date <= self.today)
+    }
+
+    /// The product rows that a client paid for: the date from which the payment counts, the cents, and the row.
+    pub(super) fn goods(&self, client: Card) -> Vec<(NaiveDate, i64, &ProductRow)> {
+        let mut goods = Vec::new();
+        for payment in self.payments_of(client) {
+            for row in self.facts.product_rows.values().filter(|row| payment.deal == Some(row.deal)) {
+                let currency = &self.facts.deals[&row.deal].currency;
+                goods.push((payment.counts_from(), cents(row.sum, currency), row));
+            }
+        }
+        goods
     }
 
     fn has_request(&self, client: Card, at: NaiveDate) -> bool {
@@ -248,8 +378,7 @@ impl<'a> Naive<'a> {
             }
         }
 
-        let own: Vec<&Vec<NaiveDate>> =
-            self.payments.iter().filter(|(client, _)| *client == Some(card)).map(|(_, dates)| dates).collect();
+        let own: Vec<&Vec<NaiveDate>> = self.payments_of(card).map(|payment| &payment.dates).collect();
         let payments = own.iter().filter(|dates| dates.iter().any(|&date| date <= at)).count();
         let last = own.iter().copied().flatten().filter(|&&date| date <= at).max();
         groups.insert(match payments {

@@ -5,6 +5,6 @@ mod bounds;
 mod dates;
 mod errors;
 mod fake;
-mod random;
+pub(crate) mod random;
 mod segments;
 mod words;
