@@ -465,7 +465,7 @@ impl Titles {
 
 /// The text, cut between two characters if it is longer than a row of an arena can be.
 fn fitting(text: &str) -> &[u8] {
-    text[..text.floor_char_boundary(usize::from(u16::MAX))].as_bytes()
+    &text.as_bytes()[..text.floor_char_boundary(usize::from(u16::MAX))]
 }
 
 impl Column for Titles {

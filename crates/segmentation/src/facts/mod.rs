@@ -163,6 +163,7 @@ impl Facts {
 
     /// Whether there is any record, and not only what is told beside them.
     #[must_use]
+    #[expect(clippy::len_zero, reason = "what is told beside records counts in `is_empty` only")]
     pub fn has_records(&self) -> bool {
         self.len() > 0
     }

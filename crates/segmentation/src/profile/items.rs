@@ -37,8 +37,8 @@ impl Codes {
         let mut items: Vec<u32> = companies.codes().iter().map(|&code| u32::from(code)).collect();
         let texts = contacts.map(Interned::texts).unwrap_or_default();
         let beyond = companies.texts().len() as u32;
-        let common = |(own, text): (u32, &Box<str>)| companies.code_of(text).map_or(beyond + own, u32::from);
-        let of_contacts: Vec<u32> = (0u32..).zip(texts).map(common).collect();
+        let common = |own: u32, text: &str| companies.code_of(text).map_or(beyond + own, u32::from);
+        let of_contacts: Vec<u32> = (0u32..).zip(texts).map(|(own, text)| common(own, text)).collect();
         match contacts {
             Some(contacts) => items.extend(contacts.codes().iter().map(|&code| of_contacts[usize::from(code)])),
             None => items.resize(items.len() + facts.contacts.len(), 0),

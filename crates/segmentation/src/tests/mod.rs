@@ -13,4 +13,5 @@ mod modes;
 mod naive;
 mod ownership;
 mod payments;
+mod profiles;
 mod words;

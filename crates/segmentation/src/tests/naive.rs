@@ -65,11 +65,14 @@ impl Payment {
     }
 }
 
+/// A request: its date, its outcome, and of a deal its funnel and type.
+type Request = (NaiveDate, Outcome, Option<(Id, String)>);
+
 /// "Rounded half away from zero to cents": a rouble is worth 1, a dollar 92.7254, anything else nothing.
 fn cents(sum: i64, currency: &str) -> i64 {
     let rate = match currency {
-        "RUB" => 1_0000,
-        "USD" => 92_7254,
+        "RUB" => 10_000,
+        "USD" => 927_254,
         _ => 0,
     };
     // Ten-thousandths times ten-thousandths are 1 000 000 to the cent.
@@ -289,8 +292,8 @@ impl<'a> Naive<'a> {
         dates
     }
 
-    /// The requests of a client: date, outcome, and of a deal its funnel and type. "Templates never."
-    pub(super) fn requests(&self, client: Card) -> Vec<(NaiveDate, Outcome, Option<(Id, String)>)> {
+    /// The requests of a client. "Templates never."
+    pub(super) fn requests(&self, client: Card) -> Vec<Request> {
         let mut requests = Vec::new();
         for deal in self.facts.deals.values() {
             if !deal.is_template && self.client_of_deal(deal) == Some(client) {
