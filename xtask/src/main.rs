@@ -4,6 +4,7 @@ mod app;
 mod bench;
 mod ci;
 mod count;
+mod counting_settings;
 mod demo;
 mod dump;
 mod package;
@@ -39,6 +40,12 @@ enum Command {
     Ci,
     /// Prints what the app counts for a dump of a portal, as CSV: month,mode,group,count.
     Count(count::CountArgs),
+    /// Prints all clients of a dump with everything that is counted of them, as CSV.
+    Clients(count::ClientsArgs),
+    /// Prints the clients of a dump for whom a condition holds, one a line.
+    Segment(count::SegmentArgs),
+    /// Prints from which group to which the cards of a dump went between two months, as CSV: mode,from,to,count.
+    Transitions(count::TransitionsArgs),
     /// Asks a live portal what the documentation leaves open; changes nothing, prints nothing about its clients.
     Probe(probe::ProbeArgs),
     /// Writes a generated portal as a dump.
@@ -57,6 +64,9 @@ fn main() -> ExitCode {
         Command::Test => test::test(),
         Command::Ci => ci::ci(),
         Command::Count(args) => count::count(&args).map(|()| true),
+        Command::Clients(args) => count::clients(&args).map(|()| true),
+        Command::Segment(args) => count::segment(&args).map(|()| true),
+        Command::Transitions(args) => count::transitions(&args).map(|()| true),
         Command::Probe(args) => probe::probe(&args).map(|()| true),
         Command::Dump(args) => dump::dump(&args).map(|()| true),
         Command::Bench(bench::Bench::Sync(args)) => bench::sync(&args),

@@ -10,6 +10,7 @@ pub mod bench;
 pub mod chaos;
 mod neighbours;
 mod values;
+mod whole;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -29,6 +30,7 @@ use store::{Commit, MemoryStore, Store, StoreError};
 use worker::{Effect, Event, HttpReply, Service};
 
 pub use values::{held, wrong_values};
+pub use whole::{Whole, read_whole};
 
 use crate::neighbours::{Happening, Neighbours, Schedule};
 
@@ -547,11 +549,15 @@ pub enum Unfinished {
 /// # Errors
 /// If the reading does not come to its end.
 pub fn read_portal(portal: Portal) -> Result<Screen, Unfinished> {
-    let users = portal.users();
-    let administrator = users.iter().find(|user| user.is_admin).map_or(1, |user| user.id);
+    let administrator = administrator(&portal);
     let mut tab = Tab::open(&World::new(portal), administrator, MemoryStore::new());
     tab.finish()?;
     Ok(tab.screen)
+}
+
+/// The first administrator of a portal.
+fn administrator(portal: &Portal) -> u32 {
+    portal.users().iter().find(|user| user.is_admin).map_or(1, |user| user.id)
 }
 
 /// Reads a whole portal as its administrator, and gives the counts of every month as CSV.

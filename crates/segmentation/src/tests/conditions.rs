@@ -21,7 +21,7 @@ use crate::title::fold;
 use crate::transitions::{Cell, place_of};
 
 /// The users of random portals are 1 to 3, their products 1 to 3.
-pub(super) fn context() -> Context {
+pub(crate) fn context() -> Context {
     let rate = |amount| Rate::parse(amount, "1").expect("a rate");
     let section = |parent, name: &str| Section { parent, name: name.to_owned() };
     Context {

@@ -286,14 +286,17 @@ proptest! {
 
     #[test]
     fn changes_added_up_come_to_the_same_as_one_after_the_other(
-        start in portal(), one in portal(), other in portal(), gone in proptest::collection::vec(1u32..6, 0..4),
+        mut start in portal(), one in portal(), other in portal(), gone in proptest::collection::vec(1u32..6, 0..4),
     ) {
         let delta = |portal: Portal, gone: &[u32]| {
             let gone = Gone { companies: gone.iter().copied().collect(), deals: gone.iter().copied().collect(), ..Gone::default() };
             let mut facts = portal.facts;
             facts.remove(&gone);
+            // What is told beside a record that goes and comes back may stay: it is read anew with it.
+            (facts.product_rows, facts.addresses) = Default::default();
             Delta { facts, gone, ..Delta::default() }
         };
+        (start.facts.product_rows, start.facts.addresses) = Default::default();
         let middle = gone.len() / 2;
         let (one, other) = (delta(one, &gone[..middle]), delta(other, &gone[middle..]));
         let mut after_both: Facts = start.facts.clone();

@@ -15,3 +15,5 @@ mod ownership;
 mod payments;
 mod profiles;
 mod words;
+
+pub(crate) use conditions::context;
