@@ -1,5 +1,6 @@
 //! `cargo xtask count`, `clients`, `segment`, `transitions`: what the app says of a portal's dump, without a browser.
 
+use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
@@ -80,8 +81,15 @@ pub(crate) fn count(args: &CountArgs) -> Result<()> {
         None => simulation::count(portal::dump::load(&args.dump)?)?,
         Some(_) => series_csv(&args.engine(&[])?.0.series()),
     };
-    print!("{csv}");
-    Ok(())
+    say(&csv)
+}
+
+/// Prints a text; whoever reads it may stop before its end.
+fn say(text: &str) -> Result<()> {
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        outcome => Ok(outcome?),
+    }
 }
 
 /// The day at which a month is looked at.
@@ -92,8 +100,7 @@ fn reference(engine: &Segmentation, at: Option<Month>) -> i32 {
 /// Prints all clients with everything that is counted of them, as CSV.
 pub(crate) fn clients(args: &ClientsArgs) -> Result<()> {
     let (engine, context) = args.portal.engine(&[Need::Touches])?;
-    print!("{}", profiles_csv(View::new(&engine, &context).profiles(reference(&engine, args.at))));
-    Ok(())
+    say(&profiles_csv(View::new(&engine, &context).profiles(reference(&engine, args.at))))
 }
 
 /// Prints the clients of a segment, one a line.
@@ -105,13 +112,11 @@ pub(crate) fn segment(args: &SegmentArgs) -> Result<()> {
     let at = reference(&engine, args.at);
     let members = resolved.members(&View::new(&engine, &context), at, &mut || true).unwrap_or_default();
     let lines: String = members.iter().map(|number| card_text(engine.card(number)) + "\n").collect();
-    print!("client\n{lines}");
-    Ok(())
+    say(&format!("client\n{lines}"))
 }
 
 /// Prints from which group to which the cards of every mode went, as CSV.
 pub(crate) fn transitions(args: &TransitionsArgs) -> Result<()> {
     let (engine, _) = args.portal.engine(&[])?;
-    print!("{}", transitions_csv(|mode| engine.transitions(mode, args.from, args.to)));
-    Ok(())
+    say(&transitions_csv(|mode| engine.transitions(mode, args.from, args.to)))
 }

@@ -2,7 +2,9 @@
 //! changes, this file is ported and nothing else.
 
 use bitrix24::{BATCH_LENGTH, BatchReply, Source, Stages, list};
-use segmentation::{Card, DrillDown, Facts, Group, Month, Segmentation, Settings};
+use segmentation::condition::{Period, Span, Unit};
+use segmentation::rank::Rate;
+use segmentation::{Card, Context, DrillDown, Facts, Group, ListQuery, Members, Month, Segmentation, Settings, SortBy};
 
 use crate::generate::{List, today};
 
@@ -47,12 +49,16 @@ pub struct Ours {
     facts: Facts,
     stages: Stages,
     engine: Segmentation,
+    /// What roubles are worth: the generated portal has no other currency.
+    context: Context,
 }
 
 impl Default for Ours {
     fn default() -> Self {
         let stages = serde_json::from_str(STAGES).unwrap_or_default();
-        Self { facts: Facts::default(), stages, engine: segmented(Facts::default()) }
+        let rates = Rate::parse("1", "1").map(|one| ("RUB".to_owned(), one)).into_iter().collect();
+        let context = Context { rates, ..Context::default() };
+        Self { facts: Facts::default(), stages, engine: segmented(Facts::default()), context }
     }
 }
 
@@ -106,21 +112,23 @@ impl Ours {
         Ok(self.counts())
     }
 
-    /// The first page of a list of clients; nothing if the engine cannot sort so.
+    /// The first page of a list of clients; nothing if there is no such month.
     pub fn page(&mut self, question: Question<'_>) -> Option<Answer> {
-        if question.sort == Sort::Revenue {
-            return None;
-        }
         let month = Month::new(question.month.div_euclid(12), question.month.rem_euclid(12) as u32 + 1)?;
-        let mut page = self.engine.drill_down(&DrillDown {
-            group: Group::Active,
+        let year = Period::Last(Span { count: 12, unit: Unit::Months });
+        let by = match question.sort {
+            Sort::LastPayment => SortBy::LastPayment,
+            Sort::Revenue => SortBy::Revenue(year),
+        };
+        let query = ListQuery {
+            members: Members::Group(Group::Active),
             month,
             search: question.words.to_owned(),
+            sort: segmentation::Sort { by, descending: true },
             offset: 0,
-            limit: usize::MAX,
-        });
-        page.rows.sort_by_key(|row| (std::cmp::Reverse(row.last_payment), row.card));
-        page.rows.truncate(ROWS);
+            limit: ROWS,
+        };
+        let page = self.engine.list(&query, &self.context, &mut || true)?;
         Some(Answer { matching: page.matching as u32, cards: page.rows.iter().map(|row| number(row.card)).collect() })
     }
 

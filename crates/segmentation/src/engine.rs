@@ -14,7 +14,7 @@ use crate::facts::{Delta, Facts, Id, Settings};
 use crate::fields::{self, FieldValues};
 use crate::group::Group;
 use crate::life::{self, Span};
-use crate::links::{NOBODY, Rows, card_at};
+use crate::links::{NOBODY, Rows, card_at, number_of};
 use crate::list::ListQuery;
 use crate::month::Month;
 use crate::names::Names;
@@ -184,6 +184,12 @@ impl Segmentation {
     #[must_use]
     pub fn card(&self, number: usize) -> Card {
         card_at(&self.facts, number as u32)
+    }
+
+    /// The number of a card; nothing if it is not known.
+    #[must_use]
+    pub fn number(&self, card: Card) -> Option<usize> {
+        number_of(&self.facts, card).map(|number| number as usize)
     }
 
     /// Records the months that have ended and are not recorded yet; nothing if there is none.

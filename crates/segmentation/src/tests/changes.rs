@@ -3,7 +3,7 @@
 use proptest::collection::btree_set;
 use proptest::prelude::*;
 
-use super::invariants::{config, portal};
+use super::random::{config, portal};
 use crate::engine::Segmentation;
 use crate::facts::{Delta, Gone, Id, InvoiceKind};
 use crate::testing::Portal;

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::invariants::{config, portal};
+use super::random::{config, portal};
 use crate::answer::Card;
 use crate::facts::{Owner, Reach};
 use crate::fields::{ClientType, FieldValues};

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 
-use super::invariants::{config, portal};
+use super::random::{config, portal};
 use crate::answer::{Card, DrillDown, Page, Row, Series};
 use crate::departure::Departure;
 use crate::engine::Segmentation;

@@ -14,6 +14,8 @@ mod naive;
 mod ownership;
 mod payments;
 mod profiles;
+mod random;
+mod reading;
 mod words;
 
-pub(crate) use conditions::context;
+pub(crate) use reading::context;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::conditions::context;
+use super::reading::context;
 use crate::answer::Card;
 use crate::condition::{Condition, Days, Goods, Period, Span, Unit, day_of};
 use crate::facts::{Owner, ProductRow, Touch, TouchKind};
