@@ -52,6 +52,19 @@ pub trait Column: Default {
         self.set(row, &other.get(from));
     }
 
+    /// Replaces the values of rows (the first of each pair) by those of rows of another column (the second).
+    fn copy_all(&mut self, pairs: &[(u32, u32)], other: &Self) {
+        pairs.iter().for_each(|&(row, from)| self.copy(row as usize, other, from as usize));
+    }
+
+    /// A column of some rows of this one, in their order.
+    fn pick(&self, rows: &[u32]) -> Self {
+        let mut picked = Self::default();
+        picked.reserve(rows.len());
+        rows.iter().map(|&row| row as usize).for_each(|row| picked.append(self, row..row + 1));
+        picked
+    }
+
     /// Adds rows of another column at the end.
     fn append(&mut self, other: &Self, rows: Range<usize>) {
         rows.for_each(|row| self.push(&other.get(row)));
@@ -249,6 +262,31 @@ impl Column for Flags {
             self.words[word] |= bit;
         } else {
             self.words[word] &= !bit;
+        }
+    }
+
+    /// Sixty-four rows at a time, each piece as far as a word of this column goes.
+    fn append(&mut self, other: &Self, rows: Range<usize>) {
+        let mut from = rows.start;
+        while from < rows.end {
+            let place = self.len % 64;
+            let count = (rows.end - from).min(64 - place);
+            let (word, shift) = (from / 64, from % 64);
+            let mut bits = other.words[word] >> shift;
+            if shift > 0 && word + 1 < other.words.len() {
+                bits |= other.words[word + 1] << (64 - shift);
+            }
+            if count < 64 {
+                bits &= (1 << count) - 1;
+            }
+            if place == 0 {
+                self.words.push(0);
+            }
+            if let Some(last) = self.words.last_mut() {
+                *last |= bits << place;
+            }
+            self.len += count;
+            from += count;
         }
     }
 
@@ -538,6 +576,11 @@ impl Interned {
         column.codes.iter().all(is_known).then_some(column)
     }
 
+    /// The numbers here for the texts of another column, by their numbers there.
+    fn numbers_of(&mut self, other: &Self) -> Vec<u16> {
+        other.texts.iter().map(|text| self.number(text)).collect()
+    }
+
     /// The number for a text, which is noted if it is new. More than 65 536 different texts are not told apart: what comes
     /// after them is taken as empty.
     fn number(&mut self, text: &str) -> u16 {
@@ -578,8 +621,20 @@ impl Column for Interned {
         self.codes[row] = self.number(other.text(from));
     }
 
+    fn copy_all(&mut self, pairs: &[(u32, u32)], other: &Self) {
+        let numbers = self.numbers_of(other);
+        for &(row, from) in pairs {
+            self.codes[row as usize] = numbers[usize::from(other.codes[from as usize])];
+        }
+    }
+
+    fn pick(&self, rows: &[u32]) -> Self {
+        let codes = rows.iter().map(|&row| self.codes[row as usize]).collect();
+        Self { codes, texts: self.texts.clone(), by_text: self.by_text.clone() }
+    }
+
     fn append(&mut self, other: &Self, rows: Range<usize>) {
-        let numbers: Vec<u16> = other.texts.iter().map(|text| self.number(text)).collect();
+        let numbers = self.numbers_of(other);
         self.codes.extend(other.codes[rows].iter().map(|&code| numbers[usize::from(code)]));
     }
 
@@ -622,6 +677,15 @@ impl OwnerKind {
         [Self::Other, Self::Contact, Self::Company, Self::Deal, Self::SmartInvoice, Self::OldInvoice];
 }
 
+impl From<InvoiceKind> for OwnerKind {
+    fn from(kind: InvoiceKind) -> Self {
+        match kind {
+            InvoiceKind::Smart => Self::SmartInvoice,
+            InvoiceKind::Old => Self::OldInvoice,
+        }
+    }
+}
+
 impl Owners {
     /// The kinds, by row.
     #[must_use]
@@ -646,8 +710,7 @@ impl Owners {
             Owner::Contact(id) => (OwnerKind::Contact, id),
             Owner::Company(id) => (OwnerKind::Company, id),
             Owner::Deal(id) => (OwnerKind::Deal, id),
-            Owner::Invoice(InvoiceKind::Smart, id) => (OwnerKind::SmartInvoice, id),
-            Owner::Invoice(InvoiceKind::Old, id) => (OwnerKind::OldInvoice, id),
+            Owner::Invoice(kind, id) => (kind.into(), id),
             Owner::Other => (OwnerKind::Other, 0),
         }
     }
@@ -690,5 +753,62 @@ impl Column for Owners {
 
     fn bytes(&self) -> usize {
         self.kinds.capacity() + self.ids.capacity() * 4
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn flags_are_added_as_they_are(
+            first in vec(any::<bool>(), 0..200),
+            second in vec(any::<bool>(), 0..300),
+            start in any::<prop::sample::Index>(),
+            end in any::<prop::sample::Index>(),
+        ) {
+            let column = |flags: &[bool]| {
+                let mut column = Flags::default();
+                flags.iter().for_each(|flag| column.push(flag));
+                column
+            };
+            let (start, end) = (start.index(second.len() + 1), end.index(second.len() + 1));
+            let rows = start.min(end)..start.max(end);
+            let mut added = column(&first);
+            added.append(&column(&second), rows.clone());
+            prop_assert_eq!(added, column(&[&first[..], &second[rows]].concat()));
+        }
+    }
+
+    #[test]
+    fn a_list_that_grows_moves_and_the_heap_is_packed() {
+        let mut lists: Lists<Id> = Lists::default();
+        (0..2_000).for_each(|row| lists.push_list(&[row]));
+        (0..2_000).for_each(|row| lists.set_list(row as usize, &[row, row + 1]));
+        assert!(lists.values.len() < 5_400, "{}", lists.values.len());
+        assert!((0..2_000).all(|row| lists.list(row as usize) == [row, row + 1]));
+        assert_eq!(Lists::from_packed(lists.lengths().to_vec(), lists.packed()), Some(lists));
+    }
+
+    #[test]
+    fn a_text_longer_than_a_row_can_be_is_cut_between_two_characters() {
+        let mut titles = Titles::default();
+        titles.push(&"ё".repeat(40_000));
+        assert_eq!(titles.text(0).len(), 65_534);
+    }
+
+    #[test]
+    fn texts_of_another_column_keep_their_meaning() {
+        let (mut one, mut other) = (Interned::default(), Interned::default());
+        ["RUB", "USD"].iter().for_each(|text| one.push(&(*text).to_owned()));
+        ["EUR", "RUB"].iter().for_each(|text| other.push(&(*text).to_owned()));
+        one.append(&other, 0..2);
+        one.copy(0, &other, 0);
+        let texts: Vec<&str> = (0..4).map(|row| one.text(row)).collect();
+        assert_eq!(texts, ["EUR", "USD", "EUR", "RUB"]);
     }
 }

@@ -30,8 +30,11 @@ pub trait Columns: Default + Clone + PartialEq + Debug {
     /// Replaces a row.
     fn set(&mut self, row: usize, record: &Self::Record);
 
-    /// Replaces a row by a row of another table.
-    fn copy(&mut self, row: usize, other: &Self, from: usize);
+    /// Replaces rows (the first of each pair) by rows of another table (the second).
+    fn copy_all(&mut self, pairs: &[(u32, u32)], other: &Self);
+
+    /// Some of the rows, in their order.
+    fn pick(&self, rows: &[u32]) -> Self;
 
     /// Adds rows of another table at the end.
     fn append(&mut self, other: &Self, rows: Range<usize>);
@@ -168,20 +171,21 @@ impl<R: Record> Table<R> {
         let end = self.keys.last().copied();
         // From here on everything is new and follows what is there.
         let tail = later.keys.partition_point(|key| Some(*key) <= end);
-        let mut inserted = 0;
+        let mut replaced = Vec::with_capacity(tail);
         let mut place = 0;
         for (from, key) in later.keys[..tail].iter().enumerate() {
-            place += self.keys[place..].partition_point(|known| known < key);
-            if self.keys.get(place) == Some(key) {
-                self.columns.copy(place, &later.columns, from);
-            } else {
-                inserted += 1;
+            match self.keys[place..].binary_search(key) {
+                Ok(further) => {
+                    place += further;
+                    replaced.push((place as u32, from as u32));
+                }
+                Err(_) => {
+                    *self = self.merged(later);
+                    return;
+                }
             }
         }
-        if inserted > 0 {
-            *self = self.merged(later);
-            return;
-        }
+        self.columns.copy_all(&replaced, &later.columns);
         self.reserve(later.len() - tail);
         self.keys.extend_from_slice(&later.keys[tail..]);
         self.columns.append(&later.columns, tail..later.len());
@@ -241,12 +245,10 @@ impl<R: Record> Table<R> {
     /// The records with these keys, as far as there are such.
     #[must_use]
     pub fn select(&self, keys: impl Iterator<Item = R::Key>) -> Self {
-        let mut rows: Vec<usize> = keys.filter_map(|key| self.row(key)).collect();
+        let mut rows: Vec<u32> = keys.filter_map(|key| self.row(key)).map(|row| row as u32).collect();
         rows.sort_unstable();
         rows.dedup();
-        let mut runs = Vec::new();
-        rows.into_iter().for_each(|row| push_run(&mut runs, false, row..row + 1));
-        self.gather(&Self::default(), &runs)
+        Self { keys: rows.iter().map(|&row| self.keys[row as usize]).collect(), columns: self.columns.pick(&rows) }
     }
 
     /// Keeps the records that `stored` does not hold in the same form.
@@ -367,8 +369,12 @@ macro_rules! record {
                 $($crate::facts::column::Column::set(&mut self.$field, row, &record.$field);)*
             }
 
-            fn copy(&mut self, row: usize, other: &Self, from: usize) {
-                $($crate::facts::column::Column::copy(&mut self.$field, row, &other.$field, from);)*
+            fn copy_all(&mut self, pairs: &[(u32, u32)], other: &Self) {
+                $($crate::facts::column::Column::copy_all(&mut self.$field, pairs, &other.$field);)*
+            }
+
+            fn pick(&self, rows: &[u32]) -> Self {
+                Self { $($field: $crate::facts::column::Column::pick(&self.$field, rows),)* }
             }
 
             fn append(&mut self, other: &Self, rows: std::ops::Range<usize>) {
