@@ -28,6 +28,8 @@ mod memory;
 
 #[cfg(test)]
 mod conformance;
+#[cfg(test)]
+mod samples;
 
 pub use contents::{Contents, Weight, Weights};
 pub use error::StoreError;

@@ -147,7 +147,7 @@ mod tests {
     use std::collections::HashMap;
 
     use futures::FutureExt;
-    use segmentation::{Delta, Facts, Gone, Recorded};
+    use segmentation::{Dataset, Delta, Gone, Recorded};
 
     use super::*;
     use crate::StoreKey;
@@ -207,14 +207,14 @@ mod tests {
 
         let found = load().expect("it was there before");
         assert_eq!((found.checkpoint.as_slice(), found.history), (b"old".as_slice(), Recorded::default()));
-        assert_eq!(found.facts.companies[&300].title, "ООО");
+        assert_eq!(found.dataset.facts.companies.get(300).map(|card| card.title).as_deref(), Some("ООО"));
 
         let gone = Gone { companies: [300].into(), ..Gone::default() };
         let chunks = vec![(key(Layer::Changes), Delta { gone, ..Delta::default() })];
         let commit = Commit { starts_over: false, checkpoint: b"new".to_vec(), chunks, history: None };
         assert_eq!(store.commit(&commit).now_or_never(), Some(Ok(())));
         let found = load().expect("it has just been written");
-        assert_eq!((found.checkpoint.as_slice(), found.facts), (b"new".as_slice(), Facts::default()));
+        assert_eq!((found.checkpoint.as_slice(), found.dataset), (b"new".as_slice(), Dataset::default()));
     }
 
     #[test]

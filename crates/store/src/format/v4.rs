@@ -30,9 +30,7 @@ use segmentation::facts::records::{
     RequisiteColumns, TouchColumns,
 };
 use segmentation::facts::table::Record;
-use segmentation::facts::{
-    Activity, Address, Company, Contact, Deal, Invoice, ProductRow, Requisite, Table, Touch,
-};
+use segmentation::facts::{Activity, Address, Company, Contact, Deal, Invoice, ProductRow, Requisite, Table, Touch};
 use segmentation::fields::CardFieldColumns;
 use segmentation::{CardFields, Delta, Facts, Gone};
 
@@ -55,17 +53,8 @@ pub(super) fn encode(delta: &Delta) -> Vec<u8> {
     let mut out = vec![VERSION, 0, 0, 0, 0];
     // Spelled out, here and when read, so that no table can be forgotten.
     let Delta { facts, gone, fields } = delta;
-    let Facts {
-        companies,
-        contacts,
-        deals,
-        invoices,
-        activities,
-        requisites,
-        touches,
-        addresses,
-        product_rows,
-    } = facts;
+    let Facts { companies, contacts, deals, invoices, activities, requisites, touches, addresses, product_rows } =
+        facts;
     put_table(&mut out, 1, companies);
     put_table(&mut out, 2, contacts);
     put_table(&mut out, 3, deals);
