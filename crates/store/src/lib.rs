@@ -35,7 +35,7 @@ pub use contents::{Contents, Weight, Weights};
 pub use error::StoreError;
 pub use memory::MemoryStore;
 
-use segmentation::{Dataset, Delta, HistoryDelta, Recorded};
+use segmentation::{Dataset, Delta, Facts, FieldTable, HistoryDelta, Recorded};
 
 /// Which part of the facts a chunk holds, in the order in which chunks are applied: a record of a later layer replaces
 /// the same record of an earlier one, and what a later layer calls gone is gone.
@@ -154,6 +154,46 @@ pub trait Store {
     async fn erase(&self) -> Result<(), StoreError>;
 }
 
+/// Changes in the order in which they are applied, before they are put together: all at once, because each that came into
+/// the midst of what is there would have all of it copied.
+#[derive(Default)]
+struct Parts {
+    facts: Vec<Facts>,
+    fields: Vec<FieldTable>,
+    /// From the first change on that takes something out.
+    later: Vec<Delta>,
+}
+
+impl Parts {
+    fn push(&mut self, delta: Delta) {
+        if self.later.is_empty() && delta.gone.is_empty() {
+            self.facts.push(delta.facts);
+            self.fields.push(delta.fields);
+        } else {
+            self.later.push(delta);
+        }
+    }
+
+    fn sum(mut self) -> Dataset {
+        // In pairs, so that a large one is not copied for each small one.
+        while self.later.len() > 1 {
+            let mut pairs = Vec::with_capacity(self.later.len().div_ceil(2));
+            let mut later = self.later.into_iter();
+            while let Some(mut sum) = later.next() {
+                later.next().into_iter().for_each(|next| sum.absorb(next));
+                pairs.push(sum);
+            }
+            self.later = pairs;
+        }
+        let Delta { facts, gone, fields } = self.later.pop().unwrap_or_default();
+        self.facts.push(facts);
+        self.fields.push(fields);
+        let mut dataset = Dataset { facts: Facts::sum(self.facts), fields: FieldTable::sum(&self.fields) };
+        dataset.apply(&Delta { gone, ..Delta::default() });
+        dataset
+    }
+}
+
 /// Puts together what a store found: its checkpoint, its chunks in the order of their keys, and the entries of its
 /// history in the order in which they came.
 fn assemble<B: AsRef<[u8]>>(
@@ -161,10 +201,13 @@ fn assemble<B: AsRef<[u8]>>(
     chunks: impl IntoIterator<Item = (ChunkKey, B)>,
     history: impl IntoIterator<Item = B>,
 ) -> Result<Option<Stored>, StoreError> {
+    let mut parts = Parts::default();
     let mut dataset = None;
     for (key, bytes) in chunks {
-        dataset.get_or_insert_with(Dataset::default).apply(&format::decode(key, bytes.as_ref())?);
+        dataset = Some(());
+        parts.push(format::decode(key, bytes.as_ref())?);
     }
+    let dataset = dataset.map(|()| parts.sum());
     let mut recorded = None;
     for bytes in history {
         recorded.get_or_insert_with(Recorded::default).absorb(format::history::decode(bytes.as_ref())?);

@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use smallvec::SmallVec;
 
 use super::records::Owner;
+use super::table::Run;
 use super::{Id, InvoiceKind};
 
 /// Stands for "no date" in a column of days: no calendar reaches that far back.
@@ -55,6 +56,14 @@ pub trait Column: Default {
     /// Adds rows of another column at the end.
     fn append(&mut self, other: &Self, rows: Range<usize>) {
         rows.for_each(|row| self.push(&other.get(row)));
+    }
+
+    /// The rows of these runs, in this order, out of several columns.
+    fn gather(parts: &[&Self], runs: &[Run]) -> Self {
+        let mut all = Self::default();
+        all.reserve(runs.iter().map(|run| run.rows.len()).sum());
+        runs.iter().for_each(|run| all.append(parts[run.part], run.rows.clone()));
+        all
     }
 
     /// Makes room for so many more rows.
@@ -107,7 +116,7 @@ impl<T: Plain> Column for Vec<T> {
 
 /// Makes room for more: at least an eighth more than there is, so that growth by small pieces is no copy each, and never
 /// twice as much, since a large portal fills most of what a browser's tab may hold.
-fn reserve<T>(column: &mut Vec<T>, more: usize) {
+pub(crate) fn reserve<T>(column: &mut Vec<T>, more: usize) {
     if column.capacity() - column.len() < more {
         column.reserve_exact(more.max(column.len() / 8));
     }
@@ -252,6 +261,21 @@ impl Column for Flags {
         }
     }
 
+    fn append(&mut self, other: &Self, rows: Range<usize>) {
+        let mut from = rows.start;
+        while from < rows.end {
+            // As many as both the word they come from and the word they go to have room for.
+            let count = (rows.end - from).min(64 - from % 64).min(64 - self.len % 64);
+            let bits = other.words[from / 64] >> (from % 64) & (u64::MAX >> (64 - count));
+            if self.len.is_multiple_of(64) {
+                self.words.push(0);
+            }
+            self.words[self.len / 64] |= bits << (self.len % 64);
+            self.len += count;
+            from += count;
+        }
+    }
+
     fn reserve(&mut self, rows: usize) {
         reserve(&mut self.words, rows.div_ceil(64));
     }
@@ -326,6 +350,25 @@ impl<T: Copy + PartialEq> Lists<T> {
         self.lengths.push(length);
     }
 
+    /// Adds lists of other rows: at once, if their values lie one after the other.
+    fn append_lists(&mut self, other: &Self, rows: Range<usize>) {
+        let (begin, base) = (other.starts.as_slice().get(rows.start).copied().unwrap_or(0), self.values.len());
+        let mut end = begin as usize;
+        let follows = rows.clone().all(|row| {
+            let follows = other.starts[row] as usize == end;
+            end += usize::from(other.lengths[row]);
+            follows
+        });
+        let values = begin as usize..end;
+        if !follows || u32::try_from(base + values.len()).is_err() {
+            return rows.for_each(|row| self.push_list(other.list(row)));
+        }
+        self.starts.extend(other.starts[rows.clone()].iter().map(|start| base as u32 + (start - begin)));
+        self.lengths.extend_from_slice(&other.lengths[rows]);
+        reserve(&mut self.values, values.len());
+        self.values.extend_from_slice(&other.values[values]);
+    }
+
     fn store(&mut self, list: &[T]) -> (u32, u16) {
         let start = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
         let room = (u32::MAX - start) as usize;
@@ -391,7 +434,7 @@ impl Column for Lists<Id> {
     }
 
     fn append(&mut self, other: &Self, rows: Range<usize>) {
-        rows.for_each(|row| self.push_list(other.list(row)));
+        self.append_lists(other, rows);
     }
 
     fn reserve(&mut self, rows: usize) {
@@ -444,7 +487,7 @@ impl Titles {
 
 /// The text, cut between two characters if it is longer than a row of an arena can be.
 fn fitting(text: &str) -> &[u8] {
-    text[..text.floor_char_boundary(usize::from(u16::MAX))].as_bytes()
+    &text.as_bytes()[..text.floor_char_boundary(usize::from(u16::MAX))]
 }
 
 impl Column for Titles {
@@ -467,7 +510,7 @@ impl Column for Titles {
     }
 
     fn append(&mut self, other: &Self, rows: Range<usize>) {
-        rows.for_each(|row| self.0.push_list(other.0.list(row)));
+        self.0.append_lists(&other.0, rows);
     }
 
     fn reserve(&mut self, rows: usize) {
@@ -538,6 +581,11 @@ impl Interned {
         column.codes.iter().all(is_known).then_some(column)
     }
 
+    /// The numbers for the texts of another column, by their numbers there.
+    fn numbers(&mut self, other: &Self) -> Vec<u16> {
+        other.texts.iter().map(|text| self.number(text)).collect()
+    }
+
     /// The number for a text, which is noted if it is new. More than 65 536 different texts are not told apart: what comes
     /// after them is taken as empty.
     fn number(&mut self, text: &str) -> u16 {
@@ -579,8 +627,20 @@ impl Column for Interned {
     }
 
     fn append(&mut self, other: &Self, rows: Range<usize>) {
-        let numbers: Vec<u16> = other.texts.iter().map(|text| self.number(text)).collect();
+        let numbers = self.numbers(other);
         self.codes.extend(other.codes[rows].iter().map(|&code| numbers[usize::from(code)]));
+    }
+
+    fn gather(parts: &[&Self], runs: &[Run]) -> Self {
+        let mut all = Self::default();
+        all.reserve(runs.iter().map(|run| run.rows.len()).sum());
+        // Looked up once for each column, since the runs may be many and short.
+        let numbers: Vec<Vec<u16>> = parts.iter().map(|part| all.numbers(part)).collect();
+        for Run { part, rows } in runs {
+            let codes = &parts[*part].codes[rows.clone()];
+            all.codes.extend(codes.iter().map(|&code| numbers[*part][usize::from(code)]));
+        }
+        all
     }
 
     fn reserve(&mut self, rows: usize) {

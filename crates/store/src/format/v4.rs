@@ -16,7 +16,9 @@
 //! small: keys and days by their distances, sums in their greatest common unit. Whatever claims a length is held against
 //! the bytes that are there before memory is reserved; no claim costs more than about fifty times its bytes.
 //!
-//! The columns are not compressed: see the measurement at `tests::measure`.
+//! The columns are not compressed. The portal that `tests::measure` makes up (85 000 clients, 890 000 records in all) takes
+//! 11 MB so and 6 MB in zlib, but unpacking takes as long again as everything else that reading does: 30 ms natively. What
+//! a browser lets a site keep is a thousand times more than either.
 
 mod bytes;
 mod codes;

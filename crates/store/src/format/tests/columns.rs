@@ -103,8 +103,8 @@ fn sections_that_stand_for_no_facts_are_corrupt() {
         (table(1, "00 02 01 04 01 01 00 08 04 01 01 ff 01"), "holds bytes that are no text"),
         (table(2, "00 02 01 04 01 01 00 06 02 05 07"), "ends too early"),
         (table(3, "00 02 01 04 01 01 00 04 01 03"), "holds an unknown outcome"),
-        (table(3, "00 02 01 04 01 01 00 09 0b ff ff ff ff ff ff ff ff 7f 07"), "holds a sum that is too large"),
-        (table(4, "00 03 01 02 04 01 01 00"), "holds more keys than rows"),
+        (table(3, "00 02 01 04 01 01 00 09 0a ff ff ff ff ff ff ff ff 7f 07"), "holds a sum that is too large"),
+        (table(4, "00 04 01 02 04 04 01 01 00"), "holds more keys than rows"),
         (table(7, "00 02 01 04 01 01 00 03 01 05"), "holds an unknown kind of touch"),
     ] {
         let found = decode(KEY, &chunk(&sections));

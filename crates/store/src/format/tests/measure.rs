@@ -164,6 +164,7 @@ fn portal() -> Vec<(ChunkKey, Delta)> {
             let owner = Owner::Contact(1 + chance.below(120_000));
             delta.facts.activities.insert(Activity { id, owner, ..Activity::default() });
         }
+        delta.gone.contacts.insert(1 + chance.below(120_000));
         chunks.push((ChunkKey { layer: Layer::Changes, number: number as i32 }, delta));
     }
     chunks
