@@ -201,17 +201,33 @@ fn assemble<B: AsRef<[u8]>>(
     chunks: impl IntoIterator<Item = (ChunkKey, B)>,
     history: impl IntoIterator<Item = B>,
 ) -> Result<Option<Stored>, StoreError> {
-    let mut parts = Parts::default();
-    let mut dataset = None;
+    // What a newer build has written must not be erased for the sake of something broken beside it.
+    let mut broken = None;
+    let mut sort = |error| match error {
+        StoreError::NewerFormat { .. } => Err(error),
+        _ => {
+            broken.get_or_insert(error);
+            Ok(())
+        }
+    };
+    let mut parts: Option<Parts> = None;
     for (key, bytes) in chunks {
-        dataset = Some(());
-        parts.push(format::decode(key, bytes.as_ref())?);
+        match format::decode(key, bytes.as_ref()) {
+            Ok(delta) => parts.get_or_insert_default().push(delta),
+            Err(error) => sort(error)?,
+        }
     }
-    let dataset = dataset.map(|()| parts.sum());
-    let mut recorded = None;
+    let mut recorded: Option<Recorded> = None;
     for bytes in history {
-        recorded.get_or_insert_with(Recorded::default).absorb(format::history::decode(bytes.as_ref())?);
+        match format::history::decode(bytes.as_ref()) {
+            Ok(entry) => recorded.get_or_insert_default().absorb(entry),
+            Err(error) => sort(error)?,
+        }
     }
+    if let Some(error) = broken {
+        return Err(error);
+    }
+    let dataset = parts.map(Parts::sum);
     match (checkpoint, dataset, recorded) {
         (None, None, None) => Ok(None),
         // A commit always writes a checkpoint, so its absence means that something else has interfered.
@@ -244,5 +260,51 @@ mod tests {
         assert!(matches!(found, Err(StoreError::Corrupt { .. })), "{found:?}");
         let found = assemble(None, [], [format::history::encode(&HistoryDelta::default())]);
         assert!(matches!(found, Err(StoreError::Corrupt { .. })), "{found:?}");
+    }
+
+    #[test]
+    fn what_a_newer_build_has_written_is_told_even_beside_something_broken() {
+        let key = |number| ChunkKey { layer: Layer::Sales, number };
+        let good = format::encode(&Delta::default());
+        let (broken, newer) = (good[..good.len() - 1].to_vec(), vec![250]);
+        let load = |chunks: [&Vec<u8>; 2], history: &Vec<u8>| {
+            let chunks = chunks.into_iter().zip(1..).map(|(bytes, number)| (key(number), bytes.clone()));
+            assemble(Some(Vec::new()), chunks, [history.clone()])
+        };
+        let entry = format::history::encode(&HistoryDelta::default());
+        assert!(load([&good, &good], &entry).is_ok());
+        assert!(matches!(load([&broken, &good], &entry), Err(StoreError::Corrupt { .. })));
+        for (chunks, history) in [([&broken, &newer], &entry), ([&newer, &broken], &entry), ([&broken, &good], &newer)]
+        {
+            let found = load(chunks, history);
+            assert!(matches!(found, Err(StoreError::NewerFormat { found: 250, .. })), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn chunks_are_put_together_in_their_order_whatever_they_take_out() {
+        let company = |id, title: &str| segmentation::facts::Company { id, title: title.into(), ..Default::default() };
+        let delta = |cards: &[(u32, &str)], gone: &[u32]| {
+            let mut delta = Delta::default();
+            delta.facts.companies.extend(cards.iter().map(|&(id, title)| company(id, title)));
+            delta.gone.companies.extend(gone);
+            delta
+        };
+        let deltas = [
+            delta(&[(5, "five"), (9, "nine")], &[]),
+            delta(&[(1, "one"), (5, "another five")], &[]),
+            delta(&[(7, "seven")], &[9]),
+            delta(&[(9, "nine, returned"), (2, "two")], &[1]),
+            delta(&[(3, "three")], &[5, 7]),
+            delta(&[(7, "seven, returned")], &[]),
+            delta(&[(8, "eight")], &[2, 4]),
+        ];
+        for count in 0..=deltas.len() {
+            let mut expected = Dataset::default();
+            deltas[..count].iter().for_each(|delta| expected.apply(delta));
+            let mut parts = Parts::default();
+            deltas[..count].iter().for_each(|delta| parts.push(delta.clone()));
+            assert_eq!(parts.sum(), expected, "the first {count}");
+        }
     }
 }
