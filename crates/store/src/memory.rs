@@ -218,6 +218,25 @@ mod tests {
     }
 
     #[test]
+    fn chunks_of_a_newer_build_are_left_as_they_are() {
+        let key = ChunkKey { layer: Layer::Changes, number: 1 };
+        let store = MemoryStore::new();
+        store.content.borrow_mut().checkpoint = Some(b"newer".to_vec());
+        let newer: Vec<_> = (1..=80).map(|number| (ChunkKey { number, ..key }, vec![250, 1, 2])).collect();
+        store.content.borrow_mut().chunks.extend(newer.iter().cloned());
+        let what = "chunk Changes 1".to_owned();
+        let refused = StoreError::NewerFormat { what, found: 250, supported: 4 };
+        assert_eq!(store.load().now_or_never(), Some(Err(refused.clone())));
+        // Nor are they merged with what this build adds.
+        let chunks = vec![(ChunkKey { number: 81, ..key }, Delta::default())];
+        let commit = Commit { starts_over: false, checkpoint: b"older".to_vec(), chunks, history: None };
+        assert_eq!(store.commit(&commit).now_or_never(), Some(Err(refused)));
+        let kept = store.contents().now_or_never().expect("memory is never waited for").map(|kept| kept.expect("kept"));
+        let expected = Contents { checkpoint: b"newer".to_vec(), chunks: newer, history: Vec::new() };
+        assert_eq!(kept, Ok(expected));
+    }
+
+    #[test]
     fn a_quota_counts_what_is_replaced_only_once() {
         let store = MemoryStore::new();
         let commit = |checkpoint: &[u8]| {

@@ -9,8 +9,9 @@
 //! A table without rows is not written, nor is a column in which every row is empty (unknown, 0, no text, not set). So a
 //! column that came into being later is empty for the records of an older build, and a build skips the tables and columns
 //! whose tags it does not know. That is why a column may be added without a new version: it gets the next tag, and what an
-//! older build makes of the chunk must be right without it. A tag is never given to anything else, nor the encoding of a
-//! column changed: a better one is a new tag.
+//! older build makes of the chunk must be right without it. When that build merges chunks, what it does not know is lost: a
+//! build that relies on a new column gives its checkpoint a new format, so that no older one goes on from it. A tag is never
+//! given to anything else, nor the encoding of a column changed: a better one is a new tag.
 //!
 //! Numbers are written seven bits a byte, so that small ones take a byte, and columns are written so that their numbers are
 //! small: keys and days by their distances, sums in their greatest common unit. Whatever claims a length is held against

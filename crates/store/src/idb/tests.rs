@@ -141,6 +141,22 @@ async fn a_database_of_the_first_layout_is_opened_read_and_written_on() {
 }
 
 #[wasm_bindgen_test]
+async fn a_chunk_of_a_newer_build_is_told_and_left_as_it_is() {
+    let store = open("a_chunk_of_a_newer_build").await;
+    store.commit(&one_chunk()).await.expect("nothing is in its way");
+    let transaction = store.begin(TransactionMode::ReadWrite).await.expect("nothing is in its way");
+    let key = js_key(ChunkKey { layer: Layer::Changes, number: 7 });
+    let newer = Uint8Array::from([200, 1, 2].as_slice()).into();
+    transaction.store(CHUNKS).expect("it exists").put(&newer, Some(&key)).await.expect("nothing is in its way");
+    transaction.done().await.expect("nothing is in its way");
+
+    let what = "chunk Changes 7".to_owned();
+    assert_eq!(store.load().await, Err(StoreError::NewerFormat { what, found: 200, supported: 4 }));
+    let kept = store.contents().await.expect("it can be read").expect("it was kept");
+    assert_eq!(kept.chunks.last().map(|(_, bytes)| bytes.as_slice()), Some([200, 1, 2].as_slice()));
+}
+
+#[wasm_bindgen_test]
 async fn what_this_build_cannot_read_is_corrupt_and_can_be_erased() {
     let checkpoint = Uint8Array::from(b"c".as_slice()).into();
     let good = js_key(ChunkKey { layer: Layer::Sales, number: 24_300 });

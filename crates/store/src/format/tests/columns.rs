@@ -114,7 +114,7 @@ fn sections_that_stand_for_no_facts_are_corrupt() {
 }
 
 #[test]
-fn texts_and_tables_without_an_end_are_cut() {
+fn a_title_that_is_too_long_is_cut_between_two_characters() {
     let mut delta = Delta::default();
     delta.facts.companies.insert(segmentation::facts::Company { title: "Ё".repeat(40_000), ..Default::default() });
     let read = decode(KEY, &encode(&delta));
