@@ -23,8 +23,8 @@ pub(crate) fn ci() -> Result<bool> {
         lint(project::cargo().args(["clippy", "--workspace", "--all-targets", "--profile", "native"]))
     });
     report.check("lints, browser", || {
-        let browser = ["-p", "client-segments", "-p", "worker", "-p", "store", "--target", "wasm32-unknown-unknown"];
-        lint(project::cargo().arg("clippy").args(browser))?;
+        let browser = ["-p", "client-segments", "-p", "engine-bench", "-p", "worker", "-p", "store"];
+        lint(project::cargo().arg("clippy").args(browser).args(["--target", "wasm32-unknown-unknown"]))?;
         // Only the store has tests that run in a browser.
         lint(project::cargo().args(["clippy", "-p", "store", "--tests", "--target", "wasm32-unknown-unknown"]))
     });

@@ -60,6 +60,7 @@ fn main() -> ExitCode {
         Command::Probe(args) => probe::probe(&args).map(|()| true),
         Command::Dump(args) => dump::dump(&args).map(|()| true),
         Command::Bench(bench::Bench::Sync(args)) => bench::sync(&args),
+        Command::Bench(bench::Bench::Engine(args)) => bench::engine(&args).map(|()| true),
         Command::Simulate(args) => simulate::simulate(&args),
     };
     match outcome {

@@ -15,6 +15,9 @@ const TRUNK: &str = "0.21.14";
 /// The version of wasm-opt that is fetched, and the oldest that is used: Debian's 108 writes the table of JavaScript
 /// values as one of functions, and the browser refuses the bundle.
 const BINARYEN: u32 = 132;
+/// The opponent of `bench engine`, and the version of Arrow that it was built with.
+const DUCKDB: &str = "1.32.0";
+const ARROW: &str = "17.0.0";
 
 /// A tool the project needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +27,7 @@ enum Tool {
     WasmBindgen,
     WasmOpt,
     Browser,
+    DuckDb,
 }
 
 /// What this machine can do about a missing tool.
@@ -48,6 +52,8 @@ enum Remedy {
 pub(crate) struct Tools {
     /// Whether the bundles can be shrunk after the build.
     pub(crate) wasm_opt: bool,
+    /// Whether the engine can be measured against DuckDB.
+    pub(crate) duckdb: bool,
 }
 
 impl Tools {
@@ -59,6 +65,11 @@ impl Tools {
     /// Sees to it that the app can be built and tested in a browser; installs what is missing.
     pub(crate) fn for_testing() -> Result<Self> {
         ensure(&[Tool::WasmTarget, Tool::Trunk, Tool::WasmBindgen, Tool::WasmOpt, Tool::Browser])
+    }
+
+    /// Sees to it that the engine can be measured in a browser against its opponents; installs what is missing.
+    pub(crate) fn for_measuring() -> Result<Self> {
+        ensure(&[Tool::WasmTarget, Tool::WasmBindgen, Tool::WasmOpt, Tool::Browser, Tool::DuckDb])
     }
 
     /// Adds the tools to the environment of a command.
@@ -112,6 +123,7 @@ impl Tool {
             Self::WasmBindgen => "wasm-bindgen",
             Self::WasmOpt => "wasm-opt",
             Self::Browser => "Chromium and its driver",
+            Self::DuckDb => "DuckDB-Wasm and Arrow",
         }
     }
 
@@ -122,6 +134,7 @@ impl Tool {
             Self::WasmBindgen => "joins Wasm and JavaScript, and runs the tests of the store in a browser",
             Self::WasmOpt => "makes the bundles smaller",
             Self::Browser => "runs the tests that need a browser",
+            Self::DuckDb => "is what the engine is measured against",
         }
     }
 
@@ -134,6 +147,7 @@ impl Tool {
             Self::WasmBindgen => has("wasm-bindgen", bindgen) && has("wasm-bindgen-test-runner", bindgen),
             Self::WasmOpt => version("wasm-opt").and_then(|words| binaryen_version(&words)) >= Some(BINARYEN),
             Self::Browser => find("chromedriver").is_some() && browser().is_some(),
+            Self::DuckDb => is_package("@duckdb/duckdb-wasm", DUCKDB) && is_package("apache-arrow", ARROW),
         }
     }
 
@@ -153,12 +167,14 @@ impl Tool {
             // got yet.
             Self::WasmBindgen => Remedy::Install(vec![cargo_install("wasm-bindgen-cli", bindgen)], "4 minutes"),
             Self::WasmOpt if machine.npm => {
-                let mut npm = project::command("npm");
-                npm.args(["install", "--no-audit", "--no-fund", "--prefix", ".tools/npm"])
-                    .arg(format!("binaryen@{BINARYEN}"));
-                Remedy::Install(vec![npm], "1 minute")
+                Remedy::Install(vec![npm_install(&[("binaryen", &BINARYEN.to_string())])], "1 minute")
             }
             Self::WasmOpt => Remedy::GoWithout("the bundles are up to two thirds larger"),
+            Self::DuckDb if machine.npm => {
+                let packages = [("@duckdb/duckdb-wasm", DUCKDB), ("apache-arrow", ARROW)];
+                Remedy::Install(vec![npm_install(&packages)], "1 minute")
+            }
+            Self::DuckDb => Remedy::GoWithout("the engine is measured against hand-written JavaScript alone"),
             Self::Browser if machine.apt => {
                 Remedy::Install(apt(&["chromium", "chromium-driver", "fonts-liberation"]), "2 minutes")
             }
@@ -167,8 +183,25 @@ impl Tool {
     }
 }
 
+/// Installs packages of npm into `.tools/npm`.
+fn npm_install(packages: &[(&str, &str)]) -> Command {
+    let mut npm = project::command("npm");
+    npm.args(["install", "--no-audit", "--no-fund", "--prefix", ".tools/npm"]);
+    npm.args(packages.iter().map(|(name, version)| format!("{name}@{version}")));
+    npm
+}
+
+/// Whether `.tools/npm` holds a package in this version.
+fn is_package(name: &str, version: &str) -> bool {
+    let manifest = project::tools().join("npm/node_modules").join(name).join("package.json");
+    std::fs::read_to_string(manifest)
+        .ok()
+        .and_then(|text| serde_json::from_str::<serde_json::Value>(&text).ok())
+        .is_some_and(|manifest| manifest["version"] == version)
+}
+
 /// A browser that a driver on this machine will find by itself.
-fn browser() -> Option<PathBuf> {
+pub(crate) fn browser() -> Option<PathBuf> {
     let in_path = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
     let elsewhere = [
         "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -250,7 +283,7 @@ fn ensure(tools: &[Tool]) -> Result<Tools> {
             }
         }
     }
-    Ok(Tools { wasm_opt: Tool::WasmOpt.is_there(bindgen) })
+    Ok(Tools { wasm_opt: Tool::WasmOpt.is_there(bindgen), duckdb: Tool::DuckDb.is_there(bindgen) })
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use segmentation::facts::{Facts, Owner, Reach};
-use segmentation::{Card, Id, Month};
+use segmentation::{Card, FieldTable, Id, Month};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
@@ -21,7 +21,7 @@ mod rows;
 mod source;
 
 pub use fields::{read_fields, select_fields};
-use rows::{ActivityRow, CompanyRow, ContactRow, DealRow, InvoiceRow, OldInvoiceRow, ReachRow, RequisiteRow};
+use rows::{ActivityRow, CompanyRow, ContactRow, DealRow, InvoiceRow, OldInvoiceRow, ReachRow, RequisiteRow, TouchRow};
 pub(crate) use rows::{CHAT_PROVIDER, owner_key};
 pub use source::Source;
 
@@ -83,10 +83,7 @@ pub enum After {
 #[must_use]
 pub fn page(source: Source, range: &Range, after: After, through: Option<Id>, counted: bool) -> Call {
     let id = source.id_field();
-    let mut filter = Map::new();
-    if let Some(types) = source.owner_types() {
-        filter.insert("OWNER_TYPE_ID".to_owned(), json!(types));
-    }
+    let mut filter = source.own_filter();
     if let Some(through) = through {
         filter.insert(format!("<={id}"), json!(through));
     }
@@ -155,10 +152,7 @@ pub fn page(source: Source, range: &Range, after: After, through: Option<Id>, co
 #[must_use]
 pub fn count(source: Source, after: Id, through: Id) -> Call {
     let id = source.id_field();
-    let mut filter = Map::new();
-    if let Some(types) = source.owner_types() {
-        filter.insert("OWNER_TYPE_ID".to_owned(), json!(types));
-    }
+    let mut filter = source.own_filter();
     filter.insert(format!(">{id}"), json!(after));
     filter.insert(format!("<={id}"), json!(through));
     call(source, json!({ "order": { id: "ASC" }, "select": [id], "start": 0 }), filter)
@@ -168,10 +162,7 @@ pub fn count(source: Source, after: Id, through: Id) -> Call {
 #[must_use]
 pub fn largest_id(source: Source) -> Call {
     let id = source.id_field();
-    let mut filter = Map::new();
-    if let Some(types) = source.owner_types() {
-        filter.insert("OWNER_TYPE_ID".to_owned(), json!(types));
-    }
+    let filter = source.own_filter();
     call(source, json!({ "order": { id: "DESC" }, "select": [id], "start": -1 }), filter)
 }
 
@@ -198,6 +189,8 @@ pub fn oldest(source: Source) -> Call {
 pub struct PageOfFacts {
     /// The facts of the page.
     pub facts: Facts,
+    /// What the user fields of the cards of the page hold, where they were asked for.
+    pub fields: FieldTable,
     /// How the cards of the page can be reached, if that is what the list tells.
     pub reach: BTreeMap<Card, Reach>,
     /// How many rows came, including such that hold no usable fact.
@@ -217,44 +210,47 @@ pub fn read(source: Source, raw: &RawValue, stages: &Stages) -> Result<PageOfFac
     match source {
         Source::Companies => {
             for row in items::<CompanyRow>(source, raw)? {
-                page.take(row.id, row.company(), |facts, company| facts.companies.insert(company.id, company));
+                page.take(row.id, row.company(), |facts, company| facts.companies.insert(company));
             }
         }
         Source::Contacts => {
             for row in items::<ContactRow>(source, raw)? {
-                page.take(row.id, row.contact(), |facts, contact| facts.contacts.insert(contact.id, contact));
+                page.take(row.id, row.contact(), |facts, contact| facts.contacts.insert(contact));
             }
         }
         Source::Deals => {
             for row in plain::<DealRow>(source, raw)? {
-                page.take(row.id, row.deal(stages), |facts, deal| facts.deals.insert(deal.id, deal));
+                page.take(row.id, row.deal(stages), |facts, deal| facts.deals.insert(deal));
             }
         }
         Source::DealLinks => {
             for row in items::<DealRow>(source, raw)? {
-                page.take(row.id, row.deal(stages), |facts, deal| facts.deals.insert(deal.id, deal));
+                page.take(row.id, row.deal(stages), |facts, deal| facts.deals.insert(deal));
             }
         }
         Source::Invoices => {
             for row in items::<InvoiceRow>(source, raw)? {
-                let invoice = row.invoice(stages);
-                page.take(row.id, invoice, |facts, it| facts.invoices.insert((it.kind, it.id), it));
+                page.take(row.id, row.invoice(stages), |facts, it| facts.invoices.insert(it));
             }
         }
         Source::OldInvoices => {
             for row in plain::<OldInvoiceRow>(source, raw)? {
-                let invoice = row.invoice(stages);
-                page.take(row.id, invoice, |facts, it| facts.invoices.insert((it.kind, it.id), it));
+                page.take(row.id, row.invoice(stages), |facts, it| facts.invoices.insert(it));
             }
         }
         Source::Activities | Source::SalesActivities => {
             for row in plain::<ActivityRow>(source, raw)? {
-                page.take(row.id, row.activity(), |facts, activity| facts.activities.insert(activity.id, activity));
+                page.take(row.id, row.activity(), |facts, activity| facts.activities.insert(activity));
+            }
+        }
+        Source::Touches | Source::OpenTouches => {
+            for row in plain::<TouchRow>(source, raw)? {
+                page.take(row.id, row.touch(), |facts, touch| facts.touches.insert(touch));
             }
         }
         Source::Requisites => {
             for row in plain::<RequisiteRow>(source, raw)? {
-                page.take(row.id, Some(row.requisite()), |facts, it| facts.requisites.insert(it.id, it));
+                page.take(row.id, Some(row.requisite()), |facts, it| facts.requisites.insert(it));
             }
         }
         Source::ContactReach => page.take_reach(plain(source, raw)?, Card::Contact),
@@ -295,13 +291,11 @@ pub fn read_oldest(source: Source, raw: &RawValue) -> Result<Option<NaiveDate>, 
 }
 
 impl PageOfFacts {
-    fn take<T, R>(&mut self, id: Id, fact: Option<T>, insert: impl FnOnce(&mut Facts, T) -> R) {
+    fn take<T>(&mut self, id: Id, fact: Option<T>, insert: impl FnOnce(&mut Facts, T)) {
         self.rows += 1;
         self.ids.push(id);
         match fact {
-            Some(fact) => {
-                insert(&mut self.facts, fact);
-            }
+            Some(fact) => insert(&mut self.facts, fact),
             None => self.undated += 1,
         }
     }

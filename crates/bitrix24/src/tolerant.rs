@@ -9,6 +9,7 @@ use std::marker::PhantomData;
 
 use chrono::NaiveDate;
 use segmentation::Id;
+use segmentation::facts::Ids;
 use serde::de::{DeserializeOwned, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
@@ -120,12 +121,84 @@ pub(crate) fn whole_list<T: DeserializeOwned>(raw: &RawValue) -> serde_json::Res
 ///
 /// # Errors
 /// If an element is no id.
-pub(crate) fn ids<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Id>, D::Error> {
+pub(crate) fn ids<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Ids, D::Error> {
     #[derive(Deserialize)]
     struct One(#[serde(deserialize_with = "id")] Id);
 
     let ids = list::<D, One>(deserializer)?;
     Ok(ids.into_iter().map(|One(id)| id).filter(|&id| id != 0).collect())
+}
+
+/// Reads a sum of money in ten-thousandths: a number, a text of one, with a currency behind a bar or without, or any kind
+/// of "empty", which becomes 0. What lies behind the fourth decimal is rounded.
+///
+/// # Errors
+/// Only if the JSON itself is broken: a record with an odd sum is still a record.
+pub(crate) fn sum<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
+    struct SumVisitor;
+
+    impl<'de> Visitor<'de> for SumVisitor {
+        type Value = i64;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a sum of money")
+        }
+
+        fn visit_u64<E: Error>(self, value: u64) -> Result<i64, E> {
+            Ok(i64::try_from(value).unwrap_or(i64::MAX).saturating_mul(10_000))
+        }
+
+        fn visit_i64<E: Error>(self, value: i64) -> Result<i64, E> {
+            Ok(value.saturating_mul(10_000))
+        }
+
+        fn visit_f64<E: Error>(self, value: f64) -> Result<i64, E> {
+            Ok((value * 10_000.0).round() as i64)
+        }
+
+        fn visit_str<E: Error>(self, value: &str) -> Result<i64, E> {
+            let number = value.split('|').next().unwrap_or_default().trim();
+            Ok(ten_thousandths(number).unwrap_or(0))
+        }
+
+        fn visit_bool<E: Error>(self, _: bool) -> Result<i64, E> {
+            Ok(0)
+        }
+
+        fn visit_unit<E: Error>(self) -> Result<i64, E> {
+            Ok(0)
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<i64, A::Error> {
+            while seq.next_element::<IgnoredAny>()?.is_some() {}
+            Ok(0)
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<i64, A::Error> {
+            while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+            Ok(0)
+        }
+    }
+
+    deserializer.deserialize_any(SumVisitor)
+}
+
+/// A decimal number as ten-thousandths, rounded half away from zero; nothing if the text is none.
+fn ten_thousandths(text: &str) -> Option<i64> {
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => (-1, digits),
+        None => (1, text),
+    };
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() && part.is_empty() || !is_number(whole) || !is_number(part) {
+        return None;
+    }
+    let whole: i64 = if whole.is_empty() { 0 } else { whole.parse().ok()? };
+    let decimals = part.bytes().chain(std::iter::repeat(b'0')).take(4);
+    let fraction = decimals.fold(0, |sum, digit| sum * 10 + i64::from(digit - b'0'));
+    let up = i64::from(part.as_bytes().get(4).is_some_and(|digit| *digit >= b'5'));
+    Some(sign * whole.checked_mul(10_000)?.checked_add(fraction + up)?)
 }
 
 /// Reads a flag: `Y`, `1` or `true` is yes, everything else is no.
@@ -290,7 +363,7 @@ mod tests {
         #[serde(default, deserialize_with = "id")]
         id: Id,
         #[serde(default, deserialize_with = "ids")]
-        ids: Vec<Id>,
+        ids: Ids,
         #[serde(default, deserialize_with = "flag")]
         flag: bool,
         #[serde(default, deserialize_with = "date")]
@@ -332,7 +405,7 @@ mod tests {
             (r#"{"ids":null}"#, vec![]),
             (r#"{"ids":""}"#, vec![]),
         ] {
-            assert_eq!(probe(json).ids, expected, "{json}");
+            assert_eq!(probe(json).ids.to_vec(), expected, "{json}");
         }
     }
 
@@ -366,6 +439,31 @@ mod tests {
             [r#"{"date":""}"#, r#"{"date":null}"#, r#"{"date":{}}"#, r#"{"date":[]}"#, r#"{"date":"31.07.2024"}"#]
         {
             assert_eq!(probe(json).date, None, "{json}");
+        }
+    }
+
+    #[test]
+    fn a_sum_is_read_to_the_fourth_decimal() {
+        #[derive(Deserialize)]
+        struct Sum(#[serde(deserialize_with = "sum")] i64);
+
+        for (json, expected) in [
+            ("11.77", 117_700),
+            ("\"11.77\"", 117_700),
+            ("\"1500.5|RUB\"", 15_005_000),
+            ("\"-0.00005\"", -1),
+            ("\"0.00004\"", 0),
+            ("100", 1_000_000),
+            ("-3", -30_000),
+            ("\"9999999999.99\"", 99_999_999_999_900),
+            ("\".5\"", 5_000),
+            ("null", 0),
+            ("\"\"", 0),
+            ("\"ten\"", 0),
+            ("[]", 0),
+        ] {
+            let Sum(sum) = serde_json::from_str(json).expect(json);
+            assert_eq!(sum, expected, "{json}");
         }
     }
 

@@ -10,7 +10,8 @@ use crate::schema::{Entity, FieldId, Kind, company, contact};
 use crate::state::State;
 use crate::user_fields::UserField;
 
-/// So many fields cost no more than one; from there on a page becomes dearer with every field, up to all of them.
+/// So many fields cost no more than one; from there on a page becomes dearer with every field, up to all of them. See
+/// [`Columns::width`].
 const NARROW: usize = 12;
 
 /// Kinds of multifields the older lists show as fields of their own.
@@ -31,8 +32,10 @@ pub(crate) struct Columns<'a> {
     old: bool,
     utc_offset: i32,
     fm: Option<FieldId>,
-    /// How many fields the kind of records has.
+    /// How many fields can be named, the id and user fields included.
     all: usize,
+    /// Everything was asked for, by `*` or by no `select` at all.
+    whole: bool,
 }
 
 /// The field with phones and e-mails, of the kinds that have one.
@@ -73,7 +76,10 @@ impl<'a> Columns<'a> {
                 columns.push(Column::User(field, shown));
             }
         }
-        Columns { columns, old: false, utc_offset: state.info.utc_offset, fm, all: entity.fields().len() }
+        // `fm` cannot be named.
+        let flat = if fm.is_some() { FLAT.len() - 1 } else { 0 };
+        let choice = 1 + entity.fields().len() + flat + state.fields_of(entity).count();
+        Columns { columns, old: false, utc_offset: state.info.utc_offset, fm, all: choice, whole: all }
     }
 
     /// Columns of an old row: all fields and user fields by default, multifields only by name.
@@ -84,7 +90,8 @@ impl<'a> Columns<'a> {
         let named = |name: &str| names.iter().any(|other| other == name);
         let fm = multifields_of(entity);
         let mut columns = Vec::new();
-        if all || named("ID") {
+        let mut choice = usize::from(entity.has_id()) + state.fields_of(entity).count();
+        if entity.has_id() && (all || named("ID")) {
             columns.push(Column::Id("ID"));
         }
         for (index, field) in entity.fields().iter().enumerate() {
@@ -92,6 +99,7 @@ impl<'a> Columns<'a> {
             // its fields comes by name only.
             let hidden = matches!(field.kind, Kind::Ids | Kind::Multifields) || field.old == "BINDINGS";
             let shown = named(field.old) || (all && field.old != "COMMUNICATIONS");
+            choice += usize::from(!hidden);
             if shown && !hidden {
                 columns.push(Column::Field(FieldId(index as u8), field.old));
             }
@@ -104,7 +112,7 @@ impl<'a> Columns<'a> {
                 columns.push(Column::User(field, field.name.clone()));
             }
         }
-        Columns { columns, old: true, utc_offset: state.info.utc_offset, fm, all: entity.fields().len() }
+        Columns { columns, old: true, utc_offset: state.info.utc_offset, fm, all: choice, whole: all }
     }
 
     /// Adds the multifields a record has: a single old card shows them unasked.
@@ -115,10 +123,16 @@ impl<'a> Columns<'a> {
         self
     }
 
-    /// How dear the row is for its number of fields: from 0, a narrow one, to 1, one with all fields of its kind.
+    /// How dear the row is for its number of fields: from 0, a narrow one, to 1, one with everything. It is 0 up to
+    /// [`NARROW`] fields, 1 for `*` (and for every field by its name), and grows evenly in between: a select of `n` out of
+    /// `all` fields, the id included, is `(n − 12) ÷ (all − 12)` wide. More fields are never cheaper.
     pub(crate) fn width(&self) -> f64 {
-        let share = self.columns.len().saturating_sub(NARROW) as f64 / self.all.saturating_sub(NARROW).max(1) as f64;
-        share.min(1.0)
+        match self.columns.len() {
+            0..=NARROW => 0.0,
+            _ if self.whole => 1.0,
+            // No kind of so few fields can be asked for more of them.
+            chosen => ((chosen - NARROW) as f64 / self.all.saturating_sub(NARROW).max(1) as f64).min(1.0),
+        }
     }
 
     /// The row of a record.
@@ -161,5 +175,55 @@ impl<'a> Columns<'a> {
             }
         }
         row
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samples;
+
+    fn select(names: &[&str]) -> Param {
+        Param::of_json(&json!(names))
+    }
+
+    #[test]
+    fn a_row_becomes_wider_with_every_field_beyond_twelve_up_to_all() {
+        let state = samples::state();
+        for entity in [Entity::Contact, Entity::Company, Entity::Deal, Entity::Invoice] {
+            let mut names: Vec<&str> =
+                std::iter::once("id").chain(entity.fields().iter().map(|field| field.item)).collect();
+            names.retain(|name| *name != "fm");
+            if multifields_of(entity).is_some() {
+                names.extend(FLAT.iter().map(|(name, ..)| *name));
+            }
+            let widths: Vec<f64> = (1..=names.len())
+                .map(|n| Columns::of_item(&state, entity, &select(&names[..n]), false).width())
+                .collect();
+            assert!(widths.is_sorted(), "{entity:?}");
+            assert!(widths[..12].iter().all(|width| *width == 0.0), "{entity:?}");
+            let step = widths[12];
+            assert!(step > 0.0 && (widths[19] - 8.0 * step).abs() < 1e-12, "{entity:?}: evenly");
+            assert_eq!(widths.last(), Some(&1.0), "{entity:?}: every field by its name");
+            for whole in [&["*"][..], &[]] {
+                assert_eq!(Columns::of_item(&state, entity, &select(whole), false).width(), 1.0, "{entity:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn older_rows_have_the_same_measure() {
+        let state = samples::state();
+        for entity in [Entity::Contact, Entity::Deal, Entity::Activity, Entity::OldInvoice, Entity::Requisite] {
+            let width = |names: &[&str]| Columns::of_old(&state, entity, &select(names)).width();
+            let shown = |field: &&crate::schema::Field| {
+                !matches!(field.kind, Kind::Ids | Kind::Multifields) && field.old != "BINDINGS"
+            };
+            let fields = entity.fields().iter().filter(shown).map(|field| field.old);
+            let names: Vec<&str> = std::iter::once("ID").chain(fields).collect();
+            assert_eq!(width(&names[..12]), 0.0, "{entity:?}");
+            assert!(width(&names[..13]) > 0.0, "{entity:?}");
+            assert_eq!((width(&names), width(&["*"]), width(&[])), (1.0, 1.0, 1.0), "{entity:?}");
+        }
     }
 }

@@ -85,6 +85,8 @@ pub struct Data {
     pub activities: Vec<Record>,
     /// Requisites.
     pub requisites: Vec<Record>,
+    /// Addresses of requisites.
+    pub addresses: Vec<Record>,
     /// Users.
     pub users: Vec<Record>,
     /// Departments.
@@ -119,6 +121,7 @@ impl Data {
             Entity::Currency => &self.currencies,
             Entity::StageHistory => &self.stage_history,
             Entity::ProductRow => &self.product_rows,
+            Entity::Address => &self.addresses,
         }
     }
 
@@ -139,6 +142,7 @@ impl Data {
             Entity::Currency => &mut self.currencies,
             Entity::StageHistory => &mut self.stage_history,
             Entity::ProductRow => &mut self.product_rows,
+            Entity::Address => &mut self.addresses,
         }
     }
 

@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 use crate::error::ApiError;
 use crate::params::Param;
 use crate::record::{Record, Value};
-use crate::schema::{FieldId, Kind, activity};
+use crate::schema::{Empty, FieldId, Kind, activity};
 use crate::time::parse_iso;
 
 pub(crate) use names::{ItemNames, OldNames};
@@ -34,6 +34,12 @@ pub(crate) enum Op {
     LessOrEqual,
     Contains,
     NotContains,
+}
+
+impl Op {
+    fn is_order(self) -> bool {
+        matches!(self, Op::Greater | Op::GreaterOrEqual | Op::Less | Op::LessOrEqual)
+    }
 }
 
 /// One value to compare with, in every form a field may need.
@@ -124,8 +130,7 @@ fn parse_test(key: &str, value: &Param, names: &dyn Names) -> Result<Option<Test
     let (prefix, op, pattern) =
         *PREFIXES.iter().find(|(prefix, ..)| key.starts_with(prefix)).expect("the last prefix is empty");
     let Some(target) = names.target(&key[prefix.len()..])? else { return Ok(None) };
-    let is_order = matches!(op, Op::Greater | Op::GreaterOrEqual | Op::Less | Op::LessOrEqual);
-    if is_order && value.is_array() {
+    if op.is_order() && value.is_array() {
         // The trap of an unresolved reference in a batch: an array cannot be compared, and the condition vanishes.
         return Ok(None);
     }
@@ -219,7 +224,14 @@ impl Test {
     fn compare(&self, record: &Record, operand: &Operand) -> bool {
         match &self.target {
             Target::Id => self.compare_number(f64::from(record.id), operand),
-            Target::Field(field, kind) => self.compare_value(record.get(*field), *kind, operand),
+            Target::Field(field, kind) => match (record.get(*field), record.entity().field(*field).empty) {
+                // What is shown as "yes" or 1 where nothing is stored is found as such.
+                (Value::Empty, Empty::Yes) => self.compare_value(&Value::Bool(true), *kind, operand),
+                (Value::Empty, Empty::One) => self.compare_value(&Value::Int(1), *kind, operand),
+                // `null` is neither before nor after anything.
+                (Value::Empty, Empty::Null) if self.op.is_order() => false,
+                (value, _) => self.compare_value(value, *kind, operand),
+            },
             Target::Extra(name) => self.compare_json(record.extra(name), operand),
             Target::Multifield(field, type_id) => record
                 .multifields(*field)

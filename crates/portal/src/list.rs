@@ -202,7 +202,7 @@ fn all(table: &mut Table, query: &Query, sight: &Sight) -> Vec<u32> {
 }
 
 /// Order of values as a database sorts them: nothing first.
-fn compare(a: &Value, b: &Value) -> std::cmp::Ordering {
+pub(crate) fn compare(a: &Value, b: &Value) -> std::cmp::Ordering {
     match (a, b) {
         (Value::Text(a), Value::Text(b)) => a.cmp(b),
         (Value::Time(a), Value::Time(b)) | (Value::Int(a), Value::Int(b)) => a.cmp(b),

@@ -6,8 +6,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::record::Record;
 use crate::schema::{
-    Entity, FieldId, activity, company, contact, deal, department, invoice, old_invoice, product_row, requisite,
-    stage_history, user,
+    Entity, FieldId, activity, address, company, contact, deal, department, invoice, old_invoice, product_row,
+    requisite, stage_history, user,
 };
 use crate::state::State;
 
@@ -133,6 +133,9 @@ impl State {
             Entity::Activity => owners(activity::RESPONSIBLE_ID),
             Entity::Requisite => self.belonging(user_id, &[Entity::Contact, Entity::Company], |row| {
                 (row.int(requisite::ENTITY_TYPE_ID).unwrap_or(0), row.reference(requisite::ENTITY_ID).unwrap_or(0))
+            }),
+            Entity::Address => self.belonging(user_id, &[Entity::Contact, Entity::Company], |row| {
+                (row.int(address::ANCHOR_TYPE_ID).unwrap_or(0), row.reference(address::ANCHOR_ID).unwrap_or(0))
             }),
             Entity::StageHistory => self.belonging(user_id, &[Entity::Deal, Entity::Invoice], |row| {
                 (

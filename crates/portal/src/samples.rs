@@ -3,8 +3,8 @@
 use crate::data::{Data, PortalInfo};
 use crate::record::{Multifield, Record};
 use crate::schema::{
-    Entity, activity, category, company, contact, currency, deal, department, invoice, old_invoice, product_row,
-    requisite, stage_history, user,
+    Entity, activity, address, category, company, contact, currency, deal, department, invoice, old_invoice,
+    product_row, requisite, stage_history, user,
 };
 use crate::state::State;
 
@@ -61,6 +61,14 @@ pub(crate) fn data() -> Data {
         details.set(requisite::ENTITY_ID, id);
         details.set(requisite::NAME, "Организация");
         data.requisites.push(details);
+        let mut place = Record::new(Entity::Address, id);
+        place.set(address::TYPE_ID, 1);
+        place.set(address::ENTITY_TYPE_ID, 8);
+        place.set(address::ENTITY_ID, id);
+        place.set(address::ADDRESS_1, format!("Улица, {id}"));
+        place.set(address::CITY, format!("Город {id}"));
+        place.set(address::COUNTRY, "Россия");
+        data.addresses.push(place);
     }
     for id in 1..=120_u32 {
         let mut row = Record::new(Entity::Contact, id);

@@ -36,11 +36,13 @@ pub enum Entity {
     StageHistory,
     /// Line of goods of a deal or invoice.
     ProductRow,
+    /// Address of a requisite.
+    Address,
 }
 
 impl Entity {
     /// All kinds, in the order in which a dump is read: directories first, then what refers to them.
-    pub const ALL: [Entity; 14] = [
+    pub const ALL: [Entity; 15] = [
         Entity::User,
         Entity::Department,
         Entity::Status,
@@ -53,6 +55,7 @@ impl Entity {
         Entity::OldInvoice,
         Entity::Activity,
         Entity::Requisite,
+        Entity::Address,
         Entity::StageHistory,
         Entity::ProductRow,
     ];
@@ -74,6 +77,7 @@ impl Entity {
             Entity::Currency => currency::FIELDS,
             Entity::StageHistory => stage_history::FIELDS,
             Entity::ProductRow => product_row::FIELDS,
+            Entity::Address => address::FIELDS,
         }
     }
 
@@ -88,6 +92,12 @@ impl Entity {
             | Entity::ProductRow => "id",
             _ => "ID",
         }
+    }
+
+    /// Whether the portal shows an id: it names a currency by its code, an address by its kind and its requisite. The
+    /// number of such a record is only its place in the list.
+    pub fn has_id(self) -> bool {
+        !matches!(self, Entity::Currency | Entity::Address)
     }
 
     /// File name of a dump without its ending.
@@ -107,6 +117,7 @@ impl Entity {
             Entity::Currency => "currencies",
             Entity::StageHistory => "stage_history",
             Entity::ProductRow => "product_rows",
+            Entity::Address => "addresses",
         }
     }
 
@@ -246,6 +257,6 @@ mod clients;
 mod portal;
 mod sales;
 
-pub use clients::{activity, company, contact, requisite};
+pub use clients::{activity, address, company, contact, requisite};
 pub use portal::{category, currency, department, status, user};
 pub use sales::{deal, invoice, old_invoice, product_row, stage_history};

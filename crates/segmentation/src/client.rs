@@ -69,7 +69,7 @@ pub(crate) fn client(facts: &Facts, counting: &Counting, settings: &Settings, to
 pub(crate) fn payments(
     facts: &Facts,
     counting: &Counting,
-    rows: &Rows,
+    rows: &Rows<'_>,
     settings: &Settings,
     today: NaiveDate,
     number: u32,
@@ -100,7 +100,13 @@ fn first_request(facts: &Facts, counting: &Counting, number: u32) -> Option<Evid
     of_deals.chain(of_invoices).min().map(|(day, source)| Evidence { date: date_of(day), source })
 }
 
-fn first_dialog(facts: &Facts, counting: &Counting, rows: &Rows, settings: &Settings, number: u32) -> Option<Evidence> {
+fn first_dialog(
+    facts: &Facts,
+    counting: &Counting,
+    rows: &Rows<'_>,
+    settings: &Settings,
+    number: u32,
+) -> Option<Evidence> {
     let activities = facts.activities.columns();
     let owners = activities.owner.kinds().iter().zip(activities.owner.ids()).enumerate();
     let theirs = owners.filter(|&(row, (&kind, &id))| {

@@ -4,12 +4,12 @@
 use chrono::NaiveDate;
 
 use crate::answer::{Counts, Series};
-use crate::evidence_columns::{EvidenceColumns, NEVER, OwnerSets, created};
-use crate::facts::column::day_of;
+use crate::evidence_columns::{EvidenceColumns, NEVER, OwnerSets, Stale, created};
+use crate::facts::column::{OwnerKind, Owners, day_of};
 use crate::facts::table::{Record, Table};
 use crate::facts::{Facts, Gone, Id, Owner, Settings};
 use crate::group::Group;
-use crate::links::{Links, NOBODY, Rows, client_of_deal, client_of_invoice, clients_of_cards, number_of};
+use crate::links::{LeftOut, Links, NOBODY, Rows, client_of_deal, client_of_invoice, number_of};
 use crate::month::Month;
 use crate::rows::BitSet;
 use crate::timeline::{self, Steps};
@@ -34,7 +34,7 @@ impl Counting {
     pub(crate) fn new(facts: &Facts, settings: &Settings, today: NaiveDate) -> Self {
         let rows = Rows::new(facts);
         let links = Links::new(facts, &rows, settings);
-        let evidence = EvidenceColumns::new(facts, &links, &rows, settings, day_of(today));
+        let evidence = EvidenceColumns::new(facts, &links, rows, settings, day_of(today));
         let steps = steps(&links, &evidence, settings, today);
         let mut counting = Self { links, evidence, companies: facts.companies.len(), steps, moves: Vec::new() };
         counting.count_moves();
@@ -78,42 +78,39 @@ impl Counting {
         Series { first: self.steps.first, counts: counts.collect(), as_of: today }
     }
 
-    /// Counts again what a change touches. `facts` are those after the change, `before` the records that it replaced or took
-    /// out, `after` those that it brought, `gone` the keys it took out.
+    /// Counts again what a change touches. `facts` are those after the change.
     pub(crate) fn update(&mut self, facts: &Facts, change: &Change<'_>, settings: &Settings, today: NaiveDate) {
-        let rows = Rows::new(facts);
-        let mut touched = Touched::new(facts);
+        let rows = Rows::searched(facts);
+        let mut touched = Touched::default();
+        let orphaned = self.realign(facts, change, &mut touched);
+        orphaned.into_iter().for_each(|client| touched.loses(client));
 
-        // What goes with the rows that go is noted by their old numbers, before anything moves.
-        let old_numbers = self.realign(facts, change, &mut touched);
-        let cards = clients_of_cards(facts, &rows, settings);
-        let old_cards = std::mem::replace(&mut self.links.cards, cards);
+        // The cards' clients as they were are needed until every card is taken out of the counts.
+        let old_cards = self.links.cards.clone();
+        self.move_cards(facts, &rows, change, settings, &mut touched);
+        self.relink(facts, &rows, change, &mut touched);
+        self.note_people(facts, &rows, change, &mut touched);
+        let dialogs = self.note_activities(facts, &rows, change, settings, &mut touched);
+        let has_requisites = !change.before.requisites.is_empty() || !change.after.requisites.is_empty();
+        touched.note_requisites(&rows, change);
+        touched.stale.requisites = has_requisites || touched.have_cards_moved;
 
-        let mut moved = OwnerSets::default();
-        for (number, (&old, &new)) in old_cards.iter().zip(&self.links.cards).enumerate() {
-            if old != new {
-                touched.cards.insert(number as u32);
-                touched.client(old);
-                touched.client(new);
-                moved.insert(owner_of(facts, number));
-                touched.have_cards_moved = true;
-            }
-        }
-        for number in old_numbers {
-            touched.client(number);
-        }
-        self.note_cards(facts, &rows, change, &mut touched, &mut moved);
-        self.relink(facts, &rows, change, &moved, &mut touched);
-        self.note_rest(facts, &rows, change, &mut touched);
-
-        // Taken out by the old evidence, with the old client of each card.
-        let recount: Vec<u32> = touched.everything().collect();
+        let recount: Vec<u32> = touched.recount().iter().collect();
         let new_cards = std::mem::replace(&mut self.links.cards, old_cards);
         recount.iter().for_each(|&number| self.add(number, -1));
         self.links.cards = new_cards;
 
-        self.evidence.created = created(facts);
-        self.evidence.gather_again(facts, &self.links, &rows, settings, day_of(today), &touched.clients);
+        if !change.before.companies.is_empty()
+            || !change.before.contacts.is_empty()
+            || !change.after.companies.is_empty()
+            || !change.after.contacts.is_empty()
+        {
+            self.evidence.created = created(facts);
+        }
+        self.evidence.gather_again(facts, &self.links, &rows, settings, day_of(today), &touched.stale);
+        for (client, day) in dialogs {
+            self.evidence.note_dialog(client, day);
+        }
         let steps = steps(&self.links, &self.evidence, settings, today);
         if steps.first == self.steps.first && steps.len() == self.steps.len() {
             recount.iter().for_each(|&number| self.add(number, 1));
@@ -124,7 +121,7 @@ impl Counting {
     }
 
     /// Moves everything that is kept by row to where the rows lie now; new rows are nobody's and have no evidence. Gives the
-    /// clients, by their new numbers, of the records that are gone.
+    /// clients, by their new numbers, of the deals and invoices that are gone.
     fn realign(&mut self, facts: &Facts, change: &Change<'_>, touched: &mut Touched) -> Vec<u32> {
         let companies = Moves::of(&facts.companies, &change.before.companies, &change.after.companies);
         let contacts = Moves::of(&facts.contacts, &change.before.contacts, &change.after.contacts);
@@ -142,6 +139,8 @@ impl Counting {
             orphaned.push(self.links.cards[number as usize]);
             touched.have_cards_moved = true;
         }
+        change.gone.companies.iter().for_each(|&id| touched.stale.moved.insert(Owner::Company(id)));
+        change.gone.contacts.iter().for_each(|&id| touched.stale.moved.insert(Owner::Contact(id)));
 
         if !companies.is_still() || !contacts.is_still() {
             let news: Vec<Option<u32>> =
@@ -165,10 +164,14 @@ impl Counting {
             let days = |column: &[i32]| -> Vec<i32> {
                 news.iter().map(|old| old.map_or(NEVER, |old| column[old as usize])).collect()
             };
+            let flags = |column: &[bool]| -> Vec<bool> {
+                news.iter().map(|old| old.is_some_and(|old| column[old as usize])).collect()
+            };
             let evidence = &self.evidence;
             self.evidence = EvidenceColumns {
                 created: days(&evidence.created),
-                reachable: news.iter().map(|old| old.is_some_and(|old| evidence.reachable[old as usize])).collect(),
+                has_reach: flags(&evidence.has_reach),
+                has_requisite: flags(&evidence.has_requisite),
                 first_request: days(&evidence.first_request),
                 first_dialog: days(&evidence.first_dialog),
                 payments: evidence.payments.realign(news.iter().copied()),
@@ -182,123 +185,173 @@ impl Counting {
         orphaned
     }
 
-    /// Notes what changed cards touch: themselves, and the companies whose people they are or were.
-    fn note_cards(
-        &self,
+    /// Decides anew whose the cards are that have changed, or that name a company which has come into the counts or left
+    /// them.
+    fn move_cards(
+        &mut self,
         facts: &Facts,
-        rows: &Rows,
+        rows: &Rows<'_>,
         change: &Change<'_>,
+        settings: &Settings,
         touched: &mut Touched,
-        moved: &mut OwnerSets,
     ) {
+        let left_out = LeftOut::new(facts, settings);
+        let mut contacts: Vec<u32> = Vec::new();
+        let mut turned = OwnerSets::default();
+        for id in change.gone.companies.iter().copied() {
+            turned.insert(Owner::Company(id));
+        }
         for &id in change.after.companies.keys() {
-            touched.card(&self.links, rows.company(id));
+            let number = rows.company(id);
+            if number == NOBODY {
+                continue;
+            }
+            touched.card(number);
+            let client = if left_out.company(number as usize) { NOBODY } else { number };
+            if self.give(number, client, touched) {
+                turned.insert(Owner::Company(id));
+                touched.stale.moved.insert(Owner::Company(id));
+            }
+        }
+        let columns = facts.contacts.columns();
+        if turned.has_cards() {
+            let named = (0..facts.contacts.len())
+                .filter(|&row| columns.companies.list(row).iter().any(|&id| turned.names_any(id, &[])));
+            contacts.extend(named.map(|row| row as u32));
         }
         for &id in change.after.contacts.keys() {
-            touched.card(&self.links, rows.contact(id));
+            if let Some(row) = facts.contacts.row(id) {
+                touched.card((self.companies + row) as u32);
+                contacts.push(row as u32);
+            }
         }
-        for contacts in [&change.before.contacts, &change.after.contacts] {
-            for row in 0..contacts.len() {
-                for &company in contacts.columns().companies.list(row) {
-                    touched.card(&self.links, rows.company(company));
+        for row in contacts {
+            let client = left_out.client_of_contact(rows, &self.links.cards, row as usize);
+            if self.give(self.companies as u32 + row, client, touched) {
+                touched.stale.moved.insert(Owner::Contact(facts.contacts.keys()[row as usize]));
+                // It is, or is no more, one of the people of each company that it names.
+                for &id in columns.companies.list(row as usize) {
+                    touched.people(rows.company(id));
                 }
             }
-        }
-        // A contact that comes into the counts or leaves them is a person of its companies, or is so no more.
-        for number in touched.cards.iter().filter(|&number| number as usize >= self.companies) {
-            for &company in facts.contacts.columns().companies.list(number as usize - self.companies) {
-                touched.clients_later.push(rows.company(company));
-            }
-        }
-        // A card that is gone took its records with it as far as counting goes.
-        for &id in &change.gone.companies {
-            moved.insert(Owner::Company(id));
-        }
-        for &id in &change.gone.contacts {
-            moved.insert(Owner::Contact(id));
-        }
-        for number in std::mem::take(&mut touched.clients_later) {
-            touched.card(&self.links, number);
         }
     }
 
-    /// Decides anew whose the deals and invoices are that have changed or name a card that has moved.
-    fn relink(&mut self, facts: &Facts, rows: &Rows, change: &Change<'_>, moved: &OwnerSets, touched: &mut Touched) {
-        let cards = std::mem::take(&mut self.links.cards);
-        let mut deals_touched = BitSet::default();
-        let take = |old: &mut u32, new: u32, touched: &mut Touched| {
-            touched.client(*old);
-            touched.client(new);
-            *old = new;
-        };
-        let changed: Vec<usize> = change.after.deals.keys().iter().filter_map(|&id| facts.deals.row(id)).collect();
-        for row in changed {
-            let client = client_of_deal(facts, rows, &cards, row);
-            take(&mut self.links.deals[row], client, touched);
-            deals_touched.insert(facts.deals.keys()[row]);
+    /// Gives a card to a client; says whether it is another one than before.
+    fn give(&mut self, number: u32, client: u32, touched: &mut Touched) -> bool {
+        let old = std::mem::replace(&mut self.links.cards[number as usize], client);
+        if old == client {
+            return false;
         }
-        if touched.have_cards_moved {
-            let deals = facts.deals.columns();
-            for row in 0..facts.deals.len() {
-                if moved.names_any(deals.company[row], deals.contacts.list(row)) {
-                    let client = client_of_deal(facts, rows, &cards, row);
-                    take(&mut self.links.deals[row], client, touched);
-                    deals_touched.insert(facts.deals.keys()[row]);
-                }
+        touched.card(number);
+        touched.loses(old);
+        touched.gains(client);
+        touched.loses(number);
+        touched.people(number);
+        touched.have_cards_moved = true;
+        true
+    }
+
+    /// Decides anew whose the deals and invoices are that have changed or name a card that has moved.
+    fn relink(&mut self, facts: &Facts, rows: &Rows<'_>, change: &Change<'_>, touched: &mut Touched) {
+        let have_cards_moved = touched.stale.moved.has_cards();
+        let (deals, invoices) = (facts.deals.columns(), facts.invoices.columns());
+        let mut deals_touched = BitSet::default();
+        let mut changed: Vec<usize> = change.after.deals.keys().iter().filter_map(|&id| facts.deals.row(id)).collect();
+        if have_cards_moved {
+            let moved = &touched.stale.moved;
+            let named =
+                (0..facts.deals.len()).filter(|&row| moved.names_any(deals.company[row], deals.contacts.list(row)));
+            changed.extend(named);
+        }
+        for row in changed {
+            let id = facts.deals.keys()[row];
+            deals_touched.insert(id);
+            let client = client_of_deal(facts, rows, &self.links.cards, row);
+            let old = std::mem::replace(&mut self.links.deals[row], client);
+            if touched.hands_over(old, client) {
+                touched.stale.moved.insert(Owner::Deal(id));
             }
         }
         change.gone.deals.iter().for_each(|&id| _ = deals_touched.insert(id));
-        let changed: Vec<usize> =
-            change.after.invoices.keys().iter().filter_map(|&key| facts.invoices.row(key)).collect();
+
+        let keys = change.after.invoices.keys().iter();
+        let mut changed: Vec<usize> = keys.filter_map(|&key| facts.invoices.row(key)).collect();
+        if have_cards_moved {
+            let moved = &touched.stale.moved;
+            let named = (0..facts.invoices.len())
+                .filter(|&row| moved.names_any(invoices.company[row], invoices.contacts.list(row)));
+            changed.extend(named);
+        }
         for row in changed {
-            let client = client_of_invoice(facts, rows, &cards, row);
-            take(&mut self.links.invoices[row], client, touched);
-        }
-        for invoices in [&change.before.invoices, &change.after.invoices] {
-            invoices.columns().deal.iter().for_each(|&deal| _ = deals_touched.insert(deal));
-        }
-        let invoices = facts.invoices.columns();
-        if touched.have_cards_moved {
-            for row in 0..facts.invoices.len() {
-                if moved.names_any(invoices.company[row], invoices.contacts.list(row)) {
-                    let client = client_of_invoice(facts, rows, &cards, row);
-                    take(&mut self.links.invoices[row], client, touched);
-                    deals_touched.insert(invoices.deal[row]);
-                }
+            deals_touched.insert(invoices.deal[row]);
+            let client = client_of_invoice(facts, rows, &self.links.cards, row);
+            let old = std::mem::replace(&mut self.links.invoices[row], client);
+            if touched.hands_over(old, client) {
+                let (kind, id) = facts.invoices.keys()[row];
+                touched.stale.moved.insert(Owner::Invoice(kind, id));
             }
         }
+        change.before.invoices.columns().deal.iter().for_each(|&deal| _ = deals_touched.insert(deal));
         // An invoice is a payment of its own, or a part of its deal's: it touches whomever the deal's payment may be of.
-        for row in 0..facts.invoices.len() {
-            if invoices.deal[row] != 0 && deals_touched.contains(invoices.deal[row]) {
-                touched.client(self.links.invoices[row]);
+        for (&deal, &client) in invoices.deal.iter().zip(&self.links.invoices) {
+            if deal != 0 && deals_touched.contains(deal) {
+                touched.sales(client);
             }
         }
         for id in deals_touched.iter() {
             if let Some(row) = facts.deals.row(id) {
-                touched.client(self.links.deals[row]);
+                touched.sales(self.links.deals[row]);
             }
         }
-        self.links.cards = cards;
     }
 
-    /// Notes the clients of changed activities and requisites, before and after.
-    fn note_rest(&self, facts: &Facts, rows: &Rows, change: &Change<'_>, touched: &mut Touched) {
-        let mut owner = |owner: Owner| {
-            let number = match owner {
-                Owner::Company(id) => rows.company(id),
-                Owner::Contact(id) => rows.contact(id),
-                Owner::Deal(id) => facts.deals.row(id).map_or(NOBODY, |row| self.links.deals[row]),
-                Owner::Invoice(kind, id) => {
-                    facts.invoices.row((kind, id)).map_or(NOBODY, |row| self.links.invoices[row])
+    /// Notes the companies whose people changed contacts are, or were.
+    fn note_people(&self, facts: &Facts, rows: &Rows<'_>, change: &Change<'_>, touched: &mut Touched) {
+        for contacts in [&change.before.contacts, &change.after.contacts] {
+            for row in 0..contacts.len() {
+                for &company in contacts.columns().companies.list(row) {
+                    touched.people(rows.company(company));
                 }
-                Owner::Other => NOBODY,
-            };
-            touched.card(&self.links, number);
-        };
-        for facts in [change.before, change.after] {
-            facts.activities.iter().for_each(|activity| owner(activity.owner));
-            facts.requisites.iter().for_each(|requisite| owner(requisite.owner));
+            }
         }
+        for &id in change.after.companies.keys() {
+            touched.people(facts.companies.row(id).map_or(NOBODY, |row| row as u32));
+        }
+    }
+
+    /// Notes the clients whose first activity may be another one now; gives the activities that came, each with its client
+    /// and day.
+    fn note_activities(
+        &self,
+        facts: &Facts,
+        rows: &Rows<'_>,
+        change: &Change<'_>,
+        settings: &Settings,
+        touched: &mut Touched,
+    ) -> Vec<(u32, i32)> {
+        let client = |owners: &Owners, row: usize| self.links.of_owner(rows, owners.kinds()[row], owners.ids()[row]);
+        let before = change.before.activities.columns();
+        for (row, &day) in before.created.iter().enumerate() {
+            let client = client(&before.owner, row);
+            if self.evidence.first_dialog.get(client as usize).is_some_and(|&first| day <= first) {
+                touched.stale.dialogs.insert(client);
+            }
+        }
+        let after = change.after.activities.columns();
+        let mut came = Vec::new();
+        for (row, &day) in after.created.iter().enumerate() {
+            let is_dialog = settings.chats_are_dialogs || !after.is_chat.is_set(row);
+            if !is_dialog || !facts.activities.contains(change.after.activities.keys()[row]) {
+                continue;
+            }
+            let client = client(&after.owner, row);
+            if self.evidence.first_dialog.get(client as usize).is_some_and(|&first| day < first) {
+                touched.cards.insert(client);
+                came.push((client, day));
+            }
+        }
+        came
     }
 
     /// Bytes of memory that the counting takes.
@@ -326,52 +379,86 @@ fn steps(links: &Links, evidence: &EvidenceColumns, settings: &Settings, today: 
     Steps::new(first.map_or(last.next(), Month::of_day), last, settings, today)
 }
 
-fn owner_of(facts: &Facts, number: usize) -> Owner {
-    match facts.companies.keys().get(number) {
-        Some(&id) => Owner::Company(id),
-        None => Owner::Contact(facts.contacts.keys()[number - facts.companies.len()]),
-    }
-}
-
 /// What is to be counted again.
+#[derive(Default)]
 struct Touched {
-    /// Clients whose evidence is gathered again.
-    clients: BitSet,
-    /// Cards whose place is another one.
+    /// Cards that are counted again, besides those whose evidence is gathered again.
     cards: BitSet,
+    stale: Stale,
     /// Whether a card has another client than before, or has come or gone.
     have_cards_moved: bool,
-    clients_later: Vec<u32>,
 }
 
 impl Touched {
-    fn new(facts: &Facts) -> Self {
-        let largest = (facts.companies.len() + facts.contacts.len()) as u32;
-        let (clients, cards) = (BitSet::up_to(largest), BitSet::up_to(largest));
-        Self { clients, cards, have_cards_moved: false, clients_later: Vec::new() }
+    /// Notes a card that has changed.
+    fn card(&mut self, number: u32) {
+        self.cards.insert(number);
+        self.stale.reach.insert(number);
     }
 
-    /// Notes a client, if it is one and is still there.
-    fn client(&mut self, client: u32) {
-        if client != NOBODY && client != GONE {
-            self.clients.insert(client);
+    /// Notes a client whose payments and requests may be others.
+    fn sales(&mut self, client: u32) {
+        if client < GONE {
+            self.stale.sales.insert(client);
         }
     }
 
-    /// Notes a card and its client.
-    fn card(&mut self, links: &Links, number: u32) {
-        if let Some(&client) = links.cards.get(number as usize) {
-            self.cards.insert(number);
-            self.clients.insert(number);
-            self.client(client);
+    /// Notes a client that something has come to.
+    fn gains(&mut self, client: u32) {
+        if client < GONE {
+            self.stale.sales.insert(client);
+            self.stale.reach.insert(client);
+        }
+    }
+
+    /// Notes a client that something has gone from: its first activity may have been made there.
+    fn loses(&mut self, client: u32) {
+        if client < GONE {
+            self.gains(client);
+            self.stale.dialogs.insert(client);
+        }
+    }
+
+    /// Notes that a record has gone from a client to another; says whether they are two.
+    fn hands_over(&mut self, old: u32, new: u32) -> bool {
+        self.sales(old);
+        self.sales(new);
+        if old != new && old < GONE {
+            self.stale.dialogs.insert(old);
+        }
+        old != new
+    }
+
+    /// Notes a company whose people may be others.
+    fn people(&mut self, number: u32) {
+        if number < GONE {
+            self.stale.people.insert(number);
+        }
+    }
+
+    /// Notes the cards that hold changed requisites, or held them.
+    fn note_requisites(&mut self, rows: &Rows<'_>, change: &Change<'_>) {
+        for requisites in [&change.before.requisites, &change.after.requisites] {
+            let owners = &requisites.columns().owner;
+            for (&kind, &id) in owners.kinds().iter().zip(owners.ids()) {
+                let number = match kind {
+                    OwnerKind::Company => rows.company(id),
+                    OwnerKind::Contact => rows.contact(id),
+                    _ => NOBODY,
+                };
+                if number != NOBODY {
+                    self.cards.insert(number);
+                }
+            }
         }
     }
 
     /// All cards that are counted again.
-    fn everything(&self) -> impl Iterator<Item = u32> {
-        let mut all = self.clients.clone();
-        self.cards.iter().for_each(|card| _ = all.insert(card));
-        all.iter().collect::<Vec<_>>().into_iter()
+    fn recount(&self) -> BitSet {
+        let mut all = self.cards.clone();
+        let Stale { sales, people, reach, dialogs, requisites: _, moved: _ } = &self.stale;
+        [sales, people, reach, dialogs].into_iter().for_each(|set| all.absorb(set));
+        all
     }
 }
 

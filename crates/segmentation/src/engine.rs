@@ -50,6 +50,12 @@ impl Segmentation {
         &self.facts
     }
 
+    /// What is known of the portal, without what was counted.
+    #[must_use]
+    pub fn into_facts(self) -> Facts {
+        self.facts
+    }
+
     /// What the administrator has set.
     #[must_use]
     pub fn settings(&self) -> &Settings {

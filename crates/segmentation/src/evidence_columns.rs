@@ -5,7 +5,7 @@ use crate::facts::column::OwnerKind;
 use crate::facts::{Facts, Id, Owner, Reach, Settings};
 use crate::grouped::Grouped;
 use crate::links::{Links, NOBODY, Rows};
-use crate::payment::{PaymentRow, Payments};
+use crate::payment::{Dates, OWN, Payments};
 use crate::rows::BitSet;
 
 /// Stands for "never" among the days of first events.
@@ -16,8 +16,10 @@ pub(crate) const NEVER: i32 = i32::MAX;
 pub(crate) struct EvidenceColumns {
     /// Day of creation of the card.
     pub(crate) created: Vec<i32>,
-    /// Whether the card itself can be reached, or holds a requisite that is more than an address; as of now.
-    pub(crate) reachable: Vec<bool>,
+    /// Whether the card itself can be reached, as of now.
+    pub(crate) has_reach: Vec<bool>,
+    /// Whether the card holds a requisite that is more than an address, as of now.
+    pub(crate) has_requisite: Vec<bool>,
     /// Day of the first deal or invoice, whatever became of it.
     pub(crate) first_request: Vec<i32>,
     /// Day of the first activity.
@@ -30,36 +32,36 @@ pub(crate) struct EvidenceColumns {
     pub(crate) people: Grouped,
 }
 
-/// The clients that are gathered: all, or some.
-pub(crate) enum Wanted<'a> {
-    All,
-    Some(&'a BitSet),
-}
-
-impl Wanted<'_> {
-    #[inline]
-    fn contains(&self, client: u32) -> bool {
-        client != NOBODY
-            && match self {
-                Self::All => true,
-                Self::Some(clients) => clients.contains(client),
-            }
-    }
+/// What is gathered again after a change.
+#[derive(Debug, Default)]
+pub(crate) struct Stale {
+    /// Clients whose payments and requests are.
+    pub(crate) sales: BitSet,
+    /// Companies whose people are.
+    pub(crate) people: BitSet,
+    /// Cards whose own reach is.
+    pub(crate) reach: BitSet,
+    /// Whether it may be others that hold requisites.
+    pub(crate) requisites: bool,
+    /// Clients whose first activity is looked for again: the one that was the first may be gone, or another's.
+    pub(crate) dialogs: BitSet,
+    /// Records whose activities have come to another client.
+    pub(crate) moved: OwnerSets,
 }
 
 impl EvidenceColumns {
     /// Gathers the evidence of every client.
-    pub(crate) fn new(facts: &Facts, links: &Links, rows: &Rows, settings: &Settings, today: i32) -> Self {
+    pub(crate) fn new(facts: &Facts, links: &Links, rows: Rows<'_>, settings: &Settings, today: i32) -> Self {
         let cards = links.cards.len();
         let mut all = Self {
             created: created(facts),
-            reachable: vec![false; cards],
+            has_reach: vec![false; cards],
             first_request: vec![NEVER; cards],
             first_dialog: vec![NEVER; cards],
             ..Self::default()
         };
         let (mut counts_from, mut paid_on) = (Vec::new(), Vec::new());
-        Payments::new(facts, settings, today).each(links, rows, |client, _, dates| {
+        Payments::new(facts, settings, today).each(links, &rows, |client, _, dates| {
             if client != NOBODY {
                 take_payment(client, dates, &mut counts_from, &mut paid_on);
             }
@@ -67,73 +69,82 @@ impl EvidenceColumns {
         all.payments = Grouped::new(cards, &counts_from);
         all.paid_on = Grouped::new(cards, &paid_on);
         drop((counts_from, paid_on));
-        all.take_requests(facts, links, &Wanted::All);
-        all.people = Grouped::new(cards, &people(facts, links, rows, &Wanted::All));
-        all.take_reach(facts, links, rows, &Wanted::All);
+        all.take_requests(facts, links, |_| true);
+        all.people = Grouped::new(cards, &all_people(facts, links, &rows));
+        (0..cards as u32).for_each(|number| all.take_reach(facts, links, number));
+        all.take_requisites(facts, links, &rows);
+        let clients = rows.into_clients(links);
         let activities = facts.activities.columns();
-        for (row, (&kind, &id)) in activities.owner.kinds().iter().zip(activities.owner.ids()).enumerate() {
-            if settings.chats_are_dialogs || !activities.is_chat.is_set(row) {
-                let client = links.of_owner(rows, kind, id);
-                if let Some(first) = all.first_dialog.get_mut(client as usize) {
-                    *first = (*first).min(activities.created[row]);
-                }
+        let owners = activities.owner.kinds().iter().zip(activities.owner.ids());
+        for (row, ((&kind, &id), &created)) in owners.zip(activities.created.iter()).enumerate() {
+            let client = clients.of(kind, id);
+            if let Some(first) = all.first_dialog.get_mut(client as usize)
+                && created < *first
+                && (settings.chats_are_dialogs || !activities.is_chat.is_set(row))
+            {
+                *first = created;
             }
         }
         all
     }
 
-    /// Gathers the evidence of some clients anew; that of the others is as it was.
+    /// Gathers again what is stale.
     pub(crate) fn gather_again(
         &mut self,
         facts: &Facts,
         links: &Links,
-        rows: &Rows,
+        rows: &Rows<'_>,
         settings: &Settings,
         today: i32,
-        clients: &BitSet,
+        stale: &Stale,
     ) {
         let cards = links.cards.len();
-        let wanted = Wanted::Some(clients);
-        for client in clients.iter().map(|client| client as usize) {
-            self.first_request[client] = NEVER;
-            self.first_dialog[client] = NEVER;
+        if !stale.sales.is_empty() {
+            stale.sales.iter().for_each(|client| self.first_request[client as usize] = NEVER);
+            let (mut counts_from, mut paid_on) = (Vec::new(), Vec::new());
+            payments_of(facts, links, settings, today, &stale.sales, |client, dates| {
+                take_payment(client, dates, &mut counts_from, &mut paid_on);
+            });
+            self.payments.replace(&stale.sales, &Grouped::new(cards, &counts_from));
+            self.paid_on.replace(&stale.sales, &Grouped::new(cards, &paid_on));
+            self.take_requests(facts, links, |client| stale.sales.contains(client));
         }
-        let (mut counts_from, mut paid_on) = (Vec::new(), Vec::new());
-        payments_of(facts, links, settings, today, &wanted, |client, dates| {
-            take_payment(client, dates, &mut counts_from, &mut paid_on);
-        });
-        self.payments.replace(clients, &Grouped::new(cards, &counts_from));
-        self.paid_on.replace(clients, &Grouped::new(cards, &paid_on));
-        self.take_requests(facts, links, &wanted);
-        self.people.replace(clients, &Grouped::new(cards, &people(facts, links, rows, &wanted)));
-        self.take_reach(facts, links, rows, &wanted);
-        self.take_dialogs_of(facts, links, rows, settings, clients);
+        if !stale.people.is_empty() {
+            self.people.replace(&stale.people, &Grouped::new(cards, &people_of(facts, links, &stale.people)));
+        }
+        stale.reach.iter().for_each(|number| self.take_reach(facts, links, number));
+        if stale.requisites {
+            self.take_requisites(facts, links, rows);
+        }
+        self.take_dialogs_again(facts, links, rows, settings, stale);
     }
 
-    fn take_requests(&mut self, facts: &Facts, links: &Links, wanted: &Wanted<'_>) {
+    fn take_requests(&mut self, facts: &Facts, links: &Links, is_wanted: impl Fn(u32) -> bool) {
         let (deals, invoices) = (facts.deals.columns(), facts.invoices.columns());
         let mut take = |client: u32, is_template: bool, created: i32| {
-            if !is_template && wanted.contains(client) {
-                let first = &mut self.first_request[client as usize];
-                *first = (*first).min(created);
+            if let Some(first) = self.first_request.get_mut(client as usize)
+                && created < *first
+                && !is_template
+                && is_wanted(client)
+            {
+                *first = created;
             }
         };
-        for (row, &client) in links.deals.iter().enumerate() {
-            take(client, deals.is_template.is_set(row), deals.created[row]);
+        for (row, (&client, &created)) in links.deals.iter().zip(deals.created.iter()).enumerate() {
+            take(client, deals.is_template.is_set(row), created);
         }
-        for (row, &client) in links.invoices.iter().enumerate() {
-            take(client, invoices.is_template.is_set(row), invoices.created[row]);
+        for (row, (&client, &created)) in links.invoices.iter().zip(invoices.created.iter()).enumerate() {
+            take(client, invoices.is_template.is_set(row), created);
         }
+    }
+
+    fn take_reach(&mut self, facts: &Facts, links: &Links, number: u32) {
+        self.has_reach[number as usize] = links.is_client(number) && !reach(facts, number).is_none();
     }
 
     /// A requisite reaches the card that holds it, not the company that card belongs to.
-    fn take_reach(&mut self, facts: &Facts, links: &Links, rows: &Rows, wanted: &Wanted<'_>) {
-        let reaches = facts.companies.columns().reach.iter().chain(&facts.contacts.columns().reach);
-        for (number, reach) in reaches.enumerate() {
-            if wanted.contains(number as u32) {
-                self.reachable[number] = !reach.is_none() && links.is_client(number as u32);
-            }
-        }
+    fn take_requisites(&mut self, facts: &Facts, links: &Links, rows: &Rows<'_>) {
+        self.has_requisite = vec![false; links.cards.len()];
         let requisites = facts.requisites.columns();
         for (row, (&kind, &id)) in requisites.owner.kinds().iter().zip(requisites.owner.ids()).enumerate() {
             let number = match kind {
@@ -141,22 +152,52 @@ impl EvidenceColumns {
                 OwnerKind::Contact => rows.contact(id),
                 _ => NOBODY,
             };
-            if wanted.contains(number) && !requisites.is_address_only.is_set(row) && links.is_client(number) {
-                self.reachable[number as usize] = true;
+            if number != NOBODY && links.is_client(number) && !requisites.is_address_only.is_set(row) {
+                self.has_requisite[number as usize] = true;
             }
         }
     }
 
-    /// The first activities of some clients: of the activities, which are the longest table, only the owners are looked at.
-    fn take_dialogs_of(&mut self, facts: &Facts, links: &Links, rows: &Rows, settings: &Settings, clients: &BitSet) {
-        let owners = OwnerSets::of_clients(facts, links, clients);
+    /// Whether a client can be reached, but for its people.
+    #[inline]
+    pub(crate) fn is_reachable(&self, card: usize) -> bool {
+        self.has_reach[card] || self.has_requisite[card]
+    }
+
+    /// Notes an activity; gives whether it is the first one of its client by now.
+    pub(crate) fn note_dialog(&mut self, client: u32, day: i32) -> bool {
+        match self.first_dialog.get_mut(client as usize) {
+            Some(first) if day < *first => {
+                *first = day;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Of the activities, which are the longest table, only the owners are looked at, unless they are those of a stale client
+    /// or have come to another one.
+    fn take_dialogs_again(
+        &mut self,
+        facts: &Facts,
+        links: &Links,
+        rows: &Rows<'_>,
+        settings: &Settings,
+        stale: &Stale,
+    ) {
+        let mut owners = OwnerSets::default();
+        if !stale.dialogs.is_empty() {
+            owners = OwnerSets::of_clients(facts, links, &stale.dialogs);
+            stale.dialogs.iter().for_each(|client| self.first_dialog[client as usize] = NEVER);
+        }
+        owners.absorb(&stale.moved);
+        if owners.is_empty() {
+            return;
+        }
         let activities = facts.activities.columns();
         for (row, (&kind, &id)) in activities.owner.kinds().iter().zip(activities.owner.ids()).enumerate() {
             if owners.contains(kind, id) && (settings.chats_are_dialogs || !activities.is_chat.is_set(row)) {
-                let client = links.of_owner(rows, kind, id);
-                if let Some(first) = self.first_dialog.get_mut(client as usize) {
-                    *first = (*first).min(activities.created[row]);
-                }
+                self.note_dialog(links.of_owner(rows, kind, id), activities.created[row]);
             }
         }
     }
@@ -164,7 +205,8 @@ impl EvidenceColumns {
     /// Bytes of memory that the columns take.
     pub(crate) fn bytes(&self) -> usize {
         (self.created.capacity() + self.first_request.capacity() + self.first_dialog.capacity()) * 4
-            + self.reachable.capacity()
+            + self.has_reach.capacity()
+            + self.has_requisite.capacity()
             + self.payments.bytes()
             + self.paid_on.bytes()
             + self.people.bytes()
@@ -176,14 +218,9 @@ pub(crate) fn created(facts: &Facts) -> Vec<i32> {
     [&facts.companies.columns().created[..], &facts.contacts.columns().created].concat()
 }
 
-fn take_payment(
-    client: u32,
-    dates: &mut crate::payment::Dates,
-    counts_from: &mut Vec<(u32, i32)>,
-    paid_on: &mut Vec<(u32, i32)>,
-) {
+fn take_payment(client: u32, dates: &Dates, counts_from: &mut Vec<(u32, i32)>, paid_on: &mut Vec<(u32, i32)>) {
     let mut first = NEVER;
-    for &(day, _) in dates.iter() {
+    for &(day, _) in dates {
         first = first.min(day);
         paid_on.push((client, day));
     }
@@ -196,27 +233,26 @@ fn payments_of(
     links: &Links,
     settings: &Settings,
     today: i32,
-    wanted: &Wanted<'_>,
-    mut take: impl FnMut(u32, &mut crate::payment::Dates),
+    clients: &BitSet,
+    mut take: impl FnMut(u32, &Dates),
 ) {
     let payments = Payments::new(facts, settings, today);
     let invoices = facts.invoices.columns();
-    // A deal that names no client may have the client of an invoice in it.
-    let may_be_theirs = |client: u32| client == NOBODY || wanted.contains(client);
     let mut deals = BitSet::up_to(facts.deals.keys().last().copied().unwrap_or(0));
     let mut theirs = Vec::new();
     for (row, &client) in links.deals.iter().enumerate() {
-        // Whether invoices count apart or not, an invoice in the deal of another client may belong to a wanted one.
-        if may_be_theirs(client) && payments.is_deal(row) {
+        // A deal that names no client may have the client of an invoice in it.
+        if (client == NOBODY || clients.contains(client)) && payments.is_deal(row) {
             deals.insert(facts.deals.keys()[row]);
             theirs.push(row);
         }
     }
     if settings.invoices_count_apart {
-        let wanted_invoices =
-            links.invoices.iter().zip(invoices.deal.iter()).filter(|(client, _)| wanted.contains(**client));
-        for (_, &deal) in wanted_invoices.filter(|(_, deal)| **deal != 0) {
-            if let Some(row) = facts.deals.row(deal)
+        // An invoice in the deal of another client is a payment of its own client.
+        for (client, &deal) in links.invoices.iter().zip(invoices.deal.iter()) {
+            if deal != 0
+                && clients.contains(*client)
+                && let Some(row) = facts.deals.row(deal)
                 && payments.is_deal(row)
                 && deals.insert(deal)
             {
@@ -225,21 +261,15 @@ fn payments_of(
         }
     }
     let mut absorbed: Vec<(Id, u32)> = Vec::new();
-    let mut take = |client: u32, _: PaymentRow, dates: &mut crate::payment::Dates| {
-        if wanted.contains(client) {
-            take(client, dates);
-        }
-    };
     for (row, (&client, &deal)) in links.invoices.iter().zip(invoices.deal.iter()).enumerate() {
         if deal != 0 && deals.contains(deal) {
             if payments.is_invoice(row) {
                 absorbed.push((deal, row as u32));
             }
-        } else if wanted.contains(client) && payments.is_invoice(row) {
+        } else if clients.contains(client) && payments.is_invoice(row) {
             let is_absorbed = deal != 0 && facts.deals.row(deal).is_some_and(|deal| payments.is_deal(deal));
             if !is_absorbed {
-                let mut dates = [(payments.day_of_invoice(row), crate::payment::OWN)].into_iter().collect();
-                take(client, PaymentRow::Invoice(row as u32), &mut dates);
+                take(client, &Dates::from_slice(&[(payments.day_of_invoice(row), OWN)]));
             }
         }
     }
@@ -248,22 +278,23 @@ fn payments_of(
         let id = facts.deals.keys()[row];
         let start = absorbed.partition_point(|&(deal, _)| deal < id);
         let of_deal = absorbed[start..].iter().take_while(|&&(deal, _)| deal == id).map(|&(_, invoice)| invoice);
-        payments.of_deal(links, row, of_deal, &mut take);
+        payments.of_deal(links, row, of_deal, |client, _, dates| {
+            if clients.contains(client) {
+                take(client, dates);
+            }
+        });
     }
 }
 
-/// The people of companies, each with the number of the company and the day from which it belongs to it.
-fn people(facts: &Facts, links: &Links, rows: &Rows, wanted: &Wanted<'_>) -> Vec<(u32, i32)> {
+/// The people of all companies, each with the number of the company and the day from which it belongs to it.
+fn all_people(facts: &Facts, links: &Links, rows: &Rows<'_>) -> Vec<(u32, i32)> {
     let contacts = facts.contacts.columns();
     let first = facts.companies.len();
     let mut people = Vec::new();
-    for row in 0..facts.contacts.len() {
-        if links.cards[first + row] == NOBODY {
-            continue;
-        }
+    for row in (0..facts.contacts.len()).filter(|row| links.cards[first + row] != NOBODY) {
         for &id in contacts.companies.list(row) {
             let company = rows.company(id);
-            if wanted.contains(company) && links.cards[company as usize] != NOBODY {
+            if company != NOBODY && links.cards[company as usize] != NOBODY {
                 people.push((company, contacts.created[row]));
             }
         }
@@ -271,8 +302,32 @@ fn people(facts: &Facts, links: &Links, rows: &Rows, wanted: &Wanted<'_>) -> Vec
     people
 }
 
-/// The records in which the activities of some clients are made.
-#[derive(Default)]
+/// The people of some companies.
+fn people_of(facts: &Facts, links: &Links, companies: &BitSet) -> Vec<(u32, i32)> {
+    let contacts = facts.contacts.columns();
+    let first = facts.companies.len();
+    let keys = facts.companies.keys();
+    let mut wanted = BitSet::up_to(keys.last().copied().unwrap_or(0));
+    for number in companies.iter().filter(|&number| links.cards.get(number as usize) == Some(&number)) {
+        if let Some(&id) = keys.get(number as usize) {
+            wanted.insert(id);
+        }
+    }
+    let mut people = Vec::new();
+    for row in 0..facts.contacts.len() {
+        for &id in contacts.companies.list(row).iter().filter(|&&id| wanted.contains(id)) {
+            if let Some(number) = facts.companies.row(id)
+                && links.cards[first + row] != NOBODY
+            {
+                people.push((number as u32, contacts.created[row]));
+            }
+        }
+    }
+    people
+}
+
+/// Records in which activities are made, by kind and id.
+#[derive(Debug, Default)]
 pub(crate) struct OwnerSets {
     companies: BitSet,
     contacts: BitSet,
@@ -284,18 +339,18 @@ pub(crate) struct OwnerSets {
 impl OwnerSets {
     fn of_clients(facts: &Facts, links: &Links, clients: &BitSet) -> Self {
         let mut all = Self::default();
-        let is_theirs = |client: &u32| *client != NOBODY && clients.contains(*client);
         let (companies, contacts) = links.cards.split_at(facts.companies.len());
-        for (&id, _) in facts.companies.keys().iter().zip(companies).filter(|(_, client)| is_theirs(client)) {
+        for (&id, _) in facts.companies.keys().iter().zip(companies).filter(|(_, client)| clients.contains(**client)) {
             all.companies.insert(id);
         }
-        for (&id, _) in facts.contacts.keys().iter().zip(contacts).filter(|(_, client)| is_theirs(client)) {
+        for (&id, _) in facts.contacts.keys().iter().zip(contacts).filter(|(_, client)| clients.contains(**client)) {
             all.contacts.insert(id);
         }
-        for (&id, _) in facts.deals.keys().iter().zip(&links.deals).filter(|(_, client)| is_theirs(client)) {
+        for (&id, _) in facts.deals.keys().iter().zip(&links.deals).filter(|(_, client)| clients.contains(**client)) {
             all.deals.insert(id);
         }
-        for (&(kind, id), _) in facts.invoices.keys().iter().zip(&links.invoices).filter(|(_, it)| is_theirs(it)) {
+        let invoices = facts.invoices.keys().iter().zip(&links.invoices);
+        for (&(kind, id), _) in invoices.filter(|(_, client)| clients.contains(**client)) {
             all.insert(Owner::Invoice(kind, id));
         }
         all
@@ -313,8 +368,21 @@ impl OwnerSets {
         };
     }
 
+    fn absorb(&mut self, other: &Self) {
+        self.companies.absorb(&other.companies);
+        self.contacts.absorb(&other.contacts);
+        self.deals.absorb(&other.deals);
+        self.smart_invoices.absorb(&other.smart_invoices);
+        self.old_invoices.absorb(&other.old_invoices);
+    }
+
+    fn is_empty(&self) -> bool {
+        let sets = [&self.companies, &self.contacts, &self.deals, &self.smart_invoices, &self.old_invoices];
+        sets.into_iter().all(BitSet::is_empty)
+    }
+
     #[inline]
-    pub(crate) fn contains(&self, kind: OwnerKind, id: Id) -> bool {
+    fn contains(&self, kind: OwnerKind, id: Id) -> bool {
         match kind {
             OwnerKind::Company => self.companies.contains(id),
             OwnerKind::Contact => self.contacts.contains(id),
@@ -329,6 +397,11 @@ impl OwnerSets {
     #[inline]
     pub(crate) fn names_any(&self, company: Id, contacts: &[Id]) -> bool {
         company != 0 && self.companies.contains(company) || contacts.iter().any(|&id| self.contacts.contains(id))
+    }
+
+    /// Whether any card is among them.
+    pub(crate) fn has_cards(&self) -> bool {
+        !self.companies.is_empty() || !self.contacts.is_empty()
     }
 }
 

@@ -134,6 +134,20 @@ record! {
 /// What the eight user fields of some cards hold.
 pub type FieldTable = Table<CardFields>;
 
+impl FieldTable {
+    /// What the fields of a card hold; nothing if it was not looked at.
+    #[must_use]
+    pub fn values_of(&self, card: Card) -> Option<FieldValues> {
+        self.get(card).map(|fields| fields.values)
+    }
+}
+
+impl FromIterator<(Card, FieldValues)> for FieldTable {
+    fn from_iter<I: IntoIterator<Item = (Card, FieldValues)>>(cards: I) -> Self {
+        cards.into_iter().map(|(card, values)| CardFields { card, values }).collect()
+    }
+}
+
 /// What the fields need to know of cards themselves, where the rest of the engine looks at clients.
 struct OwnEvidence {
     /// Day of the first activity made in a card, by its number; of a company, in it or in a card of its people.

@@ -14,6 +14,8 @@
 //! - `names`, `title`: the cards in their order of listing;
 //! - `drilldown`, `quality`, [`csv`]: one answer each;
 //! - [`life`]: the life of one client;
+//! - [`condition`]: the language of segments, over whoever keeps the clients as columns;
+//! - [`rank`]: ABC, XYZ, RFM, touches, money, transitions, over plain whole numbers;
 //! - [`recorded`], [`departure`], [`marks`]: the ended months as they were recorded, and what has changed since.
 //!
 //! The rules themselves are written down in `docs/rules.md`.
@@ -21,6 +23,7 @@
 pub mod answer;
 mod cards;
 pub mod client;
+pub mod condition;
 mod counting;
 pub mod csv;
 pub mod departure;

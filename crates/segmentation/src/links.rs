@@ -5,33 +5,53 @@
 
 use crate::answer::Card;
 use crate::facts::column::{Interned, OwnerKind};
+use crate::facts::records::{CompanyColumns, ContactColumns};
 use crate::facts::{Facts, Id, Invoice, InvoiceKind, Settings, Table};
 use crate::rows::{NOWHERE, RowIndex};
 
 /// Stands for "nobody's".
 pub(crate) const NOBODY: u32 = NOWHERE;
 
-/// The rows of all records by their ids: made for a pass over many links, and dropped after it.
-pub(crate) struct Rows {
-    companies: RowIndex,
-    contacts: RowIndex,
-    deals: RowIndex,
-    smart_invoices: RowIndex,
-    old_invoices: RowIndex,
+/// The rows of all records by their ids.
+pub(crate) struct Rows<'a> {
+    companies: RowIndex<'a>,
+    contacts: RowIndex<'a>,
+    deals: RowIndex<'a>,
+    invoices: Invoices<'a>,
     first_contact: u32,
 }
 
-impl Rows {
-    pub(crate) fn new(facts: &Facts) -> Self {
+enum Invoices<'a> {
+    Indexed { smart: RowIndex<'a>, old: RowIndex<'a> },
+    Sorted(&'a Table<Invoice>),
+}
+
+impl<'a> Rows<'a> {
+    /// Made for a pass over many links, and dropped after it.
+    pub(crate) fn new(facts: &'a Facts) -> Self {
         let first_old = smart_invoices(&facts.invoices);
         let (smart, old) = facts.invoices.keys().split_at(first_old);
         Self {
             companies: RowIndex::new(facts.companies.keys().iter().copied(), 0),
             contacts: RowIndex::new(facts.contacts.keys().iter().copied(), facts.companies.len()),
             deals: RowIndex::new(facts.deals.keys().iter().copied(), 0),
-            smart_invoices: RowIndex::new(smart.iter().map(|&(_, id)| id), 0),
-            old_invoices: RowIndex::new(old.iter().map(|&(_, id)| id), first_old),
+            invoices: Invoices::Indexed {
+                smart: RowIndex::new(smart.iter().map(|&(_, id)| id), 0),
+                old: RowIndex::new(old.iter().map(|&(_, id)| id), first_old),
+            },
             first_contact: facts.companies.len() as u32,
+        }
+    }
+
+    /// Made at no cost, for few look-ups.
+    pub(crate) fn searched(facts: &'a Facts) -> Self {
+        let first_contact = facts.companies.len() as u32;
+        Self {
+            companies: RowIndex::Sorted(facts.companies.keys(), 0),
+            contacts: RowIndex::Sorted(facts.contacts.keys(), first_contact),
+            deals: RowIndex::Sorted(facts.deals.keys(), 0),
+            invoices: Invoices::Sorted(&facts.invoices),
+            first_contact,
         }
     }
 
@@ -56,9 +76,53 @@ impl Rows {
     /// The row of an invoice.
     #[inline]
     pub(crate) fn invoice(&self, kind: InvoiceKind, id: Id) -> u32 {
+        match (&self.invoices, kind) {
+            (Invoices::Indexed { smart, .. }, InvoiceKind::Smart) => smart.row(id),
+            (Invoices::Indexed { old, .. }, InvoiceKind::Old) => old.row(id),
+            (Invoices::Sorted(invoices), kind) => invoices.row((kind, id)).map_or(NOWHERE, |row| row as u32),
+        }
+    }
+
+    /// The client of each record that others are made in, by kind and id: for a pass over all activities.
+    pub(crate) fn into_clients(self, links: &Links) -> OwnersClients<'a> {
+        let (smart_invoices, old_invoices) = match self.invoices {
+            Invoices::Indexed { smart, old } => (smart, old),
+            Invoices::Sorted(invoices) => {
+                let (smart, old) = invoices.keys().split_at(smart_invoices(invoices));
+                let index = |keys: &[(InvoiceKind, Id)], first| RowIndex::new(keys.iter().map(|&(_, id)| id), first);
+                (index(smart, 0), index(old, smart.len()))
+            }
+        };
+        OwnersClients {
+            companies: self.companies.map(&links.cards),
+            contacts: self.contacts.map(&links.cards),
+            deals: self.deals.map(&links.deals),
+            smart_invoices: smart_invoices.map(&links.invoices),
+            old_invoices: old_invoices.map(&links.invoices),
+        }
+    }
+}
+
+/// The client of each record that others are made in, by kind and id.
+pub(crate) struct OwnersClients<'a> {
+    companies: RowIndex<'a>,
+    contacts: RowIndex<'a>,
+    deals: RowIndex<'a>,
+    smart_invoices: RowIndex<'a>,
+    old_invoices: RowIndex<'a>,
+}
+
+impl OwnersClients<'_> {
+    /// The client of a record.
+    #[inline]
+    pub(crate) fn of(&self, kind: OwnerKind, id: Id) -> u32 {
         match kind {
-            InvoiceKind::Smart => self.smart_invoices.row(id),
-            InvoiceKind::Old => self.old_invoices.row(id),
+            OwnerKind::Contact => self.contacts.row(id),
+            OwnerKind::Company => self.companies.row(id),
+            OwnerKind::Deal => self.deals.row(id),
+            OwnerKind::SmartInvoice => self.smart_invoices.row(id),
+            OwnerKind::OldInvoice => self.old_invoices.row(id),
+            OwnerKind::Other => NOBODY,
         }
     }
 }
@@ -85,6 +149,48 @@ pub(crate) fn card_at(facts: &Facts, number: u32) -> Card {
     }
 }
 
+/// Which cards are left out of every count: service cards, own companies, and types that are set to be no clients.
+pub(crate) struct LeftOut<'a> {
+    companies: &'a CompanyColumns,
+    contacts: &'a ContactColumns,
+    company_types: Vec<bool>,
+    contact_types: Vec<bool>,
+}
+
+impl<'a> LeftOut<'a> {
+    pub(crate) fn new(facts: &'a Facts, settings: &Settings) -> Self {
+        let (companies, contacts) = (facts.companies.columns(), facts.contacts.columns());
+        Self {
+            companies,
+            contacts,
+            company_types: chosen(&companies.kind, &settings.left_out_company_types),
+            contact_types: chosen(&contacts.kind, &settings.left_out_contact_types),
+        }
+    }
+
+    #[inline]
+    pub(crate) fn company(&self, row: usize) -> bool {
+        !self.companies.is_counted(row) || self.company_types[usize::from(self.companies.kind.codes()[row])]
+    }
+
+    #[inline]
+    fn contact(&self, row: usize) -> bool {
+        !self.contacts.is_counted(row) || self.contact_types[usize::from(self.contacts.kind.codes()[row])]
+    }
+
+    /// The client of a counted contact: the first company it names that is counted, or itself if there is none;
+    /// [`NOBODY`] if it is left out. `clients` are those of the companies at least.
+    #[inline]
+    pub(crate) fn client_of_contact(&self, rows: &Rows<'_>, clients: &[u32], row: usize) -> u32 {
+        if self.contact(row) {
+            return NOBODY;
+        }
+        let named = self.contacts.companies.list(row).iter().map(|&id| rows.company(id));
+        let company = named.into_iter().find(|&number| number != NOWHERE && clients[number as usize] == number);
+        company.unwrap_or(rows.first_contact + row as u32)
+    }
+}
+
 /// Which codes of a column are among some texts, by code.
 fn chosen<'t>(column: &Interned, texts: impl IntoIterator<Item = &'t String>) -> Vec<bool> {
     let mut chosen = vec![false; column.texts().len()];
@@ -94,26 +200,15 @@ fn chosen<'t>(column: &Interned, texts: impl IntoIterator<Item = &'t String>) ->
     chosen
 }
 
-/// The client of each card: of a counted company itself; of a counted contact the first company it names that is counted,
-/// or itself if there is none; [`NOBODY`] of a card that is left out.
-pub(crate) fn clients_of_cards(facts: &Facts, rows: &Rows, settings: &Settings) -> Vec<u32> {
-    let companies = facts.companies.columns();
-    let contacts = facts.contacts.columns();
-    let left_out = chosen(&companies.kind, &settings.left_out_company_types);
+/// The client of each card: of a counted company itself; of a counted contact see [`LeftOut::client_of_contact`];
+/// [`NOBODY`] of a card that is left out.
+fn clients_of_cards(facts: &Facts, rows: &Rows<'_>, settings: &Settings) -> Vec<u32> {
+    let left_out = LeftOut::new(facts, settings);
     let mut clients = Vec::with_capacity(facts.companies.len() + facts.contacts.len());
-    for (row, &kind) in companies.kind.codes().iter().enumerate() {
-        let is_counted = companies.is_counted(row) && !left_out[usize::from(kind)];
-        clients.push(if is_counted { row as u32 } else { NOBODY });
-    }
-    let left_out = chosen(&contacts.kind, &settings.left_out_contact_types);
-    for (row, &kind) in contacts.kind.codes().iter().enumerate() {
-        if !contacts.is_counted(row) || left_out[usize::from(kind)] {
-            clients.push(NOBODY);
-            continue;
-        }
-        let named = contacts.companies.list(row).iter().map(|&id| rows.company(id));
-        let company = named.into_iter().find(|&number| number != NOWHERE && clients[number as usize] != NOBODY);
-        clients.push(company.unwrap_or(rows.first_contact + row as u32));
+    clients.extend((0..facts.companies.len()).map(|row| if left_out.company(row) { NOBODY } else { row as u32 }));
+    for row in 0..facts.contacts.len() {
+        let client = left_out.client_of_contact(rows, &clients, row);
+        clients.push(client);
     }
     clients
 }
@@ -121,7 +216,7 @@ pub(crate) fn clients_of_cards(facts: &Facts, rows: &Rows, settings: &Settings) 
 /// The client of a record that names a company and contacts. The company goes before the contacts, so that a record that
 /// names both belongs to one client only.
 #[inline]
-pub(crate) fn client_of_links(rows: &Rows, clients: &[u32], company: Id, contacts: &[Id]) -> u32 {
+pub(crate) fn client_of_links(rows: &Rows<'_>, clients: &[u32], company: Id, contacts: &[Id]) -> u32 {
     let client_of = |number: u32| clients.get(number as usize).copied().unwrap_or(NOBODY);
     if company != 0 {
         let client = client_of(rows.company(company));
@@ -146,7 +241,7 @@ pub(crate) struct Links {
 }
 
 impl Links {
-    pub(crate) fn new(facts: &Facts, rows: &Rows, settings: &Settings) -> Self {
+    pub(crate) fn new(facts: &Facts, rows: &Rows<'_>, settings: &Settings) -> Self {
         let cards = clients_of_cards(facts, rows, settings);
         let deals = (0..facts.deals.len()).map(|row| client_of_deal(facts, rows, &cards, row)).collect();
         let invoices = (0..facts.invoices.len()).map(|row| client_of_invoice(facts, rows, &cards, row)).collect();
@@ -161,7 +256,7 @@ impl Links {
 
     /// The client of a record that others are made in.
     #[inline]
-    pub(crate) fn of_owner(&self, rows: &Rows, kind: OwnerKind, id: Id) -> u32 {
+    pub(crate) fn of_owner(&self, rows: &Rows<'_>, kind: OwnerKind, id: Id) -> u32 {
         let of = |clients: &[u32], row: u32| clients.get(row as usize).copied().unwrap_or(NOBODY);
         match kind {
             OwnerKind::Contact => of(&self.cards, rows.contact(id)),
@@ -175,13 +270,13 @@ impl Links {
 }
 
 #[inline]
-pub(crate) fn client_of_deal(facts: &Facts, rows: &Rows, clients: &[u32], row: usize) -> u32 {
+pub(crate) fn client_of_deal(facts: &Facts, rows: &Rows<'_>, clients: &[u32], row: usize) -> u32 {
     let deals = facts.deals.columns();
     client_of_links(rows, clients, deals.company[row], deals.contacts.list(row))
 }
 
 #[inline]
-pub(crate) fn client_of_invoice(facts: &Facts, rows: &Rows, clients: &[u32], row: usize) -> u32 {
+pub(crate) fn client_of_invoice(facts: &Facts, rows: &Rows<'_>, clients: &[u32], row: usize) -> u32 {
     let invoices = facts.invoices.columns();
     client_of_links(rows, clients, invoices.company[row], invoices.contacts.list(row))
 }

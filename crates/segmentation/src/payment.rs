@@ -89,7 +89,7 @@ impl<'a> Payments<'a> {
     }
 
     /// Gives every payment of a portal to `take`; see [`of_deal`](Self::of_deal).
-    pub(crate) fn each(&self, links: &Links, rows: &Rows, mut take: impl FnMut(u32, PaymentRow, &mut Dates)) {
+    pub(crate) fn each(&self, links: &Links, rows: &Rows<'_>, mut take: impl FnMut(u32, PaymentRow, &mut Dates)) {
         // The paid invoices of each deal as a chain: the last one of the deal, and before each the one before it.
         let mut last: Vec<u32> = Vec::new();
         let mut before: Vec<u32> = Vec::new();

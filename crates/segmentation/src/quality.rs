@@ -32,7 +32,7 @@ pub(crate) fn quality(facts: &Facts, counting: &Counting, settings: &Settings, t
 }
 
 /// Which of the activities made in deals and invoices are known depends on what had to be read, so that they are left out.
-fn activities_without_client(facts: &Facts, counting: &Counting, rows: &Rows) -> u32 {
+fn activities_without_client(facts: &Facts, counting: &Counting, rows: &Rows<'_>) -> u32 {
     let owners = &facts.activities.columns().owner;
     let nobodys = owners.kinds().iter().zip(owners.ids()).filter(|&(&kind, &id)| match kind {
         OwnerKind::Other => true,

@@ -9,15 +9,17 @@ pub(crate) const NOWHERE: u32 = u32::MAX;
 /// portal that deletes three quarters of its records is still within it.
 const WIDEST: usize = 8;
 
-/// The rows of some ids, for many look-ups in a row.
-pub(crate) enum RowIndex {
-    /// The row of each id from `first` on, [`NOWHERE`] where there is none.
+/// The rows of some ids.
+pub(crate) enum RowIndex<'a> {
+    /// The row of each id from `first` on, [`NOWHERE`] where there is none: for many look-ups.
     Dense { first: Id, rows: Vec<u32> },
     /// Ids in order with their rows: for ids that are spread too widely.
     Sparse(Vec<(Id, u32)>),
+    /// Ids in order, the first of which lies in this row: for few look-ups.
+    Sorted(&'a [Id], u32),
 }
 
-impl RowIndex {
+impl RowIndex<'_> {
     /// The index of ids that come in order, the first of which lies in `first_row`.
     pub(crate) fn new(ids: impl ExactSizeIterator<Item = Id> + DoubleEndedIterator + Clone, first_row: usize) -> Self {
         let (Some(first), Some(last)) = (ids.clone().next(), ids.clone().next_back()) else {
@@ -41,6 +43,19 @@ impl RowIndex {
         match self {
             Self::Dense { first, rows } => rows.get(id.wrapping_sub(*first) as usize).copied().unwrap_or(NOWHERE),
             Self::Sparse(rows) => rows.binary_search_by_key(&id, |&(id, _)| id).map_or(NOWHERE, |place| rows[place].1),
+            Self::Sorted(ids, first) => ids.binary_search(&id).map_or(NOWHERE, |row| first + row as u32),
+        }
+    }
+
+    /// Has each id stand for what another list says of its row, so that one look-up tells it.
+    pub(crate) fn map(self, values: &[u32]) -> Self {
+        let value = |row: u32| values.get(row as usize).copied().unwrap_or(NOWHERE);
+        match self {
+            Self::Dense { first, rows } => Self::Dense { first, rows: rows.into_iter().map(value).collect() },
+            Self::Sparse(rows) => Self::Sparse(rows.into_iter().map(|(id, row)| (id, value(row))).collect()),
+            Self::Sorted(ids, first) => {
+                Self::Sparse(ids.iter().zip(first..).map(|(&id, row)| (id, value(row))).collect())
+            }
         }
     }
 }
@@ -74,6 +89,19 @@ impl BitSet {
         self.words.get(number as usize / 64).is_some_and(|word| word >> (number % 64) & 1 != 0)
     }
 
+    /// Adds the numbers of another set.
+    pub(crate) fn absorb(&mut self, other: &Self) {
+        if other.words.len() > self.words.len() {
+            self.words.resize(other.words.len(), 0);
+        }
+        self.words.iter_mut().zip(&other.words).for_each(|(word, more)| *word |= more);
+    }
+
+    /// Whether there is no number in it.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.words.iter().all(|&word| word == 0)
+    }
+
     /// The numbers in it, in order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = u32> + '_ {
         self.words.iter().enumerate().flat_map(|(place, &word)| {
@@ -99,6 +127,7 @@ mod tests {
             let index = RowIndex::new(ids.iter().copied(), 10);
             for (row, &id) in ids.iter().enumerate() {
                 assert_eq!(index.row(id), row as u32 + 10, "{id} of {ids:?}");
+                assert_eq!(RowIndex::Sorted(&ids, 10).row(id), row as u32 + 10, "{id} of {ids:?}");
             }
             for id in [4, 6, 4_000_000_001].into_iter().filter(|id| !ids.contains(id)) {
                 assert_eq!(index.row(id), NOWHERE, "{id} of {ids:?}");

@@ -217,7 +217,7 @@ fn unpaid_group(evidence: &EvidenceColumns, number: u32, people: u32, day: i32) 
         Group::Requests
     } else if evidence.first_dialog[card] <= day {
         Group::Dialogs
-    } else if evidence.reachable[card] || people > 0 {
+    } else if evidence.is_reachable(card) || people > 0 {
         Group::Reachable
     } else {
         Group::Unreachable

@@ -166,7 +166,7 @@ fn unpaid(
     let within = |month: usize| month.clamp(begin, end);
     let request = within(steps.seeing(evidence.first_request[card]));
     let dialog = within(steps.seeing(evidence.first_dialog[card])).min(request);
-    let contact = if evidence.reachable[card] { begin } else { within(first_person) }.min(dialog);
+    let contact = if evidence.is_reachable(card) { begin } else { within(first_person) }.min(dialog);
     emit(begin, contact, Group::Unreachable);
     emit(contact, dialog, Group::Reachable);
     emit(dialog, request, Group::Dialogs);

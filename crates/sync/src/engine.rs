@@ -4,9 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bitrix24::{PortalTime, Source};
 use segmentation::facts::{Facts, Gone, Reach};
-use segmentation::{Card, Month};
+use segmentation::{Card, Delta, Month};
 
-use crate::Millis;
 use crate::backoff::Backoff;
 use crate::budget::Budgets;
 use crate::checkpoint::Checkpoint;
@@ -17,6 +16,7 @@ use crate::leaky_bucket::{LeakyBucket, Limit};
 use crate::lease::{Ask, Lease};
 use crate::survey::{self, Question, Survey};
 use crate::window::Window;
+use crate::{Known, Millis};
 
 mod control;
 mod course;
@@ -172,9 +172,9 @@ pub struct Sync {
 
     windows: BTreeMap<WindowId, Window>,
     /// What was read by months and is not saved yet.
-    pending_months: BTreeMap<(Track, Month), Facts>,
+    pending_months: BTreeMap<(Track, Month), Delta>,
     /// What was read without regard to months and is not saved yet.
-    pending: Facts,
+    pending: Delta,
     /// How cards that were looked up can be reached, not saved yet.
     reach: BTreeMap<Card, Reach>,
     /// What was read to be judged.
@@ -236,7 +236,7 @@ impl Sync {
             is_thorough: false,
             windows: BTreeMap::new(),
             pending_months: BTreeMap::new(),
-            pending: Facts::default(),
+            pending: Delta::default(),
             reach: BTreeMap::new(),
             sample: Facts::default(),
             gone: Gone::default(),
@@ -256,7 +256,7 @@ impl Sync {
     }
 
     /// What to do next, given what is stored so far. To be called again until it is [`Step::Wait`] or [`Step::Idle`].
-    pub fn step(&mut self, now: Millis, known: &Facts) -> Step {
+    pub fn step(&mut self, now: Millis, known: Known<'_>) -> Step {
         self.continuity.look(now);
         if let Phase::Read(_) | Phase::Write(_) = self.phase {
             self.prepare_save(now, known);
@@ -369,7 +369,7 @@ impl Sync {
         self.in_flight.values().any(|request| matches!(request.what, Asked::Pages(_) | Asked::Updates(_)))
     }
 
-    fn ask_survey(&mut self, questions: Vec<Question>, now: Millis, known: &Facts) -> Step {
+    fn ask_survey(&mut self, questions: Vec<Question>, now: Millis, known: Known<'_>) -> Step {
         if self.in_flight.values().any(|request| matches!(request.what, Asked::Survey(_))) {
             return Step::Idle;
         }

@@ -3,87 +3,95 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bitrix24::Source;
-use segmentation::facts::{Activity, Company, Contact, Deal, Facts, Gone, InvoiceKind, Owner, Reach};
-use segmentation::{Card, FieldValues, Id};
+use segmentation::facts::column::{OwnerKind, Owners};
+use segmentation::facts::table::Record;
+use segmentation::facts::{Company, Contact, Facts, Gone, InvoiceKind, Owner, Reach, Table};
+use segmentation::{Card, Delta, FieldTable, Id};
+
+/// What is stored, as the planner sees it.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'a> {
+    /// What was read.
+    pub facts: &'a Facts,
+    /// What the user fields of cards hold.
+    pub fields: &'a FieldTable,
+}
 
 /// The contacts and the companies about which no way to reach them is known and none was looked for.
 ///
 /// Sites and messengers come only with whole cards or from the older lists; a flag or a requisite answers the question for
 /// nearly all of them. Cards that are left out of every count are not looked up.
 pub(crate) fn unreachable_cards(facts: &Facts) -> (Vec<Id>, Vec<Id>) {
-    let with_requisites: BTreeSet<Card> = facts
-        .requisites
-        .values()
-        .filter(|requisite| !requisite.is_address_only)
-        .filter_map(|requisite| match requisite.owner {
-            Owner::Contact(id) => Some(Card::Contact(id)),
-            Owner::Company(id) => Some(Card::Company(id)),
-            Owner::Deal(_) | Owner::Invoice(..) | Owner::Other => None,
-        })
+    let requisites = facts.requisites.columns();
+    let with_requisites: BTreeSet<(OwnerKind, Id)> = (0..facts.requisites.len())
+        .filter(|&row| !requisites.is_address_only.is_set(row))
+        .map(|row| (requisites.owner.kinds()[row], requisites.owner.ids()[row]))
+        .filter(|(kind, _)| matches!(kind, OwnerKind::Contact | OwnerKind::Company))
         .collect();
     let is_unknown =
         |card, reach: Reach| reach.is_none() && !reach.contains(Reach::LOOKED_UP) && !with_requisites.contains(&card);
-    let contacts = facts
-        .contacts
-        .values()
-        .filter(|contact| contact.is_counted() && is_unknown(Card::Contact(contact.id), contact.reach))
-        .map(|contact| contact.id)
-        .collect();
-    let companies = facts
-        .companies
-        .values()
-        .filter(|it| it.is_counted() && is_unknown(Card::Company(it.id), it.reach))
-        .map(|company| company.id)
-        .collect();
+    let contacts = facts.contacts.columns();
+    let contacts = ids_of(&facts.contacts, |row, id| {
+        contacts.is_counted(row) && is_unknown((OwnerKind::Contact, id), contacts.reach[row])
+    });
+    let companies = facts.companies.columns();
+    let companies = ids_of(&facts.companies, |row, id| {
+        companies.is_counted(row) && is_unknown((OwnerKind::Company, id), companies.reach[row])
+    });
     (contacts, companies)
+}
+
+/// The ids of the rows that a judge of row and id wants.
+fn ids_of<R: Record<Key = Id>>(table: &Table<R>, is_wanted: impl Fn(usize, Id) -> bool) -> Vec<Id> {
+    table.keys().iter().enumerate().filter(|&(row, &id)| is_wanted(row, id)).map(|(_, &id)| id).collect()
 }
 
 /// Notes in the stored cards how they can be reached, as it was looked up, and adds them to what is to be saved. A card
 /// that is not stored any more stays away.
 pub(crate) fn note_reach(piece: &mut Facts, stored: &Facts, looked_up: BTreeMap<Card, Reach>) {
+    let (mut contacts, mut companies) = (Vec::new(), Vec::new());
     for (card, reach) in looked_up {
         let reach = reach | Reach::LOOKED_UP;
         match card {
-            Card::Contact(id) => {
-                let known = stored.contacts.get(&id).cloned();
-                piece.contacts.extend(known.map(|contact| (id, Contact { reach, ..contact })));
-            }
-            Card::Company(id) => {
-                let known = stored.companies.get(&id).cloned();
-                piece.companies.extend(known.map(|company| (id, Company { reach, ..company })));
-            }
+            Card::Contact(id) => contacts.extend(stored.contacts.get(id).map(|contact| Contact { reach, ..contact })),
+            Card::Company(id) => companies.extend(stored.companies.get(id).map(|company| Company { reach, ..company })),
         }
     }
+    piece.contacts.extend(contacts);
+    piece.companies.extend(companies);
 }
 
 /// The deals whose company and first contact are not counted, although they name a contact: another one, which only the
 /// dearer list names, may be.
 pub(crate) fn deals_to_look_up(facts: &Facts) -> Vec<Id> {
-    let is_company_counted = |id: &Id| facts.companies.get(id).is_some_and(Company::is_counted);
-    let is_contact_counted = |id: &Id| facts.contacts.get(id).is_some_and(Contact::is_counted);
-    let is_open = |deal: &&Deal| {
-        let is_placed =
-            deal.company.as_ref().is_some_and(is_company_counted) || deal.contacts.iter().any(is_contact_counted);
-        deal.contacts.len() == 1 && !is_placed
-    };
-    facts.deals.values().filter(is_open).map(|deal| deal.id).collect()
+    let (companies, contacts) = (facts.companies.columns(), facts.contacts.columns());
+    let is_company_counted = |id: Id| facts.companies.row(id).is_some_and(|row| companies.is_counted(row));
+    let is_contact_counted = |id: Id| facts.contacts.row(id).is_some_and(|row| contacts.is_counted(row));
+    let deals = facts.deals.columns();
+    ids_of(&facts.deals, |row, _| match deals.contacts.list(row) {
+        // No company has the number 0, which stands for none.
+        [contact] => !(is_company_counted(deals.company[row]) || is_contact_counted(*contact)),
+        _ => false,
+    })
 }
 
 /// The templates of recurring deals and invoices. They are no requests, so the activities made in them may be all that is
 /// known of a client.
 pub(crate) fn templates(facts: &Facts) -> Vec<Owner> {
-    let deals = facts.deals.values().filter(|deal| deal.is_template).map(|deal| Owner::Deal(deal.id));
-    let invoices = facts.invoices.values().filter(|it| it.is_template).map(|it| Owner::Invoice(it.kind, it.id));
-    deals.chain(invoices).collect()
+    let deals =
+        ids_of(&facts.deals, |row, _| facts.deals.columns().is_template.is_set(row)).into_iter().map(Owner::Deal);
+    let invoices = facts.invoices.keys().iter().enumerate();
+    let invoices = invoices.filter(|(row, _)| facts.invoices.columns().is_template.is_set(*row));
+    deals.chain(invoices.map(|(_, &(kind, id))| Owner::Invoice(kind, id))).collect()
 }
 
 /// Whether every activity was made in a deal or invoice that existed by then, and so can tell no more than that deal or
 /// invoice does. Activities whose owner is not among the facts say nothing.
 pub(crate) fn owners_come_first(sample: &Facts) -> bool {
-    sample.activities.values().all(|activity| {
+    sample.activities.iter().all(|activity| {
         let owner = match activity.owner {
-            Owner::Deal(id) => sample.deals.get(&id).map(|deal| deal.created),
-            Owner::Invoice(kind, id) => sample.invoices.get(&(kind, id)).map(|invoice| invoice.created),
+            Owner::Deal(id) => sample.deals.get(id).map(|deal| deal.created),
+            Owner::Invoice(kind, id) => sample.invoices.get((kind, id)).map(|invoice| invoice.created),
             Owner::Contact(_) | Owner::Company(_) | Owner::Other => None,
         };
         owner.is_none_or(|created| created <= activity.created)
@@ -93,7 +101,7 @@ pub(crate) fn owners_come_first(sample: &Facts) -> bool {
 /// The deals and invoices in which some activities were made.
 pub(crate) fn owners(sample: &Facts) -> Vec<(Source, Vec<Id>)> {
     let mut owners: BTreeMap<Source, BTreeSet<Id>> = BTreeMap::new();
-    for activity in sample.activities.values() {
+    for activity in sample.activities.iter() {
         let (source, id) = match activity.owner {
             Owner::Deal(id) => (Source::Deals, id),
             Owner::Invoice(InvoiceKind::Smart, id) => (Source::Invoices, id),
@@ -135,21 +143,21 @@ pub(crate) fn blocks(facts: &Facts, source: Source, largest: Id, rows_per_block:
 
 /// The stored ids of a list, in order.
 fn ids(facts: &Facts, source: Source) -> Vec<Id> {
-    let invoices = |kind| facts.invoices.keys().filter(move |(it, _)| *it == kind).map(|&(_, id)| id).collect();
+    let invoices = |kind| facts.invoices.keys().iter().filter(|(it, _)| *it == kind).map(|&(_, id)| id).collect();
     let activities = |is_card: bool| {
-        let is_wanted =
-            move |activity: &&Activity| is_card == matches!(activity.owner, Owner::Contact(_) | Owner::Company(_));
-        facts.activities.values().filter(is_wanted).map(|activity| activity.id).collect()
+        let owners = facts.activities.columns().owner.kinds();
+        ids_of(&facts.activities, |row, _| is_card == matches!(owners[row], OwnerKind::Contact | OwnerKind::Company))
     };
     match source {
-        Source::Companies | Source::CompanyReach | Source::CompanyFields => facts.companies.keys().copied().collect(),
-        Source::Contacts | Source::ContactReach | Source::ContactFields => facts.contacts.keys().copied().collect(),
-        Source::Deals | Source::DealLinks => facts.deals.keys().copied().collect(),
+        Source::Companies | Source::CompanyReach | Source::CompanyFields => facts.companies.keys().to_vec(),
+        Source::Contacts | Source::ContactReach | Source::ContactFields => facts.contacts.keys().to_vec(),
+        Source::Deals | Source::DealLinks => facts.deals.keys().to_vec(),
         Source::Invoices => invoices(InvoiceKind::Smart),
         Source::OldInvoices => invoices(InvoiceKind::Old),
         Source::Activities => activities(true),
         Source::SalesActivities => activities(false),
-        Source::Requisites => facts.requisites.keys().copied().collect(),
+        Source::Touches | Source::OpenTouches => facts.touches.keys().to_vec(),
+        Source::Requisites => facts.requisites.keys().to_vec(),
     }
 }
 
@@ -163,7 +171,9 @@ pub(crate) fn note_gone(gone: &mut Gone, facts: &Facts, source: Source, (after, 
         Source::Deals | Source::DealLinks => gone.deals.extend(missing),
         Source::Invoices => gone.invoices.extend(missing.map(|id| (InvoiceKind::Smart, id))),
         Source::OldInvoices => gone.invoices.extend(missing.map(|id| (InvoiceKind::Old, id))),
-        Source::Activities | Source::SalesActivities => gone.activities.extend(missing),
+        Source::Activities | Source::SalesActivities | Source::Touches | Source::OpenTouches => {
+            gone.activities.extend(missing);
+        }
         Source::Requisites => gone.requisites.extend(missing),
     }
 }
@@ -171,30 +181,52 @@ pub(crate) fn note_gone(gone: &mut Gone, facts: &Facts, source: Source, (after, 
 /// The stored records that hang on a card that is gone, by list: after a merge they hang on another card, and their own
 /// time of change need not tell.
 pub(crate) fn attached_to(facts: &Facts, gone: &Gone) -> Vec<(Source, Vec<Id>)> {
-    let is_gone = |company: Option<Id>, contacts: &[Id]| {
-        company.is_some_and(|id| gone.companies.contains(&id)) || contacts.iter().any(|id| gone.contacts.contains(id))
+    let is_gone = |company: Id, contacts: &[Id]| {
+        gone.companies.contains(&company) || contacts.iter().any(|id| gone.contacts.contains(id))
     };
-    let is_owner_gone = |owner: Owner| match owner {
-        Owner::Contact(id) => gone.contacts.contains(&id),
-        Owner::Company(id) => gone.companies.contains(&id),
-        Owner::Deal(_) | Owner::Invoice(..) | Owner::Other => false,
+    let is_owner_gone = |owners: &Owners, row: usize| match (owners.kinds()[row], owners.ids()[row]) {
+        (OwnerKind::Contact, id) => gone.contacts.contains(&id),
+        (OwnerKind::Company, id) => gone.companies.contains(&id),
+        _ => false,
     };
-    let invoices = |kind: InvoiceKind| {
-        let attached = facts.invoices.values().filter(move |it| it.kind == kind && is_gone(it.company, &it.contacts));
-        attached.map(|invoice| invoice.id).filter(move |id| !gone.invoices.contains(&(kind, *id))).collect()
+    let (contacts, deals, invoices) = (facts.contacts.columns(), facts.deals.columns(), facts.invoices.columns());
+    let (activities, requisites) = (facts.activities.columns(), facts.requisites.columns());
+    let of_kind = |wanted: InvoiceKind| {
+        let attached = facts.invoices.keys().iter().enumerate().filter(|&(row, key)| {
+            key.0 == wanted
+                && is_gone(invoices.company[row], invoices.contacts.list(row))
+                && !gone.invoices.contains(key)
+        });
+        attached.map(|(_, &(_, id))| id).collect()
     };
-    let contacts =
-        facts.contacts.values().filter(|contact| contact.companies.iter().any(|id| gone.companies.contains(id)));
-    let deals = facts.deals.values().filter(|deal| is_gone(deal.company, &deal.contacts));
-    let activities = facts.activities.values().filter(|activity| is_owner_gone(activity.owner));
-    let requisites = facts.requisites.values().filter(|requisite| is_owner_gone(requisite.owner));
     let lists: [(Source, Vec<Id>); 6] = [
-        (Source::Contacts, contacts.map(|it| it.id).filter(|id| !gone.contacts.contains(id)).collect()),
-        (Source::Deals, deals.map(|it| it.id).filter(|id| !gone.deals.contains(id)).collect()),
-        (Source::Invoices, invoices(InvoiceKind::Smart)),
-        (Source::OldInvoices, invoices(InvoiceKind::Old)),
-        (Source::Activities, activities.map(|it| it.id).filter(|id| !gone.activities.contains(id)).collect()),
-        (Source::Requisites, requisites.map(|it| it.id).filter(|id| !gone.requisites.contains(id)).collect()),
+        (
+            Source::Contacts,
+            ids_of(&facts.contacts, |row, id| {
+                contacts.companies.list(row).iter().any(|id| gone.companies.contains(id))
+                    && !gone.contacts.contains(&id)
+            }),
+        ),
+        (
+            Source::Deals,
+            ids_of(&facts.deals, |row, id| {
+                is_gone(deals.company[row], deals.contacts.list(row)) && !gone.deals.contains(&id)
+            }),
+        ),
+        (Source::Invoices, of_kind(InvoiceKind::Smart)),
+        (Source::OldInvoices, of_kind(InvoiceKind::Old)),
+        (
+            Source::Activities,
+            ids_of(&facts.activities, |row, id| {
+                is_owner_gone(&activities.owner, row) && !gone.activities.contains(&id)
+            }),
+        ),
+        (
+            Source::Requisites,
+            ids_of(&facts.requisites, |row, id| {
+                is_owner_gone(&requisites.owner, row) && !gone.requisites.contains(&id)
+            }),
+        ),
     ];
     lists.into_iter().filter(|(_, ids)| !ids.is_empty()).collect()
 }
@@ -203,44 +235,48 @@ pub(crate) fn attached_to(facts: &Facts, gone: &Gone) -> Vec<(Source, Vec<Id>)> 
 ///
 /// A card whose sites and messengers were looked up keeps what was found there, and a deal its further contacts: the rows
 /// of the lists do not tell them, and whoever changes them changes the record's time as well.
-pub(crate) fn keep_differing(read: &mut Facts, stored: &Facts) {
-    fn keep_reach(reach: &mut Reach, stored: Reach) {
-        if reach.is_none() && stored.contains(Reach::LOOKED_UP) {
-            *reach = stored;
+pub(crate) fn keep_differing(read: &mut Delta, stored: Known<'_>) {
+    keep_what_lists_leave_out(&mut read.facts, stored.facts);
+    read.facts.keep_differing(stored.facts);
+    read.fields.keep_differing(stored.fields);
+}
+
+/// Gives the rows of the lists what only look-ups tell, as it is stored.
+fn keep_what_lists_leave_out(read: &mut Facts, stored: &Facts) {
+    let is_kept = |read: Reach, stored: Reach| read.is_none() && stored.contains(Reach::LOOKED_UP);
+    for (row, id) in read.companies.keys().to_vec().into_iter().enumerate() {
+        if let Some(known) = stored.companies.row(id).map(|known| stored.companies.columns().reach[known])
+            && is_kept(read.companies.columns().reach[row], known)
+        {
+            read.companies.update(id, |company| company.reach = known);
         }
     }
-    read.companies.retain(|id, company: &mut Company| {
-        let known = stored.companies.get(id);
-        known.into_iter().for_each(|known| keep_reach(&mut company.reach, known.reach));
-        known != Some(company)
-    });
-    read.contacts.retain(|id, contact: &mut Contact| {
-        let known = stored.contacts.get(id);
-        known.into_iter().for_each(|known| keep_reach(&mut contact.reach, known.reach));
-        known != Some(contact)
-    });
-    read.deals.retain(|id, deal: &mut Deal| {
-        let known = stored.deals.get(id);
-        // The list names the first contact only; the others were looked up, and stay as long as the first one does.
-        if let Some(known) = known.filter(|known| known.contacts.first() == deal.contacts.first()) {
-            deal.contacts.clone_from(&known.contacts);
+    for (row, id) in read.contacts.keys().to_vec().into_iter().enumerate() {
+        if let Some(known) = stored.contacts.row(id).map(|known| stored.contacts.columns().reach[known])
+            && is_kept(read.contacts.columns().reach[row], known)
+        {
+            read.contacts.update(id, |contact| contact.reach = known);
         }
-        known != Some(deal)
-    });
-    read.invoices.retain(|key, invoice| stored.invoices.get(key) != Some(invoice));
-    read.activities.retain(|id, activity| stored.activities.get(id) != Some(activity));
-    read.requisites.retain(|id, requisite| stored.requisites.get(id) != Some(requisite));
-    read.fields.retain(|card, values| stored.fields.get(card) != Some(values));
+    }
+    // The list names the first contact only; the others were looked up, and stay as long as the first one does.
+    for (row, id) in read.deals.keys().to_vec().into_iter().enumerate() {
+        let Some(known) = stored.deals.row(id).map(|known| stored.deals.columns().contacts.list(known)) else {
+            continue;
+        };
+        let named = read.deals.columns().contacts.list(row);
+        if named != known && named.first() == known.first() {
+            read.deals.update(id, |deal| deal.contacts = known.into());
+        }
+    }
 }
 
 /// The counted cards that are stored, contacts and companies apart, of which it is not known what their user fields hold.
 /// `fields` is what is known of them.
-pub(crate) fn cards_without_fields(facts: &Facts, fields: &BTreeMap<Card, FieldValues>) -> (Vec<Id>, Vec<Id>) {
-    let contacts = facts.contacts.values().filter(|it| it.is_counted()).map(|it| it.id);
-    let companies = facts.companies.values().filter(|it| it.is_counted()).map(|it| it.id);
+pub(crate) fn cards_without_fields(facts: &Facts, fields: &FieldTable) -> (Vec<Id>, Vec<Id>) {
+    let (contacts, companies) = (facts.contacts.columns(), facts.companies.columns());
     (
-        contacts.filter(|id| !fields.contains_key(&Card::Contact(*id))).collect(),
-        companies.filter(|id| !fields.contains_key(&Card::Company(*id))).collect(),
+        ids_of(&facts.contacts, |row, id| contacts.is_counted(row) && !fields.contains(Card::Contact(id))),
+        ids_of(&facts.companies, |row, id| companies.is_counted(row) && !fields.contains(Card::Company(id))),
     )
 }
 

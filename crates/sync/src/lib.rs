@@ -45,6 +45,7 @@ pub use engine::{
     Chunk, Hold, OtherReader, Progress, Reply, RequestId, Save, Stage, Step, Stop, Sync, Viewer, Written,
 };
 pub use errand::{Errand, ErrandId, Found, Members, Publication, Publish, ReadShared, Shared, Stamp};
+pub use known::Known;
 
 /// Milliseconds: a point in time since 1970-01-01 UTC by the caller's clock, or a length of time.
 pub type Millis = i64;

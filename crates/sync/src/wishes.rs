@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use bitrix24::CardKind;
-use segmentation::{Card, FieldValues};
+use segmentation::{Card, FieldTable, FieldValues};
 
 /// After so many refusals in a row nothing more is tried: it is not the cards that are in the way.
 const REFUSALS_IN_A_ROW: u32 = 100;
@@ -39,15 +39,11 @@ pub(crate) struct Wishes {
 impl Wishes {
     /// Takes up what all cards should hold, in the order of value, in place of what was wished before. `known` tells what
     /// a card holds; one of which that is not known is left alone.
-    pub(crate) fn renew(
-        &mut self,
-        wanted: impl IntoIterator<Item = (Card, FieldValues)>,
-        known: &BTreeMap<Card, FieldValues>,
-    ) {
+    pub(crate) fn renew(&mut self, wanted: impl IntoIterator<Item = (Card, FieldValues)>, known: &FieldTable) {
         self.contacts.clear();
         self.companies.clear();
         for (place, (card, wanted)) in wanted.into_iter().enumerate() {
-            let Some(&known) = known.get(&card).filter(|known| **known != wanted) else { continue };
+            let Some(known) = known.values_of(card).filter(|known| *known != wanted) else { continue };
             let has_failed = self.failures.get(&card).is_some_and(|failures| *failures >= TRIES);
             if has_failed || self.tried.get(&card) == Some(&wanted) {
                 self.refused.insert(card);
@@ -158,7 +154,7 @@ mod tests {
     }
 
     fn wishes(cards: &[Card]) -> Wishes {
-        let known: BTreeMap<Card, FieldValues> = cards.iter().map(|card| (*card, FieldValues::default())).collect();
+        let known: FieldTable = cards.iter().map(|card| (*card, FieldValues::default())).collect();
         let mut wishes = Wishes::default();
         wishes.renew(cards.iter().map(|card| (*card, paid(1))), &known);
         wishes
@@ -166,7 +162,7 @@ mod tests {
 
     #[test]
     fn only_what_differs_and_is_known_is_wished() {
-        let known = BTreeMap::from([(Card::Contact(1), paid(1)), (Card::Contact(2), paid(2))]);
+        let known = FieldTable::from_iter([(Card::Contact(1), paid(1)), (Card::Contact(2), paid(2))]);
         let mut wishes = Wishes::default();
         wishes.renew([1, 2, 3].map(|id| (Card::Contact(id), paid(1))), &known);
         let cards: Vec<Card> = wishes.of(CardKind::Contact).iter().map(|wish| wish.card).collect();
@@ -193,7 +189,7 @@ mod tests {
         let taken = wishes.take(CardKind::Contact, 50);
         wishes.done(&taken[0], paid(7));
         assert_eq!(wishes.refused(), 1);
-        let known = BTreeMap::from([(Card::Contact(1), paid(7))]);
+        let known = FieldTable::from_iter([(Card::Contact(1), paid(7))]);
         wishes.renew([(Card::Contact(1), paid(1))], &known);
         assert_eq!((wishes.len(), wishes.refused()), (0, 1));
         wishes.renew([(Card::Contact(1), paid(2))], &known);

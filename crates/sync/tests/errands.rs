@@ -1,10 +1,13 @@
 //! What becomes of errands whose batch comes to nothing for ever: they end, say so, and stop nothing else.
 
+mod common;
+
 use std::collections::BTreeSet;
 
 use bitrix24::user_fields;
 use bitrix24::{Batch, Call, CardKind};
-use segmentation::{Card, DrillDown, Facts, Group, Month};
+use common::nothing;
+use segmentation::{Card, DrillDown, Group, Month};
 use serde_json::{Map, Value, json};
 use sync::errand::card::{CardOutcome, CardReading};
 use sync::errand::census::Census;
@@ -43,7 +46,7 @@ fn run(errand: Errand, failure: Failure, fails: fn(&Call) -> bool) -> Option<Err
     sync.run(errand);
     let mut now = 0;
     while now < LONGEST {
-        match sync.step(now, &Facts::default()) {
+        match sync.step(now, nothing()) {
             Step::Send(id, batch) => {
                 let has_failed = batch.calls().iter().any(fails);
                 let (status, body) = match failure {
@@ -164,12 +167,12 @@ fn failures_that_are_not_in_a_row_are_borne() {
     sync.run(Errand::Fields(Box::new(FieldsErrand::new(FieldsTask::Look))));
     let mut now = 0;
     for failures in 1..=4 {
-        let Step::Send(id, _) = sync.step(now, &Facts::default()) else { panic!("try {failures}") };
+        let Step::Send(id, _) = sync.step(now, nothing()) else { panic!("try {failures}") };
         sync.on_reply(id, Reply::Lost, now);
         let Some((Hold::Unreachable, until)) = sync.hold(now) else { panic!("it waits") };
         now = until;
     }
-    let Step::Send(id, batch) = sync.step(now, &Facts::default()) else { panic!("the last try") };
+    let Step::Send(id, batch) = sync.step(now, nothing()) else { panic!("the last try") };
     let body = answer(&batch, |_| false);
     sync.on_reply(id, Reply::Answer { status: 200, body: body.as_bytes() }, now);
     match &sync.take_done_errands()[..] {
@@ -186,7 +189,7 @@ fn commands_that_fail_now_and_then_are_borne() {
     let of_contacts = |call: &Call| call.method.starts_with("crm.contact");
     let of_companies = |call: &Call| call.method.starts_with("crm.company");
     for turn in 0..10 {
-        let Step::Send(id, batch) = sync.step(now, &Facts::default()) else { panic!("it is asked again") };
+        let Step::Send(id, batch) = sync.step(now, nothing()) else { panic!("it is asked again") };
         let body = answer(&batch, if turn % 2 == 0 { of_contacts } else { of_companies });
         sync.on_reply(id, Reply::Answer { status: 200, body: body.as_bytes() }, now);
         let Some((Hold::Unreachable, until)) = sync.hold(now) else { panic!("it waits") };

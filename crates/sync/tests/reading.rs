@@ -2,12 +2,15 @@
 //!
 //! How the sync fares with a whole portal, its limits and its faults, is tested in `crates/simulation`.
 
+mod common;
+
 use std::collections::BTreeMap;
 
 use bitrix24::{Batch, Call, PAGE_LENGTH};
-use segmentation::{Facts, Id, Month};
+use common::nothing;
+use segmentation::{Dataset, Id, Month};
 use serde_json::{Value, json};
-use sync::{Checkpoint, Chunk, Hold, Millis, Reached, Reply, RequestId, Save, Stage, Step, Stop, Sync};
+use sync::{Checkpoint, Chunk, Hold, Known, Millis, Reached, Reply, RequestId, Save, Stage, Step, Stop, Sync};
 
 /// A portal that holds cards and deals by id and creation date, and answers batches at once.
 struct Fake {
@@ -102,10 +105,10 @@ struct Kept {
 }
 
 impl Kept {
-    fn facts(&self) -> Facts {
-        let mut all = Facts::default();
+    fn data(&self) -> Dataset {
+        let mut all = Dataset::default();
         for (_, delta) in self.saves.iter().flat_map(|save| &save.chunks) {
-            all.apply(delta.clone());
+            all.apply(delta);
         }
         all
     }
@@ -118,7 +121,9 @@ impl Kept {
 /// Runs the sync until it is idle, or until `until` says so; answers everything at once.
 fn run(sync: &mut Sync, portal: &mut Fake, kept: &mut Kept, until: impl Fn(&Sync, &Kept) -> bool) {
     while !until(sync, kept) {
-        match sync.step(0, &kept.facts()) {
+        let stored = kept.data();
+        let known = Known { facts: &stored.facts, fields: &stored.fields };
+        match sync.step(0, known) {
             Step::Send(id, batch) => {
                 let body = portal.answer(&batch);
                 sync.on_reply(id, Reply::Answer { status: 200, body: body.as_bytes() }, 0);
@@ -129,7 +134,7 @@ fn run(sync: &mut Sync, portal: &mut Fake, kept: &mut Kept, until: impl Fn(&Sync
             }
             Step::Load(_) => sync.resume_from(kept.checkpoint()),
             Step::GetToken => sync.on_token(true),
-            Step::AskValues => sync.take_values([], &kept.facts()),
+            Step::AskValues => sync.take_values([], known),
             Step::Wait(_) | Step::Idle => return,
         }
     }
@@ -145,7 +150,7 @@ fn three_months() -> Fake {
 /// The requests a sync wants to send now, without answers.
 fn requests(sync: &mut Sync, now: Millis) -> Vec<(RequestId, Batch)> {
     let mut sent = Vec::new();
-    while let Step::Send(id, batch) = sync.step(now, &Facts::default()) {
+    while let Step::Send(id, batch) = sync.step(now, nothing()) {
         sent.push((id, batch));
     }
     sent
@@ -157,7 +162,7 @@ fn a_first_reading_brings_every_record_once_and_ends() {
     portal.deals.extend((1..=75).map(|id| (id, "2024-02-03")));
     run(&mut sync, &mut portal, &mut kept, |_, _| false);
     assert!(sync.is_finished(), "{sync:?}");
-    let facts = kept.facts();
+    let facts = kept.data().facts;
     assert_eq!((facts.contacts.len(), facts.deals.len()), (400, 75));
     let last = kept.checkpoint().expect("something was saved");
     assert_eq!((last.sales, last.dialogs, last.is_whole), (Reached::Everything, Reached::Everything, true));
@@ -195,7 +200,7 @@ fn a_reading_that_was_killed_goes_on_behind_the_last_saved_month() {
         let mut second = Sync::new(0);
         run(&mut second, &mut portal, &mut kept, |_, _| false);
         assert!(second.is_finished());
-        assert_eq!(kept.facts().contacts.len(), 400, "killed after {kill_after} saves");
+        assert_eq!(kept.data().facts.contacts.len(), 400, "killed after {kill_after} saves");
         if let Reached::Through(month) = reached {
             let again = portal.asked.iter().filter(|call| {
                 let before = call.params["filter"]["<createdTime"].as_str();
@@ -217,7 +222,7 @@ fn a_later_reading_asks_only_for_what_is_new() {
     sync.refresh();
     run(&mut sync, &mut portal, &mut kept, |_, _| false);
     assert!(sync.is_finished());
-    assert_eq!(kept.facts().contacts.len(), 402, "the import that claims to be old is found by its id");
+    assert_eq!(kept.data().facts.contacts.len(), 402, "the import that claims to be old is found by its id");
     assert!(
         portal.asked.iter().all(|call| call.params["filter"].get("<createdTime").is_none()),
         "no month is read again"
@@ -231,11 +236,11 @@ fn an_empty_portal_is_found_empty_and_looked_at_again_later() {
     let (mut portal, mut kept, mut sync) = (Fake::new([]), Kept::default(), Sync::new(0));
     run(&mut sync, &mut portal, &mut kept, |_, _| false);
     assert!(sync.is_finished() && kept.checkpoint().is_some_and(|checkpoint| checkpoint.is_whole));
-    assert_eq!(kept.facts(), Facts::default());
+    assert_eq!(kept.data(), Dataset::default());
     portal.contacts.insert(1, "2019-03-14");
     sync.refresh();
     run(&mut sync, &mut portal, &mut kept, |_, _| false);
-    assert_eq!(kept.facts().contacts.len(), 1);
+    assert_eq!(kept.data().facts.contacts.len(), 1);
 }
 
 /// A sync that has just been told everything the survey asks, with its first requests for pages.
@@ -259,7 +264,7 @@ fn of_a_survey_only_what_failed_is_asked_again_and_the_viewer_is_known_when_it_i
     let mut now = 0;
     let mut asked = Vec::new();
     while sync.viewer().is_none() {
-        match sync.step(now, &Facts::default()) {
+        match sync.step(now, nothing()) {
             Step::Send(id, batch) => {
                 asked.push(batch.calls().len());
                 let mut body: Value = serde_json::from_str(&portal.answer(&batch)).expect("JSON");
@@ -279,15 +284,15 @@ fn of_a_survey_only_what_failed_is_asked_again_and_the_viewer_is_known_when_it_i
     }
     // Who else reads, the last question, may stay unknown.
     assert_eq!(asked, [16, 7, 3, 1]);
-    assert!(matches!(sync.step(now, &Facts::default()), Step::Load(_)));
+    assert!(matches!(sync.step(now, nothing()), Step::Load(_)));
 }
 
 #[test]
 fn an_expired_token_is_replaced_once_and_the_request_repeated() {
     let (mut sync, mut portal, sent) = reading();
     refuse(&mut sync, sent[0].0, 401, "expired_token", 0);
-    assert!(matches!(sync.step(0, &Facts::default()), Step::GetToken));
-    assert!(matches!(sync.step(0, &Facts::default()), Step::Idle), "it is asked for once");
+    assert!(matches!(sync.step(0, nothing()), Step::GetToken));
+    assert!(matches!(sync.step(0, nothing()), Step::Idle), "it is asked for once");
     sync.on_token(true);
     let again = requests(&mut sync, 0);
     let first = sent[0].1.calls();
@@ -310,14 +315,14 @@ fn fresh_tokens_that_are_refused_too_end_the_session() {
     for attempt in 1..=3 {
         sent.iter().for_each(|(id, _)| refuse(&mut sync, *id, 401, "expired_token", 0));
         assert_eq!(sync.stop(), None, "attempt {attempt}");
-        assert!(matches!(sync.step(0, &Facts::default()), Step::GetToken));
+        assert!(matches!(sync.step(0, nothing()), Step::GetToken));
         sync.on_token(true);
         sent = requests(&mut sync, 0);
     }
     refuse(&mut sync, sent[0].0, 401, "expired_token", 0);
     assert_eq!(sync.stop(), Some(&Stop::SignedOut));
     sync.retry();
-    assert!(matches!(sync.step(0, &Facts::default()), Step::GetToken), "the user may try again, with another token");
+    assert!(matches!(sync.step(0, nothing()), Step::GetToken), "the user may try again, with another token");
 }
 
 #[test]
@@ -328,7 +333,7 @@ fn a_full_bucket_and_a_spent_budget_are_waited_out() {
     }
     assert_eq!(sync.hold(0), Some((Hold::PortalBusy, 1_000)), "refusals that come together are one failure");
     assert!(matches!(sync.hold(0), Some((Hold::PortalBusy, _))));
-    let Step::Wait(until) = sync.step(0, &Facts::default()) else { panic!("nothing is sent meanwhile") };
+    let Step::Wait(until) = sync.step(0, nothing()) else { panic!("nothing is sent meanwhile") };
     let again = requests(&mut sync, until);
     let first = sent[0].1.calls();
     assert_eq!(&again[0].1.calls()[..first.len()], first, "the same pages, and what else fits");
@@ -350,7 +355,7 @@ fn a_lost_connection_is_tried_again_ever_more_slowly() {
     sync.on_reply(again[0].0, Reply::Lost, 1_000);
     assert_eq!(sync.hold(1_000), Some((Hold::Unreachable, 3_000)));
     sync.retry();
-    assert!(matches!(sync.step(1_001, &Facts::default()), Step::Send(..)), "at once, if the user wants so");
+    assert!(matches!(sync.step(1_001, nothing()), Step::Send(..)), "at once, if the user wants so");
 }
 
 #[test]
@@ -363,7 +368,7 @@ fn what_cannot_be_mended_stops_the_reading_and_says_why() {
         let (mut sync, _, sent) = reading();
         refuse(&mut sync, sent[0].0, status, code, 0);
         assert_eq!(sync.stop(), Some(&expected), "{code}");
-        assert!(matches!(sync.step(1_000_000, &Facts::default()), Step::Idle), "{code} is not retried");
+        assert!(matches!(sync.step(1_000_000, nothing()), Step::Idle), "{code} is not retried");
     }
 }
 
@@ -398,9 +403,9 @@ fn a_viewer_without_rights_to_both_directories_is_told_so() {
     let body = json!({ "result": { "result": results, "result_error": errors },
                        "time": { "date_start": "2024-03-15T12:00:00+03:00" } });
     sync.on_reply(id, Reply::Answer { status: 200, body: body.to_string().as_bytes() }, 0);
-    assert!(matches!(sync.step(0, &Facts::default()), Step::Load(viewer) if viewer.user_id == 7 && viewer.is_admin));
+    assert!(matches!(sync.step(0, nothing()), Step::Load(viewer) if viewer.user_id == 7 && viewer.is_admin));
     sync.resume_from(None);
-    assert!(matches!(sync.step(0, &Facts::default()), Step::Idle));
+    assert!(matches!(sync.step(0, nothing()), Step::Idle));
     assert_eq!(sync.stop(), Some(&Stop::NoCrmRights));
 }
 
@@ -412,7 +417,7 @@ fn a_pause_lets_what_is_under_way_arrive_and_asks_for_nothing_more() {
     sync.on_reply(sent[0].0, Reply::Answer { status: 200, body: body.as_bytes() }, 0);
     let mut rest = Vec::new();
     loop {
-        match sync.step(0, &Facts::default()) {
+        match sync.step(0, nothing()) {
             Step::Save(save) => {
                 rest.push(save);
                 sync.on_saved();
@@ -422,5 +427,5 @@ fn a_pause_lets_what_is_under_way_arrive_and_asks_for_nothing_more() {
         }
     }
     sync.set_paused(false);
-    assert!(matches!(sync.step(0, &Facts::default()), Step::Send(..) | Step::Save(_)));
+    assert!(matches!(sync.step(0, nothing()), Step::Send(..) | Step::Save(_)));
 }

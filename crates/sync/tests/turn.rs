@@ -1,7 +1,9 @@
 //! The lease in the course of a reading: what is asked of the portal, and what waits for the answer.
 
+mod common;
+
 use bitrix24::Batch;
-use segmentation::Facts;
+use common::nothing;
 use serde_json::{Map, Value, json};
 use sync::lease::{FIRST_LOOK, HEARTBEAT, LOOK, OPTION, SILENCE};
 use sync::{Hold, Millis, Reply, RequestId, Step, Sync};
@@ -68,10 +70,10 @@ fn introduced(portal: &mut Portal) -> Sync {
 
 /// Asks who looks, until what is stored for him is to be loaded.
 fn introduce(sync: &mut Sync, portal: &mut Portal) {
-    let mut step = sync.step(0, &Facts::default());
+    let mut step = sync.step(0, nothing());
     while let Step::Send(id, batch) = step {
         answer(sync, portal, id, &batch, 0);
-        step = sync.step(0, &Facts::default());
+        step = sync.step(0, nothing());
     }
     assert!(matches!(step, Step::Load(_)), "{step:?}");
 }
@@ -85,7 +87,7 @@ fn answer(sync: &mut Sync, portal: &mut Portal, id: RequestId, batch: &Batch, no
 fn run(sync: &mut Sync, portal: &mut Portal, now: Millis) -> (Vec<&'static str>, Option<Millis>) {
     let mut asked = Vec::new();
     loop {
-        match sync.step(now, &Facts::default()) {
+        match sync.step(now, nothing()) {
             Step::Send(id, batch) => {
                 asked.extend(batch.calls().iter().map(|call| call.method));
                 answer(sync, portal, id, &batch, now);
@@ -125,12 +127,12 @@ fn run_again(sync: &mut Sync, portal: &mut Portal) -> (Vec<&'static str>, Option
 fn nothing_is_read_before_the_claim_is_answered() {
     let mut portal = Portal::new(String::new());
     let mut sync = introduced(&mut portal);
-    let Step::Send(id, batch) = sync.step(0, &Facts::default()) else { panic!("the claim") };
+    let Step::Send(id, batch) = sync.step(0, nothing()) else { panic!("the claim") };
     assert_eq!(batch.calls()[0].method, "app.option.set");
-    assert!(matches!(sync.step(0, &Facts::default()), Step::Idle));
+    assert!(matches!(sync.step(0, nothing()), Step::Idle));
     answer(&mut sync, &mut portal, id, &batch, 0);
     assert_eq!(portal.mark(), "mine");
-    assert!(matches!(sync.step(0, &Facts::default()), Step::Send(..)));
+    assert!(matches!(sync.step(0, nothing()), Step::Send(..)));
 }
 
 #[test]
@@ -233,10 +235,10 @@ fn a_place_that_was_reached_by_other_rights_is_not_gone_on_from() {
 fn reading() -> (Sync, Portal, RequestId) {
     let mut portal = Portal::new(String::new());
     let mut sync = introduced(&mut portal);
-    let Step::Send(id, batch) = sync.step(0, &Facts::default()) else { panic!("the claim") };
+    let Step::Send(id, batch) = sync.step(0, nothing()) else { panic!("the claim") };
     answer(&mut sync, &mut portal, id, &batch, 0);
-    let Step::Send(page, _) = sync.step(0, &Facts::default()) else { panic!("pages") };
-    while let Step::Send(..) = sync.step(0, &Facts::default()) {}
+    let Step::Send(page, _) = sync.step(0, nothing()) else { panic!("pages") };
+    while let Step::Send(..) = sync.step(0, nothing()) {}
     (sync, portal, page)
 }
 
@@ -250,7 +252,7 @@ fn heartbeat(sync: &mut Sync, portal: &mut Portal, now: Millis) -> Millis {
 #[test]
 fn the_lease_is_renewed_while_the_portal_takes_its_time() {
     let (mut sync, mut portal, _) = reading();
-    assert!(matches!(sync.step(0, &Facts::default()), Step::Wait(FIRST_LOOK)));
+    assert!(matches!(sync.step(0, nothing()), Step::Wait(FIRST_LOOK)));
     let next = heartbeat(&mut sync, &mut portal, FIRST_LOOK);
     assert_eq!(next, FIRST_LOOK + HEARTBEAT);
     let next = heartbeat(&mut sync, &mut portal, next);
@@ -303,9 +305,9 @@ fn while_every_batch_is_refused_the_lease_is_left_alone() {
 fn a_lost_answer_is_asked_for_again() {
     let mut portal = Portal::new(String::new());
     let mut sync = introduced(&mut portal);
-    let Step::Send(id, _) = sync.step(0, &Facts::default()) else { panic!("the claim") };
+    let Step::Send(id, _) = sync.step(0, nothing()) else { panic!("the claim") };
     sync.on_reply(id, Reply::Lost, 0);
-    let Step::Wait(until) = sync.step(0, &Facts::default()) else { panic!("it waits") };
+    let Step::Wait(until) = sync.step(0, nothing()) else { panic!("it waits") };
     let (asked, _) = run(&mut sync, &mut portal, until);
     assert_eq!(asked[..2], ["app.option.set", "app.option.get"]);
     assert!(sync.is_finished());
@@ -318,10 +320,10 @@ fn who_starts_over_ignores_what_was_under_way_and_keeps_its_mark() {
     assert!(sync.viewer().is_none() && sync.checkpoint().is_none());
     sync.on_reply(page, Reply::Lost, 0);
     assert!(sync.hold(0).is_none(), "an answer to what is forgotten means nothing");
-    let Step::Send(id, batch) = sync.step(0, &Facts::default()) else { panic!("the survey") };
+    let Step::Send(id, batch) = sync.step(0, nothing()) else { panic!("the survey") };
     assert!(id > page, "no number is used twice");
     answer(&mut sync, &mut portal, id, &batch, 0);
-    assert!(matches!(sync.step(0, &Facts::default()), Step::Load(_)));
+    assert!(matches!(sync.step(0, nothing()), Step::Load(_)));
     sync.resume_from(None);
     run(&mut sync, &mut portal, 0);
     assert!(sync.is_finished());

@@ -4,12 +4,13 @@ use std::collections::VecDeque;
 
 use bitrix24::Batch;
 use protocol::{EpochMs, FieldsWish, FromWorker, QueryId, Session, Storage, ToWorker, Token, Viewer};
-use segmentation::{Card, Facts, Segmentation, Settings};
+use segmentation::{Card, Segmentation};
 use store::{StoreError, StoreKey};
 use sync::{Checkpoint, ErrandId, Reached, Reply, Step, Sync};
 use turn::Turn;
 
 mod card;
+mod data;
 mod device;
 mod errands;
 mod events;
@@ -60,9 +61,8 @@ struct Connection {
     starts_over: bool,
     /// The saves that are under way, in the order in which they will be answered.
     saving: VecDeque<Saving>,
-    facts: Facts,
+    data: data::Data,
     history: history::History,
-    segmentation: Option<Segmentation>,
     report: report::Report,
     fields: fields::Fields,
     sharing: shared::Sharing,
@@ -140,7 +140,7 @@ impl Service {
     /// The numbers as they are known now: what a page would show.
     #[must_use]
     pub fn segmentation(&self) -> Option<&Segmentation> {
-        self.connection.as_ref()?.segmentation.as_ref()
+        self.connection.as_ref()?.data.counted()
     }
 
     fn connect(&mut self, session: Session, sync: Sync, effects: &mut Vec<Effect>) {
@@ -164,9 +164,8 @@ impl Service {
             loaded: None,
             starts_over: false,
             saving: VecDeque::new(),
-            facts: Facts::default(),
+            data: data::Data::default(),
             history: history::History::default(),
-            segmentation: None,
             report: report::Report::new(self.counts_at_stage_ends_only),
             fields: fields::Fields::default(),
             sharing: shared::Sharing::default(),
@@ -346,7 +345,7 @@ impl Connection {
     /// Carries out what the sync wants until it waits.
     fn act(&mut self, now: EpochMs, effects: &mut Vec<Effect>) {
         loop {
-            match self.sync.step(now, &self.facts) {
+            match self.sync.step(now, self.data.known()) {
                 Step::Send(id, batch) => {
                     self.requests.sent(id, &batch, now);
                     let url = format!("{}/{}", self.session.rest_root, Batch::METHOD);
@@ -383,8 +382,7 @@ impl Connection {
                 if is_opened => {}
             Keeping::Kept(_) | Keeping::Memory(..) if is_opened => self.resume(),
             _ => {
-                self.facts = Facts::default();
-                self.segmentation = None;
+                self.data = data::Data::default();
                 self.loaded = None;
                 self.starts_over = false;
                 self.history = history::History::default();
@@ -410,9 +408,5 @@ impl Connection {
     /// The place reached: the sync's, or the stored one while the sync does not know it yet.
     fn checkpoint(&self) -> Option<&Checkpoint> {
         self.sync.checkpoint().or(self.loaded.as_ref())
-    }
-
-    fn settings() -> Settings {
-        Settings::default()
     }
 }

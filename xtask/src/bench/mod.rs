@@ -10,7 +10,10 @@ use portal::{Billing, Profile, seeds};
 use serde::Serialize;
 use simulation::bench::{Case, Report, run};
 
+mod engine;
 mod table;
+
+pub(crate) use engine::engine;
 
 /// Cases run at a time. Each holds a whole portal and a whole app in memory.
 const THREADS: usize = 2;
@@ -21,6 +24,9 @@ pub(crate) enum Bench {
     /// Reading a portal first and again after a day, and filling the fields of its cards; in virtual time, under every
     /// billing rule, cost profile and plan.
     Sync(SyncArgs),
+    /// Loading, counting and listing a portal, in a browser, beside typed-array JavaScript and DuckDB; fails unless all
+    /// give the same counts.
+    Engine(engine::EngineArgs),
 }
 
 /// Which cases to run.

@@ -3,9 +3,7 @@
 //! Docs: crm/universal/crm-item-list.md (`useOriginalUfNames`), crm/contacts/crm-contact-list.md,
 //! crm/companies/crm-company-list.md.
 
-use std::collections::BTreeMap;
-
-use segmentation::{Card, FieldValues, Id};
+use segmentation::{Card, FieldTable, Id};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
@@ -35,7 +33,7 @@ pub fn select_fields(source: Source, call: &mut Call) {
 ///
 /// # Errors
 /// If the answer is no list of such rows.
-pub fn read_fields(source: Source, raw: &RawValue, set: &FieldSet) -> Result<BTreeMap<Card, FieldValues>, OddAnswer> {
+pub fn read_fields(source: Source, raw: &RawValue, set: &FieldSet) -> Result<FieldTable, OddAnswer> {
     #[derive(Deserialize)]
     struct Row {
         #[serde(alias = "ID", deserialize_with = "tolerant::id")]
@@ -43,7 +41,7 @@ pub fn read_fields(source: Source, raw: &RawValue, set: &FieldSet) -> Result<BTr
         #[serde(flatten)]
         rest: Map<String, Value>,
     }
-    let Some(kind) = source.card_kind() else { return Ok(BTreeMap::new()) };
+    let Some(kind) = source.card_kind() else { return Ok(FieldTable::default()) };
     let rows: Vec<Row> = if source.entity_type().is_some() { items(source, raw)? } else { plain(source, raw)? };
     let card = |id| match kind {
         CardKind::Contact => Card::Contact(id),
@@ -55,6 +53,8 @@ pub fn read_fields(source: Source, raw: &RawValue, set: &FieldSet) -> Result<BTr
 
 #[cfg(test)]
 mod tests {
+    use segmentation::FieldValues;
+
     use super::*;
     use crate::user_fields::UserField;
 
@@ -70,9 +70,15 @@ mod tests {
             {"id":1,"UF_CRM_CS_PAYMENTS":3},{"id":2,"UF_CRM_CS_PAYMENTS":null},{"id":3,"ufCrmCsPayments":3}
         ]}"#;
         let told = read_fields(Source::Contacts, &raw(items), &set);
-        assert_eq!(told, Ok([(Card::Contact(1), three), (Card::Contact(2), FieldValues::default())].into()));
+        assert_eq!(
+            told,
+            Ok([(Card::Contact(1), three), (Card::Contact(2), FieldValues::default())].into_iter().collect())
+        );
         let plain = r#"[{"ID":"1","UF_CRM_CS_PAYMENTS":"3"},{"ID":"2"}]"#;
         let told = read_fields(Source::ContactFields, &raw(plain), &set);
-        assert_eq!(told, Ok([(Card::Contact(1), three), (Card::Contact(2), FieldValues::default())].into()));
+        assert_eq!(
+            told,
+            Ok([(Card::Contact(1), three), (Card::Contact(2), FieldValues::default())].into_iter().collect())
+        );
     }
 }

@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 use segmentation::Id;
-use segmentation::facts::{Activity, Company, Contact, Deal, Invoice, InvoiceKind, Outcome, Owner, Reach, Requisite};
+use segmentation::facts::{
+    Activity, Company, Contact, Deal, Ids, Invoice, InvoiceKind, Outcome, Owner, Reach, Requisite, Touch, TouchKind,
+};
 use serde::Deserialize;
 
 use crate::stages::Stages;
@@ -17,9 +19,9 @@ fn some(id: Id) -> Option<Id> {
 }
 
 /// The main id first, then the others, none twice.
-fn main_first(main: Id, all: Vec<Id>) -> Vec<Id> {
-    let mut ids: Vec<Id> = some(main).into_iter().collect();
-    for id in all {
+fn main_first(main: Id, all: &[Id]) -> Ids {
+    let mut ids: Ids = some(main).into_iter().collect();
+    for &id in all {
         if !ids.contains(&id) {
             ids.push(id);
         }
@@ -108,6 +110,14 @@ pub(super) struct CompanyRow {
     has_email: bool,
     #[serde(default, deserialize_with = "tolerant::flag")]
     has_imol: bool,
+    #[serde(default, deserialize_with = "tolerant::text")]
+    type_id: String,
+    #[serde(default, deserialize_with = "tolerant::text")]
+    source_id: String,
+    #[serde(default, deserialize_with = "tolerant::text")]
+    industry: String,
+    #[serde(default, deserialize_with = "tolerant::text")]
+    employees: String,
 }
 
 impl CompanyRow {
@@ -121,6 +131,10 @@ impl CompanyRow {
             is_own: self.is_my_company,
             category: self.category_id,
             reach: reach(self.has_phone, self.has_email, self.has_imol),
+            kind: self.type_id,
+            source: self.source_id,
+            industry: self.industry,
+            employees: self.employees,
         })
     }
 }
@@ -147,13 +161,17 @@ pub(super) struct ContactRow {
     #[serde(default, deserialize_with = "tolerant::id")]
     company_id: Id,
     #[serde(default, deserialize_with = "tolerant::ids")]
-    company_ids: Vec<Id>,
+    company_ids: Ids,
     #[serde(default, deserialize_with = "tolerant::flag")]
     has_phone: bool,
     #[serde(default, deserialize_with = "tolerant::flag")]
     has_email: bool,
     #[serde(default, deserialize_with = "tolerant::flag")]
     has_imol: bool,
+    #[serde(default, deserialize_with = "tolerant::text")]
+    type_id: String,
+    #[serde(default, deserialize_with = "tolerant::text")]
+    source_id: String,
 }
 
 impl ContactRow {
@@ -167,8 +185,10 @@ impl ContactRow {
             created_by: self.created_by,
             assigned_by: self.assigned_by_id,
             category: self.category_id,
-            companies: main_first(self.company_id, self.company_ids),
+            companies: main_first(self.company_id, &self.company_ids),
             reach: reach(self.has_phone, self.has_email, self.has_imol),
+            kind: self.type_id,
+            source: self.source_id,
         })
     }
 }
@@ -198,7 +218,13 @@ pub(super) struct DealRow {
     #[serde(default, deserialize_with = "tolerant::id", alias = "CONTACT_ID")]
     contact_id: Id,
     #[serde(default, deserialize_with = "tolerant::ids")]
-    contact_ids: Vec<Id>,
+    contact_ids: Ids,
+    #[serde(default, deserialize_with = "tolerant::sum", alias = "OPPORTUNITY")]
+    opportunity: i64,
+    #[serde(default, deserialize_with = "tolerant::text", alias = "CURRENCY_ID")]
+    currency_id: String,
+    #[serde(default, deserialize_with = "tolerant::text", alias = "TYPE_ID")]
+    type_id: String,
 }
 
 impl DealRow {
@@ -212,7 +238,10 @@ impl DealRow {
             funnel: self.category_id,
             is_template: self.is_recurring,
             company: some(self.company_id),
-            contacts: main_first(self.contact_id, self.contact_ids),
+            contacts: main_first(self.contact_id, &self.contact_ids),
+            sum: Some(self.opportunity),
+            currency: self.currency_id,
+            kind: self.type_id,
         })
     }
 }
@@ -237,13 +266,17 @@ pub(super) struct InvoiceRow {
     #[serde(default, deserialize_with = "tolerant::id")]
     contact_id: Id,
     #[serde(default, deserialize_with = "tolerant::ids")]
-    contact_ids: Vec<Id>,
+    contact_ids: Ids,
     #[serde(default, deserialize_with = "tolerant::id")]
     parent_id2: Id,
+    #[serde(default, deserialize_with = "tolerant::sum")]
+    opportunity: i64,
+    #[serde(default, deserialize_with = "tolerant::text")]
+    currency_id: String,
 }
 
 impl InvoiceRow {
-    pub(super) fn invoice(&self, stages: &Stages) -> Option<Invoice> {
+    pub(super) fn invoice(self, stages: &Stages) -> Option<Invoice> {
         Some(Invoice {
             kind: InvoiceKind::Smart,
             id: self.id,
@@ -253,8 +286,10 @@ impl InvoiceRow {
             outcome: stages.smart_invoice(&self.stage_id),
             is_template: self.is_recurring,
             company: some(self.company_id),
-            contacts: main_first(self.contact_id, self.contact_ids.clone()),
+            contacts: main_first(self.contact_id, &self.contact_ids),
             deal: some(self.parent_id2),
+            sum: Some(self.opportunity),
+            currency: self.currency_id,
         })
     }
 }
@@ -284,10 +319,14 @@ pub(super) struct OldInvoiceRow {
     uf_contact_id: Id,
     #[serde(default, deserialize_with = "tolerant::id")]
     uf_deal_id: Id,
+    #[serde(default, deserialize_with = "tolerant::sum")]
+    price: i64,
+    #[serde(default, deserialize_with = "tolerant::text")]
+    currency: String,
 }
 
 impl OldInvoiceRow {
-    pub(super) fn invoice(&self, stages: &Stages) -> Option<Invoice> {
+    pub(super) fn invoice(self, stages: &Stages) -> Option<Invoice> {
         let outcome = if self.payed { Outcome::Success } else { stages.old_invoice(&self.status_id) };
         Some(Invoice {
             kind: InvoiceKind::Old,
@@ -299,8 +338,10 @@ impl OldInvoiceRow {
             outcome,
             is_template: self.is_recurring,
             company: some(self.uf_company_id),
-            contacts: main_first(self.uf_contact_id, Vec::new()),
+            contacts: main_first(self.uf_contact_id, &[]),
             deal: some(self.uf_deal_id),
+            sum: Some(self.price),
+            currency: self.currency,
         })
     }
 }
@@ -352,6 +393,65 @@ impl ActivityRow {
             created: self.created?,
             owner: owner(self.owner_type_id, self.owner_id),
             is_chat: self.provider_id == CHAT_PROVIDER,
+        })
+    }
+}
+
+/// Provider of to-dos (docs: crm/timeline/activities/todo/crm-activity-todo-add.md).
+const TODO_PROVIDER: &str = "CRM_TODO";
+
+/// An activity with all that planning needs (docs: crm/timeline/activities/activity-base/crm-activity-fields.md).
+#[derive(Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(super) struct TouchRow {
+    #[serde(deserialize_with = "tolerant::id")]
+    pub(super) id: Id,
+    #[serde(default, deserialize_with = "tolerant::id")]
+    owner_id: Id,
+    #[serde(default, deserialize_with = "tolerant::id")]
+    owner_type_id: Id,
+    #[serde(default, deserialize_with = "tolerant::id")]
+    type_id: Id,
+    #[serde(default, deserialize_with = "tolerant::text")]
+    provider_id: String,
+    #[serde(default, deserialize_with = "tolerant::date")]
+    created: Option<NaiveDate>,
+    #[serde(default, deserialize_with = "tolerant::id")]
+    direction: Id,
+    #[serde(default, deserialize_with = "tolerant::flag")]
+    completed: bool,
+    #[serde(default, deserialize_with = "tolerant::date")]
+    deadline: Option<NaiveDate>,
+    #[serde(default, deserialize_with = "tolerant::date")]
+    start_time: Option<NaiveDate>,
+    #[serde(default, deserialize_with = "tolerant::date")]
+    end_time: Option<NaiveDate>,
+    #[serde(default, deserialize_with = "tolerant::id")]
+    responsible_id: Id,
+    #[serde(default, deserialize_with = "tolerant::text")]
+    description: String,
+}
+
+impl TouchRow {
+    pub(super) fn touch(&self) -> Option<Touch> {
+        Some(Touch {
+            id: self.id,
+            created: self.created?,
+            owner: owner(self.owner_type_id, self.owner_id),
+            kind: match (self.type_id, self.provider_id.as_str()) {
+                (1, _) => TouchKind::Meeting,
+                (2, _) => TouchKind::Call,
+                (4, _) => TouchKind::Email,
+                (6, TODO_PROVIDER) => TouchKind::Todo,
+                _ => TouchKind::Other,
+            },
+            is_incoming: self.direction == 1,
+            is_done: self.completed,
+            deadline: self.deadline,
+            start: self.start_time,
+            end: self.end_time,
+            responsible: self.responsible_id,
+            has_result: !self.description.is_empty(),
         })
     }
 }

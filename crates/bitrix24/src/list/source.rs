@@ -1,6 +1,7 @@
 //! The lists themselves: by which method each is asked for, and how it spells its fields.
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
 
 use crate::user_fields::CardKind;
 
@@ -33,6 +34,10 @@ pub enum Source {
     ContactFields,
     /// Companies with nothing but theirs.
     CompanyFields,
+    /// Activities of cards, deals and invoices with all that planning needs.
+    Touches,
+    /// Those of them that are not done yet.
+    OpenTouches,
 }
 
 impl Source {
@@ -57,7 +62,7 @@ impl Source {
             Self::ContactReach | Self::ContactFields => "crm.contact.list",
             Self::CompanyReach | Self::CompanyFields => "crm.company.list",
             Self::OldInvoices => "crm.invoice.list",
-            Self::Activities | Self::SalesActivities => "crm.activity.list",
+            Self::Activities | Self::SalesActivities | Self::Touches | Self::OpenTouches => "crm.activity.list",
             Self::Requisites => "crm.requisite.list",
         }
     }
@@ -77,7 +82,9 @@ impl Source {
             | Self::ContactReach
             | Self::CompanyReach
             | Self::ContactFields
-            | Self::CompanyFields => None,
+            | Self::CompanyFields
+            | Self::Touches
+            | Self::OpenTouches => None,
         }
     }
 
@@ -92,7 +99,7 @@ impl Source {
                 "DATE_CREATE"
             }
             Self::OldInvoices => "DATE_INSERT",
-            Self::Activities | Self::SalesActivities => "CREATED",
+            Self::Activities | Self::SalesActivities | Self::Touches | Self::OpenTouches => "CREATED",
             Self::Requisites => "DATE_CREATE",
         }
     }
@@ -104,7 +111,7 @@ impl Source {
                 "DATE_MODIFY"
             }
             Self::OldInvoices => "DATE_UPDATE",
-            Self::Activities | Self::SalesActivities => "LAST_UPDATED",
+            Self::Activities | Self::SalesActivities | Self::Touches | Self::OpenTouches => "LAST_UPDATED",
             Self::Requisites => "DATE_MODIFY",
         }
     }
@@ -121,15 +128,28 @@ impl Source {
 
     /// The types of owners whose rows the list holds, where one method lists those of many
     /// (docs: crm/timeline/activities/activity-base/crm-activity-list.md; numbers of types: crm/data-types.md).
-    pub(super) fn owner_types(self) -> Option<&'static [u32]> {
+    fn owner_types(self) -> Option<&'static [u32]> {
         match self {
             Self::Activities => Some(&[3, 4]),
             Self::SalesActivities => Some(&[2, 5, 31]),
+            Self::Touches | Self::OpenTouches => Some(&[2, 3, 4, 5, 31]),
             _ => None,
         }
     }
 
-    /// Only what the counting and the list of clients need: narrow pages are two to three times cheaper.
+    /// The conditions that make the list of what its method lists.
+    pub(super) fn own_filter(self) -> Map<String, Value> {
+        let mut filter = Map::new();
+        if let Some(types) = self.owner_types() {
+            filter.insert("OWNER_TYPE_ID".to_owned(), json!(types));
+        }
+        if self == Self::OpenTouches {
+            filter.insert("COMPLETED".to_owned(), json!("N"));
+        }
+        filter
+    }
+
+    /// Only what the counting and the list of clients need: whole rows are two to three times dearer than a dozen fields.
     pub(crate) fn select(self) -> &'static [&'static str] {
         match self {
             Self::Companies => &[
@@ -143,6 +163,10 @@ impl Source {
                 "hasPhone",
                 "hasEmail",
                 "hasImol",
+                "typeId",
+                "sourceId",
+                "industry",
+                "employees",
             ],
             Self::Contacts => &[
                 "id",
@@ -158,6 +182,8 @@ impl Source {
                 "hasPhone",
                 "hasEmail",
                 "hasImol",
+                "typeId",
+                "sourceId",
             ],
             Self::Deals => &[
                 "ID",
@@ -170,6 +196,9 @@ impl Source {
                 "IS_RECURRING",
                 "COMPANY_ID",
                 "CONTACT_ID",
+                "OPPORTUNITY",
+                "CURRENCY_ID",
+                "TYPE_ID",
             ],
             Self::DealLinks => &[
                 "id",
@@ -183,6 +212,9 @@ impl Source {
                 "companyId",
                 "contactId",
                 "contactIds",
+                "opportunity",
+                "currencyId",
+                "typeId",
             ],
             Self::Invoices => &[
                 "id",
@@ -195,6 +227,8 @@ impl Source {
                 "contactId",
                 "contactIds",
                 "parentId2",
+                "opportunity",
+                "currencyId",
             ],
             Self::OldInvoices => &[
                 "ID",
@@ -208,10 +242,27 @@ impl Source {
                 "UF_COMPANY_ID",
                 "UF_CONTACT_ID",
                 "UF_DEAL_ID",
+                "PRICE",
+                "CURRENCY",
             ],
             Self::Activities | Self::SalesActivities => {
                 &["ID", "OWNER_ID", "OWNER_TYPE_ID", "TYPE_ID", "PROVIDER_ID", "CREATED"]
             }
+            Self::Touches | Self::OpenTouches => &[
+                "ID",
+                "OWNER_ID",
+                "OWNER_TYPE_ID",
+                "TYPE_ID",
+                "PROVIDER_ID",
+                "CREATED",
+                "DIRECTION",
+                "COMPLETED",
+                "DEADLINE",
+                "START_TIME",
+                "END_TIME",
+                "RESPONSIBLE_ID",
+                "DESCRIPTION",
+            ],
             Self::Requisites => &["ID", "ENTITY_TYPE_ID", "ENTITY_ID", "ADDRESS_ONLY", "DATE_CREATE"],
             // The older lists of cards name the kinds they shall tell, and cost no more than narrow rows
             // (docs: crm/contacts/crm-contact-list.md, crm/companies/crm-company-list.md).

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::data::Data;
 use crate::record::{Multifield, Record, Value};
-use crate::schema::{Entity, FieldId, company, contact, deal, invoice, status};
+use crate::schema::{Entity, FieldId, address, company, contact, deal, invoice, product_row, requisite, status};
 
 /// Completes all records; `statuses` must be in place. The lists must be sorted by id.
 pub(crate) fn complete(data: &mut Data) {
@@ -38,6 +38,39 @@ pub(crate) fn complete(data: &mut Data) {
     }
     for record in &mut data.invoices {
         list_from_first(record, invoice::CONTACT_ID, invoice::CONTACT_IDS);
+    }
+    anchors(data);
+    data.product_rows.iter_mut().for_each(prices);
+}
+
+/// Type of the owner of an address: a requisite.
+pub(crate) const REQUISITE_TYPE: i64 = 8;
+
+/// An address lies with the contact or company whose requisite it belongs to.
+fn anchors(data: &mut Data) {
+    for record in &mut data.addresses {
+        let by_requisite = record.int(address::ENTITY_TYPE_ID) == Some(REQUISITE_TYPE);
+        let Some(owner) = record.reference(address::ENTITY_ID).filter(|_| by_requisite) else { continue };
+        let Ok(place) = data.requisites.binary_search_by_key(&owner, |row| row.id) else { continue };
+        for (anchor, field) in
+            [(address::ANCHOR_TYPE_ID, requisite::ENTITY_TYPE_ID), (address::ANCHOR_ID, requisite::ENTITY_ID)]
+        {
+            if *record.get(anchor) == Value::Empty {
+                record.set(anchor, data.requisites[place].get(field).clone());
+            }
+        }
+    }
+}
+
+/// A line of goods with nothing but its price has neither a discount nor a tax on top.
+fn prices(record: &mut Record) {
+    let price = record.get(product_row::PRICE).clone();
+    for field in
+        [product_row::PRICE_ACCOUNT, product_row::PRICE_EXCLUSIVE, product_row::PRICE_NETTO, product_row::PRICE_BRUTTO]
+    {
+        if *record.get(field) == Value::Empty && price != Value::Empty {
+            record.set(field, price.clone());
+        }
     }
 }
 

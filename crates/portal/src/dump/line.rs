@@ -33,8 +33,8 @@ pub(super) fn from_json(
 ) -> Result<Record, WrongType> {
     let mut record = Record::with_capacity(entity, ordinal, 0);
     let id_name = entity.id_name();
-    let has_own_id = !matches!(entity, Entity::Currency);
-    let id_may_be_missing = matches!(entity, Entity::Currency | Entity::Status | Entity::ProductRow);
+    let has_own_id = entity.has_id();
+    let id_may_be_missing = !has_own_id || matches!(entity, Entity::Status | Entity::ProductRow);
     match map.get(id_name) {
         Some(value) if has_own_id => {
             let id = whole(value).and_then(|id| u32::try_from(id).ok());
@@ -65,7 +65,7 @@ pub(super) fn from_json(
 pub(super) fn to_json(record: &Record, utc_offset: i32) -> Json {
     let mut map = Map::new();
     let entity = record.entity();
-    if entity != Entity::Currency {
+    if entity.has_id() {
         // Items have numeric ids, the older rows have them as text.
         let id = if entity.id_name() == "id" { json!(record.id) } else { json!(record.id.to_string()) };
         map.insert(entity.id_name().to_owned(), id);

@@ -20,10 +20,10 @@ use serde_json::{Value as Json, json};
 
 use crate::data::{Data, Language, Plan, PortalInfo};
 use crate::record::Record;
-use crate::schema::{Entity, category, currency, status};
+use crate::schema::{Entity, address, category, currency, status};
 use crate::time::{format_iso, format_offset, parse_iso, parse_offset};
 
-pub(crate) use complete::{complete, deal_directory, flags_from_multifields};
+pub(crate) use complete::{REQUISITE_TYPE, complete, deal_directory, flags_from_multifields};
 pub(crate) use standard::statuses as standard_statuses;
 
 /// Why a folder could not be loaded or written.
@@ -186,12 +186,17 @@ fn load_file(file: &Path, entity: Entity, utc_offset: i32) -> Result<Vec<Record>
     Ok(records)
 }
 
-/// What must be unique: the id; of a funnel together with its entity type; of a currency its code; of a directory entry
-/// without an id its place in the directory.
+/// What must be unique: the id; of a funnel together with its entity type; of a currency its code; of an address its kind
+/// and owner; of a directory entry without an id its place in the directory.
 fn key(record: &Record) -> (u32, String) {
     match record.entity() {
         Entity::Category => (record.id, record.int(category::ENTITY_TYPE_ID).unwrap_or(0).to_string()),
         Entity::Currency => (0, record.text(currency::CURRENCY).to_owned()),
+        Entity::Address => {
+            let number = |field| record.int(field).unwrap_or(0);
+            let owner = (number(address::ENTITY_TYPE_ID), number(address::ENTITY_ID));
+            (record.int(address::TYPE_ID).unwrap_or(1) as u32, format!("{}:{}", owner.0, owner.1))
+        }
         Entity::Status if record.id == 0 => {
             (0, format!("{}:{}", record.text(status::ENTITY_ID), record.text(status::STATUS_ID)))
         }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::*;
-use crate::schema::{company, contact, deal, user};
+use crate::schema::{address, company, contact, deal, product_row, user};
 
 fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
@@ -47,6 +47,11 @@ fn the_first_line_that_does_not_fit_is_named() {
             "{\"id\":1,\"fm\":[5]}\n",
             "contacts.ndjson:1: expected a list of {id, typeId, valueType, value} in `fm`",
         ),
+        (
+            "addresses.ndjson",
+            "{\"TYPE_ID\":\"1\",\"ENTITY_TYPE_ID\":\"8\",\"ENTITY_ID\":\"5\"}\n{\"ENTITY_TYPE_ID\":8,\"ENTITY_ID\":5}\n",
+            "addresses.ndjson:2: expected an id that was not used before, found 8:5:1 again",
+        ),
         ("activities.ndjson", "{\"ID\":\"x\"}\n", "activities.ndjson:1: expected an id in `ID`, found \"x\""),
         ("portal.json", "{\"now\":\"soon\"}", "portal.json:1: expected a date and time in `now`"),
         ("portal.json", "{\"plan\":\"free\"}", "portal.json:1: expected `basic` or `enterprise` in `plan`"),
@@ -88,6 +93,28 @@ fn what_the_portal_would_know_is_filled_in() {
     assert_eq!(data.deals[0].ids(deal::CONTACT_IDS), [1]);
     assert_eq!(data.deals[1].text(deal::STAGE_SEMANTIC_ID), "P");
     assert_eq!(data.deals[1].reference(deal::CONTACT_ID), Some(4));
+}
+
+#[test]
+fn an_address_lies_with_the_card_of_its_requisite_and_goods_cost_what_they_cost() {
+    let folder = folder(&[
+        ("requisites.ndjson", r#"{"ID":"5","ENTITY_TYPE_ID":"4","ENTITY_ID":"9","NAME":"A"}"#),
+        (
+            "addresses.ndjson",
+            "{\"TYPE_ID\":\"6\",\"ENTITY_TYPE_ID\":\"8\",\"ENTITY_ID\":\"5\",\"CITY\":\"Казань\"}\n{\"TYPE_ID\":\"1\",\"ENTITY_TYPE_ID\":\"8\",\"ENTITY_ID\":\"5\"}\n{\"ENTITY_TYPE_ID\":\"8\",\"ENTITY_ID\":\"77\"}\n",
+        ),
+        ("product_rows.ndjson", r#"{"id":1,"ownerId":3,"ownerType":"D","price":11.5,"priceBrutto":23,"quantity":2}"#),
+        ("currencies.ndjson", r#"{"CURRENCY":"KZT","AMOUNT_CNT":"100","AMOUNT":"18.4321","BASE":"N"}"#),
+    ]);
+    let data = load(folder.path()).expect("the folder is sound");
+    let anchors = data.addresses.iter().map(|row| (row.int(address::ANCHOR_TYPE_ID), row.int(address::ANCHOR_ID)));
+    assert_eq!(anchors.collect::<Vec<_>>(), [(Some(4), Some(9)), (Some(4), Some(9)), (None, None)]);
+    let row = &data.product_rows[0];
+    let prices = [product_row::PRICE_NETTO, product_row::PRICE_EXCLUSIVE, product_row::PRICE_BRUTTO];
+    assert_eq!(prices.map(|field| row.number(field)), [Some(11.5), Some(11.5), Some(23.0)]);
+    let copy = tempfile::tempdir().expect("a temporary folder can be made");
+    write(&data, copy.path()).expect("the folder is writable");
+    assert_eq!(load(copy.path()).expect("a written folder is sound"), data);
 }
 
 #[test]

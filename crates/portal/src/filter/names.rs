@@ -46,7 +46,7 @@ pub(crate) struct OldNames {
 
 impl Names for OldNames {
     fn target(&self, name: &str) -> Result<Option<Target>, ApiError> {
-        if name.eq_ignore_ascii_case("id") {
+        if name.eq_ignore_ascii_case("id") && self.entity.has_id() {
             return Ok(Some(Target::Id));
         }
         if let Some(field) = self.multifields {

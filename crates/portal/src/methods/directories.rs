@@ -1,12 +1,15 @@
 //! Directories, funnels and currencies (docs: crm/status/crm-status-list.md, crm/universal/category/crm-category-list.md,
 //! crm/currency/crm-currency-list.md, crm/currency/crm-currency-base-get.md).
 
+use std::cmp::Ordering;
+
 use serde_json::{Map, Value as Json, json};
 
 use super::{Method, method};
 use crate::call::{Answer, Call};
 use crate::columns::Columns;
 use crate::error::ApiError;
+use crate::list::compare;
 use crate::params::Param;
 use crate::record::Record;
 use crate::render::item_value;
@@ -37,6 +40,7 @@ fn statuses(state: &mut State, call: &Call) -> Result<Answer, ApiError> {
         .filter(|row| code.as_ref().is_none_or(|wanted| wanted == row.text(status::STATUS_ID)))
         .collect();
     rows.sort_by_key(|row| (row.text(status::ENTITY_ID).to_owned(), row.int(status::SORT), row.id));
+    sort(&mut rows, call);
     let shown: Vec<Json> = rows
         .into_iter()
         .map(|record| {
@@ -47,6 +51,24 @@ fn statuses(state: &mut State, call: &Call) -> Result<Answer, ApiError> {
         .collect();
     let total = shown.len();
     Ok(Answer::small(json!(shown)).with_total(total))
+}
+
+/// Puts rows into the order a call asks for; names of fields may be written in either case.
+fn sort(rows: &mut [&Record], call: &Call) {
+    let order = call.params.get_any_case("order").entries();
+    // The least important key first: sorting keeps what is equal as it is.
+    for (name, direction) in order.iter().rev() {
+        let name = name.to_ascii_uppercase();
+        let descending = direction.text().is_some_and(|text| text.eq_ignore_ascii_case("desc"));
+        rows.sort_by(|a, b| {
+            let ordering = match a.entity().field_by_old(&name) {
+                Some(field) => compare(a.get(field), b.get(field)),
+                None if name == "ID" => a.id.cmp(&b.id),
+                None => Ordering::Equal,
+            };
+            if descending { ordering.reverse() } else { ordering }
+        });
+    }
 }
 
 /// `EXTRA` says the semantics of a deal's stage in a word; other directories have none.
@@ -90,18 +112,11 @@ fn categories(state: &mut State, call: &Call) -> Result<Answer, ApiError> {
     Ok(Answer::small(json!({ "categories": rows })).with_total(total))
 }
 
-fn currencies(state: &mut State, _: &Call) -> Result<Answer, ApiError> {
+fn currencies(state: &mut State, call: &Call) -> Result<Answer, ApiError> {
     let columns = Columns::of_old(state, Entity::Currency, &Param::Null);
-    let rows: Vec<Json> = state
-        .table(Entity::Currency)
-        .records()
-        .iter()
-        .map(|record| {
-            let mut row = columns.row(record);
-            row.remove("ID");
-            Json::Object(row)
-        })
-        .collect();
+    let mut rows: Vec<&Record> = state.table(Entity::Currency).records().iter().collect();
+    sort(&mut rows, call);
+    let rows: Vec<Json> = rows.into_iter().map(|record| Json::Object(columns.row(record))).collect();
     // The documentation shows a total of 0 whatever the number of rows.
     Ok(Answer::small(json!(rows)).with_total(0))
 }
@@ -135,6 +150,27 @@ mod tests {
     }
 
     #[test]
+    fn the_directories_of_cards_and_deals_are_filled() {
+        let mut state = samples::state();
+        for (directory, code) in [
+            ("SOURCE", "WEB"),
+            ("COMPANY_TYPE", "SUPPLIER"),
+            ("CONTACT_TYPE", "PARTNER"),
+            ("INDUSTRY", "IT"),
+            ("EMPLOYEES", "EMPLOYEES_1"),
+            ("DEAL_TYPE", "SALE"),
+        ] {
+            let order = json!({"filter": {"ENTITY_ID": directory}, "order": {"SORT": "DESC"}});
+            let rows = call(&mut state, "crm.status.list", order).result;
+            let rows = rows.as_array().expect("a list of rows");
+            assert!(rows.iter().any(|row| row["STATUS_ID"] == code), "{directory}");
+            assert!(rows.iter().all(|row| row["SEMANTICS"].is_null() && row.get("EXTRA").is_none()), "{directory}");
+            let sorts = rows.iter().filter_map(|row| row["SORT"].as_str()?.parse().ok()).collect::<Vec<u32>>();
+            assert!(sorts.len() == rows.len() && sorts.is_sorted_by(|a, b| a > b), "{directory}: {sorts:?}");
+        }
+    }
+
+    #[test]
     fn funnels_have_numbers_and_are_hidden_from_strangers() {
         let mut state = samples::state();
         let answer = call(&mut state, "crm.category.list", json!({"entityTypeId": 2}));
@@ -154,5 +190,13 @@ mod tests {
         assert!(answer.result[0].get("ID").is_none());
         assert_eq!(answer.total, Some(0));
         assert_eq!(call(&mut state, "crm.currency.base.get", json!({})).result, "RUB");
+        let mut euro = Record::new(Entity::Currency, 2);
+        euro.set(currency::CURRENCY, "EUR");
+        state.table_mut(Entity::Currency).insert(euro);
+        let sorted = call(&mut state, "crm.currency.list", json!({"order": {"currency": "asc"}})).result;
+        assert_eq!(
+            (&sorted[0]["CURRENCY"], &sorted[0]["AMOUNT"], &sorted[0]["BASE"]),
+            (&json!("EUR"), &json!(""), &json!("N"))
+        );
     }
 }

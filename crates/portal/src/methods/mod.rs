@@ -1,6 +1,7 @@
 //! The REST methods: one file per family, each with its tests beside it.
 
 mod activity;
+mod addresses;
 mod app;
 mod directories;
 mod entity;
@@ -11,6 +12,7 @@ mod old_crm;
 mod pages;
 mod people;
 mod placement;
+mod product_rows;
 mod related;
 mod system;
 mod user_field;
@@ -48,6 +50,8 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Method> {
         fields::METHODS,
         activity::METHODS,
         related::METHODS,
+        addresses::METHODS,
+        product_rows::METHODS,
         links::METHODS,
         directories::METHODS,
         user_field::METHODS,
@@ -96,3 +100,6 @@ pub(crate) mod testing {
         (error.code.as_str().unwrap_or("0").to_owned(), error.description)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,6 +7,7 @@ use super::pages::slice;
 use super::{Method, method};
 use crate::call::{Answer, Call};
 use crate::error::ApiError;
+use crate::list::compare;
 use crate::params::Param;
 use crate::record::Record;
 use crate::render::item_value;
@@ -160,13 +161,26 @@ fn departments(state: &mut State, call: &Call) -> Result<Answer, ApiError> {
         let wanted = params.get_any_case(name);
         wanted.is_empty() || id.is_some_and(|id| one_of(wanted, id))
     };
-    let rows = state
+    // `sort` names the field to sort by, `SORT` is a filter: here the case matters.
+    let (name, sort) = (params.get("NAME"), params.get("SORT"));
+    let mut rows: Vec<&Record> = state
         .table(Entity::Department)
         .records()
         .iter()
         .filter(|row| fits("ID", Some(row.id)))
+        .filter(|row| name.text().is_none_or(|name| name == row.text(department::NAME)))
+        .filter(|row| sort.int().is_none_or(|sort| sort == row.int(department::SORT).unwrap_or(500)))
         .filter(|row| fits("PARENT", row.reference(department::PARENT)))
         .filter(|row| fits("UF_HEAD", row.reference(department::UF_HEAD)))
+        .collect();
+    if let Some(field) = params.get("sort").text().and_then(|name| Entity::Department.field_by_old(&name)) {
+        rows.sort_by(|a, b| compare(a.get(field), b.get(field)));
+    }
+    if params.get("order").text().is_some_and(|order| order.eq_ignore_ascii_case("desc")) {
+        rows.reverse();
+    }
+    let rows = rows
+        .into_iter()
         .map(|record| {
             let mut row = Map::new();
             row.insert("ID".to_owned(), json!(record.id.to_string()));
@@ -230,6 +244,17 @@ mod tests {
         let rows = call(&mut state, "department.get", json!({})).result;
         assert_eq!(rows[0], json!({"ID": "1", "NAME": "Компания", "SORT": 500, "UF_HEAD": "1"}));
         assert_eq!(rows[1]["PARENT"], "1");
-        assert_eq!(call(&mut state, "department.get", json!({"PARENT": 1})).total, Some(1));
+        for (params, count) in [
+            (json!({"PARENT": 1}), 1),
+            (json!({"ID": 2}), 1),
+            (json!({"NAME": "Продажи"}), 1),
+            (json!({"NAME": "Прод"}), 0),
+            (json!({"SORT": 500}), 2),
+            (json!({"UF_HEAD": 2}), 1),
+        ] {
+            assert_eq!(call(&mut state, "department.get", params.clone()).total, Some(count), "{params}");
+        }
+        let sorted = call(&mut state, "department.get", json!({"sort": "NAME", "order": "DESC"})).result;
+        assert_eq!(sorted[0]["ID"], "2");
     }
 }

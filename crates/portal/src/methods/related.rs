@@ -1,6 +1,6 @@
-//! What belongs to clients and their deals: requisites, invoices of the first generation, history of stages, goods
+//! What belongs to clients and their deals: requisites, invoices of the first generation, history of stages
 //! (docs: crm/requisites/universal/crm-requisite-list.md, crm/outdated/invoice/crm-invoice-list.md,
-//! crm/crm-stage-history-list.md, crm/universal/product-rows/crm-item-productrow-list.md).
+//! crm/crm-stage-history-list.md).
 
 use serde_json::{Map, Value as Json, json};
 
@@ -17,7 +17,6 @@ pub(super) const METHODS: &[Method] = &[
     method("crm.requisite.list", "crm", requisites),
     method("crm.invoice.list", "crm", old_invoices),
     method("crm.stagehistory.list", "crm", stage_history_list),
-    method("crm.item.productrow.list", "crm", product_rows),
 ];
 
 fn requisites(state: &mut State, call: &Call) -> Result<Answer, ApiError> {
@@ -74,14 +73,6 @@ fn stage_history_list(state: &mut State, call: &Call) -> Result<Answer, ApiError
     Ok(rows.answer(Entity::StageHistory, |items| under("items", items)))
 }
 
-fn product_rows(state: &mut State, call: &Call) -> Result<Answer, ApiError> {
-    if state.sight(call.user_id, Entity::Deal).is_nothing() {
-        return Err(ApiError::denied());
-    }
-    let rows = rows(state, call, Entity::ProductRow, Names::Item)?;
-    Ok(rows.answer(Entity::ProductRow, |rows| under("productRows", rows)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -113,13 +104,5 @@ mod tests {
         assert_eq!(call(&mut state, "crm.invoice.list", json!({})).result[0]["PRICE"], "500.00");
         state.has_old_invoices = false;
         refusal(&mut state, 1, "crm.invoice.list", json!({}));
-    }
-
-    #[test]
-    fn goods_are_found_by_their_owner() {
-        let mut state = samples::state();
-        let answer =
-            call(&mut state, "crm.item.productrow.list", json!({"filter": {"=ownerType": "D", "=ownerId": 1}}));
-        assert_eq!(answer.result["productRows"][0]["price"], 100);
     }
 }

@@ -4,7 +4,7 @@ use rand::Rng;
 
 use super::{COLLEAGUE, any, ids_where};
 use crate::record::{Record, Value};
-use crate::schema::{Entity, FieldId, activity, company, contact, deal, invoice, old_invoice, requisite};
+use crate::schema::{Entity, FieldId, activity, address, company, contact, deal, invoice, old_invoice, requisite};
 use crate::state::State;
 use crate::write::stamp;
 
@@ -50,7 +50,7 @@ fn take_over(record: &mut Record, removed: &Record) {
 /// A field of a kind of records that names a client.
 type Place = (Entity, FieldId);
 
-/// Deals, invoices, activities and requisites change their client. Their own time of change stays: nobody documents that
+/// Deals, invoices, activities, requisites and addresses change their client. Their own time of change stays: nobody documents that
 /// it moves, and an app that needs it to would miss merges.
 fn move_belongings(state: &mut State, entity: Entity, gone: u32, keep: u32) {
     let is_contact = entity == Entity::Contact;
@@ -100,6 +100,7 @@ fn move_belongings(state: &mut State, entity: Entity, gone: u32, keep: u32) {
     for (owned, type_field, id_field) in [
         (Entity::Activity, activity::OWNER_TYPE_ID, activity::OWNER_ID),
         (Entity::Requisite, requisite::ENTITY_TYPE_ID, requisite::ENTITY_ID),
+        (Entity::Address, address::ANCHOR_TYPE_ID, address::ANCHOR_ID),
     ] {
         let belongs = |record: &Record| record.int(type_field) == type_id && record.reference(id_field) == Some(gone);
         for id in ids_where(state, owned, belongs) {

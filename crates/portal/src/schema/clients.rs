@@ -107,6 +107,27 @@ fields! {
 }
 
 fields! {
+    /// Address of a requisite (docs: crm/requisites/addresses/crm-address-list.md). It has no id of its own: `TYPE_ID` (1
+    /// actual, 6 legal), `ENTITY_TYPE_ID` (8, requisite) and `ENTITY_ID` name it. The anchor is the contact or company.
+    address {
+        TYPE_ID "TYPE_ID" "TYPE_ID" Int One;
+        ENTITY_TYPE_ID "ENTITY_TYPE_ID" "ENTITY_TYPE_ID" Ref Zero;
+        ENTITY_ID "ENTITY_ID" "ENTITY_ID" Ref Zero;
+        ADDRESS_1 "ADDRESS_1" "ADDRESS_1" Text Null;
+        ADDRESS_2 "ADDRESS_2" "ADDRESS_2" Text Null;
+        CITY "CITY" "CITY" Text Null;
+        POSTAL_CODE "POSTAL_CODE" "POSTAL_CODE" Text Null;
+        REGION "REGION" "REGION" Text Null;
+        PROVINCE "PROVINCE" "PROVINCE" Text Null;
+        COUNTRY "COUNTRY" "COUNTRY" Text Null;
+        COUNTRY_CODE "COUNTRY_CODE" "COUNTRY_CODE" Text Null;
+        LOC_ADDR_ID "LOC_ADDR_ID" "LOC_ADDR_ID" Ref Zero;
+        ANCHOR_TYPE_ID "ANCHOR_TYPE_ID" "ANCHOR_TYPE_ID" Ref Zero;
+        ANCHOR_ID "ANCHOR_ID" "ANCHOR_ID" Ref Zero;
+    }
+}
+
+fields! {
     /// Activity (docs: crm/timeline/activities/activity-base/crm-activity-fields.md).
     activity {
         OWNER_ID "OWNER_ID" "OWNER_ID" Ref Zero;
@@ -127,24 +148,24 @@ fields! {
         SUBJECT "SUBJECT" "SUBJECT" Text Blank;
         EDITOR_ID "EDITOR_ID" "EDITOR_ID" Ref Zero;
         PRIORITY "PRIORITY" "PRIORITY" Int One;
+        DESCRIPTION "DESCRIPTION" "DESCRIPTION" Text Blank;
+        DESCRIPTION_TYPE "DESCRIPTION_TYPE" "DESCRIPTION_TYPE" Int One;
+        SETTINGS "SETTINGS" "SETTINGS" Json List;
+        LOCATION "LOCATION" "LOCATION" Text Blank;
         COMMUNICATIONS "COMMUNICATIONS" "COMMUNICATIONS" Json List;
         BINDINGS "BINDINGS" "BINDINGS" Json List;
         IS_INCOMING_CHANNEL "IS_INCOMING_CHANNEL" "IS_INCOMING_CHANNEL" YesNo No;
         ASSOCIATED_ENTITY_ID "ASSOCIATED_ENTITY_ID" "ASSOCIATED_ENTITY_ID" Ref Zero;
         ORIGINATOR_ID "ORIGINATOR_ID" "ORIGINATOR_ID" Text Null;
         ORIGIN_ID "ORIGIN_ID" "ORIGIN_ID" Text Null;
-        DESCRIPTION "DESCRIPTION" "DESCRIPTION" Text Blank;
-        DESCRIPTION_TYPE "DESCRIPTION_TYPE" "DESCRIPTION_TYPE" Int One;
-        LOCATION "LOCATION" "LOCATION" Text Blank;
         NOTIFY_TYPE "NOTIFY_TYPE" "NOTIFY_TYPE" Int Zero;
         NOTIFY_VALUE "NOTIFY_VALUE" "NOTIFY_VALUE" Int Zero;
         PROVIDER_GROUP_ID "PROVIDER_GROUP_ID" "PROVIDER_GROUP_ID" Text Null;
         PROVIDER_PARAMS "PROVIDER_PARAMS" "PROVIDER_PARAMS" Json List;
         PROVIDER_DATA "PROVIDER_DATA" "PROVIDER_DATA" Text Null;
-        SETTINGS "SETTINGS" "SETTINGS" Json List;
         RESULT_MARK "RESULT_MARK" "RESULT_MARK" Int Zero;
-        RESULT_VALUE "RESULT_VALUE" "RESULT_VALUE" Text Null;
-        RESULT_SUM "RESULT_SUM" "RESULT_SUM" Text Null;
+        RESULT_VALUE "RESULT_VALUE" "RESULT_VALUE" Money Null;
+        RESULT_SUM "RESULT_SUM" "RESULT_SUM" Money Null;
         RESULT_CURRENCY_ID "RESULT_CURRENCY_ID" "RESULT_CURRENCY_ID" Text Null;
         RESULT_STATUS "RESULT_STATUS" "RESULT_STATUS" Int Zero;
         RESULT_STREAM "RESULT_STREAM" "RESULT_STREAM" Int Zero;

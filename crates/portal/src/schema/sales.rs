@@ -128,7 +128,8 @@ fields! {
 }
 
 fields! {
-    /// Line of goods (docs: crm/universal/product-rows/crm-item-productrow-list.md).
+    /// Line of goods (docs: crm/universal/product-rows/crm-item-productrow-list.md, crm/data-types.md). `price` is the price
+    /// of one, discount and taxes included.
     product_row {
         OWNER_ID "ownerId" "OWNER_ID" Ref Zero;
         OWNER_TYPE "ownerType" "OWNER_TYPE" Text Blank;
@@ -141,5 +142,16 @@ fields! {
         TAX_RATE "taxRate" "TAX_RATE" Money Null;
         TAX_INCLUDED "taxIncluded" "TAX_INCLUDED" YesNo No;
         SORT "sort" "SORT" Int Zero;
+        PRICE_ACCOUNT "priceAccount" "PRICE_ACCOUNT" Money Zero;
+        PRICE_EXCLUSIVE "priceExclusive" "PRICE_EXCLUSIVE" Money Zero;
+        PRICE_NETTO "priceNetto" "PRICE_NETTO" Money Zero;
+        PRICE_BRUTTO "priceBrutto" "PRICE_BRUTTO" Money Zero;
+        DISCOUNT_TYPE_ID "discountTypeId" "DISCOUNT_TYPE_ID" Int Zero;
+        DISCOUNT_RATE "discountRate" "DISCOUNT_RATE" Money Zero;
+        DISCOUNT_SUM "discountSum" "DISCOUNT_SUM" Money Zero;
+        CUSTOMIZED "customized" "CUSTOMIZED" YesNo No;
+        XML_ID "xmlId" "XML_ID" Text Blank;
+        TYPE "type" "TYPE" Int One;
+        STORE_ID "storeId" "STORE_ID" Ref Null;
     }
 }

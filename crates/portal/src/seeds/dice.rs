@@ -18,6 +18,12 @@ impl Dice {
         Self(rng)
     }
 
+    /// A source of its own for one record: whatever is drawn from it, nothing else of the portal moves. `kind` tells the
+    /// purposes apart and must not be 0, where the parts of the portal lie.
+    pub(super) fn of_record(seed: u64, kind: u32, id: u32) -> Self {
+        Self::new(seed, u64::from(kind) << 32 | u64::from(id))
+    }
+
     /// True in `percent` cases out of a hundred.
     pub(super) fn chance(&mut self, percent: u32) -> bool {
         self.0.random_range(0..100_u32) < percent
@@ -69,6 +75,14 @@ mod tests {
         let numbers = [(); 5].map(|()| dice.between(0, 999));
         assert_eq!(numbers, [876, 682, 336, 511, 961]);
         assert_ne!([(); 5].map(|()| Dice::new(1, 3).between(0, 999)), numbers);
+    }
+
+    #[test]
+    fn every_record_has_numbers_of_its_own() {
+        let first = |kind, id| Dice::of_record(1, kind, id).between(0, 1_000_000);
+        assert_eq!(first(1, 7), first(1, 7));
+        let numbers = [first(1, 7), first(1, 8), first(2, 7), Dice::new(1, 7).between(0, 1_000_000)];
+        assert!((1..4).all(|n| !numbers[..n].contains(&numbers[n])), "{numbers:?}");
     }
 
     #[test]

@@ -115,16 +115,18 @@ fn categories(language: Language) -> Vec<Record> {
 
 fn currencies(language: Language, start: Moment) -> Vec<Record> {
     let rows = [
-        ("RUB", "1.0000", "Российский рубль", "Russian rouble", "# ₽"),
-        ("USD", "90.0000", "Доллар США", "US dollar", "$#"),
-        ("EUR", "98.0000", "Евро", "Euro", "# €"),
+        ("RUB", 1, "1.0000", "Российский рубль", "Russian rouble", "# ₽"),
+        ("USD", 1, "90.0000", "Доллар США", "US dollar", "$#"),
+        ("EUR", 1, "98.0000", "Евро", "Euro", "# €"),
+        // Cheap currencies are quoted by the hundred.
+        ("KZT", 100, "18.4321", "Казахстанский тенге", "Kazakhstani tenge", "# ₸"),
     ];
     (1..)
         .zip(rows)
-        .map(|(n, (code, rate, russian, english, format))| {
+        .map(|(n, (code, units, rate, russian, english, format))| {
             let mut row = Record::new(Entity::Currency, n);
             row.set(currency::CURRENCY, code);
-            row.set(currency::AMOUNT_CNT, 1);
+            row.set(currency::AMOUNT_CNT, units);
             row.set(currency::AMOUNT, rate);
             row.set(currency::SORT, 100 * n);
             row.set(currency::BASE, code == "RUB");

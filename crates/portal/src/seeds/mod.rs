@@ -4,10 +4,12 @@
 //! # Design
 //! First everything is planned by plain rules (`people`, `sales`, `activities`, `edge_cases`), then ids are given in
 //! the order of time and rows are written (`rows`). Planning before numbering lets a card know its future: a portal
-//! numbers a deal when it is made, but which deals there are follows from the buyer's whole life.
+//! numbers a deal when it is made, but which deals there are follows from the buyer's whole life. Last come the details
+//! (`details`), which move nothing that was there before them.
 
 mod activities;
 mod calendar;
+mod details;
 mod dice;
 mod directories;
 mod edge_cases;
@@ -48,6 +50,7 @@ pub fn generate(clients: u32, seed: u64, language: Language) -> Data {
     sales::sell(&mut plan, &scene, &mut Dice::new(seed, 4));
     activities::talk(&mut plan, &scene, &mut Dice::new(seed, 5));
     rows::write(&plan, &scene, seed, &mut data);
+    details::add(&mut data, seed);
     data
 }
 

@@ -72,3 +72,32 @@ pub(super) const TASKS: &[&str] = &["Prepare the estimate", "Agree on the contra
 pub(super) const TODOS: &[&str] = &["Call and ask for the decision", "Remind of the payment", "Offer new goods"];
 pub(super) const CHATS: &[&str] = &["Chat from the site", "Open channel"];
 pub(super) const FORMS: &[&str] = &["Request from the site", "Call-back form"];
+
+/// What is written down after a talk.
+pub(super) const RESULTS: &[&str] = &[
+    "Agreed on a meeting", "Wants a quotation", "Will think, call again in a week", "Price agreed",
+    "Will pay by the end of the month", "Order clarified", "Needs a deferred payment", "Content, no order for now",
+];
+
+/// What is to be done, in somebody's own words.
+pub(super) const TASK_TEXTS: &[&str] =
+    &["Ask for the plans of the quarter", "Ask when they will pay", "Offer a volume discount", "Check the details"];
+
+pub(super) const LETTER_TEXTS: &[&str] = &[
+    "Hello! Please find our quotation attached.", "Hello! Please tell us the delivery time.",
+    "Hello! The invoice is attached.", "Hello! What would a repeat order cost?",
+];
+
+pub(super) const MEETING_PLACES: &[&str] = &["Client's office", "Our office", "Warehouse", "Showroom"];
+
+/// Cities with their regions, countries and beginnings of postal codes.
+pub(super) const CITIES: &[super::details::City] = &[
+    ("New York", "New York", "USA", "10", 28), ("Chicago", "Illinois", "USA", "60", 14),
+    ("Houston", "Texas", "USA", "77", 10), ("Denver", "Colorado", "USA", "80", 9), ("Atlanta", "Georgia", "USA", "30", 9),
+    ("Boston", "Massachusetts", "USA", "02", 9), ("Seattle", "Washington", "USA", "98", 8),
+    ("Portland", "Oregon", "USA", "97", 6), ("Toronto", "Ontario", "Canada", "M5", 4),
+    ("Springfield", "Illinois", "USA", "62", 3),
+];
+
+pub(super) const STREETS: &[&str] =
+    &["Main Street", "Oak Avenue", "Park Road", "Mill Lane", "Church Street", "Station Road", "High Street"];

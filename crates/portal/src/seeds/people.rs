@@ -24,7 +24,7 @@ const PERSONS: [(Behaviour, u32); 6] = [
     (Behaviour::Nothing, 7),
 ];
 /// Where clients come from, entries of SOURCE.
-const SOURCES: [(&str, u32); 7] = [
+pub(super) const SOURCES: [(&str, u32); 7] = [
     ("CALL", 26),
     ("WEB", 24),
     ("ADVERTISING", 14),

@@ -664,7 +664,7 @@ pub struct Owners {
 }
 
 /// The kind of an [`Owner`], as a column holds it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 #[expect(missing_docs, reason = "the names of `Owner`")]
 pub enum OwnerKind {

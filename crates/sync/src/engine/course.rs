@@ -1,12 +1,13 @@
 //! The course of a reading: which windows are opened when, and what follows on what.
 
 use bitrix24::{PAGE_LENGTH, Range, Source};
+use segmentation::Delta;
 use segmentation::Month;
 use segmentation::facts::{Facts, Gone};
 
 use super::{Phase, SaveState, Stop, Sync, Track, WindowId};
 use crate::checkpoint::{Checkpoint, Reached};
-use crate::known::{self, Block};
+use crate::known::{self, Block, Known};
 use crate::leaky_bucket::Limit;
 use crate::plan::{self, ROWS_PER_BLOCK};
 use crate::window::{Purpose, Window};
@@ -69,7 +70,7 @@ impl Sync {
         }
         self.windows.clear();
         self.pending_months.clear();
-        self.pending = Facts::default();
+        self.pending = Delta::default();
         self.reach.clear();
         self.sample = Facts::default();
         self.gone = Gone::default();
@@ -137,7 +138,7 @@ impl Sync {
     }
 
     /// Opens what can be opened now, or goes on to what follows; says whether anything has changed by it.
-    pub(super) fn go_on(&mut self, pass: Pass, known: &Facts) -> bool {
+    pub(super) fn go_on(&mut self, pass: Pass, known: Known<'_>) -> bool {
         if let Pass::Months { has_lookups } = pass {
             if self.judge_sample() {
                 return true;
@@ -221,21 +222,21 @@ impl Sync {
         self.open_dialogs(are_trusted);
     }
 
-    fn open_lookups(&mut self, track: Track, known: &Facts) {
-        let (contacts, companies) = known::unreachable_cards(known);
+    fn open_lookups(&mut self, track: Track, known: Known<'_>) {
+        let (contacts, companies) = known::unreachable_cards(known.facts);
         let lists = [
             (Source::ContactReach, contacts),
             (Source::CompanyReach, companies),
-            (Source::DealLinks, known::deals_to_look_up(known)),
+            (Source::DealLinks, known::deals_to_look_up(known.facts)),
         ];
         let mut windows: Vec<Window> = lists.iter().flat_map(|(source, ids)| plan::by_ids(*source, ids)).collect();
         if self.checkpoint.as_ref().is_some_and(|checkpoint| checkpoint.owners_are_trusted == Some(true)) {
-            windows.extend(plan::owned_by(&known::templates(known)));
+            windows.extend(plan::owned_by(&known::templates(known.facts)));
         }
         self.open(track, windows);
     }
 
-    fn begin_lookups(&mut self, is_compared: bool, known: &Facts) {
+    fn begin_lookups(&mut self, is_compared: bool, known: Known<'_>) {
         self.windows.clear();
         self.open_lookups(Track::Later, known);
         self.phase = Phase::Read(Pass::LookUps { is_compared });
@@ -243,7 +244,7 @@ impl Sync {
 
     /// Counts what is stored against the portal, block by block; where the numbers differ the block is read again. A
     /// thorough comparison reads every block.
-    fn begin_sweep(&mut self, known: &Facts) {
+    fn begin_sweep(&mut self, known: Known<'_>) {
         let Some(checkpoint) = &self.checkpoint else { return };
         let is_kept =
             |source: &Source| *source != Source::SalesActivities || checkpoint.owners_are_trusted == Some(false);
@@ -252,7 +253,7 @@ impl Sync {
             .filter(is_kept)
             .flat_map(|source| {
                 let largest = checkpoint.largest_ids.get(&source).copied().unwrap_or(0);
-                known::blocks(known, source, largest, ROWS_PER_BLOCK)
+                known::blocks(known.facts, source, largest, ROWS_PER_BLOCK)
             })
             .collect();
         self.is_thorough = std::mem::take(&mut self.check_is_wanted);
@@ -273,15 +274,15 @@ impl Sync {
         self.open(Track::Later, [Window::block(source, after, through, Purpose::Compare, PAGE_LENGTH as u64)]);
     }
 
-    fn begin_moved(&mut self, known: &Facts) {
+    fn begin_moved(&mut self, known: Known<'_>) {
         let mut gone = Gone::default();
         for window in self.windows.values().filter(|window| window.purpose == Purpose::Compare) {
             // A list that was closed meanwhile has shown nothing, which does not mean that nothing is there.
             if !self.closed.contains(&window.source) {
-                known::note_gone(&mut gone, known, window.source, window.bounds(), window.seen());
+                known::note_gone(&mut gone, known.facts, window.source, window.bounds(), window.seen());
             }
         }
-        let attached = known::attached_to(known, &gone);
+        let attached = known::attached_to(known.facts, &gone);
         self.gone = gone;
         self.windows.clear();
         let windows: Vec<Window> = attached.iter().flat_map(|(source, ids)| plan::by_ids(*source, ids)).collect();

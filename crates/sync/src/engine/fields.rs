@@ -1,16 +1,13 @@
 //! The user fields while the portal is read: whether they are kept, and what is known of their values.
 
-use std::collections::BTreeMap;
-
 use bitrix24::{FieldSet, PortalTime, Range, Source};
-use segmentation::facts::Facts;
-use segmentation::{Card, FieldValues, Id};
+use segmentation::{Card, FieldTable, FieldValues, Id};
 
 use super::{Asked, Phase, Save, Sync, Track, WriteStage, Writing, saves};
 use crate::Millis;
 use crate::checkpoint::{Checkpoint, Span};
 use crate::engine::course::Pass;
-use crate::known;
+use crate::known::{self, Known};
 use crate::plan;
 use crate::window::Window;
 
@@ -147,15 +144,17 @@ impl Sync {
     }
 
     /// Opens the lists of cards whose values are not known. Fields that were just made are empty, which need not be read.
-    pub(super) fn open_fields(&mut self, known: &Facts) {
+    pub(super) fn open_fields(&mut self, known: Known<'_>) {
         // What was read under another set of fields tells nothing about this one.
-        let nothing = BTreeMap::new();
+        let nothing = FieldTable::default();
         let is_valid = self.fields.read_under == self.fields.set;
-        let (contacts, companies) = known::cards_without_fields(known, if is_valid { &known.fields } else { &nothing });
+        let (contacts, companies) =
+            known::cards_without_fields(known.facts, if is_valid { known.fields } else { &nothing });
         if self.fields.are_new {
             let contacts = contacts.into_iter().map(Card::Contact);
             let cards = contacts.chain(companies.into_iter().map(Card::Company));
-            self.pending.fields.extend(cards.map(|card| (card, FieldValues::default())));
+            let empty: FieldTable = cards.map(|card| (card, FieldValues::default())).collect();
+            self.pending.fields.absorb(&empty);
             return;
         }
         let windows = |source, ids: &[Id], cards: usize| -> Vec<Window> {
@@ -166,13 +165,13 @@ impl Sync {
                 plan::by_ids(source, ids).collect()
             }
         };
-        let mut all = windows(Source::ContactFields, &contacts, known.contacts.len());
-        all.extend(windows(Source::CompanyFields, &companies, known.companies.len()));
+        let mut all = windows(Source::ContactFields, &contacts, known.facts.contacts.len());
+        all.extend(windows(Source::CompanyFields, &companies, known.facts.companies.len()));
         self.open(Track::Later, all);
     }
 
     /// What the fields of cards were found to hold, to be saved; at the end with the set they are of.
-    pub(super) fn finished_fields(&mut self, checkpoint: Checkpoint, is_open: bool, known: &Facts) -> Option<Save> {
+    pub(super) fn finished_fields(&mut self, checkpoint: Checkpoint, is_open: bool, known: Known<'_>) -> Option<Save> {
         let is_over = is_open && !self.has_unfinished(Track::Later);
         if is_over {
             self.fields.are_new = false;
@@ -181,7 +180,7 @@ impl Sync {
         let mut piece = self.piece(is_over, known).unwrap_or_default();
         known::keep_differing(&mut piece, known);
         let is_news = !piece.is_empty() || checkpoint.field_set != self.fields.read_under;
-        is_news.then(|| saves::finish(checkpoint, Vec::new(), piece.into()))
+        is_news.then(|| saves::finish(checkpoint, Vec::new(), piece))
     }
 
     /// What the fields hold is known, or the cards to be written were looked at: they are written.

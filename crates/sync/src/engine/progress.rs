@@ -51,9 +51,9 @@ impl Sync {
     #[must_use]
     pub fn progress(&self, now: Millis) -> Progress {
         let stage = self.stage();
-        let pending = self.pending.len()
+        let pending = self.pending.facts.len()
             + self.reach.len()
-            + self.pending_months.values().map(segmentation::Facts::len).sum::<usize>();
+            + self.pending_months.values().map(|delta| delta.facts.len()).sum::<usize>();
         let mut progress = Progress {
             stage,
             month: None,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use bitrix24::reply::Part;
 use bitrix24::{BatchReply, OddAnswer, PortalError, PortalTime, Remedy, RequestError, Source, list};
+use segmentation::FieldTable;
 
 use super::dispatch::Segment;
 use super::{
@@ -288,10 +289,10 @@ impl Sync {
             return self.take_count(id, rows, part.total);
         }
         let set = self.told_fields().filter(|_| segment.tells_fields);
-        let fields = set.map_or_else(|| Ok(BTreeMap::new()), |set| list::read_fields(source, raw, set));
+        let fields = set.map_or_else(|| Ok(FieldTable::default()), |set| list::read_fields(source, raw, set));
         let page = match list::read(source, raw, &self.survey.stages).and_then(|page| Ok((page, fields?))) {
             Ok((mut page, fields)) => {
-                page.facts.fields = fields;
+                page.fields = fields;
                 page
             }
             Err(odd) => {

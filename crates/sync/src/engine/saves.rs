@@ -1,14 +1,16 @@
 //! From pages to what is saved: whole months in order, and everything else in pieces.
 
+use std::collections::BTreeMap;
+
 use bitrix24::{PageOfFacts, Source};
-use segmentation::facts::{Delta, Facts};
+use segmentation::{Card, Delta, Month};
 
 use super::course::{OVERLAP_MINUTES, Pass};
 use super::{Chunk, Phase, Save, SaveState, Sync, Track, WindowId};
-use crate::Millis;
 use crate::checkpoint::{Checkpoint, Reached};
 use crate::known;
 use crate::window::Purpose;
+use crate::{Known, Millis};
 
 /// So many records that belong to no month are saved together.
 const RECORDS_PER_SAVE: usize = 2_000;
@@ -17,26 +19,39 @@ impl Sync {
     /// Keeps the facts of a page until they are saved, sorted by month where the track goes by months.
     pub(super) fn keep(&mut self, id: WindowId, page: PageOfFacts) {
         let Some(window) = self.windows.get(&id) else { return };
-        let facts = page.facts;
         if window.purpose == Purpose::Sample {
-            self.sample.absorb(facts);
+            self.sample.absorb(&page.facts);
             return;
         }
+        let PageOfFacts { facts, fields, reach, .. } = page;
         let Some((first, last)) = window.months else {
-            self.pending.absorb(facts);
-            self.reach.extend(page.reach);
+            self.pending.absorb(Delta { facts, fields, ..Delta::default() });
+            self.reach.extend(reach);
             return;
         };
+        let mut months: BTreeMap<Month, Delta> = BTreeMap::new();
+        // What the fields of a card hold stays with the card.
+        for held in fields.iter() {
+            let created = match held.card {
+                Card::Company(id) => facts.companies.get(id).map(|it| it.created),
+                Card::Contact(id) => facts.contacts.get(id).map(|it| it.created),
+            };
+            let month = created.map_or(first, |created| Month::of(created).clamp(first, last));
+            months.entry(month).or_default().fields.insert(held);
+        }
         // A portal's offset changes with summer time, so that a record of a month's last hour may come in the window of
         // the next month. It stays with its window: what matters is that window and month are finished together.
         for (month, facts) in facts.split_by_month() {
             let month = month.map_or(first, |month| month.clamp(first, last));
-            self.pending_months.entry((id.track, month)).or_default().absorb(facts);
+            months.entry(month).or_default().facts.absorb(&facts);
+        }
+        for (month, delta) in months {
+            self.pending_months.entry((id.track, month)).or_default().absorb(delta);
         }
     }
 
     /// Makes what is finished ready to be saved, unless a save is under way.
-    pub(super) fn prepare_save(&mut self, now: Millis, known: &Facts) {
+    pub(super) fn prepare_save(&mut self, now: Millis, known: Known<'_>) {
         if !matches!(self.save, SaveState::Nothing) || self.stop.is_some() {
             return;
         }
@@ -66,7 +81,7 @@ impl Sync {
     }
 
     /// How far a track by months has come, with what is read and not saved yet.
-    fn reached(&self, track: Track, before: Reached, first_month: segmentation::Month) -> Reached {
+    fn reached(&self, track: Track, before: Reached, first_month: Month) -> Reached {
         let mut windows = self.windows.iter().filter(|(id, _)| id.track == track).peekable();
         if windows.peek().is_none() {
             return before;
@@ -78,7 +93,7 @@ impl Sync {
         }
     }
 
-    fn finished_months(&mut self, mut checkpoint: Checkpoint, known: &Facts) -> Option<Save> {
+    fn finished_months(&mut self, mut checkpoint: Checkpoint, known: Known<'_>) -> Option<Save> {
         let mut chunks = Vec::new();
         let first_month = checkpoint.first_month;
         for track in [Track::Sales, Track::Dialogs] {
@@ -95,9 +110,9 @@ impl Sync {
             let months: Vec<_> =
                 self.pending_months.keys().filter(|(it, month)| *it == track && is_finished(*month)).copied().collect();
             for key in months {
-                let facts = self.pending_months.remove(&key).unwrap_or_default();
+                let delta = self.pending_months.remove(&key).unwrap_or_default();
                 let chunk = if track == Track::Sales { Chunk::Sales(key.1) } else { Chunk::Dialogs(key.1) };
-                chunks.push((chunk, facts));
+                chunks.push((chunk, delta));
             }
             *(if track == Track::Sales { &mut checkpoint.sales } else { &mut checkpoint.dialogs }) = reached;
         }
@@ -109,8 +124,7 @@ impl Sync {
         if chunks.is_empty() && piece.is_none() && Some(&checkpoint) == self.checkpoint.as_ref() {
             return None;
         }
-        let chunks = chunks.into_iter().map(|(chunk, facts)| (chunk, facts.into())).collect();
-        Some(finish(checkpoint, chunks, piece.unwrap_or_default().into()))
+        Some(finish(checkpoint, chunks, piece.unwrap_or_default()))
     }
 
     fn is_before_lookups(&self) -> bool {
@@ -118,12 +132,12 @@ impl Sync {
     }
 
     /// What is pending without regard to months, if it is enough for a save or nothing more will come.
-    pub(super) fn piece(&mut self, is_over: bool, known: &Facts) -> Option<Facts> {
-        let records = self.pending.len().max(self.pending.fields.len()) + self.reach.len();
+    pub(super) fn piece(&mut self, is_over: bool, known: Known<'_>) -> Option<Delta> {
+        let records = self.pending.facts.len().max(self.pending.fields.len()) + self.reach.len();
         let is_enough = records >= RECORDS_PER_SAVE || is_over && records > 0;
         is_enough.then(|| {
             let mut piece = std::mem::take(&mut self.pending);
-            known::note_reach(&mut piece, known, std::mem::take(&mut self.reach));
+            known::note_reach(&mut piece.facts, known.facts, std::mem::take(&mut self.reach));
             piece
         })
     }
@@ -139,35 +153,35 @@ impl Sync {
         checkpoint.changes_until = Some(until.text);
         checkpoint.largest_ids.clone_from(&self.survey.sizes.largest_ids);
         let changes = std::mem::take(&mut self.pending);
-        Some(finish(checkpoint, Vec::new(), changes.into()))
+        Some(finish(checkpoint, Vec::new(), changes))
     }
 
-    fn finished_lookups(&mut self, mut checkpoint: Checkpoint, known: &Facts) -> Option<Save> {
+    fn finished_lookups(&mut self, mut checkpoint: Checkpoint, known: Known<'_>) -> Option<Save> {
         let is_over = !self.has_unfinished(Track::Later);
         let piece = self.piece(is_over, known);
         if piece.is_none() && (!is_over || checkpoint.is_whole) {
             return None;
         }
         checkpoint.is_whole |= is_over;
-        Some(finish(checkpoint, Vec::new(), piece.unwrap_or_default().into()))
+        Some(finish(checkpoint, Vec::new(), piece.unwrap_or_default()))
     }
 
     /// Rows that were read again and differ from what is stored; those that do not are let go.
-    fn compared(&mut self, checkpoint: Checkpoint, known: &Facts) -> Option<Save> {
+    fn compared(&mut self, checkpoint: Checkpoint, known: Known<'_>) -> Option<Save> {
         let mut piece = self.piece(!self.has_unfinished(Track::Later), known)?;
         known::keep_differing(&mut piece, known);
-        (!piece.is_empty()).then(|| finish(checkpoint, Vec::new(), piece.into()))
+        (!piece.is_empty()).then(|| finish(checkpoint, Vec::new(), piece))
     }
 
     /// What is gone is saved together with what hung on it: otherwise a reading that ends in between would never learn
     /// where that has gone.
-    fn finished_sweep(&mut self, mut checkpoint: Checkpoint, known: &Facts) -> Option<Save> {
+    fn finished_sweep(&mut self, mut checkpoint: Checkpoint, known: Known<'_>) -> Option<Save> {
         if self.has_unfinished(Track::Later) {
             return None;
         }
-        let mut facts = std::mem::take(&mut self.pending);
-        known::keep_differing(&mut facts, known);
-        let delta = Delta { facts, gone: std::mem::take(&mut self.gone) };
+        let mut delta = std::mem::take(&mut self.pending);
+        known::keep_differing(&mut delta, known);
+        delta.gone = std::mem::take(&mut self.gone);
         if self.is_thorough {
             self.is_thorough = false;
             checkpoint.compared_at = self.portal_time.as_ref().map(|time| time.text.clone());
@@ -205,3 +219,6 @@ pub(super) fn finish(mut checkpoint: Checkpoint, mut chunks: Vec<(Chunk, Delta)>
     checkpoint.rows += chunks.iter().map(|(_, delta)| delta.facts.len() as u64).sum::<u64>();
     Save { chunks, checkpoint }
 }
+
+#[cfg(test)]
+mod tests;

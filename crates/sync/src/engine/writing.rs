@@ -4,14 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bitrix24::{After, BATCH_LENGTH, Batch, BatchReply, Call, CardKind, PAGE_LENGTH, Range, Remedy, Source, list};
-use segmentation::facts::Facts;
-use segmentation::{Card, FieldValues, Id};
+use segmentation::{Card, CardFields, Delta, FieldTable, FieldValues, Id};
 
 use super::course::{OVERLAP_MINUTES, Pass};
 use super::{Asked, Hold, Phase, Request, Save, SaveState, Step, Sync, Track, saves};
 use crate::Millis;
 use crate::cost::{BatchRoom, SLOW_PAGES, slow_factor};
-use crate::known;
+use crate::known::{self, Known};
 use crate::window::Window;
 use crate::wishes::{Wish, Wishes};
 
@@ -96,9 +95,9 @@ fn number(card: Card) -> Id {
 impl Sync {
     /// Takes the answer to [`Step::AskValues`]: what the fields of every card should hold, the most valuable card
     /// first, as computed from everything that is stored.
-    pub fn take_values(&mut self, wanted: impl IntoIterator<Item = (Card, FieldValues)>, known: &Facts) {
+    pub fn take_values(&mut self, wanted: impl IntoIterator<Item = (Card, FieldValues)>, known: Known<'_>) {
         if self.phase == Phase::Write(WriteStage::Asked) {
-            self.writing.wishes.renew(wanted, &known.fields);
+            self.writing.wishes.renew(wanted, known.fields);
             self.writing.has_changed = false;
             self.phase = Phase::Write(WriteStage::Write);
         }
@@ -302,9 +301,9 @@ impl Sync {
     }
 
     /// Takes that a card was written and read again.
-    fn note_written(&mut self, wish: &Wish, held: &BTreeMap<Card, FieldValues>) {
-        let held = held.get(&wish.card).copied().unwrap_or(wish.wanted);
-        self.pending.fields.insert(wish.card, held);
+    fn note_written(&mut self, wish: &Wish, held: &FieldTable) {
+        let held = held.values_of(wish.card).unwrap_or(wish.wanted);
+        self.pending.fields.insert(CardFields { card: wish.card, values: held });
         self.writing.wishes.done(wish, held);
     }
 
@@ -317,12 +316,7 @@ impl Sync {
 
     /// Takes the page of cards that were just written, which tells what others did to them, and gives what they hold now;
     /// nothing if it did not come.
-    fn take_cards_again(
-        &mut self,
-        updates: &Updates,
-        reply: &BatchReply<'_>,
-        now: Millis,
-    ) -> Option<BTreeMap<Card, FieldValues>> {
+    fn take_cards_again(&mut self, updates: &Updates, reply: &BatchReply<'_>, now: Millis) -> Option<FieldTable> {
         let source = list_of(updates.kind);
         let raw = match &reply.parts.get(updates.wishes.len())?.as_ref()?.result {
             Ok(raw) => raw,
@@ -339,7 +333,7 @@ impl Sync {
         match (page, fields) {
             (Ok(page), Ok(fields)) => {
                 let fields = fields.unwrap_or_default();
-                self.pending.absorb(Facts { fields: fields.clone(), ..page.facts });
+                self.pending.absorb(Delta { facts: page.facts, fields: fields.clone(), ..Delta::default() });
                 Some(fields)
             }
             (Err(odd), _) | (_, Err(odd)) => {
@@ -350,16 +344,16 @@ impl Sync {
     }
 
     /// What was written and what was found beside it, to be saved.
-    pub(super) fn finished_updates(&mut self, known: &Facts) -> Option<Save> {
+    pub(super) fn finished_updates(&mut self, known: Known<'_>) -> Option<Save> {
         let mut piece = std::mem::take(&mut self.pending);
         known::keep_differing(&mut piece, known);
-        self.writing.has_changed |= piece.has_records();
+        self.writing.has_changed |= piece.facts.has_records();
         let checkpoint = self.checkpoint.clone()?;
-        (!piece.is_empty()).then(|| saves::finish(checkpoint, Vec::new(), piece.into()))
+        (!piece.is_empty()).then(|| saves::finish(checkpoint, Vec::new(), piece))
     }
 
     /// What was found in cards that are about to be written, to be saved.
-    pub(super) fn finished_check(&mut self, known: &Facts) -> Option<Save> {
+    pub(super) fn finished_check(&mut self, known: Known<'_>) -> Option<Save> {
         let has_unfinished = self.windows.values().any(|window| !window.is_done());
         if has_unfinished {
             return None;
@@ -367,8 +361,8 @@ impl Sync {
         let save = self.finished_updates(known)?;
         // A value that somebody changed by hand is computed anew as well; one that we wrote meanwhile is no news.
         let wishes = &self.writing.wishes;
-        let mut values = save.chunks.iter().flat_map(|(_, delta)| &delta.facts.fields);
-        self.writing.has_changed |= values.any(|(card, held)| !wishes.has_written(*card, held));
+        let is_news = |delta: &Delta| delta.fields.iter().any(|held| !wishes.has_written(held.card, &held.values));
+        self.writing.has_changed |= save.chunks.iter().any(|(_, delta)| is_news(delta));
         Some(save)
     }
 

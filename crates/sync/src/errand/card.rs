@@ -161,20 +161,18 @@ impl CardReading {
         // Many portals have no old invoices, and say so in the same words as those that hide them.
         gaps.extend(self.closed.iter().copied().filter(|source| *source != Source::OldInvoices).map(Gap::Closed));
         if let (Card::Contact(id), Some(Card::Contact(_))) = (self.card, self.client()) {
-            let names_hidden = |id: &Id| !self.facts.companies.contains_key(id);
-            if self.facts.contacts.get(&id).is_some_and(|contact| contact.companies.iter().any(names_hidden)) {
+            let names_hidden = |id: &Id| !self.facts.companies.contains(*id);
+            if self.facts.contacts.get(id).is_some_and(|contact| contact.companies.iter().any(names_hidden)) {
                 gaps.insert(Gap::HiddenCompany);
             }
         }
         let mut facts = self.facts;
         for (card, reach) in self.reach {
-            let mark = match card {
-                Card::Company(id) => facts.companies.get_mut(&id).map(|company| &mut company.reach),
-                Card::Contact(id) => facts.contacts.get_mut(&id).map(|contact| &mut contact.reach),
+            let reach = reach | Reach::LOOKED_UP;
+            match card {
+                Card::Company(id) => facts.companies.update(id, |company| company.reach |= reach),
+                Card::Contact(id) => facts.contacts.update(id, |contact| contact.reach |= reach),
             };
-            if let Some(mark) = mark {
-                *mark |= reach | Reach::LOOKED_UP;
-            }
         }
         CardOutcome::Read(Box::new(CardFacts { facts, today, gaps }))
     }
@@ -246,7 +244,7 @@ impl CardReading {
             Question::Stages(_) => survey::read_stages(raw, &mut self.stages)?,
             Question::Records(source, _) => {
                 let page = list::read(source, raw, &self.stages)?;
-                self.facts.absorb(page.facts);
+                self.facts.absorb(&page.facts);
                 self.reach.extend(page.reach);
             }
             Question::People(_) => {
@@ -259,7 +257,7 @@ impl CardReading {
             }
             Question::Linked { source, link, page: number, .. } => {
                 let page = list::read(source, raw, &self.stages)?;
-                self.facts.absorb(page.facts);
+                self.facts.absorb(&page.facts);
                 if let (PAGE_LENGTH.., Some(&last)) = (page.rows, page.ids.last()) {
                     if number + 1 < PAGES {
                         let after = After::Id(last);
@@ -270,7 +268,7 @@ impl CardReading {
                 }
             }
             Question::FirstActivities(_) => {
-                self.facts.absorb(list::read(Source::Activities, raw, &self.stages)?.facts);
+                self.facts.absorb(&list::read(Source::Activities, raw, &self.stages)?.facts);
             }
         }
         Ok(())
@@ -294,10 +292,10 @@ impl CardReading {
     fn wanted(&self) -> BTreeSet<Item> {
         let mut wanted = BTreeSet::from([Item::Card(self.card)]);
         wanted.extend(self.people.iter().map(|&id| Item::Card(Card::Contact(id))));
-        for contact in self.facts.contacts.values() {
+        for contact in self.facts.contacts.iter() {
             wanted.extend(contact.companies.iter().map(|&id| Item::Card(Card::Company(id))));
         }
-        for deal in self.facts.deals.values() {
+        for deal in self.facts.deals.iter() {
             self.want_linked(&mut wanted, deal.company, &deal.contacts);
             wanted.insert(Item::FirstActivity(Owner::Deal(deal.id)));
             // What a deal that may be a payment absorbs, whomever the invoices name.
@@ -305,7 +303,7 @@ impl CardReading {
                 wanted.extend([Source::Invoices, Source::OldInvoices].map(|source| Item::InDeal(source, deal.id)));
             }
         }
-        for invoice in self.facts.invoices.values() {
+        for invoice in self.facts.invoices.iter() {
             self.want_linked(&mut wanted, invoice.company, &invoice.contacts);
             wanted.insert(Item::FirstActivity(Owner::Invoice(invoice.kind, invoice.id)));
             wanted.extend(invoice.deal.map(Item::Deal));
@@ -334,14 +332,14 @@ impl CardReading {
             wanted.extend([Item::People(id), Item::FirstActivity(Owner::Company(id))]);
             wanted.extend(SALES.map(|source| Item::OfCompany(source, id)));
         }
-        for &contact in self.facts.contacts.keys().filter(|&&contact| self.client_of(contact) == Some(client)) {
+        for &contact in self.facts.contacts.keys().iter().filter(|&&contact| self.client_of(contact) == Some(client)) {
             wanted.insert(Item::FirstActivity(Owner::Contact(contact)));
             wanted.extend(SALES.map(|source| Item::OfContact(source, contact)));
         }
     }
 
     fn is_counted(&self, company: Id) -> bool {
-        self.facts.companies.get(&company).is_some_and(segmentation::facts::Company::is_counted)
+        self.facts.companies.get(company).is_some_and(|company| company.is_counted())
     }
 
     /// The client that the card stands for; nothing if it is none or if that is not known yet.
@@ -354,7 +352,7 @@ impl CardReading {
 
     /// The client that a contact stands for; nothing if it is left out, or as long as its companies are not known.
     fn client_of(&self, contact: Id) -> Option<Card> {
-        let contact = self.facts.contacts.get(&contact).filter(|contact| contact.is_counted())?;
+        let contact = self.facts.contacts.get(contact).filter(segmentation::facts::Contact::is_counted)?;
         let is_asked = |&id: &Id| self.items.contains(&Item::Card(Card::Company(id)));
         if !contact.companies.iter().all(is_asked) {
             return None;

@@ -1,7 +1,8 @@
 //! What follows from stored facts: tables of small portals.
 
 use chrono::NaiveDate;
-use segmentation::facts::{Outcome, Requisite};
+use segmentation::FieldValues;
+use segmentation::facts::{Activity, Deal, Requisite};
 
 use super::*;
 
@@ -10,43 +11,16 @@ fn day(day: u32) -> NaiveDate {
 }
 
 fn company(id: Id) -> Company {
-    Company {
-        id,
-        title: String::new(),
-        created: day(1),
-        created_by: 1,
-        assigned_by: 1,
-        is_own: false,
-        category: 0,
-        reach: Reach::NONE,
-    }
+    Company { id, created: day(1), created_by: 1, assigned_by: 1, ..Company::default() }
 }
 
 fn contact(id: Id, companies: &[Id]) -> Contact {
-    Contact {
-        id,
-        title: String::new(),
-        created: day(1),
-        created_by: 1,
-        assigned_by: 1,
-        category: 0,
-        companies: companies.to_vec(),
-        reach: Reach::NONE,
-    }
+    let companies = companies.into();
+    Contact { id, created: day(1), created_by: 1, assigned_by: 1, companies, ..Contact::default() }
 }
 
 fn deal(id: Id, created: NaiveDate, company: Option<Id>) -> Deal {
-    Deal {
-        id,
-        created,
-        closed: None,
-        moved: None,
-        outcome: Outcome::Open,
-        funnel: 0,
-        is_template: false,
-        company,
-        contacts: Vec::new(),
-    }
+    Deal { id, created, company, ..Deal::default() }
 }
 
 fn activity(id: Id, created: NaiveDate, owner: Owner) -> Activity {
@@ -55,12 +29,12 @@ fn activity(id: Id, created: NaiveDate, owner: Owner) -> Activity {
 
 fn portal() -> Facts {
     let mut facts = Facts::default();
-    facts.companies.extend([10, 11].map(|id| (id, company(id))));
-    facts.contacts.extend([(1, contact(1, &[10])), (2, contact(2, &[11, 10])), (3, contact(3, &[]))]);
-    facts.deals.extend([(5, deal(5, day(5), Some(10))), (6, deal(6, day(6), Some(11)))]);
-    facts.activities.insert(7, activity(7, day(7), Owner::Company(10)));
-    facts.activities.insert(8, activity(8, day(7), Owner::Deal(5)));
-    facts.requisites.insert(9, Requisite { id: 9, owner: Owner::Company(10), is_address_only: false });
+    facts.companies.extend([10, 11].map(company));
+    facts.contacts.extend([contact(1, &[10]), contact(2, &[11, 10]), contact(3, &[])]);
+    facts.deals.extend([deal(5, day(5), Some(10)), deal(6, day(6), Some(11))]);
+    facts.activities.insert(activity(7, day(7), Owner::Company(10)));
+    facts.activities.insert(activity(8, day(7), Owner::Deal(5)));
+    facts.requisites.insert(Requisite { id: 9, owner: Owner::Company(10), is_address_only: false });
     facts
 }
 
@@ -68,17 +42,17 @@ fn portal() -> Facts {
 fn only_cards_of_which_nothing_is_known_are_looked_up() {
     let mut facts = portal();
     assert_eq!(unreachable_cards(&facts), (vec![1, 2, 3], vec![11]), "a requisite answers for company 10");
-    facts.contacts.get_mut(&1).expect("it is there").reach = Reach::PHONE;
-    facts.contacts.get_mut(&2).expect("it is there").reach = Reach::LOOKED_UP;
-    facts.contacts.get_mut(&3).expect("it is there").category = 5;
-    facts.companies.get_mut(&11).expect("it is there").is_own = true;
+    assert!(facts.contacts.update(1, |contact| contact.reach = Reach::PHONE));
+    assert!(facts.contacts.update(2, |contact| contact.reach = Reach::LOOKED_UP));
+    assert!(facts.contacts.update(3, |contact| contact.category = 5));
+    assert!(facts.companies.update(11, |company| company.is_own = true));
     assert_eq!(unreachable_cards(&facts), (vec![], vec![]));
 }
 
 #[test]
 fn deals_are_looked_up_whose_first_contact_is_not_counted() {
     let mut facts = portal();
-    facts.contacts.get_mut(&1).expect("it is there").category = 7;
+    assert!(facts.contacts.update(1, |contact| contact.category = 7));
     for (id, company, contacts, expected) in [
         (21, None, vec![1], true),
         (22, Some(10), vec![1], false),
@@ -87,7 +61,7 @@ fn deals_are_looked_up_whose_first_contact_is_not_counted() {
         (25, Some(99), vec![99], true),
         (26, None, vec![1, 99], false),
     ] {
-        facts.deals = BTreeMap::from([(id, Deal { contacts, ..deal(id, day(9), company) })]);
+        facts.deals = Table::from_iter([Deal { contacts: contacts.into(), ..deal(id, day(9), company) }]);
         assert_eq!(deals_to_look_up(&facts) == [id], expected, "deal {id}");
     }
 }
@@ -96,10 +70,10 @@ fn deals_are_looked_up_whose_first_contact_is_not_counted() {
 fn activities_before_their_deal_are_told_from_those_after_it() {
     for (made, deal_created, expected) in [(5, 5, true), (6, 5, true), (4, 5, false)] {
         let mut sample = Facts::default();
-        sample.activities.insert(1, activity(1, day(made), Owner::Deal(5)));
+        sample.activities.insert(activity(1, day(made), Owner::Deal(5)));
         assert!(owners_come_first(&sample), "of a deal that is not there nothing is known");
         assert_eq!(owners(&sample), [(Source::Deals, vec![5])]);
-        sample.deals.insert(5, deal(5, day(deal_created), None));
+        sample.deals.insert(deal(5, day(deal_created), None));
         assert_eq!(owners_come_first(&sample), expected, "made on {made}, deal of {deal_created}");
     }
 }
@@ -107,7 +81,7 @@ fn activities_before_their_deal_are_told_from_those_after_it() {
 #[test]
 fn blocks_cover_a_list_without_a_gap() {
     let mut facts = Facts::default();
-    facts.contacts.extend([2, 3, 7, 20, 21].map(|id| (id, contact(id, &[]))));
+    facts.contacts.extend([2, 3, 7, 20, 21].map(|id| contact(id, &[])));
     let bounds = |largest, rows| -> Vec<(Id, Id, u64)> {
         let blocks = blocks(&facts, Source::Contacts, largest, rows);
         blocks.into_iter().map(|block| (block.after, block.through, block.rows)).collect()
@@ -156,13 +130,48 @@ fn what_hangs_on_a_card_that_is_gone_is_read_again() {
 #[test]
 fn rows_that_say_nothing_new_are_let_go() {
     let mut stored = portal();
-    stored.companies.get_mut(&10).expect("it is there").reach = Reach::LOOKED_UP | Reach::SITE;
-    let mut read = portal();
-    keep_differing(&mut read, &stored);
+    assert!(stored.companies.update(10, |company| company.reach = Reach::LOOKED_UP | Reach::SITE));
+    let stored = Known { facts: &stored, fields: &FieldTable::default() };
+    let mut read = Delta::from(portal());
+    keep_differing(&mut read, stored);
     assert!(read.is_empty(), "a narrow row does not tell of sites: {read:?}");
-    let mut read = portal();
-    read.companies.get_mut(&10).expect("it is there").reach = Reach::PHONE;
-    read.contacts.get_mut(&3).expect("it is there").companies.push(11);
-    keep_differing(&mut read, &stored);
-    assert_eq!((read.companies.len(), read.contacts.len(), read.len()), (1, 1, 2));
+    let mut read = Delta::from(portal());
+    assert!(read.facts.companies.update(10, |company| company.reach = Reach::PHONE));
+    assert!(read.facts.contacts.update(3, |contact| contact.companies.push(11)));
+    keep_differing(&mut read, stored);
+    assert_eq!((read.facts.companies.len(), read.facts.contacts.len(), read.facts.len()), (1, 1, 2));
+}
+
+#[test]
+fn what_only_look_ups_tell_is_kept_where_a_row_brings_something_new() {
+    let mut stored = portal();
+    let looked_up = Reach::LOOKED_UP | Reach::SITE;
+    assert!(stored.companies.update(10, |company| company.reach = looked_up));
+    assert!(stored.contacts.update(1, |contact| contact.reach = looked_up));
+    assert!(stored.contacts.update(2, |contact| contact.reach = Reach::SITE));
+    assert!(stored.deals.update(5, |deal| deal.contacts = [1, 2, 3].into_iter().collect()));
+    assert!(stored.deals.update(6, |deal| deal.contacts = [1, 2].into_iter().collect()));
+    let mut read = Delta::from(portal());
+    for id in [1, 2] {
+        assert!(read.facts.contacts.update(id, |contact| contact.title = "Иван".to_owned()));
+    }
+    assert!(read.facts.companies.update(10, |company| company.title = "Ромашка".to_owned()));
+    assert!(read.facts.deals.update(5, |deal| (deal.funnel, deal.contacts) = (4, [1].into_iter().collect())));
+    assert!(read.facts.deals.update(6, |deal| deal.contacts = [2].into_iter().collect()));
+    keep_differing(&mut read, Known { facts: &stored, fields: &FieldTable::default() });
+    let reach = |id| read.facts.contacts.get(id).map(|contact| contact.reach);
+    assert_eq!(read.facts.companies.get(10).map(|company| company.reach), Some(looked_up));
+    assert_eq!((reach(1), reach(2)), (Some(looked_up), Some(Reach::NONE)), "of contact 2 nothing was looked up");
+    let contacts = |id| read.facts.deals.get(id).map(|deal| deal.contacts.to_vec());
+    assert_eq!((contacts(5), contacts(6)), (Some(vec![1, 2, 3]), Some(vec![2])), "deal 6 has another first contact");
+    assert_eq!(read.facts.len(), 5, "{read:?}");
+}
+
+#[test]
+fn what_fields_hold_as_it_is_stored_is_let_go() {
+    let held = |payments| FieldValues { payments: Some(payments), ..FieldValues::default() };
+    let fields = |all: [(Id, u32); 2]| FieldTable::from_iter(all.map(|(id, it)| (Card::Contact(id), held(it))));
+    let mut read = Delta { fields: fields([(1, 1), (2, 7)]), ..Delta::default() };
+    keep_differing(&mut read, Known { facts: &portal(), fields: &fields([(1, 1), (2, 2)]) });
+    assert_eq!(read.fields, [(Card::Contact(2), held(7))].into_iter().collect());
 }

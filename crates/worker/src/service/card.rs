@@ -17,12 +17,12 @@ impl Connection {
             self.sync.drop_errand(errand);
         }
         let is_whole = self.checkpoint().is_some_and(|checkpoint| checkpoint.is_whole);
-        let stored = self.segmentation.as_ref().filter(|_| is_whole && !self.is_limited());
-        if let Some(answer) = stored.and_then(|engine| explain(engine, &self.facts, card, Vec::new())) {
+        let stored = self.data.counted().filter(|_| is_whole && !self.is_limited());
+        if let Some(answer) = stored.and_then(|engine| explain(engine, card, Vec::new())) {
             effects.push(Effect::Post(FromWorker::CardPage { id, answer }));
             return;
         }
-        let reading = CardReading::new(card, Self::settings().chats_are_dialogs);
+        let reading = CardReading::new(card, self.data.settings().chats_are_dialogs);
         self.card_asked = Some((self.sync.run(Errand::Card(Box::new(reading))), (id, card)));
     }
 
@@ -31,11 +31,9 @@ impl Connection {
         let Some((_, (id, card))) = self.card_asked.take_if(|(asked, _)| *asked == errand) else { return };
         let answer = match reading.outcome() {
             CardOutcome::Read(read) => {
-                let engine = Segmentation::new(&read.facts, &Self::settings(), read.today);
+                let engine = Segmentation::new(read.facts, self.data.settings(), read.today);
                 let gaps = read.gaps.into_iter().map(gap).collect();
-                explain(&engine, &read.facts, card, gaps)
-                    .or_else(|| left_out(&read.facts, card))
-                    .unwrap_or(CardAnswer::Missing)
+                explain(&engine, card, gaps).or_else(|| left_out(engine.facts(), card)).unwrap_or(CardAnswer::Missing)
             }
             CardOutcome::Refused => CardAnswer::Refused,
             CardOutcome::Odd(odd) => CardAnswer::Odd { method: odd.method, detail: odd.detail },
@@ -45,7 +43,8 @@ impl Connection {
 }
 
 /// Where the client that a card stands for is, and why; nothing if it stands for none.
-fn explain(engine: &Segmentation, facts: &Facts, asked: Card, gaps: Vec<CardGap>) -> Option<CardAnswer> {
+fn explain(engine: &Segmentation, asked: Card, gaps: Vec<CardGap>) -> Option<CardAnswer> {
+    let facts = engine.facts();
     let card = match asked {
         Card::Contact(id) => engine.company_of(id).map_or(asked, Card::Company),
         Card::Company(_) => asked,
@@ -54,17 +53,18 @@ fn explain(engine: &Segmentation, facts: &Facts, asked: Card, gaps: Vec<CardGap>
     let people = client
         .people
         .iter()
-        .map(|person| PersonCard { contact: named(facts, Card::Contact(person.contact)), since: person.since });
+        .map(|person| PersonCard { contact: named(facts, Card::Contact(person.contact)), since: person.since })
+        .collect();
     Some(CardAnswer::Client(Box::new(ClientCard {
         asked: named(facts, asked),
         title: named(facts, card).title,
         today: engine.today(),
         groups: engine.groups_of(card, Month::of(engine.today())),
-        last_payment: last_payment(client, engine),
+        last_payment: last_payment(&client, engine),
         next_change: engine.next_change(card),
         life: engine.life_of(card),
-        people: people.collect(),
-        client: client.clone(),
+        people,
+        client,
         gaps,
     })))
 }
@@ -79,8 +79,8 @@ fn last_payment(client: &Client, engine: &Segmentation) -> Option<PaymentDate> {
 /// Why a card that was read stands for no client.
 fn left_out(facts: &Facts, card: Card) -> Option<CardAnswer> {
     let (title, is_own) = match card {
-        Card::Company(id) => facts.companies.get(&id).map(|company| (company.title.clone(), company.is_own))?,
-        Card::Contact(id) => facts.contacts.get(&id).map(|contact| (contact.title.clone(), false))?,
+        Card::Company(id) => facts.companies.get(id).map(|company| (company.title, company.is_own))?,
+        Card::Contact(id) => facts.contacts.get(id).map(|contact| (contact.title, false))?,
     };
     let reason = if is_own { LeftOut::OwnCompany } else { LeftOut::ServiceCategory };
     Some(CardAnswer::LeftOut { title, reason })
@@ -88,10 +88,10 @@ fn left_out(facts: &Facts, card: Card) -> Option<CardAnswer> {
 
 fn named(facts: &Facts, card: Card) -> NamedCard {
     let title = match card {
-        Card::Company(id) => facts.companies.get(&id).map(|company| &company.title),
-        Card::Contact(id) => facts.contacts.get(&id).map(|contact| &contact.title),
+        Card::Company(id) => facts.companies.get(id).map(|company| company.title),
+        Card::Contact(id) => facts.contacts.get(id).map(|contact| contact.title),
     };
-    NamedCard { card, title: title.cloned().unwrap_or_default() }
+    NamedCard { card, title: title.unwrap_or_default() }
 }
 
 fn gap(gap: Gap) -> CardGap {
@@ -109,7 +109,7 @@ fn records(source: bitrix24::Source) -> Records {
         Source::Contacts | Source::ContactReach | Source::ContactFields => Records::Contacts,
         Source::Deals | Source::DealLinks => Records::Deals,
         Source::Invoices | Source::OldInvoices => Records::Invoices,
-        Source::Activities | Source::SalesActivities => Records::Activities,
+        Source::Activities | Source::SalesActivities | Source::Touches | Source::OpenTouches => Records::Activities,
         Source::Requisites => Records::Requisites,
     }
 }

@@ -67,9 +67,8 @@ impl Connection {
 
     /// Takes everything off the screen.
     fn forget_shown(&mut self, effects: &mut Vec<Effect>) {
-        self.facts = segmentation::Facts::default();
+        self.data = super::data::Data::default();
         self.history = history::History::default();
-        self.segmentation = None;
         self.loaded = None;
         self.starts_over = false;
         self.report.forget();
@@ -180,7 +179,7 @@ impl Connection {
         DataReport {
             kept,
             recorded_months: u32::try_from(months).unwrap_or(u32::MAX),
-            departures: u32::try_from(recorded.departures(&self.facts).count()).unwrap_or(u32::MAX),
+            departures: u32::try_from(recorded.departures(self.data.facts()).count()).unwrap_or(u32::MAX),
             requests: self.requests.notes(),
             requests_total: self.requests.total(),
         }

@@ -62,6 +62,8 @@ pub(super) fn records(source: Source) -> Option<Records> {
         Source::Activities => Some(Records::Activities),
         Source::Requisites => Some(Records::Requisites),
         Source::SalesActivities
+        | Source::Touches
+        | Source::OpenTouches
         | Source::DealLinks
         | Source::ContactReach
         | Source::CompanyReach

@@ -43,8 +43,8 @@ impl Connection {
         for (_, delta) in &save.chunks {
             sum.absorb(delta.clone());
         }
-        self.history.handovers.note(&self.facts, &sum.facts);
-        let mut departures = self.history.handovers.departures(&self.facts, &sum.gone, save.checkpoint.today);
+        self.history.handovers.note(self.data.facts(), &sum.facts);
+        let mut departures = self.history.handovers.departures(self.data.facts(), &sum.gone, save.checkpoint.today);
         let deleted = departures.iter().filter(|departure| departure.merged_into.is_none()).count();
         if deleted > 0 && self.is_sharp(self.missing_clients() + deleted) {
             departures.retain(|departure| departure.merged_into.is_some());
@@ -62,11 +62,11 @@ impl Connection {
         if !self.is_plausible(effects) || !self.is_all_known() {
             return;
         }
-        let (Some(engine), Some(checkpoint)) = (&self.segmentation, self.sync.checkpoint()) else { return };
+        let (Some(engine), Some(checkpoint)) = (self.data.counted(), self.sync.checkpoint()) else { return };
         let recorded = &self.history.recorded;
         let addition = HistoryDelta {
             frozen: engine.freeze(recorded),
-            departures: recorded.missing(&self.facts, checkpoint.today),
+            departures: recorded.missing(self.data.facts(), checkpoint.today),
         };
         let checkpoint = checkpoint.clone();
         self.history.is_recorded = true;
@@ -85,7 +85,8 @@ impl Connection {
         let recorded = self.recorded().filter(|_| is_whole);
         let series = recorded.and_then(|recorded| recorded.series_unlike(today));
         let none = Recorded::default();
-        let marks = if are_cards_read { Marks::new(&self.facts, recorded.unwrap_or(&none)) } else { Marks::default() };
+        let marks =
+            if are_cards_read { Marks::new(self.data.facts(), recorded.unwrap_or(&none)) } else { Marks::default() };
         self.history.marks = marks;
         (series, self.history.marks.iter().map(mark).collect())
     }
@@ -103,7 +104,7 @@ impl Connection {
         let none = Recorded::default();
         let recorded = self.recorded().unwrap_or(&none);
         let is_his = !self.is_limited() || self.own_checkpoint().is_some();
-        let facts = if is_his { &self.facts } else { &Facts::default() };
+        let facts = if is_his { self.data.facts() } else { &Facts::default() };
         let cards = self.history.marks.cards(month, cause(kind), facts, recorded);
         let records: Vec<MarkedRecord> = cards.into_iter().map(marked_record).collect();
         let sight = if self.is_limited() { Sight::OwnReading { visible: records.len() } } else { Sight::Everything };

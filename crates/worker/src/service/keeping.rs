@@ -1,10 +1,11 @@
 //! Where the data are kept: opening what is stored, mending what cannot be read, saving what was read.
 
 use protocol::{FromWorker, MemoryOnly, Storage};
-use segmentation::{Delta, Facts, HistoryDelta};
+use segmentation::{Delta, HistoryDelta};
 use store::{ChunkKey, Commit, Layer, StoreError, StoreKey, Stored};
 use sync::{Checkpoint, Chunk, Save};
 
+use super::data::Data;
 use super::{Connection, Effect};
 
 /// Where the data are kept.
@@ -82,7 +83,7 @@ impl Connection {
             Ok(stored) => {
                 self.keeping = Keeping::Kept(key);
                 self.tell_storage(Storage::Kept, effects);
-                self.facts = Facts::default();
+                self.data = Data::default();
                 self.loaded = None;
                 if let Some(stored) = stored {
                     self.restore(stored);
@@ -111,7 +112,7 @@ impl Connection {
         self.history.plausibility.is_judged = false;
         match Checkpoint::from_bytes(&stored.checkpoint) {
             Ok(checkpoint) => {
-                self.facts = stored.facts;
+                self.data = Data::new(stored.dataset, checkpoint.today);
                 self.loaded = Some(checkpoint);
                 self.report.changed(true);
             }
@@ -156,7 +157,7 @@ impl Connection {
         let reason = match error {
             StoreError::Denied => MemoryOnly::Denied,
             StoreError::Full => MemoryOnly::Full,
-            StoreError::NewerSchema { .. } => MemoryOnly::NewerBuild,
+            StoreError::NewerSchema { .. } | StoreError::NewerFormat { .. } => MemoryOnly::NewerBuild,
             StoreError::Corrupt { .. } | StoreError::Failed { .. } => MemoryOnly::Failed,
         };
         // From here on nothing is stored: a later checkpoint would promise the data that could not be kept.
@@ -213,7 +214,7 @@ impl Connection {
         let Some(save) = saving.save else { return };
         let is_new = !save.chunks.is_empty() && !holds_only_fields(&save);
         for (_, delta) in save.chunks {
-            self.facts.apply(delta);
+            self.data.apply(&delta);
         }
         self.history.is_recorded = false;
         self.history.plausibility.is_judged = false;

@@ -21,7 +21,7 @@ impl Connection {
             self.query_published(id, query, history, effects);
             return;
         }
-        let page = self.segmentation.as_ref().map_or_else(Page::default, |engine| match history {
+        let page = self.data.counted().map_or_else(Page::default, |engine| match history {
             History::Today => engine.drill_down(&query),
             History::Recorded => self.drill_down_recorded(engine, &query),
         });
@@ -95,7 +95,7 @@ impl Connection {
     /// is no list before it is all.
     fn own_page(&self, query: &DrillDown) -> Option<Page> {
         let shown_through = self.own_checkpoint()?.shown_through()?;
-        self.segmentation.as_ref().filter(|_| query.month <= shown_through).map(|engine| engine.drill_down(query))
+        self.data.counted().filter(|_| query.month <= shown_through).map(|engine| engine.drill_down(query))
     }
 
     /// The number on the counter.

@@ -36,7 +36,7 @@ impl Connection {
     /// How many recorded clients are not there, without a word why.
     pub(super) fn missing_clients(&self) -> usize {
         let today = self.sync.checkpoint().map(|checkpoint| checkpoint.today);
-        today.map_or(0, |today| self.history.recorded.missing(&self.facts, today).len())
+        today.map_or(0, |today| self.history.recorded.missing(self.data.facts(), today).len())
     }
 
     /// What speaks against taking the present data for all there is.
@@ -61,16 +61,18 @@ impl Connection {
     /// Whether something of a list is known, so that it was open once.
     fn was_open(&self, source: Source) -> bool {
         use segmentation::facts::InvoiceKind;
-        let has_invoices = |kind| self.facts.invoices.keys().any(|(of, _)| *of == kind);
+        let has_invoices = |kind| self.data.facts().invoices.keys().iter().any(|(of, _)| *of == kind);
         match source {
-            Source::Companies => !self.facts.companies.is_empty(),
-            Source::Contacts => !self.facts.contacts.is_empty(),
-            Source::Deals => !self.facts.deals.is_empty(),
+            Source::Companies => !self.data.facts().companies.is_empty(),
+            Source::Contacts => !self.data.facts().contacts.is_empty(),
+            Source::Deals => !self.data.facts().deals.is_empty(),
             Source::Invoices => has_invoices(InvoiceKind::Smart),
             Source::OldInvoices => has_invoices(InvoiceKind::Old),
-            Source::Activities => !self.facts.activities.is_empty(),
-            Source::Requisites => !self.facts.requisites.is_empty(),
+            Source::Activities => !self.data.facts().activities.is_empty(),
+            Source::Requisites => !self.data.facts().requisites.is_empty(),
             Source::SalesActivities
+            | Source::Touches
+            | Source::OpenTouches
             | Source::DealLinks
             | Source::ContactReach
             | Source::CompanyReach

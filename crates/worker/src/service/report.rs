@@ -1,7 +1,7 @@
 //! What the page is told, and how often: progress a few times a second, numbers as often as counting them allows.
 
 use protocol::{Activity, EpochMs, Failure, FromWorker, Progress, Source, Stage, Summary, Writing};
-use segmentation::{Month, Segmentation};
+use segmentation::Month;
 use sync::{Hold, Stop};
 
 use super::{Connection, Effect, Note};
@@ -114,24 +114,22 @@ impl Connection {
     fn count_own(&mut self) -> Option<Summary> {
         let checkpoint = self.checkpoint()?;
         let shown_through = checkpoint.shown_through()?;
-        let engine = Segmentation::new(&self.facts, &Self::settings(), checkpoint.today);
-        let mut series = engine.series();
+        let today = checkpoint.today;
+        let mut series = self.data.count(today).series();
         series.truncate(shown_through);
         let (recorded, marks) = self.look_back(&series);
         let checkpoint = self.checkpoint()?;
-        let summary = Summary {
+        Some(Summary {
             series,
             sales_complete: checkpoint.sales == sync::Reached::Everything,
             dialogs_complete: checkpoint.is_whole,
-            quality: engine.quality(),
+            quality: self.data.counted()?.quality(),
             as_of: to_minutes(&checkpoint.as_of),
             users: checkpoint.users.clone(),
             recorded,
             marks,
             source: Source::Own,
-        };
-        self.segmentation = Some(engine);
-        Some(summary)
+        })
     }
 
     fn report_progress(&mut self, now: EpochMs, effects: &mut Vec<Effect>) {

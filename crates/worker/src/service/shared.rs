@@ -4,9 +4,9 @@
 use bitrix24::FieldSet;
 use bitrix24::shared::{Aggregates, Pointer};
 use protocol::{EpochMs, Limits, OwnReading, SharedChart, Source, Summary};
-use segmentation::Facts;
 use sync::{Checkpoint, Errand, ErrandId, Hold, Reached, ReadShared, Shared};
 
+use super::data::Data;
 use super::history::mark;
 use super::members::Question;
 use super::{Connection, Effect, FromWorker, Keeping};
@@ -65,14 +65,13 @@ impl Connection {
         let is_his = match &self.loaded {
             Some(checkpoint) => checkpoint.by_admin == is_admin,
             // The sync has let go of the place because the rights have changed.
-            None => self.sync.checkpoint().is_some() || self.facts.is_empty(),
+            None => self.sync.checkpoint().is_some() || self.data.is_empty(),
         };
         if is_his {
             return;
         }
         self.sharing.was_admin |= !is_admin;
-        self.facts = Facts::default();
-        self.segmentation = None;
+        self.data = Data::default();
         self.loaded = None;
         self.starts_over = true;
         self.history.is_recorded = false;

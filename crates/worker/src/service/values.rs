@@ -1,7 +1,7 @@
 //! The values of the eight user fields: computed here, written by the sync.
 
 use bitrix24::FieldSet;
-use segmentation::{Card, FieldValues, Segmentation};
+use segmentation::{Card, FieldValues};
 
 use super::Connection;
 
@@ -19,9 +19,10 @@ impl Connection {
     pub(super) fn compute_values(&mut self) {
         let Some(checkpoint) = self.sync.checkpoint() else { return };
         // What is shown may be older than what is stored: the page is told the numbers only now and then.
-        let engine = Segmentation::new(&self.facts, &Self::settings(), checkpoint.today);
+        let today = checkpoint.today;
         let is_plausible = self.doubt().is_none();
+        let engine = self.data.as_of(today);
         let values: Vec<(Card, FieldValues)> = engine.all_field_values().filter(|_| is_plausible).collect();
-        self.sync.take_values(values, &self.facts);
+        self.sync.take_values(values, self.data.known());
     }
 }

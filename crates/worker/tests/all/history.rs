@@ -29,7 +29,7 @@ fn stored(contacts: &[(Id, &str)], today: &str, history: Recorded) -> Stored {
 /// The record of the months before a day, with nothing lost.
 fn recorded(contacts: &[(Id, &str)], today: &str) -> Recorded {
     let mut recorded = Recorded::default();
-    let frozen = Segmentation::new(&stored::contacts(contacts), &Settings::default(), day(today)).freeze(&recorded);
+    let frozen = Segmentation::new(stored::contacts(contacts), &Settings::default(), day(today)).freeze(&recorded);
     recorded.absorb(HistoryDelta { frozen, departures: Vec::new() });
     recorded
 }
@@ -81,7 +81,7 @@ impl Tab {
         saved: Result<(), StoreError>,
     ) -> Self {
         let (commits, said) = (Vec::new(), Vec::new());
-        let contacts = opened.iter().flatten().map(|stored| stored.facts.contacts.len()).sum();
+        let contacts = opened.iter().flatten().map(|stored| stored.dataset.facts.contacts.len()).sum();
         let opened = Some(opened);
         let mut tab = Self { service: Service::new(), now: 0, today, is_admin, contacts, opened, saved, commits, said };
         let session = Session {

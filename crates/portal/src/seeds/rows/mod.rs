@@ -82,6 +82,6 @@ fn date(at: Moment) -> Value {
 }
 
 /// A text that is part of the program and needs no memory of its own.
-fn fixed(text: &'static str) -> Value {
+pub(super) fn fixed(text: &'static str) -> Value {
     Value::Text(compact_str::CompactString::const_new(text))
 }

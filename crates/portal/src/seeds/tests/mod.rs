@@ -1,5 +1,6 @@
 //! What a generated portal promises: the same every time, in proportion, whole, lifelike and with every edge case.
 
+mod details;
 mod edge_cases;
 mod groups;
 mod whole;

@@ -1,5 +1,7 @@
 //! What is news among the values that a look at cards has brought.
 
+use segmentation::Facts;
+
 use super::*;
 use crate::checkpoint::Checkpoint;
 
@@ -14,14 +16,14 @@ fn has_changed(found: &[(Card, FieldValues)]) -> bool {
     let now = bitrix24::PortalTime::parse("2026-07-01T12:00:00+03:00").expect("a moment");
     let month = "2026-06".parse().expect("a month");
     sync.checkpoint = Some(Checkpoint::begin(&now, month, BTreeMap::new(), true));
-    let known = BTreeMap::from([1, 2].map(|id| (Card::Contact(id), FieldValues::default())));
-    let known = Facts { fields: known, ..Facts::default() };
+    let fields = FieldTable::from_iter([1, 2].map(|id| (Card::Contact(id), FieldValues::default())));
+    let known = Known { facts: &Facts::default(), fields: &fields };
     let wishes = &mut sync.writing.wishes;
-    wishes.renew([1, 2].map(|id| (Card::Contact(id), paid(1))), &known.fields);
+    wishes.renew([1, 2].map(|id| (Card::Contact(id), paid(1))), known.fields);
     let written = wishes.take(CardKind::Contact, 1)[0];
     wishes.done(&written, paid(1));
-    sync.pending.fields.extend(found.iter().copied());
-    let save = sync.finished_check(&known);
+    sync.pending.fields = found.iter().copied().collect();
+    let save = sync.finished_check(known);
     assert_eq!(save.is_some(), !found.is_empty(), "whatever is new is saved");
     sync.writing.has_changed
 }

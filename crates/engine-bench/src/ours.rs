@@ -1,0 +1,167 @@
+//! The engine under measurement behind a small interface: the only file here that knows the engine. When the engine
+//! changes, this file is ported and nothing else.
+
+use bitrix24::{BATCH_LENGTH, BatchReply, Source, Stages, list};
+use segmentation::{Card, DrillDown, Facts, Group, Month, Segmentation, Settings};
+
+use crate::generate::{List, today};
+
+/// Stages of the generated portal, as the survey would bring them: the only ones that end an invoice.
+const STAGES: &str =
+    r#"{"success":{"SMART_INVOICE_STAGE_1":["DT31_1:P"]},"failure":{"SMART_INVOICE_STAGE_1":["DT31_1:D"]}}"#;
+/// Rows of a page of the list of clients.
+const ROWS: usize = 50;
+
+/// How a page of clients is sorted; ties by card: companies first, then by number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// The last payment seen at the month's reference date, latest first.
+    LastPayment,
+    /// Entries of money (rules, part 2) of the twelve months before the reference date, both ends included, most first.
+    Revenue,
+}
+
+/// A question for a page of the clients who are Active in a month.
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'q> {
+    /// [`Month::ordinal`]: months since January of year 0.
+    pub month: i32,
+    /// The order.
+    pub sort: Sort,
+    /// The name must hold every word of it, in any case, with `е` for `ё`; empty for all names.
+    pub words: &'q str,
+}
+
+/// How many clients match, and the first fifty of them: companies by their number, contacts by theirs made negative.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answer {
+    /// Clients in the whole list.
+    pub matching: u32,
+    /// Those of its first page, in order.
+    pub cards: Vec<i32>,
+}
+
+/// The engine with what it has read.
+pub struct Ours {
+    /// What was loaded and not counted yet.
+    facts: Facts,
+    stages: Stages,
+    engine: Segmentation,
+}
+
+impl Default for Ours {
+    fn default() -> Self {
+        let stages = serde_json::from_str(STAGES).unwrap_or_default();
+        Self { facts: Facts::default(), stages, engine: segmented(Facts::default()) }
+    }
+}
+
+impl Ours {
+    /// Takes in the answer to a batch of pages of a list.
+    ///
+    /// # Errors
+    /// If the bytes are no such answer.
+    pub fn load_page(&mut self, list: List, bytes: &[u8]) -> Result<(), String> {
+        let source = match list {
+            List::Companies => Source::Companies,
+            List::Contacts => Source::Contacts,
+            List::Deals => Source::Deals,
+            List::Invoices => Source::Invoices,
+            List::Activities => Source::Activities,
+            List::SalesActivities => Source::SalesActivities,
+        };
+        let reply = BatchReply::read(200, bytes, BATCH_LENGTH).map_err(|error| error.to_string())?;
+        for part in reply.parts.into_iter().flatten() {
+            let raw = part.result.map_err(|error| error.to_string())?;
+            let page = list::read(source, raw, &self.stages).map_err(|error| error.to_string())?;
+            self.facts.absorb(&page.facts);
+        }
+        Ok(())
+    }
+
+    /// Counts every group of the five modes in every month, from what is loaded and nothing counted before: the ordinal
+    /// of the first month, then fifteen counts a month in the order of [`Group::all`].
+    pub fn history(&mut self) -> Vec<u32> {
+        let mut facts = std::mem::replace(&mut self.engine, segmented(Facts::default())).into_facts();
+        facts.absorb(&std::mem::take(&mut self.facts));
+        self.engine = segmented(facts);
+        self.counts()
+    }
+
+    fn counts(&self) -> Vec<u32> {
+        let series = self.engine.series();
+        let counts = series.counts.iter().flat_map(|counts| Group::all().map(|group| counts[group]));
+        std::iter::once(series.first.ordinal() as u32).chain(counts).collect()
+    }
+
+    /// Takes in what has changed and been added, and gives the history that is right now.
+    ///
+    /// # Errors
+    /// If the bytes are no such answers.
+    pub fn apply(&mut self, delta: &[(List, Vec<u8>)]) -> Result<Vec<u32>, String> {
+        for (list, bytes) in delta {
+            self.load_page(*list, bytes)?;
+        }
+        self.engine.apply(&std::mem::take(&mut self.facts).into());
+        Ok(self.counts())
+    }
+
+    /// The first page of a list of clients; nothing if the engine cannot sort so.
+    pub fn page(&mut self, question: Question<'_>) -> Option<Answer> {
+        if question.sort == Sort::Revenue {
+            return None;
+        }
+        let month = Month::new(question.month.div_euclid(12), question.month.rem_euclid(12) as u32 + 1)?;
+        let mut page = self.engine.drill_down(&DrillDown {
+            group: Group::Active,
+            month,
+            search: question.words.to_owned(),
+            offset: 0,
+            limit: usize::MAX,
+        });
+        page.rows.sort_by_key(|row| (std::cmp::Reverse(row.last_payment), row.card));
+        page.rows.truncate(ROWS);
+        Some(Answer { matching: page.matching as u32, cards: page.rows.iter().map(|row| number(row.card)).collect() })
+    }
+
+    /// The clients of today whose names hold every one of some words, by name.
+    pub fn search(&mut self, words: &str) -> Answer {
+        let mut answer = Answer::default();
+        let mut rows = Vec::new();
+        for group in [Group::B2bWithContacts, Group::B2bWithoutContacts, Group::B2c] {
+            let search = words.to_owned();
+            let question = DrillDown { group, month: Month::of(today()), search, offset: 0, limit: ROWS };
+            let page = self.engine.drill_down(&question);
+            answer.matching += page.matching as u32;
+            rows.extend(page.rows.into_iter().map(|row| (folded(&row.title), row.card)));
+        }
+        // Each group comes by name; today's engine has no list of all clients, so the three are merged.
+        rows.sort_by(|left, right| (left.0.is_empty(), left).cmp(&(right.0.is_empty(), right)));
+        answer.cards = rows.iter().take(ROWS).map(|(_, card)| number(*card)).collect();
+        answer
+    }
+
+    /// Bytes of memory the module holds; 0 outside of Wasm.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        #[cfg(target_family = "wasm")]
+        return core::arch::wasm32::memory_size(0) << 16;
+        #[cfg(not(target_family = "wasm"))]
+        0
+    }
+}
+
+fn segmented(facts: Facts) -> Segmentation {
+    Segmentation::new(facts, &Settings::default(), today())
+}
+
+fn folded(title: &str) -> String {
+    title.to_lowercase().replace('ё', "е")
+}
+
+fn number(card: Card) -> i32 {
+    match card {
+        Card::Company(id) => id as i32,
+        Card::Contact(id) => -(id as i32),
+    }
+}

@@ -1,0 +1,15 @@
+// The worker of our engine.
+import { answer } from "./answer.js";
+import init, { Engine } from "/ours/engine_bench.js";
+
+await init({ module_or_path: "/ours/engine_bench_bg.wasm" });
+let engine = null;
+answer({
+  start: () => { engine = new Engine(); },
+  load: (list, bytes) => engine.load_page(list, bytes),
+  history: () => engine.history(),
+  apply: (lists, pages) => engine.apply(Uint8Array.from(lists), pages),
+  page: (month, byRevenue, words) => engine.page(month, byRevenue, words) ?? null,
+  search: (words) => engine.search(words),
+  bytes: () => engine.bytes(),
+});
