@@ -254,6 +254,8 @@ codes!(Source, code_of_source, source_of_code, {
     10 = Source::CompanyReach,
     11 = Source::ContactFields,
     12 = Source::CompanyFields,
+    13 = Source::Touches,
+    14 = Source::OpenTouches,
 });
 
 codes!(ColumnSet, code_of_set, set_of_code, {
