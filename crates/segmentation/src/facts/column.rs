@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use smallvec::SmallVec;
 
 use super::records::Owner;
+use super::table::Run;
 use super::{Id, InvoiceKind};
 
 /// Stands for "no date" in a column of days: no calendar reaches that far back.
@@ -70,6 +71,14 @@ pub trait Column: Default {
         rows.for_each(|row| self.push(&other.get(row)));
     }
 
+    /// The rows of these runs, in this order, out of several columns.
+    fn gather(parts: &[&Self], runs: &[Run]) -> Self {
+        let mut all = Self::default();
+        all.reserve(runs.iter().map(|run| run.rows.len()).sum());
+        runs.iter().for_each(|run| all.append(parts[run.part], run.rows.clone()));
+        all
+    }
+
     /// Makes room for so many more rows.
     fn reserve(&mut self, _rows: usize) {}
 
@@ -120,7 +129,7 @@ impl<T: Plain> Column for Vec<T> {
 
 /// Makes room for more: at least an eighth more than there is, so that growth by small pieces is no copy each, and never
 /// twice as much, since a large portal fills most of what a browser's tab may hold.
-fn reserve<T>(column: &mut Vec<T>, more: usize) {
+pub(crate) fn reserve<T>(column: &mut Vec<T>, more: usize) {
     if column.capacity() - column.len() < more {
         column.reserve_exact(more.max(column.len() / 8));
     }
@@ -265,26 +274,16 @@ impl Column for Flags {
         }
     }
 
-    /// Sixty-four rows at a time, each piece as far as a word of this column goes.
     fn append(&mut self, other: &Self, rows: Range<usize>) {
         let mut from = rows.start;
         while from < rows.end {
-            let place = self.len % 64;
-            let count = (rows.end - from).min(64 - place);
-            let (word, shift) = (from / 64, from % 64);
-            let mut bits = other.words[word] >> shift;
-            if shift > 0 && word + 1 < other.words.len() {
-                bits |= other.words[word + 1] << (64 - shift);
-            }
-            if count < 64 {
-                bits &= (1 << count) - 1;
-            }
-            if place == 0 {
+            // As many as both the word they come from and the word they go to have room for.
+            let count = (rows.end - from).min(64 - from % 64).min(64 - self.len % 64);
+            let bits = other.words[from / 64] >> (from % 64) & (u64::MAX >> (64 - count));
+            if self.len.is_multiple_of(64) {
                 self.words.push(0);
             }
-            if let Some(last) = self.words.last_mut() {
-                *last |= bits << place;
-            }
+            self.words[self.len / 64] |= bits << (self.len % 64);
             self.len += count;
             from += count;
         }
@@ -364,6 +363,25 @@ impl<T: Copy + PartialEq> Lists<T> {
         self.lengths.push(length);
     }
 
+    /// Adds lists of other rows: at once, if their values lie one after the other.
+    fn append_lists(&mut self, other: &Self, rows: Range<usize>) {
+        let (begin, base) = (other.starts.as_slice().get(rows.start).copied().unwrap_or(0), self.values.len());
+        let mut end = begin as usize;
+        let follows = rows.clone().all(|row| {
+            let follows = other.starts[row] as usize == end;
+            end += usize::from(other.lengths[row]);
+            follows
+        });
+        let values = begin as usize..end;
+        if !follows || u32::try_from(base + values.len()).is_err() {
+            return rows.for_each(|row| self.push_list(other.list(row)));
+        }
+        self.starts.extend(other.starts[rows.clone()].iter().map(|start| base as u32 + (start - begin)));
+        self.lengths.extend_from_slice(&other.lengths[rows]);
+        reserve(&mut self.values, values.len());
+        self.values.extend_from_slice(&other.values[values]);
+    }
+
     fn store(&mut self, list: &[T]) -> (u32, u16) {
         let start = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
         let room = (u32::MAX - start) as usize;
@@ -429,7 +447,7 @@ impl Column for Lists<Id> {
     }
 
     fn append(&mut self, other: &Self, rows: Range<usize>) {
-        rows.for_each(|row| self.push_list(other.list(row)));
+        self.append_lists(other, rows);
     }
 
     fn reserve(&mut self, rows: usize) {
@@ -482,7 +500,7 @@ impl Titles {
 
 /// The text, cut between two characters if it is longer than a row of an arena can be.
 fn fitting(text: &str) -> &[u8] {
-    text[..text.floor_char_boundary(usize::from(u16::MAX))].as_bytes()
+    &text.as_bytes()[..text.floor_char_boundary(usize::from(u16::MAX))]
 }
 
 impl Column for Titles {
@@ -505,7 +523,7 @@ impl Column for Titles {
     }
 
     fn append(&mut self, other: &Self, rows: Range<usize>) {
-        rows.for_each(|row| self.0.push_list(other.0.list(row)));
+        self.0.append_lists(&other.0, rows);
     }
 
     fn reserve(&mut self, rows: usize) {
@@ -636,6 +654,18 @@ impl Column for Interned {
     fn append(&mut self, other: &Self, rows: Range<usize>) {
         let numbers = self.numbers_of(other);
         self.codes.extend(other.codes[rows].iter().map(|&code| numbers[usize::from(code)]));
+    }
+
+    fn gather(parts: &[&Self], runs: &[Run]) -> Self {
+        let mut all = Self::default();
+        all.reserve(runs.iter().map(|run| run.rows.len()).sum());
+        // Looked up once for each column, since the runs may be many and short.
+        let numbers: Vec<Vec<u16>> = parts.iter().map(|part| all.numbers_of(part)).collect();
+        for Run { part, rows } in runs {
+            let codes = &parts[*part].codes[rows.clone()];
+            all.codes.extend(codes.iter().map(|&code| numbers[*part][usize::from(code)]));
+        }
+        all
     }
 
     fn reserve(&mut self, rows: usize) {

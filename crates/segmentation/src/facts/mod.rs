@@ -49,6 +49,17 @@ macro_rules! facts {
                 $(self.$side.absorb(&later.$side);)*
             }
 
+            /// Many facts in one, each record copied once; of records with the same key the last one.
+            #[must_use]
+            pub fn sum(mut parts: Vec<Self>) -> Self {
+                // Table by table, so that each is let go of before the next one is put together.
+                let parts = &mut parts;
+                Self {
+                    $($table: Table::sum(&parts.iter_mut().map(|part| std::mem::take(&mut part.$table)).collect::<Vec<_>>()),)*
+                    $($side: Table::sum(&parts.iter_mut().map(|part| std::mem::take(&mut part.$side)).collect::<Vec<_>>()),)*
+                }
+            }
+
             /// How many records there are, without what is told beside them.
             #[must_use]
             pub fn len(&self) -> usize {
@@ -163,6 +174,7 @@ impl Facts {
 
     /// Whether there is any record, and not only what is told beside them.
     #[must_use]
+    #[expect(clippy::len_zero, reason = "`is_empty` asks for what is told beside the records, too")]
     pub fn has_records(&self) -> bool {
         self.len() > 0
     }
