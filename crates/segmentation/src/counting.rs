@@ -358,7 +358,6 @@ impl Counting {
             place += change.after.activities.keys()[place..].partition_point(|known| known < key);
             // Most changes of an activity do not concern its day, its owner, or what it is.
             let is_same = change.after.activities.keys().get(place) == Some(key)
-                && !change.gone.activities.contains(key)
                 && ActivityColumns::is_same(before, row, after, place);
             let (kind, id) = (before.owner.kinds()[row], before.owner.ids()[row]);
             if !is_same
@@ -370,9 +369,9 @@ impl Counting {
                 touched.sales(self.links.of_owner(rows, kind, id));
             }
         }
-        for (row, (key, &day)) in change.after.activities.keys().iter().zip(after.created.iter()).enumerate() {
+        for (row, &day) in after.created.iter().enumerate() {
             let is_dialog = settings.chats_are_dialogs || !after.is_chat.is_set(row);
-            if !is_dialog || change.gone.activities.contains(key) {
+            if !is_dialog {
                 continue;
             }
             let (kind, id) = (after.owner.kinds()[row], after.owner.ids()[row]);
