@@ -40,6 +40,33 @@ impl Stages {
         known.entry(directory.to_owned()).or_default().push(stage.to_owned());
     }
 
+    /// Every stage that ends something, in order: its directory, its code, and how it ends.
+    #[must_use]
+    pub fn ends(&self) -> Vec<(&str, &str, Outcome)> {
+        let mut ends = Vec::new();
+        for (known, outcome) in [(&self.success, Outcome::Success), (&self.failure, Outcome::Failure)] {
+            let first = ends.len();
+            for (directory, stages) in known {
+                ends.extend(stages.iter().map(|stage| (directory.as_str(), stage.as_str(), outcome)));
+            }
+            ends[first..].sort_by_key(|&(directory, ..)| directory);
+        }
+        ends
+    }
+
+    /// The stages of which this is known, as [`ends`](Self::ends) tells it.
+    pub fn from_ends<'a>(ends: impl IntoIterator<Item = (&'a str, &'a str, Outcome)>) -> Self {
+        let mut stages = Self::default();
+        for (directory, stage, outcome) in ends {
+            match outcome {
+                Outcome::Success => stages.note(directory, stage, "S"),
+                Outcome::Failure => stages.note(directory, stage, "F"),
+                Outcome::Open => {}
+            }
+        }
+        stages
+    }
+
     fn outcome(&self, directory: &str, stage: &str) -> Outcome {
         let holds = |known: &HashMap<String, Vec<String>>| {
             known.get(directory).is_some_and(|stages| stages.iter().any(|known| known == stage))
@@ -99,5 +126,17 @@ mod tests {
         assert_eq!(stages.deal("S", 0, "ANY"), Outcome::Success);
         assert_eq!(stages.deal("P", 2, "C2:WON"), Outcome::Open, "the deal's own word goes first");
         assert_eq!(stages.deal("", 2, "C2:WON"), Outcome::Success);
+    }
+
+    #[test]
+    fn what_is_known_of_stages_can_be_told_and_taken_back() {
+        let mut stages = Stages::default();
+        for (directory, stage, semantics) in [("B", "2", "S"), ("B", "1", "S"), ("A", "1", "S"), ("B", "3", "F")] {
+            stages.note(directory, stage, semantics);
+        }
+        let ends = stages.ends();
+        let (success, failure) = (Outcome::Success, Outcome::Failure);
+        assert_eq!(ends, [("A", "1", success), ("B", "2", success), ("B", "1", success), ("B", "3", failure)]);
+        assert_eq!(Stages::from_ends(ends), stages);
     }
 }

@@ -1,6 +1,6 @@
 //! The numbers of all modes, and what explains their jumps.
 
-use segmentation::{Card, Id, Month, Quality, Series};
+use segmentation::{Card, Id, Mode, Month, Quality, Series};
 use serde::{Deserialize, Serialize};
 
 use crate::Source;
@@ -10,6 +10,8 @@ use crate::Source;
 pub struct Summary {
     /// The chart. While a first reading runs, it ends at the last month that is finished.
     pub series: Series,
+    /// The modes that `series` and `recorded` tell: all, but for a published chart of another build that knows other groups.
+    pub modes: Vec<Mode>,
     /// Whether modes 1 to 4 are final up to today.
     pub sales_complete: bool,
     /// Whether mode 5 is final up to today.

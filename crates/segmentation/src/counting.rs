@@ -4,10 +4,11 @@
 use chrono::NaiveDate;
 
 use crate::answer::{Counts, Series};
-use crate::evidence_columns::{EvidenceColumns, NEVER, OwnerSets, Stale, created};
-use crate::facts::column::{OwnerKind, Owners, day_of};
-use crate::facts::table::{Record, Table};
-use crate::facts::{Facts, Gone, Id, Owner, Settings};
+use crate::evidence_columns::{Dialogs, EvidenceColumns, NEVER, OwnerSets, Stale, created};
+use crate::facts::column::{OwnerKind, day_of};
+use crate::facts::records::ActivityColumns;
+use crate::facts::table::{Columns, Record, Table};
+use crate::facts::{Facts, Gone, Id, Settings};
 use crate::group::Group;
 use crate::links::{LeftOut, Links, NOBODY, Rows, client_of_deal, client_of_invoice, number_of};
 use crate::month::Month;
@@ -83,14 +84,14 @@ impl Counting {
         let rows = Rows::searched(facts);
         let mut touched = Touched::default();
         let orphaned = self.realign(facts, change, &mut touched);
-        orphaned.into_iter().for_each(|client| touched.loses(client));
+        orphaned.into_iter().for_each(|client| touched.client(client));
 
         // The cards' clients as they were are needed until every card is taken out of the counts.
         let old_cards = self.links.cards.clone();
         self.move_cards(facts, &rows, change, settings, &mut touched);
         self.relink(facts, &rows, change, &mut touched);
         self.note_people(facts, &rows, change, &mut touched);
-        let dialogs = self.note_activities(facts, &rows, change, settings, &mut touched);
+        self.note_activities(&rows, change, settings, &mut touched);
         let has_requisites = !change.before.requisites.is_empty() || !change.after.requisites.is_empty();
         touched.note_requisites(&rows, change);
         touched.stale.requisites = has_requisites || touched.have_cards_moved;
@@ -108,9 +109,6 @@ impl Counting {
             self.evidence.created = created(facts);
         }
         self.evidence.gather_again(facts, &self.links, &rows, settings, day_of(today), &touched.stale);
-        for (client, day) in dialogs {
-            self.evidence.note_dialog(client, day);
-        }
         let steps = steps(&self.links, &self.evidence, settings, today);
         if steps.first == self.steps.first && steps.len() == self.steps.len() {
             recount.iter().for_each(|&number| self.add(number, 1));
@@ -139,10 +137,12 @@ impl Counting {
             orphaned.push(self.links.cards[number as usize]);
             touched.have_cards_moved = true;
         }
-        change.gone.companies.iter().for_each(|&id| touched.stale.moved.insert(Owner::Company(id)));
-        change.gone.contacts.iter().for_each(|&id| touched.stale.moved.insert(Owner::Contact(id)));
+        change.gone.companies.iter().for_each(|&id| touched.moved.insert(OwnerKind::Company, id));
+        change.gone.contacts.iter().for_each(|&id| touched.moved.insert(OwnerKind::Contact, id));
 
-        if !companies.is_still() || !contacts.is_still() {
+        if companies.is_appended() && contacts.is_appended() {
+            self.make_room(companies.new.len() as u32, contacts.new.len(), &mut orphaned);
+        } else {
             let news: Vec<Option<u32>> =
                 companies.olds().chain(contacts.olds().map(|old| old.map(|row| old_companies as u32 + row))).collect();
             let mut new_number = vec![NOBODY; self.links.cards.len()];
@@ -174,6 +174,8 @@ impl Counting {
                 has_requisite: flags(&evidence.has_requisite),
                 first_request: days(&evidence.first_request),
                 first_dialog: days(&evidence.first_dialog),
+                dialogs: Dialogs { cards: days(&evidence.dialogs.cards), ..evidence.dialogs.clone() },
+                orphans: evidence.orphans.clone(),
                 payments: evidence.payments.realign(news.iter().copied()),
                 paid_on: evidence.paid_on.realign(news.iter().copied()),
                 people: evidence.people.realign(news.iter().copied()),
@@ -181,8 +183,42 @@ impl Counting {
         }
         self.companies = facts.companies.len();
         deals.realign(&mut self.links.deals, NOBODY);
+        deals.realign(&mut self.evidence.dialogs.deals, NEVER);
         invoices.realign(&mut self.links.invoices, NOBODY);
+        invoices.realign(&mut self.evidence.dialogs.invoices, NEVER);
         orphaned
+    }
+
+    /// Makes room for companies and contacts that have come behind those that were there.
+    fn make_room(&mut self, companies: u32, contacts: usize, orphaned: &mut [u32]) {
+        if companies == 0 && contacts == 0 {
+            return;
+        }
+        let first = self.companies;
+        let cards = self.links.cards.len() + companies as usize + contacts;
+        if companies > 0 {
+            // The contacts' cards are numbered after the companies'.
+            let renumber = |client: &mut u32| {
+                if *client < GONE && *client >= first as u32 {
+                    *client += companies;
+                }
+            };
+            self.links.cards.iter_mut().for_each(renumber);
+            self.links.deals.iter_mut().for_each(renumber);
+            self.links.invoices.iter_mut().for_each(renumber);
+            orphaned.iter_mut().for_each(renumber);
+        }
+        let evidence = &mut self.evidence;
+        make_room(&mut self.links.cards, first, companies, cards, NOBODY);
+        make_room(&mut evidence.created, first, companies, cards, NEVER);
+        make_room(&mut evidence.first_request, first, companies, cards, NEVER);
+        make_room(&mut evidence.first_dialog, first, companies, cards, NEVER);
+        make_room(&mut evidence.dialogs.cards, first, companies, cards, NEVER);
+        make_room(&mut evidence.has_reach, first, companies, cards, false);
+        make_room(&mut evidence.has_requisite, first, companies, cards, false);
+        for grouped in [&mut evidence.payments, &mut evidence.paid_on, &mut evidence.people] {
+            grouped.make_room(first, companies as usize, cards);
+        }
     }
 
     /// Decides anew whose the cards are that have changed, or that name a company which has come into the counts or left
@@ -199,7 +235,7 @@ impl Counting {
         let mut contacts: Vec<u32> = Vec::new();
         let mut turned = OwnerSets::default();
         for id in change.gone.companies.iter().copied() {
-            turned.insert(Owner::Company(id));
+            turned.insert(OwnerKind::Company, id);
         }
         for &id in change.after.companies.keys() {
             let number = rows.company(id);
@@ -209,8 +245,8 @@ impl Counting {
             touched.card(number);
             let client = if left_out.company(number as usize) { NOBODY } else { number };
             if self.give(number, client, touched) {
-                turned.insert(Owner::Company(id));
-                touched.stale.moved.insert(Owner::Company(id));
+                turned.insert(OwnerKind::Company, id);
+                touched.moved.insert(OwnerKind::Company, id);
             }
         }
         let columns = facts.contacts.columns();
@@ -228,7 +264,7 @@ impl Counting {
         for row in contacts {
             let client = left_out.client_of_contact(rows, &self.links.cards, row as usize);
             if self.give(self.companies as u32 + row, client, touched) {
-                touched.stale.moved.insert(Owner::Contact(facts.contacts.keys()[row as usize]));
+                touched.moved.insert(OwnerKind::Contact, facts.contacts.keys()[row as usize]);
                 // It is, or is no more, one of the people of each company that it names.
                 for &id in columns.companies.list(row as usize) {
                     touched.people(rows.company(id));
@@ -244,9 +280,7 @@ impl Counting {
             return false;
         }
         touched.card(number);
-        touched.loses(old);
-        touched.gains(client);
-        touched.loses(number);
+        [old, client, number].into_iter().for_each(|client| touched.client(client));
         touched.people(number);
         touched.have_cards_moved = true;
         true
@@ -254,12 +288,12 @@ impl Counting {
 
     /// Decides anew whose the deals and invoices are that have changed or name a card that has moved.
     fn relink(&mut self, facts: &Facts, rows: &Rows<'_>, change: &Change<'_>, touched: &mut Touched) {
-        let have_cards_moved = touched.stale.moved.has_cards();
+        let have_cards_moved = touched.moved.has_cards();
         let (deals, invoices) = (facts.deals.columns(), facts.invoices.columns());
         let mut deals_touched = BitSet::default();
         let mut changed: Vec<usize> = change.after.deals.keys().iter().filter_map(|&id| facts.deals.row(id)).collect();
         if have_cards_moved {
-            let moved = &touched.stale.moved;
+            let moved = &touched.moved;
             let named =
                 (0..facts.deals.len()).filter(|&row| moved.names_any(deals.company[row], deals.contacts.list(row)));
             changed.extend(named);
@@ -268,17 +302,15 @@ impl Counting {
             let id = facts.deals.keys()[row];
             deals_touched.insert(id);
             let client = client_of_deal(facts, rows, &self.links.cards, row);
-            let old = std::mem::replace(&mut self.links.deals[row], client);
-            if touched.hands_over(old, client) {
-                touched.stale.moved.insert(Owner::Deal(id));
-            }
+            touched.sales(std::mem::replace(&mut self.links.deals[row], client));
+            touched.sales(client);
         }
         change.gone.deals.iter().for_each(|&id| _ = deals_touched.insert(id));
 
         let keys = change.after.invoices.keys().iter();
         let mut changed: Vec<usize> = keys.filter_map(|&key| facts.invoices.row(key)).collect();
         if have_cards_moved {
-            let moved = &touched.stale.moved;
+            let moved = &touched.moved;
             let named = (0..facts.invoices.len())
                 .filter(|&row| moved.names_any(invoices.company[row], invoices.contacts.list(row)));
             changed.extend(named);
@@ -286,11 +318,8 @@ impl Counting {
         for row in changed {
             deals_touched.insert(invoices.deal[row]);
             let client = client_of_invoice(facts, rows, &self.links.cards, row);
-            let old = std::mem::replace(&mut self.links.invoices[row], client);
-            if touched.hands_over(old, client) {
-                let (kind, id) = facts.invoices.keys()[row];
-                touched.stale.moved.insert(Owner::Invoice(kind, id));
-            }
+            touched.sales(std::mem::replace(&mut self.links.invoices[row], client));
+            touched.sales(client);
         }
         change.before.invoices.columns().deal.iter().for_each(|&deal| _ = deals_touched.insert(deal));
         // An invoice is a payment of its own, or a part of its deal's: it touches whomever the deal's payment may be of.
@@ -320,38 +349,60 @@ impl Counting {
         }
     }
 
-    /// Notes the clients whose first activity may be another one now; gives the activities that came, each with its client
-    /// and day.
-    fn note_activities(
-        &self,
-        facts: &Facts,
-        rows: &Rows<'_>,
-        change: &Change<'_>,
-        settings: &Settings,
-        touched: &mut Touched,
-    ) -> Vec<(u32, i32)> {
-        let client = |owners: &Owners, row: usize| self.links.of_owner(rows, owners.kinds()[row], owners.ids()[row]);
-        let before = change.before.activities.columns();
-        for (row, &day) in before.created.iter().enumerate() {
-            let client = client(&before.owner, row);
-            if self.evidence.first_dialog.get(client as usize).is_some_and(|&first| day <= first) {
-                touched.stale.dialogs.insert(client);
+    /// Takes the activities that have changed, and notes the clients whose first one may be another one now.
+    fn note_activities(&mut self, rows: &Rows<'_>, change: &Change<'_>, settings: &Settings, touched: &mut Touched) {
+        self.note_found_owners(change, touched);
+        let (before, after) = (change.before.activities.columns(), change.after.activities.columns());
+        let mut place = 0;
+        for (row, (key, &day)) in change.before.activities.keys().iter().zip(before.created.iter()).enumerate() {
+            place += change.after.activities.keys()[place..].partition_point(|known| known < key);
+            // Most changes of an activity do not concern its day, its owner, or what it is.
+            let is_same = change.after.activities.keys().get(place) == Some(key)
+                && ActivityColumns::is_same(before, row, after, place);
+            let (kind, id) = (before.owner.kinds()[row], before.owner.ids()[row]);
+            if !is_same
+                && let Some(first) = self.evidence.dialogs.of(rows, kind, id)
+                && day <= *first
+            {
+                *first = NEVER;
+                touched.stale.owners.insert(kind, id);
+                touched.sales(self.links.of_owner(rows, kind, id));
             }
         }
-        let after = change.after.activities.columns();
-        let mut came = Vec::new();
         for (row, &day) in after.created.iter().enumerate() {
             let is_dialog = settings.chats_are_dialogs || !after.is_chat.is_set(row);
-            if !is_dialog || !facts.activities.contains(change.after.activities.keys()[row]) {
+            if !is_dialog {
                 continue;
             }
-            let client = client(&after.owner, row);
-            if self.evidence.first_dialog.get(client as usize).is_some_and(|&first| day < first) {
-                touched.cards.insert(client);
-                came.push((client, day));
+            let (kind, id) = (after.owner.kinds()[row], after.owner.ids()[row]);
+            match self.evidence.dialogs.of(rows, kind, id) {
+                Some(first) if day < *first => {
+                    *first = day;
+                    touched.sales(self.links.of_owner(rows, kind, id));
+                }
+                Some(_) => {}
+                None => self.evidence.orphans.insert(kind, id),
             }
         }
-        came
+    }
+
+    /// Notes the records that have come and in which activities were made that were known before.
+    fn note_found_owners(&mut self, change: &Change<'_>, touched: &mut Touched) {
+        let orphans = &mut self.evidence.orphans;
+        // Their activities are still known, and they may come back.
+        change.gone.companies.iter().for_each(|&id| orphans.insert(OwnerKind::Company, id));
+        change.gone.contacts.iter().for_each(|&id| orphans.insert(OwnerKind::Contact, id));
+        change.gone.deals.iter().for_each(|&id| orphans.insert(OwnerKind::Deal, id));
+        change.gone.invoices.iter().for_each(|&(kind, id)| orphans.insert(kind.into(), id));
+        let mut look = |kind: OwnerKind, id: Id| {
+            if orphans.contains(kind, id) {
+                touched.stale.owners.insert(kind, id);
+            }
+        };
+        change.after.companies.keys().iter().for_each(|&id| look(OwnerKind::Company, id));
+        change.after.contacts.keys().iter().for_each(|&id| look(OwnerKind::Contact, id));
+        change.after.deals.keys().iter().for_each(|&id| look(OwnerKind::Deal, id));
+        change.after.invoices.keys().iter().for_each(|&(kind, id)| look(kind.into(), id));
     }
 
     /// Bytes of memory that the counting takes.
@@ -371,6 +422,14 @@ pub(crate) struct Change<'a> {
     pub(crate) gone: &'a Gone,
 }
 
+/// Puts so many values in from a place on, and at the end as many as are missing.
+fn make_room<T: Clone>(column: &mut Vec<T>, first: usize, count: u32, length: usize, value: T) {
+    if count > 0 {
+        column.splice(first..first, std::iter::repeat_n(value.clone(), count as usize));
+    }
+    column.resize(length, value);
+}
+
 /// The months of the chart.
 fn steps(links: &Links, evidence: &EvidenceColumns, settings: &Settings, today: NaiveDate) -> Steps {
     let counted = links.cards.iter().zip(&evidence.created).filter(|(client, _)| **client != NOBODY);
@@ -385,6 +444,8 @@ struct Touched {
     /// Cards that are counted again, besides those whose evidence is gathered again.
     cards: BitSet,
     stale: Stale,
+    /// Cards that have another client than before, or are gone.
+    moved: OwnerSets,
     /// Whether a card has another client than before, or has come or gone.
     have_cards_moved: bool,
 }
@@ -403,30 +464,12 @@ impl Touched {
         }
     }
 
-    /// Notes a client that something has come to.
-    fn gains(&mut self, client: u32) {
+    /// Notes a client that a card has come to or gone from.
+    fn client(&mut self, client: u32) {
         if client < GONE {
             self.stale.sales.insert(client);
             self.stale.reach.insert(client);
         }
-    }
-
-    /// Notes a client that something has gone from: its first activity may have been made there.
-    fn loses(&mut self, client: u32) {
-        if client < GONE {
-            self.gains(client);
-            self.stale.dialogs.insert(client);
-        }
-    }
-
-    /// Notes that a record has gone from a client to another; says whether they are two.
-    fn hands_over(&mut self, old: u32, new: u32) -> bool {
-        self.sales(old);
-        self.sales(new);
-        if old != new && old < GONE {
-            self.stale.dialogs.insert(old);
-        }
-        old != new
     }
 
     /// Notes a company whose people may be others.
@@ -456,8 +499,8 @@ impl Touched {
     /// All cards that are counted again.
     fn recount(&self) -> BitSet {
         let mut all = self.cards.clone();
-        let Stale { sales, people, reach, dialogs, requisites: _, moved: _ } = &self.stale;
-        [sales, people, reach, dialogs].into_iter().for_each(|set| all.absorb(set));
+        let Stale { sales, people, reach, requisites: _, owners: _ } = &self.stale;
+        [sales, people, reach].into_iter().for_each(|set| all.absorb(set));
         all
     }
 }
@@ -498,9 +541,9 @@ impl Moves {
         Self { before: now.len() - new.len() + gone.len(), after: now.len(), new, gone }
     }
 
-    /// Whether every row that was there lies where it lay, and none has come.
-    fn is_still(&self) -> bool {
-        self.new.is_empty() && self.gone.is_empty()
+    /// Whether every row that was there lies where it lay: what has come lies behind.
+    fn is_appended(&self) -> bool {
+        self.gone.is_empty() && self.new.first().is_none_or(|&first| first as usize >= self.before)
     }
 
     /// For each row, where it lay before.
@@ -520,9 +563,8 @@ impl Moves {
     }
 
     /// Moves a column along.
-    fn realign(&self, column: &mut Vec<u32>, new: u32) {
-        let is_appended = self.gone.is_empty() && self.new.first().is_none_or(|&first| first as usize >= self.before);
-        if is_appended {
+    fn realign<T: Copy>(&self, column: &mut Vec<T>, new: T) {
+        if self.is_appended() {
             column.resize(self.after, new);
         } else {
             *column = self.olds().map(|old| old.map_or(new, |old| column[old as usize])).collect();

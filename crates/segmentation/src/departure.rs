@@ -11,7 +11,7 @@ use crate::answer::Card;
 use crate::cards;
 use crate::facts::column::date_of;
 use crate::facts::table::{Record, Table};
-use crate::facts::{Activity, Contact, Deal, Facts, Gone, Id, Invoice, Owner, Requisite};
+use crate::facts::{Activity, Contact, Deal, Delta, Facts, Id, Invoice, Owner, Requisite};
 
 /// A card that is gone from the portal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,8 +67,8 @@ impl Handovers {
     /// A card was merged if records that belonged to it belong to another card of its kind by now, which they had not
     /// named before: into the one that took most of them, of several such the one with the lowest number.
     #[must_use]
-    pub fn departures(&self, before: &Facts, gone: &Gone, noticed: NaiveDate) -> Vec<Departure> {
-        let gone = gone.cards();
+    pub fn departures(&self, before: &Facts, change: &Delta, noticed: NaiveDate) -> Vec<Departure> {
+        let gone = change.gone.clone().without(&change.facts).cards();
         let departed = gone.iter().filter_map(|&card| cards::card(before, card)).filter(|card| card.is_counted);
         departed
             .map(|card| Departure {

@@ -2,7 +2,7 @@
 //! and kept up to date for the clients that a change touches.
 
 use crate::facts::column::OwnerKind;
-use crate::facts::{Facts, Id, Owner, Reach, Settings};
+use crate::facts::{Facts, Id, Reach, Settings};
 use crate::grouped::Grouped;
 use crate::links::{Links, NOBODY, Rows};
 use crate::payment::{Dates, OWN, Payments};
@@ -12,7 +12,7 @@ use crate::rows::BitSet;
 pub(crate) const NEVER: i32 = i32::MAX;
 
 /// The evidence of all cards. Cards that are no clients have none.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct EvidenceColumns {
     /// Day of creation of the card.
     pub(crate) created: Vec<i32>,
@@ -22,8 +22,12 @@ pub(crate) struct EvidenceColumns {
     pub(crate) has_requisite: Vec<bool>,
     /// Day of the first deal or invoice, whatever became of it.
     pub(crate) first_request: Vec<i32>,
-    /// Day of the first activity.
+    /// Day of the first activity of the client.
     pub(crate) first_dialog: Vec<i32>,
+    /// Day of the first activity made in each record itself.
+    pub(crate) dialogs: Dialogs,
+    /// Records in which activities were made, and that were not known when those were counted.
+    pub(crate) orphans: OwnerSets,
     /// The days from which payments count.
     pub(crate) payments: Grouped,
     /// Every day at which the client paid, over all payments; the latest one seen decides [`crate::Mode::Paid`].
@@ -32,10 +36,67 @@ pub(crate) struct EvidenceColumns {
     pub(crate) people: Grouped,
 }
 
+/// The day of the first activity made in each record, [`NEVER`] where there is none.
+///
+/// Kept apart from the clients', so that a record can go to another client without a look at the activities, which are the
+/// longest table by far.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Dialogs {
+    /// By number of the card.
+    pub(crate) cards: Vec<i32>,
+    /// By row.
+    pub(crate) deals: Vec<i32>,
+    /// By row.
+    pub(crate) invoices: Vec<i32>,
+}
+
+impl Dialogs {
+    fn nothing(facts: &Facts) -> Self {
+        Self {
+            cards: vec![NEVER; facts.companies.len() + facts.contacts.len()],
+            deals: vec![NEVER; facts.deals.len()],
+            invoices: vec![NEVER; facts.invoices.len()],
+        }
+    }
+
+    /// The day of a record; nothing if the record is not known.
+    #[inline]
+    pub(crate) fn of(&mut self, rows: &Rows<'_>, kind: OwnerKind, id: Id) -> Option<&mut i32> {
+        use crate::facts::InvoiceKind::{Old, Smart};
+        match kind {
+            OwnerKind::Contact => self.cards.get_mut(rows.contact(id) as usize),
+            OwnerKind::Company => self.cards.get_mut(rows.company(id) as usize),
+            OwnerKind::Deal => self.deals.get_mut(rows.deal(id) as usize),
+            OwnerKind::SmartInvoice => self.invoices.get_mut(rows.invoice(Smart, id) as usize),
+            OwnerKind::OldInvoice => self.invoices.get_mut(rows.invoice(Old, id) as usize),
+            OwnerKind::Other => None,
+        }
+    }
+
+    fn take(&mut self, facts: &Facts, rows: &Rows<'_>, settings: &Settings, only: Option<&OwnerSets>) -> OwnerSets {
+        let mut orphans = OwnerSets::default();
+        let activities = facts.activities.columns();
+        let owners = activities.owner.kinds().iter().zip(activities.owner.ids());
+        for (row, ((&kind, &id), &created)) in owners.zip(activities.created.iter()).enumerate() {
+            if only.is_some_and(|only| !only.contains(kind, id)) {
+                continue;
+            }
+            match self.of(rows, kind, id) {
+                Some(first) if created < *first && (settings.chats_are_dialogs || !activities.is_chat.is_set(row)) => {
+                    *first = created;
+                }
+                Some(_) => {}
+                None => orphans.insert(kind, id),
+            }
+        }
+        orphans
+    }
+}
+
 /// What is gathered again after a change.
 #[derive(Debug, Default)]
 pub(crate) struct Stale {
-    /// Clients whose payments and requests are.
+    /// Clients whose payments, requests and first activity are.
     pub(crate) sales: BitSet,
     /// Companies whose people are.
     pub(crate) people: BitSet,
@@ -43,10 +104,9 @@ pub(crate) struct Stale {
     pub(crate) reach: BitSet,
     /// Whether it may be others that hold requisites.
     pub(crate) requisites: bool,
-    /// Clients whose first activity is looked for again: the one that was the first may be gone, or another's.
-    pub(crate) dialogs: BitSet,
-    /// Records whose activities have come to another client.
-    pub(crate) moved: OwnerSets,
+    /// Records whose own first activity is looked for again: the one that was the first may be gone, or was known before the
+    /// record was.
+    pub(crate) owners: OwnerSets,
 }
 
 impl EvidenceColumns {
@@ -55,6 +115,7 @@ impl EvidenceColumns {
         let cards = links.cards.len();
         let mut all = Self {
             created: created(facts),
+            dialogs: Dialogs::nothing(facts),
             has_reach: vec![false; cards],
             first_request: vec![NEVER; cards],
             first_dialog: vec![NEVER; cards],
@@ -73,18 +134,8 @@ impl EvidenceColumns {
         all.people = Grouped::new(cards, &all_people(facts, links, &rows));
         (0..cards as u32).for_each(|number| all.take_reach(facts, links, number));
         all.take_requisites(facts, links, &rows);
-        let clients = rows.into_clients(links);
-        let activities = facts.activities.columns();
-        let owners = activities.owner.kinds().iter().zip(activities.owner.ids());
-        for (row, ((&kind, &id), &created)) in owners.zip(activities.created.iter()).enumerate() {
-            let client = clients.of(kind, id);
-            if let Some(first) = all.first_dialog.get_mut(client as usize)
-                && created < *first
-                && (settings.chats_are_dialogs || !activities.is_chat.is_set(row))
-            {
-                *first = created;
-            }
-        }
+        all.orphans = all.dialogs.take(facts, &rows, settings, None);
+        all.take_dialogs(links, |_| true);
         all
     }
 
@@ -116,7 +167,28 @@ impl EvidenceColumns {
         if stale.requisites {
             self.take_requisites(facts, links, rows);
         }
-        self.take_dialogs_again(facts, links, rows, settings, stale);
+        if !stale.owners.is_empty() {
+            self.dialogs.take(facts, rows, settings, Some(&stale.owners));
+        }
+        if !stale.sales.is_empty() {
+            stale.sales.iter().for_each(|client| self.first_dialog[client as usize] = NEVER);
+            self.take_dialogs(links, |client| stale.sales.contains(client));
+        }
+    }
+
+    /// The first activity of a client is the first one made in any of its records.
+    fn take_dialogs(&mut self, links: &Links, is_wanted: impl Fn(u32) -> bool) {
+        let Dialogs { cards, deals, invoices } = &self.dialogs;
+        for (clients, days) in [(&links.cards, cards), (&links.deals, deals), (&links.invoices, invoices)] {
+            for (&client, &day) in clients.iter().zip(days) {
+                if let Some(first) = self.first_dialog.get_mut(client as usize)
+                    && day < *first
+                    && is_wanted(client)
+                {
+                    *first = day;
+                }
+            }
+        }
     }
 
     fn take_requests(&mut self, facts: &Facts, links: &Links, is_wanted: impl Fn(u32) -> bool) {
@@ -164,42 +236,14 @@ impl EvidenceColumns {
         self.has_reach[card] || self.has_requisite[card]
     }
 
-    /// Notes an activity; gives whether it is the first one of its client by now.
-    pub(crate) fn note_dialog(&mut self, client: u32, day: i32) -> bool {
-        match self.first_dialog.get_mut(client as usize) {
-            Some(first) if day < *first => {
-                *first = day;
-                true
-            }
-            _ => false,
-        }
-    }
-
-    /// Of the activities, which are the longest table, only the owners are looked at, unless they are those of a stale client
-    /// or have come to another one.
-    fn take_dialogs_again(
-        &mut self,
-        facts: &Facts,
-        links: &Links,
-        rows: &Rows<'_>,
-        settings: &Settings,
-        stale: &Stale,
-    ) {
-        let mut owners = OwnerSets::default();
-        if !stale.dialogs.is_empty() {
-            owners = OwnerSets::of_clients(facts, links, &stale.dialogs);
-            stale.dialogs.iter().for_each(|client| self.first_dialog[client as usize] = NEVER);
-        }
-        owners.absorb(&stale.moved);
-        if owners.is_empty() {
-            return;
-        }
-        let activities = facts.activities.columns();
-        for (row, (&kind, &id)) in activities.owner.kinds().iter().zip(activities.owner.ids()).enumerate() {
-            if owners.contains(kind, id) && (settings.chats_are_dialogs || !activities.is_chat.is_set(row)) {
-                self.note_dialog(links.of_owner(rows, kind, id), activities.created[row]);
-            }
-        }
+    /// Whether both tell the same of every card, whichever way they came to it.
+    #[cfg(test)]
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        let days =
+            |it: &Self| (it.created.clone(), it.first_request.clone(), it.first_dialog.clone(), it.dialogs.clone());
+        let flags = |it: &Self| (it.has_reach.clone(), it.has_requisite.clone());
+        let lists = |it: &Self| (it.payments.clone(), it.paid_on.clone(), it.people.clone());
+        days(self) == days(other) && flags(self) == flags(other) && lists(self) == lists(other)
     }
 
     /// Bytes of memory that the columns take.
@@ -207,6 +251,7 @@ impl EvidenceColumns {
         (self.created.capacity() + self.first_request.capacity() + self.first_dialog.capacity()) * 4
             + self.has_reach.capacity()
             + self.has_requisite.capacity()
+            + (self.dialogs.cards.capacity() + self.dialogs.deals.capacity() + self.dialogs.invoices.capacity()) * 4
             + self.payments.bytes()
             + self.paid_on.bytes()
             + self.people.bytes()
@@ -327,7 +372,7 @@ fn people_of(facts: &Facts, links: &Links, companies: &BitSet) -> Vec<(u32, i32)
 }
 
 /// Records in which activities are made, by kind and id.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct OwnerSets {
     companies: BitSet,
     contacts: BitSet,
@@ -337,43 +382,15 @@ pub(crate) struct OwnerSets {
 }
 
 impl OwnerSets {
-    fn of_clients(facts: &Facts, links: &Links, clients: &BitSet) -> Self {
-        let mut all = Self::default();
-        let (companies, contacts) = links.cards.split_at(facts.companies.len());
-        for (&id, _) in facts.companies.keys().iter().zip(companies).filter(|(_, client)| clients.contains(**client)) {
-            all.companies.insert(id);
-        }
-        for (&id, _) in facts.contacts.keys().iter().zip(contacts).filter(|(_, client)| clients.contains(**client)) {
-            all.contacts.insert(id);
-        }
-        for (&id, _) in facts.deals.keys().iter().zip(&links.deals).filter(|(_, client)| clients.contains(**client)) {
-            all.deals.insert(id);
-        }
-        let invoices = facts.invoices.keys().iter().zip(&links.invoices);
-        for (&(kind, id), _) in invoices.filter(|(_, client)| clients.contains(**client)) {
-            all.insert(Owner::Invoice(kind, id));
-        }
-        all
-    }
-
-    pub(crate) fn insert(&mut self, owner: Owner) {
-        use crate::facts::InvoiceKind::{Old, Smart};
-        match owner {
-            Owner::Company(id) => self.companies.insert(id),
-            Owner::Contact(id) => self.contacts.insert(id),
-            Owner::Deal(id) => self.deals.insert(id),
-            Owner::Invoice(Smart, id) => self.smart_invoices.insert(id),
-            Owner::Invoice(Old, id) => self.old_invoices.insert(id),
-            Owner::Other => false,
+    pub(crate) fn insert(&mut self, kind: OwnerKind, id: Id) {
+        match kind {
+            OwnerKind::Company => self.companies.insert(id),
+            OwnerKind::Contact => self.contacts.insert(id),
+            OwnerKind::Deal => self.deals.insert(id),
+            OwnerKind::SmartInvoice => self.smart_invoices.insert(id),
+            OwnerKind::OldInvoice => self.old_invoices.insert(id),
+            OwnerKind::Other => false,
         };
-    }
-
-    fn absorb(&mut self, other: &Self) {
-        self.companies.absorb(&other.companies);
-        self.contacts.absorb(&other.contacts);
-        self.deals.absorb(&other.deals);
-        self.smart_invoices.absorb(&other.smart_invoices);
-        self.old_invoices.absorb(&other.old_invoices);
     }
 
     fn is_empty(&self) -> bool {
@@ -382,7 +399,7 @@ impl OwnerSets {
     }
 
     #[inline]
-    fn contains(&self, kind: OwnerKind, id: Id) -> bool {
+    pub(crate) fn contains(&self, kind: OwnerKind, id: Id) -> bool {
         match kind {
             OwnerKind::Company => self.companies.contains(id),
             OwnerKind::Contact => self.contacts.contains(id),

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::answer::Card;
 use crate::counting::{Counting, company_id, counted};
 use crate::evidence_columns::NEVER;
-use crate::facts::column::{Column, MaybeDays, OwnerKind, date_of};
+use crate::facts::column::{Column, MaybeDays, OwnerKind, date_of, reserve};
 use crate::facts::table::record;
 use crate::facts::{Facts, Id, Settings, Table};
 use crate::group::{Group, Mode};
@@ -98,6 +98,20 @@ impl Column for FieldValueColumn {
         self.payments[row] = item.payments;
         self.last_payments.set(row, &item.last_payment);
         self.choices[row] = item.into();
+    }
+
+    fn append(&mut self, other: &Self, rows: std::ops::Range<usize>) {
+        self.parents.extend_from_slice(&other.parents[rows.clone()]);
+        self.payments.extend_from_slice(&other.payments[rows.clone()]);
+        self.last_payments.append(&other.last_payments, rows.clone());
+        self.choices.extend_from_slice(&other.choices[rows]);
+    }
+
+    fn reserve(&mut self, rows: usize) {
+        reserve(&mut self.parents, rows);
+        reserve(&mut self.payments, rows);
+        self.last_payments.reserve(rows);
+        reserve(&mut self.choices, rows);
     }
 
     fn bytes(&self) -> usize {

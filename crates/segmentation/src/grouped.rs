@@ -89,6 +89,13 @@ impl Grouped {
         moved
     }
 
+    /// Puts empty lists in from a number on, and at the end as many as are missing.
+    pub(crate) fn make_room(&mut self, first: usize, count: usize, numbers: usize) {
+        let end = if first == 0 { 0 } else { self.ends[first - 1] };
+        self.ends.splice(first..first, std::iter::repeat_n(end, count));
+        self.ends.resize(numbers, self.values.len() as u32);
+    }
+
     /// Bytes of memory that the lists take.
     pub(crate) fn bytes(&self) -> usize {
         (self.ends.capacity() + self.values.capacity()) * 4
@@ -118,7 +125,9 @@ mod tests {
         grouped.replace(&numbers, &Grouped::new(4, &[(0, 8), (0, 2), (1, 100)]));
         assert_eq!(lists(&grouped), [vec![2, 8], vec![7], vec![], vec![4]]);
         grouped.replace(&BitSet::default(), &Grouped::new(4, &[]));
-        let moved = grouped.realign([Some(3), None, Some(0)].into_iter());
+        let mut moved = grouped.realign([Some(3), None, Some(0)].into_iter());
         assert_eq!(lists(&moved), [vec![4], vec![], vec![2, 8]]);
+        moved.make_room(1, 1, 5);
+        assert_eq!(lists(&moved), [vec![4], vec![], vec![], vec![2, 8], vec![]]);
     }
 }

@@ -82,49 +82,6 @@ impl<'a> Rows<'a> {
             (Invoices::Sorted(invoices), kind) => invoices.row((kind, id)).map_or(NOWHERE, |row| row as u32),
         }
     }
-
-    /// The client of each record that others are made in, by kind and id: for a pass over all activities.
-    pub(crate) fn into_clients(self, links: &Links) -> OwnersClients<'a> {
-        let (smart_invoices, old_invoices) = match self.invoices {
-            Invoices::Indexed { smart, old } => (smart, old),
-            Invoices::Sorted(invoices) => {
-                let (smart, old) = invoices.keys().split_at(smart_invoices(invoices));
-                let index = |keys: &[(InvoiceKind, Id)], first| RowIndex::new(keys.iter().map(|&(_, id)| id), first);
-                (index(smart, 0), index(old, smart.len()))
-            }
-        };
-        OwnersClients {
-            companies: self.companies.map(&links.cards),
-            contacts: self.contacts.map(&links.cards),
-            deals: self.deals.map(&links.deals),
-            smart_invoices: smart_invoices.map(&links.invoices),
-            old_invoices: old_invoices.map(&links.invoices),
-        }
-    }
-}
-
-/// The client of each record that others are made in, by kind and id.
-pub(crate) struct OwnersClients<'a> {
-    companies: RowIndex<'a>,
-    contacts: RowIndex<'a>,
-    deals: RowIndex<'a>,
-    smart_invoices: RowIndex<'a>,
-    old_invoices: RowIndex<'a>,
-}
-
-impl OwnersClients<'_> {
-    /// The client of a record.
-    #[inline]
-    pub(crate) fn of(&self, kind: OwnerKind, id: Id) -> u32 {
-        match kind {
-            OwnerKind::Contact => self.contacts.row(id),
-            OwnerKind::Company => self.companies.row(id),
-            OwnerKind::Deal => self.deals.row(id),
-            OwnerKind::SmartInvoice => self.smart_invoices.row(id),
-            OwnerKind::OldInvoice => self.old_invoices.row(id),
-            OwnerKind::Other => NOBODY,
-        }
-    }
 }
 
 /// How many of the invoices, which are in order, are smart ones.

@@ -46,18 +46,6 @@ impl RowIndex<'_> {
             Self::Sorted(ids, first) => ids.binary_search(&id).map_or(NOWHERE, |row| first + row as u32),
         }
     }
-
-    /// Has each id stand for what another list says of its row, so that one look-up tells it.
-    pub(crate) fn map(self, values: &[u32]) -> Self {
-        let value = |row: u32| values.get(row as usize).copied().unwrap_or(NOWHERE);
-        match self {
-            Self::Dense { first, rows } => Self::Dense { first, rows: rows.into_iter().map(value).collect() },
-            Self::Sparse(rows) => Self::Sparse(rows.into_iter().map(|(id, row)| (id, value(row))).collect()),
-            Self::Sorted(ids, first) => {
-                Self::Sparse(ids.iter().zip(first..).map(|(&id, row)| (id, value(row))).collect())
-            }
-        }
-    }
 }
 
 /// A set of small numbers, a bit each.

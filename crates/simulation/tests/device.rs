@@ -152,7 +152,7 @@ fn a_file_that_cannot_be_taken_costs_nothing() {
         store.set_quota(None);
         assert_eq!(tab.screen.file_loaded, Some(Err(problem)));
         assert_eq!(kept(&store).history, everything.history);
-        assert_eq!(kept(&store).facts, everything.facts);
+        assert_eq!(kept(&store).dataset, everything.dataset);
         assert_eq!((tab.csv(), tab.is_finished()), (numbers.clone(), true), "{problem:?}");
     }
     let colleague = 2;

@@ -4,15 +4,15 @@
 //! A case is an async function over a [`Device`]. [`for_each_case!`] hands their names to a macro that makes each a
 //! test of the platform it runs on.
 
-use chrono::{Days, NaiveDate};
-use segmentation::facts::{
-    Activity, Company, Contact, Deal, Id, Invoice, InvoiceKind, Outcome, Owner, Reach, Requisite,
-};
+use chrono::NaiveDate;
+use segmentation::facts::{Company, Id};
 use segmentation::{
-    Card, Change, Delta, Departure, Facts, Frozen, Gone, Group, Groups, HistoryDelta, Month, Recorded, RecordedCard,
+    Card, Change, Dataset, Delta, Departure, Facts, Frozen, Gone, Group, Groups, HistoryDelta, Month, Recorded,
+    RecordedCard,
 };
 
 use crate::changes::MOST_CHUNKS;
+use crate::samples::{every_column, some_of_each_kind};
 use crate::{ChunkKey, Commit, Contents, Layer, Store, StoreKey, Stored, Weight, Weights};
 
 /// Where stores outlive the workers that opened them: a browser, or a stand-in for one. Empty when a case begins.
@@ -165,7 +165,7 @@ pub(crate) async fn chunks_of_changes_do_not_pile_up(device: &impl Device) {
         if number == 1 {
             gone.companies.insert(2);
         }
-        let delta = Delta { facts: facts(&cards), gone };
+        let delta = Delta { facts: facts(&cards), gone, ..Delta::default() };
         let chunks = vec![(ChunkKey { layer: Layer::Changes, number }, delta)];
         store.commit(&Commit { chunks, ..commit(b"b", &[]) }).await.expect("nothing is in its way");
         cards.truncate(1 + usize::from(number % 2 == 0));
@@ -309,11 +309,15 @@ pub(crate) async fn contents_that_find_no_room_replace_nothing(device: &impl Dev
 
 pub(crate) async fn a_thousand_records_of_each_kind_come_back_as_they_were(device: &impl Device) {
     let store = device.open(&key(device, 1)).await;
-    let many = thousand_of_each_kind();
-    keep(&store, &[0, 255, 0], &[(Layer::Sales, 1, many.clone())]).await;
+    let many = every_column(some_of_each_kind((1..=1_000).chain([Id::MAX / 5 - 3])));
+    let chunks = vec![(ChunkKey { layer: Layer::Sales, number: 1 }, many.clone())];
+    let commit = Commit { chunks, ..commit(&[0, 255, 0], &[]) };
+    store.commit(&commit).await.expect("nothing is in its way");
     let found = store.load().await.expect("it has just been written").expect("it has just been written");
     // Compared without printing: a failure would print megabytes.
-    assert!(found == Stored { checkpoint: vec![0, 255, 0], facts: many, history: Recorded::default() });
+    let Delta { facts, fields, .. } = many;
+    let dataset = Dataset { facts, fields };
+    assert!(found == Stored { checkpoint: vec![0, 255, 0], dataset, history: Recorded::default() });
 }
 
 fn key(device: &impl Device, user_id: u32) -> StoreKey {
@@ -328,7 +332,7 @@ fn commit(checkpoint: &[u8], chunks: &[(Layer, i32, Facts)]) -> Commit {
 /// Companies of these numbers are gone.
 fn gone(companies: &[Id]) -> Delta {
     let gone = Gone { companies: companies.iter().copied().collect(), ..Gone::default() };
-    Delta { facts: Facts::default(), gone }
+    Delta { gone, ..Delta::default() }
 }
 
 /// A month in which a company became known, and a contact was found to be gone.
@@ -357,105 +361,13 @@ async fn keep(store: &impl Store, checkpoint: &[u8], chunks: &[(Layer, i32, Fact
 }
 
 fn stored(checkpoint: &[u8], cards: &[(Id, &str)]) -> Stored {
-    Stored { checkpoint: checkpoint.into(), facts: facts(cards), history: Recorded::default() }
+    let dataset = Dataset { facts: facts(cards), ..Dataset::default() };
+    Stored { checkpoint: checkpoint.into(), dataset, history: Recorded::default() }
 }
 
 /// Companies of these numbers and names.
 fn facts(cards: &[(Id, &str)]) -> Facts {
-    let company = |&(id, title): &(Id, &str)| Company {
-        id,
-        title: title.into(),
-        created: NaiveDate::MIN,
-        created_by: 0,
-        assigned_by: 0,
-        is_own: false,
-        category: 0,
-        reach: Reach::NONE,
-    };
-    Facts { companies: cards.iter().map(|card| (card.0, company(card))).collect(), ..Facts::default() }
-}
-
-/// Records whose fields take all their forms in turn, the turns being of different length.
-fn thousand_of_each_kind() -> Facts {
-    let day = |n: Id| NaiveDate::default() + Days::new(u64::from(n) * 17);
-    let outcome = |n: Id| [Outcome::Open, Outcome::Success, Outcome::Failure][n as usize % 3];
-    let kind = |n: Id| [InvoiceKind::Smart, InvoiceKind::Old][n as usize % 2];
-    let maybe = |n: Id, every: Id| n.is_multiple_of(every).then_some(n * 3 + 1);
-    let some = |n: Id| (0..n % 4).map(|step| n * 5 + step).collect::<Vec<_>>();
-    let title = |n: Id| ["ООО «Ёлка»", "", "𝒳 & <b>Co</b>", "Zoë\u{0}"][n as usize % 4].repeat(n as usize % 3);
-    let reach = |n: Id| {
-        let marks = [Reach::PHONE, Reach::EMAIL, Reach::SITE, Reach::MESSENGER, Reach::OPEN_LINE];
-        let set = marks.into_iter().enumerate().filter(|(bit, _)| n >> bit & 1 == 1);
-        set.fold(Reach::NONE, |reach, (_, mark)| reach | mark)
-    };
-    let owner = |n: Id| match n % 5 {
-        0 => Owner::Contact(n),
-        1 => Owner::Company(n),
-        2 => Owner::Deal(n),
-        3 => Owner::Invoice(kind(n / 5), n),
-        _ => Owner::Other,
-    };
-    let mut facts = Facts::default();
-    for n in (1..=1_000).chain([Id::MAX / 5 - 3]) {
-        facts.companies.insert(
-            n,
-            Company {
-                id: n,
-                title: title(n),
-                created: day(n % 9_000),
-                created_by: n % 7,
-                assigned_by: n % 5,
-                is_own: n.is_multiple_of(11),
-                category: n % 2,
-                reach: reach(n),
-            },
-        );
-        facts.contacts.insert(
-            n,
-            Contact {
-                id: n,
-                title: title(n + 1),
-                created: day(n % 9_000),
-                created_by: n % 7,
-                assigned_by: n % 5,
-                category: n % 3,
-                companies: some(n),
-                reach: reach(n + 1),
-            },
-        );
-        facts.deals.insert(
-            n,
-            Deal {
-                id: n,
-                created: day(n % 9_000),
-                closed: maybe(n % 1_000, 2).map(day),
-                moved: maybe(n % 1_000, 3).map(day),
-                outcome: outcome(n),
-                funnel: n % 4,
-                is_template: n.is_multiple_of(13),
-                company: maybe(n, 5),
-                contacts: some(n),
-            },
-        );
-        facts.invoices.insert(
-            (kind(n), n),
-            Invoice {
-                kind: kind(n),
-                id: n,
-                created: day(n % 9_000),
-                moved: maybe(n % 1_000, 2).map(day),
-                updated: maybe(n % 1_000, 3).map(day),
-                outcome: outcome(n),
-                is_template: n.is_multiple_of(13),
-                company: maybe(n, 5),
-                contacts: some(n),
-                deal: maybe(n, 7),
-            },
-        );
-        facts
-            .activities
-            .insert(n, Activity { id: n, created: day(n % 9_000), owner: owner(n), is_chat: n.is_multiple_of(3) });
-        facts.requisites.insert(n, Requisite { id: n, owner: owner(n + 1), is_address_only: n.is_multiple_of(4) });
-    }
-    facts
+    let company =
+        |&(id, title): &(Id, &str)| Company { id, title: title.into(), created: NaiveDate::MIN, ..Company::default() };
+    Facts { companies: cards.iter().map(company).collect(), ..Facts::default() }
 }

@@ -28,12 +28,14 @@ mod memory;
 
 #[cfg(test)]
 mod conformance;
+#[cfg(test)]
+mod samples;
 
 pub use contents::{Contents, Weight, Weights};
 pub use error::StoreError;
 pub use memory::MemoryStore;
 
-use segmentation::{Dataset, Delta, HistoryDelta, Recorded};
+use segmentation::{Dataset, Delta, Facts, FieldTable, HistoryDelta, Recorded};
 
 /// Which part of the facts a chunk holds, in the order in which chunks are applied: a record of a later layer replaces
 /// the same record of an earlier one, and what a later layer calls gone is gone.
@@ -152,6 +154,46 @@ pub trait Store {
     async fn erase(&self) -> Result<(), StoreError>;
 }
 
+/// Changes in the order in which they are applied, before they are put together: all at once, because each that came into
+/// the midst of what is there would have all of it copied.
+#[derive(Default)]
+struct Parts {
+    facts: Vec<Facts>,
+    fields: Vec<FieldTable>,
+    /// From the first change on that takes something out.
+    later: Vec<Delta>,
+}
+
+impl Parts {
+    fn push(&mut self, delta: Delta) {
+        if self.later.is_empty() && delta.gone.is_empty() {
+            self.facts.push(delta.facts);
+            self.fields.push(delta.fields);
+        } else {
+            self.later.push(delta);
+        }
+    }
+
+    fn sum(mut self) -> Dataset {
+        // In pairs, so that a large one is not copied for each small one.
+        while self.later.len() > 1 {
+            let mut pairs = Vec::with_capacity(self.later.len().div_ceil(2));
+            let mut later = self.later.into_iter();
+            while let Some(mut sum) = later.next() {
+                later.next().into_iter().for_each(|next| sum.absorb(next));
+                pairs.push(sum);
+            }
+            self.later = pairs;
+        }
+        let Delta { facts, gone, fields } = self.later.pop().unwrap_or_default();
+        self.facts.push(facts);
+        self.fields.push(fields);
+        let mut dataset = Dataset { facts: Facts::sum(self.facts), fields: FieldTable::sum(&self.fields) };
+        dataset.apply(&Delta { gone, ..Delta::default() });
+        dataset
+    }
+}
+
 /// Puts together what a store found: its checkpoint, its chunks in the order of their keys, and the entries of its
 /// history in the order in which they came.
 fn assemble<B: AsRef<[u8]>>(
@@ -159,14 +201,33 @@ fn assemble<B: AsRef<[u8]>>(
     chunks: impl IntoIterator<Item = (ChunkKey, B)>,
     history: impl IntoIterator<Item = B>,
 ) -> Result<Option<Stored>, StoreError> {
-    let mut dataset = None;
+    // What a newer build has written must not be erased for the sake of something broken beside it.
+    let mut broken = None;
+    let mut sort = |error| match error {
+        StoreError::NewerFormat { .. } => Err(error),
+        _ => {
+            broken.get_or_insert(error);
+            Ok(())
+        }
+    };
+    let mut parts: Option<Parts> = None;
     for (key, bytes) in chunks {
-        dataset.get_or_insert_with(Dataset::default).apply(&format::decode(key, bytes.as_ref())?);
+        match format::decode(key, bytes.as_ref()) {
+            Ok(delta) => parts.get_or_insert_default().push(delta),
+            Err(error) => sort(error)?,
+        }
     }
-    let mut recorded = None;
+    let mut recorded: Option<Recorded> = None;
     for bytes in history {
-        recorded.get_or_insert_with(Recorded::default).absorb(format::history::decode(bytes.as_ref())?);
+        match format::history::decode(bytes.as_ref()) {
+            Ok(entry) => recorded.get_or_insert_default().absorb(entry),
+            Err(error) => sort(error)?,
+        }
     }
+    if let Some(error) = broken {
+        return Err(error);
+    }
+    let dataset = parts.map(Parts::sum);
     match (checkpoint, dataset, recorded) {
         (None, None, None) => Ok(None),
         // A commit always writes a checkpoint, so its absence means that something else has interfered.
@@ -199,5 +260,51 @@ mod tests {
         assert!(matches!(found, Err(StoreError::Corrupt { .. })), "{found:?}");
         let found = assemble(None, [], [format::history::encode(&HistoryDelta::default())]);
         assert!(matches!(found, Err(StoreError::Corrupt { .. })), "{found:?}");
+    }
+
+    #[test]
+    fn what_a_newer_build_has_written_is_told_even_beside_something_broken() {
+        let key = |number| ChunkKey { layer: Layer::Sales, number };
+        let good = format::encode(&Delta::default());
+        let (broken, newer) = (good[..good.len() - 1].to_vec(), vec![250]);
+        let load = |chunks: [&Vec<u8>; 2], history: &Vec<u8>| {
+            let chunks = chunks.into_iter().zip(1..).map(|(bytes, number)| (key(number), bytes.clone()));
+            assemble(Some(Vec::new()), chunks, [history.clone()])
+        };
+        let entry = format::history::encode(&HistoryDelta::default());
+        assert!(load([&good, &good], &entry).is_ok());
+        assert!(matches!(load([&broken, &good], &entry), Err(StoreError::Corrupt { .. })));
+        for (chunks, history) in [([&broken, &newer], &entry), ([&newer, &broken], &entry), ([&broken, &good], &newer)]
+        {
+            let found = load(chunks, history);
+            assert!(matches!(found, Err(StoreError::NewerFormat { found: 250, .. })), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn chunks_are_put_together_in_their_order_whatever_they_take_out() {
+        let company = |id, title: &str| segmentation::facts::Company { id, title: title.into(), ..Default::default() };
+        let delta = |cards: &[(u32, &str)], gone: &[u32]| {
+            let mut delta = Delta::default();
+            delta.facts.companies.extend(cards.iter().map(|&(id, title)| company(id, title)));
+            delta.gone.companies.extend(gone);
+            delta
+        };
+        let deltas = [
+            delta(&[(5, "five"), (9, "nine")], &[]),
+            delta(&[(1, "one"), (5, "another five")], &[]),
+            delta(&[(7, "seven")], &[9]),
+            delta(&[(9, "nine, returned"), (2, "two")], &[1]),
+            delta(&[(3, "three")], &[5, 7]),
+            delta(&[(7, "seven, returned")], &[]),
+            delta(&[(8, "eight")], &[2, 4]),
+        ];
+        for count in 0..=deltas.len() {
+            let mut expected = Dataset::default();
+            deltas[..count].iter().for_each(|delta| expected.apply(delta));
+            let mut parts = Parts::default();
+            deltas[..count].iter().for_each(|delta| parts.push(delta.clone()));
+            assert_eq!(parts.sum(), expected, "the first {count}");
+        }
     }
 }

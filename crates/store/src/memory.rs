@@ -147,7 +147,7 @@ mod tests {
     use std::collections::HashMap;
 
     use futures::FutureExt;
-    use segmentation::{Delta, Facts, Gone, Recorded};
+    use segmentation::{Dataset, Delta, Gone, Recorded};
 
     use super::*;
     use crate::StoreKey;
@@ -207,14 +207,33 @@ mod tests {
 
         let found = load().expect("it was there before");
         assert_eq!((found.checkpoint.as_slice(), found.history), (b"old".as_slice(), Recorded::default()));
-        assert_eq!(found.facts.companies[&300].title, "ООО");
+        assert_eq!(found.dataset.facts.companies.get(300).map(|card| card.title).as_deref(), Some("ООО"));
 
         let gone = Gone { companies: [300].into(), ..Gone::default() };
         let chunks = vec![(key(Layer::Changes), Delta { gone, ..Delta::default() })];
         let commit = Commit { starts_over: false, checkpoint: b"new".to_vec(), chunks, history: None };
         assert_eq!(store.commit(&commit).now_or_never(), Some(Ok(())));
         let found = load().expect("it has just been written");
-        assert_eq!((found.checkpoint.as_slice(), found.facts), (b"new".as_slice(), Facts::default()));
+        assert_eq!((found.checkpoint.as_slice(), found.dataset), (b"new".as_slice(), Dataset::default()));
+    }
+
+    #[test]
+    fn chunks_of_a_newer_build_are_left_as_they_are() {
+        let key = ChunkKey { layer: Layer::Changes, number: 1 };
+        let store = MemoryStore::new();
+        store.content.borrow_mut().checkpoint = Some(b"newer".to_vec());
+        let newer: Vec<_> = (1..=80).map(|number| (ChunkKey { number, ..key }, vec![250, 1, 2])).collect();
+        store.content.borrow_mut().chunks.extend(newer.iter().cloned());
+        let what = "chunk Changes 1".to_owned();
+        let refused = StoreError::NewerFormat { what, found: 250, supported: 4 };
+        assert_eq!(store.load().now_or_never(), Some(Err(refused.clone())));
+        // Nor are they merged with what this build adds.
+        let chunks = vec![(ChunkKey { number: 81, ..key }, Delta::default())];
+        let commit = Commit { starts_over: false, checkpoint: b"older".to_vec(), chunks, history: None };
+        assert_eq!(store.commit(&commit).now_or_never(), Some(Err(refused)));
+        let kept = store.contents().now_or_never().expect("memory is never waited for").map(|kept| kept.expect("kept"));
+        let expected = Contents { checkpoint: b"newer".to_vec(), chunks: newer, history: Vec::new() };
+        assert_eq!(kept, Ok(expected));
     }
 
     #[test]

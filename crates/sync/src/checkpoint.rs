@@ -1,27 +1,25 @@
 //! The place the reading has reached: saved with every piece of data, so that both agree whatever happens.
 
+mod record;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use bitrix24::{FieldSet, PortalTime, Source, Stages};
 use chrono::NaiveDate;
 use segmentation::{Id, Month};
-use serde::{Deserialize, Serialize};
 
+use self::record::{Fifth, Fourth, Third};
 use crate::leaky_bucket::Filling;
 
-/// Written in front of the bytes of a checkpoint; counts up when its form changes. The first two forms did not tell by whose
-/// rights was read, and cannot be gone on from: nobody may be shown more than he may see, or publish less than there is.
-const FORMAT: u8 = 4;
+/// Written in front of the bytes of a checkpoint; counts up when its form changes.
+const FORMAT: u8 = 5;
 
-/// The third form, which knew neither how full the portal's bucket was nor what the viewer has decided. Postcard writes
-/// fields one after the other, so that its bytes are those of the present form without its end.
-const FORMAT_3: u8 = 3;
+/// The first form that can be gone on from. Those before it did not tell by whose rights was read: nobody may be shown more
+/// than he may see, or publish less than there is.
+const FIRST_FORMAT: u8 = 3;
 
-/// What stands for what the third form did not have: nothing known of the bucket, and nothing decided.
-const END_OF_FORMAT_3: [u8; 3] = [0, 0, 0];
-
-/// How far one of the two month-by-month stages has come.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// How far something that is read month by month has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Reached {
     /// No month is finished.
     #[default]
@@ -33,7 +31,7 @@ pub enum Reached {
 }
 
 /// The place the reading has reached.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Checkpoint {
     /// When the first reading began, by the portal's clock: changes from then on have to be read at its end.
     pub begun_at: String,
@@ -82,10 +80,42 @@ pub struct Checkpoint {
     pub leaves_fields: bool,
     /// The lists that the portal refuses and that the viewer wants to do without.
     pub done_without: BTreeSet<Source>,
+    /// How far the columns are read that the first builds did not ask for.
+    pub coverage: Coverage,
+}
+
+/// Columns that are read together, and that a portal which was read by an older build has to be asked for once more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ColumnSet {
+    /// The sums and currencies of deals and invoices.
+    Money,
+    /// The types, sources, industries and numbers of employees of cards, and the types of deals.
+    CardDetails,
+    /// The activities of the last year with all that planning needs.
+    Touches,
+    /// The cities of cards.
+    Addresses,
+}
+
+/// How far each set of columns is read; what is not named here was never read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Coverage(pub BTreeMap<ColumnSet, Reached>);
+
+impl Coverage {
+    /// How far a set of columns is read.
+    #[must_use]
+    pub fn reached(&self, set: ColumnSet) -> Reached {
+        self.0.get(&set).copied().unwrap_or_default()
+    }
+
+    /// Notes how far a set of columns is read.
+    pub fn note(&mut self, set: ColumnSet, reached: Reached) {
+        self.0.insert(set, reached);
+    }
 }
 
 /// A span of the portal's clock in which this viewer's app wrote into cards.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Span {
     /// The first second, since 1970.
     pub from: i64,
@@ -99,9 +129,17 @@ pub enum BrokenCheckpoint {
     /// It does not tell by whose rights was read: a build wrote it that is too old.
     #[error("the checkpoint is too old")]
     TooOld,
-    /// It is damaged, or of a newer build.
+    /// It is damaged.
     #[error("the checkpoint cannot be read")]
     Unreadable,
+    /// A newer build wrote it, which can go on from it: it must not be replaced, nor what it belongs to.
+    #[error("the checkpoint has format {found}, this build knows {supported}")]
+    Newer {
+        /// The format that was found.
+        found: u8,
+        /// The newest format that this build knows.
+        supported: u8,
+    },
 }
 
 impl Checkpoint {
@@ -136,6 +174,7 @@ impl Checkpoint {
             bucket: None,
             leaves_fields: false,
             done_without: BTreeSet::new(),
+            coverage: Coverage::default(),
         }
     }
 
@@ -143,7 +182,7 @@ impl Checkpoint {
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let start = vec![FORMAT];
-        postcard::to_extend(self, start).expect("a checkpoint holds nothing that cannot be written")
+        postcard::to_extend(&Fifth::from(self), start).expect("a checkpoint holds nothing that cannot be written")
     }
 
     /// Reads stored bytes.
@@ -151,13 +190,14 @@ impl Checkpoint {
     /// # Errors
     /// Why they cannot be used.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, BrokenCheckpoint> {
-        let read = match bytes.split_first() {
-            Some((&FORMAT, rest)) => postcard::from_bytes(rest),
-            Some((&FORMAT_3, rest)) => postcard::from_bytes(&[rest, &END_OF_FORMAT_3].concat()),
-            Some((1..FORMAT_3, _)) => return Err(BrokenCheckpoint::TooOld),
-            _ => return Err(BrokenCheckpoint::Unreadable),
-        };
-        read.map_err(|_| BrokenCheckpoint::Unreadable)
+        match bytes.split_first() {
+            Some((&FORMAT, rest)) => read::<Fifth>(rest),
+            Some((4, rest)) => read::<Fourth>(rest),
+            Some((&FIRST_FORMAT, rest)) => read::<Third>(rest),
+            Some((1..FIRST_FORMAT, _)) => Err(BrokenCheckpoint::TooOld),
+            Some((&found @ FORMAT.., _)) => Err(BrokenCheckpoint::Newer { found, supported: FORMAT }),
+            Some((0, _)) | None => Err(BrokenCheckpoint::Unreadable),
+        }
     }
 
     /// Whether every month of both stages is finished.
@@ -181,42 +221,17 @@ impl Checkpoint {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_checkpoint_survives_storage_and_a_broken_one_is_told() {
-        let now = PortalTime::parse("2026-07-01T12:00:00+03:00").expect("a moment");
-        let mut checkpoint = Checkpoint::begin(&now, Month::of(now.date), BTreeMap::new(), true);
-        checkpoint.sales = Reached::Through(Month::of(now.date));
-        checkpoint.largest_ids.insert(Source::Deals, 7);
-        let bytes = checkpoint.to_bytes();
-        assert_eq!(Checkpoint::from_bytes(&bytes), Ok(checkpoint.clone()));
-        for broken in [&bytes[..bytes.len() / 2], &[9, 9], &[]] {
-            assert_eq!(Checkpoint::from_bytes(broken), Err(BrokenCheckpoint::Unreadable));
-        }
-    }
-
-    #[test]
-    fn a_checkpoint_of_before_the_decisions_is_read() {
-        let now = PortalTime::parse("2026-07-01T12:00:00+03:00").expect("a moment");
-        for by_admin in [true, false] {
-            let checkpoint = Checkpoint::begin(&now, Month::of(now.date), BTreeMap::new(), by_admin);
-            let mut third = checkpoint.to_bytes();
-            third[0] = FORMAT_3;
-            third.truncate(third.len() - END_OF_FORMAT_3.len());
-            assert_eq!(Checkpoint::from_bytes(&third), Ok(checkpoint));
-        }
-    }
-
-    #[test]
-    fn a_checkpoint_that_does_not_say_by_whose_rights_is_not_gone_on_from() {
-        let now = PortalTime::parse("2026-07-01T12:00:00+03:00").expect("a moment");
-        let mut bytes = Checkpoint::begin(&now, Month::of(now.date), BTreeMap::new(), false).to_bytes();
-        for format in [1, 2] {
-            bytes[0] = format;
-            assert_eq!(Checkpoint::from_bytes(&bytes), Err(BrokenCheckpoint::TooOld));
-        }
+/// Reads the record of a format, all of the bytes.
+fn read<Record>(bytes: &[u8]) -> Result<Checkpoint, BrokenCheckpoint>
+where
+    Record: serde::de::DeserializeOwned,
+    Checkpoint: TryFrom<Record>,
+{
+    match postcard::take_from_bytes::<Record>(bytes) {
+        Ok((record, [])) => record.try_into().map_err(|_| BrokenCheckpoint::Unreadable),
+        _ => Err(BrokenCheckpoint::Unreadable),
     }
 }
+
+#[cfg(test)]
+mod tests;

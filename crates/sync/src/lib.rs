@@ -40,7 +40,7 @@ mod survey;
 mod window;
 mod wishes;
 
-pub use checkpoint::{BrokenCheckpoint, Checkpoint, Reached, Span};
+pub use checkpoint::{BrokenCheckpoint, Checkpoint, ColumnSet, Coverage, Reached, Span};
 pub use engine::{
     Chunk, Hold, OtherReader, Progress, Reply, RequestId, Save, Stage, Step, Stop, Sync, Viewer, Written,
 };

@@ -1,10 +1,16 @@
 //! The numbers that are published, and the text that carries them: counts by month, and nothing by which a client could be
 //! told.
+//!
+//! # Design
+//! The text is read by builds that are older and newer than the one that wrote it, and they may know other groups. A mode is
+//! taken over if its lines are the very ones that are known here. One that lacks a line would show zeros in its place, one
+//! that has a line more would have totals without it: such a mode is left out, and [`Aggregates::modes`] does not name it.
+//! Modes that are not known here are passed over.
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use segmentation::{Cause, Counts, Group, Month, Quality, Series};
+use segmentation::{Cause, Counts, Group, Mode, Month, Quality, Series};
 use serde::{Deserialize, Serialize};
 
 /// The form of the text; counts up when an older build could no longer read it.
@@ -16,6 +22,9 @@ const CAUSES: [(&str, Cause); 3] = [("import", Cause::Import), ("deletion", Caus
 /// The numbers of a portal: no name, no id of a card, no sum of money.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Aggregates {
+    /// The modes that the numbers below tell, in the order of [`Mode::ALL`]; the groups of every other mode are 0 in them,
+    /// which means nothing. All modes, where this build has counted.
+    pub modes: Vec<Mode>,
     /// The chart as the records that still exist tell it.
     pub today: Series,
     /// The ended months as they were recorded, if they differ from that.
@@ -56,15 +65,16 @@ impl Aggregates {
         });
         let form = Form {
             format: FORMAT,
-            today: Chart::of(&self.today),
-            recorded: self.recorded.as_ref().map(Chart::of),
+            today: Chart::of(&self.today, &self.modes),
+            recorded: self.recorded.as_ref().map(|recorded| Chart::of(recorded, &self.modes)),
             marks: marks.collect(),
             quality: self.quality,
         };
         serde_json::to_string(&form).expect("numbers by name can always be written")
     }
 
-    /// Reads a published text; nothing if it is none, or one of a newer form. Marks of an unknown kind are left out.
+    /// Reads a published text; nothing if it is none, one of a newer form, or one that tells no mode which is known here.
+    /// Modes of other groups and marks of an unknown kind are left out.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let form: Form = serde_json::from_str(text).ok().filter(|form: &Form| form.format == FORMAT)?;
@@ -72,12 +82,16 @@ impl Aggregates {
             let (_, cause) = CAUSES.iter().find(|(known, _)| *known == name)?;
             Some((month.parse().ok()?, *cause, cards))
         };
+        let charts = || std::iter::once(&form.today).chain(&form.recorded);
+        let is_told = |mode: &Mode| charts().all(|chart| chart.tells(*mode));
+        let modes: Vec<Mode> = Mode::ALL.into_iter().filter(is_told).collect();
         Some(Self {
-            today: form.today.series()?,
-            recorded: match form.recorded {
-                Some(chart) => Some(chart.series()?),
+            today: form.today.series(&modes)?,
+            recorded: match &form.recorded {
+                Some(chart) => Some(chart.series(&modes)?),
                 None => None,
             },
+            modes,
             marks: form.marks.into_iter().filter_map(mark).collect(),
             quality: form.quality,
         })
@@ -85,16 +99,26 @@ impl Aggregates {
 }
 
 impl Chart {
-    fn of(series: &Series) -> Self {
-        let line = |group: Group| (name(group), series.counts.iter().map(|counts| counts[group]).collect());
-        Self { first: series.first.to_string(), as_of: series.as_of, lines: Group::all().map(line).collect() }
+    fn of(series: &Series, modes: &[Mode]) -> Self {
+        let line = |&group: &Group| (name(group), series.counts.iter().map(|counts| counts[group]).collect());
+        let groups = modes.iter().flat_map(|mode| mode.groups());
+        Self { first: series.first.to_string(), as_of: series.as_of, lines: groups.map(line).collect() }
     }
 
-    /// The series; nothing unless every group has its line and all lines are equally long.
-    fn series(&self) -> Option<Series> {
-        let months = self.lines.values().next()?.len();
+    /// Whether the lines of a mode are those of its groups, neither fewer nor more.
+    fn tells(&self, mode: Mode) -> bool {
+        let of_mode = |line: &&String| line.split_once('.').is_some_and(|(code, _)| code == mode.code());
+        let groups = mode.groups();
+        groups.iter().all(|&group| self.lines.contains_key(&name(group)))
+            && self.lines.keys().filter(of_mode).count() == groups.len()
+    }
+
+    /// The series of these modes; nothing if there are none, or unless all their lines are equally long.
+    fn series(&self, modes: &[Mode]) -> Option<Series> {
+        let groups = || modes.iter().flat_map(|mode| mode.groups());
+        let months = self.lines.get(&name(*groups().next()?))?.len();
         let mut counts = vec![Counts::default(); months];
-        for group in Group::all() {
+        for &group in groups() {
             let line = self.lines.get(&name(group)).filter(|line| line.len() == months)?;
             counts.iter_mut().zip(line).for_each(|(counts, count)| counts[group] = *count);
         }
@@ -121,14 +145,16 @@ mod tests {
         let today = Series { first, counts, as_of };
         let recorded = Some(Series { counts: today.counts[..2].to_vec(), ..today.clone() });
         let marks = vec![(first, Cause::Import, 50), (first.next(), Cause::Merge, 2), (first, Cause::Deletion, 1)];
-        Aggregates { today, recorded, marks, quality: Quality { templates: 3, ..Quality::default() } }
+        let quality = Quality { templates: 3, ..Quality::default() };
+        Aggregates { modes: Mode::ALL.to_vec(), today, recorded, marks, quality }
     }
 
     #[test]
     fn numbers_survive_their_text() {
         let whole = aggregates();
         let empty = Series { counts: Vec::new(), ..whole.today.clone() };
-        let least = Aggregates { today: empty, recorded: None, marks: Vec::new(), quality: Quality::default() };
+        let modes = vec![Mode::Frequency];
+        let least = Aggregates { modes, today: empty, recorded: None, marks: Vec::new(), quality: Quality::default() };
         for aggregates in [whole, least] {
             assert_eq!(Aggregates::parse(&aggregates.to_text()), Some(aggregates));
         }
@@ -145,12 +171,48 @@ mod tests {
             String::new(),
             "{}".to_owned(),
             other(r#""format":1"#, r#""format":2"#),
-            other(r#""paid.lost""#, r#""paid.forgotten""#),
             other(r#""directory.companies":[0,"#, r#""directory.companies":["#),
             other(r#""first":"2025-11""#, r#""first":"2025-13""#),
         ] {
             assert_eq!(Aggregates::parse(&broken), None, "{broken}");
         }
+    }
+
+    /// The lines of the charts of a text, changed.
+    fn with_lines(text: &str, change: impl Fn(&mut serde_json::Map<String, serde_json::Value>)) -> String {
+        let mut form: serde_json::Value = serde_json::from_str(text).expect("JSON");
+        for chart in ["today", "recorded"] {
+            change(form[chart]["lines"].as_object_mut().expect("lines"));
+        }
+        form.to_string()
+    }
+
+    #[test]
+    fn a_mode_whose_groups_are_others_is_not_told() {
+        let whole = aggregates();
+        let without = |left_out: Mode| {
+            let mut expected = aggregates();
+            expected.modes.retain(|mode| *mode != left_out);
+            for counts in
+                expected.today.counts.iter_mut().chain(expected.recorded.iter_mut().flat_map(|it| &mut it.counts))
+            {
+                left_out.groups().iter().for_each(|&group| counts[group] = 0);
+            }
+            Some(expected)
+        };
+        let text = whole.to_text();
+        let fewer = with_lines(&text, |lines| drop(lines.remove("paid.lost")));
+        assert_eq!(Aggregates::parse(&fewer), without(Mode::Paid));
+        let more = with_lines(&text, |lines| drop(lines.insert("unpaid.lured".into(), vec![0; 3].into())));
+        assert_eq!(Aggregates::parse(&more), without(Mode::Unpaid));
+        let renamed = text.replace(r#""paid.lost""#, r#""paid.forgotten""#);
+        assert_eq!(Aggregates::parse(&renamed), without(Mode::Paid));
+        let of_one_chart_only = text.replacen(r#""paid.lost""#, r#""paid.forgotten""#, 1);
+        assert_eq!(Aggregates::parse(&of_one_chart_only), without(Mode::Paid));
+        // A mode that is not known here says nothing about those that are.
+        let other_mode = with_lines(&text, |lines| drop(lines.insert("a.b".into(), Vec::<u32>::new().into())));
+        assert_eq!(Aggregates::parse(&other_mode), Some(whole));
+        assert_eq!(Aggregates::parse(&with_lines(&text, serde_json::Map::clear)), None, "no mode is told");
     }
 
     #[test]

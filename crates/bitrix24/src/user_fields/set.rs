@@ -47,11 +47,23 @@ impl FieldSet {
     /// Notes that the portal has a field.
     pub fn note(&mut self, kind: CardKind, field: UserField, definition: &Definition) {
         let items = definition.items_of(field).map(|(choice, item)| (choice.code.to_owned(), item.id)).collect();
+        self.note_known(kind, field, definition.id, items);
+    }
+
+    /// Notes that the portal has a field with this number and with these values of a list: their codes and numbers.
+    pub fn note_known(&mut self, kind: CardKind, field: UserField, id: Id, items: BTreeMap<String, Id>) {
         let fields = match kind {
             CardKind::Contact => &mut self.contacts,
             CardKind::Company => &mut self.companies,
         };
-        fields.insert(field, Present { id: definition.id, items });
+        fields.insert(field, Present { id, items });
+    }
+
+    /// Every field that the portal has, in order, as [`note_known`](Self::note_known) takes it.
+    pub fn known(&self) -> impl Iterator<Item = (CardKind, UserField, Id, &BTreeMap<String, Id>)> {
+        let of_kind =
+            |kind| self.of(kind).iter().map(move |(&field, present)| (kind, field, present.id, &present.items));
+        CardKind::ALL.into_iter().flat_map(of_kind)
     }
 
     /// The portal's number of a field.

@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use smallvec::SmallVec;
 
 use super::records::Owner;
+use super::table::Run;
 use super::{Id, InvoiceKind};
 
 /// Stands for "no date" in a column of days: no calendar reaches that far back.
@@ -52,9 +53,30 @@ pub trait Column: Default {
         self.set(row, &other.get(from));
     }
 
+    /// Replaces the values of rows (the first of each pair) by those of rows of another column (the second).
+    fn copy_all(&mut self, pairs: &[(u32, u32)], other: &Self) {
+        pairs.iter().for_each(|&(row, from)| self.copy(row as usize, other, from as usize));
+    }
+
+    /// A column of some rows of this one, in their order.
+    fn pick(&self, rows: &[u32]) -> Self {
+        let mut picked = Self::default();
+        picked.reserve(rows.len());
+        rows.iter().map(|&row| row as usize).for_each(|row| picked.append(self, row..row + 1));
+        picked
+    }
+
     /// Adds rows of another column at the end.
     fn append(&mut self, other: &Self, rows: Range<usize>) {
         rows.for_each(|row| self.push(&other.get(row)));
+    }
+
+    /// The rows of these runs, in this order, out of several columns.
+    fn gather(parts: &[&Self], runs: &[Run]) -> Self {
+        let mut all = Self::default();
+        all.reserve(runs.iter().map(|run| run.rows.len()).sum());
+        runs.iter().for_each(|run| all.append(parts[run.part], run.rows.clone()));
+        all
     }
 
     /// Makes room for so many more rows.
@@ -107,7 +129,7 @@ impl<T: Plain> Column for Vec<T> {
 
 /// Makes room for more: at least an eighth more than there is, so that growth by small pieces is no copy each, and never
 /// twice as much, since a large portal fills most of what a browser's tab may hold.
-fn reserve<T>(column: &mut Vec<T>, more: usize) {
+pub(crate) fn reserve<T>(column: &mut Vec<T>, more: usize) {
     if column.capacity() - column.len() < more {
         column.reserve_exact(more.max(column.len() / 8));
     }
@@ -252,6 +274,21 @@ impl Column for Flags {
         }
     }
 
+    fn append(&mut self, other: &Self, rows: Range<usize>) {
+        let mut from = rows.start;
+        while from < rows.end {
+            // As many as both the word they come from and the word they go to have room for.
+            let count = (rows.end - from).min(64 - from % 64).min(64 - self.len % 64);
+            let bits = other.words[from / 64] >> (from % 64) & (u64::MAX >> (64 - count));
+            if self.len.is_multiple_of(64) {
+                self.words.push(0);
+            }
+            self.words[self.len / 64] |= bits << (self.len % 64);
+            self.len += count;
+            from += count;
+        }
+    }
+
     fn reserve(&mut self, rows: usize) {
         reserve(&mut self.words, rows.div_ceil(64));
     }
@@ -326,6 +363,25 @@ impl<T: Copy + PartialEq> Lists<T> {
         self.lengths.push(length);
     }
 
+    /// Adds lists of other rows: at once, if their values lie one after the other.
+    fn append_lists(&mut self, other: &Self, rows: Range<usize>) {
+        let (begin, base) = (other.starts.as_slice().get(rows.start).copied().unwrap_or(0), self.values.len());
+        let mut end = begin as usize;
+        let follows = rows.clone().all(|row| {
+            let follows = other.starts[row] as usize == end;
+            end += usize::from(other.lengths[row]);
+            follows
+        });
+        let values = begin as usize..end;
+        if !follows || u32::try_from(base + values.len()).is_err() {
+            return rows.for_each(|row| self.push_list(other.list(row)));
+        }
+        self.starts.extend(other.starts[rows.clone()].iter().map(|start| base as u32 + (start - begin)));
+        self.lengths.extend_from_slice(&other.lengths[rows]);
+        reserve(&mut self.values, values.len());
+        self.values.extend_from_slice(&other.values[values]);
+    }
+
     fn store(&mut self, list: &[T]) -> (u32, u16) {
         let start = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
         let room = (u32::MAX - start) as usize;
@@ -391,7 +447,7 @@ impl Column for Lists<Id> {
     }
 
     fn append(&mut self, other: &Self, rows: Range<usize>) {
-        rows.for_each(|row| self.push_list(other.list(row)));
+        self.append_lists(other, rows);
     }
 
     fn reserve(&mut self, rows: usize) {
@@ -488,7 +544,7 @@ impl Column for Titles {
     }
 
     fn append(&mut self, other: &Self, rows: Range<usize>) {
-        rows.for_each(|row| self.0.push_list(other.0.list(row)));
+        self.0.append_lists(&other.0, rows);
     }
 
     fn reserve(&mut self, rows: usize) {
@@ -559,6 +615,11 @@ impl Interned {
         column.codes.iter().all(is_known).then_some(column)
     }
 
+    /// The numbers here for the texts of another column, by their numbers there.
+    fn numbers_of(&mut self, other: &Self) -> Vec<u16> {
+        other.texts.iter().map(|text| self.number(text)).collect()
+    }
+
     /// The number for a text, which is noted if it is new. More than 65 536 different texts are not told apart: what comes
     /// after them is taken as empty.
     fn number(&mut self, text: &str) -> u16 {
@@ -599,9 +660,33 @@ impl Column for Interned {
         self.codes[row] = self.number(other.text(from));
     }
 
+    fn copy_all(&mut self, pairs: &[(u32, u32)], other: &Self) {
+        let numbers = self.numbers_of(other);
+        for &(row, from) in pairs {
+            self.codes[row as usize] = numbers[usize::from(other.codes[from as usize])];
+        }
+    }
+
+    fn pick(&self, rows: &[u32]) -> Self {
+        let codes = rows.iter().map(|&row| self.codes[row as usize]).collect();
+        Self { codes, texts: self.texts.clone(), by_text: self.by_text.clone() }
+    }
+
     fn append(&mut self, other: &Self, rows: Range<usize>) {
-        let numbers: Vec<u16> = other.texts.iter().map(|text| self.number(text)).collect();
+        let numbers = self.numbers_of(other);
         self.codes.extend(other.codes[rows].iter().map(|&code| numbers[usize::from(code)]));
+    }
+
+    fn gather(parts: &[&Self], runs: &[Run]) -> Self {
+        let mut all = Self::default();
+        all.reserve(runs.iter().map(|run| run.rows.len()).sum());
+        // Looked up once for each column, since the runs may be many and short.
+        let numbers: Vec<Vec<u16>> = parts.iter().map(|part| all.numbers_of(part)).collect();
+        for Run { part, rows } in runs {
+            let codes = &parts[*part].codes[rows.clone()];
+            all.codes.extend(codes.iter().map(|&code| numbers[*part][usize::from(code)]));
+        }
+        all
     }
 
     fn reserve(&mut self, rows: usize) {
@@ -643,6 +728,15 @@ impl OwnerKind {
         [Self::Other, Self::Contact, Self::Company, Self::Deal, Self::SmartInvoice, Self::OldInvoice];
 }
 
+impl From<InvoiceKind> for OwnerKind {
+    fn from(kind: InvoiceKind) -> Self {
+        match kind {
+            InvoiceKind::Smart => Self::SmartInvoice,
+            InvoiceKind::Old => Self::OldInvoice,
+        }
+    }
+}
+
 impl Owners {
     /// The kinds, by row.
     #[must_use]
@@ -667,8 +761,7 @@ impl Owners {
             Owner::Contact(id) => (OwnerKind::Contact, id),
             Owner::Company(id) => (OwnerKind::Company, id),
             Owner::Deal(id) => (OwnerKind::Deal, id),
-            Owner::Invoice(InvoiceKind::Smart, id) => (OwnerKind::SmartInvoice, id),
-            Owner::Invoice(InvoiceKind::Old, id) => (OwnerKind::OldInvoice, id),
+            Owner::Invoice(kind, id) => (kind.into(), id),
             Owner::Other => (OwnerKind::Other, 0),
         }
     }
@@ -711,5 +804,62 @@ impl Column for Owners {
 
     fn bytes(&self) -> usize {
         self.kinds.capacity() + self.ids.capacity() * 4
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn flags_are_added_as_they_are(
+            first in vec(any::<bool>(), 0..200),
+            second in vec(any::<bool>(), 0..300),
+            start in any::<prop::sample::Index>(),
+            end in any::<prop::sample::Index>(),
+        ) {
+            let column = |flags: &[bool]| {
+                let mut column = Flags::default();
+                flags.iter().for_each(|flag| column.push(flag));
+                column
+            };
+            let (start, end) = (start.index(second.len() + 1), end.index(second.len() + 1));
+            let rows = start.min(end)..start.max(end);
+            let mut added = column(&first);
+            added.append(&column(&second), rows.clone());
+            prop_assert_eq!(added, column(&[&first[..], &second[rows]].concat()));
+        }
+    }
+
+    #[test]
+    fn a_list_that_grows_moves_and_the_heap_is_packed() {
+        let mut lists: Lists<Id> = Lists::default();
+        (0..2_000).for_each(|row| lists.push_list(&[row]));
+        (0..2_000).for_each(|row| lists.set_list(row as usize, &[row, row + 1]));
+        assert!(lists.values.len() < 5_400, "{}", lists.values.len());
+        assert!((0..2_000).all(|row| lists.list(row as usize) == [row, row + 1]));
+        assert_eq!(Lists::from_packed(lists.lengths().to_vec(), lists.packed()), Some(lists));
+    }
+
+    #[test]
+    fn a_text_longer_than_a_row_can_be_is_cut_between_two_characters() {
+        let mut titles = Titles::default();
+        titles.push(&"ё".repeat(40_000));
+        assert_eq!(titles.text(0).len(), 65_534);
+    }
+
+    #[test]
+    fn texts_of_another_column_keep_their_meaning() {
+        let (mut one, mut other) = (Interned::default(), Interned::default());
+        ["RUB", "USD"].iter().for_each(|text| one.push(&(*text).to_owned()));
+        ["EUR", "RUB"].iter().for_each(|text| other.push(&(*text).to_owned()));
+        one.append(&other, 0..2);
+        one.copy(0, &other, 0);
+        let texts: Vec<&str> = (0..4).map(|row| one.text(row)).collect();
+        assert_eq!(texts, ["EUR", "USD", "EUR", "RUB"]);
     }
 }

@@ -49,6 +49,17 @@ macro_rules! facts {
                 $(self.$side.absorb(&later.$side);)*
             }
 
+            /// Many facts in one, each record copied once; of records with the same key the last one.
+            #[must_use]
+            pub fn sum(mut parts: Vec<Self>) -> Self {
+                // Table by table, so that each is let go of before the next one is put together.
+                let parts = &mut parts;
+                Self {
+                    $($table: Table::sum(&parts.iter_mut().map(|part| std::mem::take(&mut part.$table)).collect::<Vec<_>>()),)*
+                    $($side: Table::sum(&parts.iter_mut().map(|part| std::mem::take(&mut part.$side)).collect::<Vec<_>>()),)*
+                }
+            }
+
             /// How many records there are, without what is told beside them.
             #[must_use]
             pub fn len(&self) -> usize {
@@ -117,9 +128,11 @@ macro_rules! facts {
                 $(self.$table.extend(later.$table);)*
             }
 
-            /// Strikes out what exists again.
-            fn strike_out(&mut self, returned: &Facts) {
+            /// Without what exists again.
+            #[must_use]
+            pub fn without(mut self, returned: &Facts) -> Self {
                 $(self.$table.retain(|&key| !returned.$table.contains(key));)*
+                self
             }
         }
     };
@@ -151,19 +164,19 @@ facts! {
 }
 
 impl Facts {
-    /// Adds what is new and takes out what is gone; gives the records that were replaced or taken out, as they were.
+    /// Takes out what is gone and adds what is new; gives the records that were replaced or taken out, as they were.
     ///
     /// What is told beside the records (touches, addresses, goods) is changed too, and not part of the answer.
     pub fn apply(&mut self, delta: &Delta) -> Self {
         let before = self.touched_by(delta);
-        self.absorb(&delta.facts);
         self.remove(&delta.gone);
+        self.absorb(&delta.facts);
         before
     }
 
     /// Whether there is any record, and not only what is told beside them.
     #[must_use]
-    #[expect(clippy::len_zero, reason = "what is told beside records counts in `is_empty` only")]
+    #[expect(clippy::len_zero, reason = "`is_empty` asks for what is told beside the records, too")]
     pub fn has_records(&self) -> bool {
         self.len() > 0
     }
@@ -202,15 +215,16 @@ pub struct Dataset {
 }
 
 impl Dataset {
-    /// Adds what is new and takes out what is gone.
+    /// Takes out what is gone and adds what is new.
     pub fn apply(&mut self, delta: &Delta) {
         self.facts.apply(delta);
-        self.fields.absorb(&delta.fields);
         self.fields.remove(&delta.gone.cards());
+        self.fields.absorb(&delta.fields);
     }
 }
 
-/// A change: what was read anew, and what is gone. No record is in both.
+/// A change: what is gone, and what was read anew. A record in both went and came back: what was told beside it before is
+/// gone.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Delta {
     /// New records, and records that replace older ones.
@@ -224,11 +238,10 @@ pub struct Delta {
 impl Delta {
     /// Adds a later change, so that applying the sum comes to the same as applying one after the other.
     pub fn absorb(&mut self, later: Self) {
-        self.gone.strike_out(&later.facts);
-        self.facts.absorb(&later.facts);
         self.facts.remove(&later.gone);
-        self.fields.absorb(&later.fields);
+        self.facts.absorb(&later.facts);
         self.fields.remove(&later.gone.cards());
+        self.fields.absorb(&later.fields);
         self.gone.absorb(later.gone);
     }
 

@@ -1,7 +1,8 @@
 //! A table: records of one kind as columns, in the order of their keys, and everything that is done to records whatever
 //! their kind.
 
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, BinaryHeap};
 use std::fmt::Debug;
 use std::ops::Range;
 
@@ -30,14 +31,17 @@ pub trait Columns: Default + Clone + PartialEq + Debug {
     /// Replaces a row.
     fn set(&mut self, row: usize, record: &Self::Record);
 
-    /// Replaces a row by a row of another table.
-    fn copy(&mut self, row: usize, other: &Self, from: usize);
+    /// Replaces rows (the first of each pair) by rows of another table (the second).
+    fn copy_all(&mut self, pairs: &[(u32, u32)], other: &Self);
+
+    /// Some of the rows, in their order.
+    fn pick(&self, rows: &[u32]) -> Self;
 
     /// Adds rows of another table at the end.
     fn append(&mut self, other: &Self, rows: Range<usize>);
 
-    /// The same columns with the rows of these runs only, in this order.
-    fn gather(&self, other: &Self, runs: &[Run]) -> Self;
+    /// The rows of these runs, in this order, out of the columns of several tables.
+    fn gather(parts: &[&Self], runs: &[Run]) -> Self;
 
     /// Makes room for so many more rows.
     fn reserve(&mut self, rows: usize);
@@ -49,12 +53,12 @@ pub trait Columns: Default + Clone + PartialEq + Debug {
     fn bytes(&self) -> usize;
 }
 
-/// Rows that follow each other in one of two tables.
+/// Rows that follow each other in one of several tables.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Run {
-    /// Whether they are rows of the table that comes later.
-    pub is_later: bool,
-    /// Which.
+    /// The place of the table among them.
+    pub part: usize,
+    /// Which rows.
     pub rows: Range<usize>,
 }
 
@@ -168,20 +172,21 @@ impl<R: Record> Table<R> {
         let end = self.keys.last().copied();
         // From here on everything is new and follows what is there.
         let tail = later.keys.partition_point(|key| Some(*key) <= end);
-        let mut inserted = 0;
+        let mut replaced = Vec::with_capacity(tail);
         let mut place = 0;
         for (from, key) in later.keys[..tail].iter().enumerate() {
-            place += self.keys[place..].partition_point(|known| known < key);
-            if self.keys.get(place) == Some(key) {
-                self.columns.copy(place, &later.columns, from);
-            } else {
-                inserted += 1;
+            match self.keys[place..].binary_search(key) {
+                Ok(further) => {
+                    place += further;
+                    replaced.push((place as u32, from as u32));
+                }
+                Err(_) => {
+                    *self = self.merged(later);
+                    return;
+                }
             }
         }
-        if inserted > 0 {
-            *self = self.merged(later);
-            return;
-        }
+        self.columns.copy_all(&replaced, &later.columns);
         self.reserve(later.len() - tail);
         self.keys.extend_from_slice(&later.keys[tail..]);
         self.columns.append(&later.columns, tail..later.len());
@@ -193,20 +198,38 @@ impl<R: Record> Table<R> {
         let mut here = 0;
         for (from, key) in later.keys.iter().enumerate() {
             let before = here + self.keys[here..].partition_point(|known| known < key);
-            push_run(&mut runs, false, here..before);
-            push_run(&mut runs, true, from..from + 1);
+            push_run(&mut runs, 0, here..before);
+            push_run(&mut runs, 1, from..from + 1);
             here = before + usize::from(self.keys.get(before) == Some(key));
         }
-        push_run(&mut runs, false, here..self.len());
-        self.gather(later, &runs)
+        push_run(&mut runs, 0, here..self.len());
+        Self::gather(&[self, later], &runs)
     }
 
-    fn gather(&self, later: &Self, runs: &[Run]) -> Self {
+    /// Many tables in one, each row copied once; of records with the same key that of the last table.
+    #[must_use]
+    pub fn sum(parts: &[Self]) -> Self {
+        let head = |part: usize, row: usize| parts[part].keys.get(row).map(|&key| Reverse((key, part, row)));
+        let mut heads: BinaryHeap<_> = (0..parts.len()).filter_map(|part| head(part, 0)).collect();
+        let mut runs: Vec<Run> = Vec::new();
+        while let Some(Reverse((_, part, row))) = heads.pop() {
+            // As far as no other table comes between; a row whose key comes in a later table too is left out.
+            let rest = &parts[part].keys[row..];
+            let before = |&Reverse((next, ..)): &Reverse<(R::Key, _, _)>| rest.partition_point(|key| *key < next);
+            let rows = heads.peek().map_or(rest.len(), before);
+            push_run(&mut runs, part, row..row + rows);
+            heads.extend(head(part, row + rows.max(1)));
+        }
+        Self::gather(&parts.iter().collect::<Vec<_>>(), &runs)
+    }
+
+    fn gather(parts: &[&Self], runs: &[Run]) -> Self {
         let mut keys = Vec::with_capacity(runs.iter().map(|run| run.rows.len()).sum());
         for run in runs {
-            keys.extend_from_slice(&(if run.is_later { &later.keys } else { &self.keys })[run.rows.clone()]);
+            keys.extend_from_slice(&parts[run.part].keys[run.rows.clone()]);
         }
-        Self { keys, columns: self.columns.gather(&later.columns, runs) }
+        let columns: Vec<&R::Columns> = parts.iter().map(|part| &part.columns).collect();
+        Self { keys, columns: R::Columns::gather(&columns, runs) }
     }
 
     /// Keeps the records that a judge of keys and rows wants.
@@ -214,11 +237,11 @@ impl<R: Record> Table<R> {
         let mut runs: Vec<Run> = Vec::new();
         for (row, &key) in self.keys.iter().enumerate() {
             if is_wanted(key, row) {
-                push_run(&mut runs, false, row..row + 1);
+                push_run(&mut runs, 0, row..row + 1);
             }
         }
         if runs.iter().map(|run| run.rows.len()).sum::<usize>() < self.len() {
-            *self = self.gather(&Self::default(), &runs);
+            *self = Self::gather(&[self], &runs);
         }
     }
 
@@ -232,21 +255,19 @@ impl<R: Record> Table<R> {
         let mut runs = Vec::with_capacity(rows.len());
         let mut here = 0;
         for row in rows {
-            push_run(&mut runs, false, here..row);
+            push_run(&mut runs, 0, here..row);
             here = row + 1;
         }
-        *self = self.gather(&Self::default(), &runs);
+        *self = Self::gather(&[self], &runs);
     }
 
     /// The records with these keys, as far as there are such.
     #[must_use]
     pub fn select(&self, keys: impl Iterator<Item = R::Key>) -> Self {
-        let mut rows: Vec<usize> = keys.filter_map(|key| self.row(key)).collect();
+        let mut rows: Vec<u32> = keys.filter_map(|key| self.row(key)).map(|row| row as u32).collect();
         rows.sort_unstable();
         rows.dedup();
-        let mut runs = Vec::new();
-        rows.into_iter().for_each(|row| push_run(&mut runs, false, row..row + 1));
-        self.gather(&Self::default(), &runs)
+        Self { keys: rows.iter().map(|&row| self.keys[row as usize]).collect(), columns: self.columns.pick(&rows) }
     }
 
     /// Keeps the records that `stored` does not hold in the same form.
@@ -263,13 +284,12 @@ impl<R: Record> Table<R> {
     pub fn split<K: Ord + Copy>(self, mut part_of: impl FnMut(&R::Columns, usize) -> K) -> Vec<(K, Self)> {
         let mut runs: std::collections::BTreeMap<K, Vec<Run>> = std::collections::BTreeMap::new();
         for row in 0..self.len() {
-            push_run(runs.entry(part_of(&self.columns, row)).or_default(), false, row..row + 1);
+            push_run(runs.entry(part_of(&self.columns, row)).or_default(), 0, row..row + 1);
         }
         if runs.len() == 1 {
             return runs.into_keys().map(|part| (part, self.clone())).collect();
         }
-        let none = Self::default();
-        runs.into_iter().map(|(part, runs)| (part, self.gather(&none, &runs))).collect()
+        runs.into_iter().map(|(part, runs)| (part, Self::gather(&[&self], &runs))).collect()
     }
 
     /// Makes room for so many more records.
@@ -288,13 +308,13 @@ impl<R: Record> Table<R> {
 }
 
 /// Adds rows to the last run, if they go on with it.
-fn push_run(runs: &mut Vec<Run>, is_later: bool, rows: Range<usize>) {
+fn push_run(runs: &mut Vec<Run>, part: usize, rows: Range<usize>) {
     if rows.is_empty() {
         return;
     }
     match runs.last_mut() {
-        Some(last) if last.is_later == is_later && last.rows.end == rows.start => last.rows.end = rows.end,
-        _ => runs.push(Run { is_later, rows }),
+        Some(last) if last.part == part && last.rows.end == rows.start => last.rows.end = rows.end,
+        _ => runs.push(Run { part, rows }),
     }
 }
 
@@ -367,25 +387,25 @@ macro_rules! record {
                 $($crate::facts::column::Column::set(&mut self.$field, row, &record.$field);)*
             }
 
-            fn copy(&mut self, row: usize, other: &Self, from: usize) {
-                $($crate::facts::column::Column::copy(&mut self.$field, row, &other.$field, from);)*
+            fn copy_all(&mut self, pairs: &[(u32, u32)], other: &Self) {
+                $($crate::facts::column::Column::copy_all(&mut self.$field, pairs, &other.$field);)*
+            }
+
+            fn pick(&self, rows: &[u32]) -> Self {
+                Self { $($field: $crate::facts::column::Column::pick(&self.$field, rows),)* }
             }
 
             fn append(&mut self, other: &Self, rows: std::ops::Range<usize>) {
                 $($crate::facts::column::Column::append(&mut self.$field, &other.$field, rows.clone());)*
             }
 
-            fn gather(&self, other: &Self, runs: &[$crate::facts::table::Run]) -> Self {
-                let mut all = Self::default();
-                let rows = runs.iter().map(|run| run.rows.len()).sum();
-                $(
-                    $crate::facts::column::Column::reserve(&mut all.$field, rows);
-                    for run in runs {
-                        let from = if run.is_later { &other.$field } else { &self.$field };
-                        $crate::facts::column::Column::append(&mut all.$field, from, run.rows.clone());
-                    }
-                )*
-                all
+            fn gather(parts: &[&Self], runs: &[$crate::facts::table::Run]) -> Self {
+                Self {
+                    $($field: $crate::facts::column::Column::gather(
+                        &parts.iter().map(|part| &part.$field).collect::<Vec<_>>(),
+                        runs,
+                    ),)*
+                }
             }
 
             fn reserve(&mut self, rows: usize) {

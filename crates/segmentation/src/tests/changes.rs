@@ -59,7 +59,7 @@ proptest! {
             prop_assert_eq!(engine.facts(), &expected);
             let anew = Segmentation::new(expected.clone(), &settings, today);
             prop_assert_eq!(&engine.counting().links, &anew.counting().links);
-            prop_assert_eq!(&engine.counting().evidence, &anew.counting().evidence);
+            prop_assert!(engine.counting().evidence.is_same(&anew.counting().evidence));
             prop_assert_eq!(engine.series(), anew.series());
         }
     }

@@ -4,6 +4,7 @@
 
 mod answers;
 mod changes;
+mod columns;
 mod conditions;
 mod fields;
 mod history;

@@ -9,14 +9,17 @@
 //! A table without rows is not written, nor is a column in which every row is empty (unknown, 0, no text, not set). So a
 //! column that came into being later is empty for the records of an older build, and a build skips the tables and columns
 //! whose tags it does not know. That is why a column may be added without a new version: it gets the next tag, and what an
-//! older build makes of the chunk must be right without it. A tag is never given to anything else, nor the encoding of a
-//! column changed: a better one is a new tag.
+//! older build makes of the chunk must be right without it. When that build merges chunks, what it does not know is lost: a
+//! build that relies on a new column gives its checkpoint a new format, so that no older one goes on from it. A tag is never
+//! given to anything else, nor the encoding of a column changed: a better one is a new tag.
 //!
 //! Numbers are written seven bits a byte, so that small ones take a byte, and columns are written so that their numbers are
 //! small: keys and days by their distances, sums in their greatest common unit. Whatever claims a length is held against
-//! the bytes that are there before memory is reserved; no claim costs more than about fifty times its bytes.
+//! the bytes that are there before memory is reserved; no claim costs more than about a hundred times its bytes.
 //!
-//! The columns are not compressed: see the measurement at `tests::measure`.
+//! The columns are not compressed. The portal that `tests::measure` makes up (85 000 clients, 890 000 records in all) takes
+//! 11 MB so and 6 MB in zlib, but unpacking takes as long again as everything else that reading does: 30 ms natively. What
+//! a browser lets a site keep is a thousand times more than either.
 
 mod bytes;
 mod codes;
@@ -30,9 +33,7 @@ use segmentation::facts::records::{
     RequisiteColumns, TouchColumns,
 };
 use segmentation::facts::table::Record;
-use segmentation::facts::{
-    Activity, Address, Company, Contact, Deal, Invoice, ProductRow, Requisite, Table, Touch,
-};
+use segmentation::facts::{Activity, Address, Company, Contact, Deal, Invoice, ProductRow, Requisite, Table, Touch};
 use segmentation::fields::CardFieldColumns;
 use segmentation::{CardFields, Delta, Facts, Gone};
 
@@ -55,17 +56,8 @@ pub(super) fn encode(delta: &Delta) -> Vec<u8> {
     let mut out = vec![VERSION, 0, 0, 0, 0];
     // Spelled out, here and when read, so that no table can be forgotten.
     let Delta { facts, gone, fields } = delta;
-    let Facts {
-        companies,
-        contacts,
-        deals,
-        invoices,
-        activities,
-        requisites,
-        touches,
-        addresses,
-        product_rows,
-    } = facts;
+    let Facts { companies, contacts, deals, invoices, activities, requisites, touches, addresses, product_rows } =
+        facts;
     put_table(&mut out, 1, companies);
     put_table(&mut out, 2, contacts);
     put_table(&mut out, 3, deals);

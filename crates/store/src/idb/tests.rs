@@ -1,6 +1,6 @@
 //! IndexedDB in a dedicated worker of a real browser: the conformance suite, and what only a browser can show.
 
-use segmentation::{Delta, Facts, Recorded};
+use segmentation::{Dataset, Delta, Recorded};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 use super::*;
@@ -127,17 +127,33 @@ async fn a_database_of_the_first_layout_is_opened_read_and_written_on() {
     let store = open(case).await;
     let found = store.load().await.expect("it can be read").expect("it was there before");
     assert_eq!((found.checkpoint.as_slice(), &found.history), (b"old".as_slice(), &Recorded::default()));
-    assert_eq!(found.facts.companies[&300].title, "ООО");
+    assert_eq!(found.dataset.facts.companies.get(300).map(|card| card.title).as_deref(), Some("ООО"));
 
     let history = Some(segmentation::HistoryDelta::default());
     let gone = segmentation::Gone { companies: [300].into(), ..Default::default() };
-    let delta = Delta { facts: Facts::default(), gone };
+    let delta = Delta { gone, ..Delta::default() };
     let chunks = vec![(ChunkKey { layer: Layer::Changes, number: 1 }, delta)];
     let commit = Commit { starts_over: false, checkpoint: b"new".to_vec(), chunks, history };
     assert_eq!(store.commit(&commit).await, Ok(()));
     drop(store);
     let found = open(case).await.load().await.expect("it can be read").expect("it has just been written");
-    assert_eq!((found.checkpoint.as_slice(), found.facts), (b"new".as_slice(), Facts::default()));
+    assert_eq!((found.checkpoint.as_slice(), found.dataset), (b"new".as_slice(), Dataset::default()));
+}
+
+#[wasm_bindgen_test]
+async fn a_chunk_of_a_newer_build_is_told_and_left_as_it_is() {
+    let store = open("a_chunk_of_a_newer_build").await;
+    store.commit(&one_chunk()).await.expect("nothing is in its way");
+    let transaction = store.begin(TransactionMode::ReadWrite).await.expect("nothing is in its way");
+    let key = js_key(ChunkKey { layer: Layer::Changes, number: 7 });
+    let newer = Uint8Array::from([200, 1, 2].as_slice()).into();
+    transaction.store(CHUNKS).expect("it exists").put(&newer, Some(&key)).await.expect("nothing is in its way");
+    transaction.done().await.expect("nothing is in its way");
+
+    let what = "chunk Changes 7".to_owned();
+    assert_eq!(store.load().await, Err(StoreError::NewerFormat { what, found: 200, supported: 4 }));
+    let kept = store.contents().await.expect("it can be read").expect("it was kept");
+    assert_eq!(kept.chunks.last().map(|(_, bytes)| bytes.as_slice()), Some([200, 1, 2].as_slice()));
 }
 
 #[wasm_bindgen_test]
@@ -147,7 +163,7 @@ async fn what_this_build_cannot_read_is_corrupt_and_can_be_erased() {
     let chunk = |bytes: &[u8]| Uint8Array::from(bytes).into();
     let layer_nine = Array::of2(&9.into(), &1.into()).into();
     let cases: [(&str, JsValue, JsValue, JsValue); 4] = [
-        ("chunk Sales 24300 has the unknown format version 200", checkpoint, good.clone(), chunk(&[200])),
+        ("chunk Sales 24300 has no format version", checkpoint, good.clone(), chunk(&[0])),
         ("a chunk is not bytes", chunk(b"c"), good.clone(), "text".into()),
         ("a chunk has an unknown key", chunk(b"c"), layer_nine, chunk(&[1])),
         ("the checkpoint is not bytes", 5.into(), good, chunk(&format::encode(&Delta::default()))),

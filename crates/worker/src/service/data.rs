@@ -45,8 +45,8 @@ impl Data {
     /// Takes a change.
     pub(super) fn apply(&mut self, delta: &Delta) {
         self.engine.apply(delta);
-        self.fields.absorb(&delta.fields);
         self.fields.remove(&delta.gone.cards());
+        self.fields.absorb(&delta.fields);
     }
 
     /// Has the engine count as of a date, whether or not the numbers are shown.

@@ -109,7 +109,10 @@ impl Connection {
         // Its bytes are those that were written, so what cannot be read was written by a build that knows more.
         let stored = contents.read().map_err(|_| FileProblem::Newer)?;
         // Of a file that is too old to be gone on from the history is taken.
-        if Checkpoint::from_bytes(&stored.checkpoint) == Err(BrokenCheckpoint::Unreadable) {
+        if matches!(
+            Checkpoint::from_bytes(&stored.checkpoint),
+            Err(BrokenCheckpoint::Unreadable | BrokenCheckpoint::Newer { .. })
+        ) {
             return Err(FileProblem::Newer);
         }
         match self.keeping {

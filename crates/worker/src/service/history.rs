@@ -44,7 +44,7 @@ impl Connection {
             sum.absorb(delta.clone());
         }
         self.history.handovers.note(self.data.facts(), &sum.facts);
-        let mut departures = self.history.handovers.departures(self.data.facts(), &sum.gone, save.checkpoint.today);
+        let mut departures = self.history.handovers.departures(self.data.facts(), &sum, save.checkpoint.today);
         let deleted = departures.iter().filter(|departure| departure.merged_into.is_none()).count();
         if deleted > 0 && self.is_sharp(self.missing_clients() + deleted) {
             departures.retain(|departure| departure.merged_into.is_some());

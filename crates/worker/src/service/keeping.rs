@@ -3,7 +3,7 @@
 use protocol::{FromWorker, MemoryOnly, Storage};
 use segmentation::{Delta, HistoryDelta};
 use store::{ChunkKey, Commit, Layer, StoreError, StoreKey, Stored};
-use sync::{Checkpoint, Chunk, Save};
+use sync::{BrokenCheckpoint, Checkpoint, Chunk, Save};
 
 use super::data::Data;
 use super::{Connection, Effect};
@@ -79,6 +79,10 @@ impl Connection {
             effects.push(Effect::Erase);
             return;
         }
+        let result = result.and_then(|stored| match Self::of_newer_build(stored.as_ref()) {
+            Some(error) => Err(error),
+            None => Ok(stored),
+        });
         match result {
             Ok(stored) => {
                 self.keeping = Keeping::Kept(key);
@@ -121,6 +125,16 @@ impl Connection {
                 self.sync.begin();
                 self.sync.follows_another_reading();
             }
+        }
+    }
+
+    /// What speaks against touching what is stored: a newer build has left a place that this one cannot go on from.
+    fn of_newer_build(stored: Option<&Stored>) -> Option<StoreError> {
+        match Checkpoint::from_bytes(&stored?.checkpoint) {
+            Err(BrokenCheckpoint::Newer { found, supported }) => {
+                Some(StoreError::NewerFormat { what: "the checkpoint".to_owned(), found, supported })
+            }
+            _ => None,
         }
     }
 

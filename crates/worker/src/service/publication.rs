@@ -36,6 +36,7 @@ impl Connection {
     /// Keeps an administrator's numbers for the publication.
     pub(super) fn note_counted(&mut self, own: &Summary) {
         let counted = Some(Aggregates {
+            modes: own.modes.clone(),
             today: own.series.clone(),
             recorded: own.recorded.clone(),
             marks: own.marks.iter().map(|mark| (mark.month, cause(mark.kind), mark.cards)).collect(),

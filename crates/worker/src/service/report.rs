@@ -1,7 +1,7 @@
 //! What the page is told, and how often: progress a few times a second, numbers as often as counting them allows.
 
 use protocol::{Activity, EpochMs, Failure, FromWorker, Progress, Source, Stage, Summary, Writing};
-use segmentation::Month;
+use segmentation::{Mode, Month};
 use sync::{Hold, Stop};
 
 use super::{Connection, Effect, Note};
@@ -121,6 +121,7 @@ impl Connection {
         let checkpoint = self.checkpoint()?;
         Some(Summary {
             series,
+            modes: Mode::ALL.to_vec(),
             sales_complete: checkpoint.sales == sync::Reached::Everything,
             dialogs_complete: checkpoint.is_whole,
             quality: self.data.counted()?.quality(),

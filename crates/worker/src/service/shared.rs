@@ -163,6 +163,7 @@ impl Connection {
         let known = own.as_ref().map(|own| own.users.clone()).filter(|users| !users.is_empty());
         Some(Summary {
             series: aggregates.today.clone(),
+            modes: aggregates.modes.clone(),
             sales_complete: true,
             dialogs_complete: true,
             quality: aggregates.quality,

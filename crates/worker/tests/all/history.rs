@@ -29,7 +29,7 @@ fn stored(contacts: &[(Id, &str)], today: &str, history: Recorded) -> Stored {
 /// The record of the months before a day, with nothing lost.
 fn recorded(contacts: &[(Id, &str)], today: &str) -> Recorded {
     let mut recorded = Recorded::default();
-    let frozen = Segmentation::new(&stored::contacts(contacts), &Settings::default(), day(today)).freeze(&recorded);
+    let frozen = Segmentation::new(stored::contacts(contacts), &Settings::default(), day(today)).freeze(&recorded);
     recorded.absorb(HistoryDelta { frozen, departures: Vec::new() });
     recorded
 }
@@ -81,7 +81,7 @@ impl Tab {
         saved: Result<(), StoreError>,
     ) -> Self {
         let (commits, said) = (Vec::new(), Vec::new());
-        let contacts = opened.iter().flatten().map(|stored| stored.facts.contacts.len()).sum();
+        let contacts = opened.iter().flatten().map(|stored| stored.dataset.facts.contacts.len()).sum();
         let opened = Some(opened);
         let mut tab = Self { service: Service::new(), now: 0, today, is_admin, contacts, opened, saved, commits, said };
         let session = Session {
@@ -300,7 +300,7 @@ fn who_is_no_administrator_any_more_is_not_shown_what_he_read_and_recorded() {
 #[test]
 fn the_record_outlives_a_checkpoint_that_cannot_be_read() {
     let history = recorded(BOTH, "2024-05-17");
-    let broken = Stored { checkpoint: vec![250], ..stored(BOTH, "2024-05-17", history) };
+    let broken = Stored { checkpoint: vec![0], ..stored(BOTH, "2024-05-17", history) };
     let tab = Tab::new("2024-06-01", true, Ok(Some(broken)));
     let (first, later) = tab.commits.split_first().expect("commits");
     assert!(first.starts_over, "what is left of the former reading goes with the first save of the new one");

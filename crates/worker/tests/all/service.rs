@@ -226,7 +226,7 @@ fn without_a_network_the_record_is_shown_to_nobody_who_was_no_administrator_at_l
     let people = [(1, "Анна"), (2, "Борис")];
     let today = stored::created() + chrono::Days::new(60);
     let mut history = Recorded::default();
-    let engine = Segmentation::new(&stored::contacts(&people), &Settings::default(), today);
+    let engine = Segmentation::new(stored::contacts(&people), &Settings::default(), today);
     history.absorb(HistoryDelta { frozen: engine.freeze(&history), departures: Vec::new() });
     let departures = history.missing(&stored::contacts(&people[..1]), today);
     history.absorb(HistoryDelta { frozen: None, departures });

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use segmentation::facts::{Contact, Facts, Reach};
-use segmentation::{Id, Month, Recorded};
+use segmentation::{Dataset, Id, Month, Recorded};
 use store::Stored;
-use sync::{Checkpoint, Reached};
+use sync::{Checkpoint, Coverage, Reached};
 
 /// The day on which every stored card was made.
 pub(crate) fn created() -> NaiveDate {
@@ -21,11 +21,10 @@ pub(crate) fn contacts(contacts: &[(Id, &str)]) -> Facts {
         created: created(),
         created_by: 4,
         assigned_by: 1,
-        category: 0,
-        companies: Vec::new(),
         reach: Reach::PHONE,
+        ..Contact::default()
     };
-    Facts { contacts: contacts.iter().map(|it| (it.0, contact(it))).collect(), ..Facts::default() }
+    Facts { contacts: contacts.iter().map(contact).collect(), ..Facts::default() }
 }
 
 /// What an administrator's finished reading of a portal with these contacts leaves behind.
@@ -54,6 +53,8 @@ pub(crate) fn stored(people: &[(Id, &str)], today: NaiveDate, history: Recorded)
         bucket: None,
         leaves_fields: false,
         done_without: BTreeSet::new(),
+        coverage: Coverage::default(),
     };
-    Stored { checkpoint: checkpoint.to_bytes(), facts: contacts(people), history }
+    let dataset = Dataset { facts: contacts(people), ..Dataset::default() };
+    Stored { checkpoint: checkpoint.to_bytes(), dataset, history }
 }

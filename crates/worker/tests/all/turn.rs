@@ -76,7 +76,7 @@ impl Worker {
 
     fn event(&mut self, event: Event) {
         if let Event::Opened(Ok(Some(stored))) = &event {
-            self.contacts = stored.facts.contacts.len();
+            self.contacts = stored.dataset.facts.contacts.len();
         }
         let effects = self.service.handle(event, self.now);
         self.effects.extend(effects);

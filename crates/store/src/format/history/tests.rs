@@ -109,7 +109,7 @@ fn bytes_that_stand_for_no_entry_are_corrupt() {
     assert!(decode(&frozen(1, 2)).is_ok(), "the cases below differ from what can be read");
     for (bytes, expected) in [
         (vec![], "is empty"),
-        (vec![2, 0, 0], "has the unknown format version 2"),
+        (vec![0], "has no format version"),
         (vec![1, 0], "is broken"),
         (vec![1, 0, 0, 0], "goes on after its end"),
         (frozen(3, 0), "holds groups that cannot be"),
@@ -120,6 +120,12 @@ fn bytes_that_stand_for_no_entry_are_corrupt() {
         let expected = StoreError::Corrupt { what: format!("an entry of the history {expected}") };
         assert_eq!(decode(&bytes), Err(expected), "{bytes:?}");
     }
+}
+
+#[test]
+fn an_entry_of_a_newer_version_is_told_from_a_damaged_one() {
+    let what = "an entry of the history".to_owned();
+    assert_eq!(decode(&[2, 0, 0]), Err(StoreError::NewerFormat { what, found: 2, supported: 1 }));
 }
 
 fn cards() -> impl Strategy<Value = Card> {

@@ -1,9 +1,9 @@
 //! Values of few forms, by the numbers that stand for them in chunks of version 4: the format's own, so that the engine may
 //! reorder its types without a new version.
 
+use segmentation::FieldValues;
 use segmentation::facts::column::{Column, MaybeDays, OwnerKind, Owners};
 use segmentation::facts::{Id, Outcome, Reach, TouchKind};
-use segmentation::FieldValues;
 use segmentation::fields::FieldValueColumn;
 
 use super::super::{Malformed, v3};
@@ -46,18 +46,25 @@ macro_rules! choice {
     };
 }
 
+choice!(Outcome, "holds an unknown outcome", Outcome::Open = 0, Outcome::Success = 1, Outcome::Failure = 2);
 choice!(
-    Outcome, "holds an unknown outcome",
-    Outcome::Open = 0, Outcome::Success = 1, Outcome::Failure = 2
+    TouchKind,
+    "holds an unknown kind of touch",
+    TouchKind::Other = 0,
+    TouchKind::Meeting = 1,
+    TouchKind::Call = 2,
+    TouchKind::Email = 3,
+    TouchKind::Todo = 4
 );
 choice!(
-    TouchKind, "holds an unknown kind of touch",
-    TouchKind::Other = 0, TouchKind::Meeting = 1, TouchKind::Call = 2, TouchKind::Email = 3, TouchKind::Todo = 4
-);
-choice!(
-    OwnerKind, "holds an unknown kind of owner",
-    OwnerKind::Other = 0, OwnerKind::Contact = 1, OwnerKind::Company = 2, OwnerKind::Deal = 3,
-    OwnerKind::SmartInvoice = 4, OwnerKind::OldInvoice = 5
+    OwnerKind,
+    "holds an unknown kind of owner",
+    OwnerKind::Other = 0,
+    OwnerKind::Contact = 1,
+    OwnerKind::Company = 2,
+    OwnerKind::Deal = 3,
+    OwnerKind::SmartInvoice = 4,
+    OwnerKind::OldInvoice = 5
 );
 
 /// The marks by their bits, which the engine defines by number.

@@ -329,7 +329,8 @@ impl Encoded for Interned {
         let mut texts: Vec<Box<str>> = vec!["".into()];
         for _ in 0..from.count()? {
             let length = from.count()?;
-            let text = std::str::from_utf8(from.take(length)?).map_err(|_| Malformed("holds bytes that are no text"))?;
+            let text =
+                std::str::from_utf8(from.take(length)?).map_err(|_| Malformed("holds bytes that are no text"))?;
             texts.push(text.into());
         }
         fitting(Self::from_parts(texts, from.numbers(rows.count, narrow)?))

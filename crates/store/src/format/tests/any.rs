@@ -1,0 +1,262 @@
+//! Changes of every form, for the property tests.
+
+use chrono::NaiveDate;
+use proptest::collection::{btree_set, vec};
+use proptest::option::of;
+use proptest::prelude::*;
+use proptest::sample::select;
+use segmentation::facts::{
+    Activity, Address, Company, Contact, Deal, Id, Ids, Invoice, InvoiceKind, Outcome, Owner, ProductRow, Reach,
+    Requisite, Touch, TouchKind,
+};
+use segmentation::{Card, CardFields, ClientType, Delta, Facts, FieldValues, Gone, Mode};
+
+fn dates() -> impl Strategy<Value = NaiveDate> {
+    let days = NaiveDate::MIN.to_epoch_days()..=NaiveDate::MAX.to_epoch_days();
+    days.prop_map(|days| NaiveDate::from_epoch_days(days).expect("a day between the first and the last"))
+}
+
+fn reaches() -> impl Strategy<Value = Reach> {
+    let marks = [Reach::PHONE, Reach::EMAIL, Reach::SITE, Reach::MESSENGER, Reach::OPEN_LINE, Reach::LOOKED_UP];
+    proptest::sample::subsequence(marks.to_vec(), 0..=6).prop_map(|set| set.into_iter().fold(Reach::NONE, |a, b| a | b))
+}
+
+fn outcomes() -> impl Strategy<Value = Outcome> {
+    select(&[Outcome::Open, Outcome::Success, Outcome::Failure])
+}
+
+fn kinds() -> impl Strategy<Value = InvoiceKind> {
+    select(&[InvoiceKind::Smart, InvoiceKind::Old])
+}
+
+fn owners() -> impl Strategy<Value = Owner> {
+    prop_oneof![
+        any::<Id>().prop_map(Owner::Contact),
+        any::<Id>().prop_map(Owner::Company),
+        any::<Id>().prop_map(Owner::Deal),
+        (kinds(), any::<Id>()).prop_map(|(kind, id)| Owner::Invoice(kind, id)),
+        Just(Owner::Other),
+    ]
+}
+
+fn ids() -> impl Strategy<Value = Ids> {
+    vec(any::<Id>(), 0..6).prop_map(|ids| ids.into_iter().collect())
+}
+
+/// A link; 0 is no number of a record.
+fn links() -> impl Strategy<Value = Option<Id>> {
+    of(1..=Id::MAX)
+}
+
+/// A code of a directory: few different ones, some of them empty.
+fn codes() -> impl Strategy<Value = String> {
+    prop_oneof!["[AB]{0,1}", Just(String::new()), any::<String>()]
+}
+
+/// A sum that is known or not; the least number of all stands for one that is not.
+fn sums() -> impl Strategy<Value = Option<i64>> {
+    of(prop_oneof![(-90i64..90).prop_map(|sum| sum * 10_000), -i64::MAX..=i64::MAX])
+}
+
+fn cards() -> impl Strategy<Value = Card> {
+    (any::<bool>(), any::<Id>())
+        .prop_map(|(is_company, id)| if is_company { Card::Company(id) } else { Card::Contact(id) })
+}
+
+prop_compose! {
+    fn companies()(
+        id in any::<Id>(),
+        title in any::<String>(),
+        created in dates(),
+        created_by in any::<Id>(),
+        assigned_by in any::<Id>(),
+        is_own in any::<bool>(),
+        category in any::<Id>(),
+        reach in reaches(),
+        kind in codes(),
+        source in codes(),
+        industry in codes(),
+        employees in codes(),
+    ) -> Company {
+        Company {
+            id, title, created, created_by, assigned_by, is_own, category, reach, kind, source, industry, employees,
+        }
+    }
+}
+
+prop_compose! {
+    fn contacts()(
+        id in any::<Id>(),
+        title in any::<String>(),
+        created in dates(),
+        created_by in any::<Id>(),
+        assigned_by in any::<Id>(),
+        category in any::<Id>(),
+        companies in ids(),
+        reach in reaches(),
+        kind in codes(),
+        source in codes(),
+    ) -> Contact {
+        Contact { id, title, created, created_by, assigned_by, category, companies, reach, kind, source }
+    }
+}
+
+prop_compose! {
+    fn deals()(
+        id in any::<Id>(),
+        created in dates(),
+        closed in of(dates()),
+        moved in of(dates()),
+        outcome in outcomes(),
+        funnel in any::<Id>(),
+        is_template in any::<bool>(),
+        company in links(),
+        contacts in ids(),
+        sum in sums(),
+        currency in codes(),
+        kind in codes(),
+    ) -> Deal {
+        Deal { id, created, closed, moved, outcome, funnel, is_template, company, contacts, sum, currency, kind }
+    }
+}
+
+prop_compose! {
+    fn invoices()(
+        kind in kinds(),
+        id in any::<Id>(),
+        created in dates(),
+        moved in of(dates()),
+        updated in of(dates()),
+        outcome in outcomes(),
+        is_template in any::<bool>(),
+        company in links(),
+        contacts in ids(),
+        deal in links(),
+        sum in sums(),
+        currency in codes(),
+    ) -> Invoice {
+        Invoice {
+            kind, id, created, moved, updated, outcome, is_template, company, contacts, deal, sum, currency,
+        }
+    }
+}
+
+prop_compose! {
+    fn activities()(id in any::<Id>(), created in dates(), owner in owners(), is_chat in any::<bool>()) -> Activity {
+        Activity { id, created, owner, is_chat }
+    }
+}
+
+prop_compose! {
+    fn requisites()(id in any::<Id>(), owner in owners(), is_address_only in any::<bool>()) -> Requisite {
+        Requisite { id, owner, is_address_only }
+    }
+}
+
+prop_compose! {
+    fn touches()(
+        id in any::<Id>(),
+        created in dates(),
+        owner in owners(),
+        kind in select(&TouchKind::ALL),
+        is_incoming in any::<bool>(),
+        is_done in any::<bool>(),
+        has_result in any::<bool>(),
+        responsible in any::<Id>(),
+        deadline in of(dates()),
+        start in of(dates()),
+        end in of(dates()),
+    ) -> Touch {
+        Touch { id, created, owner, kind, is_incoming, is_done, deadline, start, end, responsible, has_result }
+    }
+}
+
+prop_compose! {
+    fn addresses()(card in cards(), city in codes(), region in codes(), country in codes()) -> Address {
+        Address { card, city, region, country }
+    }
+}
+
+prop_compose! {
+    fn product_rows()(
+        id in any::<Id>(),
+        deal in any::<Id>(),
+        product in any::<Id>(),
+        name in codes(),
+        sum in any::<i64>(),
+        quantity in (0i64..900).prop_map(|quantity| quantity * 5_000),
+    ) -> ProductRow {
+        ProductRow { id, deal, product, name, sum, quantity }
+    }
+}
+
+prop_compose! {
+    fn any_facts()(
+        companies in vec(companies(), 0..12),
+        contacts in vec(contacts(), 0..12),
+        deals in vec(deals(), 0..12),
+        invoices in vec(invoices(), 0..12),
+        activities in vec(activities(), 0..20),
+        requisites in vec(requisites(), 0..12),
+        touches in vec(touches(), 0..12),
+        addresses in vec(addresses(), 0..12),
+        product_rows in vec(product_rows(), 0..12),
+    ) -> Facts {
+        Facts {
+            companies: companies.into_iter().collect(),
+            contacts: contacts.into_iter().collect(),
+            deals: deals.into_iter().collect(),
+            invoices: invoices.into_iter().collect(),
+            activities: activities.into_iter().collect(),
+            requisites: requisites.into_iter().collect(),
+            touches: touches.into_iter().collect(),
+            addresses: addresses.into_iter().collect(),
+            product_rows: product_rows.into_iter().collect(),
+        }
+    }
+}
+
+prop_compose! {
+    fn field_values()(
+        card in cards(),
+        parent in links(),
+        life_cycle in of(select(Mode::Paid.groups())),
+        unpaid in of(select(Mode::Unpaid.groups())),
+        client_type in of(prop_oneof![Just(ClientType::Business), Just(ClientType::Private)]),
+        frequency in of(select(Mode::Frequency.groups())),
+        last_payment in of(dates()),
+        payments in of(any::<u32>()),
+        has_dialogs in of(any::<bool>()),
+        has_contacts in of(any::<bool>()),
+    ) -> CardFields {
+        let life_cycle = life_cycle.or(unpaid);
+        let values = FieldValues {
+            parent, life_cycle, client_type, frequency, last_payment, payments, has_dialogs, has_contacts,
+        };
+        CardFields { card, values }
+    }
+}
+
+prop_compose! {
+    fn any_gone()(
+        companies in btree_set(any::<Id>(), 0..9),
+        contacts in btree_set(any::<Id>(), 0..9),
+        deals in btree_set(any::<Id>(), 0..9),
+        invoices in btree_set((kinds(), any::<Id>()), 0..9),
+        activities in btree_set(any::<Id>(), 0..9),
+        requisites in btree_set(any::<Id>(), 0..9),
+    ) -> Gone {
+        Gone { companies, contacts, deals, invoices, activities, requisites }
+    }
+}
+
+prop_compose! {
+    /// Any change.
+    pub(super) fn any_delta()(
+        facts in any_facts(),
+        gone in any_gone(),
+        fields in vec(field_values(), 0..12),
+    ) -> Delta {
+        Delta { facts, gone, fields: fields.into_iter().collect() }
+    }
+}

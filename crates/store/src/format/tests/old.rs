@@ -1,0 +1,271 @@
+//! The bytes that builds of versions 1 to 3 have written, and what they are read as.
+
+use segmentation::facts::table::Record;
+use segmentation::facts::{
+    Activity, Company, Contact, Deal, Id, Invoice, InvoiceKind, Outcome, Owner, Reach, Requisite, Table,
+};
+use segmentation::{Card, CardFields, ClientType, Delta, Facts, FieldValues, Gone, Group, Mode};
+
+use super::{KEY, bytes, day};
+use crate::StoreError;
+use crate::format::{decode, encode};
+use crate::samples::some_of_each_kind;
+
+fn table<R: Record>(records: impl IntoIterator<Item = R>) -> Table<R> {
+    records.into_iter().collect()
+}
+
+/// Checks what the bytes of a chunk of an older version, which a build of that version has written, are read as; that
+/// every end of them that is missing is noticed; and that the current version keeps the same.
+#[track_caller]
+fn check(delta: impl Into<Delta>, written: &str) {
+    let (delta, written) = (delta.into(), bytes(written));
+    assert_eq!(decode(KEY, &written).as_ref(), Ok(&delta));
+    for end in 0..written.len() {
+        let found = decode(KEY, &written[..end]);
+        assert!(matches!(found, Err(StoreError::Corrupt { .. })), "cut off at {end}: {found:?}");
+    }
+    assert_eq!(decode(KEY, &encode(&delta)), Ok(delta));
+}
+
+/// What a card's fields hold, in all forms in turn.
+fn fields(n: Id) -> FieldValues {
+    let choice = |of: &[Group]| of.get(n as usize % (of.len() + 1)).copied();
+    let turn = |of: [bool; 2]| [None, Some(of[0]), Some(of[1])][n as usize % 3];
+    FieldValues {
+        parent: n.is_multiple_of(3).then_some(n),
+        life_cycle: choice(&[Mode::Paid.groups(), Mode::Unpaid.groups()].concat()),
+        client_type: [None, Some(ClientType::Business), Some(ClientType::Private)][n as usize % 3],
+        frequency: choice(Mode::Frequency.groups()),
+        last_payment: n.is_multiple_of(2).then(|| day("1970-01-01") + chrono::Days::new(u64::from(n % 9_000))),
+        payments: (n % 5).checked_sub(1),
+        has_dialogs: turn([false, true]),
+        has_contacts: turn([true, false]),
+    }
+}
+
+#[test]
+fn a_chunk_of_every_kind_of_record_that_version_3_knew() {
+    let numbers = || (1..=40).chain([Id::MAX / 5 - 3]);
+    let mut facts = some_of_each_kind(numbers());
+    for n in numbers().filter(|n| n.is_multiple_of(7)) {
+        assert!(facts.companies.update(n, |company| company.reach |= Reach::LOOKED_UP));
+        assert!(facts.contacts.update(n, |contact| contact.reach |= Reach::LOOKED_UP));
+    }
+    let card = |n: Id| if n.is_multiple_of(2) { Card::Company(n) } else { Card::Contact(n) };
+    let fields = table(numbers().map(|n| CardFields { card: card(n), values: fields(n) }));
+    let gone = Gone {
+        companies: [100, 300].into(),
+        contacts: [107, 108].into(),
+        deals: [109].into(),
+        invoices: [(InvoiceKind::Smart, 101), (InvoiceKind::Old, 102)].into(),
+        activities: [110].into(),
+        requisites: [111].into(),
+    };
+    // Written by the last build of version 3.
+    let written = include_bytes!("../golden/version_3.bin");
+    assert!(decode(KEY, written) == Ok(Delta { facts, gone, fields }));
+}
+
+#[test]
+fn what_version_2_adds() {
+    let company = |id, reach| Company {
+        id,
+        title: String::new(),
+        created: day("1970-01-01"),
+        created_by: 0,
+        assigned_by: 0,
+        is_own: false,
+        category: 0,
+        reach,
+        ..Company::default()
+    };
+    let companies =
+        [company(3, Reach::PHONE), company(4, Reach::LOOKED_UP), company(5, Reach::SITE | Reach::LOOKED_UP)];
+    let facts = Facts { companies: table(companies), ..Facts::default() };
+    let gone = Gone {
+        companies: [300].into(),
+        contacts: [7, 8].into(),
+        deals: [9].into(),
+        invoices: [(InvoiceKind::Smart, 1), (InvoiceKind::Old, 2)].into(),
+        activities: [10].into(),
+        requisites: [11].into(),
+    };
+    check(
+        Delta { facts, gone, ..Delta::default() },
+        "02 03 03 00 00 00 00 00 00 01 04 00 00 00 00 00 00 00 05 00 00 00 00 00 00 04 00 00 00 00 \
+        00 02 04 05 00 01 ac 02 02 07 08 01 09 01 01 01 02 01 0a 01 0b",
+    );
+}
+
+#[test]
+fn what_version_3_adds() {
+    let full = FieldValues {
+        parent: Some(300),
+        life_cycle: Some(Group::Unreachable),
+        client_type: Some(ClientType::Private),
+        frequency: Some(Group::NoPayments),
+        last_payment: Some(day("1970-01-03")),
+        payments: Some(0),
+        has_dialogs: Some(false),
+        has_contacts: Some(true),
+    };
+    let fields = [
+        CardFields { card: Card::Company(1), values: FieldValues::default() },
+        CardFields { card: Card::Contact(7), values: full },
+    ];
+    let bytes = "03 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 01 01 00 00 00 00 01 07 f7 09 ac 02 03 01";
+    check(Delta { fields: table(fields), ..Delta::default() }, bytes);
+    let bytes = self::bytes(bytes);
+    let last_bits = [&bytes[..24], &[0xff, 0x7f], &bytes[26..]].concat();
+    assert!(matches!(decode(KEY, &last_bits), Err(StoreError::Corrupt { .. })), "a mark that stands for nothing");
+}
+
+#[test]
+fn no_record() {
+    check(Facts::default(), "01 00 00 00 00 00 00");
+}
+
+#[test]
+fn a_company() {
+    let company = Company {
+        id: 300,
+        title: "ООО".into(),
+        created: day("2015-03-14"),
+        created_by: 5,
+        assigned_by: 6,
+        is_own: true,
+        category: 2,
+        reach: Reach::EMAIL | Reach::SITE,
+        ..Company::default()
+    };
+    check(
+        Facts { companies: table([company]), ..Facts::default() },
+        "01 01 ac 02 06 d0 9e d0 9e d0 9e f8 81 02 05 06 01 02 06 00 00 00 00 00",
+    );
+}
+
+#[test]
+fn a_contact() {
+    let contact = Contact {
+        id: 7,
+        title: "Ann".into(),
+        created: day("1969-12-31"),
+        created_by: 0,
+        assigned_by: 6,
+        category: 0,
+        companies: [300, 8].into_iter().collect(),
+        reach: Reach::PHONE | Reach::MESSENGER | Reach::OPEN_LINE,
+        ..Contact::default()
+    };
+    check(
+        Facts { contacts: table([contact]), ..Facts::default() },
+        "01 00 01 07 03 41 6e 6e 01 00 06 00 02 ac 02 08 19 00 00 00 00",
+    );
+}
+
+#[test]
+fn a_deal() {
+    let deal = Deal {
+        id: 9,
+        created: day("2024-02-28"),
+        closed: Some(day("2024-02-29")),
+        moved: None,
+        outcome: Outcome::Success,
+        funnel: 3,
+        is_template: false,
+        company: Some(300),
+        contacts: [7].into_iter().collect(),
+        ..Deal::default()
+    };
+    check(
+        Facts { deals: table([deal]), ..Facts::default() },
+        "01 00 00 01 09 8a b5 02 01 8c b5 02 00 01 03 00 01 ac 02 01 07 00 00 00",
+    );
+}
+
+#[test]
+fn an_invoice_of_each_kind() {
+    let smart = Invoice {
+        kind: InvoiceKind::Smart,
+        id: 1,
+        created: day("2024-02-28"),
+        moved: Some(day("2024-03-01")),
+        updated: None,
+        outcome: Outcome::Open,
+        is_template: false,
+        company: None,
+        contacts: [7].into_iter().collect(),
+        deal: Some(9),
+        ..Invoice::default()
+    };
+    let old = Invoice {
+        kind: InvoiceKind::Old,
+        moved: None,
+        updated: Some(day("2024-03-02")),
+        outcome: Outcome::Failure,
+        is_template: true,
+        deal: None,
+        ..smart.clone()
+    };
+    check(
+        Facts { invoices: table([smart, old]), ..Facts::default() },
+        "01 00 00 00 02 00 01 8a b5 02 01 8e b5 02 00 00 00 00 01 07 01 09 01 01 8a b5 02 00 01 90 \
+        b5 02 02 01 00 01 07 00 00 00",
+    );
+}
+
+#[test]
+fn an_activity_of_each_owner() {
+    let owners = [
+        Owner::Contact(7),
+        Owner::Company(300),
+        Owner::Deal(9),
+        Owner::Invoice(InvoiceKind::Smart, 1),
+        Owner::Invoice(InvoiceKind::Old, 1),
+        Owner::Other,
+    ];
+    let activities = owners.into_iter().zip(1..).map(|(owner, id)| Activity {
+        id,
+        created: day("2024-02-28"),
+        owner,
+        is_chat: id == 2,
+    });
+    check(
+        Facts { activities: table(activities), ..Facts::default() },
+        "01 00 00 00 00 06 01 8a b5 02 00 07 00 02 8a b5 02 01 ac 02 01 03 8a b5 02 02 09 00 04 8a \
+        b5 02 03 00 01 00 05 8a b5 02 03 01 01 00 06 8a b5 02 04 00 00",
+    );
+}
+
+#[test]
+fn a_requisite() {
+    let requisite = Requisite { id: 4, owner: Owner::Company(300), is_address_only: true };
+    check(Facts { requisites: table([requisite]), ..Facts::default() }, "01 00 00 00 00 00 01 04 01 ac 02 01");
+}
+
+#[test]
+fn bytes_that_stand_for_no_facts_are_corrupt() {
+    let good = bytes("01 00 00 00 00 00 00");
+    let company = |created: [u8; 5], reach: u8| {
+        let mut bytes = vec![1, 1, 1, 0];
+        bytes.extend(created);
+        bytes.extend([0, 0, 0, 0, reach, 0, 0, 0, 0, 0]);
+        bytes
+    };
+    // Zigzag varints of five bytes: day 0, and the last day an `i32` can tell, which is beyond the calendar.
+    let (first, last) = ([0x80, 0x80, 0x80, 0x80, 0], [0xfe, 0xff, 0xff, 0xff, 0x0f]);
+    assert!(decode(KEY, &company(first, 31)).is_ok(), "the cases below differ from what can be read");
+    for (bytes, expected) in [
+        (vec![], "chunk Sales 24300 is empty"),
+        (vec![0], "chunk Sales 24300 has no format version"),
+        (vec![2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], "chunk Sales 24300 is broken"),
+        (vec![2, 0, 0, 0, 0, 0, 0, 1, 5, 0, 0, 0, 0, 0, 0, 0, 0], "chunk Sales 24300 names a card it does not hold"),
+        (good[..good.len() - 1].to_vec(), "chunk Sales 24300 is broken"),
+        ([good, vec![0]].concat(), "chunk Sales 24300 goes on after its end"),
+        (company(last, 0), "chunk Sales 24300 holds a date outside the calendar"),
+        (company(first, 32), "chunk Sales 24300 holds an unknown way to be reached"),
+    ] {
+        assert_eq!(decode(KEY, &bytes), Err(StoreError::Corrupt { what: expected.into() }), "{bytes:?}");
+    }
+}
