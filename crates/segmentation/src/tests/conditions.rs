@@ -1,17 +1,19 @@
 //! Conditions, lists and transitions of the engine, against the records read one by one for every client and month.
 
+use std::collections::BTreeSet;
+
 use proptest::prelude::*;
 
 use super::naive::Naive;
 use super::random::{config, portal};
-use super::reading::{Reading, context, months_back};
+use super::reading::{Reading, Value, context, months_back};
 use crate::answer::{Card, DrillDown};
-use crate::condition::tests::random::of_fields;
-use crate::condition::{Condition, Period, Resolved, Span, Unit};
+use crate::condition::tests::random::{any_test, of_fields};
+use crate::condition::{Code, Columns, Condition, NO_DAY, NO_NUMBER, Period, Resolved, Span, Unit, day_of};
 use crate::group::{Group, Mode};
 use crate::list::{ListQuery, Members, Sort, SortBy};
 use crate::month::Month;
-use crate::profile::Context;
+use crate::profile::{Context, View};
 use crate::rank::Place;
 use crate::testing::{Portal, day};
 use crate::title::fold;
@@ -43,6 +45,51 @@ proptest! {
                     .collect();
                 expected.sort();
                 prop_assert_eq!(found, expected, "{} in {}", condition.to_json(), month);
+            }
+        }
+    }
+
+    #[test]
+    fn columns_hold_what_the_records_say(portal in portal(), tests in prop::collection::vec(any_test(), 30)) {
+        let (engine, context) = (portal.segmented(), context());
+        let view = View::new(&engine, &context);
+        let naive = Naive::new(&portal.facts, &portal.settings, portal.today);
+        for month in months(&portal) {
+            let reading = Reading::new(&portal, &naive, month.reference_date(portal.today));
+            let at = day_of(reading.at);
+            let clients = view.clients(at);
+            for test in &tests {
+                let Condition::Test(test) = test else { continue };
+                let (subject, period) = (test.subject(), test.period().unwrap_or(Period::All).days(at));
+                for client in clients.iter() {
+                    match reading.value(test, engine.card(client)) {
+                        Value::Number(number) => {
+                            let column = view.numbers(subject, period, at, &clients);
+                            prop_assert_eq!(column[client], number.unwrap_or(NO_NUMBER), "{:?} in {}", test, month);
+                        }
+                        Value::Date(date) => {
+                            let column = view.days(subject, at, &clients);
+                            prop_assert_eq!(column[client], date.map_or(NO_DAY, day_of), "{:?} in {}", test, month);
+                        }
+                        Value::Mark(mark) => {
+                            prop_assert_eq!(view.marks(subject, at, &clients)[client], u8::from(mark), "{:?}", test);
+                        }
+                        Value::Codes(codes) if !subject.field().spec().choices.is_empty() => {
+                            let mark = view.marks(subject, at, &clients)[client];
+                            let choices = subject.field().spec().choices.iter().filter(|it| it.marks >> mark & 1 == 1);
+                            let found: BTreeSet<Code> = choices.map(|choice| choice.code.into()).collect();
+                            prop_assert_eq!(found, codes.into_iter().collect(), "{:?} in {}", test, month);
+                        }
+                        Value::Codes(codes) => {
+                            let mut meant = Vec::new();
+                            codes.iter().for_each(|code| view.items_of(subject, code, &mut meant));
+                            let items = view.items(subject).of(client);
+                            prop_assert!(items.iter().all(|&item| item == 0 || meant.contains(&item)), "{:?}", test);
+                            prop_assert_eq!(codes.is_empty(), items.iter().all(|&item| item == 0), "{:?}", test);
+                        }
+                        Value::Texts(_) => {}
+                    }
+                }
             }
         }
     }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::reading::context;
 use crate::answer::Card;
-use crate::condition::{Condition, Days, Goods, Period, Span, Unit, day_of};
-use crate::facts::{Owner, ProductRow, Touch, TouchKind};
+use crate::condition::{Condition, Days, Goods, Period, Resolved, Span, Unit, day_of};
+use crate::facts::{Company, Contact, Owner, ProductRow, Touch, TouchKind};
 use crate::month::Month;
 use crate::profile::{AbcSettings, Context, Cut, Measure, MonthlyMeasure, Profile, RankSettings, View, XyzSettings};
 use crate::rank::{Abc, TouchState, Xyz};
@@ -237,6 +237,60 @@ fn clients_are_ranked_by_goods() {
         let abc = AbcSettings { measure: Measure::Goods(goods), cut, ..AbcSettings::default() };
         assert_eq!(ranks(&portal, "2025-06-30", abc), expected, "{said}");
     }
+}
+
+/// The members of a condition in a month.
+fn members(portal: &Portal, condition: &str, at: &str) -> Vec<Card> {
+    let engine = portal.segmented();
+    let resolved = Resolved::new(&Condition::parse(condition).expect("a condition"), &context()).expect("complete");
+    let members = engine.members(&resolved, month(at), &context(), &mut || true).expect("nobody stops");
+    members.iter().map(|number| engine.card(number)).collect()
+}
+
+#[test]
+fn goods_are_paid_for_on_the_day_from_which_the_payment_counts() {
+    let portal = portal()
+        .with(deal(1, "2025-01-10").of_company(1).won().closed("2025-03-31").worth(ONE, "USD"))
+        .with(invoice(1, "2025-02-01").of_company(1).in_deal(1).paid())
+        .with(deal(2, "2025-02-02").of_company(2).worth(ONE, "RUB"))
+        .with(ProductRow { id: 1, deal: 1, product: 1, sum: ONE, quantity: 25_000, ..ProductRow::default() })
+        .with(ProductRow { id: 2, deal: 2, product: 1, sum: ONE, quantity: ONE, ..ProductRow::default() });
+    let sold = |field: &str, value: &str, period: &str| {
+        let condition = format!(r#"{{"field": "{field}", "op": "eq", "value": {value}, "in": {period}}}"#);
+        members(&portal, &condition, "2025-06") == [Card::Company(1)]
+    };
+    let (february, march) = (r#"{"from": "2025-02-01", "to": "2025-02-28"}"#, r#"{"from": "2025-03-01"}"#);
+    assert!(sold("goods.sum", "9273", february) && sold("goods.quantity", "2.5", february));
+    assert!(!sold("goods.sum", "9273", march));
+}
+
+#[test]
+fn lists_of_companies_and_contacts_are_one() {
+    let typed = |code: &str| Contact { kind: code.to_owned(), ..contact(7, "2020-01-01", &[]) };
+    let company = |id, code: &str| Company { kind: code.to_owned(), ..company(id, "2020-01-01") };
+    let portal =
+        |code: &str| Portal::on("2025-06-30").with(company(1, "PARTNER")).with(company(2, "CLIENT")).with(typed(code));
+    let of_type = |code: &str, contact: &str| {
+        members(&portal(contact), &format!(r#"{{"field": "type", "op": "in", "value": ["{code}"]}}"#), "2025-06")
+    };
+    let (one, two, seven) = (Card::Company(1), Card::Company(2), Card::Contact(7));
+    assert_eq!(of_type("CLIENT", "CLIENT"), [two, seven]);
+    assert_eq!(of_type("PARTNER", "OTHER"), [one]);
+    assert_eq!(of_type("CLIENT", "OTHER"), [two]);
+    assert_eq!(of_type("OTHER", "OTHER"), [seven], "a code that no company has");
+    assert_eq!(of_type("CLIENT", ""), [two]);
+    assert_eq!(of_type("GONE", ""), []);
+}
+
+#[test]
+fn what_was_planned_is_seen_from_the_month_that_asks() {
+    let planned = |id, owner, on: &str| Touch { deadline: Some(day(on)), ..touch(id, owner, TouchKind::Call) };
+    let portal =
+        portal().with(planned(1, Owner::Company(1), "2025-04-15")).with(planned(2, Owner::Contact(7), "2025-07-15"));
+    let within = r#"{"field": "next_planned", "op": "within", "value": {"last": 30, "unit": "days"}}"#;
+    assert_eq!(members(&portal, within, "2025-03"), [Card::Company(1)]);
+    assert_eq!(members(&portal, within, "2025-04"), []);
+    assert_eq!(members(&portal, within, "2025-06"), [Card::Contact(7)]);
 }
 
 #[test]

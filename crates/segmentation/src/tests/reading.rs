@@ -61,7 +61,7 @@ pub(super) struct Reading<'a> {
 }
 
 /// What a field is for one client.
-enum Value {
+pub(super) enum Value {
     Codes(Vec<Code>),
     Texts(Vec<String>),
     Mark(bool),
@@ -151,7 +151,8 @@ impl<'a> Reading<'a> {
         }
     }
 
-    fn value(&self, test: &Test, card: Card) -> Value {
+    /// What the field of a test is for a client.
+    pub(super) fn value(&self, test: &Test, card: Card) -> Value {
         let (facts, naive, at) = (&self.portal.facts, self.naive, self.at);
         let company = match card {
             Card::Company(id) => facts.companies.get(id),

@@ -189,10 +189,15 @@ pub(super) fn writable() -> impl Strategy<Value = Condition> {
     tree(prop_oneof![6 => select(all).prop_flat_map(test_of), 2 => user_field_test(), 1 => named].boxed())
 }
 
+/// Any test of a field that is no user field.
+pub(crate) fn any_test() -> impl Strategy<Value = Condition> {
+    let all: Vec<Field> = FIELDS.iter().map(|spec| spec.field).filter(|&field| field != Field::UserField).collect();
+    select(all).prop_flat_map(test_of)
+}
+
 /// Any condition that names neither user fields nor saved segments.
 pub(crate) fn of_fields() -> impl Strategy<Value = Condition> {
-    let all: Vec<Field> = FIELDS.iter().map(|spec| spec.field).filter(|&field| field != Field::UserField).collect();
-    tree(select(all).prop_flat_map(test_of).boxed())
+    tree(any_test().boxed())
 }
 
 /// A condition that the clients in memory can answer, which names the first `segments` saved segments at the most.
