@@ -103,12 +103,11 @@ impl Segmentation {
         let listed = self.listed(query, context, &reference, keep_going)?;
         let total = listed.count();
         let search = Search::new(&query.search);
-        let mut found;
+        let found;
         let members: &Bitmap = if search.is_empty() {
             &listed
         } else {
-            found = search.rows(&self.names().folded);
-            found.and(&listed);
+            found = search.rows(&self.names().folded, &listed);
             &found
         };
         let matching = if search.is_empty() { total } else { members.count() };

@@ -41,7 +41,7 @@ impl Dictionary for Titles {
         if position < self.len() { Titles::text(self, position) } else { "" }
     }
 
-    fn containing(&self, words: &str) -> Option<Bitmap> {
-        Some(Search::new(words).rows(self))
+    fn containing(&self, words: &str, among: &Bitmap) -> Option<Bitmap> {
+        Some(Search::new(words).rows(self, among))
     }
 }

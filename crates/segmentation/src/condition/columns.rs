@@ -141,8 +141,8 @@ pub trait Dictionary {
     /// The text at a position; empty beyond the last one.
     fn text(&self, position: usize) -> &str;
 
-    /// The positions of the texts that hold every word of some; nothing if the texts can only be looked at one by one.
-    fn containing(&self, _words: &str) -> Option<Bitmap> {
+    /// The positions among some of the texts that hold every word; nothing if texts can only be looked at one by one.
+    fn containing(&self, _words: &str, _among: &Bitmap) -> Option<Bitmap> {
         None
     }
 }

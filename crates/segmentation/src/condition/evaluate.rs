@@ -256,9 +256,8 @@ fn in_items(column: Items<'_>, check: &Check, among: &Bitmap, items_of: impl Fn(
 /// Those one of whose texts passes a check. A text that clients share is looked at once.
 fn in_texts(texts: Texts<'_>, check: &Check, among: &Bitmap) -> Bitmap {
     if let (Texts::Each(dictionary), Check::Contains(words)) = (texts, check)
-        && let Some(mut found) = dictionary.containing(words)
+        && let Some(found) = dictionary.containing(words, among)
     {
-        found.and(among);
         return found;
     }
     let (search, whole);
