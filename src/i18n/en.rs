@@ -144,6 +144,7 @@ pub(super) static TEXTS: Texts = Texts {
             Stage::Changes => "Changes in the portal",
             Stage::Contacts => "Requisites and contact data",
             Stage::Sweep => "Comparing with the portal",
+            Stage::Columns => "Sums, types and sources",
             Stage::Writing => "Filling in the fields",
         },
         stage_month: |month, done, total| format!("{month}, {done} of {total}"),

@@ -143,6 +143,7 @@ pub(super) static TEXTS: Texts = Texts {
             Stage::Changes => "Изменения на портале",
             Stage::Contacts => "Реквизиты и контактные данные",
             Stage::Sweep => "Сверка с порталом",
+            Stage::Columns => "Суммы, типы и источники",
             Stage::Writing => "Запись полей",
         },
         stage_month: |month, done, total| format!("{month}, {done} из {total}"),

@@ -5,7 +5,8 @@ use segmentation::{Id, Month};
 
 /// The part of the whole reading that lies behind a stage when it begins, 0 to 1. Activities are by far the most
 /// records of a portal, so dialogs take the longest part; the parts are rough on purpose, the time left is the worker's.
-/// Comparing and writing are no part of a reading but works of their own, each with a bar of its own.
+/// Comparing, writing and reading columns that are missing are no part of a reading but works of their own, each with a bar
+/// of its own.
 fn stage_span(stage: Stage) -> (f64, f64) {
     match stage {
         Stage::Survey => (0.0, 0.03),
@@ -13,7 +14,7 @@ fn stage_span(stage: Stage) -> (f64, f64) {
         Stage::Dialogs => (0.45, 0.85),
         Stage::Contacts => (0.85, 0.9),
         Stage::Changes => (0.9, 1.0),
-        Stage::Sweep | Stage::Writing => (0.0, 1.0),
+        Stage::Sweep | Stage::Columns | Stage::Writing => (0.0, 1.0),
     }
 }
 
@@ -157,7 +158,7 @@ pub fn hint(progress: &Progress, storage: Option<Storage>) -> Option<Hint> {
         (_, Some(Storage::MemoryOnly(_)), _) => Some(Hint::KeepOpen),
         (_, _, Stage::Sweep) => Some(Hint::Comparing),
         (_, _, Stage::Writing) => Some(Hint::Writing),
-        (_, Some(Storage::Kept), Stage::Sales | Stage::Dialogs) => Some(Hint::MayClose),
+        (_, Some(Storage::Kept), Stage::Sales | Stage::Dialogs | Stage::Columns) => Some(Hint::MayClose),
         _ => None,
     }
 }

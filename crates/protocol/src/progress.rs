@@ -95,6 +95,8 @@ pub enum Stage {
     Changes,
     /// Comparing what is stored with the portal: what was deleted, merged, brought back or linked otherwise.
     Sweep,
+    /// Reading columns that an older build did not ask for: sums, types, sources.
+    Columns,
     /// Writing the user fields of the portal's cards. Every number is right by then.
     Writing,
 }

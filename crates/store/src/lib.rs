@@ -185,11 +185,10 @@ impl Parts {
             }
             self.later = pairs;
         }
-        let Delta { facts, gone, fields } = self.later.pop().unwrap_or_default();
-        self.facts.push(facts);
-        self.fields.push(fields);
         let mut dataset = Dataset { facts: Facts::sum(self.facts), fields: FieldTable::sum(&self.fields) };
-        dataset.apply(&Delta { gone, ..Delta::default() });
+        if let Some(later) = self.later.pop() {
+            dataset.apply(&later);
+        }
         dataset
     }
 }

@@ -87,9 +87,9 @@ pub struct Checkpoint {
 /// Columns that are read together, and that a portal which was read by an older build has to be asked for once more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ColumnSet {
-    /// The sums and currencies of deals and invoices.
+    /// The sums and currencies of deals and invoices, and the types of deals.
     Money,
-    /// The types, sources, industries and numbers of employees of cards, and the types of deals.
+    /// The types, sources, industries and numbers of employees of cards.
     CardDetails,
     /// The activities of the last year with all that planning needs.
     Touches,
@@ -102,6 +102,12 @@ pub enum ColumnSet {
 pub struct Coverage(pub BTreeMap<ColumnSet, Reached>);
 
 impl Coverage {
+    /// That of a reading that asks for these columns from its first page on.
+    fn of_new_reading() -> Self {
+        let sets = [ColumnSet::Money, ColumnSet::CardDetails];
+        Self(sets.into_iter().map(|set| (set, Reached::Everything)).collect())
+    }
+
     /// How far a set of columns is read.
     #[must_use]
     pub fn reached(&self, set: ColumnSet) -> Reached {
@@ -174,7 +180,7 @@ impl Checkpoint {
             bucket: None,
             leaves_fields: false,
             done_without: BTreeSet::new(),
-            coverage: Coverage::default(),
+            coverage: Coverage::of_new_reading(),
         }
     }
 

@@ -8,7 +8,7 @@ use segmentation::{Card, Delta, Month};
 
 use crate::backoff::Backoff;
 use crate::budget::Budgets;
-use crate::checkpoint::Checkpoint;
+use crate::checkpoint::{Checkpoint, ColumnSet};
 use crate::concurrency::Concurrency;
 use crate::cost::PageCosts;
 use crate::errand::ErrandId;
@@ -18,6 +18,7 @@ use crate::survey::{self, Question, Survey};
 use crate::window::Window;
 use crate::{Known, Millis};
 
+mod backfill;
 mod control;
 mod course;
 mod decisions;
@@ -165,6 +166,8 @@ pub struct Sync {
     portal_ahead: Millis,
     checkpoint: Option<Checkpoint>,
     closed: BTreeSet<Source>,
+    /// The sets of columns that were asked for beside those that every store has.
+    wanted: BTreeSet<ColumnSet>,
     /// Whether the next comparison with the portal is to be record by record.
     check_is_wanted: bool,
     /// Whether the comparison under way is record by record.
@@ -232,6 +235,7 @@ impl Sync {
             portal_ahead: 0,
             checkpoint: None,
             closed: BTreeSet::new(),
+            wanted: BTreeSet::new(),
             check_is_wanted: false,
             is_thorough: false,
             windows: BTreeMap::new(),

@@ -171,9 +171,9 @@ pub(crate) fn note_gone(gone: &mut Gone, facts: &Facts, source: Source, (after, 
         Source::Deals | Source::DealLinks => gone.deals.extend(missing),
         Source::Invoices => gone.invoices.extend(missing.map(|id| (InvoiceKind::Smart, id))),
         Source::OldInvoices => gone.invoices.extend(missing.map(|id| (InvoiceKind::Old, id))),
-        Source::Activities | Source::SalesActivities | Source::Touches | Source::OpenTouches => {
-            gone.activities.extend(missing);
-        }
+        Source::Activities | Source::SalesActivities => gone.activities.extend(missing),
+        // A touch that is not in its list any more may have been done, or be older than what is read.
+        Source::Touches | Source::OpenTouches => {}
         Source::Requisites => gone.requisites.extend(missing),
     }
 }

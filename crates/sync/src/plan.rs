@@ -6,7 +6,7 @@ use bitrix24::{PAGE_LENGTH, Range, Source};
 use segmentation::facts::Owner;
 use segmentation::{Id, Month};
 
-use crate::checkpoint::{Checkpoint, Reached};
+use crate::checkpoint::{Checkpoint, ColumnSet, Reached};
 use crate::window::Window;
 
 /// The lists that make modes 1 to 4 right.
@@ -118,15 +118,14 @@ pub(crate) fn changes(checkpoint: &Checkpoint, since: &str, touched: impl Fn(Sou
         Source::SalesActivities => checkpoint.owners_are_trusted == Some(false),
         _ => true,
     };
-    Source::ALL
-        .into_iter()
-        .filter(is_kept)
-        .flat_map(|source| {
-            let seen = checkpoint.largest_ids.get(&source).copied().unwrap_or(0);
-            let beyond = Window::beyond(source, seen, Range::UnchangedSince(since.to_owned()));
-            touched(source).into_iter().map(move |range| Window::of(source, range)).chain([beyond])
-        })
-        .collect()
+    let windows = Source::ALL.into_iter().filter(is_kept).flat_map(|source| {
+        let seen = checkpoint.largest_ids.get(&source).copied().unwrap_or(0);
+        let beyond = Window::beyond(source, seen, Range::UnchangedSince(since.to_owned()));
+        touched(source).into_iter().map(move |range| Window::of(source, range)).chain([beyond])
+    });
+    let has_touches = checkpoint.coverage.reached(ColumnSet::Touches) == Reached::Everything;
+    let touches = has_touches.then(|| Window::of(Source::Touches, Range::ChangedSince(since.to_owned())));
+    windows.chain(touches).collect()
 }
 
 /// The windows that read some records.

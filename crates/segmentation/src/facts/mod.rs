@@ -66,6 +66,12 @@ macro_rules! facts {
                 0 $(+ self.$table.len())*
             }
 
+            /// How many rows there are in all tables.
+            #[must_use]
+            pub fn rows(&self) -> usize {
+                self.len() $(+ self.$side.len())*
+            }
+
             /// Whether there is no record, nor anything told of one.
             #[must_use]
             pub fn is_empty(&self) -> bool {
@@ -243,6 +249,12 @@ impl Delta {
         self.fields.remove(&later.gone.cards());
         self.fields.absorb(&later.fields);
         self.gone.absorb(later.gone);
+    }
+
+    /// How many rows it brings, of all kinds.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.facts.rows() + self.fields.len()
     }
 
     /// Whether it changes nothing.

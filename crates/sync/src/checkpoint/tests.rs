@@ -102,7 +102,7 @@ fn fifth() -> Checkpoint {
 /// A reading of a non-administrator that has only just begun.
 fn least() -> Checkpoint {
     let now = PortalTime::parse("2026-07-01T12:00:00+03:00").expect("a moment");
-    Checkpoint::begin(&now, month("2026-07"), BTreeMap::new(), false)
+    Checkpoint { coverage: Coverage::default(), ..Checkpoint::begin(&now, month("2026-07"), BTreeMap::new(), false) }
 }
 
 #[test]

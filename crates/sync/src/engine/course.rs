@@ -6,7 +6,7 @@ use segmentation::Month;
 use segmentation::facts::{Facts, Gone};
 
 use super::{Phase, SaveState, Stop, Sync, Track, WindowId};
-use crate::checkpoint::{Checkpoint, Reached};
+use crate::checkpoint::{Checkpoint, ColumnSet, Reached};
 use crate::known::{self, Block, Known};
 use crate::leaky_bucket::Limit;
 use crate::plan::{self, ROWS_PER_BLOCK};
@@ -36,6 +36,8 @@ pub(super) enum Pass {
     Sweep,
     /// What hung on cards that are gone is read again.
     Moved,
+    /// Columns are read that what is stored does not have.
+    Backfill(ColumnSet),
     /// What the user fields of cards hold, where it is not known.
     Fields {
         /// Whether it was found out where that is.
@@ -165,7 +167,7 @@ impl Sync {
             Pass::Changes if self.changes_until.is_some() => return false,
             Pass::Changes => self.begin_lookups(false, known),
             Pass::LookUps { is_compared: false } => self.begin_sweep(known),
-            Pass::LookUps { is_compared: true } => self.begin_fields(),
+            Pass::LookUps { is_compared: true } | Pass::Backfill(_) => self.begin_backfill(),
             Pass::Fields { is_open: false } => {
                 self.open_fields(known);
                 self.phase = Phase::Read(Pass::Fields { is_open: true });
@@ -187,6 +189,7 @@ impl Sync {
 
     fn is_all_over(&self) -> bool {
         self.pending.is_empty()
+            && self.pending_months.is_empty()
             && self.reach.is_empty()
             && self.gone.is_empty()
             && matches!(self.save, SaveState::Nothing)

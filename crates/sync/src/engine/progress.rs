@@ -76,6 +76,10 @@ impl Sync {
             Stage::Survey => return progress,
             Stage::Sales => checkpoint.sales,
             Stage::Dialogs => checkpoint.dialogs,
+            Stage::Columns => match self.phase {
+                Phase::Read(Pass::Backfill(set)) => checkpoint.coverage.reached(set),
+                _ => Reached::Everything,
+            },
             Stage::Contacts | Stage::Changes | Stage::Sweep | Stage::Writing => Reached::Everything,
         };
         progress.month = match reached {
@@ -103,6 +107,7 @@ impl Sync {
             Phase::Read(Pass::Months { .. }) if checkpoint.dialogs != Reached::Everything => Stage::Dialogs,
             Phase::Read(Pass::Months { .. } | Pass::LookUps { is_compared: false }) => Stage::Contacts,
             Phase::Read(Pass::Changes) => Stage::Changes,
+            Phase::Read(Pass::Backfill(_)) => Stage::Columns,
             Phase::Read(Pass::Fields { .. } | Pass::Check) | Phase::Write(_) => Stage::Writing,
             Phase::Read(Pass::Sweep | Pass::Moved | Pass::LookUps { is_compared: true }) | Phase::Finished => {
                 Stage::Sweep

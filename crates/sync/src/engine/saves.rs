@@ -62,6 +62,7 @@ impl Sync {
             Phase::Read(Pass::LookUps { .. }) => self.finished_lookups(checkpoint, known),
             Phase::Read(Pass::Sweep) => self.compared(checkpoint, known),
             Phase::Read(Pass::Moved) => self.finished_sweep(checkpoint, known),
+            Phase::Read(Pass::Backfill(set)) => self.finished_backfill(set, checkpoint, known),
             Phase::Read(Pass::Fields { is_open }) => self.finished_fields(checkpoint, is_open, known),
             Phase::Read(Pass::Check) => self.finished_check(known),
             Phase::Write(_) => self.finished_updates(known),
@@ -81,7 +82,7 @@ impl Sync {
     }
 
     /// How far a track by months has come, with what is read and not saved yet.
-    fn reached(&self, track: Track, before: Reached, first_month: Month) -> Reached {
+    pub(super) fn reached(&self, track: Track, before: Reached, first_month: Month) -> Reached {
         let mut windows = self.windows.iter().filter(|(id, _)| id.track == track).peekable();
         if windows.peek().is_none() {
             return before;
@@ -133,7 +134,7 @@ impl Sync {
 
     /// What is pending without regard to months, if it is enough for a save or nothing more will come.
     pub(super) fn piece(&mut self, is_over: bool, known: Known<'_>) -> Option<Delta> {
-        let records = self.pending.facts.len().max(self.pending.fields.len()) + self.reach.len();
+        let records = self.pending.rows() + self.reach.len();
         let is_enough = records >= RECORDS_PER_SAVE || is_over && records > 0;
         is_enough.then(|| {
             let mut piece = std::mem::take(&mut self.pending);

@@ -70,7 +70,8 @@ impl Sync {
     /// Whether nothing is left to be read; cards may still be written.
     #[must_use]
     pub fn is_read(&self) -> bool {
-        let is_writing = matches!(self.phase, Phase::Write(_) | Phase::Read(Pass::Fields { .. } | Pass::Check));
+        let is_writing =
+            matches!(self.phase, Phase::Write(_) | Phase::Read(Pass::Backfill(_) | Pass::Fields { .. } | Pass::Check));
         is_writing || self.is_finished()
     }
 

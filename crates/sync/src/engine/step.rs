@@ -42,6 +42,8 @@ pub enum Stage {
     Changes,
     /// Comparing what is stored with the portal.
     Sweep,
+    /// Reading columns that an older build did not ask for.
+    Columns,
     /// Writing the user fields of the cards.
     Writing,
 }

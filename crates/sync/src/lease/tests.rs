@@ -68,6 +68,7 @@ fn a_note_survives_the_portal() {
         (Stage::Contacts, "contacts"),
         (Stage::Changes, "changes"),
         (Stage::Sweep, "sweep"),
+        (Stage::Columns, "columns"),
         (Stage::Writing, "writing"),
     ] {
         for month in [None, Month::new(2024, 5)] {

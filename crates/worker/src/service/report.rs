@@ -177,6 +177,7 @@ impl Connection {
                 sync::Stage::Changes => Stage::Changes,
                 sync::Stage::Contacts => Stage::Contacts,
                 sync::Stage::Sweep => Stage::Sweep,
+                sync::Stage::Columns => Stage::Columns,
                 sync::Stage::Writing => Stage::Writing,
             },
             month: progress.month,
