@@ -4,8 +4,8 @@
 //! `1`/`0` or booleans, and an empty map is `[]` (docs: api-reference/data-types.md). Everything that reads an answer goes
 //! through here.
 
+use std::borrow::Cow;
 use std::fmt;
-use std::marker::PhantomData;
 
 use chrono::NaiveDate;
 use segmentation::Id;
@@ -13,6 +13,8 @@ use segmentation::facts::Ids;
 use serde::de::{DeserializeOwned, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
+
+use crate::quick::digits;
 
 /// Reads an id that may be missing: a number, a text of digits, or any kind of "empty", which becomes 0.
 ///
@@ -41,7 +43,11 @@ pub(crate) fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Id, D::Er
             if whole { Ok(value as Id) } else { Err(E::custom("the id is not a whole number")) }
         }
 
+        #[inline]
         fn visit_str<E: Error>(self, value: &str) -> Result<Id, E> {
+            if let Some(id) = digits(value) {
+                return Ok(id);
+            }
             let value = value.trim();
             if value.is_empty() { Ok(0) } else { value.parse().map_err(|_| E::custom("the id is not a number")) }
         }
@@ -68,45 +74,55 @@ pub(crate) fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Id, D::Er
 /// # Errors
 /// If an element cannot be read.
 pub(crate) fn list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
-    struct ListVisitor<T>(PhantomData<T>);
+    gather(deserializer, Vec::push)
+}
 
-    impl<'de, T: Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
-        type Value = Vec<T>;
+/// Reads a [`list`] into any collection.
+fn gather<'de, D, T, C>(deserializer: D, push: fn(&mut C, T)) -> Result<C, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+    C: Default,
+{
+    struct ListVisitor<C, T>(fn(&mut C, T));
+
+    impl<'de, T: Deserialize<'de>, C: Default> Visitor<'de> for ListVisitor<C, T> {
+        type Value = C;
 
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             f.write_str("a list")
         }
 
-        fn visit_unit<E: Error>(self) -> Result<Vec<T>, E> {
-            Ok(Vec::new())
+        fn visit_unit<E: Error>(self) -> Result<C, E> {
+            Ok(C::default())
         }
 
-        fn visit_bool<E: Error>(self, _: bool) -> Result<Vec<T>, E> {
-            Ok(Vec::new())
+        fn visit_bool<E: Error>(self, _: bool) -> Result<C, E> {
+            Ok(C::default())
         }
 
-        fn visit_str<E: Error>(self, _: &str) -> Result<Vec<T>, E> {
-            Ok(Vec::new())
+        fn visit_str<E: Error>(self, _: &str) -> Result<C, E> {
+            Ok(C::default())
         }
 
-        fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<T>, A::Error> {
-            let mut list = Vec::new();
+        fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<C, A::Error> {
+            let mut list = C::default();
             while let Some(element) = seq.next_element()? {
-                list.push(element);
+                (self.0)(&mut list, element);
             }
             Ok(list)
         }
 
-        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Vec<T>, A::Error> {
-            let mut list = Vec::new();
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<C, A::Error> {
+            let mut list = C::default();
             while let Some((_, element)) = map.next_entry::<IgnoredAny, T>()? {
-                list.push(element);
+                (self.0)(&mut list, element);
             }
             Ok(list)
         }
     }
 
-    deserializer.deserialize_any(ListVisitor(PhantomData))
+    deserializer.deserialize_any(ListVisitor(push))
 }
 
 /// Reads an answer that is a [`list`].
@@ -125,8 +141,11 @@ pub(crate) fn ids<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Ids, D::
     #[derive(Deserialize)]
     struct One(#[serde(deserialize_with = "id")] Id);
 
-    let ids = list::<D, One>(deserializer)?;
-    Ok(ids.into_iter().map(|One(id)| id).filter(|&id| id != 0).collect())
+    gather(deserializer, |ids: &mut Ids, One(id)| {
+        if id != 0 {
+            ids.push(id);
+        }
+    })
 }
 
 /// Reads a sum of money in ten-thousandths: a number, a text of one, with a currency behind a bar or without, or any kind
@@ -244,56 +263,70 @@ pub(crate) fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D
     deserializer.deserialize_any(FlagVisitor)
 }
 
-/// Reads a text; numbers are written out, everything empty becomes an empty text.
+/// A text without the white space around it.
+#[inline]
+fn trimmed(text: &str) -> &str {
+    let is_bare = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    let bytes = text.as_bytes();
+    if is_bare(bytes.first()) && is_bare(bytes.last()) { text } else { text.trim() }
+}
+
+/// Reads a text; numbers are written out, everything empty becomes an empty text. A text without escapes is borrowed from
+/// the answer where its reader wants a [`Cow`].
 ///
 /// # Errors
 /// Only if the JSON itself is broken.
-pub(crate) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+pub(crate) fn text<'de, D: Deserializer<'de>, T: From<Cow<'de, str>>>(deserializer: D) -> Result<T, D::Error> {
     struct TextVisitor;
 
     impl<'de> Visitor<'de> for TextVisitor {
-        type Value = String;
+        type Value = Cow<'de, str>;
 
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             f.write_str("a text")
         }
 
-        fn visit_str<E: Error>(self, value: &str) -> Result<String, E> {
-            Ok(value.trim().to_owned())
+        #[inline]
+        fn visit_borrowed_str<E: Error>(self, value: &'de str) -> Result<Self::Value, E> {
+            Ok(trimmed(value).into())
         }
 
-        fn visit_bool<E: Error>(self, _: bool) -> Result<String, E> {
-            Ok(String::new())
+        fn visit_str<E: Error>(self, value: &str) -> Result<Self::Value, E> {
+            Ok(trimmed(value).to_owned().into())
         }
 
-        fn visit_u64<E: Error>(self, value: u64) -> Result<String, E> {
-            Ok(value.to_string())
+        fn visit_bool<E: Error>(self, _: bool) -> Result<Self::Value, E> {
+            Ok("".into())
         }
 
-        fn visit_i64<E: Error>(self, value: i64) -> Result<String, E> {
-            Ok(value.to_string())
+        fn visit_u64<E: Error>(self, value: u64) -> Result<Self::Value, E> {
+            Ok(value.to_string().into())
         }
 
-        fn visit_f64<E: Error>(self, value: f64) -> Result<String, E> {
-            Ok(value.to_string())
+        fn visit_i64<E: Error>(self, value: i64) -> Result<Self::Value, E> {
+            Ok(value.to_string().into())
         }
 
-        fn visit_unit<E: Error>(self) -> Result<String, E> {
-            Ok(String::new())
+        fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
+            Ok(value.to_string().into())
         }
 
-        fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<String, A::Error> {
+        fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+            Ok("".into())
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
             while seq.next_element::<IgnoredAny>()?.is_some() {}
-            Ok(String::new())
+            Ok("".into())
         }
 
-        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<String, A::Error> {
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
             while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-            Ok(String::new())
+            Ok("".into())
         }
     }
 
-    deserializer.deserialize_any(TextVisitor)
+    deserializer.deserialize_any(TextVisitor).map(T::from)
 }
 
 /// Reads a date or date-time as the calendar date the portal writes: its first ten characters, never converted to
@@ -302,13 +335,21 @@ pub(crate) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String,
 /// # Errors
 /// Only if the JSON itself is broken.
 pub(crate) fn date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<NaiveDate>, D::Error> {
-    text(deserializer).map(|text| calendar_date(&text))
+    text(deserializer).map(|text: Cow<'_, str>| calendar_date(&text))
 }
 
 /// The calendar date at the start of an ISO text.
 #[must_use]
 pub fn calendar_date(text: &str) -> Option<NaiveDate> {
-    text.get(..10)?.parse().ok()
+    let day = text.get(..10)?;
+    match *day.as_bytes() {
+        [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] if [y1, y2, y3, y4, m1, m2, d1, d2].iter().all(u8::is_ascii_digit) => {
+            let number = |digits: &[u8]| digits.iter().fold(0, |number, digit| number * 10 + u32::from(digit - b'0'));
+            NaiveDate::from_ymd_opt(number(&[y1, y2, y3, y4]) as i32, number(&[m1, m2]), number(&[d1, d2]))
+        }
+        // Spaces, a sign, a month of one digit: seldom, and for the calendar's own reader.
+        _ => day.parse().ok(),
+    }
 }
 
 /// Reads a map that PHP writes as `[]` when it is empty.

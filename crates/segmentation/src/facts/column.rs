@@ -490,12 +490,13 @@ impl Column for Titles {
 pub struct Interned {
     codes: Vec<u16>,
     texts: Vec<Box<str>>,
+    /// The numbers of the texts, without the empty one.
     by_text: HashMap<Box<str>, u16>,
 }
 
 impl Default for Interned {
     fn default() -> Self {
-        Self { codes: Vec::new(), texts: vec!["".into()], by_text: HashMap::from([("".into(), 0)]) }
+        Self { codes: Vec::new(), texts: vec!["".into()], by_text: HashMap::new() }
     }
 }
 
@@ -521,7 +522,7 @@ impl Interned {
     /// The number of a text; nothing if no row has ever held it.
     #[must_use]
     pub fn code_of(&self, text: &str) -> Option<u16> {
-        self.by_text.get(text).copied()
+        if text.is_empty() { Some(0) } else { self.by_text.get(text).copied() }
     }
 
     /// The column with these texts and numbers; nothing if a number has no text, or a text comes twice.
@@ -541,7 +542,7 @@ impl Interned {
     /// The number for a text, which is noted if it is new. More than 65 536 different texts are not told apart: what comes
     /// after them is taken as empty.
     fn number(&mut self, text: &str) -> u16 {
-        if let Some(&number) = self.by_text.get(text) {
+        if let Some(number) = self.code_of(text) {
             return number;
         }
         let Ok(number) = u16::try_from(self.texts.len()) else { return 0 };
@@ -566,7 +567,11 @@ impl Column for Interned {
     }
 
     fn push(&mut self, item: &String) {
-        let number = self.number(item);
+        // What a row holds is mostly what the row before holds.
+        let number = match self.codes.last() {
+            Some(&last) if *self.texts[usize::from(last)] == **item => last,
+            _ => self.number(item),
+        };
         self.codes.push(number);
     }
 
