@@ -75,6 +75,7 @@ impl<'de, R: Row + Deserialize<'de>> Visitor<'de> for Rows<'_, R> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut rows: A) -> Result<PageOfFacts, A::Error> {
         let mut page = PageOfFacts { ids: Vec::with_capacity(PAGE_LENGTH), ..PageOfFacts::default() };
+        R::reserve(&mut page);
         while let Some(row) = rows.next_element::<R>()? {
             row.take(self.stages, &mut page);
         }

@@ -10,6 +10,7 @@ use segmentation::facts::{
 use serde::Deserialize;
 
 use super::PageOfFacts;
+use crate::request::PAGE_LENGTH;
 use crate::stages::Stages;
 use crate::tolerant;
 
@@ -18,6 +19,9 @@ pub(crate) const CHAT_PROVIDER: &str = "IMOPENLINES_SESSION";
 
 /// A row that tells one record.
 pub(super) trait Row {
+    /// Makes room for a page of such rows.
+    fn reserve(page: &mut PageOfFacts);
+
     /// Puts the row into a page.
     fn take(self, stages: &Stages, page: &mut PageOfFacts);
 }
@@ -25,6 +29,10 @@ pub(super) trait Row {
 macro_rules! rows {
     ($($row:ident: |$it:ident, $stages:ident| $fact:expr => $table:ident;)*) => {
         $(impl Row for $row<'_> {
+            fn reserve(page: &mut PageOfFacts) {
+                page.facts.$table.reserve(PAGE_LENGTH);
+            }
+
             #[inline]
             fn take(self, $stages: &Stages, page: &mut PageOfFacts) {
                 let $it = self;
@@ -51,6 +59,10 @@ rows! {
 }
 
 impl Row for RequisiteRow {
+    fn reserve(page: &mut PageOfFacts) {
+        page.facts.requisites.reserve(PAGE_LENGTH);
+    }
+
     fn take(self, _: &Stages, page: &mut PageOfFacts) {
         page.rows += 1;
         page.ids.push(self.id);

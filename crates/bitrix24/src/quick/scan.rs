@@ -144,7 +144,9 @@ impl<'de> Json<'de> {
     fn code_unit(&mut self) -> Result<u32, Unusual> {
         let digits = self.text.as_bytes().get(self.at..self.at + 4).ok_or(Unusual)?;
         self.at += 4;
-        digits.iter().try_fold(0, |unit, digit| Some(unit << 4 | char::from(*digit).to_digit(16)?)).ok_or(Unusual)
+        let unit = digits.iter().fold(0, |unit, digit| unit << 4 | i32::from(HEXADECIMAL[usize::from(*digit)]));
+        // A byte that is no digit has set all bits above the lowest ones.
+        u32::try_from(unit).map_err(|_| Unusual)
     }
 
     /// Reads a number, whose sign is behind.
@@ -193,6 +195,19 @@ impl<'de> Json<'de> {
         number
     }
 }
+
+/// What a byte stands for as a hexadecimal digit; −1 for none.
+const HEXADECIMAL: [i8; 256] = {
+    let mut values = [-1; 256];
+    let mut digit = 0;
+    while digit < 16 {
+        let byte = b"0123456789abcdef"[digit];
+        values[byte as usize] = digit as i8;
+        values[byte.to_ascii_uppercase() as usize] = digit as i8;
+        digit += 1;
+    }
+    values
+};
 
 /// Powers of ten.
 const POWERS: [f64; 19] = {

@@ -105,11 +105,15 @@ impl<T: Plain> Column for Vec<T> {
     }
 }
 
-/// Makes room for more: at least an eighth more than there is, so that growth by small pieces is no copy each, and never
-/// twice as much, since a large portal fills most of what a browser's tab may hold.
-fn reserve<T>(column: &mut Vec<T>, more: usize) {
-    if column.capacity() - column.len() < more {
-        column.reserve_exact(more.max(column.len() / 8));
+/// Makes room for more, so that growth by small pieces is no copy each: a short column, of which there are many, doubles;
+/// a long one grows by a fourth and never to twice as much, since a large portal fills most of what a browser's tab may
+/// hold.
+pub(super) fn reserve<T>(column: &mut Vec<T>, more: usize) {
+    const LONG: usize = 1 << 16;
+    let len = column.len();
+    if column.capacity() - len < more {
+        let growth = if len < LONG { len } else { len / 4 };
+        column.reserve_exact(more.max(growth));
     }
 }
 
@@ -327,11 +331,12 @@ impl<T: Copy + PartialEq> Lists<T> {
     }
 
     fn store(&mut self, list: &[T]) -> (u32, u16) {
+        const LEAST: usize = 16;
         let start = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
         let room = (u32::MAX - start) as usize;
         let list = &list[..list.len().min(usize::from(u16::MAX)).min(room)];
         if self.values.capacity() - self.values.len() < list.len() {
-            reserve(&mut self.values, list.len());
+            reserve(&mut self.values, list.len().max(LEAST));
         }
         self.values.extend_from_slice(list);
         (start, list.len() as u16)
