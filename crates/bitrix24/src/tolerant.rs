@@ -483,6 +483,32 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        #[test]
+        fn a_date_is_read_as_the_calendar_reads_it(text in "[0-9]{4}-[0-9]{2}-[0-9]{2}(T.*)?|[ 0-9+-]{0,14}|.*") {
+            let expected = text.get(..10).and_then(|day| day.parse::<NaiveDate>().ok());
+            proptest::prop_assert_eq!(calendar_date(&text), expected);
+        }
+
+        #[test]
+        fn every_day_is_read(day in 1..=3_652_059) {
+            let day = NaiveDate::from_num_days_from_ce_opt(day).unwrap_or_default();
+            proptest::prop_assert_eq!(calendar_date(&format!("{day}T00:00:00+03:00")), Some(day));
+        }
+
+        #[test]
+        fn an_id_is_read_as_a_number_is(text in "[ 0-9+-]{0,12}") {
+            let json = format!("{{\"id\":\"{text}\"}}");
+            let expected = if text.trim().is_empty() { Some(0) } else { text.trim().parse().ok() };
+            proptest::prop_assert_eq!(serde_json::from_str::<Probe>(&json).ok().map(|it| it.id), expected);
+        }
+
+        #[test]
+        fn a_text_loses_the_space_around_it(text in ".*") {
+            proptest::prop_assert_eq!(trimmed(&text), text.trim());
+        }
+    }
+
     #[test]
     fn a_sum_is_read_to_the_fourth_decimal() {
         #[derive(Deserialize)]

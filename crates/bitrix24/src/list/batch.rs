@@ -43,12 +43,25 @@ pub fn read_batch(
     listings: &[Option<Listing<'_>>],
     stages: &Stages,
 ) -> Result<PagesReply, RequestError> {
-    if status < 400
-        && let Ok(text) = std::str::from_utf8(body)
-        && let Ok(reply) = quick::read(text, Envelope { listings, stages })
-    {
-        return Ok(reply);
+    match read_quickly(status, body, listings, stages) {
+        Some(reply) => Ok(reply),
+        None => read_carefully(status, body, listings, stages),
     }
+}
+
+/// Reads an answer in which nothing is odd.
+fn read_quickly(status: u16, body: &[u8], listings: &[Option<Listing<'_>>], stages: &Stages) -> Option<PagesReply> {
+    let text = std::str::from_utf8(body).ok().filter(|_| status < 400)?;
+    quick::read(text, Envelope { listings, stages }).ok()
+}
+
+/// Reads any answer, first the whole of it, then page by page.
+fn read_carefully(
+    status: u16,
+    body: &[u8],
+    listings: &[Option<Listing<'_>>],
+    stages: &Stages,
+) -> Result<PagesReply, RequestError> {
     let reply = BatchReply::read(status, body, listings.len())?;
     let parts = reply.parts.into_iter().zip(listings).map(|(part, listing)| {
         let PartOf { result, total, time } = part?;
@@ -200,3 +213,6 @@ impl<'de> Visitor<'de> for Pages<'_> {
         Ok(pages)
     }
 }
+
+#[cfg(test)]
+mod tests;
