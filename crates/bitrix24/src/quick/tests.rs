@@ -139,13 +139,7 @@ fn json() -> impl Strategy<Value = String> {
         (any::<u32>(), "[0-9]{1,12}").prop_map(|(whole, part)| format!("{whole}.{part}")),
         any::<f64>().prop_map(|number| serde_json::json!(number).to_string()),
     ];
-    let leaf = prop_oneof![
-        number,
-        Just("null".to_owned()),
-        Just("true".to_owned()),
-        Just("false".to_owned()),
-        text(),
-    ];
+    let leaf = prop_oneof![number, Just("null".to_owned()), Just("true".to_owned()), Just("false".to_owned()), text(),];
     leaf.prop_recursive(3, 24, 5, |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..5).prop_map(|values| format!("[{}]", values.join(" , "))),
