@@ -12,13 +12,15 @@
 //! - [`options`]: the texts that all users of the app share;
 //! - [`shared`]: the chart that all users of the app share;
 //! - [`user_fields`]: the eight fields of cards;
-//! - `tolerant`: readers for the many spellings of the same value.
+//! - `tolerant`: readers for the many spellings of the same value;
+//! - `quick`: a quick reader of JSON as portals mostly write it.
 
 pub mod card;
 pub mod error;
 pub mod list;
 pub mod options;
 pub mod placements;
+mod quick;
 pub mod reply;
 pub mod request;
 pub mod shared;

@@ -6,22 +6,28 @@ use chrono::NaiveDate;
 use segmentation::facts::{Facts, Owner, Reach};
 use segmentation::{Card, FieldTable, Id, Month};
 use serde::Deserialize;
+use serde::de::DeserializeSeed;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 
 use crate::card::{self, Link};
+use crate::quick;
 use crate::reply::OddAnswer;
 use crate::request::{Batch, Call, PAGE_LENGTH};
 use crate::stages::Stages;
 use crate::tolerant;
 
+mod batch;
 mod fields;
 pub mod members;
+mod page;
 mod rows;
 mod source;
 
+pub use batch::{Listing, PagePart, PagesReply, read_batch};
 pub use fields::{read_fields, select_fields};
-use rows::{ActivityRow, CompanyRow, ContactRow, DealRow, InvoiceRow, OldInvoiceRow, ReachRow, RequisiteRow, TouchRow};
+use page::PageReader;
+use rows::ReachRow;
 pub(crate) use rows::{CHAT_PROVIDER, owner_key};
 pub use source::Source;
 
@@ -206,61 +212,22 @@ pub struct PageOfFacts {
 /// # Errors
 /// If the answer is no list of such rows.
 pub fn read(source: Source, raw: &RawValue, stages: &Stages) -> Result<PageOfFacts, OddAnswer> {
-    let mut page = PageOfFacts::default();
     match source {
-        Source::Companies => {
-            for row in items::<CompanyRow>(source, raw)? {
-                page.take(row.id, row.company(), |facts, company| facts.companies.insert(company));
-            }
-        }
-        Source::Contacts => {
-            for row in items::<ContactRow>(source, raw)? {
-                page.take(row.id, row.contact(), |facts, contact| facts.contacts.insert(contact));
-            }
-        }
-        Source::Deals => {
-            for row in plain::<DealRow>(source, raw)? {
-                page.take(row.id, row.deal(stages), |facts, deal| facts.deals.insert(deal));
-            }
-        }
-        Source::DealLinks => {
-            for row in items::<DealRow>(source, raw)? {
-                page.take(row.id, row.deal(stages), |facts, deal| facts.deals.insert(deal));
-            }
-        }
-        Source::Invoices => {
-            for row in items::<InvoiceRow>(source, raw)? {
-                page.take(row.id, row.invoice(stages), |facts, it| facts.invoices.insert(it));
-            }
-        }
-        Source::OldInvoices => {
-            for row in plain::<OldInvoiceRow>(source, raw)? {
-                page.take(row.id, row.invoice(stages), |facts, it| facts.invoices.insert(it));
-            }
-        }
-        Source::Activities | Source::SalesActivities => {
-            for row in plain::<ActivityRow>(source, raw)? {
-                page.take(row.id, row.activity(), |facts, activity| facts.activities.insert(activity));
-            }
-        }
-        Source::Touches | Source::OpenTouches => {
-            for row in plain::<TouchRow>(source, raw)? {
-                page.take(row.id, row.touch(), |facts, touch| facts.touches.insert(touch));
-            }
-        }
-        Source::Requisites => {
-            for row in plain::<RequisiteRow>(source, raw)? {
-                page.take(row.id, Some(row.requisite()), |facts, it| facts.requisites.insert(it));
-            }
-        }
-        Source::ContactReach => page.take_reach(plain(source, raw)?, Card::Contact),
-        Source::CompanyReach => page.take_reach(plain(source, raw)?, Card::Company),
+        Source::ContactReach => Ok(PageOfFacts::of_reach(plain(source, raw)?, Card::Contact)),
+        Source::CompanyReach => Ok(PageOfFacts::of_reach(plain(source, raw)?, Card::Company)),
         Source::ContactFields | Source::CompanyFields => {
-            page.ids = read_ids(source, raw)?;
-            page.rows = page.ids.len();
+            let ids = read_ids(source, raw)?;
+            Ok(PageOfFacts { rows: ids.len(), ids, ..PageOfFacts::default() })
+        }
+        _ => {
+            let reader = PageReader { source, stages };
+            if let Ok(page) = quick::read(raw.get(), reader) {
+                return Ok(page);
+            }
+            let page = reader.deserialize(&mut serde_json::Deserializer::from_str(raw.get()));
+            page.map_err(|error| OddAnswer::from_json(source.method(), &error))
         }
     }
-    Ok(page)
 }
 
 /// Reads only the ids of a page of a list, whatever it selected.
@@ -291,19 +258,13 @@ pub fn read_oldest(source: Source, raw: &RawValue) -> Result<Option<NaiveDate>, 
 }
 
 impl PageOfFacts {
-    fn take<T>(&mut self, id: Id, fact: Option<T>, insert: impl FnOnce(&mut Facts, T)) {
-        self.rows += 1;
-        self.ids.push(id);
-        match fact {
-            Some(fact) => insert(&mut self.facts, fact),
-            None => self.undated += 1,
+    fn of_reach(rows: Vec<ReachRow<'_>>, card: fn(Id) -> Card) -> Self {
+        Self {
+            rows: rows.len(),
+            ids: rows.iter().map(|row| row.id).collect(),
+            reach: rows.into_iter().map(|row| (card(row.id), row.reach())).collect(),
+            ..Self::default()
         }
-    }
-
-    fn take_reach(&mut self, rows: Vec<ReachRow>, card: fn(Id) -> Card) {
-        self.rows = rows.len();
-        self.ids = rows.iter().map(|row| row.id).collect();
-        self.reach = rows.into_iter().map(|row| (card(row.id), row.reach())).collect();
     }
 }
 

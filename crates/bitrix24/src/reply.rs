@@ -57,11 +57,17 @@ pub struct Time {
     pub operating_reset_at: Option<f64>,
 }
 
+/// The answer to one command of a batch, whose result is a text of JSON still.
+pub type Part<'a> = PartOf<&'a RawValue>;
+
+/// The answer to a batch, whose results are texts of JSON still.
+pub type BatchReply<'a> = ReplyOf<&'a RawValue>;
+
 /// The answer to one command of a batch.
 #[derive(Debug)]
-pub struct Part<'a> {
-    /// The command's result, still as text, or its error.
-    pub result: Result<&'a RawValue, PortalError>,
+pub struct PartOf<R> {
+    /// The command's result, or its error.
+    pub result: Result<R, PortalError>,
     /// How many rows the list has in all, if it was counted.
     pub total: Option<u64>,
     /// How long the command took, if the portal says so.
@@ -70,9 +76,9 @@ pub struct Part<'a> {
 
 /// The answer to a batch.
 #[derive(Debug)]
-pub struct BatchReply<'a> {
+pub struct ReplyOf<R> {
     /// One part per command, in order; nothing where the portal did not mention the command at all.
-    pub parts: Vec<Option<Part<'a>>>,
+    pub parts: Vec<Option<PartOf<R>>>,
     /// The envelope's own time.
     pub time: Time,
 }
@@ -101,6 +107,33 @@ struct BatchResult<'a> {
     result_time: HashMap<String, Time>,
 }
 
+/// What a batch tells of its commands beside their results, each by the name of the command.
+#[derive(Default)]
+pub(crate) struct Beside {
+    pub(crate) errors: HashMap<String, WireError>,
+    pub(crate) totals: HashMap<String, Value>,
+    pub(crate) times: HashMap<String, Time>,
+}
+
+impl Beside {
+    /// Puts the results of `commands` commands together with what is told beside them.
+    pub(crate) fn join<R>(mut self, commands: usize, mut result: impl FnMut(usize, &str) -> Option<R>) -> Parts<R> {
+        let part = |position| {
+            let key = Batch::key(position);
+            let time = self.times.remove(&key).unwrap_or_default();
+            let total = self.totals.get(&key).and_then(count);
+            let answer = match self.errors.remove(&key) {
+                Some(error) => Err(error.into_error(200, time.operating_reset_at)),
+                None => Ok(result(position, &key)?),
+            };
+            Some(PartOf { result: answer, total, time })
+        };
+        (0..commands).map(part).collect()
+    }
+}
+
+type Parts<R> = Vec<Option<PartOf<R>>>;
+
 impl<'a> BatchReply<'a> {
     /// Reads the answer to a batch of `commands` commands.
     ///
@@ -128,18 +161,8 @@ impl<'a> BatchReply<'a> {
         let missing = || OddAnswer { method: Batch::METHOD.to_owned(), detail: "there is no result".to_owned() };
         let result = envelope.result.ok_or_else(missing)?;
         let mut result: BatchResult<'a> = serde_json::from_str(result.get()).map_err(|error| odd(&error))?;
-        let parts = (0..commands)
-            .map(|position| {
-                let key = Batch::key(position);
-                let time = result.result_time.remove(&key).unwrap_or_default();
-                let total = result.result_total.get(&key).and_then(count);
-                let answer = match result.result_error.remove(&key) {
-                    Some(error) => Err(error.into_error(200, time.operating_reset_at)),
-                    None => Ok(result.result.remove(&key)?),
-                };
-                Some(Part { result: answer, total, time })
-            })
-            .collect();
+        let beside = Beside { errors: result.result_error, totals: result.result_total, times: result.result_time };
+        let parts = beside.join(commands, |_, key| result.result.remove(key));
         Ok(Self { parts, time })
     }
 }

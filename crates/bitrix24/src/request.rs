@@ -66,6 +66,12 @@ impl Batch {
         format!("c{position:02}")
     }
 
+    /// The position of the command that a [`key`](Self::key) names.
+    pub(crate) fn position(key: &str) -> Option<usize> {
+        let digits = key.strip_prefix('c').filter(|digits| digits.len() == 2)?;
+        digits.bytes().all(|digit| digit.is_ascii_digit()).then(|| digits.parse().ok())?
+    }
+
     /// The JSON body to send, with the token that makes it valid. The token is nowhere else, so that nothing that keeps
     /// or prints a request can leak it.
     #[must_use]

@@ -1,7 +1,8 @@
 //! The engine under measurement behind a small interface: the only file here that knows the engine. When the engine
 //! changes, this file is ported and nothing else.
 
-use bitrix24::{BATCH_LENGTH, BatchReply, Source, Stages, list};
+use bitrix24::list::{Listing, read_batch};
+use bitrix24::{BATCH_LENGTH, Source, Stages};
 use segmentation::condition::{Period, Span, Unit};
 use segmentation::rank::Rate;
 use segmentation::{Card, Context, DrillDown, Facts, Group, ListQuery, Members, Month, Segmentation, Settings, SortBy};
@@ -45,8 +46,9 @@ pub struct Answer {
 
 /// The engine with what it has read.
 pub struct Ours {
-    /// What was loaded and not counted yet.
-    facts: Facts,
+    /// What was loaded and not counted yet, by list: both lists of activities number their records together, and are read
+    /// one after the other.
+    facts: [Facts; List::ALL.len()],
     stages: Stages,
     engine: Segmentation,
     /// What roubles are worth: the generated portal has no other currency.
@@ -58,7 +60,7 @@ impl Default for Ours {
         let stages = serde_json::from_str(STAGES).unwrap_or_default();
         let rates = Rate::parse("1", "1").map(|one| ("RUB".to_owned(), one)).into_iter().collect();
         let context = Context { rates, ..Context::default() };
-        Self { facts: Facts::default(), stages, engine: segmented(Facts::default()), context }
+        Self { facts: Default::default(), stages, engine: segmented(Facts::default()), context }
     }
 }
 
@@ -76,11 +78,11 @@ impl Ours {
             List::Activities => Source::Activities,
             List::SalesActivities => Source::SalesActivities,
         };
-        let reply = BatchReply::read(200, bytes, BATCH_LENGTH).map_err(|error| error.to_string())?;
+        let listings = [Some(Listing { source, fields: None }); BATCH_LENGTH];
+        let reply = read_batch(200, bytes, &listings, &self.stages).map_err(|error| error.to_string())?;
         for part in reply.parts.into_iter().flatten() {
-            let raw = part.result.map_err(|error| error.to_string())?;
-            let page = list::read(source, raw, &self.stages).map_err(|error| error.to_string())?;
-            self.facts.absorb(&page.facts);
+            let page = part.result.map_err(|error| error.to_string())?.map_err(|error| error.to_string())?;
+            self.facts[list as usize].absorb(&page.facts);
         }
         Ok(())
     }
@@ -89,7 +91,7 @@ impl Ours {
     /// of the first month, then fifteen counts a month in the order of [`Group::all`].
     pub fn history(&mut self) -> Vec<u32> {
         let mut facts = std::mem::replace(&mut self.engine, segmented(Facts::default())).into_facts();
-        facts.absorb(&std::mem::take(&mut self.facts));
+        std::mem::take(&mut self.facts).iter().for_each(|loaded| facts.absorb(loaded));
         self.engine = segmented(facts);
         self.counts()
     }
@@ -108,7 +110,9 @@ impl Ours {
         for (list, bytes) in delta {
             self.load_page(*list, bytes)?;
         }
-        self.engine.apply(&std::mem::take(&mut self.facts).into());
+        let mut facts = Facts::default();
+        std::mem::take(&mut self.facts).iter().for_each(|loaded| facts.absorb(loaded));
+        self.engine.apply(&facts.into());
         Ok(self.counts())
     }
 

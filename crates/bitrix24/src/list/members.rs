@@ -123,12 +123,12 @@ impl Reading<'_> {
             // A card without a date of creation is no card to the counting either.
             rows.extend(match kind {
                 CardKind::Company => {
-                    let row: CompanyRow = serde_json::from_value(item).map_err(|error| odd(&error))?;
+                    let row = CompanyRow::deserialize(item).map_err(|error| odd(&error))?;
                     row.company()
                         .map(|it| self.row(Card::Company(it.id), it.title, it.created, it.assigned_by, &values))
                 }
                 CardKind::Contact => {
-                    let row: ContactRow = serde_json::from_value(item).map_err(|error| odd(&error))?;
+                    let row = ContactRow::deserialize(item).map_err(|error| odd(&error))?;
                     row.contact()
                         .map(|it| self.row(Card::Contact(it.id), it.title, it.created, it.assigned_by, &values))
                 }

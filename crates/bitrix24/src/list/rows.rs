@@ -1,17 +1,77 @@
 //! The rows of the lists as the portal writes them, and the facts they become.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 use segmentation::Id;
-use segmentation::facts::{
-    Activity, Company, Contact, Deal, Ids, Invoice, InvoiceKind, Outcome, Owner, Reach, Requisite, Touch, TouchKind,
-};
+use segmentation::facts::{Company, Contact, Deal, Ids, Invoice, InvoiceKind, Outcome, Reach};
 use serde::Deserialize;
 
+use super::PageOfFacts;
+use crate::request::PAGE_LENGTH;
 use crate::stages::Stages;
 use crate::tolerant;
 
+mod owned;
+
+pub(crate) use owned::owner_key;
+pub(super) use owned::{ActivityRow, RequisiteRow, TouchRow};
+
 /// Provider of the activities that stand for sessions of an open line; not documented, seen in every portal that has them.
 pub(crate) const CHAT_PROVIDER: &str = "IMOPENLINES_SESSION";
+
+/// A row that tells one record.
+pub(super) trait Row {
+    /// Makes room for a page of such rows.
+    fn reserve(page: &mut PageOfFacts);
+
+    /// Puts the row into a page.
+    fn take(self, stages: &Stages, page: &mut PageOfFacts);
+}
+
+macro_rules! rows {
+    ($($row:ident: |$it:ident, $stages:ident| $fact:expr => $table:ident;)*) => {
+        $(impl Row for $row<'_> {
+            fn reserve(page: &mut PageOfFacts) {
+                page.facts.$table.reserve(PAGE_LENGTH);
+            }
+
+            #[inline]
+            fn take(self, $stages: &Stages, page: &mut PageOfFacts) {
+                let $it = self;
+                page.rows += 1;
+                page.ids.push($it.id);
+                match $fact {
+                    Some(fact) => page.facts.$table.insert(fact),
+                    None => page.undated += 1,
+                }
+            }
+        })*
+    };
+}
+
+rows! {
+    CompanyRow: |row, _stages| row.company() => companies;
+    ContactRow: |row, _stages| row.contact() => contacts;
+    DealRow: |row, stages| row.deal(stages) => deals;
+    DealItem: |row, stages| row.deal(stages) => deals;
+    InvoiceRow: |row, stages| row.invoice(stages) => invoices;
+    OldInvoiceRow: |row, stages| row.invoice(stages) => invoices;
+    ActivityRow: |row, _stages| row.activity() => activities;
+    TouchRow: |row, _stages| row.touch() => touches;
+}
+
+impl Row for RequisiteRow {
+    fn reserve(page: &mut PageOfFacts) {
+        page.facts.requisites.reserve(PAGE_LENGTH);
+    }
+
+    fn take(self, _: &Stages, page: &mut PageOfFacts) {
+        page.rows += 1;
+        page.ids.push(self.id);
+        page.facts.requisites.insert(self.requisite());
+    }
+}
 
 /// An id, if it is one: 0 stands for "none" everywhere.
 fn some(id: Id) -> Option<Id> {
@@ -32,22 +92,22 @@ fn main_first(main: Id, all: &[Id]) -> Ids {
 /// One phone, e-mail, site or messenger of a card.
 #[derive(Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-struct Multifield {
-    #[serde(default, deserialize_with = "tolerant::text")]
-    type_id: String,
-    #[serde(default, deserialize_with = "tolerant::text")]
-    value_type: String,
-    #[serde(default, deserialize_with = "tolerant::text")]
-    value: String,
+struct Multifield<'a> {
+    #[serde(borrow, default, deserialize_with = "tolerant::text")]
+    type_id: Cow<'a, str>,
+    #[serde(borrow, default, deserialize_with = "tolerant::text")]
+    value_type: Cow<'a, str>,
+    #[serde(borrow, default, deserialize_with = "tolerant::text")]
+    value: Cow<'a, str>,
 }
 
-impl Multifield {
+impl Multifield<'_> {
     /// What the field makes possible. `LINK` is a service field and reaches nobody.
     fn reach(&self) -> Reach {
         if self.value.is_empty() {
             return Reach::NONE;
         }
-        match (self.type_id.as_str(), self.value_type.as_str()) {
+        match (self.type_id.as_ref(), self.value_type.as_ref()) {
             ("PHONE", _) => Reach::PHONE,
             ("EMAIL", _) => Reach::EMAIL,
             ("WEB", _) => Reach::SITE,
@@ -61,20 +121,20 @@ impl Multifield {
 /// The phones, e-mails, sites and messengers of a card; kinds of which it has none are left out of the row.
 #[derive(Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub(super) struct ReachRow {
+pub(super) struct ReachRow<'a> {
     #[serde(deserialize_with = "tolerant::id")]
     pub(super) id: Id,
-    #[serde(default, deserialize_with = "tolerant::list")]
-    phone: Vec<Multifield>,
-    #[serde(default, deserialize_with = "tolerant::list")]
-    email: Vec<Multifield>,
-    #[serde(default, deserialize_with = "tolerant::list")]
-    web: Vec<Multifield>,
-    #[serde(default, deserialize_with = "tolerant::list")]
-    im: Vec<Multifield>,
+    #[serde(borrow, default, deserialize_with = "tolerant::list")]
+    phone: Vec<Multifield<'a>>,
+    #[serde(borrow, default, deserialize_with = "tolerant::list")]
+    email: Vec<Multifield<'a>>,
+    #[serde(borrow, default, deserialize_with = "tolerant::list")]
+    web: Vec<Multifield<'a>>,
+    #[serde(borrow, default, deserialize_with = "tolerant::list")]
+    im: Vec<Multifield<'a>>,
 }
 
-impl ReachRow {
+impl ReachRow<'_> {
     pub(super) fn reach(&self) -> Reach {
         let all = [&self.phone, &self.email, &self.web, &self.im];
         all.into_iter().flatten().fold(Reach::NONE, |reach, field| reach | field.reach())
@@ -89,11 +149,11 @@ fn reach(has_phone: bool, has_email: bool, has_imol: bool) -> Reach {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct CompanyRow {
+pub(super) struct CompanyRow<'a> {
     #[serde(deserialize_with = "tolerant::id")]
     pub(super) id: Id,
-    #[serde(default, deserialize_with = "tolerant::text")]
-    title: String,
+    #[serde(borrow, default, deserialize_with = "tolerant::text")]
+    title: Cow<'a, str>,
     #[serde(default, deserialize_with = "tolerant::date")]
     created_time: Option<NaiveDate>,
     #[serde(default, deserialize_with = "tolerant::id")]
@@ -110,46 +170,46 @@ pub(super) struct CompanyRow {
     has_email: bool,
     #[serde(default, deserialize_with = "tolerant::flag")]
     has_imol: bool,
-    #[serde(default, deserialize_with = "tolerant::text")]
-    type_id: String,
-    #[serde(default, deserialize_with = "tolerant::text")]
-    source_id: String,
-    #[serde(default, deserialize_with = "tolerant::text")]
-    industry: String,
-    #[serde(default, deserialize_with = "tolerant::text")]
-    employees: String,
+    #[serde(borrow, default, deserialize_with = "tolerant::text")]
+    type_id: Cow<'a, str>,
+    #[serde(borrow, default, deserialize_with = "tolerant::text")]
+    source_id: Cow<'a, str>,
+    #[serde(borrow, default, deserialize_with = "tolerant::text")]
+    industry: Cow<'a, str>,
+    #[serde(borrow, default, deserialize_with = "tolerant::text")]
+    employees: Cow<'a, str>,
 }
 
-impl CompanyRow {
+impl CompanyRow<'_> {
     pub(super) fn company(self) -> Option<Company> {
         Some(Company {
             id: self.id,
-            title: self.title,
+            title: self.title.into(),
             created: self.created_time?,
             created_by: self.created_by,
             assigned_by: self.assigned_by_id,
             is_own: self.is_my_company,
             category: self.category_id,
             reach: reach(self.has_phone, self.has_email, self.has_imol),
-            kind: self.type_id,
-            source: self.source_id,
-            industry: self.industry,
-            employees: self.employees,
+            kind: self.type_id.into(),
+            source: self.source_id.into(),
+            industry: self.industry.into(),
+            employees: self.employees.into(),
         })
     }
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct ContactRow {
+pub(super) struct ContactRow<'a> {
     #[serde(deserialize_with = "tolerant::id")]
     pub(super) id: Id,
-    #[serde(default, deserialize_with = "tolerant::text")]
-    name: String,
-    #[serde(default, deserialize_with = "tolerant::text")]
-    second_name: String,
-    #[serde(default, deserialize_with = "tolerant::text")]
-    last_name: String,
+    #[serde(borrow, default, deserialize_with = "tolerant::text")]
+    name: Cow<'a, str>,
+    #[serde(borrow, default, deserialize_with = "tolerant::text")]
+    second_name: Cow<'a, str>,
+    #[serde(borrow, default, deserialize_with = "tolerant::text")]
+    last_name: Cow<'a, str>,
     #[serde(default, deserialize_with = "tolerant::date")]
     created_time: Option<NaiveDate>,
     #[serde(default, deserialize_with = "tolerant::id")]
@@ -168,87 +228,107 @@ pub(super) struct ContactRow {
     has_email: bool,
     #[serde(default, deserialize_with = "tolerant::flag")]
     has_imol: bool,
-    #[serde(default, deserialize_with = "tolerant::text")]
-    type_id: String,
-    #[serde(default, deserialize_with = "tolerant::text")]
-    source_id: String,
+    #[serde(borrow, default, deserialize_with = "tolerant::text")]
+    type_id: Cow<'a, str>,
+    #[serde(borrow, default, deserialize_with = "tolerant::text")]
+    source_id: Cow<'a, str>,
 }
 
-impl ContactRow {
+impl ContactRow<'_> {
     pub(super) fn contact(self) -> Option<Contact> {
-        let names = [self.name, self.second_name, self.last_name];
-        let title: Vec<&str> = names.iter().map(String::as_str).filter(|name| !name.is_empty()).collect();
+        let mut title = self.name.into_owned();
+        for name in [self.second_name, self.last_name] {
+            if !title.is_empty() && !name.is_empty() {
+                title.push(' ');
+            }
+            title.push_str(&name);
+        }
         Some(Contact {
             id: self.id,
-            title: title.join(" "),
+            title,
             created: self.created_time?,
             created_by: self.created_by,
             assigned_by: self.assigned_by_id,
             category: self.category_id,
             companies: main_first(self.company_id, &self.company_ids),
             reach: reach(self.has_phone, self.has_email, self.has_imol),
-            kind: self.type_id,
-            source: self.source_id,
+            kind: self.type_id.into(),
+            source: self.source_id.into(),
         })
     }
 }
 
-/// A deal as the older list gives it, or as an item, which names all of its contacts.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct DealRow {
-    #[serde(deserialize_with = "tolerant::id", alias = "ID")]
-    pub(super) id: Id,
-    #[serde(default, deserialize_with = "tolerant::date", alias = "DATE_CREATE")]
-    created_time: Option<NaiveDate>,
-    #[serde(default, deserialize_with = "tolerant::date", alias = "CLOSEDATE")]
-    closedate: Option<NaiveDate>,
-    #[serde(default, deserialize_with = "tolerant::date", alias = "MOVED_TIME")]
-    moved_time: Option<NaiveDate>,
-    #[serde(default, deserialize_with = "tolerant::text", alias = "STAGE_ID")]
-    stage_id: String,
-    #[serde(default, deserialize_with = "tolerant::text", alias = "STAGE_SEMANTIC_ID")]
-    stage_semantic_id: String,
-    #[serde(default, deserialize_with = "tolerant::id", alias = "CATEGORY_ID")]
-    category_id: Id,
-    #[serde(default, deserialize_with = "tolerant::flag", alias = "IS_RECURRING")]
-    is_recurring: bool,
-    #[serde(default, deserialize_with = "tolerant::id", alias = "COMPANY_ID")]
-    company_id: Id,
-    #[serde(default, deserialize_with = "tolerant::id", alias = "CONTACT_ID")]
-    contact_id: Id,
-    #[serde(default, deserialize_with = "tolerant::ids")]
-    contact_ids: Ids,
-    #[serde(default, deserialize_with = "tolerant::sum", alias = "OPPORTUNITY")]
-    opportunity: i64,
-    #[serde(default, deserialize_with = "tolerant::text", alias = "CURRENCY_ID")]
-    currency_id: String,
-    #[serde(default, deserialize_with = "tolerant::text", alias = "TYPE_ID")]
-    type_id: String,
+/// The same deal in the words of two lists: no alternative names, since a reader may name a field by its number.
+macro_rules! deal_row {
+    ($(#[$meta:meta])* $row:ident, $case:literal, $created:literal) => {
+        $(#[$meta])*
+        #[derive(Deserialize)]
+        #[serde(rename_all = $case)]
+        pub(super) struct $row<'a> {
+            #[serde(deserialize_with = "tolerant::id")]
+            id: Id,
+            #[serde(default, deserialize_with = "tolerant::date", rename = $created)]
+            created: Option<NaiveDate>,
+            #[serde(default, deserialize_with = "tolerant::date")]
+            closedate: Option<NaiveDate>,
+            #[serde(default, deserialize_with = "tolerant::date")]
+            moved_time: Option<NaiveDate>,
+            #[serde(borrow, default, deserialize_with = "tolerant::text")]
+            stage_id: Cow<'a, str>,
+            #[serde(borrow, default, deserialize_with = "tolerant::text")]
+            stage_semantic_id: Cow<'a, str>,
+            #[serde(default, deserialize_with = "tolerant::id")]
+            category_id: Id,
+            #[serde(default, deserialize_with = "tolerant::flag")]
+            is_recurring: bool,
+            #[serde(default, deserialize_with = "tolerant::id")]
+            company_id: Id,
+            #[serde(default, deserialize_with = "tolerant::id")]
+            contact_id: Id,
+            #[serde(default, deserialize_with = "tolerant::ids")]
+            contact_ids: Ids,
+            #[serde(default, deserialize_with = "tolerant::sum")]
+            opportunity: i64,
+            #[serde(borrow, default, deserialize_with = "tolerant::text")]
+            currency_id: Cow<'a, str>,
+            #[serde(borrow, default, deserialize_with = "tolerant::text")]
+            type_id: Cow<'a, str>,
+        }
+
+        impl $row<'_> {
+            fn deal(self, stages: &Stages) -> Option<Deal> {
+                Some(Deal {
+                    id: self.id,
+                    created: self.created?,
+                    closed: self.closedate,
+                    moved: self.moved_time,
+                    outcome: stages.deal(&self.stage_semantic_id, self.category_id, &self.stage_id),
+                    funnel: self.category_id,
+                    is_template: self.is_recurring,
+                    company: some(self.company_id),
+                    contacts: main_first(self.contact_id, &self.contact_ids),
+                    sum: Some(self.opportunity),
+                    currency: self.currency_id.into(),
+                    kind: self.type_id.into(),
+                })
+            }
+        }
+    };
 }
 
-impl DealRow {
-    pub(super) fn deal(self, stages: &Stages) -> Option<Deal> {
-        Some(Deal {
-            id: self.id,
-            created: self.created_time?,
-            closed: self.closedate,
-            moved: self.moved_time,
-            outcome: stages.deal(&self.stage_semantic_id, self.category_id, &self.stage_id),
-            funnel: self.category_id,
-            is_template: self.is_recurring,
-            company: some(self.company_id),
-            contacts: main_first(self.contact_id, &self.contact_ids),
-            sum: Some(self.opportunity),
-            currency: self.currency_id,
-            kind: self.type_id,
-        })
-    }
+deal_row! {
+    /// A deal as the older list gives it.
+    DealRow, "SCREAMING_SNAKE_CASE", "DATE_CREATE"
+}
+
+deal_row! {
+    /// A deal as an item, which names all of its contacts.
+    DealItem, "camelCase", "createdTime"
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct InvoiceRow {
+pub(super) struct InvoiceRow<'a> {
     #[serde(deserialize_with = "tolerant::id")]
     pub(super) id: Id,
     #[serde(default, deserialize_with = "tolerant::date")]
@@ -257,8 +337,8 @@ pub(super) struct InvoiceRow {
     updated_time: Option<NaiveDate>,
     #[serde(default, deserialize_with = "tolerant::date")]
     moved_time: Option<NaiveDate>,
-    #[serde(default, deserialize_with = "tolerant::text")]
-    stage_id: String,
+    #[serde(borrow, default, deserialize_with = "tolerant::text")]
+    stage_id: Cow<'a, str>,
     #[serde(default, deserialize_with = "tolerant::flag")]
     is_recurring: bool,
     #[serde(default, deserialize_with = "tolerant::id")]
@@ -271,11 +351,11 @@ pub(super) struct InvoiceRow {
     parent_id2: Id,
     #[serde(default, deserialize_with = "tolerant::sum")]
     opportunity: i64,
-    #[serde(default, deserialize_with = "tolerant::text")]
-    currency_id: String,
+    #[serde(borrow, default, deserialize_with = "tolerant::text")]
+    currency_id: Cow<'a, str>,
 }
 
-impl InvoiceRow {
+impl InvoiceRow<'_> {
     pub(super) fn invoice(self, stages: &Stages) -> Option<Invoice> {
         Some(Invoice {
             kind: InvoiceKind::Smart,
@@ -289,14 +369,14 @@ impl InvoiceRow {
             contacts: main_first(self.contact_id, &self.contact_ids),
             deal: some(self.parent_id2),
             sum: Some(self.opportunity),
-            currency: self.currency_id,
+            currency: self.currency_id.into(),
         })
     }
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub(super) struct OldInvoiceRow {
+pub(super) struct OldInvoiceRow<'a> {
     #[serde(deserialize_with = "tolerant::id")]
     pub(super) id: Id,
     #[serde(default, deserialize_with = "tolerant::date")]
@@ -309,8 +389,8 @@ pub(super) struct OldInvoiceRow {
     date_payed: Option<NaiveDate>,
     #[serde(default, deserialize_with = "tolerant::flag")]
     payed: bool,
-    #[serde(default, deserialize_with = "tolerant::text")]
-    status_id: String,
+    #[serde(borrow, default, deserialize_with = "tolerant::text")]
+    status_id: Cow<'a, str>,
     #[serde(default, deserialize_with = "tolerant::flag")]
     is_recurring: bool,
     #[serde(default, deserialize_with = "tolerant::id")]
@@ -321,11 +401,11 @@ pub(super) struct OldInvoiceRow {
     uf_deal_id: Id,
     #[serde(default, deserialize_with = "tolerant::sum")]
     price: i64,
-    #[serde(default, deserialize_with = "tolerant::text")]
-    currency: String,
+    #[serde(borrow, default, deserialize_with = "tolerant::text")]
+    currency: Cow<'a, str>,
 }
 
-impl OldInvoiceRow {
+impl OldInvoiceRow<'_> {
     pub(super) fn invoice(self, stages: &Stages) -> Option<Invoice> {
         let outcome = if self.payed { Outcome::Success } else { stages.old_invoice(&self.status_id) };
         Some(Invoice {
@@ -341,136 +421,7 @@ impl OldInvoiceRow {
             contacts: main_first(self.uf_contact_id, &[]),
             deal: some(self.uf_deal_id),
             sum: Some(self.price),
-            currency: self.currency,
+            currency: self.currency.into(),
         })
-    }
-}
-
-/// The type and number by which the portal names an owner; the reverse of [`owner`].
-pub(crate) fn owner_key(owner: Owner) -> Option<(u32, Id)> {
-    match owner {
-        Owner::Deal(id) => Some((2, id)),
-        Owner::Contact(id) => Some((3, id)),
-        Owner::Company(id) => Some((4, id)),
-        Owner::Invoice(InvoiceKind::Old, id) => Some((5, id)),
-        Owner::Invoice(InvoiceKind::Smart, id) => Some((31, id)),
-        Owner::Other => None,
-    }
-}
-
-/// The record a type and a number name (docs: crm.enum.ownertype).
-fn owner(entity_type: u32, id: Id) -> Owner {
-    match (entity_type, id) {
-        (_, 0) => Owner::Other,
-        (2, id) => Owner::Deal(id),
-        (3, id) => Owner::Contact(id),
-        (4, id) => Owner::Company(id),
-        (5, id) => Owner::Invoice(InvoiceKind::Old, id),
-        (31, id) => Owner::Invoice(InvoiceKind::Smart, id),
-        _ => Owner::Other,
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub(super) struct ActivityRow {
-    #[serde(deserialize_with = "tolerant::id")]
-    pub(super) id: Id,
-    #[serde(default, deserialize_with = "tolerant::id")]
-    owner_id: Id,
-    #[serde(default, deserialize_with = "tolerant::id")]
-    owner_type_id: Id,
-    #[serde(default, deserialize_with = "tolerant::text")]
-    provider_id: String,
-    #[serde(default, deserialize_with = "tolerant::date")]
-    created: Option<NaiveDate>,
-}
-
-impl ActivityRow {
-    pub(super) fn activity(&self) -> Option<Activity> {
-        Some(Activity {
-            id: self.id,
-            created: self.created?,
-            owner: owner(self.owner_type_id, self.owner_id),
-            is_chat: self.provider_id == CHAT_PROVIDER,
-        })
-    }
-}
-
-/// Provider of to-dos (docs: crm/timeline/activities/todo/crm-activity-todo-add.md).
-const TODO_PROVIDER: &str = "CRM_TODO";
-
-/// An activity with all that planning needs (docs: crm/timeline/activities/activity-base/crm-activity-fields.md).
-#[derive(Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub(super) struct TouchRow {
-    #[serde(deserialize_with = "tolerant::id")]
-    pub(super) id: Id,
-    #[serde(default, deserialize_with = "tolerant::id")]
-    owner_id: Id,
-    #[serde(default, deserialize_with = "tolerant::id")]
-    owner_type_id: Id,
-    #[serde(default, deserialize_with = "tolerant::id")]
-    type_id: Id,
-    #[serde(default, deserialize_with = "tolerant::text")]
-    provider_id: String,
-    #[serde(default, deserialize_with = "tolerant::date")]
-    created: Option<NaiveDate>,
-    #[serde(default, deserialize_with = "tolerant::id")]
-    direction: Id,
-    #[serde(default, deserialize_with = "tolerant::flag")]
-    completed: bool,
-    #[serde(default, deserialize_with = "tolerant::date")]
-    deadline: Option<NaiveDate>,
-    #[serde(default, deserialize_with = "tolerant::date")]
-    start_time: Option<NaiveDate>,
-    #[serde(default, deserialize_with = "tolerant::date")]
-    end_time: Option<NaiveDate>,
-    #[serde(default, deserialize_with = "tolerant::id")]
-    responsible_id: Id,
-    #[serde(default, deserialize_with = "tolerant::text")]
-    description: String,
-}
-
-impl TouchRow {
-    pub(super) fn touch(&self) -> Option<Touch> {
-        Some(Touch {
-            id: self.id,
-            created: self.created?,
-            owner: owner(self.owner_type_id, self.owner_id),
-            kind: match (self.type_id, self.provider_id.as_str()) {
-                (1, _) => TouchKind::Meeting,
-                (2, _) => TouchKind::Call,
-                (4, _) => TouchKind::Email,
-                (6, TODO_PROVIDER) => TouchKind::Todo,
-                _ => TouchKind::Other,
-            },
-            is_incoming: self.direction == 1,
-            is_done: self.completed,
-            deadline: self.deadline,
-            start: self.start_time,
-            end: self.end_time,
-            responsible: self.responsible_id,
-            has_result: !self.description.is_empty(),
-        })
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub(super) struct RequisiteRow {
-    #[serde(deserialize_with = "tolerant::id")]
-    pub(super) id: Id,
-    #[serde(default, deserialize_with = "tolerant::id")]
-    entity_type_id: Id,
-    #[serde(default, deserialize_with = "tolerant::id")]
-    entity_id: Id,
-    #[serde(default, deserialize_with = "tolerant::flag")]
-    address_only: bool,
-}
-
-impl RequisiteRow {
-    pub(super) fn requisite(&self) -> Requisite {
-        Requisite { id: self.id, owner: owner(self.entity_type_id, self.entity_id), is_address_only: self.address_only }
     }
 }

@@ -127,11 +127,15 @@ impl<T: Plain> Column for Vec<T> {
     }
 }
 
-/// Makes room for more: at least an eighth more than there is, so that growth by small pieces is no copy each, and never
-/// twice as much, since a large portal fills most of what a browser's tab may hold.
+/// Makes room for more, so that growth by small pieces is no copy each: a short column, of which there are many, doubles;
+/// a long one grows by a fourth and never to twice as much, since a large portal fills most of what a browser's tab may
+/// hold.
 pub(crate) fn reserve<T>(column: &mut Vec<T>, more: usize) {
-    if column.capacity() - column.len() < more {
-        column.reserve_exact(more.max(column.len() / 8));
+    const LONG: usize = 1 << 16;
+    let len = column.len();
+    if column.capacity() - len < more {
+        let growth = if len < LONG { len } else { len / 4 };
+        column.reserve_exact(more.max(growth));
     }
 }
 
@@ -383,11 +387,12 @@ impl<T: Copy + PartialEq> Lists<T> {
     }
 
     fn store(&mut self, list: &[T]) -> (u32, u16) {
+        const LEAST: usize = 16;
         let start = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
         let room = (u32::MAX - start) as usize;
         let list = &list[..list.len().min(usize::from(u16::MAX)).min(room)];
         if self.values.capacity() - self.values.len() < list.len() {
-            reserve(&mut self.values, list.len());
+            reserve(&mut self.values, list.len().max(LEAST));
         }
         self.values.extend_from_slice(list);
         (start, list.len() as u16)
@@ -567,12 +572,13 @@ impl Column for Titles {
 pub struct Interned {
     codes: Vec<u16>,
     texts: Vec<Box<str>>,
+    /// The numbers of the texts, without the empty one.
     by_text: HashMap<Box<str>, u16>,
 }
 
 impl Default for Interned {
     fn default() -> Self {
-        Self { codes: Vec::new(), texts: vec!["".into()], by_text: HashMap::from([("".into(), 0)]) }
+        Self { codes: Vec::new(), texts: vec!["".into()], by_text: HashMap::new() }
     }
 }
 
@@ -598,7 +604,7 @@ impl Interned {
     /// The number of a text; nothing if no row has ever held it.
     #[must_use]
     pub fn code_of(&self, text: &str) -> Option<u16> {
-        self.by_text.get(text).copied()
+        if text.is_empty() { Some(0) } else { self.by_text.get(text).copied() }
     }
 
     /// The column with these texts and numbers; nothing if a number has no text, or a text comes twice.
@@ -623,7 +629,7 @@ impl Interned {
     /// The number for a text, which is noted if it is new. More than 65 536 different texts are not told apart: what comes
     /// after them is taken as empty.
     fn number(&mut self, text: &str) -> u16 {
-        if let Some(&number) = self.by_text.get(text) {
+        if let Some(number) = self.code_of(text) {
             return number;
         }
         let Ok(number) = u16::try_from(self.texts.len()) else { return 0 };
@@ -648,7 +654,11 @@ impl Column for Interned {
     }
 
     fn push(&mut self, item: &String) {
-        let number = self.number(item);
+        // What a row holds is mostly what the row before holds.
+        let number = match self.codes.last() {
+            Some(&last) if *self.texts[usize::from(last)] == **item => last,
+            _ => self.number(item),
+        };
         self.codes.push(number);
     }
 

@@ -6,6 +6,8 @@ use std::collections::{BTreeSet, BinaryHeap};
 use std::fmt::Debug;
 use std::ops::Range;
 
+use super::column::reserve;
+
 /// A kind of record.
 pub trait Record: Sized + Clone + PartialEq + Debug {
     /// What the record is told by among its kind.
@@ -294,9 +296,7 @@ impl<R: Record> Table<R> {
 
     /// Makes room for so many more records.
     pub fn reserve(&mut self, records: usize) {
-        if self.keys.capacity() - self.keys.len() < records {
-            self.keys.reserve_exact(records.max(self.keys.len() / 8));
-        }
+        reserve(&mut self.keys, records);
         self.columns.reserve(records);
     }
 

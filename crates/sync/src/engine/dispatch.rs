@@ -23,7 +23,6 @@ const LEAST_ROOM: u64 = 20;
 pub(super) struct Segment {
     pub(super) window: WindowId,
     pub(super) method: &'static str,
-    pub(super) first_command: usize,
     pub(super) commands: usize,
     /// Whether its rows tell what the user fields hold.
     pub(super) tells_fields: bool,
@@ -237,7 +236,7 @@ impl Sync {
                 chain.iter_mut().for_each(|call| list::select_fields(window.source, call));
             }
             let commands = chain.len();
-            segments.push(Segment { window: id, method, first_command: calls.len(), commands, tells_fields });
+            segments.push(Segment { window: id, method, commands, tells_fields });
             calls.extend(chain);
         }
         let slow = slow_factor(calls.len());

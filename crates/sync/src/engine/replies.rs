@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use bitrix24::reply::Part;
+use bitrix24::list::{Listing, PagePart, PagesReply};
+use bitrix24::reply::{ReplyOf, Time};
 use bitrix24::{BatchReply, OddAnswer, PortalError, PortalTime, Remedy, RequestError, Source, list};
-use segmentation::FieldTable;
 
 use super::dispatch::Segment;
 use super::{
@@ -25,6 +25,28 @@ enum PageFate {
     Failed,
 }
 
+/// The answer to a request: pages if it asked for pages, and otherwise texts of JSON still.
+enum Answer<'a> {
+    Pages(PagesReply),
+    Parts(BatchReply<'a>),
+}
+
+impl Answer<'_> {
+    fn time(&self) -> &Time {
+        match self {
+            Self::Pages(reply) => &reply.time,
+            Self::Parts(reply) => &reply.time,
+        }
+    }
+
+    fn bill(&self, what: &Asked) -> Bill {
+        match self {
+            Self::Pages(reply) => bill(what, reply),
+            Self::Parts(reply) => bill(what, reply),
+        }
+    }
+}
+
 impl Sync {
     /// Takes the reply to a request. A reply to a request that is not known (any more) is ignored.
     pub fn on_reply(&mut self, id: RequestId, reply: Reply<'_>, now: Millis) {
@@ -36,14 +58,18 @@ impl Sync {
             Asked::Lease(ask) => ask.commands(),
             Asked::Errand(_, methods) => methods.len(),
         };
-        let read = match reply {
-            Reply::Answer { status, body } => Some(BatchReply::read(status, body, commands)),
-            Reply::Lost => None,
+        let read = match (reply, &request.what) {
+            (Reply::Answer { status, body }, Asked::Pages(segments)) => {
+                Some(self.read_pages(status, body, segments).map(Answer::Pages))
+            }
+            (Reply::Answer { status, body }, _) => Some(BatchReply::read(status, body, commands).map(Answer::Parts)),
+            (Reply::Lost, _) => None,
         };
-        let bill = read.as_ref().and_then(|read| read.as_ref().ok()).map(|reply| bill(&request.what, reply));
-        if let Some(Ok(reply)) = &read {
-            self.note_time(&reply.time.date_start, reply.time.duration, now);
-            self.concurrency.note(request.sent, now, reply.time.duration, request.was_saturated);
+        let bill = read.as_ref().and_then(|read| read.as_ref().ok()).map(|answer| answer.bill(&request.what));
+        if let Some(Ok(answer)) = &read {
+            let time = answer.time();
+            self.note_time(&time.date_start, time.duration, now);
+            self.concurrency.note(request.sent, now, time.duration, request.was_saturated);
         }
         let portal_now = self.portal_now(now);
         // A request that was refused as a whole has cost nothing.
@@ -66,20 +92,22 @@ impl Sync {
                 Some(id) => self.errand_failed(id, None, now),
                 None => self.lost(now),
             },
-            Some(Ok(reply)) => {
+            Some(Ok(answer)) => {
                 // Whatever its commands say, the token was accepted.
                 self.tokens_refused = 0;
-                let is_whole = match &request.what {
-                    Asked::Survey(questions) => self.take_survey(questions, &reply, now),
-                    Asked::Pages(segments) => self.take_pages(segments, &reply, now),
-                    Asked::Updates(updates) => self.take_updates(updates, &reply, now),
+                let is_whole = match (&request.what, answer) {
+                    (Asked::Pages(segments), Answer::Pages(reply)) => self.take_pages(segments, reply, now),
+                    (Asked::Survey(questions), Answer::Parts(reply)) => self.take_survey(questions, &reply, now),
+                    (Asked::Updates(updates), Answer::Parts(reply)) => self.take_updates(updates, &reply, now),
                     // Whose note it was before the computer slept says nothing: it is asked again.
-                    Asked::Lease(_) if now - request.sent > HEARTBEAT => true,
-                    Asked::Lease(ask) => {
+                    (Asked::Lease(_), _) if now - request.sent > HEARTBEAT => true,
+                    (Asked::Lease(ask), Answer::Parts(reply)) => {
                         self.take_lease(*ask, &reply, now);
                         true
                     }
-                    Asked::Errand(id, _) => self.take_errand(*id, &reply, now),
+                    (Asked::Errand(id, _), Answer::Parts(reply)) => self.take_errand(*id, &reply, now),
+                    // Pages are read as pages, and nothing else is.
+                    (_, Answer::Pages(_)) | (Asked::Pages(_), Answer::Parts(_)) => true,
                 };
                 if is_whole {
                     self.backoff.worked();
@@ -241,18 +269,35 @@ impl Sync {
         true
     }
 
+    /// Reads a batch of pages. Nobody wants those of windows that are no more.
+    fn read_pages(&self, status: u16, body: &[u8], segments: &[Segment]) -> Result<PagesReply, RequestError> {
+        let listings: Vec<Option<Listing<'_>>> = segments
+            .iter()
+            .flat_map(|segment| {
+                let fields = self.told_fields().filter(|_| segment.tells_fields);
+                let window = self.windows.get(&segment.window);
+                let listing = window.map(|window| Listing { source: window.source, fields });
+                std::iter::repeat_n(listing, segment.commands)
+            })
+            .collect();
+        list::read_batch(status, body, &listings, &self.survey.stages)
+    }
+
     /// Takes the pages of a batch; says whether all of them came.
-    fn take_pages(&mut self, segments: &[Segment], reply: &BatchReply<'_>, now: Millis) -> bool {
+    fn take_pages(&mut self, segments: &[Segment], reply: PagesReply, now: Millis) -> bool {
         let mut is_whole = true;
         let mut worked: BTreeMap<Source, (f64, u32)> = BTreeMap::new();
+        let commands = reply.parts.len();
+        let mut parts = reply.parts.into_iter();
         for segment in segments {
+            let parts: Vec<_> = parts.by_ref().take(segment.commands).collect();
             let Some(source) = self.windows.get(&segment.window).map(|window| window.source) else { continue };
-            let commands = segment.first_command..segment.first_command + segment.commands;
-            for part in &reply.parts[commands] {
-                match self.take_page(segment, part.as_ref(), now) {
+            for part in parts {
+                let duration = part.as_ref().map_or(0.0, |part| part.time.duration);
+                match self.take_page(segment, part, now) {
                     PageFate::Taken => {
                         let (seconds, pages) = worked.entry(source).or_default();
-                        *seconds += part.as_ref().map_or(0.0, |part| part.time.duration);
+                        *seconds += duration;
                         *pages += 1;
                     }
                     PageFate::ChainEnds => break,
@@ -264,12 +309,12 @@ impl Sync {
             }
         }
         for (source, (seconds, pages)) in worked {
-            self.costs.note(source, seconds / f64::from(pages), reply.parts.len());
+            self.costs.note(source, seconds / f64::from(pages), commands);
         }
         is_whole
     }
 
-    fn take_page(&mut self, segment: &Segment, part: Option<&Part<'_>>, now: Millis) -> PageFate {
+    fn take_page(&mut self, segment: &Segment, part: Option<PagePart>, now: Millis) -> PageFate {
         let id = segment.window;
         let Some(window) = self.windows.get(&id) else { return PageFate::ChainEnds };
         if window.is_done() {
@@ -278,23 +323,18 @@ impl Sync {
         let (source, purpose) = (window.source, window.purpose.clone());
         // The portal did not get as far as this command; that is no failure of its own.
         let Some(part) = part else { return PageFate::Failed };
-        let raw = match &part.result {
-            Ok(raw) => raw,
+        let page = match part.result {
+            Ok(page) => page,
             Err(error) => {
-                self.page_refused(source, error, now);
+                self.page_refused(source, &error, now);
                 return PageFate::Failed;
             }
         };
         if let Purpose::Count(rows) = purpose {
             return self.take_count(id, rows, part.total);
         }
-        let set = self.told_fields().filter(|_| segment.tells_fields);
-        let fields = set.map_or_else(|| Ok(FieldTable::default()), |set| list::read_fields(source, raw, set));
-        let page = match list::read(source, raw, &self.survey.stages).and_then(|page| Ok((page, fields?))) {
-            Ok((mut page, fields)) => {
-                page.fields = fields;
-                page
-            }
+        let page = match page {
+            Ok(page) => page,
             Err(odd) => {
                 self.odd(odd, now);
                 return PageFate::Failed;
@@ -339,7 +379,7 @@ impl Sync {
 }
 
 /// What a batch has cost. Commands that failed have no time of their own and are left out.
-fn bill(what: &Asked, reply: &BatchReply<'_>) -> Bill {
+fn bill<R>(what: &Asked, reply: &ReplyOf<R>) -> Bill {
     let mut bill = Bill { batch: reply.time.operating, ..Bill::default() };
     let methods: Vec<&'static str> = match what {
         Asked::Survey(questions) => questions.iter().map(|question| question.call().method).collect(),

@@ -1,0 +1,116 @@
+//! Reads the rows of a page, one after the other, into its facts.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+
+use super::rows::{
+    ActivityRow, CompanyRow, ContactRow, DealItem, DealRow, InvoiceRow, OldInvoiceRow, RequisiteRow, Row, TouchRow,
+};
+use super::{PageOfFacts, Source};
+use crate::request::PAGE_LENGTH;
+use crate::stages::Stages;
+
+/// Reads a page of a list whose rows tell records.
+#[derive(Clone, Copy)]
+pub(super) struct PageReader<'s> {
+    pub(super) source: Source,
+    pub(super) stages: &'s Stages,
+}
+
+impl<'de> DeserializeSeed<'de> for PageReader<'_> {
+    type Value = PageOfFacts;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<PageOfFacts, D::Error> {
+        match self.source {
+            Source::Companies => self.items::<CompanyRow<'de>, D>(deserializer),
+            Source::Contacts => self.items::<ContactRow<'de>, D>(deserializer),
+            Source::Deals => self.plain::<DealRow<'de>, D>(deserializer),
+            Source::DealLinks => self.items::<DealItem<'de>, D>(deserializer),
+            Source::Invoices => self.items::<InvoiceRow<'de>, D>(deserializer),
+            Source::OldInvoices => self.plain::<OldInvoiceRow<'de>, D>(deserializer),
+            Source::Activities | Source::SalesActivities => self.plain::<ActivityRow<'de>, D>(deserializer),
+            Source::Touches | Source::OpenTouches => self.plain::<TouchRow<'de>, D>(deserializer),
+            Source::Requisites => self.plain::<RequisiteRow, D>(deserializer),
+            Source::ContactReach | Source::CompanyReach | Source::ContactFields | Source::CompanyFields => {
+                Err(D::Error::custom("the rows of this list tell no records"))
+            }
+        }
+    }
+}
+
+impl PageReader<'_> {
+    /// Rows at `result[]`, as the older methods give them.
+    fn plain<'de, R, D>(self, deserializer: D) -> Result<PageOfFacts, D::Error>
+    where
+        R: Row + Deserialize<'de>,
+        D: Deserializer<'de>,
+    {
+        deserializer.deserialize_seq(Rows::<R> { stages: self.stages, row: PhantomData })
+    }
+
+    /// Rows at `result.items[]`, as `crm.item.*` gives them.
+    fn items<'de, R, D>(self, deserializer: D) -> Result<PageOfFacts, D::Error>
+    where
+        R: Row + Deserialize<'de>,
+        D: Deserializer<'de>,
+    {
+        deserializer.deserialize_map(Items(Rows::<R> { stages: self.stages, row: PhantomData }))
+    }
+}
+
+struct Rows<'s, R> {
+    stages: &'s Stages,
+    row: PhantomData<fn() -> R>,
+}
+
+impl<'de, R: Row + Deserialize<'de>> Visitor<'de> for Rows<'_, R> {
+    type Value = PageOfFacts;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of rows")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut rows: A) -> Result<PageOfFacts, A::Error> {
+        let mut page = PageOfFacts { ids: Vec::with_capacity(PAGE_LENGTH), ..PageOfFacts::default() };
+        R::reserve(&mut page);
+        while let Some(row) = rows.next_element::<R>()? {
+            row.take(self.stages, &mut page);
+        }
+        Ok(page)
+    }
+}
+
+impl<'de, R: Row + Deserialize<'de>> DeserializeSeed<'de> for Rows<'_, R> {
+    type Value = PageOfFacts;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<PageOfFacts, D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+struct Items<'s, R>(Rows<'s, R>);
+
+impl<'de, R: Row + Deserialize<'de>> Visitor<'de> for Items<'_, R> {
+    type Value = PageOfFacts;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a map with the rows under `items`")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<PageOfFacts, A::Error> {
+        let mut rows = Some(self.0);
+        let mut page = None;
+        while let Some(name) = map.next_key::<std::borrow::Cow<'de, str>>()? {
+            if name == "items" {
+                let rows = rows.take().ok_or_else(|| A::Error::duplicate_field("items"))?;
+                page = Some(map.next_value_seed(rows)?);
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        page.ok_or_else(|| A::Error::missing_field("items"))
+    }
+}
