@@ -83,10 +83,9 @@ impl Reader {
 
     /// All rows of a list that is read on from the last id; `page` gives its parameters, and `rows` finds the rows in an
     /// answer.
-    fn from_id(&self, method: &str, page: impl Fn(u64) -> Value, rows: impl Fn(Value) -> Value) -> Vec<Value> {
+    fn by_id(&self, method: &str, page: impl Fn(u64) -> Value, rows: impl Fn(Value) -> Value) -> Vec<Value> {
         let (mut all, mut last) = (Vec::new(), 0);
-        loop {
-            let Value::Array(rows) = rows(self.ask(method, page(last))) else { break };
+        while let Value::Array(rows) = rows(self.ask(method, page(last))) {
             let is_last = rows.len() < bitrix24::PAGE_LENGTH;
             last = rows.iter().map(|row| number(row, "id")).max().unwrap_or(0);
             all.extend(rows);
@@ -182,7 +181,7 @@ impl Reader {
                 let filter = json!({"=ownerType": "D", "=ownerId": deals, ">id": last});
                 json!({"filter": filter, "order": {"id": "ASC"}, "start": -1})
             };
-            let rows = self.from_id("crm.item.productrow.list", page, |mut answer| answer["productRows"].take());
+            let rows = self.by_id("crm.item.productrow.list", page, |mut answer| answer["productRows"].take());
             facts.product_rows.extend(rows.iter().map(|row| {
                 let (price, quantity) = (parts(row, "price"), parts(row, "quantity"));
                 ProductRow {

@@ -78,7 +78,7 @@ pub struct Stored {
     /// The checkpoint of the last commit.
     pub checkpoint: Vec<u8>,
     /// All chunks in one; of what several say of the same record, the chunk with the greatest key has won.
-    pub dataset: Dataset,
+    pub dataset: Box<Dataset>,
     /// The recorded history; it needs neither checkpoint nor facts to be understood.
     pub history: Recorded,
 }
@@ -233,7 +233,7 @@ fn assemble<B: AsRef<[u8]>>(
         (None, ..) => Err(StoreError::Corrupt { what: "chunks or history without a checkpoint".into() }),
         (Some(checkpoint), dataset, history) => {
             let (dataset, history) = (dataset.unwrap_or_default(), history.unwrap_or_default());
-            Ok(Some(Stored { checkpoint, dataset, history }))
+            Ok(Some(Stored { checkpoint, dataset: Box::new(dataset), history }))
         }
     }
 }

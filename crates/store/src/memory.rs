@@ -214,7 +214,7 @@ mod tests {
         let commit = Commit { starts_over: false, checkpoint: b"new".to_vec(), chunks, history: None };
         assert_eq!(store.commit(&commit).now_or_never(), Some(Ok(())));
         let found = load().expect("it has just been written");
-        assert_eq!((found.checkpoint.as_slice(), found.dataset), (b"new".as_slice(), Dataset::default()));
+        assert_eq!((found.checkpoint.as_slice(), *found.dataset), (b"new".as_slice(), Dataset::default()));
     }
 
     #[test]

@@ -137,7 +137,7 @@ async fn a_database_of_the_first_layout_is_opened_read_and_written_on() {
     assert_eq!(store.commit(&commit).await, Ok(()));
     drop(store);
     let found = open(case).await.load().await.expect("it can be read").expect("it has just been written");
-    assert_eq!((found.checkpoint.as_slice(), found.dataset), (b"new".as_slice(), Dataset::default()));
+    assert_eq!((found.checkpoint.as_slice(), *found.dataset), (b"new".as_slice(), Dataset::default()));
 }
 
 #[wasm_bindgen_test]

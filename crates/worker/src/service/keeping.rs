@@ -116,7 +116,7 @@ impl Connection {
         self.history.plausibility.is_judged = false;
         match Checkpoint::from_bytes(&stored.checkpoint) {
             Ok(checkpoint) => {
-                self.data = Data::new(stored.dataset, checkpoint.today);
+                self.data = Data::new(*stored.dataset, checkpoint.today);
                 self.loaded = Some(checkpoint);
                 self.report.changed(true);
             }

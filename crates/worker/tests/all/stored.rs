@@ -55,6 +55,6 @@ pub(crate) fn stored(people: &[(Id, &str)], today: NaiveDate, history: Recorded)
         done_without: BTreeSet::new(),
         coverage: Coverage::default(),
     };
-    let dataset = Dataset { facts: contacts(people), ..Dataset::default() };
+    let dataset = Box::new(Dataset { facts: contacts(people), ..Dataset::default() });
     Stored { checkpoint: checkpoint.to_bytes(), dataset, history }
 }

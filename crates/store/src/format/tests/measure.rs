@@ -236,5 +236,5 @@ fn measure() {
     chunks.iter().for_each(|(_, delta)| expected.apply(delta));
     let found = open().expect("good bytes").expect("something is kept").dataset;
     println!("{} bytes in memory", found.facts.bytes());
-    assert!(found == expected);
+    assert!(*found == expected);
 }
