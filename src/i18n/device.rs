@@ -1,6 +1,6 @@
 //! The words of what is kept on this device: the page «Your data», clearing, and the file that carries everything away.
 
-use protocol::{FileProblem, KeptKind};
+use protocol::{Columns, FileProblem, KeptKind};
 
 use super::{plural_en, plural_ru};
 use crate::view_model::data::ByteUnit;
@@ -25,6 +25,14 @@ pub struct DeviceTexts {
     pub sum: &'static str,
     /// A number of bytes; takes its text with a decimal point, and the unit.
     pub bytes: fn(&str, ByteUnit) -> String,
+    /// Name of columns that are read together.
+    pub columns: fn(Columns) -> &'static str,
+    /// They are not read yet.
+    pub columns_unread: &'static str,
+    /// They are read up to a month; takes the month, [`crate::format::month`].
+    pub columns_through: fn(&str) -> String,
+    /// All of them are read.
+    pub columns_read: &'static str,
     /// How much the browser lets this site keep; takes what is used and what is granted.
     pub quota: fn(&str, &str) -> String,
     /// What the recorded history holds; takes the months and their text, the cards that are gone and their text.
@@ -134,6 +142,15 @@ pub(super) const RU: DeviceTexts = DeviceTexts {
         };
         format!("{}\u{a0}{unit}", text.replace('.', ","))
     },
+    columns: |columns| match columns {
+        Columns::Money => "Суммы сделок и счетов",
+        Columns::CardDetails => "Типы, источники и отрасли клиентов",
+        Columns::Touches => "Дела за последний год",
+    },
+    columns_unread: "ещё не прочитаны",
+    // After «по» a month has the form in which it is named.
+    columns_through: |month| format!("прочитаны по {month}"),
+    columns_read: "прочитаны полностью",
     quota: |used, granted| format!("Браузер отвёл приложению до {granted}, занято {used}."),
     history: |months, months_text, gone, gone_text| {
         let months = format!("{months_text} {}", plural_ru(months, "месяц", "месяца", "месяцев"));
@@ -232,6 +249,14 @@ pub(super) const EN: DeviceTexts = DeviceTexts {
         };
         format!("{text}\u{a0}{unit}")
     },
+    columns: |columns| match columns {
+        Columns::Money => "Sums of deals and invoices",
+        Columns::CardDetails => "Types, sources and industries of clients",
+        Columns::Touches => "Activities of the last year",
+    },
+    columns_unread: "not read yet",
+    columns_through: |month| format!("read through {month}"),
+    columns_read: "read in full",
     quota: |used, granted| format!("The browser grants the app up to {granted}; {used} are used."),
     history: |months, months_text, gone, gone_text| {
         let (months, cards) = (plural_en(months, "month", "months"), plural_en(gone, "card", "cards"));
@@ -309,7 +334,11 @@ pub(super) const EN: DeviceTexts = DeviceTexts {
 
 #[cfg(test)]
 mod tests {
+    use segmentation::Month;
+
     use super::*;
+    use crate::format;
+    use crate::i18n::Lang;
 
     #[test]
     fn sentences_with_numbers_agree_with_them() {
@@ -321,6 +350,16 @@ mod tests {
         assert_eq!((RU.batch)(21, "21"), "Пакет из 21 команды");
         assert_eq!((RU.batch)(50, "50"), "Пакет из 50 команд");
         assert_eq!((EN.batch)(1, "1"), "Batch of 1 command");
+    }
+
+    #[test]
+    fn how_far_columns_are_read_is_told_with_the_month_in_words() {
+        let august = Month::new(2022, 8).expect("a month");
+        for (texts, lang, expected) in
+            [(&RU, Lang::Ru, "прочитаны по август 2022"), (&EN, Lang::En, "read through August 2022")]
+        {
+            assert_eq!((texts.columns_through)(&format::month(lang, august)), expected);
+        }
     }
 
     #[test]

@@ -179,6 +179,7 @@ pub(super) static TEXTS: Texts = Texts {
             format!("{text} {} could not be changed: tried again next time", plural_en(n, "card", "cards"))
         },
         writing: "All numbers are right already. The fields of the cards are filled in in the background, the most valuable clients first: you can leave or close this tab, and it goes on from here next time.",
+        columns: "The chart is complete and can be used. What earlier versions did not read is being read now: you can close this tab, and it goes on from this month next time.",
         comparing: "Looking for deleted, merged, restored and relinked cards. The numbers can be used meanwhile.",
 
         other_tab: "Another tab of this browser is reading the CRM",

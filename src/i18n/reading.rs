@@ -52,6 +52,8 @@ pub struct Reading {
     pub cards_refused: fn(u64, &str) -> String,
     /// What filling in the fields means for the viewer, while it runs.
     pub writing: &'static str,
+    /// What reading missing columns means for the viewer, while it runs.
+    pub columns: &'static str,
     /// What comparing finds, while it runs.
     pub comparing: &'static str,
 

@@ -30,6 +30,8 @@ pub struct Shared {
     pub none_visible: &'static str,
     /// Why there is no list.
     pub hidden: fn(Hidden) -> &'static str,
+    /// The published chart does not tell a mode; takes the mode's name.
+    pub mode_untold: fn(&str) -> String,
     /// An administrator reads, and is shown the published chart meanwhile.
     pub until_read: &'static str,
     /// How many cards of a group the portal's fields mark, for an administrator who has not read; takes both numbers and
@@ -93,7 +95,9 @@ pub(super) const RU: Shared = Shared {
             "Список за прошлый месяц можно составить только по данным, прочитанным с вашими правами. На этом устройстве их пока нет."
         }
         Hidden::NoAnswer => "Портал не смог составить список. Попробуйте ещё раз.",
+        Hidden::NotTold => "Опубликованный график сделан другой версией приложения и не содержит эту группу.",
     },
+    mode_untold: |mode| format!("Опубликованный график сделан другой версией приложения и не содержит режим «{mode}»."),
     until_read: "Пока CRM читается в этом браузере, показан опубликованный график. Когда сделки и счета будут прочитаны, его место займут числа этого чтения.",
     marked: |visible, total, time| {
         format!(
@@ -108,6 +112,7 @@ pub(super) const RU: Shared = Shared {
         }
         Hidden::NotRead => "Список за прошлый месяц появится после чтения CRM в этом браузере.",
         Hidden::NoAnswer => "Портал не смог составить список. Попробуйте ещё раз.",
+        Hidden::NotTold => "Опубликованный график сделан другой версией приложения и не содержит эту группу.",
     },
     unpublished: "Новый график ещё не виден остальным",
     others_see: |time| format!("Остальные пользователи видят прежний график, от {time}."),
@@ -160,6 +165,10 @@ pub(super) const EN: Shared = Shared {
             "A past month can be listed only from data read with your own rights. There are none on this device yet."
         }
         Hidden::NoAnswer => "The portal could not make the list. Try again.",
+        Hidden::NotTold => "The published chart was made by another version of the app and lacks this group.",
+    },
+    mode_untold: |mode| {
+        format!("The published chart was made by another version of the app and lacks the mode “{mode}”.")
     },
     until_read: "While the CRM is being read in this browser, you see the published chart. Once deals and invoices are read, the numbers of this reading take its place.",
     marked: |visible, total, time| {
@@ -175,6 +184,7 @@ pub(super) const EN: Shared = Shared {
         }
         Hidden::NotRead => "The list of a past month needs a reading in this browser.",
         Hidden::NoAnswer => "The portal could not make the list. Try again.",
+        Hidden::NotTold => "The published chart was made by another version of the app and lacks this group.",
     },
     unpublished: "Others cannot see the new chart yet",
     others_see: |time| format!("The other users see the chart of {time}."),

@@ -136,7 +136,7 @@ fn watch_browser(state: State) {
 /// Keeps the list's question equal to what is looked at, and asks for the rows that are on screen.
 fn keep_list(state: State) {
     Effect::new(move || {
-        let route = state.route.get();
+        let route = state.shown.get();
         let month = state.with_series(|series| shown_month(series, route.month)).flatten();
         if let Some(month) = month {
             let (group, history) = (route.listed_group(), state.history());

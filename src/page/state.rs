@@ -11,6 +11,7 @@ use client_segments::view_model::card::CardPanel;
 use client_segments::view_model::history;
 use client_segments::view_model::list::List;
 use client_segments::view_model::marks::MarkPanel;
+use client_segments::view_model::modes;
 use client_segments::view_model::placements::PlacementsForm;
 use client_segments::view_model::progress::Continuation;
 use client_segments::view_model::time_left::TimeLeft;
@@ -19,7 +20,7 @@ use protocol::{
     Activity, Doubt, FieldsState, History, Limits, MarkKind, Progress, QueryId, Source, Storage, Summary, ToWorker,
     Unpublished, Viewer,
 };
-use segmentation::{Id, Month, Series};
+use segmentation::{Id, Mode, Month, Series};
 
 use super::browser;
 use super::client::Client;
@@ -89,8 +90,12 @@ pub(crate) struct State {
     pub(crate) card: RwSignal<CardPanel>,
     /// The places of the portal where the app is shown.
     pub(crate) placements: RwSignal<PlacementsForm>,
-    /// What is looked at.
+    /// What is looked at, as the address says it.
     pub(crate) route: RwSignal<Route>,
+    /// The same as far as the numbers tell it: what is shown.
+    pub(crate) shown: Memo<Route>,
+    /// The mode whose tab was pressed although the numbers do not tell it.
+    pub(crate) pressed: RwSignal<Option<Mode>>,
     /// Whether there is a network.
     pub(crate) is_online: RwSignal<bool>,
     /// This device's clock, advanced every second.
@@ -104,6 +109,11 @@ pub(crate) struct State {
 impl State {
     /// What is known at the start.
     pub(crate) fn new(lang: Lang) -> Self {
+        let route = RwSignal::new(Route::parse(&browser::fragment(), browser::unescape));
+        let summary = RwSignal::new(None::<Arc<Summary>>);
+        let shown = move |_: Option<&Route>| {
+            summary.with(|summary| route.with(|route| modes::shown(route, summary.as_deref())))
+        };
         Self {
             lang,
             texts: lang.texts(),
@@ -117,7 +127,7 @@ impl State {
             progress: RwSignal::new(None),
             time_left: RwSignal::default(),
             continuation: RwSignal::default(),
-            summary: RwSignal::new(None),
+            summary,
             list: RwSignal::default(),
             device: Device::default(),
             visible_rows: RwSignal::new(0..0),
@@ -126,7 +136,9 @@ impl State {
             entry: RwSignal::default(),
             card: RwSignal::default(),
             placements: RwSignal::default(),
-            route: RwSignal::new(Route::parse(&browser::fragment(), browser::unescape)),
+            route,
+            shown: Memo::new(shown),
+            pressed: RwSignal::new(None),
             is_online: RwSignal::new(browser::is_online()),
             now_ms: RwSignal::new(browser::now_ms()),
             appearance: RwSignal::new(0),
@@ -178,6 +190,17 @@ impl State {
         let wanted = self.route.with(|route| route.history);
         self.summary
             .with(|summary| summary.as_ref().map_or(History::Today, |summary| history::shown_history(summary, wanted)))
+    }
+
+    /// Whether the numbers tell a mode.
+    pub(crate) fn tells(self, mode: Mode) -> bool {
+        self.summary.with(|summary| modes::is_told(summary.as_deref(), mode))
+    }
+
+    /// The mode that was asked for and that the numbers do not tell; nothing if none was.
+    pub(crate) fn untold(self) -> Option<Mode> {
+        let of_address = self.route.with(|route| route.mode);
+        [self.pressed.get(), Some(of_address)].into_iter().flatten().find(|&mode| !self.tells(mode))
     }
 
     /// Whether the viewer is known to be an administrator.

@@ -62,6 +62,7 @@ pub(crate) mod tests {
         });
         Summary {
             series: active(live),
+            modes: segmentation::Mode::ALL.to_vec(),
             sales_complete: true,
             dialogs_complete: true,
             quality: Quality::default(),

@@ -10,6 +10,7 @@ pub mod first_run;
 pub mod history;
 pub mod list;
 pub mod marks;
+pub mod modes;
 pub mod placements;
 pub mod plot;
 pub mod progress;

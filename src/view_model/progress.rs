@@ -103,8 +103,9 @@ pub fn can_check_all(progress: Option<&Progress>) -> bool {
 /// Whether the data are complete as they are, and only comparing them with the portal waits, so that waiting is no news.
 /// `is_complete` is whether all modes are final.
 #[must_use]
-pub fn only_comparing_waits(activity: &Activity, is_complete: bool) -> bool {
-    is_complete && matches!(activity, Activity::PortalBusy { .. })
+pub fn only_comparing_waits(progress: &Progress, is_complete: bool) -> bool {
+    let is_compared = matches!(progress.stage, Stage::Columns | Stage::Writing);
+    is_complete && !is_compared && matches!(progress.activity, Activity::PortalBusy { .. })
 }
 
 /// Who reads in place of this viewer.
@@ -137,6 +138,8 @@ pub enum Hint {
     KeepOpen,
     /// What comparing finds.
     Comparing,
+    /// All numbers are right; columns of an older build are made up for, and the tab may be left and closed.
+    Columns,
     /// Cards are being filled in; the tab may be left and closed.
     Writing,
     /// The numbers of the other tab come here by themselves.
@@ -157,8 +160,9 @@ pub fn hint(progress: &Progress, storage: Option<Storage>) -> Option<Hint> {
         (Activity::OtherAdmin { .. }, ..) => Some(Hint::OtherAdmin),
         (_, Some(Storage::MemoryOnly(_)), _) => Some(Hint::KeepOpen),
         (_, _, Stage::Sweep) => Some(Hint::Comparing),
+        (_, _, Stage::Columns) => Some(Hint::Columns),
         (_, _, Stage::Writing) => Some(Hint::Writing),
-        (_, Some(Storage::Kept), Stage::Sales | Stage::Dialogs | Stage::Columns) => Some(Hint::MayClose),
+        (_, Some(Storage::Kept), Stage::Sales | Stage::Dialogs) => Some(Hint::MayClose),
         _ => None,
     }
 }
@@ -177,7 +181,7 @@ impl Continuation {
     pub fn after(self, progress: &Progress) -> Self {
         let is_own = !matches!(progress.activity, Activity::OtherTab | Activity::OtherAdmin { .. });
         match (progress.stage, progress.month) {
-            (stage @ (Stage::Sales | Stage::Dialogs), Some(month)) if is_own && !self.has_begun => {
+            (stage @ (Stage::Sales | Stage::Dialogs | Stage::Columns), Some(month)) if is_own && !self.has_begun => {
                 Self { has_begun: true, from: (progress.months_done > 0).then_some((stage, month)) }
             }
             // Said until the stage is over: the next one has nothing to go on with.
@@ -231,9 +235,11 @@ mod tests {
     }
 
     #[test]
-    fn comparing_has_the_whole_bar_to_itself() {
+    fn comparing_and_missing_columns_have_the_whole_bar_to_themselves() {
         for (months, expected) in [(0, 0.0), (5, 0.5), (10, 1.0)] {
-            assert_eq!(fraction(&progress(Stage::Sweep, months, 10)), expected);
+            for stage in [Stage::Sweep, Stage::Columns] {
+                assert_eq!(fraction(&progress(stage, months, 10)), expected, "{stage:?}");
+            }
         }
     }
 
@@ -272,13 +278,16 @@ mod tests {
     #[test]
     fn waiting_is_told_softly_only_while_the_data_are_complete() {
         let busy = Activity::PortalBusy { until: 0 };
-        for (activity, is_complete, expected) in [
-            (&busy, true, true),
-            (&busy, false, false),
-            (&Activity::Unreachable { until: 0 }, true, false),
-            (&Activity::Reading, true, false),
+        for (activity, stage, is_complete, expected) in [
+            (&busy, Stage::Sweep, true, true),
+            (&busy, Stage::Sweep, false, false),
+            (&busy, Stage::Columns, true, false),
+            (&busy, Stage::Writing, true, false),
+            (&Activity::Unreachable { until: 0 }, Stage::Sweep, true, false),
+            (&Activity::Reading, Stage::Sweep, true, false),
         ] {
-            assert_eq!(only_comparing_waits(activity, is_complete), expected, "{activity:?} {is_complete}");
+            let progress = Progress { stage, ..doing(activity.clone()) };
+            assert_eq!(only_comparing_waits(&progress, is_complete), expected, "{progress:?} {is_complete}");
         }
     }
 
@@ -324,6 +333,9 @@ mod tests {
             (Activity::Reading, Stage::Survey, kept, None),
             (Activity::Reading, Stage::Changes, kept, None),
             (Activity::Reading, Stage::Sweep, kept, Some(Hint::Comparing)),
+            (Activity::Reading, Stage::Columns, kept, Some(Hint::Columns)),
+            (Activity::PortalBusy { until: 0 }, Stage::Columns, kept, Some(Hint::Columns)),
+            (Activity::Reading, Stage::Columns, memory, Some(Hint::KeepOpen)),
             (Activity::Reading, Stage::Writing, kept, Some(Hint::Writing)),
             (Activity::OtherTab, Stage::Sweep, kept, Some(Hint::OtherTab)),
             (admin(false), Stage::Sales, kept, Some(Hint::OtherAdmin)),
@@ -356,6 +368,8 @@ mod tests {
         assert_eq!(told(&next_stage), [august.clone(), None, None]);
         let anew = [(Reading, Stage::Sales, 0), (Reading, Stage::Sales, 7), (Reading, Stage::Dialogs, 7)];
         assert_eq!(told(&anew), [None, None, None]);
+        let columns = [(Reading, Stage::Sweep, 10), (Reading, Stage::Columns, 7), (Reading, Stage::Writing, 10)];
+        assert_eq!(told(&columns), [None, august.clone(), None]);
         let after_another = [(OtherTab, Stage::Sales, 5), (Reading, Stage::Sales, 7)];
         assert_eq!(told(&after_another), [None, august]);
     }

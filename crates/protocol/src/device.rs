@@ -1,5 +1,6 @@
 //! What the first run asks, what is kept on this device, what was asked of the portal, and the file that holds it all.
 
+use segmentation::Month;
 use serde::{Deserialize, Serialize};
 
 use crate::EpochMs;
@@ -39,6 +40,8 @@ pub enum Records {
 pub struct DataReport {
     /// What is kept, by kind; nothing where nothing can be kept or read.
     pub kept: Option<Vec<(KeptKind, Amount)>>,
+    /// How far the columns are read that a store of an older build lacks; nothing before any reading.
+    pub columns: Vec<(Columns, ReadSoFar)>,
     /// How many months the recorded history holds.
     pub recorded_months: u32,
     /// How many cards that are gone from the portal it remembers.
@@ -62,6 +65,28 @@ pub enum KeptKind {
     History,
     /// The place the reading has reached.
     Checkpoint,
+}
+
+/// Columns that are read together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Columns {
+    /// The sums and currencies of deals and invoices, and the types of deals.
+    Money,
+    /// The types, sources, industries and numbers of employees of cards.
+    CardDetails,
+    /// The activities of the last year; told only if they were ever asked for.
+    Touches,
+}
+
+/// How far something is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ReadSoFar {
+    /// Not yet.
+    Nothing,
+    /// Up to the end of this month.
+    Through(Month),
+    /// All of it.
+    Everything,
 }
 
 /// How much of something there is.

@@ -12,7 +12,9 @@ mod shared;
 mod summary;
 
 pub use card::{CardAnswer, CardGap, ClientCard, LeftOut, NamedCard, PersonCard};
-pub use device::{Amount, DataReport, FileProblem, FirstRun, KeptKind, Records, RequestNote, RequestOutcome};
+pub use device::{
+    Amount, Columns, DataReport, FileProblem, FirstRun, KeptKind, ReadSoFar, Records, RequestNote, RequestOutcome,
+};
 pub use fields::{FIELD_COUNT, FieldPlace, FieldsDone, FieldsRefusal, FieldsStage, FieldsState, Held, HeldField};
 pub use placements::PlacementsState;
 pub use progress::{Activity, Failure, Progress, Stage, Writing};

@@ -122,6 +122,8 @@ pub enum Hidden {
     NotRead,
     /// The portal gave no answer that could be used.
     NoAnswer,
+    /// The published chart is of another build and does not tell the group's mode.
+    NotTold,
 }
 
 /// What speaks against taking an administrator's reading for all there is: his rights in the CRM may have been narrowed.

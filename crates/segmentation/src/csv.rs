@@ -9,13 +9,13 @@ use crate::group::{Group, Mode};
 use crate::profile::Profile;
 use crate::rank::{Matrix, Place};
 
-/// The series as CSV: the header `month,mode,group,count`, then a line for every group of every month, in order.
-/// Months are written `YYYY-MM`; no field needs quotes.
+/// The series as CSV: the header `month,mode,group,count`, then a line for every group of these modes in every month, in
+/// order. Months are written `YYYY-MM`; no field needs quotes.
 #[must_use]
-pub fn series_csv(series: &Series) -> String {
+pub fn series_csv(series: &Series, modes: &[Mode]) -> String {
     let mut csv = String::from("month,mode,group,count\n");
     for (month, counts) in series.iter() {
-        for group in Group::all() {
+        for &group in modes.iter().flat_map(|mode| mode.groups()) {
             writeln!(csv, "{month},{},{},{}", group.mode().code(), group.code(), counts[group])
                 .expect("writing to a string does not fail");
         }

@@ -24,7 +24,7 @@ use protocol::{
 };
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
-use segmentation::{Card, FieldValues, Month, Page, Segmentation, Series, series_csv};
+use segmentation::{Card, FieldValues, Mode, Month, Page, Segmentation, Series, series_csv};
 use serde_json::{Value, json};
 use store::{Commit, MemoryStore, Store, StoreError};
 use worker::{Effect, Event, HttpReply, Service};
@@ -377,7 +377,8 @@ impl Tab {
     /// If none are shown.
     #[must_use]
     pub fn csv(&self) -> String {
-        series_csv(&self.screen.summary.as_ref().expect("numbers are shown").series)
+        let summary = self.screen.summary.as_ref().expect("numbers are shown");
+        series_csv(&summary.series, &summary.modes)
     }
 
     /// Asks about a card and lets time go on until the answer comes; nothing if none comes.
@@ -568,5 +569,5 @@ pub fn count(data: portal::data::Data) -> Result<String, Unfinished> {
     let screen = read_portal(Portal::new(data, portal::Options::default()))?;
     // A portal without a single card has no chart, only the heading of one.
     let empty = || Series { first: Month::of(NaiveDate::default()), counts: Vec::new(), as_of: NaiveDate::default() };
-    Ok(series_csv(&screen.summary.map_or_else(empty, |summary| summary.series)))
+    Ok(series_csv(&screen.summary.map_or_else(empty, |summary| summary.series), &Mode::ALL))
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use futures::FutureExt;
 use portal::data::{Data, Language};
 use portal::{Options, Portal, Profile, seeds};
-use protocol::ToWorker;
+use protocol::{Columns, ReadSoFar, ToWorker};
 use simulation::{Tab, World, count};
 use store::{MemoryStore, Store, Stored};
 use sync::{Checkpoint, ColumnSet, Reached};
@@ -65,6 +65,37 @@ fn a_store_of_rows_opens_with_the_same_numbers_and_its_sums_are_read() {
     fresh.finish().expect("a reading");
     fresh.settle();
     assert_eq!(kept(&store).dataset.facts, kept(&fresh_store).dataset.facts, "as a reading of this build leaves it");
+}
+
+#[test]
+fn how_far_the_columns_are_read_is_told_on_the_way() {
+    let world = world();
+    let (mut tab, _store) = upgraded(&world);
+    let mut told: Vec<[ReadSoFar; 2]> = Vec::new();
+    loop {
+        let is_over = tab.is_finished();
+        tab.screen.data = None;
+        tab.say(ToWorker::QueryData);
+        while tab.screen.data.is_none() {
+            tab.step();
+        }
+        let report = tab.screen.data.take().expect("a report");
+        if let [(Columns::Money, money), (Columns::CardDetails, details)] = report.columns[..] {
+            if told.last() != Some(&[money, details]) {
+                told.push([money, details]);
+            }
+        } else {
+            assert!(report.columns.is_empty(), "touches were never asked for: {:?}", report.columns);
+        }
+        if is_over {
+            break;
+        }
+    }
+    use ReadSoFar::{Everything, Nothing, Through};
+    assert_eq!(told.first(), Some(&[Nothing, Nothing]));
+    assert_eq!(told.last(), Some(&[Everything, Everything]));
+    assert!(told.iter().any(|told| matches!(told, [Through(_), Nothing])), "{told:?}");
+    assert!(told.iter().any(|told| matches!(told, [Everything, Through(_)])), "{told:?}");
 }
 
 #[test]

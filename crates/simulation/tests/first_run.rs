@@ -43,7 +43,8 @@ fn run_until_it_reads(tab: &mut Tab) {
 }
 
 fn csv(tab: &Tab) -> String {
-    series_csv(&tab.screen.summary.as_ref().expect("numbers").series)
+    let summary = tab.screen.summary.as_ref().expect("numbers");
+    series_csv(&summary.series, &summary.modes)
 }
 
 #[test]

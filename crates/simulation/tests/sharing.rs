@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use bitrix24::shared::{self, Aggregates, Pointer};
 use bitrix24::{Batch, BatchReply, Call, CardKind, FieldSet, UserField, user_fields};
 use futures::FutureExt;
 use portal::data::Language;
@@ -346,6 +347,56 @@ fn ask<'a>(world: &World, calls: Vec<Call>, answer: &'a mut Vec<u8>) -> BatchRep
     let response = world.post(ADMINISTRATOR, "/rest/batch", |token| Batch::new(calls).body(token));
     *answer = response.body;
     BatchReply::read(response.status, answer, commands).expect("an answer")
+}
+
+/// Publishes numbers as a build does that knows these modes only.
+fn publish(world: &World, numbers: &Summary, modes: &[Mode]) {
+    let aggregates = Aggregates {
+        modes: modes.to_vec(),
+        today: numbers.series.clone(),
+        recorded: numbers.recorded.clone(),
+        marks: Vec::new(),
+        quality: numbers.quality,
+    };
+    let text = aggregates.to_text();
+    let mut buffer = Vec::new();
+    let calls = shared::chunks(&text).into_iter().enumerate().map(|(position, text)| shared::add(99, position, text));
+    let reply = ask(world, calls.collect(), &mut buffer);
+    let ids = reply.parts.iter().map(|part| {
+        let raw = part.as_ref().expect("a part").result.as_ref().expect("an item");
+        shared::read_id(raw).expect("its id")
+    });
+    let pointer = Pointer {
+        generation: 99,
+        items: ids.collect(),
+        checksum: shared::checksum(&text),
+        as_of: numbers.as_of.clone(),
+        author: ADMINISTRATOR,
+        author_name: String::new(),
+    };
+    ask(world, vec![shared::point_to(&pointer)], &mut Vec::new());
+}
+
+#[test]
+fn a_mode_that_the_published_chart_lacks_is_told_to_nobody_as_empty() {
+    let world = world();
+    let administrator = finished(&world, ADMINISTRATOR, &MemoryStore::new());
+    let told = [Mode::Directory, Mode::ClientType, Mode::Frequency, Mode::Unpaid];
+    publish(&world, summary(&administrator), &told);
+    let mut tab = finished(&world, user_with(&world, CrmAccess::Own), &MemoryStore::new());
+    assert_eq!(summary(&tab).modes, told);
+    let expected = administrator.csv();
+    let expected: Vec<&str> = expected.lines().filter(|line| !line.contains(",paid,")).collect();
+    assert_eq!(tab.csv().lines().collect::<Vec<_>>(), expected);
+    let month = chart(&tab).last().expect("a month");
+    for month in [month, month.plus(-1)] {
+        let (page, sight) = list(&mut tab, Group::Active, month, "");
+        assert_eq!((page.rows.len(), sight), (0, Sight::Hidden(Hidden::NotTold)));
+        assert_ne!(list(&mut tab, Group::Contacts, month, "").1, Sight::Hidden(Hidden::NotTold));
+    }
+    // What the viewer has read himself cannot be set against a number that is not there.
+    again(&mut tab, ToWorker::ReadMine);
+    assert_eq!(list(&mut tab, Group::Active, month.plus(-1), "").1, Sight::Hidden(Hidden::NotTold));
 }
 
 /// Makes the eight fields, and writes the groups of all clients into them.

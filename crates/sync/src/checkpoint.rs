@@ -18,8 +18,8 @@ const FORMAT: u8 = 5;
 /// than he may see, or publish less than there is.
 const FIRST_FORMAT: u8 = 3;
 
-/// How far something that is read month by month has come.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// How far something that is read month by month has come; what has come farther is greater.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reached {
     /// No month is finished.
     #[default]
@@ -214,6 +214,16 @@ impl Checkpoint {
     /// How many months of the chart lie before a month.
     pub(crate) fn months_before(&self, month: Month) -> u32 {
         u32::try_from(month.since(self.first_month)).unwrap_or(0)
+    }
+
+    /// How far a set of columns is known: of a month whose records are not read, their columns are not either.
+    #[must_use]
+    pub fn columns_reached(&self, set: ColumnSet) -> Reached {
+        let reached = self.coverage.reached(set);
+        match set {
+            ColumnSet::Money | ColumnSet::CardDetails => reached.min(self.sales),
+            ColumnSet::Touches | ColumnSet::Addresses => reached,
+        }
     }
 
     /// The last month of the chart that is final so far; nothing before the first.

@@ -7,7 +7,16 @@ pub(super) static ENTRIES: [Entry; 7] = [
     Entry {
         topic: Topic::Progress,
         title: "Reading the CRM",
-        synonyms: &["strip at the top", "stages", "pause", "resume", "refresh", "close the tab", "time left"],
+        synonyms: &[
+            "strip at the top",
+            "stages",
+            "pause",
+            "resume",
+            "refresh",
+            "close the tab",
+            "time left",
+            "sums, types and sources",
+        ],
         body: &[
             Text(
                 "The strip under the head is there while the app reads the CRM. The chart grows month by month and can be used at once.",
@@ -21,6 +30,10 @@ pub(super) static ENTRIES: [Entry; 7] = [
                     &["Requisites and contact data", "How those can be reached of whom nothing else is known"],
                     &["Changes in the portal", "What has changed during the reading or since the last time"],
                     &["Comparing with the portal", "What was deleted or merged"],
+                    &[
+                        "Sums, types and sources",
+                        "What earlier versions of the app did not read; the chart is complete already",
+                    ],
                     &[
                         "Filling in the fields",
                         "The eight fields are filled in the cards, if an administrator has switched them on",

@@ -35,7 +35,18 @@ pub(super) static ENTRIES: [Entry; 5] = [
     Entry {
         topic: Topic::YourData,
         title: "Your data: where they are and who sees them",
-        synonyms: &["privacy", "security", "where the data go", "personal data", "server", "storage"],
+        synonyms: &[
+            "privacy",
+            "security",
+            "where the data go",
+            "personal data",
+            "server",
+            "storage",
+            "sums",
+            "types",
+            "sources",
+            "industries",
+        ],
         body: &[
             Text(
                 "“Your data” is the place that shows all the app keeps, and which requests it made. Your browser does the counting; the app has no server of its own.",
@@ -45,7 +56,7 @@ pub(super) static ENTRIES: [Entry; 5] = [
                 &[
                     &[
                         "This browser",
-                        "What was read from the CRM: names, dates, links, the recorded history. Apart for every portal and employee",
+                        "What was read from the CRM: names, dates, links, the sums of deals and invoices, the types, sources, industries and numbers of employees of clients; the recorded history. Apart for every portal and employee",
                     ],
                     &[
                         "Your portal",
@@ -56,7 +67,8 @@ pub(super) static ENTRIES: [Entry; 5] = [
             ),
             List(&[
                 "“Erase from this device” erases everything read in this browser; nothing changes on the portal.",
-                "The app has no need of the sums of deals and invoices and does not read them.",
+                "The sums of deals and invoices are read and kept on this device only: neither the shared chart nor the fields of cards hold them. “Your data” says how far they are read.",
+                "Phone numbers and e-mail addresses are not kept in the browser, only the mark that there are some.",
                 "The key to the portal lives in the tab's memory only and is written down nowhere.",
             ]),
         ],

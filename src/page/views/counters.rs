@@ -15,14 +15,14 @@ use crate::page::state::{State, use_state};
 pub(super) fn Counters() -> impl IntoView {
     let state = use_state();
     let shown = Memo::new(move |_| {
-        let (mode, month) = state.route.with(|route| (route.mode, route.month));
+        let (mode, month) = state.shown.with(|route| (route.mode, route.month));
         state.with_series(|series| counters(series, mode, month)).flatten()
     });
     view! {
         <div class="counters">
             {move || {
                 let shown = shown.get()?;
-                let mode = state.route.with_untracked(|route| route.mode);
+                let mode = state.shown.with_untracked(|route| route.mode);
                 let compared = (state.texts.change_hint)(&format::month_compared(state.lang, shown.month_before));
                 let compared = StoredValue::new(compared);
                 Some(
@@ -58,9 +58,9 @@ fn CounterCard(
 ) -> impl IntoView {
     let state = use_state();
     let group = counter.group;
-    let is_listed = Memo::new(move |_| state.route.with(|route| route.listed_group() == group));
+    let is_listed = Memo::new(move |_| state.shown.with(|route| route.listed_group() == group));
     let choose = move |_| {
-        let mut route = state.route.get_untracked();
+        let mut route = state.shown.get_untracked();
         route.group = Some(group);
         route.search.clear();
         state.go(route);

@@ -1,9 +1,10 @@
 //! The page «Your data»: what is kept where, how much of it, what was asked of the portal, and erasing it.
 
+use client_segments::format;
 use client_segments::help::Topic;
 use client_segments::view_model::data::{bytes, kept};
 use leptos::prelude::*;
-use protocol::{KeptKind, ToWorker};
+use protocol::{Columns, KeptKind, ReadSoFar, ToWorker};
 use wasm_bindgen_futures::spawn_local;
 
 use super::forget::ForgetCard;
@@ -53,6 +54,7 @@ fn PlacesCard() -> impl IntoView {
             <p><strong>{move || state.portal_origin.with(|origin| (texts.only_to)(origin))}</strong></p>
             <h3>{texts.here}</h3>
             <Kept />
+            <ReadColumns />
             <p class="muted">{history}</p>
             <p class="muted">{quota}</p>
             <h3>{texts.portal}</h3>
@@ -99,6 +101,28 @@ fn Kept() -> impl IntoView {
             }
             .into_any(),
         })
+    }
+}
+
+/// How far the columns are read that a store of an older build lacks.
+#[component]
+fn ReadColumns() -> impl IntoView {
+    let state = use_state();
+    let texts = &state.texts.device;
+    let columns = Memo::new(move |_| {
+        state.device.report.with(|report| report.as_ref().map_or_else(Vec::new, |report| report.columns.clone()))
+    });
+    let line = move |(columns, read): (Columns, ReadSoFar)| {
+        let read = match read {
+            ReadSoFar::Nothing => texts.columns_unread.to_owned(),
+            ReadSoFar::Through(month) => (texts.columns_through)(&format::month(state.lang, month)),
+            ReadSoFar::Everything => texts.columns_read.to_owned(),
+        };
+        view! { <li>{(texts.columns)(columns)} ": " {read}</li> }
+    };
+    move || {
+        let columns = columns.get();
+        (!columns.is_empty()).then(|| view! { <ul>{columns.into_iter().map(line).collect_view()}</ul> })
     }
 }
 

@@ -25,7 +25,7 @@ const SEARCH_DELAY: Duration = Duration::from_millis(200);
 pub(super) fn ListCard() -> impl IntoView {
     let state = use_state();
     let texts = state.texts;
-    let group = Memo::new(move |_| state.route.with(|route| route.listed_group()));
+    let group = Memo::new(move |_| state.shown.with(|route| route.listed_group()));
     let month = Memo::new(move |_| {
         let pinned = state.route.with(|route| route.month);
         state.with_series(|series| shown_month(series, pinned)).flatten()

@@ -1,5 +1,6 @@
-//! The five modes as tabs.
+//! The five modes as tabs; those that the numbers do not tell say why.
 
+use client_segments::view_model::modes::step;
 use leptos::ev::KeyboardEvent;
 use leptos::html::{Button, Nav};
 use leptos::prelude::*;
@@ -17,23 +18,22 @@ pub(super) fn ModeTabs() -> impl IntoView {
     let state = use_state();
     let texts = state.texts;
     let choose = move |mode: Mode| {
+        if !state.tells(mode) {
+            state.pressed.set(Some(mode));
+            return;
+        }
+        state.pressed.set(None);
         let route = state.route.with_untracked(|route| route.with_mode(mode));
         state.go(route);
     };
     let tabs: [NodeRef<Button>; 5] = std::array::from_fn(|_| NodeRef::new());
     let on_key = move |event: KeyboardEvent| {
-        let now = state.route.with_untracked(|route| route.mode);
-        let position = Mode::ALL.iter().position(|mode| *mode == now).unwrap_or_default();
-        let next = match event.key().as_str() {
-            "ArrowRight" => (position + 1) % tabs.len(),
-            "ArrowLeft" => (position + tabs.len() - 1) % tabs.len(),
-            "Home" => 0,
-            "End" => tabs.len() - 1,
-            _ => return,
-        };
+        let now = state.shown.with_untracked(|route| route.mode);
+        let next = state.summary.with_untracked(|summary| step(summary.as_deref(), now, &event.key()));
+        let Some(next) = next else { return };
         event.prevent_default();
-        choose(Mode::ALL[next]);
-        if let Some(tab) = tabs[next].get_untracked() {
+        choose(next);
+        if let Some(tab) = Mode::ALL.iter().position(|mode| *mode == next).and_then(|at| tabs[at].get_untracked()) {
             // A tab that is on the page can always take the focus.
             let _ = tab.focus();
         }
@@ -42,21 +42,27 @@ pub(super) fn ModeTabs() -> impl IntoView {
     // Where the tabs do not fit, the chosen one is pushed into sight. Not by scrollIntoView, which would also scroll the
     // portal around the frame.
     Effect::new(move || {
-        let mode = state.route.with(|route| route.mode);
+        let mode = state.shown.with(|route| route.mode);
         let position = Mode::ALL.iter().position(|other| *other == mode).unwrap_or_default();
         if let (Some(bar), Some(tab)) = (bar.get(), tabs[position].get()) {
             bar.set_scroll_left(tab.offset_left() - (bar.client_width() - tab.offset_width()) / 2);
         }
     });
     let tab = move |(position, mode): (usize, Mode)| {
-        let is_chosen = Memo::new(move |_| state.route.with(|route| route.mode == mode));
+        let is_chosen = Memo::new(move |_| state.shown.with(|route| route.mode == mode));
+        let is_told = Memo::new(move |_| state.tells(mode));
+        let hint = move || match is_told.get() {
+            true => (texts.mode_hint)(mode).to_owned(),
+            false => (texts.shared.mode_untold)((texts.mode)(mode)),
+        };
         view! {
             <button
                 role="tab"
                 class="mode"
                 node_ref=tabs[position]
-                title=(texts.mode_hint)(mode)
+                title=hint
                 aria-selected=move || is_chosen.get().to_string()
+                aria-disabled=move || (!is_told.get()).then_some("true")
                 aria-controls=MODE_PANEL
                 tabindex=move || if is_chosen.get() { "0" } else { "-1" }
                 on:click=move |_| choose(mode)
@@ -73,18 +79,24 @@ pub(super) fn ModeTabs() -> impl IntoView {
     }
 }
 
-/// What the chosen mode counts, and whether it is final.
+/// What the mode shown counts, whether it is final, and why it is not the one that was asked for.
 #[component]
 pub(super) fn ModeHint() -> impl IntoView {
     let state = use_state();
     let texts = state.texts;
+    let mode = Memo::new(move |_| state.shown.with(|route| route.mode));
+    let untold = Memo::new(move |_| state.untold());
     view! {
         <p class="mode-hint">
-            {move || (texts.mode_hint)(state.route.with(|route| route.mode))} " "
-            <HelpLink topic=Signal::derive(move || state.route.with(|route| route.mode).into()) />
+            {move || (texts.mode_hint)(mode.get())} " "
+            <HelpLink topic=Signal::derive(move || mode.get().into()) />
         </p>
         {move || {
-            let mode = state.route.with(|route| route.mode);
+            let name = (texts.mode)(untold.get()?);
+            Some(view! { <p class="mode-note" role="status">{(texts.shared.mode_untold)(name)}</p> })
+        }}
+        {move || {
+            let mode = mode.get();
             let (sales, dialogs) = state
                 .summary
                 .with(|summary| {

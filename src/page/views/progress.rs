@@ -172,6 +172,7 @@ fn hint_text(texts: &Reading, hint: Hint) -> &'static str {
         Hint::MayClose => texts.may_close,
         Hint::KeepOpen => texts.keep_open,
         Hint::Comparing => texts.comparing,
+        Hint::Columns => texts.columns,
         Hint::Writing => texts.writing,
         Hint::OtherTab => texts.other_tab_hint,
         Hint::OtherAdmin => texts.other_admin_hint,
@@ -193,11 +194,11 @@ fn lead(state: State, progress: &Progress) -> String {
     match &progress.activity {
         Activity::Opening => texts.opening.to_owned(),
         Activity::Paused => texts.paused.to_owned(),
-        activity @ Activity::PortalBusy { until } => {
+        Activity::PortalBusy { until } => {
             let is_complete = state.summary.with(|summary| {
                 summary.as_ref().is_some_and(|summary| summary.sales_complete && summary.dialogs_complete)
             });
-            let words = if only_comparing_waits(activity, is_complete) {
+            let words = if only_comparing_waits(progress, is_complete) {
                 state.texts.device.compares_at
             } else {
                 texts.portal_busy

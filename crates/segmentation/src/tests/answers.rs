@@ -5,7 +5,7 @@ use expect_test::expect;
 use crate::answer::{Card, DrillDown, Row};
 use crate::csv::series_csv;
 use crate::facts::{Owner, Reach};
-use crate::group::Group;
+use crate::group::{Group, Mode};
 use crate::testing::{Portal, activity, company, contact, day, deal, invoice, month, requisite};
 
 fn titles(rows: &[Row]) -> Vec<&str> {
@@ -232,8 +232,10 @@ fn the_series_is_exported_month_by_month_and_group_by_group() {
         2025-02,unpaid,contacts,0
         2025-02,unpaid,no_contacts,1
     "#]]
-    .assert_eq(&series_csv(&portal.segmented().series()));
-    assert_eq!(series_csv(&Portal::on("2025-02-10").segmented().series()), "month,mode,group,count\n");
+    .assert_eq(&series_csv(&portal.segmented().series(), &Mode::ALL));
+    assert_eq!(series_csv(&Portal::on("2025-02-10").segmented().series(), &Mode::ALL), "month,mode,group,count\n");
+    let of_one_mode = series_csv(&portal.segmented().series(), &[Mode::Paid]);
+    assert!(of_one_mode.lines().skip(1).all(|line| line.contains(",paid,")) && of_one_mode.lines().count() > 1);
 }
 
 #[test]

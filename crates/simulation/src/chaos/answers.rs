@@ -26,10 +26,10 @@ pub(super) struct Answers {
 impl Answers {
     /// Asks a tab for everything it shows; nothing if it shows no numbers.
     pub(super) fn of(tab: &mut Tab, months: &[Month]) -> Option<Self> {
-        let Summary { series, quality, .. } = tab.screen.summary.clone()?;
+        let Summary { series, modes, quality, .. } = tab.screen.summary.clone()?;
         let questions = months.iter().flat_map(|&month| Group::all().map(move |group| (month, group)));
         let pages = questions.map(|(month, group)| (month, group, ask(tab, month, group))).collect();
-        let counts = series_csv(&series).lines().map(str::to_owned).collect();
+        let counts = series_csv(&series, &modes).lines().map(str::to_owned).collect();
         Some(Self { as_of: series.as_of, counts, quality, pages })
     }
 

@@ -3,10 +3,10 @@
 //! While everything is being erased or replaced, the sync starts over and is given no place to go on from; so nothing is
 //! read into a store whose ground is about to change.
 
-use protocol::{Amount, DataReport, EpochMs, FileProblem, FromWorker, KeptKind};
+use protocol::{Amount, Columns, DataReport, EpochMs, FileProblem, FromWorker, KeptKind, ReadSoFar};
 use store::file::{self, FileError};
 use store::{Contents, StoreError, Weight, Weights};
-use sync::{BrokenCheckpoint, Checkpoint};
+use sync::{BrokenCheckpoint, Checkpoint, ColumnSet, Reached};
 
 use super::{Connection, Effect, Keeping, Note, history};
 
@@ -181,12 +181,31 @@ impl Connection {
         let months = recorded.series().map_or(0, |series| series.counts.len());
         DataReport {
             kept,
+            columns: self.checkpoint().map_or_else(Vec::new, columns),
             recorded_months: u32::try_from(months).unwrap_or(u32::MAX),
             departures: u32::try_from(recorded.departures(self.data.facts()).count()).unwrap_or(u32::MAX),
             requests: self.requests.notes(),
             requests_total: self.requests.total(),
         }
     }
+}
+
+/// How far the columns are read that a store of an older build lacks.
+fn columns(checkpoint: &Checkpoint) -> Vec<(Columns, ReadSoFar)> {
+    let sets = [
+        (ColumnSet::Money, Columns::Money),
+        (ColumnSet::CardDetails, Columns::CardDetails),
+        (ColumnSet::Touches, Columns::Touches),
+    ];
+    // Touches are read only for who plans with them.
+    let is_told = |set: ColumnSet| set != ColumnSet::Touches || checkpoint.coverage.0.contains_key(&set);
+    let sets = sets.into_iter().filter(|(set, _)| is_told(*set));
+    let reached = |set| match checkpoint.columns_reached(set) {
+        Reached::Nothing => ReadSoFar::Nothing,
+        Reached::Through(month) => ReadSoFar::Through(month),
+        Reached::Everything => ReadSoFar::Everything,
+    };
+    sets.map(|(set, columns)| (columns, reached(set))).collect()
 }
 
 fn problem(error: FileError) -> FileProblem {

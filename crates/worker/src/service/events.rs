@@ -8,6 +8,7 @@ use super::Note;
 
 /// Something that has happened.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "the large one comes once per visit, and none is kept")]
 pub enum Event {
     /// The page said something.
     Message(ToWorker),

@@ -35,6 +35,10 @@ impl Connection {
             effects.push(Effect::Post(FromWorker::Page { id, page, sight }));
             return;
         };
+        if !published.aggregates.modes.contains(&query.group.mode()) {
+            self.answer(id, &query, None, Hidden::NotTold, effects);
+            return;
+        }
         if self.sync.sees_no_cards() {
             self.answer(id, &query, None, Hidden::NoRight, effects);
             return;
@@ -98,7 +102,7 @@ impl Connection {
         self.data.counted().filter(|_| query.month <= shown_through).map(|engine| engine.drill_down(query))
     }
 
-    /// The number on the counter.
+    /// The number on the counter; 0 for a group that the published chart does not tell.
     fn published_count(&self, query: &DrillDown) -> usize {
         let counts = self.sharing.published.as_ref().and_then(|it| it.aggregates.today.at(query.month));
         counts.map_or(0, |counts| counts[query.group] as usize)

@@ -73,7 +73,7 @@ pub(super) fn ChartArea(
         event.prevent_default();
     };
     let label = move || {
-        let mode = state.route.with(|route| route.mode);
+        let mode = state.shown.with(|route| route.mode);
         chart.with(|chart| {
             let chart = chart.as_ref().filter(|chart| chart.months > 0)?;
             let month = |index| format::month(state.lang, chart.month(index));

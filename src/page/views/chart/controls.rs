@@ -42,7 +42,7 @@ pub(super) fn Controls(
         };
         view! {
             <button
-                aria-pressed=move || state.route.with(|route| route.chart_kind() == kind).to_string()
+                aria-pressed=move || state.shown.with(|route| route.chart_kind() == kind).to_string()
                 disabled=move || is_table.get()
                 on:click=choose
             >
@@ -58,7 +58,7 @@ pub(super) fn Controls(
             History::Today => "",
             History::Recorded => "-recorded",
         };
-        let Some(csv) = state.with_series(series_csv) else { return };
+        let Some(csv) = state.with_series(|series| series_csv(series, &summary.modes)) else { return };
         // Fails only where the frame forbids downloads; the numbers are in the table as well.
         let _ = browser::save_text(&format!("client-segments-{day}{history}.csv"), "text/csv;charset=utf-8", &csv);
     };

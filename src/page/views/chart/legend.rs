@@ -15,7 +15,7 @@ pub(super) fn Legend(
 ) -> impl IntoView {
     let state = use_state();
     let texts = state.texts;
-    let groups = move || state.route.with(|route| route.mode.groups());
+    let groups = move || state.shown.with(|route| route.mode.groups());
     view! {
         <div class="legend">
             <ul>{move || groups().iter().map(|&group| view! { <Entry group hidden /> }).collect_view()}</ul>

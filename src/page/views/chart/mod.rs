@@ -34,7 +34,7 @@ pub(super) fn ChartCard() -> impl IntoView {
     let is_table = RwSignal::new(false);
     let chart = Memo::new(move |_| {
         let (mode, period, kind, wanted) =
-            state.route.with(|route| (route.mode, route.period, route.chart_kind(), route.history));
+            state.shown.with(|route| (route.mode, route.period, route.chart_kind(), route.history));
         state.summary.with(|summary| {
             let summary = summary.as_ref()?;
             let other = other_series(summary, wanted);
