@@ -23,8 +23,9 @@ pub(crate) fn ci() -> Result<bool> {
         lint(project::cargo().args(["clippy", "--workspace", "--all-targets", "--profile", "native"]))
     });
     report.check("lints, browser", || {
-        let browser = ["-p", "client-segments", "-p", "engine-bench", "-p", "worker", "-p", "store"];
-        lint(project::cargo().arg("clippy").args(browser).args(["--target", "wasm32-unknown-unknown"]))?;
+        let browser = ["client-segments", "empty-page", "engine-bench", "worker", "store"];
+        let packages = browser.iter().flat_map(|package| ["-p", package]);
+        lint(project::cargo().arg("clippy").args(packages).args(["--target", "wasm32-unknown-unknown"]))?;
         // Only the store has tests that run in a browser.
         lint(project::cargo().args(["clippy", "-p", "store", "--tests", "--target", "wasm32-unknown-unknown"]))
     });

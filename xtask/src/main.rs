@@ -71,6 +71,8 @@ fn main() -> ExitCode {
         Command::Dump(args) => dump::dump(&args).map(|()| true),
         Command::Bench(bench::Bench::Sync(args)) => bench::sync(&args),
         Command::Bench(bench::Bench::Engine(args)) => bench::engine(&args).map(|()| true),
+        Command::Bench(bench::Bench::Start(args)) => bench::start(&args).map(|()| true),
+        Command::Bench(bench::Bench::Size(args)) => bench::size(&args).map(|()| true),
         Command::Simulate(args) => simulate::simulate(&args),
     };
     match outcome {

@@ -15,7 +15,7 @@ use crate::tools::Tools;
 use crate::{app, project};
 
 /// The files of the package, by their names; all lie in its root.
-type Files = BTreeMap<String, Vec<u8>>;
+pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 
 /// Builds the app if need be, and packs it; prints where the archive lies.
 pub(crate) fn package() -> Result<()> {
@@ -41,7 +41,7 @@ pub(crate) fn pack(dist: &Path) -> Result<PathBuf> {
 }
 
 /// The built app without the note about its build, which only this program reads.
-fn read(dist: &Path) -> Result<Files> {
+pub(crate) fn read(dist: &Path) -> Result<Files> {
     let mut files = Files::new();
     for entry in dist.read_dir().with_context(|| format!("{} cannot be read", dist.display()))? {
         let path = entry?.path();

@@ -10,10 +10,17 @@ use portal::{Billing, Profile, seeds};
 use serde::Serialize;
 use simulation::bench::{Case, Report, run};
 
+mod browser;
 mod engine;
+mod size;
+mod start;
 mod table;
+mod wasm;
+mod words;
 
 pub(crate) use engine::engine;
+pub(crate) use size::size;
+pub(crate) use start::start;
 
 /// Cases run at a time. Each holds a whole portal and a whole app in memory.
 const THREADS: usize = 2;
@@ -27,6 +34,11 @@ pub(crate) enum Bench {
     /// Loading, counting and listing a portal, in a browser, beside typed-array JavaScript and DuckDB; fails unless all
     /// give the same counts.
     Engine(engine::EngineArgs),
+    /// Starting the app inside the demo portal, in a browser, with and without data on the device, beside an empty page of
+    /// Leptos; fails unless the counters show the right numbers.
+    Start(start::StartArgs),
+    /// Bytes of the two bundles, raw and compressed, beside an empty page of Leptos.
+    Size(size::SizeArgs),
 }
 
 /// Which cases to run.

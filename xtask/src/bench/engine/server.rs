@@ -2,33 +2,21 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use axum::Router;
 use axum::extract::{Path as Tail, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
-use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use axum::routing::get;
 
+use crate::bench::words::Words;
 use crate::project;
-
-/// What the page tells.
-pub(super) enum Word {
-    /// What it has just done.
-    Progress(String),
-    /// The report, as JSON; the last word.
-    Report(String),
-    /// Why there will be no report.
-    Failure(String),
-}
 
 /// A host at a free port of this machine. Ends with the runtime.
 pub(super) struct Server {
     pub(super) origin: String,
-    pub(super) words: UnboundedReceiver<Word>,
-    last: Instant,
+    pub(super) words: Words,
 }
 
 /// The folders behind the three kinds of addresses.
@@ -41,7 +29,7 @@ struct Folders {
 impl Server {
     /// Serves the page, the engine's module and the packages of npm.
     pub(super) async fn start(module: &Path) -> Result<Self> {
-        let (tell, words) = unbounded_channel();
+        let (heard, words) = Words::listen();
         let folders = Arc::new(Folders {
             bench: project::root().join("xtask/src/bench/engine"),
             ours: module.to_owned(),
@@ -62,34 +50,12 @@ impl Server {
                 get(|State(f): State<Arc<Folders>>, Tail(name): Tail<String>| async move { file(&f.npm, &name) }),
             )
             .with_state(folders)
-            .route("/say", hear(&tell, Word::Progress))
-            .route("/result", hear(&tell, Word::Report))
-            .route("/failure", hear(&tell, Word::Failure));
+            .merge(heard);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.context("no port is free")?;
         let origin = format!("http://{}", listener.local_addr().context("the port has no number")?);
         tokio::spawn(async move { axum::serve(listener, router).await });
-        Ok(Self { origin, words, last: Instant::now() })
+        Ok(Self { origin, words })
     }
-
-    /// Notes that there was a word.
-    pub(super) fn heard(&mut self) {
-        self.last = Instant::now();
-    }
-
-    /// For how long there was none.
-    pub(super) fn silent_for(&self) -> Duration {
-        self.last.elapsed()
-    }
-}
-
-/// Takes words of a kind.
-fn hear(tell: &UnboundedSender<Word>, word: fn(String) -> Word) -> axum::routing::MethodRouter {
-    let tell = tell.clone();
-    post(move |body: String| {
-        // Nobody listens any more when the command is ending.
-        let _ = tell.send(word(body));
-        async { StatusCode::NO_CONTENT }
-    })
 }
 
 /// A file of a folder; the page is isolated from other origins, for which browsers give it a finer clock.
