@@ -8,7 +8,7 @@ use portal::{Options, Portal};
 use segmentation::condition::{Need, Needs, Resolved, SegmentFile, day_of};
 use segmentation::csv::{card_text, profiles_csv, transitions_csv};
 use segmentation::profile::Context;
-use segmentation::{Month, Segmentation, View, series_csv};
+use segmentation::{Mode, Month, Segmentation, View, series_csv};
 
 use crate::counting_settings;
 
@@ -79,7 +79,7 @@ pub(crate) fn count(args: &CountArgs) -> Result<()> {
     let csv = match args.settings {
         // What the page would show, to the last step.
         None => simulation::count(portal::dump::load(&args.dump)?)?,
-        Some(_) => series_csv(&args.engine(&[])?.0.series()),
+        Some(_) => series_csv(&args.engine(&[])?.0.series(), &Mode::ALL),
     };
     say(&csv)
 }
