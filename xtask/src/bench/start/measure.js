@@ -8,12 +8,16 @@
   const counters = () => [...document.querySelectorAll('.counters button strong')]
     .map((count) => Number(count.textContent.replace(/\D/g, '')));
 
-  /** Reads the portal as an administrator who agrees would, and reports when nothing is being done any more. */
+  /**
+   * Reads the portal as an administrator would who agrees, but wants no user fields: filling them would take the portal's
+   * time for hours. Reports when nothing is being done any more.
+   */
   function fill() {
     const isDone = () => find('.header .stamp') && !find('.progress') && !find('.header .primary:disabled');
     let quiet = 0;
     let seconds = 0;
     const watch = setInterval(() => {
+      find('.first-run .choice input:checked')?.click();
       find('.first-run .notice button, .first-run .primary:not(:disabled)')?.click();
       seconds += 1;
       if (seconds % 20 === 0) post('/say', (find('.progress')?.innerText ?? 'counting').replace(/\s+/g, ' '));
