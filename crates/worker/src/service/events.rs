@@ -8,7 +8,6 @@ use super::Note;
 
 /// Something that has happened.
 #[derive(Debug)]
-#[expect(clippy::large_enum_variant, reason = "the large one comes once per visit, and none is kept")]
 pub enum Event {
     /// The page said something.
     Message(ToWorker),
