@@ -44,6 +44,8 @@ pub(crate) fn read(path: Option<&Path>) -> Result<Settings> {
 
 /// The settings that a text says, and whether it wants leads to be requests.
 fn parse(text: &str) -> Result<(Settings, bool)> {
+    // A list would be taken for the settings in their order.
+    ensure!(text.trim_start().starts_with('{'), "settings are names with values, in braces");
     let file: File = serde_json::from_str(text).context("no settings")?;
     let defaults = Settings::default();
     let settings = Settings {

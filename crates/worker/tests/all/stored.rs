@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use segmentation::facts::{Contact, Facts, Reach};
 use segmentation::{Dataset, Id, Month, Recorded};
 use store::Stored;
-use sync::{Checkpoint, Coverage, Reached};
+use sync::{Checkpoint, ColumnSet, Coverage, Reached};
 
 /// The day on which every stored card was made.
 pub(crate) fn created() -> NaiveDate {
@@ -53,7 +53,7 @@ pub(crate) fn stored(people: &[(Id, &str)], today: NaiveDate, history: Recorded)
         bucket: None,
         leaves_fields: false,
         done_without: BTreeSet::new(),
-        coverage: Coverage::default(),
+        coverage: Coverage([ColumnSet::Money, ColumnSet::CardDetails].map(|set| (set, Reached::Everything)).into()),
     };
     let dataset = Box::new(Dataset { facts: contacts(people), ..Dataset::default() });
     Stored { checkpoint: checkpoint.to_bytes(), dataset, history }
