@@ -172,6 +172,8 @@ pub struct Sync {
     check_is_wanted: bool,
     /// Whether the comparison under way is record by record.
     is_thorough: bool,
+    /// Whether the portal was found to count rows wrongly.
+    counts_are_wrong: bool,
 
     windows: BTreeMap<WindowId, Window>,
     /// What was read by months and is not saved yet.
@@ -238,6 +240,7 @@ impl Sync {
             wanted: BTreeSet::new(),
             check_is_wanted: false,
             is_thorough: false,
+            counts_are_wrong: false,
             windows: BTreeMap::new(),
             pending_months: BTreeMap::new(),
             pending: Delta::default(),

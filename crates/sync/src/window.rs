@@ -1,4 +1,7 @@
 //! A window: the part of a list that is read as one chain of pages, from its first row to a page that is not full.
+//!
+//! How many rows the portal says there are (`total`) plans the chain and decides nothing else: some portals tell the length
+//! of a page, or nothing.
 
 use bitrix24::list::{count, page};
 use bitrix24::{After, Call, PAGE_LENGTH, PageOfFacts, Range, Source};
@@ -37,6 +40,10 @@ pub(crate) struct Window {
     place: Place,
     /// How many pages of it are under way; a chain has one continuation at a time.
     under_way: usize,
+    /// How many pages were asked for beyond those that the portal promised, the last time; they double from time to time.
+    unpromised: u64,
+    /// How many rows the portal promised, and how many of them came; nothing as long as it promised none.
+    promised: Option<(u64, u64)>,
     /// The first id that came.
     first_id: Option<Id>,
     /// The ids that came, if it is compared.
@@ -47,7 +54,7 @@ pub(crate) struct Window {
 enum Place {
     /// Nothing was read, or not counted since the window was cut; rows with ids up to this one are not wanted.
     Fresh(Id),
-    /// Read up to this id; this many rows are left.
+    /// Read up to this id; this many rows are probably left.
     Beyond { id: Id, left: u64 },
     /// All was read.
     Done,
@@ -75,6 +82,8 @@ impl Window {
             guess: PAGE_LENGTH as u64,
             place: Place::Fresh(0),
             under_way: 0,
+            unpromised: 0,
+            promised: None,
             first_id: None,
             seen: Vec::new(),
         }
@@ -140,15 +149,22 @@ impl Window {
         self.under_way = 0;
     }
 
-    /// How many pages are still to be read, as far as one can know.
+    /// How many pages are still to be read, as far as one can know. The last one is not full: where the rows fill their
+    /// pages, it is empty.
     pub(crate) fn pages_left(&self) -> u64 {
-        let rows = match self.place {
-            _ if self.is_one_page() && !self.is_done() => 1,
-            Place::Fresh(_) => self.guess,
-            Place::Beyond { left, .. } => left,
-            Place::Done => return 0,
-        };
-        rows.div_ceil(PAGE_LENGTH as u64).max(1)
+        match self.place {
+            Place::Done => 0,
+            _ if self.is_one_page() => 1,
+            Place::Fresh(_) => self.guess.div_ceil(PAGE_LENGTH as u64).max(1),
+            Place::Beyond { left, .. } => left / PAGE_LENGTH as u64 + 1,
+        }
+    }
+
+    /// Whether it has come to its end with other rows than the portal had counted, by more than what people add or delete
+    /// in the moments between: what the portal counts is worth nothing then.
+    pub(crate) fn was_miscounted(&self) -> bool {
+        const MEANWHILE: u64 = 5;
+        self.is_done() && self.promised.is_some_and(|(promised, came)| promised.abs_diff(came) > MEANWHILE)
     }
 
     /// How many pages can be asked for now: until the rows are counted, only the first.
@@ -164,7 +180,8 @@ impl Window {
     /// batch.
     ///
     /// The first page counts the rows along, which costs little in a narrow window. So every later chain is exactly as
-    /// long as it has to be, and no command refers to a page that is not full.
+    /// long as it has to be, and no command refers to a page that is not full. If the portal counted too few, chains of one
+    /// page, two, four … are asked for: what follows a page that is not full is thrown away.
     pub(crate) fn next_calls(&self, position: usize, most: usize) -> Vec<Call> {
         let first = |id| if id == 0 { After::Start } else { After::Id(id) };
         match self.place {
@@ -180,16 +197,21 @@ impl Window {
         }
     }
 
-    /// Notes a page that was read. Rows that are added or deleted meanwhile make `total` a little wrong, which does not
-    /// matter: a page that is not full always ends the window, and what was added is found as a change.
+    /// Notes a page that was read. Only a page that is not full ends the window, whatever was counted.
     ///
     /// # Errors
     /// If the page cannot be the next one; it must be thrown away, with the rest of its chain.
     pub(crate) fn take(&mut self, page: &PageOfFacts, total: Option<u64>) -> Result<(), OutOfOrder> {
         let (last, left) = match self.place {
             Place::Done => return Err(OutOfOrder),
+            // The window was cut while the chain was under way.
             Place::Fresh(id) if self.under_way > 1 => (id, None),
-            Place::Fresh(id) => (id, Some(total.unwrap_or(if self.is_one_page() { 0 } else { u64::MAX }))),
+            Place::Fresh(id) => {
+                // No list has more rows than there are ids.
+                let total = total.map(|total| total.min(u64::from(Id::MAX)));
+                self.promised = total.map(|total| (total, 0));
+                (id, Some(total.unwrap_or(0)))
+            }
             Place::Beyond { id, left } => (id, Some(left)),
         };
         let mut previous = last;
@@ -203,15 +225,25 @@ impl Window {
         if self.purpose == Purpose::Compare {
             self.seen.extend(&page.ids);
         }
-        let left = left.map(|left| left.saturating_sub(page.rows as u64));
+        let rows = page.rows as u64;
+        if let Some((_, came)) = &mut self.promised {
+            *came += rows;
+        }
         let is_past_the_cut = self.through.is_some_and(|through| previous >= through);
-        self.place = match left {
+        self.place = match left.map(|left| left.checked_sub(rows)) {
             _ if page.rows < PAGE_LENGTH || is_past_the_cut || self.is_one_page() => Place::Done,
-            Some(0) => Place::Done,
-            Some(u64::MAX) | None => Place::Fresh(previous),
-            Some(left) => Place::Beyond { id: previous, left },
+            None => Place::Fresh(previous),
+            Some(Some(left)) => Place::Beyond { id: previous, left },
+            Some(None) => self.beyond_the_promise(previous),
         };
         Ok(())
+    }
+
+    /// More rows came than were promised: how many are left is not known.
+    fn beyond_the_promise(&mut self, id: Id) -> Place {
+        const MOST: u64 = 16;
+        self.unpromised = (self.unpromised * 2).clamp(1, MOST);
+        Place::Beyond { id, left: self.unpromised * PAGE_LENGTH as u64 - 1 }
     }
 
     /// Cuts off the upper part of what is not under way, for another lane to read, if enough is left: its rows probably end
@@ -235,12 +267,15 @@ impl Window {
             place: Place::Fresh(cut),
             under_way: 0,
             guess: free / 2,
+            promised: None,
             first_id: None,
             seen: Vec::new(),
             through: self.through,
             ..self.clone()
         };
         self.through = Some(cut);
+        // A part of the rows is no longer this window's.
+        self.promised = None;
         // How many rows are left below the cut has to be counted anew.
         self.guess = left - free / 2;
         self.place = Place::Fresh(id);
@@ -292,12 +327,49 @@ mod tests {
         assert!(window.is_done());
     }
 
-    #[test]
-    fn a_last_page_that_is_full_needs_no_further_question() {
+    /// Reads a window of so many rows whose length the portal gives as `total`; gives the lengths of the chains.
+    fn read_through(rows: Id, total: Option<u64>) -> (Window, Vec<usize>) {
         let mut window = Window::of(Source::Invoices, Range::All);
-        assert_eq!(window.take(&full_page(1), Some(100)), Ok(()));
-        assert_eq!(window.take(&full_page(51), None), Ok(()));
-        assert!(window.is_done());
+        let (mut chains, mut read) = (Vec::new(), 0);
+        while !window.is_done() {
+            let chain = window.next_calls(0, 50).len();
+            window.sent(chain);
+            chains.push(chain);
+            for _ in 0..chain {
+                let ids: Vec<Id> = (read + 1..=rows.min(read + PAGE_LENGTH as Id)).collect();
+                read = rows.min(read + PAGE_LENGTH as Id);
+                if !window.is_done() {
+                    assert_eq!(window.take(&short_page(&ids), total.filter(|_| chains.len() == 1)), Ok(()));
+                }
+            }
+            window.landed();
+        }
+        assert_eq!(read, rows, "all of {rows} rows, of which {total:?} were told");
+        (window, chains)
+    }
+
+    #[test]
+    fn every_row_is_read_whatever_the_portal_counted() {
+        for (rows, total, chains) in [
+            (0, Some(0), vec![1]),
+            (50, Some(50), vec![1, 1]),
+            (100, Some(100), vec![1, 2]),
+            (424, Some(50), vec![1, 1, 1, 2, 4]),
+            (424, Some(0), vec![1, 1, 2, 4, 8]),
+            (424, None, vec![1, 1, 2, 4, 8]),
+            (424, Some(u64::MAX), vec![1, 50]),
+        ] {
+            let (window, read) = read_through(rows, total);
+            assert_eq!(read, chains, "{rows} rows, of which {total:?} were told");
+            let is_wrong = total.is_some_and(|total| total != u64::from(rows));
+            assert_eq!(window.was_miscounted(), is_wrong, "{rows} rows, of which {total:?} were told");
+        }
+    }
+
+    #[test]
+    fn rows_that_come_or_go_meanwhile_are_no_miscount() {
+        assert!(!read_through(424, Some(427)).0.was_miscounted());
+        assert!(!read_through(424, Some(420)).0.was_miscounted());
     }
 
     #[test]
@@ -328,7 +400,7 @@ mod tests {
         let filter = upper.next_calls(0, 50)[0].params["filter"].to_string();
         assert_eq!(filter, r#"{">id":6275}"#);
         assert_eq!(upper.take(&full_page(6_276), Some(3_700)), Ok(()));
-        assert_eq!(upper.pages_left(), 73);
+        assert_eq!(upper.pages_left(), 74, "the last page is empty");
         for first in (51..2_551).step_by(50) {
             assert_eq!(window.take(&full_page(first), None), Ok(()), "the chain that was under way comes as asked");
         }

@@ -259,7 +259,7 @@ impl Sync {
                 known::blocks(known.facts, source, largest, ROWS_PER_BLOCK)
             })
             .collect();
-        self.is_thorough = std::mem::take(&mut self.check_is_wanted);
+        self.is_thorough = std::mem::take(&mut self.check_is_wanted) || self.counts_are_wrong;
         let purpose = |rows| if self.is_thorough { Purpose::Compare } else { Purpose::Count(rows) };
         let windows: Vec<Window> = blocks
             .into_iter()

@@ -14,7 +14,7 @@ use crate::Millis;
 use crate::budget::{BATCH, Bill};
 use crate::lease::HEARTBEAT;
 use crate::survey::{Question, Survey, SurveyError};
-use crate::window::Purpose;
+use crate::window::{Purpose, Window};
 
 /// What came of one page.
 enum PageFate {
@@ -347,16 +347,30 @@ impl Sync {
             self.odd(OddAnswer { method: source.method().to_owned(), detail }, now);
             return PageFate::Failed;
         }
+        if window.was_miscounted() {
+            self.distrust_counts();
+        }
         self.keep(id, page);
         PageFate::Taken
     }
 
-    /// A block whose number of rows is not the stored one, or is not told, is read again.
+    /// Notes that the portal counts rows wrongly: no number of rows tells then whether a block is as it is stored.
+    fn distrust_counts(&mut self) {
+        if std::mem::replace(&mut self.counts_are_wrong, true) {
+            return;
+        }
+        let is_counted = |window: &Window| matches!(window.purpose, Purpose::Count(_)) && window.is_done();
+        let counted = self.windows.iter().filter(|(_, window)| is_counted(window));
+        let counted: Vec<WindowId> = counted.map(|(&id, _)| id).collect();
+        counted.into_iter().for_each(|id| self.compare(id));
+    }
+
+    /// A block whose number of rows is not the stored one, is not told or means nothing is read again.
     fn take_count(&mut self, id: WindowId, stored: u64, total: Option<u64>) -> PageFate {
         if let Some(window) = self.windows.get_mut(&id) {
             window.close();
         }
-        if total != Some(stored) {
+        if total != Some(stored) || self.counts_are_wrong {
             self.compare(id);
         }
         PageFate::Taken
