@@ -282,6 +282,25 @@ pub(super) static TEXTS: Texts = Texts {
         title: "The portal's plan does not include REST",
         text: "Without REST the app cannot read the CRM. A plan, trial or subscription that includes REST is needed.",
     },
+    not_installed: Message {
+        title: "The app is no longer installed in the portal",
+        text: "The portal does not know the app. Ask the administrator to install it again, then open it anew.",
+    },
+    portal_deleted: Message {
+        title: "The portal was deleted",
+        text: "Bitrix24 says that this portal no longer exists. If it has moved, open the app at its new address.",
+    },
+    https_required: Message {
+        title: "The portal answers over https only",
+        text: "Open the portal at an address that begins with https:// and start the app from there.",
+    },
+    portal_too_old: Message {
+        title: "The portal is too old",
+        text: "It lacks the method crm.item.list for contacts and companies, by which the app reads. Update the CRM and REST modules of the self-hosted portal.",
+    },
+    not_read: |lists| format!("Cannot be read: {lists}"),
+    lists_fail: "The portal answers them with an error. The rest is read on, and the app tries these lists again by itself. Until they are read, history is not recorded, the shared chart is not published, and the fields of cards are not filled.",
+    no_names: "Names of employees cannot be seen: the app lacks the permission “Users” (user). An administrator can add it in the app's settings in the portal; everything else works.",
     blocked: Message {
         title: "Bitrix24 has blocked REST for this portal",
         text: "Do not try again: that prolongs the block. Contact the support of Bitrix24.",

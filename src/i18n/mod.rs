@@ -244,8 +244,22 @@ pub struct Texts {
     pub app_not_allowed: Message,
     /// REST is not in the plan.
     pub plan_without_rest: Message,
+    /// The app is not installed any more.
+    pub not_installed: Message,
+    /// The portal is no more.
+    pub portal_deleted: Message,
+    /// The portal wants `https`.
+    pub https_required: Message,
+    /// The portal lacks the methods that the app reads by.
+    pub portal_too_old: Message,
     /// REST is blocked by hand.
     pub blocked: Message,
+    /// Which lists the portal fails to give; takes their names.
+    pub not_read: fn(&str) -> String,
+    /// What becomes of the reading while it does.
+    pub lists_fail: &'static str,
+    /// The portal keeps the names of its users back.
+    pub no_names: &'static str,
     /// An answer could not be understood.
     pub odd_answer: Message,
     /// Heading of the text for support.

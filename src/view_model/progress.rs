@@ -213,6 +213,8 @@ mod tests {
             requests: 0,
             remaining_ms: Some(60_000),
             budget_left: None,
+            failing: Vec::new(),
+            has_no_names: false,
             writing: None,
         }
     }

@@ -31,8 +31,16 @@ pub enum Remedy {
     TryAgain,
     /// The method or its data are closed for this viewer.
     NoRight,
+    /// The method, or what it was asked about, is not there in this portal.
+    NotThere,
     /// The app may not do this at all: scope missing or app closed for the viewer.
     AppNotAllowed,
+    /// The app is not installed in this portal any more.
+    NotInstalled,
+    /// The portal is no more.
+    PortalDeleted,
+    /// The portal answers under `https` only, and was asked under `http`.
+    HttpsRequired,
     /// REST is not part of the portal's plan.
     NotInPlan,
     /// REST is blocked by hand for this portal; repeating makes it worse.
@@ -61,29 +69,47 @@ impl WireError {
 }
 
 impl PortalError {
-    /// What to do about this error.
+    /// The error of an answer that is no JSON: a gateway, a page of maintenance, a broken script.
+    pub(crate) fn not_json(status: u16) -> Self {
+        let description = "the answer is not JSON".to_owned();
+        Self { code: String::new(), description, status, operating_reset_at: None }
+    }
+
+    /// What to do about this error. Codes are told apart without regard to case: servers write them in either.
     #[must_use]
     pub fn remedy(&self) -> Remedy {
-        match self.code.as_str() {
-            "expired_token" | "invalid_token" | "NO_AUTH_FOUND" => Remedy::RefreshToken,
-            "QUERY_LIMIT_EXCEEDED" => Remedy::SlowDown,
-            "OPERATION_TIME_LIMIT" => Remedy::AwaitOperatingReset,
-            "OVERLOAD_LIMIT" | "PORTAL_DELETED" => Remedy::Blocked,
+        let description = self.description.to_ascii_lowercase();
+        match self.code.to_ascii_lowercase().as_str() {
+            "expired_token" | "invalid_token" | "no_auth_found" | "authorization_error" => Remedy::RefreshToken,
+            "query_limit_exceeded" => Remedy::SlowDown,
+            "operation_time_limit" => Remedy::AwaitOperatingReset,
+            "overload_limit" => Remedy::Blocked,
+            "portal_deleted" => Remedy::PortalDeleted,
+            "application_not_found" | "wrong_client" | "invalid_client" => Remedy::NotInstalled,
+            "invalid_request" if description.contains("https") => Remedy::HttpsRequired,
             "insufficient_scope"
             | "user_access_error"
-            | "METHOD_CONFIRM_WAITING"
-            | "METHOD_CONFIRM_DENIED"
-            | "WRONG_AUTH_TYPE" => Remedy::AppNotAllowed,
-            "PAYMENT_REQUIRED" => Remedy::NotInPlan,
+            | "method_confirm_waiting"
+            | "method_confirm_denied"
+            | "wrong_auth_type" => Remedy::AppNotAllowed,
+            "payment_required" => Remedy::NotInPlan,
             // Refused by the plan for the whole of REST, by rights for one method.
-            "ACCESS_DENIED" if self.status == 403 => Remedy::NotInPlan,
-            "ACCESS_DENIED" | "INVALID_CREDENTIALS" | "allowed_only_intranet_user" => Remedy::NoRight,
-            "INTERNAL_SERVER_ERROR" | "ERROR_UNEXPECTED_ANSWER" => Remedy::TryAgain,
-            "" if self.description.to_ascii_lowercase().starts_with("access denied") => Remedy::NoRight,
+            "access_denied" if self.status == 403 || self.status == 401 => Remedy::NotInPlan,
+            "access_denied" | "invalid_credentials" | "allowed_only_intranet_user" => Remedy::NoRight,
+            "error_method_not_found" | "entity_type_not_supported" => Remedy::NotThere,
+            "internal_server_error" | "error_unexpected_answer" | "connection_error" => Remedy::TryAgain,
+            "" if description.starts_with("access denied") => Remedy::NoRight,
             _ if self.status == 429 || self.status == 503 => Remedy::SlowDown,
+            // Whatever else a server says about who is asking: a fresh token may help.
+            _ if self.status == 401 => Remedy::RefreshToken,
             _ if self.status >= 500 || self.status == 408 => Remedy::TryAgain,
+            "" if self.is_not_json() => Remedy::TryAgain,
             _ => Remedy::GiveUp,
         }
+    }
+
+    fn is_not_json(&self) -> bool {
+        self.description == Self::not_json(self.status).description
     }
 }
 
@@ -102,7 +128,18 @@ mod tests {
             (429, "OPERATION_TIME_LIMIT", "", Remedy::AwaitOperatingReset),
             (200, "OPERATION_TIME_LIMIT", "", Remedy::AwaitOperatingReset),
             (500, "INTERNAL_SERVER_ERROR", "", Remedy::TryAgain),
-            (500, "PORTAL_DELETED", "", Remedy::Blocked),
+            (500, "PORTAL_DELETED", "", Remedy::PortalDeleted),
+            (401, "EXPIRED_TOKEN", "", Remedy::RefreshToken),
+            (401, "authorization_error", "Unable to authorize user", Remedy::RefreshToken),
+            (401, "SOMETHING_NEW", "", Remedy::RefreshToken),
+            (500, "CONNECTION_ERROR", "", Remedy::TryAgain),
+            (200, "CONNECTION_ERROR", "", Remedy::TryAgain),
+            (401, "WRONG_CLIENT", "Wrong client", Remedy::NotInstalled),
+            (401, "APPLICATION_NOT_FOUND", "", Remedy::NotInstalled),
+            (401, "INVALID_REQUEST", "Https required.", Remedy::HttpsRequired),
+            (400, "INVALID_REQUEST", "Https required.", Remedy::HttpsRequired),
+            (400, "INVALID_REQUEST", "", Remedy::GiveUp),
+            (401, "ACCESS_DENIED", "REST is available only on commercial plans", Remedy::NotInPlan),
             (502, "", "Bad gateway", Remedy::TryAgain),
             (403, "ACCESS_DENIED", "", Remedy::NotInPlan),
             (400, "ACCESS_DENIED", "", Remedy::NoRight),
@@ -112,7 +149,9 @@ mod tests {
             (403, "user_access_error", "", Remedy::AppNotAllowed),
             (403, "allowed_only_intranet_user", "", Remedy::NoRight),
             (400, "INVALID_ARG_VALUE", "", Remedy::GiveUp),
-            (404, "ERROR_METHOD_NOT_FOUND", "", Remedy::GiveUp),
+            (404, "ERROR_METHOD_NOT_FOUND", "", Remedy::NotThere),
+            (400, "ENTITY_TYPE_NOT_SUPPORTED", "", Remedy::NotThere),
+            (200, "ERROR_CORE", "Internal error", Remedy::GiveUp),
         ] {
             let error =
                 PortalError { code: code.into(), description: description.into(), status, operating_reset_at: None };

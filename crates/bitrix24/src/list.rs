@@ -205,6 +205,8 @@ pub struct PageOfFacts {
     pub ids: Vec<Id>,
     /// Rows that had no usable date of creation and were passed over.
     pub undated: usize,
+    /// Rows that could not be read at all and were passed over.
+    pub odd: usize,
 }
 
 /// Reads a page of a list.
@@ -225,6 +227,7 @@ pub fn read(source: Source, raw: &RawValue, stages: &Stages) -> Result<PageOfFac
                 return Ok(page);
             }
             let page = reader.deserialize(&mut serde_json::Deserializer::from_str(raw.get()));
+            let page = page.or_else(|error| reader.read_row_by_row(raw).ok_or(error));
             page.map_err(|error| OddAnswer::from_json(source.method(), &error))
         }
     }
@@ -237,7 +240,7 @@ pub fn read(source: Source, raw: &RawValue, stages: &Stages) -> Result<PageOfFac
 pub fn read_ids(source: Source, raw: &RawValue) -> Result<Vec<Id>, OddAnswer> {
     #[derive(Deserialize)]
     struct IdRow {
-        #[serde(alias = "ID", deserialize_with = "tolerant::id")]
+        #[serde(alias = "ID", deserialize_with = "tolerant::link")]
         id: Id,
     }
     let rows: Vec<IdRow> = if source.entity_type().is_some() { items(source, raw)? } else { plain(source, raw)? };
@@ -271,7 +274,9 @@ impl PageOfFacts {
 /// Rows at `result.items[]`, as `crm.item.*` gives them.
 fn items<'a, T: Deserialize<'a>>(source: Source, raw: &'a RawValue) -> Result<Vec<T>, OddAnswer> {
     #[derive(Deserialize)]
+    #[serde(bound(deserialize = "T: Deserialize<'de>"))]
     struct Items<T> {
+        #[serde(deserialize_with = "tolerant::list")]
         items: Vec<T>,
     }
     serde_json::from_str::<Items<T>>(raw.get())
@@ -281,7 +286,8 @@ fn items<'a, T: Deserialize<'a>>(source: Source, raw: &'a RawValue) -> Result<Ve
 
 /// Rows at `result[]`, as the older methods give them.
 fn plain<'a, T: Deserialize<'a>>(source: Source, raw: &'a RawValue) -> Result<Vec<T>, OddAnswer> {
-    serde_json::from_str(raw.get()).map_err(|error| OddAnswer::from_json(source.method(), &error))
+    let rows = tolerant::list(&mut serde_json::Deserializer::from_str(raw.get()));
+    rows.map_err(|error| OddAnswer::from_json(source.method(), &error))
 }
 
 #[cfg(test)]

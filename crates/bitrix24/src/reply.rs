@@ -44,16 +44,16 @@ pub enum RequestError {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 pub struct Time {
     /// Wall time of the call on the server in seconds.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "tolerant::seconds")]
     pub duration: f64,
     /// The portal's clock at the start of the call, ISO with offset.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "tolerant::text")]
     pub date_start: String,
     /// Seconds of execution already used by this method in the present window; missing where no budget is kept.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "tolerant::number")]
     pub operating: Option<f64>,
     /// When the oldest part of the budget comes free, in seconds since 1970.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "tolerant::number")]
     pub operating_reset_at: Option<f64>,
 }
 
@@ -91,7 +91,7 @@ struct Envelope<'a> {
     error: Option<&'a RawValue>,
     #[serde(default)]
     time: Option<Time>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "tolerant::number")]
     operating_reset_at: Option<f64>,
 }
 
@@ -142,15 +142,19 @@ impl<'a> BatchReply<'a> {
     /// answer errors with 200), [`RequestError::Odd`] if the body is no such answer.
     pub fn read(status: u16, body: &'a [u8], commands: usize) -> Result<Self, RequestError> {
         let odd = |error: &serde_json::Error| OddAnswer::from_json(Batch::METHOD, error);
-        let envelope: Envelope<'a> = match serde_json::from_slice(body) {
-            Ok(envelope) => envelope,
-            // A gateway answers in HTML; its status still says what to do.
-            Err(_) if status >= 400 => {
-                let description = "the answer is not JSON".to_owned();
-                let error = PortalError { code: String::new(), description, status, operating_reset_at: None };
-                return Err(error.into());
+        let is_answer = |it: &Envelope<'_>| it.result.is_some() || it.error.is_some();
+        let (envelope, body) = match serde_json::from_slice::<Envelope<'a>>(body) {
+            Ok(envelope) => (envelope, body),
+            Err(error) => {
+                let inner = document(body).map(str::as_bytes);
+                let envelope = inner.and_then(|inner| serde_json::from_slice::<Envelope<'a>>(inner).ok());
+                match (inner, envelope.filter(is_answer)) {
+                    (Some(inner), Some(envelope)) => (envelope, inner),
+                    // It begins as an answer does, and breaks off.
+                    _ if status < 400 && body.starts_with(b"{") => return Err(odd(&error).into()),
+                    _ => return Err(PortalError::not_json(status).into()),
+                }
             }
-            Err(error) => return Err(odd(&error).into()),
         };
         let time = envelope.time.unwrap_or_default();
         if envelope.error.is_some() || status >= 400 {
@@ -165,6 +169,14 @@ impl<'a> BatchReply<'a> {
         let parts = beside.join(commands, |_, key| result.result.remove(key));
         Ok(Self { parts, time })
     }
+}
+
+/// The first whole map of JSON in a body, before and behind which something else stands: a mark of byte order, the
+/// warnings of a script; nothing if there is none.
+fn document(body: &[u8]) -> Option<&str> {
+    let begin = body.windows(2).position(|pair| pair == b"{\"")?;
+    let mut documents = serde_json::Deserializer::from_slice(&body[begin..]).into_iter::<&RawValue>();
+    documents.next()?.ok().map(RawValue::get)
 }
 
 impl Part<'_> {
@@ -253,11 +265,30 @@ mod tests {
             (200, r#"{"error":"expired_token","error_description":""}"#, Remedy::RefreshToken),
             (502, "<html>Bad gateway</html>", Remedy::TryAgain),
             (500, "", Remedy::TryAgain),
+            (200, "<!DOCTYPE html><html><body>Maintenance</body></html>", Remedy::TryAgain),
+            (200, r#"<html><script>var a = {"b": 1};</script></html>"#, Remedy::TryAgain),
+            (200, "", Remedy::TryAgain),
+            (403, "<html>403 Forbidden</html>", Remedy::TryAgain),
+            (404, "<html>not found</html>", Remedy::TryAgain),
+            (401, "\u{feff}{\"error\":\"WRONG_CLIENT\"}", Remedy::NotInstalled),
         ] {
             match BatchReply::read(status, body.as_bytes(), 1) {
                 Err(RequestError::Portal(error)) => assert_eq!(error.remedy(), remedy, "{body}"),
                 other => panic!("{body}: {other:?}"),
             }
+        }
+    }
+
+    #[test]
+    fn what_stands_around_the_answer_is_passed_over() {
+        let answer = r#"{"result":{"result":{"c00":[1]}}}"#;
+        for body in [
+            format!("\u{feff}{answer}"),
+            format!("<br />\n<b>Warning</b>: Undefined key {{0}} in file.php on line 3<br />\n{answer}"),
+            format!("{answer}\n<br />\n<b>Notice</b>: unused"),
+        ] {
+            let reply = BatchReply::read(200, body.as_bytes(), 1).expect("an answer");
+            assert_eq!(reply.parts[0].as_ref().map(Part::rows), Some(1), "{body}");
         }
     }
 

@@ -134,9 +134,9 @@ pub fn read_users(raw: &RawValue) -> Result<Vec<(Id, String)>, OddAnswer> {
     struct User {
         #[serde(deserialize_with = "tolerant::id")]
         id: Id,
-        #[serde(default, deserialize_with = "tolerant::text")]
+        #[serde(default, deserialize_with = "tolerant::name")]
         name: String,
-        #[serde(default, deserialize_with = "tolerant::text")]
+        #[serde(default, deserialize_with = "tolerant::name")]
         last_name: String,
     }
     let rows: Vec<User> = serde_json::from_str(raw.get()).map_err(|error| OddAnswer::from_json("user.get", &error))?;
@@ -158,6 +158,12 @@ impl PortalTime {
     pub fn parse(text: &str) -> Option<Self> {
         chrono::DateTime::parse_from_rfc3339(text).ok()?;
         Some(Self { date: tolerant::calendar_date(text)?, text: text.to_owned() })
+    }
+
+    /// The moment of a device's clock, for a portal that tells none; nothing if it lies beyond what can be written.
+    #[must_use]
+    pub fn of_device(epoch_millis: i64) -> Option<Self> {
+        Self::parse(&chrono::DateTime::from_timestamp_millis(epoch_millis)?.to_rfc3339())
     }
 
     /// The moment in milliseconds since 1970.

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use segmentation::Id;
 use segmentation::facts::Ids;
 use serde::de::{DeserializeOwned, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -67,6 +67,61 @@ pub(crate) fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Id, D::Er
     }
 
     deserializer.deserialize_any(IdVisitor)
+}
+
+/// Reads an id that links to another record: what is no id, or none that fits, links to nothing. A record with an odd link
+/// is still a record.
+///
+/// # Errors
+/// Only if the JSON itself is broken.
+pub(crate) fn link<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Id, D::Error> {
+    struct LinkVisitor;
+
+    impl<'de> Visitor<'de> for LinkVisitor {
+        type Value = Id;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an id")
+        }
+
+        fn visit_u64<E: Error>(self, value: u64) -> Result<Id, E> {
+            Ok(Id::try_from(value).unwrap_or(0))
+        }
+
+        fn visit_i64<E: Error>(self, value: i64) -> Result<Id, E> {
+            Ok(Id::try_from(value).unwrap_or(0))
+        }
+
+        fn visit_f64<E: Error>(self, value: f64) -> Result<Id, E> {
+            let whole = value >= 0.0 && value <= f64::from(Id::MAX) && value.fract() == 0.0;
+            Ok(if whole { value as Id } else { 0 })
+        }
+
+        #[inline]
+        fn visit_str<E: Error>(self, value: &str) -> Result<Id, E> {
+            Ok(digits(value).or_else(|| value.trim().parse().ok()).unwrap_or(0))
+        }
+
+        fn visit_bool<E: Error>(self, _: bool) -> Result<Id, E> {
+            Ok(0)
+        }
+
+        fn visit_unit<E: Error>(self) -> Result<Id, E> {
+            Ok(0)
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Id, A::Error> {
+            while seq.next_element::<IgnoredAny>()?.is_some() {}
+            Ok(0)
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Id, A::Error> {
+            while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+            Ok(0)
+        }
+    }
+
+    deserializer.deserialize_any(LinkVisitor)
 }
 
 /// Reads a list, as JSON's own or as a map by numbers; anything empty or missing becomes an empty list.
@@ -133,13 +188,13 @@ pub(crate) fn whole_list<T: DeserializeOwned>(raw: &RawValue) -> serde_json::Res
     list(&mut serde_json::Deserializer::from_str(raw.get()))
 }
 
-/// Reads a list of ids, empty in whatever way; zeros are dropped.
+/// Reads a list of ids that link to other records, empty in whatever way; what is no id, and zeros, are dropped.
 ///
 /// # Errors
-/// If an element is no id.
+/// Only if the JSON itself is broken.
 pub(crate) fn ids<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Ids, D::Error> {
     #[derive(Deserialize)]
-    struct One(#[serde(deserialize_with = "id")] Id);
+    struct One(#[serde(deserialize_with = "link")] Id);
 
     gather(deserializer, |ids: &mut Ids, One(id)| {
         if id != 0 {
@@ -218,6 +273,23 @@ fn ten_thousandths(text: &str) -> Option<i64> {
     let fraction = decimals.fold(0, |sum, digit| sum * 10 + i64::from(digit - b'0'));
     let up = i64::from(part.as_bytes().get(4).is_some_and(|digit| *digit >= b'5'));
     Some(sign * whole.checked_mul(10_000)?.checked_add(fraction + up)?)
+}
+
+/// Reads a number, or a text of one; nothing if it is none, or is no finite number.
+///
+/// # Errors
+/// Only if the JSON itself is broken.
+pub(crate) fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
+    let text: Cow<'de, str> = text(deserializer)?;
+    Ok(text.parse().ok().filter(|number: &f64| number.is_finite()))
+}
+
+/// Reads a length of time in seconds; 0 if it is none.
+///
+/// # Errors
+/// Only if the JSON itself is broken.
+pub(crate) fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+    Ok(number(deserializer)?.unwrap_or(0.0).max(0.0))
 }
 
 /// Reads a flag: `Y`, `1` or `true` is yes, everything else is no.
@@ -329,6 +401,17 @@ pub(crate) fn text<'de, D: Deserializer<'de>, T: From<Cow<'de, str>>>(deserializ
     deserializer.deserialize_any(TextVisitor).map(T::from)
 }
 
+/// Reads a name: a [`text`] in which some portals write marks as HTML does (`ООО &quot;Ромашка&quot;`).
+///
+/// # Errors
+/// Only if the JSON itself is broken.
+pub(crate) fn name<'de, D: Deserializer<'de>, T: From<Cow<'de, str>>>(deserializer: D) -> Result<T, D::Error> {
+    text(deserializer).map(|name: Cow<'de, str>| {
+        let is_escaped = name.contains('&') && name.contains(';');
+        T::from(if is_escaped { html_escape::decode_html_entities(&name).into_owned().into() } else { name })
+    })
+}
+
 /// Reads a date or date-time as the calendar date the portal writes: its first ten characters, never converted to
 /// another zone. Everything empty, and a text that is no date, becomes nothing: a card with an odd date is still a card.
 ///
@@ -338,11 +421,15 @@ pub(crate) fn date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<
     text(deserializer).map(|text: Cow<'_, str>| calendar_date(&text))
 }
 
-/// The calendar date at the start of an ISO text.
+/// The years in which something can have been dated in a CRM; what a portal writes as "no date" (`0000-00-00`,
+/// `-0001-11-30`, year 1) and slips of the pen lie outside.
+const YEARS: std::ops::RangeInclusive<i32> = 1980..=2100;
+
+/// The calendar date at the start of an ISO text; nothing if it is none, or lies outside of the years 1980 to 2100.
 #[must_use]
 pub fn calendar_date(text: &str) -> Option<NaiveDate> {
     let day = text.get(..10)?;
-    match *day.as_bytes() {
+    let date = match *day.as_bytes() {
         [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2]
             if [y1, y2, y3, y4, m1, m2, d1, d2].iter().all(u8::is_ascii_digit) =>
         {
@@ -351,7 +438,8 @@ pub fn calendar_date(text: &str) -> Option<NaiveDate> {
         }
         // Spaces, a sign, a month of one digit: seldom, and for the calendar's own reader.
         _ => day.parse().ok(),
-    }
+    };
+    date.filter(|date: &NaiveDate| YEARS.contains(&date.year()))
 }
 
 /// Reads a map that PHP writes as `[]` when it is empty.

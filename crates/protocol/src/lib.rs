@@ -17,7 +17,7 @@ pub use device::{
 };
 pub use fields::{FIELD_COUNT, FieldPlace, FieldsDone, FieldsRefusal, FieldsStage, FieldsState, Held, HeldField};
 pub use placements::PlacementsState;
-pub use progress::{Activity, Failure, Progress, Stage, Writing};
+pub use progress::{Activity, FailingList, Failure, Progress, Stage, Writing};
 pub use shared::{
     Doubt, Hidden, Limits, NotPublished, OwnReading, SharedChart, Sight, Source, StillShown, Unpublished,
 };
@@ -329,6 +329,8 @@ mod tests {
             remaining_ms: Some(60_000),
             budget_left: Some(80),
             writing: Some(Writing { done: 1, total: 2, refused: 0 }),
+            failing: vec![FailingList { records: Records::Requisites, error: "ERROR_CORE".into() }],
+            has_no_names: true,
         });
         assert_eq!(decode::<FromWorker>(&encode(&message)), Some(message));
         assert_eq!(decode::<FromWorker>(&[250]), None);

@@ -3,7 +3,7 @@
 use segmentation::{Id, Month};
 use serde::{Deserialize, Serialize};
 
-use crate::EpochMs;
+use crate::{EpochMs, Records};
 
 /// How far the reading of the portal has come.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -29,6 +29,19 @@ pub struct Progress {
     pub budget_left: Option<u8>,
     /// How far the user fields of cards have been written, once everything is read; nothing if there is nothing to write.
     pub writing: Option<Writing>,
+    /// The lists that the portal fails to give, although it answers; they are tried again.
+    pub failing: Vec<FailingList>,
+    /// Whether the portal refuses the names of its users, for the app lacks the permission.
+    pub has_no_names: bool,
+}
+
+/// A list that the portal fails to give.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FailingList {
+    /// Whose list it is.
+    pub records: Records,
+    /// What the portal says, in its own words; holds no client's data.
+    pub error: String,
 }
 
 /// How far the user fields of cards have been written in this round.
@@ -112,6 +125,14 @@ pub enum Failure {
     AppNotAllowed,
     /// REST is not part of the portal's plan.
     PlanWithoutRest,
+    /// The app is not installed in the portal any more: install it again.
+    NotInstalled,
+    /// The portal is no more.
+    PortalDeleted,
+    /// The portal wants to be opened under `https`.
+    HttpsRequired,
+    /// The portal has no such method as contacts and companies are read by: update it.
+    PortalTooOld,
     /// Bitrix24 blocked the portal's REST by hand; trying again makes it worse.
     BlockedByBitrix24,
     /// The portal answered something that cannot be understood.

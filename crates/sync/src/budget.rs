@@ -64,6 +64,8 @@ pub struct Bill {
     pub methods: BTreeMap<Payer, (f64, Option<f64>)>,
     /// The portal's own sum for the batch as a whole.
     pub batch: Option<f64>,
+    /// When the oldest part of an account comes free, as the portal names it, in milliseconds since 1970.
+    pub resets: BTreeMap<Payer, Millis>,
 }
 
 impl Bill {
@@ -76,6 +78,15 @@ impl Bill {
             (Some(told), Some(operating)) => Some(told.max(operating)),
             (told, operating) => told.or(operating),
         };
+    }
+}
+
+impl Bill {
+    /// Notes when the oldest part of an account comes free, in seconds since 1970, if the portal has named it.
+    pub fn note_reset(&mut self, payer: Payer, seconds: Option<f64>) {
+        if let Some(seconds) = seconds.filter(|seconds| *seconds > 0.0) {
+            self.resets.insert(payer, (seconds * 1_000.0).ceil() as Millis);
+        }
     }
 }
 
@@ -93,6 +104,8 @@ struct Account {
     limit: Option<f64>,
     /// The largest sum the portal has named within the window.
     told: f64,
+    /// When its oldest part comes free, as the portal's last good answer has named it.
+    reset_at: Option<Millis>,
 }
 
 impl Account {
@@ -196,6 +209,13 @@ impl Budgets {
         self.accounts.get(payer)?.blocked_until
     }
 
+    /// When a method comes free, as the portal has named it in an answer before it refused; nothing if it has named none, or
+    /// the moment has passed.
+    #[must_use]
+    pub fn told_reset(&self, method: Payer, portal_now: Millis) -> Option<Millis> {
+        self.accounts.get(method)?.reset_at.filter(|&reset| reset > portal_now)
+    }
+
     /// When there will be more room for a method than now.
     #[must_use]
     pub fn relieved_at(&self, method: Payer, portal_now: Millis) -> Option<Millis> {
@@ -234,11 +254,14 @@ impl Budgets {
             Some(bill) => bill,
             None => {
                 let methods = expected.iter().map(|(&method, &seconds)| (method, (seconds, None))).collect();
-                assumed = Bill { methods, batch: None };
+                assumed = Bill { methods, ..Bill::default() };
                 &assumed
             }
         };
         self.learn_billing(bill);
+        for (&payer, &reset) in &bill.resets {
+            self.accounts.entry(payer).or_default().reset_at = Some(reset);
+        }
         let mut whole = 0.0;
         for (&method, &(seconds, told)) in &bill.methods {
             self.book(method, seconds, told, portal_now);

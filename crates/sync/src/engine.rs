@@ -24,9 +24,11 @@ mod course;
 mod decisions;
 mod dispatch;
 mod errands;
+mod failing;
 mod fields;
 mod first_run;
 mod progress;
+mod recovery;
 mod replies;
 mod saves;
 mod status;
@@ -34,6 +36,7 @@ mod step;
 mod turn;
 mod writing;
 
+pub use failing::FailingList;
 pub use progress::{Progress, Written};
 pub use step::{Chunk, Hold, Reply, RequestId, Save, Stage, Step, Stop, Viewer};
 pub use turn::OtherReader;
@@ -42,7 +45,9 @@ use course::Pass;
 use decisions::Decisions;
 use dispatch::Segment;
 use errands::Errands;
+use failing::Failing;
 use fields::Fields;
+use recovery::Recovery;
 use turn::Continuity;
 use writing::{Updates, WriteStage, Writing};
 
@@ -138,6 +143,10 @@ pub struct Sync {
     asks_first: bool,
     is_kept_back: bool,
     stop: Option<Stop>,
+    recovery: Recovery,
+    /// Whether everything is to be asked anew at the next step, from the survey on.
+    starts_over: bool,
+    failing: Failing,
     token: TokenState,
     /// How many tokens there were; a refusal of a request sent with an older one says nothing about the newest.
     tokens: u32,
@@ -162,6 +171,8 @@ pub struct Sync {
     half_survey: Option<(Survey, Vec<Question>)>,
     /// The portal's clock as the newest answer told it.
     portal_time: Option<PortalTime>,
+    /// Whether the portal tells no clock, so that the device's stands for it.
+    has_no_clock: bool,
     /// How much the portal's clock is ahead of the caller's.
     portal_ahead: Millis,
     checkpoint: Option<Checkpoint>,
@@ -215,6 +226,9 @@ impl Sync {
             asks_first: false,
             is_kept_back: false,
             stop: None,
+            recovery: Recovery::default(),
+            starts_over: false,
+            failing: Failing::default(),
             token: TokenState::Good,
             tokens: 0,
             tokens_refused: 0,
@@ -234,6 +248,7 @@ impl Sync {
             survey: Survey::default(),
             half_survey: None,
             portal_time: None,
+            has_no_clock: false,
             portal_ahead: 0,
             checkpoint: None,
             closed: BTreeSet::new(),
@@ -275,8 +290,11 @@ impl Sync {
             }
             other => self.save = other,
         }
-        if self.stop.is_some() {
-            return Step::Idle;
+        if let Some(next_try) = self.stands_still(now) {
+            return next_try.map_or(Step::Idle, Step::Wait);
+        }
+        if std::mem::take(&mut self.starts_over) {
+            self.start_over(now);
         }
         match self.token {
             TokenState::Refused => {
@@ -307,6 +325,7 @@ impl Sync {
         if let Some(step) = self.take_turn(now) {
             return step;
         }
+        let returns_at = self.return_to_failing(now);
         let step = match self.phase {
             Phase::Introduce => self.ask_survey(survey::first_questions(), now, known),
             Phase::Survey if !self.may_read() => Step::Idle,
@@ -331,7 +350,8 @@ impl Sync {
                 }
                 None => Step::Idle,
             },
-            Phase::Load { .. } | Phase::Finished => Step::Idle,
+            Phase::Load { .. } => Step::Idle,
+            Phase::Finished => returns_at.map_or(Step::Idle, Step::Wait),
         };
         self.not_beyond_lease(step)
     }

@@ -42,7 +42,7 @@ mod wishes;
 
 pub use checkpoint::{BrokenCheckpoint, Checkpoint, ColumnSet, Coverage, Reached, Span};
 pub use engine::{
-    Chunk, Hold, OtherReader, Progress, Reply, RequestId, Save, Stage, Step, Stop, Sync, Viewer, Written,
+    Chunk, FailingList, Hold, OtherReader, Progress, Reply, RequestId, Save, Stage, Step, Stop, Sync, Viewer, Written,
 };
 pub use errand::{Errand, ErrandId, Found, Members, Publication, Publish, ReadShared, Shared, Stamp};
 pub use known::Known;

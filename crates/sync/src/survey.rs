@@ -25,11 +25,22 @@ pub(crate) struct Survey {
     pub(crate) users: Vec<(Id, String)>,
     /// Lists that the viewer may not read or the portal does not have.
     pub(crate) closed: Vec<Source>,
+    /// Whether the portal has no such method or record as contacts and companies are read by: it is too old.
+    pub(crate) is_too_old: bool,
+    /// Whether the portal refuses the names of its users.
+    pub(crate) refuses_users: bool,
+    /// Lists that cannot be read rightly, for the portal has failed to tell what is needed for it, and how.
+    pub(crate) failed: Vec<(Source, PortalError)>,
     /// The note of whoever reads; nothing if it cannot be read.
     pub(crate) reader: Option<String>,
     invoice_categories: Vec<Id>,
     users_total: usize,
+    /// How often the portal has failed to answer a question.
+    failures: Vec<(Question, u32)>,
 }
+
+/// A question that the portal fails to answer is asked so often before it is done without.
+const ATTEMPTS: u32 = 3;
 
 /// Why the survey cannot be used.
 #[derive(Debug)]
@@ -143,16 +154,58 @@ impl Survey {
         Ok(())
     }
 
-    /// A closed list is no reason to stop, unless it is both directories; missing names or a missing licence are none
-    /// either. Everything else is.
+    /// Takes the refusal of one question.
+    ///
+    /// What concerns every request (the token, the limits, the plan) is no answer: the question is asked again. A list that
+    /// is closed or is not there is left out. A list whose size the portal fails to tell is read all the same, and so are
+    /// those whose users have no names; only where it fails to tell what the stages of invoices mean, they are not.
     fn refused(&mut self, question: &Question, error: &PortalError) -> Result<(), SurveyError> {
-        match (question, error.remedy()) {
-            (Question::Reader, _) => {}
-            (Question::LargestId(source), Remedy::NoRight | Remedy::GiveUp) => self.closed.push(*source),
-            (_, Remedy::NoRight | Remedy::GiveUp) if *question != Question::Profile => {}
+        let remedy = error.remedy();
+        let is_of_request = !matches!(
+            remedy,
+            Remedy::NoRight | Remedy::NotThere | Remedy::GiveUp | Remedy::AppNotAllowed | Remedy::TryAgain
+        );
+        let is_absent = *question == Question::LargestId(Source::OldInvoices) && remedy == Remedy::GiveUp;
+        let is_spare = is_absent || matches!(question, Question::Reader | Question::AppInfo);
+        let is_failure = matches!(remedy, Remedy::GiveUp | Remedy::TryAgain) && !is_spare;
+        if is_of_request || is_failure && self.failed(question) < ATTEMPTS {
+            return Err(SurveyError::Portal(error.clone()));
+        }
+        match (question, remedy) {
+            (Question::Reader | Question::AppInfo, _) => {}
+            (Question::Users(_), _) => self.refuses_users = true,
+            (Question::LargestId(Source::OldInvoices), Remedy::GiveUp) => self.closed.push(Source::OldInvoices),
+            (Question::LargestId(source), Remedy::NoRight | Remedy::NotThere) => {
+                self.closed.push(*source);
+                let is_card = matches!(source, Source::Companies | Source::Contacts);
+                self.is_too_old |= is_card && remedy == Remedy::NotThere;
+            }
+            (Question::LargestId(_), Remedy::GiveUp | Remedy::TryAgain) => {}
+            (Question::Oldest(_) | Question::InvoiceCategories | Question::Stages(_), Remedy::NoRight | Remedy::NotThere) => {}
+            (Question::InvoiceCategories, Remedy::GiveUp | Remedy::TryAgain) => {
+                self.failed.push((Source::Invoices, error.clone()));
+            }
+            (Question::Stages(directory), Remedy::GiveUp | Remedy::TryAgain) => {
+                let is_old = directory == stages::OLD_INVOICE_STAGES;
+                self.failed.push((if is_old { Source::OldInvoices } else { Source::Invoices }, error.clone()));
+            }
             _ => return Err(SurveyError::Portal(error.clone())),
         }
         Ok(())
+    }
+
+    /// Counts a failure to answer a question.
+    fn failed(&mut self, question: &Question) -> u32 {
+        match self.failures.iter_mut().find(|(known, _)| known == question) {
+            Some((_, failures)) => {
+                *failures += 1;
+                *failures
+            }
+            None => {
+                self.failures.push((question.clone(), 1));
+                1
+            }
+        }
     }
 
     /// Whether neither directory of cards may be read: then there is nothing to count.

@@ -29,6 +29,7 @@ pub(super) fn Notices() -> impl IntoView {
             </p>
         </Show>
         <FailureNotice />
+        <FailingNotice />
         <StorageNotice />
         <RightsNotices />
         <DoubtNotice />
@@ -70,12 +71,53 @@ fn FailureNotice() -> impl IntoView {
     }
 }
 
+/// Which lists the portal fails to give, and whether it keeps the names of its users back.
+#[component]
+fn FailingNotice() -> impl IntoView {
+    let state = use_state();
+    let texts = state.texts;
+    let told = Memo::new(move |_| {
+        state.progress.with(|progress| {
+            progress.as_ref().map(|progress| (progress.failing.clone(), progress.has_no_names)).unwrap_or_default()
+        })
+    });
+    move || {
+        let (failing, has_no_names) = told.get();
+        let lists: Vec<String> =
+            failing.iter().map(|list| format!("{} ({})", (texts.doubt.list)(list.records), list.error)).collect();
+        let failing = (!lists.is_empty()).then(|| {
+            let message = texts.lists_fail;
+            view! {
+                <section class="notice notice-warning" role="status">
+                    <div>
+                        <h2>{(texts.not_read)(&lists.join(", "))}</h2>
+                        <p>{message} " " <HelpLink topic=Topic::Trouble /></p>
+                    </div>
+                    <button on:click=move |_| state.send(&ToWorker::Resume)>{texts.reading.retry}</button>
+                </section>
+            }
+        });
+        let names = has_no_names.then(|| {
+            view! {
+                <p class="notice" role="status">
+                    <span>{texts.no_names} " " <HelpLink topic=Topic::Trouble /></span>
+                </p>
+            }
+        });
+        (failing, names)
+    }
+}
+
 fn failure_message(texts: &Texts, failure: &Failure) -> Message {
     match failure {
         Failure::SignedOut => texts.signed_out,
         Failure::NoCrmRights => texts.no_crm_rights,
         Failure::AppNotAllowed => texts.app_not_allowed,
         Failure::PlanWithoutRest => texts.plan_without_rest,
+        Failure::NotInstalled => texts.not_installed,
+        Failure::PortalDeleted => texts.portal_deleted,
+        Failure::HttpsRequired => texts.https_required,
+        Failure::PortalTooOld => texts.portal_too_old,
         Failure::BlockedByBitrix24 => texts.blocked,
         Failure::OddAnswer { .. } => texts.odd_answer,
     }

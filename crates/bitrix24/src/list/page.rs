@@ -5,13 +5,16 @@ use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
+use segmentation::Id;
 
 use super::rows::{
     ActivityRow, CompanyRow, ContactRow, DealItem, DealRow, InvoiceRow, OldInvoiceRow, RequisiteRow, Row, TouchRow,
 };
-use super::{PageOfFacts, Source};
+use super::{PageOfFacts, Source, items, plain};
 use crate::request::PAGE_LENGTH;
 use crate::stages::Stages;
+use crate::tolerant;
 
 /// Reads a page of a list whose rows tell records.
 #[derive(Clone, Copy)]
@@ -59,6 +62,45 @@ impl PageReader<'_> {
     {
         deserializer.deserialize_map(Items(Rows::<R> { stages: self.stages, row: PhantomData }))
     }
+}
+
+impl PageReader<'_> {
+    /// Reads each row for itself, of a list as JSON's own or as a map by numbers, and passes over those that cannot be read;
+    /// nothing if there is no list, or no row of it can be.
+    pub(super) fn read_row_by_row(self, raw: &RawValue) -> Option<PageOfFacts> {
+        let rows: Vec<&RawValue> = if self.source.entity_type().is_some() {
+            items(self.source, raw).ok()?
+        } else {
+            plain(self.source, raw).ok()?
+        };
+        let mut page = PageOfFacts::default();
+        for row in &rows {
+            let text = match self.source.entity_type() {
+                Some(_) => format!(r#"{{"items":[{}]}}"#, row.get()),
+                None => format!("[{}]", row.get()),
+            };
+            match self.deserialize(&mut serde_json::Deserializer::from_str(&text)) {
+                Ok(one) => {
+                    page.facts.absorb(&one.facts);
+                    page.ids.extend(one.ids);
+                    page.undated += one.undated;
+                }
+                Err(_) => {
+                    page.odd += 1;
+                    page.ids.extend(serde_json::from_str::<IdRow>(row.get()).ok().map(|row| row.id).filter(|id| *id != 0));
+                }
+            }
+        }
+        page.rows = rows.len();
+        (page.odd < page.rows || page.rows == 0).then_some(page)
+    }
+}
+
+/// The id of a row, whatever else is in it.
+#[derive(Deserialize)]
+struct IdRow {
+    #[serde(alias = "ID", deserialize_with = "tolerant::link")]
+    id: Id,
 }
 
 struct Rows<'s, R> {

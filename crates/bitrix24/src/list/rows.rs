@@ -152,17 +152,17 @@ fn reach(has_phone: bool, has_email: bool, has_imol: bool) -> Reach {
 pub(super) struct CompanyRow<'a> {
     #[serde(deserialize_with = "tolerant::id")]
     pub(super) id: Id,
-    #[serde(borrow, default, deserialize_with = "tolerant::text")]
+    #[serde(borrow, default, deserialize_with = "tolerant::name")]
     title: Cow<'a, str>,
     #[serde(default, deserialize_with = "tolerant::date")]
     created_time: Option<NaiveDate>,
-    #[serde(default, deserialize_with = "tolerant::id")]
+    #[serde(default, deserialize_with = "tolerant::link")]
     created_by: Id,
-    #[serde(default, deserialize_with = "tolerant::id")]
+    #[serde(default, deserialize_with = "tolerant::link")]
     assigned_by_id: Id,
     #[serde(default, deserialize_with = "tolerant::flag")]
     is_my_company: bool,
-    #[serde(default, deserialize_with = "tolerant::id")]
+    #[serde(default, deserialize_with = "tolerant::link")]
     category_id: Id,
     #[serde(default, deserialize_with = "tolerant::flag")]
     has_phone: bool,
@@ -204,21 +204,21 @@ impl CompanyRow<'_> {
 pub(super) struct ContactRow<'a> {
     #[serde(deserialize_with = "tolerant::id")]
     pub(super) id: Id,
-    #[serde(borrow, default, deserialize_with = "tolerant::text")]
+    #[serde(borrow, default, deserialize_with = "tolerant::name")]
     name: Cow<'a, str>,
-    #[serde(borrow, default, deserialize_with = "tolerant::text")]
+    #[serde(borrow, default, deserialize_with = "tolerant::name")]
     second_name: Cow<'a, str>,
-    #[serde(borrow, default, deserialize_with = "tolerant::text")]
+    #[serde(borrow, default, deserialize_with = "tolerant::name")]
     last_name: Cow<'a, str>,
     #[serde(default, deserialize_with = "tolerant::date")]
     created_time: Option<NaiveDate>,
-    #[serde(default, deserialize_with = "tolerant::id")]
+    #[serde(default, deserialize_with = "tolerant::link")]
     created_by: Id,
-    #[serde(default, deserialize_with = "tolerant::id")]
+    #[serde(default, deserialize_with = "tolerant::link")]
     assigned_by_id: Id,
-    #[serde(default, deserialize_with = "tolerant::id")]
+    #[serde(default, deserialize_with = "tolerant::link")]
     category_id: Id,
-    #[serde(default, deserialize_with = "tolerant::id")]
+    #[serde(default, deserialize_with = "tolerant::link")]
     company_id: Id,
     #[serde(default, deserialize_with = "tolerant::ids")]
     company_ids: Ids,
@@ -277,13 +277,13 @@ macro_rules! deal_row {
             stage_id: Cow<'a, str>,
             #[serde(borrow, default, deserialize_with = "tolerant::text")]
             stage_semantic_id: Cow<'a, str>,
-            #[serde(default, deserialize_with = "tolerant::id")]
+            #[serde(default, deserialize_with = "tolerant::link")]
             category_id: Id,
             #[serde(default, deserialize_with = "tolerant::flag")]
             is_recurring: bool,
-            #[serde(default, deserialize_with = "tolerant::id")]
+            #[serde(default, deserialize_with = "tolerant::link")]
             company_id: Id,
-            #[serde(default, deserialize_with = "tolerant::id")]
+            #[serde(default, deserialize_with = "tolerant::link")]
             contact_id: Id,
             #[serde(default, deserialize_with = "tolerant::ids")]
             contact_ids: Ids,
@@ -341,13 +341,13 @@ pub(super) struct InvoiceRow<'a> {
     stage_id: Cow<'a, str>,
     #[serde(default, deserialize_with = "tolerant::flag")]
     is_recurring: bool,
-    #[serde(default, deserialize_with = "tolerant::id")]
+    #[serde(default, deserialize_with = "tolerant::link")]
     company_id: Id,
-    #[serde(default, deserialize_with = "tolerant::id")]
+    #[serde(default, deserialize_with = "tolerant::link")]
     contact_id: Id,
     #[serde(default, deserialize_with = "tolerant::ids")]
     contact_ids: Ids,
-    #[serde(default, deserialize_with = "tolerant::id")]
+    #[serde(default, deserialize_with = "tolerant::link")]
     parent_id2: Id,
     #[serde(default, deserialize_with = "tolerant::sum")]
     opportunity: i64,
@@ -393,11 +393,11 @@ pub(super) struct OldInvoiceRow<'a> {
     status_id: Cow<'a, str>,
     #[serde(default, deserialize_with = "tolerant::flag")]
     is_recurring: bool,
-    #[serde(default, deserialize_with = "tolerant::id")]
+    #[serde(default, deserialize_with = "tolerant::link")]
     uf_company_id: Id,
-    #[serde(default, deserialize_with = "tolerant::id")]
+    #[serde(default, deserialize_with = "tolerant::link")]
     uf_contact_id: Id,
-    #[serde(default, deserialize_with = "tolerant::id")]
+    #[serde(default, deserialize_with = "tolerant::link")]
     uf_deal_id: Id,
     #[serde(default, deserialize_with = "tolerant::sum")]
     price: i64,

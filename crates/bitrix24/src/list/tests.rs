@@ -174,3 +174,28 @@ fn pages_are_asked_for_by_key_never_by_number() {
     assert_eq!(page(Source::Deals, &range, After::Id(1), None, true).params["start"], 0, "only this one counts");
     assert!(page(Source::Deals, &Range::All, After::Start, None, false).params.get("filter").is_none());
 }
+
+#[test]
+fn one_odd_field_or_row_spoils_neither_its_record_nor_its_page() {
+    let page = facts(
+        Source::Companies,
+        r#"{"items":[{"id":1,"title":"ООО &quot;Ромашка&quot;","createdTime":"2024-01-02T10:00:00+03:00","createdBy":-1},
+                     {"id":99999999999,"title":"Б","createdTime":"2024-01-02T10:00:00+03:00"},
+                     {"id":3,"title":"В","createdTime":"2024-01-02T10:00:00+03:00","assignedById":{"a":1}},
+                     "no row at all"]}"#,
+    );
+    assert_eq!((page.rows, page.odd, page.ids.as_slice()), (4, 2, [1, 3].as_slice()));
+    let names: Vec<String> = page.facts.companies.iter().map(|company| company.title).collect();
+    assert_eq!(names, ["ООО \"Ромашка\"", "В"]);
+}
+
+#[test]
+fn rows_may_come_as_a_map_by_number() {
+    let page = facts(
+        Source::Requisites,
+        r#"{"0":{"ID":"40","ENTITY_TYPE_ID":"4","ENTITY_ID":"7"},"1":{"ID":41,"ENTITY_TYPE_ID":"3","ENTITY_ID":"5"}}"#,
+    );
+    assert_eq!(page.ids, [40, 41]);
+    let page = facts(Source::Contacts, r#"{"items":{"5":{"id":"5","createdTime":"2024-01-02T10:00:00+03:00"}}}"#);
+    assert_eq!((page.rows, page.facts.contacts.len()), (1, 1));
+}

@@ -90,13 +90,20 @@ proptest::proptest! {
     #[test]
     fn a_date_is_read_as_the_calendar_reads_it(text in "[0-9]{4}-[0-9]{2}-[0-9]{2}(T.*)?|[ 0-9+-]{0,14}|.*") {
         let expected = text.get(..10).and_then(|day| day.parse::<NaiveDate>().ok());
+        let expected = expected.filter(|day| (1980..=2100).contains(&day.year()));
         proptest::prop_assert_eq!(calendar_date(&text), expected);
     }
 
     #[test]
-    fn every_day_is_read(day in 1..=3_652_059) {
+    fn every_day_from_1980_to_2100_is_read_and_no_other(day in 722_815..=767_009) {
         let day = NaiveDate::from_num_days_from_ce_opt(day).unwrap_or_default();
         proptest::prop_assert_eq!(calendar_date(&format!("{day}T00:00:00+03:00")), Some(day));
+        let year = day.year();
+        for odd in [year - 121, year + 121, 0, 1].into_iter().filter(|year| !(1980..=2100).contains(year)) {
+            let text = format!("{odd:04}-03-01T00:00:00+03:00");
+            proptest::prop_assert_eq!(calendar_date(&text), None);
+        }
+        proptest::prop_assert_eq!(calendar_date("-0001-11-30T00:00:00+02:30"), None);
     }
 
     #[test]

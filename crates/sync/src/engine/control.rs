@@ -22,19 +22,6 @@ impl Sync {
         self.is_paused = is_paused;
     }
 
-    /// Tries again at once, after whatever failure.
-    pub fn retry(&mut self) {
-        let was_signed_out = self.stop.take() == Some(Stop::SignedOut);
-        self.hold = None;
-        self.odd_answers = 0;
-        self.tokens_refused = 0;
-        self.backoff.worked();
-        // The token at hand was refused, or the question for another one was never answered.
-        if was_signed_out || self.token == TokenState::Asked {
-            self.token = TokenState::Refused;
-        }
-    }
-
     /// Reads what is new since the last reading, if that has finished; while cards are written, before any more are.
     pub fn refresh(&mut self) {
         if self.phase == Phase::Finished {

@@ -53,9 +53,11 @@ impl Sync {
         let Some(now) = self.portal_time.clone() else { return };
         self.bucket.set_limit(if self.survey.is_enterprise { Limit::ENTERPRISE } else { Limit::STANDARD });
         self.closed = self.survey.closed.iter().copied().collect();
+        self.failing.begin();
+        self.leave_out_failed();
         self.decisions.forget_open(&self.closed);
         if self.survey.sees_no_cards() {
-            self.stop = Some(Stop::NoCrmRights);
+            self.stop = Some(if self.survey.is_too_old { Stop::PortalTooOld } else { Stop::NoCrmRights });
             return;
         }
         // A portal without a single card begins today: it is read like any other, and found empty.

@@ -56,6 +56,11 @@ impl Sync {
         self.closed.difference(&self.decisions.done_without).copied()
     }
 
+    /// Whether the viewer wants to do without a list.
+    pub(super) fn does_without(&self, source: Source) -> bool {
+        self.decisions.done_without.contains(&source)
+    }
+
     /// Notes that the viewer wants to do without some lists, as long as the portal refuses them.
     pub fn do_without(&mut self, lists: impl IntoIterator<Item = Source>) {
         self.decisions.done_without.extend(lists);

@@ -88,6 +88,11 @@ impl Sync {
         let left = self.pages_left();
         for window in self.windows.values().filter(|window| !window.is_done()) {
             let method = window.source.method();
+            if let Some(until) = self.failing.waits_until(window.source, now) {
+                let until = Some(self.portal_now(until));
+                ready.relieved_at = [ready.relieved_at, until].into_iter().flatten().min();
+                continue;
+            }
             let least = self.costs.expected(window.source) * LEAST_ROOM.min(left[method]) as f64;
             let has_room = *has_room.entry(method).or_insert_with(|| self.budgets.has_room(method, least, portal_now));
             if has_room {
@@ -203,7 +208,8 @@ impl Sync {
         let waiting: BTreeSet<_> =
             self.scarce(portal_now).into_iter().skip(if is_shared { usize::MAX } else { 1 }).collect();
         let tells_fields = self.told_fields().is_some();
-        let is_open = |window: &Window| !window.is_under_way() && !window.is_done();
+        let waits = |source| self.failing.waits_until(source, now).is_some();
+        let is_open = |window: &Window| !window.is_under_way() && !window.is_done() && !waits(window.source);
         let mut order: Vec<WindowId> =
             self.windows.iter().filter(|(_, window)| is_open(window)).map(|(&id, _)| id).collect();
         // Nothing may hold the sample up: until it is judged, the largest list of all cannot be begun.

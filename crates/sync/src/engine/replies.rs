@@ -65,8 +65,11 @@ impl Sync {
             (Reply::Answer { status, body }, _) => Some(BatchReply::read(status, body, commands).map(Answer::Parts)),
             (Reply::Lost, _) => None,
         };
-        let bill = read.as_ref().and_then(|read| read.as_ref().ok()).map(|answer| answer.bill(&request.what));
-        if let Some(Ok(answer)) = &read {
+        let answer = read.as_ref().and_then(|read| read.as_ref().ok());
+        // Of an answer that tells no time it is not known what it has cost: as much as was expected.
+        let bill = answer.filter(|answer| !answer.time().date_start.is_empty());
+        let bill = bill.map(|answer| answer.bill(&request.what));
+        if let Some(answer) = answer {
             let time = answer.time();
             self.note_time(&time.date_start, time.duration, now);
             self.concurrency.note(request.sent, now, time.duration, request.was_saturated);
@@ -111,6 +114,7 @@ impl Sync {
                 };
                 if is_whole {
                     self.backoff.worked();
+                    self.recovery.worked();
                     self.odd_answers = 0;
                 }
             }
@@ -137,8 +141,16 @@ impl Sync {
         }
     }
 
+    /// Notes the portal's clock. Of a portal that tells none, the device's is taken.
     fn note_time(&mut self, date_start: &str, duration: f64, now: Millis) {
-        let Some(time) = PortalTime::parse(date_start) else { return };
+        let Some(time) = PortalTime::parse(date_start) else {
+            if self.portal_time.is_none() || self.has_no_clock {
+                self.has_no_clock = true;
+                self.portal_time = PortalTime::of_device(now);
+            }
+            return;
+        };
+        self.has_no_clock = false;
         if let Some(moment) = time.epoch_millis() {
             // The answer names when the work began; we have it when the work is done.
             self.portal_ahead = moment + (duration * 1000.0) as Millis - now;
@@ -165,8 +177,9 @@ impl Sync {
         }
     }
 
+    /// Takes an answer that makes no sense. Such that come together count as one.
     pub(super) fn odd(&mut self, odd: OddAnswer, now: Millis) {
-        self.odd_answers += 1;
+        self.odd_answers += u32::from(self.hold(now).is_none());
         if self.odd_answers >= ODD_ANSWERS {
             self.stop = Some(Stop::Odd(odd));
         } else {
@@ -194,23 +207,26 @@ impl Sync {
             Remedy::TryAgain => self.lost(now),
             Remedy::NoRight | Remedy::AppNotAllowed => self.stop = Some(Stop::AppNotAllowed),
             Remedy::NotInPlan => self.stop = Some(Stop::NotInPlan),
+            Remedy::NotInstalled => self.stop = Some(Stop::NotInstalled),
+            Remedy::PortalDeleted => self.stop = Some(Stop::PortalDeleted),
+            Remedy::HttpsRequired => self.stop = Some(Stop::HttpsRequired),
             Remedy::Blocked => self.stop = Some(Stop::Blocked),
-            Remedy::GiveUp => {
+            Remedy::NotThere | Remedy::GiveUp => {
                 let detail = format!("{} {}", error.status, error.code);
                 self.odd(OddAnswer { method: method.to_owned(), detail }, now);
             }
         }
     }
 
-    /// A budget is used up: this method, or every batch, has to wait until the moment the portal names.
+    /// A budget is used up: this method, or every batch, has to wait until the moment the portal names in its refusal, or has
+    /// named in its last good answer. If it has named none, it is tried once a minute.
     fn spent(&mut self, method: &'static str, error: &PortalError, now: Millis) {
         const SHORTEST: Millis = 10_000;
         const UNTOLD: Millis = 60_000;
         const LONGEST: Millis = 11 * 60_000;
         let portal_now = self.portal_now(now);
-        // A refused command of a batch names no moment: by our own account, it is when the oldest minute falls out.
         let reset = error.operating_reset_at.map(|seconds| seconds * 1_000);
-        let reset = reset.or_else(|| self.budgets.relieved_at(method, portal_now)).map(|reset| reset + 1_000);
+        let reset = reset.or_else(|| self.budgets.told_reset(method, portal_now)).map(|reset| reset + 1_000);
         let until = reset.unwrap_or(portal_now + UNTOLD).clamp(portal_now + SHORTEST, portal_now + LONGEST);
         self.budgets.refused(method, until, portal_now);
         if method == BATCH {
@@ -218,8 +234,6 @@ impl Sync {
         }
     }
 
-    /// Takes a batch of the survey; says whether all of it was answered. A batch that was not is asked again as a whole:
-    /// it is small, and half of it helps nobody.
     /// Takes the answers to questions of the survey; says whether all of it is answered. What was answered is not asked
     /// again, but half a survey helps nobody: it counts when it is whole.
     fn take_survey(&mut self, questions: &[Question], reply: &BatchReply<'_>, now: Millis) -> bool {
@@ -232,7 +246,9 @@ impl Sync {
         let mut refusal = None;
         for (question, part) in questions.iter().zip(&reply.parts) {
             if let (Question::LargestId(source), Some(part)) = (question, part) {
-                self.costs.note(*source, part.time.duration, questions.len());
+                if part.time.duration > 0.0 {
+                    self.costs.note(*source, part.time.duration, questions.len());
+                }
             }
             match survey.take(question, part.as_ref()) {
                 Ok(()) => {}
@@ -308,7 +324,7 @@ impl Sync {
                 }
             }
         }
-        for (source, (seconds, pages)) in worked {
+        for (source, (seconds, pages)) in worked.into_iter().filter(|(_, (seconds, _))| *seconds > 0.0) {
             self.costs.note(source, seconds / f64::from(pages), commands);
         }
         is_whole
@@ -336,11 +352,13 @@ impl Sync {
         let page = match page {
             Ok(page) => page,
             Err(odd) => {
-                self.odd(odd, now);
+                let error = PortalError { code: String::new(), description: odd.detail, status: 200, operating_reset_at: None };
+                self.list_failed(source, &error, now);
                 return PageFate::Failed;
             }
         };
         self.rows_received += page.rows as u64;
+        self.failing.worked(source);
         let Some(window) = self.windows.get_mut(&id) else { return PageFate::ChainEnds };
         if window.take(&page, part.total).is_err() {
             let detail = "rows came in another order than asked for".to_owned();
@@ -376,13 +394,20 @@ impl Sync {
         PageFate::Taken
     }
 
-    /// A list that is closed for the viewer, or that the portal does not have, is left out; with everything else is done
-    /// what the error asks for.
+    /// A list that is closed for the viewer, or that the portal does not have, is left out; one that fails waits for itself;
+    /// with what concerns every request is done what the error asks for.
     fn page_refused(&mut self, source: Source, error: &PortalError, now: Millis) {
-        let is_missing = source == Source::OldInvoices && error.remedy() == Remedy::GiveUp;
-        if error.remedy() != Remedy::NoRight && !is_missing {
-            self.refused(source.method(), error, now);
-            return;
+        match error.remedy() {
+            Remedy::NoRight | Remedy::NotThere => {}
+            Remedy::GiveUp if source == Source::OldInvoices => {}
+            Remedy::GiveUp | Remedy::TryAgain => {
+                self.list_failed(source, error, now);
+                return;
+            }
+            _ => {
+                self.refused(source.method(), error, now);
+                return;
+            }
         }
         self.closed.insert(source);
         self.close_windows_of_closed_lists();
@@ -407,7 +432,9 @@ fn bill<R>(what: &Asked, reply: &ReplyOf<R>) -> Bill {
     for (method, part) in methods.into_iter().zip(&reply.parts) {
         if let Some(part) = part {
             bill.add(method, part.time.duration, part.time.operating);
+            bill.note_reset(method, part.time.operating_reset_at);
         }
     }
+    bill.note_reset(BATCH, reply.time.operating_reset_at);
     bill
 }

@@ -36,6 +36,12 @@ impl Sync {
         &self.survey.users
     }
 
+    /// Whether the portal refuses the names of its users.
+    #[must_use]
+    pub fn has_no_user_names(&self) -> bool {
+        self.survey.refuses_users
+    }
+
     /// Whether no list that every portal has was closed to the viewer in this reading, but for those he does without.
     #[must_use]
     pub fn sees_every_list(&self) -> bool {

@@ -116,6 +116,14 @@ pub enum Stop {
     AppNotAllowed,
     /// REST is not part of the plan.
     NotInPlan,
+    /// The app is not installed in the portal any more.
+    NotInstalled,
+    /// The portal is no more.
+    PortalDeleted,
+    /// The portal wants to be asked under `https`.
+    HttpsRequired,
+    /// The portal has no such method as contacts and companies are read by.
+    PortalTooOld,
     /// The portal's REST is blocked by hand.
     Blocked,
     /// The portal's answers make no sense.

@@ -51,6 +51,18 @@ impl Connection {
     }
 }
 
+/// The kind of records that a list tells something of.
+pub(super) fn kind_of(source: Source) -> Records {
+    match source {
+        Source::Companies | Source::CompanyReach | Source::CompanyFields => Records::Companies,
+        Source::Contacts | Source::ContactReach | Source::ContactFields => Records::Contacts,
+        Source::Deals | Source::DealLinks => Records::Deals,
+        Source::Invoices | Source::OldInvoices => Records::Invoices,
+        Source::Activities | Source::SalesActivities | Source::Touches | Source::OpenTouches => Records::Activities,
+        Source::Requisites => Records::Requisites,
+    }
+}
+
 /// What a list holds, in people's words; nothing for activities that are mostly not read, and for lists that tell more
 /// about what is in others.
 pub(super) fn records(source: Source) -> Option<Records> {

@@ -8,7 +8,7 @@
 use bitrix24::Source;
 use protocol::{Doubt, FromWorker, Records};
 
-use super::first_run::records;
+use super::first_run::kind_of;
 use super::{Connection, Effect};
 
 /// Fewer clients may go without a question …
@@ -44,7 +44,7 @@ impl Connection {
         let gone = self.missing_clients();
         let gone = if self.is_sharp(gone) { gone } else { 0 };
         let mut closed: Vec<Records> = Vec::new();
-        for records in self.refused_lists().filter_map(records) {
+        for records in self.refused_lists().map(kind_of) {
             if !closed.contains(&records) {
                 closed.push(records);
             }
@@ -53,9 +53,17 @@ impl Connection {
         (gone > 0 || !closed.is_empty()).then_some(Doubt { gone: gone as u64, of: of as u64, closed })
     }
 
-    /// The lists that were open before, but for those that the viewer does without.
+    /// The lists that were open before, and those that the portal has failed to give, but for those that the viewer does
+    /// without. Lists by which nothing is counted are none of them.
     fn refused_lists(&self) -> impl Iterator<Item = Source> {
-        self.sync.closed_lists().filter(|source| self.was_open(*source))
+        let is_counted = |source: &Source| {
+            !matches!(
+                source,
+                Source::Touches | Source::OpenTouches | Source::ContactFields | Source::CompanyFields
+            )
+        };
+        let failing: Vec<Source> = self.sync.lists_left_out().filter(is_counted).collect();
+        self.sync.closed_lists().filter(move |source| failing.contains(source) || self.was_open(*source))
     }
 
     /// Whether something of a list is known, so that it was open once.

@@ -1,9 +1,10 @@
 //! What the page is told, and how often: progress a few times a second, numbers as often as counting them allows.
 
-use protocol::{Activity, EpochMs, Failure, FromWorker, Progress, Source, Stage, Summary, Writing};
+use protocol::{Activity, EpochMs, FailingList, Failure, FromWorker, Progress, Source, Stage, Summary, Writing};
 use segmentation::{Mode, Month};
 use sync::{Hold, Stop};
 
+use super::first_run::kind_of;
 use super::{Connection, Effect, Note};
 
 /// Progress is told this often at the most, in milliseconds; a change of what is being done is told at once.
@@ -192,7 +193,21 @@ impl Connection {
                 total: writing.total as u64,
                 refused: writing.refused as u64,
             }),
+            failing: self.failing_lists(),
+            has_no_names: self.sync.has_no_user_names(),
         }
+    }
+
+    /// The lists that fail, one for each kind of records.
+    fn failing_lists(&self) -> Vec<FailingList> {
+        let mut failing: Vec<FailingList> = Vec::new();
+        for list in self.sync.failing_lists() {
+            let records = kind_of(list.source);
+            if failing.iter().all(|known| known.records != records) {
+                failing.push(FailingList { records, error: list.error });
+            }
+        }
+        failing
     }
 
     fn activity(&self, now: EpochMs) -> Activity {
@@ -247,6 +262,10 @@ fn failure(stop: &Stop) -> Failure {
         Stop::NoCrmRights => Failure::NoCrmRights,
         Stop::AppNotAllowed => Failure::AppNotAllowed,
         Stop::NotInPlan => Failure::PlanWithoutRest,
+        Stop::NotInstalled => Failure::NotInstalled,
+        Stop::PortalDeleted => Failure::PortalDeleted,
+        Stop::HttpsRequired => Failure::HttpsRequired,
+        Stop::PortalTooOld => Failure::PortalTooOld,
         Stop::Blocked => Failure::BlockedByBitrix24,
         Stop::Odd(odd) => Failure::OddAnswer { method: odd.method.clone(), detail: odd.detail.clone() },
     }

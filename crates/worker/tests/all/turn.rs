@@ -174,6 +174,8 @@ fn readers_progress(activity: Activity) -> Progress {
         requests: 9,
         remaining_ms: Some(5_000),
         budget_left: None,
+        failing: Vec::new(),
+        has_no_names: false,
         writing: None,
     }
 }

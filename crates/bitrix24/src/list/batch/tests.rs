@@ -87,7 +87,6 @@ fn what_is_no_answer_to_a_batch_is_told_as_before() {
         (503, r#"{"error":"QUERY_LIMIT_EXCEEDED","error_description":"Too many requests"}"#),
         (429, r#"{"error":"OPERATION_TIME_LIMIT","time":{"operating_reset_at":1700000600}}"#),
         (502, "<html>Bad gateway</html>"),
-        (200, "<br>Warning: a note of PHP{\"result\":{\"result\":[]}}"),
         (200, r#"{"result":{"result":{"c00":"Ivan"#),
         (200, r#"{"result":{"result":"Ivan"}}"#),
         (200, r#"{"result":{"result":[1]}}"#),

@@ -40,9 +40,9 @@ fn owner(entity_type: u32, id: Id) -> Owner {
 pub(in crate::list) struct ActivityRow<'a> {
     #[serde(deserialize_with = "tolerant::id")]
     pub(super) id: Id,
-    #[serde(default, deserialize_with = "tolerant::id")]
+    #[serde(default, deserialize_with = "tolerant::link")]
     owner_id: Id,
-    #[serde(default, deserialize_with = "tolerant::id")]
+    #[serde(default, deserialize_with = "tolerant::link")]
     owner_type_id: Id,
     #[serde(borrow, default, deserialize_with = "tolerant::text")]
     provider_id: Cow<'a, str>,
@@ -70,17 +70,17 @@ const TODO_PROVIDER: &str = "CRM_TODO";
 pub(in crate::list) struct TouchRow<'a> {
     #[serde(deserialize_with = "tolerant::id")]
     pub(super) id: Id,
-    #[serde(default, deserialize_with = "tolerant::id")]
+    #[serde(default, deserialize_with = "tolerant::link")]
     owner_id: Id,
-    #[serde(default, deserialize_with = "tolerant::id")]
+    #[serde(default, deserialize_with = "tolerant::link")]
     owner_type_id: Id,
-    #[serde(default, deserialize_with = "tolerant::id")]
+    #[serde(default, deserialize_with = "tolerant::link")]
     type_id: Id,
     #[serde(borrow, default, deserialize_with = "tolerant::text")]
     provider_id: Cow<'a, str>,
     #[serde(default, deserialize_with = "tolerant::date")]
     created: Option<NaiveDate>,
-    #[serde(default, deserialize_with = "tolerant::id")]
+    #[serde(default, deserialize_with = "tolerant::link")]
     direction: Id,
     #[serde(default, deserialize_with = "tolerant::flag")]
     completed: bool,
@@ -90,7 +90,7 @@ pub(in crate::list) struct TouchRow<'a> {
     start_time: Option<NaiveDate>,
     #[serde(default, deserialize_with = "tolerant::date")]
     end_time: Option<NaiveDate>,
-    #[serde(default, deserialize_with = "tolerant::id")]
+    #[serde(default, deserialize_with = "tolerant::link")]
     responsible_id: Id,
     #[serde(borrow, default, deserialize_with = "tolerant::text")]
     description: Cow<'a, str>,
@@ -125,9 +125,9 @@ impl TouchRow<'_> {
 pub(in crate::list) struct RequisiteRow {
     #[serde(deserialize_with = "tolerant::id")]
     pub(super) id: Id,
-    #[serde(default, deserialize_with = "tolerant::id")]
+    #[serde(default, deserialize_with = "tolerant::link")]
     entity_type_id: Id,
-    #[serde(default, deserialize_with = "tolerant::id")]
+    #[serde(default, deserialize_with = "tolerant::link")]
     entity_id: Id,
     #[serde(default, deserialize_with = "tolerant::flag")]
     address_only: bool,

@@ -24,6 +24,8 @@ fn progress(activity: Activity) -> Effect {
         requests: 0,
         remaining_ms: None,
         budget_left: None,
+        failing: Vec::new(),
+        has_no_names: false,
         writing: None,
     }))
 }
