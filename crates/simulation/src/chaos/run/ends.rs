@@ -59,7 +59,13 @@ impl Run<'_> {
             Failure::BlockedByBitrix24 => faults.overload_limit.struck > 0,
             Failure::SignedOut => faults.expired_token.struck > 0 || self.tally.others.contains_key("revoke"),
             Failure::OddAnswer { .. } => faults.broken_json.struck > 2,
-            Failure::NoCrmRights | Failure::AppNotAllowed | Failure::PlanWithoutRest => false,
+            Failure::NoCrmRights
+            | Failure::AppNotAllowed
+            | Failure::PlanWithoutRest
+            | Failure::NotInstalled
+            | Failure::PortalDeleted
+            | Failure::HttpsRequired
+            | Failure::PortalTooOld => false,
         };
         if is_explained { Ok(()) } else { Err(Flaw::Stopped(failure.clone())) }
     }
