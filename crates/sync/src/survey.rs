@@ -181,7 +181,10 @@ impl Survey {
                 self.is_too_old |= is_card && remedy == Remedy::NotThere;
             }
             (Question::LargestId(_), Remedy::GiveUp | Remedy::TryAgain) => {}
-            (Question::Oldest(_) | Question::InvoiceCategories | Question::Stages(_), Remedy::NoRight | Remedy::NotThere) => {}
+            (
+                Question::Oldest(_) | Question::InvoiceCategories | Question::Stages(_),
+                Remedy::NoRight | Remedy::NotThere,
+            ) => {}
             (Question::InvoiceCategories, Remedy::GiveUp | Remedy::TryAgain) => {
                 self.failed.push((Source::Invoices, error.clone()));
             }

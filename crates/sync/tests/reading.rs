@@ -27,7 +27,10 @@ struct Fake {
 impl Fake {
     fn new(contacts: impl IntoIterator<Item = (Id, &'static str)>) -> Self {
         let contacts = contacts.into_iter().collect();
-        Self { contacts, deals: BTreeMap::new(), clock: "2024-03-15T12:00:00+03:00",
+        Self {
+            contacts,
+            deals: BTreeMap::new(),
+            clock: "2024-03-15T12:00:00+03:00",
             asked: Vec::new(),
             failing: None,
             claimed: None,

@@ -131,6 +131,15 @@ pub(super) static ENTRIES: [Entry; 5] = [
                         "Administrator: check who may open the app and which rights it was given",
                     ],
                     &["The portal's plan does not include REST", "A plan, trial or subscription with REST is needed"],
+                    &["The app is no longer installed in the portal", "Administrator: install the app again"],
+                    &["The portal was deleted", "If the portal has moved, open the app at its new address"],
+                    &["The portal answers over https only", "Open the portal at an address that begins with https://"],
+                    &["The portal is too old", "Update the CRM and REST modules of the self-hosted portal"],
+                    &[
+                        "Cannot be read: requisites, invoices…",
+                        "The portal answers these lists with an error. The app tries again by itself; if it does not pass, give the text of the error to the support of Bitrix24",
+                    ],
+                    &["Names of employees cannot be seen", "Administrator: give the app the permission “Users” (user)"],
                     &[
                         "Bitrix24 has blocked REST for this portal",
                         "Do not try again; write to the support of Bitrix24",

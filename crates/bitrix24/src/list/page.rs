@@ -3,10 +3,10 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use segmentation::Id;
 use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
-use segmentation::Id;
 
 use super::rows::{
     ActivityRow, CompanyRow, ContactRow, DealItem, DealRow, InvoiceRow, OldInvoiceRow, RequisiteRow, Row, TouchRow,
@@ -87,7 +87,8 @@ impl PageReader<'_> {
                 }
                 Err(_) => {
                     page.odd += 1;
-                    page.ids.extend(serde_json::from_str::<IdRow>(row.get()).ok().map(|row| row.id).filter(|id| *id != 0));
+                    page.ids
+                        .extend(serde_json::from_str::<IdRow>(row.get()).ok().map(|row| row.id).filter(|id| *id != 0));
                 }
             }
         }

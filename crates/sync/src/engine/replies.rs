@@ -352,7 +352,8 @@ impl Sync {
         let page = match page {
             Ok(page) => page,
             Err(odd) => {
-                let error = PortalError { code: String::new(), description: odd.detail, status: 200, operating_reset_at: None };
+                let error =
+                    PortalError { code: String::new(), description: odd.detail, status: 200, operating_reset_at: None };
                 self.list_failed(source, &error, now);
                 return PageFate::Failed;
             }
