@@ -185,6 +185,10 @@ pub struct Sync {
     is_thorough: bool,
     /// Whether the portal was found to count rows wrongly.
     counts_are_wrong: bool,
+    /// Whether the portal was found not to heed filters by date.
+    ignores_dates: bool,
+    /// Whether the lists by months have to be begun anew, since the portal does not heed filters by date.
+    begins_months_anew: bool,
 
     windows: BTreeMap<WindowId, Window>,
     /// What was read by months and is not saved yet.
@@ -256,6 +260,8 @@ impl Sync {
             check_is_wanted: false,
             is_thorough: false,
             counts_are_wrong: false,
+            ignores_dates: false,
+            begins_months_anew: false,
             windows: BTreeMap::new(),
             pending_months: BTreeMap::new(),
             pending: Delta::default(),

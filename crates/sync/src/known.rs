@@ -141,6 +141,11 @@ pub(crate) fn blocks(facts: &Facts, source: Source, largest: Id, rows_per_block:
     blocks
 }
 
+/// Whether nothing is stored of a list.
+pub(crate) fn is_empty(facts: &Facts, source: Source) -> bool {
+    ids(facts, source).is_empty()
+}
+
 /// The stored ids of a list, in order.
 fn ids(facts: &Facts, source: Source) -> Vec<Id> {
     let invoices = |kind| facts.invoices.keys().iter().filter(|(it, _)| *it == kind).map(|&(_, id)| id).collect();

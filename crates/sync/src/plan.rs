@@ -101,6 +101,22 @@ pub(crate) fn months(
     windows
 }
 
+/// The same for a portal that does not heed filters by date: each list from its first id to its last, so that its months are
+/// finished all at once.
+pub(crate) fn by_ids_alone(
+    sources: &[Source],
+    reached: Reached,
+    first: Month,
+    current: Month,
+    sizes: &Sizes,
+) -> Vec<Window> {
+    if reached == Reached::Everything {
+        return Vec::new();
+    }
+    let window = |&source| Window::of_months(source, Range::All, (first, current), sizes.rows(source));
+    sources.iter().map(window).collect()
+}
+
 /// Pages of activities of deals and invoices, spread evenly over their ids.
 pub(crate) fn sample(sizes: &Sizes) -> Vec<Window> {
     let largest = sizes.largest_id(Source::SalesActivities);

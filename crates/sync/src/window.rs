@@ -109,6 +109,17 @@ impl Window {
         Self { purpose, through: Some(through), guess: rows, ..Self::beyond(source, after, Range::All) }
     }
 
+    /// Whether rows of a month can have been asked for. A month more at either end is let pass: the portal's offset changes
+    /// with summer time.
+    pub(crate) fn can_hold(&self, month: Month) -> bool {
+        match &self.range {
+            Range::Created { from, before, .. } => {
+                from.is_none_or(|from| month >= from.plus(-1)) && before.is_none_or(|before| month <= before)
+            }
+            _ => true,
+        }
+    }
+
     /// The part of the list that the window covers, by ids: beyond the first, up to the second.
     pub(crate) fn bounds(&self) -> (Id, Id) {
         (self.begin, self.through.unwrap_or(Id::MAX))

@@ -22,6 +22,18 @@ struct Fake {
     failing: Option<(&'static str, &'static str)>,
     /// What every list claims to be the number of its rows.
     claimed: Option<usize>,
+    /// How it takes filters by date.
+    dates: Dates,
+}
+
+/// How a portal takes filters by date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Dates {
+    Heeded,
+    /// Every row is found.
+    Ignored,
+    /// No row is found.
+    Unmet,
 }
 
 impl Fake {
@@ -34,6 +46,7 @@ impl Fake {
             asked: Vec::new(),
             failing: None,
             claimed: None,
+            dates: Dates::Heeded,
         }
     }
 
@@ -78,7 +91,13 @@ impl Fake {
         let updated = if is_old { "DATE_MODIFY" } else { "updatedTime" };
         let filter = &call.params["filter"];
         let text = |key: &str| filter[key].as_str().map(|text| text[..10].to_owned());
-        let (from, before) = (text(&format!(">={created}")), text(&format!("<{created}")));
+        let (mut from, mut before) = (text(&format!(">={created}")), text(&format!("<{created}")));
+        if self.dates == Dates::Unmet && (from.is_some() || before.is_some()) {
+            return (if is_old { json!([]) } else { json!({ "items": [] }) }, Some(0));
+        }
+        if self.dates == Dates::Ignored {
+            (from, before) = (None, None);
+        }
         let after = match &filter[format!(">{id_name}")] {
             Value::Number(id) => id.as_u64().unwrap_or(0),
             Value::String(reference) => {
@@ -439,6 +458,22 @@ fn every_row_is_read_whatever_number_of_rows_the_portal_claims() {
         sync.refresh();
         run(&mut sync, &mut portal, &mut kept, |_, _| false);
         assert_eq!(kept.data().facts.contacts.len(), 399, "{claimed}");
+    }
+}
+
+#[test]
+fn a_portal_that_does_not_heed_filters_by_date_is_read_by_ids() {
+    for dates in [Dates::Ignored, Dates::Unmet] {
+        let (mut portal, mut kept, mut sync) = (three_months(), Kept::default(), Sync::new(0));
+        portal.dates = dates;
+        run(&mut sync, &mut portal, &mut kept, |_, _| false);
+        assert!(sync.is_finished(), "{dates:?}");
+        let months = kept.data().facts.split_by_month();
+        let contacts: Vec<usize> = months.values().map(|facts| facts.contacts.len()).filter(|&rows| rows > 0).collect();
+        assert_eq!(contacts, [120, 10, 270], "{dates:?}");
+        let first = kept.saves.iter().find(|save| save.checkpoint.sales == Reached::Everything).expect("it is read");
+        let rows: usize = first.chunks.iter().map(|(_, delta)| delta.facts.contacts.len()).sum();
+        assert_eq!(rows, 400, "{dates:?}: nothing is called read before it is");
     }
 }
 

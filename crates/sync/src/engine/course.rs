@@ -125,6 +125,9 @@ impl Sync {
     fn months(&self, checkpoint: &Checkpoint, sources: &[Source], reached: Reached) -> Vec<Window> {
         let offset = self.portal_time.as_ref().map_or("+00:00", |time| time.offset());
         let current = Month::of(checkpoint.today);
+        if self.ignores_dates {
+            return plan::by_ids_alone(sources, reached, checkpoint.first_month, current, &self.survey.sizes);
+        }
         plan::months(sources, reached, checkpoint.first_month, current, offset, &self.survey.sizes)
     }
 
@@ -144,6 +147,12 @@ impl Sync {
     /// Opens what can be opened now, or goes on to what follows; says whether anything has changed by it.
     pub(super) fn go_on(&mut self, pass: Pass, known: Known<'_>) -> bool {
         if let Pass::Months { has_lookups } = pass {
+            if std::mem::take(&mut self.begins_months_anew) {
+                self.windows.clear();
+                self.pending_months.clear();
+                self.begin_months();
+                return true;
+            }
             if self.judge_sample() {
                 return true;
             }
@@ -261,7 +270,7 @@ impl Sync {
                 known::blocks(known.facts, source, largest, ROWS_PER_BLOCK)
             })
             .collect();
-        self.is_thorough = std::mem::take(&mut self.check_is_wanted) || self.counts_are_wrong;
+        self.is_thorough = std::mem::take(&mut self.check_is_wanted) || self.counts_are_wrong || self.ignores_dates;
         let purpose = |rows| if self.is_thorough { Purpose::Compare } else { Purpose::Count(rows) };
         let windows: Vec<Window> = blocks
             .into_iter()

@@ -41,13 +41,38 @@ impl Sync {
         }
         // A portal's offset changes with summer time, so that a record of a month's last hour may come in the window of
         // the next month. It stays with its window: what matters is that window and month are finished together.
-        for (month, facts) in facts.split_by_month() {
+        let facts = facts.split_by_month();
+        if facts.keys().flatten().any(|month| !window.can_hold(*month)) {
+            self.distrust_dates();
+            return;
+        }
+        for (month, facts) in facts {
             let month = month.map_or(first, |month| month.clamp(first, last));
             months.entry(month).or_default().facts.absorb(&facts);
         }
         for (month, delta) in months {
             self.pending_months.entry((id.track, month)).or_default().absorb(delta);
         }
+    }
+
+    /// Notes that the portal does not heed filters by date: what was read by months is read by ids.
+    fn distrust_dates(&mut self) {
+        self.begins_months_anew |= !std::mem::replace(&mut self.ignores_dates, true);
+    }
+
+    /// Whether a list that was read by months has brought nothing, although the survey has seen that it is not empty, and
+    /// nothing is stored of it: no filter by date finds it.
+    fn hides_behind_dates(&self, track: Track, known: Known<'_>) -> bool {
+        let windows = || self.windows.iter().filter(|(id, _)| id.track == track).map(|(_, window)| window);
+        let mut sources: Vec<Source> = windows().map(|window| window.source).collect();
+        sources.dedup();
+        sources.into_iter().any(|source| {
+            let mut of_source = windows().filter(|window| window.source == source);
+            !self.is_closed(source)
+                && self.survey.sizes.largest_id(source) > 0
+                && of_source.all(|window| window.is_done() && window.first_id().is_none())
+                && known::is_empty(known.facts, source)
+        })
     }
 
     /// Makes what is finished ready to be saved, unless a save is under way.
@@ -102,6 +127,10 @@ impl Sync {
             let reached = self.reached(track, before, first_month);
             if reached == before {
                 continue;
+            }
+            if reached == Reached::Everything && !self.ignores_dates && self.hides_behind_dates(track, known) {
+                self.distrust_dates();
+                return None;
             }
             let is_finished = |month| match reached {
                 Reached::Nothing => false,

@@ -103,6 +103,7 @@ impl Sync {
         self.tokens = old.tokens;
         self.check_is_wanted = old.check_is_wanted;
         self.counts_are_wrong = old.counts_are_wrong;
+        self.ignores_dates = old.ignores_dates;
         self.recovery = old.recovery;
         self.next_request = old.next_request;
         self.requests = old.requests;
