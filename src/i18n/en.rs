@@ -3,7 +3,7 @@
 use protocol::{History, MarkKind, Stage, Storage};
 use segmentation::{Group, Mode};
 
-use super::{Message, Past, Reading, Texts, card, placements, plural_en};
+use super::{DamageTexts, Message, Past, Reading, Texts, card, placements, plural_en};
 use crate::route::{ChartKind, Period};
 use crate::view_model::table::Column;
 
@@ -313,6 +313,15 @@ pub(super) static TEXTS: Texts = Texts {
     copy: "Copy",
     copied: "Copied",
 
+    damage: DamageTexts {
+        title: "Part of the stored data is damaged",
+        facts: "What was read from the portal is read anew.",
+        history_kept: "The recorded history is whole.",
+        history: |entries| {
+            let words = plural_en(entries, "entry", "entries");
+            format!("{entries} {words} of the history by months lost, the rest of it is kept.")
+        },
+    },
     storage_denied: Message {
         title: "The browser does not let the app store data",
         text: "The app works, but once this tab is closed everything has to be read anew. This happens in private windows and when third-party cookies are blocked. Allow them for this portal in the site settings (the icon left of the address) and reload the page.",

@@ -89,6 +89,18 @@ pub fn plural_en<'a>(n: u64, one: &'a str, many: &'a str) -> &'a str {
     if n == 1 { one } else { many }
 }
 
+/// The words about stored data that cannot be read.
+pub struct DamageTexts {
+    /// Heading.
+    pub title: &'static str,
+    /// What becomes of what was read from the portal.
+    pub facts: &'static str,
+    /// The recorded history is whole.
+    pub history_kept: &'static str,
+    /// So many entries of the recorded history are lost.
+    pub history: fn(u64) -> String,
+}
+
 /// A heading with an explanation under it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Message {
@@ -269,6 +281,8 @@ pub struct Texts {
     /// The text has been copied.
     pub copied: &'static str,
 
+    /// Part of what is stored cannot be read.
+    pub damage: DamageTexts,
     /// The browser refuses to store.
     pub storage_denied: Message,
     /// The storage is full.

@@ -3,7 +3,7 @@
 use protocol::{History, MarkKind, Stage, Storage};
 use segmentation::{Group, Mode};
 
-use super::{Message, Past, Reading, Texts, card, placements, plural_ru};
+use super::{DamageTexts, Message, Past, Reading, Texts, card, placements, plural_ru};
 use crate::route::{ChartKind, Period};
 use crate::view_model::table::Column;
 
@@ -317,6 +317,16 @@ pub(super) static TEXTS: Texts = Texts {
     copy: "Скопировать",
     copied: "Скопировано",
 
+    damage: DamageTexts {
+        title: "Часть сохранённых данных повреждена",
+        facts: "Прочитанное из портала читается заново.",
+        history_kept: "Записанная история цела.",
+        history: |entries| {
+            let words = plural_ru(entries, "запись", "записи", "записей");
+            let verb = plural_ru(entries, "потеряна", "потеряны", "потеряны");
+            format!("{entries} {words} истории по месяцам {verb}, остальная история цела.")
+        },
+    },
     storage_denied: Message {
         title: "Браузер не даёт сохранять данные",
         text: "Приложение работает, но после закрытия вкладки всё придётся прочитать заново. Так бывает в режиме инкогнито и когда запрещены сторонние файлы cookie. Разрешите их для этого портала в настройках сайта (значок слева от адреса) и обновите страницу.",

@@ -71,6 +71,7 @@ fn on_message(state: State, message: FromWorker, connect: &ToWorker) {
             }
             state.storage.set(Some(storage));
         }
+        FromWorker::Damage(damage) => state.damage.set(damage),
         FromWorker::Progress(progress) => {
             state.time_left.update(|shown| *shown = shown.after(remaining_ms(&progress), browser::now_ms()));
             state.continuation.update(|continuation| *continuation = continuation.after(&progress));

@@ -17,8 +17,8 @@ use client_segments::view_model::progress::Continuation;
 use client_segments::view_model::time_left::TimeLeft;
 use leptos::prelude::*;
 use protocol::{
-    Activity, Doubt, FieldsState, History, Limits, MarkKind, Progress, QueryId, Source, Storage, Summary, ToWorker,
-    Unpublished, Viewer,
+    Activity, Damage, Doubt, FieldsState, History, Limits, MarkKind, Progress, QueryId, Source, Storage, Summary,
+    ToWorker, Unpublished, Viewer,
 };
 use segmentation::{Id, Mode, Month, Series};
 
@@ -66,6 +66,8 @@ pub(crate) struct State {
     pub(crate) doubt: RwSignal<Option<Doubt>>,
     /// Where the data are kept.
     pub(crate) storage: RwSignal<Option<Storage>>,
+    /// What of the stored data could not be read.
+    pub(crate) damage: RwSignal<Damage>,
     /// How far the reading has come.
     pub(crate) progress: RwSignal<Option<Progress>>,
     /// The time left, in steps.
@@ -124,6 +126,7 @@ impl State {
             unpublished: RwSignal::new(None),
             doubt: RwSignal::new(None),
             storage: RwSignal::new(None),
+            damage: RwSignal::new(Damage::default()),
             progress: RwSignal::new(None),
             time_left: RwSignal::default(),
             continuation: RwSignal::default(),

@@ -203,6 +203,8 @@ pub enum FromWorker {
     TokenNeeded,
     /// Where the data are kept.
     Storage(Storage),
+    /// What of the stored data cannot be read, whenever they are opened and that has changed.
+    Damage(Damage),
     /// How far the reading has come.
     Progress(Progress),
     /// The numbers, whenever they have changed.
@@ -273,6 +275,15 @@ pub enum Storage {
     Kept,
     /// In memory only: closing the tab loses everything.
     MemoryOnly(MemoryOnly),
+}
+
+/// What of the stored data cannot be read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Damage {
+    /// Whether it is what was read from the portal: it is read again.
+    pub facts: bool,
+    /// How many entries of the recorded history: they are lost, the others are kept.
+    pub entries: u32,
 }
 
 /// Why nothing can be kept on this device.

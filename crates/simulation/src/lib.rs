@@ -499,6 +499,7 @@ impl Tab {
             }
             FromWorker::Viewer(viewer) => self.screen.viewer = Some(viewer),
             FromWorker::Storage(storage) => self.screen.storage = Some(storage),
+            FromWorker::Damage(_) => {}
             FromWorker::Progress(progress) => self.screen.progress = Some(progress),
             FromWorker::Summary(summary) => self.screen.summary = Some(summary),
             FromWorker::Fields(fields) => self.screen.fields = Some(fields),

@@ -13,7 +13,7 @@ use segmentation::{
 
 use crate::changes::MOST_CHUNKS;
 use crate::samples::{every_column, some_of_each_kind};
-use crate::{ChunkKey, Commit, Contents, Layer, Store, StoreKey, Stored, Weight, Weights};
+use crate::{ChunkKey, Commit, Contents, Damage, Layer, Store, StoreKey, Stored, Weight, Weights};
 
 /// Where stores outlive the workers that opened them: a browser, or a stand-in for one. Empty when a case begins.
 pub(crate) trait Device {
@@ -317,7 +317,15 @@ pub(crate) async fn a_thousand_records_of_each_kind_come_back_as_they_were(devic
     // Compared without printing: a failure would print megabytes.
     let Delta { facts, fields, .. } = many;
     let dataset = Dataset { facts, fields };
-    assert!(found == Stored { checkpoint: vec![0, 255, 0], dataset: Box::new(dataset), history: Recorded::default() });
+    assert!(
+        found
+            == Stored {
+                checkpoint: vec![0, 255, 0],
+                dataset: Box::new(dataset),
+                history: Recorded::default(),
+                damage: Damage::default()
+            }
+    );
 }
 
 fn key(device: &impl Device, user_id: u32) -> StoreKey {
@@ -362,7 +370,12 @@ async fn keep(store: &impl Store, checkpoint: &[u8], chunks: &[(Layer, i32, Fact
 
 fn stored(checkpoint: &[u8], cards: &[(Id, &str)]) -> Stored {
     let dataset = Dataset { facts: facts(cards), ..Dataset::default() };
-    Stored { checkpoint: checkpoint.into(), dataset: Box::new(dataset), history: Recorded::default() }
+    Stored {
+        checkpoint: checkpoint.into(),
+        dataset: Box::new(dataset),
+        history: Recorded::default(),
+        damage: Damage::default(),
+    }
 }
 
 /// Companies of these numbers and names.

@@ -1,6 +1,6 @@
 //! Everything a store keeps, as it is kept: to be carried to another browser, or to be weighed.
 
-use crate::{ChunkKey, Layer, StoreError, Stored, assemble};
+use crate::{ChunkKey, Damage, Layer, StoreError, Stored, assemble};
 
 /// The bytes of everything that is kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,7 +21,8 @@ impl Contents {
     pub fn read(&self) -> Result<Stored, StoreError> {
         let chunks = self.chunks.iter().map(|(key, bytes)| (*key, bytes));
         let stored = assemble(Some(self.checkpoint.clone()), chunks, &self.history)?;
-        Ok(stored.expect("there is a checkpoint"))
+        let stored = stored.filter(|stored| stored.damage == Damage::default());
+        stored.ok_or_else(|| StoreError::Corrupt { what: "facts or history".into() })
     }
 }
 

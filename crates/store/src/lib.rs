@@ -81,6 +81,19 @@ pub struct Stored {
     pub dataset: Box<Dataset>,
     /// The recorded history; it needs neither checkpoint nor facts to be understood.
     pub history: Recorded,
+    /// What could not be read.
+    pub damage: Damage,
+}
+
+/// What of a store could not be read. The rest of it is given all the same: facts can be read from the portal again, the
+/// recorded history cannot, so that damage beside it must not cost it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Damage {
+    /// Whether it is the facts or the checkpoint: then neither is given, since part of the facts counts wrongly, and the
+    /// next commit has to start over.
+    pub facts: bool,
+    /// How many entries of the recorded history.
+    pub entries: u32,
 }
 
 /// Whose data a store holds. What a user sees depends on his rights, so his store is never opened for anyone else.
@@ -111,7 +124,8 @@ pub trait Store {
     /// Everything committed so far, or nothing if nothing was.
     ///
     /// # Errors
-    /// [`StoreError::Corrupt`] if what is kept cannot be read; [`erase`](Self::erase) makes the store usable again.
+    /// [`StoreError::Corrupt`] if the store itself is not as it was made; [`erase`](Self::erase) makes it usable again. What
+    /// cannot be read in a store that is whole is no error but [`Damage`].
     /// [`StoreError::NewerFormat`] if a newer build has written part of it: it must not be erased then.
     async fn load(&self) -> Result<Option<Stored>, StoreError>;
 
@@ -200,42 +214,36 @@ fn assemble<B: AsRef<[u8]>>(
     chunks: impl IntoIterator<Item = (ChunkKey, B)>,
     history: impl IntoIterator<Item = B>,
 ) -> Result<Option<Stored>, StoreError> {
-    // What a newer build has written must not be erased for the sake of something broken beside it.
-    let mut broken = None;
-    let mut sort = |error| match error {
-        StoreError::NewerFormat { .. } => Err(error),
-        _ => {
-            broken.get_or_insert(error);
-            Ok(())
-        }
-    };
+    // What a newer build has written must not be touched for the sake of something broken beside it.
+    let is_newer = |error: &StoreError| matches!(error, StoreError::NewerFormat { .. });
+    let mut damage = Damage::default();
     let mut parts: Option<Parts> = None;
     for (key, bytes) in chunks {
         match format::decode(key, bytes.as_ref()) {
             Ok(delta) => parts.get_or_insert_default().push(delta),
-            Err(error) => sort(error)?,
+            Err(error) if is_newer(&error) => return Err(error),
+            Err(_) => damage.facts = true,
         }
     }
     let mut recorded: Option<Recorded> = None;
     for bytes in history {
         match format::history::decode(bytes.as_ref()) {
             Ok(entry) => recorded.get_or_insert_default().absorb(entry),
-            Err(error) => sort(error)?,
+            Err(error) if is_newer(&error) => return Err(error),
+            Err(_) => damage.entries += 1,
         }
     }
-    if let Some(error) = broken {
-        return Err(error);
-    }
-    let dataset = parts.map(Parts::sum);
-    match (checkpoint, dataset, recorded) {
-        (None, None, None) => Ok(None),
-        // A commit always writes a checkpoint, so its absence means that something else has interfered.
-        (None, ..) => Err(StoreError::Corrupt { what: "chunks or history without a checkpoint".into() }),
-        (Some(checkpoint), dataset, history) => {
-            let (dataset, history) = (dataset.unwrap_or_default(), history.unwrap_or_default());
-            Ok(Some(Stored { checkpoint, dataset: Box::new(dataset), history }))
+    // A commit always writes a checkpoint, so its absence beside anything else means that something has interfered.
+    let is_empty = parts.is_none() && recorded.is_none() && damage == Damage::default();
+    let (checkpoint, dataset) = match checkpoint {
+        None if is_empty => return Ok(None),
+        Some(checkpoint) if !damage.facts => (checkpoint, parts.map(Parts::sum).unwrap_or_default()),
+        _ => {
+            damage.facts = true;
+            (Vec::new(), Dataset::default())
         }
-    }
+    };
+    Ok(Some(Stored { checkpoint, dataset: Box::new(dataset), history: recorded.unwrap_or_default(), damage }))
 }
 
 #[cfg(all(test, not(target_family = "wasm")))]
@@ -253,12 +261,26 @@ mod tests {
     }
 
     #[test]
-    fn chunks_or_history_without_a_checkpoint_are_corrupt() {
-        let key = ChunkKey { layer: Layer::Sales, number: 1 };
-        let found = assemble(None, [(key, format::encode(&Delta::default()))], []);
-        assert!(matches!(found, Err(StoreError::Corrupt { .. })), "{found:?}");
-        let found = assemble(None, [], [format::history::encode(&HistoryDelta::default())]);
-        assert!(matches!(found, Err(StoreError::Corrupt { .. })), "{found:?}");
+    fn damage_to_the_facts_costs_neither_the_history_nor_damage_to_an_entry_the_others() {
+        let key = |number| ChunkKey { layer: Layer::Sales, number };
+        let chunk = format::encode(&Delta::default());
+        let entry = format::history::encode(&HistoryDelta::default());
+        let cut = |bytes: &Vec<u8>| bytes[..bytes.len() - 1].to_vec();
+        for (checkpoint, chunk, entries, expected) in [
+            (Some(vec![1]), chunk.clone(), vec![entry.clone()], Damage::default()),
+            (None, chunk.clone(), vec![entry.clone()], Damage { facts: true, entries: 0 }),
+            (Some(vec![1]), cut(&chunk), vec![entry.clone()], Damage { facts: true, entries: 0 }),
+            (Some(vec![1]), Vec::new(), vec![entry.clone()], Damage { facts: true, entries: 0 }),
+            (Some(vec![1]), chunk.clone(), vec![cut(&entry), entry.clone()], Damage { facts: false, entries: 1 }),
+            (None, cut(&chunk), vec![Vec::new(), entry.clone()], Damage { facts: true, entries: 1 }),
+        ] {
+            let found =
+                assemble(checkpoint, [(key(1), chunk)], entries).expect("it opens").expect("something is there");
+            assert_eq!(found.damage, expected);
+            let is_given = found.checkpoint == [1];
+            assert_eq!(is_given, !expected.facts, "facts that are not whole have no place to go on from");
+        }
+        assert_eq!(assemble(None, [], Vec::<Vec<u8>>::new()), Ok(None));
     }
 
     #[test]
@@ -272,7 +294,7 @@ mod tests {
         };
         let entry = format::history::encode(&HistoryDelta::default());
         assert!(load([&good, &good], &entry).is_ok());
-        assert!(matches!(load([&broken, &good], &entry), Err(StoreError::Corrupt { .. })));
+        assert!(matches!(load([&broken, &good], &entry), Ok(Some(stored)) if stored.damage.facts));
         for (chunks, history) in [([&broken, &newer], &entry), ([&newer, &broken], &entry), ([&broken, &good], &newer)]
         {
             let found = load(chunks, history);

@@ -72,10 +72,10 @@ impl Store for MemoryStore {
         if content.quota.is_some_and(|quota| chunks + history + commit.checkpoint.len() > quota) {
             return Err(StoreError::Full);
         }
-        content.merge_changes(commit)?;
         if commit.starts_over {
             content.chunks.clear();
         }
+        content.merge_changes(commit)?;
         content.chunks.extend(new);
         content.history.extend(entry);
         content.checkpoint = Some(commit.checkpoint.clone());

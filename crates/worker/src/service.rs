@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use bitrix24::Batch;
-use protocol::{EpochMs, FieldsWish, FromWorker, QueryId, Session, Storage, ToWorker, Token, Viewer};
+use protocol::{Damage, EpochMs, FieldsWish, FromWorker, QueryId, Session, Storage, ToWorker, Token, Viewer};
 use segmentation::{Card, Segmentation};
 use store::{StoreError, StoreKey};
 use sync::{Checkpoint, ErrandId, Reached, Reply, Step, Sync};
@@ -51,6 +51,8 @@ struct Connection {
     /// How many answers to [`Effect::Open`] are to come; only the last one counts.
     opening: u32,
     storage_told: Option<Storage>,
+    /// What of the stored data could not be read, as the page knows.
+    damage: Damage,
     has_locks: bool,
     turn: Turn,
     /// Whether the user wants everything erased.
@@ -157,6 +159,7 @@ impl Service {
             card_asked: None,
             keeping: Keeping::Nowhere,
             opening: 0,
+            damage: Damage::default(),
             storage_told: None,
             has_locks: self.has_locks,
             turn: Turn::default(),

@@ -4,7 +4,7 @@ use client_segments::help::Topic;
 use client_segments::i18n::{Message, Texts};
 use leptos::html::Textarea;
 use leptos::prelude::*;
-use protocol::{Activity, BUILD, Failure, MemoryOnly, Storage, ToWorker};
+use protocol::{Activity, BUILD, Damage, Failure, MemoryOnly, Storage, ToWorker};
 
 use super::doubt::DoubtNotice;
 use super::help::HelpLink;
@@ -31,6 +31,7 @@ pub(super) fn Notices() -> impl IntoView {
         <FailureNotice />
         <FailingNotice />
         <StorageNotice />
+        <DamageNotice />
         <RightsNotices />
         <DoubtNotice />
     }
@@ -149,6 +150,35 @@ fn StorageNotice() -> impl IntoView {
                     <button on:click=move |_| dismissed.set(true)>{texts.dismiss}</button>
                 </section>
             }
+        })
+    }
+}
+
+/// What of the stored data could not be read, until the viewer puts it away.
+#[component]
+fn DamageNotice() -> impl IntoView {
+    let state = use_state();
+    let words = &state.texts.damage;
+    let dismissed = RwSignal::new(false);
+    move || {
+        let damage = state.damage.get();
+        if damage == Damage::default() || dismissed.get() {
+            return None;
+        }
+        let facts = damage.facts.then_some(words.facts);
+        let history = if damage.entries == 0 {
+            damage.facts.then(|| words.history_kept.to_owned())
+        } else {
+            Some((words.history)(u64::from(damage.entries)))
+        };
+        Some(view! {
+            <section class="notice notice-warning" role="status">
+                <div>
+                    <h2>{words.title}</h2>
+                    <p>{facts} " " {history} " " <HelpLink topic=Topic::Trouble /></p>
+                </div>
+                <button on:click=move |_| dismissed.set(true)>{state.texts.dismiss}</button>
+            </section>
         })
     }
 }

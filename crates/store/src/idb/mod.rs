@@ -161,8 +161,15 @@ fn pairs(keys: &[JsValue], blobs: Vec<JsValue>) -> Result<Vec<(ChunkKey, Vec<u8>
 impl Store for IdbStore {
     async fn load(&self) -> Result<Option<Stored>, StoreError> {
         let Found { checkpoint, keys, blobs, entries } = self.find().await?;
-        let checkpoint = checkpoint.map(|value| bytes_of(&value, "the checkpoint")).transpose()?;
-        assemble(checkpoint, pairs(&keys, blobs)?, entries_of(&entries)?)
+        // What is not bytes is damaged, like bytes that cannot be read.
+        let bytes = |value: &JsValue, what| bytes_of(value, what).unwrap_or_default();
+        let checkpoint = checkpoint.map(|value| bytes(&value, "the checkpoint"));
+        let unknown = ChunkKey { layer: Layer::Sales, number: 0 };
+        let chunks = keys.iter().zip(&blobs).map(|(key, blob)| match key_of(key) {
+            Ok(key) => (key, bytes(blob, "a chunk")),
+            Err(_) => (unknown, Vec::new()),
+        });
+        assemble(checkpoint, chunks, entries.iter().map(|entry| bytes(entry, "an entry of the history")))
     }
 
     async fn contents(&self) -> Result<Option<Contents>, StoreError> {

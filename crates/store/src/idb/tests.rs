@@ -1,6 +1,6 @@
 //! IndexedDB in a dedicated worker of a real browser: the conformance suite, and what only a browser can show.
 
-use segmentation::{Dataset, Delta, Recorded};
+use segmentation::{Dataset, Delta, HistoryDelta, Recorded};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 use super::*;
@@ -129,7 +129,7 @@ async fn a_database_of_the_first_layout_is_opened_read_and_written_on() {
     assert_eq!((found.checkpoint.as_slice(), &found.history), (b"old".as_slice(), &Recorded::default()));
     assert_eq!(found.dataset.facts.companies.get(300).map(|card| card.title).as_deref(), Some("ООО"));
 
-    let history = Some(segmentation::HistoryDelta::default());
+    let history = Some(HistoryDelta::default());
     let gone = segmentation::Gone { companies: [300].into(), ..Default::default() };
     let delta = Delta { gone, ..Delta::default() };
     let chunks = vec![(ChunkKey { layer: Layer::Changes, number: 1 }, delta)];
@@ -157,26 +157,32 @@ async fn a_chunk_of_a_newer_build_is_told_and_left_as_it_is() {
 }
 
 #[wasm_bindgen_test]
-async fn what_this_build_cannot_read_is_corrupt_and_can_be_erased() {
+async fn what_this_build_cannot_read_is_damage_and_costs_no_history() {
     let checkpoint = Uint8Array::from(b"c".as_slice()).into();
     let good = js_key(ChunkKey { layer: Layer::Sales, number: 24_300 });
     let chunk = |bytes: &[u8]| Uint8Array::from(bytes).into();
     let layer_nine = Array::of2(&9.into(), &1.into()).into();
     let cases: [(&str, JsValue, JsValue, JsValue); 4] = [
-        ("chunk Sales 24300 has no format version", checkpoint, good.clone(), chunk(&[0])),
-        ("a chunk is not bytes", chunk(b"c"), good.clone(), "text".into()),
-        ("a chunk has an unknown key", chunk(b"c"), layer_nine, chunk(&[1])),
-        ("the checkpoint is not bytes", 5.into(), good, chunk(&format::encode(&Delta::default()))),
+        ("a chunk of no format", checkpoint, good.clone(), chunk(&[0])),
+        ("a chunk that is not bytes", chunk(b"c"), good.clone(), "text".into()),
+        ("a chunk of an unknown key", chunk(b"c"), layer_nine, chunk(&[1])),
+        ("a checkpoint that is not bytes", 5.into(), good, chunk(&format::encode(&Delta::default()))),
     ];
-    for (expected, checkpoint, key, value) in cases {
-        let store = open(expected).await;
+    for (case, checkpoint, key, value) in cases {
+        let store = open(case).await;
         let transaction = store.begin(TransactionMode::ReadWrite).await.expect("nothing is in its way");
         let (meta, chunks) = (transaction.store(META), transaction.store(CHUNKS));
         meta.expect("it exists").put(&checkpoint, Some(&CHECKPOINT.into())).await.expect("nothing is in its way");
         chunks.expect("it exists").put(&value, Some(&key)).await.expect("nothing is in its way");
+        let entry = Uint8Array::from(format::history::encode(&HistoryDelta::default()).as_slice());
+        let history = transaction.store(HISTORY).expect("it exists");
+        history.add(&entry, None).await.expect("nothing is in its way");
+        history.add(&"text".into(), None).await.expect("nothing is in its way");
         transaction.done().await.expect("nothing is in its way");
 
-        assert_eq!(store.load().await, Err(StoreError::Corrupt { what: expected.into() }));
+        let found = store.load().await.expect("it opens").expect("something is there");
+        assert!(found.checkpoint.is_empty(), "{case}: there is no place to go on from");
+        assert_eq!(found.damage.entries, 1, "{case}");
         assert_eq!(store.erase().await, Ok(()));
         assert_eq!(store.load().await, Ok(None));
     }

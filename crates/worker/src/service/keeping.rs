@@ -1,6 +1,6 @@
 //! Where the data are kept: opening what is stored, mending what cannot be read, saving what was read.
 
-use protocol::{FromWorker, MemoryOnly, Storage};
+use protocol::{Damage, FromWorker, MemoryOnly, Storage};
 use segmentation::{Delta, HistoryDelta};
 use store::{ChunkKey, Commit, Layer, StoreError, StoreKey, Stored};
 use sync::{BrokenCheckpoint, Checkpoint, Chunk, Save};
@@ -90,6 +90,10 @@ impl Connection {
                 self.data = Data::default();
                 self.loaded = None;
                 if let Some(stored) = stored {
+                    let damage = Damage { facts: stored.damage.facts, entries: stored.damage.entries };
+                    if std::mem::replace(&mut self.damage, damage) != damage {
+                        effects.push(Effect::Post(FromWorker::Damage(damage)));
+                    }
                     self.restore(stored);
                 }
                 self.resume();

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use segmentation::facts::{Contact, Facts, Reach};
 use segmentation::{Dataset, Id, Month, Recorded};
-use store::Stored;
+use store::{Damage, Stored};
 use sync::{Checkpoint, ColumnSet, Coverage, Reached};
 
 /// The day on which every stored card was made.
@@ -56,5 +56,5 @@ pub(crate) fn stored(people: &[(Id, &str)], today: NaiveDate, history: Recorded)
         coverage: Coverage([ColumnSet::Money, ColumnSet::CardDetails].map(|set| (set, Reached::Everything)).into()),
     };
     let dataset = Box::new(Dataset { facts: contacts(people), ..Dataset::default() });
-    Stored { checkpoint: checkpoint.to_bytes(), dataset, history }
+    Stored { checkpoint: checkpoint.to_bytes(), dataset, history, damage: Damage::default() }
 }
