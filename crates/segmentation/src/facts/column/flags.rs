@@ -84,6 +84,14 @@ impl Column for Flags {
         }
     }
 
+    fn truncate(&mut self, rows: usize) {
+        self.words.truncate(rows.div_ceil(64));
+        self.len = self.len.min(rows);
+        if let Some(last) = self.words.last_mut().filter(|_| !self.len.is_multiple_of(64)) {
+            *last &= u64::MAX >> (64 - self.len % 64);
+        }
+    }
+
     fn reserve(&mut self, rows: usize) {
         reserve(&mut self.words, rows.div_ceil(64));
     }
@@ -117,7 +125,10 @@ mod tests {
             let rows = start.min(end)..start.max(end);
             let mut added = column(&first);
             added.append(&column(&second), rows.clone());
-            prop_assert_eq!(added, column(&[&first[..], &second[rows]].concat()));
+            let all = [&first[..], &second[rows]].concat();
+            prop_assert_eq!(&added, &column(&all));
+            added.truncate(start);
+            prop_assert_eq!(added, column(&all[..start.min(all.len())]));
         }
     }
 }

@@ -127,16 +127,18 @@ impl Column for Interned {
         self.codes.extend(other.codes[rows].iter().map(|&code| numbers[usize::from(code)]));
     }
 
-    fn gather(parts: &[&Self], runs: &[Run]) -> Self {
-        let mut all = Self::default();
-        all.reserve(runs.iter().map(|run| run.rows.len()).sum());
+    fn append_runs(&mut self, parts: &[&Self], runs: &[Run]) {
+        self.reserve(runs.iter().map(|run| run.rows.len()).sum());
         // Looked up once for each column, since the runs may be many and short.
-        let numbers: Vec<Vec<u16>> = parts.iter().map(|part| all.numbers_of(part)).collect();
+        let numbers: Vec<Vec<u16>> = parts.iter().map(|part| self.numbers_of(part)).collect();
         for Run { part, rows } in runs {
             let codes = &parts[*part].codes[rows.clone()];
-            all.codes.extend(codes.iter().map(|&code| numbers[*part][usize::from(code)]));
+            self.codes.extend(codes.iter().map(|&code| numbers[*part][usize::from(code)]));
         }
-        all
+    }
+
+    fn truncate(&mut self, rows: usize) {
+        self.codes.truncate(rows);
     }
 
     fn reserve(&mut self, rows: usize) {

@@ -112,6 +112,18 @@ impl<T: Copy + PartialEq> Lists<T> {
             (self.starts[row], self.lengths[row]) = self.store(list);
             self.unused += old;
         }
+        self.pack_if_sparse();
+    }
+
+    /// Keeps so many lists and drops those behind them.
+    pub(super) fn truncate_lists(&mut self, rows: usize) {
+        self.unused += self.lengths[rows.min(self.lengths.len())..].iter().copied().map(usize::from).sum::<usize>();
+        self.starts.truncate(rows);
+        self.lengths.truncate(rows);
+        self.pack_if_sparse();
+    }
+
+    fn pack_if_sparse(&mut self) {
         if self.unused > 1_024 && self.unused * 4 > self.values.len() {
             self.pack();
         }
@@ -156,6 +168,10 @@ impl Column for Lists<Id> {
 
     fn append(&mut self, other: &Self, rows: Range<usize>) {
         self.append_lists(other, rows);
+    }
+
+    fn truncate(&mut self, rows: usize) {
+        self.truncate_lists(rows);
     }
 
     fn reserve(&mut self, rows: usize) {

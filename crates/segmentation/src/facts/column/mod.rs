@@ -81,13 +81,14 @@ pub trait Column: Default {
         rows.for_each(|row| self.push(&other.get(row)));
     }
 
-    /// The rows of these runs, in this order, out of several columns.
-    fn gather(parts: &[&Self], runs: &[Run]) -> Self {
-        let mut all = Self::default();
-        all.reserve(runs.iter().map(|run| run.rows.len()).sum());
-        runs.iter().for_each(|run| all.append(parts[run.part], run.rows.clone()));
-        all
+    /// Adds the rows of these runs, in this order, out of several columns.
+    fn append_runs(&mut self, parts: &[&Self], runs: &[Run]) {
+        self.reserve(runs.iter().map(|run| run.rows.len()).sum());
+        runs.iter().for_each(|run| self.append(parts[run.part], run.rows.clone()));
     }
+
+    /// Keeps so many rows and drops those behind them.
+    fn truncate(&mut self, rows: usize);
 
     /// Makes room for so many more rows.
     fn reserve(&mut self, _rows: usize) {}
@@ -126,6 +127,10 @@ impl<T: Plain> Column for Vec<T> {
 
     fn append(&mut self, other: &Self, rows: Range<usize>) {
         self.extend_from_slice(&other[rows]);
+    }
+
+    fn truncate(&mut self, rows: usize) {
+        Vec::truncate(self, rows);
     }
 
     fn reserve(&mut self, rows: usize) {
@@ -185,6 +190,10 @@ macro_rules! coded_column {
 
             fn append(&mut self, other: &Self, rows: Range<usize>) {
                 self.0.extend_from_slice(&other.0[rows]);
+            }
+
+            fn truncate(&mut self, rows: usize) {
+                self.0.truncate(rows);
             }
 
             fn reserve(&mut self, rows: usize) {

@@ -101,6 +101,11 @@ impl Column for Owners {
         self.ids.extend_from_slice(&other.ids[rows]);
     }
 
+    fn truncate(&mut self, rows: usize) {
+        self.kinds.truncate(rows);
+        self.ids.truncate(rows);
+    }
+
     fn reserve(&mut self, rows: usize) {
         reserve(&mut self.kinds, rows);
         reserve(&mut self.ids, rows);

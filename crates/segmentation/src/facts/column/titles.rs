@@ -87,6 +87,10 @@ impl Column for Titles {
         self.0.append_lists(&other.0, rows);
     }
 
+    fn truncate(&mut self, rows: usize) {
+        self.0.truncate_lists(rows);
+    }
+
     fn reserve(&mut self, rows: usize) {
         reserve(&mut self.0.starts, rows);
         reserve(&mut self.0.lengths, rows);
