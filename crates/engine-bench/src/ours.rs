@@ -5,7 +5,9 @@ use bitrix24::list::{Listing, read_batch};
 use bitrix24::{BATCH_LENGTH, Source, Stages};
 use segmentation::condition::{Period, Span, Unit};
 use segmentation::rank::Rate;
-use segmentation::{Card, Context, DrillDown, Facts, Group, ListQuery, Members, Month, Segmentation, Settings, SortBy};
+use segmentation::{
+    Card, Context, Delta, DrillDown, Facts, Group, ListQuery, Members, Month, Segmentation, Settings, SortBy,
+};
 
 use crate::generate::{List, today};
 
@@ -49,6 +51,8 @@ pub struct Ours {
     /// What was loaded and not counted yet, by list: both lists of activities number their records together, and are read
     /// one after the other.
     facts: [Facts; List::ALL.len()],
+    /// A change that was read and is not applied yet.
+    delta: Delta,
     stages: Stages,
     engine: Segmentation,
     /// What roubles are worth: the generated portal has no other currency.
@@ -60,7 +64,13 @@ impl Default for Ours {
         let stages = serde_json::from_str(STAGES).unwrap_or_default();
         let rates = Rate::parse("1", "1").map(|one| ("RUB".to_owned(), one)).into_iter().collect();
         let context = Context { rates, ..Context::default() };
-        Self { facts: Default::default(), stages, engine: segmented(Facts::default()), context }
+        Self {
+            facts: Default::default(),
+            delta: Delta::default(),
+            stages,
+            engine: segmented(Facts::default()),
+            context,
+        }
     }
 }
 
@@ -102,18 +112,24 @@ impl Ours {
         std::iter::once(series.first.ordinal() as u32).chain(counts).collect()
     }
 
-    /// Takes in what has changed and been added, and gives the history that is right now.
+    /// Reads what has changed and been added.
     ///
     /// # Errors
     /// If the bytes are no such answers.
-    pub fn apply(&mut self, delta: &[(List, Vec<u8>)]) -> Result<Vec<u32>, String> {
+    pub fn read(&mut self, delta: &[(List, Vec<u8>)]) -> Result<(), String> {
         for (list, bytes) in delta {
             self.load_page(*list, bytes)?;
         }
         let mut facts = Facts::default();
         std::mem::take(&mut self.facts).iter().for_each(|loaded| facts.absorb(loaded));
-        self.engine.apply(&facts.into());
-        Ok(self.counts())
+        self.delta = facts.into();
+        Ok(())
+    }
+
+    /// Takes in what was [read](Self::read), and gives the history that is right now.
+    pub fn apply(&mut self) -> Vec<u32> {
+        self.engine.apply(&std::mem::take(&mut self.delta));
+        self.counts()
     }
 
     /// The first page of a list of clients; nothing if there is no such month.

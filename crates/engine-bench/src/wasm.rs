@@ -46,15 +46,20 @@ impl Engine {
         self.0.history()
     }
 
-    /// See [`Ours::apply`]; `lists` says of which list each of the `pages` is.
+    /// See [`Ours::read`]; `lists` says of which list each of the `pages` is.
     ///
     /// # Errors
     /// If the bytes are no such answers.
-    pub fn apply(&mut self, lists: &[u8], pages: &Array) -> Result<Vec<u32>, String> {
+    pub fn read(&mut self, lists: &[u8], pages: &Array) -> Result<(), String> {
         let pages = pages.iter().map(|page| Uint8Array::new(&page).to_vec());
         let delta: Result<Vec<(List, Vec<u8>)>, String> =
             lists.iter().zip(pages).map(|(&number, page)| Ok((list(number)?, page))).collect();
-        self.0.apply(&delta?)
+        self.0.read(&delta?)
+    }
+
+    /// See [`Ours::apply`].
+    pub fn apply(&mut self) -> Vec<u32> {
+        self.0.apply()
     }
 
     /// See [`Ours::page`]: how many match, then the cards; nothing if the engine cannot sort so.

@@ -40,7 +40,7 @@ pub struct Client {
 /// The evidence of the client with this number.
 pub(crate) fn client(facts: &Facts, counting: &Counting, settings: &Settings, today: NaiveDate, number: u32) -> Client {
     let (links, rows) = (&counting.links, Rows::new(facts));
-    let payments = payments(facts, counting, &rows, settings, today, number);
+    let payments = payments(facts, counting, settings, today, number);
     let mut paid_on: Vec<NaiveDate> = payments.iter().flat_map(|payment| &payment.dates).map(|it| it.date).collect();
     paid_on.sort_unstable();
     Client {
@@ -69,14 +69,13 @@ pub(crate) fn client(facts: &Facts, counting: &Counting, settings: &Settings, to
 pub(crate) fn payments(
     facts: &Facts,
     counting: &Counting,
-    rows: &Rows<'_>,
     settings: &Settings,
     today: NaiveDate,
     number: u32,
 ) -> Vec<Payment> {
     let all = Payments::new(facts, settings, day_of(today));
     let mut payments = Vec::new();
-    all.each(&counting.links, rows, |client, record, dates| {
+    all.each(&counting.links, |client, record, dates| {
         if client == number {
             payments.push(all.explain(facts, record, dates));
         }

@@ -14,7 +14,7 @@ use crate::facts::{Delta, Facts, Id, Settings};
 use crate::fields::{self, FieldValues};
 use crate::group::Group;
 use crate::life::{self, Span};
-use crate::links::{NOBODY, Rows, card_at, number_of};
+use crate::links::{NOBODY, card_at, number_of};
 use crate::list::ListQuery;
 use crate::month::Month;
 use crate::names::Names;
@@ -220,8 +220,7 @@ impl Segmentation {
     /// The payments that belong to no client, in the order of the days from which they count.
     #[must_use]
     pub fn payments_without_client(&self) -> Vec<Payment> {
-        let rows = Rows::new(&self.facts);
-        client::payments(&self.facts, &self.counting, &rows, &self.settings, self.today, NOBODY)
+        client::payments(&self.facts, &self.counting, &self.settings, self.today, NOBODY)
     }
 
     /// The evidence of a client; nothing if the card is no client.

@@ -107,6 +107,13 @@ impl Column for FieldValueColumn {
         self.choices.extend_from_slice(&other.choices[rows]);
     }
 
+    fn truncate(&mut self, rows: usize) {
+        self.parents.truncate(rows);
+        self.payments.truncate(rows);
+        self.last_payments.truncate(rows);
+        self.choices.truncate(rows);
+    }
+
     fn reserve(&mut self, rows: usize) {
         reserve(&mut self.parents, rows);
         reserve(&mut self.payments, rows);

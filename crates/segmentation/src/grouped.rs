@@ -3,102 +3,107 @@
 use crate::rows::BitSet;
 
 /// A list for each of some numbers, the values in order within a list.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// A list that is replaced by a longer one leaves its old place unused; when a quarter of the values is unused, they are
+/// packed.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Grouped {
-    /// Where the list of each number ends.
-    ends: Vec<u32>,
+    /// Where the list of each number begins and ends.
+    places: Vec<[u32; 2]>,
     values: Vec<i32>,
+    unused: usize,
 }
 
 impl Grouped {
     /// Sorts values by the number they belong to, and within it by size.
     pub(crate) fn new(numbers: usize, pairs: &[(u32, i32)]) -> Self {
-        let mut ends = vec![0u32; numbers + 1];
+        let mut places = vec![[0u32; 2]; numbers];
         for &(number, _) in pairs {
-            ends[number as usize + 1] += 1;
+            places[number as usize][1] += 1;
         }
-        for place in 1..ends.len() {
-            ends[place] += ends[place - 1];
+        let mut sum = 0;
+        for place in &mut places {
+            let count = place[1];
+            *place = [sum, sum];
+            sum += count;
         }
         let mut values = vec![0; pairs.len()];
         for &(number, value) in pairs {
-            let place = &mut ends[number as usize];
-            values[*place as usize] = value;
-            *place += 1;
+            let end = &mut places[number as usize][1];
+            values[*end as usize] = value;
+            *end += 1;
         }
-        // Each start has moved on to the end of its list.
-        ends.pop();
-        let mut all = Self { ends, values };
-        for number in 0..numbers {
-            all.list_mut(number).sort_unstable();
+        for &[start, end] in places.iter().filter(|[start, end]| end - start > 1) {
+            values[start as usize..end as usize].sort_unstable();
         }
-        all
+        Self { places, values, unused: 0 }
     }
 
     /// The values of a number.
     #[inline]
     pub(crate) fn list(&self, number: usize) -> &[i32] {
-        let start = if number == 0 { 0 } else { self.ends[number - 1] as usize };
-        &self.values[start..self.ends[number] as usize]
+        let [start, end] = self.places[number];
+        &self.values[start as usize..end as usize]
     }
 
-    fn list_mut(&mut self, number: usize) -> &mut [i32] {
-        let start = if number == 0 { 0 } else { self.ends[number - 1] as usize };
-        &mut self.values[start..self.ends[number] as usize]
-    }
-
-    /// The same with the lists of some numbers replaced; `new` has lists for as many numbers, and what it has for others is
-    /// ignored.
-    pub(crate) fn replace(&mut self, numbers: &BitSet, new: &Self) {
-        let mut ends = Vec::with_capacity(self.ends.len());
-        let mut values = Vec::with_capacity(self.values.len() + new.values.len());
-        let mut copied = 0;
-        for number in numbers.iter().map(|number| number as usize) {
-            // What lies between two replaced lists is copied at once.
-            let start = if number == 0 { 0 } else { self.ends[number - 1] as usize };
-            self.copy_to(&mut ends, &mut values, copied, number, start);
-            values.extend_from_slice(new.list(number));
-            ends.push(values.len() as u32);
-            copied = number + 1;
+    /// Replaces the lists of some numbers. Every pair belongs to one of them.
+    pub(crate) fn replace(&mut self, numbers: &BitSet, mut pairs: Vec<(u32, i32)>) {
+        pairs.sort_unstable();
+        let mut rest = pairs.as_slice();
+        for number in numbers.iter() {
+            let new;
+            (new, rest) = rest.split_at(rest.partition_point(|&(of, _)| of <= number));
+            let [start, end] = &mut self.places[number as usize];
+            let length = (*end - *start) as usize;
+            if new.len() > length {
+                *start = self.values.len() as u32;
+                self.values.resize(self.values.len() + new.len(), 0);
+                self.unused += length;
+            } else {
+                self.unused += length - new.len();
+            }
+            *end = *start + new.len() as u32;
+            let list = &mut self.values[*start as usize..*end as usize];
+            list.iter_mut().zip(new).for_each(|(value, &(_, new))| *value = new);
         }
-        self.copy_to(&mut ends, &mut values, copied, self.ends.len(), self.values.len());
-        *self = Self { ends, values };
-    }
-
-    /// Copies the lists of the numbers from `first` to before `end`, whose values end at `values_end`.
-    fn copy_to(&self, ends: &mut Vec<u32>, values: &mut Vec<i32>, first: usize, end: usize, values_end: usize) {
-        if first >= end {
-            return;
+        if self.unused > 1_024 && self.unused * 4 > self.values.len() {
+            *self = self.realign((0..self.places.len() as u32).map(Some));
         }
-        let start = if first == 0 { 0 } else { self.ends[first - 1] as usize };
-        let offset = (values.len() as u32).wrapping_sub(start as u32);
-        ends.extend(self.ends[first..end].iter().map(|end| end.wrapping_add(offset)));
-        values.extend_from_slice(&self.values[start..values_end]);
     }
 
     /// The same for numbers that have moved: the list of each new number is that of its old one, and empty where it had none.
     pub(crate) fn realign(&self, olds: impl Iterator<Item = Option<u32>>) -> Self {
-        let mut moved =
-            Self { ends: Vec::with_capacity(self.ends.len()), values: Vec::with_capacity(self.values.len()) };
+        let mut moved = Self {
+            places: Vec::with_capacity(self.places.len()),
+            values: Vec::with_capacity(self.values.len()),
+            unused: 0,
+        };
         for old in olds {
+            let start = moved.values.len() as u32;
             if let Some(old) = old {
                 moved.values.extend_from_slice(self.list(old as usize));
             }
-            moved.ends.push(moved.values.len() as u32);
+            moved.places.push([start, moved.values.len() as u32]);
         }
         moved
     }
 
     /// Puts empty lists in from a number on, and at the end as many as are missing.
     pub(crate) fn make_room(&mut self, first: usize, count: usize, numbers: usize) {
-        let end = if first == 0 { 0 } else { self.ends[first - 1] };
-        self.ends.splice(first..first, std::iter::repeat_n(end, count));
-        self.ends.resize(numbers, self.values.len() as u32);
+        self.places.splice(first..first, std::iter::repeat_n([0, 0], count));
+        self.places.resize(numbers, [0, 0]);
     }
 
     /// Bytes of memory that the lists take.
     pub(crate) fn bytes(&self) -> usize {
-        (self.ends.capacity() + self.values.capacity()) * 4
+        self.places.capacity() * 8 + self.values.capacity() * 4
+    }
+}
+
+impl PartialEq for Grouped {
+    fn eq(&self, other: &Self) -> bool {
+        self.places.len() == other.places.len()
+            && (0..self.places.len()).all(|number| self.list(number) == other.list(number))
     }
 }
 
@@ -107,7 +112,7 @@ mod tests {
     use super::*;
 
     fn lists(grouped: &Grouped) -> Vec<Vec<i32>> {
-        (0..grouped.ends.len()).map(|number| grouped.list(number).to_vec()).collect()
+        (0..grouped.places.len()).map(|number| grouped.list(number).to_vec()).collect()
     }
 
     #[test]
@@ -122,12 +127,24 @@ mod tests {
         let mut grouped = Grouped::new(4, &[(0, 9), (1, 7), (2, 1), (2, 3), (3, 4)]);
         let mut numbers = BitSet::up_to(3);
         [0, 2].into_iter().for_each(|number| _ = numbers.insert(number));
-        grouped.replace(&numbers, &Grouped::new(4, &[(0, 8), (0, 2), (1, 100)]));
+        grouped.replace(&numbers, vec![(0, 8), (0, 2)]);
         assert_eq!(lists(&grouped), [vec![2, 8], vec![7], vec![], vec![4]]);
-        grouped.replace(&BitSet::default(), &Grouped::new(4, &[]));
+        assert_eq!(grouped, Grouped::new(4, &[(1, 7), (3, 4), (0, 8), (0, 2)]));
+        grouped.replace(&BitSet::default(), Vec::new());
         let mut moved = grouped.realign([Some(3), None, Some(0)].into_iter());
         assert_eq!(lists(&moved), [vec![4], vec![], vec![2, 8]]);
         moved.make_room(1, 1, 5);
         assert_eq!(lists(&moved), [vec![4], vec![], vec![], vec![2, 8], vec![]]);
+    }
+
+    #[test]
+    fn lists_that_grow_again_and_again_are_packed() {
+        let mut grouped = Grouped::new(1_000, &[]);
+        let mut numbers = BitSet::up_to(999);
+        (0..1_000).for_each(|number| _ = numbers.insert(number));
+        let pairs = |length: i32| (0..1_000).flat_map(move |number| (0..length).map(move |value| (number, value)));
+        (1..8).for_each(|length| grouped.replace(&numbers, pairs(length).collect()));
+        assert!(grouped.values.len() < 9_500, "{}", grouped.values.len());
+        assert_eq!(grouped, Grouped::new(1_000, &pairs(7).collect::<Vec<_>>()));
     }
 }

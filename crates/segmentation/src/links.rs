@@ -5,8 +5,9 @@
 
 use crate::answer::Card;
 use crate::facts::column::{Interned, OwnerKind};
-use crate::facts::records::{CompanyColumns, ContactColumns};
+use crate::facts::records::{CompanyColumns, ContactColumns, DealColumns, InvoiceColumns};
 use crate::facts::{Facts, Id, Invoice, InvoiceKind, Settings, Table};
+use crate::owner_sets::OwnerSets;
 use crate::rows::{NOWHERE, RowIndex};
 
 /// Stands for "nobody's".
@@ -18,7 +19,6 @@ pub(crate) struct Rows<'a> {
     contacts: RowIndex<'a>,
     deals: RowIndex<'a>,
     invoices: Invoices<'a>,
-    first_contact: u32,
 }
 
 enum Invoices<'a> {
@@ -39,7 +39,6 @@ impl<'a> Rows<'a> {
                 smart: RowIndex::new(smart.iter().map(|&(_, id)| id), 0),
                 old: RowIndex::new(old.iter().map(|&(_, id)| id), first_old),
             },
-            first_contact: facts.companies.len() as u32,
         }
     }
 
@@ -51,7 +50,6 @@ impl<'a> Rows<'a> {
             contacts: RowIndex::Sorted(facts.contacts.keys(), first_contact),
             deals: RowIndex::Sorted(facts.deals.keys(), 0),
             invoices: Invoices::Sorted(&facts.invoices),
-            first_contact,
         }
     }
 
@@ -65,6 +63,16 @@ impl<'a> Rows<'a> {
     #[inline]
     pub(crate) fn contact(&self, id: Id) -> u32 {
         self.contacts.row(id)
+    }
+
+    /// The number of a card by what it is; [`NOBODY`] for what is no card.
+    #[inline]
+    pub(crate) fn card(&self, kind: OwnerKind, id: Id) -> u32 {
+        match kind {
+            OwnerKind::Company => self.company(id),
+            OwnerKind::Contact => self.contact(id),
+            _ => NOBODY,
+        }
     }
 
     /// The row of a deal.
@@ -136,15 +144,20 @@ impl<'a> LeftOut<'a> {
     }
 
     /// The client of a counted contact: the first company it names that is counted, or itself if there is none;
-    /// [`NOBODY`] if it is left out. `clients` are those of the companies at least.
+    /// [`NOBODY`] if it is left out. `clients` knows those of the companies at least; `missing` is told which of the
+    /// companies before it are no clients.
     #[inline]
-    pub(crate) fn client_of_contact(&self, rows: &Rows<'_>, clients: &[u32], row: usize) -> u32 {
+    pub(crate) fn client_of_contact(&self, clients: &impl CardClients, row: usize, missing: &mut OwnerSets) -> u32 {
         if self.contact(row) {
             return NOBODY;
         }
-        let named = self.contacts.companies.list(row).iter().map(|&id| rows.company(id));
-        let company = named.into_iter().find(|&number| number != NOWHERE && clients[number as usize] == number);
-        company.unwrap_or(rows.first_contact + row as u32)
+        for &id in self.contacts.companies.list(row) {
+            match clients.of_company(id) {
+                NOBODY => missing.insert(OwnerKind::Company, id),
+                client => return client,
+            }
+        }
+        (self.companies.category.len() + row) as u32
     }
 }
 
@@ -157,31 +170,80 @@ fn chosen<'t>(column: &Interned, texts: impl IntoIterator<Item = &'t String>) ->
     chosen
 }
 
-/// The client of each card: of a counted company itself; of a counted contact see [`LeftOut::client_of_contact`];
-/// [`NOBODY`] of a card that is left out.
-fn clients_of_cards(facts: &Facts, rows: &Rows<'_>, settings: &Settings) -> Vec<u32> {
-    let left_out = LeftOut::new(facts, settings);
-    let mut clients = Vec::with_capacity(facts.companies.len() + facts.contacts.len());
-    clients.extend((0..facts.companies.len()).map(|row| if left_out.company(row) { NOBODY } else { row as u32 }));
-    for row in 0..facts.contacts.len() {
-        let client = left_out.client_of_contact(rows, &clients, row);
-        clients.push(client);
+/// The way from the id of a card to its client: [`NOBODY`] for a card that is left out or not known.
+pub(crate) trait CardClients {
+    /// The client of a company: itself.
+    fn of_company(&self, id: Id) -> u32;
+
+    /// The client of a contact.
+    fn of_contact(&self, id: Id) -> u32;
+
+    /// The client of a record that names a company and contacts. The company goes before the contacts, so that a record that
+    /// names both belongs to one client only. `missing` is told which cards before the one that decides have no client.
+    #[inline]
+    fn of_links(&self, company: Id, contacts: &[Id], missing: &mut OwnerSets) -> u32 {
+        if company != 0 {
+            match self.of_company(company) {
+                NOBODY => missing.insert(OwnerKind::Company, company),
+                client => return client,
+            }
+        }
+        for &id in contacts {
+            match self.of_contact(id) {
+                NOBODY => missing.insert(OwnerKind::Contact, id),
+                client => return client,
+            }
+        }
+        NOBODY
     }
-    clients
+
+    /// The client of a deal.
+    #[inline]
+    fn of_deal(&self, deals: &DealColumns, row: usize, missing: &mut OwnerSets) -> u32 {
+        self.of_links(deals.company[row], deals.contacts.list(row), missing)
+    }
+
+    /// The client of an invoice.
+    #[inline]
+    fn of_invoice(&self, invoices: &InvoiceColumns, row: usize, missing: &mut OwnerSets) -> u32 {
+        self.of_links(invoices.company[row], invoices.contacts.list(row), missing)
+    }
 }
 
-/// The client of a record that names a company and contacts. The company goes before the contacts, so that a record that
-/// names both belongs to one client only.
-#[inline]
-pub(crate) fn client_of_links(rows: &Rows<'_>, clients: &[u32], company: Id, contacts: &[Id]) -> u32 {
-    let client_of = |number: u32| clients.get(number as usize).copied().unwrap_or(NOBODY);
-    if company != 0 {
-        let client = client_of(rows.company(company));
-        if client != NOBODY {
-            return client;
-        }
+/// Clients by id: for many look-ups, each of which is one look into a table.
+pub(crate) struct ClientsById {
+    companies: RowIndex<'static>,
+    contacts: RowIndex<'static>,
+}
+
+impl CardClients for ClientsById {
+    #[inline]
+    fn of_company(&self, id: Id) -> u32 {
+        self.companies.row(id)
     }
-    contacts.iter().map(|&id| client_of(rows.contact(id))).find(|&client| client != NOBODY).unwrap_or(NOBODY)
+
+    #[inline]
+    fn of_contact(&self, id: Id) -> u32 {
+        self.contacts.row(id)
+    }
+}
+
+/// Clients by the rows of their cards: for few look-ups.
+pub(crate) struct ClientsByRow<'a> {
+    pub(crate) rows: &'a Rows<'a>,
+    pub(crate) cards: &'a [u32],
+}
+
+impl CardClients for ClientsByRow<'_> {
+    #[inline]
+    fn of_company(&self, id: Id) -> u32 {
+        self.cards.get(self.rows.company(id) as usize).copied().unwrap_or(NOBODY)
+    }
+
+    #[inline]
+    fn of_contact(&self, id: Id) -> u32 {
+        self.cards.get(self.rows.contact(id) as usize).copied().unwrap_or(NOBODY)
+    }
 }
 
 /// The client of each record, decided once, since an activity asks for its deal's client again.
@@ -198,11 +260,24 @@ pub(crate) struct Links {
 }
 
 impl Links {
-    pub(crate) fn new(facts: &Facts, rows: &Rows<'_>, settings: &Settings) -> Self {
-        let cards = clients_of_cards(facts, rows, settings);
-        let deals = (0..facts.deals.len()).map(|row| client_of_deal(facts, rows, &cards, row)).collect();
-        let invoices = (0..facts.invoices.len()).map(|row| client_of_invoice(facts, rows, &cards, row)).collect();
-        Self { cards, deals, invoices }
+    /// The links of a portal, and the clients of its cards by id, by which they were found. `missing` is told which cards
+    /// were looked for that have no client.
+    pub(crate) fn new(facts: &Facts, settings: &Settings, missing: &mut OwnerSets) -> (Self, ClientsById) {
+        let (companies, contacts) = (&facts.companies, &facts.contacts);
+        let left_out = LeftOut::new(facts, settings);
+        let mut cards = Vec::with_capacity(companies.len() + contacts.len());
+        cards.extend((0..companies.len()).map(|row| if left_out.company(row) { NOBODY } else { row as u32 }));
+        let mut by_id = ClientsById {
+            companies: RowIndex::of(companies.keys().iter().copied(), cards.iter().copied()),
+            contacts: RowIndex::Sparse(Vec::new()),
+        };
+        cards.extend((0..contacts.len()).map(|row| left_out.client_of_contact(&by_id, row, missing)));
+        let of_contacts = cards[companies.len()..].iter().copied();
+        by_id.contacts = RowIndex::of(contacts.keys().iter().copied(), of_contacts);
+        let (deals, invoices) = (facts.deals.columns(), facts.invoices.columns());
+        let of_deals = (0..facts.deals.len()).map(|row| by_id.of_deal(deals, row, missing)).collect();
+        let of_invoices = (0..facts.invoices.len()).map(|row| by_id.of_invoice(invoices, row, missing)).collect();
+        (Self { cards, deals: of_deals, invoices: of_invoices }, by_id)
     }
 
     /// Whether a card is a client: a counted company, or a counted contact without a company.
@@ -224,16 +299,4 @@ impl Links {
             OwnerKind::Other => NOBODY,
         }
     }
-}
-
-#[inline]
-pub(crate) fn client_of_deal(facts: &Facts, rows: &Rows<'_>, clients: &[u32], row: usize) -> u32 {
-    let deals = facts.deals.columns();
-    client_of_links(rows, clients, deals.company[row], deals.contacts.list(row))
-}
-
-#[inline]
-pub(crate) fn client_of_invoice(facts: &Facts, rows: &Rows<'_>, clients: &[u32], row: usize) -> u32 {
-    let invoices = facts.invoices.columns();
-    client_of_links(rows, clients, invoices.company[row], invoices.contacts.list(row))
 }

@@ -5,13 +5,15 @@ use smallvec::SmallVec;
 use crate::evidence::{DateField, Payment, PaymentDate, Source};
 use crate::facts::column::{NO_DAY, date_of};
 use crate::facts::records::{DealColumns, InvoiceColumns};
-use crate::facts::{Facts, Outcome, Settings};
-use crate::links::{Links, NOBODY, Rows};
-use crate::rows::NOWHERE;
+use crate::facts::{Facts, Id, Outcome, Settings};
+use crate::links::{Links, NOBODY};
+use crate::rows::{NOWHERE, RowIndex};
 
 /// Which records are payments, and when they were made, under some settings at some day.
 pub(crate) struct Payments<'a> {
     deals: &'a DealColumns,
+    /// The ids of the deals, in order.
+    deal_ids: &'a [Id],
     invoices: &'a InvoiceColumns,
     settings: &'a Settings,
     today: i32,
@@ -25,7 +27,13 @@ pub(crate) const OWN: u32 = 0;
 
 impl<'a> Payments<'a> {
     pub(crate) fn new(facts: &'a Facts, settings: &'a Settings, today: i32) -> Self {
-        Self { deals: facts.deals.columns(), invoices: facts.invoices.columns(), settings, today }
+        let (deals, invoices) = (&facts.deals, &facts.invoices);
+        Self { deals: deals.columns(), deal_ids: deals.keys(), invoices: invoices.columns(), settings, today }
+    }
+
+    /// Whether the invoices of a deal are payments of their own, and the deal is none if it has any.
+    pub(crate) fn count_apart(&self) -> bool {
+        self.settings.invoices_count_apart
     }
 
     /// Whether a deal is a payment and absorbs the paid invoices that belong to it.
@@ -89,37 +97,37 @@ impl<'a> Payments<'a> {
     }
 
     /// Gives every payment of a portal to `take`; see [`of_deal`](Self::of_deal).
-    pub(crate) fn each(&self, links: &Links, rows: &Rows<'_>, mut take: impl FnMut(u32, PaymentRow, &mut Dates)) {
+    pub(crate) fn each(&self, links: &Links, mut take: impl FnMut(u32, PaymentRow, &mut Dates)) {
         // The paid invoices of each deal as a chain: the last one of the deal, and before each the one before it.
-        let mut last: Vec<u32> = Vec::new();
-        let mut before: Vec<u32> = Vec::new();
+        let rows = RowIndex::new(self.deal_ids.iter().copied(), 0);
+        let mut last: Vec<u32> = vec![NOWHERE; links.deals.len()];
+        let mut before: Vec<u32> = vec![NOWHERE; links.invoices.len()];
         for row in 0..links.invoices.len() {
             if !self.is_invoice(row) {
                 continue;
             }
             let deal = self.invoices.deal[row];
-            let deal = if deal == 0 { NOWHERE } else { rows.deal(deal) };
-            if deal == NOWHERE || !self.is_deal(deal as usize) {
+            let deal = if deal == 0 { NOWHERE } else { rows.row(deal) };
+            if deal != NOWHERE && self.is_deal(deal as usize) {
+                before[row] = std::mem::replace(&mut last[deal as usize], row as u32);
+            } else {
                 let mut dates = Dates::from_slice(&[(self.day_of_invoice(row), OWN)]);
                 take(links.invoices[row], PaymentRow::Invoice(row as u32), &mut dates);
+            }
+        }
+        for (row, &last) in last.iter().enumerate() {
+            if !self.is_deal(row) {
                 continue;
             }
-            if last.is_empty() {
-                last = vec![NOWHERE; links.deals.len()];
-                before = vec![NOWHERE; links.invoices.len()];
+            if last == NOWHERE {
+                let mut dates = Dates::from_slice(&[(self.day_of_deal(row), OWN)]);
+                take(links.deals[row], PaymentRow::Deal(row as u32), &mut dates);
+                continue;
             }
-            before[row] = std::mem::replace(&mut last[deal as usize], row as u32);
-        }
-        for row in 0..links.deals.len() {
-            if self.is_deal(row) {
-                let mut next = last.get(row).copied().unwrap_or(NOWHERE);
-                let chain = std::iter::from_fn(|| {
-                    let invoice = next;
-                    next = before.get(invoice as usize).copied()?;
-                    Some(invoice)
-                });
-                self.of_deal(links, row, chain, &mut take);
-            }
+            let chain = std::iter::successors(Some(last), |&invoice| {
+                Some(before[invoice as usize]).filter(|&before| before != NOWHERE)
+            });
+            self.of_deal(links, row, chain, &mut take);
         }
     }
 

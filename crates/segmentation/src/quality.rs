@@ -12,7 +12,7 @@ pub(crate) fn quality(facts: &Facts, counting: &Counting, settings: &Settings, t
     let rows = Rows::new(facts);
     let (companies, contacts) = (facts.companies.columns(), facts.contacts.columns());
     let mut payments_without_client = 0;
-    Payments::new(facts, settings, today).each(&counting.links, &rows, |client, _, _| {
+    Payments::new(facts, settings, today).each(&counting.links, |client, _, _| {
         payments_without_client += u32::from(client == NOBODY);
     });
     let by_settings = |number: usize, is_counted: bool| is_counted && counting.links.cards[number] == NOBODY;

@@ -22,17 +22,18 @@ pub(crate) enum RowIndex<'a> {
 impl RowIndex<'_> {
     /// The index of ids that come in order, the first of which lies in `first_row`.
     pub(crate) fn new(ids: impl ExactSizeIterator<Item = Id> + DoubleEndedIterator + Clone, first_row: usize) -> Self {
-        let (Some(first), Some(last)) = (ids.clone().next(), ids.clone().next_back()) else {
-            return Self::Sparse(Vec::new());
-        };
-        let spread = (last - first) as usize + 1;
-        let first_row = first_row as u32;
-        if spread > WIDEST * ids.len() + 1_024 {
-            return Self::Sparse(ids.zip(first_row..).collect());
-        }
+        Self::of(ids, first_row as u32..)
+    }
+
+    /// The index of ids that come in order by something else than their rows.
+    pub(crate) fn of(
+        ids: impl ExactSizeIterator<Item = Id> + DoubleEndedIterator + Clone,
+        values: impl Iterator<Item = u32>,
+    ) -> Self {
+        let Some((first, spread)) = spread(ids.clone()) else { return Self::Sparse(ids.zip(values).collect()) };
         let mut rows = vec![NOWHERE; spread];
-        for (row, id) in (first_row..).zip(ids) {
-            rows[(id - first) as usize] = row;
+        for (value, id) in values.zip(ids) {
+            rows[(id - first) as usize] = value;
         }
         Self::Dense { first, rows }
     }
@@ -46,6 +47,14 @@ impl RowIndex<'_> {
             Self::Sorted(ids, first) => ids.binary_search(&id).map_or(NOWHERE, |row| first + row as u32),
         }
     }
+}
+
+/// The first of some ids that come in order, and how many places a table of them has; nothing if there are no ids, or if
+/// they are spread too widely for a table.
+pub(crate) fn spread(ids: impl ExactSizeIterator<Item = Id> + DoubleEndedIterator + Clone) -> Option<(Id, usize)> {
+    let (first, last) = (ids.clone().next()?, ids.clone().next_back()?);
+    let spread = (last - first) as usize + 1;
+    (spread <= WIDEST * ids.len() + 1_024).then_some((first, spread))
 }
 
 /// A set of small numbers, a bit each.

@@ -42,8 +42,11 @@ pub trait Columns: Default + Clone + PartialEq + Debug {
     /// Adds rows of another table at the end.
     fn append(&mut self, other: &Self, rows: Range<usize>);
 
-    /// The rows of these runs, in this order, out of the columns of several tables.
-    fn gather(parts: &[&Self], runs: &[Run]) -> Self;
+    /// Adds the rows of these runs, in this order, out of the columns of several tables.
+    fn append_runs(&mut self, parts: &[&Self], runs: &[Run]);
+
+    /// Keeps so many rows and drops those behind them.
+    fn truncate(&mut self, rows: usize);
 
     /// Makes room for so many more rows.
     fn reserve(&mut self, rows: usize);
@@ -171,41 +174,54 @@ impl<R: Record> Table<R> {
             self.columns.append(&later.columns, 0..later.len());
             return;
         }
-        let end = self.keys.last().copied();
-        // From here on everything is new and follows what is there.
-        let tail = later.keys.partition_point(|key| Some(*key) <= end);
-        let mut replaced = Vec::with_capacity(tail);
+        let mut replaced = Vec::new();
         let mut place = 0;
-        for (from, key) in later.keys[..tail].iter().enumerate() {
-            match self.keys[place..].binary_search(key) {
-                Ok(further) => {
-                    place += further;
-                    replaced.push((place as u32, from as u32));
+        for (from, &key) in later.keys.iter().enumerate() {
+            match self.seek(place, key) {
+                Ok(row) => {
+                    replaced.push((row as u32, from as u32));
+                    place = row + 1;
                 }
-                Err(_) => {
-                    *self = self.merged(later);
+                Err(row) => {
+                    // From here on rows of both lie between each other.
+                    self.columns.copy_all(&replaced, &later.columns);
+                    self.merge_tail(row, later, from);
                     return;
                 }
             }
         }
         self.columns.copy_all(&replaced, &later.columns);
-        self.reserve(later.len() - tail);
-        self.keys.extend_from_slice(&later.keys[tail..]);
-        self.columns.append(&later.columns, tail..later.len());
     }
 
-    /// Both tables in one; of two records with the same key that of `later`.
-    fn merged(&self, later: &Self) -> Self {
+    /// Adds the rows of `later` from one on, the first of which is new and belongs before the row `first`; of two records
+    /// with the same key that of `later` stays. What lies before is not touched.
+    fn merge_tail(&mut self, first: usize, later: &Self, from: usize) {
+        let tail = Self::gather(&[self], std::slice::from_ref(&Run { part: 0, rows: first..self.len() }));
+        self.keys.truncate(first);
+        self.columns.truncate(first);
         let mut runs: Vec<Run> = Vec::new();
         let mut here = 0;
-        for (from, key) in later.keys.iter().enumerate() {
-            let before = here + self.keys[here..].partition_point(|known| known < key);
+        for (from, &key) in later.keys.iter().enumerate().skip(from) {
+            let found = tail.seek(here, key);
+            let (Ok(before) | Err(before)) = found;
             push_run(&mut runs, 0, here..before);
             push_run(&mut runs, 1, from..from + 1);
-            here = before + usize::from(self.keys.get(before) == Some(key));
+            here = before + usize::from(found.is_ok());
         }
-        push_run(&mut runs, 0, here..self.len());
-        Self::gather(&[self, later], &runs)
+        push_run(&mut runs, 0, here..tail.len());
+        self.append_runs(&[&tail, later], &runs);
+    }
+
+    /// Where a key lies at or behind a row, or where it would. Quick if it lies near.
+    fn seek(&self, from: usize, key: R::Key) -> Result<usize, usize> {
+        let rest = &self.keys[from..];
+        let mut step = 1;
+        while step <= rest.len() && rest[step - 1] < key {
+            step *= 2;
+        }
+        let start = step / 2;
+        let found = rest[start..step.min(rest.len())].binary_search(&key);
+        found.map(|place| from + start + place).map_err(|place| from + start + place)
     }
 
     /// Many tables in one, each row copied once; of records with the same key that of the last table.
@@ -226,12 +242,18 @@ impl<R: Record> Table<R> {
     }
 
     fn gather(parts: &[&Self], runs: &[Run]) -> Self {
-        let mut keys = Vec::with_capacity(runs.iter().map(|run| run.rows.len()).sum());
+        let mut all = Self::default();
+        all.append_runs(parts, runs);
+        all
+    }
+
+    fn append_runs(&mut self, parts: &[&Self], runs: &[Run]) {
+        reserve(&mut self.keys, runs.iter().map(|run| run.rows.len()).sum());
         for run in runs {
-            keys.extend_from_slice(&parts[run.part].keys[run.rows.clone()]);
+            self.keys.extend_from_slice(&parts[run.part].keys[run.rows.clone()]);
         }
         let columns: Vec<&R::Columns> = parts.iter().map(|part| &part.columns).collect();
-        Self { keys, columns: R::Columns::gather(&columns, runs) }
+        self.columns.append_runs(&columns, runs);
     }
 
     /// Keeps the records that a judge of keys and rows wants.
@@ -263,10 +285,20 @@ impl<R: Record> Table<R> {
         *self = Self::gather(&[self], &runs);
     }
 
-    /// The records with these keys, as far as there are such.
+    /// The records with these keys, as far as there are such. Quick if the keys are many and come in order.
     #[must_use]
     pub fn select(&self, keys: impl Iterator<Item = R::Key>) -> Self {
-        let mut rows: Vec<u32> = keys.filter_map(|key| self.row(key)).map(|row| row as u32).collect();
+        let mut place = 0;
+        let row = |key: R::Key| {
+            if place > 0 && self.keys[place - 1] >= key {
+                place = 0;
+            }
+            let found = self.seek(place, key);
+            let (Ok(row) | Err(row)) = found;
+            place = row;
+            found.ok().map(|row| row as u32)
+        };
+        let mut rows: Vec<u32> = keys.filter_map(row).collect();
         rows.sort_unstable();
         rows.dedup();
         Self { keys: rows.iter().map(|&row| self.keys[row as usize]).collect(), columns: self.columns.pick(&rows) }
@@ -399,13 +431,16 @@ macro_rules! record {
                 $($crate::facts::column::Column::append(&mut self.$field, &other.$field, rows.clone());)*
             }
 
-            fn gather(parts: &[&Self], runs: &[$crate::facts::table::Run]) -> Self {
-                Self {
-                    $($field: $crate::facts::column::Column::gather(
-                        &parts.iter().map(|part| &part.$field).collect::<Vec<_>>(),
-                        runs,
-                    ),)*
-                }
+            fn append_runs(&mut self, parts: &[&Self], runs: &[$crate::facts::table::Run]) {
+                $($crate::facts::column::Column::append_runs(
+                    &mut self.$field,
+                    &parts.iter().map(|part| &part.$field).collect::<Vec<_>>(),
+                    runs,
+                );)*
+            }
+
+            fn truncate(&mut self, rows: usize) {
+                $($crate::facts::column::Column::truncate(&mut self.$field, rows);)*
             }
 
             fn reserve(&mut self, rows: usize) {

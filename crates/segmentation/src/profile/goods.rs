@@ -29,7 +29,7 @@ impl PaidGoods {
         }
         let rows = Rows::new(facts);
         let mut paid = vec![(NOBODY, NEVER); facts.deals.len()];
-        Payments::new(facts, settings, today).each(links, &rows, |client, record, dates| {
+        Payments::new(facts, settings, today).each(links, |client, record, dates| {
             if let PaymentRow::Deal(row) = record {
                 paid[row as usize] = (client, dates.iter().map(|&(day, _)| day).min().unwrap_or(NEVER));
             }

@@ -6,7 +6,7 @@ use super::context::Rates;
 use crate::condition::Days;
 use crate::facts::column::{Column, Interned, MaybeSums};
 use crate::facts::{Facts, Settings};
-use crate::links::{Links, NOBODY, Rows};
+use crate::links::{Links, NOBODY};
 use crate::payment::{OWN, PaymentRow, Payments};
 use crate::rank::Rate;
 
@@ -71,7 +71,7 @@ impl Entries {
                 entries.push((client, day, cents));
             }
         };
-        payments.each(links, &Rows::new(facts), |client, record, dates| match record {
+        payments.each(links, |client, record, dates| match record {
             PaymentRow::Deal(row) if deal_sums.own(row as usize) != 0 => {
                 take(client, &deal_sums, row as usize, payments.day_of_deal(row as usize));
             }

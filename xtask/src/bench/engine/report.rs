@@ -42,7 +42,7 @@ impl Report {
             "{} clients, {} records; medians in ms (shortest), and how many times as long as ours\n\n",
             self.clients, self.records
         );
-        let _ = writeln!(text, "{:<10} {:>22} {:>22} {:>7} {:>22} {:>7}", "", "ours", "typed JS", "×", "DuckDB", "×");
+        let _ = writeln!(text, "{:<14} {:>22} {:>22} {:>7} {:>22} {:>7}", "", "ours", "typed JS", "×", "DuckDB", "×");
         for measured in &self.results {
             let Measured { what, ours_ms, typed_js_ms, duckdb_ms, more } = measured;
             let shortest = |who: &str| more.get(&format!("{who}_min_ms")).copied().flatten();
@@ -58,7 +58,7 @@ impl Report {
                     _ => String::new(),
                 };
                 format!(
-                    "{what:<10} {:>22} {:>22} {:>7} {:>22} {:>7}\n",
+                    "{what:<14} {:>22} {:>22} {:>7} {:>22} {:>7}\n",
                     cell(ours, least[0]),
                     cell(typed, least[1]),
                     ratio(typed),
