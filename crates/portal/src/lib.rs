@@ -52,7 +52,7 @@ pub use frame::UserInfo;
 pub use http::{Handled, HttpRequest, HttpResponse, Outcome};
 pub use ledger::{Calls, Cause, Kind, Ledger, Refusals};
 pub use mutate::{Mutation, Stubborn};
-pub use options::{Billing, Options, Pace, Profile};
+pub use options::{Billing, Opening, Options, Pace, Profile};
 pub use portal::Portal;
 pub use rights::CrmAccess;
 pub use state::Placement;

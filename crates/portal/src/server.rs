@@ -100,6 +100,7 @@ pub fn router(portal: Shared) -> Router {
         .route("/rest/{*method}", any(rest))
         .route("/demo/faults", get(faults).post(change_faults))
         .route("/demo/access", post(change_access))
+        .route("/demo/dismissed", post(change_dismissed))
         .layer(axum::extract::DefaultBodyLimit::max(LARGEST_BODY))
         .with_state(portal)
 }
@@ -117,12 +118,13 @@ async fn rest(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
     let request = HttpRequest {
         method: method.to_string(),
         path: uri.path().to_owned(),
         query: uri.query().unwrap_or_default().to_owned(),
-        content_type: content_type.unwrap_or_default().to_owned(),
+        content_type: text(header::CONTENT_TYPE),
+        authorization: text(header::AUTHORIZATION),
         body: body.to_vec(),
         source: address.ip().to_string(),
     };
@@ -180,6 +182,19 @@ struct AccessChange {
 /// Takes away or gives back a user's right to the CRM.
 async fn change_access(State(portal): State<Shared>, Json(change): Json<AccessChange>) -> StatusCode {
     lock(&portal).set_access_lost(change.user, change.lost);
+    StatusCode::NO_CONTENT
+}
+
+/// Body of `POST /demo/dismissed`.
+#[derive(Deserialize)]
+struct Dismissal {
+    user: u32,
+    dismissed: bool,
+}
+
+/// Dismisses a user or takes the user back.
+async fn change_dismissed(State(portal): State<Shared>, Json(change): Json<Dismissal>) -> StatusCode {
+    lock(&portal).set_dismissed(change.user, change.dismissed);
     StatusCode::NO_CONTENT
 }
 
@@ -245,6 +260,16 @@ mod tests {
             assert_eq!(parts, (origin.to_owned(), path.to_owned()));
         }
         assert!(origin_and_path("/a/b").is_err());
+    }
+
+    #[tokio::test]
+    async fn a_user_is_dismissed_and_taken_back() {
+        let app = app();
+        for (dismissed, status) in [(true, 401), (false, 200)] {
+            let change = json!({"user": 1, "dismissed": dismissed}).to_string();
+            send(&app, "POST", "/demo/dismissed", &change).await.expect("an answer");
+            assert_eq!(send(&app, "POST", "/rest/1/secret/profile", "{}").await.expect("an answer").0, status);
+        }
     }
 
     #[tokio::test]
