@@ -9,8 +9,8 @@ use serde_json::ser::{Formatter, Serializer};
 use serde_json::{Map, Value as Json, json};
 
 use crate::batch::Results;
-use crate::call::Answer;
 use crate::http::HttpResponse;
+use crate::oddities::Shown;
 use crate::time::format_iso;
 
 /// When something was worked on, seconds since 1970, and what the method has used of its budget.
@@ -49,16 +49,18 @@ fn micro(seconds: f64) -> f64 {
 }
 
 /// The body of a single call that went well.
-pub(crate) fn success(answer: Answer, time: Json) -> Json {
+pub(crate) fn success(answer: Shown, time: Option<Json>) -> Json {
     let mut map = Map::new();
     map.insert("result".to_owned(), answer.result);
     if let Some(next) = answer.next {
-        map.insert("next".to_owned(), json!(next));
+        map.insert("next".to_owned(), next);
     }
     if let Some(total) = answer.total {
-        map.insert("total".to_owned(), json!(total));
+        map.insert("total".to_owned(), total);
     }
-    map.insert("time".to_owned(), time);
+    if let Some(time) = time {
+        map.insert("time".to_owned(), time);
+    }
     Json::Object(map)
 }
 
@@ -73,7 +75,8 @@ pub(crate) enum Body {
 /// The body of a batch: its maps keep the order of the commands.
 pub(crate) struct BatchBody {
     pub(crate) maps: Results,
-    pub(crate) time: Json,
+    /// Of an odd portal it may be missing.
+    pub(crate) time: Option<Json>,
 }
 
 impl Serialize for Body {
@@ -81,9 +84,11 @@ impl Serialize for Body {
         match self {
             Body::Single(body) => body.serialize(serializer),
             Body::Batch(body) => {
-                let mut map = serializer.serialize_map(Some(2))?;
+                let mut map = serializer.serialize_map(None)?;
                 map.serialize_entry("result", &body.maps)?;
-                map.serialize_entry("time", &body.time)?;
+                if let Some(time) = &body.time {
+                    map.serialize_entry("time", time)?;
+                }
                 map.end()
             }
         }

@@ -7,6 +7,7 @@ use crate::auth::Token;
 use crate::data::PortalInfo;
 use crate::faults::Faults;
 use crate::methods::map_or_list;
+use crate::oddities::Oddities;
 use crate::portal::Portal;
 use crate::rights::CrmAccess;
 use crate::schema::{Entity, department, user};
@@ -166,6 +167,19 @@ impl Portal {
     /// Faults, to be looked at and changed.
     pub fn faults_mut(&mut self) -> &mut Faults {
         &mut self.faults
+    }
+
+    /// The oddities that are switched on; those that strike a number of requests say how many are left.
+    pub fn oddities(&self) -> &Oddities {
+        &self.oddities
+    }
+
+    /// Switches on these oddities and all others off. `now_secs` is the moment, seconds since the portal's start.
+    pub fn set_oddities(&mut self, oddities: Oddities, now_secs: f64) {
+        self.state.straighten();
+        let now = self.wall(now_secs) as i64;
+        self.state.make_odd(&oddities, now);
+        self.oddities = oddities;
     }
 
     /// Takes away or gives back a user's right to the CRM.

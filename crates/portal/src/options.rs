@@ -2,6 +2,7 @@
 
 use crate::data::Plan;
 use crate::faults::Faults;
+use crate::oddities::Oddities;
 use crate::state::SCOPES;
 
 /// How dear a call is to the portal's server, in modelled seconds (see `cost.rs`).
@@ -75,6 +76,8 @@ pub struct Options {
     pub webhook_secret: String,
     /// Faults from the start on.
     pub faults: Faults,
+    /// Oddities from the start on.
+    pub oddities: Oddities,
 }
 
 impl Default for Options {
@@ -92,6 +95,7 @@ impl Default for Options {
             opening: Opening::default(),
             webhook_secret: "secret".to_owned(),
             faults: Faults::default(),
+            oddities: Oddities::default(),
         }
     }
 }

@@ -21,6 +21,7 @@ use crate::faults::Faults;
 use crate::http::{Handled, HttpRequest, HttpResponse, Outcome};
 use crate::ledger::{Cause, Ledger};
 use crate::limits::{Operating, RateLimit};
+use crate::oddities::{Oddities, Struck};
 use crate::options::{Options, Pace};
 use crate::params::Param;
 use crate::schema::{Entity, user};
@@ -38,6 +39,7 @@ pub struct Portal {
     pub(crate) options: Options,
     pub(crate) tokens: Tokens,
     pub(crate) faults: Faults,
+    pub(crate) oddities: Oddities,
     pub(crate) ledger: Ledger,
     pub(crate) prices: &'static Prices,
     pub(crate) rate: RateLimit,
@@ -58,10 +60,12 @@ impl Portal {
         if let Some(plan) = options.plan {
             state.info.plan = plan;
         }
+        state.make_odd(&options.oddities, state.info.now);
         let prices = Prices::of(options.profile);
         Portal {
             tokens: Tokens::new(options.seed),
             faults: options.faults,
+            oddities: options.oddities.clone(),
             ledger: Ledger::default(),
             prices,
             rate: RateLimit::new(state.info.plan),
@@ -117,7 +121,8 @@ impl Portal {
         let slot = self.free_slot();
         let begin = if real { at_server.max(self.slots[slot]) } else { at_server };
         let params = parameters(request);
-        let (answer, finish) = self.work(request, &params, begin);
+        let odd = self.oddities.strike();
+        let (answer, finish) = self.work(request, &params, odd, begin);
         if real {
             self.slots[slot] = finish;
         }
@@ -178,18 +183,22 @@ impl Portal {
     }
 
     /// Does the work of a request from `begin` on; gives the answer and the end, both seconds since the start.
-    fn work(&mut self, request: &HttpRequest, params: &Param, begin: f64) -> (HttpResponse, f64) {
+    fn work(&mut self, request: &HttpRequest, params: &Param, odd: Struck, begin: f64) -> (HttpResponse, f64) {
         let overhead = self.prices.overhead;
         let start = self.wall(begin);
         let target = match target(&request.path) {
             Some(target) => target,
             None => return (self.refuse(&ApiError::no_method("")), begin + overhead),
         };
+        if let Some(answer) = odd.instead(&target.method, params) {
+            self.ledger.spoilt_request("odd");
+            return (answer, begin + overhead);
+        }
         let caller = match self.caller(&target, token(request, params).as_deref(), begin) {
             Ok(caller) => caller,
             Err(error) => return (self.refuse(&error), begin + overhead),
         };
-        let mut run = Run { caller, start, elapsed: overhead, used: BTreeMap::new() };
+        let mut run = Run { caller, start, elapsed: overhead, used: BTreeMap::new(), odd };
         let body = if target.method == "batch" {
             self.batch(&mut run, params)
         } else {
@@ -206,6 +215,8 @@ impl Portal {
             Ok(body) => response(200, php_json(&body)),
             Err(error) => self.refuse(&error),
         };
+        let mut answer = answer;
+        run.odd.precede(&target.method, params, &mut answer);
         (answer, begin + lasted)
     }
 

@@ -18,6 +18,7 @@ use tokio::net::TcpListener;
 use crate::cli::{App, PortalArgs, load};
 use crate::faults::Faults;
 use crate::http::{HttpRequest, Outcome};
+use crate::oddities::Oddities;
 use crate::portal::Portal;
 use crate::schema::{Entity, user};
 use crate::shell::{self, ShellConfig};
@@ -99,6 +100,7 @@ pub fn router(portal: Shared) -> Router {
     Router::new()
         .route("/rest/{*method}", any(rest))
         .route("/demo/faults", get(faults).post(change_faults))
+        .route("/demo/oddities", get(oddities).post(change_oddities))
         .route("/demo/access", post(change_access))
         .route("/demo/dismissed", post(change_dismissed))
         .layer(axum::extract::DefaultBodyLimit::max(LARGEST_BODY))
@@ -170,6 +172,20 @@ async fn change_faults(
     let faults = portal.faults_mut();
     *faults = faults.changed(&change).map_err(|error| (StatusCode::BAD_REQUEST, error.to_string()))?;
     Ok(Json(*faults))
+}
+
+/// The oddities that are switched on, as text with commas.
+async fn oddities(State(portal): State<Shared>) -> String {
+    lock(&portal).oddities().to_string()
+}
+
+/// Switches on the oddities of a list like that of `--odd`, and all others off.
+async fn change_oddities(State(portal): State<Shared>, list: String) -> Result<String, (StatusCode, String)> {
+    let oddities: Oddities = list.parse().map_err(|problem| (StatusCode::BAD_REQUEST, problem))?;
+    let mut portal = lock(&portal);
+    let now = portal.clock_secs();
+    portal.set_oddities(oddities, now);
+    Ok(portal.oddities().to_string())
 }
 
 /// Body of `POST /demo/access`.
@@ -260,6 +276,20 @@ mod tests {
             assert_eq!(parts, (origin.to_owned(), path.to_owned()));
         }
         assert!(origin_and_path("/a/b").is_err());
+    }
+
+    #[tokio::test]
+    async fn oddities_are_switched_while_the_portal_runs() {
+        let app = app();
+        let list = "/rest/1/secret/crm.item.list?entityTypeId=3";
+        for (oddities, status, total) in
+            [("total-zero", 200, json!(0)), ("html-403*1", 403, Value::Null), ("", 200, json!(120))]
+        {
+            assert_eq!(send(&app, "POST", "/demo/oddities", oddities).await.expect("an answer").0, 200);
+            let (found, body) = send(&app, "GET", list, "").await.expect("an answer");
+            assert_eq!((found, &body["total"]), (status, &total), "{oddities}");
+        }
+        assert_eq!(send(&app, "POST", "/demo/oddities", "storm").await.expect("an answer").0, 400);
     }
 
     #[tokio::test]

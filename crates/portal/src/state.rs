@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use crate::data::{Data, PortalInfo};
 use crate::dump;
 use crate::mutate::Stubborn;
+use crate::oddities::Changed;
 use crate::record::Record;
 use crate::rights::CrmAccess;
 use crate::schema::{Entity, company, contact, status};
@@ -63,6 +64,8 @@ pub(crate) struct State {
     pub(crate) app: AppState,
     /// Scopes the app was given.
     pub(crate) scopes: Vec<String>,
+    /// Values that oddities have replaced.
+    pub(crate) odd_values: Vec<Changed>,
     /// Users whose CRM right was taken away while the portal ran.
     pub(crate) lost_access: BTreeSet<u32>,
     /// What a user may read of one kind of records, where that is something else than of the others.
@@ -95,6 +98,7 @@ impl State {
             last_choice: 40,
             app: AppState::default(),
             scopes: SCOPES.map(str::to_owned).to_vec(),
+            odd_values: Vec::new(),
             lost_access: BTreeSet::new(),
             access_by_kind: BTreeMap::new(),
             stubborn: BTreeMap::new(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use super::{LONGEST_REQUEST_SECS, Portal};
 use crate::auth::Caller;
@@ -14,6 +14,7 @@ use crate::error::ApiError;
 use crate::ledger::Cause;
 use crate::limits::BudgetKey;
 use crate::methods;
+use crate::oddities::Struck;
 use crate::options::{Billing, Pace};
 use crate::params::Param;
 
@@ -26,6 +27,8 @@ pub(super) struct Run {
     pub(super) elapsed: f64,
     /// Seconds by method, booked at the end.
     pub(super) used: BTreeMap<BudgetKey, f64>,
+    /// What is odd about it.
+    pub(super) odd: Struck,
 }
 
 impl Portal {
@@ -49,8 +52,12 @@ impl Portal {
         if run.caller.app && !self.state.has_scope(found.scope) {
             return (Err(ApiError::no_scope()), 0.0);
         }
+        if let Some(error) = run.odd.refusal(method, params) {
+            return (Err(error), 0.0);
+        }
         let now = run.start + run.elapsed;
-        let call = Call { params, user_id: run.caller.user_id, app: run.caller.app, now: now as i64 };
+        let asked = run.odd.asked(method, params);
+        let call = Call { params: &asked, user_id: run.caller.user_id, app: run.caller.app, now: now as i64 };
         let answer = (found.run)(&mut self.state, &call);
         let cost = answer.as_ref().map_or(Cost::of(Work::Small), |answer| answer.cost);
         let mut seconds = spread(self.prices.mean(&cost), cost.work, &mut self.durations) * slow;
@@ -80,7 +87,8 @@ impl Portal {
         let finish = run.start + run.elapsed;
         let operating = self.operating.report(&key, finish, seconds);
         let timing = Timing { start: run.start, finish, processing: seconds, operating: Some(operating) };
-        Ok(Body::Single(success(answer, timing.json(self.state.info.utc_offset))))
+        let time = self.time(run, method, params, timing);
+        Ok(Body::Single(success(run.odd.shown(method, params, answer), time)))
     }
 
     pub(super) fn batch(&mut self, run: &mut Run, params: &Param) -> Result<Body, ApiError> {
@@ -119,7 +127,7 @@ impl Portal {
             processing: run.elapsed - self.prices.overhead,
             operating: Some(operating),
         };
-        Ok(Body::Batch(BatchBody { maps: results, time: timing.json(self.state.info.utc_offset) }))
+        Ok(Body::Batch(BatchBody { maps: results, time: self.time(run, "batch", params, timing) }))
     }
 
     fn command(
@@ -160,14 +168,24 @@ impl Portal {
         let operating = Some((if billed { sum } else { 0.0 }, reset_at));
         let timing = Timing { start, finish, processing: seconds, operating };
         let name = &command.key;
-        results.time.push((name.clone(), timing.json(self.state.info.utc_offset)));
-        if let Some(total) = answer.total {
-            results.total.push((name.clone(), json!(total)));
+        if let Some(time) = self.time(run, &command.method, &params, timing) {
+            results.time.push((name.clone(), time));
         }
-        if let Some(next) = answer.next {
-            results.next.push((name.clone(), json!(next)));
+        let shown = run.odd.shown(&command.method, &params, answer);
+        if let Some(total) = shown.total {
+            results.total.push((name.clone(), total));
         }
-        results.result.push((name.clone(), answer.result));
+        if let Some(next) = shown.next {
+            results.next.push((name.clone(), next));
+        }
+        results.result.push((name.clone(), shown.result));
         Ok(())
+    }
+
+    /// What an answer says of its time; nothing on some odd portals.
+    fn time(&self, run: &Run, method: &str, params: &Param, timing: Timing) -> Option<Json> {
+        let operating = timing.operating.filter(|_| run.odd.tells_operating(method, params));
+        let json = Timing { operating, ..timing }.json(self.state.info.utc_offset);
+        run.odd.tells_time(method, params).then_some(json)
     }
 }
