@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use crate::data::{Data, Language, Plan};
 use crate::dump::{self, DumpError};
-use crate::options::{Billing, Options, Pace, Profile};
+use crate::oddities::{self, Oddities};
+use crate::options::{Billing, Opening, Options, Pace, Profile};
 use crate::seeds;
+use crate::state::SCOPES;
 
 /// Which portal to open and how it behaves.
 #[derive(Debug, Clone, clap::Args)]
@@ -46,6 +48,15 @@ pub struct PortalArgs {
     /// A portal that never had invoices of the first generation.
     #[arg(long)]
     pub no_old_invoices: bool,
+    /// How the app's page is opened: by GET as a static local application, or by POST with the token in the body.
+    #[arg(long, value_enum, default_value_t)]
+    pub open: Opening,
+    /// Scopes the app was given; methods of others are refused.
+    #[arg(long, value_name = "SCOPE,…", value_delimiter = ',', default_values_t = SCOPES.map(str::to_owned))]
+    pub scopes: Vec<String>,
+    /// Oddities the portal has: wrong totals, odd dates and names, strange answers; see the table in the long help.
+    #[arg(long = "odd", value_name = "NAME,…", default_value_t, long_help = oddities::help(), hide_default_value = true)]
+    pub oddities: Oddities,
     /// Serve `.wasm` with a type that does not say so, as some hosts do.
     #[arg(long)]
     pub octet_stream_wasm: bool,
@@ -89,6 +100,9 @@ impl PortalArgs {
             pace: self.pace,
             hour_factor: self.hour_factor,
             old_invoices: !self.no_old_invoices,
+            opening: self.open,
+            oddities: self.oddities.clone(),
+            scopes: self.scopes.clone(),
             ..Options::default()
         }
     }

@@ -4,11 +4,13 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
+use serde::ser::SerializeMap;
 use serde_json::ser::{Formatter, Serializer};
 use serde_json::{Map, Value as Json, json};
 
-use crate::call::Answer;
+use crate::batch::Results;
 use crate::http::HttpResponse;
+use crate::oddities::Shown;
 use crate::time::format_iso;
 
 /// When something was worked on, seconds since 1970, and what the method has used of its budget.
@@ -47,32 +49,85 @@ fn micro(seconds: f64) -> f64 {
 }
 
 /// The body of a single call that went well.
-pub(crate) fn success(answer: Answer, time: Json) -> Json {
+pub(crate) fn success(answer: Shown, time: Option<Json>) -> Json {
     let mut map = Map::new();
     map.insert("result".to_owned(), answer.result);
     if let Some(next) = answer.next {
-        map.insert("next".to_owned(), json!(next));
+        map.insert("next".to_owned(), next);
     }
     if let Some(total) = answer.total {
-        map.insert("total".to_owned(), json!(total));
+        map.insert("total".to_owned(), total);
     }
-    map.insert("time".to_owned(), time);
+    if let Some(time) = time {
+        map.insert("time".to_owned(), time);
+    }
     Json::Object(map)
 }
 
-/// A map as PHP writes it: `[]` when empty, a list when its keys are 0, 1, 2…
-pub(crate) fn php_map(entries: Vec<(String, Json)>) -> Json {
-    let is_list = entries.iter().enumerate().all(|(index, (key, _))| *key == index.to_string());
-    if is_list {
-        entries.into_iter().map(|(_, value)| value).collect()
-    } else {
-        Json::Object(entries.into_iter().collect())
+/// The body of an answer that went well.
+pub(crate) enum Body {
+    /// Of a single call.
+    Single(Json),
+    /// Of a batch.
+    Batch(BatchBody),
+}
+
+/// The body of a batch: its maps keep the order of the commands.
+pub(crate) struct BatchBody {
+    pub(crate) maps: Results,
+    /// Of an odd portal it may be missing.
+    pub(crate) time: Option<Json>,
+}
+
+impl Serialize for Body {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Body::Single(body) => body.serialize(serializer),
+            Body::Batch(body) => {
+                let mut map = serializer.serialize_map(None)?;
+                map.serialize_entry("result", &body.maps)?;
+                if let Some(time) = &body.time {
+                    map.serialize_entry("time", time)?;
+                }
+                map.end()
+            }
+        }
+    }
+}
+
+impl Serialize for Results {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(5))?;
+        for (name, entries) in [
+            ("result", &self.result),
+            ("result_error", &self.error),
+            ("result_total", &self.total),
+            ("result_next", &self.next),
+            ("result_time", &self.time),
+        ] {
+            map.serialize_entry(name, &PhpMap(entries))?;
+        }
+        map.end()
+    }
+}
+
+/// A map as PHP writes it: in the order in which its entries came, `[]` when empty, a list when its keys are 0, 1, 2…
+pub(crate) struct PhpMap<'a>(pub(crate) &'a [(String, Json)]);
+
+impl Serialize for PhpMap<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let is_list = self.0.iter().enumerate().all(|(index, (key, _))| *key == index.to_string());
+        if is_list {
+            serializer.collect_seq(self.0.iter().map(|(_, value)| value))
+        } else {
+            serializer.collect_map(self.0.iter().map(|(key, value)| (key, value)))
+        }
     }
 }
 
 /// JSON the way PHP writes it: everything beyond ASCII and every slash escaped. It makes Cyrillic three times as long,
 /// which a client must bear.
-pub(crate) fn php_json(value: &Json) -> Vec<u8> {
+pub(crate) fn php_json(value: &impl Serialize) -> Vec<u8> {
     let mut bytes = Vec::new();
     value
         .serialize(&mut Serializer::with_formatter(&mut bytes, PhpFormatter))
@@ -129,10 +184,17 @@ mod tests {
     }
 
     #[test]
+    fn maps_keep_the_order_of_their_entries() {
+        let entries = ["z", "c10", "a"].map(|key| (key.to_owned(), json!(1)));
+        assert_eq!(php_json(&PhpMap(&entries)), br#"{"z":1,"c10":1,"a":1}"#);
+    }
+
+    #[test]
     fn maps_are_lists_when_empty_or_numbered() {
         let entry = |key: &str| (key.to_owned(), json!(1));
         for (keys, expected) in [(vec![], json!([])), (vec!["0", "1"], json!([1, 1])), (vec!["a"], json!({"a": 1}))] {
-            assert_eq!(php_map(keys.into_iter().map(entry).collect()), expected);
+            let entries: Vec<(String, Json)> = keys.into_iter().map(entry).collect();
+            assert_eq!(serde_json::to_value(PhpMap(&entries)).expect("JSON"), expected);
         }
     }
 }

@@ -34,12 +34,10 @@ impl ApiError {
         ApiError::new(503, "QUERY_LIMIT_EXCEEDED", "Too many requests")
     }
 
-    /// A method is blocked until a moment, seconds since 1970 (docs: limits.md).
-    pub(crate) fn operation_limit(reset_at: i64) -> ApiError {
-        let text = "Method is blocked due to operation time limit.";
-        let mut error = ApiError::new(429, "OPERATION_TIME_LIMIT", text);
-        error.extra = Some(Box::new(("operating_reset_at", json!(reset_at))));
-        error
+    /// A method is blocked for having worked too long (docs: limits.md). The refusal does not say until when: only answers
+    /// tell `operating_reset_at`.
+    pub(crate) fn operation_limit() -> ApiError {
+        ApiError::new(429, "OPERATION_TIME_LIMIT", "Method is blocked due to operation time limit.")
     }
 
     /// Something broke in the server, or a request took longer than it may.
@@ -80,6 +78,17 @@ impl ApiError {
     /// A required parameter of a newer method is missing (docs: crm/universal/crm-item-get.md).
     pub(crate) fn missing(parameter: &str) -> ApiError {
         ApiError::new(400, "100", format!("Could not find value for parameter {{{parameter}}}"))
+    }
+
+    /// The app was not given the scope of the method (docs: error-codes.md).
+    pub(crate) fn no_scope() -> ApiError {
+        let text = "The request requires higher privileges than provided by the access token";
+        ApiError::new(403, "insufficient_scope", text)
+    }
+
+    /// The user of a token or webhook works here no more.
+    pub(crate) fn dismissed() -> ApiError {
+        ApiError::new(401, "authorization_error", "Unable to authorize user")
     }
 
     /// A call through a webhook of a method that belongs to an app.

@@ -7,6 +7,7 @@ use crate::auth::Token;
 use crate::data::PortalInfo;
 use crate::faults::Faults;
 use crate::methods::map_or_list;
+use crate::oddities::Oddities;
 use crate::portal::Portal;
 use crate::rights::CrmAccess;
 use crate::schema::{Entity, department, user};
@@ -110,6 +111,30 @@ impl Portal {
         })
     }
 
+    /// The form fields of the request that opens an app by POST (docs: settings/app-installation, widgets/placement-bind.md):
+    /// a token, who the portal is, and the placement with its options as JSON text.
+    pub fn opening(
+        &mut self,
+        user_id: u32,
+        placement: &str,
+        placement_options: &Json,
+        endpoint: &str,
+        now_secs: f64,
+    ) -> Json {
+        let token = self.issue_token(user_id, now_secs);
+        json!({
+            "AUTH_ID": token.access,
+            "AUTH_EXPIRES": token.expires_in.to_string(),
+            "REFRESH_ID": token.refresh,
+            "SERVER_ENDPOINT": endpoint,
+            "APPLICATION_SCOPE": self.state.scopes.join(","),
+            "member_id": self.state.member_id,
+            "status": "L",
+            "PLACEMENT": placement,
+            "PLACEMENT_OPTIONS": placement_options.to_string(),
+        })
+    }
+
     /// The reply to `refreshAuth`.
     pub fn refresh(&mut self, user_id: u32, now_secs: f64) -> Json {
         let token = self.issue_token(user_id, now_secs);
@@ -144,6 +169,19 @@ impl Portal {
         &mut self.faults
     }
 
+    /// The oddities that are switched on; those that strike a number of requests say how many are left.
+    pub fn oddities(&self) -> &Oddities {
+        &self.oddities
+    }
+
+    /// Switches on these oddities and all others off. `now_secs` is the moment, seconds since the portal's start.
+    pub fn set_oddities(&mut self, oddities: Oddities, now_secs: f64) {
+        self.state.straighten();
+        let now = self.wall(now_secs) as i64;
+        self.state.make_odd(&oddities, now);
+        self.oddities = oddities;
+    }
+
     /// Takes away or gives back a user's right to the CRM.
     pub fn set_access_lost(&mut self, user_id: u32, lost: bool) {
         if lost {
@@ -151,6 +189,11 @@ impl Portal {
         } else {
             self.state.lost_access.remove(&user_id);
         }
+    }
+
+    /// Dismisses a user, whose tokens and webhooks then lead to nothing, or takes the user back.
+    pub fn set_dismissed(&mut self, user_id: u32, is_dismissed: bool) {
+        self.state.table_mut(Entity::User).update(user_id, |row| row.set(user::ACTIVE, !is_dismissed));
     }
 
     /// Makes a user an administrator of the portal or an ordinary one; the right to the CRM stays as it is.
@@ -170,6 +213,7 @@ impl Portal {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::http::HttpRequest;
     use crate::options::Options;
     use crate::samples;
 
@@ -190,6 +234,16 @@ mod tests {
         assert_eq!((&second["FIRST_RUN"], &second["USER_OPTIONS"]), (&json!(false), &json!({"theme": "dark"})));
         assert_ne!(first["AUTH_ID"], second["AUTH_ID"]);
         assert_eq!(first["MEMBER_ID"], second["MEMBER_ID"]);
+    }
+
+    #[test]
+    fn an_app_opened_by_post_gets_a_token_that_works() {
+        let mut portal = portal();
+        let body = portal.opening(3, "CRM_CONTACT_DETAIL_TAB", &json!({"ID": "3"}), "http://127.0.0.1:8024/rest/", 0.0);
+        assert_eq!((&body["PLACEMENT_OPTIONS"], &body["status"]), (&json!(r#"{"ID":"3"}"#), &json!("L")));
+        let ask = HttpRequest::post_json("/rest/user.current", &json!({"auth": body["AUTH_ID"]}));
+        let answer = portal.handle(&ask, 0.0).response().expect("an answer").json();
+        assert_eq!(answer["result"]["ID"], "3");
     }
 
     #[test]

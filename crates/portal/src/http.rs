@@ -11,6 +11,9 @@ pub struct HttpRequest {
     pub query: String,
     /// Value of the header, empty if there was none.
     pub content_type: String,
+    /// Value of the header `Authorization`, empty if there was none: `Bearer TOKEN` stands for the parameter `auth`. No
+    /// browser can send it from another origin, since the portal does not allow the header there.
+    pub authorization: String,
     /// Body.
     pub body: Vec<u8>,
     /// Address of the sender: the rate limit is kept per address. Any text will do.

@@ -37,23 +37,36 @@ impl RateLimit {
 /// Who is billed: a method called by the app (`true`) or by a webhook. All users of the app share it.
 pub(crate) type BudgetKey = (bool, String);
 
-const MINUTES: i64 = 10;
+/// Seconds the work of a minute counts, from the first call of that minute on.
+const WINDOW_SECS: f64 = 600.0;
 const BAN_SECS: f64 = 300.0;
 /// Time of a method within one request that is not counted.
 const FLOOR_SECS: f64 = 0.1;
 
+/// The work of one clock minute.
+#[derive(Debug)]
+struct Minute {
+    /// When its first call ended: it counts for ten minutes from then on, which is no whole minute.
+    first: f64,
+    seconds: f64,
+}
+
 #[derive(Debug, Default)]
 struct Budget {
-    /// Seconds by clock minute.
-    minutes: BTreeMap<i64, f64>,
+    /// Work by clock minute.
+    minutes: BTreeMap<i64, Minute>,
     banned_until: Option<f64>,
 }
 
 impl Budget {
     fn forget_before(&mut self, now: f64) {
-        let oldest = minute(now) - MINUTES;
-        self.minutes = self.minutes.split_off(&(oldest + 1));
+        self.minutes.retain(|_, minute| minute.first + WINDOW_SECS > now);
         self.banned_until = self.banned_until.filter(|until| *until > now);
+    }
+
+    /// Seconds of work that count.
+    fn sum(&self) -> f64 {
+        self.minutes.values().map(|minute| minute.seconds).sum()
     }
 }
 
@@ -85,8 +98,7 @@ impl Operating {
         if budget.banned_until.is_some() {
             return budget.banned_until;
         }
-        let sum: f64 = budget.minutes.values().sum();
-        (sum > limit).then(|| reset_at(budget, now))
+        (budget.sum() > limit).then(|| reset_at(budget, now))
     }
 
     /// Notes the time a method took in a request that ends at `finish`.
@@ -104,9 +116,9 @@ impl Operating {
         match self.budgets.get_mut(key) {
             Some(budget) => {
                 budget.forget_before(now);
-                (budget.minutes.values().sum::<f64>() + running, reset_at(budget, now) as i64)
+                (budget.sum() + running, reset_at(budget, now) as i64)
             }
-            None => (running, (minute(now) + MINUTES) * 60),
+            None => (running, (now + WINDOW_SECS) as i64),
         }
     }
 
@@ -121,8 +133,8 @@ impl Operating {
             if budget.banned_until.is_some() {
                 continue;
             }
-            *budget.minutes.entry(minute(finish)).or_default() += seconds;
-            if self.billing == Billing::Batch && budget.minutes.values().sum::<f64>() > self.limit {
+            budget.minutes.entry(minute(finish)).or_insert(Minute { first: finish, seconds: 0.0 }).seconds += seconds;
+            if self.billing == Billing::Batch && budget.sum() > self.limit {
                 budget.minutes.clear();
                 budget.banned_until = Some(finish + BAN_SECS);
             }
@@ -132,10 +144,9 @@ impl Operating {
 
 /// When the oldest minute falls out of the window, or the ban ends.
 fn reset_at(budget: &Budget, now: f64) -> f64 {
-    budget.banned_until.unwrap_or_else(|| {
-        let oldest = budget.minutes.keys().next().copied().unwrap_or(minute(now));
-        ((oldest + MINUTES) * 60) as f64
-    })
+    budget
+        .banned_until
+        .unwrap_or_else(|| budget.minutes.values().next().map_or(now, |oldest| oldest.first) + WINDOW_SECS)
 }
 
 #[cfg(test)]
@@ -166,10 +177,13 @@ mod tests {
         operating.book(key(), 30.0, 300.0);
         operating.book(key(), 90.0, 181.0);
         assert_eq!(operating.blocked_until(&key(), 89.0), None, "the second request has not ended yet");
-        assert_eq!(operating.blocked_until(&key(), 91.0), Some(600.0));
+        assert_eq!(operating.blocked_until(&key(), 91.0), Some(630.0), "no whole minute");
+        assert_eq!(operating.report(&key(), 91.0, 0.0), (481.0, 630));
         assert_eq!(operating.blocked_until(&(true, "other".to_owned()), 91.0), None);
-        assert_eq!(operating.blocked_until(&key(), 601.0), None, "the first minute has fallen out");
-        assert_eq!(operating.report(&key(), 601.0, 0.0).0, 181.0);
+        assert_eq!(operating.blocked_until(&key(), 629.0), Some(630.0), "ten minutes from its first call on");
+        assert_eq!(operating.blocked_until(&key(), 631.0), None, "the first minute has fallen out");
+        assert_eq!(operating.report(&key(), 631.0, 0.0), (181.0, 690));
+        assert_eq!(operating.report(&(true, "other".to_owned()), 631.5, 0.0), (0.0, 1231));
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use crate::data::Plan;
 use crate::faults::Faults;
+use crate::oddities::Oddities;
+use crate::state::SCOPES;
 
 /// How dear a call is to the portal's server, in modelled seconds (see `cost.rs`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum, serde::Serialize)]
@@ -37,6 +39,16 @@ pub enum Pace {
     Fast,
 }
 
+/// How a portal opens the page of an app.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum Opening {
+    /// By GET, as a static local application: the page knows only its address and the name of its frame.
+    #[default]
+    Get,
+    /// By POST with a token in the body, as an application with a server of its own (docs: settings/app-installation).
+    Post,
+}
+
 /// Options of a portal.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Options {
@@ -56,10 +68,16 @@ pub struct Options {
     pub hour_factor: bool,
     /// Whether the portal ever had invoices of the first generation; otherwise `crm.invoice.list` fails.
     pub old_invoices: bool,
+    /// Scopes the app was given; a method of another scope is refused, `insufficient_scope`. Webhooks have all scopes.
+    pub scopes: Vec<String>,
+    /// How the portal opens the app's page.
+    pub opening: Opening,
     /// Secret of the inbound webhooks, `/rest/USER/SECRET/METHOD`.
     pub webhook_secret: String,
     /// Faults from the start on.
     pub faults: Faults,
+    /// Oddities from the start on.
+    pub oddities: Oddities,
 }
 
 impl Default for Options {
@@ -73,8 +91,11 @@ impl Default for Options {
             operating_limit: 480.0,
             hour_factor: false,
             old_invoices: true,
+            scopes: SCOPES.map(str::to_owned).to_vec(),
+            opening: Opening::default(),
             webhook_secret: "secret".to_owned(),
             faults: Faults::default(),
+            oddities: Oddities::default(),
         }
     }
 }

@@ -145,6 +145,16 @@ impl Param {
         }
     }
 
+    /// PHP's truth of a value, by which it takes a switch such as `halt`: 0, `"0"`, nothing and `false` are off, any other
+    /// text is on, the word `false` included.
+    pub(crate) fn php_true(&self) -> bool {
+        match self {
+            Param::Text(text) => !text.is_empty() && text != "0",
+            Param::Array(entries) => !entries.is_empty(),
+            other => other.truthy(),
+        }
+    }
+
     /// Plain JSON with the order of keys lost; an array whose keys are 0, 1, 2… is a list.
     pub(crate) fn to_json(&self) -> Json {
         match self {

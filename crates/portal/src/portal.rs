@@ -3,29 +3,32 @@
 //! There are no sockets and no clock in here. The server calls [`Portal::handle`] in real time, tests in virtual time: an
 //! hour of waiting costs nothing, and the same calls always take the same time.
 
+mod request;
+mod run;
+
 use std::collections::BTreeMap;
 use std::time::Instant;
 
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
-use serde_json::{Map, Value as Json, json};
 
 use crate::auth::{Caller, Tokens, expired};
-use crate::batch::{Command, LONGEST, Results, commands};
-use crate::call::{Answer, Call};
-use crate::cost::{Cost, Prices, Work, hour_factor, slow_command, spread};
+use crate::cost::Prices;
 use crate::data::{Data, PortalInfo};
-use crate::envelope::{Timing, php_json, php_map, response, success};
+use crate::envelope::{php_json, response};
 use crate::error::ApiError;
 use crate::faults::Faults;
 use crate::http::{Handled, HttpRequest, HttpResponse, Outcome};
 use crate::ledger::{Cause, Ledger};
-use crate::limits::{BudgetKey, Operating, RateLimit};
-use crate::methods;
-use crate::options::{Billing, Options, Pace};
+use crate::limits::{Operating, RateLimit};
+use crate::oddities::{Oddities, Struck};
+use crate::options::{Options, Pace};
 use crate::params::Param;
-use crate::schema::Entity;
+use crate::schema::{Entity, user};
 use crate::state::State;
+
+use request::{Target, parameters, target, token};
+use run::Run;
 
 /// A request that takes longer is cut off; what it has done stays done (docs: limits.md).
 const LONGEST_REQUEST_SECS: f64 = 60.0;
@@ -36,6 +39,7 @@ pub struct Portal {
     pub(crate) options: Options,
     pub(crate) tokens: Tokens,
     pub(crate) faults: Faults,
+    pub(crate) oddities: Oddities,
     pub(crate) ledger: Ledger,
     pub(crate) prices: &'static Prices,
     pub(crate) rate: RateLimit,
@@ -47,36 +51,21 @@ pub struct Portal {
     started: Instant,
 }
 
-/// Where a request was sent.
-struct Target {
-    method: String,
-    /// User and secret of an inbound webhook.
-    webhook: Option<(u32, String)>,
-}
-
-/// A request being worked on.
-struct Run {
-    caller: Caller,
-    /// Start of the work, seconds since 1970.
-    start: f64,
-    /// Modelled seconds of work so far.
-    elapsed: f64,
-    /// Seconds by method, booked at the end.
-    used: BTreeMap<BudgetKey, f64>,
-}
-
 impl Portal {
     /// Opens a portal on its data.
     pub fn new(data: Data, options: Options) -> Portal {
         let mut state = State::new(data, options.seed);
         state.has_old_invoices = options.old_invoices;
+        state.scopes.clone_from(&options.scopes);
         if let Some(plan) = options.plan {
             state.info.plan = plan;
         }
+        state.make_odd(&options.oddities, state.info.now);
         let prices = Prices::of(options.profile);
         Portal {
             tokens: Tokens::new(options.seed),
             faults: options.faults,
+            oddities: options.oddities.clone(),
             ledger: Ledger::default(),
             prices,
             rate: RateLimit::new(state.info.plan),
@@ -132,7 +121,8 @@ impl Portal {
         let slot = self.free_slot();
         let begin = if real { at_server.max(self.slots[slot]) } else { at_server };
         let params = parameters(request);
-        let (answer, finish) = self.work(request, &params, begin);
+        let odd = self.oddities.strike();
+        let (answer, finish) = self.work(request, &params, odd, begin);
         if real {
             self.slots[slot] = finish;
         }
@@ -157,7 +147,7 @@ impl Portal {
             return Err(expired().caused_by(Cause::Fault));
         }
         if self.faults.operation_limit.strikes(&mut self.chances) {
-            return Err(ApiError::operation_limit((self.wall(at_server) + 60.0) as i64).caused_by(Cause::Fault));
+            return Err(ApiError::operation_limit().caused_by(Cause::Fault));
         }
         Ok(())
     }
@@ -193,18 +183,22 @@ impl Portal {
     }
 
     /// Does the work of a request from `begin` on; gives the answer and the end, both seconds since the start.
-    fn work(&mut self, request: &HttpRequest, params: &Param, begin: f64) -> (HttpResponse, f64) {
+    fn work(&mut self, request: &HttpRequest, params: &Param, odd: Struck, begin: f64) -> (HttpResponse, f64) {
         let overhead = self.prices.overhead;
         let start = self.wall(begin);
         let target = match target(&request.path) {
             Some(target) => target,
             None => return (self.refuse(&ApiError::no_method("")), begin + overhead),
         };
-        let caller = match self.caller(&target, params, begin) {
+        if let Some(answer) = odd.instead(&target.method, params) {
+            self.ledger.spoilt_request("odd");
+            return (answer, begin + overhead);
+        }
+        let caller = match self.caller(&target, token(request, params).as_deref(), begin) {
             Ok(caller) => caller,
             Err(error) => return (self.refuse(&error), begin + overhead),
         };
-        let mut run = Run { caller, start, elapsed: overhead, used: BTreeMap::new() };
+        let mut run = Run { caller, start, elapsed: overhead, used: BTreeMap::new(), odd };
         let body = if target.method == "batch" {
             self.batch(&mut run, params)
         } else {
@@ -221,6 +215,8 @@ impl Portal {
             Ok(body) => response(200, php_json(&body)),
             Err(error) => self.refuse(&error),
         };
+        let mut answer = answer;
+        run.odd.precede(&target.method, params, &mut answer);
         (answer, begin + lasted)
     }
 
@@ -230,204 +226,33 @@ impl Portal {
         error_response(error)
     }
 
-    fn caller(&self, target: &Target, params: &Param, now_secs: f64) -> Result<Caller, ApiError> {
-        match &target.webhook {
-            Some((user_id, secret)) => {
-                let known = self.state.table(Entity::User).get(*user_id).is_some();
-                if known && *secret == self.options.webhook_secret {
-                    Ok(Caller { user_id: *user_id, app: false })
-                } else {
-                    Err(ApiError::new(403, "INVALID_CREDENTIALS", "Invalid request credentials"))
-                }
+    /// In whose name a request comes: of a user who works here, by a webhook or a token.
+    fn caller(&self, target: &Target, token: Option<&str>, now_secs: f64) -> Result<Caller, ApiError> {
+        let caller = match &target.webhook {
+            Some((user_id, secret)) if *secret == self.options.webhook_secret => {
+                Caller { user_id: *user_id, app: false }
             }
-            None => self.tokens.caller(params.get("auth").text().as_deref(), now_secs),
-        }
-    }
-
-    /// The budget a call is billed to.
-    fn budget(&self, run: &Run, method: &str, in_batch: bool) -> BudgetKey {
-        let method = if in_batch && self.options.billing == Billing::Batch { "batch" } else { method };
-        (run.caller.app, method.to_owned())
-    }
-
-    /// Refuses a method whose budget is used up.
-    fn check_budget(&mut self, key: &BudgetKey, now: f64) -> Result<(), ApiError> {
-        if self.options.pace == Pace::Fast {
-            return Ok(());
-        }
-        match self.operating.blocked_until(key, now) {
-            Some(until) => Err(ApiError::operation_limit(until.ceil() as i64).caused_by(Cause::Limit)),
-            None => Ok(()),
-        }
-    }
-
-    /// Runs one method and lets its time pass. `slow` makes it dearer.
-    fn run(&mut self, run: &mut Run, method: &str, params: &Param, slow: f64) -> (Result<Answer, ApiError>, f64) {
-        let Some(found) = methods::find(method) else { return (Err(ApiError::no_method(method)), 0.0) };
-        let now = run.start + run.elapsed;
-        let call = Call { params, user_id: run.caller.user_id, app: run.caller.app, now: now as i64 };
-        let answer = (found.run)(&mut self.state, &call);
-        let cost = answer.as_ref().map_or(Cost::of(Work::Small), |answer| answer.cost);
-        let mut seconds = spread(self.prices.mean(&cost), cost.work, &mut self.durations) * slow;
-        if self.options.hour_factor {
-            let local = now as i64 + i64::from(self.state.info.utc_offset);
-            seconds *= hour_factor(local.rem_euclid(86_400));
-        }
-        run.elapsed += seconds;
-        self.ledger.called(found.name, &cost, seconds, answer.as_ref().ok().and_then(|answer| answer.rows));
-        (answer, seconds)
-    }
-
-    fn single(&mut self, run: &mut Run, method: &str, params: &Param) -> Result<Json, ApiError> {
-        let key = self.budget(run, method, false);
-        self.check_budget(&key, run.start)?;
-        let (answer, seconds) = self.run(run, method, params, 1.0);
-        *run.used.entry(key.clone()).or_default() += seconds;
-        let answer = answer?;
-        let finish = run.start + run.elapsed;
-        let operating = self.operating.report(&key, finish, seconds);
-        let timing = Timing { start: run.start, finish, processing: seconds, operating: Some(operating) };
-        Ok(success(answer, timing.json(self.state.info.utc_offset)))
-    }
-
-    fn batch(&mut self, run: &mut Run, params: &Param) -> Result<Json, ApiError> {
-        let batch_key = self.budget(run, "batch", true);
-        if self.options.billing == Billing::Batch {
-            self.check_budget(&batch_key, run.start)?;
-        }
-        let halt = params.get("halt").truthy();
-        let commands = commands(params);
-        let (slow_index, slow_factor) = slow_command(commands.len().min(LONGEST), &mut self.durations);
-        let mut results = Results::default();
-        let mut errors = Vec::new();
-        for (index, command) in commands.iter().enumerate() {
-            if self.options.pace == Pace::Real && run.elapsed > LONGEST_REQUEST_SECS {
-                break;
-            }
-            let slow = if index == slow_index { slow_factor } else { 1.0 };
-            if let Err(error) = self.command(run, &mut results, command, index, slow) {
-                results.error.push((command.key.clone(), Json::Object(error.body())));
-                errors.push(error);
-                if halt {
-                    break;
-                }
-            }
-        }
-        self.ledger.refused_commands(&errors);
-        let finish = run.start + run.elapsed;
-        let seconds: f64 = run.used.values().sum();
-        let operating = match self.options.billing {
-            Billing::Docs => (0.0, self.operating.report(&batch_key, finish, 0.0).1),
-            Billing::Batch => self.operating.report(&batch_key, finish, seconds),
+            Some(_) => return Err(wrong_webhook()),
+            None => self.tokens.caller(token, now_secs)?,
         };
-        let timing = Timing {
-            start: run.start,
-            finish,
-            processing: run.elapsed - self.prices.overhead,
-            operating: Some(operating),
-        };
-        let mut maps = Map::new();
-        for (name, entries) in [
-            ("result", results.result),
-            ("result_error", results.error),
-            ("result_total", results.total),
-            ("result_next", results.next),
-            ("result_time", results.time),
-        ] {
-            maps.insert(name.to_owned(), php_map(entries));
+        match self.state.table(Entity::User).get(caller.user_id) {
+            None if !caller.app => Err(wrong_webhook()),
+            Some(row) if row.flag(user::ACTIVE) == Some(false) => Err(ApiError::dismissed()),
+            _ => Ok(caller),
         }
-        Ok(success(Answer::small(maps), timing.json(self.state.info.utc_offset)))
-    }
-
-    fn command(
-        &mut self,
-        run: &mut Run,
-        results: &mut Results,
-        command: &Command,
-        index: usize,
-        slow: f64,
-    ) -> Result<(), ApiError> {
-        if index >= LONGEST {
-            return Err(ApiError::new(400, "ERROR_BATCH_LENGTH_EXCEEDED", "Max batch length exceeded"));
-        }
-        if command.method == "batch" {
-            return Err(ApiError::new(405, "ERROR_BATCH_METHOD_NOT_ALLOWED", "Method is not allowed for batch usage"));
-        }
-        if self.faults.batch_error.strikes(&mut self.chances) {
-            return Err(ApiError::server_error().caused_by(Cause::Fault));
-        }
-        if command.method.starts_with("entity.") && self.faults.no_storage.strikes(&mut self.chances) {
-            let text = "The request requires higher privileges than provided by the access token";
-            return Err(ApiError::new(403, "insufficient_scope", text).caused_by(Cause::Fault));
-        }
-        let key = self.budget(run, &command.method, true);
-        let billed = self.options.billing == Billing::Docs;
-        if billed {
-            self.check_budget(&key, run.start + run.elapsed)?;
-        }
-        let start = run.start + run.elapsed;
-        let params = results.substitute(&command.params);
-        let (answer, seconds) = self.run(run, &command.method, &params, slow);
-        // A batch under the newer rule pays half, its methods nothing.
-        let used = run.used.entry(key.clone()).or_default();
-        *used += if billed { seconds } else { seconds * 0.5 };
-        let used = *used;
-        let answer = answer?;
-        let finish = run.start + run.elapsed;
-        let (sum, reset_at) = self.operating.report(&key, finish, used);
-        let operating = Some((if billed { sum } else { 0.0 }, reset_at));
-        let timing = Timing { start, finish, processing: seconds, operating };
-        let name = &command.key;
-        results.time.push((name.clone(), timing.json(self.state.info.utc_offset)));
-        if let Some(total) = answer.total {
-            results.total.push((name.clone(), json!(total)));
-        }
-        if let Some(next) = answer.next {
-            results.next.push((name.clone(), json!(next)));
-        }
-        results.result.push((name.clone(), answer.result));
-        Ok(())
     }
 }
 
 fn error_response(error: &ApiError) -> HttpResponse {
-    let mut body = error.body();
-    if let Some(("operating_reset_at", reset_at)) = error.extra.as_deref() {
-        // Official clients look for it where it stands in a success.
-        body.insert("time".to_owned(), json!({ "operating_reset_at": reset_at }));
-    }
-    response(error.status, php_json(&Json::Object(body)))
+    response(error.status, php_json(&error.body()))
+}
+
+fn wrong_webhook() -> ApiError {
+    ApiError::new(401, "INVALID_CREDENTIALS", "Invalid request credentials")
 }
 
 fn refusal(error: &ApiError, finish_secs: f64) -> Handled {
     Handled { outcome: Outcome::Answer(error_response(error)), finish_secs }
-}
-
-/// `/rest/METHOD` or `/rest/USER/SECRET/METHOD`, either with `.json`.
-fn target(path: &str) -> Option<Target> {
-    let rest = path.strip_prefix("/rest/")?;
-    let parts: Vec<&str> = rest.split('/').filter(|part| !part.is_empty()).collect();
-    let method = |name: &str| {
-        let name = name.to_ascii_lowercase();
-        name.strip_suffix(".json").unwrap_or(&name).to_owned()
-    };
-    match parts.as_slice() {
-        [name] => Some(Target { method: method(name), webhook: None }),
-        [user, secret, name] => {
-            Some(Target { method: method(name), webhook: Some((user.parse().ok()?, (*secret).to_owned())) })
-        }
-        _ => None,
-    }
-}
-
-/// Parameters of the query and, stronger, of the body.
-fn parameters(request: &HttpRequest) -> Param {
-    let mut params = Param::from_form(request.query.as_bytes());
-    if request.method == "POST" {
-        let is_json = request.content_type.to_ascii_lowercase().starts_with("application/json");
-        params.merge(if is_json { Param::from_json(&request.body) } else { Param::from_form(&request.body) });
-    }
-    params
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ use tokio::net::TcpListener;
 use crate::cli::{App, PortalArgs, load};
 use crate::faults::Faults;
 use crate::http::{HttpRequest, Outcome};
+use crate::oddities::Oddities;
 use crate::portal::Portal;
 use crate::schema::{Entity, user};
 use crate::shell::{self, ShellConfig};
@@ -99,7 +100,9 @@ pub fn router(portal: Shared) -> Router {
     Router::new()
         .route("/rest/{*method}", any(rest))
         .route("/demo/faults", get(faults).post(change_faults))
+        .route("/demo/oddities", get(oddities).post(change_oddities))
         .route("/demo/access", post(change_access))
+        .route("/demo/dismissed", post(change_dismissed))
         .layer(axum::extract::DefaultBodyLimit::max(LARGEST_BODY))
         .with_state(portal)
 }
@@ -117,12 +120,13 @@ async fn rest(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
     let request = HttpRequest {
         method: method.to_string(),
         path: uri.path().to_owned(),
         query: uri.query().unwrap_or_default().to_owned(),
-        content_type: content_type.unwrap_or_default().to_owned(),
+        content_type: text(header::CONTENT_TYPE),
+        authorization: text(header::AUTHORIZATION),
         body: body.to_vec(),
         source: address.ip().to_string(),
     };
@@ -170,6 +174,20 @@ async fn change_faults(
     Ok(Json(*faults))
 }
 
+/// The oddities that are switched on, as text with commas.
+async fn oddities(State(portal): State<Shared>) -> String {
+    lock(&portal).oddities().to_string()
+}
+
+/// Switches on the oddities of a list like that of `--odd`, and all others off.
+async fn change_oddities(State(portal): State<Shared>, list: String) -> Result<String, (StatusCode, String)> {
+    let oddities: Oddities = list.parse().map_err(|problem| (StatusCode::BAD_REQUEST, problem))?;
+    let mut portal = lock(&portal);
+    let now = portal.clock_secs();
+    portal.set_oddities(oddities, now);
+    Ok(portal.oddities().to_string())
+}
+
 /// Body of `POST /demo/access`.
 #[derive(Deserialize)]
 struct AccessChange {
@@ -180,6 +198,19 @@ struct AccessChange {
 /// Takes away or gives back a user's right to the CRM.
 async fn change_access(State(portal): State<Shared>, Json(change): Json<AccessChange>) -> StatusCode {
     lock(&portal).set_access_lost(change.user, change.lost);
+    StatusCode::NO_CONTENT
+}
+
+/// Body of `POST /demo/dismissed`.
+#[derive(Deserialize)]
+struct Dismissal {
+    user: u32,
+    dismissed: bool,
+}
+
+/// Dismisses a user or takes the user back.
+async fn change_dismissed(State(portal): State<Shared>, Json(change): Json<Dismissal>) -> StatusCode {
+    lock(&portal).set_dismissed(change.user, change.dismissed);
     StatusCode::NO_CONTENT
 }
 
@@ -245,6 +276,30 @@ mod tests {
             assert_eq!(parts, (origin.to_owned(), path.to_owned()));
         }
         assert!(origin_and_path("/a/b").is_err());
+    }
+
+    #[tokio::test]
+    async fn oddities_are_switched_while_the_portal_runs() {
+        let app = app();
+        let list = "/rest/1/secret/crm.item.list?entityTypeId=3";
+        for (oddities, status, total) in
+            [("total-zero", 200, json!(0)), ("html-403*1", 403, Value::Null), ("", 200, json!(120))]
+        {
+            assert_eq!(send(&app, "POST", "/demo/oddities", oddities).await.expect("an answer").0, 200);
+            let (found, body) = send(&app, "GET", list, "").await.expect("an answer");
+            assert_eq!((found, &body["total"]), (status, &total), "{oddities}");
+        }
+        assert_eq!(send(&app, "POST", "/demo/oddities", "storm").await.expect("an answer").0, 400);
+    }
+
+    #[tokio::test]
+    async fn a_user_is_dismissed_and_taken_back() {
+        let app = app();
+        for (dismissed, status) in [(true, 401), (false, 200)] {
+            let change = json!({"user": 1, "dismissed": dismissed}).to_string();
+            send(&app, "POST", "/demo/dismissed", &change).await.expect("an answer");
+            assert_eq!(send(&app, "POST", "/rest/1/secret/profile", "{}").await.expect("an answer").0, status);
+        }
     }
 
     #[tokio::test]

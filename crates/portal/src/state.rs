@@ -8,12 +8,16 @@ use sha2::{Digest, Sha256};
 use crate::data::{Data, PortalInfo};
 use crate::dump;
 use crate::mutate::Stubborn;
+use crate::oddities::Changed;
 use crate::record::Record;
 use crate::rights::CrmAccess;
 use crate::schema::{Entity, company, contact, status};
 use crate::storage::Storages;
 use crate::table::Table;
 use crate::user_fields::UserField;
+
+/// Scopes an app is given unless said otherwise.
+pub(crate) const SCOPES: [&str; 5] = ["crm", "placement", "user_brief", "department", "entity"];
 
 /// A page of the app bound to a place of the portal by `placement.bind`.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,6 +62,10 @@ pub(crate) struct State {
     pub(crate) last_user_field: u32,
     pub(crate) last_choice: u32,
     pub(crate) app: AppState,
+    /// Scopes the app was given.
+    pub(crate) scopes: Vec<String>,
+    /// Values that oddities have replaced.
+    pub(crate) odd_values: Vec<Changed>,
     /// Users whose CRM right was taken away while the portal ran.
     pub(crate) lost_access: BTreeSet<u32>,
     /// What a user may read of one kind of records, where that is something else than of the others.
@@ -89,6 +97,8 @@ impl State {
             last_user_field: 0,
             last_choice: 40,
             app: AppState::default(),
+            scopes: SCOPES.map(str::to_owned).to_vec(),
+            odd_values: Vec::new(),
             lost_access: BTreeSet::new(),
             access_by_kind: BTreeMap::new(),
             stubborn: BTreeMap::new(),
@@ -115,6 +125,17 @@ impl State {
 
     pub(crate) fn table_mut(&mut self, entity: Entity) -> &mut Table {
         &mut self.tables[entity as usize]
+    }
+
+    /// Whether the app was given a scope; none is needed for methods without one. Users can be read with any of the three
+    /// scopes for users.
+    pub(crate) fn has_scope(&self, scope: &str) -> bool {
+        let given = |scope: &str| self.scopes.iter().any(|given| given == scope);
+        match scope {
+            "" => true,
+            "user_brief" => given("user_brief") || given("user_basic") || given("user"),
+            scope => given(scope),
+        }
     }
 
     /// A number for a new multifield.

@@ -136,11 +136,6 @@ impl Portal {
         }
     }
 
-    /// The portal's clock at its start, seconds since 1970.
-    pub fn epoch_secs(&self) -> i64 {
-        self.state.info.now
-    }
-
     /// A day's work that touches this share of all records, and deletes a few.
     pub fn day(&self, share: f64) -> Day {
         let part = |entity| (self.state.table(entity).records().len() as f64 * share).ceil() as u32;

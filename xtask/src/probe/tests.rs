@@ -259,7 +259,7 @@ fn a_portal_is_reached_over_the_network() {
     let batch = line_to(address, "secret").post("batch", &body).expect("an answer");
     assert!(batch.body["result"]["result"]["c00"]["items"][0]["id"].is_u64(), "{}", batch.body);
     let bad = line_to(address, "hidden").post("profile", &json!({})).expect("a refusal is an answer");
-    assert_eq!((bad.status, &bad.body["error"]), (403, &json!("INVALID_CREDENTIALS")));
+    assert_eq!((bad.status, &bad.body["error"]), (401, &json!("INVALID_CREDENTIALS")));
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod app;
 mod directories;
 mod entity;
 mod fields;
+mod foreign;
 mod item;
 mod links;
 mod old_crm;
@@ -41,6 +42,7 @@ const fn method(
 }
 
 pub(crate) use app::map_or_list;
+pub(crate) use foreign::foreign_scope;
 
 /// All methods of all families. `batch` is not among them: it is served before methods are looked up.
 pub(crate) fn all() -> impl Iterator<Item = &'static Method> {

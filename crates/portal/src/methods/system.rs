@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{Method, all, find, method};
+use super::{Method, all, find, foreign_scope, method};
 use crate::call::{Answer, Call};
 use crate::error::ApiError;
 use crate::state::State;
@@ -16,23 +16,26 @@ pub(super) const METHODS: &[Method] = &[
     method("server.time", "", server_time),
 ];
 
-/// Scopes the app was given.
-const SCOPES: [&str; 5] = ["crm", "placement", "user_brief", "department", "entity"];
-
-fn scope(_: &mut State, _: &Call) -> Result<Answer, ApiError> {
-    Ok(Answer::small(json!(SCOPES)))
+fn scope(state: &mut State, _: &Call) -> Result<Answer, ApiError> {
+    Ok(Answer::small(json!(state.scopes)))
 }
 
-fn method_get(_: &mut State, call: &Call) -> Result<Answer, ApiError> {
+fn method_get(state: &mut State, call: &Call) -> Result<Answer, ApiError> {
     let name = call.params.get_any_case("name").text().unwrap_or_default().to_ascii_lowercase();
-    let found = name == "batch" || find(&name).is_some();
-    Ok(Answer::small(json!({"isExisting": found, "isAvailable": found})))
+    let found = if name == "batch" { Some("") } else { find(&name).map(|method| method.scope) };
+    let is_available = found.is_some_and(|scope| !call.app || state.has_scope(scope));
+    let is_existing = found.is_some() || foreign_scope(&name).is_some();
+    Ok(Answer::small(json!({"isExisting": is_existing, "isAvailable": is_available})))
 }
 
-fn methods(_: &mut State, call: &Call) -> Result<Answer, ApiError> {
+/// Without a scope the methods the app may call.
+fn methods(state: &mut State, call: &Call) -> Result<Answer, ApiError> {
     let scope = call.params.get_any_case("scope").text();
     let names: Json = all()
-        .filter(|method| scope.as_ref().is_none_or(|scope| scope == method.scope))
+        .filter(|method| match &scope {
+            Some(scope) => scope == method.scope,
+            None => !call.app || state.has_scope(method.scope),
+        })
         .map(|method| json!(method.name))
         .collect();
     Ok(Answer::small(names))

@@ -1,14 +1,24 @@
 //! Scripts and styles of the portal's page and the BX24 library, compiled into the program.
 
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
 use axum::Router;
-use axum::extract::Path;
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
+use super::demo::lock;
+use crate::oddities::Kind as OddityKind;
+use crate::portal::Portal;
+
 const CSS: &str = "text/css; charset=utf-8";
 const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
+
+/// How long the library takes on a portal whose script is slow.
+const SLOW_SCRIPT: Duration = Duration::from_secs(20);
 
 /// Name under `/shell/`, type and text of every file.
 const FILES: &[(&str, &str, &str)] = &[
@@ -32,10 +42,24 @@ const FILES: &[(&str, &str, &str)] = &[
 ];
 
 /// `/shell/NAME` and `/bx24/v1/`.
-pub(super) fn router() -> Router {
-    Router::new()
-        .route("/shell/{name}", get(file))
-        .route("/bx24/v1/", get(|| async { text(JAVASCRIPT, include_str!("assets/bx24.js")) }))
+pub(super) fn router(portal: Arc<Mutex<Portal>>) -> Router {
+    Router::new().route("/shell/{name}", get(file)).route("/bx24/v1/", get(library)).with_state(portal)
+}
+
+/// The BX24 library, which on an odd portal comes late or not at all.
+async fn library(State(portal): State<Arc<Mutex<Portal>>>) -> Response {
+    let (is_slow, is_missing) = {
+        let portal = lock(&portal);
+        let oddities = portal.oddities();
+        (oddities.has(OddityKind::ScriptSlow), oddities.has(OddityKind::ScriptMissing))
+    };
+    if is_missing {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    if is_slow {
+        tokio::time::sleep(SLOW_SCRIPT).await;
+    }
+    text(JAVASCRIPT, include_str!("assets/bx24.js"))
 }
 
 /// An embedded file that a browser must not keep: the next build may bring another one under the same name.
@@ -52,7 +76,26 @@ async fn file(Path(name): Path<String>) -> Response {
 
 #[cfg(test)]
 mod tests {
-    use super::FILES;
+    use axum::body::Body;
+    use axum::http::Request;
+    use tower::ServiceExt;
+
+    use super::*;
+    use crate::options::Options;
+    use crate::samples;
+
+    // Time is that of the test: it passes as soon as nothing else is to be done.
+    #[tokio::test(start_paused = true)]
+    async fn the_script_of_an_odd_portal_is_late_or_missing() {
+        for (oddities, status, secs) in [("", 200, 0), ("script-slow", 200, 20), ("script-missing", 404, 0)] {
+            let options = Options { oddities: oddities.parse().expect("known names"), ..Options::default() };
+            let portal = Arc::new(Mutex::new(Portal::new(samples::data(), options)));
+            let begun = tokio::time::Instant::now();
+            let request = Request::builder().uri("/bx24/v1/").body(Body::empty()).expect("a request");
+            let answer = router(portal).oneshot(request).await.expect("an answer");
+            assert_eq!((answer.status().as_u16(), begun.elapsed().as_secs()), (status, secs), "{oddities}");
+        }
+    }
 
     #[test]
     fn every_script_and_style_of_the_folder_is_served() {

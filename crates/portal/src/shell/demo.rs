@@ -23,8 +23,10 @@ type Shared = State<Arc<Mutex<Portal>>>;
 pub(super) fn router(portal: Arc<Mutex<Portal>>, config: &ShellConfig) -> Router {
     // The portal's name for itself: its host with the port, as `window.name` has it.
     let domain = config.portal_origin.split_once("://").map_or("", |(_, host)| host).to_owned();
+    let endpoint = format!("{}/rest/", config.portal_origin);
     Router::new()
         .route("/demo/init", post(move |portal: Shared, opening: Json<Opening>| init(portal, opening, domain)))
+        .route("/demo/opening", post(move |portal: Shared, opening: Json<Opening>| open(portal, opening, endpoint)))
         .route("/demo/refresh", post(refresh))
         .route("/demo/option", post(option))
         .route("/demo/revoke", post(revoke))
@@ -81,6 +83,12 @@ async fn init(State(portal): Shared, Json(opening): Json<Opening>, domain: Strin
     let mut portal = lock(&portal);
     let now = portal.clock_secs();
     Json(portal.init_data(opening.user, &opening.placement, opening.options, &domain, now))
+}
+
+async fn open(State(portal): Shared, Json(opening): Json<Opening>, endpoint: String) -> Json<Value> {
+    let mut portal = lock(&portal);
+    let now = portal.clock_secs();
+    Json(portal.opening(opening.user, &opening.placement, &opening.options, &endpoint, now))
 }
 
 #[derive(Deserialize)]

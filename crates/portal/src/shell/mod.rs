@@ -35,7 +35,7 @@ pub struct ShellConfig {
 /// The portal's page, its assets, the BX24 library and the `/demo/…` calls of the page.
 pub fn portal_router(portal: Arc<Mutex<Portal>>, config: ShellConfig) -> Router {
     let calls = demo::router(portal.clone(), &config);
-    page::router(portal, config).merge(assets::router()).merge(calls)
+    page::router(portal.clone(), config).merge(assets::router(portal)).merge(calls)
 }
 
 /// The built app out of `app_dir` on its own origin. Without a built app a page says how to build one.

@@ -13,6 +13,7 @@ use serde_json::json;
 
 use super::{ShellConfig, assets, crm, demo};
 use crate::data::Language;
+use crate::options::Opening;
 use crate::portal::Portal;
 use crate::schema::Entity;
 
@@ -93,6 +94,7 @@ impl Page {
             "portalOrigin": self.config.portal_origin,
             "appOrigin": self.config.app_origin,
             "appPath": self.config.app_path,
+            "opening": if portal.options.opening == Opening::Post { "post" } else { "get" },
             "title": title,
             "users": demo::users(&portal),
             "departments": demo::departments(&portal),
@@ -104,11 +106,14 @@ impl Page {
             .replace("{{title}}", &escape(title))
             // Inside of a script element only `<` could end the data; JSON may write it as an escape.
             .replace("{{config}}", &facts.to_string().replace('<', "\\u003c"));
+        let app_origin = &self.config.app_origin;
+        // The form that opens the app by POST is sent to the app's origin.
+        let forms = if portal.options.opening == Opening::Post { app_origin.as_str() } else { "" };
         let policy = format!(
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; \
-             frame-src {}; base-uri 'none'; form-action 'self'",
-            self.config.app_origin
+             frame-src {app_origin}; base-uri 'none'; form-action 'self' {forms}"
         );
+        let policy = policy.trim_end().to_owned();
         let page = assets::text("text/html; charset=utf-8", html);
         (status, [(CONTENT_SECURITY_POLICY, policy)], page).into_response()
     }
@@ -130,9 +135,13 @@ mod tests {
     use crate::samples;
 
     async fn open(path: &str) -> (StatusCode, HeaderMap, String) {
+        open_with(path, Options::default()).await
+    }
+
+    async fn open_with(path: &str, options: Options) -> (StatusCode, HeaderMap, String) {
         let mut data = samples::data();
         data.info.title = "</script><b>Ромашка".to_owned();
-        let portal = Arc::new(Mutex::new(Portal::new(data, Options::default())));
+        let portal = Arc::new(Mutex::new(Portal::new(data, options)));
         let config = ShellConfig {
             portal_origin: "http://127.0.0.1:8024".to_owned(),
             app_path: "/index.html".to_owned(),
@@ -178,6 +187,18 @@ mod tests {
         ] {
             let (_, _, html) = open(path).await;
             assert!(html.contains(expected), "{path}");
+        }
+    }
+
+    #[tokio::test]
+    async fn the_app_is_opened_by_get_unless_told_otherwise() {
+        for (opening, word, forms) in [
+            (Opening::Get, "\"opening\":\"get\"", "form-action 'self'"),
+            (Opening::Post, "\"opening\":\"post\"", "form-action 'self' http://127.0.0.1:8025"),
+        ] {
+            let (_, headers, html) = open_with("/", Options { opening, ..Options::default() }).await;
+            let policy = headers[CONTENT_SECURITY_POLICY].to_str().expect("a policy");
+            assert!(html.contains(word) && policy.ends_with(forms), "{policy}");
         }
     }
 

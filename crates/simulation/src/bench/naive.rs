@@ -62,8 +62,7 @@ pub(super) fn read(portal: &mut Portal, lists: &[List], way: Way, user_id: u32, 
     let capacity = portal.capacity();
     let best = limit(&lists, &capacity);
     let pacer = Pacer { capacity, level: 0.0, at: begin_secs };
-    let clock = portal.epoch_secs();
-    let mut client = Client { portal, user_id, clock, pacer, now: begin_secs, pages: 0, requests: 0, refused: [0; 2] };
+    let mut client = Client { portal, user_id, pacer, now: begin_secs, pages: 0, requests: 0, refused: [0; 2] };
     let died_of = match way {
         Way::SinglePages => {
             let all =
@@ -131,8 +130,6 @@ struct Lane {
 struct Client<'a> {
     portal: &'a mut Portal,
     user_id: u32,
-    /// The portal's clock at its start, seconds since 1970.
-    clock: i64,
     pacer: Pacer,
     now: f64,
     pages: u64,
@@ -218,19 +215,18 @@ impl Client<'_> {
             return (finish, Self::failed(task, finish, "a cut connection"));
         };
         let body = response.json();
-        let blocked = blocked_until(&body);
         let fate = match response.status {
             503 => {
                 self.refused[0] += 1;
                 Fate::Again(finish + 1.0)
             }
-            429 | 200 if response.status == 429 || blocked.is_some() => {
+            429 | 200 if is_blocked(&body) => {
                 self.refused[1] += 1;
-                let until = blocked.map_or(finish + 60.0, |moment| (moment - self.clock) as f64 + 1.0);
                 // What came before the refusal within a batch is kept.
                 match self.take(task, &body) {
                     None => Fate::Done(None),
-                    Some(_) if survives_429 => Fate::Again(until.max(finish)),
+                    // A refusal does not say when the method is free again: the oldest minute may fall out any moment.
+                    Some(_) if survives_429 => Fate::Again(finish + 60.0),
                     Some(_) => Fate::Died("429".to_owned()),
                 }
             }
@@ -291,10 +287,10 @@ fn has_errors(body: &Json) -> bool {
     body["result"]["result_error"].as_object().is_some_and(|errors| !errors.is_empty())
 }
 
-/// When a method will be free again, seconds since 1970, if the answer says that one is blocked.
-fn blocked_until(body: &Json) -> Option<i64> {
-    let of = |error: &Json| error["operating_reset_at"].as_i64();
-    of(body).or_else(|| body["result"]["result_error"].as_object()?.values().find_map(of))
+/// Whether the answer says that a method has used up its budget, of the whole request or of a command.
+fn is_blocked(body: &Json) -> bool {
+    let is = |error: &Json| error["error"] == "OPERATION_TIME_LIMIT";
+    is(body) || body["result"]["result_error"].as_object().is_some_and(|errors| errors.values().any(is))
 }
 
 #[cfg(test)]

@@ -15,6 +15,9 @@ async function call(path, body) {
 /** The reply to getInitData for `user` in `placement`. */
 export const initData = (user, placement, options) => call('/demo/init', { user, placement, options });
 
+/** The fields of the request that opens the app for `user` by POST. */
+export const opening = (user, placement, options) => call('/demo/opening', { user, placement, options });
+
 /** A new token of `user`. */
 export const refresh = (user) => call('/demo/refresh', { user });
 

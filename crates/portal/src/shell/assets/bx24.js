@@ -272,11 +272,15 @@
 
   // ---- Window, dialogs, options, placements. ----
 
+  /**
+   * The size of the whole document, as the published library measures it. A document is never lower than its window, so
+   * fitWindow() can make a frame higher, not lower again.
+   */
   function getScrollSize() {
     const root = document.documentElement;
     return {
       scrollWidth: Math.max(root.scrollWidth, root.offsetWidth),
-      scrollHeight: Math.max(root.offsetHeight, document.body?.scrollHeight ?? 0),
+      scrollHeight: Math.max(root.scrollHeight, root.offsetHeight),
     };
   }
 

@@ -1,11 +1,13 @@
 // An application frame: the iframe as a portal opens it, and the post office between all frames and the command table.
 // Frame protocol: docs say nothing of it; the published libraries do (window.name `DOMAIN|PROTOCOL|APP_SID`, string
-// messages `command:JSON:callbackId:APP_SID` up and `callbackId:JSON` down).
+// messages `command:JSON:callbackId:APP_SID` up and `callbackId:JSON` down). The newer library leaves out the JSON of a
+// command without parameters, so that three parts are left, and sends an object for a command whose name has a colon.
 
+import * as api from './api.js';
 import { COMMANDS } from './commands.js';
 import { el } from './dom.js';
 import { lang, t } from './i18n.js';
-import { config } from './state.js';
+import { config, state } from './state.js';
 
 /** Frames on the page by APP_SID. */
 const frames = new Map();
@@ -36,9 +38,10 @@ export function openFrame(host, place) {
     name: `${location.host}|0|${sid}`,
     title: t('frameOf', t('app')),
     allow: 'geolocation; microphone; camera; autoplay',
-    src: target.href,
+    src: config.opening === 'post' ? undefined : target.href,
   });
   host.append(iframe);
+  if (config.opening === 'post') openByPost(iframe, target, place);
   if (place.fill) iframe.style.height = `${Math.max(480, window.innerHeight - iframe.getBoundingClientRect().top - 16)}px`;
   const frame = {
     ...place,
@@ -60,24 +63,46 @@ export function openFrame(host, place) {
   return frame;
 }
 
-/** Splits a message: the last two parts are callback id and SID, the first the command, the middle JSON with colons. */
-function parse(text) {
-  const parts = text.split(':');
-  if (parts.length < 4) return null;
+/** Opens the page as that of an app with a server of its own: by POST, with a token and the placement in the body. */
+async function openByPost(iframe, target, place) {
+  const reply = await api.opening(state.user.id, place.placement, place.options);
+  if (!reply.ok) return;
+  const field = ([name, value]) => el('input', { type: 'hidden', name, value });
+  const form = el('form', { method: 'post', action: target.href, target: iframe.name, hidden: true },
+    ...Object.entries(reply.value).map(field));
+  iframe.after(form);
+  form.submit();
+  form.remove();
+}
+
+/**
+ * A message as `{command, params, callback, sid}`, or null. Of a text the last two parts are callback id and SID, the
+ * first is the command, the middle JSON with colons or nothing; a value that is no JSON is a parameter as it stands.
+ */
+export function parse(message) {
+  if (typeof message === 'object' && message !== null) {
+    const { method, params, callback, appSid } = message;
+    if (typeof method !== 'string' || typeof appSid !== 'string') return null;
+    return { command: method, params: params || {}, callback: callback ?? '', sid: appSid };
+  }
+  if (typeof message !== 'string') return null;
+  const parts = message.split(':');
+  if (parts.length < 3) return null;
   const sid = parts.pop();
   const callback = parts.pop();
   const command = parts.shift();
+  const json = parts.join(':');
   try {
-    return { command, params: JSON.parse(parts.join(':') || '{}') ?? {}, callback, sid };
+    return { command, params: JSON.parse(json || '{}') ?? {}, callback, sid };
   } catch {
-    return null;
+    return { command, params: { value: json }, callback, sid };
   }
 }
 
 /** Listens for all frames. A wrong origin, window or SID and an unknown command get no answer at all, as in a portal. */
 export function startPostOffice() {
   window.addEventListener('message', (event) => {
-    if (event.origin !== config.appOrigin || typeof event.data !== 'string') return;
+    if (event.origin !== config.appOrigin) return;
     const message = parse(event.data);
     const frame = message && frames.get(message.sid);
     if (!frame || frame.iframe.contentWindow !== event.source || !Object.hasOwn(COMMANDS, message.command)) return;
