@@ -68,6 +68,9 @@ pub(super) fn records(source: Source) -> Option<Records> {
         | Source::ContactReach
         | Source::CompanyReach
         | Source::ContactFields
-        | Source::CompanyFields => None,
+        | Source::CompanyFields
+        | Source::ContactAddresses
+        | Source::CompanyAddresses
+        | Source::Goods => None,
     }
 }

@@ -77,7 +77,10 @@ impl Connection {
             | Source::ContactReach
             | Source::CompanyReach
             | Source::ContactFields
-            | Source::CompanyFields => false,
+            | Source::CompanyFields
+            | Source::ContactAddresses
+            | Source::CompanyAddresses
+            | Source::Goods => false,
         }
     }
 
