@@ -5,21 +5,25 @@
 //!
 //! # Layout
 //! - [`request`], [`reply`], [`error`]: calls, batches, the envelope, and what an error asks for;
-//! - [`list`]: the seven lists of the CRM, page by page;
+//! - [`list`]: the lists of the CRM, page by page;
 //! - [`card`]: one client by itself;
 //! - [`placements`]: the places of the portal where the app is shown;
 //! - [`survey`], [`stages`]: what is asked once at the start;
+//! - [`currencies`]: currencies and their rates;
 //! - [`options`]: the texts that all users of the app share;
 //! - [`shared`]: the chart that all users of the app share;
 //! - [`user_fields`]: the eight fields of cards;
+//! - [`portal_fields`]: the user fields of cards that are the portal's own;
 //! - `tolerant`: readers for the many spellings of the same value;
 //! - `quick`: a quick reader of JSON as portals mostly write it.
 
 pub mod card;
+pub mod currencies;
 pub mod error;
 pub mod list;
 pub mod options;
 pub mod placements;
+pub mod portal_fields;
 mod quick;
 pub mod reply;
 pub mod request;
@@ -29,8 +33,10 @@ pub mod survey;
 mod tolerant;
 pub mod user_fields;
 
+pub use currencies::{Currencies, Currency};
 pub use error::{PortalError, Remedy};
 pub use list::{After, PageOfFacts, Range, Source};
+pub use portal_fields::{PortalField, PortalItem};
 pub use reply::{BatchReply, OddAnswer, RequestError};
 pub use request::{BATCH_LENGTH, Batch, Call, PAGE_LENGTH};
 pub use stages::Stages;

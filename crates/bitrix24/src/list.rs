@@ -25,7 +25,7 @@ mod rows;
 mod source;
 
 pub use batch::{Listing, PagePart, PagesReply, read_batch};
-pub use fields::{read_fields, select_fields};
+pub use fields::{read_fields, read_portal_fields, select_fields, select_portal_fields};
 use page::PageReader;
 use rows::ReachRow;
 pub(crate) use rows::{CHAT_PROVIDER, owner_key};
@@ -67,6 +67,8 @@ pub enum Range {
     ChangedAmong(Vec<Id>, String),
     /// Activities made in these records.
     OwnedBy(Vec<Owner>),
+    /// Goods of these deals.
+    OfDeals(Vec<Id>),
     /// Those that hang together with a client.
     Linked(Link),
 }
@@ -131,6 +133,9 @@ pub fn page(source: Source, range: &Range, after: After, through: Option<Id>, co
             filter.insert("OWNER_TYPE_ID".to_owned(), json!(types));
             filter.insert("@OWNER_ID".to_owned(), json!(ids));
         }
+        Range::OfDeals(deals) => {
+            filter.insert("=ownerId".to_owned(), json!(deals));
+        }
         Range::Linked(link) => {
             filter.extend(card::conditions(source, link).into_iter().map(|(name, value)| (name.to_owned(), value)));
         }
@@ -141,17 +146,17 @@ pub fn page(source: Source, range: &Range, after: After, through: Option<Id>, co
             filter.insert(format!(">{id}"), json!(last));
         }
         After::Command(position) => {
-            let rows = if source.entity_type().is_some() { "[items]" } else { "" };
+            let rows = source.rows_at().map(|name| format!("[{name}]")).unwrap_or_default();
             let last = PAGE_LENGTH - 1;
             let reference = format!("$result[{}]{rows}[{last}][{id}]", Batch::key(position));
             filter.insert(format!(">{id}"), json!(reference));
         }
     }
-    call(
-        source,
-        json!({ "order": { id: "ASC" }, "select": source.select(), "start": if counted { 0 } else { -1 } }),
-        filter,
-    )
+    let mut params = json!({ "order": source.order(), "start": if counted { 0 } else { -1 } });
+    if !source.select().is_empty() {
+        params["select"] = json!(source.select());
+    }
+    call(source, params, filter)
 }
 
 /// Asks how many rows have an id beyond `after` and up to `through`.

@@ -30,6 +30,15 @@ pub enum CardKind {
 impl CardKind {
     /// Both kinds.
     pub const ALL: [Self; 2] = [Self::Contact, Self::Company];
+
+    /// The card of this kind with a number.
+    #[must_use]
+    pub fn card(self, id: Id) -> Card {
+        match self {
+            Self::Contact => Card::Contact(id),
+            Self::Company => Card::Company(id),
+        }
+    }
 }
 
 impl From<Card> for CardKind {

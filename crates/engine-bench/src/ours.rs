@@ -88,7 +88,7 @@ impl Ours {
             List::Activities => Source::Activities,
             List::SalesActivities => Source::SalesActivities,
         };
-        let listings = [Some(Listing { source, fields: None }); BATCH_LENGTH];
+        let listings = [Some(Listing::plain(source)); BATCH_LENGTH];
         let reply = read_batch(200, bytes, &listings, &self.stages).map_err(|error| error.to_string())?;
         for part in reply.parts.into_iter().flatten() {
             let page = part.result.map_err(|error| error.to_string())?.map_err(|error| error.to_string())?;

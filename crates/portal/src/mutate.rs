@@ -9,6 +9,7 @@ use crate::record::Record;
 use crate::schema::{Entity, company, contact, deal};
 use crate::state::State;
 
+mod beside;
 mod fields;
 mod import;
 mod links;

@@ -7,7 +7,7 @@ use crate::engine::Segmentation;
 use crate::evidence::Payment;
 use crate::facts::{
     Activity, Address, Company, Contact, Deal, Facts, Id, Invoice, InvoiceKind, Outcome, Owner, ProductRow, Reach,
-    Requisite, Settings, Touch,
+    Requisite, Settings, Touch, UserDate, UserItems, UserMark, UserNumber, UserText,
 };
 use crate::group::{Group, Mode};
 use crate::month::Month;
@@ -229,6 +229,11 @@ records! {
     Touch => touches;
     Address => addresses;
     ProductRow => product_rows;
+    UserItems => user_items;
+    UserNumber => user_numbers;
+    UserMark => user_marks;
+    UserDate => user_dates;
+    UserText => user_texts;
 }
 
 /// A portal whose clock shows a date, with the questions that tests ask.

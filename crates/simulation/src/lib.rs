@@ -24,9 +24,10 @@ use protocol::{
 };
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
-use segmentation::{Card, FieldValues, Mode, Month, Page, Segmentation, Series, series_csv};
+use segmentation::{Card, Context, FieldValues, Mode, Month, Page, Segmentation, Series, series_csv};
 use serde_json::{Value, json};
 use store::{Commit, MemoryStore, Store, StoreError};
+use sync::{Checkpoint, Want};
 use worker::{Effect, Event, HttpReply, Service};
 
 pub use values::{held, wrong_values};
@@ -331,18 +332,39 @@ impl Tab {
             Happening::Commit(commit) => Event::Saved(self.commit(&commit)),
             Happening::Timer(_) => Event::Tick,
         };
-        let witness = self.witness.clone();
-        let at = self.world.elapsed();
-        if let Some(witness) = &witness {
-            witness.borrow_mut().event(at, &event);
+        if let Some(witness) = &self.witness {
+            witness.borrow_mut().event(self.world.elapsed(), &event);
         }
-        for effect in self.service.handle(event, self.world.now()) {
-            if let Some(witness) = &witness {
-                witness.borrow_mut().effect(at, &effect);
+        let effects = self.service.handle(event, self.world.now());
+        self.perform_all(effects);
+        true
+    }
+
+    /// Has something read that a feature of the page needs, from this moment on.
+    pub fn want(&mut self, want: Want) {
+        let effects = self.service.want(want, self.world.now());
+        self.perform_all(effects);
+    }
+
+    /// What the worker knows of the portal beside its facts.
+    #[must_use]
+    pub fn context(&self) -> Context {
+        self.service.context().unwrap_or_default()
+    }
+
+    /// The place that the worker has reached.
+    #[must_use]
+    pub fn checkpoint(&self) -> Option<&Checkpoint> {
+        self.service.checkpoint()
+    }
+
+    fn perform_all(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            if let Some(witness) = &self.witness {
+                witness.borrow_mut().effect(self.world.elapsed(), &effect);
             }
             self.perform(effect);
         }
-        true
     }
 
     fn commit(&self, commit: &Commit) -> Result<(), StoreError> {

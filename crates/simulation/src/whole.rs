@@ -1,5 +1,6 @@
-//! A whole portal with all that its conditions and ranks can ask for: what the worker reads, and beside it what it does not
-//! read yet (touches, addresses, goods, currencies, departments), which is asked of the portal here.
+//! A whole portal with all that its conditions and ranks can ask for: what the worker reads unasked, and beside it what it
+//! does not (touches, addresses, goods, departments) and currencies, which are asked of the portal here. So the tests of
+//! what the worker reads on demand have something to compare it with that shares nothing with it.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;

@@ -4,15 +4,15 @@ mod record;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bitrix24::{FieldSet, PortalTime, Source, Stages};
+use bitrix24::{CardKind, Currencies, FieldSet, PortalField, PortalTime, Source, Stages};
 use chrono::NaiveDate;
 use segmentation::{Id, Month};
 
-use self::record::{Fifth, Fourth, Third};
+use self::record::{Fifth, Fourth, Sixth, Third};
 use crate::leaky_bucket::Filling;
 
 /// Written in front of the bytes of a checkpoint; counts up when its form changes.
-const FORMAT: u8 = 5;
+const FORMAT: u8 = 6;
 
 /// The first form that can be gone on from. Those before it did not tell by whose rights was read: nobody may be shown more
 /// than he may see, or publish less than there is.
@@ -82,6 +82,29 @@ pub struct Checkpoint {
     pub done_without: BTreeSet<Source>,
     /// How far the columns are read that the first builds did not ask for.
     pub coverage: Coverage,
+    /// The currencies of the portal, with the rates of the last reading.
+    pub currencies: Currencies,
+    /// The goods of payments from this month on are read, and kept up to date; nothing if those of no payment are.
+    pub goods_since: Option<Month>,
+    /// The user fields of the portal's own that were ever asked for, by the kind of cards and their codes.
+    pub user_fields: BTreeMap<(CardKind, String), UserFieldColumn>,
+}
+
+/// A user field of the portal's own, as far as it is read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UserFieldColumn {
+    /// What it is; nothing if the portal has no such field (any more), or was not asked yet.
+    pub field: Option<PortalField>,
+    /// How far what cards hold in it is read.
+    pub reached: Reached,
+}
+
+impl UserFieldColumn {
+    /// The field, if there is one that can be read.
+    #[must_use]
+    pub fn readable(&self) -> Option<&PortalField> {
+        self.field.as_ref().filter(|field| field.kind.is_some())
+    }
 }
 
 /// Columns that are read together, and that a portal which was read by an older build has to be asked for once more.
@@ -93,8 +116,12 @@ pub enum ColumnSet {
     CardDetails,
     /// The activities of the last year with all that planning needs.
     Touches,
-    /// The cities of cards.
+    /// The cities, regions and countries of cards.
     Addresses,
+    /// The goods of payments from some month on ([`Checkpoint::goods_since`]).
+    Goods,
+    /// What cards hold in user fields of the portal's own; how far each is read, [`Checkpoint::user_fields`] says.
+    UserFields,
 }
 
 /// How far each set of columns is read; what is not named here was never read.
@@ -181,6 +208,9 @@ impl Checkpoint {
             leaves_fields: false,
             done_without: BTreeSet::new(),
             coverage: Coverage::of_new_reading(),
+            currencies: Currencies::default(),
+            goods_since: None,
+            user_fields: BTreeMap::new(),
         }
     }
 
@@ -188,7 +218,7 @@ impl Checkpoint {
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let start = vec![FORMAT];
-        postcard::to_extend(&Fifth::from(self), start).expect("a checkpoint holds nothing that cannot be written")
+        postcard::to_extend(&Sixth::from(self), start).expect("a checkpoint holds nothing that cannot be written")
     }
 
     /// Reads stored bytes.
@@ -197,7 +227,8 @@ impl Checkpoint {
     /// Why they cannot be used.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, BrokenCheckpoint> {
         match bytes.split_first() {
-            Some((&FORMAT, rest)) => read::<Fifth>(rest),
+            Some((&FORMAT, rest)) => read::<Sixth>(rest),
+            Some((5, rest)) => read::<Fifth>(rest),
             Some((4, rest)) => read::<Fourth>(rest),
             Some((&FIRST_FORMAT, rest)) => read::<Third>(rest),
             Some((1..FIRST_FORMAT, _)) => Err(BrokenCheckpoint::TooOld),
@@ -222,8 +253,30 @@ impl Checkpoint {
         let reached = self.coverage.reached(set);
         match set {
             ColumnSet::Money | ColumnSet::CardDetails => reached.min(self.sales),
-            ColumnSet::Touches | ColumnSet::Addresses => reached,
+            ColumnSet::Touches | ColumnSet::Addresses | ColumnSet::Goods => reached,
+            ColumnSet::UserFields => {
+                let fields = self.user_fields.values().filter(|column| column.readable().is_some());
+                fields.map(|column| column.reached).min().unwrap_or(reached)
+            }
         }
+    }
+
+    /// Whether the goods of all payments from a month on are known.
+    #[must_use]
+    pub fn has_goods_since(&self, month: Month) -> bool {
+        self.goods_since.is_some_and(|since| since <= month)
+    }
+
+    /// How far a user field of the portal's own is read, by its code; nothing if the portal has none that can be read.
+    #[must_use]
+    pub fn user_field_reached(&self, code: &str) -> Option<Reached> {
+        let columns = CardKind::ALL.iter().filter_map(|&kind| self.user_fields.get(&(kind, code.to_owned())));
+        columns.filter(|column| column.readable().is_some()).map(|column| column.reached).min()
+    }
+
+    /// The user fields of the portal's own that can be read.
+    pub(crate) fn readable_fields(&self) -> impl Iterator<Item = (CardKind, &PortalField)> {
+        self.user_fields.iter().filter_map(|((kind, _), column)| Some((*kind, column.readable()?)))
     }
 
     /// The last month of the chart that is final so far; nothing before the first.

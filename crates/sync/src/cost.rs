@@ -81,7 +81,8 @@ impl PageCosts {
         let like = match source {
             Source::ContactReach | Source::ContactFields => Source::Contacts,
             Source::CompanyReach | Source::CompanyFields => Source::Companies,
-            Source::DealLinks => Source::Deals,
+            Source::DealLinks | Source::Goods => Source::Deals,
+            Source::ContactAddresses | Source::CompanyAddresses => Source::Requisites,
             other => other,
         };
         let known = |source| self.seconds.get(&source).map(Mean::expected);

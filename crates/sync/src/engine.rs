@@ -8,7 +8,7 @@ use segmentation::{Card, Delta, Month};
 
 use crate::backoff::Backoff;
 use crate::budget::Budgets;
-use crate::checkpoint::{Checkpoint, ColumnSet};
+use crate::checkpoint::Checkpoint;
 use crate::concurrency::Concurrency;
 use crate::cost::PageCosts;
 use crate::errand::ErrandId;
@@ -19,6 +19,7 @@ use crate::window::Window;
 use crate::{Known, Millis};
 
 mod backfill;
+mod columns;
 mod control;
 mod course;
 mod decisions;
@@ -36,11 +37,13 @@ mod step;
 mod turn;
 mod writing;
 
+pub use columns::Want;
 pub use failing::FailingList;
 pub use progress::{Progress, Written};
 pub use step::{Chunk, Hold, Reply, RequestId, Save, Stage, Step, Stop, Viewer};
 pub use turn::OtherReader;
 
+use columns::Wanted;
 use course::Pass;
 use decisions::Decisions;
 use dispatch::Segment;
@@ -177,8 +180,8 @@ pub struct Sync {
     portal_ahead: Millis,
     checkpoint: Option<Checkpoint>,
     closed: BTreeSet<Source>,
-    /// The sets of columns that were asked for beside those that every store has.
-    wanted: BTreeSet<ColumnSet>,
+    /// What was asked for beside what every store has.
+    wanted: Wanted,
     /// Whether the next comparison with the portal is to be record by record.
     check_is_wanted: bool,
     /// Whether the comparison under way is record by record.
@@ -256,7 +259,7 @@ impl Sync {
             portal_ahead: 0,
             checkpoint: None,
             closed: BTreeSet::new(),
-            wanted: BTreeSet::new(),
+            wanted: Wanted::default(),
             check_is_wanted: false,
             is_thorough: false,
             counts_are_wrong: false,
@@ -335,7 +338,7 @@ impl Sync {
         let step = match self.phase {
             Phase::Introduce => self.ask_survey(survey::first_questions(), now, known),
             Phase::Survey if !self.may_read() => Step::Idle,
-            Phase::Survey => self.ask_survey(self.survey.further_questions(), now, known),
+            Phase::Survey => self.ask_survey(self.survey.further_questions(&self.asked_codes()), now, known),
             Phase::Read(pass) => {
                 if self.go_on(pass, known) {
                     return self.step(now, known);
@@ -414,7 +417,8 @@ impl Sync {
         if let Err(until) = self.bucket.take(now) {
             return Step::Wait(until);
         }
-        let batch = survey::batch(&questions);
+        let known_so_far = self.half_survey.as_ref().map_or(&self.survey, |(survey, _)| survey);
+        let batch = survey::batch(&questions, known_so_far);
         let what = Asked::Survey(questions);
         let id = self.register(Request {
             what,

@@ -1,5 +1,7 @@
 //! What the stored facts tell the planner: which cards to look up, what to compare with the portal, what is gone.
 
+pub(crate) mod beside;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use bitrix24::Source;
@@ -163,6 +165,9 @@ fn ids(facts: &Facts, source: Source) -> Vec<Id> {
         Source::SalesActivities => activities(false),
         Source::Touches | Source::OpenTouches => facts.touches.keys().to_vec(),
         Source::Requisites => facts.requisites.keys().to_vec(),
+        Source::ContactAddresses => facts.contacts.keys().to_vec(),
+        Source::CompanyAddresses => facts.companies.keys().to_vec(),
+        Source::Goods => facts.product_rows.keys().to_vec(),
     }
 }
 
@@ -180,6 +185,8 @@ pub(crate) fn note_gone(gone: &mut Gone, facts: &Facts, source: Source, (after, 
         // A touch that is not in its list any more may have been done, or be older than what is read.
         Source::Touches | Source::OpenTouches => {}
         Source::Requisites => gone.requisites.extend(missing),
+        // No number of their own tells addresses, and goods are compared with those of their deal.
+        Source::ContactAddresses | Source::CompanyAddresses | Source::Goods => {}
     }
 }
 

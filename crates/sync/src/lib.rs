@@ -40,9 +40,10 @@ mod survey;
 mod window;
 mod wishes;
 
-pub use checkpoint::{BrokenCheckpoint, Checkpoint, ColumnSet, Coverage, Reached, Span};
+pub use checkpoint::{BrokenCheckpoint, Checkpoint, ColumnSet, Coverage, Reached, Span, UserFieldColumn};
 pub use engine::{
-    Chunk, FailingList, Hold, OtherReader, Progress, Reply, RequestId, Save, Stage, Step, Stop, Sync, Viewer, Written,
+    Chunk, FailingList, Hold, OtherReader, Progress, Reply, RequestId, Save, Stage, Step, Stop, Sync, Viewer, Want,
+    Written,
 };
 pub use errand::{Errand, ErrandId, Found, Members, Publication, Publish, ReadShared, Shared, Stamp};
 pub use known::Known;

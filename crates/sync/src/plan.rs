@@ -7,7 +7,7 @@ use segmentation::facts::Owner;
 use segmentation::{Id, Month};
 
 use crate::checkpoint::{Checkpoint, ColumnSet, Reached};
-use crate::window::Window;
+use crate::window::{Purpose, Window};
 
 /// The lists that make modes 1 to 4 right.
 pub(crate) const SALES: [Source; 5] =
@@ -48,8 +48,14 @@ impl Sizes {
         if matches!(source, Source::Activities | Source::SalesActivities) { rows / 2 } else { rows }
     }
 
+    /// The largest number in a list; of one that tells more about the records of another, in that one.
     pub(crate) fn largest_id(&self, source: Source) -> Id {
-        self.largest_ids.get(&source).copied().unwrap_or(0)
+        let of = match source {
+            Source::ContactFields => Source::Contacts,
+            Source::CompanyFields => Source::Companies,
+            other => other,
+        };
+        self.largest_ids.get(&of).copied().unwrap_or(0)
     }
 }
 
@@ -147,6 +153,41 @@ pub(crate) fn changes(checkpoint: &Checkpoint, since: &str, touched: impl Fn(Sou
 /// The windows that read some records.
 pub(crate) fn by_ids(source: Source, ids: &[Id]) -> impl Iterator<Item = Window> {
     ids.chunks(PAGE_LENGTH).map(move |ids| Window::of(source, Range::Ids(ids.to_vec())))
+}
+
+/// How many cards with a requisite a window of addresses covers: mostly a page.
+const CARDS_WITH_ADDRESSES: usize = 40;
+
+/// The windows that read the addresses of some cards of a kind; `blocks` cut the whole list of them.
+pub(crate) fn addresses(source: Source, ids: &[Id], blocks: Option<Vec<(Id, Id)>>) -> Vec<Window> {
+    match blocks {
+        Some(blocks) => {
+            let block = |(after, through)| Window::block(source, after, through, Purpose::Rows, PAGE_LENGTH as u64);
+            blocks.into_iter().map(block).collect()
+        }
+        None => ids.chunks(CARDS_WITH_ADDRESSES).map(|ids| Window::of(source, Range::Ids(ids.to_vec()))).collect(),
+    }
+}
+
+/// Cuts a list of cards where so many of those that probably have an address have come, all of it being covered.
+pub(crate) fn address_blocks(with_requisite: &[Id]) -> Vec<(Id, Id)> {
+    let mut blocks = Vec::new();
+    let mut after = 0;
+    for cards in with_requisite.chunks(CARDS_WITH_ADDRESSES) {
+        let through = cards.last().copied().unwrap_or(after);
+        blocks.push((after, through));
+        after = through;
+    }
+    blocks.push((after, Id::MAX));
+    blocks
+}
+
+/// The goods of so many deals are read as one chain of pages: few enough that their numbers fit into every command.
+const DEALS_PER_WINDOW: usize = 100;
+
+/// The windows that read the goods of some deals.
+pub(crate) fn goods(deals: &[Id]) -> impl Iterator<Item = Window> {
+    deals.chunks(DEALS_PER_WINDOW).map(|deals| Window::of(Source::Goods, Range::OfDeals(deals.to_vec())))
 }
 
 /// The windows that read the activities made in some deals and invoices.

@@ -1,8 +1,16 @@
-//! The survey at the start: two small batches that tell who is looking, how large the portal is and what its stages mean.
+//! The survey at the start: small batches that tell who is looking, how large the portal is, what its stages mean, what its
+//! currencies are worth, and what the user fields of its own are that somebody has asked for.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use bitrix24::reply::Part;
 use bitrix24::survey::{self, Profile};
-use bitrix24::{Batch, Call, OddAnswer, PortalError, Remedy, Source, Stages, list, options, stages};
+use bitrix24::user_fields::{self, Language};
+use bitrix24::{
+    Batch, Call, CardKind, Currencies, OddAnswer, PortalError, PortalField, Remedy, Source, Stages, currencies, list,
+    options, portal_fields, stages,
+};
+use segmentation::condition::UserFieldKind;
 use segmentation::{Id, Month};
 
 use crate::lease;
@@ -33,6 +41,13 @@ pub(crate) struct Survey {
     pub(crate) failed: Vec<(Source, PortalError)>,
     /// The note of whoever reads; nothing if it cannot be read.
     pub(crate) reader: Option<String>,
+    /// The currencies; nothing if the portal has told them in a form that cannot be read.
+    pub(crate) currencies: Option<Currencies>,
+    /// The user fields of the portal's own, by the kind of cards; a kind whose fields were not told is missing.
+    pub(crate) portal_fields: BTreeMap<CardKind, Vec<PortalField>>,
+    /// The fields whose items were asked for.
+    items_known: BTreeSet<Id>,
+    language: Language,
     invoice_categories: Vec<Id>,
     users_total: usize,
     /// How often the portal has failed to answer a question.
@@ -67,12 +82,20 @@ pub(crate) enum Question {
     Oldest(Source),
     LargestId(Source),
     Users(usize),
+    Currencies,
+    /// Which user fields cards have.
+    PortalFields(CardKind),
+    /// The items of a list among them.
+    PortalItems(CardKind, Id),
     Reader,
 }
 
 impl Question {
-    pub(crate) fn call(&self) -> Call {
+    pub(crate) fn call(&self, survey: &Survey) -> Call {
         match self {
+            Self::Currencies => currencies::list(),
+            Self::PortalFields(kind) => portal_fields::list(*kind, survey.language),
+            Self::PortalItems(kind, id) => portal_fields::get(*kind, *id),
             Self::Profile => survey::profile(),
             Self::AppInfo => survey::app_info(),
             Self::InvoiceCategories => survey::invoice_categories(),
@@ -82,6 +105,14 @@ impl Question {
             Self::Users(start) => survey::users(*start),
             Self::Reader => options::get(lease::OPTION),
         }
+    }
+}
+
+impl Question {
+    /// The method that answers it.
+    pub(crate) fn method(&self) -> &'static str {
+        // None of them depends on what is known.
+        self.call(&Survey::default()).method
     }
 }
 
@@ -95,25 +126,44 @@ pub(crate) fn first_questions() -> Vec<Question> {
         Question::Oldest(Source::Companies),
         Question::Oldest(Source::Contacts),
         Question::Users(0),
+        Question::Currencies,
     ];
     questions.extend(Source::ALL.map(Question::LargestId));
     questions.push(Question::Reader);
     questions
 }
 
-/// The request that asks some questions.
-pub(crate) fn batch(questions: &[Question]) -> Batch {
-    Batch::new(questions.iter().map(Question::call).collect())
+/// The request that asks some questions, given what is known so far.
+pub(crate) fn batch(questions: &[Question], survey: &Survey) -> Batch {
+    Batch::new(questions.iter().map(|question| question.call(survey)).collect())
 }
 
 impl Survey {
     /// What the answers to the first batch leave to be asked. A portal has few enough categories and users for one batch;
-    /// of the users beyond it only the names are missing.
-    pub(crate) fn further_questions(&self) -> Vec<Question> {
+    /// of the users beyond it only the names are missing. `codes` are those of the user fields that were asked for.
+    pub(crate) fn further_questions(&self, codes: &BTreeSet<String>) -> Vec<Question> {
         const USERS_PER_PAGE: usize = bitrix24::PAGE_LENGTH;
+        let kinds = CardKind::ALL.into_iter().filter(|_| !codes.is_empty());
         let directories = self.invoice_categories.iter().map(|&category| stages::smart_invoice_stages(category));
         let more_users = (USERS_PER_PAGE..self.users_total).step_by(USERS_PER_PAGE);
-        directories.map(Question::Stages).chain(more_users.map(Question::Users)).take(bitrix24::BATCH_LENGTH).collect()
+        let questions = kinds.map(Question::PortalFields).chain(directories.map(Question::Stages));
+        questions.chain(more_users.map(Question::Users)).take(bitrix24::BATCH_LENGTH).collect()
+    }
+
+    /// The lists among the user fields that were asked for whose items are not told along.
+    pub(crate) fn item_questions(&self, codes: &BTreeSet<String>) -> Vec<Question> {
+        let lacks_items = |field: &&PortalField| {
+            let is_list = field.kind == Some(UserFieldKind::List) && codes.contains(&field.code);
+            is_list && field.items.is_empty() && !self.items_known.contains(&field.id)
+        };
+        let of_kind = |(&kind, fields): (&CardKind, &'_ Vec<PortalField>)| {
+            fields
+                .iter()
+                .filter(lacks_items)
+                .map(move |field| Question::PortalItems(kind, field.id))
+                .collect::<Vec<_>>()
+        };
+        self.portal_fields.iter().flat_map(of_kind).take(bitrix24::BATCH_LENGTH).collect()
     }
 
     /// Takes the answer to one question.
@@ -130,7 +180,10 @@ impl Survey {
         };
         match question {
             Question::Profile => self.viewer = Some(survey::read_profile(raw)?),
-            Question::AppInfo => self.is_enterprise = survey::read_is_enterprise(raw),
+            Question::AppInfo => {
+                self.is_enterprise = survey::read_is_enterprise(raw);
+                self.language = user_fields::read_language(raw);
+            }
             Question::InvoiceCategories => self.invoice_categories = survey::read_categories(raw)?,
             Question::Stages(_) => survey::read_stages(raw, &mut self.stages)?,
             Question::Oldest(source) => {
@@ -148,6 +201,18 @@ impl Survey {
                     self.users_total = part.total.and_then(|total| total.try_into().ok()).unwrap_or(0);
                 }
                 self.users.extend(survey::read_users(raw)?);
+            }
+            // Nothing that is counted without them may wait for currencies or fields in an odd form.
+            Question::Currencies => self.currencies = currencies::read_list(raw).ok().map(Currencies::Known),
+            Question::PortalFields(kind) => {
+                self.portal_fields.extend(portal_fields::read_list(raw).ok().map(|fields| (*kind, fields)));
+            }
+            Question::PortalItems(kind, id) => {
+                self.items_known.insert(*id);
+                let fields = self.portal_fields.get_mut(kind).into_iter().flatten();
+                for field in fields.filter(|field| field.id == *id) {
+                    field.items = portal_fields::read_items(raw).unwrap_or_default();
+                }
             }
             Question::Reader => self.reader = Some(options::read(raw)),
         }
@@ -174,6 +239,10 @@ impl Survey {
         match (question, remedy) {
             (Question::Reader | Question::AppInfo, _) => {}
             (Question::Users(_), _) => self.refuses_users = true,
+            (Question::Currencies, _) => self.currencies = Some(Currencies::Refused),
+            (Question::PortalItems(_, id), _) => _ = self.items_known.insert(*id),
+            // A kind whose fields were not told is missing.
+            (Question::PortalFields(_), _) => {}
             (Question::LargestId(Source::OldInvoices), Remedy::GiveUp) => self.closed.push(Source::OldInvoices),
             (Question::LargestId(source), Remedy::NoRight | Remedy::NotThere) => {
                 self.closed.push(*source);
@@ -220,4 +289,67 @@ impl Survey {
 fn unanswered() -> SurveyError {
     let detail = "the portal left a command unanswered".to_owned();
     OddAnswer { method: Batch::METHOD.to_owned(), detail }.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use bitrix24::reply::Time;
+    use serde_json::value::RawValue;
+
+    use super::*;
+
+    fn raw(json: &str) -> Box<RawValue> {
+        serde_json::from_str(json).expect("JSON in the test")
+    }
+
+    fn take(
+        survey: &mut Survey,
+        question: &Question,
+        result: Result<&RawValue, PortalError>,
+    ) -> Result<(), SurveyError> {
+        survey.take(question, Some(&Part { result, total: None, time: Time::default() }))
+    }
+
+    fn refusal(code: &str, description: &str) -> PortalError {
+        let (code, description) = (code.to_owned(), description.to_owned());
+        PortalError { code, description, status: 400, operating_reset_at: None }
+    }
+
+    #[test]
+    fn without_a_right_to_currencies_there_are_none_and_the_survey_goes_on() {
+        let mut survey = Survey::default();
+        let refused = take(&mut survey, &Question::Currencies, Err(refusal("", "Access denied.")));
+        assert!(refused.is_ok());
+        assert_eq!(survey.currencies, Some(Currencies::Refused));
+        let known = raw(r#"[{"CURRENCY":"RUB","BASE":"Y"}]"#);
+        assert!(take(&mut survey, &Question::Currencies, Ok(&known)).is_ok());
+        assert_eq!(survey.currencies.as_ref().and_then(Currencies::base), Some("RUB"));
+        let odd = raw("7");
+        assert!(take(&mut survey, &Question::Currencies, Ok(&odd)).is_ok(), "what is odd about them holds nothing up");
+        assert_eq!(survey.currencies, None);
+    }
+
+    #[test]
+    fn items_of_lists_are_asked_for_where_the_list_of_fields_does_not_tell_them() {
+        let codes: BTreeSet<String> = ["UF_CRM_A", "UF_CRM_B"].map(str::to_owned).into();
+        let mut survey = Survey::default();
+        assert!(survey.further_questions(&BTreeSet::new()).is_empty(), "nobody has asked for a field");
+        let kinds = [Question::PortalFields(CardKind::Contact), Question::PortalFields(CardKind::Company)];
+        assert_eq!(survey.further_questions(&codes), kinds);
+        let fields = raw(r#"[{"ID":1,"FIELD_NAME":"UF_CRM_A","USER_TYPE_ID":"enumeration"},
+                {"ID":2,"FIELD_NAME":"UF_CRM_B","USER_TYPE_ID":"date"},
+                {"ID":3,"FIELD_NAME":"UF_CRM_C","USER_TYPE_ID":"enumeration"}]"#);
+        assert!(take(&mut survey, &kinds[1], Ok(&fields)).is_ok());
+        assert!(take(&mut survey, &kinds[0], Err(refusal("", "Access denied."))).is_ok());
+        let questions = survey.item_questions(&codes);
+        assert_eq!(questions, [Question::PortalItems(CardKind::Company, 1)]);
+        let items = raw(r#"{"ID":1,"LIST":[{"ID":"31","VALUE":"VIP"}]}"#);
+        assert!(take(&mut survey, &questions[0], Ok(&items)).is_ok());
+        assert_eq!(survey.portal_fields[&CardKind::Company][0].items.len(), 1);
+        assert!(survey.item_questions(&codes).is_empty());
+        survey.items_known.clear();
+        survey.portal_fields.get_mut(&CardKind::Company).expect("fields")[0].items.clear();
+        assert!(take(&mut survey, &questions[0], Err(refusal("", "Access denied."))).is_ok());
+        assert!(survey.item_questions(&codes).is_empty(), "a list whose items are refused is asked for once");
+    }
 }

@@ -120,6 +120,11 @@ impl Window {
         }
     }
 
+    /// Which of its rows are read.
+    pub(crate) fn range(&self) -> &Range {
+        &self.range
+    }
+
     /// The part of the list that the window covers, by ids: beyond the first, up to the second.
     pub(crate) fn bounds(&self) -> (Id, Id) {
         (self.begin, self.through.unwrap_or(Id::MAX))
@@ -199,7 +204,7 @@ impl Window {
             Place::Done => Vec::new(),
             Place::Fresh(id) => match (&self.purpose, self.through) {
                 (Purpose::Count(_), Some(through)) => vec![count(self.source, id, through)],
-                _ => vec![page(self.source, &self.range, first(id), self.through, !self.is_one_page())],
+                _ => vec![page(self.source, &self.range, first(id), self.through, self.is_counted())],
             },
             Place::Beyond { id, .. } => (0..most.min(usize::try_from(self.pages_left()).unwrap_or(most)))
                 .map(|link| if link == 0 { first(id) } else { After::Command(position + link - 1) })
@@ -215,8 +220,8 @@ impl Window {
     pub(crate) fn take(&mut self, page: &PageOfFacts, total: Option<u64>) -> Result<(), OutOfOrder> {
         let (last, left) = match self.place {
             Place::Done => return Err(OutOfOrder),
-            // The window was cut while the chain was under way.
-            Place::Fresh(id) if self.under_way > 1 => (id, None),
+            // The window was cut while the chain was under way, or its rows cannot be counted by ids.
+            Place::Fresh(id) if self.under_way > 1 || !self.source.has_own_numbers() => (id, None),
             Place::Fresh(id) => {
                 // No list has more rows than there are ids.
                 let total = total.map(|total| total.min(u64::from(Id::MAX)));
@@ -227,10 +232,20 @@ impl Window {
         };
         let mut previous = last;
         for &id in &page.ids {
-            if id <= previous {
+            let follows = id > previous || id == previous && id != last && !self.source.has_own_numbers();
+            if !follows {
                 return Err(OutOfOrder);
             }
             previous = id;
+        }
+        if !self.source.has_own_numbers() {
+            self.place = match page.ids.first() {
+                _ if page.rows < PAGE_LENGTH => Place::Done,
+                // Further rows with the last number may be on the next page: with it all of them come once more.
+                Some(&first) if first < previous => Place::Fresh(previous - 1),
+                _ => Place::Fresh(previous),
+            };
+            return Ok(());
         }
         self.first_id = self.first_id.or(page.ids.first().copied());
         if self.purpose == Purpose::Compare {
@@ -300,7 +315,13 @@ impl Window {
 
     /// Whether the whole window fits on one page: cards asked for by their ids, a sample, a count.
     fn is_one_page(&self) -> bool {
-        matches!(self.range, Range::Ids(_)) || matches!(self.purpose, Purpose::Sample | Purpose::Count(_))
+        let is_by_ids = matches!(self.range, Range::Ids(_)) && self.source.has_own_numbers();
+        is_by_ids || matches!(self.purpose, Purpose::Sample | Purpose::Count(_))
+    }
+
+    /// Whether the first page counts the rows.
+    fn is_counted(&self) -> bool {
+        !self.is_one_page() && self.source.has_own_numbers()
     }
 }
 
@@ -399,6 +420,23 @@ mod tests {
         assert!(!window.is_done());
         assert_eq!(window.take(&short_page(&[11, 12]), None), Ok(()));
         assert_eq!(window.take(&short_page(&[13]), None), Err(OutOfOrder), "nothing follows the end");
+    }
+
+    #[test]
+    fn rows_without_numbers_of_their_own_are_never_cut_between_two_of_a_card() {
+        let mut window = Window::beyond(Source::CompanyAddresses, 10, Range::All);
+        assert_eq!(window.next_calls(0, 50)[0].params["start"], -1, "they are not counted");
+        let page = |ids: &[Id]| PageOfFacts { rows: ids.len(), ids: ids.to_vec(), ..PageOfFacts::default() };
+        assert_eq!(window.take(&page(&[10, 11]), None), Err(OutOfOrder), "not beyond the last id");
+        let full: Vec<Id> = (0..50).map(|row| 11 + row / 3).collect();
+        assert_eq!(window.take(&page(&full), Some(0)), Ok(()), "older lists tell a total of 0");
+        let next = window.next_calls(0, 50);
+        assert_eq!((next.len(), &next[0].params["filter"][">ANCHOR_ID"]), (1, &26.into()));
+        assert_eq!(window.take(&page(&[28, 27]), None), Err(OutOfOrder), "not in order");
+        assert_eq!(window.take(&page(&[27; 50]), None), Ok(()), "a card with ever so many addresses holds nothing up");
+        assert_eq!(window.next_calls(0, 50)[0].params["filter"][">ANCHOR_ID"], 27);
+        assert_eq!(window.take(&page(&[28, 28]), None), Ok(()));
+        assert!(window.is_done());
     }
 
     #[test]

@@ -4,9 +4,9 @@ use std::collections::VecDeque;
 
 use bitrix24::Batch;
 use protocol::{Damage, EpochMs, FieldsWish, FromWorker, QueryId, Session, Storage, ToWorker, Token, Viewer};
-use segmentation::{Card, Segmentation};
+use segmentation::{Card, Context, Segmentation};
 use store::{StoreError, StoreKey};
-use sync::{Checkpoint, ErrandId, Reached, Reply, Step, Sync};
+use sync::{Checkpoint, ErrandId, Reached, Reply, Step, Sync, Want};
 use turn::Turn;
 
 mod card;
@@ -127,16 +127,42 @@ impl Service {
         } else if let Some(connection) = &mut self.connection {
             connection.handle(event, now, &mut effects);
         }
-        if let Some(connection) = &mut self.connection {
-            connection.pump(now, &mut effects);
-            connection.catch_up(now, &mut effects);
-            connection.report(now, &mut effects);
-            if connection.publish() {
-                connection.pump(now, &mut effects);
-                connection.report(now, &mut effects);
-            }
-        }
+        self.act(now, &mut effects);
         effects
+    }
+
+    /// Has something read that a feature needs beside what every store has, and keeps it up to date; says what is to be done.
+    /// How far it is read, [`Service::checkpoint`] tells.
+    pub fn want(&mut self, want: Want, now: EpochMs) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if let Some(connection) = &mut self.connection {
+            connection.want(want, &mut effects);
+        }
+        self.act(now, &mut effects);
+        effects
+    }
+
+    fn act(&mut self, now: EpochMs, effects: &mut Vec<Effect>) {
+        let Some(connection) = &mut self.connection else { return };
+        connection.pump(now, effects);
+        connection.catch_up(now, effects);
+        connection.report(now, effects);
+        if connection.publish() {
+            connection.pump(now, effects);
+            connection.report(now, effects);
+        }
+    }
+
+    /// The place that was reached and is stored, or held where nothing can be stored.
+    #[must_use]
+    pub fn checkpoint(&self) -> Option<&Checkpoint> {
+        self.connection.as_ref()?.checkpoint()
+    }
+
+    /// What is known of the portal beside its facts, as far as it is read: rates of currencies, user fields of its own.
+    #[must_use]
+    pub fn context(&self) -> Option<Context> {
+        self.connection.as_ref().map(Connection::context)
     }
 
     /// The numbers as they are known now: what a page would show.

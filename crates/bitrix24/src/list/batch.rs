@@ -9,14 +9,15 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use super::page::PageReader;
-use super::{PageOfFacts, Source, read, read_fields};
+use super::{PageOfFacts, Source, read, read_fields, read_portal_fields};
 use crate::error::WireError;
+use crate::portal_fields::PortalField;
 use crate::quick;
 use crate::reply::{BatchReply, Beside, OddAnswer, PartOf, ReplyOf, RequestError, Time};
 use crate::request::Batch;
 use crate::stages::Stages;
 use crate::tolerant;
-use crate::user_fields::FieldSet;
+use crate::user_fields::{CardKind, FieldSet};
 
 /// A command that asks for a page of a list.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +26,21 @@ pub struct Listing<'f> {
     pub source: Source,
     /// The user fields that the page tells along, if it was asked to.
     pub fields: Option<&'f FieldSet>,
+    /// Those of the portal's own fields that it may tell along.
+    pub portal_fields: &'f [(CardKind, &'f PortalField)],
+}
+
+impl Listing<'_> {
+    /// A list whose rows tell nothing but the record.
+    #[must_use]
+    pub const fn plain(source: Source) -> Self {
+        Self { source, fields: None, portal_fields: &[] }
+    }
+
+    /// Whether its rows tell nothing but the record.
+    fn is_plain(&self) -> bool {
+        self.fields.is_none() && (self.portal_fields.is_empty() || self.source.card_kind().is_none())
+    }
 }
 
 /// The answer to a batch of pages: of each the page, or what is odd about it.
@@ -70,6 +86,10 @@ fn read_carefully(
             let mut page = read(listing.source, raw, stages)?;
             if let Some(set) = listing.fields {
                 page.fields = read_fields(listing.source, raw, set)?;
+            }
+            if !listing.portal_fields.is_empty() {
+                let told = read_portal_fields(listing.source, raw, listing.portal_fields.iter().copied())?;
+                page.facts.absorb(&told);
             }
             Ok(page)
         };
@@ -202,7 +222,9 @@ impl<'de> Visitor<'de> for Pages<'_> {
                 continue;
             };
             pages[position] = Some(match listings[position] {
-                Some(Listing { source, fields: None }) => map.next_value_seed(PageReader { source, stages })?,
+                Some(listing) if listing.is_plain() => {
+                    map.next_value_seed(PageReader { source: listing.source, stages })?
+                }
                 Some(_) => return Err(A::Error::custom("user fields are told by rows as texts")),
                 None => {
                     map.next_value::<IgnoredAny>()?;

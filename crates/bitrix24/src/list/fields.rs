@@ -1,14 +1,15 @@
-//! What the eight user fields of cards hold, told along by the lists of cards.
+//! What user fields of cards hold, the app's eight and the portal's own, told along by the lists of cards.
 //!
 //! Docs: crm/universal/crm-item-list.md (`useOriginalUfNames`), crm/contacts/crm-contact-list.md,
 //! crm/companies/crm-company-list.md.
 
-use segmentation::{Card, FieldTable, Id};
+use segmentation::{Facts, FieldTable, Id};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 
 use super::{Source, items, plain};
+use crate::portal_fields::PortalField;
 use crate::reply::OddAnswer;
 use crate::request::Call;
 use crate::tolerant;
@@ -16,11 +17,28 @@ use crate::user_fields::{CardKind, FieldSet};
 
 /// Has a page of a list of cards tell the eight fields along; a page of another list stays as it is.
 pub fn select_fields(source: Source, call: &mut Call) {
-    if source.card_kind().is_none() {
-        return;
+    if source.card_kind().is_some() {
+        select(source, call, FieldSet::select().iter().copied());
     }
-    if let Some(Value::Array(names)) = call.params.get_mut("select") {
-        names.extend(FieldSet::select().iter().map(|name| json!(name)));
+}
+
+/// Has a page of a list of cards tell some of the portal's own fields along; those of the other kind of cards are passed
+/// over, and a page of another list stays as it is.
+pub fn select_portal_fields<'f>(
+    source: Source,
+    call: &mut Call,
+    fields: impl Iterator<Item = (CardKind, &'f PortalField)>,
+) {
+    let mut own =
+        fields.filter(|(kind, _)| Some(*kind) == source.card_kind()).map(|(_, field)| &*field.code).peekable();
+    if own.peek().is_some() {
+        select(source, call, own);
+    }
+}
+
+fn select<'n>(source: Source, call: &mut Call, names: impl Iterator<Item = &'n str>) {
+    if let Some(Value::Array(selected)) = call.params.get_mut("select") {
+        selected.extend(names.map(|name| json!(name)));
     }
     if source.entity_type().is_some() {
         call.params["useOriginalUfNames"] = json!("Y");
@@ -34,26 +52,51 @@ pub fn select_fields(source: Source, call: &mut Call) {
 /// # Errors
 /// If the answer is no list of such rows.
 pub fn read_fields(source: Source, raw: &RawValue, set: &FieldSet) -> Result<FieldTable, OddAnswer> {
-    #[derive(Deserialize)]
-    struct Row {
-        #[serde(alias = "ID", deserialize_with = "tolerant::id")]
-        id: Id,
-        #[serde(flatten)]
-        rest: Map<String, Value>,
-    }
     let Some(kind) = source.card_kind() else { return Ok(FieldTable::default()) };
-    let rows: Vec<Row> = if source.entity_type().is_some() { items(source, raw)? } else { plain(source, raw)? };
-    let card = |id| match kind {
-        CardKind::Contact => Card::Contact(id),
-        CardKind::Company => Card::Company(id),
-    };
     let tells = |row: &Row| source.entity_type().is_none() || FieldSet::are_told(&row.rest);
-    Ok(rows.into_iter().filter(tells).map(|row| (card(row.id), set.read(kind, &row.rest))).collect())
+    let rows = rows(source, raw)?.into_iter().filter(tells);
+    Ok(rows.map(|row| (kind.card(row.id), set.read(kind, &row.rest))).collect())
+}
+
+/// Reads what cards of a page hold in some of the portal's own fields. Of a field that a row does not name nothing is told;
+/// one that is empty is told to be so.
+///
+/// # Errors
+/// If the answer is no list of such rows.
+pub fn read_portal_fields<'f>(
+    source: Source,
+    raw: &RawValue,
+    fields: impl Iterator<Item = (CardKind, &'f PortalField)>,
+) -> Result<Facts, OddAnswer> {
+    let mut told = Facts::default();
+    let Some(kind) = source.card_kind() else { return Ok(told) };
+    let fields: Vec<&PortalField> = fields.filter(|&(of, _)| of == kind).map(|(_, field)| field).collect();
+    for row in rows(source, raw)? {
+        for field in &fields {
+            if let Some(value) = row.rest.get(&field.code) {
+                field.read(kind.card(row.id), value, &mut told);
+            }
+        }
+    }
+    Ok(told)
+}
+
+/// A row of a list of cards with whatever it tells.
+#[derive(Deserialize)]
+struct Row {
+    #[serde(alias = "ID", deserialize_with = "tolerant::id")]
+    id: Id,
+    #[serde(flatten)]
+    rest: Map<String, Value>,
+}
+
+fn rows(source: Source, raw: &RawValue) -> Result<Vec<Row>, OddAnswer> {
+    if source.entity_type().is_some() { items(source, raw) } else { plain(source, raw) }
 }
 
 #[cfg(test)]
 mod tests {
-    use segmentation::FieldValues;
+    use segmentation::{Card, FieldValues};
 
     use super::*;
     use crate::user_fields::UserField;

@@ -9,7 +9,8 @@ use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use super::rows::{
-    ActivityRow, CompanyRow, ContactRow, DealItem, DealRow, InvoiceRow, OldInvoiceRow, RequisiteRow, Row, TouchRow,
+    ActivityRow, AddressRow, CompanyRow, ContactRow, DealItem, DealRow, GoodsRow, InvoiceRow, OldInvoiceRow,
+    RequisiteRow, Row, TouchRow,
 };
 use super::{PageOfFacts, Source, items, plain};
 use crate::request::PAGE_LENGTH;
@@ -37,6 +38,8 @@ impl<'de> DeserializeSeed<'de> for PageReader<'_> {
             Source::Activities | Source::SalesActivities => self.plain::<ActivityRow<'de>, D>(deserializer),
             Source::Touches | Source::OpenTouches => self.plain::<TouchRow<'de>, D>(deserializer),
             Source::Requisites => self.plain::<RequisiteRow, D>(deserializer),
+            Source::ContactAddresses | Source::CompanyAddresses => self.plain::<AddressRow<'de>, D>(deserializer),
+            Source::Goods => self.under::<GoodsRow<'de>, D>("productRows", deserializer),
             Source::ContactReach | Source::CompanyReach | Source::ContactFields | Source::CompanyFields => {
                 Err(D::Error::custom("the rows of this list tell no records"))
             }
@@ -60,7 +63,16 @@ impl PageReader<'_> {
         R: Row + Deserialize<'de>,
         D: Deserializer<'de>,
     {
-        deserializer.deserialize_map(Items(Rows::<R> { stages: self.stages, row: PhantomData }))
+        self.under::<R, D>("items", deserializer)
+    }
+
+    /// Rows under a name of `result`.
+    fn under<'de, R, D>(self, name: &'static str, deserializer: D) -> Result<PageOfFacts, D::Error>
+    where
+        R: Row + Deserialize<'de>,
+        D: Deserializer<'de>,
+    {
+        deserializer.deserialize_map(Under { name, rows: Rows::<R> { stages: self.stages, row: PhantomData } })
     }
 }
 
@@ -134,26 +146,29 @@ impl<'de, R: Row + Deserialize<'de>> DeserializeSeed<'de> for Rows<'_, R> {
     }
 }
 
-struct Items<'s, R>(Rows<'s, R>);
+struct Under<'s, R> {
+    name: &'static str,
+    rows: Rows<'s, R>,
+}
 
-impl<'de, R: Row + Deserialize<'de>> Visitor<'de> for Items<'_, R> {
+impl<'de, R: Row + Deserialize<'de>> Visitor<'de> for Under<'_, R> {
     type Value = PageOfFacts;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a map with the rows under `items`")
+        write!(f, "a map with the rows under `{}`", self.name)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<PageOfFacts, A::Error> {
-        let mut rows = Some(self.0);
+        let mut rows = Some(self.rows);
         let mut page = None;
         while let Some(name) = map.next_key::<std::borrow::Cow<'de, str>>()? {
-            if name == "items" {
-                let rows = rows.take().ok_or_else(|| A::Error::duplicate_field("items"))?;
+            if name == self.name {
+                let rows = rows.take().ok_or_else(|| A::Error::duplicate_field(self.name))?;
                 page = Some(map.next_value_seed(rows)?);
             } else {
                 map.next_value::<IgnoredAny>()?;
             }
         }
-        page.ok_or_else(|| A::Error::missing_field("items"))
+        page.ok_or_else(|| A::Error::missing_field(self.name))
     }
 }

@@ -12,8 +12,10 @@ use crate::request::PAGE_LENGTH;
 use crate::stages::Stages;
 use crate::tolerant;
 
+mod beside;
 mod owned;
 
+pub(super) use beside::{AddressRow, GoodsRow};
 pub(crate) use owned::owner_key;
 pub(super) use owned::{ActivityRow, RequisiteRow, TouchRow};
 

@@ -38,6 +38,12 @@ pub enum Source {
     Touches,
     /// Those of them that are not done yet.
     OpenTouches,
+    /// Addresses of contacts. They have no numbers of their own, and go by those of the contacts.
+    ContactAddresses,
+    /// Addresses of companies, by the numbers of the companies.
+    CompanyAddresses,
+    /// Goods of deals: rows of products.
+    Goods,
 }
 
 impl Source {
@@ -64,6 +70,22 @@ impl Source {
             Self::OldInvoices => "crm.invoice.list",
             Self::Activities | Self::SalesActivities | Self::Touches | Self::OpenTouches => "crm.activity.list",
             Self::Requisites => "crm.requisite.list",
+            Self::ContactAddresses | Self::CompanyAddresses => "crm.address.list",
+            Self::Goods => "crm.item.productrow.list",
+        }
+    }
+
+    /// Whether every row has a number of its own; otherwise several may go by the same one.
+    #[must_use]
+    pub fn has_own_numbers(self) -> bool {
+        !matches!(self, Self::ContactAddresses | Self::CompanyAddresses)
+    }
+
+    /// Where an answer holds the rows; nothing if it is itself the list of them.
+    pub(super) fn rows_at(self) -> Option<&'static str> {
+        match self {
+            Self::Goods => Some("productRows"),
+            _ => self.entity_type().map(|_| "items"),
         }
     }
 
@@ -84,12 +106,31 @@ impl Source {
             | Self::ContactFields
             | Self::CompanyFields
             | Self::Touches
-            | Self::OpenTouches => None,
+            | Self::OpenTouches
+            | Self::ContactAddresses
+            | Self::CompanyAddresses
+            | Self::Goods => None,
         }
     }
 
     pub(super) fn id_field(self) -> &'static str {
-        if self.entity_type().is_some() { "id" } else { "ID" }
+        match self {
+            Self::ContactAddresses | Self::CompanyAddresses => "ANCHOR_ID",
+            Self::Goods => "id",
+            _ if self.entity_type().is_some() => "id",
+            _ => "ID",
+        }
+    }
+
+    /// What its rows are ordered by: first that by which pages go on.
+    pub(super) fn order(self) -> Value {
+        match self {
+            // Of several addresses of a card the earliest counts, and they are told in this order.
+            Self::ContactAddresses | Self::CompanyAddresses => {
+                json!({ "ANCHOR_ID": "ASC", "ENTITY_ID": "ASC", "TYPE_ID": "ASC" })
+            }
+            other => json!({ other.id_field(): "ASC" }),
+        }
     }
 
     pub(super) fn created_field(self) -> &'static str {
@@ -100,7 +141,8 @@ impl Source {
             }
             Self::OldInvoices => "DATE_INSERT",
             Self::Activities | Self::SalesActivities | Self::Touches | Self::OpenTouches => "CREATED",
-            Self::Requisites => "DATE_CREATE",
+            // Neither addresses nor rows of goods tell of their times.
+            Self::Requisites | Self::ContactAddresses | Self::CompanyAddresses | Self::Goods => "DATE_CREATE",
         }
     }
 
@@ -112,7 +154,8 @@ impl Source {
             }
             Self::OldInvoices => "DATE_UPDATE",
             Self::Activities | Self::SalesActivities | Self::Touches | Self::OpenTouches => "LAST_UPDATED",
-            Self::Requisites => "DATE_MODIFY",
+            // Neither addresses nor rows of goods tell of their times.
+            Self::Requisites | Self::ContactAddresses | Self::CompanyAddresses | Self::Goods => "DATE_MODIFY",
         }
     }
 
@@ -143,8 +186,13 @@ impl Source {
         if let Some(types) = self.owner_types() {
             filter.insert("OWNER_TYPE_ID".to_owned(), json!(types));
         }
-        if self == Self::OpenTouches {
-            filter.insert("COMPLETED".to_owned(), json!("N"));
+        match self {
+            Self::OpenTouches => _ = filter.insert("COMPLETED".to_owned(), json!("N")),
+            Self::ContactAddresses => _ = filter.insert("ANCHOR_TYPE_ID".to_owned(), json!(3)),
+            Self::CompanyAddresses => _ = filter.insert("ANCHOR_TYPE_ID".to_owned(), json!(4)),
+            // Of deals; the method wants to be told.
+            Self::Goods => _ = filter.insert("=ownerType".to_owned(), json!("D")),
+            _ => {}
         }
         filter
     }
@@ -268,6 +316,11 @@ impl Source {
             // (docs: crm/contacts/crm-contact-list.md, crm/companies/crm-company-list.md).
             Self::ContactReach | Self::CompanyReach => &["ID", "PHONE", "EMAIL", "WEB", "IM"],
             Self::ContactFields | Self::CompanyFields => &["ID"],
+            Self::ContactAddresses | Self::CompanyAddresses => {
+                &["ANCHOR_TYPE_ID", "ANCHOR_ID", "CITY", "REGION", "PROVINCE", "COUNTRY"]
+            }
+            // The method has no `select`.
+            Self::Goods => &[],
         }
     }
 }

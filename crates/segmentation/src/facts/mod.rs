@@ -16,8 +16,8 @@ use std::collections::BTreeSet;
 pub use column::{Ids, NO_DAY};
 pub use reach::Reach;
 pub use records::{
-    Activity, Address, Company, Contact, Deal, Invoice, InvoiceKind, Outcome, Owner, ProductRow, Requisite, Touch,
-    TouchKind,
+    Activity, Address, Company, Contact, Deal, DealGoods, Invoice, InvoiceKind, Outcome, Owner, ProductRow, Requisite,
+    Touch, TouchKind, UserDate, UserItems, UserMark, UserNumber, UserText, YesNo,
 };
 pub use settings::Settings;
 pub use table::Table;
@@ -33,7 +33,7 @@ pub type Id = u32;
 macro_rules! facts {
     (
         records { $($(#[$meta:meta])* $table:ident: $record:ty = $key:ty, $month:expr;)* }
-        beside { $($(#[$side_meta:meta])* $side:ident: $side_record:ty, $side_month:expr;)* }
+        beside { $($(#[$side_meta:meta])* $side:ident: $side_record:ty = $side_key:ty, $side_month:expr;)* }
     ) => {
         /// Everything read from a portal so far. A record that comes again replaces the older one.
         #[derive(Clone, Debug, Default, PartialEq)]
@@ -105,6 +105,7 @@ macro_rules! facts {
 
             fn remove_listed(&mut self, gone: &Gone) {
                 $(self.$table.remove(&gone.$table);)*
+                $(self.$side.remove(&gone.$side);)*
             }
 
             /// The records that a change replaces or takes out, as they are before it.
@@ -116,28 +117,32 @@ macro_rules! facts {
             }
         }
 
-        /// Records that were read once and are no longer in the portal (or no longer within the viewer's rights).
+        /// Records that were read once and are no longer in the portal (or no longer within the viewer's rights), and
+        /// what was told beside records that stay.
         #[derive(Clone, Debug, Default, PartialEq, Eq)]
         pub struct Gone {
             $($(#[$meta])* pub $table: BTreeSet<$key>,)*
+            $($(#[$side_meta])* pub $side: BTreeSet<$side_key>,)*
         }
 
         impl Gone {
             /// Whether nothing is gone.
             #[must_use]
             pub fn is_empty(&self) -> bool {
-                true $(&& self.$table.is_empty())*
+                true $(&& self.$table.is_empty())* $(&& self.$side.is_empty())*
             }
 
             /// Adds what has gone later.
             fn absorb(&mut self, later: Self) {
                 $(self.$table.extend(later.$table);)*
+                $(self.$side.extend(later.$side);)*
             }
 
             /// Without what exists again.
             #[must_use]
             pub fn without(mut self, returned: &Facts) -> Self {
                 $(self.$table.retain(|&key| !returned.$table.contains(key));)*
+                $(self.$side.retain(|&key| !returned.$side.contains(key));)*
                 self
             }
         }
@@ -161,18 +166,30 @@ facts! {
     }
     beside {
     /// What planning knows of activities.
-    touches: Touch, |columns, row| Some(Month::of_day(columns.created[row]));
+    touches: Touch = Id, |columns, row| Some(Month::of_day(columns.created[row]));
     /// Addresses of cards.
-    addresses: Address, |_, _| None;
+    addresses: Address = Card, |_, _| None;
     /// Goods of deals.
-    product_rows: ProductRow, |_, _| None;
+    product_rows: ProductRow = Id, |_, _| None;
+    /// The deals whose goods were read.
+    deal_goods: DealGoods = Id, |_, _| None;
+    /// What cards hold of lists of the portal's own.
+    user_items: UserItems = (Id, Card), |_, _| None;
+    /// The numbers they hold in user fields of the portal's own.
+    user_numbers: UserNumber = (Id, Card), |_, _| None;
+    /// The yes and no.
+    user_marks: UserMark = (Id, Card), |_, _| None;
+    /// The dates.
+    user_dates: UserDate = (Id, Card), |_, _| None;
+    /// The texts.
+    user_texts: UserText = (Id, Card), |_, _| None;
     }
 }
 
 impl Facts {
     /// Takes out what is gone and adds what is new; gives the records that were replaced or taken out, as they were.
     ///
-    /// What is told beside the records (touches, addresses, goods) is changed too, and not part of the answer.
+    /// What is told beside the records (touches, addresses, goods, user fields) is changed too, and not part of the answer.
     pub fn apply(&mut self, delta: &Delta) -> Self {
         let before = self.touched_by(delta);
         self.remove(&delta.gone);
@@ -191,12 +208,19 @@ impl Facts {
     pub fn remove(&mut self, gone: &Gone) {
         self.remove_listed(gone);
         self.touches.remove(&gone.activities);
-        if !gone.deals.is_empty() && !self.product_rows.is_empty() {
+        if !gone.deals.is_empty() {
             let deals = self.product_rows.columns().deal.clone();
             self.product_rows.retain(|_, row| !gone.deals.contains(&deals[row]));
+            self.deal_goods.remove(&gone.deals);
         }
-        if !self.addresses.is_empty() {
-            self.addresses.remove(&gone.cards());
+        if !gone.companies.is_empty() || !gone.contacts.is_empty() {
+            let cards = gone.cards();
+            self.addresses.remove(&cards);
+            self.user_items.retain(|(_, card), _| !cards.contains(&card));
+            self.user_numbers.retain(|(_, card), _| !cards.contains(&card));
+            self.user_marks.retain(|(_, card), _| !cards.contains(&card));
+            self.user_dates.retain(|(_, card), _| !cards.contains(&card));
+            self.user_texts.retain(|(_, card), _| !cards.contains(&card));
         }
     }
 }

@@ -18,6 +18,7 @@ use crate::answer::Card;
 impl Plain for Reach {}
 impl Plain for Outcome {}
 impl Plain for TouchKind {}
+impl Plain for YesNo {}
 
 record! {
     /// A company card.
@@ -301,7 +302,7 @@ record! {
 }
 
 record! {
-    /// An address of a card.
+    /// The address of a card; with nothing in it, the card has none.
     Address in AddressColumns by Card {
         key {
             /// The company or contact it belongs to.
@@ -313,6 +314,8 @@ record! {
         region: String => Interned,
         /// The country; empty if unknown.
         country: String => Interned,
+        /// Whether the card, or a requisite of it, has changed since: the address is to be asked for again.
+        is_stale: bool => Flags,
     }
 }
 
@@ -333,5 +336,103 @@ record! {
         sum: i64 => Vec<i64>,
         /// The quantity, in ten-thousandths.
         quantity: i64 => Vec<i64>,
+    }
+}
+
+record! {
+    /// That the goods of a deal were read, of which there may be none.
+    DealGoods in DealGoodsColumns by Id {
+        key {
+            /// The deal.
+            deal: Id,
+        }
+        /// Whether the deal has changed since: its goods are to be asked for again.
+        is_stale: bool => Flags,
+    }
+}
+
+record! {
+    /// The items that a card holds of a list of the portal's own.
+    UserItems in UserItemsColumns by (Id, Card) {
+        key {
+            /// The portal's number of the user field.
+            field: Id,
+            /// The card.
+            card: Card,
+        }
+        /// The portal's numbers of the items; empty if the card holds none any more.
+        items: Ids => Lists<Id>,
+    }
+}
+
+record! {
+    /// A number that a card holds in a user field of the portal's own.
+    UserNumber in UserNumberColumns by (Id, Card) {
+        key {
+            /// The portal's number of the user field.
+            field: Id,
+            /// The card.
+            card: Card,
+        }
+        /// The number in ten-thousandths; nothing if the card holds none any more.
+        value: Option<i64> => MaybeSums,
+    }
+}
+
+/// Yes, no, or neither.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[repr(u8)]
+pub enum YesNo {
+    /// Nothing is said.
+    #[default]
+    Unknown,
+    /// No.
+    No,
+    /// Yes.
+    Yes,
+}
+
+record! {
+    /// A yes or no that a card holds in a user field of the portal's own.
+    UserMark in UserMarkColumns by (Id, Card) {
+        key {
+            /// The portal's number of the user field.
+            field: Id,
+            /// The card.
+            card: Card,
+        }
+        /// The answer.
+        value: YesNo => Vec<YesNo>,
+    }
+}
+
+record! {
+    /// A date that a card holds in a user field of the portal's own.
+    UserDate in UserDateColumns by (Id, Card) {
+        key {
+            /// The portal's number of the user field.
+            field: Id,
+            /// The card.
+            card: Card,
+        }
+        /// The date; nothing if the card holds none any more.
+        value: Option<NaiveDate> => MaybeDays,
+    }
+}
+
+/// Stands between the texts of a user field that holds several.
+pub const BETWEEN_TEXTS: char = '\u{1f}';
+
+record! {
+    /// A text that a card holds in a user field of the portal's own.
+    UserText in UserTextColumns by (Id, Card) {
+        key {
+            /// The portal's number of the user field.
+            field: Id,
+            /// The card.
+            card: Card,
+        }
+        /// The text, or several with [`BETWEEN_TEXTS`] between them; empty if the card holds none any more.
+        value: String => Titles,
     }
 }

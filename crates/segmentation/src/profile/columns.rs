@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::user_fields::UserField;
 use super::view::View;
 use crate::condition::{
     Bitmap, Code, Columns, Day, Days, Field, Items, NO_DAY, NO_MARK, NO_NUMBER, Named, Subject, Texts,
@@ -41,6 +42,12 @@ impl View<'_> {
         self.column(among, NO_MARK, |client| u8::from(reach(facts, client as u32).contains(wanted)))
     }
 
+    /// The user field of the portal's own that is asked for, if it is one that is read.
+    fn user_field<'s>(&self, subject: &'s Subject) -> Option<(&'s str, &UserField)> {
+        let Subject::UserField(code) = subject else { return None };
+        Some((code, self.context.user_fields.get(code)?))
+    }
+
     /// Which clients hold a requisite that is more than an address.
     fn has_requisite(&self) -> Vec<u8> {
         let facts = self.engine.facts();
@@ -75,6 +82,9 @@ impl Columns for View<'_> {
     }
 
     fn marks(&self, subject: &Subject, at: Day, among: &Bitmap) -> Cow<'_, [u8]> {
+        if let Some((_, field)) = self.user_field(subject) {
+            return Cow::Owned(field.marks(self.engine.facts(), self.cards()));
+        }
         let ranks = |marks: &mut dyn Iterator<Item = Option<usize>>| -> Vec<u8> {
             marks.map(|rank| rank.map_or(NO_MARK, |rank| rank as u8)).collect()
         };
@@ -101,14 +111,26 @@ impl Columns for View<'_> {
     }
 
     fn items(&self, subject: &Subject) -> Items<'_> {
+        if let Some((code, field)) = self.user_field(subject) {
+            return self.user_columns.items(code, field, self.engine.facts(), self.cards());
+        }
         self.items.of(self.engine.facts(), &self.context.staff, subject.field())
     }
 
     fn items_of(&self, subject: &Subject, value: &Code, items: &mut Vec<u32>) {
+        if let Some((_, field)) = self.user_field(subject) {
+            return field.meant(value, items);
+        }
         self.items.meant(self.engine.facts(), &self.context.staff, subject.field(), value, items);
     }
 
     fn texts(&self, subject: &Subject) -> Texts<'_> {
+        let user_field = self
+            .user_field(subject)
+            .and_then(|(code, field)| self.user_columns.texts(code, field, self.engine.facts(), self.cards()));
+        if let Some(texts) = user_field {
+            return texts;
+        }
         match subject.field() {
             Field::Title => Texts::Each(&self.engine.names().folded),
             field => self.items.places(self.engine.facts(), field),
@@ -116,6 +138,9 @@ impl Columns for View<'_> {
     }
 
     fn days(&self, subject: &Subject, at: Day, among: &Bitmap) -> Cow<'_, [Day]> {
+        if let Some((_, field)) = self.user_field(subject) {
+            return Cow::Owned(field.days(self.engine.facts(), self.cards()));
+        }
         let evidence = &self.engine.counting().evidence;
         match subject.field() {
             Field::Created => Cow::Borrowed(&evidence.created),
@@ -135,6 +160,9 @@ impl Columns for View<'_> {
     }
 
     fn numbers(&self, subject: &Subject, period: Days, _: Day, among: &Bitmap) -> Cow<'_, [i64]> {
+        if let Some((_, field)) = self.user_field(subject) {
+            return Cow::Owned(field.numbers(self.engine.facts(), self.cards()));
+        }
         Cow::Owned(match subject {
             Subject::Plain(Field::Revenue) => {
                 let entries = self.entries();
@@ -146,13 +174,13 @@ impl Columns for View<'_> {
             Subject::Touches(touches) => self.touches(touches, period),
             Subject::GoodsSum(goods) => self.goods_sum(goods, period),
             Subject::GoodsQuantity(goods) => self.goods_quantity(goods, period),
-            // The forecast is not made yet, and user fields are not read: nobody has a number.
+            // The forecast is not made yet: nobody has a number.
             _ => vec![NO_NUMBER; self.cards()],
         })
     }
 
-    /// The engine knows neither the funnels nor the lists of the portal, but for what records hold, so that only
-    /// departments, sections and user fields can be missing for it.
+    /// The engine knows neither the funnels nor the portal's lists of cards, but for what records hold, so that only
+    /// departments, sections, user fields and the items of these can be missing for it.
     fn knows(&self, named: &Named) -> bool {
         let context = self.context;
         match named {
@@ -161,7 +189,12 @@ impl Columns for View<'_> {
             }
             Named::Section(Code::Number(section)) => context.catalog.sections.contains_key(section),
             Named::Section(Code::Text(name)) => context.catalog.sections.values().any(|section| section.name == *name),
-            Named::UserField(_) => false,
+            Named::UserField(code) => context.user_fields.contains_key(code),
+            Named::Item(subject @ Subject::UserField(_), value) => {
+                let mut items = Vec::new();
+                self.items_of(subject, value, &mut items);
+                !items.is_empty()
+            }
             _ => true,
         }
     }

@@ -1,5 +1,5 @@
 //! What is known of a portal beside its facts: rates of currencies, settings of ranks, departments, sections of goods, saved
-//! segments.
+//! segments, user fields of its own.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,6 +7,7 @@ use crate::answer::Card;
 use crate::condition::{Condition, Lookup, Saved, UserFieldKind};
 use crate::facts::Id;
 use crate::profile::settings::RankSettings;
+use crate::profile::user_fields::UserField;
 use crate::rank::Rate;
 
 /// What is known of a portal beside its facts. The default knows nothing: all sums are 0 then, for want of rates.
@@ -22,6 +23,8 @@ pub struct Context {
     pub catalog: Catalog,
     /// The saved segments, by their ids.
     pub segments: BTreeMap<String, SavedSegment>,
+    /// The user fields of the portal's own that are read, by their codes.
+    pub user_fields: BTreeMap<String, UserField>,
 }
 
 /// What currencies are worth in the base currency, by their codes. The base currency is among them, worth 1.
@@ -86,7 +89,7 @@ pub struct SavedSegment {
     pub cards: Option<BTreeSet<Card>>,
 }
 
-/// The user fields of a portal are not read: a condition that names one finds it missing.
+/// A user field that is not read is missing.
 impl Lookup for Context {
     fn segment(&self, id: &str) -> Option<Saved<'_>> {
         let segment = self.segments.get(id)?;
@@ -97,8 +100,8 @@ impl Lookup for Context {
         })
     }
 
-    fn user_field(&self, _: &str) -> Option<UserFieldKind> {
-        None
+    fn user_field(&self, code: &str) -> Option<UserFieldKind> {
+        self.user_fields.get(code).map(|field| field.kind)
     }
 }
 

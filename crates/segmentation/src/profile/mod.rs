@@ -4,7 +4,7 @@
 //! - [`context`]: what is known beside the facts; [`settings`]: how clients are ranked;
 //! - `money`: what payments are worth; `counts`, `goods`: payments, requests, touches, product rows;
 //! - [`view`]: all of it as columns by the number of the card; `ranks`: ABC, XYZ, RFM;
-//! - `columns`, `items`: the view as conditions see it;
+//! - `columns`, `items`, `user_fields`: the view as conditions see it;
 //! - [`client`]: the view as lines of a table;
 //! - `kept`: what is kept from one question to the next.
 
@@ -18,10 +18,12 @@ mod kept;
 mod money;
 mod ranks;
 pub mod settings;
+mod user_fields;
 pub mod view;
 
 pub use client::{Planning, Profile};
 pub use context::{Catalog, Context, Rates, SavedSegment, Section, Staff};
 pub(crate) use kept::Kept;
 pub use settings::{AbcSettings, Cut, Measure, MonthlyMeasure, RankSettings, XyzSettings};
+pub use user_fields::{UserField, UserItem};
 pub use view::{Planned, View};

@@ -13,6 +13,7 @@ use super::goods::{Chosen, PaidGoods};
 use super::items::CardItems;
 use super::kept::Kept;
 use super::money::Entries;
+use super::user_fields::UserColumns;
 use crate::condition::{Bitmap, Day, Days, Goods, NO_DAY, NO_NUMBER, Requests, Touches};
 use crate::engine::Segmentation;
 use crate::facts::column::day_of;
@@ -27,13 +28,15 @@ pub struct View<'a> {
     /// Whether ABC is being decided by conditions, which cannot go by it themselves.
     pub(super) is_ranking: bool,
     pub(super) items: CardItems,
+    pub(super) user_columns: UserColumns,
 }
 
 impl<'a> View<'a> {
     /// The clients of an engine, by what is known beside its facts.
     #[must_use]
     pub fn new(engine: &'a Segmentation, context: &'a Context) -> Self {
-        Self { engine, context, is_ranking: false, items: CardItems::default() }
+        let user_columns = UserColumns::of(&context.user_fields);
+        Self { engine, context, is_ranking: false, items: CardItems::default(), user_columns }
     }
 
     /// How many cards there are, clients or not.

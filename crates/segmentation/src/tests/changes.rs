@@ -21,6 +21,7 @@ fn gone() -> impl Strategy<Value = Gone> {
                 .collect(),
             activities,
             requisites,
+            ..Gone::default()
         },
     )
 }

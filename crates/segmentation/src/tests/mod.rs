@@ -17,6 +17,7 @@ mod payments;
 mod profiles;
 mod random;
 mod reading;
+mod user_fields;
 mod words;
 
 pub(crate) use reading::context;

@@ -199,7 +199,13 @@ fn touch() -> impl Strategy<Value = Touch> {
 fn address() -> impl Strategy<Value = Address> {
     let card = prop_oneof![LINKS.prop_map(Card::Company), LINKS.prop_map(Card::Contact)];
     let place = || select(vec!["", "Ёж", "Ромашка", " семён ромашка"]).prop_map(str::to_owned);
-    (card, place(), place(), place()).prop_map(|(card, city, region, country)| Address { card, city, region, country })
+    (card, place(), place(), place()).prop_map(|(card, city, region, country)| Address {
+        card,
+        city,
+        region,
+        country,
+        is_stale: false,
+    })
 }
 
 fn product_row() -> impl Strategy<Value = ProductRow> {

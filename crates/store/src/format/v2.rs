@@ -75,6 +75,7 @@ impl From<GoneRows> for Gone {
             invoices: smart.chain(old).collect(),
             activities: rows.activities.into_iter().collect(),
             requisites: rows.requisites.into_iter().collect(),
+            ..Self::default()
         }
     }
 }

@@ -29,11 +29,15 @@ mod keys;
 use std::collections::BTreeSet;
 
 use segmentation::facts::records::{
-    ActivityColumns, AddressColumns, CompanyColumns, ContactColumns, DealColumns, InvoiceColumns, ProductRowColumns,
-    RequisiteColumns, TouchColumns,
+    ActivityColumns, AddressColumns, CompanyColumns, ContactColumns, DealColumns, DealGoodsColumns, InvoiceColumns,
+    ProductRowColumns, RequisiteColumns, TouchColumns, UserDateColumns, UserItemsColumns, UserMarkColumns,
+    UserNumberColumns, UserTextColumns,
 };
 use segmentation::facts::table::Record;
-use segmentation::facts::{Activity, Address, Company, Contact, Deal, Invoice, ProductRow, Requisite, Table, Touch};
+use segmentation::facts::{
+    Activity, Address, Company, Contact, Deal, DealGoods, Invoice, ProductRow, Requisite, Table, Touch, UserDate,
+    UserItems, UserMark, UserNumber, UserText,
+};
 use segmentation::fields::CardFieldColumns;
 use segmentation::{CardFields, Delta, Facts, Gone};
 
@@ -56,8 +60,23 @@ pub(super) fn encode(delta: &Delta) -> Vec<u8> {
     let mut out = vec![VERSION, 0, 0, 0, 0];
     // Spelled out, here and when read, so that no table can be forgotten.
     let Delta { facts, gone, fields } = delta;
-    let Facts { companies, contacts, deals, invoices, activities, requisites, touches, addresses, product_rows } =
-        facts;
+    let Facts {
+        companies,
+        contacts,
+        deals,
+        invoices,
+        activities,
+        requisites,
+        touches,
+        addresses,
+        product_rows,
+        deal_goods,
+        user_items,
+        user_numbers,
+        user_marks,
+        user_dates,
+        user_texts,
+    } = facts;
     put_table(&mut out, 1, companies);
     put_table(&mut out, 2, contacts);
     put_table(&mut out, 3, deals);
@@ -68,13 +87,44 @@ pub(super) fn encode(delta: &Delta) -> Vec<u8> {
     put_table(&mut out, 8, addresses);
     put_table(&mut out, 9, product_rows);
     put_table(&mut out, 10, fields);
-    let Gone { companies, contacts, deals, invoices, activities, requisites } = gone;
+    put_table(&mut out, 11, deal_goods);
+    put_table(&mut out, 12, user_items);
+    put_table(&mut out, 13, user_numbers);
+    put_table(&mut out, 14, user_marks);
+    put_table(&mut out, 15, user_dates);
+    put_table(&mut out, 16, user_texts);
+    let Gone {
+        companies,
+        contacts,
+        deals,
+        invoices,
+        activities,
+        requisites,
+        touches,
+        addresses,
+        product_rows,
+        deal_goods,
+        user_items,
+        user_numbers,
+        user_marks,
+        user_dates,
+        user_texts,
+    } = gone;
     put_gone(&mut out, 33, companies);
     put_gone(&mut out, 34, contacts);
     put_gone(&mut out, 35, deals);
     put_gone(&mut out, 36, invoices);
     put_gone(&mut out, 37, activities);
     put_gone(&mut out, 38, requisites);
+    put_gone(&mut out, 39, touches);
+    put_gone(&mut out, 40, addresses);
+    put_gone(&mut out, 41, product_rows);
+    put_gone(&mut out, 42, deal_goods);
+    put_gone(&mut out, 43, user_items);
+    put_gone(&mut out, 44, user_numbers);
+    put_gone(&mut out, 45, user_marks);
+    put_gone(&mut out, 46, user_dates);
+    put_gone(&mut out, 47, user_texts);
     let checksum = crc32fast::hash(&out[1 + CHECKSUM..]);
     out[1..1 + CHECKSUM].copy_from_slice(&checksum.to_le_bytes());
     out
@@ -102,6 +152,12 @@ fn read(bytes: &[u8]) -> Result<Delta, Malformed> {
         touches: table(&sections, 7)?,
         addresses: table(&sections, 8)?,
         product_rows: table(&sections, 9)?,
+        deal_goods: table(&sections, 11)?,
+        user_items: table(&sections, 12)?,
+        user_numbers: table(&sections, 13)?,
+        user_marks: table(&sections, 14)?,
+        user_dates: table(&sections, 15)?,
+        user_texts: table(&sections, 16)?,
     };
     let fields = table(&sections, 10)?;
     let gone = Gone {
@@ -111,6 +167,15 @@ fn read(bytes: &[u8]) -> Result<Delta, Malformed> {
         invoices: gone(&sections, 36)?,
         activities: gone(&sections, 37)?,
         requisites: gone(&sections, 38)?,
+        touches: gone(&sections, 39)?,
+        addresses: gone(&sections, 40)?,
+        product_rows: gone(&sections, 41)?,
+        deal_goods: gone(&sections, 42)?,
+        user_items: gone(&sections, 43)?,
+        user_numbers: gone(&sections, 44)?,
+        user_marks: gone(&sections, 45)?,
+        user_dates: gone(&sections, 46)?,
+        user_texts: gone(&sections, 47)?,
     };
     Ok(Delta { facts, gone, fields })
 }
@@ -287,6 +352,7 @@ columns!(Address as AddressColumns, |_| &[], {
     1 city,
     2 region,
     3 country,
+    4 is_stale,
 });
 
 columns!(ProductRow as ProductRowColumns, |_| &[], {
@@ -299,4 +365,28 @@ columns!(ProductRow as ProductRowColumns, |_| &[], {
 
 columns!(CardFields as CardFieldColumns, |_| &[], {
     1 values,
+});
+
+columns!(DealGoods as DealGoodsColumns, |_| &[], {
+    1 is_stale,
+});
+
+columns!(UserItems as UserItemsColumns, |_| &[], {
+    1 items,
+});
+
+columns!(UserNumber as UserNumberColumns, |_| &[], {
+    1 value,
+});
+
+columns!(UserMark as UserMarkColumns, |_| &[], {
+    1 value,
+});
+
+columns!(UserDate as UserDateColumns, |_| &[], {
+    1 value,
+});
+
+columns!(UserText as UserTextColumns, |_| &[], {
+    1 value,
 });

@@ -8,13 +8,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bitrix24::{CardKind, FieldSet, Source, Stages, UserField};
+use bitrix24::{CardKind, Currencies, Currency, FieldSet, PortalField, PortalItem, Source, Stages, UserField};
 use chrono::NaiveDate;
+use segmentation::condition::UserFieldKind;
 use segmentation::facts::Outcome;
 use segmentation::{Id, Month};
 use serde::{Deserialize, Serialize};
 
-use super::{Checkpoint, ColumnSet, Coverage, Reached, Span};
+use super::{Checkpoint, ColumnSet, Coverage, Reached, Span, UserFieldColumn};
 use crate::leaky_bucket::Filling;
 
 /// The record stands for no checkpoint.
@@ -59,11 +60,49 @@ pub(super) struct Fourth {
     done_without: BTreeSet<u8>,
 }
 
-/// Format 5.
+/// Format 5, which knew neither currencies nor what is read on demand but touches.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Fifth {
     fourth: Fourth,
     coverage: BTreeMap<u8, ReachedRecord>,
+}
+
+/// Format 6.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Sixth {
+    fifth: Fifth,
+    currencies: CurrenciesRecord,
+    /// A month, counted from January of year 0.
+    goods_since: Option<i32>,
+    user_fields: Vec<UserFieldRecord>,
+}
+
+/// [`Currencies`].
+#[derive(Serialize, Deserialize)]
+enum CurrenciesRecord {
+    Unknown,
+    Refused,
+    /// Code, what so many units are worth, how many units, whether it is the base currency.
+    Known(Vec<(String, String, String, bool)>),
+}
+
+/// A user field of the portal's own.
+#[derive(Serialize, Deserialize)]
+struct UserFieldRecord {
+    is_of_companies: bool,
+    code: String,
+    field: Option<PortalFieldRecord>,
+    reached: ReachedRecord,
+}
+
+/// [`PortalField`], whose code the record around it has.
+#[derive(Serialize, Deserialize)]
+struct PortalFieldRecord {
+    id: Id,
+    kind: Option<u8>,
+    label: String,
+    /// Number, outer code, text.
+    items: Vec<(Id, String, String)>,
 }
 
 /// [`Reached`], a month being counted from January of year 0.
@@ -81,7 +120,7 @@ struct FieldRecord {
     items: BTreeMap<String, Id>,
 }
 
-impl From<&Checkpoint> for Fifth {
+impl From<&Checkpoint> for Sixth {
     fn from(checkpoint: &Checkpoint) -> Self {
         // Spelled out, so that no field can be forgotten.
         let Checkpoint {
@@ -108,6 +147,9 @@ impl From<&Checkpoint> for Fifth {
             leaves_fields,
             done_without,
             coverage,
+            currencies,
+            goods_since,
+            user_fields,
         } = checkpoint;
         let third = Third {
             begun_at: begun_at.clone(),
@@ -137,7 +179,12 @@ impl From<&Checkpoint> for Fifth {
             done_without: done_without.iter().map(|&source| code_of_source(source)).collect(),
         };
         let coverage = coverage.0.iter().map(|(&set, &reached)| (code_of_set(set), reached.into())).collect();
-        Self { fourth, coverage }
+        Self {
+            fifth: Fifth { fourth, coverage },
+            currencies: currencies.into(),
+            goods_since: goods_since.map(Month::ordinal),
+            user_fields: user_fields.iter().map(record_user_field).collect(),
+        }
     }
 }
 
@@ -170,6 +217,9 @@ impl TryFrom<Third> for Checkpoint {
             leaves_fields: false,
             done_without: BTreeSet::new(),
             coverage: Coverage::default(),
+            currencies: Currencies::Unknown,
+            goods_since: None,
+            user_fields: BTreeMap::new(),
         })
     }
 }
@@ -194,6 +244,74 @@ impl TryFrom<Fifth> for Checkpoint {
         let coverage = record.coverage.into_iter().map(|(code, reached)| Ok((set_of_code(code)?, reached.try_into()?)));
         Ok(Self { coverage: Coverage(coverage.collect::<Result<_, _>>()?), ..record.fourth.try_into()? })
     }
+}
+
+impl TryFrom<Sixth> for Checkpoint {
+    type Error = Unknown;
+
+    fn try_from(record: Sixth) -> Result<Self, Unknown> {
+        Ok(Self {
+            currencies: record.currencies.into(),
+            goods_since: record.goods_since.map(month).transpose()?,
+            user_fields: record.user_fields.into_iter().map(user_field).collect::<Result<_, _>>()?,
+            ..record.fifth.try_into()?
+        })
+    }
+}
+
+impl From<&Currencies> for CurrenciesRecord {
+    fn from(currencies: &Currencies) -> Self {
+        match currencies {
+            Currencies::Unknown => Self::Unknown,
+            Currencies::Refused => Self::Refused,
+            Currencies::Known(known) => {
+                let record = |it: &Currency| (it.code.clone(), it.amount.clone(), it.count.clone(), it.is_base);
+                Self::Known(known.iter().map(record).collect())
+            }
+        }
+    }
+}
+
+impl From<CurrenciesRecord> for Currencies {
+    fn from(record: CurrenciesRecord) -> Self {
+        match record {
+            CurrenciesRecord::Unknown => Self::Unknown,
+            CurrenciesRecord::Refused => Self::Refused,
+            CurrenciesRecord::Known(known) => {
+                let currency = |(code, amount, count, is_base)| Currency { code, amount, count, is_base };
+                Self::Known(known.into_iter().map(currency).collect())
+            }
+        }
+    }
+}
+
+fn record_user_field(((kind, code), column): (&(CardKind, String), &UserFieldColumn)) -> UserFieldRecord {
+    let field = |field: &PortalField| PortalFieldRecord {
+        id: field.id,
+        kind: field.kind.map(code_of_kind),
+        label: field.label.clone(),
+        items: field.items.iter().map(|item| (item.id, item.code.clone(), item.text.clone())).collect(),
+    };
+    UserFieldRecord {
+        is_of_companies: *kind == CardKind::Company,
+        code: code.clone(),
+        field: column.field.as_ref().map(field),
+        reached: column.reached.into(),
+    }
+}
+
+fn user_field(record: UserFieldRecord) -> Result<((CardKind, String), UserFieldColumn), Unknown> {
+    let UserFieldRecord { is_of_companies, code, field, reached } = record;
+    let field = match field {
+        None => None,
+        Some(PortalFieldRecord { id, kind, label, items }) => {
+            let kind = kind.map(kind_of_code).transpose()?;
+            let items = items.into_iter().map(|(id, code, text)| PortalItem { id, code, text }).collect();
+            Some(PortalField { id, code: code.clone(), kind, label, items })
+        }
+    };
+    let kind = if is_of_companies { CardKind::Company } else { CardKind::Contact };
+    Ok(((kind, code), UserFieldColumn { field, reached: reached.try_into()? }))
 }
 
 impl From<Reached> for ReachedRecord {
@@ -256,6 +374,9 @@ codes!(Source, code_of_source, source_of_code, {
     12 = Source::CompanyFields,
     13 = Source::Touches,
     14 = Source::OpenTouches,
+    15 = Source::ContactAddresses,
+    16 = Source::CompanyAddresses,
+    17 = Source::Goods,
 });
 
 codes!(ColumnSet, code_of_set, set_of_code, {
@@ -263,6 +384,16 @@ codes!(ColumnSet, code_of_set, set_of_code, {
     1 = ColumnSet::CardDetails,
     2 = ColumnSet::Touches,
     3 = ColumnSet::Addresses,
+    4 = ColumnSet::Goods,
+    5 = ColumnSet::UserFields,
+});
+
+codes!(UserFieldKind, code_of_kind, kind_of_code, {
+    0 = UserFieldKind::List,
+    1 = UserFieldKind::Text,
+    2 = UserFieldKind::Number,
+    3 = UserFieldKind::YesNo,
+    4 = UserFieldKind::Date,
 });
 
 codes!(UserField, code_of_field, field_of_code, {

@@ -1,6 +1,7 @@
 //! The bytes of every format of the checkpoint that can be gone on from, and what becomes of others.
 
-use bitrix24::{CardKind, UserField};
+use bitrix24::{CardKind, Currency, PortalItem, UserField};
+use segmentation::condition::UserFieldKind;
 use segmentation::facts::Outcome;
 
 use super::*;
@@ -78,6 +79,9 @@ fn third() -> Checkpoint {
         leaves_fields: false,
         done_without: BTreeSet::new(),
         coverage: Coverage::default(),
+        currencies: Currencies::Unknown,
+        goods_since: None,
+        user_fields: BTreeMap::new(),
     }
 }
 
@@ -99,6 +103,50 @@ fn fifth() -> Checkpoint {
     Checkpoint { coverage, ..fourth() }
 }
 
+fn sixth() -> Checkpoint {
+    let currency = |code: &str, amount: &str, count: &str, is_base| Currency {
+        code: code.into(),
+        amount: amount.into(),
+        count: count.into(),
+        is_base,
+    };
+    let kinds = [
+        Some(UserFieldKind::List),
+        Some(UserFieldKind::Text),
+        Some(UserFieldKind::Number),
+        Some(UserFieldKind::YesNo),
+        Some(UserFieldKind::Date),
+        None,
+    ];
+    let item = |id, code: &str, text: &str| PortalItem { id, code: code.into(), text: text.into() };
+    let mut user_fields = BTreeMap::new();
+    for (kind, id) in kinds.into_iter().zip(71..) {
+        let code = format!("UF_CRM_{id}");
+        let label = "Уровень".to_owned();
+        let items = if kind == Some(UserFieldKind::List) {
+            vec![item(31, "vip", "VIP"), item(32, "", "Ёж")]
+        } else {
+            Vec::new()
+        };
+        let field = Some(PortalField { id, code: code.clone(), kind, label, items });
+        user_fields.insert((CardKind::Company, code), UserFieldColumn { field, reached: Reached::Everything });
+    }
+    let half = UserFieldColumn { field: None, reached: Reached::Through(month("2024-02")) };
+    user_fields.insert((CardKind::Contact, "UF_CRM_GONE".into()), half);
+    let mut coverage = fifth().coverage;
+    coverage.note(ColumnSet::Goods, Reached::Everything);
+    coverage.note(ColumnSet::UserFields, Reached::Nothing);
+    let rates = vec![currency("RUB", "1.0000", "1", true), currency("KZT", "18.2500", "100", false)];
+    Checkpoint {
+        coverage,
+        currencies: Currencies::Known(rates),
+        goods_since: Some(month("2023-11")),
+        user_fields,
+        done_without: [Source::ContactAddresses, Source::CompanyAddresses, Source::Goods].into(),
+        ..fifth()
+    }
+}
+
 /// A reading of a non-administrator that has only just begun.
 fn least() -> Checkpoint {
     let now = PortalTime::parse("2026-07-01T12:00:00+03:00").expect("a moment");
@@ -107,12 +155,13 @@ fn least() -> Checkpoint {
 
 #[test]
 fn checkpoints_of_every_format_are_read() {
-    // Written by the last build of formats 3 and 4, and by the first one of format 5.
+    // Written by the last build of formats 3 to 5, and by the first one of format 6.
     for (bytes, expected) in [
         (include_bytes!("golden/format_3.bin").as_slice(), third()),
         (include_bytes!("golden/format_4.bin"), fourth()),
         (include_bytes!("golden/format_4_least.bin"), least()),
         (include_bytes!("golden/format_5.bin"), fifth()),
+        (include_bytes!("golden/format_6.bin"), sixth()),
     ] {
         assert_eq!(Checkpoint::from_bytes(bytes), Ok(expected.clone()));
         assert_eq!(Checkpoint::from_bytes(&expected.to_bytes()), Ok(expected));
@@ -126,12 +175,12 @@ fn checkpoints_of_every_format_are_read() {
 
 #[test]
 fn the_bytes_of_a_checkpoint_stay_as_they_are() {
-    assert_eq!(fifth().to_bytes(), include_bytes!("golden/format_5.bin"));
+    assert_eq!(sixth().to_bytes(), include_bytes!("golden/format_6.bin"));
 }
 
 #[test]
 fn damaged_bytes_are_told_and_no_byte_makes_it_panic() {
-    let good = fifth().to_bytes();
+    let good = sixth().to_bytes();
     for place in 1..good.len() {
         for byte in [0, 1, 0x7f, 0x80, 0xff] {
             let mut bytes = good.clone();
@@ -166,4 +215,25 @@ fn what_was_never_read_is_not_covered() {
     let coverage = fifth().coverage;
     assert_eq!(coverage.reached(ColumnSet::Money), Reached::Everything);
     assert_eq!(third().coverage.reached(ColumnSet::Money), Reached::Nothing);
+}
+
+#[test]
+fn refused_currencies_are_told_from_unknown_ones() {
+    for currencies in [Currencies::Unknown, Currencies::Refused, Currencies::Known(Vec::new())] {
+        let checkpoint = Checkpoint { currencies: currencies.clone(), ..least() };
+        assert_eq!(Checkpoint::from_bytes(&checkpoint.to_bytes()).map(|it| it.currencies), Ok(currencies));
+    }
+}
+
+#[test]
+fn how_far_a_user_field_is_read_is_told_by_its_code() {
+    let mut checkpoint = sixth();
+    assert_eq!(checkpoint.user_field_reached("UF_CRM_71"), Some(Reached::Everything));
+    assert_eq!(checkpoint.user_field_reached("UF_CRM_76"), None, "nothing of its type can be read");
+    assert_eq!(checkpoint.user_field_reached("UF_CRM_GONE"), None);
+    let of_companies = checkpoint.user_fields[&(CardKind::Company, "UF_CRM_71".to_owned())].clone();
+    let of_contacts = UserFieldColumn { reached: Reached::Nothing, ..of_companies };
+    checkpoint.user_fields.insert((CardKind::Contact, "UF_CRM_71".into()), of_contacts);
+    assert_eq!(checkpoint.user_field_reached("UF_CRM_71"), Some(Reached::Nothing), "contacts hold it, too");
+    assert!(checkpoint.has_goods_since(month("2023-11")) && !checkpoint.has_goods_since(month("2023-10")));
 }

@@ -36,7 +36,8 @@ impl Sync {
     pub(super) fn finish_reading(&mut self) {
         self.phase = Phase::Finished;
         self.lease.release();
-        if std::mem::take(&mut self.writing.is_refresh_wanted) || self.check_is_wanted {
+        let is_wish_new = std::mem::take(&mut self.wanted.is_new);
+        if std::mem::take(&mut self.writing.is_refresh_wanted) || self.check_is_wanted || is_wish_new {
             self.refresh();
         }
     }

@@ -68,10 +68,14 @@ impl Sync {
             self.checkpoint.get_or_insert_with(|| Checkpoint::begin(&now, first_month, largest_ids.clone(), by_admin));
         checkpoint.stages = self.survey.stages.clone();
         checkpoint.users.clone_from(&self.survey.users);
+        if let Some(currencies) = &self.survey.currencies {
+            checkpoint.currencies.clone_from(currencies);
+        }
         if !checkpoint.has_all_months() {
             checkpoint.today = now.date;
             checkpoint.as_of = now.text;
         }
+        self.note_portal_fields();
         self.windows.clear();
         self.pending_months.clear();
         self.pending = Delta::default();
@@ -178,7 +182,7 @@ impl Sync {
             Pass::Changes if self.changes_until.is_some() => return false,
             Pass::Changes => self.begin_lookups(false, known),
             Pass::LookUps { is_compared: false } => self.begin_sweep(known),
-            Pass::LookUps { is_compared: true } | Pass::Backfill(_) => self.begin_backfill(),
+            Pass::LookUps { is_compared: true } | Pass::Backfill(_) => self.begin_backfill(known),
             Pass::Fields { is_open: false } => {
                 self.open_fields(known);
                 self.phase = Phase::Read(Pass::Fields { is_open: true });

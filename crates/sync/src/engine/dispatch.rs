@@ -9,6 +9,7 @@ use segmentation::Id;
 use super::{Asked, Hold, Request, Step, Sync, Track, WindowId};
 use crate::Millis;
 use crate::budget::Billing;
+use crate::checkpoint::Checkpoint;
 use crate::cost::{BatchRoom, slow_factor};
 use crate::window::Window;
 
@@ -208,6 +209,7 @@ impl Sync {
         let waiting: BTreeSet<_> =
             self.scarce(portal_now).into_iter().skip(if is_shared { usize::MAX } else { 1 }).collect();
         let tells_fields = self.told_fields().is_some();
+        let portal_fields: Vec<_> = self.checkpoint.iter().flat_map(Checkpoint::readable_fields).collect();
         let waits = |source| self.failing.waits_until(source, now).is_some();
         let is_open = |window: &Window| !window.is_under_way() && !window.is_done() && !waits(window.source);
         let mut order: Vec<WindowId> =
@@ -237,6 +239,10 @@ impl Sync {
             room.take(chain.len(), cost);
             *granted -= cost * chain.len() as f64;
             *expected.entry(method).or_default() += cost * chain.len() as f64;
+            if window.tells_fields() {
+                let own = || portal_fields.iter().copied();
+                chain.iter_mut().for_each(|call| list::select_portal_fields(window.source, call, own()));
+            }
             let tells_fields = tells_fields && window.tells_fields();
             if tells_fields {
                 chain.iter_mut().for_each(|call| list::select_fields(window.source, call));

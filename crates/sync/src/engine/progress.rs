@@ -77,7 +77,7 @@ impl Sync {
             Stage::Sales => checkpoint.sales,
             Stage::Dialogs => checkpoint.dialogs,
             Stage::Columns => match self.phase {
-                Phase::Read(Pass::Backfill(set)) => checkpoint.coverage.reached(set),
+                Phase::Read(Pass::Backfill(set)) => self.backfill_reached(set, checkpoint),
                 _ => Reached::Everything,
             },
             Stage::Contacts | Stage::Changes | Stage::Sweep | Stage::Writing => Reached::Everything,

@@ -269,6 +269,11 @@ impl Sync {
             return false;
         }
         self.survey = survey;
+        let items = self.survey.item_questions(&self.asked_codes());
+        if self.phase == Phase::Survey && !items.is_empty() {
+            self.half_survey = Some((self.survey.clone(), items));
+            return true;
+        }
         if let (Phase::Introduce, Some(viewer)) = (self.phase, self.viewer()) {
             self.lease.begin(viewer.user_id, viewer.is_admin, self.survey.reader.take());
         }
@@ -287,12 +292,16 @@ impl Sync {
 
     /// Reads a batch of pages. Nobody wants those of windows that are no more.
     fn read_pages(&self, status: u16, body: &[u8], segments: &[Segment]) -> Result<PagesReply, RequestError> {
+        let portal_fields = self.portal_fields();
         let listings: Vec<Option<Listing<'_>>> = segments
             .iter()
             .flat_map(|segment| {
                 let fields = self.told_fields().filter(|_| segment.tells_fields);
                 let window = self.windows.get(&segment.window);
-                let listing = window.map(|window| Listing { source: window.source, fields });
+                let listing = window.map(|window| {
+                    let portal_fields = if window.tells_fields() { portal_fields.as_slice() } else { &[] };
+                    Listing { source: window.source, fields, portal_fields }
+                });
                 std::iter::repeat_n(listing, segment.commands)
             })
             .collect();
@@ -422,7 +431,7 @@ impl Sync {
 fn bill<R>(what: &Asked, reply: &ReplyOf<R>) -> Bill {
     let mut bill = Bill { batch: reply.time.operating, ..Bill::default() };
     let methods: Vec<&'static str> = match what {
-        Asked::Survey(questions) => questions.iter().map(|question| question.call().method).collect(),
+        Asked::Survey(questions) => questions.iter().map(Question::method).collect(),
         Asked::Pages(segments) => {
             segments.iter().flat_map(|segment| std::iter::repeat_n(segment.method, segment.commands)).collect()
         }

@@ -83,7 +83,7 @@ impl Sync {
         let Some(checkpoint) = self.checkpoint.clone() else { return };
         let save = match self.phase {
             Phase::Read(Pass::Months { .. }) => self.finished_months(checkpoint, known),
-            Phase::Read(Pass::Changes) => self.finished_changes(checkpoint),
+            Phase::Read(Pass::Changes) => self.finished_changes(checkpoint, known),
             Phase::Read(Pass::LookUps { .. }) => self.finished_lookups(checkpoint, known),
             Phase::Read(Pass::Sweep) => self.compared(checkpoint, known),
             Phase::Read(Pass::Moved) => self.finished_sweep(checkpoint, known),
@@ -94,6 +94,9 @@ impl Sync {
             Phase::Introduce | Phase::Load { .. } | Phase::Survey | Phase::Finished => None,
         };
         if let Some(mut save) = save {
+            for (_, delta) in &mut save.chunks {
+                known::beside::drop_empty(&mut delta.facts, known.facts);
+            }
             save.checkpoint.field_set.clone_from(&self.fields.read_under);
             save.checkpoint.written.clone_from(&self.fields.written);
             save.checkpoint.bucket = Some(self.bucket.filling(now, self.portal_now(now)));
@@ -172,7 +175,7 @@ impl Sync {
         })
     }
 
-    fn finished_changes(&mut self, mut checkpoint: Checkpoint) -> Option<Save> {
+    fn finished_changes(&mut self, mut checkpoint: Checkpoint, known: Known<'_>) -> Option<Save> {
         if self.has_unfinished(Track::Later) {
             return None;
         }
@@ -182,7 +185,9 @@ impl Sync {
         self.forget_written_before(&until.minus_minutes(OVERLAP_MINUTES));
         checkpoint.changes_until = Some(until.text);
         checkpoint.largest_ids.clone_from(&self.survey.sizes.largest_ids);
-        let changes = std::mem::take(&mut self.pending);
+        let mut changes = std::mem::take(&mut self.pending);
+        known::beside::note_stale(&mut changes, known.facts);
+        known::beside::forget_fields(&mut changes, known.facts, &self.field_numbers());
         Some(finish(checkpoint, Vec::new(), changes))
     }
 
@@ -200,6 +205,7 @@ impl Sync {
     fn compared(&mut self, checkpoint: Checkpoint, known: Known<'_>) -> Option<Save> {
         let mut piece = self.piece(!self.has_unfinished(Track::Later), known)?;
         known::keep_differing(&mut piece, known);
+        known::beside::note_stale(&mut piece, known.facts);
         (!piece.is_empty()).then(|| finish(checkpoint, Vec::new(), piece))
     }
 
@@ -212,6 +218,7 @@ impl Sync {
         let mut delta = std::mem::take(&mut self.pending);
         known::keep_differing(&mut delta, known);
         delta.gone = std::mem::take(&mut self.gone);
+        known::beside::note_stale(&mut delta, known.facts);
         if self.is_thorough {
             self.is_thorough = false;
             checkpoint.compared_at = self.portal_time.as_ref().map(|time| time.text.clone());

@@ -112,6 +112,7 @@ impl Sync {
         self.errands = old.errands.anew();
         self.fields = old.fields.anew();
         self.decisions = old.decisions;
+        self.wanted = old.wanted.anew();
     }
 
     /// Asks what the lease needs to be asked; keeps the reading back while it is not ours.

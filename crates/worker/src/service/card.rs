@@ -105,9 +105,11 @@ fn gap(gap: Gap) -> CardGap {
 fn records(source: bitrix24::Source) -> Records {
     use bitrix24::Source;
     match source {
-        Source::Companies | Source::CompanyReach | Source::CompanyFields => Records::Companies,
-        Source::Contacts | Source::ContactReach | Source::ContactFields => Records::Contacts,
-        Source::Deals | Source::DealLinks => Records::Deals,
+        Source::Companies | Source::CompanyReach | Source::CompanyFields | Source::CompanyAddresses => {
+            Records::Companies
+        }
+        Source::Contacts | Source::ContactReach | Source::ContactFields | Source::ContactAddresses => Records::Contacts,
+        Source::Deals | Source::DealLinks | Source::Goods => Records::Deals,
         Source::Invoices | Source::OldInvoices => Records::Invoices,
         Source::Activities | Source::SalesActivities | Source::Touches | Source::OpenTouches => Records::Activities,
         Source::Requisites => Records::Requisites,

@@ -1,8 +1,14 @@
 //! What is known of the portal, and the engine that counts it.
 
+use std::collections::BTreeMap;
+
+use bitrix24::{CardKind, PortalField};
 use chrono::NaiveDate;
+use segmentation::profile::{Context, UserField, UserItem};
 use segmentation::{Dataset, Delta, Facts, FieldTable, Segmentation, Settings};
-use sync::Known;
+use sync::{Checkpoint, Known, Want};
+
+use super::{Connection, Effect, Note};
 
 /// What is known of the portal.
 pub(super) struct Data {
@@ -69,5 +75,50 @@ impl Data {
     /// What the administrator has set.
     pub(super) fn settings(&self) -> &Settings {
         self.engine.settings()
+    }
+}
+
+/// What is known of the portal beside its facts, as far as it is read: what its currencies are worth, and its own user
+/// fields. Where the viewer may not read currencies, or they were never read, no sum has a rate.
+pub(super) fn context(checkpoint: &Checkpoint) -> Context {
+    let mut user_fields: BTreeMap<String, UserField> = BTreeMap::new();
+    // Companies first: where contacts have a field of the same code and another kind, that of companies is meant.
+    for of in [CardKind::Company, CardKind::Contact] {
+        let columns = checkpoint.user_fields.iter().filter(|((kind, _), _)| *kind == of);
+        for ((_, code), field) in columns.filter_map(|(key, column)| Some((key, column.readable()?))) {
+            let Some(kind) = field.kind else { continue };
+            let both = user_fields.entry(code.clone()).or_insert_with(|| UserField {
+                kind,
+                label: field.label.clone(),
+                companies: None,
+                contacts: None,
+                items: Vec::new(),
+            });
+            if both.kind == kind {
+                *(if of == CardKind::Company { &mut both.companies } else { &mut both.contacts }) = Some(field.id);
+                both.items.extend(items(field));
+            }
+        }
+    }
+    Context { rates: checkpoint.currencies.rates(), user_fields, ..Context::default() }
+}
+
+fn items(field: &PortalField) -> impl Iterator<Item = UserItem> {
+    field.items.iter().map(|item| UserItem { id: item.id, code: item.code.clone(), text: item.text.clone() })
+}
+
+impl Connection {
+    /// What is known of the portal beside its facts, as far as it is read.
+    pub(super) fn context(&self) -> Context {
+        self.checkpoint().map(context).unwrap_or_default()
+    }
+
+    /// Has something read that a feature needs; a follower asks the reader to.
+    pub(super) fn want(&mut self, want: Want, effects: &mut Vec<Effect>) {
+        if self.is_following() {
+            effects.push(Effect::Broadcast(Note::Want(want)));
+        } else {
+            self.sync.want(want);
+        }
     }
 }

@@ -54,9 +54,11 @@ impl Connection {
 /// The kind of records that a list tells something of.
 pub(super) fn kind_of(source: Source) -> Records {
     match source {
-        Source::Companies | Source::CompanyReach | Source::CompanyFields => Records::Companies,
-        Source::Contacts | Source::ContactReach | Source::ContactFields => Records::Contacts,
-        Source::Deals | Source::DealLinks => Records::Deals,
+        Source::Companies | Source::CompanyReach | Source::CompanyFields | Source::CompanyAddresses => {
+            Records::Companies
+        }
+        Source::Contacts | Source::ContactReach | Source::ContactFields | Source::ContactAddresses => Records::Contacts,
+        Source::Deals | Source::DealLinks | Source::Goods => Records::Deals,
         Source::Invoices | Source::OldInvoices => Records::Invoices,
         Source::Activities | Source::SalesActivities | Source::Touches | Source::OpenTouches => Records::Activities,
         Source::Requisites => Records::Requisites,
@@ -80,6 +82,9 @@ pub(super) fn records(source: Source) -> Option<Records> {
         | Source::ContactReach
         | Source::CompanyReach
         | Source::ContactFields
-        | Source::CompanyFields => None,
+        | Source::CompanyFields
+        | Source::ContactAddresses
+        | Source::CompanyAddresses
+        | Source::Goods => None,
     }
 }

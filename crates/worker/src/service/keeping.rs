@@ -249,9 +249,9 @@ impl Saving {
     }
 }
 
-/// Whether all that a save holds is what the user fields of cards hold.
+/// Whether all that a save holds is what the app's eight user fields of cards hold.
 fn holds_only_fields(save: &Save) -> bool {
-    let is_other = |delta: &Delta| delta.facts.has_records() || !delta.gone.is_empty();
+    let is_other = |delta: &Delta| !delta.facts.is_empty() || !delta.gone.is_empty();
     !save.chunks.is_empty() && !save.chunks.iter().any(|(_, delta)| is_other(delta))
 }
 

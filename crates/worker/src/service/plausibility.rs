@@ -57,7 +57,16 @@ impl Connection {
     /// without. Lists by which nothing is counted are none of them.
     fn refused_lists(&self) -> impl Iterator<Item = Source> {
         let is_counted = |source: &Source| {
-            !matches!(source, Source::Touches | Source::OpenTouches | Source::ContactFields | Source::CompanyFields)
+            !matches!(
+                source,
+                Source::Touches
+                    | Source::OpenTouches
+                    | Source::ContactFields
+                    | Source::CompanyFields
+                    | Source::ContactAddresses
+                    | Source::CompanyAddresses
+                    | Source::Goods
+            )
         };
         let failing: Vec<Source> = self.sync.lists_left_out().filter(is_counted).collect();
         self.sync.closed_lists().filter(move |source| failing.contains(source) || self.was_open(*source))
@@ -82,7 +91,10 @@ impl Connection {
             | Source::ContactReach
             | Source::CompanyReach
             | Source::ContactFields
-            | Source::CompanyFields => false,
+            | Source::CompanyFields
+            | Source::ContactAddresses
+            | Source::CompanyAddresses
+            | Source::Goods => false,
         }
     }
 

@@ -5,6 +5,7 @@
 
 use protocol::{Activity, EpochMs, FieldsState, FieldsWish, Progress, ToWorker};
 use serde::{Deserialize, Serialize};
+use sync::Want;
 
 use super::{Connection, Effect, Keeping};
 
@@ -31,6 +32,8 @@ pub enum Note {
     ReadMine,
     /// From a follower: its page wants something to be done with the eight fields.
     SetFields(FieldsWish),
+    /// From a follower: a feature of its page needs something to be read.
+    Want(Want),
     /// From a follower: its viewer has agreed to a first reading, before another tab took the turn.
     Begin {
         /// Whether the eight fields are to be made and filled.
@@ -157,6 +160,7 @@ impl Connection {
             (Turn::Ours, Note::CheckAll) => self.message(ToWorker::CheckAll, effects),
             (Turn::Ours, Note::SetFields(wish)) => self.message(ToWorker::SetFields(wish), effects),
             (Turn::Ours, Note::Begin { with_fields }) => self.message(ToWorker::Begin { with_fields }, effects),
+            (Turn::Ours, Note::Want(want)) => self.want(want, effects),
             (Turn::Ours, Note::ReadMine) => self.message(ToWorker::ReadMine, effects),
             _ => {}
         }

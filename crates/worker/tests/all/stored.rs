@@ -54,6 +54,9 @@ pub(crate) fn stored(people: &[(Id, &str)], today: NaiveDate, history: Recorded)
         leaves_fields: false,
         done_without: BTreeSet::new(),
         coverage: Coverage([ColumnSet::Money, ColumnSet::CardDetails].map(|set| (set, Reached::Everything)).into()),
+        currencies: bitrix24::Currencies::default(),
+        goods_since: None,
+        user_fields: BTreeMap::new(),
     };
     let dataset = Box::new(Dataset { facts: contacts(people), ..Dataset::default() });
     Stored { checkpoint: checkpoint.to_bytes(), dataset, history, damage: Damage::default() }

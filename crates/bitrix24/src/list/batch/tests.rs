@@ -7,8 +7,8 @@ use serde_json::json;
 use super::*;
 use crate::error::Remedy;
 
-const CONTACTS: Option<Listing<'_>> = Some(Listing { source: Source::Contacts, fields: None });
-const DEALS: Option<Listing<'_>> = Some(Listing { source: Source::Deals, fields: None });
+const CONTACTS: Option<Listing<'_>> = Some(Listing::plain(Source::Contacts));
+const DEALS: Option<Listing<'_>> = Some(Listing::plain(Source::Deals));
 
 fn stages() -> Stages {
     let mut stages = Stages::default();
@@ -120,7 +120,7 @@ fn an_empty_batch_comes_as_lists() {
 #[test]
 fn user_fields_are_told_along() {
     let set = FieldSet::default();
-    let listing = Some(Listing { source: Source::Contacts, fields: Some(&set) });
+    let listing = Some(Listing { fields: Some(&set), ..Listing::plain(Source::Contacts) });
     let body = r#"{"result":{"result":{"c00":{"items":[{"id":7,"createdTime":"2024-05-14"}]}}}}"#;
     assert!(!is_quick(200, body, &[listing]));
     let reply = read_batch(200, body.as_bytes(), &[listing], &stages()).expect("an answer");
@@ -219,6 +219,6 @@ proptest! {
             prop_assert_eq!(quick, careful.expect(&page), "{}", page);
         }
         let body = format!(r#"{{"result":{{"result":{{"c00":{page}}}}}}}"#);
-        is_quick(200, &body, &[Some(Listing { source, fields: None })]);
+        is_quick(200, &body, &[Some(Listing::plain(source))]);
     }
 }

@@ -6,8 +6,8 @@ use proptest::option::of;
 use proptest::prelude::*;
 use proptest::sample::select;
 use segmentation::facts::{
-    Activity, Address, Company, Contact, Deal, Id, Ids, Invoice, InvoiceKind, Outcome, Owner, ProductRow, Reach,
-    Requisite, Touch, TouchKind,
+    Activity, Address, Company, Contact, Deal, DealGoods, Id, Ids, Invoice, InvoiceKind, Outcome, Owner, ProductRow,
+    Reach, Requisite, Touch, TouchKind, UserDate, UserItems, UserMark, UserNumber, UserText, YesNo,
 };
 use segmentation::{Card, CardFields, ClientType, Delta, Facts, FieldValues, Gone, Mode};
 
@@ -61,6 +61,11 @@ fn sums() -> impl Strategy<Value = Option<i64>> {
 fn cards() -> impl Strategy<Value = Card> {
     (any::<bool>(), any::<Id>())
         .prop_map(|(is_company, id)| if is_company { Card::Company(id) } else { Card::Contact(id) })
+}
+
+/// A user field and a card; few fields, so that many cards share one.
+fn user_keys() -> impl Strategy<Value = (Id, Card)> {
+    (prop_oneof![0u32..4, any::<Id>()], cards())
 }
 
 prop_compose! {
@@ -172,8 +177,14 @@ prop_compose! {
 }
 
 prop_compose! {
-    fn addresses()(card in cards(), city in codes(), region in codes(), country in codes()) -> Address {
-        Address { card, city, region, country }
+    fn addresses()(
+        card in cards(),
+        city in codes(),
+        region in codes(),
+        country in codes(),
+        is_stale in any::<bool>(),
+    ) -> Address {
+        Address { card, city, region, country, is_stale }
     }
 }
 
@@ -191,7 +202,34 @@ prop_compose! {
 }
 
 prop_compose! {
+    fn any_user_values()(
+        deals in vec((any::<Id>(), any::<bool>()), 0..12),
+        items in vec((user_keys(), ids()), 0..12),
+        numbers in vec((user_keys(), sums()), 0..12),
+        marks in vec((user_keys(), select(&[YesNo::Unknown, YesNo::No, YesNo::Yes])), 0..12),
+        dates in vec((user_keys(), of(dates())), 0..12),
+        texts in vec((user_keys(), any::<String>()), 0..12),
+    ) -> Facts {
+        let items = items.into_iter().map(|((field, card), items)| UserItems { field, card, items });
+        let numbers = numbers.into_iter().map(|((field, card), value)| UserNumber { field, card, value });
+        let marks = marks.into_iter().map(|((field, card), value)| UserMark { field, card, value });
+        let dates = dates.into_iter().map(|((field, card), value)| UserDate { field, card, value });
+        let texts = texts.into_iter().map(|((field, card), value)| UserText { field, card, value });
+        Facts {
+            deal_goods: deals.into_iter().map(|(deal, is_stale)| DealGoods { deal, is_stale }).collect(),
+            user_items: items.collect(),
+            user_numbers: numbers.collect(),
+            user_marks: marks.collect(),
+            user_dates: dates.collect(),
+            user_texts: texts.collect(),
+            ..Facts::default()
+        }
+    }
+}
+
+prop_compose! {
     fn any_facts()(
+        user_values in any_user_values(),
         companies in vec(companies(), 0..12),
         contacts in vec(contacts(), 0..12),
         deals in vec(deals(), 0..12),
@@ -212,6 +250,7 @@ prop_compose! {
             touches: touches.into_iter().collect(),
             addresses: addresses.into_iter().collect(),
             product_rows: product_rows.into_iter().collect(),
+            ..user_values
         }
     }
 }
@@ -245,8 +284,24 @@ prop_compose! {
         invoices in btree_set((kinds(), any::<Id>()), 0..9),
         activities in btree_set(any::<Id>(), 0..9),
         requisites in btree_set(any::<Id>(), 0..9),
+        product_rows in btree_set(any::<Id>(), 0..9),
+        addresses in btree_set(cards(), 0..9),
+        user_items in btree_set(user_keys(), 0..9),
+        user_texts in btree_set(user_keys(), 0..9),
     ) -> Gone {
-        Gone { companies, contacts, deals, invoices, activities, requisites }
+        Gone {
+            companies,
+            contacts,
+            deals,
+            invoices,
+            activities,
+            requisites,
+            product_rows,
+            addresses,
+            user_items,
+            user_texts,
+            ..Gone::default()
+        }
     }
 }
 

@@ -1,16 +1,18 @@
 //! Version 4: its golden bytes, and what damaged or newer bytes come to.
 
+use std::collections::BTreeSet;
+
 use expect_test::expect;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use segmentation::facts::InvoiceKind;
-use segmentation::{Delta, Gone};
+use segmentation::{Card, Delta, Gone};
 
 use super::any::any_delta;
 use super::{KEY, bytes};
 use crate::StoreError;
 use crate::format::{decode, encode, v1, v2, v3, v4};
-use crate::samples::{every_column, some_of_each_kind};
+use crate::samples::{every_column, some_of_each_kind, told_on_demand};
 
 /// A change that holds records of every kind, something in every column, and something gone of every kind.
 fn whole() -> Delta {
@@ -22,6 +24,27 @@ fn whole() -> Delta {
         invoices: [(InvoiceKind::Smart, 101), (InvoiceKind::Old, 102)].into(),
         activities: [110].into(),
         requisites: [111].into(),
+        ..Gone::default()
+    };
+    delta
+}
+
+/// The same with what came later: stale marks, user fields of the portal's own, and what is gone beside records that stay.
+fn with_what_came_later() -> Delta {
+    let mut delta = whole();
+    told_on_demand(&mut delta.facts, 1..=40);
+    let keys: BTreeSet<(u32, Card)> = [(71, Card::Contact(9)), (71, Card::Company(3)), (72, Card::Company(4))].into();
+    delta.gone = Gone {
+        touches: [201].into(),
+        addresses: [Card::Company(7), Card::Contact(2)].into(),
+        product_rows: [203, 204].into(),
+        deal_goods: [205].into(),
+        user_items: keys.clone(),
+        user_numbers: keys.iter().copied().take(1).collect(),
+        user_marks: keys.iter().copied().take(2).collect(),
+        user_dates: keys.clone(),
+        user_texts: keys,
+        ..delta.gone
     };
     delta
 }
@@ -33,6 +56,14 @@ fn the_bytes_of_every_table_and_column() {
     let golden = include_bytes!("../golden/version_4.bin");
     assert!(encode(&whole()) == golden);
     assert!(decode(KEY, golden) == Ok(whole()));
+}
+
+#[test]
+fn the_bytes_of_the_tables_and_columns_that_came_later() {
+    // Made by the first build that read goods, addresses and user fields on demand.
+    let golden = include_bytes!("../golden/version_4_on_demand.bin");
+    assert!(encode(&with_what_came_later()) == golden);
+    assert!(decode(KEY, golden) == Ok(with_what_came_later()));
 }
 
 #[test]
@@ -53,9 +84,9 @@ fn chunk(sections: &[u8]) -> Vec<u8> {
 
 #[test]
 fn tables_and_columns_of_a_later_build_are_skipped() {
-    // A requisite with its owner, contact 7, and with a column 200 that is not known yet; then a table 11 that is not either.
+    // A requisite with its owner, contact 7, and with a column 200 that is not known yet; then a table 31 that is not either.
     let known = "06 07 00 02 01 04 01 01 39";
-    let later = "06 0c 00 02 01 04 01 01 39 c8 03 01 02 03 0b 02 ff ff";
+    let later = "06 0c 00 02 01 04 01 01 39 c8 03 01 02 03 1f 02 ff ff";
     let expected = decode(KEY, &chunk(&bytes(known))).expect("the cases below differ from what can be read");
     assert_eq!(expected.facts.requisites.at(0).owner, segmentation::facts::Owner::Contact(7));
     assert_eq!(decode(KEY, &chunk(&bytes(later))), Ok(expected));
@@ -106,6 +137,11 @@ fn sections_that_stand_for_no_facts_are_corrupt() {
         (table(3, "00 02 01 04 01 01 00 09 0a ff ff ff ff ff ff ff ff 7f 07"), "holds a sum that is too large"),
         (table(4, "00 04 01 02 04 04 01 01 00"), "holds more keys than rows"),
         (table(7, "00 02 01 04 01 01 00 03 01 05"), "holds an unknown kind of touch"),
+        // Columns 12 and 14 are of cards by user fields: of field 4 company 1.
+        (table(12, "00 05 02 04 01 01 01"), "ends too early"),
+        (table(12, "00 06 01 04 02 02 01 01"), "holds more keys than rows"),
+        (table(12, "00 09 01 ff ff ff ff 1f 01 01 01"), "holds a record whose number is too large"),
+        (table(14, "00 05 01 04 01 01 01 01 01 03"), "holds an unknown answer"),
     ] {
         let found = decode(KEY, &chunk(&sections));
         let expected = StoreError::Corrupt { what: format!("chunk Sales 24300 {expected}") };
@@ -200,15 +236,20 @@ fn sections(mut bytes: &[u8]) -> Vec<(u8, &[u8])> {
     found
 }
 
-#[test]
-fn the_golden_bytes_hold_every_table_and_column() {
-    let golden = include_bytes!("../golden/version_4.bin");
+/// The tables of some bytes with the tags of their columns, a line each.
+fn tables(golden: &[u8]) -> String {
     let tags = |bytes| sections(bytes).into_iter().map(|(tag, _)| tag.to_string()).collect::<Vec<_>>().join(" ");
     let tables = sections(&golden[5..]);
     let lines = tables.iter().map(|&(tag, bytes)| match tag {
         0..=32 => format!("{tag}: {}", tags(bytes)),
         _ => format!("{tag} gone"),
     });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn the_golden_bytes_hold_every_table_and_column() {
+    let golden = include_bytes!("../golden/version_4.bin");
     expect![[r#"
         1: 0 1 2 3 4 5 6 7 8 9 10 11
         2: 0 1 2 3 4 5 6 7 8 9
@@ -226,5 +267,16 @@ fn the_golden_bytes_hold_every_table_and_column() {
         36 gone
         37 gone
         38 gone"#]]
-    .assert_eq(&lines.collect::<Vec<_>>().join("\n"));
+    .assert_eq(&tables(golden));
+}
+
+#[test]
+fn the_later_golden_bytes_hold_every_table_and_column_that_came_later() {
+    let golden = include_bytes!("../golden/version_4_on_demand.bin");
+    let tables = tables(golden);
+    let later = tables.lines().filter(|line| {
+        let tag: u8 = line.split([':', ' ']).next().and_then(|tag| tag.parse().ok()).expect("a tag");
+        matches!(tag, 8 | 11..=32 | 39..)
+    });
+    expect![[r#""#]].assert_eq(&later.collect::<Vec<_>>().join("\n"));
 }

@@ -61,6 +61,7 @@ fn a_chunk_of_every_kind_of_record_that_version_3_knew() {
         invoices: [(InvoiceKind::Smart, 101), (InvoiceKind::Old, 102)].into(),
         activities: [110].into(),
         requisites: [111].into(),
+        ..Gone::default()
     };
     // Written by the last build of version 3.
     let written = include_bytes!("../golden/version_3.bin");
@@ -90,6 +91,7 @@ fn what_version_2_adds() {
         invoices: [(InvoiceKind::Smart, 1), (InvoiceKind::Old, 2)].into(),
         activities: [10].into(),
         requisites: [11].into(),
+        ..Gone::default()
     };
     check(
         Delta { facts, gone, ..Delta::default() },

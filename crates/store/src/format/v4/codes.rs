@@ -3,7 +3,7 @@
 
 use segmentation::FieldValues;
 use segmentation::facts::column::{Column, MaybeDays, OwnerKind, Owners};
-use segmentation::facts::{Id, Outcome, Reach, TouchKind};
+use segmentation::facts::{Id, Outcome, Reach, TouchKind, YesNo};
 use segmentation::fields::FieldValueColumn;
 
 use super::super::{Malformed, v3};
@@ -56,6 +56,7 @@ choice!(
     TouchKind::Email = 3,
     TouchKind::Todo = 4
 );
+choice!(YesNo, "holds an unknown answer", YesNo::Unknown = 0, YesNo::No = 1, YesNo::Yes = 2);
 choice!(
     OwnerKind,
     "holds an unknown kind of owner",

@@ -70,3 +70,33 @@ fn smart(id: Id) -> (InvoiceKind, Id) {
 fn old(id: Id) -> (InvoiceKind, Id) {
     (InvoiceKind::Old, id)
 }
+
+/// For each user field how many are left out before its number, how many cards hold something in it, and the cards.
+impl Key for (Id, Card) {
+    fn write(keys: &[Self], out: &mut Vec<u8>) {
+        let mut least = 0;
+        for of_field in keys.chunk_by(|one, next| one.0 == next.0) {
+            let field = u64::from(of_field[0].0);
+            put_number(out, field - least);
+            least = field + 1;
+            put_number(out, of_field.len() as u64);
+            Card::write(&of_field.iter().map(|&(_, card)| card).collect::<Vec<_>>(), out);
+        }
+    }
+
+    fn read(from: &mut Reader<'_>, count: usize) -> Result<Vec<Self>, Malformed> {
+        let mut keys = Vec::new();
+        let mut least = 0u64;
+        while keys.len() < count {
+            let field = least.checked_add(from.number()?).and_then(|field| Id::try_from(field).ok());
+            let field = field.ok_or(Malformed("holds a record whose number is too large"))?;
+            least = u64::from(field) + 1;
+            let cards = from.count()?;
+            if cards > count - keys.len() {
+                return Err(Malformed("holds more keys than rows"));
+            }
+            keys.extend(Card::read(from, cards)?.into_iter().map(|card| (field, card)));
+        }
+        Ok(keys)
+    }
+}
