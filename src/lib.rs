@@ -4,6 +4,7 @@
 //! # Layout
 //! - [`frame`]: what the frame tells about the portal;
 //! - [`entry`]: from which place of the portal the page was opened;
+//! - [`questions`]: what the worker was asked and has not answered yet;
 //! - [`route`]: what the address says;
 //! - [`view_model`]: the engine's answers, made ready to be shown;
 //! - [`help`]: the knowledge base and its search;
@@ -15,5 +16,6 @@ pub mod format;
 pub mod frame;
 pub mod help;
 pub mod i18n;
+pub mod questions;
 pub mod route;
 pub mod view_model;

@@ -35,6 +35,10 @@ pub enum Records {
     Requisites,
 }
 
+/// Asks what is kept on this device and what was asked of the portal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DataQuestion;
+
 /// What is kept on this device for this portal and user, and what was asked of the portal.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DataReport {
