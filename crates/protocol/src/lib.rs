@@ -5,28 +5,19 @@
 //!
 //! The page gives commands, and asks questions; what it can ask stands in `questions.rs`, one line a kind.
 
-mod card;
 mod device;
 mod fields;
-mod list;
-mod marks;
 mod placements;
 mod progress;
 mod questions;
 mod shared;
 mod summary;
 
-pub use card::{CardAnswer, CardGap, CardQuestion, ClientCard, LeftOut, NamedCard, PersonCard};
-pub use device::{
-    Amount, Columns, DataQuestion, DataReport, FileProblem, FirstRun, KeptKind, ReadSoFar, Records, RequestNote,
-    RequestOutcome,
-};
+pub use device::{FileProblem, FirstRun, Records};
 pub use fields::{FIELD_COUNT, FieldPlace, FieldsDone, FieldsRefusal, FieldsStage, FieldsState, Held, HeldField};
-pub use list::{ListAnswer, ListQuestion, Listed};
-pub use marks::{Mark, MarkAnswer, MarkKind, MarkQuestion, MarkedRecord};
 pub use placements::PlacementsState;
 pub use progress::{Activity, Failure, Progress, Stage, Writing};
-pub use questions::{AnyAnswer, AnyQuestion, Question, QuestionId};
+pub use questions::*;
 pub use shared::{
     Doubt, Hidden, Limits, NotPublished, OwnReading, SharedChart, Sight, Source, StillShown, Unpublished,
 };

@@ -1,11 +1,19 @@
-//! What the page can ask the worker, each question with the type of its answer: one line a kind.
+//! What the page can ask the worker, each question with the type of its answer: one file and one line a kind.
 //!
-//! A question is a plain type. From its line here both sides get the pairing: the page is handed an answer of that type,
+//! A question is a plain type. From its line below both sides get the pairing: the page is handed an answer of that type,
 //! and the worker does not compile before it can give one (`worker/src/service/queries`).
 
-use serde::{Deserialize, Serialize};
+mod card;
+mod data_report;
+mod list;
+mod marks;
 
-use crate::{CardAnswer, CardQuestion, DataQuestion, DataReport, ListAnswer, ListQuestion, MarkAnswer, MarkQuestion};
+pub use card::*;
+pub use data_report::*;
+pub use list::*;
+pub use marks::*;
+
+use serde::{Deserialize, Serialize};
 
 /// Names a question, so that its answer is recognised; the page counts them up.
 pub type QuestionId = u32;
@@ -114,7 +122,7 @@ mod tests {
     use segmentation::{Card, Group, Month, Sort, SortBy};
 
     use super::*;
-    use crate::{FromWorker, History, Listed, ToWorker, decode, encode};
+    use crate::{FromWorker, History, ToWorker, decode, encode};
 
     fn list(offset: usize) -> ListQuestion {
         let month = Month::new(2024, 5).expect("a month in the test");

@@ -2,7 +2,7 @@
 
 use client_segments::format;
 use client_segments::help::Topic;
-use client_segments::view_model::data::{bytes, kept};
+use client_segments::sections::data::{bytes, kept};
 use leptos::prelude::*;
 use protocol::{Columns, DataQuestion, KeptKind, ReadSoFar};
 use wasm_bindgen_futures::spawn_local;

@@ -188,7 +188,7 @@ mod tests {
         let part = ListQuestion { offset: 1, limit: 1, ..group };
         assert_eq!(names(&part, &context), Ok((vec!["Борис".into()], 1)));
 
-        let named = of_condition(r#"{"field": "name", "op": "contains", "value": "ан"}"#);
+        let named = of_condition(r#"{"field": "title", "op": "contains", "value": "ан"}"#);
         let backwards = Sort { descending: true, ..Sort::BY_NAME };
         let found = |names: [&str; 2]| Ok((names.map(str::to_owned).to_vec(), 2));
         assert_eq!(names(&named, &context), found(["Анна", "Вера Анина"]));
