@@ -27,7 +27,10 @@ impl<Q: Question<Answer: Send + Sync>> Default for Latest<Q> {
 impl<Q: Question<Answer: Send + Sync>> Latest<Q> {
     /// Asks; older questions of the kind are not answered any more.
     pub(crate) fn ask(self, state: State, question: Q) {
-        state.ask(question, move |answer| self.answer.set(Some(answer)));
+        state.ask(question, move |answer| {
+            // What was to show the answer may be gone from the page; then nobody needs it.
+            let _ = self.answer.try_set(Some(answer));
+        });
     }
 
     /// Reads the answer; nothing before the first.
