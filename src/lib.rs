@@ -4,7 +4,9 @@
 //! # Layout
 //! - [`frame`]: what the frame tells about the portal;
 //! - [`entry`]: from which place of the portal the page was opened;
+//! - [`questions`]: what the worker was asked and has not answered yet;
 //! - [`route`]: what the address says;
+//! - [`sections`]: the sections of the app, and what one of them alone shows;
 //! - [`view_model`]: the engine's answers, made ready to be shown;
 //! - [`help`]: the knowledge base and its search;
 //! - [`format`]: numbers, dates and months as people of a language write them;
@@ -15,5 +17,7 @@ pub mod format;
 pub mod frame;
 pub mod help;
 pub mod i18n;
+pub mod questions;
 pub mod route;
+pub mod sections;
 pub mod view_model;

@@ -5,6 +5,7 @@ use protocol::History;
 use segmentation::{Card, Group, Mode, Month};
 
 use crate::help::Topic;
+use crate::sections::Section;
 use crate::view_model::card::{card_code, card_from_code};
 
 /// Which part of the series the chart shows.
@@ -69,39 +70,6 @@ impl ChartKind {
         match self {
             Self::Lines => "lines",
             Self::Stacked => "stacked",
-        }
-    }
-}
-
-/// A page of the app.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Section {
-    /// Modes, counters, chart and list.
-    #[default]
-    Overview,
-    /// How everything is counted and worked with.
-    Help,
-    /// What is kept where, and what is asked of the portal.
-    Data,
-    /// What administrators decide.
-    Settings,
-}
-
-impl Section {
-    /// All pages, in the order in which they are offered.
-    pub const ALL: [Self; 4] = [Self::Overview, Self::Help, Self::Data, Self::Settings];
-
-    /// The pages that a viewer is offered.
-    pub fn offered(is_admin: bool) -> impl Iterator<Item = Self> {
-        Self::ALL.into_iter().filter(move |section| is_admin || *section != Self::Settings)
-    }
-
-    fn code(self) -> &'static str {
-        match self {
-            Self::Overview => "overview",
-            Self::Help => "help",
-            Self::Data => "data",
-            Self::Settings => "settings",
         }
     }
 }
@@ -204,7 +172,7 @@ impl Route {
         let kind = value("kind").and_then(|code| ChartKind::ALL.into_iter().find(|kind| kind.code() == code));
         let month = value("month").and_then(|text| text.parse().ok());
         let history = if value("history") == Some(RECORDED) { History::Recorded } else { History::Today };
-        let section = value("view").and_then(|code| Section::ALL.into_iter().find(|section| section.code() == code));
+        let section = value("view").and_then(Section::from_code);
         let section = section.unwrap_or_default();
         let topic = value("topic").and_then(Topic::from_id).filter(|_| section == Section::Help);
         Self {
@@ -304,8 +272,6 @@ mod tests {
     fn another_page_keeps_what_is_looked_at_and_settings_are_for_administrators() {
         let route = parse("#mode=paid&group=lost&month=2024-05").with_section(Section::Help);
         assert_eq!(route.to_fragment(str::to_owned), "mode=paid&group=lost&month=2024-05&view=help");
-        assert_eq!(Section::offered(true).collect::<Vec<_>>(), Section::ALL);
-        assert!(!Section::offered(false).any(|section| section == Section::Settings));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use protocol::{Columns, FileProblem, KeptKind};
 
 use super::{plural_en, plural_ru};
-use crate::view_model::data::ByteUnit;
+use crate::sections::data::ByteUnit;
 
 /// The words of what is kept on this device.
 pub struct DeviceTexts {

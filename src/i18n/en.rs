@@ -132,7 +132,6 @@ pub(super) static TEXTS: Texts = Texts {
     loading: "Loading the list…",
     only_own_clients: "Only the clients that your rights show are counted and listed.",
 
-    navigation: super::navigation::EN,
     first_run: super::first_run::EN,
     device: super::device::EN,
 

@@ -8,7 +8,6 @@ mod en;
 mod fields;
 mod first_run;
 mod help;
-mod navigation;
 mod past;
 mod placements;
 mod reading;
@@ -21,7 +20,6 @@ pub use doubt::Doubt;
 pub use fields::Fields;
 pub use first_run::FirstRunTexts;
 pub use help::HelpTexts;
-pub use navigation::Navigation;
 pub use past::Past;
 pub use placements::PlacementsTexts;
 pub use reading::Reading;
@@ -70,6 +68,23 @@ impl Lang {
             Self::En => &en::TEXTS,
         }
     }
+
+    /// The words of a part of the interface that keeps them itself.
+    #[must_use]
+    pub fn words<W: Words>(self) -> &'static W {
+        match self {
+            Self::Ru => W::RU,
+            Self::En => W::EN,
+        }
+    }
+}
+
+/// The words of a part of the interface that nothing else shares: they stand beside it, in every language.
+pub trait Words: 'static {
+    /// In Russian.
+    const RU: &'static Self;
+    /// In English.
+    const EN: &'static Self;
 }
 
 /// The Russian form of a noun after a number: `один` 1, 21; `few` 2 to 4, 22; `many` 5 to 20, 0
@@ -232,8 +247,6 @@ pub struct Texts {
 
     /// The eight user fields.
     pub fields: Fields,
-    /// The ways between the pages.
-    pub navigation: Navigation,
     /// The page before a first reading.
     pub first_run: FirstRunTexts,
     /// What is kept on this device.

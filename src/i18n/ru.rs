@@ -131,7 +131,6 @@ pub(super) static TEXTS: Texts = Texts {
     loading: "Загружаем список…",
     only_own_clients: "Показаны только клиенты, доступные вам по правам.",
 
-    navigation: super::navigation::RU,
     first_run: super::first_run::RU,
     device: super::device::RU,
 

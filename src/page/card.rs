@@ -3,7 +3,7 @@
 use client_segments::entry::Entry;
 use client_segments::route::Route;
 use leptos::prelude::*;
-use protocol::{Session, ToWorker};
+use protocol::{CardQuestion, Session, ToWorker};
 use segmentation::Card;
 
 use super::state::{Connection, State};
@@ -31,10 +31,18 @@ pub(super) fn keep(state: State) {
         if state.card.with_untracked(|panel| panel.card() == card) {
             return;
         }
-        if let Some((id, card)) = state.card.try_update(|panel| panel.turn_to(card)).flatten() {
-            state.send(&ToWorker::QueryCard { id, card });
+        if card.is_none() {
+            state.withdraw::<CardQuestion>();
         }
+        ask(state, state.card.try_update(|panel| panel.turn_to(card)).flatten());
     });
+}
+
+/// Asks about a card, if there is anything to ask.
+pub(super) fn ask(state: State, question: Option<CardQuestion>) {
+    if let Some(question) = question {
+        state.ask(question, move |answer| state.card.update(|panel| panel.receive(answer)));
+    }
 }
 
 /// Has a client explained beside the list, or none any more; Back returns from it.

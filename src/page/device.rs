@@ -1,9 +1,10 @@
 //! What the page knows of this device as a whole: what a first run will take, what is kept, what became of a file.
 
 use leptos::prelude::*;
-use protocol::{DataReport, FileProblem, FirstRun, FromWorker, ToWorker};
+use protocol::{DataQuestion, FileProblem, FirstRun, FromWorker, ListQuestion};
 
 use super::browser;
+use super::latest::Latest;
 use super::state::State;
 
 /// What is known, as signals.
@@ -12,7 +13,7 @@ pub(crate) struct Device {
     /// What a first reading will take; nothing until the portal's lists are counted.
     pub(crate) first_run: RwSignal<Option<FirstRun>>,
     /// What is kept and what was asked, as told last.
-    pub(crate) report: RwSignal<Option<DataReport>>,
+    pub(crate) report: Latest<DataQuestion>,
     /// How many bytes the browser keeps for this site, and how many it grants.
     pub(crate) quota: RwSignal<Option<(u64, u64)>>,
     /// What became of the file that was saved or loaded last.
@@ -39,20 +40,20 @@ pub(super) fn on_message(state: State, message: FromWorker) {
     let device = state.device;
     match message {
         FromWorker::FirstRun(first_run) => device.first_run.set(Some(first_run)),
-        FromWorker::Data(report) => device.report.set(Some(report)),
         FromWorker::File(file) => device.file.set(Some(save(state, file))),
         FromWorker::FileLoaded(outcome) => {
             device.file.set(Some(outcome.map_or_else(FileNews::Failed, |()| FileNews::Loaded)));
-            state.send(&ToWorker::QueryData);
+            device.report.ask(state, DataQuestion);
         }
         FromWorker::Cleared => {
             state.summary.set(None);
             state.doubt.set(None);
+            state.withdraw::<ListQuestion>();
             state.list.update(|list| *list = Default::default());
             state.mark_panel.update(|panel| panel.close());
             state.continuation.set(Default::default());
             device.first_run.set(None);
-            state.send(&ToWorker::QueryData);
+            device.report.ask(state, DataQuestion);
         }
         _ => {}
     }

@@ -79,21 +79,15 @@ fn on_message(state: State, message: FromWorker, connect: &ToWorker) {
         }
         FromWorker::Summary(summary) => {
             let question = state.mark_panel.try_update(|panel| panel.refresh(&summary)).flatten();
-            let card = state.card.try_update(|panel| panel.refresh(&summary)).flatten();
+            let question_of_card = state.card.try_update(|panel| panel.refresh(&summary)).flatten();
             state.summary.set(Some(Arc::new(summary)));
             state.list.update(|list| list.refresh());
             state.ask_mark(question);
-            if let Some((id, card)) = card {
-                state.send(&ToWorker::QueryCard { id, card });
-            }
+            card::ask(state, question_of_card);
         }
-        FromWorker::MarkPage { id, records, sight } => {
-            state.mark_panel.update(|panel| panel.receive(id, records, sight))
-        }
+        FromWorker::Answer { id, answer } => state.answered(id, answer),
         FromWorker::Doubt(doubt) => state.doubt.set(doubt),
-        FromWorker::CardPage { id, answer } => state.card.update(|panel| panel.receive(id, answer)),
         FromWorker::Placements(places) => state.placements.update(|form| form.receive(places)),
-        FromWorker::Page { id, page, sight } => state.list.update(|list| list.receive(id, page, sight)),
         FromWorker::Limits(limits) => {
             if !keeps_numbers(&limits) {
                 state.summary.set(None);
@@ -105,11 +99,9 @@ fn on_message(state: State, message: FromWorker, connect: &ToWorker) {
         FromWorker::Publication(problem) => state.unpublished.set(problem),
         FromWorker::Fields(fields) => state.fields.set(Some(fields)),
         FromWorker::Forgotten => state.connection.set(Connection::Forgotten),
-        message @ (FromWorker::FirstRun(_)
-        | FromWorker::Cleared
-        | FromWorker::File(_)
-        | FromWorker::FileLoaded(_)
-        | FromWorker::Data(_)) => device::on_message(state, message),
+        message @ (FromWorker::FirstRun(_) | FromWorker::Cleared | FromWorker::File(_) | FromWorker::FileLoaded(_)) => {
+            device::on_message(state, message)
+        }
     }
 }
 
@@ -149,8 +141,8 @@ fn keep_list(state: State) {
         state.list.track();
         let visible = state.visible_rows.get();
         let questions = state.list.try_update_untracked(|list| list.want(visible)).unwrap_or_default();
-        for (id, query, history) in questions {
-            state.send(&ToWorker::Query { id, query, history });
+        for (part, question) in questions {
+            state.ask(question, move |answer| state.list.update(|list| list.receive(part, answer)));
         }
     });
 }

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use client_segments::entry::Entry;
 use client_segments::format;
 use client_segments::i18n::{Lang, Texts};
-use client_segments::route::{Route, Section};
+use client_segments::questions::OpenQuestions;
+use client_segments::route::Route;
+use client_segments::sections::Section;
 use client_segments::view_model::card::CardPanel;
 use client_segments::view_model::history;
 use client_segments::view_model::list::List;
@@ -17,10 +19,10 @@ use client_segments::view_model::progress::Continuation;
 use client_segments::view_model::time_left::TimeLeft;
 use leptos::prelude::*;
 use protocol::{
-    Activity, Damage, Doubt, FieldsState, History, Limits, MarkKind, Progress, QueryId, Source, Storage, Summary,
-    ToWorker, Unpublished, Viewer,
+    Activity, AnyAnswer, Damage, Doubt, FieldsState, History, Limits, MarkQuestion, Progress, Question, QuestionId,
+    Source, Storage, Summary, ToWorker, Unpublished, Viewer,
 };
-use segmentation::{Id, Mode, Month, Series};
+use segmentation::{Id, Mode, Series};
 
 use super::browser;
 use super::client::Client;
@@ -106,6 +108,8 @@ pub(crate) struct State {
     pub(crate) appearance: RwSignal<u32>,
     /// The worker; none outside of a portal.
     pub(crate) client: StoredValue<Option<Client>, LocalStorage>,
+    /// What the worker was asked and has not answered yet.
+    questions: StoredValue<OpenQuestions, LocalStorage>,
 }
 
 impl State {
@@ -146,6 +150,7 @@ impl State {
             now_ms: RwSignal::new(browser::now_ms()),
             appearance: RwSignal::new(0),
             client: StoredValue::new_local(None),
+            questions: StoredValue::new_local(OpenQuestions::default()),
         }
     }
 
@@ -156,6 +161,27 @@ impl State {
                 client.send(message);
             }
         });
+    }
+
+    /// Asks the worker, and hands its answer to `take`, unless a newer question of the kind outdates this one.
+    pub(crate) fn ask<Q: Question>(self, question: Q, take: impl FnOnce(Q::Answer) + 'static) {
+        if let Some(message) = self.questions.try_update_value(|open| open.ask(question, take)) {
+            self.send(&message);
+        }
+    }
+
+    /// Lets the worker know that nobody waits any more for answers to questions of a kind.
+    pub(crate) fn withdraw<Q: Question>(self) {
+        let messages = self.questions.try_update_value(|open| open.withdraw::<Q>());
+        messages.iter().flatten().for_each(|message| self.send(message));
+    }
+
+    /// Takes an answer of the worker.
+    pub(crate) fn answered(self, id: QuestionId, answer: AnyAnswer) {
+        // Nothing is borrowed while it is taken: it may lead to the next question.
+        if let Some(take) = self.questions.try_update_value(|open| open.answered(id)).flatten() {
+            take(answer);
+        }
     }
 
     /// Looks at something else, with an entry in the history that Back returns from.
@@ -212,9 +238,9 @@ impl State {
     }
 
     /// Asks for the records behind a mark, if there is anything to ask.
-    pub(crate) fn ask_mark(self, question: Option<(QueryId, Month, MarkKind)>) {
-        if let Some((id, month, kind)) = question {
-            self.send(&ToWorker::QueryMark { id, month, kind });
+    pub(crate) fn ask_mark(self, question: Option<MarkQuestion>) {
+        if let Some(question) = question {
+            self.ask(question, move |answer| self.mark_panel.update(|panel| panel.receive(answer)));
         }
     }
 

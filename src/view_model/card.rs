@@ -1,7 +1,7 @@
 //! Where a client is and why, made ready to be told: what decides, what else is known, and the panel that shows it.
 
 use chrono::{Datelike, Months, NaiveDate};
-use protocol::{CardAnswer, ClientCard, QueryId, Summary};
+use protocol::{CardAnswer, CardQuestion, ClientCard, Summary};
 use segmentation::facts::{InvoiceKind, Reach};
 use segmentation::{Card, Evidence, Group, Id, Mode, Payment, PaymentDate, Source, Span};
 
@@ -158,35 +158,31 @@ pub fn card_from_code(code: &str) -> Option<Card> {
 /// The card that is explained.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CardPanel {
-    /// The question that is open, or whose answer is held.
-    asked: QueryId,
     card: Option<Card>,
     answer: Option<CardAnswer>,
 }
 
 impl CardPanel {
     /// Turns to a card, or away from all; returns the question. Nothing if it is the one shown.
-    pub fn turn_to(&mut self, card: Option<Card>) -> Option<(QueryId, Card)> {
+    pub fn turn_to(&mut self, card: Option<Card>) -> Option<CardQuestion> {
         if self.card == card {
             return None;
         }
         self.card = card;
         self.answer = None;
-        self.asked = self.asked.wrapping_add(1);
-        card.map(|card| (self.asked, card))
+        card.map(|card| CardQuestion { card })
     }
 
     /// Follows new numbers: asks anew about the card, so that it is told as lists and marks are; what is told stays until
     /// the answer comes. Nothing while the numbers are not whole: until then a card is read from the portal for itself.
-    pub fn refresh(&mut self, summary: &Summary) -> Option<(QueryId, Card)> {
+    pub fn refresh(&mut self, summary: &Summary) -> Option<CardQuestion> {
         let card = self.card.filter(|_| self.answer.is_some() && summary.dialogs_complete)?;
-        self.asked = self.asked.wrapping_add(1);
-        Some((self.asked, card))
+        Some(CardQuestion { card })
     }
 
-    /// Takes an answer; one to an older question changes nothing.
-    pub fn receive(&mut self, id: QueryId, answer: CardAnswer) {
-        if id == self.asked && self.card.is_some() {
+    /// Takes the answer to the newest question; while no card is explained, it changes nothing.
+    pub fn receive(&mut self, answer: CardAnswer) {
+        if self.card.is_some() {
             self.answer = Some(answer);
         }
     }
@@ -331,17 +327,18 @@ mod tests {
     }
 
     #[test]
-    fn only_the_newest_answer_is_shown() {
+    fn a_card_is_asked_about_when_it_is_turned_to() {
         let mut panel = CardPanel::default();
-        let (first, _) = panel.turn_to(Some(Card::Contact(1))).expect("a question");
+        let asked = |card| Some(CardQuestion { card });
+        assert_eq!(panel.turn_to(Some(Card::Contact(1))), asked(Card::Contact(1)));
         assert_eq!(panel.turn_to(Some(Card::Contact(1))), None, "it is shown already");
-        let (second, _) = panel.turn_to(Some(Card::Company(2))).expect("a question");
-        panel.receive(first, CardAnswer::Missing);
+        panel.receive(CardAnswer::Missing);
+        assert_eq!(panel.turn_to(Some(Card::Company(2))), asked(Card::Company(2)));
         assert_eq!(panel.answer(), None);
-        panel.receive(second, CardAnswer::Refused);
+        panel.receive(CardAnswer::Refused);
         assert_eq!((panel.card(), panel.answer()), (Some(Card::Company(2)), Some(&CardAnswer::Refused)));
         assert_eq!(panel.turn_to(None), None);
-        panel.receive(second, CardAnswer::Refused);
+        panel.receive(CardAnswer::Refused);
         assert_eq!((panel.card(), panel.answer()), (None, None));
     }
 
@@ -350,13 +347,12 @@ mod tests {
         let whole = summary(&[1], None);
         let mut panel = CardPanel::default();
         assert_eq!(panel.refresh(&whole), None, "no card is explained");
-        let (first, card) = panel.turn_to(Some(Card::Contact(1))).expect("a question");
+        let asked = panel.turn_to(Some(Card::Contact(1)));
         assert_eq!(panel.refresh(&whole), None, "the answer is on its way");
-        panel.receive(first, CardAnswer::Missing);
+        panel.receive(CardAnswer::Missing);
         assert_eq!(panel.refresh(&Summary { dialogs_complete: false, ..whole.clone() }), None);
-        let (second, same) = panel.refresh(&whole).expect("a question");
-        assert_eq!((same, panel.answer()), (card, Some(&CardAnswer::Missing)));
-        panel.receive(second, CardAnswer::Refused);
+        assert_eq!((panel.refresh(&whole), panel.answer()), (asked, Some(&CardAnswer::Missing)));
+        panel.receive(CardAnswer::Refused);
         assert_eq!(panel.answer(), Some(&CardAnswer::Refused));
     }
 }

@@ -1,11 +1,11 @@
 //! The list behind a number: which rows are on screen, which of them still have to be asked for, and which answers are
-//! too late. It holds whole pages of [`PAGE`] rows at their places, so that any part of a long list can be jumped to.
+//! to older data. It holds whole pages of [`PAGE`] rows at their places, so that any part of a long list can be jumped to.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use protocol::{History, QueryId, Sight};
-use segmentation::{DrillDown, Group, Month, Page, Row};
+use protocol::{History, ListAnswer, ListQuestion, Sight};
+use segmentation::{Group, Month, Row};
 
 /// Rows per question.
 pub const PAGE: usize = 100;
@@ -43,8 +43,15 @@ pub struct List {
     /// Counts up whenever older answers lose their worth: the question or the data have changed.
     version: u32,
     answer: Option<Answer>,
-    pending: Vec<(QueryId, u32, usize)>,
-    last_id: QueryId,
+    /// The parts of this version that were asked for and are not there yet.
+    pending: Vec<Part>,
+}
+
+/// A part of the list: a page of one version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    version: u32,
+    page: usize,
 }
 
 impl List {
@@ -62,39 +69,40 @@ impl List {
             self.answer = None;
         }
         self.question = Some(question);
-        self.version += 1;
+        self.refresh();
     }
 
     /// Asks the same question anew because the data have changed; the former rows stay until the answer.
     pub fn refresh(&mut self) {
         self.version += 1;
+        self.pending.clear();
     }
 
-    /// The questions to send now so that the rows `visible` (and some around them) get known.
-    pub fn want(&mut self, visible: Range<usize>) -> Vec<(QueryId, DrillDown, History)> {
+    /// The questions to ask now so that the rows `visible` (and some around them) get known, each with the part it asks for.
+    pub fn want(&mut self, visible: Range<usize>) -> Vec<(Part, ListQuestion)> {
         let Some(question) = self.question.clone() else { return Vec::new() };
         let known = self.answer.as_ref().filter(|answer| answer.version == self.version);
         let end = known.map_or(visible.end + MARGIN, |answer| (visible.end + MARGIN).min(answer.matching));
         let pages = visible.start.saturating_sub(MARGIN) / PAGE..end.div_ceil(PAGE);
-        let missing: Vec<usize> = pages
-            .filter(|page| !known.is_some_and(|answer| answer.pages.contains_key(page)))
-            .filter(|page| !self.pending.iter().any(|(_, version, asked)| *version == self.version && asked == page))
+        let parts = pages.map(|page| Part { version: self.version, page });
+        let missing: Vec<Part> = parts
+            .filter(|part| !known.is_some_and(|answer| answer.pages.contains_key(&part.page)))
+            .filter(|part| !self.pending.contains(part))
             .collect();
-        let mut questions = Vec::with_capacity(missing.len());
-        for page in missing {
-            self.last_id = self.last_id.wrapping_add(1);
-            self.pending.push((self.last_id, self.version, page));
+        self.pending.extend(&missing);
+        let asked = |part: Part| {
             let Question { group, month, history, search } = question.clone();
-            let query = DrillDown { group, month, search, offset: page * PAGE, limit: PAGE };
-            questions.push((self.last_id, query, history));
-        }
-        questions
+            let all = ListQuestion { history, search, ..ListQuestion::of_group(group, month) };
+            (part, ListQuestion { offset: part.page * PAGE, limit: PAGE, ..all })
+        };
+        missing.into_iter().map(asked).collect()
     }
 
-    /// Takes an answer; one to an older version of the question, or to none of ours, changes nothing.
-    pub fn receive(&mut self, id: QueryId, page: Page, sight: Sight) {
-        let Some(position) = self.pending.iter().position(|(pending, ..)| *pending == id) else { return };
-        let (_, version, number) = self.pending.swap_remove(position);
+    /// Takes the answer about a part; one to an older version of the question changes nothing.
+    pub fn receive(&mut self, part: Part, answer: ListAnswer) {
+        self.pending.retain(|pending| *pending != part);
+        let Part { version, page: number } = part;
+        let ListAnswer::Part { page, sight } = answer else { return };
         if version != self.version {
             return;
         }
@@ -173,7 +181,7 @@ pub fn window(scroll_top: f64, height: f64, row_height: f64, count: usize) -> Ra
 mod tests {
     use super::*;
     use chrono::NaiveDate;
-    use segmentation::Card;
+    use segmentation::{Card, Page};
 
     fn question(search: &str) -> Question {
         Question {
@@ -184,7 +192,7 @@ mod tests {
         }
     }
 
-    fn page(offset: usize, matching: usize) -> Page {
+    fn answer(offset: usize, matching: usize, sight: Sight) -> ListAnswer {
         let row = |id: usize| Row {
             card: Card::Company(id as u32),
             title: format!("{id}"),
@@ -196,7 +204,8 @@ mod tests {
             last_payment: None,
             falls_on: None,
         };
-        Page { total: matching, matching, rows: (offset..matching.min(offset + PAGE)).map(row).collect() }
+        let rows = (offset..matching.min(offset + PAGE)).map(row).collect();
+        ListAnswer::Part { page: Page { total: matching, matching, rows }, sight }
     }
 
     /// Asks for rows and answers every question at once.
@@ -204,9 +213,9 @@ mod tests {
         let questions = list.want(visible);
         questions
             .into_iter()
-            .map(|(id, query, _)| {
-                list.receive(id, page(query.offset, matching), Sight::Everything);
-                query.offset
+            .map(|(part, question)| {
+                list.receive(part, answer(question.offset, matching, Sight::Everything));
+                question.offset
             })
             .collect()
     }
@@ -225,17 +234,18 @@ mod tests {
     }
 
     #[test]
-    fn the_newest_question_wins_over_late_answers() {
+    fn answers_to_older_versions_change_nothing() {
         let mut list = List::default();
         list.ask(question("a"));
         let slow = list.want(0..12);
         list.ask(question("ab"));
         let fast = list.want(0..12);
-        list.receive(fast[0].0, page(0, 2), Sight::Everything);
-        list.receive(slow[0].0, page(0, 50), Sight::Everything);
+        list.receive(fast[0].0, answer(0, 2, Sight::Everything));
+        list.receive(slow[0].0, answer(0, 50, Sight::Everything));
         assert_eq!((list.matching(), list.is_stale()), (Some(2), false));
-        list.receive(999, page(0, 7), Sight::Everything);
-        assert_eq!(list.matching(), Some(2));
+        list.refresh();
+        list.receive(fast[0].0, answer(0, 7, Sight::Everything));
+        assert_eq!((list.matching(), list.is_stale()), (Some(2), true));
     }
 
     #[test]
@@ -253,7 +263,7 @@ mod tests {
     fn every_question_names_the_history_and_another_one_has_other_rows() {
         let mut list = List::default();
         list.ask(question(""));
-        let histories = |list: &mut List| list.want(0..150).iter().map(|(.., history)| *history).collect::<Vec<_>>();
+        let histories = |list: &mut List| list.want(0..150).iter().map(|(_, asked)| asked.history).collect::<Vec<_>>();
         assert_eq!(histories(&mut list), [History::Today; 2]);
         serve(&mut list, 0..12, 30);
         list.ask(Question { history: History::Recorded, ..question("") });
@@ -281,8 +291,8 @@ mod tests {
         {
             let mut list = List::default();
             list.ask(question(""));
-            let (id, ..) = list.want(0..12).remove(0);
-            list.receive(id, page(0, 30), sight);
+            let (part, _) = list.want(0..12).remove(0);
+            list.receive(part, answer(0, 30, sight));
             assert_eq!(list.searched(), Some(expected));
         }
     }

@@ -1,7 +1,7 @@
 //! The marks on the chart: which stand together under it, and the records behind the ones that were opened.
 
-use protocol::{Mark, MarkKind, MarkedRecord, QueryId, Sight, Summary};
-use segmentation::{Card, Month};
+use protocol::{Mark, MarkAnswer, MarkKind, MarkQuestion, MarkedRecord, Sight, Summary};
+use segmentation::Card;
 
 use super::chart::Chart;
 use super::plot::Plot;
@@ -72,8 +72,6 @@ pub fn open_card(kind: MarkKind, record: &MarkedRecord) -> Option<Card> {
 pub struct MarkPanel {
     marks: Vec<Mark>,
     chosen: usize,
-    /// The question that is open, or whose answer is held.
-    asked: QueryId,
     records: Option<Vec<MarkedRecord>>,
     sight: Sight,
     limit: usize,
@@ -81,32 +79,31 @@ pub struct MarkPanel {
 
 impl MarkPanel {
     /// Opens these marks and asks for the records of the first; returns the question. Nothing without marks.
-    pub fn open(&mut self, marks: Vec<Mark>) -> Option<(QueryId, Month, MarkKind)> {
+    pub fn open(&mut self, marks: Vec<Mark>) -> Option<MarkQuestion> {
         self.marks = marks;
         self.choose(0)
     }
 
     /// Turns to another of the opened marks; returns the question. Nothing if there is no such mark.
-    pub fn choose(&mut self, index: usize) -> Option<(QueryId, Month, MarkKind)> {
+    pub fn choose(&mut self, index: usize) -> Option<MarkQuestion> {
         let mark = *self.marks.get(index)?;
         self.chosen = index;
-        self.asked = self.asked.wrapping_add(1);
         self.records = None;
         self.limit = RECORDS_AT_ONCE;
-        Some((self.asked, mark.month, mark.kind))
+        Some(MarkQuestion { month: mark.month, kind: mark.kind })
     }
 
-    /// Takes an answer; one to an older question changes nothing.
-    pub fn receive(&mut self, id: QueryId, records: Vec<MarkedRecord>, sight: Sight) {
-        if id == self.asked && !self.marks.is_empty() {
-            self.records = Some(records);
-            self.sight = sight;
+    /// Takes the answer to the newest question; while nothing is open, it changes nothing.
+    pub fn receive(&mut self, answer: MarkAnswer) {
+        if !self.marks.is_empty() {
+            self.records = Some(answer.records);
+            self.sight = answer.sight;
         }
     }
 
     /// Follows new numbers: takes the counts of the opened marks from them, and asks anew for the records on show.
     /// Closes when the marks are no more.
-    pub fn refresh(&mut self, summary: &Summary) -> Option<(QueryId, Month, MarkKind)> {
+    pub fn refresh(&mut self, summary: &Summary) -> Option<MarkQuestion> {
         let chosen = self.chosen()?;
         let same = |a: &Mark, b: &Mark| (a.month, a.kind) == (b.month, b.kind);
         let marks: Vec<Mark> = self
@@ -176,7 +173,7 @@ mod tests {
     use crate::route::{ChartKind, Period};
     use crate::view_model::chart::tests::series;
     use crate::view_model::history::tests::summary;
-    use segmentation::Mode;
+    use segmentation::{Mode, Month};
 
     fn mark(month: u32, kind: MarkKind, cards: u32) -> Mark {
         Mark { month: Month::new(2024, month).expect("a month in the test"), kind, cards }
@@ -239,17 +236,22 @@ mod tests {
         }
     }
 
+    fn answer(records: Vec<MarkedRecord>, sight: Sight) -> MarkAnswer {
+        MarkAnswer { records, sight }
+    }
+
     #[test]
-    fn the_answer_to_the_newest_question_is_shown() {
+    fn one_of_the_opened_marks_is_asked_about_at_a_time() {
         let mut panel = MarkPanel::default();
         assert_eq!(panel.open(Vec::new()), None);
         let (first, second) = (mark(1, MarkKind::Import, 250), mark(2, MarkKind::Merge, 1));
-        let (old, month, kind) = panel.open(vec![first, second]).expect("there are marks");
-        assert_eq!((month, kind, panel.chosen()), (first.month, MarkKind::Import, Some(first)));
-        let (new, ..) = panel.choose(1).expect("there is a second mark");
-        panel.receive(old, vec![record(1)], Sight::Everything);
-        assert_eq!(panel.total(), None, "the answer is to a mark that is not looked at any more");
-        panel.receive(new, vec![record(2)], Sight::Everything);
+        let asked = panel.open(vec![first, second]).expect("there are marks");
+        assert_eq!((asked.month, asked.kind, panel.chosen()), (first.month, MarkKind::Import, Some(first)));
+        panel.receive(answer(vec![record(1)], Sight::Everything));
+        let asked = panel.choose(1).expect("there is a second mark");
+        assert_eq!((asked.month, asked.kind), (second.month, MarkKind::Merge));
+        assert_eq!(panel.total(), None, "the records are those of a mark that is not looked at any more");
+        panel.receive(answer(vec![record(2)], Sight::Everything));
         assert_eq!((panel.total(), panel.chosen()), (Some(1), Some(second)));
         assert_eq!(panel.choose(2), None);
     }
@@ -258,8 +260,8 @@ mod tests {
     fn what_the_rights_hide_is_not_called_gone() {
         for (sight, expected) in [(Sight::Everything, true), (Sight::OwnReading { visible: 0 }, false)] {
             let mut panel = MarkPanel::default();
-            let (id, ..) = panel.open(vec![mark(1, MarkKind::Deletion, 50)]).expect("there is a mark");
-            panel.receive(id, Vec::new(), sight);
+            panel.open(vec![mark(1, MarkKind::Deletion, 50)]);
+            panel.receive(answer(Vec::new(), sight));
             assert_eq!((panel.total(), panel.is_complete()), (Some(0), expected));
         }
     }
@@ -267,8 +269,8 @@ mod tests {
     #[test]
     fn a_long_list_is_shown_in_portions() {
         let mut panel = MarkPanel::default();
-        let (id, ..) = panel.open(vec![mark(1, MarkKind::Import, 250)]).expect("there is a mark");
-        panel.receive(id, (0..250).map(record).collect(), Sight::Everything);
+        panel.open(vec![mark(1, MarkKind::Import, 250)]);
+        panel.receive(answer((0..250).map(record).collect(), Sight::Everything));
         let mut lengths = Vec::new();
         for _ in 0..3 {
             lengths.push(panel.shown().map(<[_]>::len));
@@ -280,9 +282,9 @@ mod tests {
     #[test]
     fn a_closed_panel_stays_empty_whatever_comes() {
         let mut panel = MarkPanel::default();
-        let (id, ..) = panel.open(vec![mark(1, MarkKind::Import, 1)]).expect("there is a mark");
+        panel.open(vec![mark(1, MarkKind::Import, 1)]);
         panel.close();
-        panel.receive(id, vec![record(1)], Sight::Everything);
+        panel.receive(answer(vec![record(1)], Sight::Everything));
         assert_eq!((panel.marks().len(), panel.chosen(), panel.total()), (0, None, None));
     }
 
@@ -299,7 +301,7 @@ mod tests {
             let mut panel = MarkPanel::default();
             panel.open(vec![import, merge]);
             panel.choose(1);
-            assert_eq!(panel.refresh(&with(&marks)).map(|(_, _, kind)| kind), asked, "{marks:?}");
+            assert_eq!(panel.refresh(&with(&marks)).map(|question| question.kind), asked, "{marks:?}");
             assert_eq!(panel.chosen(), chosen);
         }
         assert_eq!(MarkPanel::default().refresh(&with(&[import])), None);

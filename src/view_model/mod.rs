@@ -4,7 +4,6 @@ pub mod card;
 pub mod chart;
 pub mod color;
 pub mod counters;
-pub mod data;
 pub mod fields;
 pub mod first_run;
 pub mod history;

@@ -2,28 +2,28 @@
 //!
 //! Messages live for one build: the worker's first message names the build it belongs to, and the page compares it with
 //! its own, because a cached worker may be older than the page. They travel as postcard bytes in a transferred buffer.
+//!
+//! The page gives commands, and asks questions; what it can ask stands in `questions.rs`, one line a kind.
 
-mod card;
 mod device;
 mod fields;
 mod placements;
 mod progress;
+mod questions;
 mod shared;
 mod summary;
 
-pub use card::{CardAnswer, CardGap, ClientCard, LeftOut, NamedCard, PersonCard};
-pub use device::{
-    Amount, Columns, DataReport, FileProblem, FirstRun, KeptKind, ReadSoFar, Records, RequestNote, RequestOutcome,
-};
+pub use device::{FileProblem, FirstRun, Records};
 pub use fields::{FIELD_COUNT, FieldPlace, FieldsDone, FieldsRefusal, FieldsStage, FieldsState, Held, HeldField};
 pub use placements::PlacementsState;
 pub use progress::{Activity, FailingList, Failure, Progress, Stage, Writing};
+pub use questions::*;
 pub use shared::{
     Doubt, Hidden, Limits, NotPublished, OwnReading, SharedChart, Sight, Source, StillShown, Unpublished,
 };
-pub use summary::{History, Mark, MarkKind, MarkedRecord, Summary};
+pub use summary::{History, Summary};
 
-use segmentation::{Card, DrillDown, Id, Month, Page};
+use segmentation::Id;
 use serde::{Deserialize, Serialize};
 
 /// The build both sides were compiled in; `cargo xtask` sets it anew for every build of the two bundles.
@@ -31,9 +31,6 @@ pub const BUILD: &str = match option_env!("CLIENT_SEGMENTS_BUILD") {
     Some(build) => build,
     None => env!("CARGO_PKG_VERSION"),
 };
-
-/// Names a question, so that a late answer is recognised; the page counts them up.
-pub type QueryId = u32;
 
 /// A point in time in milliseconds since 1970-01-01 UTC, by this device's clock.
 pub type EpochMs = i64;
@@ -81,24 +78,15 @@ pub enum ToWorker {
     CheckAll,
     /// Read although another tab or another administrator was reading; they have been silent, or the user insists.
     TakeOver,
-    /// Ask for the clients behind a number.
-    Query {
+    /// Answer a question with [`FromWorker::Answer`], unless a newer one outdates it before it is answered.
+    Ask {
         /// Comes back with the answer.
-        id: QueryId,
+        id: QuestionId,
         /// The question.
-        query: DrillDown,
-        /// Which history the month is looked up in.
-        history: History,
+        question: AnyQuestion,
     },
-    /// Ask for the records behind a mark on the chart.
-    QueryMark {
-        /// Comes back with the answer.
-        id: QueryId,
-        /// The month of the mark.
-        month: Month,
-        /// What the mark tells.
-        kind: MarkKind,
-    },
+    /// Nobody waits for the answer to this question any more.
+    Withdraw(QuestionId),
     /// Erase what is stored on this device for this portal and user, and stop.
     Forget,
     /// The viewer has agreed to a first reading; until then nothing but the size of the portal is asked.
@@ -114,17 +102,8 @@ pub enum ToWorker {
     LoadFile(Vec<u8>),
     /// Change the eight fields in the portal.
     SetFields(FieldsWish),
-    /// Ask where a client is and why.
-    QueryCard {
-        /// Comes back with the answer.
-        id: QueryId,
-        /// The card, a client or a contact of one.
-        card: Card,
-    },
     /// Change the places in the portal where the app is shown.
     SetPlacements(PlacementsWish),
-    /// Ask what is stored and what was asked of the portal.
-    QueryData,
     /// From a viewer who is no administrator: read what his own rights show.
     ReadMine,
     /// Publish the newest chart, which could not be published, without waiting any longer.
@@ -209,40 +188,22 @@ pub enum FromWorker {
     Progress(Progress),
     /// The numbers, whenever they have changed.
     Summary(Summary),
-    /// The answer to [`ToWorker::Query`].
-    Page {
+    /// The answer to [`ToWorker::Ask`].
+    Answer {
         /// The question's number.
-        id: QueryId,
-        /// The rows.
-        page: Page,
-        /// Which of the group's clients they are taken from; `page.total` counts all of them.
-        sight: Sight,
+        id: QuestionId,
+        /// The answer, of the question's kind.
+        answer: AnyAnswer,
     },
     /// What a viewer who is no administrator can be shown, whenever that has changed.
     Limits(Limits),
     /// Why others cannot see an administrator's newest chart; nothing if they can. Told whenever that has changed.
     Publication(Option<Unpublished>),
-    /// The answer to [`ToWorker::QueryMark`].
-    MarkPage {
-        /// The question's number.
-        id: QueryId,
-        /// The records, by name.
-        records: Vec<MarkedRecord>,
-        /// Which of the mark's records they are taken from.
-        sight: Sight,
-    },
     /// Why an administrator's reading is neither recorded nor published nor written into cards before
     /// [`ToWorker::Confirm`], whenever that has changed; nothing if it is.
     Doubt(Option<Doubt>),
     /// What is known of the eight fields, whenever it has changed.
     Fields(FieldsState),
-    /// The answer to [`ToWorker::QueryCard`].
-    CardPage {
-        /// The question's number.
-        id: QueryId,
-        /// Where the client is and why.
-        answer: CardAnswer,
-    },
     /// The answer to [`ToWorker::SetPlacements`].
     Placements(PlacementsState),
     /// Everything stored for this portal and user has been erased.
@@ -255,8 +216,6 @@ pub enum FromWorker {
     File(Result<Vec<u8>, FileProblem>),
     /// The answer to [`ToWorker::LoadFile`].
     FileLoaded(Result<(), FileProblem>),
-    /// The answer to [`ToWorker::QueryData`].
-    Data(DataReport),
 }
 
 /// Who looks at the data.
@@ -313,6 +272,8 @@ pub fn decode<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Option<T> {
 
 #[cfg(test)]
 mod tests {
+    use segmentation::Month;
+
     use super::*;
 
     #[test]

@@ -1,9 +1,9 @@
-//! The numbers of all modes, and what explains their jumps.
+//! The numbers of all modes.
 
-use segmentation::{Card, Id, Mode, Month, Quality, Series};
+use segmentation::{Id, Mode, Quality, Series};
 use serde::{Deserialize, Serialize};
 
-use crate::Source;
+use crate::{Mark, Source};
 
 /// The numbers of all modes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -39,41 +39,4 @@ pub enum History {
     Today,
     /// As each month was recorded when it had ended.
     Recorded,
-}
-
-/// A mark on the chart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Mark {
-    /// The month it belongs to: of the import, or in which the deletion or merge was noticed.
-    pub month: Month,
-    /// What has happened.
-    pub kind: MarkKind,
-    /// How many cards it concerns.
-    pub cards: u32,
-}
-
-/// What has happened to many cards at once, or to the past.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum MarkKind {
-    /// Many cards were created on one day by one author.
-    Import,
-    /// Cards that had been counted are gone from the portal.
-    Deletion,
-    /// Cards that had been counted are gone, and what belonged to them belongs to other cards now.
-    Merge,
-}
-
-/// A card behind a mark.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MarkedRecord {
-    /// The card.
-    pub card: Card,
-    /// Its name, as last seen.
-    pub title: String,
-    /// When it was created, `YYYY-MM-DD`.
-    pub created: String,
-    /// Who created it (0 if unknown); of interest for imports.
-    pub created_by: Id,
-    /// The card into which it was merged.
-    pub merged_into: Option<Card>,
 }

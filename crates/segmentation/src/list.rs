@@ -3,6 +3,8 @@
 
 use std::rc::Rc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::answer::{DrillDown, Page, Row};
 use crate::cards;
 use crate::condition::{Bitmap, Period, Resolved};
@@ -48,7 +50,7 @@ pub enum Members {
 
 /// The order of a list: by a column, and where that decides nothing, by card. Who has no value in it comes last, whatever
 /// the direction.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sort {
     /// The column.
     pub by: SortBy,
@@ -62,7 +64,7 @@ impl Sort {
 }
 
 /// A column by which a list is sorted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SortBy {
     /// The name in natural order.
     Name,

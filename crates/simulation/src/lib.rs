@@ -19,8 +19,9 @@ use chrono::NaiveDate;
 use futures::FutureExt;
 use portal::{CrmAccess, Handled, HttpRequest, HttpResponse, Mutation, Outcome, Portal, UserInfo};
 use protocol::{
-    Activity, CardAnswer, DataReport, Doubt, EpochMs, Failure, FieldsState, FileProblem, FirstRun, FromWorker, Limits,
-    MarkedRecord, PlacementsState, Progress, Session, Sight, Storage, Summary, ToWorker, Token, Unpublished, Viewer,
+    Activity, AnyAnswer, CardAnswer, CardQuestion, DataReport, Doubt, EpochMs, Failure, FieldsState, FileProblem,
+    FirstRun, FromWorker, Limits, ListAnswer, MarkAnswer, MarkedRecord, PlacementsState, Progress, Question, Session,
+    Sight, Storage, Summary, ToWorker, Token, Unpublished, Viewer,
 };
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
@@ -283,6 +284,11 @@ impl Tab {
         self.schedule(0, Event::Message(message));
     }
 
+    /// Asks the worker something, as the page would.
+    pub fn ask(&mut self, question: impl Question) {
+        self.say(ToWorker::Ask { id: 1, question: question.into_any() });
+    }
+
     /// What the worker has counted of what it has read itself, which a viewer who is no administrator is not shown.
     #[must_use]
     pub fn own_numbers(&self) -> Option<&Segmentation> {
@@ -406,7 +412,7 @@ impl Tab {
     /// Asks about a card and lets time go on until the answer comes; nothing if none comes.
     pub fn ask_card(&mut self, card: Card) -> Option<CardAnswer> {
         self.screen.card = None;
-        self.say(ToWorker::QueryCard { id: 1, card });
+        self.ask(CardQuestion { card });
         while self.screen.card.is_none() && self.step() {}
         self.screen.card.take()
     }
@@ -431,6 +437,7 @@ impl Tab {
     fn perform(&mut self, effect: Effect) {
         match effect {
             Effect::Post(message) => self.show(message),
+            Effect::Continue => self.schedule(0, Event::Continue),
             Effect::WakeAt(at) => {
                 self.schedule.borrow_mut().set_timer(at.max(self.world.now()));
             }
@@ -504,17 +511,13 @@ impl Tab {
     fn show(&mut self, message: FromWorker) {
         match message {
             FromWorker::Ready { .. } => {}
-            FromWorker::MarkPage { records, sight, .. } => {
-                self.screen.mark = Some(records);
-                self.screen.sight = Some(sight);
-            }
+            FromWorker::Answer { answer, .. } => self.show_answer(answer),
             FromWorker::Doubt(doubt) => self.screen.doubt = doubt,
             FromWorker::Forgotten => self.screen.is_forgotten = true,
             FromWorker::Cleared => self.screen.summary = None,
             FromWorker::FirstRun(first_run) => self.screen.first_run = Some(first_run),
             FromWorker::File(file) => self.screen.file = Some(file),
             FromWorker::FileLoaded(outcome) => self.screen.file_loaded = Some(outcome),
-            FromWorker::Data(data) => self.screen.data = Some(data),
             FromWorker::TokenNeeded => {
                 let token = Some(Token(self.token()));
                 self.schedule(TOKEN_MILLISECONDS, Event::Message(ToWorker::Token(token)));
@@ -525,14 +528,25 @@ impl Tab {
             FromWorker::Progress(progress) => self.screen.progress = Some(progress),
             FromWorker::Summary(summary) => self.screen.summary = Some(summary),
             FromWorker::Fields(fields) => self.screen.fields = Some(fields),
-            FromWorker::Page { page, sight, .. } => {
+            FromWorker::Publication(problem) => self.screen.unpublished = problem,
+            FromWorker::Limits(limits) => self.screen.limits = Some(limits),
+            FromWorker::Placements(state) => self.screen.placements = Some(state),
+        }
+    }
+
+    fn show_answer(&mut self, answer: AnyAnswer) {
+        match answer {
+            AnyAnswer::CardQuestion(answer) => self.screen.card = Some(answer),
+            AnyAnswer::DataQuestion(report) => self.screen.data = Some(report),
+            AnyAnswer::ListQuestion(ListAnswer::Part { page, sight }) => {
                 self.screen.page = Some(page);
                 self.screen.sight = Some(sight);
             }
-            FromWorker::Publication(problem) => self.screen.unpublished = problem,
-            FromWorker::Limits(limits) => self.screen.limits = Some(limits),
-            FromWorker::CardPage { answer, .. } => self.screen.card = Some(answer),
-            FromWorker::Placements(state) => self.screen.placements = Some(state),
+            AnyAnswer::ListQuestion(ListAnswer::Unusable { .. }) => self.screen.page = None,
+            AnyAnswer::MarkQuestion(MarkAnswer { records, sight }) => {
+                self.screen.mark = Some(records);
+                self.screen.sight = Some(sight);
+            }
         }
     }
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use futures::FutureExt;
 use portal::data::{Data, Language};
 use portal::{Options, Portal, Profile, seeds};
-use protocol::{Columns, ReadSoFar, ToWorker};
+use protocol::{Columns, DataQuestion, ReadSoFar, ToWorker};
 use simulation::{Tab, World, count};
 use store::{MemoryStore, Store, Stored};
 use sync::{Checkpoint, ColumnSet, Reached};
@@ -76,7 +76,7 @@ fn how_far_the_columns_are_read_is_told_on_the_way() {
     while told.last() != Some(&[Everything, Everything]) {
         tab.step();
         tab.screen.data = None;
-        tab.say(ToWorker::QueryData);
+        tab.ask(DataQuestion);
         while tab.screen.data.is_none() {
             tab.step();
         }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use futures::FutureExt;
 use portal::data::{Data, Language};
 use portal::{Mutation, Options, Portal, seeds};
-use protocol::{FileProblem, KeptKind, ToWorker};
+use protocol::{DataQuestion, FileProblem, KeptKind, ToWorker};
 use segmentation::Card;
 use simulation::{Tab, World, count, step_earliest};
 use store::{MemoryStore, Store, StoreError};
@@ -46,7 +46,7 @@ fn what_is_cleared_is_read_anew_without_its_history() {
     world.mutate(Mutation::Delete, 30, 1);
     tab.say(ToWorker::CheckAll);
     tab.settle();
-    tab.say(ToWorker::QueryData);
+    tab.ask(DataQuestion);
     tab.settle();
     assert!(tab.screen.data.as_ref().is_some_and(|data| data.departures > 0));
 
@@ -55,7 +55,7 @@ fn what_is_cleared_is_read_anew_without_its_history() {
     assert!(tab.screen.summary.is_none(), "nothing old is shown");
     tab.finish().expect("a reading");
     tab.settle();
-    tab.say(ToWorker::QueryData);
+    tab.ask(DataQuestion);
     tab.settle();
     assert_eq!(tab.screen.data.as_ref().map(|data| data.departures), Some(0));
     assert!(tab.screen.data.as_ref().is_some_and(|data| data.recorded_months > 0), "recorded anew");
@@ -167,7 +167,7 @@ fn a_file_that_cannot_be_taken_costs_nothing() {
 fn what_is_kept_and_what_was_asked_is_told_without_tokens_and_names() {
     let (world, store) = (world(), MemoryStore::new());
     let mut tab = finished(&world, &store);
-    tab.say(ToWorker::QueryData);
+    tab.ask(DataQuestion);
     tab.settle();
     let data = tab.screen.data.clone().expect("a report");
     let kept: usize = data.kept.iter().flatten().map(|(_, amount)| amount.bytes as usize).sum();
@@ -190,7 +190,7 @@ fn what_is_kept_and_what_was_asked_is_told_without_tokens_and_names() {
 fn the_rows_of_a_question_are_told_as_those_of_a_reading_are() {
     let mut tab = Tab::open_for_cards(&world(), ADMINISTRATOR);
     tab.ask_card(Card::Contact(1)).expect("an answer");
-    tab.say(ToWorker::QueryData);
+    tab.ask(DataQuestion);
     tab.settle();
     let data = tab.screen.data.expect("a report");
     let rows = data.requests.iter().filter_map(|note| note.outcome).map(|outcome| outcome.rows).sum::<u32>();

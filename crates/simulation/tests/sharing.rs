@@ -11,10 +11,10 @@ use portal::data::Language;
 use portal::schema::{Entity, user};
 use portal::{CrmAccess, Handled, Mutation, Options, Portal, seeds};
 use protocol::{
-    Activity, Doubt, EpochMs, FieldsWish, FromWorker, Hidden, History, OwnReading, Records, SharedChart, Sight, Source,
-    Stage, Summary, ToWorker,
+    Activity, Doubt, EpochMs, FieldsWish, FromWorker, Hidden, ListQuestion, MarkQuestion, OwnReading, Records,
+    SharedChart, Sight, Source, Stage, Summary, ToWorker,
 };
-use segmentation::{Card, ClientType, DrillDown, FieldValues, Group, Mode, Month, Page, Recorded, Series};
+use segmentation::{Card, ClientType, FieldValues, Group, Mode, Month, Page, Recorded, Series};
 use simulation::{Tab, Witness, World, held, step_earliest};
 use store::{MemoryStore, Store};
 use worker::{Effect, Event};
@@ -58,9 +58,8 @@ fn chart(tab: &Tab) -> Series {
 
 /// The clients of a group, as a page asks for them.
 fn list(tab: &mut Tab, group: Group, month: Month, search: &str) -> (Page, Sight) {
-    let query = DrillDown { group, month, search: search.to_owned(), offset: 0, limit: 1_000 };
     tab.screen.page = None;
-    tab.say(ToWorker::Query { id: 1, query, history: History::Today });
+    tab.ask(ListQuestion { search: search.to_owned(), limit: 1_000, ..ListQuestion::of_group(group, month) });
     while tab.screen.page.is_none() && tab.step() {}
     (tab.screen.page.take().expect("an answer"), tab.screen.sight.take().expect("an answer"))
 }
@@ -679,7 +678,7 @@ fn what_the_rights_hide_behind_a_published_mark_is_not_said_to_be_gone() {
             again(&mut tab, ToWorker::ReadMine);
         }
         tab.screen.mark = None;
-        tab.say(ToWorker::QueryMark { id: 1, month: mark.month, kind: mark.kind });
+        tab.ask(MarkQuestion { month: mark.month, kind: mark.kind });
         while tab.screen.mark.is_none() && tab.step() {}
         assert_eq!(tab.screen.mark, Some(Vec::new()));
         assert_eq!(tab.screen.sight.take(), Some(Sight::OwnReading { visible: 0 }));

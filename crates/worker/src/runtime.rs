@@ -2,6 +2,7 @@
 //! clock.
 
 mod neighbours;
+mod turns;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -17,6 +18,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{AbortSignal, DedicatedWorkerGlobalScope, MessageEvent};
 
 use self::neighbours::Neighbours;
+use self::turns::Turns;
 use crate::service::{Effect, Event, HttpReply, Service};
 
 /// A request that has brought no answer after this time is given up: the portal itself cuts one off after 60 seconds
@@ -33,6 +35,7 @@ struct Runtime {
     /// The mark of the store that was opened last: it stays the same when that store is erased and opened anew.
     mark: RefCell<Option<(StoreKey, String)>>,
     neighbours: Neighbours,
+    turns: Turns,
     timer: RefCell<Option<Timeout>>,
 }
 
@@ -49,8 +52,11 @@ pub fn start() {
         opened: Cell::new(0),
         mark: RefCell::new(None),
         neighbours,
+        turns: Turns::new(),
         timer: RefCell::new(None),
     });
+    let continuing = Rc::clone(&runtime);
+    runtime.turns.start(move || continuing.dispatch(Event::Continue));
     let listener = Rc::clone(&runtime);
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         let bytes = Uint8Array::new(&event.data()).to_vec();
@@ -80,6 +86,7 @@ impl Runtime {
         match effect {
             Effect::Post(message) => self.post(&message),
             Effect::WakeAt(at) => self.wake_at(at),
+            Effect::Continue => self.turns.ask(),
             Effect::Lock { name, steal } => self.lock(name, steal),
             Effect::Unlock => self.neighbours.unlock(),
             Effect::Broadcast(note) => self.neighbours.broadcast(&note),

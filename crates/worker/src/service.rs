@@ -3,13 +3,12 @@
 use std::collections::VecDeque;
 
 use bitrix24::Batch;
-use protocol::{Damage, EpochMs, FieldsWish, FromWorker, QueryId, Session, Storage, ToWorker, Token, Viewer};
-use segmentation::{Card, Context, Segmentation};
+use protocol::{Damage, EpochMs, FieldsWish, FromWorker, Session, Storage, ToWorker, Token, Viewer};
+use segmentation::{Context, Segmentation};
 use store::{StoreError, StoreKey};
 use sync::{Checkpoint, ErrandId, Reached, Reply, Step, Sync, Want};
 use turn::Turn;
 
-mod card;
 mod data;
 mod device;
 mod errands;
@@ -18,10 +17,10 @@ mod fields;
 mod first_run;
 mod history;
 mod keeping;
-mod members;
 mod placements;
 mod plausibility;
 mod publication;
+mod queries;
 mod report;
 mod requests;
 mod shared;
@@ -45,8 +44,8 @@ pub struct Service {
 struct Connection {
     session: Session,
     sync: Sync,
-    /// The card that is being read, and the page's question about it.
-    card_asked: Option<(ErrandId, (QueryId, Card))>,
+    /// What the page has asked.
+    questions: queries::Questions,
     keeping: Keeping,
     /// How many answers to [`Effect::Open`] are to come; only the last one counts.
     opening: u32,
@@ -182,7 +181,7 @@ impl Service {
         let mut connection = Connection {
             session,
             sync,
-            card_asked: None,
+            questions: queries::Questions::default(),
             keeping: Keeping::Nowhere,
             opening: 0,
             damage: Damage::default(),
@@ -278,6 +277,7 @@ impl Connection {
             Event::TakenOut(result) => self.taken_out(result, effects),
             Event::Replaced(result) => self.replaced(result, effects),
             Event::Weighed(result) => self.weighed(result, effects),
+            Event::Continue => self.continue_answers(effects),
             Event::Erased(_) | Event::Tick => {}
         }
     }
@@ -318,9 +318,8 @@ impl Connection {
             ToWorker::CheckAll if self.is_following() => effects.push(Effect::Broadcast(Note::CheckAll)),
             ToWorker::CheckAll => self.sync.check_all(),
             ToWorker::TakeOver => self.take_over(effects),
-            ToWorker::QueryMark { id, month, kind } => effects.push(Effect::Post(self.query_mark(id, month, kind))),
-            ToWorker::Query { id, query, history } => self.query(id, query, history, effects),
-            ToWorker::QueryCard { id, card } => self.query_card(id, card, effects),
+            ToWorker::Ask { id, question } => self.ask(id, question, effects),
+            ToWorker::Withdraw(id) => self.withdraw(id),
             ToWorker::SetPlacements(wish) => self.set_placements(wish),
             ToWorker::SetFields(wish) if self.is_following() => effects.push(Effect::Broadcast(Note::SetFields(wish))),
             ToWorker::SetFields(wish) => self.set_fields(wish, effects),
@@ -337,7 +336,6 @@ impl Connection {
             }
             ToWorker::Confirm => self.confirm(effects),
             ToWorker::SaveFile => self.save_file(effects),
-            ToWorker::QueryData => self.query_data(effects),
             ToWorker::ClearAndRefresh | ToWorker::LoadFile(_) => {}
             ToWorker::Forget => {
                 self.sync.set_paused(true);

@@ -1,28 +1,19 @@
-//! The whole page: either the page of the app that is open or, if none can be shown, one that says why.
+//! The whole page: either the section that is open or, if none can be shown, one that says why.
 
-use client_segments::help::Topic;
-use client_segments::route::Section;
+use client_segments::sections::Section;
 use leptos::html::Div;
 use leptos::prelude::*;
 
 use super::card::CardTab;
-use super::chart::ChartCard;
-use super::counters::Counters;
-use super::data::DataPage;
-use super::first_run::{FirstRunPage, Invitation};
-use super::footer::Footer;
-use super::gate::{Gate, Placeholder};
+use super::gate::Gate;
 use super::header::Header;
-use super::help::{HelpAlone, HelpLink, HelpPage};
-use super::list::ListCard;
-use super::modes::{MODE_PANEL, ModeHint};
+use super::help::HelpAlone;
 use super::notices::Notices;
 use super::progress::ProgressStrip;
-use super::settings::SettingsPage;
-use super::sharing::NoSharedChart;
+use super::{overview, shown};
 use crate::page::browser;
 use crate::page::bx24;
-use crate::page::state::{Connection, State, use_state};
+use crate::page::state::{Connection, use_state};
 
 /// The page.
 #[component]
@@ -50,91 +41,22 @@ pub(crate) fn App() -> impl IntoView {
     }
 }
 
-/// What there is to show of the numbers.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Numbers {
-    /// None yet.
-    Unknown,
-    /// The CRM has no cards.
-    None,
-    /// Some.
-    Known,
-}
-
-/// What is the same on every page of the app, and the page that is open.
+/// What is the same in every section, and the section that is open.
 #[component]
 fn Pages() -> impl IntoView {
     let state = use_state();
     let section = Memo::new(move |_| {
         let section = state.route.with(|route| route.section);
         // Until it is known who looks, and for everyone who is no administrator, there is nothing to be decided.
-        if section == Section::Settings && !state.is_admin() { Section::Overview } else { section }
+        if section.is_offered(state.is_admin()) { section } else { Section::default() }
     });
-    let numbers = Memo::new(move |_| numbers(state));
-    let has_numbers = move || section.get() == Section::Overview && numbers.get() == Numbers::Known;
+    let has_numbers = Memo::new(move |_| section.get() == Section::Overview && overview::has_numbers(state));
     view! {
-        <Header has_numbers=Signal::derive(has_numbers) />
+        <Header has_numbers=has_numbers.into() />
         <ProgressStrip />
         <main>
             <Notices />
-            {move || match section.get() {
-                Section::Overview => view! { <Overview numbers /> }.into_any(),
-                Section::Help => view! { <HelpPage /> }.into_any(),
-                Section::Data => view! { <DataPage /> }.into_any(),
-                Section::Settings => view! { <SettingsPage /> }.into_any(),
-            }}
+            {move || shown(section.get())}
         </main>
-    }
-}
-
-fn numbers(state: State) -> Numbers {
-    let is_busy = state.is_busy();
-    state.summary.with(|summary| match summary {
-        None => Numbers::Unknown,
-        Some(summary) if !summary.series.counts.is_empty() => Numbers::Known,
-        // While the first month is being read there is nothing to conclude from an empty series.
-        Some(_) if is_busy => Numbers::Unknown,
-        Some(_) => Numbers::None,
-    })
-}
-
-/// The overview: the modes with their counters, chart and list; before the first reading, the question whether to begin.
-#[component]
-fn Overview(
-    /// What there is to show.
-    numbers: Memo<Numbers>,
-) -> impl IntoView {
-    let state = use_state();
-    let is_first_run = Memo::new(move |_| state.awaits_begin());
-    move || {
-        if is_first_run.get() && numbers.get() != Numbers::Known {
-            return view! { <FirstRunPage /> }.into_any();
-        }
-        match numbers.get() {
-            Numbers::Unknown => view! { <NoSharedChart /> <Placeholder /> }.into_any(),
-            Numbers::None => {
-                let message = state.texts.no_clients;
-                view! {
-                    <section class="card empty">
-                        <h2>{message.title}</h2>
-                        <p>{message.text} " " <HelpLink topic=Topic::LeftOut /></p>
-                    </section>
-                }
-                .into_any()
-            }
-            Numbers::Known => view! {
-                <Show when=move || is_first_run.get()>
-                    <Invitation />
-                </Show>
-                <ModeHint />
-                <div id=MODE_PANEL role="tabpanel" class="panel">
-                    <Counters />
-                    <ChartCard />
-                    <ListCard />
-                </div>
-                <Footer />
-            }
-            .into_any(),
-        }
     }
 }

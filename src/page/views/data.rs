@@ -2,9 +2,9 @@
 
 use client_segments::format;
 use client_segments::help::Topic;
-use client_segments::view_model::data::{bytes, kept};
+use client_segments::sections::data::{bytes, kept};
 use leptos::prelude::*;
-use protocol::{Columns, KeptKind, ReadSoFar, ToWorker};
+use protocol::{Columns, DataQuestion, KeptKind, ReadSoFar};
 use wasm_bindgen_futures::spawn_local;
 
 use super::forget::ForgetCard;
@@ -28,7 +28,7 @@ pub(super) fn DataPage() -> impl IntoView {
 
 /// Asks worker and browser what there is.
 pub(super) fn look(state: State) {
-    state.send(&ToWorker::QueryData);
+    state.device.report.ask(state, DataQuestion);
     spawn_local(async move { state.device.quota.set(browser::storage_estimate().await) });
 }
 

@@ -1,7 +1,7 @@
 //! What was left out of the numbers, and the way to where the data are.
 
 use client_segments::help::Topic;
-use client_segments::route::Section;
+use client_segments::sections::Section;
 use leptos::prelude::*;
 
 use super::help::HelpLink;

@@ -2,7 +2,7 @@
 //! entry from wherever its term stands.
 
 use client_segments::help::{self, Block, Chapter, Entry, Topic};
-use client_segments::route::Section;
+use client_segments::sections::Section;
 use leptos::html::H2;
 use leptos::prelude::*;
 

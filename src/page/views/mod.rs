@@ -20,6 +20,7 @@ mod help;
 mod list;
 mod modes;
 mod notices;
+mod overview;
 pub(super) mod placements;
 mod progress;
 mod requests;
@@ -29,3 +30,16 @@ mod settings;
 mod shape;
 mod sharing;
 mod size;
+
+use client_segments::sections::Section;
+use leptos::prelude::*;
+
+/// What a section shows.
+fn shown(section: Section) -> AnyView {
+    match section {
+        Section::Overview => overview::Overview().into_any(),
+        Section::Help => help::HelpPage().into_any(),
+        Section::Data => data::DataPage().into_any(),
+        Section::Settings => settings::SettingsPage().into_any(),
+    }
+}

@@ -1,6 +1,6 @@
 //! The last requests to the portal, newest first; more of them are drawn when more are wanted.
 
-use client_segments::view_model::data::{PORTION, commands, methods};
+use client_segments::sections::data::{PORTION, commands, methods};
 use leptos::prelude::*;
 use protocol::RequestNote;
 

@@ -1,6 +1,6 @@
-//! The ways between the pages of the app: a quiet row in the head, which wraps where it does not fit.
+//! The ways between the sections of the app: a quiet row in the head, which wraps where it does not fit.
 
-use client_segments::route::Section;
+use client_segments::sections::{Navigation, Section};
 use leptos::prelude::*;
 
 use crate::page::state::use_state;
@@ -9,7 +9,7 @@ use crate::page::state::use_state;
 #[component]
 pub(super) fn Sections() -> impl IntoView {
     let state = use_state();
-    let texts = &state.texts.navigation;
+    let name = state.lang.words::<Navigation>().name;
     let is_admin = Memo::new(move |_| state.is_admin());
     let button = move |section: Section| {
         let is_open = move || state.route.with(|route| route.section == section);
@@ -19,12 +19,12 @@ pub(super) fn Sections() -> impl IntoView {
                 aria-current=move || is_open().then_some("page")
                 on:click=move |_| state.open_section(section)
             >
-                {(texts.section)(section)}
+                {section.name(state.lang)}
             </button>
         }
     };
     view! {
-        <nav class="sections" aria-label=texts.name>
+        <nav class="sections" aria-label=name>
             {move || Section::offered(is_admin.get()).map(button).collect_view()}
         </nav>
     }

@@ -2,7 +2,7 @@
 
 use client_segments::help::Topic;
 use leptos::prelude::*;
-use protocol::ToWorker;
+use protocol::{DataQuestion, ToWorker};
 
 use super::fields::FieldsSection;
 use super::file::{FileSection, SaveFile};
@@ -14,7 +14,7 @@ use crate::page::state::use_state;
 #[component]
 pub(super) fn SettingsPage() -> impl IntoView {
     let state = use_state();
-    state.send(&ToWorker::QueryData);
+    state.device.report.ask(state, DataQuestion);
     view! {
         <div class="panel pages">
             <FieldsSection />

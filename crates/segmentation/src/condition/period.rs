@@ -3,6 +3,7 @@
 use std::ops::RangeInclusive;
 
 use chrono::{Months, NaiveDate};
+use serde::{Deserialize, Serialize};
 
 use crate::month::minus_months;
 
@@ -57,7 +58,7 @@ impl From<Days> for RangeInclusive<Day> {
 }
 
 /// What a span is counted in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Unit {
     /// Calendar days.
     Days,
@@ -77,7 +78,7 @@ impl Unit {
 }
 
 /// A length of time, counted from the reference day; 0 is that day alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Span {
     /// How many units.
     pub count: u32,
@@ -106,7 +107,7 @@ impl Span {
 }
 
 /// The time in which a condition counts payments, money, requests, touches or goods.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Period {
     /// The days that lie no further back than the span.
     Last(Span),

@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use chrono::NaiveDate;
 use portal::{Options, Pace, Portal};
-use protocol::{History, Summary, ToWorker};
-use segmentation::{DrillDown, Group, Mode, Month, Page, Quality, series_csv};
+use protocol::{ListQuestion, Summary, ToWorker};
+use segmentation::{Group, Mode, Month, Page, Quality, series_csv};
 use store::MemoryStore;
 
 use super::scene::Scene;
@@ -77,9 +77,8 @@ impl Answers {
 
 /// The clients of a group in a month.
 fn ask(tab: &mut Tab, month: Month, group: Group) -> Page {
-    let query = DrillDown { group, month, search: String::new(), offset: 0, limit: usize::MAX };
     tab.screen.page = None;
-    tab.say(ToWorker::Query { id: 1, query, history: History::Today });
+    tab.ask(ListQuestion::of_group(group, month));
     while tab.screen.page.is_none() && tab.step() {}
     tab.screen.page.take().unwrap_or_default()
 }

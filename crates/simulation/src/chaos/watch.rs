@@ -140,7 +140,7 @@ impl Watch {
             }
             _ => {}
         }
-        if !matches!(message, ToWorker::Token(_) | ToWorker::Query { .. }) {
+        if !matches!(message, ToWorker::Token(_) | ToWorker::Ask { .. }) {
             self.activity = None;
             self.history.note(at, &format!("user: {message:?}"));
         }

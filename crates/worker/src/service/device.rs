@@ -1,12 +1,12 @@
-//! What is kept on this device as a whole: told, cleared, written to a file, replaced by a file.
+//! What is kept on this device as a whole: cleared, written to a file, replaced by a file.
 //!
 //! While everything is being erased or replaced, the sync starts over and is given no place to go on from; so nothing is
 //! read into a store whose ground is about to change.
 
-use protocol::{Amount, Columns, DataReport, EpochMs, FileProblem, FromWorker, KeptKind, ReadSoFar};
+use protocol::{EpochMs, FileProblem, FromWorker};
 use store::file::{self, FileError};
-use store::{Contents, StoreError, Weight, Weights};
-use sync::{BrokenCheckpoint, Checkpoint, ColumnSet, Reached};
+use store::{Contents, StoreError};
+use sync::{BrokenCheckpoint, Checkpoint};
 
 use super::{Connection, Effect, Keeping, Note, history};
 
@@ -149,63 +149,6 @@ impl Connection {
         effects.push(Effect::Post(FromWorker::FileLoaded(outcome)));
         self.load(effects);
     }
-
-    /// Has what is kept weighed, or tells at once that nothing is.
-    pub(super) fn query_data(&self, effects: &mut Vec<Effect>) {
-        effects.push(match self.keeping {
-            Keeping::Kept(_) => Effect::Weigh,
-            _ => Effect::Post(FromWorker::Data(self.data(None))),
-        });
-    }
-
-    /// What is kept has been weighed.
-    pub(super) fn weighed(&self, result: Result<Weights, StoreError>, effects: &mut Vec<Effect>) {
-        effects.push(Effect::Post(FromWorker::Data(self.data(result.ok()))));
-    }
-
-    fn data(&self, weights: Option<Weights>) -> DataReport {
-        let recorded = &self.history.recorded;
-        let amount = |weight: Weight| Amount {
-            pieces: u32::try_from(weight.pieces).unwrap_or(u32::MAX),
-            bytes: weight.bytes as u64,
-        };
-        let kept = weights.map(|weights| {
-            vec![
-                (KeptKind::Sales, amount(weights.sales)),
-                (KeptKind::Dialogs, amount(weights.dialogs)),
-                (KeptKind::Changes, amount(weights.changes)),
-                (KeptKind::History, amount(weights.history)),
-                (KeptKind::Checkpoint, amount(weights.checkpoint)),
-            ]
-        });
-        let months = recorded.series().map_or(0, |series| series.counts.len());
-        DataReport {
-            kept,
-            columns: self.checkpoint().map_or_else(Vec::new, columns),
-            recorded_months: u32::try_from(months).unwrap_or(u32::MAX),
-            departures: u32::try_from(recorded.departures(self.data.facts()).count()).unwrap_or(u32::MAX),
-            requests: self.requests.notes(),
-            requests_total: self.requests.total(),
-        }
-    }
-}
-
-/// How far the columns are read that a store of an older build lacks.
-fn columns(checkpoint: &Checkpoint) -> Vec<(Columns, ReadSoFar)> {
-    let sets = [
-        (ColumnSet::Money, Columns::Money),
-        (ColumnSet::CardDetails, Columns::CardDetails),
-        (ColumnSet::Touches, Columns::Touches),
-    ];
-    // Touches are read only for who plans with them.
-    let is_told = |set: ColumnSet| set != ColumnSet::Touches || checkpoint.coverage.0.contains_key(&set);
-    let sets = sets.into_iter().filter(|(set, _)| is_told(*set));
-    let reached = |set| match checkpoint.columns_reached(set) {
-        Reached::Nothing => ReadSoFar::Nothing,
-        Reached::Through(month) => ReadSoFar::Through(month),
-        Reached::Everything => ReadSoFar::Everything,
-    };
-    sets.map(|(set, columns)| (columns, reached(set))).collect()
 }
 
 fn problem(error: FileError) -> FileProblem {

@@ -10,10 +10,14 @@ impl Connection {
     /// Takes the outcome of an errand.
     pub(super) fn errand_done(&mut self, id: ErrandId, errand: Errand, now: EpochMs, effects: &mut Vec<Effect>) {
         match errand {
-            Errand::Card(reading) => self.card_done(id, *reading, effects),
+            errand @ Errand::Card(_) => self.answer_with(id, errand, effects),
             Errand::Census(census) => self.counted(id, &census, now, effects),
             Errand::Fields(errand) => self.fields_done(id, &errand, effects),
-            Errand::Members(members) => self.members_listed(id, &members, effects),
+            Errand::Members(members) => {
+                // Without any fields they are looked up again: they may have been made meanwhile.
+                self.sharing.fields = members.fields().filter(|fields| !fields.is_empty()).cloned();
+                self.answer_with(id, Errand::Members(members), effects);
+            }
             Errand::Placements(placements) => placements_done(placements, effects),
             Errand::Publish(errand) => self.published(id, &errand, now),
             Errand::ReadShared(shared) => self.shared_read(&shared),

@@ -32,6 +32,8 @@ pub enum Event {
     Replaced(Result<(), StoreError>),
     /// The answer to [`Effect::Weigh`].
     Weighed(Result<Weights, StoreError>),
+    /// The messages are in that had come before [`Effect::Continue`].
+    Continue,
     /// The moment named by [`Effect::WakeAt`] has come.
     Tick,
     /// The lock asked for by [`Effect::Lock`] is ours.
@@ -94,6 +96,8 @@ pub enum Effect {
     Replace(Contents),
     /// Find out how much is in the opened store.
     Weigh,
+    /// Send [`Event::Continue`], but first hand in the messages that have come: one of them may outdate what is to be done.
+    Continue,
     /// Send [`Event::Tick`] at this moment; replaces an earlier wish.
     WakeAt(EpochMs),
     /// Ask for the lock of this name and hold it until the worker ends; replaces an earlier one, which is given back.
@@ -122,6 +126,7 @@ impl std::fmt::Debug for Effect {
             Self::TakeOut => f.write_str("TakeOut"),
             Self::Replace(contents) => write!(f, "Replace({} chunks)", contents.chunks.len()),
             Self::Weigh => f.write_str("Weigh"),
+            Self::Continue => f.write_str("Continue"),
             Self::WakeAt(at) => write!(f, "WakeAt({at})"),
             Self::Lock { name, steal } => write!(f, "Lock({name}, steal: {steal})"),
             Self::Unlock => f.write_str("Unlock"),

@@ -1,10 +1,7 @@
 //! The recorded history: when months and departures are kept, and what is shown of them.
 
-use protocol::{FromWorker, Mark, MarkKind, MarkedRecord, QueryId, Sight};
-use segmentation::{
-    Cause, Delta, DrillDown, Facts, Handovers, HistoryDelta, MarkedCard, Marks, Month, Page, Recorded, Segmentation,
-    Series,
-};
+use protocol::{Mark, MarkKind};
+use segmentation::{Cause, Delta, Handovers, HistoryDelta, Marks, Month, Recorded, Series};
 use sync::{Reached, Save};
 
 use super::plausibility::Plausibility;
@@ -15,7 +12,8 @@ use super::{Connection, Effect, Saving};
 pub(super) struct History {
     /// What is stored.
     pub(super) recorded: Recorded,
-    marks: Marks,
+    /// The marks that were told last.
+    pub(super) marks: Marks,
     handovers: Handovers,
     /// Whether everything that can be recorded of the present data is.
     pub(super) is_recorded: bool,
@@ -91,26 +89,6 @@ impl Connection {
         (series, self.history.marks.iter().map(mark).collect())
     }
 
-    /// The engine's answer to a question about a month as it was recorded.
-    pub(super) fn drill_down_recorded(&self, engine: &Segmentation, query: &DrillDown) -> Page {
-        match self.recorded() {
-            Some(recorded) => engine.drill_down_recorded(recorded, query),
-            None => engine.drill_down(query),
-        }
-    }
-
-    /// Answers which records are behind a mark: to a viewer who may not see everything, those that he has read himself.
-    pub(super) fn query_mark(&self, id: QueryId, month: Month, kind: MarkKind) -> FromWorker {
-        let none = Recorded::default();
-        let recorded = self.recorded().unwrap_or(&none);
-        let is_his = !self.is_limited() || self.own_checkpoint().is_some();
-        let facts = if is_his { self.data.facts() } else { &Facts::default() };
-        let cards = self.history.marks.cards(month, cause(kind), facts, recorded);
-        let records: Vec<MarkedRecord> = cards.into_iter().map(marked_record).collect();
-        let sight = if self.is_limited() { Sight::OwnReading { visible: records.len() } } else { Sight::Everything };
-        FromWorker::MarkPage { id, records, sight }
-    }
-
     /// The record, unless the viewer is no administrator any more, as far as is known: it names cards his rights may not
     /// show.
     fn recorded(&self) -> Option<&Recorded> {
@@ -132,15 +110,5 @@ pub(super) fn cause(kind: MarkKind) -> Cause {
         MarkKind::Import => Cause::Import,
         MarkKind::Deletion => Cause::Deletion,
         MarkKind::Merge => Cause::Merge,
-    }
-}
-
-fn marked_record(card: MarkedCard) -> MarkedRecord {
-    MarkedRecord {
-        card: card.card,
-        title: card.title,
-        created: card.created.to_string(),
-        created_by: card.created_by,
-        merged_into: card.merged_into,
     }
 }

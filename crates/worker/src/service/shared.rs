@@ -8,7 +8,6 @@ use sync::{Checkpoint, Errand, ErrandId, Hold, Reached, ReadShared, Shared};
 
 use super::data::Data;
 use super::history::mark;
-use super::members::Question;
 use super::{Connection, Effect, FromWorker, Keeping};
 
 /// What is known of the shared chart, and of a viewer who needs it. It lies in memory only: reading it takes two small
@@ -31,8 +30,6 @@ pub(super) struct Sharing {
     told_published: Option<Summary>,
     /// The portal's fields, once they were looked up.
     pub(super) fields: Option<FieldSet>,
-    /// The lists that the portal is being asked for.
-    pub(super) questions: Vec<Question>,
 }
 
 /// A chart that was published, and by whom.

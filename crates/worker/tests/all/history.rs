@@ -2,11 +2,11 @@
 
 use chrono::NaiveDate;
 use protocol::{
-    Activity, Doubt, FromWorker, History, Mark, MarkKind, MarkedRecord, MemoryOnly, Session, Sight, Storage, Summary,
-    ToWorker,
+    Activity, Doubt, FromWorker, History, ListAnswer, ListQuestion, Mark, MarkAnswer, MarkKind, MarkQuestion,
+    MarkedRecord, MemoryOnly, Question, Session, Sight, Storage, Summary, ToWorker,
 };
 use segmentation::facts::Id;
-use segmentation::{Card, DrillDown, Group, HistoryDelta, Month, Recorded, Segmentation, Settings};
+use segmentation::{Card, Group, HistoryDelta, Month, Recorded, Segmentation, Settings};
 use store::{Commit, StoreError, Stored};
 use sync::Checkpoint;
 use worker::{Effect, Event, HttpReply, Service};
@@ -124,6 +124,7 @@ impl Tab {
                         }
                         Effect::Erase => events.push(Event::Erased(Ok(()))),
                         Effect::WakeAt(at) => wake_at = Some(at),
+                        Effect::Continue => events.push(Event::Continue),
                         // A worker that knows of no locks wants none, and nobody asks for a file here.
                         Effect::Lock { .. }
                         | Effect::Unlock
@@ -142,18 +143,19 @@ impl Tab {
         QuietPortal { user_id: 1, is_admin, contacts, today }.answer(body)
     }
 
-    fn ask(&mut self, message: ToWorker) -> FromWorker {
+    fn ask<Q: Question>(&mut self, question: Q) -> Q::Answer {
         self.said.clear();
-        self.run(Event::Message(message));
-        self.said.remove(0)
+        self.run(Event::Message(ToWorker::Ask { id: 1, question: question.into_any() }));
+        match self.said.remove(0) {
+            FromWorker::Answer { id: 1, answer } => Q::read_answer(answer).expect("an answer of the question's kind"),
+            other => panic!("no answer to the question but {other:?}"),
+        }
     }
 
     fn list(&mut self, at: &str, history: History) -> Vec<String> {
-        let query = DrillDown { group: Group::B2c, month: month(at), search: String::new(), offset: 0, limit: 10 };
-        match self.ask(ToWorker::Query { id: 1, query, history }) {
-            FromWorker::Page { page, .. } => page.rows.into_iter().map(|row| row.title).collect(),
-            other => panic!("no answer to the question but {other:?}"),
-        }
+        let question = ListQuestion { history, ..ListQuestion::of_group(Group::B2c, month(at)) };
+        let ListAnswer::Part { page, .. } = self.ask(question) else { panic!("a list of a group") };
+        page.rows.into_iter().map(|row| row.title).collect()
     }
 
     fn summary(&self) -> &Summary {
@@ -238,10 +240,10 @@ fn a_card_that_went_unseen_is_a_deletion_and_stays_in_its_recorded_months() {
         created_by: 4,
         merged_into: None,
     };
-    let answer = tab.ask(ToWorker::QueryMark { id: 7, month: mark.month, kind: mark.kind });
-    assert_eq!(answer, FromWorker::MarkPage { id: 7, records: vec![expected], sight: Sight::Everything });
-    let answer = tab.ask(ToWorker::QueryMark { id: 8, month: month("2024-05"), kind: MarkKind::Merge });
-    assert_eq!(answer, FromWorker::MarkPage { id: 8, records: Vec::new(), sight: Sight::Everything });
+    let answer = tab.ask(MarkQuestion { month: mark.month, kind: mark.kind });
+    assert_eq!(answer, MarkAnswer { records: vec![expected], sight: Sight::Everything });
+    let answer = tab.ask(MarkQuestion { month: month("2024-05"), kind: MarkKind::Merge });
+    assert_eq!(answer, MarkAnswer { records: Vec::new(), sight: Sight::Everything });
 }
 
 #[test]
@@ -251,10 +253,7 @@ fn many_cards_of_one_day_are_an_import_for_everybody() {
         let mut tab = Tab::new("2024-05-17", is_admin, Ok(Some(stored(&cards, "2024-05-17", Recorded::default()))));
         let mark = Mark { month: month("2024-03"), kind: MarkKind::Import, cards: 20 };
         assert_eq!(tab.summary().marks, [mark]);
-        match tab.ask(ToWorker::QueryMark { id: 7, month: mark.month, kind: mark.kind }) {
-            FromWorker::MarkPage { records, .. } => assert_eq!(records.len(), 20),
-            other => panic!("no answer to the question but {other:?}"),
-        }
+        assert_eq!(tab.ask(MarkQuestion { month: mark.month, kind: mark.kind }).records.len(), 20);
     }
 }
 

@@ -1,9 +1,10 @@
 //! The worker's behaviour towards page and store, without a portal: what is shown to whom, and what is kept.
 
 use protocol::{
-    Activity, Failure, FromWorker, MarkKind, MemoryOnly, OwnReading, Session, Sight, Storage, ToWorker, Token, Viewer,
+    Activity, AnyAnswer, Failure, FromWorker, ListAnswer, ListQuestion, MarkAnswer, MarkKind, MarkQuestion, MemoryOnly,
+    OwnReading, Question, Session, Sight, Storage, ToWorker, Token, Viewer,
 };
-use segmentation::{DrillDown, Group, HistoryDelta, Month, Recorded, Segmentation, Settings};
+use segmentation::{Group, HistoryDelta, Month, Recorded, Segmentation, Settings};
 use serde_json::json;
 use store::{StoreError, StoreKey, Stored};
 use sync::{Checkpoint, RequestId};
@@ -29,15 +30,26 @@ fn stored() -> Stored {
     stored::stored(&[(1, "Анна Иванова")], stored::created(), Recorded::default())
 }
 
-fn question() -> Event {
-    let query = DrillDown {
-        group: Group::B2c,
-        month: Month::of(stored::created()),
-        search: String::new(),
-        offset: 0,
-        limit: 10,
+/// What a worker does about a question until nothing is left to be done.
+fn ask(service: &mut Service, question: impl Question, now: i64) -> Vec<Effect> {
+    let mut effects = service.handle(Event::Message(ToWorker::Ask { id: 7, question: question.into_any() }), now);
+    while let Some(position) = effects.iter().position(|effect| *effect == Effect::Continue) {
+        effects.remove(position);
+        effects.extend(service.handle(Event::Continue, now));
+    }
+    effects
+}
+
+/// How many clients are listed.
+fn rows(service: &mut Service, now: i64) -> usize {
+    let question = ListQuestion::of_group(Group::B2c, Month::of(stored::created()));
+    let rows = |message| match message {
+        FromWorker::Answer { id: 7, answer: AnyAnswer::ListQuestion(ListAnswer::Part { page, .. }) } => {
+            Some(page.rows.len())
+        }
+        _ => None,
     };
-    Event::Message(ToWorker::Query { id: 1, query, history: protocol::History::Today })
+    posts(ask(service, question, now)).into_iter().find_map(rows).expect("an answer to the question")
 }
 
 fn posts(effects: Vec<Effect>) -> Vec<FromWorker> {
@@ -45,13 +57,6 @@ fn posts(effects: Vec<Effect>) -> Vec<FromWorker> {
         .into_iter()
         .filter_map(|effect| if let Effect::Post(message) = effect { Some(message) } else { None })
         .collect()
-}
-
-fn rows(effects: Vec<Effect>) -> usize {
-    posts(effects)
-        .into_iter()
-        .find_map(|message| if let FromWorker::Page { page, .. } = message { Some(page.rows.len()) } else { None })
-        .expect("an answer to the question")
 }
 
 /// The number of the request among some effects.
@@ -99,7 +104,7 @@ fn stored_data_are_shown_and_searched_without_a_network() {
         ),
         "{told:?}"
     );
-    assert_eq!(rows(service.handle(question(), 30)), 1);
+    assert_eq!(rows(&mut service, 30), 1);
 }
 
 #[test]
@@ -108,7 +113,7 @@ fn data_of_one_user_are_put_away_unseen_when_another_looks() {
     let effects = service.handle(Event::Reply { id: request, reply: introduction(2) }, 20);
     assert!(effects.contains(&Effect::Open(key(2))), "{effects:?}");
     assert!(posts(effects).contains(&FromWorker::Viewer(Viewer { user_id: 2, is_admin: true })));
-    assert_eq!(rows(service.handle(question(), 30)), 0);
+    assert_eq!(rows(&mut service, 30), 0);
 }
 
 #[test]
@@ -119,9 +124,9 @@ fn data_of_one_user_that_are_loaded_late_are_not_shown_to_another() {
     assert!(effects.contains(&Effect::Open(key(2))), "{effects:?}");
     let told = posts(service.handle(Event::Opened(Ok(Some(stored()))), 20));
     assert!(!told.iter().any(|message| matches!(message, FromWorker::Summary(_))), "{told:?}");
-    assert_eq!(rows(service.handle(question(), 30)), 0);
+    assert_eq!(rows(&mut service, 30), 0);
     service.handle(Event::Opened(Ok(Some(stored()))), 40);
-    assert_eq!(rows(service.handle(question(), 50)), 1, "his own are");
+    assert_eq!(rows(&mut service, 50), 1, "his own are");
 }
 
 #[test]
@@ -153,7 +158,7 @@ fn what_an_administrator_has_stored_is_put_away_when_he_is_none_any_more() {
         |message: &FromWorker| if let FromWorker::Limits(limits) = message { Some(limits.clone()) } else { None };
     let limits = told.iter().rev().find_map(limits).expect("the page is told");
     assert!(limits.was_admin && limits.sees_no_cards && limits.own == OwnReading::Nothing, "{limits:?}");
-    assert_eq!(rows(service.handle(question(), 30)), 0);
+    assert_eq!(rows(&mut service, 30), 0);
     assert!(service.segmentation().is_none());
 }
 
@@ -183,7 +188,7 @@ fn broken_stored_data_are_erased_and_read_anew_instead_of_shown() {
     assert!(told.contains(&FromWorker::Storage(Storage::Kept)) && !told.contains(&FromWorker::Forgotten));
     assert!(!told.iter().any(|message| matches!(message, FromWorker::Summary(_))));
     assert!(told.iter().any(|message| matches!(message, FromWorker::Progress(_))), "the reading goes on: {told:?}");
-    assert_eq!(rows(service.handle(question(), 40)), 0);
+    assert_eq!(rows(&mut service, 40), 0);
 }
 
 #[test]
@@ -242,9 +247,12 @@ fn without_a_network_the_record_is_shown_to_nobody_who_was_no_administrator_at_l
             |it: &FromWorker| if let FromWorker::Summary(summary) = it { Some(summary.clone()) } else { None };
         let shown = told.iter().find_map(summary).expect("numbers");
         assert_eq!((shown.recorded.is_some(), shown.marks.len()), (by_admin, usize::from(by_admin)));
-        let question = ToWorker::QueryMark { id: 7, month: Month::of(today), kind: MarkKind::Deletion };
-        let answers = posts(service.handle(Event::Message(question), 30));
-        let [FromWorker::MarkPage { records, sight, .. }] = &answers[..] else { panic!("{answers:?}") };
+        let question = MarkQuestion { month: Month::of(today), kind: MarkKind::Deletion };
+        let answers = posts(ask(&mut service, question, 30));
+        let [FromWorker::Answer { answer: AnyAnswer::MarkQuestion(MarkAnswer { records, sight }), .. }] = &answers[..]
+        else {
+            panic!("{answers:?}")
+        };
         let all = if by_admin { Sight::Everything } else { Sight::OwnReading { visible: 0 } };
         assert_eq!((records.len(), sight), (usize::from(by_admin), &all));
     }

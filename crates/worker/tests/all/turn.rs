@@ -3,9 +3,10 @@
 //! Several tabs in one browser, with a portal, are tested in `crates/simulation`.
 
 use protocol::{
-    Activity, EpochMs, FieldsWish, FromWorker, History, MemoryOnly, Progress, Session, Stage, Storage, ToWorker,
+    Activity, AnyAnswer, EpochMs, FieldsWish, FromWorker, ListAnswer, ListQuestion, MemoryOnly, Progress, Question,
+    Session, Stage, Storage, ToWorker,
 };
-use segmentation::{DrillDown, Group, Month, Recorded};
+use segmentation::{Group, Month, Recorded};
 use store::{StoreError, StoreKey, Stored};
 use sync::RequestId;
 use worker::{Effect, Event, HttpReply, Note, Service};
@@ -134,12 +135,16 @@ impl Worker {
 
     /// How many clients a search finds.
     fn found(&mut self) -> usize {
-        let group = Group::B2c;
-        let query =
-            DrillDown { group, month: Month::of(stored::created()), search: String::new(), offset: 0, limit: 10 };
-        self.say(ToWorker::Query { id: 1, query, history: History::Today });
-        let page = |effect| if let Effect::Post(FromWorker::Page { page, .. }) = effect { Some(page) } else { None };
-        self.take().into_iter().find_map(page).expect("an answer").rows.len()
+        let question = ListQuestion::of_group(Group::B2c, Month::of(stored::created())).into_any();
+        self.say(ToWorker::Ask { id: 1, question });
+        self.event(Event::Continue);
+        let rows = |effect| match effect {
+            Effect::Post(FromWorker::Answer {
+                answer: AnyAnswer::ListQuestion(ListAnswer::Part { page, .. }), ..
+            }) => Some(page.rows.len()),
+            _ => None,
+        };
+        self.take().into_iter().find_map(rows).expect("an answer")
     }
 }
 

@@ -5,6 +5,13 @@ use chrono::NaiveDate;
 use segmentation::{Card, Client, Group, Groups, PaymentDate, Span};
 use serde::{Deserialize, Serialize};
 
+/// Asks where a client is and why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CardQuestion {
+    /// The card, a client or a contact of one.
+    pub card: Card,
+}
+
 /// What is told about a card.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum CardAnswer {

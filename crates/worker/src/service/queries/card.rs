@@ -1,44 +1,45 @@
 //! Explains one client: from what is stored where it is whole, otherwise from a reading of its own.
 
-use protocol::{CardAnswer, CardGap, ClientCard, FromWorker, LeftOut, NamedCard, PersonCard, QueryId, Records};
+use protocol::{CardAnswer, CardGap, CardQuestion, ClientCard, LeftOut, NamedCard, PersonCard, Records};
 use segmentation::facts::Facts;
 use segmentation::{Card, Client, Month, PaymentDate, Segmentation};
+use sync::Errand;
 use sync::errand::card::{CardOutcome, CardReading, Gap};
-use sync::{Errand, ErrandId};
 
-use super::{Connection, Effect};
+use super::context::Context;
+use super::{Answerable, Came, Step};
 
-impl Connection {
+impl Answerable for CardQuestion {
+    type Work = ();
+
     /// Answers at once what an administrator's stored data can answer; the portal is asked about everything else, and by
-    /// whoever may not see everything: what he has read tells neither what is new nor what is closed to him now. A newer
-    /// question takes the place of an older one: a page shows one card at a time.
-    pub(super) fn query_card(&mut self, id: QueryId, card: Card, effects: &mut Vec<Effect>) {
-        if let Some((errand, _)) = self.card_asked.take() {
-            self.sync.drop_errand(errand);
+    /// whoever may not see everything: what he has read tells neither what is new nor what is closed to him now.
+    fn step(&self, (): &mut (), came: Came, context: &Context<'_>) -> Step<CardAnswer> {
+        if let Came::Errand(Errand::Card(reading)) = came {
+            return Step::Answer(read(self.card, *reading, context));
         }
-        let is_whole = self.checkpoint().is_some_and(|checkpoint| checkpoint.is_whole);
-        let stored = self.data.counted().filter(|_| is_whole && !self.is_limited());
-        if let Some(answer) = stored.and_then(|engine| explain(engine, card, Vec::new())) {
-            effects.push(Effect::Post(FromWorker::CardPage { id, answer }));
-            return;
-        }
-        let reading = CardReading::new(card, self.data.settings().chats_are_dialogs);
-        self.card_asked = Some((self.sync.run(Errand::Card(Box::new(reading))), (id, card)));
-    }
-
-    /// Answers with what was read.
-    pub(super) fn card_done(&mut self, errand: ErrandId, reading: CardReading, effects: &mut Vec<Effect>) {
-        let Some((_, (id, card))) = self.card_asked.take_if(|(asked, _)| *asked == errand) else { return };
-        let answer = match reading.outcome() {
-            CardOutcome::Read(read) => {
-                let engine = Segmentation::new(read.facts, self.data.settings(), read.today);
-                let gaps = read.gaps.into_iter().map(gap).collect();
-                explain(&engine, card, gaps).or_else(|| left_out(engine.facts(), card)).unwrap_or(CardAnswer::Missing)
+        let is_whole = context.checkpoint.is_some_and(|checkpoint| checkpoint.is_whole);
+        let stored = context.engine.filter(|_| is_whole && !context.sees.is_limited);
+        match stored.and_then(|engine| explain(engine, self.card, Vec::new())) {
+            Some(answer) => Step::Answer(answer),
+            None => {
+                let reading = CardReading::new(self.card, context.settings.chats_are_dialogs);
+                Step::AskPortal(Errand::Card(Box::new(reading)))
             }
-            CardOutcome::Refused => CardAnswer::Refused,
-            CardOutcome::Odd(odd) => CardAnswer::Odd { method: odd.method, detail: odd.detail },
-        };
-        effects.push(Effect::Post(FromWorker::CardPage { id, answer }));
+        }
+    }
+}
+
+/// What the portal has told of a card.
+fn read(card: Card, reading: CardReading, context: &Context<'_>) -> CardAnswer {
+    match reading.outcome() {
+        CardOutcome::Read(read) => {
+            let engine = Segmentation::new(read.facts, context.settings, read.today);
+            let gaps = read.gaps.into_iter().map(gap).collect();
+            explain(&engine, card, gaps).or_else(|| left_out(engine.facts(), card)).unwrap_or(CardAnswer::Missing)
+        }
+        CardOutcome::Refused => CardAnswer::Refused,
+        CardOutcome::Odd(odd) => CardAnswer::Odd { method: odd.method, detail: odd.detail },
     }
 }
 
@@ -113,5 +114,33 @@ fn records(source: bitrix24::Source) -> Records {
         Source::Invoices | Source::OldInvoices => Records::Invoices,
         Source::Activities | Source::SalesActivities | Source::Touches | Source::OpenTouches => Records::Activities,
         Source::Requisites => Records::Requisites,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::context::Sees;
+    use super::super::context::tests::Known;
+    use super::*;
+
+    #[test]
+    fn the_portal_is_asked_unless_everything_is_stored_and_may_be_seen() {
+        let known = Known::contacts(&["Анна"]);
+        let question = CardQuestion { card: Card::Contact(1) };
+        // How far the reading is decides by its checkpoint, which is none here.
+        for sees in [Sees::default(), Sees { is_limited: true, ..Sees::default() }] {
+            let context = Context { sees, ..known.context() };
+            assert!(matches!(question.step(&mut (), Came::Turn, &context), Step::AskPortal(Errand::Card(_))));
+        }
+    }
+
+    #[test]
+    fn a_card_is_explained_as_the_client_it_stands_for() {
+        let known = Known::contacts(&["Анна"]);
+        let Some(CardAnswer::Client(client)) = explain(&known.engine, Card::Contact(1), Vec::new()) else {
+            panic!("a client")
+        };
+        assert_eq!((client.title.as_str(), client.asked.card), ("Анна", Card::Contact(1)));
+        assert_eq!(explain(&known.engine, Card::Contact(2), Vec::new()), None);
     }
 }

@@ -1,0 +1,173 @@
+//! What the page can ask the worker, each question with the type of its answer: one file and one line a kind.
+//!
+//! A question is a plain type. From its line below both sides get the pairing: the page is handed an answer of that type,
+//! and the worker does not compile before it can give one (`worker/src/service/queries`).
+
+mod card;
+mod data_report;
+mod list;
+mod marks;
+
+pub use card::*;
+pub use data_report::*;
+pub use list::*;
+pub use marks::*;
+
+use serde::{Deserialize, Serialize};
+
+/// Names a question, so that its answer is recognised; the page counts them up.
+pub type QuestionId = u32;
+
+/// A question of the page.
+pub trait Question: Clone + 'static {
+    /// What it is answered with.
+    type Answer: 'static;
+
+    /// The question as it travels.
+    fn into_any(self) -> AnyQuestion;
+
+    /// An answer as it travels.
+    fn any_answer(answer: Self::Answer) -> AnyAnswer;
+
+    /// The answer that has travelled; nothing if it answers a question of another kind.
+    fn read_answer(answer: AnyAnswer) -> Option<Self::Answer>;
+
+    /// Whether a question is of this kind.
+    fn is_kind_of(question: &AnyQuestion) -> bool;
+}
+
+/// Declares the kinds of questions. A newer question of a kind outdates the older ones, which nobody waits for then; those
+/// for which the function after `beside` says so of the newer and the older one are answered both.
+macro_rules! questions {
+    ($d:tt $($question:ident => $answer:ident $(, beside $beside:path)?;)+) => {
+        /// A question of any kind.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        pub enum AnyQuestion {
+            $(
+                #[doc = concat!("A [`", stringify!($question), "`], answered with a [`", stringify!($answer), "`].")]
+                $question($question),
+            )+
+        }
+
+        /// An answer of any kind.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        pub enum AnyAnswer {
+            $(
+                #[doc = concat!("The answer to a [`", stringify!($question), "`].")]
+                $question($answer),
+            )+
+        }
+
+        $(
+            impl Question for $question {
+                type Answer = $answer;
+
+                fn into_any(self) -> AnyQuestion {
+                    AnyQuestion::$question(self)
+                }
+
+                fn any_answer(answer: $answer) -> AnyAnswer {
+                    AnyAnswer::$question(answer)
+                }
+
+                fn read_answer(answer: AnyAnswer) -> Option<$answer> {
+                    if let AnyAnswer::$question(answer) = answer { Some(answer) } else { None }
+                }
+
+                fn is_kind_of(question: &AnyQuestion) -> bool {
+                    matches!(question, AnyQuestion::$question(_))
+                }
+            }
+        )+
+
+        impl AnyQuestion {
+            /// Whether nobody waits for the answer to an older question any more once this one is asked.
+            #[must_use]
+            pub fn outdates(&self, older: &Self) -> bool {
+                match (self, older) {
+                    $(
+                        (Self::$question(newer), Self::$question(older)) => {
+                            let beside: &[fn(&$question, &$question) -> bool] = &[$($beside)?];
+                            !beside.iter().any(|are_beside| are_beside(newer, older))
+                        }
+                    )+
+                    _ => false,
+                }
+            }
+        }
+
+        /// Does the same with a question of any kind, as one of its own type:
+        /// `with_question!(any, question => …)`.
+        #[macro_export]
+        macro_rules! with_question {
+            ($d any:expr, $d question:ident => $d body:expr) => {
+                match $d any {
+                    $($crate::AnyQuestion::$question($d question) => $d body,)+
+                }
+            };
+        }
+    };
+}
+
+questions! {
+    $
+    CardQuestion => CardAnswer;
+    DataQuestion => DataReport;
+    ListQuestion => ListAnswer, beside ListQuestion::is_other_part_than;
+    MarkQuestion => MarkAnswer;
+}
+
+#[cfg(test)]
+mod tests {
+    use segmentation::{Card, Group, Month, Sort, SortBy};
+
+    use super::*;
+    use crate::{FromWorker, History, ToWorker, decode, encode};
+
+    fn list(offset: usize) -> ListQuestion {
+        let month = Month::new(2024, 5).expect("a month in the test");
+        ListQuestion { offset, limit: 100, ..ListQuestion::of_group(Group::Active, month) }
+    }
+
+    #[test]
+    fn the_newest_question_of_a_kind_outdates_the_others() {
+        let card = |id| CardQuestion { card: Card::Contact(id) }.into_any();
+        assert!(card(2).outdates(&card(1)));
+        assert!(card(1).outdates(&card(1)), "asked anew, it is to be answered anew");
+        assert!(!card(1).outdates(&DataQuestion.into_any()));
+    }
+
+    #[test]
+    fn parts_of_one_list_are_answered_beside_each_other() {
+        let newer = list(100);
+        for (older, is_outdated) in [
+            (list(0), false),
+            (list(100), true),
+            (ListQuestion { search: "a".into(), ..list(0) }, true),
+            (ListQuestion { history: History::Recorded, ..list(0) }, true),
+            (ListQuestion { members: Listed::Group(Group::Lost), ..list(0) }, true),
+            (ListQuestion { sort: Sort { by: SortBy::Created, descending: true }, ..list(0) }, true),
+        ] {
+            assert_eq!(newer.clone().into_any().outdates(&older.clone().into_any()), is_outdated, "{older:?}");
+        }
+    }
+
+    #[test]
+    fn a_question_and_its_answer_survive_the_way_and_keep_their_kind() {
+        let question = ToWorker::Ask { id: 7, question: list(100).into_any() };
+        assert_eq!(decode::<ToWorker>(&encode(&question)), Some(question));
+        let answer = FromWorker::Answer { id: 7, answer: CardQuestion::any_answer(CardAnswer::Missing) };
+        let Some(FromWorker::Answer { id: 7, answer }) = decode(&encode(&answer)) else { panic!("another message") };
+        assert_eq!(ListQuestion::read_answer(answer.clone()), None);
+        assert_eq!(CardQuestion::read_answer(answer), Some(CardAnswer::Missing));
+    }
+
+    #[test]
+    fn a_question_of_any_kind_is_taken_as_one_of_its_own_type() {
+        fn is_its_own<Q: Question>(question: &Q) -> bool {
+            Q::is_kind_of(&question.clone().into_any())
+        }
+        let questions = [DataQuestion.into_any(), list(0).into_any()];
+        assert!(questions.into_iter().all(|any| with_question!(any, question => is_its_own(&question))));
+    }
+}

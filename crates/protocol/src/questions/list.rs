@@ -1,0 +1,75 @@
+//! The question for a list of clients, and its answer.
+
+use segmentation::{DrillDown, Group, Month, Page, Sort};
+use serde::{Deserialize, Serialize};
+
+use crate::{History, Sight};
+
+/// Asks for a part of a list of clients. Parts of one list are answered beside each other.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListQuestion {
+    /// Who is listed.
+    pub members: Listed,
+    /// The month at whose reference date everything is taken.
+    pub month: Month,
+    /// The history in which the month is looked up. Recorded are only groups, by name; everything else is told as of today.
+    pub history: History,
+    /// Words that the name must contain, in any order and case and with `е` for `ё`; empty for all.
+    pub search: String,
+    /// The order of the list. What the portal lists for a viewer ([`Sight::Rights`]) is by name, whatever is asked.
+    pub sort: Sort,
+    /// How many matching rows to pass over.
+    pub offset: usize,
+    /// How many rows to give at the most.
+    pub limit: usize,
+}
+
+/// Who is listed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Listed {
+    /// The clients (cards, in [`segmentation::Mode::Directory`]) of a group.
+    Group(Group),
+    /// The clients for whom a condition holds, as [`segmentation::condition`] writes it down.
+    Condition(String),
+}
+
+impl ListQuestion {
+    /// Asks for all clients of a group, by name.
+    #[must_use]
+    pub fn of_group(group: Group, month: Month) -> Self {
+        let members = Listed::Group(group);
+        let (history, search, sort) = (History::Today, String::new(), Sort::BY_NAME);
+        Self { members, month, history, search, sort, offset: 0, limit: usize::MAX }
+    }
+
+    /// Whether this question and another one ask for different parts of the same list.
+    #[must_use]
+    pub fn is_other_part_than(&self, other: &Self) -> bool {
+        self.offset != other.offset && Self { offset: other.offset, limit: other.limit, ..self.clone() } == *other
+    }
+
+    /// The same for a group by name, whatever the order asked for; nothing for a condition.
+    #[must_use]
+    pub fn drill_down(&self) -> Option<DrillDown> {
+        let Listed::Group(group) = self.members else { return None };
+        let Self { month, search, offset, limit, .. } = self.clone();
+        Some(DrillDown { group, month, search, offset, limit })
+    }
+}
+
+/// The answer to a [`ListQuestion`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ListAnswer {
+    /// The part that was asked for.
+    Part {
+        /// The rows, and how many there are in all.
+        page: Page,
+        /// Which of the clients they are taken from; `page.total` counts all of them.
+        sight: Sight,
+    },
+    /// The condition cannot be used.
+    Unusable {
+        /// Why, in English, for support; the page parses a condition before it asks, and so can say it in its own words.
+        detail: String,
+    },
+}

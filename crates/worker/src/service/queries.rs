@@ -1,0 +1,217 @@
+//! The page's questions: which are open, and what each of them waits for.
+//!
+//! # How a question is answered
+//! A question that comes in waits in a queue, and drops those that it outdates out of it. Only when the messages that came
+//! meanwhile are in ([`Event::Continue`](super::Event::Continue)) one step of the one at the front is done; if that does not
+//! answer it, it waits at the end of the queue again, or for the portal or the store. So nothing is computed for a question
+//! that nobody waits for any more but the rest of one step, and a short answer does not wait for the whole of a long one.
+//!
+//! # A new kind
+//! Its line in `protocol/src/questions.rs`, a file here that implements [`Answerable`] for it, and the name of that file below.
+
+mod card;
+mod context;
+mod data_report;
+mod list;
+mod marks;
+
+use std::collections::VecDeque;
+
+use protocol::{AnyAnswer, AnyQuestion, FromWorker, Question, QuestionId, with_question};
+use store::{StoreError, Weights};
+use sync::{Errand, ErrandId};
+
+use self::context::Context;
+use super::{Connection, Effect};
+
+/// How the questions of a kind are answered.
+trait Answerable: Question {
+    /// What is kept between two steps.
+    type Work: Default + 'static;
+
+    /// Does the next step; the event loop stands still meanwhile. What is known may have changed since the last one.
+    fn step(&self, work: &mut Self::Work, came: Came, context: &Context<'_>) -> Step<Self::Answer>;
+}
+
+/// What a step of an answer can go on with.
+enum Came {
+    /// The question's turn, at first and after [`Step::More`].
+    Turn,
+    /// What the portal was asked by [`Step::AskPortal`].
+    Errand(Errand),
+    /// What was weighed by [`Step::Weigh`]; nothing if the store gave no answer.
+    Weights(Option<Weights>),
+}
+
+/// What has come of a step of an answer.
+enum Step<A> {
+    /// The answer.
+    Answer(A),
+    /// There is more to do, after the messages that have come meanwhile.
+    More,
+    /// The portal has to be asked; it is given up if the question is outdated before.
+    AskPortal(Errand),
+    /// It has to be found out how much is stored.
+    Weigh,
+}
+
+/// An answer in the making, of any kind.
+trait Work {
+    fn step(&mut self, came: Came, context: &Context<'_>) -> Step<AnyAnswer>;
+}
+
+/// An answer in the making, with its question.
+struct InWork<Q: Answerable> {
+    question: Q,
+    work: Q::Work,
+}
+
+impl<Q: Answerable> Work for InWork<Q> {
+    fn step(&mut self, came: Came, context: &Context<'_>) -> Step<AnyAnswer> {
+        match self.question.step(&mut self.work, came, context) {
+            Step::Answer(answer) => Step::Answer(Q::any_answer(answer)),
+            Step::More => Step::More,
+            Step::AskPortal(errand) => Step::AskPortal(errand),
+            Step::Weigh => Step::Weigh,
+        }
+    }
+}
+
+fn begin<Q: Answerable>(question: Q) -> Box<dyn Work> {
+    Box::new(InWork { question, work: Q::Work::default() })
+}
+
+/// A question that is not answered yet.
+struct Open {
+    id: QuestionId,
+    question: AnyQuestion,
+    work: Box<dyn Work>,
+    waits: Waits,
+}
+
+/// What a question waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Waits {
+    Turn,
+    Errand(ErrandId),
+    Weights,
+}
+
+/// The questions that are not answered yet.
+#[derive(Default)]
+pub(super) struct Questions {
+    /// In the order in which they have their turn.
+    open: VecDeque<Open>,
+    /// For which questions the store is being weighed, in the order in which it will answer.
+    weighing: VecDeque<QuestionId>,
+    /// Whether [`Event::Continue`](super::Event::Continue) is to come.
+    is_continuing: bool,
+}
+
+impl Questions {
+    /// Takes a question in; gives the errands of those that it outdates, which nobody needs any more.
+    fn take_in(&mut self, id: QuestionId, question: AnyQuestion, work: Box<dyn Work>) -> Vec<ErrandId> {
+        let errands = self.drop_where(|older| question.outdates(&older.question));
+        self.open.push_back(Open { id, question, work, waits: Waits::Turn });
+        errands
+    }
+
+    /// Drops some questions; gives their errands.
+    fn drop_where(&mut self, is_dropped: impl Fn(&Open) -> bool) -> Vec<ErrandId> {
+        let mut errands = Vec::new();
+        self.open.retain(|open| {
+            let is_dropped = is_dropped(open);
+            errands.extend(if let (true, Waits::Errand(errand)) = (is_dropped, open.waits) {
+                Some(errand)
+            } else {
+                None
+            });
+            !is_dropped
+        });
+        errands
+    }
+
+    /// Takes out the first question of some.
+    fn take(&mut self, is_meant: impl Fn(&Open) -> bool) -> Option<Open> {
+        let position = self.open.iter().position(is_meant)?;
+        self.open.remove(position)
+    }
+
+    /// Whether [`Event::Continue`](super::Event::Continue) is to be asked for now.
+    fn wants_turn(&mut self) -> bool {
+        let wants = !self.is_continuing && self.open.iter().any(|open| open.waits == Waits::Turn);
+        self.is_continuing |= wants;
+        wants
+    }
+}
+
+impl Connection {
+    /// Takes a question of the page in.
+    pub(super) fn ask(&mut self, id: QuestionId, question: AnyQuestion, effects: &mut Vec<Effect>) {
+        let work = with_question!(question.clone(), question => begin(question));
+        for errand in self.questions.take_in(id, question, work) {
+            self.sync.drop_errand(errand);
+        }
+        self.want_turn(effects);
+    }
+
+    /// Drops a question that nobody waits for any more.
+    pub(super) fn withdraw(&mut self, id: QuestionId) {
+        for errand in self.questions.drop_where(|open| open.id == id) {
+            self.sync.drop_errand(errand);
+        }
+    }
+
+    /// Does a step of the question whose turn it is.
+    pub(super) fn continue_answers(&mut self, effects: &mut Vec<Effect>) {
+        self.questions.is_continuing = false;
+        if let Some(open) = self.questions.take(|open| open.waits == Waits::Turn) {
+            self.step(open, Came::Turn, effects);
+        }
+        self.want_turn(effects);
+    }
+
+    /// Goes on with the question for which an errand was run.
+    pub(super) fn answer_with(&mut self, id: ErrandId, errand: Errand, effects: &mut Vec<Effect>) {
+        if let Some(open) = self.questions.take(|open| open.waits == Waits::Errand(id)) {
+            self.step(open, Came::Errand(errand), effects);
+            self.want_turn(effects);
+        }
+    }
+
+    /// Goes on with the question for which the store was weighed.
+    pub(super) fn weighed(&mut self, result: Result<Weights, StoreError>, effects: &mut Vec<Effect>) {
+        let Some(id) = self.questions.weighing.pop_front() else { return };
+        if let Some(open) = self.questions.take(|open| open.id == id && open.waits == Waits::Weights) {
+            self.step(open, Came::Weights(result.ok()), effects);
+            self.want_turn(effects);
+        }
+    }
+
+    fn step(&mut self, mut open: Open, came: Came, effects: &mut Vec<Effect>) {
+        let step = open.work.step(came, &Context::of(self));
+        open.waits = match step {
+            Step::Answer(answer) => {
+                effects.push(Effect::Post(FromWorker::Answer { id: open.id, answer }));
+                return;
+            }
+            Step::More => Waits::Turn,
+            Step::AskPortal(errand) => Waits::Errand(self.sync.run(errand)),
+            Step::Weigh => {
+                self.questions.weighing.push_back(open.id);
+                effects.push(Effect::Weigh);
+                Waits::Weights
+            }
+        };
+        self.questions.open.push_back(open);
+    }
+
+    fn want_turn(&mut self, effects: &mut Vec<Effect>) {
+        if self.questions.wants_turn() {
+            effects.push(Effect::Continue);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,135 @@
+//! What answers are made from.
+
+use bitrix24::FieldSet;
+use bitrix24::shared::Aggregates;
+use segmentation::{Facts, Marks, Recorded, Segmentation, Settings};
+use sync::Checkpoint;
+
+use crate::service::requests::Requests;
+use crate::service::{Connection, Keeping};
+
+/// What answers are made from: what the service knows at the moment.
+pub(super) struct Context<'c> {
+    /// The facts.
+    pub(super) facts: &'c Facts,
+    /// What the administrator has set.
+    pub(super) settings: &'c Settings,
+    /// The engine, once its numbers are shown.
+    pub(super) engine: Option<&'c Segmentation>,
+    /// The place the reading has reached.
+    pub(super) checkpoint: Option<&'c Checkpoint>,
+    /// The recorded history; only for a viewer who may see everything, if its cards are named.
+    pub(super) recorded: &'c Recorded,
+    /// The marks on the chart.
+    pub(super) marks: &'c Marks,
+    /// What the viewer may see.
+    pub(super) sees: Sees<'c>,
+    /// The last requests to the portal.
+    pub(super) requests: &'c Requests,
+    /// Whether there is a store in which something is kept.
+    pub(super) is_kept: bool,
+}
+
+/// What the viewer may see.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Sees<'c> {
+    /// Whether he may not see everything.
+    pub(super) is_limited: bool,
+    /// Whether the numbers shown are the published ones, if there are any.
+    pub(super) shows_published: bool,
+    /// The published numbers.
+    pub(super) published: Option<&'c Aggregates>,
+    /// How far a viewer who may not see everything has read by his rights.
+    pub(super) own: Option<&'c Checkpoint>,
+    /// Whether he may read neither contacts nor companies.
+    pub(super) no_cards: bool,
+    /// The portal's eight fields, once they were looked up.
+    pub(super) fields: Option<&'c FieldSet>,
+}
+
+impl<'c> Context<'c> {
+    /// What a service knows.
+    pub(super) fn of(service: &'c Connection) -> Self {
+        Self {
+            facts: service.data.facts(),
+            settings: service.data.settings(),
+            engine: service.data.counted(),
+            checkpoint: service.checkpoint(),
+            recorded: &service.history.recorded,
+            marks: &service.history.marks,
+            sees: Sees {
+                is_limited: service.is_limited(),
+                shows_published: service.shows_published(),
+                published: service.sharing.published.as_ref().map(|published| &published.aggregates),
+                own: service.own_checkpoint(),
+                no_cards: service.sync.sees_no_cards(),
+                fields: service.sharing.fields.as_ref(),
+            },
+            requests: &service.requests,
+            is_kept: matches!(service.keeping, Keeping::Kept(_)),
+        }
+    }
+
+    /// The record, unless the viewer may not see everything: it names cards his rights may not show.
+    pub(super) fn shown_record(&self) -> Option<&'c Recorded> {
+        (!self.sees.is_limited).then_some(self.recorded)
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use segmentation::facts::Contact;
+    use segmentation::{Group, Month};
+
+    use super::*;
+
+    /// A service's knowledge, made up.
+    pub(in super::super) struct Known {
+        pub(in super::super) engine: Segmentation,
+        pub(in super::super) recorded: Recorded,
+        pub(in super::super) marks: Marks,
+        pub(in super::super) requests: Requests,
+    }
+
+    impl Known {
+        /// A portal with contacts of these names, numbered from 1 on.
+        pub(in super::super) fn contacts(names: &[&str]) -> Self {
+            let today = month().first_day();
+            let contact =
+                |(id, &title): (u32, &&str)| Contact { id, title: title.into(), created: today, ..Contact::default() };
+            let facts = Facts { contacts: (1..).zip(names).map(contact).collect(), ..Facts::default() };
+            let engine = Segmentation::new(facts, &Settings::default(), today);
+            Self { engine, recorded: Recorded::default(), marks: Marks::default(), requests: Requests::default() }
+        }
+
+        /// What answers are made from, for a viewer who may see everything.
+        pub(in super::super) fn context(&self) -> Context<'_> {
+            Context {
+                facts: self.engine.facts(),
+                settings: self.engine.settings(),
+                engine: Some(&self.engine),
+                checkpoint: None,
+                recorded: &self.recorded,
+                marks: &self.marks,
+                sees: Sees::default(),
+                requests: &self.requests,
+                is_kept: false,
+            }
+        }
+    }
+
+    /// The month in which all made-up cards were created.
+    pub(in super::super) fn month() -> Month {
+        Month::new(2024, 3).expect("a month in the test")
+    }
+
+    #[test]
+    fn the_record_is_shown_only_to_whom_everything_is() {
+        let known = Known::contacts(&["Анна"]);
+        assert_eq!(known.engine.counts_at(month())[Group::B2c], 1);
+        for is_limited in [false, true] {
+            let context = Context { sees: Sees { is_limited, ..Sees::default() }, ..known.context() };
+            assert_eq!(context.shown_record().is_none(), is_limited);
+        }
+    }
+}

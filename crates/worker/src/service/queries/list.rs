@@ -1,0 +1,222 @@
+//! The clients behind a number, or those for whom a condition holds. Where a published chart is shown, those of the current
+//! month come from the portal, which applies the viewer's rights, those of past months from what he has read by his rights.
+
+use protocol::{Hidden, History, ListAnswer, ListQuestion, Listed, Sight};
+use segmentation::condition::{Condition, ConditionError, Resolved};
+use segmentation::{ListQuery, Members, Page, Segmentation, Sort, SortBy};
+use sync::{Errand, Found};
+
+use super::context::Context;
+use super::{Answerable, Came, Step};
+
+/// The order that costs least to make.
+const UNSORTED: Sort = Sort { by: SortBy::Created, descending: false };
+
+/// How far a list by a condition is: who is in it, and in which order, may each take long in a large portal.
+#[derive(Default)]
+pub(super) struct Work {
+    /// Whether its members are counted; the engine keeps them for the next step.
+    is_counted: bool,
+}
+
+impl Answerable for ListQuestion {
+    type Work = Work;
+
+    fn step(&self, work: &mut Work, came: Came, context: &Context<'_>) -> Step<ListAnswer> {
+        let query = match engine_query(self) {
+            Ok(query) => query,
+            Err(error) => return Step::Answer(ListAnswer::Unusable { detail: error.to_string() }),
+        };
+        let list = List { question: self, query, context };
+        if let Came::Errand(Errand::Members(members)) = came {
+            return list.of_portal(members.outcome());
+        }
+        if !work.is_counted && list.count_members() {
+            work.is_counted = true;
+            return Step::More;
+        }
+        list.answer()
+    }
+}
+
+/// The question as the engine takes it.
+fn engine_query(question: &ListQuestion) -> Result<ListQuery, ConditionError> {
+    let ListQuestion { month, search, sort, offset, limit, .. } = question.clone();
+    let members = match &question.members {
+        Listed::Group(group) => Members::Group(*group),
+        Listed::Condition(text) => {
+            Members::Condition(Box::new(Resolved::new(&Condition::parse(text)?, &segmentation::Context::default())?))
+        }
+    };
+    Ok(ListQuery { members, month, search, sort, offset, limit })
+}
+
+/// A list that is made.
+struct List<'l> {
+    question: &'l ListQuestion,
+    query: ListQuery,
+    context: &'l Context<'l>,
+}
+
+impl List<'_> {
+    /// Counts who is in a list by a condition; says whether there was anything to count.
+    fn count_members(&self) -> bool {
+        let engine = self.readable().filter(|_| matches!(self.query.members, Members::Condition(_)));
+        let members = ListQuery { search: String::new(), sort: UNSORTED, limit: 0, ..self.query.clone() };
+        engine.is_some_and(|engine| list(engine, &members).is_some())
+    }
+
+    fn answer(&self) -> Step<ListAnswer> {
+        let sees = &self.context.sees;
+        if !sees.shows_published {
+            return part(self.page().unwrap_or_default(), Sight::Everything);
+        }
+        let Some(published) = sees.published else {
+            let page = self.page().unwrap_or_default();
+            let visible = page.total;
+            return part(page, Sight::OwnReading { visible });
+        };
+        // Who meets a condition is not published, nor can the portal be asked.
+        let Some(group) = self.question.drill_down() else { return self.own_or(Hidden::NotRead) };
+        let today = &published.today;
+        if !published.modes.contains(&group.group.mode()) {
+            self.hidden(Hidden::NotTold)
+        } else if sees.no_cards {
+            self.hidden(Hidden::NoRight)
+        } else if self.question.history == History::Recorded || today.last() != Some(group.month) {
+            self.own_or(Hidden::NotRead)
+        } else {
+            let errand = sync::Members::new(group, today.as_of, sees.fields.cloned());
+            Step::AskPortal(Errand::Members(Box::new(errand)))
+        }
+    }
+
+    /// What the portal has listed.
+    fn of_portal(&self, found: Option<Found>) -> Step<ListAnswer> {
+        match found {
+            Some(Found::Clients { rows, matching, visible }) => {
+                part(Page { total: self.published_count(), matching, rows }, Sight::Rights { visible })
+            }
+            Some(Found::NotInFields) => self.own_or(Hidden::NotInFields),
+            Some(Found::NoRight) => self.hidden(Hidden::NoRight),
+            Some(Found::NoAnswer) | None => self.hidden(Hidden::NoAnswer),
+        }
+    }
+
+    /// What the viewer has read by his rights, or why there is nothing to list.
+    fn own_or(&self, hidden: Hidden) -> Step<ListAnswer> {
+        let Some(page) = self.page() else { return self.hidden(hidden) };
+        let visible = page.total;
+        let total = if self.question.drill_down().is_some() { self.published_count() } else { visible };
+        part(Page { total, ..page }, Sight::OwnReading { visible })
+    }
+
+    fn hidden(&self, hidden: Hidden) -> Step<ListAnswer> {
+        part(Page { total: self.published_count(), ..Page::default() }, Sight::Hidden(hidden))
+    }
+
+    /// The list as the engine makes it; nothing if there is none that may be shown.
+    fn page(&self) -> Option<Page> {
+        let engine = self.readable()?;
+        let recorded = self.context.shown_record().filter(|_| self.question.history == History::Recorded);
+        match (recorded, self.question.drill_down()) {
+            (Some(recorded), Some(group)) => Some(engine.drill_down_recorded(recorded, &group)),
+            _ => list(engine, &self.query),
+        }
+    }
+
+    /// The engine, if it knows the month: where a published chart is shown, only the viewer's own reading is used, as far as
+    /// that has come. What an administrator has read of a list is no list before it is all.
+    fn readable(&self) -> Option<&Segmentation> {
+        let sees = &self.context.sees;
+        let is_reached = || sees.own?.shown_through().filter(|&through| self.query.month <= through);
+        self.context.engine.filter(|_| !sees.shows_published || is_reached().is_some())
+    }
+
+    /// The number on the counter; 0 for what the published chart does not tell.
+    fn published_count(&self) -> usize {
+        let counts = self.context.sees.published.and_then(|published| published.today.at(self.query.month));
+        let group = self.question.drill_down().map(|group| group.group);
+        counts.zip(group).map_or(0, |(counts, group)| counts[group] as usize)
+    }
+}
+
+/// A list is never given up midway: whoever outdates it is heard only after the step.
+fn list(engine: &Segmentation, query: &ListQuery) -> Option<Page> {
+    engine.list(query, &segmentation::Context::default(), &mut || true)
+}
+
+fn part(page: Page, sight: Sight) -> Step<ListAnswer> {
+    Step::Answer(ListAnswer::Part { page, sight })
+}
+
+#[cfg(test)]
+mod tests {
+    use segmentation::Group;
+
+    use super::super::context::Sees;
+    use super::super::context::tests::{Known, month};
+    use super::*;
+
+    /// The names of a list and how many steps it took; or why there is none.
+    fn names(question: &ListQuestion, context: &Context<'_>) -> Result<(Vec<String>, usize), String> {
+        let mut work = Work::default();
+        for steps in 1.. {
+            match question.step(&mut work, Came::Turn, context) {
+                Step::Answer(ListAnswer::Part { page, .. }) => {
+                    return Ok((page.rows.into_iter().map(|row| row.title).collect(), steps));
+                }
+                Step::Answer(ListAnswer::Unusable { detail }) => return Err(detail),
+                Step::More => {}
+                Step::AskPortal(_) | Step::Weigh => return Err("something else is asked".into()),
+            }
+        }
+        Err("no answer".into())
+    }
+
+    fn of_condition(text: &str) -> ListQuestion {
+        ListQuestion { members: Listed::Condition(text.into()), ..ListQuestion::of_group(Group::B2c, month()) }
+    }
+
+    #[test]
+    fn a_group_is_listed_at_once_and_a_condition_step_by_step() {
+        let known = Known::contacts(&["Борис", "Анна", "Вера Анина"]);
+        let context = known.context();
+        let group = ListQuestion::of_group(Group::B2c, month());
+        let all = ["Анна", "Борис", "Вера Анина"].map(str::to_owned).to_vec();
+        assert_eq!(names(&group, &context), Ok((all, 1)));
+        let part = ListQuestion { offset: 1, limit: 1, ..group };
+        assert_eq!(names(&part, &context), Ok((vec!["Борис".into()], 1)));
+
+        let named = of_condition(r#"{"field": "title", "op": "contains", "value": "ан"}"#);
+        let backwards = Sort { descending: true, ..Sort::BY_NAME };
+        let found = |names: [&str; 2]| Ok((names.map(str::to_owned).to_vec(), 2));
+        assert_eq!(names(&named, &context), found(["Анна", "Вера Анина"]));
+        assert_eq!(names(&ListQuestion { sort: backwards, ..named.clone() }, &context), found(["Вера Анина", "Анна"]));
+        let searched = ListQuestion { search: "вера".into(), ..named };
+        assert_eq!(names(&searched, &context), Ok((vec!["Вера Анина".into()], 2)));
+    }
+
+    #[test]
+    fn a_condition_that_cannot_be_used_is_told() {
+        let known = Known::contacts(&["Анна"]);
+        for text in ["", r#"{"segment": "gone"}"#] {
+            assert!(names(&of_condition(text), &known.context()).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn who_may_not_see_everything_lists_by_a_condition_only_what_he_has_read() {
+        let known = Known::contacts(&["Анна"]);
+        let sees = Sees { is_limited: true, shows_published: true, ..Sees::default() };
+        let context = Context { sees, ..known.context() };
+        assert_eq!(names(&of_condition(r#"{"all": []}"#), &context), Ok((Vec::new(), 1)));
+    }
+
+    #[test]
+    fn before_the_first_numbers_nobody_is_listed() {
+        let known = Known::contacts(&["Анна"]);
+        let context = Context { engine: None, ..known.context() };
+        assert_eq!(names(&ListQuestion::of_group(Group::B2c, month()), &context), Ok((Vec::new(), 1)));
+    }
+}

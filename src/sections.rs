@@ -1,0 +1,119 @@
+//! The sections of the app, the pages between which one goes: one line each. What a section alone shows is beside it, without
+//! the browser: its words in every language and its view model.
+
+pub mod data;
+
+use crate::i18n::{Lang, Words};
+
+/// Who is offered a section.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Offered {
+    ToAll,
+    ToAdministrators,
+}
+
+/// Declares the sections, in the order in which they are offered: variant, name in the address, who is offered it, its name
+/// in Russian and in English.
+macro_rules! sections {
+    ($($(#[$doc:meta])* $section:ident $code:literal $offered:ident $ru:literal $en:literal;)+) => {
+        /// A section of the app.
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+        pub enum Section {
+            $($(#[$doc])* $section,)+
+        }
+
+        impl Section {
+            /// All sections, in the order in which they are offered.
+            pub const ALL: [Self; [$($code),+].len()] = [$(Self::$section),+];
+
+            /// The name in an address; never changes, since links are passed on.
+            #[must_use]
+            pub fn code(self) -> &'static str {
+                match self {
+                    $(Self::$section => $code,)+
+                }
+            }
+
+            /// The name on the screen.
+            #[must_use]
+            pub fn name(self, lang: Lang) -> &'static str {
+                match (self, lang) {
+                    $(
+                        (Self::$section, Lang::Ru) => $ru,
+                        (Self::$section, Lang::En) => $en,
+                    )+
+                }
+            }
+
+            fn offered_to(self) -> Offered {
+                match self {
+                    $(Self::$section => Offered::$offered,)+
+                }
+            }
+        }
+    };
+}
+
+sections! {
+    /// Modes, counters, chart and list.
+    #[default]
+    Overview "overview" ToAll "Обзор" "Overview";
+    /// How everything is counted and worked with.
+    Help "help" ToAll "Справка" "Help";
+    /// What is kept where, and what is asked of the portal.
+    Data "data" ToAll "Ваши данные" "Your data";
+    /// What administrators decide.
+    Settings "settings" ToAdministrators "Настройки" "Settings";
+}
+
+impl Section {
+    /// The sections that a viewer is offered.
+    pub fn offered(is_admin: bool) -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(move |section| section.is_offered(is_admin))
+    }
+
+    /// Whether a viewer is offered the section.
+    #[must_use]
+    pub fn is_offered(self, is_admin: bool) -> bool {
+        is_admin || self.offered_to() == Offered::ToAll
+    }
+
+    /// The section that an address names.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|section| section.code() == code)
+    }
+}
+
+/// The words of the way between the sections.
+pub struct Navigation {
+    /// Its name for screen readers.
+    pub name: &'static str,
+}
+
+impl Words for Navigation {
+    const RU: &'static Self = &Self { name: "Разделы" };
+    const EN: &'static Self = &Self { name: "Sections" };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn administrators_are_offered_more() {
+        assert_eq!(Section::offered(true).collect::<Vec<_>>(), Section::ALL);
+        assert!(!Section::offered(false).any(|section| section == Section::Settings));
+    }
+
+    #[test]
+    fn sections_are_told_from_each_other() {
+        for (place, section) in Section::ALL.into_iter().enumerate() {
+            assert_eq!(Section::from_code(section.code()), Some(section));
+            for other in &Section::ALL[place + 1..] {
+                assert!([Lang::Ru, Lang::En].iter().all(|&lang| section.name(lang) != other.name(lang)));
+            }
+        }
+        assert_eq!(Section::from_code("elsewhere"), None);
+    }
+}
