@@ -96,6 +96,19 @@ impl Dialogs {
     }
 }
 
+/// Places of a part of [`DaysById`]: half a megabyte of days.
+const PART: usize = 1 << 17;
+/// How many activities of a part are noted at once: more than it has lines of a cache.
+const WAITING: usize = 1 << 12;
+
+/// Notes days where they are the first of their place.
+fn note_firsts(days: &mut [i32], waiting: &mut Vec<(u32, i32)>) {
+    for (place, day) in waiting.drain(..) {
+        let known = &mut days[place as usize];
+        *known = day.min(*known);
+    }
+}
+
 /// Days by kind and id, so that each of the many activities costs one look into memory.
 #[derive(Default)]
 struct DaysById {
@@ -120,39 +133,47 @@ impl DaysById {
     }
 
     /// Takes all activities; those in whose place no record can be are orphans.
+    ///
+    /// Their owners lie all over the table. So they are first sorted into parts of it that fit a processor's cache.
     fn take(&mut self, facts: &Facts, settings: &Settings, orphans: &mut OwnerSets) {
+        let mut parts: Vec<Vec<(u32, i32)>> = (0..=self.length / PART).map(|_| Vec::with_capacity(WAITING)).collect();
         let activities = facts.activities.columns();
         let owners = activities.owner.kinds().iter().zip(activities.owner.ids());
         for (row, ((&kind, &id), &created)) in owners.zip(activities.created.iter()).enumerate() {
-            let is_dialog = !activities.is_chat.is_set(row) || settings.chats_are_dialogs;
-            let day = if is_dialog { created } else { NEVER };
+            if activities.is_chat.is_set(row) && !settings.chats_are_dialogs {
+                continue;
+            }
             let (start, first, length) = self.tables[kind as usize];
             let place = id.wrapping_sub(first) as usize;
-            if place < length {
-                let known = &mut self.days[start + place];
-                *known = day.min(*known);
-            } else if is_dialog {
+            if place >= length {
                 orphans.insert(kind, id);
+                continue;
+            }
+            let place = start + place;
+            let waiting = &mut parts[place / PART];
+            waiting.push((place as u32, created));
+            if waiting.len() == WAITING {
+                note_firsts(&mut self.days, waiting);
             }
         }
+        parts.iter_mut().for_each(|waiting| note_firsts(&mut self.days, waiting));
     }
 
-    /// Gives the days of all records of a kind; what lies between them are orphans.
-    fn give(&self, kind: OwnerKind, ids: impl Iterator<Item = Id>, to: &mut Vec<i32>, orphans: &mut OwnerSets) {
+    /// Takes out the days of all records of a kind; what is left over are orphans.
+    fn give(&mut self, kind: OwnerKind, ids: impl Iterator<Item = Id>, to: &mut Vec<i32>, orphans: &mut OwnerSets) {
         let (start, first, length) = self.tables[kind as usize];
-        if length == 0 {
-            to.extend(ids.map(|_| NEVER));
-            return;
-        }
-        let days = &self.days[start..start + length];
-        let mut place = 0;
-        for id in ids {
-            let own = (id - first) as usize;
-            for (before, _) in days[place..own].iter().enumerate().filter(|&(_, &day)| day != NEVER) {
-                orphans.insert(kind, first + (place + before) as Id);
+        let days = &mut self.days[start..start + length];
+        to.extend(ids.map(|id| {
+            let day = days.get_mut(id.wrapping_sub(first) as usize);
+            day.map_or(NEVER, |day| std::mem::replace(day, NEVER))
+        }));
+        const SOME: usize = 64;
+        for (part, days) in days.chunks(SOME).enumerate() {
+            // Few parts hold any, and a whole part is looked at as fast as it is read.
+            if days.iter().fold(false, |is_any, &day| is_any | (day != NEVER)) {
+                let left = days.iter().enumerate().filter(|&(_, &day)| day != NEVER);
+                left.for_each(|(place, _)| orphans.insert(kind, first + (part * SOME + place) as Id));
             }
-            to.push(days[own]);
-            place = own + 1;
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The engine: keeps the facts of a portal and answers every question about its clients.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 
 use chrono::NaiveDate;
 
@@ -17,7 +17,7 @@ use crate::life::{self, Span};
 use crate::links::{NOBODY, card_at, number_of};
 use crate::list::ListQuery;
 use crate::month::Month;
-use crate::names::Names;
+use crate::names::{FormerNames, Names};
 use crate::profile::{Context, Kept, View};
 use crate::quality::quality;
 use crate::recorded::{self, Frozen, Recorded};
@@ -34,6 +34,8 @@ pub struct Segmentation {
     facts: Facts,
     counting: Counting,
     names: OnceCell<Names>,
+    /// Where `names` are not made yet: those from before the last changes.
+    pub(crate) former_names: RefCell<Option<FormerNames>>,
     kept: Kept,
     settings: Settings,
     today: NaiveDate,
@@ -44,7 +46,15 @@ impl Segmentation {
     #[must_use]
     pub fn new(facts: Facts, settings: &Settings, today: NaiveDate) -> Self {
         let counting = Counting::new(&facts, settings, today);
-        Self { facts, counting, names: OnceCell::new(), kept: Kept::default(), settings: settings.clone(), today }
+        Self {
+            facts,
+            counting,
+            names: OnceCell::new(),
+            former_names: RefCell::default(),
+            kept: Kept::default(),
+            settings: settings.clone(),
+            today,
+        }
     }
 
     /// What is known of the portal.
@@ -78,6 +88,7 @@ impl Segmentation {
 
     /// [`apply`](Self::apply) with another part of all from which a change is large.
     pub(crate) fn apply_counting(&mut self, delta: &Delta, large: usize) -> Facts {
+        let companies = self.facts.companies.len();
         let before = self.facts.apply(delta);
         self.kept = Kept::default();
         let changed = before.len() + delta.facts.len();
@@ -89,7 +100,9 @@ impl Segmentation {
         }
         let has_cards = |facts: &Facts| !facts.companies.is_empty() || !facts.contacts.is_empty();
         if has_cards(&before) || has_cards(&delta.facts) {
-            self.names.take();
+            let names = self.names.take().map(|names| FormerNames::new(names, companies));
+            let former = names.or(self.former_names.take());
+            self.former_names.replace(former.and_then(|former| former.noting(&self.facts, &before, &delta.facts)));
         }
         before
     }
@@ -254,7 +267,9 @@ impl Segmentation {
     /// Bytes of memory that the facts, the counting and the names take.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        self.facts.bytes() + self.counting.bytes() + self.names.get().map_or(0, Names::bytes) + self.kept.bytes()
+        let names = self.names.get().map_or(0, Names::bytes);
+        let former_names = self.former_names.borrow().as_ref().map_or(0, FormerNames::bytes);
+        self.facts.bytes() + self.counting.bytes() + names + former_names + self.kept.bytes()
     }
 
     pub(crate) fn kept(&self) -> &Kept {
@@ -266,7 +281,10 @@ impl Segmentation {
     }
 
     pub(crate) fn names(&self) -> &Names {
-        self.names.get_or_init(|| Names::new(&self.facts))
+        self.names.get_or_init(|| match self.former_names.take() {
+            Some(former) => former.renewed(&self.facts),
+            None => Names::new(&self.facts),
+        })
     }
 
     fn counted(&self, card: Card) -> Option<u32> {

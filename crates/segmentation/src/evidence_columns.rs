@@ -5,10 +5,10 @@ use crate::dialogs::Dialogs;
 pub(crate) use crate::dialogs::NEVER;
 use crate::facts::column::OwnerKind;
 use crate::facts::{Facts, Id, Reach, Settings};
-use crate::grouped::Grouped;
+use crate::grouped::{Grouped, Marked};
 use crate::links::{CardClients as _, ClientsById, Links, NOBODY, Rows};
 use crate::owner_sets::OwnerSets;
-use crate::payment::{Dates, Payments};
+use crate::payment::Payments;
 
 mod gather_again;
 
@@ -55,16 +55,18 @@ impl EvidenceColumns {
             people: Grouped::new(cards, &people(facts, links, clients)),
             ..Self::default()
         };
-        let (mut counts_from, mut paid_on) = (Vec::new(), Vec::new());
+        let mut days: Vec<(u32, Marked)> = Vec::new();
         Payments::new(facts, settings, today).each(links, |client, _, dates| {
             if client != NOBODY {
-                take_payment(client, dates, &mut counts_from, &mut paid_on);
+                // A payment counts from the first of its days.
+                let first = (0..dates.len()).min_by_key(|&at| dates[at].0);
+                days.extend(
+                    dates.iter().enumerate().map(|(at, &(day, _))| (client, Marked::new(day, Some(at) == first))),
+                );
             }
         });
-        all.payments = Grouped::new(cards, &counts_from);
-        drop(counts_from);
-        all.paid_on = Grouped::new(cards, &paid_on);
-        drop(paid_on);
+        (all.paid_on, all.payments) = Grouped::marked(cards, &days);
+        drop(days);
         all.take_requests(facts, links);
         all.take_dialogs(links);
         (0..cards as u32).for_each(|number| all.take_reach(facts, links, number));
@@ -147,15 +149,6 @@ impl EvidenceColumns {
             + self.paid_on.bytes()
             + self.people.bytes()
     }
-}
-
-fn take_payment(client: u32, dates: &Dates, counts_from: &mut Vec<(u32, i32)>, paid_on: &mut Vec<(u32, i32)>) {
-    let mut first = NEVER;
-    for &(day, _) in dates {
-        first = first.min(day);
-        paid_on.push((client, day));
-    }
-    counts_from.push((client, first));
 }
 
 /// The people of all companies, each with the number of the company and the day from which it belongs to it.

@@ -17,8 +17,12 @@ pub(crate) struct Grouped {
 impl Grouped {
     /// Sorts values by the number they belong to, and within it by size.
     pub(crate) fn new(numbers: usize, pairs: &[(u32, i32)]) -> Self {
+        Self::sorted(numbers, pairs, |&pair| pair)
+    }
+
+    fn sorted<T>(numbers: usize, pairs: &[T], pair: impl Fn(&T) -> (u32, i32)) -> Self {
         let mut places = vec![[0u32; 2]; numbers];
-        for &(number, _) in pairs {
+        for (number, _) in pairs.iter().map(&pair) {
             places[number as usize][1] += 1;
         }
         let mut sum = 0;
@@ -28,7 +32,7 @@ impl Grouped {
             sum += count;
         }
         let mut values = vec![0; pairs.len()];
-        for &(number, value) in pairs {
+        for (number, value) in pairs.iter().map(pair) {
             let end = &mut places[number as usize][1];
             values[*end as usize] = value;
             *end += 1;
@@ -37,6 +41,20 @@ impl Grouped {
             values[start as usize..end as usize].sort_unstable();
         }
         Self { places, values, unused: 0 }
+    }
+
+    /// The lists of values, each of which comes with a mark, and the lists of the marked ones alone.
+    pub(crate) fn marked(numbers: usize, pairs: &[(u32, Marked)]) -> (Self, Self) {
+        // What lies all over the memory is done once for both.
+        let mut all = Self::sorted(numbers, pairs, |&(number, Marked(value))| (number, value));
+        let mut marked = Self { places: Vec::with_capacity(numbers), values: Vec::new(), unused: 0 };
+        for number in 0..numbers {
+            let start = marked.values.len() as u32;
+            marked.values.extend(all.list(number).iter().filter(|&value| value & 1 != 0).map(|value| value >> 1));
+            marked.places.push([start, marked.values.len() as u32]);
+        }
+        all.values.iter_mut().for_each(|value| *value >>= 1);
+        (all, marked)
     }
 
     /// The values of a number.
@@ -97,6 +115,17 @@ impl Grouped {
     /// Bytes of memory that the lists take.
     pub(crate) fn bytes(&self) -> usize {
         self.places.capacity() * 8 + self.values.capacity() * 4
+    }
+}
+
+/// A value that may have a mark: twice the value, and one more if it has.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Marked(i32);
+
+impl Marked {
+    /// Of a value that leaves room for the mark, as every day of a calendar does.
+    pub(crate) fn new(value: i32, has_mark: bool) -> Self {
+        Self(value << 1 | i32::from(has_mark))
     }
 }
 

@@ -1,7 +1,6 @@
 //! Names of clients: how they are searched and put in order.
 
 mod collation;
-#[allow(dead_code, reason = "the directory does not call `order` and `insert` yet")]
 mod order;
 
 use icu_normalizer::DecomposingNormalizerBorrowed;
@@ -10,7 +9,6 @@ use icu_properties::props::DefaultIgnorableCodePoint;
 use memchr::arch::all::packedpair::HeuristicFrequencyRank;
 use memchr::memmem::{Finder, FinderBuilder};
 
-#[allow(unused_imports, reason = "the directory does not call them yet")]
 pub(crate) use order::{insert, order};
 // What the lists that are ordered by folded names call it.
 pub(crate) use order::compare as natural_order;

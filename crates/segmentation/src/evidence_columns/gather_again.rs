@@ -1,6 +1,6 @@
 //! Gathers again the evidence that a change has made stale, and no other.
 
-use super::{Dialogs, EvidenceColumns, NEVER, take_payment};
+use super::{Dialogs, EvidenceColumns, NEVER};
 use crate::facts::{Facts, Id, Settings};
 use crate::links::{Links, NOBODY, Rows};
 use crate::owner_sets::OwnerSets;
@@ -55,7 +55,8 @@ impl EvidenceColumns {
             let (mut counts_from, mut paid_on) = (Vec::new(), Vec::new());
             let payments = Payments::new(facts, settings, today);
             sales.payments(facts, links, &payments, &stale.sales, |client, dates| {
-                take_payment(client, dates, &mut counts_from, &mut paid_on);
+                paid_on.extend(dates.iter().map(|&(day, _)| (client, day)));
+                counts_from.extend(dates.iter().map(|&(day, _)| (client, day)).min());
             });
             self.payments.replace(&stale.sales, counts_from);
             self.paid_on.replace(&stale.sales, paid_on);

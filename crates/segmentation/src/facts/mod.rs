@@ -108,12 +108,15 @@ macro_rules! facts {
                 $(self.$side.remove(&gone.$side);)*
             }
 
-            /// The records that a change replaces or takes out, as they are before it.
-            fn touched_by(&self, delta: &Delta) -> Self {
-                let mut before = Self::default();
-                $(before.$table = self.$table.select(
-                    delta.facts.$table.keys().iter().copied().chain(delta.gone.$table.iter().copied()));)*
-                before
+            /// The records with the keys of some that are gone.
+            fn listed(&self, gone: &Gone) -> Self {
+                Self { $($table: self.$table.select(gone.$table.iter().copied()),)* ..Self::default() }
+            }
+
+            /// [`absorb`](Self::absorb), which gives the records that were replaced, as they were.
+            fn exchange(&mut self, later: &Self) -> Self {
+                $(self.$side.absorb(&later.$side);)*
+                Self { $($table: self.$table.exchange(&later.$table),)* ..Self::default() }
             }
         }
 
@@ -191,9 +194,9 @@ impl Facts {
     ///
     /// What is told beside the records (touches, addresses, goods, user fields) is changed too, and not part of the answer.
     pub fn apply(&mut self, delta: &Delta) -> Self {
-        let before = self.touched_by(delta);
+        let mut before = self.listed(&delta.gone);
         self.remove(&delta.gone);
-        self.absorb(&delta.facts);
+        before.absorb(&self.exchange(&delta.facts));
         before
     }
 

@@ -174,23 +174,51 @@ impl<R: Record> Table<R> {
             self.columns.append(&later.columns, 0..later.len());
             return;
         }
-        let mut replaced = Vec::new();
+        let (replaced, new) = self.shared_with(later, false);
+        self.absorb_found(later, &replaced, new);
+    }
+
+    /// [`absorb`](Self::absorb), which gives the records that were replaced, as they were.
+    pub fn exchange(&mut self, later: &Self) -> Self {
+        let (replaced, new) = self.shared_with(later, true);
+        let rows: Vec<u32> = replaced.iter().map(|&(row, _)| row).collect();
+        let before = self.at_rows(&rows);
+        self.absorb_found(later, &replaced, new);
+        before
+    }
+
+    /// The rows of the records that `later` has too, each with its row there; and the first record that it has alone, as the
+    /// row before which it belongs and its row there. Those behind it only if `all` are wanted.
+    fn shared_with(&self, later: &Self, all: bool) -> (Vec<(u32, u32)>, Option<(usize, usize)>) {
+        let mut shared = Vec::new();
+        let mut new = None;
         let mut place = 0;
         for (from, &key) in later.keys.iter().enumerate() {
             match self.seek(place, key) {
                 Ok(row) => {
-                    replaced.push((row as u32, from as u32));
+                    shared.push((row as u32, from as u32));
                     place = row + 1;
                 }
                 Err(row) => {
-                    // From here on rows of both lie between each other.
-                    self.columns.copy_all(&replaced, &later.columns);
-                    self.merge_tail(row, later, from);
-                    return;
+                    new = new.or(Some((row, from)));
+                    place = row;
+                    if !all {
+                        break;
+                    }
                 }
             }
         }
-        self.columns.copy_all(&replaced, &later.columns);
+        (shared, new)
+    }
+
+    fn absorb_found(&mut self, later: &Self, shared: &[(u32, u32)], new: Option<(usize, usize)>) {
+        let Some((first, from)) = new else {
+            return self.columns.copy_all(shared, &later.columns);
+        };
+        // Rows before the first new one stay where they are.
+        let before = shared.partition_point(|&(row, _)| (row as usize) < first);
+        self.columns.copy_all(&shared[..before], &later.columns);
+        self.merge_tail(first, later, from);
     }
 
     /// Adds the rows of `later` from one on, the first of which is new and belongs before the row `first`; of two records
@@ -301,7 +329,11 @@ impl<R: Record> Table<R> {
         let mut rows: Vec<u32> = keys.filter_map(row).collect();
         rows.sort_unstable();
         rows.dedup();
-        Self { keys: rows.iter().map(|&row| self.keys[row as usize]).collect(), columns: self.columns.pick(&rows) }
+        self.at_rows(&rows)
+    }
+
+    fn at_rows(&self, rows: &[u32]) -> Self {
+        Self { keys: rows.iter().map(|&row| self.keys[row as usize]).collect(), columns: self.columns.pick(rows) }
     }
 
     /// Keeps the records that `stored` does not hold in the same form.

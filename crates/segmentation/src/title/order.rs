@@ -54,22 +54,21 @@ pub(crate) fn order<T: AsRef<str>>(count: usize, title: impl Fn(u32) -> T) -> Ve
     })
 }
 
-/// Puts titles that are new where they belong in an order; they are all those from `sorted.len()` to `count`.
+/// Puts titles that are new where they belong in an order.
 ///
 /// `ties` decides between an old title and a new one that is equal; of equal new ones the first is put first. Meant for
 /// a few titles: each costs about twenty comparisons in an order of a million, all together one pass over it.
 pub(crate) fn insert<T: AsRef<str>>(
     sorted: &mut Vec<u32>,
-    count: usize,
+    new: &[u32],
     title: impl Fn(u32) -> T,
     ties: impl Fn(u32, u32) -> Ordering,
 ) {
-    let known = sorted.len();
-    let added = order(count.saturating_sub(known), |index| title(known as u32 + index));
-    let mut end = known;
-    sorted.resize(known + added.len(), 0);
-    for (before, index) in added.into_iter().enumerate().rev() {
-        let index = known as u32 + index;
+    let added = order(new.len(), |place| title(new[place as usize]));
+    let mut end = sorted.len();
+    sorted.resize(end + added.len(), 0);
+    for (before, place) in added.into_iter().enumerate().rev() {
+        let index = new[place as usize];
         let new = title(index);
         let is_before = |&old: &u32| compare(title(old).as_ref(), new.as_ref()).then_with(|| ties(old, index)).is_le();
         let place = sorted[..end].partition_point(is_before);
@@ -293,7 +292,8 @@ mod tests {
         ] {
             let mut sorted = known.clone();
             for _ in 0..2 {
-                insert(&mut sorted, titles.len(), title, ties);
+                let new: Vec<u32> = (sorted.len() as u32..titles.len() as u32).collect();
+                insert(&mut sorted, &new, title, ties);
                 assert_eq!(sorted, expected);
             }
         }
@@ -318,7 +318,8 @@ mod tests {
             expected.sort_by(|&left, &right| compare(title(left), title(right)));
             prop_assert_eq!(&order(titles.len(), title), &expected);
             let mut inserted = order(known.min(titles.len()), title);
-            insert(&mut inserted, titles.len(), title, |old, new| old.cmp(&new));
+            let new: Vec<u32> = (inserted.len() as u32..titles.len() as u32).collect();
+            insert(&mut inserted, &new, title, |old, new| old.cmp(&new));
             prop_assert_eq!(&inserted, &expected);
         }
 

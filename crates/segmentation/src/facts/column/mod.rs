@@ -125,6 +125,10 @@ impl<T: Plain> Column for Vec<T> {
         self[row] = *item;
     }
 
+    fn pick(&self, rows: &[u32]) -> Self {
+        rows.iter().map(|&row| self[row as usize]).collect()
+    }
+
     fn append(&mut self, other: &Self, rows: Range<usize>) {
         self.extend_from_slice(&other[rows]);
     }
@@ -186,6 +190,10 @@ macro_rules! coded_column {
 
             fn copy(&mut self, row: usize, other: &Self, from: usize) {
                 self.0[row] = other.0[from];
+            }
+
+            fn pick(&self, rows: &[u32]) -> Self {
+                Self(rows.iter().map(|&row| self.0[row as usize]).collect())
             }
 
             fn append(&mut self, other: &Self, rows: Range<usize>) {

@@ -96,6 +96,11 @@ impl Column for Owners {
         (self.kinds[row], self.ids[row]) = Self::split(*item);
     }
 
+    fn pick(&self, rows: &[u32]) -> Self {
+        let rows = rows.iter().map(|&row| row as usize);
+        Self { kinds: rows.clone().map(|row| self.kinds[row]).collect(), ids: rows.map(|row| self.ids[row]).collect() }
+    }
+
     fn append(&mut self, other: &Self, rows: Range<usize>) {
         self.kinds.extend_from_slice(&other.kinds[rows.clone()]);
         self.ids.extend_from_slice(&other.ids[rows]);
