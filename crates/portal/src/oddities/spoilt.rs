@@ -9,7 +9,7 @@ use crate::params::Param;
 
 /// Bytes before the JSON.
 const WARNING: &str = "<br />\n<b>Warning</b>:  Undefined array key \"ID\" in \
-                       <b>/home/bitrix/www/bitrix/modules/rest/lib/engine.php</b> on line <b>214</b><br />\n";
+                       <b>/var/www/bitrix/modules/rest/lib/engine.php</b> on line <b>214</b><br />\n";
 const BOM: &str = "\u{feff}";
 
 const MAINTENANCE: &str =
