@@ -7,9 +7,9 @@ use portal::data::{Data, Language};
 use portal::schema::Entity;
 use portal::{Mutation, Options, Portal, Profile, seeds};
 use protocol::ToWorker;
-use segmentation::condition::{Condition, Need, Resolved, UserFieldKind};
+use segmentation::condition::{Condition, Days, Goods, Need, Period, Resolved, UserFieldKind, day_of};
 use segmentation::facts::{Address, Facts, Outcome, ProductRow};
-use segmentation::{Card, Month, View};
+use segmentation::{Card, Month, Segmentation, Settings, View};
 use serde_json::{Value, json};
 use simulation::{Tab, Whole, World, read_whole};
 use store::MemoryStore;
@@ -17,15 +17,20 @@ use sync::{ColumnSet, Reached, Want};
 
 const ADMINISTRATOR: u32 = 1;
 
-/// What the last build that kept records as rows, and no sums, had stored of [`data`]: the file that it gave.
+/// What the last build that kept records as rows, and no sums, had stored of [`small`]: the file that it gave.
 const STORE_OF_ROWS: &[u8] = include_bytes!("columns/store_of_rows.bin");
 
-fn data() -> Data {
+fn small() -> Data {
     seeds::generate(600, 6, Language::Ru)
 }
 
-fn world() -> Rc<World> {
-    World::new(Portal::new(data(), Options { profile: Profile::Heavy, ..Options::default() }))
+/// A portal of so many clients that each list takes several batches.
+fn large() -> Data {
+    seeds::generate(6_000, 3, Language::Ru)
+}
+
+fn world(data: Data) -> Rc<World> {
+    World::new(Portal::new(data, Options { profile: Profile::Heavy, ..Options::default() }))
 }
 
 /// A tab that has read everything that is read unasked.
@@ -67,8 +72,18 @@ fn addresses(facts: &Facts) -> Vec<Address> {
     facts.addresses.iter().filter(|address| is_filled(address) && is_known(address)).collect()
 }
 
+/// The goods of deals that may be payments.
 fn goods(facts: &Facts) -> Vec<ProductRow> {
-    facts.product_rows.iter().collect()
+    let is_payment = |row: &ProductRow| facts.deals.get(row.deal).is_some_and(|deal| !deal.is_template);
+    facts.product_rows.iter().filter(is_payment).collect()
+}
+
+/// Checks without printing thousands of rows.
+#[track_caller]
+fn check<T: PartialEq + std::fmt::Debug>(found: &[T], expected: &[T]) {
+    assert_eq!(found.len(), expected.len());
+    let differing = found.iter().zip(expected).find(|(found, expected)| found != expected);
+    assert_eq!(differing, None);
 }
 
 fn month(text: &str) -> Month {
@@ -87,16 +102,20 @@ fn pages(world: &World, method: &str) -> u64 {
 
 #[test]
 fn the_rates_of_currencies_come_with_the_survey_and_are_kept() {
-    let (world, store) = (world(), MemoryStore::new());
+    let (world, store) = (world(small()), MemoryStore::new());
     let tab = read(&world, &store);
-    let expected = expected(&world).context.rates;
-    assert!(expected.len() > 1);
+    let whole = expected(&world);
+    let expected = whole.context.rates.clone();
+    assert!(expected.len() > 1 && !expected.contains_key("GEL"), "the one currency that the portal has no rate of");
     assert_eq!(tab.context().rates, expected);
     let base = tab.checkpoint().and_then(|checkpoint| checkpoint.currencies.base().map(str::to_owned));
     assert_eq!(base.as_deref(), Some("RUB"));
     let (engine, context) = (tab.own_numbers().expect("numbers"), tab.context());
-    let without_rate = View::new(engine, &context).without_rate();
-    assert_eq!(without_rate.keys().collect::<Vec<_>>(), ["GEL"], "the one currency that the portal has no rate of");
+    let all = Period::All.days(day_of(engine.today()));
+    let (counted, beside) = whole.counted(&Settings::default());
+    let revenue = View::new(engine, &context).revenue(all);
+    assert_eq!(revenue, View::new(&counted, &beside).revenue(all));
+    assert!(revenue.iter().any(|&cents| cents > 0));
     drop(tab);
     // What is stored is enough, before the portal has answered.
     let mut again = Tab::open_known(&world, ADMINISTRATOR, store);
@@ -108,7 +127,7 @@ fn the_rates_of_currencies_come_with_the_survey_and_are_kept() {
 
 #[test]
 fn nothing_of_it_is_read_unasked() {
-    let (world, store) = (world(), MemoryStore::new());
+    let (world, store) = (world(small()), MemoryStore::new());
     let tab = read(&world, &store);
     let facts = facts(&tab);
     assert!(facts.addresses.is_empty() && facts.product_rows.is_empty() && facts.user_items.is_empty());
@@ -122,13 +141,13 @@ fn nothing_of_it_is_read_unasked() {
 
 #[test]
 fn addresses_are_read_for_who_asks_and_kept_up_to_date() {
-    let (world, store) = (world(), MemoryStore::new());
+    let (world, store) = (world(large()), MemoryStore::new());
     let mut tab = read(&world, &store);
     tab.want(Want::Addresses);
     finish(&mut tab);
     let before = addresses(&expected(&world).facts);
     assert!(before.len() > 100, "more than two pages: {}", before.len());
-    assert_eq!(addresses(facts(&tab)), before);
+    check(&addresses(facts(&tab)), &before);
     let reached = |tab: &Tab| tab.checkpoint().map(|it| it.coverage.reached(ColumnSet::Addresses));
     assert_eq!(reached(&tab), Some(Reached::Everything));
 
@@ -147,11 +166,15 @@ fn addresses_are_read_for_who_asks_and_kept_up_to_date() {
     // At a later visit nobody needs to ask again.
     pages(&world, "");
     let mut tab = read(&world, &store);
-    assert_eq!(addresses(facts(&tab)), addresses(&expected(&world).facts));
+    check(&addresses(facts(&tab)), &addresses(&expected(&world).facts));
     assert_eq!(facts(&tab).addresses.get(moved).map(|address| address.city).as_deref(), Some("Новый Город"));
     assert!(facts(&tab).addresses.iter().all(|address| !address.is_stale));
     let pages = pages(&world, "crm.address.list");
     assert!((1..=6).contains(&pages), "only what was changed is asked for: {pages} pages");
+    // Changes of some minutes are looked for once more.
+    world.pass(20 * 60_000);
+    refresh(&mut tab, &world);
+    world.portal.borrow_mut().take_ledger();
     refresh(&mut tab, &world);
     let ledger = world.portal.borrow_mut().take_ledger();
     assert!(!ledger.calls.keys().any(|(method, _)| *method == "crm.address.list"), "nothing has changed");
@@ -159,7 +182,7 @@ fn addresses_are_read_for_who_asks_and_kept_up_to_date() {
 
 #[test]
 fn goods_are_read_of_payments_of_the_period_and_kept_up_to_date() {
-    let (world, store) = (world(), MemoryStore::new());
+    let (world, store) = (world(large()), MemoryStore::new());
     let mut tab = read(&world, &store);
     let since = Month::of(tab.own_numbers().expect("numbers").today()).plus(-11);
     tab.want(Want::Goods { since });
@@ -170,11 +193,9 @@ fn goods_are_read_of_payments_of_the_period_and_kept_up_to_date() {
     assert!(tab.checkpoint().is_some_and(|it| it.has_goods_since(since) && !it.has_goods_since(since.plus(-1))));
     // In the period asked for nothing is missing.
     let sums = |facts: &Facts, context| {
-        let engine = segmentation::Segmentation::new(facts.clone(), &segmentation::Settings::default(), all.today);
-        let first = segmentation::condition::day_of(since.first_day());
-        let last = segmentation::condition::day_of(all.today);
-        let period = segmentation::condition::Days { first, last };
-        View::new(&engine, context).goods_sum(&segmentation::condition::Goods::default(), period)
+        let engine = Segmentation::new(facts.clone(), &Settings::default(), all.today);
+        let period = Days { first: day_of(since.first_day()), last: day_of(all.today) };
+        View::new(&engine, context).goods_sum(&Goods::default(), period)
     };
     assert_eq!(sums(some, &tab.context()), sums(&all.facts, &all.context));
 
@@ -183,7 +204,7 @@ fn goods_are_read_of_payments_of_the_period_and_kept_up_to_date() {
     pages(&world, "");
     tab.want(always());
     finish(&mut tab);
-    assert_eq!(goods(facts(&tab)), goods(&all.facts));
+    check(&goods(facts(&tab)), &goods(&all.facts));
     let older = facts(&tab).deal_goods.len() - before;
     let rows = (goods(facts(&tab)).len() - read_before.len()) as u64;
     let pages_read = pages(&world, "crm.item.productrow.list");
@@ -201,7 +222,7 @@ fn goods_are_read_of_payments_of_the_period_and_kept_up_to_date() {
     drop(tab);
     let tab = read(&world, &store);
     let expected = expected(&world).facts;
-    assert_eq!(goods(facts(&tab)), goods(&expected));
+    check(&goods(facts(&tab)), &goods(&expected));
     assert!(facts(&tab).deal_goods.iter().all(|goods| !goods.is_stale));
     let is_won = |deal: u32| facts(&tab).deals.get(deal).is_some_and(|deal| deal.outcome == Outcome::Success);
     assert!(facts(&tab).product_rows.columns().deal.iter().all(|&deal| is_won(deal)));
@@ -212,7 +233,7 @@ fn a_closed_tab_costs_nothing_that_was_saved() {
     let count = |facts: &Facts| facts.addresses.len() + facts.deal_goods.len();
     let wants = || [Want::Addresses, always()];
     let at_once = {
-        let (world, store) = (world(), MemoryStore::new());
+        let (world, store) = (world(large()), MemoryStore::new());
         let mut tab = read(&world, &store);
         pages(&world, "");
         wants().into_iter().for_each(|want| tab.want(want));
@@ -221,7 +242,7 @@ fn a_closed_tab_costs_nothing_that_was_saved() {
         let methods = ["crm.address.list", "crm.item.productrow.list"];
         methods.map(|method| ledger.calls.iter().filter(|((name, _), _)| *name == method).map(|(_, it)| it.pages).sum())
     };
-    let (world, store) = (world(), MemoryStore::new());
+    let (world, store) = (world(large()), MemoryStore::new());
     let mut tab = read(&world, &store);
     let (mut known, mut closed) = (0, 0_u64);
     let mut read_pages: [u64; 2] = [0, 0];
@@ -249,8 +270,8 @@ fn a_closed_tab_costs_nothing_that_was_saved() {
     assert!(closed > 2, "the reading was over at once");
     finish(&mut tab);
     let expected = expected(&world).facts;
-    assert_eq!(addresses(facts(&tab)), addresses(&expected));
-    assert_eq!(goods(facts(&tab)), goods(&expected));
+    check(&addresses(facts(&tab)), &addresses(&expected));
+    check(&goods(facts(&tab)), &goods(&expected));
     // What is lost with a tab is what it had asked for and not saved: less than a save holds.
     let at_once: [u64; 2] = at_once;
     for (read, at_once) in read_pages.into_iter().zip(at_once) {
@@ -295,7 +316,7 @@ fn some_companies(tab: &Tab, count: usize) -> Vec<u32> {
 
 #[test]
 fn user_fields_are_read_for_who_names_them_and_kept_up_to_date() {
-    let (world, store) = (world(), MemoryStore::new());
+    let (world, store) = (world(small()), MemoryStore::new());
     let ids = {
         let tab = read(&world, &MemoryStore::new());
         some_companies(&tab, 6)
@@ -355,7 +376,11 @@ fn user_fields_are_read_for_who_names_them_and_kept_up_to_date() {
     pages(&world, "");
     let mut tab = read(&world, &store);
     assert_eq!(members(&tab, gold), [ids[3]]);
-    assert_eq!(pages(&world, "crm.company.list"), 0, "the list of changed cards tells the fields along");
+    let pages = pages(&world, "crm.company.list");
+    assert!(
+        pages <= 1,
+        "{pages} pages: the list of changed cards tells the fields along, and one looks up their phones"
+    );
 
     // The field is deleted, and another one of the same name is made.
     let id = list[0]["ID"].clone();
@@ -373,7 +398,7 @@ fn user_fields_are_read_for_who_names_them_and_kept_up_to_date() {
 
 #[test]
 fn a_field_is_read_month_by_month_and_goes_on_where_a_closed_tab_has_left_it() {
-    let (world, store) = (world(), MemoryStore::new());
+    let (world, store) = (world(large()), MemoryStore::new());
     let ids = {
         let tab = read(&world, &MemoryStore::new());
         some_companies(&tab, 40)
@@ -386,7 +411,8 @@ fn a_field_is_read_month_by_month_and_goes_on_where_a_closed_tab_has_left_it() {
     let (mut before, mut closed) = (Reached::Nothing, 0);
     while before != Reached::Everything {
         tab.want(want());
-        let reached = tab.checkpoint().and_then(|it| it.user_field_reached("UF_CRM_SIZE")).unwrap_or_default();
+        let reached = tab.checkpoint().map(|it| it.user_field_reached("UF_CRM_SIZE").unwrap_or_default());
+        let reached = reached.unwrap_or(before);
         if reached == before {
             assert!(tab.step(), "the reading neither goes on nor ends");
             continue;
@@ -403,7 +429,7 @@ fn a_field_is_read_month_by_month_and_goes_on_where_a_closed_tab_has_left_it() {
 
 #[test]
 fn everything_can_be_asked_for_at_the_very_beginning_and_of_a_store_of_an_old_build() {
-    let world = world();
+    let world = world(small());
     let ids = {
         let tab = read(&world, &MemoryStore::new());
         some_companies(&tab, 3)
@@ -411,9 +437,9 @@ fn everything_can_be_asked_for_at_the_very_beginning_and_of_a_store_of_an_old_bu
     make_field(&world, "company", "SIZE", "integer", &[]);
     fill(&world, "company", "UF_CRM_SIZE", &ids.iter().map(|&id| (id, json!(id))).collect());
     let expected = expected(&world).facts;
-    let check = |tab: &Tab| {
-        assert_eq!(addresses(facts(tab)), addresses(&expected));
-        assert_eq!(goods(facts(tab)), goods(&expected));
+    let is_whole = |tab: &Tab| {
+        check(&addresses(facts(tab)), &addresses(&expected));
+        check(&goods(facts(tab)), &goods(&expected));
         assert_eq!(members(tab, r#"{"field":"uf:UF_CRM_SIZE","op":"filled"}"#), ids);
     };
     let want_all = |tab: &mut Tab| {
@@ -425,7 +451,7 @@ fn everything_can_be_asked_for_at_the_very_beginning_and_of_a_store_of_an_old_bu
     fresh.step();
     want_all(&mut fresh);
     finish(&mut fresh);
-    check(&fresh);
+    is_whole(&fresh);
 
     let store = MemoryStore::new();
     let mut upgraded = Tab::open(&world, ADMINISTRATOR, store);
@@ -438,6 +464,6 @@ fn everything_can_be_asked_for_at_the_very_beginning_and_of_a_store_of_an_old_bu
     }
     want_all(&mut upgraded);
     finish(&mut upgraded);
-    check(&upgraded);
+    is_whole(&upgraded);
     assert!(facts(&upgraded).deals.iter().all(|deal| deal.sum.is_some()));
 }

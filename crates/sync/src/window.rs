@@ -278,6 +278,10 @@ impl Window {
     pub(crate) fn split(&mut self, largest: Id) -> Option<Self> {
         const WORTH_IT: u64 = 24 * PAGE_LENGTH as u64;
         let Place::Beyond { id, left } = self.place else { return None };
+        // Of a part nobody could say which deals it has told whole.
+        if matches!(self.range, Range::OfDeals(_)) {
+            return None;
+        }
         let under_way = (self.under_way * PAGE_LENGTH) as u64;
         let free = left.saturating_sub(under_way);
         let end = self.through.unwrap_or(largest);

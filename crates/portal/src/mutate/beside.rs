@@ -4,6 +4,8 @@ use super::COLLEAGUE;
 use crate::portal::Portal;
 use crate::record::Record;
 use crate::schema::{Entity, address, product_row};
+use crate::state::State;
+use crate::write::stamp;
 
 impl Portal {
     /// Puts a row of goods into a deal, or takes all of its rows out, as a colleague does at a moment: the deal is saved.
@@ -11,7 +13,9 @@ impl Portal {
     pub fn sell(&mut self, deal: u32, goods: Option<(&str, f64, f64)>, now_secs: f64) -> bool {
         let now = self.wall(now_secs) as i64;
         let state = &mut self.state;
-        let Some(record) = state.table(Entity::Deal).get(deal).cloned() else { return false };
+        if state.table(Entity::Deal).get(deal).is_none() {
+            return false;
+        }
         match goods {
             Some((name, price, quantity)) => {
                 let mut row = Record::new(Entity::ProductRow, state.table(Entity::ProductRow).next_id());
@@ -30,7 +34,7 @@ impl Portal {
                 }
             }
         }
-        state.save(record, COLLEAGUE, now)
+        touch(state, Entity::Deal, deal, now)
     }
 
     /// Gives all addresses of a card another city, as a colleague does at a moment: the card is saved. Says whether the card
@@ -45,9 +49,13 @@ impl Portal {
         for &row in &own {
             state.table_mut(Entity::Address).update(row, |row| row.set(address::CITY, city.to_owned()));
         }
-        let Some(record) = state.table(entity).get(id).cloned() else { return false };
-        !own.is_empty() && state.save(record, COLLEAGUE, now)
+        !own.is_empty() && touch(state, entity, id, now)
     }
+}
+
+/// Notes that a record was saved, though none of its own fields has changed.
+fn touch(state: &mut State, entity: Entity, id: u32, now: i64) -> bool {
+    state.table_mut(entity).update(id, |record| stamp(record, COLLEAGUE, now)).is_some()
 }
 
 #[cfg(test)]
