@@ -13,6 +13,7 @@ mod placements;
 mod reading;
 mod ru;
 mod shared;
+pub mod thresholds;
 
 pub use card::CardTexts;
 pub use device::DeviceTexts;
@@ -24,6 +25,9 @@ pub use past::Past;
 pub use placements::PlacementsTexts;
 pub use reading::Reading;
 pub use shared::Shared;
+pub use thresholds::Thresholds;
+
+use std::borrow::Cow;
 
 use protocol::Storage;
 use segmentation::{Group, Mode};
@@ -143,8 +147,8 @@ pub struct Texts {
     pub mode_hint: fn(Mode) -> &'static str,
     /// Name of a group, as a heading.
     pub group: fn(Group) -> &'static str,
-    /// The rule of a group, in one sentence.
-    pub group_hint: fn(Group) -> &'static str,
+    /// The rule of a group by the thresholds that are set, in one sentence.
+    pub group_hint: fn(Group, Thresholds) -> Cow<'static, str>,
     /// Name of the sum over the groups of a mode.
     pub total: fn(Mode) -> &'static str,
     /// What the change on a counter is a change to; takes the month before, [`crate::format::month_compared`].
@@ -326,6 +330,8 @@ pub struct Texts {
     pub own_companies: fn(u64, &str) -> String,
     /// Cards of service categories; takes the number and its text.
     pub service_cards: fn(u64, &str) -> String,
+    /// Cards of types that are set to be no clients; takes the number and its text.
+    pub left_out_by_type: fn(u64, &str) -> String,
     /// Templates of recurring deals and invoices; takes the number and its text.
     pub templates: fn(u64, &str) -> String,
     /// Payments without a client; takes the number and its text.

@@ -1,6 +1,7 @@
 //! The engine: keeps the facts of a portal and answers every question about its clients.
 
 use std::cell::OnceCell;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -37,6 +38,8 @@ pub struct Segmentation {
     kept: Kept,
     settings: Settings,
     today: NaiveDate,
+    /// Another one after every change: who keeps what follows from the state sees whether it still holds.
+    state: Arc<()>,
 }
 
 impl Segmentation {
@@ -44,7 +47,8 @@ impl Segmentation {
     #[must_use]
     pub fn new(facts: Facts, settings: &Settings, today: NaiveDate) -> Self {
         let counting = Counting::new(&facts, settings, today);
-        Self { facts, counting, names: OnceCell::new(), kept: Kept::default(), settings: settings.clone(), today }
+        let (names, kept, state) = (OnceCell::new(), Kept::default(), Arc::default());
+        Self { facts, counting, names, kept, settings: settings.clone(), today, state }
     }
 
     /// What is known of the portal.
@@ -79,7 +83,7 @@ impl Segmentation {
     /// [`apply`](Self::apply) with another part of all from which a change is large.
     pub(crate) fn apply_counting(&mut self, delta: &Delta, large: usize) -> Facts {
         let before = self.facts.apply(delta);
-        self.kept = Kept::default();
+        self.changed();
         let changed = before.len() + delta.facts.len();
         if changed * large > self.facts.len() {
             self.counting = Counting::new(&self.facts, &self.settings, self.today);
@@ -98,7 +102,7 @@ impl Segmentation {
     pub fn set_today(&mut self, today: NaiveDate) {
         if self.today != today {
             self.today = today;
-            self.kept = Kept::default();
+            self.changed();
             // A date of payment that lay in the future may lie in the past now.
             self.counting = Counting::new(&self.facts, &self.settings, today);
         }
@@ -106,19 +110,25 @@ impl Segmentation {
 
     /// Counts by other settings from now on.
     pub fn set_settings(&mut self, settings: &Settings) {
-        let thresholds_alone = Settings {
-            sleeping_after_months: settings.sleeping_after_months,
-            lost_after_months: settings.lost_after_months,
-            ..self.settings.clone()
-        };
-        let is_restated = thresholds_alone == *settings;
+        let is_restated = self.settings.differ_in_thresholds_alone(settings);
         self.settings = settings.clone();
-        self.kept = Kept::default();
+        self.changed();
         if is_restated {
             self.counting.restate(&self.settings, self.today);
         } else {
             self.counting = Counting::new(&self.facts, &self.settings, self.today);
         }
+    }
+
+    /// Drops what was kept of the former state.
+    fn changed(&mut self) {
+        self.kept = Kept::default();
+        self.state = Arc::default();
+    }
+
+    /// Names the present state: no other state of this portal or of another has the same name as long as this one is kept.
+    pub(crate) fn state(&self) -> &Arc<()> {
+        &self.state
     }
 
     /// The counts of every month from the first counted card's to today's; empty if no card is counted.
