@@ -7,8 +7,8 @@ use chrono::{Days, Months, NaiveDate};
 use segmentation::falls_on;
 
 use crate::format;
-use crate::i18n::thresholds::{Thresholds, count, of};
 use crate::i18n::Lang;
+use crate::i18n::thresholds::{Thresholds, count, of};
 
 /// A text of an entry with its places filled.
 #[must_use]
@@ -98,7 +98,8 @@ mod tests {
         let set = Thresholds { sleeping: 3, lost: 12 };
         for (lang, entry) in LANGS.into_iter().flat_map(|lang| entries(lang).map(move |entry| (lang, entry))) {
             for text in texts(entry).map(|text| fill(lang, set, text)) {
-                for other in ["6 мес", "18 мес", "полгода", "полтора", "6 months", "18 months", "half a year"] {
+                for other in ["6 мес", "18 мес", "полгода", "полтора", "6 months", "18 months", "half a year"]
+                {
                     assert!(!text.contains(other), "{other}: {text}");
                 }
             }

@@ -113,7 +113,10 @@ mod tests {
     #[test]
     fn every_word_must_occur() {
         assert_eq!(search(Lang::Ru, Thresholds::default(), "активные бегемоты"), Vec::<&Entry>::new());
-        assert!(search(Lang::Ru, Thresholds::default(), "оплата").len() > search(Lang::Ru, Thresholds::default(), "оплата счёт").len());
+        assert!(
+            search(Lang::Ru, Thresholds::default(), "оплата").len()
+                > search(Lang::Ru, Thresholds::default(), "оплата счёт").len()
+        );
     }
 
     #[test]
@@ -130,7 +133,10 @@ mod tests {
                 let entry = entry(lang, topic);
                 for name in entry.synonyms.iter().chain([&entry.title]) {
                     let name = &fill(lang, Thresholds::default(), name);
-                    assert!(search(lang, Thresholds::default(), name).iter().any(|found| found.topic == topic), "{name}");
+                    assert!(
+                        search(lang, Thresholds::default(), name).iter().any(|found| found.topic == topic),
+                        "{name}"
+                    );
                 }
             }
         }

@@ -430,6 +430,31 @@ mod tests {
     }
 
     #[test]
+    fn hints_of_payers_speak_the_thresholds_that_are_set() {
+        let set = Thresholds { sleeping: 3, lost: 12 };
+        for (group, ru, en) in [
+            (
+                Group::Active,
+                "Последняя оплата — за последние 3 месяца.",
+                "The last payment was within the last 3 months.",
+            ),
+            (
+                Group::Sleeping,
+                "Последняя оплата — от 3 до 12 месяцев назад.",
+                "The last payment was 3 to 12 months ago.",
+            ),
+            (
+                Group::Lost,
+                "Последняя оплата — больше 12 месяцев назад.",
+                "The last payment was more than 12 months ago.",
+            ),
+        ] {
+            assert_eq!((Lang::Ru.texts().group_hint)(group, set), ru);
+            assert_eq!((Lang::En.texts().group_hint)(group, set), en);
+        }
+    }
+
+    #[test]
     fn sentences_with_numbers_agree_with_them() {
         let ru = Lang::Ru.texts();
         let en = Lang::En.texts();

@@ -7,8 +7,8 @@ use bitrix24::reply::Part;
 use bitrix24::survey::{self, Profile};
 use bitrix24::user_fields::{self, Language};
 use bitrix24::{
-    Batch, Call, CardKind, Currencies, OddAnswer, PortalError, PortalField, Remedy, Source, Stages, counting, currencies,
-    list, options, portal_fields, stages,
+    Batch, Call, CardKind, Currencies, OddAnswer, PortalError, PortalField, Remedy, Source, Stages, counting,
+    currencies, list, options, portal_fields, stages,
 };
 use segmentation::condition::UserFieldKind;
 use segmentation::{Id, Month};

@@ -9,9 +9,7 @@ pub(super) static ENTRIES: [Entry; 10] = [
         title: "Active: what to do",
         synonyms: &["active client", "current clients", "paying"],
         body: &[
-            Text(
-                "They paid {active}. They bring money now, and keeping them costs less than finding new ones.",
-            ),
+            Text("They paid {active}. They bring money now, and keeping them costs less than finding new ones."),
             List(&[
                 "Ask whether all is well while nobody complains: after a purchase is the best time.",
                 "Offer what they do not have yet, judging by what they bought.",
@@ -39,9 +37,7 @@ pub(super) static ENTRIES: [Entry; 10] = [
         title: "Lost: what to do",
         synonyms: &["lost client", "former clients", "churn"],
         body: &[
-            Text(
-                "The last payment was {lost}. Not all of them will come back, but the reason is worth knowing.",
-            ),
+            Text("The last payment was {lost}. Not all of them will come back, but the reason is worth knowing."),
             List(&[
                 "Pick those who were large and regular, and get in touch personally.",
                 "For the others one mailing with a reason to come back is enough.",

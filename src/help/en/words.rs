@@ -138,7 +138,9 @@ pub(super) static ENTRIES: [Entry; 15] = [
             "leaves group",
         ],
         body: &[
-            Text("The date of the last payment decides, by two thresholds that an administrator sets: {sleeping-months} and {lost-months}. This is what comes of it if today is 17 May 2025:"),
+            Text(
+                "The date of the last payment decides, by two thresholds that an administrator sets: {sleeping-months} and {lost-months}. This is what comes of it if today is 17 May 2025:",
+            ),
             Table(
                 &["Last payment", "Group", "Why"],
                 &[

@@ -68,8 +68,7 @@ pub(super) fn CountingSection() -> impl IntoView {
     let texts = state.lang.words::<CountingTexts>();
     let settings =
         state.summary.with_untracked(|summary| summary.as_ref().map(|it| it.settings.clone()).unwrap_or_default());
-    let rules =
-        Rules { state, texts, editing: RwSignal::new(Editing::of(&settings)), effect: RwSignal::new(None) };
+    let rules = Rules { state, texts, editing: RwSignal::new(Editing::of(&settings)), effect: RwSignal::new(None) };
     Effect::new(move || {
         if state.connection.with(|connection| *connection == Connection::Open) {
             rules.look();
@@ -114,7 +113,11 @@ fn Problem(
     rules: Rules,
 ) -> impl IntoView {
     let problem = Memo::new(move |_| rules.editing.with(|editing| editing.problem));
-    move || problem.get().map(|problem| view! { <p class="counting-problem" role="alert">{(rules.texts.problem)(problem)}</p> })
+    move || {
+        problem
+            .get()
+            .map(|problem| view! { <p class="counting-problem" role="alert">{(rules.texts.problem)(problem)}</p> })
+    }
 }
 
 /// The sentence for the page as a whole: why other settings hold than those in the portal.
@@ -202,7 +205,8 @@ fn Funnels(
         }
     };
     let list = move || {
-        let known = rules.editing.with(|editing| choices(editing.directories.funnels.as_deref(), &editing.form.funnels));
+        let known =
+            rules.editing.with(|editing| choices(editing.directories.funnels.as_deref(), &editing.form.funnels));
         let item = move |(id, name): (u32, Option<String>)| {
             let name = name.unwrap_or_else(|| (texts.funnel_number)(id));
             let turn = move |is_on: bool| rules.edit(|form| put(&mut form.funnels, id, is_on));
@@ -278,11 +282,7 @@ fn entries(rules: Rules, items: Vec<AnyView>) -> AnyView {
 }
 
 /// Something that can be chosen.
-fn check(
-    name: String,
-    is_on: impl Fn() -> bool + Send + Sync + 'static,
-    turn: impl Fn(bool) + 'static,
-) -> AnyView {
+fn check(name: String, is_on: impl Fn() -> bool + Send + Sync + 'static, turn: impl Fn(bool) + 'static) -> AnyView {
     view! {
         <li>
             <label class="choice">
@@ -392,7 +392,8 @@ fn Overtaken(
     let items = move || {
         editing.with(|editing| {
             let told = |(setting, theirs): (Setting, Settings)| {
-                let said = |settings: &Settings| value(state.lang, &settings.value(setting), setting, &editing.directories);
+                let said =
+                    |settings: &Settings| value(state.lang, &settings.value(setting), setting, &editing.directories);
                 (texts.changed)((texts.setting)(setting), &said(&editing.seen), &said(&theirs))
             };
             editing.changed_by_others().into_iter().map(told).collect::<Vec<_>>()

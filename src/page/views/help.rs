@@ -88,7 +88,12 @@ fn Topics(
     let found = Memo::new(move |_| {
         let question = question.get();
         let is_asked = !question.trim().is_empty();
-        is_asked.then(|| help::search(state.lang, state.thresholds.get(), &question).into_iter().map(|entry| entry.topic).collect::<Vec<_>>())
+        is_asked.then(|| {
+            help::search(state.lang, state.thresholds.get(), &question)
+                .into_iter()
+                .map(|entry| entry.topic)
+                .collect::<Vec<_>>()
+        })
     });
     let item = move |shown: Topic| {
         view! {

@@ -39,8 +39,7 @@ fn settings_survive_their_text_with_who_has_changed_what() {
     let second = Settings { sleeping_after_months: 4, ..others() };
     let counting = Counting::parse(&saved(&first, &second)).expect("settings");
     let (from, to) = (SettingValue::Months(3), SettingValue::Months(4));
-    let entry =
-        Entry { at: author().at, user: 7, name: "Анна".into(), setting: Setting::SleepingAfter, from, to };
+    let entry = Entry { at: author().at, user: 7, name: "Анна".into(), setting: Setting::SleepingAfter, from, to };
     assert_eq!((counting.revision, counting.journal.len(), &counting.journal[0]), (2, 8, &entry));
     assert!(counting.tells(&author(), &second, &[Setting::SleepingAfter]));
     assert!(!counting.tells(&Author { user: 8, ..author() }, &second, &[Setting::SleepingAfter]));

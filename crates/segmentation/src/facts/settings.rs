@@ -185,7 +185,10 @@ mod tests {
         let joined = theirs.with_changes(&base, &mine);
         let expected = Settings { chats_are_dialogs: true, payment_funnels: Some([2].into()), ..thresholds(3, 18) };
         assert_eq!(joined, expected);
-        assert_eq!(theirs.differing(&mine), [Setting::SleepingAfter, Setting::PaymentFunnels, Setting::ChatsAreDialogs]);
+        assert_eq!(
+            theirs.differing(&mine),
+            [Setting::SleepingAfter, Setting::PaymentFunnels, Setting::ChatsAreDialogs]
+        );
     }
 
     #[test]

@@ -8,7 +8,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bitrix24::{CardKind, Counting, Currencies, Currency, FieldSet, PortalField, PortalItem, Source, Stages, UserField};
+use bitrix24::{
+    CardKind, Counting, Currencies, Currency, FieldSet, PortalField, PortalItem, Source, Stages, UserField,
+};
 use chrono::NaiveDate;
 use segmentation::condition::UserFieldKind;
 use segmentation::facts::Outcome;

@@ -82,9 +82,10 @@ fn last_payment(client: &Client, engine: &Segmentation) -> Option<PaymentDate> {
 fn left_out(engine: &Segmentation, card: Card) -> Option<CardAnswer> {
     let (facts, settings) = (engine.facts(), engine.settings());
     let (title, is_own, is_of_type) = match card {
-        Card::Company(id) => facts.companies.get(id).map(|company| {
-            (company.title, company.is_own, settings.left_out_company_types.contains(&company.kind))
-        })?,
+        Card::Company(id) => facts
+            .companies
+            .get(id)
+            .map(|company| (company.title, company.is_own, settings.left_out_company_types.contains(&company.kind)))?,
         Card::Contact(id) => facts
             .contacts
             .get(id)

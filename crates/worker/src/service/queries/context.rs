@@ -1,7 +1,7 @@
 //! What answers are made from.
 
-use bitrix24::{Counting, FieldSet};
 use bitrix24::shared::Aggregates;
+use bitrix24::{Counting, FieldSet};
 use protocol::CountingProblem;
 use segmentation::{Facts, Id, Marks, Recorded, Segmentation};
 use sync::Checkpoint;
