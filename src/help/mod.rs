@@ -4,13 +4,16 @@
 //! # Layout
 //! - [`topic`]: what there is an entry on, and which entry explains a term of the interface;
 //! - `ru`, `en`: the entries themselves, one file per chapter;
+//! - `fill`: the thresholds that are set, where the entries speak of them;
 //! - [`search`]: which entries answer some words.
 
 mod en;
+mod fill;
 mod ru;
 pub mod search;
 pub mod topic;
 
+pub use fill::fill;
 pub use search::search;
 pub use topic::{Chapter, Topic};
 

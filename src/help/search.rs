@@ -1,8 +1,8 @@
 //! Which entries answer some words: every word must occur in the title, in the synonyms or in the text; what stands in a
 //! title weighs more than what stands in a text.
 
-use super::{Block, Entry, entries};
-use crate::i18n::Lang;
+use super::{Block, Entry, entries, fill};
+use crate::i18n::{Lang, Thresholds};
 
 /// What a word found in a place is worth.
 const BEGINS_TITLE: u32 = 12;
@@ -13,22 +13,28 @@ const IN_BODY: u32 = 1;
 const IS_NAME: u32 = 100;
 
 /// The entries that hold every word of the question, best first; of equal ones the order of the book stays. A question
-/// without words is answered by all entries.
+/// without words is answered by all entries. Months are found as the entries tell them.
 #[must_use]
-pub fn search(lang: Lang, question: &str) -> Vec<&'static Entry> {
+pub fn search(lang: Lang, thresholds: Thresholds, question: &str) -> Vec<&'static Entry> {
     let question = words(question);
     let stems: Vec<&str> = question.iter().map(|word| stem(word)).collect();
+    let words_of = |text: &'static str| words(&fill(lang, thresholds, text));
     let mut found: Vec<(u32, &Entry)> =
-        entries(lang).filter_map(|entry| Some((score(entry, &question, &stems)?, entry))).collect();
+        entries(lang).filter_map(|entry| Some((score(entry, words_of, &question, &stems)?, entry))).collect();
     found.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
     found.into_iter().map(|(_, entry)| entry).collect()
 }
 
 /// How well an entry answers; nothing if a word is missing in it.
-fn score(entry: &Entry, question: &[String], stems: &[&str]) -> Option<u32> {
-    let title = words(entry.title);
-    let synonyms: Vec<Vec<String>> = entry.synonyms.iter().map(|synonym| words(synonym)).collect();
-    let body: Vec<String> = entry.body.iter().flat_map(Block::words).flat_map(words).collect();
+fn score(
+    entry: &Entry,
+    words_of: impl Fn(&'static str) -> Vec<String>,
+    question: &[String],
+    stems: &[&str],
+) -> Option<u32> {
+    let title = words_of(entry.title);
+    let synonyms: Vec<Vec<String>> = entry.synonyms.iter().map(|synonym| words_of(synonym)).collect();
+    let body: Vec<String> = entry.body.iter().flat_map(Block::words).flat_map(&words_of).collect();
     let mut score = 0;
     for stem in stems {
         let holds = |words: &[String]| words.iter().any(|word| word.starts_with(stem));
@@ -99,21 +105,24 @@ mod tests {
             (Lang::En, "mailing", Topic::UsingFields),
             (Lang::En, "privacy", Topic::YourData),
         ] {
-            let found = search(lang, question);
+            let found = search(lang, Thresholds::default(), question);
             assert_eq!(found.first().map(|entry| entry.topic), Some(topic), "{question}");
         }
     }
 
     #[test]
     fn every_word_must_occur() {
-        assert_eq!(search(Lang::Ru, "активные бегемоты"), Vec::<&Entry>::new());
-        assert!(search(Lang::Ru, "оплата").len() > search(Lang::Ru, "оплата счёт").len());
+        assert_eq!(search(Lang::Ru, Thresholds::default(), "активные бегемоты"), Vec::<&Entry>::new());
+        assert!(
+            search(Lang::Ru, Thresholds::default(), "оплата").len()
+                > search(Lang::Ru, Thresholds::default(), "оплата счёт").len()
+        );
     }
 
     #[test]
     fn a_question_without_words_lists_the_whole_book() {
         for question in ["", "  ", "?!"] {
-            assert_eq!(search(Lang::En, question), entries(Lang::En).collect::<Vec<_>>());
+            assert_eq!(search(Lang::En, Thresholds::default(), question), entries(Lang::En).collect::<Vec<_>>());
         }
     }
 
@@ -123,7 +132,11 @@ mod tests {
             for topic in Topic::ALL {
                 let entry = entry(lang, topic);
                 for name in entry.synonyms.iter().chain([&entry.title]) {
-                    assert!(search(lang, name).iter().any(|found| found.topic == topic), "{name}");
+                    let name = &fill(lang, Thresholds::default(), name);
+                    assert!(
+                        search(lang, Thresholds::default(), name).iter().any(|found| found.topic == topic),
+                        "{name}"
+                    );
                 }
             }
         }

@@ -78,6 +78,7 @@ topics! {
     Ownership "ownership" Words,
     Dates "dates" Words,
     LeftOut "left-out" Words,
+    CountingRules "counting-rules" Words,
     Active "active" Groups,
     Sleeping "sleeping" Groups,
     Lost "lost" Groups,
@@ -194,6 +195,7 @@ mod tests {
     use super::*;
     use crate::help::{Block, entry};
     use crate::i18n::Lang;
+    use crate::sections::counting::CountingTexts;
     use crate::view_model::table::Column;
 
     #[test]
@@ -229,6 +231,8 @@ mod tests {
                 (texts.doubt.meant, Topic::Doubt),
                 (texts.doubt.rights, Topic::Doubt),
                 (texts.quality, Topic::LeftOut),
+                (lang.words::<CountingTexts>().title, Topic::CountingRules),
+                (lang.words::<CountingTexts>().journal, Topic::CountingRules),
                 (texts.your_data, Topic::YourData),
                 (texts.forget, Topic::YourData),
                 (texts.download, Topic::Chart),

@@ -203,6 +203,10 @@ pub(super) const RU: CardTexts = CardTexts {
             title: "Это не клиент",
             text: "Карточка служебной категории (например, поставщик) ни в одну группу не входит.",
         },
+        LeftOut::Type => Message {
+            title: "Это не клиент",
+            text: "Карточки этого типа исключены из подсчёта в настройках и ни в одну группу не входят.",
+        },
     },
     missing: Message {
         title: "Карточка не найдена", text: "Её удалили, или у вас нет прав на её просмотр."
@@ -296,6 +300,10 @@ pub(super) const EN: CardTexts = CardTexts {
         LeftOut::ServiceCategory => Message {
             title: "This is no client",
             text: "A card of a service category, such as a vendor, is in no group.",
+        },
+        LeftOut::Type => Message {
+            title: "This is no client",
+            text: "Cards of this type are left out of the count by the settings and are in no group.",
         },
     },
     missing: Message { title: "The card was not found", text: "It was deleted, or your rights do not show it." },

@@ -1,9 +1,11 @@
 //! The English texts.
 
+use std::borrow::Cow;
+
 use protocol::{History, MarkKind, Stage, Storage};
 use segmentation::{Group, Mode};
 
-use super::{DamageTexts, Message, Past, Reading, Texts, card, placements, plural_en};
+use super::{DamageTexts, Lang, Message, Past, Reading, Texts, card, placements, plural_en};
 use crate::route::{ChartKind, Period};
 use crate::view_model::table::Column;
 
@@ -44,22 +46,24 @@ pub(super) static TEXTS: Texts = Texts {
         Group::Reachable => "With contacts",
         Group::Unreachable => "Without contacts",
     },
-    group_hint: |group| match group {
-        Group::Companies => "All companies of the CRM except own and service ones.",
-        Group::Contacts => "All contacts of the CRM, those with a company included.",
-        Group::B2bWithContacts => "Companies with at least one contact.",
-        Group::B2bWithoutContacts => "Companies without a single contact.",
-        Group::B2c => "Contacts without a company.",
-        Group::Active => "The last payment was within the last 6 months.",
-        Group::Sleeping => "The last payment was 6 to 18 months ago.",
-        Group::Lost => "The last payment was more than 18 months ago.",
-        Group::Regular => "More than one payment.",
-        Group::First => "Exactly one payment.",
-        Group::NoPayments => "Not a single payment.",
-        Group::Requests => "No payment, but a deal or an invoice.",
-        Group::Dialogs => "No request, but activities: calls, letters, meetings.",
-        Group::Reachable => "No dialog, but a way to get in touch.",
-        Group::Unreachable => "No payments, requests, dialogs or contact data.",
+    group_hint: |group, months| {
+        Cow::Borrowed(match group {
+            Group::Companies => "All companies of the CRM except own and service ones.",
+            Group::Contacts => "All contacts of the CRM, those with a company included.",
+            Group::B2bWithContacts => "Companies with at least one contact.",
+            Group::B2bWithoutContacts => "Companies without a single contact.",
+            Group::B2c => "Contacts without a company.",
+            Group::Active => return format!("The last payment was {}.", months.active(Lang::En)).into(),
+            Group::Sleeping => return format!("The last payment was {}.", months.sleeping(Lang::En)).into(),
+            Group::Lost => return format!("The last payment was {}.", months.lost(Lang::En)).into(),
+            Group::Regular => "More than one payment.",
+            Group::First => "Exactly one payment.",
+            Group::NoPayments => "Not a single payment.",
+            Group::Requests => "No payment, but a deal or an invoice.",
+            Group::Dialogs => "No request, but activities: calls, letters, meetings.",
+            Group::Reachable => "No dialog, but a way to get in touch.",
+            Group::Unreachable => "No payments, requests, dialogs or contact data.",
+        })
     },
     total: |mode| match mode {
         Mode::Directory => "All cards",
@@ -364,6 +368,7 @@ pub(super) static TEXTS: Texts = Texts {
 
     quality: "Left out of the count",
     own_companies: |n, text| format!("{text} {}", plural_en(n, "own company", "own companies")),
+    left_out_by_type: |n, text| format!("{text} {} of left-out types", plural_en(n, "card", "cards")),
     service_cards: |n, text| format!("{text} {}", plural_en(n, "service card", "service cards")),
     templates: |n, text| {
         format!("{text} {}", plural_en(n, "template of a deal or invoice", "templates of deals and invoices"))

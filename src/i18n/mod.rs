@@ -13,6 +13,7 @@ mod placements;
 mod reading;
 mod ru;
 mod shared;
+pub mod thresholds;
 
 pub use card::CardTexts;
 pub use device::DeviceTexts;
@@ -24,6 +25,9 @@ pub use past::Past;
 pub use placements::PlacementsTexts;
 pub use reading::Reading;
 pub use shared::Shared;
+pub use thresholds::Thresholds;
+
+use std::borrow::Cow;
 
 use protocol::Storage;
 use segmentation::{Group, Mode};
@@ -143,8 +147,8 @@ pub struct Texts {
     pub mode_hint: fn(Mode) -> &'static str,
     /// Name of a group, as a heading.
     pub group: fn(Group) -> &'static str,
-    /// The rule of a group, in one sentence.
-    pub group_hint: fn(Group) -> &'static str,
+    /// The rule of a group by the thresholds that are set, in one sentence.
+    pub group_hint: fn(Group, Thresholds) -> Cow<'static, str>,
     /// Name of the sum over the groups of a mode.
     pub total: fn(Mode) -> &'static str,
     /// What the change on a counter is a change to; takes the month before, [`crate::format::month_compared`].
@@ -326,6 +330,8 @@ pub struct Texts {
     pub own_companies: fn(u64, &str) -> String,
     /// Cards of service categories; takes the number and its text.
     pub service_cards: fn(u64, &str) -> String,
+    /// Cards of types that are set to be no clients; takes the number and its text.
+    pub left_out_by_type: fn(u64, &str) -> String,
     /// Templates of recurring deals and invoices; takes the number and its text.
     pub templates: fn(u64, &str) -> String,
     /// Payments without a client; takes the number and its text.
@@ -420,6 +426,31 @@ mod tests {
                 assert_eq!(names.len(), unique.len(), "{names:?}");
                 assert!(names.iter().all(|name| !name.is_empty()) && !(texts.mode_hint)(mode).is_empty());
             }
+        }
+    }
+
+    #[test]
+    fn hints_of_payers_speak_the_thresholds_that_are_set() {
+        let set = Thresholds { sleeping: 3, lost: 12 };
+        for (group, ru, en) in [
+            (
+                Group::Active,
+                "Последняя оплата — за последние 3 месяца.",
+                "The last payment was within the last 3 months.",
+            ),
+            (
+                Group::Sleeping,
+                "Последняя оплата — от 3 до 12 месяцев назад.",
+                "The last payment was 3 to 12 months ago.",
+            ),
+            (
+                Group::Lost,
+                "Последняя оплата — больше 12 месяцев назад.",
+                "The last payment was more than 12 months ago.",
+            ),
+        ] {
+            assert_eq!((Lang::Ru.texts().group_hint)(group, set), ru);
+            assert_eq!((Lang::En.texts().group_hint)(group, set), en);
         }
     }
 

@@ -1,9 +1,11 @@
 //! The Russian texts.
 
+use std::borrow::Cow;
+
 use protocol::{History, MarkKind, Stage, Storage};
 use segmentation::{Group, Mode};
 
-use super::{DamageTexts, Message, Past, Reading, Texts, card, placements, plural_ru};
+use super::{DamageTexts, Lang, Message, Past, Reading, Texts, card, placements, plural_ru};
 use crate::route::{ChartKind, Period};
 use crate::view_model::table::Column;
 
@@ -44,22 +46,24 @@ pub(super) static TEXTS: Texts = Texts {
         Group::Reachable => "С контактами",
         Group::Unreachable => "Без контактов",
     },
-    group_hint: |group| match group {
-        Group::Companies => "Все компании CRM, кроме своих и служебных.",
-        Group::Contacts => "Все контакты CRM, в том числе связанные с компаниями.",
-        Group::B2bWithContacts => "Компании, у которых есть хотя бы один контакт.",
-        Group::B2bWithoutContacts => "Компании без единого контакта.",
-        Group::B2c => "Контакты, не связанные с компанией.",
-        Group::Active => "Последняя оплата — за последние 6 месяцев.",
-        Group::Sleeping => "Последняя оплата — от 6 до 18 месяцев назад.",
-        Group::Lost => "Последняя оплата — больше 18 месяцев назад.",
-        Group::Regular => "Больше одной оплаты.",
-        Group::First => "Ровно одна оплата.",
-        Group::NoPayments => "Ни одной оплаты.",
-        Group::Requests => "Оплат нет, но есть сделка или счёт.",
-        Group::Dialogs => "Заявок нет, но были дела: звонки, письма, встречи.",
-        Group::Reachable => "Диалогов нет, но есть как связаться.",
-        Group::Unreachable => "Нет ни оплат, ни заявок, ни диалогов, ни контактных данных.",
+    group_hint: |group, months| {
+        Cow::Borrowed(match group {
+            Group::Companies => "Все компании CRM, кроме своих и служебных.",
+            Group::Contacts => "Все контакты CRM, в том числе связанные с компаниями.",
+            Group::B2bWithContacts => "Компании, у которых есть хотя бы один контакт.",
+            Group::B2bWithoutContacts => "Компании без единого контакта.",
+            Group::B2c => "Контакты, не связанные с компанией.",
+            Group::Active => return format!("Последняя оплата — {}.", months.active(Lang::Ru)).into(),
+            Group::Sleeping => return format!("Последняя оплата — {}.", months.sleeping(Lang::Ru)).into(),
+            Group::Lost => return format!("Последняя оплата — {}.", months.lost(Lang::Ru)).into(),
+            Group::Regular => "Больше одной оплаты.",
+            Group::First => "Ровно одна оплата.",
+            Group::NoPayments => "Ни одной оплаты.",
+            Group::Requests => "Оплат нет, но есть сделка или счёт.",
+            Group::Dialogs => "Заявок нет, но были дела: звонки, письма, встречи.",
+            Group::Reachable => "Диалогов нет, но есть как связаться.",
+            Group::Unreachable => "Нет ни оплат, ни заявок, ни диалогов, ни контактных данных.",
+        })
     },
     total: |mode| match mode {
         Mode::Directory => "Всего карточек",
@@ -371,6 +375,10 @@ pub(super) static TEXTS: Texts = Texts {
     own_companies: |n, text| format!("{text} {}", plural_ru(n, "своя компания", "свои компании", "своих компаний")),
     service_cards: |n, text| {
         format!("{text} {}", plural_ru(n, "служебная карточка", "служебные карточки", "служебных карточек"))
+    },
+    left_out_by_type: |n, text| {
+        let form = plural_ru(n, "карточка", "карточки", "карточек");
+        format!("{text} {form} исключённых типов")
     },
     templates: |n, text| {
         let form = plural_ru(n, "шаблон сделки или счёта", "шаблона сделок и счетов", "шаблонов сделок и счетов");

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use client_segments::entry::Entry;
 use client_segments::format;
-use client_segments::i18n::{Lang, Texts};
+use client_segments::i18n::{Lang, Texts, Thresholds};
 use client_segments::questions::OpenQuestions;
 use client_segments::route::Route;
 use client_segments::sections::Section;
@@ -78,6 +78,8 @@ pub(crate) struct State {
     pub(crate) continuation: RwSignal<Continuation>,
     /// The numbers.
     pub(crate) summary: RwSignal<Option<Arc<Summary>>>,
+    /// The thresholds by which they were counted; the defaults before the first numbers.
+    pub(crate) thresholds: Memo<Thresholds>,
     /// The list behind a number.
     pub(crate) list: RwSignal<List>,
     /// What is known of this device as a whole.
@@ -135,6 +137,9 @@ impl State {
             time_left: RwSignal::default(),
             continuation: RwSignal::default(),
             summary,
+            thresholds: Memo::new(move |_| {
+                summary.with(|summary| summary.as_ref().map_or_else(Thresholds::default, |it| (&it.settings).into()))
+            }),
             list: RwSignal::default(),
             device: Device::default(),
             visible_rows: RwSignal::new(0..0),

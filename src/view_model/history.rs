@@ -65,6 +65,8 @@ pub(crate) mod tests {
             modes: segmentation::Mode::ALL.to_vec(),
             sales_complete: true,
             dialogs_complete: true,
+            settings: segmentation::Settings::default(),
+            settings_problem: None,
             quality: Quality::default(),
             as_of: "2024-05-12T14:20".into(),
             users: Vec::new(),

@@ -4,11 +4,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-use segmentation::{Id, Settings};
+use segmentation::{Id, MOST_MONTHS, Settings};
 use serde::Deserialize;
-
-/// How many months a threshold may have at the most.
-const MOST_MONTHS: u32 = 120;
 
 /// What a file may say; what it leaves out is as by default.
 #[derive(Debug, Default, Deserialize)]
@@ -59,7 +56,7 @@ fn parse(text: &str) -> Result<(Settings, bool)> {
     };
     let (sleeping, lost) = (settings.sleeping_after_months, settings.lost_after_months);
     ensure!(
-        1 <= sleeping && sleeping < lost && lost <= MOST_MONTHS,
+        settings.out_of_range().is_none(),
         "clients sleep after {sleeping} months and are lost after {lost}: both must be from 1 to {MOST_MONTHS}, the first \
          the smaller one"
     );

@@ -11,6 +11,7 @@
 //! - [`survey`], [`stages`]: what is asked once at the start;
 //! - [`currencies`]: currencies and their rates;
 //! - [`options`]: the texts that all users of the app share;
+//! - [`counting`]: the settings of counting, and what they name;
 //! - [`shared`]: the chart that all users of the app share;
 //! - [`user_fields`]: the eight fields of cards;
 //! - [`portal_fields`]: the user fields of cards that are the portal's own;
@@ -18,6 +19,7 @@
 //! - `quick`: a quick reader of JSON as portals mostly write it.
 
 pub mod card;
+pub mod counting;
 pub mod currencies;
 pub mod error;
 pub mod list;
@@ -33,6 +35,7 @@ pub mod survey;
 mod tolerant;
 pub mod user_fields;
 
+pub use counting::{Counting, CountingError};
 pub use currencies::{Currencies, Currency};
 pub use error::{PortalError, Remedy};
 pub use list::{After, PageOfFacts, Range, Source};

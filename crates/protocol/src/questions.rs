@@ -4,11 +4,13 @@
 //! and the worker does not compile before it can give one (`worker/src/service/queries`).
 
 mod card;
+mod counting;
 mod data_report;
 mod list;
 mod marks;
 
 pub use card::*;
+pub use counting::*;
 pub use data_report::*;
 pub use list::*;
 pub use marks::*;
@@ -112,9 +114,12 @@ macro_rules! questions {
 questions! {
     $
     CardQuestion => CardAnswer;
+    CountingQuestion => CountingAnswer;
     DataQuestion => DataReport;
+    EffectQuestion => EffectAnswer;
     ListQuestion => ListAnswer, beside ListQuestion::is_other_part_than;
     MarkQuestion => MarkAnswer;
+    SaveCounting => SaveAnswer, beside SaveCounting::is_done_apart;
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! The numbers of all modes.
 
-use segmentation::{Id, Mode, Quality, Series};
+use segmentation::{Id, Mode, Quality, Series, Settings};
 use serde::{Deserialize, Serialize};
 
-use crate::{Mark, Source};
+use crate::{CountingProblem, Mark, Source};
 
 /// The numbers of all modes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -16,6 +16,10 @@ pub struct Summary {
     pub sales_complete: bool,
     /// Whether mode 5 is final up to today.
     pub dialogs_complete: bool,
+    /// The settings by which it was counted.
+    pub settings: Settings,
+    /// Why the settings that the portal holds cannot be read, so that those above were known before.
+    pub settings_problem: Option<CountingProblem>,
     /// What was left out or could not be placed.
     pub quality: Quality,
     /// When the data were read, by the portal's clock: `YYYY-MM-DDThh:mm`.

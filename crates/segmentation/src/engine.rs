@@ -1,6 +1,7 @@
 //! The engine: keeps the facts of a portal and answers every question about its clients.
 
 use std::cell::{OnceCell, RefCell};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -39,6 +40,8 @@ pub struct Segmentation {
     kept: Kept,
     settings: Settings,
     today: NaiveDate,
+    /// Another one after every change: who keeps what follows from the state sees whether it still holds.
+    state: Arc<()>,
 }
 
 impl Segmentation {
@@ -54,6 +57,7 @@ impl Segmentation {
             kept: Kept::default(),
             settings: settings.clone(),
             today,
+            state: Arc::default(),
         }
     }
 
@@ -90,7 +94,7 @@ impl Segmentation {
     pub(crate) fn apply_counting(&mut self, delta: &Delta, large: usize) -> Facts {
         let companies = self.facts.companies.len();
         let before = self.facts.apply(delta);
-        self.kept = Kept::default();
+        self.changed();
         let changed = before.len() + delta.facts.len();
         if changed * large > self.facts.len() {
             self.counting = Counting::new(&self.facts, &self.settings, self.today);
@@ -111,7 +115,7 @@ impl Segmentation {
     pub fn set_today(&mut self, today: NaiveDate) {
         if self.today != today {
             self.today = today;
-            self.kept = Kept::default();
+            self.changed();
             // A date of payment that lay in the future may lie in the past now.
             self.counting = Counting::new(&self.facts, &self.settings, today);
         }
@@ -119,19 +123,25 @@ impl Segmentation {
 
     /// Counts by other settings from now on.
     pub fn set_settings(&mut self, settings: &Settings) {
-        let thresholds_alone = Settings {
-            sleeping_after_months: settings.sleeping_after_months,
-            lost_after_months: settings.lost_after_months,
-            ..self.settings.clone()
-        };
-        let is_restated = thresholds_alone == *settings;
+        let is_restated = self.settings.differ_in_thresholds_alone(settings);
         self.settings = settings.clone();
-        self.kept = Kept::default();
+        self.changed();
         if is_restated {
             self.counting.restate(&self.settings, self.today);
         } else {
             self.counting = Counting::new(&self.facts, &self.settings, self.today);
         }
+    }
+
+    /// Drops what was kept of the former state.
+    fn changed(&mut self) {
+        self.kept = Kept::default();
+        self.state = Arc::default();
+    }
+
+    /// Names the present state: no other state of this portal or of another has the same name as long as this one is kept.
+    pub(crate) fn state(&self) -> &Arc<()> {
+        &self.state
     }
 
     /// The counts of every month from the first counted card's to today's; empty if no card is counted.

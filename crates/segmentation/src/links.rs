@@ -211,6 +211,7 @@ pub(crate) trait CardClients {
 }
 
 /// Clients by id: for many look-ups, each of which is one look into a table.
+#[derive(Debug)]
 pub(crate) struct ClientsById {
     companies: RowIndex<'static>,
     contacts: RowIndex<'static>,

@@ -10,6 +10,7 @@ pub(crate) const NOWHERE: u32 = u32::MAX;
 const WIDEST: usize = 8;
 
 /// The rows of some ids.
+#[derive(Debug)]
 pub(crate) enum RowIndex<'a> {
     /// The row of each id from `first` on, [`NOWHERE`] where there is none: for many look-ups.
     Dense { first: Id, rows: Vec<u32> },

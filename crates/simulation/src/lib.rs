@@ -19,9 +19,9 @@ use chrono::NaiveDate;
 use futures::FutureExt;
 use portal::{CrmAccess, Handled, HttpRequest, HttpResponse, Mutation, Outcome, Portal, UserInfo};
 use protocol::{
-    Activity, AnyAnswer, CardAnswer, CardQuestion, DataReport, Doubt, EpochMs, Failure, FieldsState, FileProblem,
-    FirstRun, FromWorker, Limits, ListAnswer, MarkAnswer, MarkedRecord, PlacementsState, Progress, Question, Session,
-    Sight, Storage, Summary, ToWorker, Token, Unpublished, Viewer,
+    Activity, AnyAnswer, CardAnswer, CardQuestion, CountingAnswer, DataReport, Doubt, EffectAnswer, EpochMs, Failure,
+    FieldsState, FileProblem, FirstRun, FromWorker, Limits, ListAnswer, MarkAnswer, MarkedRecord, PlacementsState,
+    Progress, Question, SaveAnswer, Session, Sight, Storage, Summary, ToWorker, Token, Unpublished, Viewer,
 };
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
@@ -182,6 +182,12 @@ pub struct Screen {
     pub file_loaded: Option<Result<(), FileProblem>>,
     /// What is kept and what was asked, as told last.
     pub data: Option<DataReport>,
+    /// The settings of counting, as told last.
+    pub counting: Option<CountingAnswer>,
+    /// What the settings that were tried last would change.
+    pub effect: Option<EffectAnswer>,
+    /// What came of the settings that were saved last.
+    pub saved: Option<SaveAnswer>,
 }
 
 /// Looks on at everything that passes between a worker, its tab and the portal. Moments are virtual milliseconds since the
@@ -537,7 +543,10 @@ impl Tab {
     fn show_answer(&mut self, answer: AnyAnswer) {
         match answer {
             AnyAnswer::CardQuestion(answer) => self.screen.card = Some(answer),
+            AnyAnswer::CountingQuestion(answer) => self.screen.counting = Some(answer),
             AnyAnswer::DataQuestion(report) => self.screen.data = Some(report),
+            AnyAnswer::EffectQuestion(answer) => self.screen.effect = Some(answer),
+            AnyAnswer::SaveCounting(answer) => self.screen.saved = Some(answer),
             AnyAnswer::ListQuestion(ListAnswer::Part { page, sight }) => {
                 self.screen.page = Some(page);
                 self.screen.sight = Some(sight);

@@ -356,6 +356,7 @@ fn publish(world: &World, numbers: &Summary, modes: &[Mode]) {
         recorded: numbers.recorded.clone(),
         marks: Vec::new(),
         quality: numbers.quality,
+        settings: numbers.settings.clone(),
     };
     let text = aggregates.to_text();
     let mut buffer = Vec::new();

@@ -4,15 +4,15 @@ mod record;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bitrix24::{CardKind, Currencies, FieldSet, PortalField, PortalTime, Source, Stages};
+use bitrix24::{CardKind, Counting, Currencies, FieldSet, PortalField, PortalTime, Source, Stages};
 use chrono::NaiveDate;
 use segmentation::{Id, Month};
 
-use self::record::{Fifth, Fourth, Sixth, Third};
+use self::record::{Fifth, Fourth, Seventh, Sixth, Third};
 use crate::leaky_bucket::Filling;
 
 /// Written in front of the bytes of a checkpoint; counts up when its form changes.
-const FORMAT: u8 = 6;
+const FORMAT: u8 = 7;
 
 /// The first form that can be gone on from. Those before it did not tell by whose rights was read: nobody may be shown more
 /// than he may see, or publish less than there is.
@@ -88,6 +88,9 @@ pub struct Checkpoint {
     pub goods_since: Option<Month>,
     /// The user fields of the portal's own that were ever asked for, by the kind of cards and their codes.
     pub user_fields: BTreeMap<(CardKind, String), UserFieldColumn>,
+    /// The settings of counting as they could be read last: what is stored is counted by them before the portal has answered,
+    /// and without it.
+    pub counting: Counting,
 }
 
 /// A user field of the portal's own, as far as it is read.
@@ -211,6 +214,7 @@ impl Checkpoint {
             currencies: Currencies::default(),
             goods_since: None,
             user_fields: BTreeMap::new(),
+            counting: Counting::default(),
         }
     }
 
@@ -218,7 +222,7 @@ impl Checkpoint {
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let start = vec![FORMAT];
-        postcard::to_extend(&Sixth::from(self), start).expect("a checkpoint holds nothing that cannot be written")
+        postcard::to_extend(&Seventh::from(self), start).expect("a checkpoint holds nothing that cannot be written")
     }
 
     /// Reads stored bytes.
@@ -227,7 +231,8 @@ impl Checkpoint {
     /// Why they cannot be used.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, BrokenCheckpoint> {
         match bytes.split_first() {
-            Some((&FORMAT, rest)) => read::<Sixth>(rest),
+            Some((&FORMAT, rest)) => read::<Seventh>(rest),
+            Some((6, rest)) => read::<Sixth>(rest),
             Some((5, rest)) => read::<Fifth>(rest),
             Some((4, rest)) => read::<Fourth>(rest),
             Some((&FIRST_FORMAT, rest)) => read::<Third>(rest),

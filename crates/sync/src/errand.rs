@@ -8,6 +8,7 @@
 
 pub mod card;
 pub mod census;
+pub mod counting;
 pub mod fields;
 mod members;
 pub mod placements;
@@ -18,6 +19,7 @@ use bitrix24::reply::Part;
 use bitrix24::{Batch, BatchReply, PortalError, Remedy};
 use card::CardReading;
 use census::Census;
+use counting::{ReadCounting, SaveCounting};
 use fields::FieldsErrand;
 use placements::Placements;
 use serde_json::value::RawValue;
@@ -47,6 +49,10 @@ pub enum Errand {
     Placements(Placements),
     /// How much there is to be read.
     Census(Census),
+    /// Reads the settings of counting, and what they can name.
+    ReadCounting(Box<ReadCounting>),
+    /// Saves settings of counting.
+    SaveCounting(Box<SaveCounting>),
 }
 
 impl Errand {
@@ -61,6 +67,8 @@ impl Errand {
             Self::Card(reading) => reading.batch(),
             Self::Placements(placements) => placements.batch(),
             Self::Census(census) => census.batch(),
+            Self::ReadCounting(errand) => errand.batch(),
+            Self::SaveCounting(errand) => errand.batch(),
         }
     }
 
@@ -75,6 +83,8 @@ impl Errand {
             Self::Card(reading) => reading.take(reply),
             Self::Placements(placements) => placements.take(reply),
             Self::Census(census) => census.take(reply),
+            Self::ReadCounting(errand) => errand.take(reply),
+            Self::SaveCounting(errand) => errand.take(reply),
         }
     }
 
@@ -84,7 +94,12 @@ impl Errand {
         match self {
             Self::Fields(errand) => errand.is_automatic(),
             Self::Publish(_) | Self::ReadShared(_) => true,
-            Self::Card(_) | Self::Census(_) | Self::Members(_) | Self::Placements(_) => false,
+            Self::Card(_)
+            | Self::Census(_)
+            | Self::Members(_)
+            | Self::Placements(_)
+            | Self::ReadCounting(_)
+            | Self::SaveCounting(_) => false,
         }
     }
 }

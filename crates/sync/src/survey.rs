@@ -7,8 +7,8 @@ use bitrix24::reply::Part;
 use bitrix24::survey::{self, Profile};
 use bitrix24::user_fields::{self, Language};
 use bitrix24::{
-    Batch, Call, CardKind, Currencies, OddAnswer, PortalError, PortalField, Remedy, Source, Stages, currencies, list,
-    options, portal_fields, stages,
+    Batch, Call, CardKind, Currencies, OddAnswer, PortalError, PortalField, Remedy, Source, Stages, counting,
+    currencies, list, options, portal_fields, stages,
 };
 use segmentation::condition::UserFieldKind;
 use segmentation::{Id, Month};
@@ -41,6 +41,8 @@ pub(crate) struct Survey {
     pub(crate) failed: Vec<(Source, PortalError)>,
     /// The note of whoever reads; nothing if it cannot be read.
     pub(crate) reader: Option<String>,
+    /// The text that tells the settings of counting; nothing if it cannot be had.
+    pub(crate) counting: Option<String>,
     /// The currencies; nothing if the portal has told them in a form that cannot be read.
     pub(crate) currencies: Option<Currencies>,
     /// The user fields of the portal's own, by the kind of cards; a kind whose fields were not told is missing.
@@ -88,6 +90,8 @@ pub(crate) enum Question {
     /// The items of a list among them.
     PortalItems(CardKind, Id),
     Reader,
+    /// The settings of counting.
+    Counting,
 }
 
 impl Question {
@@ -104,6 +108,7 @@ impl Question {
             Self::LargestId(source) => list::largest_id(*source),
             Self::Users(start) => survey::users(*start),
             Self::Reader => options::get(lease::OPTION),
+            Self::Counting => options::get(counting::OPTION),
         }
     }
 }
@@ -129,7 +134,7 @@ pub(crate) fn first_questions() -> Vec<Question> {
         Question::Currencies,
     ];
     questions.extend(Source::ALL.map(Question::LargestId));
-    questions.push(Question::Reader);
+    questions.extend([Question::Reader, Question::Counting]);
     questions
 }
 
@@ -170,8 +175,8 @@ impl Survey {
     pub(crate) fn take(&mut self, question: &Question, part: Option<&Part<'_>>) -> Result<(), SurveyError> {
         let part = match part {
             Some(part) => part,
-            // Whose turn it is may stay unknown: the reading goes on without.
-            None if *question == Question::Reader => return Ok(()),
+            // Whose turn it is may stay unknown: the reading goes on without. The settings are then those known last.
+            None if matches!(question, Question::Reader | Question::Counting) => return Ok(()),
             None => return Err(unanswered()),
         };
         let raw = match &part.result {
@@ -215,6 +220,7 @@ impl Survey {
                 }
             }
             Question::Reader => self.reader = Some(options::read(raw)),
+            Question::Counting => self.counting = Some(options::read(raw)),
         }
         Ok(())
     }
@@ -231,13 +237,13 @@ impl Survey {
             Remedy::NoRight | Remedy::NotThere | Remedy::GiveUp | Remedy::AppNotAllowed | Remedy::TryAgain
         );
         let is_absent = *question == Question::LargestId(Source::OldInvoices) && remedy == Remedy::GiveUp;
-        let is_spare = is_absent || matches!(question, Question::Reader | Question::AppInfo);
+        let is_spare = is_absent || matches!(question, Question::Reader | Question::Counting | Question::AppInfo);
         let is_failure = matches!(remedy, Remedy::GiveUp | Remedy::TryAgain) && !is_spare;
         if is_of_request || is_failure && self.failed(question) < ATTEMPTS {
             return Err(SurveyError::Portal(error.clone()));
         }
         match (question, remedy) {
-            (Question::Reader | Question::AppInfo, _) => {}
+            (Question::Reader | Question::Counting | Question::AppInfo, _) => {}
             (Question::Users(_), _) => self.refuses_users = true,
             (Question::Currencies, _) => self.currencies = Some(Currencies::Refused),
             (Question::PortalItems(_, id), _) => _ = self.items_known.insert(*id),

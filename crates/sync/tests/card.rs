@@ -3,13 +3,15 @@
 //! That it comes to the same as a reading of the whole portal is tested in `crates/simulation`.
 
 use bitrix24::{Batch, BatchReply, Call, Source};
-use segmentation::{Card, Id};
+use segmentation::{Card, Id, Settings};
 use serde_json::{Value, json};
 use sync::Errand;
 use sync::errand::card::{CardFacts, CardOutcome, CardReading, Gap};
 
 /// A portal with one company, some deals of it, and lists that are closed.
 struct Fake {
+    /// The text of the option that tells the settings of counting.
+    counting: String,
     deals: Id,
     closed: &'static [&'static str],
     batches: usize,
@@ -25,12 +27,13 @@ fn list_of(call: &Call) -> String {
 
 impl Fake {
     fn new(deals: Id, closed: &'static [&'static str]) -> Self {
-        Self { deals, closed, batches: 0 }
+        Self { counting: String::new(), deals, closed, batches: 0 }
     }
 
     fn result(&self, call: &Call) -> Value {
         let filter = &call.params["filter"];
         match list_of(call).as_str() {
+            "app.option.get" => json!(self.counting),
             "crm.category.list 31" => json!({ "categories": [{ "id": 3 }] }),
             "crm.item.list 4" if filter["@id"] == json!([5]) => {
                 json!({ "items": [{ "id": 5, "title": "Ромашка", "createdTime": "2024-01-10T10:00:00+03:00" }] })
@@ -48,7 +51,11 @@ impl Fake {
 
     /// Answers until nothing is asked any more.
     fn read(&mut self, card: Card) -> CardOutcome {
-        let mut errand = Errand::Card(Box::new(CardReading::new(card, false)));
+        self.run(CardReading::new(card, Some(Settings::default())))
+    }
+
+    fn run(&mut self, reading: CardReading) -> CardOutcome {
+        let mut errand = Errand::Card(Box::new(reading));
         while let Some(batch) = errand.batch() {
             self.batches += 1;
             let (mut results, mut errors) = (serde_json::Map::new(), serde_json::Map::new());
@@ -96,6 +103,23 @@ fn a_client_with_little_is_read_in_few_requests() {
 }
 
 #[test]
+fn whoever_knows_no_settings_is_told_them_by_the_portal() {
+    for (text, expected) in [
+        ("", Settings::default()),
+        ("nonsense", Settings::default()),
+        (
+            r#"{"format":1,"settings":{"lost_after_months":12,"chats_are_dialogs":true}}"#,
+            Settings { lost_after_months: 12, chats_are_dialogs: true, ..Settings::default() },
+        ),
+    ] {
+        let mut portal = Fake { counting: text.to_owned(), ..Fake::new(3, &[]) };
+        let read = facts(portal.run(CardReading::new(COMPANY, None)));
+        assert_eq!(read.settings, expected, "{text}");
+        assert!(portal.batches <= 4, "{} batches", portal.batches);
+    }
+}
+
+#[test]
 fn closed_lists_are_told_and_the_rest_is_read() {
     for (closed, expected) in [
         (["crm.item.list 2"].as_slice(), vec![Gap::Closed(Source::DealLinks)]),
@@ -122,7 +146,7 @@ fn a_card_that_may_not_be_read_ends_the_errand() {
 
 #[test]
 fn an_answer_that_makes_no_sense_ends_the_errand() {
-    let mut errand = Errand::Card(Box::new(CardReading::new(COMPANY, false)));
+    let mut errand = Errand::Card(Box::new(CardReading::new(COMPANY, Some(Settings::default()))));
     let commands = errand.batch().expect("a question").calls().len();
     for (body, method) in
         [(r#"{"result":{"result":{"c00":"nonsense"}}}"#, "crm.category.list"), (r#"{"result":{"result":[]}}"#, "batch")]
@@ -134,13 +158,13 @@ fn an_answer_that_makes_no_sense_ends_the_errand() {
             CardOutcome::Odd(odd) => assert_eq!(odd.method, method),
             other => panic!("{body}: {other:?}"),
         }
-        errand = Errand::Card(Box::new(CardReading::new(COMPANY, false)));
+        errand = Errand::Card(Box::new(CardReading::new(COMPANY, Some(Settings::default()))));
     }
 }
 
 #[test]
 fn what_the_portal_left_unanswered_is_asked_again() {
-    let mut errand = Errand::Card(Box::new(CardReading::new(COMPANY, false)));
+    let mut errand = Errand::Card(Box::new(CardReading::new(COMPANY, Some(Settings::default()))));
     let before = errand.batch().expect("a question");
     let body = r#"{"result":{"result":{"c00":{"categories":[]}}},"time":{"date_start":"2024-03-15T12:00:00+03:00"}}"#;
     errand.take(&BatchReply::read(200, body.as_bytes(), before.calls().len()).expect("an answer"));

@@ -89,7 +89,7 @@ fn members() -> Errand {
         limit: 50,
     };
     let today = chrono::NaiveDate::from_ymd_opt(2026, 7, 1).expect("a date");
-    Errand::Members(Box::new(Members::new(question, today, None)))
+    Errand::Members(Box::new(Members::new(question, today, segmentation::Settings::default(), None)))
 }
 
 fn publish() -> Errand {
@@ -104,7 +104,7 @@ fn an_errand_for_somebody_who_waits_ends_and_says_that_there_was_no_answer() {
         for errand in [
             Errand::Fields(Box::new(FieldsErrand::new(FieldsTask::Look))),
             members(),
-            Errand::Card(Box::new(CardReading::new(Card::Company(5), false))),
+            Errand::Card(Box::new(CardReading::new(Card::Company(5), Some(segmentation::Settings::default())))),
             Errand::Placements(placements),
             Errand::Census(Census::new([(bitrix24::Source::Deals, 70)])),
         ] {

@@ -3,12 +3,13 @@
 use std::collections::VecDeque;
 
 use bitrix24::Batch;
-use protocol::{Damage, EpochMs, FieldsWish, FromWorker, Session, Storage, ToWorker, Token, Viewer};
+use protocol::{CountingProblem, Damage, EpochMs, FieldsWish, FromWorker, Session, Storage, ToWorker, Token, Viewer};
 use segmentation::{Context, Segmentation};
 use store::{StoreError, StoreKey};
 use sync::{Checkpoint, ErrandId, Reached, Reply, Step, Sync, Want};
 use turn::Turn;
 
+mod counting;
 mod data;
 mod device;
 mod errands;
@@ -50,6 +51,8 @@ struct Connection {
     /// How many answers to [`Effect::Open`] are to come; only the last one counts.
     opening: u32,
     storage_told: Option<Storage>,
+    /// Why the settings of counting cannot be read, as the page knows.
+    problem_told: Option<CountingProblem>,
     /// What of the stored data could not be read, as the page knows.
     damage: Damage,
     has_locks: bool,
@@ -186,6 +189,7 @@ impl Service {
             opening: 0,
             damage: Damage::default(),
             storage_told: None,
+            problem_told: None,
             has_locks: self.has_locks,
             turn: Turn::default(),
             is_forgetting: false,
@@ -365,6 +369,7 @@ impl Connection {
                 self.errand_done(id, errand, now, effects);
             }
         }
+        self.apply_settings();
         self.report_fields(effects);
         self.note_milestone();
     }

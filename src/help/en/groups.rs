@@ -9,9 +9,7 @@ pub(super) static ENTRIES: [Entry; 10] = [
         title: "Active: what to do",
         synonyms: &["active client", "current clients", "paying"],
         body: &[
-            Text(
-                "They paid within the last 6 months. They bring money now, and keeping them costs less than finding new ones.",
-            ),
+            Text("They paid {active}. They bring money now, and keeping them costs less than finding new ones."),
             List(&[
                 "Ask whether all is well while nobody complains: after a purchase is the best time.",
                 "Offer what they do not have yet, judging by what they bought.",
@@ -25,7 +23,7 @@ pub(super) static ENTRIES: [Entry; 10] = [
         title: "Sleeping: what to do",
         synonyms: &["sleeping client", "have not bought for long", "wake up", "bring back", "reactivation"],
         body: &[
-            Text("The last payment was 6 to 18 months ago. The client remembers you, but seems to do without you."),
+            Text("The last payment was {sleeping}. The client remembers you, but seems to do without you."),
             List(&[
                 "Call and find out what has changed: the need is gone, somebody else was found, or you were just forgotten.",
                 "Begin with those who paid more often and fell asleep recently.",
@@ -39,13 +37,11 @@ pub(super) static ENTRIES: [Entry; 10] = [
         title: "Lost: what to do",
         synonyms: &["lost client", "former clients", "churn"],
         body: &[
-            Text(
-                "The last payment was more than 18 months ago. Not all of them will come back, but the reason is worth knowing.",
-            ),
+            Text("The last payment was {lost}. Not all of them will come back, but the reason is worth knowing."),
             List(&[
                 "Pick those who were large and regular, and get in touch personally.",
                 "For the others one mailing with a reason to come back is enough.",
-                "Check whether the company still works and the person is still there: much changes in a year and a half.",
+                "Check whether the company still works and the person is still there: much changes in such a time.",
                 "If you sell something rarely needed, “lost” may be quite normal: it is just not time to buy again.",
             ]),
         ],

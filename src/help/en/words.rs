@@ -3,7 +3,7 @@
 use crate::help::Block::{Example, List, Steps, Table, Text};
 use crate::help::{Entry, Topic};
 
-pub(super) static ENTRIES: [Entry; 14] = [
+pub(super) static ENTRIES: [Entry; 15] = [
     Entry {
         topic: Topic::Client,
         title: "Client",
@@ -91,7 +91,7 @@ pub(super) static ENTRIES: [Entry; 14] = [
                 "Paid invoices within a successful deal add no payments: however many they are, together with the deal they are one. It counts from the earliest of the dates, and each of the dates is a day on which the client paid.",
             ),
             Example(
-                "A deal was closed on 15 June 2024. One invoice in it was paid on 1 March 2024, another on 20 January 2025. That is one payment; it is seen from March 2024 on, and the client stays active until 20 July 2025, half a year after the last date.",
+                "A deal was closed on 15 June 2024. One invoice in it was paid on 1 March 2024, another on 20 January 2025. That is one payment; it is seen from March 2024 on, and the client stays active until {joined-until}: the last date decides.",
             ),
             Text(
                 "While a deal is open, or if it is lost, each of its paid invoices is a payment of its own. Once the deal is won they become one, and the number of payments falls: that is as it should be.",
@@ -131,29 +131,31 @@ pub(super) static ENTRIES: [Entry; 14] = [
         synonyms: &[
             "clients with payments",
             "life cycle",
-            "6 months",
-            "18 months",
-            "half a year",
+            "{sleeping-months}",
+            "{lost-months}",
+            "threshold",
             "last payment",
             "leaves group",
         ],
         body: &[
-            Text("The date of the last payment decides. This is what comes of it if today is 17 May 2025:"),
+            Text(
+                "The date of the last payment decides, by two thresholds that an administrator sets: {sleeping-months} and {lost-months}. This is what comes of it if today is 17 May 2025:",
+            ),
             Table(
                 &["Last payment", "Group", "Why"],
                 &[
-                    &["10 February 2025", "Active", "Less than 6 months ago"],
-                    &["17 November 2024", "Active", "Exactly 6 months: still active"],
-                    &["16 November 2024", "Sleeping", "More than 6 months, but not more than 18"],
-                    &["17 November 2023", "Sleeping", "Exactly 18 months: still sleeping"],
-                    &["16 November 2023", "Lost", "More than 18 months ago"],
+                    &["{recent-day}", "Active", "{Less}"],
+                    &["{sleeping-day}", "Active", "Exactly {sleeping-months}: still active"],
+                    &["{sleeping-day-before}", "Sleeping", "{Asleep}"],
+                    &["{lost-day}", "Sleeping", "Exactly {lost-months}: still sleeping"],
+                    &["{lost-day-before}", "Lost", "{Lost}"],
                 ],
             ),
             Text(
-                "Months are counted by the calendar. Where a month has no such day, its last one is taken: 31 August minus 6 months is 28 or 29 February.",
+                "Months are counted by the calendar. Where a month has no such day, its last one is taken: 31 March minus a month is 28 or 29 February.",
             ),
             Example(
-                "A client paid on 10 March 2025 and not since. Until 10 September 2025 it is active, from 11 September on sleeping. The list shows that date in the column “Leaves group”. If it pays again, it is active again on the same day.",
+                "A client paid on 10 March 2025 and not since. Until {example-until} it is active, from {example-from} on sleeping. The list shows that date in the column “Leaves group”. If it pays again, it is active again on the same day.",
             ),
         ],
     },
@@ -289,11 +291,44 @@ pub(super) static ENTRIES: [Entry; 14] = [
             List(&[
                 "own companies: your own legal entities;",
                 "service cards: for example vendors of the warehouse;",
+                "cards of the types that an administrator has left out;",
                 "templates of recurring deals and invoices;",
                 "payments and activities that have no client. Name a company or a contact in the deal or invoice, and the payment is on the chart.",
             ]),
             Text(
                 "All the rest always adds up: clients are B2B and B2C together; or the three groups of sales frequency together; or all with payments and all without.",
+            ),
+        ],
+    },
+    Entry {
+        topic: Topic::CountingRules,
+        title: "Counting rules",
+        synonyms: &[
+            "settings of counting",
+            "change the threshold",
+            "change the term",
+            "suppliers",
+            "partners",
+            "instalments",
+            "subscription",
+            "journal of the rules",
+        ],
+        body: &[
+            Text(
+                "An administrator sets the rules in the section “Settings”; everybody else sees them there. There is one set of rules per portal: the chart, the lists and the fields of cards are counted by it for all. At present a client is sleeping once {sleeping-months} have passed since a payment, and lost after {lost-months}.",
+            ),
+            List(&[
+                "after how long a client is sleeping, and lost;",
+                "the funnels in which a won deal is a payment;",
+                "the types of companies and contacts that are no clients: suppliers, partners;",
+                "whether a chat of an open line is a dialog;",
+                "whether each invoice is a payment of its own, for instalments and subscriptions.",
+            ]),
+            Text(
+                "While you change the fields, a table shows how many clients each group will have and how many will change group. A rule that is saved restates all months at once; the recorded history stays as it was recorded.",
+            ),
+            Text(
+                "“Who has changed what” remembers the last changes. If two change the rules at the same time, the second one is shown what the first has changed, and decides what stays.",
             ),
         ],
     },

@@ -72,7 +72,7 @@ fn CounterCard(
             <button
                 class=format!("counter {}", group_class(group))
                 aria-pressed=move || is_listed.get().to_string()
-                title=(state.texts.group_hint)(group)
+                title=move || (state.texts.group_hint)(group, state.thresholds.get())
                 on:click=choose
             >
                 <span class="counter-name"><GroupMark group />{(state.texts.group)(group)}</span>

@@ -28,6 +28,7 @@ fn QualityLine() -> impl IntoView {
         let parts: Vec<String> = [
             (quality.own_companies, texts.own_companies),
             (quality.service_companies + quality.service_contacts, texts.service_cards),
+            (quality.left_out_by_type, texts.left_out_by_type),
             (quality.templates, texts.templates),
             (quality.payments_without_client, texts.orphan_payments),
             (quality.activities_without_client, texts.orphan_activities),

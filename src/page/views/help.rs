@@ -88,7 +88,12 @@ fn Topics(
     let found = Memo::new(move |_| {
         let question = question.get();
         let is_asked = !question.trim().is_empty();
-        is_asked.then(|| help::search(state.lang, &question).into_iter().map(|entry| entry.topic).collect::<Vec<_>>())
+        is_asked.then(|| {
+            help::search(state.lang, state.thresholds.get(), &question)
+                .into_iter()
+                .map(|entry| entry.topic)
+                .collect::<Vec<_>>()
+        })
     });
     let item = move |shown: Topic| {
         view! {
@@ -168,26 +173,28 @@ fn Piece(
     /// The piece.
     block: &'static Block,
 ) -> impl IntoView {
+    let state = use_state();
+    let fill = move |text: &'static str| move || help::fill(state.lang, state.thresholds.get(), text);
     let points =
-        |points: &'static [&'static str]| points.iter().map(|&point| view! { <li>{point}</li> }).collect_view();
+        |points: &'static [&'static str]| points.iter().map(|&point| view! { <li>{fill(point)}</li> }).collect_view();
     match *block {
-        Block::Text(text) => view! { <p>{text}</p> }.into_any(),
+        Block::Text(text) => view! { <p>{fill(text)}</p> }.into_any(),
         Block::List(list) => view! { <ul>{points(list)}</ul> }.into_any(),
         Block::Steps(steps) => view! { <ol>{points(steps)}</ol> }.into_any(),
         Block::Example(text) => view! {
             <p class="help-example">
-                <strong>{use_state().texts.help.example}</strong>
+                <strong>{state.texts.help.example}</strong>
                 " "
-                {text}
+                {fill(text)}
             </p>
         }
         .into_any(),
         Block::Table(head, rows) => {
-            let row = |row: &&'static [&'static str]| {
-                let cells = row.iter().skip(1).map(|&cell| view! { <td>{cell}</td> }).collect_view();
+            let row = move |row: &&'static [&'static str]| {
+                let cells = row.iter().skip(1).map(|&cell| view! { <td>{fill(cell)}</td> }).collect_view();
                 view! {
                     <tr>
-                        <th scope="row">{row.first().copied()}</th>
+                        <th scope="row">{row.first().copied().map(fill)}</th>
                         {cells}
                     </tr>
                 }

@@ -44,7 +44,7 @@ pub(super) fn ListCard() -> impl IntoView {
                 </h2>
                 <Search />
             </div>
-            <p class="list-hint">{move || (texts.group_hint)(group.get())}</p>
+            <p class="list-hint">{move || (texts.group_hint)(group.get(), state.thresholds.get())}</p>
             <CardPanelSection />
             <ListSight />
             <Rows group month />

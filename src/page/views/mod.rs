@@ -7,6 +7,7 @@ mod card_link;
 mod chart;
 mod check_all;
 mod counters;
+mod counting;
 mod data;
 mod doubt;
 mod fields;

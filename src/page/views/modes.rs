@@ -6,6 +6,7 @@ use leptos::html::{Button, Nav};
 use leptos::prelude::*;
 use segmentation::Mode;
 
+use super::counting::CountingNotice;
 use super::help::HelpLink;
 use crate::page::state::use_state;
 
@@ -109,5 +110,6 @@ pub(super) fn ModeHint() -> impl IntoView {
             };
             Some(view! { <p class="mode-note" role="status">{text}</p> })
         }}
+        <CountingNotice />
     }
 }

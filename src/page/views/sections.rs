@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::page::state::use_state;
 
-/// The row; without the settings for those who cannot decide anything.
+/// The row.
 #[component]
 pub(super) fn Sections() -> impl IntoView {
     let state = use_state();

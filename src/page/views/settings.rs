@@ -4,23 +4,32 @@ use client_segments::help::Topic;
 use leptos::prelude::*;
 use protocol::{DataQuestion, ToWorker};
 
+use super::counting::CountingSection;
 use super::fields::FieldsSection;
 use super::file::{FileSection, SaveFile};
 use super::help::HelpLink;
 use super::placements::PlacementsSection;
 use crate::page::state::use_state;
 
-/// The page of the settings, one card for each thing to be decided.
+/// The page of the settings, one card for each thing to be decided. Who decides nothing sees by which rules is counted.
 #[component]
 pub(super) fn SettingsPage() -> impl IntoView {
     let state = use_state();
-    state.device.report.ask(state, DataQuestion);
+    let is_admin = Memo::new(move |_| state.is_admin());
+    Effect::new(move || {
+        if is_admin.get() {
+            state.device.report.ask(state, DataQuestion);
+        }
+    });
     view! {
         <div class="panel pages">
-            <FieldsSection />
-            <PlacementsSection />
-            <FileSection />
-            <ClearSection />
+            <CountingSection />
+            <Show when=move || is_admin.get()>
+                <FieldsSection />
+                <PlacementsSection />
+                <FileSection />
+                <ClearSection />
+            </Show>
         </div>
     }
 }

@@ -476,6 +476,21 @@ impl AppPage {
         Ok(self.driver.find(By::Css(".page-question input")).await?.send_keys(word).await?)
     }
 
+    /// Fills in a rule of counting, known by the first word of its name, in place of what its field holds.
+    ///
+    /// # Errors
+    /// If there is no such rule.
+    pub async fn fill_rule(&self, name: &str, text: &str) -> Result<()> {
+        for label in self.driver.find_all(By::Css(".counting-field label")).await? {
+            if label.text().await?.starts_with(name) {
+                let field = label.find(By::Css("input")).await?;
+                field.send_keys(Key::Control + "a").await?;
+                return Ok(field.send_keys(text).await?);
+            }
+        }
+        bail!("no rule is called {name}")
+    }
+
     /// Waits for an answer, and tells what the page shows if there is none.
     async fn wait<T>(&self, what: &str, question: impl AsyncFn() -> Result<Option<T>>) -> Result<T> {
         let question = async || {

@@ -12,7 +12,8 @@ use portal::record::Record;
 use portal::schema::{Entity, company, contact};
 use portal::shell::{self, ShellConfig};
 use portal::{CrmAccess, Fault, HttpRequest, Options, Pace, Portal};
-use segmentation::{Group, Mode, Month};
+use segmentation::condition::Needs;
+use segmentation::{Group, Mode, Month, Settings};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
@@ -134,6 +135,18 @@ impl DemoPortal {
             .remove(&mode)
             .and_then(|months| Some(months.into_iter().next_back()?.1))
             .context("an empty portal")
+    }
+
+    /// What counting the portal by some settings gives for today in one mode.
+    ///
+    /// # Errors
+    /// If the portal cannot be counted, or is empty.
+    pub fn counted_by(&self, settings: &Settings, mode: Mode) -> Result<Counts> {
+        let portal = Portal::new(self.data.clone(), Options::default());
+        let (engine, _) = simulation::read_whole(portal, Needs::default())?.counted(settings);
+        let series = engine.series();
+        let counts = series.counts.last().context("an empty portal")?;
+        Ok(mode.groups().iter().map(|&group| (group, counts[group])).collect())
     }
 
     /// A user who still works here and may read this much of the CRM.

@@ -94,6 +94,8 @@ pub struct Reading<'a> {
     pub fields: &'a FieldSet,
     /// The portal's date.
     pub today: NaiveDate,
+    /// The settings of counting, which say when a client leaves its group.
+    pub settings: &'a Settings,
     /// Whether the cards were found by what the fields hold, as [`is_by_fields`] tells.
     pub is_by_fields: bool,
 }
@@ -153,7 +155,7 @@ impl Reading<'_> {
             people: 0,
             payments: values.payments.filter(|_| is_own).unwrap_or(0),
             last_payment,
-            falls_on: last_payment.and_then(|paid| falls_on(paid, self.today, &Settings::default())),
+            falls_on: last_payment.and_then(|paid| falls_on(paid, self.today, self.settings)),
         }
     }
 }
@@ -240,7 +242,7 @@ mod tests {
         let raw: Box<RawValue> = serde_json::from_str(json).expect("JSON in the test");
         let today = NaiveDate::from_ymd_opt(2026, 7, 1).expect("a date");
         let fields = FieldSet::default();
-        let reading = Reading { fields: &fields, today, is_by_fields: false };
+        let reading = Reading { fields: &fields, today, settings: &Settings::default(), is_by_fields: false };
         let rows = reading.rows(CardKind::Contact, &raw).expect("rows");
         let shown: Vec<_> = rows.iter().map(|row| (row.card, row.title.as_str(), row.assigned_by)).collect();
         assert_eq!(shown, [(Card::Contact(5), "Анна Иванова", 7)]);

@@ -10,7 +10,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use segmentation::{Cause, Counts, Group, Mode, Month, Quality, Series};
+use segmentation::{Cause, Counts, Group, Mode, Month, Quality, Series, Settings};
 use serde::{Deserialize, Serialize};
 
 /// The form of the text; counts up when an older build could no longer read it.
@@ -33,6 +33,8 @@ pub struct Aggregates {
     pub marks: Vec<(Month, Cause, u32)>,
     /// What was left out or could not be placed.
     pub quality: Quality,
+    /// The settings by which it was counted.
+    pub settings: Settings,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -45,6 +47,9 @@ struct Form {
     marks: Vec<(String, String, u32)>,
     #[serde(default)]
     quality: Quality,
+    /// Builds that had none counted by the defaults.
+    #[serde(default)]
+    settings: Settings,
 }
 
 /// A chart with its lines by name, so that neither the order nor the number of groups matters.
@@ -69,6 +74,7 @@ impl Aggregates {
             recorded: self.recorded.as_ref().map(|recorded| Chart::of(recorded, &self.modes)),
             marks: marks.collect(),
             quality: self.quality,
+            settings: self.settings.clone(),
         };
         serde_json::to_string(&form).expect("numbers by name can always be written")
     }
@@ -94,6 +100,7 @@ impl Aggregates {
             modes,
             marks: form.marks.into_iter().filter_map(mark).collect(),
             quality: form.quality,
+            settings: form.settings,
         })
     }
 }
@@ -146,7 +153,8 @@ mod tests {
         let recorded = Some(Series { counts: today.counts[..2].to_vec(), ..today.clone() });
         let marks = vec![(first, Cause::Import, 50), (first.next(), Cause::Merge, 2), (first, Cause::Deletion, 1)];
         let quality = Quality { templates: 3, ..Quality::default() };
-        Aggregates { modes: Mode::ALL.to_vec(), today, recorded, marks, quality }
+        let settings = Settings { lost_after_months: 12, payment_funnels: Some([0, 2].into()), ..Settings::default() };
+        Aggregates { modes: Mode::ALL.to_vec(), today, recorded, marks, quality, settings }
     }
 
     #[test]
@@ -154,7 +162,8 @@ mod tests {
         let whole = aggregates();
         let empty = Series { counts: Vec::new(), ..whole.today.clone() };
         let modes = vec![Mode::Frequency];
-        let least = Aggregates { modes, today: empty, recorded: None, marks: Vec::new(), quality: Quality::default() };
+        let (quality, settings) = (Quality::default(), Settings::default());
+        let least = Aggregates { modes, today: empty, recorded: None, marks: Vec::new(), quality, settings };
         for aggregates in [whole, least] {
             assert_eq!(Aggregates::parse(&aggregates.to_text()), Some(aggregates));
         }
@@ -213,6 +222,13 @@ mod tests {
         let other_mode = with_lines(&text, |lines| drop(lines.insert("a.b".into(), Vec::<u32>::new().into())));
         assert_eq!(Aggregates::parse(&other_mode), Some(whole));
         assert_eq!(Aggregates::parse(&with_lines(&text, serde_json::Map::clear)), None, "no mode is told");
+    }
+
+    #[test]
+    fn a_text_without_settings_was_counted_by_the_defaults() {
+        let mut form: serde_json::Value = serde_json::from_str(&aggregates().to_text()).expect("JSON");
+        assert!(form.as_object_mut().expect("a form").remove("settings").is_some());
+        assert_eq!(Aggregates::parse(&form.to_string()).map(|it| it.settings), Some(Settings::default()));
     }
 
     #[test]

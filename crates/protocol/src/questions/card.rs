@@ -44,6 +44,8 @@ pub enum LeftOut {
     OwnCompany,
     /// A card of a service category.
     ServiceCategory,
+    /// A card of a type that is set to be no client.
+    Type,
 }
 
 /// A card with its name.

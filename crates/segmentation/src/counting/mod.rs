@@ -8,7 +8,7 @@ use crate::evidence_columns::EvidenceColumns;
 use crate::facts::column::day_of;
 use crate::facts::{Facts, Id, Settings};
 use crate::group::Group;
-use crate::links::{Links, NOBODY, number_of};
+use crate::links::{ClientsById, Links, NOBODY, number_of};
 use crate::month::Month;
 use crate::owner_sets::OwnerSets;
 use crate::timeline::{self, Steps};
@@ -39,13 +39,23 @@ impl Counting {
     pub(crate) fn new(facts: &Facts, settings: &Settings, today: NaiveDate) -> Self {
         let mut missing = OwnerSets::default();
         let (links, clients) = Links::new(facts, settings, &mut missing);
+        let mut counting = Self::without_moves(facts, settings, today, missing, (links, clients));
+        counting.count_moves();
+        counting
+    }
+
+    /// A counting that tells the groups of every card at any date, and no counts of months.
+    pub(crate) fn without_moves(
+        facts: &Facts,
+        settings: &Settings,
+        today: NaiveDate,
+        missing: OwnerSets,
+        (links, clients): (Links, ClientsById),
+    ) -> Self {
         let evidence = EvidenceColumns::new(facts, &links, &clients, settings, day_of(today));
         let (first, last) = months(&links, &evidence, today);
         let steps = Steps::new(first, last, settings, today);
-        let mut counting =
-            Self { links, missing, evidence, companies: facts.companies.len(), steps, moves: Vec::new() };
-        counting.count_moves();
-        counting
+        Self { links, missing, evidence, companies: facts.companies.len(), steps, moves: Vec::new() }
     }
 
     /// Counts anew from the same evidence, with thresholds that may be others.

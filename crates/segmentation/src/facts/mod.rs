@@ -19,7 +19,7 @@ pub use records::{
     Activity, Address, Company, Contact, Deal, DealGoods, Invoice, InvoiceKind, Outcome, Owner, ProductRow, Requisite,
     Touch, TouchKind, UserDate, UserItems, UserMark, UserNumber, UserText, YesNo,
 };
-pub use settings::Settings;
+pub use settings::{MOST_MONTHS, Setting, SettingValue, Settings};
 pub use table::Table;
 
 use crate::answer::Card;

@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::Id;
 
+/// How many months a threshold may have at the most.
+pub const MOST_MONTHS: u32 = 120;
+
 /// What the administrator may set about the counting. The default is what docs/rules.md describes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -38,5 +41,167 @@ impl Default for Settings {
             left_out_contact_types: BTreeSet::new(),
             invoices_count_apart: false,
         }
+    }
+}
+
+/// One of the [`Settings`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Setting {
+    /// [`Settings::sleeping_after_months`].
+    SleepingAfter,
+    /// [`Settings::lost_after_months`].
+    LostAfter,
+    /// [`Settings::payment_funnels`].
+    PaymentFunnels,
+    /// [`Settings::left_out_company_types`].
+    CompanyTypes,
+    /// [`Settings::left_out_contact_types`].
+    ContactTypes,
+    /// [`Settings::chats_are_dialogs`].
+    ChatsAreDialogs,
+    /// [`Settings::invoices_count_apart`].
+    InvoicesCountApart,
+}
+
+/// What one of the settings is set to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SettingValue {
+    /// A number of months.
+    Months(u32),
+    /// Funnels; nothing means all.
+    Funnels(Option<BTreeSet<Id>>),
+    /// Codes of types of cards.
+    Types(BTreeSet<String>),
+    /// Yes or no.
+    YesNo(bool),
+}
+
+impl Setting {
+    /// All settings, in the order in which they are shown.
+    pub const ALL: [Self; 7] = [
+        Self::SleepingAfter,
+        Self::LostAfter,
+        Self::PaymentFunnels,
+        Self::CompanyTypes,
+        Self::ContactTypes,
+        Self::ChatsAreDialogs,
+        Self::InvoicesCountApart,
+    ];
+}
+
+impl Settings {
+    /// What a setting is set to.
+    #[must_use]
+    pub fn value(&self, setting: Setting) -> SettingValue {
+        match setting {
+            Setting::SleepingAfter => SettingValue::Months(self.sleeping_after_months),
+            Setting::LostAfter => SettingValue::Months(self.lost_after_months),
+            Setting::PaymentFunnels => SettingValue::Funnels(self.payment_funnels.clone()),
+            Setting::CompanyTypes => SettingValue::Types(self.left_out_company_types.clone()),
+            Setting::ContactTypes => SettingValue::Types(self.left_out_contact_types.clone()),
+            Setting::ChatsAreDialogs => SettingValue::YesNo(self.chats_are_dialogs),
+            Setting::InvoicesCountApart => SettingValue::YesNo(self.invoices_count_apart),
+        }
+    }
+
+    /// Sets one setting as in others.
+    pub fn take(&mut self, setting: Setting, from: &Self) {
+        match setting {
+            Setting::SleepingAfter => self.sleeping_after_months = from.sleeping_after_months,
+            Setting::LostAfter => self.lost_after_months = from.lost_after_months,
+            Setting::PaymentFunnels => self.payment_funnels.clone_from(&from.payment_funnels),
+            Setting::CompanyTypes => self.left_out_company_types.clone_from(&from.left_out_company_types),
+            Setting::ContactTypes => self.left_out_contact_types.clone_from(&from.left_out_contact_types),
+            Setting::ChatsAreDialogs => self.chats_are_dialogs = from.chats_are_dialogs,
+            Setting::InvoicesCountApart => self.invoices_count_apart = from.invoices_count_apart,
+        }
+    }
+
+    /// The settings that are set otherwise in others.
+    #[must_use]
+    pub fn differing(&self, other: &Self) -> Vec<Setting> {
+        Setting::ALL.into_iter().filter(|&setting| self.value(setting) != other.value(setting)).collect()
+    }
+
+    /// These settings with what the others have changed of `base`; where both have changed something, the others have the
+    /// last word.
+    #[must_use]
+    pub fn with_changes(&self, base: &Self, others: &Self) -> Self {
+        let mut merged = self.clone();
+        base.differing(others).into_iter().for_each(|setting| merged.take(setting, others));
+        merged
+    }
+
+    /// Whether nothing but the thresholds is set otherwise in others: then the evidence of every client stays as it is.
+    pub(crate) fn differ_in_thresholds_alone(&self, other: &Self) -> bool {
+        let is_threshold = |setting| matches!(setting, Setting::SleepingAfter | Setting::LostAfter);
+        self.differing(other).into_iter().all(is_threshold)
+    }
+
+    /// The threshold that makes no sense: each has 1 to [`MOST_MONTHS`] months, and a client sleeps before it is lost.
+    #[must_use]
+    pub fn out_of_range(&self) -> Option<Setting> {
+        let (sleeping, lost) = (self.sleeping_after_months, self.lost_after_months);
+        if !(1..MOST_MONTHS).contains(&sleeping) {
+            Some(Setting::SleepingAfter)
+        } else if !(sleeping + 1..=MOST_MONTHS).contains(&lost) {
+            Some(Setting::LostAfter)
+        } else {
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn thresholds(sleeping_after_months: u32, lost_after_months: u32) -> Settings {
+        Settings { sleeping_after_months, lost_after_months, ..Settings::default() }
+    }
+
+    #[test]
+    fn clients_sleep_before_they_are_lost_and_neither_at_once_nor_after_ten_years() {
+        for (sleeping, lost, expected) in [
+            (6, 18, None),
+            (1, 2, None),
+            (119, 120, None),
+            (0, 18, Some(Setting::SleepingAfter)),
+            (120, 121, Some(Setting::SleepingAfter)),
+            (u32::MAX, u32::MAX, Some(Setting::SleepingAfter)),
+            (6, 6, Some(Setting::LostAfter)),
+            (6, 5, Some(Setting::LostAfter)),
+            (6, 121, Some(Setting::LostAfter)),
+        ] {
+            assert_eq!(thresholds(sleeping, lost).out_of_range(), expected, "{sleeping} {lost}");
+        }
+    }
+
+    #[test]
+    fn what_two_have_changed_of_the_same_settings_is_joined() {
+        let base = Settings::default();
+        let mine = Settings { chats_are_dialogs: true, ..thresholds(3, 18) };
+        let theirs = Settings { payment_funnels: Some([2].into()), ..thresholds(4, 18) };
+        let joined = theirs.with_changes(&base, &mine);
+        let expected = Settings { chats_are_dialogs: true, payment_funnels: Some([2].into()), ..thresholds(3, 18) };
+        assert_eq!(joined, expected);
+        assert_eq!(
+            theirs.differing(&mine),
+            [Setting::SleepingAfter, Setting::PaymentFunnels, Setting::ChatsAreDialogs]
+        );
+    }
+
+    #[test]
+    fn every_setting_can_be_told_and_taken() {
+        let all = Settings {
+            payment_funnels: Some([0].into()),
+            chats_are_dialogs: true,
+            left_out_company_types: ["SUPPLIER".to_owned()].into(),
+            left_out_contact_types: ["PARTNER".to_owned()].into(),
+            invoices_count_apart: true,
+            ..thresholds(3, 9)
+        };
+        assert_eq!(Settings::default().differing(&all), Setting::ALL);
+        assert_eq!(Settings::default().with_changes(&Settings::default(), &all), all);
     }
 }

@@ -17,6 +17,7 @@ mod payments;
 mod profiles;
 mod random;
 mod reading;
+mod trials;
 mod user_fields;
 mod words;
 

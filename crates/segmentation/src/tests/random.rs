@@ -224,7 +224,7 @@ fn requisite() -> impl Strategy<Value = Requisite> {
     (NUMBERS, owner(), any::<bool>()).prop_map(|(id, owner, is_address_only)| Requisite { id, owner, is_address_only })
 }
 
-fn settings() -> impl Strategy<Value = Settings> {
+pub(super) fn settings() -> impl Strategy<Value = Settings> {
     let funnels = proptest::option::of(btree_set(0u32..3, 0..3));
     // Thresholds in the wrong order are possible too.
     let left_out = || btree_set(prop_oneof![1 => Just("PARTNER"), 4 => Just("NONE")].prop_map(str::to_owned), 0..2);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use portal::{Faults, Handled, Outcome};
-use protocol::{Activity, EpochMs, FromWorker, ToWorker};
+use protocol::{Activity, EpochMs, Failure, FromWorker, ToWorker};
 use serde_json::Value as Json;
 use store::MemoryStore;
 use worker::{Effect, Event, HttpReply};
@@ -105,9 +105,9 @@ impl Watch {
         if self.is_paused && !methods.iter().any(is_of_fields) {
             self.broken("a request is sent while the reading is paused");
         }
-        if let Some(Activity::Stopped(failure)) = &self.activity {
-            let flaw = format!("a request is sent after the reading stopped for {failure:?}");
-            self.broken(flaw);
+        // Whatever else has stopped a reading is tried again by itself.
+        if self.activity == Some(Activity::Stopped(Failure::BlockedByBitrix24)) {
+            self.broken("a request is sent after the portal has blocked the app");
         }
         let now = self.portal_clock(at);
         for method in methods {

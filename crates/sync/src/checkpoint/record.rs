@@ -8,7 +8,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bitrix24::{CardKind, Currencies, Currency, FieldSet, PortalField, PortalItem, Source, Stages, UserField};
+use bitrix24::{
+    CardKind, Counting, Currencies, Currency, FieldSet, PortalField, PortalItem, Source, Stages, UserField,
+};
 use chrono::NaiveDate;
 use segmentation::condition::UserFieldKind;
 use segmentation::facts::Outcome;
@@ -67,7 +69,7 @@ pub(super) struct Fifth {
     coverage: BTreeMap<u8, ReachedRecord>,
 }
 
-/// Format 6.
+/// Format 6, which knew no settings of counting.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Sixth {
     fifth: Fifth,
@@ -75,6 +77,14 @@ pub(super) struct Sixth {
     /// A month, counted from January of year 0.
     goods_since: Option<i32>,
     user_fields: Vec<UserFieldRecord>,
+}
+
+/// Format 7.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Seventh {
+    sixth: Sixth,
+    /// The text of the option.
+    counting: String,
 }
 
 /// [`Currencies`].
@@ -120,7 +130,7 @@ struct FieldRecord {
     items: BTreeMap<String, Id>,
 }
 
-impl From<&Checkpoint> for Sixth {
+impl From<&Checkpoint> for Seventh {
     fn from(checkpoint: &Checkpoint) -> Self {
         // Spelled out, so that no field can be forgotten.
         let Checkpoint {
@@ -150,6 +160,7 @@ impl From<&Checkpoint> for Sixth {
             currencies,
             goods_since,
             user_fields,
+            counting,
         } = checkpoint;
         let third = Third {
             begun_at: begun_at.clone(),
@@ -179,12 +190,13 @@ impl From<&Checkpoint> for Sixth {
             done_without: done_without.iter().map(|&source| code_of_source(source)).collect(),
         };
         let coverage = coverage.0.iter().map(|(&set, &reached)| (code_of_set(set), reached.into())).collect();
-        Self {
+        let sixth = Sixth {
             fifth: Fifth { fourth, coverage },
             currencies: currencies.into(),
             goods_since: goods_since.map(Month::ordinal),
             user_fields: user_fields.iter().map(record_user_field).collect(),
-        }
+        };
+        Self { sixth, counting: counting.text().to_owned() }
     }
 }
 
@@ -220,6 +232,7 @@ impl TryFrom<Third> for Checkpoint {
             currencies: Currencies::Unknown,
             goods_since: None,
             user_fields: BTreeMap::new(),
+            counting: Counting::default(),
         })
     }
 }
@@ -256,6 +269,16 @@ impl TryFrom<Sixth> for Checkpoint {
             user_fields: record.user_fields.into_iter().map(user_field).collect::<Result<_, _>>()?,
             ..record.fifth.try_into()?
         })
+    }
+}
+
+impl TryFrom<Seventh> for Checkpoint {
+    type Error = Unknown;
+
+    fn try_from(record: Seventh) -> Result<Self, Unknown> {
+        // It was read before it was stored.
+        let counting = Counting::parse(&record.counting).map_err(|_| Unknown)?;
+        Ok(Self { counting, ..record.sixth.try_into()? })
     }
 }
 

@@ -82,6 +82,7 @@ fn third() -> Checkpoint {
         currencies: Currencies::Unknown,
         goods_since: None,
         user_fields: BTreeMap::new(),
+        counting: Counting::default(),
     }
 }
 
@@ -147,6 +148,11 @@ fn sixth() -> Checkpoint {
     }
 }
 
+fn seventh() -> Checkpoint {
+    let text = r#"{"format":1,"revision":2,"settings":{"lost_after_months":12,"later":[1]}}"#;
+    Checkpoint { counting: Counting::parse(text).expect("settings"), ..sixth() }
+}
+
 /// A reading of a non-administrator that has only just begun.
 fn least() -> Checkpoint {
     let now = PortalTime::parse("2026-07-01T12:00:00+03:00").expect("a moment");
@@ -155,13 +161,14 @@ fn least() -> Checkpoint {
 
 #[test]
 fn checkpoints_of_every_format_are_read() {
-    // Written by the last build of formats 3 to 5, and by the first one of format 6.
+    // Written by the last build of formats 3 to 5, and by the first ones of formats 6 and 7.
     for (bytes, expected) in [
         (include_bytes!("golden/format_3.bin").as_slice(), third()),
         (include_bytes!("golden/format_4.bin"), fourth()),
         (include_bytes!("golden/format_4_least.bin"), least()),
         (include_bytes!("golden/format_5.bin"), fifth()),
         (include_bytes!("golden/format_6.bin"), sixth()),
+        (include_bytes!("golden/format_7.bin"), seventh()),
     ] {
         assert_eq!(Checkpoint::from_bytes(bytes), Ok(expected.clone()));
         assert_eq!(Checkpoint::from_bytes(&expected.to_bytes()), Ok(expected));
@@ -175,12 +182,12 @@ fn checkpoints_of_every_format_are_read() {
 
 #[test]
 fn the_bytes_of_a_checkpoint_stay_as_they_are() {
-    assert_eq!(sixth().to_bytes(), include_bytes!("golden/format_6.bin"));
+    assert_eq!(seventh().to_bytes(), include_bytes!("golden/format_7.bin"));
 }
 
 #[test]
 fn damaged_bytes_are_told_and_no_byte_makes_it_panic() {
-    let good = sixth().to_bytes();
+    let good = seventh().to_bytes();
     for place in 1..good.len() {
         for byte in [0, 1, 0x7f, 0x80, 0xff] {
             let mut bytes = good.clone();

@@ -1,8 +1,9 @@
-//! What the viewer has decided for good: kept with the place that was reached, so that it holds at the next visit.
+//! What the viewer has decided for good, and what the administrators have set for everybody: kept with the place that was
+//! reached, so that it holds at the next visit.
 
 use std::collections::BTreeSet;
 
-use bitrix24::Source;
+use bitrix24::{Counting, CountingError, Source};
 
 use super::Sync;
 use crate::checkpoint::Checkpoint;
@@ -12,6 +13,10 @@ use crate::checkpoint::Checkpoint;
 pub(super) struct Decisions {
     leaves_fields: bool,
     done_without: BTreeSet<Source>,
+    /// The settings of counting as they could be read last; nothing before anything is known of them.
+    counting: Option<Counting>,
+    /// Why those that the portal holds now cannot be read.
+    counting_error: Option<CountingError>,
 }
 
 impl Decisions {
@@ -20,6 +25,7 @@ impl Decisions {
         if let Some(checkpoint) = checkpoint {
             self.leaves_fields = checkpoint.leaves_fields;
             self.done_without.clone_from(&checkpoint.done_without);
+            self.counting.get_or_insert_with(|| checkpoint.counting.clone());
         }
     }
 
@@ -31,6 +37,9 @@ impl Decisions {
     pub(super) fn note(&self, checkpoint: &mut Checkpoint) {
         checkpoint.leaves_fields = self.leaves_fields;
         checkpoint.done_without.clone_from(&self.done_without);
+        if let Some(counting) = &self.counting {
+            checkpoint.counting.clone_from(counting);
+        }
     }
 }
 
@@ -64,6 +73,30 @@ impl Sync {
     /// Notes that the viewer wants to do without some lists, as long as the portal refuses them.
     pub fn do_without(&mut self, lists: impl IntoIterator<Item = Source>) {
         self.decisions.done_without.extend(lists);
+        self.note_decisions();
+    }
+
+    /// The settings of counting as they could be read last, with their journal; nothing before anything is known of them.
+    #[must_use]
+    pub fn counting(&self) -> Option<&Counting> {
+        self.decisions.counting.as_ref()
+    }
+
+    /// Why the settings that the portal holds cannot be read, so that those known before go on holding.
+    #[must_use]
+    pub fn counting_error(&self) -> Option<CountingError> {
+        self.decisions.counting_error
+    }
+
+    /// Takes the text that tells the settings of counting in the portal now.
+    pub fn take_counting(&mut self, text: &str) {
+        match Counting::parse(text) {
+            Ok(counting) => {
+                self.decisions.counting = Some(counting);
+                self.decisions.counting_error = None;
+            }
+            Err(error) => self.decisions.counting_error = Some(error),
+        }
         self.note_decisions();
     }
 

@@ -269,6 +269,9 @@ impl Sync {
             return false;
         }
         self.survey = survey;
+        if let Some(text) = self.survey.counting.take() {
+            self.take_counting(&text);
+        }
         let items = self.survey.item_questions(&self.asked_codes());
         if self.phase == Phase::Survey && !items.is_empty() {
             self.half_survey = Some((self.survey.clone(), items));

@@ -9,10 +9,13 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use bitrix24::card::{self as wire, Link};
 use bitrix24::list::{self, After, Range};
-use bitrix24::{Batch, BatchReply, OddAnswer, PAGE_LENGTH, PortalTime, Remedy, Source, Stages, stages, survey};
+use bitrix24::{
+    Batch, BatchReply, Counting, OddAnswer, PAGE_LENGTH, PortalTime, Remedy, Source, Stages, counting, options, stages,
+    survey,
+};
 use chrono::NaiveDate;
 use segmentation::facts::{Facts, InvoiceKind, Outcome, Owner, Reach};
-use segmentation::{Card, Id};
+use segmentation::{Card, Id, Settings};
 use serde_json::value::RawValue;
 
 /// How many commands a batch holds: a person waits for it, and batches that come back sooner let the next question begin.
@@ -51,6 +54,8 @@ pub enum CardOutcome {
 pub struct CardFacts {
     /// The facts; complete for this client only.
     pub facts: Facts,
+    /// The settings of counting by which it was looked for whose client the card is.
+    pub settings: Settings,
     /// The portal's date.
     pub today: NaiveDate,
     /// What could not be read.
@@ -71,9 +76,17 @@ enum Item {
     Reach(Card),
 }
 
+impl Item {
+    /// The record whose first activity is wanted.
+    fn owner(&self) -> Option<Owner> {
+        if let Self::FirstActivity(owner) = self { Some(*owner) } else { None }
+    }
+}
+
 /// What one command asks for.
 #[derive(Clone, Debug, PartialEq)]
 enum Question {
+    Counting,
     InvoiceCategories,
     Stages(String),
     Records(Source, Vec<Id>),
@@ -86,7 +99,7 @@ impl Question {
     /// The list whose rows it brings; nothing where a refusal changes nothing.
     fn list(&self) -> Option<Source> {
         match self {
-            Self::InvoiceCategories | Self::Stages(_) => None,
+            Self::Counting | Self::InvoiceCategories | Self::Stages(_) => None,
             Self::Records(Source::CompanyReach | Source::ContactReach, _) => None,
             Self::Records(source, _) | Self::Linked { source, .. } => Some(*source),
             Self::People(_) => Some(Source::Contacts),
@@ -99,7 +112,7 @@ impl Question {
 #[derive(Debug)]
 pub struct CardReading {
     card: Card,
-    with_chats: bool,
+    settings: Settings,
     /// What was wanted so far.
     items: BTreeSet<Item>,
     /// What is still to be asked, in this order.
@@ -116,18 +129,19 @@ pub struct CardReading {
 }
 
 impl CardReading {
-    /// The reading of the client that a card stands for; with `with_chats`, chats of open lines are dialogs.
+    /// The reading of the client that a card stands for, by settings of counting; without any, the portal is asked for them.
     #[must_use]
-    pub fn new(card: Card, with_chats: bool) -> Self {
+    pub fn new(card: Card, settings: Option<Settings>) -> Self {
+        let counting = settings.is_none().then_some(Question::Counting);
         let mut reading = Self {
             card,
-            with_chats,
+            settings: settings.unwrap_or_default(),
             items: BTreeSet::new(),
             // Without the stages no invoice can be understood, so that they go first.
-            waiting: VecDeque::from([
-                Question::InvoiceCategories,
-                Question::Stages(stages::OLD_INVOICE_STAGES.to_owned()),
-            ]),
+            waiting: counting
+                .into_iter()
+                .chain([Question::InvoiceCategories, Question::Stages(stages::OLD_INVOICE_STAGES.to_owned())])
+                .collect(),
             stages: Stages::default(),
             facts: Facts::default(),
             people: BTreeSet::new(),
@@ -174,7 +188,7 @@ impl CardReading {
                 Card::Contact(id) => facts.contacts.update(id, |contact| contact.reach |= reach),
             };
         }
-        CardOutcome::Read(Box::new(CardFacts { facts, today, gaps }))
+        CardOutcome::Read(Box::new(CardFacts { facts, settings: self.settings, today, gaps }))
     }
 
     pub(super) fn batch(&self) -> Option<Batch> {
@@ -223,6 +237,7 @@ impl CardReading {
 
     fn call(&self, question: &Question) -> bitrix24::Call {
         match question {
+            Question::Counting => options::get(counting::OPTION),
             Question::InvoiceCategories => survey::invoice_categories(),
             Question::Stages(directory) => survey::stages(directory),
             Question::Records(source, ids) => list::page(*source, &Range::Ids(ids.clone()), After::Start, None, false),
@@ -230,12 +245,21 @@ impl CardReading {
             Question::Linked { source, link, after, .. } => {
                 list::page(*source, &Range::Linked(link.clone()), *after, None, false)
             }
-            Question::FirstActivities(owners) => wire::first_activities(owners, self.with_chats),
+            Question::FirstActivities(owners) => wire::first_activities(owners, self.settings.chats_are_dialogs),
         }
     }
 
     fn read(&mut self, question: Question, raw: &RawValue) -> Result<(), OddAnswer> {
         match question {
+            Question::Counting => {
+                let counting = Counting::parse(&options::read(raw)).unwrap_or_default();
+                self.settings = counting.settings;
+                // Those that were asked for in the same batch have left out the chats.
+                if self.settings.chats_are_dialogs {
+                    let owners: Vec<Owner> = self.items.iter().filter_map(Item::owner).collect();
+                    self.ask_first_activities(&owners);
+                }
+            }
             Question::InvoiceCategories => {
                 for category in survey::read_categories(raw)? {
                     self.waiting.push_front(Question::Stages(stages::smart_invoice_stages(category)));
@@ -339,7 +363,8 @@ impl CardReading {
     }
 
     fn is_counted(&self, company: Id) -> bool {
-        self.facts.companies.get(company).is_some_and(|company| company.is_counted())
+        let left_out = &self.settings.left_out_company_types;
+        self.facts.companies.get(company).is_some_and(|it| it.is_counted() && !left_out.contains(&it.kind))
     }
 
     /// The client that the card stands for; nothing if it is none or if that is not known yet.
@@ -352,7 +377,8 @@ impl CardReading {
 
     /// The client that a contact stands for; nothing if it is left out, or as long as its companies are not known.
     fn client_of(&self, contact: Id) -> Option<Card> {
-        let contact = self.facts.contacts.get(contact).filter(segmentation::facts::Contact::is_counted)?;
+        let left_out = &self.settings.left_out_contact_types;
+        let contact = self.facts.contacts.get(contact).filter(|it| it.is_counted() && !left_out.contains(&it.kind))?;
         let is_asked = |&id: &Id| self.items.contains(&Item::Card(Card::Company(id)));
         if !contact.companies.iter().all(is_asked) {
             return None;
@@ -394,11 +420,19 @@ impl CardReading {
         for (source, ids) in in_deals {
             questions.extend(ids.chunks(PAGE_LENGTH).map(|ids| linked(source, Link::Deals(ids.to_vec()))));
         }
-        for kind in owners.chunk_by(|one, other| kind(*one) == kind(*other)) {
-            questions.extend(kind.chunks(PAGE_LENGTH).map(|owners| Question::FirstActivities(owners.to_vec())));
-        }
         let is_open = |question: &Question| question.list().is_none_or(|source| !self.closed.contains(&source));
         self.waiting.extend(questions.into_iter().filter(is_open));
+        self.ask_first_activities(&owners);
+    }
+
+    /// Asks for the first activities made in some records, those of a kind beside each other.
+    fn ask_first_activities(&mut self, owners: &[Owner]) {
+        if self.closed.contains(&Source::Activities) {
+            return;
+        }
+        for kind in owners.chunk_by(|one, other| kind(*one) == kind(*other)) {
+            self.waiting.extend(kind.chunks(PAGE_LENGTH).map(|owners| Question::FirstActivities(owners.to_vec())));
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use bitrix24::list::members::{self, Reading};
 use bitrix24::user_fields::{self, GroupFilter};
 use bitrix24::{BATCH_LENGTH, Batch, BatchReply, Call, CardKind, FieldSet, PAGE_LENGTH, Remedy, UserField};
 use chrono::NaiveDate;
-use segmentation::{DrillDown, Id, Row};
+use segmentation::{DrillDown, Id, Row, Settings};
 use serde_json::{Map, Value};
 
 use super::{answer, came_to_nothing};
@@ -27,6 +27,7 @@ const MOST_ROWS: usize = 1_000;
 pub struct Members {
     question: DrillDown,
     today: NaiveDate,
+    settings: Settings,
     fields: Option<FieldSet>,
     step: Step,
     lists: [List; 2],
@@ -89,12 +90,12 @@ pub enum Found {
 
 impl Members {
     /// Lists a part of a group's members of `today`, the portal's date. The month of the question does not matter; `fields`
-    /// are the portal's fields, if they are known.
+    /// are the portal's fields, if they are known. The `settings` say when a client leaves its group.
     #[must_use]
-    pub fn new(question: DrillDown, today: NaiveDate, fields: Option<FieldSet>) -> Self {
+    pub fn new(question: DrillDown, today: NaiveDate, settings: Settings, fields: Option<FieldSet>) -> Self {
         let question = DrillDown { limit: question.limit.min(MOST_ROWS), ..question };
-        let mut errand =
-            Self { question, today, fields: None, step: Step::Fields, lists: Default::default(), is_odd: false };
+        let (step, lists) = (Step::Fields, Default::default());
+        let mut errand = Self { question, today, settings, fields: None, step, lists, is_odd: false };
         if let Some(fields) = fields {
             errand.begin(fields);
         }
@@ -243,7 +244,7 @@ impl Members {
             };
             let total = part.total.and_then(|total| usize::try_from(total).ok());
             let is_by_fields = list.filter.as_ref().is_some_and(members::is_by_fields);
-            let reading = Reading { fields: &fields, today: self.today, is_by_fields };
+            let reading = Reading { fields: &fields, today: self.today, settings: &self.settings, is_by_fields };
             match (ask, reading.rows(KINDS[index], raw)) {
                 (Ask::Visible(_), _) => list.visible = total.unwrap_or(0),
                 (Ask::Page(_, number), Ok(rows)) => {

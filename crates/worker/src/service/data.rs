@@ -22,14 +22,14 @@ pub(super) struct Data {
 
 impl Default for Data {
     fn default() -> Self {
-        Self::new(Dataset::default(), NaiveDate::default())
+        Self::new(Dataset::default(), &Settings::default(), NaiveDate::default())
     }
 }
 
 impl Data {
-    /// Takes up what was stored, counted as of a date.
-    pub(super) fn new(dataset: Dataset, today: NaiveDate) -> Self {
-        let engine = Segmentation::new(dataset.facts, &Settings::default(), today);
+    /// Takes up what was stored, counted by settings as of a date.
+    pub(super) fn new(dataset: Dataset, settings: &Settings, today: NaiveDate) -> Self {
+        let engine = Segmentation::new(dataset.facts, settings, today);
         Self { engine, fields: dataset.fields, is_counted: false }
     }
 
@@ -70,6 +70,15 @@ impl Data {
     /// The engine, once its numbers are shown.
     pub(super) fn counted(&self) -> Option<&Segmentation> {
         self.is_counted.then_some(&self.engine)
+    }
+
+    /// Has everything counted by settings from now on; says whether they are others than before.
+    pub(super) fn set_settings(&mut self, settings: &Settings) -> bool {
+        let are_others = self.engine.settings() != settings;
+        if are_others {
+            self.engine.set_settings(settings);
+        }
+        are_others
     }
 
     /// What the administrator has set.

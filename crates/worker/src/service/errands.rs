@@ -12,6 +12,14 @@ impl Connection {
         match errand {
             errand @ Errand::Card(_) => self.answer_with(id, errand, effects),
             Errand::Census(census) => self.counted(id, &census, now, effects),
+            Errand::ReadCounting(read) => {
+                self.counting_read(&read, effects);
+                self.answer_with(id, Errand::ReadCounting(read), effects);
+            }
+            Errand::SaveCounting(saving) => {
+                self.counting_saved(&saving, effects);
+                self.answer_with(id, Errand::SaveCounting(saving), effects);
+            }
             Errand::Fields(errand) => self.fields_done(id, &errand, effects),
             Errand::Members(members) => {
                 // Without any fields they are looked up again: they may have been made meanwhile.

@@ -120,7 +120,7 @@ impl Connection {
         self.history.plausibility.is_judged = false;
         match Checkpoint::from_bytes(&stored.checkpoint) {
             Ok(checkpoint) => {
-                self.data = Data::new(*stored.dataset, checkpoint.today);
+                self.data = Data::new(*stored.dataset, &checkpoint.counting.settings, checkpoint.today);
                 self.loaded = Some(checkpoint);
                 self.report.changed(true);
             }

@@ -41,6 +41,7 @@ impl Connection {
             recorded: own.recorded.clone(),
             marks: own.marks.iter().map(|mark| (mark.month, cause(mark.kind), mark.cards)).collect(),
             quality: own.quality,
+            settings: own.settings.clone(),
         });
         // Cards are looked at once more before they are written, after the reading was published.
         self.publishing.is_due |= self.publishing.counted != counted;

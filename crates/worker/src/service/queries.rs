@@ -11,6 +11,7 @@
 
 mod card;
 mod context;
+mod counting;
 mod data_report;
 mod list;
 mod marks;

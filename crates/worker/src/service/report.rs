@@ -125,6 +125,8 @@ impl Connection {
             modes: Mode::ALL.to_vec(),
             sales_complete: checkpoint.sales == sync::Reached::Everything,
             dialogs_complete: checkpoint.is_whole,
+            settings: self.data.settings().clone(),
+            settings_problem: self.counting_problem(),
             quality: self.data.counted()?.quality(),
             as_of: to_minutes(&checkpoint.as_of),
             users: checkpoint.users.clone(),

@@ -163,6 +163,8 @@ impl Connection {
             modes: aggregates.modes.clone(),
             sales_complete: true,
             dialogs_complete: true,
+            settings: aggregates.settings.clone(),
+            settings_problem: None,
             quality: aggregates.quality,
             as_of: pointer.as_of.clone(),
             users: known.unwrap_or_else(|| self.sync.users().to_vec()),

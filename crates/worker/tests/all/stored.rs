@@ -57,6 +57,7 @@ pub(crate) fn stored(people: &[(Id, &str)], today: NaiveDate, history: Recorded)
         currencies: bitrix24::Currencies::default(),
         goods_since: None,
         user_fields: BTreeMap::new(),
+        counting: bitrix24::Counting::default(),
     };
     let dataset = Box::new(Dataset { facts: contacts(people), ..Dataset::default() });
     Stored { checkpoint: checkpoint.to_bytes(), dataset, history, damage: Damage::default() }

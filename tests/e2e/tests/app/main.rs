@@ -2,6 +2,7 @@
 
 mod card;
 mod commands;
+mod counting;
 mod drill_down;
 mod failures;
 mod fields;

@@ -75,7 +75,7 @@ fn broken_promises_are_noticed() {
             }),
         ),
         (
-            "sent after the reading stopped for BlockedByBitrix24",
+            "sent after the portal has blocked the app",
             flaw(|watch| {
                 watch.effect(0, &progress(stopped()));
                 watch.effect(1, &a_request());

@@ -16,14 +16,15 @@ impl Answerable for CardQuestion {
     /// whoever may not see everything: what he has read tells neither what is new nor what is closed to him now.
     fn step(&self, (): &mut (), came: Came, context: &Context<'_>) -> Step<CardAnswer> {
         if let Came::Errand(Errand::Card(reading)) = came {
-            return Step::Answer(read(self.card, *reading, context));
+            return Step::Answer(read(self.card, *reading));
         }
         let is_whole = context.checkpoint.is_some_and(|checkpoint| checkpoint.is_whole);
         let stored = context.engine.filter(|_| is_whole && !context.sees.is_limited);
         match stored.and_then(|engine| explain(engine, self.card, Vec::new())) {
             Some(answer) => Step::Answer(answer),
             None => {
-                let reading = CardReading::new(self.card, context.settings.chats_are_dialogs);
+                let settings = context.counting.map(|counting| counting.settings.clone());
+                let reading = CardReading::new(self.card, settings);
                 Step::AskPortal(Errand::Card(Box::new(reading)))
             }
         }
@@ -31,12 +32,12 @@ impl Answerable for CardQuestion {
 }
 
 /// What the portal has told of a card.
-fn read(card: Card, reading: CardReading, context: &Context<'_>) -> CardAnswer {
+fn read(card: Card, reading: CardReading) -> CardAnswer {
     match reading.outcome() {
         CardOutcome::Read(read) => {
-            let engine = Segmentation::new(read.facts, context.settings, read.today);
+            let engine = Segmentation::new(read.facts, &read.settings, read.today);
             let gaps = read.gaps.into_iter().map(gap).collect();
-            explain(&engine, card, gaps).or_else(|| left_out(engine.facts(), card)).unwrap_or(CardAnswer::Missing)
+            explain(&engine, card, gaps).or_else(|| left_out(&engine, card)).unwrap_or(CardAnswer::Missing)
         }
         CardOutcome::Refused => CardAnswer::Refused,
         CardOutcome::Odd(odd) => CardAnswer::Odd { method: odd.method, detail: odd.detail },
@@ -78,12 +79,23 @@ fn last_payment(client: &Client, engine: &Segmentation) -> Option<PaymentDate> {
 }
 
 /// Why a card that was read stands for no client.
-fn left_out(facts: &Facts, card: Card) -> Option<CardAnswer> {
-    let (title, is_own) = match card {
-        Card::Company(id) => facts.companies.get(id).map(|company| (company.title, company.is_own))?,
-        Card::Contact(id) => facts.contacts.get(id).map(|contact| (contact.title, false))?,
+fn left_out(engine: &Segmentation, card: Card) -> Option<CardAnswer> {
+    let (facts, settings) = (engine.facts(), engine.settings());
+    let (title, is_own, is_of_type) = match card {
+        Card::Company(id) => facts
+            .companies
+            .get(id)
+            .map(|company| (company.title, company.is_own, settings.left_out_company_types.contains(&company.kind)))?,
+        Card::Contact(id) => facts
+            .contacts
+            .get(id)
+            .map(|contact| (contact.title, false, settings.left_out_contact_types.contains(&contact.kind)))?,
     };
-    let reason = if is_own { LeftOut::OwnCompany } else { LeftOut::ServiceCategory };
+    let reason = match (is_own, is_of_type) {
+        (true, _) => LeftOut::OwnCompany,
+        (false, true) => LeftOut::Type,
+        (false, false) => LeftOut::ServiceCategory,
+    };
     Some(CardAnswer::LeftOut { title, reason })
 }
 

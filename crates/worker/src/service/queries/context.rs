@@ -1,8 +1,9 @@
 //! What answers are made from.
 
-use bitrix24::FieldSet;
 use bitrix24::shared::Aggregates;
-use segmentation::{Facts, Marks, Recorded, Segmentation, Settings};
+use bitrix24::{Counting, FieldSet};
+use protocol::CountingProblem;
+use segmentation::{Facts, Id, Marks, Recorded, Segmentation};
 use sync::Checkpoint;
 
 use crate::service::requests::Requests;
@@ -12,8 +13,12 @@ use crate::service::{Connection, Keeping};
 pub(super) struct Context<'c> {
     /// The facts.
     pub(super) facts: &'c Facts,
-    /// What the administrator has set.
-    pub(super) settings: &'c Settings,
+    /// What the administrators have set; nothing before anything is known of it.
+    pub(super) counting: Option<&'c Counting>,
+    /// Why what the portal holds of it cannot be read.
+    pub(super) counting_problem: Option<CountingProblem>,
+    /// Number and name of the viewer, if the portal has said that he is an administrator.
+    pub(super) administrator: Option<(Id, String)>,
     /// The engine, once its numbers are shown.
     pub(super) engine: Option<&'c Segmentation>,
     /// The place the reading has reached.
@@ -52,7 +57,9 @@ impl<'c> Context<'c> {
     pub(super) fn of(service: &'c Connection) -> Self {
         Self {
             facts: service.data.facts(),
-            settings: service.data.settings(),
+            counting: service.counting(),
+            counting_problem: service.counting_problem(),
+            administrator: service.administrator(),
             engine: service.data.counted(),
             checkpoint: service.checkpoint(),
             recorded: &service.history.recorded,
@@ -79,7 +86,7 @@ impl<'c> Context<'c> {
 #[cfg(test)]
 pub(super) mod tests {
     use segmentation::facts::Contact;
-    use segmentation::{Group, Month};
+    use segmentation::{Group, Month, Settings};
 
     use super::*;
 
@@ -106,7 +113,9 @@ pub(super) mod tests {
         pub(in super::super) fn context(&self) -> Context<'_> {
             Context {
                 facts: self.engine.facts(),
-                settings: self.engine.settings(),
+                counting: None,
+                counting_problem: None,
+                administrator: None,
                 engine: Some(&self.engine),
                 checkpoint: None,
                 recorded: &self.recorded,

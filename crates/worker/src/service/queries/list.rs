@@ -86,7 +86,7 @@ impl List<'_> {
         } else if self.question.history == History::Recorded || today.last() != Some(group.month) {
             self.own_or(Hidden::NotRead)
         } else {
-            let errand = sync::Members::new(group, today.as_of, sees.fields.cloned());
+            let errand = sync::Members::new(group, today.as_of, published.settings.clone(), sees.fields.cloned());
             Step::AskPortal(Errand::Members(Box::new(errand)))
         }
     }

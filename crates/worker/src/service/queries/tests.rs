@@ -164,7 +164,7 @@ fn the_portal_is_not_asked_any_more_for_whom_nobody_waits() {
             page.ask(2, card(2));
         }
         assert!(page.connection().sync.errand(errand).is_none());
-        let late = Errand::Card(Box::new(CardReading::new(Card::Contact(1), false)));
+        let late = Errand::Card(Box::new(CardReading::new(Card::Contact(1), Some(segmentation::Settings::default()))));
         page.connection().answer_with(errand, late, &mut Vec::new());
         assert_eq!(page.answered(), Vec::<QuestionId>::new());
     }

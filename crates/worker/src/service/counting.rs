@@ -1,0 +1,92 @@
+//! The settings of counting: which hold, and what becomes of those that were saved.
+
+use bitrix24::{Counting, CountingError};
+use protocol::{CountingProblem, Set, SettingsChange, ToWorker};
+use segmentation::{Id, Settings};
+use sync::errand::counting::{ReadCounting, SaveCounting, Saved};
+
+use super::{Connection, Effect};
+
+impl Connection {
+    /// The settings that hold, with their journal, as far as is known: those that the portal has told last, or those that
+    /// were stored. A follower's store may have been told of newer ones than the follower.
+    pub(super) fn counting(&self) -> Option<&Counting> {
+        let (told, stored) = (self.sync.counting(), self.loaded.as_ref().map(|loaded| &loaded.counting));
+        match (told, stored) {
+            (Some(told), Some(stored)) if self.is_following() && stored.revision > told.revision => Some(stored),
+            (told, stored) => told.or(stored),
+        }
+    }
+
+    /// Why the settings that the portal holds cannot be read.
+    pub(super) fn counting_problem(&self) -> Option<CountingProblem> {
+        self.sync.counting_error().map(problem)
+    }
+
+    /// Number and name of the viewer, if the portal has said that he is an administrator.
+    pub(super) fn administrator(&self) -> Option<(Id, String)> {
+        let user = self.sync.viewer().filter(|viewer| viewer.is_admin)?.user_id;
+        let stored = self.checkpoint().map(|checkpoint| checkpoint.users.as_slice()).unwrap_or_default();
+        let mut users = self.sync.users().iter().chain(stored);
+        let name = users.find(|(id, _)| *id == user).map(|(_, name)| name.clone());
+        Some((user, name.unwrap_or_default()))
+    }
+
+    /// Has everything counted by the settings that hold.
+    pub(super) fn apply_settings(&mut self) {
+        let settings = self.counting().map_or_else(Settings::default, |counting| counting.settings.clone());
+        let problem = self.counting_problem();
+        let is_new_problem = std::mem::replace(&mut self.problem_told, problem) != problem;
+        if self.data.set_settings(&settings) || is_new_problem {
+            self.report.changed(true);
+        }
+    }
+
+    /// The portal has told which settings it holds.
+    pub(super) fn counting_read(&mut self, errand: &ReadCounting, effects: &mut Vec<Effect>) {
+        if let Some(text) = &errand.text {
+            self.take_counting(text, effects);
+        }
+    }
+
+    /// Settings were saved, or others were found in their place. What follows from them is read, recorded, published and
+    /// written into cards like after any other change.
+    pub(super) fn counting_saved(&mut self, errand: &SaveCounting, effects: &mut Vec<Effect>) {
+        if let Some(Saved::Set(text) | Saved::Overtaken(text)) = errand.outcome() {
+            self.take_counting(text, effects);
+            self.message(ToWorker::Refresh, effects);
+        }
+    }
+
+    fn take_counting(&mut self, text: &str, effects: &mut Vec<Effect>) {
+        let before = self.sync.counting().cloned();
+        self.sync.take_counting(text);
+        if self.sync.counting() != before.as_ref() && self.has_turn() {
+            self.keep_decisions(effects);
+        }
+        self.apply_settings();
+    }
+}
+
+/// Why a text tells no settings, as the page is told.
+fn problem(error: CountingError) -> CountingProblem {
+    match error {
+        CountingError::Damaged => CountingProblem::Damaged,
+        CountingError::Newer(_) => CountingProblem::Newer,
+        CountingError::UnknownKind(setting) | CountingError::OutOfRange(setting) => CountingProblem::Senseless(setting),
+    }
+}
+
+/// What holds, as the page is told.
+pub(super) fn set(counting: Option<&Counting>) -> Set {
+    let Some(counting) = counting else { return Set::default() };
+    let change = |entry: &bitrix24::counting::Entry| SettingsChange {
+        at: entry.at.clone(),
+        user: entry.user,
+        name: entry.name.clone(),
+        setting: entry.setting,
+        from: entry.from.clone(),
+        to: entry.to.clone(),
+    };
+    Set { settings: counting.settings.clone(), journal: counting.journal.iter().map(change).collect() }
+}

@@ -1,0 +1,113 @@
+//! The settings of counting: what holds, what others would change, and setting them.
+
+use protocol::{
+    CountingAnswer, CountingQuestion, Directories, EffectAnswer, EffectQuestion, SaveAnswer, SaveCounting, Set,
+};
+use segmentation::Trial;
+use sync::Errand;
+use sync::errand::counting::{ReadCounting, SaveCounting as Saving, Saved};
+
+use super::context::Context;
+use super::{Answerable, Came, Step};
+use crate::service::counting::set;
+
+impl Answerable for CountingQuestion {
+    type Work = ();
+
+    /// What the portal has told is known to the service already, by the way it went here.
+    fn step(&self, (): &mut (), came: Came, context: &Context<'_>) -> Step<CountingAnswer> {
+        let Came::Errand(Errand::ReadCounting(read)) = came else {
+            return Step::AskPortal(Errand::ReadCounting(Box::default()));
+        };
+        let ReadCounting { funnels, company_types, contact_types, .. } = *read;
+        let Set { settings, journal } = set(context.counting);
+        let directories = Directories { funnels, company_types, contact_types };
+        Step::Answer(CountingAnswer { settings, problem: context.counting_problem, journal, directories })
+    }
+}
+
+impl Answerable for EffectQuestion {
+    type Work = Option<Trial>;
+
+    fn step(&self, work: &mut Option<Trial>, _: Came, context: &Context<'_>) -> Step<EffectAnswer> {
+        // What a viewer who may not see everything has read, and what is read of a portal so far, is not all.
+        let sees_all = !context.sees.is_limited && !context.sees.shows_published;
+        let Some(engine) = context.engine.filter(|_| sees_all && self.settings.out_of_range().is_none()) else {
+            return Step::Answer(None);
+        };
+        let trial = work.get_or_insert_with(|| Trial::new(self.settings.clone()));
+        trial.step(engine).map_or(Step::More, |effect| Step::Answer(Some(effect)))
+    }
+}
+
+impl Answerable for SaveCounting {
+    type Work = ();
+
+    fn step(&self, (): &mut (), came: Came, context: &Context<'_>) -> Step<SaveAnswer> {
+        if let Came::Errand(Errand::SaveCounting(saving)) = came {
+            let holds = || set(context.counting);
+            return Step::Answer(match saving.outcome() {
+                Some(Saved::Set(_)) => SaveAnswer::Saved(holds()),
+                Some(Saved::Overtaken(_)) => SaveAnswer::Overtaken(holds()),
+                Some(Saved::Unreadable(_)) => SaveAnswer::Newer,
+                Some(Saved::Refused(words)) => SaveAnswer::Refused(words.clone()),
+                None => SaveAnswer::Refused(String::new()),
+            });
+        }
+        let Some((user, name)) = context.administrator.clone() else { return Step::Answer(SaveAnswer::NotAllowed) };
+        if let Some(setting) = self.wanted.out_of_range() {
+            return Step::Answer(SaveAnswer::OutOfRange(setting));
+        }
+        let saving = Saving::new(self.seen.clone(), self.wanted.clone(), user, name);
+        Step::AskPortal(Errand::SaveCounting(Box::new(saving)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use segmentation::{Group, Setting, Settings};
+
+    use super::super::context::Sees;
+    use super::super::context::tests::Known;
+    use super::*;
+
+    fn sleeping_after(months: u32) -> Settings {
+        Settings { sleeping_after_months: months, ..Settings::default() }
+    }
+
+    #[test]
+    fn only_an_administrator_saves_and_only_what_makes_sense() {
+        let known = Known::contacts(&[]);
+        let administrator = || Context { administrator: Some((1, String::new())), ..known.context() };
+        for (context, wanted, expected) in [
+            (known.context(), sleeping_after(3), Some(SaveAnswer::NotAllowed)),
+            (administrator(), sleeping_after(0), Some(SaveAnswer::OutOfRange(Setting::SleepingAfter))),
+            (administrator(), sleeping_after(18), Some(SaveAnswer::OutOfRange(Setting::LostAfter))),
+            (administrator(), sleeping_after(3), None),
+        ] {
+            let question = SaveCounting { seen: Settings::default(), wanted };
+            match (question.step(&mut (), Came::Turn, &context), expected) {
+                (Step::Answer(answer), Some(expected)) => assert_eq!(answer, expected),
+                (Step::AskPortal(Errand::SaveCounting(_)), None) => {}
+                _ => panic!("{:?}", question.wanted),
+            }
+        }
+    }
+
+    #[test]
+    fn the_effect_is_told_only_of_everything_there_is() {
+        let known = Known::contacts(&["Анна"]);
+        let limited = Sees { is_limited: true, ..Sees::default() };
+        for (context, settings, is_told) in [
+            (known.context(), sleeping_after(3), true),
+            (known.context(), sleeping_after(0), false),
+            (Context { sees: limited, ..known.context() }, sleeping_after(3), false),
+            (Context { engine: None, ..known.context() }, sleeping_after(3), false),
+        ] {
+            let question = EffectQuestion { settings };
+            let mut work = None;
+            let Step::Answer(effect) = question.step(&mut work, Came::Turn, &context) else { panic!("an answer") };
+            assert_eq!(effect.map(|effect| effect.then[Group::B2c]), is_told.then_some(1));
+        }
+    }
+}

@@ -1,0 +1,493 @@
+//! The section «Counting rules» of the settings: what is set, what would change, saving it, and who has changed what before.
+//! Who is no administrator sees it and changes nothing.
+
+use std::collections::BTreeSet;
+
+use client_segments::help::Topic;
+use client_segments::i18n::Lang;
+use client_segments::sections::counting::{CountingTexts, Editing, Form, Outcome, change, choices, effect_rows, value};
+use leptos::prelude::*;
+use protocol::{CountingProblem, CountingQuestion, EffectQuestion, SaveCounting};
+use segmentation::{Effect as Change, Setting, Settings};
+
+use super::help::HelpLink;
+use crate::page::state::{Connection, State, use_state};
+
+/// What the section knows. Copied into every closure that needs it.
+#[derive(Clone, Copy)]
+struct Rules {
+    state: State,
+    texts: &'static CountingTexts,
+    editing: RwSignal<Editing>,
+    /// What would change; nothing while it is counted, and nothing in that if it cannot be told.
+    effect: RwSignal<Option<Option<Change>>>,
+}
+
+impl Rules {
+    fn edit(self, change: impl FnOnce(&mut Form)) {
+        self.editing.update(|editing| editing.edit(change));
+    }
+
+    fn form<T>(self, read: impl FnOnce(&Form) -> T) -> T {
+        self.editing.with(|editing| read(&editing.form))
+    }
+
+    /// Asks what holds in the portal, and what it can name.
+    fn look(self) {
+        self.state.ask(CountingQuestion, move |answer| {
+            // The section may be gone from the page; then nobody needs it.
+            let _ = self.editing.try_update(|editing| editing.receive(answer));
+        });
+    }
+
+    /// Has something saved, if there is anything.
+    fn save(self, question: Option<SaveCounting>) {
+        if let Some(question) = question {
+            self.state.ask(question, move |answer| {
+                let _ = self.editing.try_update(|editing| editing.saved(answer));
+            });
+        }
+    }
+
+    /// Asks what the settings that are filled in would change.
+    fn try_settings(self, settings: Option<Settings>) {
+        self.effect.set(None);
+        match settings {
+            Some(settings) => self.state.ask(EffectQuestion { settings }, move |effect| {
+                let _ = self.effect.try_set(Some(effect));
+            }),
+            None => self.state.withdraw::<EffectQuestion>(),
+        }
+    }
+}
+
+/// The section.
+#[component]
+pub(super) fn CountingSection() -> impl IntoView {
+    let state = use_state();
+    let texts = state.lang.words::<CountingTexts>();
+    let settings =
+        state.summary.with_untracked(|summary| summary.as_ref().map(|it| it.settings.clone()).unwrap_or_default());
+    let rules = Rules { state, texts, editing: RwSignal::new(Editing::of(&settings)), effect: RwSignal::new(None) };
+    Effect::new(move || {
+        if state.connection.with(|connection| *connection == Connection::Open) {
+            rules.look();
+        }
+    });
+    let tried = Memo::new(move |_| rules.editing.with(Editing::tried));
+    Effect::new(move || rules.try_settings(tried.get()));
+    on_cleanup(move || {
+        state.withdraw::<CountingQuestion>();
+        state.withdraw::<EffectQuestion>();
+    });
+    let is_admin = Memo::new(move |_| state.is_admin());
+    view! {
+        <section class="card page-card counting" aria-labelledby="counting-title">
+            <h2><span id="counting-title">{texts.title}</span> " " <HelpLink topic=Topic::CountingRules /></h2>
+            <p>{texts.intro}</p>
+            <p class="muted">{move || (!is_admin.get()).then_some(texts.read_only)}</p>
+            <Problem rules />
+            <fieldset class="counting-fields" disabled=move || !is_admin.get()>
+                <Months rules setting=Setting::SleepingAfter />
+                <Months rules setting=Setting::LostAfter />
+                <Funnels rules />
+                <Types rules setting=Setting::CompanyTypes />
+                <Types rules setting=Setting::ContactTypes />
+                <Switch rules setting=Setting::ChatsAreDialogs />
+                <Switch rules setting=Setting::InvoicesCountApart />
+            </fieldset>
+            <Show when=move || is_admin.get()>
+                <Tried rules />
+                <Overtaken rules />
+                <Commands rules />
+            </Show>
+            <Journal rules />
+        </section>
+    }
+}
+
+/// Why other settings hold than those in the portal.
+#[component]
+fn Problem(
+    /// What the section knows.
+    rules: Rules,
+) -> impl IntoView {
+    let problem = Memo::new(move |_| rules.editing.with(|editing| editing.problem));
+    move || {
+        problem
+            .get()
+            .map(|problem| view! { <p class="counting-problem" role="alert">{(rules.texts.problem)(problem)}</p> })
+    }
+}
+
+/// The sentence for the page as a whole: why other settings hold than those in the portal.
+#[component]
+pub(super) fn CountingNotice() -> impl IntoView {
+    let state = use_state();
+    let problem: Memo<Option<CountingProblem>> =
+        Memo::new(move |_| state.summary.with(|summary| summary.as_ref().and_then(|it| it.settings_problem)));
+    let words = move || problem.get().map(state.lang.words::<CountingTexts>().problem);
+    move || words().map(|words| view! { <p class="mode-note" role="status">{words}</p> })
+}
+
+/// What is wrong with a field, in words; nothing if all is well.
+fn error(rules: Rules, setting: Setting) -> Option<String> {
+    let errors = rules.form(|form| form.settings().err())?;
+    let (_, error) = errors.into_iter().find(|(wrong, _)| *wrong == setting)?;
+    Some((rules.texts.error)(error))
+}
+
+/// The id under which a setting's error is known to its field.
+fn error_id(setting: Setting) -> String {
+    format!("counting-{setting:?}-error")
+}
+
+/// A number of months.
+#[component]
+fn Months(
+    /// What the section knows.
+    rules: Rules,
+    /// Which threshold it is.
+    setting: Setting,
+) -> impl IntoView {
+    let texts = rules.texts;
+    let is_sleeping = setting == Setting::SleepingAfter;
+    let text = move || rules.form(|form| if is_sleeping { form.sleeping.clone() } else { form.lost.clone() });
+    let fill = move |text: String| {
+        rules.edit(|form| *(if is_sleeping { &mut form.sleeping } else { &mut form.lost }) = text);
+    };
+    let error = Memo::new(move |_| error(rules, setting));
+    view! {
+        <div class="counting-field">
+            <label>
+                <span>{(texts.setting)(setting)}</span>
+                <span class="counting-months">
+                    <input
+                        type="number"
+                        inputmode="numeric"
+                        min="1"
+                        max=segmentation::MOST_MONTHS.to_string()
+                        prop:value=text
+                        aria-invalid=move || error.with(Option::is_some).to_string()
+                        aria-describedby=error_id(setting)
+                        on:input=move |event| fill(event_target_value(&event))
+                    />
+                    " "
+                    {texts.months}
+                </span>
+            </label>
+            <small>{(texts.hint)(setting)}</small>
+            <p class="counting-error" id=error_id(setting) role="alert">{move || error.get()}</p>
+        </div>
+    }
+}
+
+/// Which funnels count.
+#[component]
+fn Funnels(
+    /// What the section knows.
+    rules: Rules,
+) -> impl IntoView {
+    let texts = rules.texts;
+    let setting = Setting::PaymentFunnels;
+    let error = Memo::new(move |_| error(rules, setting));
+    let choice = move |all: bool, name: &'static str| {
+        view! {
+            <label class="choice">
+                <input
+                    type="radio"
+                    name="counting-funnels"
+                    prop:checked=move || rules.form(|form| form.all_funnels == all)
+                    on:change=move |_| rules.edit(|form| form.all_funnels = all)
+                />
+                {name}
+            </label>
+        }
+    };
+    let list = move || {
+        let known =
+            rules.editing.with(|editing| choices(editing.directories.funnels.as_deref(), &editing.form.funnels));
+        let item = move |(id, name): (u32, Option<String>)| {
+            let name = name.unwrap_or_else(|| (texts.funnel_number)(id));
+            let turn = move |is_on: bool| rules.edit(|form| put(&mut form.funnels, id, is_on));
+            let is_on = move || rules.form(|form| form.funnels.contains(&id));
+            check(name, is_on, turn)
+        };
+        entries(rules, known.into_iter().map(item).collect())
+    };
+    view! {
+        <div class="counting-field" role="group" aria-label=(texts.setting)(setting)>
+            <span>{(texts.setting)(setting)}</span>
+            <small>{(texts.hint)(setting)}</small>
+            {choice(true, texts.all_funnels)}
+            {choice(false, texts.chosen_funnels)}
+            {move || (!rules.form(|form| form.all_funnels)).then(list)}
+            <p class="counting-error" role="alert">{move || error.get()}</p>
+        </div>
+    }
+}
+
+/// Which types of cards are no clients.
+#[component]
+fn Types(
+    /// What the section knows.
+    rules: Rules,
+    /// Of which kind of cards.
+    setting: Setting,
+) -> impl IntoView {
+    let texts = rules.texts;
+    let is_of_contacts = setting == Setting::ContactTypes;
+    fn chosen(form: &mut Form, is_of_contacts: bool) -> &mut BTreeSet<String> {
+        if is_of_contacts { &mut form.contact_types } else { &mut form.company_types }
+    }
+    let list = move || {
+        let known = rules.editing.with(|editing| {
+            let (directories, form) = (&editing.directories, &editing.form);
+            if is_of_contacts {
+                choices(directories.contact_types.as_deref(), &form.contact_types)
+            } else {
+                choices(directories.company_types.as_deref(), &form.company_types)
+            }
+        });
+        let item = move |(code, name): (String, Option<String>)| {
+            let name = name.unwrap_or_else(|| code.clone());
+            let of = code.clone();
+            let turn = move |is_on: bool| {
+                let code = code.clone();
+                rules.edit(|form| put(chosen(form, is_of_contacts), code, is_on));
+            };
+            let is_on = move || {
+                rules.form(|form| if is_of_contacts { &form.contact_types } else { &form.company_types }.contains(&of))
+            };
+            check(name, is_on, turn)
+        };
+        entries(rules, known.into_iter().map(item).collect())
+    };
+    view! {
+        <div class="counting-field" role="group" aria-label=(texts.setting)(setting)>
+            <span>{(texts.setting)(setting)}</span>
+            <small>{(texts.hint)(setting)}</small>
+            {list}
+        </div>
+    }
+}
+
+/// What can be chosen, or that there is nothing.
+fn entries(rules: Rules, items: Vec<AnyView>) -> AnyView {
+    if items.is_empty() {
+        view! { <p class="muted">{rules.texts.no_entries}</p> }.into_any()
+    } else {
+        view! { <ul class="counting-choices">{items}</ul> }.into_any()
+    }
+}
+
+/// Something that can be chosen.
+fn check(name: String, is_on: impl Fn() -> bool + Send + Sync + 'static, turn: impl Fn(bool) + 'static) -> AnyView {
+    view! {
+        <li>
+            <label class="choice">
+                <input type="checkbox" prop:checked=is_on on:change=move |event| turn(event_target_checked(&event)) />
+                {name}
+            </label>
+        </li>
+    }
+    .into_any()
+}
+
+fn put<T: Ord>(chosen: &mut BTreeSet<T>, it: T, is_on: bool) {
+    if is_on {
+        chosen.insert(it);
+    } else {
+        chosen.remove(&it);
+    }
+}
+
+/// A setting that is on or off.
+#[component]
+fn Switch(
+    /// What the section knows.
+    rules: Rules,
+    /// Which one.
+    setting: Setting,
+) -> impl IntoView {
+    let texts = rules.texts;
+    let is_chats = setting == Setting::ChatsAreDialogs;
+    view! {
+        <div class="counting-field">
+            <label class="choice">
+                <input
+                    type="checkbox"
+                    prop:checked=move || rules.form(|form| if is_chats { form.chats } else { form.invoices_apart })
+                    on:change=move |event| {
+                        let is_on = event_target_checked(&event);
+                        rules.edit(|form| *(if is_chats { &mut form.chats } else { &mut form.invoices_apart }) = is_on);
+                    }
+                />
+                {(texts.setting)(setting)}
+            </label>
+            <small>{(texts.hint)(setting)}</small>
+        </div>
+    }
+}
+
+/// What the settings that are filled in would change.
+#[component]
+fn Tried(
+    /// What the section knows.
+    rules: Rules,
+) -> impl IntoView {
+    let Rules { state, texts, editing, effect } = rules;
+    let is_tried = Memo::new(move |_| editing.with(|editing| editing.tried().is_some()));
+    let told = move |told: Option<Change>| {
+        let Some(told) = told else { return view! { <p>{texts.effect_unknown}</p> }.into_any() };
+        let rows = effect_rows(&told);
+        if rows.is_empty() && told.moved == 0 {
+            return view! { <p>{texts.no_effect}</p> }.into_any();
+        }
+        let rows = rows.into_iter().map(|row| {
+            view! {
+                <tr>
+                    <th scope="row">{(state.texts.group)(row.group)}</th>
+                    <td class="number">{state.number(row.now)}</td>
+                    <td class="number">{state.number(row.then)}</td>
+                </tr>
+            }
+        });
+        view! {
+            <p><strong>{(texts.moved)(told.moved.into(), &state.number(told.moved))}</strong></p>
+            <table class="plain-table counting-effect">
+                <thead>
+                    <tr>
+                        <th scope="col">{texts.group}</th>
+                        <th scope="col" class="number">{texts.now}</th>
+                        <th scope="col" class="number">{texts.then}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows.collect_view()}</tbody>
+            </table>
+        }
+        .into_any()
+    };
+    view! {
+        <Show when=move || is_tried.get()>
+            <div class="counting-tried" role="status">
+                <h3>{texts.effect}</h3>
+                {move || match effect.get() {
+                    Some(effect) => told(effect),
+                    None => view! { <p>{texts.counting}</p> }.into_any(),
+                }}
+                <p class="muted">{texts.recorded}</p>
+            </div>
+        </Show>
+    }
+}
+
+/// What others have changed while these settings were filled in, and what to do about it.
+#[component]
+fn Overtaken(
+    /// What the section knows.
+    rules: Rules,
+) -> impl IntoView {
+    let Rules { state, texts, editing, .. } = rules;
+    let items = move || {
+        editing.with(|editing| {
+            let told = |(setting, theirs): (Setting, Settings)| {
+                let said =
+                    |settings: &Settings| value(state.lang, &settings.value(setting), setting, &editing.directories);
+                (texts.changed)((texts.setting)(setting), &said(&editing.seen), &said(&theirs))
+            };
+            editing.changed_by_others().into_iter().map(told).collect::<Vec<_>>()
+        })
+    };
+    let is_overtaken = Memo::new(move |_| editing.with(|editing| matches!(editing.outcome, Outcome::Overtaken(_))));
+    let save_over = move |_| rules.save(editing.try_update(Editing::save_over).flatten());
+    view! {
+        <Show when=move || is_overtaken.get()>
+            <div class="counting-overtaken" role="alert">
+                <p>{texts.overtaken}</p>
+                <ul>{move || items().into_iter().map(|item| view! { <li>{item}</li> }).collect_view()}</ul>
+                <p>{texts.overtaken_hint}</p>
+                <div class="page-buttons">
+                    <button class="primary" on:click=save_over>{texts.save_over}</button>
+                    <button on:click=move |_| editing.update(Editing::take_theirs)>{texts.take_theirs}</button>
+                </div>
+            </div>
+        </Show>
+    }
+}
+
+/// The buttons, and what became of saving.
+#[component]
+fn Commands(
+    /// What the section knows.
+    rules: Rules,
+) -> impl IntoView {
+    let Rules { state, texts, editing, .. } = rules;
+    let can_save = move || state.is_online.get() && editing.with(Editing::can_save);
+    let is_changed = Memo::new(move |_| editing.with(Editing::is_changed));
+    let is_default = Memo::new(move |_| editing.with(|editing| editing.form == Form::from(&Settings::default())));
+    let said = move || {
+        editing.with(|editing| match &editing.outcome {
+            Outcome::Nothing | Outcome::Overtaken(_) => None,
+            Outcome::Saving => Some(texts.saving.to_owned()),
+            Outcome::Saved => Some(texts.saved.to_owned()),
+            Outcome::NotAllowed => Some(texts.not_allowed.to_owned()),
+            Outcome::Newer => Some((texts.problem)(CountingProblem::Newer).to_owned()),
+            Outcome::Refused(words) => Some((texts.refused)(words)),
+        })
+    };
+    view! {
+        <div class="page-buttons">
+            <button
+                class="primary"
+                disabled=move || !can_save()
+                on:click=move |_| rules.save(editing.try_update(Editing::save).flatten())
+            >
+                {texts.save}
+            </button>
+            <button disabled=move || !is_changed.get() on:click=move |_| editing.update(Editing::reset)>
+                {texts.reset}
+            </button>
+            <button
+                disabled=move || is_default.get()
+                on:click=move |_| rules.edit(|form| *form = Form::from(&Settings::default()))
+            >
+                {texts.defaults}
+            </button>
+            <span role="status">{said}</span>
+        </div>
+    }
+}
+
+/// Who has changed what, the newest first.
+#[component]
+fn Journal(
+    /// What the section knows.
+    rules: Rules,
+) -> impl IntoView {
+    let Rules { state, texts, editing, .. } = rules;
+    let lang: Lang = state.lang;
+    let list = move || {
+        editing.with(|editing| {
+            if editing.journal.is_empty() {
+                return view! { <p class="muted">{texts.journal_empty}</p> }.into_any();
+            }
+            let item = |entry| {
+                let protocol::SettingsChange { at, user, name, .. } = entry;
+                let name = if name.is_empty() { (texts.user)(*user) } else { name.clone() };
+                view! {
+                    <li>
+                        <span class="muted">{state.time(at)} ", " {name}</span>
+                        <br />
+                        {change(lang, entry, &editing.directories)}
+                    </li>
+                }
+            };
+            view! { <ul class="counting-journal">{editing.journal.iter().map(item).collect_view()}</ul> }.into_any()
+        })
+    };
+    view! {
+        <h3>{texts.journal}</h3>
+        {list}
+    }
+}

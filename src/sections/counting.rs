@@ -1,0 +1,162 @@
+//! The section «Counting rules»: the settings as a form that may be half filled in, what is wrong with it, what it would change,
+//! who has changed what before, and the words for all that.
+
+mod editing;
+mod words;
+
+pub use editing::{Editing, Outcome};
+pub use words::CountingTexts;
+
+use std::collections::BTreeSet;
+
+use protocol::{Directories, SettingsChange};
+use segmentation::{Effect, Group, Id, Mode, Setting, SettingValue, Settings};
+
+use crate::i18n::Lang;
+use crate::i18n::thresholds::count;
+
+/// The settings as they are being filled in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Form {
+    /// What stands in the field of months until a client sleeps.
+    pub sleeping: String,
+    /// What stands in the field of months until a client is lost.
+    pub lost: String,
+    /// Whether the success in every funnel is a payment, those that are yet to come included.
+    pub all_funnels: bool,
+    /// The funnels that are chosen if not all are.
+    pub funnels: BTreeSet<Id>,
+    /// The types of companies that are no clients.
+    pub company_types: BTreeSet<String>,
+    /// The same of contacts.
+    pub contact_types: BTreeSet<String>,
+    /// Whether chats of open lines are dialogs.
+    pub chats: bool,
+    /// Whether each invoice in a won deal is a payment of its own.
+    pub invoices_apart: bool,
+}
+
+/// What is wrong with a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldError {
+    /// It holds no whole number.
+    NoNumber,
+    /// Its number is not between these two, which are allowed.
+    OutOfRange(u32, u32),
+    /// None of many is chosen.
+    NoneChosen,
+}
+
+impl From<&Settings> for Form {
+    fn from(settings: &Settings) -> Self {
+        Self {
+            sleeping: settings.sleeping_after_months.to_string(),
+            lost: settings.lost_after_months.to_string(),
+            all_funnels: settings.payment_funnels.is_none(),
+            funnels: settings.payment_funnels.clone().unwrap_or_default(),
+            company_types: settings.left_out_company_types.clone(),
+            contact_types: settings.left_out_contact_types.clone(),
+            chats: settings.chats_are_dialogs,
+            invoices_apart: settings.invoices_count_apart,
+        }
+    }
+}
+
+impl Form {
+    /// The settings that are filled in.
+    ///
+    /// # Errors
+    /// What is wrong with which fields.
+    pub fn settings(&self) -> Result<Settings, Vec<(Setting, FieldError)>> {
+        let mut errors = Vec::new();
+        let most = segmentation::MOST_MONTHS;
+        let sleeping = months(&self.sleeping, 1, most - 1);
+        // Without a first number the second one is judged by itself.
+        let least = sleeping.as_ref().map_or(2, |sleeping| sleeping + 1);
+        let lost = months(&self.lost, least, most);
+        errors.extend(sleeping.err().map(|error| (Setting::SleepingAfter, error)));
+        errors.extend(lost.err().map(|error| (Setting::LostAfter, error)));
+        if !self.all_funnels && self.funnels.is_empty() {
+            errors.push((Setting::PaymentFunnels, FieldError::NoneChosen));
+        }
+        match (sleeping, lost) {
+            (Ok(sleeping_after_months), Ok(lost_after_months)) if errors.is_empty() => Ok(Settings {
+                sleeping_after_months,
+                lost_after_months,
+                payment_funnels: (!self.all_funnels).then(|| self.funnels.clone()),
+                chats_are_dialogs: self.chats,
+                left_out_company_types: self.company_types.clone(),
+                left_out_contact_types: self.contact_types.clone(),
+                invoices_count_apart: self.invoices_apart,
+            }),
+            _ => Err(errors),
+        }
+    }
+}
+
+fn months(text: &str, least: u32, most: u32) -> Result<u32, FieldError> {
+    let months = text.trim().parse().map_err(|_| FieldError::NoNumber)?;
+    if (least..=most).contains(&months) { Ok(months) } else { Err(FieldError::OutOfRange(least, most)) }
+}
+
+/// A row of the table that shows what settings would change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EffectRow {
+    /// The group.
+    pub group: Group,
+    /// How many it has by the settings that hold.
+    pub now: u32,
+    /// How many it would have.
+    pub then: u32,
+}
+
+/// The groups whose numbers would change, in the order of the modes.
+#[must_use]
+pub fn effect_rows(effect: &Effect) -> Vec<EffectRow> {
+    let groups = Mode::ALL.into_iter().flat_map(|mode| mode.groups().iter().copied());
+    let rows = groups.map(|group| EffectRow { group, now: effect.now[group], then: effect.then[group] });
+    rows.filter(|row| row.now != row.then).collect()
+}
+
+/// Something that can be chosen, with its name; what is chosen and has been deleted in the portal is there by its number or code.
+#[must_use]
+pub fn choices<T: Clone + Ord>(known: Option<&[(T, String)]>, chosen: &BTreeSet<T>) -> Vec<(T, Option<String>)> {
+    let known = known.unwrap_or_default();
+    let is_known = |wanted: &&T| known.iter().any(|(it, _)| it == *wanted);
+    let named = known.iter().map(|(it, name)| (it.clone(), Some(name.clone()).filter(|name| !name.is_empty())));
+    named.chain(chosen.iter().filter(|it| !is_known(it)).map(|it| (it.clone(), None))).collect()
+}
+
+/// What a setting is set to, in words.
+#[must_use]
+pub fn value(lang: Lang, value: &SettingValue, setting: Setting, directories: &Directories) -> String {
+    let texts = lang.words::<CountingTexts>();
+    let listed = |names: Vec<String>| if names.is_empty() { texts.none.to_owned() } else { names.join(", ") };
+    match value {
+        SettingValue::Months(months) => count(lang, *months),
+        SettingValue::YesNo(is_set) => if *is_set { texts.yes } else { texts.no }.to_owned(),
+        SettingValue::Funnels(None) => texts.all_funnels.to_owned(),
+        SettingValue::Funnels(Some(funnels)) => {
+            let known = choices(directories.funnels.as_deref(), funnels);
+            let chosen = known.into_iter().filter(|(id, _)| funnels.contains(id));
+            listed(chosen.map(|(id, name)| name.unwrap_or_else(|| (texts.funnel_number)(id))).collect())
+        }
+        SettingValue::Types(types) => {
+            let of_contacts = setting == Setting::ContactTypes;
+            let known = if of_contacts { &directories.contact_types } else { &directories.company_types };
+            let chosen = choices(known.as_deref(), types).into_iter().filter(|(code, _)| types.contains(code));
+            listed(chosen.map(|(code, name)| name.unwrap_or(code)).collect())
+        }
+    }
+}
+
+/// A change of settings in words: what, from, to.
+#[must_use]
+pub fn change(lang: Lang, change: &SettingsChange, directories: &Directories) -> String {
+    let texts = lang.words::<CountingTexts>();
+    let told = |it: &SettingValue| value(lang, it, change.setting, directories);
+    (texts.changed)((texts.setting)(change.setting), &told(&change.from), &told(&change.to))
+}
+
+#[cfg(test)]
+mod tests;

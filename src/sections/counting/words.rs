@@ -1,0 +1,254 @@
+//! The words of the section «Counting rules».
+
+use protocol::CountingProblem;
+use segmentation::{Id, Setting};
+
+use super::FieldError;
+use crate::i18n::{Words, plural_en, plural_ru};
+
+/// The words of the section.
+pub struct CountingTexts {
+    /// Heading.
+    pub title: &'static str,
+    /// What the settings do and for whom.
+    pub intro: &'static str,
+    /// Why the viewer can change nothing.
+    pub read_only: &'static str,
+    /// Name of a setting.
+    pub setting: fn(Setting) -> &'static str,
+    /// What a setting does.
+    pub hint: fn(Setting) -> &'static str,
+    /// What stands after a number of months.
+    pub months: &'static str,
+    /// Funnels: all of them.
+    pub all_funnels: &'static str,
+    /// Funnels: only the chosen ones.
+    pub chosen_funnels: &'static str,
+    /// A funnel that the portal does not name; takes its number.
+    pub funnel_number: fn(Id) -> String,
+    /// No type is chosen.
+    pub none: &'static str,
+    /// The portal has told no entries of a directory.
+    pub no_entries: &'static str,
+    /// A setting that is on.
+    pub yes: &'static str,
+    /// A setting that is off.
+    pub no: &'static str,
+    /// What is wrong with a field.
+    pub error: fn(FieldError) -> String,
+    /// Why what the portal holds cannot be read.
+    pub problem: fn(CountingProblem) -> &'static str,
+
+    /// Heading of what would change.
+    pub effect: &'static str,
+    /// It is being counted.
+    pub counting: &'static str,
+    /// Nothing would change in the current month.
+    pub no_effect: &'static str,
+    /// It cannot be told before everything is read.
+    pub effect_unknown: &'static str,
+    /// How many clients would change their group; takes the number and its text.
+    pub moved: fn(u64, &str) -> String,
+    /// Heading of the column of groups.
+    pub group: &'static str,
+    /// Heading of the column of numbers that hold.
+    pub now: &'static str,
+    /// Heading of the column of numbers that would hold.
+    pub then: &'static str,
+    /// What becomes of the recorded months.
+    pub recorded: &'static str,
+
+    /// Button: save.
+    pub save: &'static str,
+    /// Button: put the saved settings back into the fields.
+    pub reset: &'static str,
+    /// Button: put the defaults into the fields.
+    pub defaults: &'static str,
+    /// They are being saved.
+    pub saving: &'static str,
+    /// They are saved.
+    pub saved: &'static str,
+    /// Somebody else has changed them meanwhile; what he has changed follows.
+    pub overtaken: &'static str,
+    /// What saving would do then.
+    pub overtaken_hint: &'static str,
+    /// Button: save the own changes over those.
+    pub save_over: &'static str,
+    /// Button: take those and drop the own changes.
+    pub take_theirs: &'static str,
+    /// They could not be saved; takes the portal's words.
+    pub refused: fn(&str) -> String,
+    /// They could not be saved, because the viewer is no administrator.
+    pub not_allowed: &'static str,
+
+    /// Heading of the journal.
+    pub journal: &'static str,
+    /// Nobody has ever changed anything.
+    pub journal_empty: &'static str,
+    /// A change; takes the setting, what it was and what it was set to.
+    pub changed: fn(&str, &str, &str) -> String,
+    /// A user without a name; takes the number.
+    pub user: fn(Id) -> String,
+}
+
+impl Words for CountingTexts {
+    const RU: &'static Self = &Self {
+        title: "Правила подсчёта",
+        intro: "Эти правила действуют для всех пользователей портала: по ним считаются график, списки, поля карточек и то, что видят остальные.",
+        read_only: "Менять правила может только администратор портала.",
+        setting: |setting| match setting {
+            Setting::SleepingAfter => "Спящий — после скольких месяцев без оплат",
+            Setting::LostAfter => "Потерянный — после скольких месяцев без оплат",
+            Setting::PaymentFunnels => "В каких воронках успешная сделка — оплата",
+            Setting::CompanyTypes => "Типы компаний, которые не клиенты",
+            Setting::ContactTypes => "Типы контактов, которые не клиенты",
+            Setting::ChatsAreDialogs => "Чаты открытых линий — диалоги",
+            Setting::InvoicesCountApart => "Каждый оплаченный счёт — отдельная оплата",
+        },
+        hint: |setting| match setting {
+            Setting::SleepingAfter => "До этого срока клиент с оплатами — активный.",
+            Setting::LostAfter => "Больше, чем до спящего.",
+            Setting::PaymentFunnels => "Сделки остальных воронок остаются заявками.",
+            Setting::CompanyTypes | Setting::ContactTypes => {
+                "Поставщики, партнёры, конкуренты: такие карточки не входят ни в один подсчёт."
+            }
+            Setting::ChatsAreDialogs => "Обычно диалог — это звонок, письмо, встреча или задача.",
+            Setting::InvoicesCountApart => {
+                "Для рассрочек и подписок. Успешная сделка, в которой есть оплаченный счёт, сама оплатой тогда не считается."
+            }
+        },
+        months: "мес.",
+        all_funnels: "Во всех",
+        chosen_funnels: "Только в отмеченных",
+        funnel_number: |id| format!("Воронка № {id}"),
+        none: "нет",
+        no_entries: "Портал не назвал ни одного.",
+        yes: "да",
+        no: "нет",
+        error: |error| match error {
+            FieldError::NoNumber => "Нужно целое число месяцев.".to_owned(),
+            FieldError::OutOfRange(least, most) => format!("Нужно число от {least} до {most}."),
+            FieldError::NoneChosen => "Отметьте хотя бы одну воронку.".to_owned(),
+        },
+        problem: |problem| match problem {
+            CountingProblem::Damaged => {
+                "Правила подсчёта на портале повреждены: считаем по последним, которые удалось прочитать. Администратор может сохранить их заново."
+            }
+            CountingProblem::Newer => {
+                "Правила подсчёта на портале записала более новая версия приложения: считаем по последним, которые удалось прочитать. Обновите страницу."
+            }
+            CountingProblem::Senseless(_) => {
+                "В правилах подсчёта на портале есть значение, которого не бывает: считаем по последним, которые удалось прочитать. Администратор может сохранить их заново."
+            }
+        },
+        effect: "Что изменится",
+        counting: "Считаем…",
+        no_effect: "В текущем месяце ни одно число не изменится.",
+        effect_unknown: "Это станет видно, когда CRM будет прочитана.",
+        moved: |n, text| {
+            let clients = plural_ru(n, "клиент", "клиента", "клиентов");
+            let verb = plural_ru(n, "сменит", "сменят", "сменят");
+            format!("{text} {clients} {verb} группу.")
+        },
+        group: "Группа",
+        now: "Сейчас",
+        then: "Станет",
+        recorded: "Все месяцы будут пересчитаны; записанная история останется как записана.",
+        save: "Сохранить",
+        reset: "Вернуть сохранённые",
+        defaults: "Как было вначале",
+        saving: "Сохраняем…",
+        saved: "Сохранено. Числа пересчитаны.",
+        overtaken: "Пока вы меняли правила, их изменили и другие:",
+        overtaken_hint: "Если сохранить, ваши изменения лягут поверх; остальное останется как у них.",
+        save_over: "Сохранить мои изменения",
+        take_theirs: "Оставить как у них",
+        refused: |words| match words {
+            "" => "Портал не ответил, правила не сохранены. Попробуйте ещё раз.".to_owned(),
+            words => format!("Портал не сохранил правила: {words}"),
+        },
+        not_allowed: "Портал говорит, что вы не администратор: правила не сохранены.",
+        journal: "Кто что менял",
+        journal_empty: "Правила ещё никто не менял.",
+        changed: |setting, from, to| format!("{setting}: было — {from}, стало — {to}"),
+        user: |id| format!("Пользователь № {id}"),
+    };
+
+    const EN: &'static Self = &Self {
+        title: "Counting rules",
+        intro: "These rules hold for all users of the portal: the chart, the lists, the fields of cards and what others see are counted by them.",
+        read_only: "Only an administrator of the portal can change the rules.",
+        setting: |setting| match setting {
+            Setting::SleepingAfter => "Sleeping: after how many months without a payment",
+            Setting::LostAfter => "Lost: after how many months without a payment",
+            Setting::PaymentFunnels => "In which funnels a won deal is a payment",
+            Setting::CompanyTypes => "Types of companies that are no clients",
+            Setting::ContactTypes => "Types of contacts that are no clients",
+            Setting::ChatsAreDialogs => "Chats of open lines are dialogs",
+            Setting::InvoicesCountApart => "Each paid invoice is a payment of its own",
+        },
+        hint: |setting| match setting {
+            Setting::SleepingAfter => "Before that a client with payments is active.",
+            Setting::LostAfter => "More than until it sleeps.",
+            Setting::PaymentFunnels => "Deals of the other funnels remain requests.",
+            Setting::CompanyTypes | Setting::ContactTypes => {
+                "Vendors, partners, competitors: such cards are in no count."
+            }
+            Setting::ChatsAreDialogs => "As a rule a dialog is a call, a letter, a meeting or a task.",
+            Setting::InvoicesCountApart => {
+                "For instalments and subscriptions. A won deal with a paid invoice is no payment itself then."
+            }
+        },
+        months: "months",
+        all_funnels: "In all of them",
+        chosen_funnels: "Only in those ticked",
+        funnel_number: |id| format!("Funnel no. {id}"),
+        none: "none",
+        no_entries: "The portal has named none.",
+        yes: "yes",
+        no: "no",
+        error: |error| match error {
+            FieldError::NoNumber => "A whole number of months is needed.".to_owned(),
+            FieldError::OutOfRange(least, most) => format!("A number from {least} to {most} is needed."),
+            FieldError::NoneChosen => "Tick at least one funnel.".to_owned(),
+        },
+        problem: |problem| match problem {
+            CountingProblem::Damaged => {
+                "The counting rules in the portal are damaged: the last ones that could be read are used. An administrator can save them anew."
+            }
+            CountingProblem::Newer => {
+                "A newer version of the app wrote the counting rules in the portal: the last ones that could be read are used. Reload the page."
+            }
+            CountingProblem::Senseless(_) => {
+                "The counting rules in the portal hold a value that cannot be: the last ones that could be read are used. An administrator can save them anew."
+            }
+        },
+        effect: "What will change",
+        counting: "Counting…",
+        no_effect: "No number of the current month will change.",
+        effect_unknown: "That can be told once the CRM is read.",
+        moved: |n, text| format!("{text} {} will change group.", plural_en(n, "client", "clients")),
+        group: "Group",
+        now: "Now",
+        then: "Then",
+        recorded: "All months are counted anew; the recorded history stays as it was recorded.",
+        save: "Save",
+        reset: "Back to what is saved",
+        defaults: "As in the beginning",
+        saving: "Saving…",
+        saved: "Saved. The numbers are counted anew.",
+        overtaken: "While you were changing the rules, so have others:",
+        overtaken_hint: "If you save, your changes are laid over theirs, and everything else stays as they have set it.",
+        save_over: "Save my changes",
+        take_theirs: "Leave it as they have it",
+        refused: |words| match words {
+            "" => "The portal gave no answer; the rules are not saved. Try again.".to_owned(),
+            words => format!("The portal did not save the rules: {words}"),
+        },
+        not_allowed: "The portal says that you are no administrator: the rules are not saved.",
+        journal: "Who has changed what",
+        journal_empty: "Nobody has changed the rules yet.",
+        changed: |setting, from, to| format!("{setting}: was {from}, is {to}"),
+        user: |id| format!("User no. {id}"),
+    };
+}
