@@ -78,7 +78,7 @@ pub(crate) struct State {
     pub(crate) continuation: RwSignal<Continuation>,
     /// The numbers.
     pub(crate) summary: RwSignal<Option<Arc<Summary>>>,
-    /// The thresholds by which they were counted; the defaults before the first numbers.
+    /// The thresholds by which they were counted, or the client where there are no numbers; the defaults before either.
     pub(crate) thresholds: Memo<Thresholds>,
     /// The list behind a number.
     pub(crate) list: RwSignal<List>,
@@ -122,6 +122,11 @@ impl State {
         let shown = move |_: Option<&Route>| {
             summary.with(|summary| route.with(|route| modes::shown(route, summary.as_deref())))
         };
+        let card = RwSignal::<CardPanel>::default();
+        let thresholds = move |_: Option<&Thresholds>| {
+            let counted = summary.with(|summary| summary.as_ref().map(|summary| Thresholds::from(&summary.settings)));
+            counted.or_else(|| card.with(|card| card.settings().map(Thresholds::from))).unwrap_or_default()
+        };
         Self {
             lang,
             texts: lang.texts(),
@@ -137,16 +142,14 @@ impl State {
             time_left: RwSignal::default(),
             continuation: RwSignal::default(),
             summary,
-            thresholds: Memo::new(move |_| {
-                summary.with(|summary| summary.as_ref().map_or_else(Thresholds::default, |it| (&it.settings).into()))
-            }),
+            thresholds: Memo::new(thresholds),
             list: RwSignal::default(),
             device: Device::default(),
             visible_rows: RwSignal::new(0..0),
             mark_panel: RwSignal::default(),
             fields: RwSignal::new(None),
             entry: RwSignal::default(),
-            card: RwSignal::default(),
+            card,
             placements: RwSignal::default(),
             route,
             shown: Memo::new(shown),

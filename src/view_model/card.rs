@@ -3,7 +3,7 @@
 use chrono::{Datelike, Months, NaiveDate};
 use protocol::{CardAnswer, CardQuestion, ClientCard, Summary};
 use segmentation::facts::{InvoiceKind, Reach};
-use segmentation::{Card, Evidence, Group, Id, Mode, Payment, PaymentDate, Source, Span};
+use segmentation::{Card, Evidence, Group, Id, Mode, Payment, PaymentDate, Settings, Source, Span};
 
 /// What put a client into its group.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -198,6 +198,15 @@ impl CardPanel {
     pub fn answer(&self) -> Option<&CardAnswer> {
         self.answer.as_ref()
     }
+
+    /// The settings by which the client was counted; nothing before the answer, or if the card stands for no client.
+    #[must_use]
+    pub fn settings(&self) -> Option<&Settings> {
+        match &self.answer {
+            Some(CardAnswer::Client(client)) => Some(&client.settings),
+            _ => None,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -233,6 +242,7 @@ mod tests {
             asked: NamedCard { card: client.card, title: String::new() },
             title: String::new(),
             client,
+            settings: segmentation::Settings::default(),
             today: day("2025-05-17"),
             groups: Groups::default(),
             last_payment: None,

@@ -6,8 +6,8 @@ use bitrix24::counting;
 use portal::data::Language;
 use portal::{CrmAccess, Options, Portal, seeds};
 use protocol::{
-    Activity, CardAnswer, CardQuestion, CountingProblem, CountingQuestion, EffectQuestion, Question, SaveAnswer,
-    SaveCounting, Source, Summary, ToWorker,
+    CardAnswer, CardQuestion, CountingProblem, CountingQuestion, EffectQuestion, Question, SaveAnswer, SaveCounting,
+    Source, Summary, ToWorker,
 };
 use segmentation::{Card, Group, Mode, Segmentation, Setting, SettingValue, Settings};
 use serde_json::json;
@@ -194,17 +194,21 @@ fn a_card_alone_is_explained_by_the_settings_that_hold() {
     }
 }
 
+/// Lets two tabs of one browser go on until both count by a threshold.
+fn until_both_count_by(tabs: &mut [Tab; 2], months: u32) {
+    let counts = |tab: &Tab| tab.screen.summary.as_ref().map(|summary| summary.settings.sleeping_after_months);
+    while !tabs.iter().all(|tab| counts(tab) == Some(months) && tab.is_finished()) {
+        assert!(simulation::step_earliest(tabs), "{:?}", tabs.each_ref().map(counts));
+    }
+}
+
 #[test]
-fn a_tab_that_follows_another_counts_by_what_that_one_has_set() {
+fn tabs_of_one_browser_count_by_the_same_settings_whichever_sets_them() {
     let (world, store) = (world(), MemoryStore::new());
-    let mut tabs = vec![open(&world, ADMINISTRATOR, &store)];
-    tabs.push(Tab::open(&world, ADMINISTRATOR, store.clone()));
-    while simulation::step_earliest(&mut tabs) {}
-    assert!(tabs[1].screen.progress.as_ref().is_some_and(|it| it.activity == Activity::Finished));
+    let mut tabs = [open(&world, ADMINISTRATOR, &store), Tab::open(&world, ADMINISTRATOR, store.clone())];
+    until_both_count_by(&mut tabs, 6);
     tabs[0].ask(SaveCounting { seen: Settings::default(), wanted: sleeping_after(3) });
-    while simulation::step_earliest(&mut tabs) {}
-    assert_eq!(tabs.iter().map(|tab| summary(tab).settings.sleeping_after_months).collect::<Vec<_>>(), [3, 3]);
+    until_both_count_by(&mut tabs, 3);
     tabs[1].ask(SaveCounting { seen: sleeping_after(3), wanted: sleeping_after(4) });
-    while simulation::step_earliest(&mut tabs) {}
-    assert_eq!(tabs.iter().map(|tab| summary(tab).settings.sleeping_after_months).collect::<Vec<_>>(), [4, 4]);
+    until_both_count_by(&mut tabs, 4);
 }

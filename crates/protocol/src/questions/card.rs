@@ -2,7 +2,7 @@
 
 use crate::Records;
 use chrono::NaiveDate;
-use segmentation::{Card, Client, Group, Groups, PaymentDate, Span};
+use segmentation::{Card, Client, Group, Groups, PaymentDate, Settings, Span};
 use serde::{Deserialize, Serialize};
 
 /// Asks where a client is and why.
@@ -75,6 +75,8 @@ pub struct ClientCard {
     pub title: String,
     /// The client with its evidence.
     pub client: Client,
+    /// The settings by which it was counted.
+    pub settings: Settings,
     /// The portal's date to which everything here refers.
     pub today: NaiveDate,
     /// The client's groups on that date.

@@ -60,6 +60,7 @@ fn explain(engine: &Segmentation, asked: Card, gaps: Vec<CardGap>) -> Option<Car
     Some(CardAnswer::Client(Box::new(ClientCard {
         asked: named(facts, asked),
         title: named(facts, card).title,
+        settings: engine.settings().clone(),
         today: engine.today(),
         groups: engine.groups_of(card, Month::of(engine.today())),
         last_payment: last_payment(&client, engine),
