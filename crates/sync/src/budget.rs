@@ -210,10 +210,13 @@ impl Budgets {
     }
 
     /// When a method comes free, as the portal has named it in an answer before it refused; nothing if it has named none, or
-    /// the moment has passed.
+    /// the moment has passed, or the account is far from used up: then something else was refused, and may pass at once.
     #[must_use]
     pub fn told_reset(&self, method: Payer, portal_now: Millis) -> Option<Millis> {
-        self.accounts.get(method)?.reset_at.filter(|&reset| reset > portal_now)
+        const USED_UP: f64 = 0.8;
+        let account = self.accounts.get(method)?;
+        let is_used_up = account.used(portal_now).max(account.told) >= self.limit(account) * USED_UP;
+        account.reset_at.filter(|&reset| is_used_up && reset > portal_now)
     }
 
     /// When there will be more room for a method than now.

@@ -43,7 +43,8 @@ fn settings_survive_their_text_with_who_has_changed_what() {
     assert_eq!((counting.revision, counting.journal.len(), &counting.journal[0]), (2, 8, &entry));
     assert!(counting.tells(&author(), &second, &[Setting::SleepingAfter]));
     assert!(!counting.tells(&Author { user: 8, ..author() }, &second, &[Setting::SleepingAfter]));
-    assert!(!counting.tells(&author(), &others(), &[Setting::SleepingAfter]));
+    let third = Settings { sleeping_after_months: 5, ..others() };
+    assert!(!counting.tells(&author(), &third, &[Setting::SleepingAfter]));
 }
 
 #[test]
