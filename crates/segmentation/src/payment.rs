@@ -102,7 +102,7 @@ impl<'a> Payments<'a> {
         let rows = RowIndex::new(self.deal_ids.iter().copied(), 0);
         let mut last: Vec<u32> = vec![NOWHERE; links.deals.len()];
         let mut before: Vec<u32> = vec![NOWHERE; links.invoices.len()];
-        for row in 0..links.invoices.len() {
+        for (row, &client) in links.invoices.iter().enumerate() {
             if !self.is_invoice(row) {
                 continue;
             }
@@ -112,7 +112,7 @@ impl<'a> Payments<'a> {
                 before[row] = std::mem::replace(&mut last[deal as usize], row as u32);
             } else {
                 let mut dates = Dates::from_slice(&[(self.day_of_invoice(row), OWN)]);
-                take(links.invoices[row], PaymentRow::Invoice(row as u32), &mut dates);
+                take(client, PaymentRow::Invoice(row as u32), &mut dates);
             }
         }
         for (row, &last) in last.iter().enumerate() {

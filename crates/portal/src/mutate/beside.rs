@@ -42,7 +42,7 @@ impl Portal {
     pub fn relocate(&mut self, entity: Entity, id: u32, city: &str, now_secs: f64) -> bool {
         let now = self.wall(now_secs) as i64;
         let state = &mut self.state;
-        let kind = entity.type_id().map(i64::from);
+        let kind = entity.type_id();
         let is_own =
             |row: &&Record| row.int(address::ANCHOR_TYPE_ID) == kind && row.reference(address::ANCHOR_ID) == Some(id);
         let own: Vec<u32> = state.table(Entity::Address).records().iter().filter(is_own).map(|row| row.id).collect();

@@ -80,6 +80,9 @@ impl<R: Record> Default for Table<R> {
     }
 }
 
+/// Rows of two tables that hold the same records: those of the one, each with that of the other.
+type Pairs = Vec<(u32, u32)>;
+
 impl<R: Record> Table<R> {
     /// The table of these keys and columns; nothing if the keys are not in order. The columns must be as long as the keys.
     #[must_use]
@@ -189,7 +192,7 @@ impl<R: Record> Table<R> {
 
     /// The rows of the records that `later` has too, each with its row there; and the first record that it has alone, as the
     /// row before which it belongs and its row there. Those behind it only if `all` are wanted.
-    fn shared_with(&self, later: &Self, all: bool) -> (Vec<(u32, u32)>, Option<(usize, usize)>) {
+    fn shared_with(&self, later: &Self, all: bool) -> (Pairs, Option<(usize, usize)>) {
         let mut shared = Vec::new();
         let mut new = None;
         let mut place = 0;

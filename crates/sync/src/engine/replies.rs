@@ -245,10 +245,10 @@ impl Sync {
         let mut left = Vec::new();
         let mut refusal = None;
         for (question, part) in questions.iter().zip(&reply.parts) {
-            if let (Question::LargestId(source), Some(part)) = (question, part) {
-                if part.time.duration > 0.0 {
-                    self.costs.note(*source, part.time.duration, questions.len());
-                }
+            if let (Question::LargestId(source), Some(part)) = (question, part)
+                && part.time.duration > 0.0
+            {
+                self.costs.note(*source, part.time.duration, questions.len());
             }
             match survey.take(question, part.as_ref()) {
                 Ok(()) => {}
