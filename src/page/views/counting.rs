@@ -7,7 +7,7 @@ use client_segments::help::Topic;
 use client_segments::i18n::Lang;
 use client_segments::sections::counting::{CountingTexts, Editing, Form, Outcome, change, choices, effect_rows, value};
 use leptos::prelude::*;
-use protocol::{CountingProblem, CountingQuestion, EffectQuestion, SaveCounting};
+use protocol::{CountingProblem, CountingQuestion, EffectQuestion, SaveCounting, SettingsChange};
 use segmentation::{Effect as Change, Setting, Settings};
 
 use super::help::HelpLink;
@@ -15,7 +15,7 @@ use crate::page::state::{Connection, State, use_state};
 
 /// What the section knows. Copied into every closure that needs it.
 #[derive(Clone, Copy)]
-struct Rules {
+pub(super) struct Rules {
     state: State,
     texts: &'static CountingTexts,
     editing: RwSignal<Editing>,
@@ -472,8 +472,8 @@ fn Journal(
             if editing.journal.is_empty() {
                 return view! { <p class="muted">{texts.journal_empty}</p> }.into_any();
             }
-            let item = |entry| {
-                let protocol::SettingsChange { at, user, name, .. } = entry;
+            let item = |entry: &SettingsChange| {
+                let SettingsChange { at, user, name, .. } = entry;
                 let name = if name.is_empty() { (texts.user)(*user) } else { name.clone() };
                 view! {
                     <li>
