@@ -370,6 +370,12 @@ pub(super) static TEXTS: Texts = Texts {
     own_companies: |n, text| format!("{text} {}", plural_en(n, "own company", "own companies")),
     left_out_by_type: |n, text| format!("{text} {} of left-out types", plural_en(n, "card", "cards")),
     service_cards: |n, text| format!("{text} {}", plural_en(n, "service card", "service cards")),
+    implausible_dates: |n, text| {
+        let form = plural_en(n, "card has", "cards have");
+        format!(
+            "{text} {form} a date of creation that is empty, before 1990 or in the future: such cards count from the portal's first plausible date, future ones from today."
+        )
+    },
     templates: |n, text| {
         format!("{text} {}", plural_en(n, "template of a deal or invoice", "templates of deals and invoices"))
     },

@@ -332,6 +332,8 @@ pub struct Texts {
     pub service_cards: fn(u64, &str) -> String,
     /// Cards of types that are set to be no clients; takes the number and its text.
     pub left_out_by_type: fn(u64, &str) -> String,
+    /// Cards without a plausible date of creation; takes the number and its text.
+    pub implausible_dates: fn(u64, &str) -> String,
     /// Templates of recurring deals and invoices; takes the number and its text.
     pub templates: fn(u64, &str) -> String,
     /// Payments without a client; takes the number and its text.

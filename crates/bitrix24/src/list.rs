@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use segmentation::facts::{Facts, Owner, Reach};
 use segmentation::{Card, FieldTable, Id, Month};
 use serde::Deserialize;
@@ -252,7 +252,10 @@ pub fn read_ids(source: Source, raw: &RawValue) -> Result<Vec<Id>, OddAnswer> {
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
-/// Reads the creation date of the first row of a page of cards.
+/// The first year in which a card can plausibly have been created.
+const FIRST_YEAR: i32 = 1990;
+
+/// Reads the creation date of the first row of a page of cards that has a plausible one.
 ///
 /// # Errors
 /// If the answer is no list of cards.
@@ -262,7 +265,9 @@ pub fn read_oldest(source: Source, raw: &RawValue) -> Result<Option<NaiveDate>, 
         #[serde(rename = "createdTime", default, deserialize_with = "tolerant::date")]
         created: Option<NaiveDate>,
     }
-    Ok(items::<CreatedRow>(source, raw)?.into_iter().find_map(|row| row.created))
+    // Cards were not created before there was a portal to hold them.
+    let mut created = items::<CreatedRow>(source, raw)?.into_iter().filter_map(|row| row.created);
+    Ok(created.find(|created| created.year() >= FIRST_YEAR))
 }
 
 impl PageOfFacts {

@@ -153,6 +153,8 @@ pub struct Quality {
     pub service_contacts: u32,
     /// Cards of types that are set to be no clients (suppliers, partners …), left out of every count.
     pub left_out_by_type: u32,
+    /// Counted cards without a plausible date of creation, counted from another day.
+    pub implausible_dates: u32,
     /// Templates of recurring deals and invoices, never counted.
     pub templates: u32,
     /// Payments that belong to no client.

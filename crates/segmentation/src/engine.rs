@@ -10,6 +10,7 @@ use crate::client::{self, Client};
 use crate::condition::{Bitmap, Resolved};
 use crate::counting::{Change, Counting, company_id, counted};
 use crate::evidence::Payment;
+use crate::evidence_columns::has_implausible;
 use crate::facts::column::day_of;
 use crate::facts::{Delta, Facts, Id, Settings};
 use crate::fields::{self, FieldValues};
@@ -96,7 +97,10 @@ impl Segmentation {
         let before = self.facts.apply(delta);
         self.changed();
         let changed = before.len() + delta.facts.len();
-        if changed * large > self.facts.len() {
+        let today = day_of(self.today);
+        // Where a day of creation is not plausible, one card's day follows from those of all others.
+        let is_settled = self.counting.evidence.implausible == 0 && !has_implausible(&delta.facts, today);
+        if changed * large > self.facts.len() || changed > 0 && !is_settled {
             self.counting = Counting::new(&self.facts, &self.settings, self.today);
         } else if changed > 0 {
             let change = Change { before: &before, after: &delta.facts, gone: &delta.gone };

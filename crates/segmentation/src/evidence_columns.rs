@@ -1,9 +1,11 @@
 //! What decides the groups of every client, as columns by the number of the card: gathered in one pass over the records,
 //! and kept up to date for the clients that a change touches (`gather_again`).
 
+use chrono::NaiveDate;
+
 use crate::dialogs::Dialogs;
 pub(crate) use crate::dialogs::NEVER;
-use crate::facts::column::OwnerKind;
+use crate::facts::column::{OwnerKind, day_of};
 use crate::facts::{Facts, Id, Reach, Settings};
 use crate::grouped::{Grouped, Marked};
 use crate::links::{CardClients as _, ClientsById, Links, NOBODY, Rows};
@@ -17,8 +19,10 @@ pub(crate) use gather_again::Stale;
 /// The evidence of all cards. Cards that are no clients have none, but for their requisites.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct EvidenceColumns {
-    /// Day of creation of the card.
+    /// The day from which the card is counted: that of its creation, if that is plausible.
     pub(crate) created: Vec<i32>,
+    /// How many counted cards have no plausible day of creation. The days of these follow from those of all others.
+    pub(crate) implausible: u32,
     /// Whether the card itself can be reached, as of now.
     pub(crate) has_reach: Vec<bool>,
     /// Whether the card holds a requisite that is more than an address, as of now; of cards that are no clients, too.
@@ -44,15 +48,18 @@ impl EvidenceColumns {
     pub(crate) fn new(facts: &Facts, links: &Links, clients: &ClientsById, settings: &Settings, today: i32) -> Self {
         let cards = links.cards.len();
         let (dialogs, orphans) = Dialogs::new(facts, settings);
+        let mut created = [&facts.companies.columns().created[..], &facts.contacts.columns().created].concat();
+        let implausible = settle(&mut created, links, today);
         let mut all = Self {
-            created: [&facts.companies.columns().created[..], &facts.contacts.columns().created].concat(),
+            people: Grouped::new(cards, &people(facts, links, clients, &created)),
+            created,
+            implausible,
             has_reach: vec![false; cards],
             has_requisite: vec![false; cards],
             first_request: vec![NEVER; cards],
             first_dialog: vec![NEVER; cards],
             dialogs,
             orphans,
-            people: Grouped::new(cards, &people(facts, links, clients)),
             ..Self::default()
         };
         let mut days: Vec<(u32, Marked)> = Vec::new();
@@ -151,16 +158,49 @@ impl EvidenceColumns {
     }
 }
 
+/// The first day on which a card can have been created: no CRM of Bitrix24 is older, and earlier dates are slips.
+fn first_plausible() -> i32 {
+    day_of(NaiveDate::from_ymd_opt(1990, 1, 1).expect("a date"))
+}
+
+/// Whether a card can have been created on a day; tomorrow still can be, for clocks differ.
+#[inline]
+fn is_plausible(day: i32, today: i32) -> bool {
+    (first_plausible()..=today.saturating_add(1)).contains(&day)
+}
+
+/// Whether any of some cards has no plausible day of creation.
+pub(crate) fn has_implausible(facts: &Facts, today: i32) -> bool {
+    let mut days = facts.companies.columns().created.iter().chain(facts.contacts.columns().created.iter());
+    days.any(|&day| !is_plausible(day, today))
+}
+
+/// Puts plausible days in place of those that are not: that of the earliest plausible counted card (today, if there is none)
+/// for a day that is too early or missing, today for one that lies in the future. Gives how many counted cards that concerns.
+fn settle(created: &mut [i32], links: &Links, today: i32) -> u32 {
+    let counted = || created.iter().zip(&links.cards).filter(|(_, client)| **client != NOBODY).map(|(&day, _)| day);
+    let implausible = counted().filter(|&day| !is_plausible(day, today)).count();
+    if implausible > 0 {
+        let first = counted().filter(|&day| is_plausible(day, today)).min().unwrap_or(today);
+        let begin = first_plausible();
+        for day in created.iter_mut().filter(|day| !is_plausible(**day, today)) {
+            *day = if *day < begin { first } else { today };
+        }
+    }
+    implausible as u32
+}
+
 /// The people of all companies, each with the number of the company and the day from which it belongs to it.
-fn people(facts: &Facts, links: &Links, clients: &ClientsById) -> Vec<(u32, i32)> {
+fn people(facts: &Facts, links: &Links, clients: &ClientsById, created: &[i32]) -> Vec<(u32, i32)> {
     let contacts = facts.contacts.columns();
     let mut people = Vec::new();
+    let created = &created[facts.companies.len()..];
     for (row, &client) in links.cards[facts.companies.len()..].iter().enumerate() {
         if client == NOBODY {
             continue;
         }
         let companies = contacts.companies.list(row).iter().map(|&id| clients.of_company(id));
-        people.extend(companies.filter(|&company| company != NOBODY).map(|company| (company, contacts.created[row])));
+        people.extend(companies.filter(|&company| company != NOBODY).map(|company| (company, created[row])));
     }
     people
 }

@@ -281,7 +281,7 @@ pub(crate) fn row(facts: &Facts, counting: &Counting, number: u32, reference: &R
     Row {
         card: card_at(facts, number),
         title: view.title.to_owned(),
-        created: date_of(view.created),
+        created: date_of(counting.evidence.created[number as usize]),
         assigned_by: view.assigned_by,
         company: company.map(|id| (id, cards::at(facts, client).title.to_owned())),
         people: seen.people,

@@ -24,6 +24,7 @@ pub(crate) fn quality(facts: &Facts, counting: &Counting, settings: &Settings, t
         service_contacts: count(facts.contacts.len(), |row| contacts.category[row] != 0),
         left_out_by_type: count(facts.companies.len(), |row| by_settings(row, companies.is_counted(row)))
             + count(facts.contacts.len(), |row| by_settings(facts.companies.len() + row, contacts.is_counted(row))),
+        implausible_dates: counting.evidence.implausible,
         templates: count(facts.deals.len(), |row| facts.deals.columns().is_template.is_set(row))
             + count(facts.invoices.len(), |row| facts.invoices.columns().is_template.is_set(row)),
         payments_without_client,

@@ -37,8 +37,11 @@ fn QualityLine() -> impl IntoView {
         .filter(|(count, _)| *count > 0)
         .map(|(count, words)| words(count.into(), &state.number(count)))
         .collect();
-        (!parts.is_empty())
-            .then(|| view! { <p>{texts.quality} ": " {parts.join(", ")} ". " <HelpLink topic=Topic::LeftOut /></p> })
+        let left_out = (!parts.is_empty())
+            .then(|| view! { <p>{texts.quality} ": " {parts.join(", ")} ". " <HelpLink topic=Topic::LeftOut /></p> });
+        let odd = quality.implausible_dates;
+        let odd = (odd > 0).then(|| view! { <p>{(texts.implausible_dates)(odd.into(), &state.number(odd))}</p> });
+        Some((left_out, odd))
     }
 }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 use segmentation::Id;
-use segmentation::facts::{Company, Contact, Deal, Ids, Invoice, InvoiceKind, Outcome, Reach};
+use segmentation::facts::{Company, Contact, Deal, Ids, Invoice, InvoiceKind, Outcome, Reach, UNDATED};
 use serde::Deserialize;
 
 use super::PageOfFacts;
@@ -187,7 +187,7 @@ impl CompanyRow<'_> {
         Some(Company {
             id: self.id,
             title: self.title.into(),
-            created: self.created_time?,
+            created: self.created_time.unwrap_or(UNDATED),
             created_by: self.created_by,
             assigned_by: self.assigned_by_id,
             is_own: self.is_my_company,
@@ -248,7 +248,7 @@ impl ContactRow<'_> {
         Some(Contact {
             id: self.id,
             title,
-            created: self.created_time?,
+            created: self.created_time.unwrap_or(UNDATED),
             created_by: self.created_by,
             assigned_by: self.assigned_by_id,
             category: self.category_id,
@@ -301,7 +301,7 @@ macro_rules! deal_row {
             fn deal(self, stages: &Stages) -> Option<Deal> {
                 Some(Deal {
                     id: self.id,
-                    created: self.created?,
+                    created: self.created.or(self.moved_time).or(self.closedate)?,
                     closed: self.closedate,
                     moved: self.moved_time,
                     outcome: stages.deal(&self.stage_semantic_id, self.category_id, &self.stage_id),
@@ -362,7 +362,7 @@ impl InvoiceRow<'_> {
         Some(Invoice {
             kind: InvoiceKind::Smart,
             id: self.id,
-            created: self.created_time?,
+            created: self.created_time.or(self.moved_time).or(self.updated_time)?,
             moved: self.moved_time,
             updated: self.updated_time,
             outcome: stages.smart_invoice(&self.stage_id),
@@ -413,7 +413,7 @@ impl OldInvoiceRow<'_> {
         Some(Invoice {
             kind: InvoiceKind::Old,
             id: self.id,
-            created: self.date_insert?,
+            created: self.date_insert.or(self.date_status).or(self.date_update)?,
             // `DATE_PAYED` is written when the invoice is marked paid; `DATE_STATUS` at every change of its status.
             moved: self.date_payed.filter(|_| self.payed).or(self.date_status),
             updated: self.date_update,

@@ -22,6 +22,13 @@ pub use records::{
 pub use settings::{MOST_MONTHS, Setting, SettingValue, Settings};
 pub use table::Table;
 
+/// Stands for the day of creation of a card that tells none: too early to be plausible, so that the card is counted from the
+/// day of the earliest card that has one.
+pub const UNDATED: NaiveDate = match NaiveDate::from_ymd_opt(1980, 1, 1) {
+    Some(day) => day,
+    None => NaiveDate::MIN,
+};
+
 use crate::answer::Card;
 use crate::fields::FieldTable;
 use crate::month::Month;

@@ -244,3 +244,21 @@ fn a_row_tells_when_time_alone_moves_the_client_on() {
         }
     }
 }
+
+#[test]
+fn cards_without_a_plausible_date_stretch_nothing_and_are_counted() {
+    let portal = Portal::on("2025-05-17")
+        .with(company(1, "1980-01-01"))
+        .with(company(2, "2025-03-10"))
+        .with(contact(1, "2099-01-01", &[2]))
+        .with(contact(2, "1989-12-31", &[1]))
+        .with(contact(3, "2025-05-18", &[]));
+    let engine = portal.segmented();
+    let series = engine.series();
+    let groups = [Group::Companies, Group::Contacts, Group::B2bWithContacts];
+    let seen: Vec<_> = series.counts.iter().map(|counts| groups.map(|group| counts[group])).collect();
+    assert_eq!((series.first, seen), (month("2025-03"), vec![[2, 1, 1], [2, 1, 1], [2, 2, 2]]));
+    assert_eq!(engine.quality().implausible_dates, 3, "tomorrow is no slip, clocks differ");
+    let alone = Portal::on("2025-05-17").with(company(1, "1980-01-01")).segmented().series();
+    assert_eq!((alone.first, alone.counts.len()), (month("2025-05"), 1));
+}

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 
 use crate::answer::Card;
 use crate::facts::{
@@ -115,21 +115,36 @@ impl<'a> Naive<'a> {
     /// "Every contact that names it."
     fn people(&self, company: Id, at: NaiveDate) -> usize {
         let names = |contact: &&Contact| contact.companies.contains(&company);
-        let counts = |contact: &&Contact| self.contact_counts(contact.id) && contact.created <= at;
+        let counts = |contact: &&Contact| self.contact_counts(contact.id) && self.since(contact.created) <= at;
         self.facts.contacts.values().filter(names).filter(counts).count()
     }
 
-    /// All cards that count, with the date of their creation.
+    /// "A card without a date or from before 1990 counts from the day of the earliest card with a plausible one, one from after
+    /// tomorrow from today."
+    fn since(&self, created: NaiveDate) -> NaiveDate {
+        let is_early = |created: NaiveDate| created.year() < 1990;
+        let is_late = |created: NaiveDate| created > self.today.succ_opt().expect("a day");
+        let companies = self.facts.companies.values().filter(|it| self.company_counts(it.id)).map(|it| it.created);
+        let contacts = self.facts.contacts.values().filter(|it| self.contact_counts(it.id)).map(|it| it.created);
+        let earliest = companies.chain(contacts).filter(|&day| !is_early(day) && !is_late(day)).min();
+        match created {
+            early if is_early(early) => earliest.unwrap_or(self.today),
+            late if is_late(late) => self.today,
+            plausible => plausible,
+        }
+    }
+
+    /// All cards that count, with the date from which they do.
     pub(super) fn cards(&self) -> Vec<(Card, NaiveDate)> {
         let mut cards = Vec::new();
         for company in self.facts.companies.values() {
             if self.company_counts(company.id) {
-                cards.push((Card::Company(company.id), company.created));
+                cards.push((Card::Company(company.id), self.since(company.created)));
             }
         }
         for contact in self.facts.contacts.values() {
             if self.contact_counts(contact.id) {
-                cards.push((Card::Contact(contact.id), contact.created));
+                cards.push((Card::Contact(contact.id), self.since(contact.created)));
             }
         }
         cards

@@ -76,9 +76,15 @@ fn currency() -> impl Strategy<Value = String> {
     prop_oneof![3 => Just("RUB"), 2 => Just("USD"), 1 => Just("XXX")].prop_map(str::to_owned)
 }
 
+/// The date of creation of a card, which some portals tell wrongly or not at all.
+fn created() -> impl Strategy<Value = NaiveDate> {
+    let odd = ["1980-01-01", "1989-12-31", "2099-01-01"].map(|day| day.parse::<NaiveDate>().expect("a date"));
+    prop_oneof![40 => date(), 1 => select(odd.to_vec())]
+}
+
 fn company() -> impl Strategy<Value = Company> {
     let codes = (code(), code(), code(), code(), 0u32..4);
-    (NUMBERS, title(), date(), seldom(), seldom(), reach(), codes).prop_map(
+    (NUMBERS, title(), created(), seldom(), seldom(), reach(), codes).prop_map(
         |(id, title, created, is_own, service, reach, (kind, source, industry, employees, assigned_by))| Company {
             id,
             title,
@@ -97,7 +103,7 @@ fn company() -> impl Strategy<Value = Company> {
 }
 
 fn contact() -> impl Strategy<Value = Contact> {
-    (NUMBERS, title(), date(), seldom(), links(), reach(), (code(), code(), 0u32..4)).prop_map(
+    (NUMBERS, title(), created(), seldom(), links(), reach(), (code(), code(), 0u32..4)).prop_map(
         |(id, title, created, service, companies, reach, (kind, source, assigned_by))| Contact {
             id,
             title,

@@ -61,7 +61,8 @@ impl Sync {
             return;
         }
         // A portal without a single card begins today: it is read like any other, and found empty.
-        let first_month = self.survey.first_month.unwrap_or_else(|| Month::of(now.date));
+        let current = Month::of(now.date);
+        let first_month = self.survey.first_month.map_or(current, |first| first.min(current));
         let largest_ids = &self.survey.sizes.largest_ids;
         let by_admin = self.viewer().is_some_and(|viewer| viewer.is_admin);
         let checkpoint =

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use bitrix24::{PageOfFacts, Source};
+use segmentation::facts::Facts;
 use segmentation::{Card, Delta, Month};
 
 use super::course::{OVERLAP_MINUTES, Pass};
@@ -41,8 +42,12 @@ impl Sync {
         }
         // A portal's offset changes with summer time, so that a record of a month's last hour may come in the window of
         // the next month. It stays with its window: what matters is that window and month are finished together.
+        // A few odd dates are the records'; where most lie outside of what was asked for, it is the portal.
+        let rows = facts.len();
         let facts = facts.split_by_month();
-        if facts.keys().flatten().any(|month| !window.can_hold(*month)) {
+        let is_outside = |(month, _): &(&Option<Month>, &Facts)| month.is_some_and(|month| !window.can_hold(month));
+        let outside: usize = facts.iter().filter(is_outside).map(|(_, facts)| facts.len()).sum();
+        if outside * 2 > rows {
             self.distrust_dates();
             return;
         }
