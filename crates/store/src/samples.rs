@@ -2,8 +2,8 @@
 
 use chrono::{Days, NaiveDate};
 use segmentation::facts::{
-    Activity, Address, Company, Contact, Deal, DealGoods, Id, Ids, Invoice, InvoiceKind, Outcome, Owner, ProductRow,
-    Reach, Requisite, Touch, TouchKind, UserDate, UserItems, UserMark, UserNumber, UserText, YesNo,
+    Activity, Address, Company, Contact, Deal, Id, Ids, Invoice, InvoiceKind, Outcome, Owner, ProductRow, Reach,
+    Requisite, Touch, TouchKind,
 };
 use segmentation::{Card, CardFields, ClientType, Delta, Facts, FieldValues, Group};
 
@@ -133,27 +133,6 @@ pub(crate) fn every_column(mut facts: Facts) -> Delta {
         delta.fields.insert(CardFields { card, values: values(n) });
     }
     Delta { facts, ..delta }
-}
-
-/// Adds what is read on demand: which addresses and goods are to be read again, and what cards of these numbers hold in
-/// user fields of the portal's own.
-pub(crate) fn told_on_demand(facts: &mut Facts, numbers: impl Iterator<Item = Id>) {
-    for n in numbers {
-        let card = if n.is_multiple_of(3) { Card::Contact(n) } else { Card::Company(n) };
-        facts.addresses.update(card, |address| address.is_stale = n.is_multiple_of(5));
-        facts.deal_goods.insert(DealGoods { deal: n, is_stale: n.is_multiple_of(4) });
-        let field = 71 + n % 3;
-        let items: Ids = (0..n % 4).map(|step| n * 5 + step).collect();
-        facts.user_items.extend([UserItems { field, card, items }]);
-        let value = [None, Some(0), Some(i64::from(n) * 5_000), Some(-10_000)][n as usize % 4];
-        facts.user_numbers.extend([UserNumber { field: field + 10, card, value }]);
-        let value = [YesNo::Unknown, YesNo::No, YesNo::Yes][n as usize % 3];
-        facts.user_marks.extend([UserMark { field: field + 20, card, value }]);
-        let value = n.is_multiple_of(2).then(|| NaiveDate::default() + Days::new(u64::from(n) * 170));
-        facts.user_dates.extend([UserDate { field: field + 30, card, value }]);
-        let value = ["", "Ёлка", "one\u{1f}two"][n as usize % 3].to_owned();
-        facts.user_texts.extend([UserText { field: field + 40, card, value }]);
-    }
 }
 
 /// What the user fields of a card hold.

@@ -2,17 +2,20 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{Days, NaiveDate};
 use expect_test::expect;
 use proptest::collection::vec;
 use proptest::prelude::*;
-use segmentation::facts::InvoiceKind;
-use segmentation::{Card, Delta, Gone};
+use segmentation::facts::{
+    DealGoods, Id, Ids, InvoiceKind, UserDate, UserItems, UserMark, UserNumber, UserText, YesNo,
+};
+use segmentation::{Card, Delta, Facts, Gone};
 
 use super::any::any_delta;
 use super::{KEY, bytes};
 use crate::StoreError;
 use crate::format::{decode, encode, v1, v2, v3, v4};
-use crate::samples::{every_column, some_of_each_kind, told_on_demand};
+use crate::samples::{every_column, some_of_each_kind};
 
 /// A change that holds records of every kind, something in every column, and something gone of every kind.
 fn whole() -> Delta {
@@ -296,4 +299,25 @@ fn the_later_golden_bytes_hold_every_table_and_column_that_came_later() {
         46 gone
         47 gone"#]]
     .assert_eq(&later.collect::<Vec<_>>().join("\n"));
+}
+
+/// Adds what is read on demand: which addresses and goods are to be read again, and what cards of these numbers hold in
+/// user fields of the portal's own.
+fn told_on_demand(facts: &mut Facts, numbers: impl Iterator<Item = Id>) {
+    for n in numbers {
+        let card = if n.is_multiple_of(3) { Card::Contact(n) } else { Card::Company(n) };
+        facts.addresses.update(card, |address| address.is_stale = n.is_multiple_of(5));
+        facts.deal_goods.insert(DealGoods { deal: n, is_stale: n.is_multiple_of(4) });
+        let field = 71 + n % 3;
+        let items: Ids = (0..n % 4).map(|step| n * 5 + step).collect();
+        facts.user_items.extend([UserItems { field, card, items }]);
+        let value = [None, Some(0), Some(i64::from(n) * 5_000), Some(-10_000)][n as usize % 4];
+        facts.user_numbers.extend([UserNumber { field: field + 10, card, value }]);
+        let value = [YesNo::Unknown, YesNo::No, YesNo::Yes][n as usize % 3];
+        facts.user_marks.extend([UserMark { field: field + 20, card, value }]);
+        let value = n.is_multiple_of(2).then(|| NaiveDate::default() + Days::new(u64::from(n) * 170));
+        facts.user_dates.extend([UserDate { field: field + 30, card, value }]);
+        let value = ["", "Ёлка", "one\u{1f}two"][n as usize % 3].to_owned();
+        facts.user_texts.extend([UserText { field: field + 40, card, value }]);
+    }
 }
