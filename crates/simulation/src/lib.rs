@@ -133,7 +133,9 @@ impl World {
         self.tokens.borrow().clone()
     }
 
-    fn now(&self) -> EpochMs {
+    /// The moment, by every device's clock.
+    #[must_use]
+    pub fn now(&self) -> EpochMs {
         *self.now.borrow()
     }
 

@@ -122,7 +122,6 @@ impl Reading<'_> {
             }
             let values = self.fields.read(kind, &item);
             let item = Value::Object(item);
-            // A card without a date of creation is no card to the counting either.
             rows.extend(match kind {
                 CardKind::Company => {
                     let row = CompanyRow::deserialize(item).map_err(|error| odd(&error))?;
@@ -245,7 +244,7 @@ mod tests {
         let reading = Reading { fields: &fields, today, settings: &Settings::default(), is_by_fields: false };
         let rows = reading.rows(CardKind::Contact, &raw).expect("rows");
         let shown: Vec<_> = rows.iter().map(|row| (row.card, row.title.as_str(), row.assigned_by)).collect();
-        assert_eq!(shown, [(Card::Contact(5), "Анна Иванова", 7)]);
+        assert_eq!(shown, [(Card::Contact(5), "Анна Иванова", 7), (Card::Contact(6), "без даты", 0)]);
         let by_fields = Reading { is_by_fields: true, ..reading };
         assert!(by_fields.rows(CardKind::Contact, &raw).is_err(), "these rows do not tell the fields");
     }

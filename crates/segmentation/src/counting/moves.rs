@@ -58,6 +58,7 @@ impl Counting {
             };
             let evidence = &self.evidence;
             self.evidence = EvidenceColumns {
+                implausible: evidence.implausible,
                 created: days(&evidence.created),
                 has_reach: flags(&evidence.has_reach),
                 has_requisite: flags(&evidence.has_requisite),

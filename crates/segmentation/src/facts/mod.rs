@@ -13,6 +13,8 @@ pub mod table;
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
+
 pub use column::{Ids, NO_DAY};
 pub use reach::Reach;
 pub use records::{

@@ -95,7 +95,7 @@ fn dialogs_and_contacts_are_the_cards_own() {
 fn the_most_valuable_cards_come_first_and_cards_left_out_are_empty() {
     let portal = worked()
         .with(company(4, "2025-01-10").own())
-        .with(contact(5, "2025-06-01", &[]))
+        .with(contact(5, "2025-05-18", &[]))
         .with(contact(6, "2025-01-10", &[]).in_category(7));
     let all: Vec<(Card, FieldValues)> = portal.segmented().all_field_values().collect();
     let order: Vec<Card> = all.iter().map(|(card, _)| *card).collect();

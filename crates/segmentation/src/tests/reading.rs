@@ -203,7 +203,7 @@ impl<'a> Reading<'a> {
             Subject::Plain(Field::Region) => text(address.map(|it| it.region)),
             Subject::Plain(Field::Country) => text(address.map(|it| it.country)),
             Subject::Plain(Field::Created) => {
-                Value::Date(company.map(|it| it.created).or(contact.map(|it| it.created)))
+                Value::Date(self.naive.cards().into_iter().find(|(known, _)| *known == card).map(|(_, since)| since))
             }
             Subject::Plain(Field::Phone) => Value::Mark(reach.contains(Reach::PHONE)),
             Subject::Plain(Field::Email) => Value::Mark(reach.contains(Reach::EMAIL)),
