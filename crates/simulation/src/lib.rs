@@ -553,11 +553,12 @@ impl Tab {
                 self.screen.page = Some(page);
                 self.screen.sight = Some(sight);
             }
-            AnyAnswer::ListQuestion(ListAnswer::Unusable { .. }) => self.screen.page = None,
             AnyAnswer::MarkQuestion(MarkAnswer { records, sight }) => {
                 self.screen.mark = Some(records);
                 self.screen.sight = Some(sight);
             }
+            // Whoever asks something else looks on as a witness.
+            _ => {}
         }
     }
 }
