@@ -226,7 +226,8 @@ impl Sync {
         });
         known::keep_differing(&mut piece, known);
         if set == ColumnSet::UserFields {
-            for key in &self.wanted.under_way {
+            // A list that was closed meanwhile has told nothing.
+            for key in self.wanted.under_way.iter().filter(|(kind, _)| !self.is_closed(fields_of(*kind))) {
                 checkpoint.user_fields.entry(key.clone()).and_modify(|column| column.reached = reached);
             }
         } else {
