@@ -82,6 +82,7 @@ pub fn read_categories(raw: &RawValue) -> Result<Vec<Id>, OddAnswer> {
     }
     #[derive(Deserialize)]
     struct Categories {
+        #[serde(deserialize_with = "tolerant::list")]
         categories: Vec<Category>,
     }
     serde_json::from_str::<Categories>(raw.get())
@@ -111,7 +112,7 @@ pub fn read_stages(raw: &RawValue, known: &mut Stages) -> Result<(), OddAnswer> 
         semantics: String,
     }
     let rows: Vec<Status> =
-        serde_json::from_str(raw.get()).map_err(|error| OddAnswer::from_json("crm.status.list", &error))?;
+        tolerant::whole_list(raw).map_err(|error| OddAnswer::from_json("crm.status.list", &error))?;
     for row in rows {
         known.note(&row.entity_id, &row.status_id, &row.semantics);
     }
@@ -139,7 +140,7 @@ pub fn read_users(raw: &RawValue) -> Result<Vec<(Id, String)>, OddAnswer> {
         #[serde(default, deserialize_with = "tolerant::name")]
         last_name: String,
     }
-    let rows: Vec<User> = serde_json::from_str(raw.get()).map_err(|error| OddAnswer::from_json("user.get", &error))?;
+    let rows: Vec<User> = tolerant::whole_list(raw).map_err(|error| OddAnswer::from_json("user.get", &error))?;
     Ok(rows.into_iter().map(|user| (user.id, format!("{} {}", user.name, user.last_name).trim().to_owned())).collect())
 }
 
