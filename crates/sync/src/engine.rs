@@ -1,25 +1,16 @@
 //! The state machine of a reading.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use bitrix24::{PortalTime, Source};
-use segmentation::facts::{Facts, Gone, Reach};
-use segmentation::{Card, Delta, Month};
-
-use crate::backoff::Backoff;
-use crate::budget::Budgets;
 use crate::checkpoint::Checkpoint;
-use crate::concurrency::Concurrency;
-use crate::cost::PageCosts;
 use crate::errand::ErrandId;
-use crate::leaky_bucket::{LeakyBucket, Limit};
-use crate::lease::{Ask, Lease};
-use crate::survey::{self, Question, Survey};
-use crate::window::Window;
+use crate::lease::Ask;
+use crate::survey::{self, Question};
 use crate::{Known, Millis};
 
 mod backfill;
 mod columns;
+mod connection;
 mod control;
 mod course;
 mod decisions;
@@ -28,7 +19,9 @@ mod errands;
 mod failing;
 mod fields;
 mod first_run;
+mod phase;
 mod progress;
+mod reading;
 mod recovery;
 mod replies;
 mod saves;
@@ -43,51 +36,15 @@ pub use progress::{Progress, Written};
 pub use step::{Chunk, Hold, Reply, RequestId, Save, Stage, Step, Stop, Viewer};
 pub use turn::OtherReader;
 
-use columns::Wanted;
-use course::Pass;
-use decisions::Decisions;
+use connection::{Connection, TokenState};
+use control::Instructions;
 use dispatch::Segment;
 use errands::Errands;
-use failing::Failing;
-use fields::Fields;
-use recovery::Recovery;
-use turn::Continuity;
-use writing::{Updates, WriteStage, Writing};
-
-/// After this many answers in a row that make no sense, the reading stops.
-const ODD_ANSWERS: u32 = 3;
-
-/// After this many fresh tokens in a row that were refused as well, the reading stops.
-const TOKENS_TRIED: u32 = 3;
-
-/// How many requests somebody else's reading is taken to have left in the bucket, if nothing tells.
-const REQUESTS_OF_ANOTHER: f64 = 40.0;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Phase {
-    /// The first batch of the survey is to be asked.
-    Introduce,
-    /// The viewer is known; what is stored for him is being loaded.
-    Load { is_asked: bool },
-    /// The rest of the survey is to be asked.
-    Survey,
-    /// Windows are read.
-    Read(Pass),
-    /// All is read; cards are written.
-    Write(WriteStage),
-    /// Nothing is left to be read or written.
-    Finished,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum TokenState {
-    /// Nothing speaks against it.
-    Good,
-    /// It was refused; the owner has to be asked for another.
-    Refused,
-    /// The owner was asked.
-    Asked,
-}
+use phase::Phase;
+use reading::Reading;
+use saves::{SaveState, Stored};
+use turn::Leadership;
+use writing::{Updates, WriteStage, Writer};
 
 /// The kinds of windows, in the order in which they are read when there is a choice: what a right chart needs comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -112,19 +69,6 @@ struct WindowId {
     part: u32,
 }
 
-/// A request under way.
-#[derive(Debug)]
-struct Request {
-    what: Asked,
-    sent: Millis,
-    /// Which token it was sent with.
-    token: u32,
-    /// Whether it took the last free lane.
-    was_saturated: bool,
-    /// What it will probably cost, by method.
-    expected: BTreeMap<&'static str, f64>,
-}
-
 #[derive(Debug)]
 enum Asked {
     Survey(Vec<Question>),
@@ -135,91 +79,25 @@ enum Asked {
     Errand(ErrandId, Vec<&'static str>),
 }
 
-/// The sync planner; see the crate's documentation for its course.
+/// The sync planner; see the crate's documentation for its course. Each part owns its state and says by `anew` what of it
+/// outlives a reading that starts over.
 #[derive(Debug)]
 pub struct Sync {
     phase: Phase,
-    is_paused: bool,
-    /// Whether a viewer who is no administrator wants to read what his rights show.
-    reads_own: bool,
-    /// Whether the viewer is asked before a first reading, and whether it waits for his answer.
-    asks_first: bool,
-    is_kept_back: bool,
-    stop: Option<Stop>,
-    recovery: Recovery,
-    /// Whether everything is to be asked anew at the next step, from the survey on.
-    starts_over: bool,
-    failing: Failing,
-    token: TokenState,
-    /// How many tokens there were; a refusal of a request sent with an older one says nothing about the newest.
-    tokens: u32,
-    /// How many of the newest tokens were refused before they brought any answer.
-    tokens_refused: u32,
-    hold: Option<(Hold, Millis)>,
-    backoff: Backoff,
-    odd_answers: u32,
-    bucket: LeakyBucket,
-    budgets: Budgets,
-    costs: PageCosts,
-    concurrency: Concurrency,
-    lease: Lease,
-    continuity: Continuity,
+    /// What the user and the owner have said.
+    instructions: Instructions,
+    /// The session with the portal: token, clock, limits, requests under way.
+    connection: Connection,
+    /// Whose turn it is among administrators.
+    leadership: Leadership,
+    /// Small jobs beside the reading.
     errands: Errands,
-    fields: Fields,
-    writing: Writing,
-    decisions: Decisions,
-
-    survey: Survey,
-    /// A part of the survey of which some questions were not answered yet, and these questions.
-    half_survey: Option<(Survey, Vec<Question>)>,
-    /// The portal's clock as the newest answer told it.
-    portal_time: Option<PortalTime>,
-    /// Whether the portal tells no clock, so that the device's stands for it.
-    has_no_clock: bool,
-    /// How much the portal's clock is ahead of the caller's.
-    portal_ahead: Millis,
-    checkpoint: Option<Checkpoint>,
-    closed: BTreeSet<Source>,
-    /// What was asked for beside what every store has.
-    wanted: Wanted,
-    /// Whether the next comparison with the portal is to be record by record.
-    check_is_wanted: bool,
-    /// Whether the comparison under way is record by record.
-    is_thorough: bool,
-    /// Whether the portal was found to count rows wrongly.
-    counts_are_wrong: bool,
-    /// Whether the portal was found not to heed filters by date.
-    ignores_dates: bool,
-    /// Whether the lists by months have to be begun anew, since the portal does not heed filters by date.
-    begins_months_anew: bool,
-
-    windows: BTreeMap<WindowId, Window>,
-    /// What was read by months and is not saved yet.
-    pending_months: BTreeMap<(Track, Month), Delta>,
-    /// What was read without regard to months and is not saved yet.
-    pending: Delta,
-    /// How cards that were looked up can be reached, not saved yet.
-    reach: BTreeMap<Card, Reach>,
-    /// What was read to be judged.
-    sample: Facts,
-    /// What was found to be gone and is not saved yet.
-    gone: Gone,
-    /// The portal's clock before the changes were asked for.
-    changes_until: Option<PortalTime>,
-
-    in_flight: BTreeMap<RequestId, Request>,
-    save: SaveState,
-    next_request: u32,
-    requests: u32,
-    /// Rows that came in pages.
-    rows_received: u64,
-}
-
-#[derive(Debug)]
-enum SaveState {
-    Nothing,
-    Ready(Box<Save>),
-    UnderWay(Box<Checkpoint>),
+    /// The reading under way.
+    reading: Reading,
+    /// The user fields of cards, and what is to be written into them.
+    writer: Writer,
+    /// The place that is reached and stored, and the save under way.
+    stored: Stored,
 }
 
 impl Sync {
@@ -228,55 +106,13 @@ impl Sync {
     pub fn new(now: Millis) -> Self {
         Self {
             phase: Phase::Introduce,
-            is_paused: false,
-            reads_own: false,
-            asks_first: false,
-            is_kept_back: false,
-            stop: None,
-            recovery: Recovery::default(),
-            starts_over: false,
-            failing: Failing::default(),
-            token: TokenState::Good,
-            tokens: 0,
-            tokens_refused: 0,
-            hold: None,
-            backoff: Backoff::default(),
-            odd_answers: 0,
-            bucket: LeakyBucket::new(Limit::STANDARD, now),
-            budgets: Budgets::default(),
-            costs: PageCosts::default(),
-            concurrency: Concurrency::default(),
-            lease: Lease::default(),
-            continuity: Continuity::new(now),
+            instructions: Instructions::default(),
+            connection: Connection::new(now),
+            leadership: Leadership::new(now),
             errands: Errands::default(),
-            fields: Fields::default(),
-            writing: Writing::default(),
-            decisions: Decisions::default(),
-            survey: Survey::default(),
-            half_survey: None,
-            portal_time: None,
-            has_no_clock: false,
-            portal_ahead: 0,
-            checkpoint: None,
-            closed: BTreeSet::new(),
-            wanted: Wanted::default(),
-            check_is_wanted: false,
-            is_thorough: false,
-            counts_are_wrong: false,
-            ignores_dates: false,
-            begins_months_anew: false,
-            windows: BTreeMap::new(),
-            pending_months: BTreeMap::new(),
-            pending: Delta::default(),
-            reach: BTreeMap::new(),
-            sample: Facts::default(),
-            gone: Gone::default(),
-            changes_until: None,
-            in_flight: BTreeMap::new(),
-            save: SaveState::Nothing,
-            next_request: 0,
-            requests: 0,
-            rows_received: 0,
+            reading: Reading::default(),
+            writer: Writer::default(),
+            stored: Stored::default(),
         }
     }
 
@@ -288,44 +124,44 @@ impl Sync {
 
     /// What to do next, given what is stored so far. To be called again until it is [`Step::Wait`] or [`Step::Idle`].
     pub fn step(&mut self, now: Millis, known: Known<'_>) -> Step {
-        self.continuity.look(now);
+        self.leadership.continuity.look(now);
         if let Phase::Read(_) | Phase::Write(_) = self.phase {
             self.prepare_save(now, known);
         }
-        match std::mem::replace(&mut self.save, SaveState::Nothing) {
+        match std::mem::replace(&mut self.stored.save, SaveState::Nothing) {
             SaveState::Ready(save) => {
-                self.save = SaveState::UnderWay(Box::new(save.checkpoint.clone()));
+                self.stored.save = SaveState::UnderWay(Box::new(save.checkpoint.clone()));
                 return Step::Save(save);
             }
-            other => self.save = other,
+            other => self.stored.save = other,
         }
         if let Some(next_try) = self.stands_still(now) {
             return next_try.map_or(Step::Idle, Step::Wait);
         }
-        if std::mem::take(&mut self.starts_over) {
+        if std::mem::take(&mut self.reading.starts_over) {
             self.start_over(now);
         }
-        match self.token {
+        match self.connection.token.state {
             TokenState::Refused => {
-                self.token = TokenState::Asked;
+                self.connection.token.state = TokenState::Asked;
                 return Step::GetToken;
             }
             TokenState::Asked => return Step::Idle,
             TokenState::Good => {}
         }
-        if let Some((hold, until)) = self.hold {
-            if now < until && self.is_paused {
+        if let Some((hold, until)) = self.connection.hold {
+            if now < until && self.instructions.is_paused {
                 return Step::Wait(until);
             }
             if now < until {
-                return if self.is_paused { Step::Wait(until) } else { self.heartbeat(hold, until, now) };
+                return if self.instructions.is_paused { Step::Wait(until) } else { self.heartbeat(hold, until, now) };
             }
-            self.hold = None;
+            self.connection.hold = None;
         }
         if let Some(step) = self.ask_errand(now) {
             return step;
         }
-        if self.is_paused {
+        if self.instructions.is_paused {
             return Step::Idle;
         }
         if self.keep_back(now) {
@@ -338,7 +174,7 @@ impl Sync {
         let step = match self.phase {
             Phase::Introduce => self.ask_survey(survey::first_questions(), now, known),
             Phase::Survey if !self.may_read() => Step::Idle,
-            Phase::Survey => self.ask_survey(self.survey.further_questions(&self.asked_codes()), now, known),
+            Phase::Survey => self.ask_survey(self.reading.survey.further_questions(&self.asked_codes()), now, known),
             Phase::Read(pass) => {
                 if self.go_on(pass, known) {
                     return self.step(now, known);
@@ -369,13 +205,12 @@ impl Sync {
     pub fn resume_from(&mut self, checkpoint: Option<Checkpoint>) {
         if matches!(self.phase, Phase::Load { .. }) {
             if let Some(noted) = checkpoint.as_ref().and_then(|checkpoint| checkpoint.bucket) {
-                let heard_at = self.portal_time.as_ref().and_then(PortalTime::epoch_millis);
-                self.bucket.resume(noted, heard_at.unwrap_or(noted.at));
+                self.connection.resume(noted);
             }
             let checkpoint = checkpoint.filter(|checkpoint| self.is_of_viewer(checkpoint));
-            self.fields.resume(checkpoint.as_ref());
-            self.decisions.resume(checkpoint.as_ref());
-            self.checkpoint = checkpoint;
+            self.writer.fields.resume(checkpoint.as_ref());
+            self.instructions.decisions.resume(checkpoint.as_ref());
+            self.stored.checkpoint = checkpoint;
             self.phase = Phase::Survey;
         }
     }
@@ -385,48 +220,22 @@ impl Sync {
         self.viewer().is_some_and(|viewer| viewer.is_admin == checkpoint.by_admin)
     }
 
-    /// The portal's clock at a moment of ours, in milliseconds since 1970.
-    fn portal_now(&self, now: Millis) -> Millis {
-        now + self.portal_ahead
-    }
-
-    fn register(&mut self, request: Request) -> RequestId {
-        self.next_request += 1;
-        self.requests += 1;
-        self.budgets.reserve(&request.expected);
-        let id = RequestId(self.next_request);
-        self.in_flight.insert(id, request);
-        id
-    }
-
-    /// Whether pages or updates are under way. The course of a reading waits for these and not for an errand: making a
-    /// field may take the portal ten seconds.
-    fn awaits_cards(&self) -> bool {
-        self.in_flight.values().any(|request| matches!(request.what, Asked::Pages(_) | Asked::Updates(_)))
-    }
-
     fn ask_survey(&mut self, questions: Vec<Question>, now: Millis, known: Known<'_>) -> Step {
-        if self.in_flight.values().any(|request| matches!(request.what, Asked::Survey(_))) {
+        if self.connection.in_flight.values().any(|request| matches!(request.what, Asked::Survey(_))) {
             return Step::Idle;
         }
-        let questions = self.half_survey.as_ref().map_or(questions, |(_, left)| left.clone());
+        let questions = self.reading.half_survey.as_ref().map_or(questions, |(_, left)| left.clone());
         if questions.is_empty() {
             self.begin_reading();
             return if self.phase == Phase::Survey { Step::Idle } else { self.step(now, known) };
         }
-        if let Err(until) = self.bucket.take(now) {
+        if let Err(until) = self.connection.bucket.take(now) {
             return Step::Wait(until);
         }
-        let known_so_far = self.half_survey.as_ref().map_or(&self.survey, |(survey, _)| survey);
+        let known_so_far = self.reading.half_survey.as_ref().map_or(&self.reading.survey, |(survey, _)| survey);
         let batch = survey::batch(&questions, known_so_far);
         let what = Asked::Survey(questions);
-        let id = self.register(Request {
-            what,
-            sent: now,
-            token: self.tokens,
-            was_saturated: false,
-            expected: BTreeMap::new(),
-        });
+        let id = self.connection.send(what, now, false, BTreeMap::new());
         Step::Send(id, batch)
     }
 }

@@ -39,11 +39,11 @@ impl Sync {
         // A field of which the portal was not asked yet is for the next reading, which follows at once.
         let asked = self.asked_codes();
         let is_asked = |code: &String| {
-            let known = self.checkpoint.as_ref().map(|checkpoint| &checkpoint.user_fields);
+            let known = self.stored.checkpoint.as_ref().map(|checkpoint| &checkpoint.user_fields);
             known.is_some_and(|known| known.contains_key(&(CardKind::Contact, code.clone())))
         };
-        self.wanted.is_new &= !asked.iter().all(is_asked);
-        let Some((set, checkpoint)) = self.missing_columns(known).zip(self.checkpoint.clone()) else {
+        self.instructions.wanted.is_new &= !asked.iter().all(is_asked);
+        let Some((set, checkpoint)) = self.missing_columns(known).zip(self.stored.checkpoint.clone()) else {
             self.begin_fields();
             return;
         };
@@ -55,8 +55,8 @@ impl Sync {
             }
             _ => self.month_windows(set, &checkpoint),
         };
-        self.windows.clear();
-        self.open(Track::Later, windows);
+        self.reading.windows.clear();
+        self.reading.open(Track::Later, windows);
         self.phase = Phase::Read(Pass::Backfill(set));
     }
 
@@ -73,11 +73,11 @@ impl Sync {
 
     fn month_windows(&mut self, set: ColumnSet, checkpoint: &Checkpoint) -> Vec<Window> {
         let current = Month::of(checkpoint.today);
-        let offset = self.portal_time.as_ref().map_or("+00:00", |time| time.offset());
+        let offset = self.connection.clock.offset();
         let first = checkpoint.first_month;
         let reached = checkpoint.coverage.reached(set);
         let months = |sources: &[Source], reached, first| {
-            plan::months(sources, reached, first, current, offset, &self.survey.sizes)
+            plan::months(sources, reached, first, current, offset, &self.reading.survey.sizes)
         };
         match set {
             ColumnSet::Touches => {
@@ -93,7 +93,7 @@ impl Sync {
                 let kinds: BTreeSet<CardKind> = fields.iter().map(|&(kind, _)| kind).collect();
                 let sources: Vec<Source> = kinds.into_iter().map(fields_of).collect();
                 let windows = months(&sources, reached, first);
-                self.wanted.under_way = fields;
+                self.instructions.wanted.under_way = fields;
                 windows
             }
             _ => months(sources(set), reached, first),
@@ -105,7 +105,8 @@ impl Sync {
         match set {
             ColumnSet::Addresses | ColumnSet::Goods => Reached::Everything,
             ColumnSet::UserFields => {
-                let columns = self.wanted.under_way.iter().filter_map(|key| checkpoint.user_fields.get(key));
+                let columns =
+                    self.instructions.wanted.under_way.iter().filter_map(|key| checkpoint.user_fields.get(key));
                 columns.map(|column| column.reached).min().unwrap_or(Reached::Everything)
             }
             _ => checkpoint.coverage.reached(set),
@@ -128,13 +129,13 @@ impl Sync {
     /// The windows that are read to their end, of lists that are open, if they are enough for a save; they are not needed
     /// any more. Also says whether no other is left.
     fn take_finished(&mut self) -> Option<(Vec<Window>, bool)> {
-        let is_over = !self.has_unfinished(Track::Later);
+        let is_over = !self.reading.has_unfinished(Track::Later);
         let is_finished = |(id, window): (&WindowId, &Window)| {
-            (window.is_done() && !window.is_under_way() && !self.closed.contains(&window.source)).then_some(*id)
+            (window.is_done() && !window.is_under_way() && !self.reading.closed.contains(&window.source)).then_some(*id)
         };
-        let finished: Vec<WindowId> = self.windows.iter().filter_map(is_finished).collect();
-        let is_enough = finished.len() >= WINDOWS_PER_SAVE || is_over && !self.awaits_cards();
-        is_enough.then(|| (finished.iter().filter_map(|id| self.windows.remove(id)).collect(), is_over))
+        let finished: Vec<WindowId> = self.reading.windows.iter().filter_map(is_finished).collect();
+        let is_enough = finished.len() >= WINDOWS_PER_SAVE || is_over && !self.connection.awaits_cards();
+        is_enough.then(|| (finished.iter().filter_map(|id| self.reading.windows.remove(id)).collect(), is_over))
     }
 
     /// What was read of addresses, with all cards that have none.
@@ -158,13 +159,14 @@ impl Sync {
             }
         }
         let mut piece = Delta::default();
-        piece.facts.addresses = known::beside::addresses_of(&self.pending.facts.addresses, cards.iter().copied());
-        self.pending.facts.addresses.remove(&cards);
+        piece.facts.addresses =
+            known::beside::addresses_of(&self.reading.pending.facts.addresses, cards.iter().copied());
+        self.reading.pending.facts.addresses.remove(&cards);
         piece.facts.keep_differing(known.facts);
         if is_over {
             // What is left is of cards that are not known.
-            self.pending = Delta::default();
-            if CardKind::ALL.iter().all(|&kind| !self.is_closed(addresses_of(kind))) {
+            self.reading.pending = Delta::default();
+            if CardKind::ALL.iter().all(|&kind| !self.reading.is_closed(addresses_of(kind))) {
                 checkpoint.coverage.note(ColumnSet::Addresses, Reached::Everything);
             }
         }
@@ -180,11 +182,11 @@ impl Sync {
         };
         let read: BTreeSet<Id> = windows.iter().flat_map(of_window).collect();
         let deals = read.into_iter().filter(|&id| known.facts.deals.contains(id)).collect();
-        let mut piece = known::beside::goods_of(&mut self.pending.facts.product_rows, known.facts, &deals);
+        let mut piece = known::beside::goods_of(&mut self.reading.pending.facts.product_rows, known.facts, &deals);
         piece.facts.keep_differing(known.facts);
         if is_over {
-            self.pending = Delta::default();
-            if !self.is_closed(Source::Goods) {
+            self.reading.pending = Delta::default();
+            if !self.reading.is_closed(Source::Goods) {
                 checkpoint.coverage.note(ColumnSet::Goods, Reached::Everything);
                 checkpoint.goods_since = self.goods_since();
             }
@@ -194,15 +196,15 @@ impl Sync {
 
     /// A save, if there is anything new in it.
     fn news(&self, checkpoint: Checkpoint, piece: Delta) -> Option<Save> {
-        let is_news = Some(&checkpoint) != self.checkpoint.as_ref() || !piece.is_empty();
+        let is_news = Some(&checkpoint) != self.stored.checkpoint.as_ref() || !piece.is_empty();
         is_news.then(|| saves::finish(checkpoint, Vec::new(), piece))
     }
 
     /// Whole months of the columns that are being read, to be saved with how far they are read.
     fn finished_columns(&mut self, set: ColumnSet, mut checkpoint: Checkpoint, known: Known<'_>) -> Option<Save> {
         let before = self.backfill_reached(set, &checkpoint);
-        let reached = self.reached(Track::Later, before, checkpoint.first_month);
-        let is_over = !self.has_unfinished(Track::Later);
+        let reached = self.reading.reached(Track::Later, before, checkpoint.first_month);
+        let is_over = !self.reading.has_unfinished(Track::Later);
         let reached = match reached {
             // What goes by no month is part of it, too.
             Reached::Everything if !is_over => before,
@@ -216,8 +218,8 @@ impl Sync {
             Reached::Through(last) => month <= last,
             Reached::Everything => true,
         };
-        let mut piece = if is_over { std::mem::take(&mut self.pending) } else { Delta::default() };
-        self.pending_months.retain(|&(track, month), delta| {
+        let mut piece = if is_over { std::mem::take(&mut self.reading.pending) } else { Delta::default() };
+        self.reading.pending_months.retain(|&(track, month), delta| {
             let is_kept = track != Track::Later || !is_finished(month);
             if !is_kept {
                 piece.absorb(std::mem::take(delta));
@@ -227,7 +229,9 @@ impl Sync {
         known::keep_differing(&mut piece, known);
         if set == ColumnSet::UserFields {
             // A list that was closed meanwhile has told nothing.
-            for key in self.wanted.under_way.iter().filter(|(kind, _)| !self.is_closed(fields_of(*kind))) {
+            for key in
+                self.instructions.wanted.under_way.iter().filter(|(kind, _)| !self.reading.is_closed(fields_of(*kind)))
+            {
                 checkpoint.user_fields.entry(key.clone()).and_modify(|column| column.reached = reached);
             }
         } else {

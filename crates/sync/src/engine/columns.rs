@@ -83,25 +83,25 @@ impl Sync {
     /// Reads something too, from this reading on, and keeps it up to date, at later visits as well once it is read to its
     /// end. What every store has is read unasked.
     pub fn want(&mut self, want: Want) {
-        if !self.wanted.note(want) || self.checkpoint.is_none() && self.phase == Phase::Finished {
+        if !self.instructions.wanted.note(want) || self.stored.checkpoint.is_none() && self.phase == Phase::Finished {
             return;
         }
         if self.phase == Phase::Finished {
             self.refresh();
         } else {
-            self.wanted.is_new = true;
+            self.instructions.wanted.is_new = true;
         }
     }
 
     /// The codes of the user fields that were ever asked for.
     pub(super) fn asked_codes(&self) -> BTreeSet<String> {
-        let known = self.checkpoint.iter().flat_map(|checkpoint| checkpoint.user_fields.keys());
-        known.map(|(_, code)| code.clone()).chain(self.wanted.user_fields.iter().cloned()).collect()
+        let known = self.stored.checkpoint.iter().flat_map(|checkpoint| checkpoint.user_fields.keys());
+        known.map(|(_, code)| code.clone()).chain(self.instructions.wanted.user_fields.iter().cloned()).collect()
     }
 
     /// The user fields of the portal's own that lists of cards tell along.
     pub(super) fn portal_fields(&self) -> Vec<(CardKind, &PortalField)> {
-        self.checkpoint.iter().flat_map(Checkpoint::readable_fields).collect()
+        self.stored.checkpoint.iter().flat_map(Checkpoint::readable_fields).collect()
     }
 
     /// The numbers of the user fields that the portal has.
@@ -112,11 +112,11 @@ impl Sync {
     /// Takes what the survey has told of the user fields that were asked for. One that was made anew is another field.
     pub(super) fn note_portal_fields(&mut self) {
         let codes = self.asked_codes();
-        let Some(checkpoint) = &mut self.checkpoint else { return };
+        let Some(checkpoint) = &mut self.stored.checkpoint else { return };
         for (kind, code) in CardKind::ALL.into_iter().flat_map(|kind| codes.iter().map(move |code| (kind, code))) {
             let column = checkpoint.user_fields.entry((kind, code.clone())).or_default();
             // Of a kind whose fields could not be read, what was known still holds.
-            let Some(fields) = self.survey.portal_fields.get(&kind) else { continue };
+            let Some(fields) = self.reading.survey.portal_fields.get(&kind) else { continue };
             let found = fields.iter().find(|field| field.code == *code);
             let numbers = [column.field.as_ref(), found].map(|field| field.map(|field| (field.id, field.kind)));
             if numbers[0] != numbers[1] {
@@ -128,21 +128,23 @@ impl Sync {
 
     /// The month since which goods are kept up to date, or are to be read.
     pub(super) fn goods_since(&self) -> Option<Month> {
-        let kept = self.checkpoint.as_ref().and_then(|checkpoint| checkpoint.goods_since);
-        [kept, self.wanted.goods_since].into_iter().flatten().min()
+        let kept = self.stored.checkpoint.as_ref().and_then(|checkpoint| checkpoint.goods_since);
+        [kept, self.instructions.wanted.goods_since].into_iter().flatten().min()
     }
 
     /// The cards of a kind whose addresses are to be asked for now.
     pub(super) fn addresses_to_ask(&self, kind: CardKind, known: Known<'_>) -> Vec<Id> {
-        let is_open = !self.is_closed(addresses_of(kind));
+        let is_open = !self.reading.is_closed(addresses_of(kind));
         if is_open { known::beside::cards_without_address(known.facts, kind) } else { Vec::new() }
     }
 
     /// The user fields that were read least far of those that are not read to their end, and how far that is.
     pub(super) fn fields_to_read(&self) -> Option<(Reached, Vec<(CardKind, String)>)> {
-        let columns = &self.checkpoint.as_ref()?.user_fields;
+        let columns = &self.stored.checkpoint.as_ref()?.user_fields;
         let unread = columns.iter().filter(|((kind, _), column)| {
-            column.readable().is_some() && column.reached != Reached::Everything && !self.is_closed(fields_of(*kind))
+            column.readable().is_some()
+                && column.reached != Reached::Everything
+                && !self.reading.is_closed(fields_of(*kind))
         });
         let least = unread.clone().map(|(_, column)| column.reached).min()?;
         Some((least, unread.filter(|(_, column)| column.reached == least).map(|(key, _)| key.clone()).collect()))
@@ -150,18 +152,19 @@ impl Sync {
 
     /// The first set of columns that is wanted and not read to its end, or not up to date.
     pub(super) fn missing_columns(&self, known: Known<'_>) -> Option<ColumnSet> {
-        let coverage = &self.checkpoint.as_ref()?.coverage;
+        let coverage = &self.stored.checkpoint.as_ref()?.coverage;
         let is_read = |set| coverage.reached(set) == Reached::Everything;
         if let Some(set) = ALWAYS.into_iter().find(|&set| !is_read(set)) {
             return Some(set);
         }
-        if self.wanted.touches && !is_read(ColumnSet::Touches) && !self.is_closed(Source::Touches) {
+        if self.instructions.wanted.touches && !is_read(ColumnSet::Touches) && !self.reading.is_closed(Source::Touches)
+        {
             return Some(ColumnSet::Touches);
         }
         if self.fields_to_read().is_some() {
             return Some(ColumnSet::UserFields);
         }
-        if (self.wanted.addresses || is_read(ColumnSet::Addresses)) && self.lacks_addresses(known) {
+        if (self.instructions.wanted.addresses || is_read(ColumnSet::Addresses)) && self.lacks_addresses(known) {
             return Some(ColumnSet::Addresses);
         }
         self.goods_since().filter(|&since| self.lacks_goods(since, known)).map(|_| ColumnSet::Goods)
@@ -169,16 +172,17 @@ impl Sync {
 
     fn lacks_addresses(&self, known: Known<'_>) -> bool {
         let is_noted = self
+            .stored
             .checkpoint
             .as_ref()
             .is_some_and(|checkpoint| checkpoint.coverage.reached(ColumnSet::Addresses) == Reached::Everything);
-        let are_open = CardKind::ALL.iter().all(|&kind| !self.is_closed(addresses_of(kind)));
+        let are_open = CardKind::ALL.iter().all(|&kind| !self.reading.is_closed(addresses_of(kind)));
         are_open && !is_noted || CardKind::ALL.iter().any(|&kind| !self.addresses_to_ask(kind, known).is_empty())
     }
 
     fn lacks_goods(&self, since: Month, known: Known<'_>) -> bool {
-        let is_noted = self.checkpoint.as_ref().is_some_and(|checkpoint| checkpoint.has_goods_since(since));
-        !self.is_closed(Source::Goods)
+        let is_noted = self.stored.checkpoint.as_ref().is_some_and(|checkpoint| checkpoint.has_goods_since(since));
+        !self.reading.is_closed(Source::Goods)
             && (!is_noted || !known::beside::deals_without_goods(known.facts, since).is_empty())
     }
 }

@@ -1,11 +1,10 @@
 //! The course of a reading: which windows are opened when, and what follows on what.
 
-use bitrix24::{PAGE_LENGTH, Range, Source};
-use segmentation::Delta;
+use bitrix24::{Range, Source};
 use segmentation::Month;
 use segmentation::facts::{Facts, Gone};
 
-use super::{Phase, SaveState, Stop, Sync, Track, WindowId};
+use super::{Phase, Stop, Sync, Track};
 use crate::checkpoint::{Checkpoint, ColumnSet, Reached};
 use crate::known::{self, Block, Known};
 use crate::leaky_bucket::Limit;
@@ -50,26 +49,33 @@ pub(super) enum Pass {
 impl Sync {
     /// The survey has told all it can: the reading proper begins or goes on.
     pub(super) fn begin_reading(&mut self) {
-        let Some(now) = self.portal_time.clone() else { return };
-        self.bucket.set_limit(if self.survey.is_enterprise { Limit::ENTERPRISE } else { Limit::STANDARD });
-        self.closed = self.survey.closed.iter().copied().collect();
-        self.failing.begin();
-        self.leave_out_failed();
-        self.decisions.forget_open(&self.closed);
-        if self.survey.sees_no_cards() {
-            self.stop = Some(if self.survey.is_too_old { Stop::PortalTooOld } else { Stop::NoCrmRights });
+        let Some(now) = self.connection.clock.time.clone() else { return };
+        self.connection.bucket.set_limit(if self.reading.survey.is_enterprise {
+            Limit::ENTERPRISE
+        } else {
+            Limit::STANDARD
+        });
+        self.reading.closed = self.reading.survey.closed.iter().copied().collect();
+        self.reading.failing.begin();
+        self.reading.leave_out_failed();
+        self.instructions.decisions.forget_open(&self.reading.closed);
+        if self.reading.survey.sees_no_cards() {
+            self.connection.stop =
+                Some(if self.reading.survey.is_too_old { Stop::PortalTooOld } else { Stop::NoCrmRights });
             return;
         }
         // A portal without a single card begins today: it is read like any other, and found empty.
         let current = Month::of(now.date);
-        let first_month = self.survey.first_month.map_or(current, |first| first.min(current));
-        let largest_ids = &self.survey.sizes.largest_ids;
+        let first_month = self.reading.survey.first_month.map_or(current, |first| first.min(current));
+        let largest_ids = &self.reading.survey.sizes.largest_ids;
         let by_admin = self.viewer().is_some_and(|viewer| viewer.is_admin);
-        let checkpoint =
-            self.checkpoint.get_or_insert_with(|| Checkpoint::begin(&now, first_month, largest_ids.clone(), by_admin));
-        checkpoint.stages = self.survey.stages.clone();
-        checkpoint.users.clone_from(&self.survey.users);
-        if let Some(currencies) = &self.survey.currencies {
+        let checkpoint = self
+            .stored
+            .checkpoint
+            .get_or_insert_with(|| Checkpoint::begin(&now, first_month, largest_ids.clone(), by_admin));
+        checkpoint.stages = self.reading.survey.stages.clone();
+        checkpoint.users.clone_from(&self.reading.survey.users);
+        if let Some(currencies) = &self.reading.survey.currencies {
             checkpoint.currencies.clone_from(currencies);
         }
         if !checkpoint.has_all_months() {
@@ -77,93 +83,75 @@ impl Sync {
             checkpoint.as_of = now.text;
         }
         self.note_portal_fields();
-        self.windows.clear();
-        self.pending_months.clear();
-        self.pending = Delta::default();
-        self.reach.clear();
-        self.sample = Facts::default();
-        self.gone = Gone::default();
-        let has_requisites = |checkpoint: &Checkpoint| checkpoint.requisites_read || self.is_closed(Source::Requisites);
-        if self.checkpoint.as_ref().is_some_and(|it| it.has_all_months() && has_requisites(it)) {
+        self.reading.clear();
+        let has_requisites =
+            |checkpoint: &Checkpoint| checkpoint.requisites_read || self.reading.is_closed(Source::Requisites);
+        if self.stored.checkpoint.as_ref().is_some_and(|it| it.has_all_months() && has_requisites(it)) {
             self.begin_changes();
         } else {
             self.begin_months();
         }
     }
 
-    pub(super) fn open(&mut self, track: Track, windows: impl IntoIterator<Item = Window>) {
-        let first = self.windows.keys().filter(|id| id.track == track).map(|id| id.number + 1).max().unwrap_or(0);
-        for (number, mut window) in windows.into_iter().enumerate() {
-            if self.closed.contains(&window.source) {
-                window.close();
-            }
-            self.windows.insert(WindowId { track, number: first + number, part: 0 }, window);
-        }
-    }
-
-    pub(super) fn close_windows_of_closed_lists(&mut self) {
-        for window in self.windows.values_mut().filter(|window| self.closed.contains(&window.source)) {
-            window.close();
-        }
-    }
-
     fn begin_months(&mut self) {
-        let Some(checkpoint) = self.checkpoint.clone() else { return };
+        let Some(checkpoint) = self.stored.checkpoint.clone() else { return };
         let sales = self.months(&checkpoint, &plan::SALES, checkpoint.sales);
-        self.open(Track::Sales, sales);
+        self.reading.open(Track::Sales, sales);
         if !checkpoint.requisites_read {
-            self.open(Track::Contacts, [Window::of(Source::Requisites, Range::All)]);
+            self.reading.open(Track::Contacts, [Window::of(Source::Requisites, Range::All)]);
         }
         match checkpoint.owners_are_trusted {
             Some(trusted) => self.open_dialogs(trusted),
-            None => self.open(Track::Sample, plan::sample(&self.survey.sizes)),
+            None => self.reading.open(Track::Sample, plan::sample(&self.reading.survey.sizes)),
         }
         self.phase = Phase::Read(Pass::Months { has_lookups: false });
     }
 
     fn open_dialogs(&mut self, owners_are_trusted: bool) {
-        let Some(checkpoint) = self.checkpoint.clone() else { return };
+        let Some(checkpoint) = self.stored.checkpoint.clone() else { return };
         let dialogs = self.months(&checkpoint, plan::dialogs(owners_are_trusted), checkpoint.dialogs);
-        self.open(Track::Dialogs, dialogs);
+        self.reading.open(Track::Dialogs, dialogs);
     }
 
     fn months(&self, checkpoint: &Checkpoint, sources: &[Source], reached: Reached) -> Vec<Window> {
-        let offset = self.portal_time.as_ref().map_or("+00:00", |time| time.offset());
+        let offset = self.connection.clock.offset();
         let current = Month::of(checkpoint.today);
-        if self.ignores_dates {
-            return plan::by_ids_alone(sources, reached, checkpoint.first_month, current, &self.survey.sizes);
+        if self.reading.quirks.ignores_dates {
+            return plan::by_ids_alone(sources, reached, checkpoint.first_month, current, &self.reading.survey.sizes);
         }
-        plan::months(sources, reached, checkpoint.first_month, current, offset, &self.survey.sizes)
+        plan::months(sources, reached, checkpoint.first_month, current, offset, &self.reading.survey.sizes)
     }
 
     fn begin_changes(&mut self) {
-        let (Some(checkpoint), Some(now)) = (&self.checkpoint, self.portal_time.clone()) else { return };
+        let (Some(checkpoint), Some(now)) = (&self.stored.checkpoint, self.connection.clock.time.clone()) else {
+            return;
+        };
         let since = checkpoint.changes_until.as_deref().unwrap_or(&checkpoint.begun_at);
         let since =
             bitrix24::PortalTime::parse(since).map_or(since.to_owned(), |time| time.minus_minutes(OVERLAP_MINUTES));
         let windows = plan::changes(checkpoint, &since, |source| self.changes_since(source, &since));
-        self.changes_until = Some(now);
-        self.continuity.begin();
-        self.windows.clear();
-        self.open(Track::Later, windows);
+        self.reading.changes_until = Some(now);
+        self.leadership.continuity.begin();
+        self.reading.windows.clear();
+        self.reading.open(Track::Later, windows);
         self.phase = Phase::Read(Pass::Changes);
     }
 
     /// Opens what can be opened now, or goes on to what follows; says whether anything has changed by it.
     pub(super) fn go_on(&mut self, pass: Pass, known: Known<'_>) -> bool {
         if let Pass::Months { has_lookups } = pass {
-            if std::mem::take(&mut self.begins_months_anew) {
-                self.windows.clear();
-                self.pending_months.clear();
+            if std::mem::take(&mut self.reading.begins_months_anew) {
+                self.reading.windows.clear();
+                self.reading.pending_months.clear();
                 self.begin_months();
                 return true;
             }
             if self.judge_sample() {
                 return true;
             }
-            let Some(checkpoint) = &self.checkpoint else { return false };
+            let Some(checkpoint) = &self.stored.checkpoint else { return false };
             let (sales_are_in, all_are_in) = (checkpoint.sales == Reached::Everything, checkpoint.has_all_months());
-            let requisites_are_in = checkpoint.requisites_read || self.is_closed(Source::Requisites);
+            let requisites_are_in = checkpoint.requisites_read || self.reading.is_closed(Source::Requisites);
             if !has_lookups && sales_are_in && requisites_are_in && self.is_over(Track::Contacts) {
                 self.phase = Phase::Read(Pass::Months { has_lookups: true });
                 self.open_lookups(Track::Contacts, known);
@@ -180,7 +168,7 @@ impl Sync {
         }
         match pass {
             Pass::Months { .. } => {}
-            Pass::Changes if self.changes_until.is_some() => return false,
+            Pass::Changes if self.reading.changes_until.is_some() => return false,
             Pass::Changes => self.begin_lookups(false, known),
             Pass::LookUps { is_compared: false } => self.begin_sweep(known),
             Pass::LookUps { is_compared: true } | Pass::Backfill(_) => self.begin_backfill(known),
@@ -197,47 +185,48 @@ impl Sync {
 
     /// Whether every window of a track was read, and what came is saved.
     fn is_over(&self, track: Track) -> bool {
-        self.pending.is_empty()
-            && self.reach.is_empty()
-            && matches!(self.save, SaveState::Nothing)
-            && self.windows.iter().all(|(id, window)| id.track != track || window.is_done())
+        self.reading.pending.is_empty()
+            && self.reading.reach.is_empty()
+            && self.stored.is_settled()
+            && self.reading.windows.iter().all(|(id, window)| id.track != track || window.is_done())
     }
 
     fn is_all_over(&self) -> bool {
-        self.pending.is_empty()
-            && self.pending_months.is_empty()
-            && self.reach.is_empty()
-            && self.gone.is_empty()
-            && matches!(self.save, SaveState::Nothing)
-            && !self.awaits_cards()
-            && self.windows.values().all(Window::is_done)
+        self.reading.pending.is_empty()
+            && self.reading.pending_months.is_empty()
+            && self.reading.reach.is_empty()
+            && self.reading.gone.is_empty()
+            && self.stored.is_settled()
+            && !self.connection.awaits_cards()
+            && self.reading.windows.values().all(Window::is_done)
     }
 
     /// Judges the sample of activities once it is there: first the activities, then the deals and invoices they were made
     /// in. Says whether there was anything to do.
     fn judge_sample(&mut self) -> bool {
-        let samples = || self.windows.iter().filter(|(id, _)| id.track == Track::Sample).map(|(_, window)| window);
+        let samples =
+            || self.reading.windows.iter().filter(|(id, _)| id.track == Track::Sample).map(|(_, window)| window);
         if samples().next().is_none() || !samples().all(Window::is_done) {
             return false;
         }
         let has_owners = samples().any(|window| window.source != Source::SalesActivities);
-        self.windows.retain(|id, _| id.track != Track::Sample);
-        let owners = known::owners(&self.sample);
+        self.reading.windows.retain(|id, _| id.track != Track::Sample);
+        let owners = known::owners(&self.reading.sample);
         if has_owners || owners.is_empty() {
-            self.trust_owners(known::owners_come_first(&self.sample));
+            self.trust_owners(known::owners_come_first(&self.reading.sample));
         } else {
             let windows = owners.iter().flat_map(|(source, ids)| plan::by_ids(*source, ids)).map(Window::judged);
             let windows: Vec<Window> = windows.collect();
-            self.open(Track::Sample, windows);
+            self.reading.open(Track::Sample, windows);
         }
         true
     }
 
     fn trust_owners(&mut self, are_trusted: bool) {
-        if let Some(checkpoint) = &mut self.checkpoint {
+        if let Some(checkpoint) = &mut self.stored.checkpoint {
             checkpoint.owners_are_trusted = Some(are_trusted);
         }
-        self.sample = Facts::default();
+        self.reading.sample = Facts::default();
         self.open_dialogs(are_trusted);
     }
 
@@ -249,14 +238,14 @@ impl Sync {
             (Source::DealLinks, known::deals_to_look_up(known.facts)),
         ];
         let mut windows: Vec<Window> = lists.iter().flat_map(|(source, ids)| plan::by_ids(*source, ids)).collect();
-        if self.checkpoint.as_ref().is_some_and(|checkpoint| checkpoint.owners_are_trusted == Some(true)) {
+        if self.stored.checkpoint.as_ref().is_some_and(|checkpoint| checkpoint.owners_are_trusted == Some(true)) {
             windows.extend(plan::owned_by(&known::templates(known.facts)));
         }
-        self.open(track, windows);
+        self.reading.open(track, windows);
     }
 
     fn begin_lookups(&mut self, is_compared: bool, known: Known<'_>) {
-        self.windows.clear();
+        self.reading.windows.clear();
         self.open_lookups(Track::Later, known);
         self.phase = Phase::Read(Pass::LookUps { is_compared });
     }
@@ -264,7 +253,7 @@ impl Sync {
     /// Counts what is stored against the portal, block by block; where the numbers differ the block is read again. A
     /// thorough comparison reads every block.
     fn begin_sweep(&mut self, known: Known<'_>) {
-        let Some(checkpoint) = &self.checkpoint else { return };
+        let Some(checkpoint) = &self.stored.checkpoint else { return };
         let is_kept =
             |source: &Source| *source != Source::SalesActivities || checkpoint.owners_are_trusted == Some(false);
         let blocks: Vec<Block> = Source::ALL
@@ -275,37 +264,32 @@ impl Sync {
                 known::blocks(known.facts, source, largest, ROWS_PER_BLOCK)
             })
             .collect();
-        self.is_thorough = std::mem::take(&mut self.check_is_wanted) || self.counts_are_wrong || self.ignores_dates;
-        let purpose = |rows| if self.is_thorough { Purpose::Compare } else { Purpose::Count(rows) };
+        self.reading.is_thorough = std::mem::take(&mut self.instructions.check_is_wanted)
+            || self.reading.quirks.counts_are_wrong
+            || self.reading.quirks.ignores_dates;
+        let purpose = |rows| if self.reading.is_thorough { Purpose::Compare } else { Purpose::Count(rows) };
         let windows: Vec<Window> = blocks
             .into_iter()
             .map(|block| Window::block(block.source, block.after, block.through, purpose(block.rows), block.rows))
             .collect();
-        self.windows.clear();
-        self.open(Track::Later, windows);
+        self.reading.windows.clear();
+        self.reading.open(Track::Later, windows);
         self.phase = Phase::Read(Pass::Sweep);
-    }
-
-    /// A block holds more or fewer rows than are stored of it: it is read again.
-    pub(super) fn compare(&mut self, id: WindowId) {
-        let Some(window) = self.windows.get(&id) else { return };
-        let ((after, through), source) = (window.bounds(), window.source);
-        self.open(Track::Later, [Window::block(source, after, through, Purpose::Compare, PAGE_LENGTH as u64)]);
     }
 
     fn begin_moved(&mut self, known: Known<'_>) {
         let mut gone = Gone::default();
-        for window in self.windows.values().filter(|window| window.purpose == Purpose::Compare) {
+        for window in self.reading.windows.values().filter(|window| window.purpose == Purpose::Compare) {
             // A list that was closed meanwhile has shown nothing, which does not mean that nothing is there.
-            if !self.closed.contains(&window.source) {
+            if !self.reading.closed.contains(&window.source) {
                 known::note_gone(&mut gone, known.facts, window.source, window.bounds(), window.seen());
             }
         }
         let attached = known::attached_to(known.facts, &gone);
-        self.gone = gone;
-        self.windows.clear();
+        self.reading.gone = gone;
+        self.reading.windows.clear();
         let windows: Vec<Window> = attached.iter().flat_map(|(source, ids)| plan::by_ids(*source, ids)).collect();
-        self.open(Track::Later, windows);
+        self.reading.open(Track::Later, windows);
         self.phase = Phase::Read(Pass::Moved);
     }
 }

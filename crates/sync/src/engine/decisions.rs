@@ -47,7 +47,7 @@ impl Sync {
     /// Notes whether the viewer wants to look only, so that the user fields of cards are left as they are. Who wants them
     /// filled after all has to call [`Sync::keep_fields`] as well.
     pub fn leave_fields(&mut self, are_left: bool) {
-        self.decisions.leaves_fields = are_left;
+        self.instructions.decisions.leaves_fields = are_left;
         if are_left {
             self.drop_fields();
         }
@@ -57,53 +57,53 @@ impl Sync {
     /// Whether the viewer wants to look only.
     #[must_use]
     pub fn leaves_fields(&self) -> bool {
-        self.decisions.leaves_fields
+        self.instructions.decisions.leaves_fields
     }
 
     /// The lists that the portal refuses, but for those that the viewer wants to do without.
     pub fn closed_lists(&self) -> impl Iterator<Item = Source> {
-        self.closed.difference(&self.decisions.done_without).copied()
+        self.reading.closed.difference(&self.instructions.decisions.done_without).copied()
     }
 
     /// Whether the viewer wants to do without a list.
     pub(super) fn does_without(&self, source: Source) -> bool {
-        self.decisions.done_without.contains(&source)
+        self.instructions.decisions.done_without.contains(&source)
     }
 
     /// Notes that the viewer wants to do without some lists, as long as the portal refuses them.
     pub fn do_without(&mut self, lists: impl IntoIterator<Item = Source>) {
-        self.decisions.done_without.extend(lists);
+        self.instructions.decisions.done_without.extend(lists);
         self.note_decisions();
     }
 
     /// The settings of counting as they could be read last, with their journal; nothing before anything is known of them.
     #[must_use]
     pub fn counting(&self) -> Option<&Counting> {
-        self.decisions.counting.as_ref()
+        self.instructions.decisions.counting.as_ref()
     }
 
     /// Why the settings that the portal holds cannot be read, so that those known before go on holding.
     #[must_use]
     pub fn counting_error(&self) -> Option<CountingError> {
-        self.decisions.counting_error
+        self.instructions.decisions.counting_error
     }
 
     /// Takes the text that tells the settings of counting in the portal now.
     pub fn take_counting(&mut self, text: &str) {
         match Counting::parse(text) {
             Ok(counting) => {
-                self.decisions.counting = Some(counting);
-                self.decisions.counting_error = None;
+                self.instructions.decisions.counting = Some(counting);
+                self.instructions.decisions.counting_error = None;
             }
-            Err(error) => self.decisions.counting_error = Some(error),
+            Err(error) => self.instructions.decisions.counting_error = Some(error),
         }
         self.note_decisions();
     }
 
     /// Brings the decisions into the place that was reached, from where the owner may have them kept at once.
     pub(super) fn note_decisions(&mut self) {
-        if let Some(checkpoint) = &mut self.checkpoint {
-            self.decisions.note(checkpoint);
+        if let Some(checkpoint) = &mut self.stored.checkpoint {
+            self.instructions.decisions.note(checkpoint);
         }
     }
 }

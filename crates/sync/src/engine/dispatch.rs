@@ -4,9 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bitrix24::{BATCH_LENGTH, Batch, list};
 
-use segmentation::Id;
-
-use super::{Asked, Hold, Request, Step, Sync, Track, WindowId};
+use super::{Asked, Hold, Step, Sync, Track, WindowId};
 use crate::Millis;
 use crate::budget::Billing;
 use crate::checkpoint::Checkpoint;
@@ -47,13 +45,13 @@ struct Ready {
 impl Sync {
     /// Puts the next batch together: the most needed windows first, each continued as far as there is room.
     pub(super) fn ask_pages(&mut self, now: Millis) -> Step {
-        let lanes = self.concurrency.lanes();
-        if self.in_flight.len() >= lanes {
+        let lanes = self.connection.concurrency.lanes();
+        if self.connection.in_flight.len() >= lanes {
             return Step::Idle;
         }
         let mut ready = self.ready(now);
         let wanted = self.batch_length(&ready, now);
-        while ready.pages < wanted && self.split_largest() {
+        while ready.pages < wanted && self.reading.split_largest() {
             ready.pages += 1;
             ready.windows += 1;
         }
@@ -62,51 +60,46 @@ impl Sync {
             return self.wait_for_budget(&ready, now);
         }
         // A request is worth more than the time until the next reply, as long as requests are what is scarce.
-        let is_short = ready.pages < wanted && self.awaits_cards();
+        let is_short = ready.pages < wanted && self.connection.awaits_cards();
         if is_short && self.requests_are_scarce(&ready, now) {
             return Step::Idle;
         }
-        if let Err(until) = self.bucket.take(now) {
+        if let Err(until) = self.connection.bucket.take(now) {
             return Step::Wait(until);
         }
         let wanted = usize::try_from(wanted).unwrap_or(BATCH_LENGTH);
         let (calls, segments, expected) = self.compose(wanted, now);
-        let was_saturated = self.in_flight.len() + 1 >= lanes;
-        let id = self.register(Request {
-            what: Asked::Pages(segments),
-            sent: now,
-            token: self.tokens,
-            was_saturated,
-            expected,
-        });
+        let was_saturated = self.connection.in_flight.len() + 1 >= lanes;
+        let id = self.connection.send(Asked::Pages(segments), now, was_saturated, expected);
         Step::Send(id, Batch::new(calls))
     }
 
     fn ready(&self, now: Millis) -> Ready {
-        let portal_now = self.portal_now(now);
+        let portal_now = self.connection.portal_now(now);
         let (mut ready, mut work) = (Ready::default(), 0.0);
         let mut has_room: BTreeMap<&'static str, bool> = BTreeMap::new();
-        let left = self.pages_left();
-        for window in self.windows.values().filter(|window| !window.is_done()) {
+        let left = self.reading.pages_left();
+        for window in self.reading.windows.values().filter(|window| !window.is_done()) {
             let method = window.source.method();
-            if let Some(until) = self.failing.waits_until(window.source, now) {
-                let until = Some(self.portal_now(until));
+            if let Some(until) = self.reading.failing.waits_until(window.source, now) {
+                let until = Some(self.connection.portal_now(until));
                 ready.relieved_at = [ready.relieved_at, until].into_iter().flatten().min();
                 continue;
             }
-            let least = self.costs.expected(window.source) * LEAST_ROOM.min(left[method]) as f64;
-            let has_room = *has_room.entry(method).or_insert_with(|| self.budgets.has_room(method, least, portal_now));
+            let least = self.connection.costs.expected(window.source) * LEAST_ROOM.min(left[method]) as f64;
+            let has_room =
+                *has_room.entry(method).or_insert_with(|| self.connection.budgets.has_room(method, least, portal_now));
             if has_room {
                 ready.pages += window.pages_now();
                 ready.windows += u64::from(window.pages_now() > 0);
                 ready.remaining += window.pages_left();
-                work += self.costs.expected(window.source) * window.pages_left() as f64;
+                work += self.connection.costs.expected(window.source) * window.pages_left() as f64;
             } else if !window.is_under_way() {
-                let relieved_at = self.budgets.relieved_at(method, portal_now);
+                let relieved_at = self.connection.budgets.relieved_at(method, portal_now);
                 ready.relieved_at = [ready.relieved_at, relieved_at].into_iter().flatten().min();
             }
         }
-        ready.work = (work / self.concurrency.lanes() as f64 * 1000.0) as Millis;
+        ready.work = (work / self.connection.concurrency.lanes() as f64 * 1000.0) as Millis;
         ready
     }
 
@@ -114,12 +107,13 @@ impl Sync {
     /// lane has something to do, at the beginning, when little can be asked for yet, and towards the end, so that none
     /// works on a long batch while the others have nothing left. A chain of pages keeps one lane busy, however it is cut.
     fn batch_length(&mut self, ready: &Ready, now: Millis) -> u64 {
-        let lanes = self.concurrency.lanes() as u64;
-        let free_lanes = lanes.saturating_sub(self.in_flight.len() as u64).max(1);
+        let lanes = self.connection.concurrency.lanes() as u64;
+        let free_lanes = lanes.saturating_sub(self.connection.in_flight.len() as u64).max(1);
         let by_lanes = ready.remaining.div_ceil(2 * lanes).min(ready.pages.div_ceil(free_lanes));
         let by_windows = ready.pages.div_ceil(ready.windows.max(1));
         // One command of each batch is slow, so many short batches use up a budget sooner than few long ones.
-        let is_scarce = self.requests_are_scarce(ready, now) || !self.scarce(self.portal_now(now)).is_empty();
+        let is_scarce =
+            self.requests_are_scarce(ready, now) || !self.scarce(self.connection.portal_now(now)).is_empty();
         let by_scarcity = if is_scarce { BATCH_LENGTH as u64 } else { 0 };
         by_lanes.max(by_windows).max(by_scarcity).clamp(SHORTEST_BATCH, BATCH_LENGTH as u64)
     }
@@ -128,54 +122,22 @@ impl Sync {
     fn requests_are_scarce(&mut self, ready: &Ready, now: Millis) -> bool {
         const SPARE: u64 = 8;
         let requests = ready.remaining.div_ceil(BATCH_LENGTH as u64) + SPARE;
-        requests > self.bucket.free(now) && self.bucket.time_for(requests) > ready.work
-    }
-
-    /// Cuts the longest window in two, so that more than one lane can read it.
-    fn split_largest(&mut self) -> bool {
-        let longest = self.windows.iter().filter(|(_, window)| !window.is_done()).max_by_key(|(_, it)| it.pages_left());
-        let Some((&id, _)) = longest else { return false };
-        let parts = WindowId { part: 0, ..id }..=WindowId { part: u32::MAX, ..id };
-        let part = self.windows.range(parts).next_back().map_or(0, |(id, _)| id.part) + 1;
-        let end = self.probable_end(id);
-        let Some(window) = self.windows.get_mut(&id) else { return false };
-        let Some(upper) = window.split(end) else { return false };
-        self.windows.insert(WindowId { part, ..id }, upper);
-        true
-    }
-
-    /// Where the ids of a window probably end: before those of the next months, since ids mostly grow with time, and at the
-    /// latest with the list.
-    fn probable_end(&self, id: WindowId) -> Id {
-        let Some(window) = self.windows.get(&id) else { return 0 };
-        let later = self.windows.values().filter(|other| other.source == window.source && other.months > window.months);
-        let begin = window.first_id().unwrap_or(0);
-        let next = later.filter_map(Window::first_id).filter(|&first| first > begin).min();
-        next.unwrap_or_else(|| self.survey.sizes.largest_id(window.source))
+        requests > self.connection.bucket.free(now) && self.connection.bucket.time_for(requests) > ready.work
     }
 
     /// Nothing can be asked for: either replies are awaited, or a budget is used up.
     fn wait_for_budget(&mut self, ready: &Ready, now: Millis) -> Step {
         let Some(relieved_at) = ready.relieved_at else { return Step::Idle };
-        let until = (relieved_at - self.portal_ahead).max(now + 1_000);
-        if self.in_flight.is_empty() {
-            self.put_off(Hold::PortalBusy, until);
+        let until = (relieved_at - self.connection.clock.ahead).max(now + 1_000);
+        if self.connection.in_flight.is_empty() {
+            self.connection.put_off(Hold::PortalBusy, until);
         }
         Step::Wait(until)
     }
 
-    /// How many pages are left of each method.
-    fn pages_left(&self) -> BTreeMap<&'static str, u64> {
-        let mut left = BTreeMap::new();
-        for window in self.windows.values() {
-            *left.entry(window.source.method()).or_default() += window.pages_left();
-        }
-        left
-    }
-
     /// The methods whose budget will not do for what is left of them, the one with the most room first.
     fn scarce(&self, portal_now: Millis) -> Vec<&'static str> {
-        let room = |method| self.budgets.room(method, portal_now);
+        let room = |method| self.connection.budgets.room(method, portal_now);
         let left = self.work_left().into_iter().filter(|(method, left)| *left > room(method));
         let mut scarce: Vec<&'static str> = left.map(|(method, _)| method).collect();
         scarce.sort_by(|a, b| room(b).total_cmp(&room(a)));
@@ -185,9 +147,9 @@ impl Sync {
     /// How many seconds of the portal's work are left of each method.
     fn work_left(&self) -> BTreeMap<&'static str, f64> {
         let mut seconds = BTreeMap::new();
-        for window in self.windows.values().filter(|window| !window.is_done()) {
+        for window in self.reading.windows.values().filter(|window| !window.is_done()) {
             *seconds.entry(window.source.method()).or_default() +=
-                self.costs.expected(window.source) * window.pages_left() as f64;
+                self.connection.costs.expected(window.source) * window.pages_left() as f64;
         }
         seconds
     }
@@ -197,34 +159,35 @@ impl Sync {
         wanted: usize,
         now: Millis,
     ) -> (Vec<bitrix24::Call>, Vec<Segment>, BTreeMap<&'static str, f64>) {
-        let portal_now = self.portal_now(now);
+        let portal_now = self.connection.portal_now(now);
         let mut room = BatchRoom::new(wanted);
         let (mut calls, mut segments) = (Vec::new(), Vec::new());
         let mut expected: BTreeMap<&'static str, f64> = BTreeMap::new();
         let mut budget: BTreeMap<&'static str, f64> = BTreeMap::new();
-        let left = self.pages_left();
+        let left = self.reading.pages_left();
         // Of several budgets that will not do, the one of which least is used goes first. So all of them are used up together,
         // and come free together; otherwise the last one would wait for the others again and again.
-        let is_shared = self.budgets.billing() != Billing::PerMethod;
+        let is_shared = self.connection.budgets.billing() != Billing::PerMethod;
         let waiting: BTreeSet<_> =
             self.scarce(portal_now).into_iter().skip(if is_shared { usize::MAX } else { 1 }).collect();
         let tells_fields = self.told_fields().is_some();
-        let portal_fields: Vec<_> = self.checkpoint.iter().flat_map(Checkpoint::readable_fields).collect();
-        let waits = |source| self.failing.waits_until(source, now).is_some();
+        let portal_fields: Vec<_> = self.stored.checkpoint.iter().flat_map(Checkpoint::readable_fields).collect();
+        let waits = |source| self.reading.failing.waits_until(source, now).is_some();
         let is_open = |window: &Window| !window.is_under_way() && !window.is_done() && !waits(window.source);
         let mut order: Vec<WindowId> =
-            self.windows.iter().filter(|(_, window)| is_open(window)).map(|(&id, _)| id).collect();
+            self.reading.windows.iter().filter(|(_, window)| is_open(window)).map(|(&id, _)| id).collect();
         // Nothing may hold the sample up: until it is judged, the largest list of all cannot be begun.
-        let follows = |id: &WindowId| id.track != Track::Sample && waiting.contains(self.windows[id].source.method());
+        let follows =
+            |id: &WindowId| id.track != Track::Sample && waiting.contains(self.reading.windows[id].source.method());
         order.sort_by_key(|id| (follows(id), *id));
         for id in order {
-            let Some(window) = self.windows.get_mut(&id) else { continue };
+            let Some(window) = self.reading.windows.get_mut(&id) else { continue };
             let method = window.source.method();
-            let cost = self.costs.expected(window.source);
+            let cost = self.connection.costs.expected(window.source);
             let granted = budget.entry(method).or_insert_with(|| {
                 let least = cost * LEAST_ROOM.min(left[method]) as f64;
-                let has_room = self.budgets.has_room(method, least, portal_now);
-                if has_room { self.budgets.room(method, portal_now).max(cost) } else { 0.0 }
+                let has_room = self.connection.budgets.has_room(method, least, portal_now);
+                if has_room { self.connection.budgets.room(method, portal_now).max(cost) } else { 0.0 }
             });
             let affordable = (*granted / cost).floor() as usize;
             let most = room.fits(cost);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use bitrix24::reply::{Part, Time};
 use bitrix24::{BatchReply, Remedy, RequestError};
 
-use super::{Asked, Hold, Request, Step, Sync};
+use super::{Asked, Hold, Step, Sync};
 use crate::Millis;
 use crate::budget::BATCH;
 use crate::errand::{self, Errand, ErrandId};
@@ -71,11 +71,11 @@ impl Sync {
 
     /// Asks the next batch of an errand, if one waits.
     pub(super) fn ask_errand(&mut self, now: Millis) -> Option<Step> {
-        let is_paused = self.is_paused;
+        let is_paused = self.instructions.is_paused;
         let waits = |slot: &Slot| !(slot.is_under_way || is_paused && slot.errand.is_automatic());
         let (&id, batch) =
             self.errands.open.iter().find_map(|(id, slot)| Some((id, slot.errand.batch()?)).filter(|_| waits(slot)))?;
-        if let Err(until) = self.bucket.take(now) {
+        if let Err(until) = self.connection.bucket.take(now) {
             return Some(Step::Wait(until));
         }
         if let Some(slot) = self.errands.open.get_mut(&id) {
@@ -83,9 +83,8 @@ impl Sync {
         }
         let methods = batch.calls().iter().map(|call| call.method).collect();
         let what = Asked::Errand(id, methods);
-        let expected = BTreeMap::new();
-        let request = Request { what, sent: now, token: self.tokens, was_saturated: false, expected };
-        Some(Step::Send(self.register(request), batch))
+        let id = self.connection.send(what, now, false, BTreeMap::new());
+        Some(Step::Send(id, batch))
     }
 
     /// The request for an errand has come to its end, with or without an answer.
@@ -99,7 +98,7 @@ impl Sync {
     pub(super) fn take_errand(&mut self, id: ErrandId, reply: &BatchReply<'_>, now: Millis) -> bool {
         let refusal = errand::passing_refusal(reply);
         if let Some((position, error)) = refusal {
-            self.refused(BATCH, error, now);
+            self.connection.refused(BATCH, error, now);
             if error.remedy() != Remedy::TryAgain || !self.is_given_up(id, Some(position)) {
                 return false;
             }
@@ -116,7 +115,7 @@ impl Sync {
             Some(RequestError::Portal(error)) if error.remedy() == Remedy::TryAgain => Some(error),
             _ => None,
         };
-        self.fail(if is_lost || error.is_some() { Hold::Unreachable } else { Hold::PortalBusy }, now);
+        self.connection.fail(if is_lost || error.is_some() { Hold::Unreachable } else { Hold::PortalBusy }, now);
         let Some(slot) = self.errands.open.get(&id) else { return };
         // Without a network nobody is told anything; what nobody waits for goes on when it is back.
         if is_lost && slot.errand.is_automatic() || !self.is_given_up(id, None) {
@@ -141,7 +140,7 @@ impl Sync {
     }
 
     fn hand_over(&mut self, id: ErrandId, reply: &BatchReply<'_>) {
-        self.rows_received += reply.parts.iter().flatten().map(Part::rows).sum::<u64>();
+        self.connection.rows_received += reply.parts.iter().flatten().map(Part::rows).sum::<u64>();
         let Some(slot) = self.errands.open.get_mut(&id) else { return };
         slot.failures = 0;
         slot.errand.take(reply);

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use bitrix24::{PortalError, Source};
 
+use super::reading::Reading;
 use super::{Phase, Sync};
 use crate::Millis;
 
@@ -98,7 +99,7 @@ impl Failing {
 impl Sync {
     /// The lists that cannot be read at the moment, although the portal answers.
     pub fn failing_lists(&self) -> impl Iterator<Item = FailingList> + '_ {
-        self.failing.lists.iter().map(|(&source, failure)| FailingList {
+        self.reading.failing.lists.iter().map(|(&source, failure)| FailingList {
             source,
             error: failure.error.clone(),
             is_left_out: failure.is_left_out,
@@ -107,10 +108,34 @@ impl Sync {
 
     /// The lists that this reading has left out because they failed, but for those that the viewer wants to do without.
     pub fn lists_left_out(&self) -> impl Iterator<Item = Source> + '_ {
-        let left_out = self.failing.lists.iter().filter(|(_, failure)| failure.is_left_out).map(|(&source, _)| source);
+        let left_out =
+            self.reading.failing.lists.iter().filter(|(_, failure)| failure.is_left_out).map(|(&source, _)| source);
         left_out.filter(|source| !self.does_without(*source))
     }
 
+    /// When the portal is to be read again for the lists that were left out, once everything else is done; begins that
+    /// reading when the time has come.
+    pub(super) fn return_to_failing(&mut self, now: Millis) -> Option<Millis> {
+        if self.phase != Phase::Finished || !self.reading.failing.leaves_out_any() {
+            if self.phase == Phase::Finished && self.stored.checkpoint.is_some() {
+                self.reading.failing.rounds = 0;
+            }
+            return None;
+        }
+        let rounds = self.reading.failing.rounds;
+        let at =
+            *self.reading.failing.returns_at.get_or_insert(now + (FIRST_RETURN << rounds.min(10)).min(LONGEST_RETURN));
+        if now < at {
+            return Some(at);
+        }
+        self.reading.failing.rounds += 1;
+        self.reading.failing.returns_at = None;
+        self.refresh();
+        None
+    }
+}
+
+impl Reading {
     /// Notes that a list has failed: it waits, or is left out of this reading.
     pub(super) fn list_failed(&mut self, source: Source, error: &PortalError, now: Millis) {
         if self.failing.failed(source, told(error), now) {
@@ -127,29 +152,9 @@ impl Sync {
         }
     }
 
-    fn leave_out(&mut self, source: Source) {
+    pub(super) fn leave_out(&mut self, source: Source) {
         self.closed.insert(source);
         self.close_windows_of_closed_lists();
-    }
-
-    /// When the portal is to be read again for the lists that were left out, once everything else is done; begins that
-    /// reading when the time has come.
-    pub(super) fn return_to_failing(&mut self, now: Millis) -> Option<Millis> {
-        if self.phase != Phase::Finished || !self.failing.leaves_out_any() {
-            if self.phase == Phase::Finished && self.checkpoint.is_some() {
-                self.failing.rounds = 0;
-            }
-            return None;
-        }
-        let rounds = self.failing.rounds;
-        let at = *self.failing.returns_at.get_or_insert(now + (FIRST_RETURN << rounds.min(10)).min(LONGEST_RETURN));
-        if now < at {
-            return Some(at);
-        }
-        self.failing.rounds += 1;
-        self.failing.returns_at = None;
-        self.refresh();
-        None
     }
 }
 

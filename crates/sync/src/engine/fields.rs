@@ -3,7 +3,8 @@
 use bitrix24::{FieldSet, PortalTime, Range, Source};
 use segmentation::{Card, FieldTable, FieldValues, Id};
 
-use super::{Asked, Phase, Save, Sync, Track, WriteStage, Writing, saves};
+use super::writing::Writing;
+use super::{Asked, Phase, Save, Sync, Track, WriteStage, saves};
 use crate::Millis;
 use crate::checkpoint::{Checkpoint, Span};
 use crate::engine::course::Pass;
@@ -72,7 +73,7 @@ impl Sync {
     /// just been made. To be called anew whenever the fields have changed; a set that is not complete is not kept.
     pub fn keep_fields(&mut self, set: FieldSet, are_new: bool) {
         let is_left = self.leaves_fields();
-        let fields = &mut self.fields;
+        let fields = &mut self.writer.fields;
         fields.are_new |= are_new;
         let was_known = std::mem::replace(&mut fields.is_known, true);
         if !set.is_complete() || is_left {
@@ -86,7 +87,7 @@ impl Sync {
         }
         // What was selected under another set, or none, tells nothing about this one.
         self.ignore_fields_under_way();
-        let fields = &mut self.fields;
+        let fields = &mut self.writer.fields;
         fields.read_under.get_or_insert_with(|| set.clone());
         fields.set = Some(set);
         if self.phase == Phase::Finished {
@@ -99,13 +100,13 @@ impl Sync {
 
     /// Keeps no fields any more.
     pub fn drop_fields(&mut self) {
-        self.fields.is_known = true;
-        self.fields.set = None;
+        self.writer.fields.is_known = true;
+        self.writer.fields.set = None;
         self.ignore_fields_under_way();
     }
 
     fn ignore_fields_under_way(&mut self) {
-        for request in self.in_flight.values_mut() {
+        for request in self.connection.in_flight.values_mut() {
             match &mut request.what {
                 Asked::Pages(segments) => segments.iter_mut().for_each(|segment| segment.tells_fields = false),
                 Asked::Updates(updates) => updates.is_void = true,
@@ -117,26 +118,26 @@ impl Sync {
     /// The fields that lists of cards shall tell along.
     pub(super) fn told_fields(&self) -> Option<&FieldSet> {
         let is_admin = self.viewer().is_some_and(|viewer| viewer.is_admin);
-        self.fields.set.as_ref().filter(|_| is_admin)
+        self.writer.fields.set.as_ref().filter(|_| is_admin)
     }
 
     /// Whether values are to be written: what is written must be computed from everything there is.
     pub(super) fn may_write(&self) -> bool {
-        let is_whole = self.checkpoint.as_ref().is_some_and(|checkpoint| checkpoint.is_whole);
-        self.fields.is_known && self.told_fields().is_some() && self.sees_every_list() && is_whole
+        let is_whole = self.stored.checkpoint.as_ref().is_some_and(|checkpoint| checkpoint.is_whole);
+        self.writer.fields.is_known && self.told_fields().is_some() && self.sees_every_list() && is_whole
     }
 
     /// Has what is new read before anything is written, if another may have written newer values than ours.
     pub(super) fn keep_from_reverting(&mut self) {
-        self.writing.is_refresh_wanted |= self.may_write() && !self.continuity.is_unbroken();
+        self.writer.round.is_refresh_wanted |= self.may_write() && !self.leadership.continuity.is_unbroken();
     }
 
     /// After the reading: finds out what the fields of the cards hold, where that is not known, and then writes.
     pub(super) fn begin_fields(&mut self) {
         self.keep_from_reverting();
-        if self.may_write() && !self.writing.is_refresh_wanted {
-            self.writing = Writing::default();
-            self.windows.clear();
+        if self.may_write() && !self.writer.round.is_refresh_wanted {
+            self.writer.round = Writing::default();
+            self.reading.windows.clear();
             self.phase = Phase::Read(Pass::Fields { is_open: false });
         } else {
             self.finish_reading();
@@ -147,14 +148,14 @@ impl Sync {
     pub(super) fn open_fields(&mut self, known: Known<'_>) {
         // What was read under another set of fields tells nothing about this one.
         let nothing = FieldTable::default();
-        let is_valid = self.fields.read_under == self.fields.set;
+        let is_valid = self.writer.fields.read_under == self.writer.fields.set;
         let (contacts, companies) =
             known::cards_without_fields(known.facts, if is_valid { known.fields } else { &nothing });
-        if self.fields.are_new {
+        if self.writer.fields.are_new {
             let contacts = contacts.into_iter().map(Card::Contact);
             let cards = contacts.chain(companies.into_iter().map(Card::Company));
             let empty: FieldTable = cards.map(|card| (card, FieldValues::default())).collect();
-            self.pending.fields.absorb(&empty);
+            self.reading.pending.fields.absorb(&empty);
             return;
         }
         let windows = |source, ids: &[Id], cards: usize| -> Vec<Window> {
@@ -167,19 +168,19 @@ impl Sync {
         };
         let mut all = windows(Source::ContactFields, &contacts, known.facts.contacts.len());
         all.extend(windows(Source::CompanyFields, &companies, known.facts.companies.len()));
-        self.open(Track::Later, all);
+        self.reading.open(Track::Later, all);
     }
 
     /// What the fields of cards were found to hold, to be saved; at the end with the set they are of.
     pub(super) fn finished_fields(&mut self, checkpoint: Checkpoint, is_open: bool, known: Known<'_>) -> Option<Save> {
-        let is_over = is_open && !self.has_unfinished(Track::Later);
+        let is_over = is_open && !self.reading.has_unfinished(Track::Later);
         if is_over {
-            self.fields.are_new = false;
-            self.fields.read_under.clone_from(&self.fields.set);
+            self.writer.fields.are_new = false;
+            self.writer.fields.read_under.clone_from(&self.writer.fields.set);
         }
-        let mut piece = self.piece(is_over, known).unwrap_or_default();
+        let mut piece = self.reading.piece(is_over, known).unwrap_or_default();
         known::keep_differing(&mut piece, known);
-        let is_news = !piece.is_empty() || checkpoint.field_set != self.fields.read_under;
+        let is_news = !piece.is_empty() || checkpoint.field_set != self.writer.fields.read_under;
         is_news.then(|| saves::finish(checkpoint, Vec::new(), piece))
     }
 
@@ -192,7 +193,7 @@ impl Sync {
     /// Forgets when cards were written before the changes were read up to a moment, since no later reading looks there.
     pub(super) fn forget_written_before(&mut self, since: &str) {
         if let Ok(since) = chrono::DateTime::parse_from_rfc3339(since) {
-            self.fields.written.retain(|span| span.before > since.timestamp());
+            self.writer.fields.written.retain(|span| span.before > since.timestamp());
         }
     }
 
@@ -208,7 +209,7 @@ impl Sync {
         };
         let mut ranges = Vec::new();
         let mut from = begin.timestamp();
-        for span in self.fields.written.iter().filter(|span| span.before > begin.timestamp()) {
+        for span in self.writer.fields.written.iter().filter(|span| span.before > begin.timestamp()) {
             if span.from > from {
                 ranges.push(Range::ChangedWithin(text(from), text(span.from)));
             }
@@ -244,8 +245,9 @@ mod tests {
 
     fn sync_that_wrote(spans: &[(&str, &str)]) -> Sync {
         let mut sync = Sync::new(0);
-        sync.survey.viewer = Some(bitrix24::survey::Profile { id: 7, admin: true });
-        sync.fields.written = spans.iter().map(|(from, before)| Span { from: at(from), before: at(before) }).collect();
+        sync.reading.survey.viewer = Some(bitrix24::survey::Profile { id: 7, admin: true });
+        sync.writer.fields.written =
+            spans.iter().map(|(from, before)| Span { from: at(from), before: at(before) }).collect();
         sync
     }
 

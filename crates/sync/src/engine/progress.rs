@@ -51,36 +51,28 @@ impl Sync {
     #[must_use]
     pub fn progress(&self, now: Millis) -> Progress {
         let stage = self.stage();
-        let pending = self.pending.facts.len()
-            + self.reach.len()
-            + self.pending_months.values().map(|delta| delta.facts.len()).sum::<usize>();
         let mut progress = Progress {
             stage,
             month: None,
             months_done: 0,
             months_total: 0,
-            rows: pending as u64,
-            requests: self.requests,
+            rows: self.reading.records_pending() as u64,
+            requests: self.connection.requests,
             remaining: match self.phase {
                 Phase::Write(_) => Some(self.remaining(now).max(self.remaining_writing(now))),
-                _ if self.is_finished() || self.windows.is_empty() => None,
+                _ if self.is_finished() || self.reading.windows.is_empty() => None,
                 _ => Some(self.remaining(now)),
             },
             writing: self.is_read().then(|| self.written()).filter(|written| written.total + written.refused > 0),
-            budget_left: self.budgets.left(self.portal_now(now)).map(|left| (left * 100.0) as u8),
+            budget_left: self.connection.budgets.left(self.connection.portal_now(now)).map(|left| (left * 100.0) as u8),
         };
-        let Some(checkpoint) = &self.checkpoint else { return progress };
+        let Some(checkpoint) = &self.stored.checkpoint else { return progress };
         progress.rows += checkpoint.rows;
         progress.months_total = checkpoint.months_before(Month::of(checkpoint.today).next());
-        let reached = match stage {
-            Stage::Survey => return progress,
-            Stage::Sales => checkpoint.sales,
-            Stage::Dialogs => checkpoint.dialogs,
-            Stage::Columns => match self.phase {
-                Phase::Read(Pass::Backfill(set)) => self.backfill_reached(set, checkpoint),
-                _ => Reached::Everything,
-            },
-            Stage::Contacts | Stage::Changes | Stage::Sweep | Stage::Writing => Reached::Everything,
+        let reached = match self.phase {
+            _ if stage == Stage::Survey => return progress,
+            Phase::Read(Pass::Backfill(set)) => self.backfill_reached(set, checkpoint),
+            _ => stage.reached(checkpoint),
         };
         progress.month = match reached {
             Reached::Nothing => Some(checkpoint.first_month),
@@ -92,7 +84,7 @@ impl Sync {
     }
 
     fn written(&self) -> Written {
-        let wishes = &self.writing.wishes;
+        let wishes = &self.writer.round.wishes;
         let (done, refused) = (wishes.written(), wishes.refused());
         Written { done, total: done + wishes.len() + self.updates_under_way(), refused }
     }
@@ -100,19 +92,7 @@ impl Sync {
     /// The first stage that is not finished.
     #[must_use]
     pub fn stage(&self) -> Stage {
-        let Some(checkpoint) = &self.checkpoint else { return Stage::Survey };
-        match self.phase {
-            Phase::Introduce | Phase::Load { .. } | Phase::Survey => Stage::Survey,
-            Phase::Read(Pass::Months { .. }) if checkpoint.sales != Reached::Everything => Stage::Sales,
-            Phase::Read(Pass::Months { .. }) if checkpoint.dialogs != Reached::Everything => Stage::Dialogs,
-            Phase::Read(Pass::Months { .. } | Pass::LookUps { is_compared: false }) => Stage::Contacts,
-            Phase::Read(Pass::Changes) => Stage::Changes,
-            Phase::Read(Pass::Backfill(_)) => Stage::Columns,
-            Phase::Read(Pass::Fields { .. } | Pass::Check) | Phase::Write(_) => Stage::Writing,
-            Phase::Read(Pass::Sweep | Pass::Moved | Pass::LookUps { is_compared: true }) | Phase::Finished => {
-                Stage::Sweep
-            }
-        }
+        self.stored.checkpoint.as_ref().map_or(Stage::Survey, |checkpoint| self.phase.row().stage(checkpoint))
     }
 
     /// The time for the pages that are left, by whatever is scarcest: requests, the work the portal does side by side, or
@@ -124,19 +104,19 @@ impl Sync {
             pages += count;
             *seconds.entry(method).or_default() += cost * count as f64;
         };
-        for window in self.windows.values().filter(|window| !window.is_done()) {
-            add(window.source.method(), self.costs.expected(window.source), window.pages_left());
+        for window in self.reading.windows.values().filter(|window| !window.is_done()) {
+            add(window.source.method(), self.connection.costs.expected(window.source), window.pages_left());
         }
         let is_reading_months = matches!(self.phase, Phase::Read(Pass::Months { .. }));
-        if is_reading_months && !self.windows.keys().any(|id| id.track == Track::Dialogs) {
+        if is_reading_months && !self.reading.windows.keys().any(|id| id.track == Track::Dialogs) {
             for &source in plan::dialogs(true) {
-                let rows = self.survey.sizes.rows(source);
-                add(source.method(), self.costs.expected(source), rows.div_ceil(PAGE_LENGTH as u64));
+                let rows = self.reading.survey.sizes.rows(source);
+                add(source.method(), self.connection.costs.expected(source), rows.div_ceil(PAGE_LENGTH as u64));
             }
         }
-        let by_rate = self.bucket.time_for(pages.div_ceil(BATCH_LENGTH as u64));
-        let by_work = (seconds.values().sum::<f64>() / self.concurrency.lanes() as f64 * 1000.0) as Millis;
-        let by_budget = self.budgets.time_for(&seconds, self.portal_now(now));
+        let by_rate = self.connection.bucket.time_for(pages.div_ceil(BATCH_LENGTH as u64));
+        let by_work = (seconds.values().sum::<f64>() / self.connection.concurrency.lanes() as f64 * 1000.0) as Millis;
+        let by_budget = self.connection.budgets.time_for(&seconds, self.connection.portal_now(now));
         let held = self.hold(now).map_or(0, |(_, until)| until - now);
         by_rate.max(by_work).max(by_budget).max(held)
     }

@@ -1,7 +1,7 @@
 //! Coming back after a stop: what stopped the reading may have passed while nobody looked, so it is tried again by itself,
 //! ever more seldom.
 
-use super::{Stop, Sync, TokenState};
+use super::{Stop, Sync};
 use crate::Millis;
 
 /// Milliseconds to the first try of its own after a stop that the portal may end any moment, and after one that somebody
@@ -43,12 +43,12 @@ impl Recovery {
 impl Sync {
     /// Whether the reading stands still; tries again when it is time to. Gives when it will be.
     pub(super) fn stands_still(&mut self, now: Millis) -> Option<Option<Millis>> {
-        let stop = self.stop.clone()?;
-        match self.recovery.due(&stop, now) {
+        let stop = self.connection.stop.clone()?;
+        match self.connection.recovery.due(&stop, now) {
             Some(due) if now >= due => {
-                let tries = self.recovery.tries + 1;
+                let tries = self.connection.recovery.tries + 1;
                 self.retry();
-                self.recovery = Recovery { tries, due: None };
+                self.connection.recovery = Recovery { tries, due: None };
                 None
             }
             due => Some(due),
@@ -57,18 +57,9 @@ impl Sync {
 
     /// Tries again at once, after whatever failure.
     pub fn retry(&mut self) {
-        let stop = self.stop.take();
-        self.hold = None;
-        self.odd_answers = 0;
-        self.tokens_refused = 0;
-        self.backoff.worked();
-        self.recovery = Recovery::default();
-        self.failing.hurry();
+        let stop = self.connection.retry();
+        self.reading.failing.hurry();
         // What the lists were closed for may be over: who may read what is asked anew.
-        self.starts_over |= matches!(stop, Some(Stop::NoCrmRights | Stop::PortalTooOld));
-        // The token at hand was refused, or the question for another one was never answered.
-        if stop == Some(Stop::SignedOut) || self.token == TokenState::Asked {
-            self.token = TokenState::Refused;
-        }
+        self.reading.starts_over |= matches!(stop, Some(Stop::NoCrmRights | Stop::PortalTooOld));
     }
 }

@@ -3,13 +3,13 @@
 use bitrix24::Source;
 use segmentation::Id;
 
-use super::{Hold, Pass, Phase, Stop, Sync, TokenState, Viewer};
+use super::{Hold, Phase, Stop, Sync, TokenState, Viewer};
 use crate::Millis;
 use crate::checkpoint::Checkpoint;
 
 impl Sync {
     pub(super) fn may_read(&self) -> bool {
-        self.reads_own || self.viewer().is_none_or(|viewer| viewer.is_admin)
+        self.instructions.reads_own || self.viewer().is_none_or(|viewer| viewer.is_admin)
     }
 
     /// Whether the reading has not begun because the viewer is no administrator and has not asked for it.
@@ -21,25 +21,25 @@ impl Sync {
     /// Whether the portal has refused the viewer both contacts and companies.
     #[must_use]
     pub fn sees_no_cards(&self) -> bool {
-        self.survey.sees_no_cards()
+        self.reading.survey.sees_no_cards()
     }
 
     /// Who is looking, once the portal has said so.
     #[must_use]
     pub fn viewer(&self) -> Option<Viewer> {
-        self.survey.viewer.as_ref().map(|profile| Viewer { user_id: profile.id, is_admin: profile.admin })
+        self.reading.survey.viewer.as_ref().map(|profile| Viewer { user_id: profile.id, is_admin: profile.admin })
     }
 
     /// The users whose names the survey has brought so far.
     #[must_use]
     pub fn users(&self) -> &[(Id, String)] {
-        &self.survey.users
+        &self.reading.survey.users
     }
 
     /// Whether the portal refuses the names of its users.
     #[must_use]
     pub fn has_no_user_names(&self) -> bool {
-        self.survey.refuses_users
+        self.reading.survey.refuses_users
     }
 
     /// Whether no list that every portal has was closed to the viewer in this reading, but for those he does without.
@@ -52,33 +52,31 @@ impl Sync {
     /// Why the reading has stopped, if it has.
     #[must_use]
     pub fn stop(&self) -> Option<&Stop> {
-        self.stop.as_ref()
+        self.connection.stop.as_ref()
     }
 
     /// Why nothing is asked at the moment, and until when.
     #[must_use]
     pub fn hold(&self, now: Millis) -> Option<(Hold, Millis)> {
-        self.hold.filter(|&(_, until)| now < until)
+        self.connection.hold(now)
     }
 
     /// Whether a fresh token is waited for.
     #[must_use]
     pub fn awaits_token(&self) -> bool {
-        matches!(self.token, TokenState::Refused | TokenState::Asked)
+        matches!(self.connection.token.state, TokenState::Refused | TokenState::Asked)
     }
 
     /// Whether the user has paused the reading.
     #[must_use]
     pub fn is_paused(&self) -> bool {
-        self.is_paused
+        self.instructions.is_paused
     }
 
     /// Whether nothing is left to be read; cards may still be written.
     #[must_use]
     pub fn is_read(&self) -> bool {
-        let is_writing =
-            matches!(self.phase, Phase::Write(_) | Phase::Read(Pass::Backfill(_) | Pass::Fields { .. } | Pass::Check));
-        is_writing || self.is_finished()
+        self.phase.row().is_read
     }
 
     /// Whether nothing is left to be read or written.
@@ -90,12 +88,12 @@ impl Sync {
     /// How many rows have come in pages and to errands in this session, whatever became of them.
     #[must_use]
     pub fn rows_received(&self) -> u64 {
-        self.rows_received
+        self.connection.rows_received
     }
 
     /// The place reached and saved so far.
     #[must_use]
     pub fn checkpoint(&self) -> Option<&Checkpoint> {
-        self.checkpoint.as_ref()
+        self.stored.checkpoint.as_ref()
     }
 }

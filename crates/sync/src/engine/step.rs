@@ -6,7 +6,7 @@ use segmentation::{Id, Month};
 use serde::{Deserialize, Serialize};
 
 use crate::Millis;
-use crate::checkpoint::Checkpoint;
+use crate::checkpoint::{Checkpoint, Reached};
 
 /// Names a request until its reply comes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,24 +28,44 @@ pub enum Reply<'a> {
 
 /// The stages of a reading, in the order in which people think of them. Other builds read their names in a lease.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
 pub enum Stage {
     /// Who is looking, how large the portal is.
+    #[serde(rename = "survey")]
     Survey,
     /// Companies, contacts, deals and invoices.
+    #[serde(rename = "sales")]
     Sales,
     /// Activities.
+    #[serde(rename = "dialogs")]
     Dialogs,
     /// Requisites and multifields.
+    #[serde(rename = "contacts")]
     Contacts,
     /// What was touched since.
+    #[serde(rename = "changes")]
     Changes,
     /// Comparing what is stored with the portal.
+    #[serde(rename = "sweep")]
     Sweep,
     /// Reading columns that an older build did not ask for.
+    #[serde(rename = "columns")]
     Columns,
     /// Writing the user fields of the cards.
+    #[serde(rename = "writing")]
     Writing,
+}
+
+impl Stage {
+    /// How far a stage is finished; everything, for one that goes by no months.
+    pub(super) fn reached(self, checkpoint: &Checkpoint) -> Reached {
+        match self {
+            Self::Sales => checkpoint.sales,
+            Self::Dialogs => checkpoint.dialogs,
+            Self::Survey | Self::Contacts | Self::Changes | Self::Sweep | Self::Columns | Self::Writing => {
+                Reached::Everything
+            }
+        }
+    }
 }
 
 /// Who is looking.

@@ -5,10 +5,11 @@ use segmentation::Id;
 
 use std::collections::BTreeMap;
 
-use super::{Asked, Hold, Phase, Request, Step, Sync};
+use super::phase::LeaseNeed;
+use super::{Asked, Hold, Phase, Step, Sync};
 use crate::Millis;
 use crate::budget::BATCH;
-use crate::lease::{Ask, HEARTBEAT, Place, SILENCE};
+use crate::lease::{Ask, HEARTBEAT, Lease, Place, SILENCE};
 
 /// Whoever has heard nothing from the portal for so long may have lost the lease: his note, which is renewed once per
 /// heartbeat, was not new when the silence began.
@@ -55,6 +56,24 @@ impl Continuity {
     }
 }
 
+/// Whose turn it is among administrators.
+#[derive(Debug)]
+pub(super) struct Leadership {
+    pub(super) lease: Lease,
+    pub(super) continuity: Continuity,
+}
+
+impl Leadership {
+    pub(super) fn new(now: Millis) -> Self {
+        Self { lease: Lease::default(), continuity: Continuity::new(now) }
+    }
+
+    /// That of a reading of the same store that begins anew, of which nothing is known yet.
+    pub(super) fn anew(self, now: Millis) -> Self {
+        Self { lease: self.lease.anew(), continuity: Continuity::new(now) }
+    }
+}
+
 /// The other administrator that is waited for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OtherReader {
@@ -70,78 +89,58 @@ impl Sync {
     /// Names the store into which is read, by a text that no other store has. Without it there is no lease, and whoever
     /// else reads is not noticed.
     pub fn set_mark(&mut self, mark: String) {
-        self.lease.set_mark(mark);
+        self.leadership.lease.set_mark(mark);
     }
 
     /// Reads at once although another administrator was reading.
     pub fn take_over(&mut self) {
-        self.lease.take_over();
+        self.leadership.lease.take_over();
     }
 
     /// Who else reads, if that is what this reading waits for.
     #[must_use]
     pub fn other_reader(&self, now: Millis) -> Option<OtherReader> {
-        let holding = self.lease.other()?;
-        let is_silent = holding.is_silent(self.portal_now(now));
+        let holding = self.leadership.lease.other()?;
+        let is_silent = holding.is_silent(self.connection.portal_now(now));
         Some(OtherReader { user_id: holding.user_id, is_silent, place: holding.place })
     }
 
     /// Forgets the place and what is under way, and begins with the survey, because somebody else has written into the
     /// store meanwhile. What belongs to the session stays: the token's state, the pause, the leaky bucket.
     pub fn start_over(&mut self, now: Millis) {
-        let old = std::mem::replace(self, Self::new(now));
-        self.is_paused = old.is_paused;
-        self.reads_own = old.reads_own;
-        self.asks_first = old.asks_first;
-        self.token = old.token;
-        self.hold = old.hold;
-        self.backoff = old.backoff;
-        self.bucket = old.bucket;
-        self.budgets = old.budgets;
-        self.costs = old.costs;
-        self.concurrency = old.concurrency;
-        self.tokens = old.tokens;
-        self.check_is_wanted = old.check_is_wanted;
-        self.counts_are_wrong = old.counts_are_wrong;
-        self.ignores_dates = old.ignores_dates;
-        self.recovery = old.recovery;
-        self.next_request = old.next_request;
-        self.requests = old.requests;
-        self.rows_received = old.rows_received;
-        self.lease = old.lease.anew();
-        self.errands = old.errands.anew();
-        self.fields = old.fields.anew();
-        self.decisions = old.decisions;
-        self.wanted = old.wanted.anew();
+        let Self { phase: _, instructions, connection, leadership, errands, reading, writer, stored: _ } =
+            std::mem::replace(self, Self::new(now));
+        self.instructions = instructions.anew();
+        self.connection = connection.anew();
+        self.leadership = leadership.anew(now);
+        self.errands = errands.anew();
+        self.reading = reading.anew();
+        self.writer = writer.anew();
     }
 
     /// Asks what the lease needs to be asked; keeps the reading back while it is not ours.
     pub(super) fn take_turn(&mut self, now: Millis) -> Option<Step> {
-        if matches!(self.phase, Phase::Introduce | Phase::Load { .. }) {
+        let need = self.phase.row().lease;
+        if need == LeaseNeed::Unknown {
             return None;
         }
         if let Some(step) = self.ask_lease(now) {
             return Some(step);
         }
-        let may_go_on = match self.phase {
-            Phase::Finished => true,
-            Phase::Survey => self.lease.permits_survey(),
-            _ => self.lease.permits_reading(),
-        };
-        if may_go_on {
+        if need.is_met_by(&self.leadership.lease) {
             return None;
         }
         Some(self.not_beyond_lease(Step::Idle))
     }
 
     fn ask_lease(&mut self, now: Millis) -> Option<Step> {
-        let portal_now = self.portal_now(now);
-        let ask = self.lease.next(now, portal_now)?;
+        let portal_now = self.connection.portal_now(now);
+        let ask = self.leadership.lease.next(now, portal_now)?;
         // Every request is a batch, those of the lease too.
-        if let Some(until) = self.budgets.refused_until(BATCH).filter(|&until| portal_now < until) {
-            return Some(Step::Wait(until - self.portal_ahead));
+        if let Some(until) = self.connection.budgets.refused_until(BATCH).filter(|&until| portal_now < until) {
+            return Some(Step::Wait(until - self.connection.clock.ahead));
         }
-        if let Err(until) = self.bucket.take(now) {
+        if let Err(until) = self.connection.bucket.take(now) {
             return Some(Step::Wait(until));
         }
         let progress = self.progress(now);
@@ -152,11 +151,10 @@ impl Sync {
             months_total: progress.months_total,
             rows: progress.rows,
         };
-        let batch = Batch::new(self.lease.calls(ask, portal_now, place));
-        self.lease.asked();
+        let batch = Batch::new(self.leadership.lease.calls(ask, portal_now, place));
+        self.leadership.lease.asked();
         let what = Asked::Lease(ask);
-        let expected = BTreeMap::new();
-        let id = self.register(Request { what, sent: now, token: self.tokens, was_saturated: false, expected });
+        let id = self.connection.send(what, now, false, BTreeMap::new());
         Some(Step::Send(id, batch))
     }
 
@@ -164,7 +162,7 @@ impl Sync {
     /// which belongs to single methods of the CRM; if the lease fell silent meanwhile, another would begin to read.
     pub(super) fn heartbeat(&mut self, hold: Hold, until: Millis, now: Millis) -> Step {
         let is_long = hold == Hold::PortalBusy && until - now > HEARTBEAT;
-        if !is_long || matches!(self.phase, Phase::Introduce | Phase::Load { .. }) {
+        if !is_long || self.phase.row().lease == LeaseNeed::Unknown {
             return Step::Wait(until);
         }
         match self.ask_lease(now) {
@@ -176,7 +174,7 @@ impl Sync {
 
     /// Lets a wait end when the lease has something to ask.
     pub(super) fn not_beyond_lease(&self, step: Step) -> Step {
-        match (step, self.lease.due()) {
+        match (step, self.leadership.lease.due()) {
             (Step::Idle, Some(due)) => Step::Wait(due),
             (Step::Wait(until), Some(due)) => Step::Wait(until.min(due)),
             (step, _) => step,
@@ -188,23 +186,23 @@ impl Sync {
         let answers: Option<Vec<_>> =
             reply.parts.iter().map(|part| part.as_ref().and_then(|part| part.result.as_ref().ok())).collect();
         let text = answers.and_then(|answers| answers.last().map(|raw| options::read(raw)));
-        let (has_waited, has_text) = (self.lease.other().is_some(), text.is_some());
-        self.lease.answered(ask, text.as_deref(), now, self.portal_now(now));
-        let is_ours = text.is_some_and(|text| self.lease.is_ours(&text));
+        let (has_waited, has_text) = (self.leadership.lease.other().is_some(), text.is_some());
+        self.leadership.lease.answered(ask, text.as_deref(), now, self.connection.portal_now(now));
+        let is_ours = text.is_some_and(|text| self.leadership.lease.is_ours(&text));
         // A note of ours that is gone was replaced by another's, who may have cleared it since.
-        let is_robbed = ask == Ask::Look && has_text && !is_ours && self.continuity.is_noted;
+        let is_robbed = ask == Ask::Look && has_text && !is_ours && self.leadership.continuity.is_noted;
         if ask == Ask::Write {
-            self.continuity.is_noted = is_ours;
+            self.leadership.continuity.is_noted = is_ours;
         }
-        if is_robbed || self.lease.other().is_some() {
-            self.continuity.end();
+        if is_robbed || self.leadership.lease.other().is_some() {
+            self.leadership.continuity.end();
         }
         // Our last cards were written beside the other's.
         if is_robbed && self.phase == Phase::Finished && self.may_write() {
             self.refresh();
         }
         // Whoever has read until now may share our address, and with it the portal's bucket.
-        if has_waited && self.lease.other().is_none() {
+        if has_waited && self.leadership.lease.other().is_none() {
             self.follows_another_reading();
         }
     }

@@ -7,7 +7,8 @@ use bitrix24::{After, BATCH_LENGTH, Batch, BatchReply, Call, CardKind, PAGE_LENG
 use segmentation::{Card, CardFields, Delta, FieldTable, FieldValues, Id};
 
 use super::course::{OVERLAP_MINUTES, Pass};
-use super::{Asked, Hold, Phase, Request, Save, SaveState, Step, Sync, Track, saves};
+use super::fields::Fields;
+use super::{Asked, Hold, Phase, Save, Step, Sync, Track, saves};
 use crate::Millis;
 use crate::cost::{BatchRoom, SLOW_PAGES, slow_factor};
 use crate::known::{self, Known};
@@ -51,6 +52,21 @@ pub(super) struct Writing {
     has_changed: bool,
     /// Whether somebody wants what is new in the portal to be read first.
     pub(super) is_refresh_wanted: bool,
+}
+
+/// The user fields of cards, and what is to be written into them.
+#[derive(Debug, Default)]
+pub(super) struct Writer {
+    pub(super) fields: Fields,
+    /// This round of writing.
+    pub(super) round: Writing,
+}
+
+impl Writer {
+    /// What the session knows of the portal's fields, for a reading that begins anew.
+    pub(super) fn anew(self) -> Self {
+        Self { fields: self.fields.anew(), round: Writing::default() }
+    }
 }
 
 /// Updates that are under way.
@@ -97,8 +113,8 @@ impl Sync {
     /// first, as computed from everything that is stored.
     pub fn take_values(&mut self, wanted: impl IntoIterator<Item = (Card, FieldValues)>, known: Known<'_>) {
         if self.phase == Phase::Write(WriteStage::Asked) {
-            self.writing.wishes.renew(wanted, known.fields);
-            self.writing.has_changed = false;
+            self.writer.round.wishes.renew(wanted, known.fields);
+            self.writer.round.has_changed = false;
             self.phase = Phase::Write(WriteStage::Write);
         }
     }
@@ -109,9 +125,9 @@ impl Sync {
             return Step::Idle;
         }
         self.keep_from_reverting();
-        let is_over = self.writing.is_refresh_wanted || !self.may_write();
-        let is_settled = !self.awaits_cards() && self.pending.is_empty() && matches!(self.save, SaveState::Nothing);
-        if is_over || self.writing.has_changed || stage == WriteStage::Ask {
+        let is_over = self.writer.round.is_refresh_wanted || !self.may_write();
+        let is_settled = !self.connection.awaits_cards() && self.reading.pending.is_empty() && self.stored.is_settled();
+        if is_over || self.writer.round.has_changed || stage == WriteStage::Ask {
             if !is_settled {
                 return Step::Idle;
             }
@@ -122,7 +138,7 @@ impl Sync {
             self.phase = Phase::Write(WriteStage::Asked);
             return Step::AskValues;
         }
-        if self.writing.wishes.is_empty() {
+        if self.writer.round.wishes.is_empty() {
             if is_settled {
                 self.finish_reading();
             }
@@ -132,12 +148,12 @@ impl Sync {
     }
 
     fn ask_updates(&mut self, now: Millis) -> Step {
-        let lanes = self.concurrency.lanes();
-        if self.in_flight.len() >= lanes {
+        let lanes = self.connection.concurrency.lanes();
+        if self.connection.in_flight.len() >= lanes {
             return Step::Idle;
         }
-        let portal_now = self.portal_now(now);
-        let open = self.writing.wishes.kinds();
+        let portal_now = self.connection.portal_now(now);
+        let open = self.writer.round.wishes.kinds();
         let with_room: Vec<CardKind> =
             open.iter().copied().filter(|&kind| self.has_room_for_updates(kind, portal_now)).collect();
         let Some(kind) = with_room.iter().copied().find(|&kind| self.may_be_written(kind) > 0) else {
@@ -148,65 +164,68 @@ impl Sync {
                 self.ask_pages(now)
             };
         };
-        if let Err(until) = self.bucket.take(now) {
+        if let Err(until) = self.connection.bucket.take(now) {
             return Step::Wait(until);
         }
-        let free_lanes = (lanes - self.in_flight.len()).max(1);
-        let wanted = self.writing.wishes.len().div_ceil(free_lanes).clamp(SHORTEST_BATCH, MOST_UPDATES);
+        let free_lanes = (lanes - self.connection.in_flight.len()).max(1);
+        let wanted = self.writer.round.wishes.len().div_ceil(free_lanes).clamp(SHORTEST_BATCH, MOST_UPDATES);
         let (calls, updates, expected) = self.compose_updates(kind, wanted, portal_now);
-        let was_saturated = self.in_flight.len() + 1 >= lanes;
+        let was_saturated = self.connection.in_flight.len() + 1 >= lanes;
         let what = Asked::Updates(updates);
-        let id = self.register(Request { what, sent: now, token: self.tokens, was_saturated, expected });
+        let id = self.connection.send(what, now, was_saturated, expected);
         Step::Send(id, Batch::new(calls))
     }
 
     fn has_room_for_updates(&self, kind: CardKind, portal_now: Millis) -> bool {
-        let updates = LEAST_ROOM.min(self.writing.wishes.of(kind).len()) as f64 + SLOW_PAGES;
+        let updates = LEAST_ROOM.min(self.writer.round.wishes.of(kind).len()) as f64 + SLOW_PAGES;
         let method = update_method(kind);
         let source = list_of(kind);
-        self.budgets.has_room(method, self.costs.expected_update(method) * updates, portal_now)
-            && self.budgets.has_room(source.method(), self.costs.expected(source), portal_now)
+        self.connection.budgets.has_room(method, self.connection.costs.expected_update(method) * updates, portal_now)
+            && self.connection.budgets.has_room(source.method(), self.connection.costs.expected(source), portal_now)
     }
 
     /// How many of the most valuable cards of a kind were looked at.
     fn may_be_written(&self, kind: CardKind) -> usize {
-        let wishes = self.writing.wishes.of(kind).iter();
-        wishes.take_while(|wish| self.writing.checked.contains(&wish.card)).take(BATCH_LENGTH).count()
+        let wishes = self.writer.round.wishes.of(kind).iter();
+        wishes.take_while(|wish| self.writer.round.checked.contains(&wish.card)).take(BATCH_LENGTH).count()
     }
 
     /// Nothing can be written now: either answers are awaited, or a budget is used up. What is written after that wait has
     /// to be looked at anew.
     fn wait_for_updates(&mut self, kinds: &[CardKind], now: Millis) -> Step {
-        let portal_now = self.portal_now(now);
+        let portal_now = self.connection.portal_now(now);
         let methods = kinds.iter().flat_map(|&kind| [update_method(kind), list_of(kind).method()]);
-        let Some(relieved_at) = methods.filter_map(|method| self.budgets.relieved_at(method, portal_now)).min() else {
+        let Some(relieved_at) =
+            methods.filter_map(|method| self.connection.budgets.relieved_at(method, portal_now)).min()
+        else {
             return Step::Idle;
         };
-        let until = (relieved_at - self.portal_ahead).max(now + 1_000);
-        if self.in_flight.is_empty() {
-            self.writing.checked.clear();
-            self.put_off(Hold::PortalBusy, until);
+        let until = (relieved_at - self.connection.clock.ahead).max(now + 1_000);
+        if self.connection.in_flight.is_empty() {
+            self.writer.round.checked.clear();
+            self.connection.put_off(Hold::PortalBusy, until);
         }
         Step::Wait(until)
     }
 
     /// Looks at the cards that will be written next: those that were edited since they were read are read again first.
     fn check(&mut self, kinds: &[CardKind], portal_now: Millis) {
-        let Some(checkpoint) = &self.checkpoint else { return };
+        let Some(checkpoint) = &self.stored.checkpoint else { return };
         let since = checkpoint.changes_until.as_deref().unwrap_or(&checkpoint.begun_at);
         let since = bitrix24::PortalTime::parse(since).map_or(since.to_owned(), |it| it.minus_minutes(OVERLAP_MINUTES));
         let mut windows = Vec::new();
         for &kind in kinds {
             let method = update_method(kind);
-            let affordable = self.budgets.room(method, portal_now) / self.costs.expected_update(method);
+            let affordable =
+                self.connection.budgets.room(method, portal_now) / self.connection.costs.expected_update(method);
             let most = (affordable as usize).clamp(LEAST_ROOM, CHECKED_AT_ONCE);
-            let cards: Vec<Card> = self.writing.wishes.of(kind).iter().take(most).map(|wish| wish.card).collect();
+            let cards: Vec<Card> = self.writer.round.wishes.of(kind).iter().take(most).map(|wish| wish.card).collect();
             let looks = cards.chunks(CHECKED_BY_ONE).map(|cards| cards.iter().copied().map(number).collect());
             windows.extend(looks.map(|ids| Window::of(list_of(kind), Range::ChangedAmong(ids, since.clone()))));
-            self.writing.checked.extend(cards);
+            self.writer.round.checked.extend(cards);
         }
-        self.windows.clear();
-        self.open(Track::Later, windows);
+        self.reading.windows.clear();
+        self.reading.open(Track::Later, windows);
         self.phase = Phase::Read(Pass::Check);
     }
 
@@ -217,20 +236,20 @@ impl Sync {
         portal_now: Millis,
     ) -> (Vec<Call>, Updates, BTreeMap<&'static str, f64>) {
         let (method, source) = (update_method(kind), list_of(kind));
-        let cost = self.costs.expected_update(method);
+        let cost = self.connection.costs.expected_update(method);
         // Where the whole batch is billed, updates, their slow command and the page share one budget.
-        let room = self.budgets.room(method, portal_now) - self.costs.expected(source);
+        let room = self.connection.budgets.room(method, portal_now) - self.connection.costs.expected(source);
         let affordable = (room / cost - SLOW_PAGES) as usize;
         let most = BatchRoom::new(wanted).fits(cost).min(affordable).min(self.may_be_written(kind)).max(1);
         let set = self.told_fields().cloned().unwrap_or_default();
         let (mut calls, mut wishes) = (Vec::new(), Vec::new());
-        for wish in self.writing.wishes.take(kind, most) {
+        for wish in self.writer.round.wishes.take(kind, most) {
             match set.update(wish.card, &wish.known, &wish.wanted, false) {
                 Some(call) => {
                     calls.push(call);
                     wishes.push(wish);
                 }
-                None => self.writing.wishes.refuse(&wish),
+                None => self.writer.round.wishes.refuse(&wish),
             }
         }
         let ids = wishes.iter().map(|wish| number(wish.card)).collect();
@@ -240,7 +259,7 @@ impl Sync {
         let slow = slow_factor(calls.len());
         let expected = BTreeMap::from([
             (method, cost * wishes.len() as f64 * slow),
-            (source.method(), self.costs.expected(source)),
+            (source.method(), self.connection.costs.expected(source)),
         ]);
         (calls, Updates { kind, wishes, is_void: false }, expected)
     }
@@ -271,11 +290,11 @@ impl Sync {
                     }
                 }
                 Some((Err(error), _)) => match error.remedy() {
-                    Remedy::NoRight | Remedy::GiveUp => self.writing.wishes.refuse(wish),
+                    Remedy::NoRight | Remedy::GiveUp => self.writer.round.wishes.refuse(wish),
                     Remedy::TryAgain if is_portal_well => self.try_later(wish),
                     _ => {
                         if !is_held_up {
-                            self.refused(method, error, now);
+                            self.connection.refused(method, error, now);
                         }
                         is_held_up = true;
                         put_back.push(*wish);
@@ -287,15 +306,15 @@ impl Sync {
                 }
             }
         }
-        self.writing.wishes.put_back(put_back);
+        self.writer.round.wishes.put_back(put_back);
         if done > 0 {
-            self.costs.note_updates(method, seconds / f64::from(done), reply.parts.len());
+            self.connection.costs.note_updates(method, seconds / f64::from(done), reply.parts.len());
         }
         if held.is_some()
             && done > 0
             && let Some((from, until)) = Self::portal_span(&reply.time.date_start, reply.time.duration)
         {
-            self.fields.note_written(from, until);
+            self.writer.fields.note_written(from, until);
         }
         held.is_some() && !is_held_up
     }
@@ -303,15 +322,15 @@ impl Sync {
     /// Takes that a card was written and read again.
     fn note_written(&mut self, wish: &Wish, held: &FieldTable) {
         let held = held.values_of(wish.card).unwrap_or(wish.wanted);
-        self.pending.fields.insert(CardFields { card: wish.card, values: held });
-        self.writing.wishes.done(wish, held);
+        self.reading.pending.fields.insert(CardFields { card: wish.card, values: held });
+        self.writer.round.wishes.done(wish, held);
     }
 
     /// Puts a card off that could not be written or not be read again, after the others; before the next try it has to be
     /// looked at anew.
     fn try_later(&mut self, wish: &Wish) {
-        self.writing.checked.remove(&wish.card);
-        self.writing.wishes.try_later(wish);
+        self.writer.round.checked.remove(&wish.card);
+        self.writer.round.wishes.try_later(wish);
     }
 
     /// Takes the page of cards that were just written, which tells what others did to them, and gives what they hold now;
@@ -322,22 +341,22 @@ impl Sync {
             Ok(raw) => raw,
             Err(error) => {
                 if !matches!(error.remedy(), Remedy::NoRight | Remedy::GiveUp) {
-                    self.refused(source.method(), error, now);
+                    self.connection.refused(source.method(), error, now);
                 }
                 return None;
             }
         };
         let set = self.told_fields().cloned();
-        let page = list::read(source, raw, &self.survey.stages);
+        let page = list::read(source, raw, &self.reading.survey.stages);
         let fields = set.map(|set| list::read_fields(source, raw, &set)).transpose();
         match (page, fields) {
             (Ok(page), Ok(fields)) => {
                 let fields = fields.unwrap_or_default();
-                self.pending.absorb(Delta { facts: page.facts, fields: fields.clone(), ..Delta::default() });
+                self.reading.pending.absorb(Delta { facts: page.facts, fields: fields.clone(), ..Delta::default() });
                 Some(fields)
             }
             (Err(odd), _) | (_, Err(odd)) => {
-                self.odd(odd, now);
+                self.connection.odd(odd, now);
                 None
             }
         }
@@ -345,24 +364,24 @@ impl Sync {
 
     /// What was written and what was found beside it, to be saved.
     pub(super) fn finished_updates(&mut self, known: Known<'_>) -> Option<Save> {
-        let mut piece = std::mem::take(&mut self.pending);
+        let mut piece = std::mem::take(&mut self.reading.pending);
         known::keep_differing(&mut piece, known);
-        self.writing.has_changed |= piece.facts.has_records();
-        let checkpoint = self.checkpoint.clone()?;
+        self.writer.round.has_changed |= piece.facts.has_records();
+        let checkpoint = self.stored.checkpoint.clone()?;
         (!piece.is_empty()).then(|| saves::finish(checkpoint, Vec::new(), piece))
     }
 
     /// What was found in cards that are about to be written, to be saved.
     pub(super) fn finished_check(&mut self, known: Known<'_>) -> Option<Save> {
-        let has_unfinished = self.windows.values().any(|window| !window.is_done());
+        let has_unfinished = self.reading.windows.values().any(|window| !window.is_done());
         if has_unfinished {
             return None;
         }
         let save = self.finished_updates(known)?;
         // A value that somebody changed by hand is computed anew as well; one that we wrote meanwhile is no news.
-        let wishes = &self.writing.wishes;
+        let wishes = &self.writer.round.wishes;
         let is_news = |delta: &Delta| delta.fields.iter().any(|held| !wishes.has_written(held.card, &held.values));
-        self.writing.has_changed |= save.chunks.iter().any(|(_, delta)| is_news(delta));
+        self.writer.round.has_changed |= save.chunks.iter().any(|(_, delta)| is_news(delta));
         Some(save)
     }
 
@@ -372,23 +391,24 @@ impl Sync {
         let mut seconds: BTreeMap<&'static str, f64> = BTreeMap::new();
         for kind in CardKind::ALL {
             let (method, source) = (update_method(kind), list_of(kind));
-            let wishes = self.writing.wishes.of(kind).len();
-            let cost = self.costs.expected_update(method);
+            let wishes = self.writer.round.wishes.of(kind).len();
+            let cost = self.connection.costs.expected_update(method);
             let of_kind = wishes.div_ceil(BatchRoom::new(MOST_UPDATES).fits(cost));
             batches += of_kind as u64;
             *seconds.entry(method).or_default() += cost * wishes as f64;
             // Each card is looked at before and after.
-            *seconds.entry(source.method()).or_default() += self.costs.expected(source) * 2.0 * of_kind as f64;
+            *seconds.entry(source.method()).or_default() +=
+                self.connection.costs.expected(source) * 2.0 * of_kind as f64;
         }
-        let by_rate = self.bucket.time_for(batches);
-        let by_work = (seconds.values().sum::<f64>() / self.concurrency.lanes() as f64 * 1000.0) as Millis;
-        let by_budget = self.budgets.time_for(&seconds, self.portal_now(now));
+        let by_rate = self.connection.bucket.time_for(batches);
+        let by_work = (seconds.values().sum::<f64>() / self.connection.concurrency.lanes() as f64 * 1000.0) as Millis;
+        let by_budget = self.connection.budgets.time_for(&seconds, self.connection.portal_now(now));
         by_rate.max(by_work).max(by_budget)
     }
 
     /// How many updates are under way.
     pub(super) fn updates_under_way(&self) -> usize {
-        let updates = self.in_flight.values().map(|request| match &request.what {
+        let updates = self.connection.in_flight.values().map(|request| match &request.what {
             Asked::Updates(updates) => updates.wishes.len(),
             _ => 0,
         });

@@ -15,17 +15,17 @@ fn has_changed(found: &[(Card, FieldValues)]) -> bool {
     let mut sync = Sync::new(0);
     let now = bitrix24::PortalTime::parse("2026-07-01T12:00:00+03:00").expect("a moment");
     let month = "2026-06".parse().expect("a month");
-    sync.checkpoint = Some(Checkpoint::begin(&now, month, BTreeMap::new(), true));
+    sync.stored.checkpoint = Some(Checkpoint::begin(&now, month, BTreeMap::new(), true));
     let fields = FieldTable::from_iter([1, 2].map(|id| (Card::Contact(id), FieldValues::default())));
     let known = Known { facts: &Facts::default(), fields: &fields };
-    let wishes = &mut sync.writing.wishes;
+    let wishes = &mut sync.writer.round.wishes;
     wishes.renew([1, 2].map(|id| (Card::Contact(id), paid(1))), known.fields);
     let written = wishes.take(CardKind::Contact, 1)[0];
     wishes.done(&written, paid(1));
-    sync.pending.fields = found.iter().copied().collect();
+    sync.reading.pending.fields = found.iter().copied().collect();
     let save = sync.finished_check(known);
     assert_eq!(save.is_some(), !found.is_empty(), "whatever is new is saved");
-    sync.writing.has_changed
+    sync.writer.round.has_changed
 }
 
 #[test]
