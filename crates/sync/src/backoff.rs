@@ -1,6 +1,12 @@
 //! How long to wait after a failure: twice as long after each further one, up to a bound.
 
-use crate::Millis;
+use std::time::Duration;
+
+/// A length of time doubled so many times, up to a bound.
+#[must_use]
+pub fn doubled(first: Duration, times: u32, longest: Duration) -> Duration {
+    first.saturating_mul(1 << times.min(16)).min(longest)
+}
 
 /// Counts failures in a row.
 #[derive(Clone, Debug, Default)]
@@ -9,12 +15,12 @@ pub struct Backoff {
 }
 
 impl Backoff {
-    const FIRST: Millis = 1_000;
-    const LONGEST: Millis = 60_000;
+    const FIRST: Duration = Duration::from_secs(1);
+    const LONGEST: Duration = Duration::from_secs(60);
 
-    /// Notes a failure and says how long to wait, in milliseconds.
-    pub fn failed(&mut self) -> Millis {
-        let wait = Self::FIRST.saturating_mul(1 << self.failures.min(16)).min(Self::LONGEST);
+    /// Notes a failure and says how long to wait.
+    pub fn failed(&mut self) -> Duration {
+        let wait = doubled(Self::FIRST, self.failures, Self::LONGEST);
         self.failures += 1;
         wait
     }
@@ -39,8 +45,8 @@ mod tests {
     fn waits_double_up_to_a_minute_and_start_anew_after_success() {
         let mut backoff = Backoff::default();
         let waits: Vec<_> = (0..8).map(|_| backoff.failed()).collect();
-        assert_eq!(waits, [1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000]);
+        assert_eq!(waits, [1, 2, 4, 8, 16, 32, 60, 60].map(Duration::from_secs));
         backoff.worked();
-        assert_eq!(backoff.failed(), 1_000);
+        assert_eq!(backoff.failed(), Duration::from_secs(1));
     }
 }

@@ -5,8 +5,9 @@
 //! show which rule it follows, both are obeyed.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
-use crate::Millis;
+use crate::PortalInstant;
 
 /// Seconds a method may take within the window (docs: limits.md, the example; the portal may be configured otherwise, which
 /// only its refusal tells).
@@ -29,7 +30,7 @@ const MINUTES: i64 = 10;
 
 /// The portal tells its clock in whole seconds. Work is booked in the later of the minutes in which it may have ended: if the
 /// portal booked it there and we did not, we would take it for free a minute too soon.
-const UNTOLD_MILLISECONDS: Millis = 999;
+const UNTOLD: Duration = Duration::from_millis(999);
 
 /// Less than this is no evidence: the portal does not count a method's first tenth of a second in a request.
 const EVIDENCE_SECONDS: f64 = 0.3;
@@ -64,8 +65,8 @@ pub struct Bill {
     pub methods: BTreeMap<Payer, (f64, Option<f64>)>,
     /// The portal's own sum for the batch as a whole.
     pub batch: Option<f64>,
-    /// When the oldest part of an account comes free, as the portal names it, in milliseconds since 1970.
-    pub resets: BTreeMap<Payer, Millis>,
+    /// When the oldest part of an account comes free, as the portal names it.
+    pub resets: BTreeMap<Payer, PortalInstant>,
 }
 
 impl Bill {
@@ -85,7 +86,7 @@ impl Bill {
     /// Notes when the oldest part of an account comes free, in seconds since 1970, if the portal has named it.
     pub fn note_reset(&mut self, payer: Payer, seconds: Option<f64>) {
         if let Some(seconds) = seconds.filter(|seconds| *seconds > 0.0) {
-            self.resets.insert(payer, (seconds * 1_000.0).ceil() as Millis);
+            self.resets.insert(payer, PortalInstant((seconds * 1_000.0).ceil() as i64));
         }
     }
 }
@@ -98,23 +99,23 @@ struct Account {
     others: BTreeMap<i64, f64>,
     /// Seconds that requests under way will probably take.
     reserved: f64,
-    /// Until when the portal refuses, by the portal's clock.
-    blocked_until: Option<Millis>,
+    /// Until when the portal refuses.
+    blocked_until: Option<PortalInstant>,
     /// The limit, if a refusal has shown that it is lower than assumed.
     limit: Option<f64>,
     /// The largest sum the portal has named within the window.
     told: f64,
     /// When its oldest part comes free, as the portal's last good answer has named it.
-    reset_at: Option<Millis>,
+    reset_at: Option<PortalInstant>,
 }
 
 impl Account {
-    fn used(&self, portal_now: Millis) -> f64 {
+    fn used(&self, portal_now: PortalInstant) -> f64 {
         let oldest = minute(portal_now) - MINUTES;
         [&self.minutes, &self.others].iter().flat_map(|it| it.range(oldest + 1..)).map(|(_, seconds)| seconds).sum()
     }
 
-    fn forget(&mut self, portal_now: Millis) {
+    fn forget(&mut self, portal_now: PortalInstant) {
         for seconds in [&mut self.minutes, &mut self.others] {
             *seconds = seconds.split_off(&(minute(portal_now) - MINUTES + 1));
         }
@@ -122,16 +123,16 @@ impl Account {
     }
 
     /// When the oldest minute falls out.
-    fn relieved_at(&self, portal_now: Millis) -> Option<Millis> {
+    fn relieved_at(&self, portal_now: PortalInstant) -> Option<PortalInstant> {
         let oldest = minute(portal_now) - MINUTES;
         let first = |seconds: &BTreeMap<i64, f64>| seconds.range(oldest + 1..).next().map(|(&minute, _)| minute);
         let first = [&self.minutes, &self.others].into_iter().filter_map(first).min();
-        first.map(|minute| (minute + MINUTES) * 60_000)
+        first.map(|minute| PortalInstant((minute + MINUTES) * 60_000))
     }
 
     /// Takes the portal's own sum. What it holds beyond our account was used by others, or by a request of ours whose
     /// answer is still on its way: once that is booked as well, what was taken for others is given back.
-    fn told(&mut self, told: f64, portal_now: Millis) {
+    fn told(&mut self, told: f64, portal_now: PortalInstant) {
         self.told = told;
         let mut surplus = self.used(portal_now) - told;
         if surplus < -OTHERS_SECONDS {
@@ -146,11 +147,11 @@ impl Account {
     }
 }
 
-fn minute(portal_now: Millis) -> i64 {
-    portal_now.div_euclid(60_000)
+fn minute(portal_now: PortalInstant) -> i64 {
+    portal_now.0.div_euclid(60_000)
 }
 
-/// All accounts. Moments are milliseconds by the portal's clock, amounts are seconds of the portal's work.
+/// All accounts. Amounts are seconds of the portal's work.
 #[derive(Clone, Debug, Default)]
 pub struct Budgets {
     billing: Billing,
@@ -178,7 +179,7 @@ impl Budgets {
 
     /// How many seconds of a method may be expected of what is asked for now.
     #[must_use]
-    pub fn room(&self, method: Payer, portal_now: Millis) -> f64 {
+    pub fn room(&self, method: Payer, portal_now: PortalInstant) -> f64 {
         let left = |payer: Payer| match self.accounts.get(payer) {
             Some(account) if account.blocked_until.is_some_and(|until| portal_now < until) => 0.0,
             Some(account) => (self.limit(account) - account.used(portal_now) - account.reserved).max(0.0),
@@ -196,7 +197,7 @@ impl Budgets {
     /// Whether at least so many seconds of a method may be asked for now; of an account that is half free, always. Where
     /// the limit is tight there may never be more: the lease alone takes something from it every minute.
     #[must_use]
-    pub fn has_room(&self, method: Payer, seconds: f64, portal_now: Millis) -> bool {
+    pub fn has_room(&self, method: Payer, seconds: f64, portal_now: PortalInstant) -> bool {
         let limit = |payer: Payer| self.accounts.get(payer).map_or(CAUTIOUS_LIMIT * USABLE, |it| self.limit(it));
         let whole = self.payers(method).map(|(payer, weight)| limit(payer) / (weight * UNSURE));
         let half = whole.fold(f64::INFINITY, f64::min) / 2.0;
@@ -205,14 +206,14 @@ impl Budgets {
 
     /// Until when the portal has refused a payer, if it has; the moment may have passed.
     #[must_use]
-    pub fn refused_until(&self, payer: Payer) -> Option<Millis> {
+    pub fn refused_until(&self, payer: Payer) -> Option<PortalInstant> {
         self.accounts.get(payer)?.blocked_until
     }
 
     /// When a method comes free, as the portal has named it in an answer before it refused; nothing if it has named none, or
     /// the moment has passed, or the account is far from used up: then something else was refused, and may pass at once.
     #[must_use]
-    pub fn told_reset(&self, method: Payer, portal_now: Millis) -> Option<Millis> {
+    pub fn told_reset(&self, method: Payer, portal_now: PortalInstant) -> Option<PortalInstant> {
         const USED_UP: f64 = 0.8;
         let account = self.accounts.get(method)?;
         let is_used_up = account.used(portal_now).max(account.told) >= self.limit(account) * USED_UP;
@@ -221,7 +222,7 @@ impl Budgets {
 
     /// When there will be more room for a method than now.
     #[must_use]
-    pub fn relieved_at(&self, method: Payer, portal_now: Millis) -> Option<Millis> {
+    pub fn relieved_at(&self, method: Payer, portal_now: PortalInstant) -> Option<PortalInstant> {
         let of = |payer: Payer| {
             let account = self.accounts.get(payer)?;
             account.blocked_until.filter(|&until| until > portal_now).or_else(|| account.relieved_at(portal_now))
@@ -249,7 +250,7 @@ impl Budgets {
     }
 
     /// Gives back what was set aside for a request, which has come to its end, and books what it has cost.
-    pub fn settle(&mut self, expected: &BTreeMap<Payer, f64>, bill: Option<&Bill>, portal_now: Millis) {
+    pub fn settle(&mut self, expected: &BTreeMap<Payer, f64>, bill: Option<&Bill>, portal_now: PortalInstant) {
         self.shift_reserve(expected, -1.0);
         // Of a request without an answer it is not known how much of it was done: it is taken to have been all.
         let assumed;
@@ -273,7 +274,7 @@ impl Budgets {
         self.book(BATCH, whole, bill.batch, portal_now);
     }
 
-    fn book(&mut self, payer: Payer, seconds: f64, told: Option<f64>, portal_now: Millis) {
+    fn book(&mut self, payer: Payer, seconds: f64, told: Option<f64>, portal_now: PortalInstant) {
         let is_billed = match self.billing {
             Billing::Unknown => true,
             Billing::PerMethod => payer != BATCH,
@@ -283,7 +284,7 @@ impl Budgets {
         let account = self.accounts.entry(payer).or_default();
         account.forget(portal_now);
         if seconds > 0.0 {
-            *account.minutes.entry(minute(portal_now + UNTOLD_MILLISECONDS)).or_default() += seconds;
+            *account.minutes.entry(minute(portal_now + UNTOLD)).or_default() += seconds;
         }
         // The portal's sum holds what other tabs and colleagues have used besides.
         if let Some(told) = told.filter(|_| is_billed && self.billing != Billing::Unknown) {
@@ -311,7 +312,7 @@ impl Budgets {
     ///
     /// A refusal below the assumed limit shows a lower one; it is believed only if the portal's own last sum bears it out,
     /// since a refusal may also come from elsewhere.
-    pub fn refused(&mut self, payer: Payer, until: Millis, portal_now: Millis) {
+    pub fn refused(&mut self, payer: Payer, until: PortalInstant, portal_now: PortalInstant) {
         const SMALLEST_LIMIT: f64 = 20.0;
         // What was used at the refusal lies beyond the limit by as much as was under way.
         const BELOW: f64 = 0.8;
@@ -329,7 +330,7 @@ impl Budgets {
 
     /// The share of the scarcest account that is left, 0 to 1; nothing where no account is kept or known.
     #[must_use]
-    pub fn left(&self, portal_now: Millis) -> Option<f64> {
+    pub fn left(&self, portal_now: PortalInstant) -> Option<f64> {
         let payers = self.accounts.iter().filter(|(payer, _)| match self.billing {
             Billing::PerMethod => **payer != BATCH,
             Billing::WholeBatch => **payer == BATCH,
@@ -343,9 +344,9 @@ impl Budgets {
             .reduce(f64::min)
     }
 
-    /// The milliseconds until so many further seconds of some methods are granted: a lower bound, even pacing assumed.
+    /// How long it takes until so many further seconds of some methods are granted: a lower bound, even pacing assumed.
     #[must_use]
-    pub fn time_for(&self, seconds: &BTreeMap<Payer, f64>, portal_now: Millis) -> Millis {
+    pub fn time_for(&self, seconds: &BTreeMap<Payer, f64>, portal_now: PortalInstant) -> Duration {
         let window = (MINUTES * 60_000) as f64;
         let mut wanted: BTreeMap<Payer, f64> = BTreeMap::new();
         for (&method, &seconds) in seconds {
@@ -360,10 +361,10 @@ impl Budgets {
                 let account = self.accounts.get(payer).unwrap_or(&empty);
                 let limit = self.limit(account);
                 let missing = seconds - (limit - account.used(portal_now) - account.reserved).max(0.0);
-                if missing <= 0.0 { 0 } else { (missing / limit * window) as Millis }
+                Duration::from_millis((missing / limit * window) as u64)
             })
             .max()
-            .unwrap_or(0)
+            .unwrap_or_default()
     }
 }
 
@@ -381,14 +382,14 @@ mod tests {
     }
 
     /// What is left to be used, without the margin for what takes longer than expected.
-    fn left(budgets: &Budgets, method: Payer, portal_now: Millis) -> f64 {
+    fn left(budgets: &Budgets, method: Payer, portal_now: PortalInstant) -> f64 {
         budgets.room(method, portal_now) * UNSURE
     }
 
-    fn after(bills: &[(Millis, Bill)]) -> Budgets {
+    fn after(bills: &[(i64, Bill)]) -> Budgets {
         let mut budgets = Budgets::default();
         for (at, bill) in bills {
-            budgets.settle(&BTreeMap::new(), Some(bill), *at);
+            budgets.settle(&BTreeMap::new(), Some(bill), PortalInstant(*at));
         }
         budgets
     }
@@ -409,26 +410,31 @@ mod tests {
     #[test]
     fn both_rules_are_obeyed_until_one_is_known() {
         let budgets = after(&[(0, bill(400.0, Some(0.0), Some(0.0)))]);
-        assert!((left(&budgets, LIST, 0) - (420.0 * 0.99 - 400.0)).abs() < 1e-6, "the method's own");
+        assert!((left(&budgets, LIST, PortalInstant(0)) - (420.0 * 0.99 - 400.0)).abs() < 1e-6, "the method's own");
         assert!(
-            (left(&budgets, OTHER, 0) - 420.0 * 0.99).abs() < 1e-6,
+            (left(&budgets, OTHER, PortalInstant(0)) - 420.0 * 0.99).abs() < 1e-6,
             "the batch has 211 s left, which is 422 of work"
         );
         let known = after(&[(0, bill(400.0, Some(400.0), Some(0.0)))]);
-        assert!((left(&known, LIST, 0) - (480.0 * 0.99 - 400.0)).abs() < 1e-6);
-        assert!(left(&known, OTHER, 0) > 400.0);
+        assert!((left(&known, LIST, PortalInstant(0)) - (480.0 * 0.99 - 400.0)).abs() < 1e-6);
+        assert!(left(&known, OTHER, PortalInstant(0)) > 400.0);
     }
 
     #[test]
     fn a_minute_falls_out_ten_minutes_later() {
         let budgets = after(&[(30_000, bill(300.0, Some(300.0), None)), (90_000, bill(160.0, Some(460.0), None))]);
-        assert!(left(&budgets, LIST, 599_999) < 16.0);
-        assert_eq!(budgets.relieved_at(LIST, 100_000), Some(600_000));
-        assert!((left(&budgets, LIST, 600_000) - (480.0 * 0.99 - 160.0)).abs() < 1e-6);
-        assert_eq!(budgets.relieved_at(LIST, 600_000), Some(660_000));
+        assert!(left(&budgets, LIST, PortalInstant(599_999)) < 16.0);
+        assert_eq!(budgets.relieved_at(LIST, PortalInstant(100_000)), Some(PortalInstant(600_000)));
+        assert!((left(&budgets, LIST, PortalInstant(600_000)) - (480.0 * 0.99 - 160.0)).abs() < 1e-6);
+        assert_eq!(budgets.relieved_at(LIST, PortalInstant(600_000)), Some(PortalInstant(660_000)));
         for (ended, relieved) in [(59_000, 600_000), (59_001, 660_000)] {
-            let relieved_at = after(&[(ended, bill(300.0, Some(300.0), None))]).relieved_at(LIST, 100_000);
-            assert_eq!(relieved_at, Some(relieved), "by the portal's clock it may be the next minute at {ended}");
+            let relieved_at =
+                after(&[(ended, bill(300.0, Some(300.0), None))]).relieved_at(LIST, PortalInstant(100_000));
+            assert_eq!(
+                relieved_at,
+                Some(PortalInstant(relieved)),
+                "by the portal's clock it may be the next minute at {ended}"
+            );
         }
     }
 
@@ -436,31 +442,34 @@ mod tests {
     fn a_tight_limit_is_used_although_the_lease_takes_something_every_minute() {
         let minutes = |count: i64| (0..count).map(|minute| minute * 60_000);
         let mut budgets = after(&[(0, bill(30.0, Some(30.0), None))]);
-        budgets.refused(LIST, 10_000, 0);
-        assert!(!budgets.has_room(LIST, 100.0, 20_000), "most of it is used");
+        budgets.refused(LIST, PortalInstant(10_000), PortalInstant(0));
+        assert!(!budgets.has_room(LIST, 100.0, PortalInstant(20_000)), "most of it is used");
         for at in minutes(20) {
-            budgets.settle(&BTreeMap::new(), Some(&bill(0.2, Some(0.2), None)), at);
+            budgets.settle(&BTreeMap::new(), Some(&bill(0.2, Some(0.2), None)), PortalInstant(at));
         }
-        assert!(budgets.room(LIST, 20 * 60_000) < 100.0, "there will never be more");
-        assert!(budgets.has_room(LIST, 100.0, 20 * 60_000));
+        assert!(budgets.room(LIST, PortalInstant(20 * 60_000)) < 100.0, "there will never be more");
+        assert!(budgets.has_room(LIST, 100.0, PortalInstant(20 * 60_000)));
     }
 
     #[test]
     fn what_is_under_way_is_set_aside() {
         let mut budgets = after(&[(0, bill(3.0, Some(3.0), None))]);
-        let before = left(&budgets, LIST, 0);
+        let before = left(&budgets, LIST, PortalInstant(0));
         let expected = BTreeMap::from([(LIST, 20.0)]);
         budgets.reserve(&expected);
-        assert!((before - left(&budgets, LIST, 0) - 20.0 * UNSURE).abs() < 1e-6);
-        budgets.settle(&expected, None, 0);
-        assert!((before - left(&budgets, LIST, 0) - 20.0).abs() < 1e-6, "a lost request is taken to have worked");
+        assert!((before - left(&budgets, LIST, PortalInstant(0)) - 20.0 * UNSURE).abs() < 1e-6);
+        budgets.settle(&expected, None, PortalInstant(0));
+        assert!(
+            (before - left(&budgets, LIST, PortalInstant(0)) - 20.0).abs() < 1e-6,
+            "a lost request is taken to have worked"
+        );
     }
 
     #[test]
     fn what_others_use_is_counted_as_the_portal_tells_it() {
         let budgets = after(&[(0, bill(3.0, Some(3.0), None)), (1, bill(3.0, Some(106.0), None))]);
-        assert!((left(&budgets, LIST, 1) - (480.0 * 0.99 - 106.0)).abs() < 1e-6);
-        assert_eq!(budgets.left(1).map(|left| (left * 100.0).round()), Some(78.0));
+        assert!((left(&budgets, LIST, PortalInstant(1)) - (480.0 * 0.99 - 106.0)).abs() < 1e-6);
+        assert_eq!(budgets.left(PortalInstant(1)).map(|left| (left * 100.0).round()), Some(78.0));
     }
 
     #[test]
@@ -472,31 +481,38 @@ mod tests {
             (2, bill(40.0, Some(43.0), None)),
             (3, bill(1.0, Some(84.0), None)),
         ]);
-        assert!((left(&budgets, LIST, 3) - (480.0 * 0.99 - 84.0)).abs() < 1e-6, "{}", left(&budgets, LIST, 3));
+        assert!(
+            (left(&budgets, LIST, PortalInstant(3)) - (480.0 * 0.99 - 84.0)).abs() < 1e-6,
+            "{}",
+            left(&budgets, LIST, PortalInstant(3))
+        );
     }
 
     #[test]
     fn a_refusal_at_the_known_limit_shows_no_lower_one() {
         // Others have used what our own account has lost sight of.
         let mut told = after(&[(0, bill(300.0, Some(300.0), None)), (601_000, bill(3.0, Some(480.2), None))]);
-        told.refused(LIST, 900_000, 602_000);
-        assert!(left(&told, LIST, 1_300_000) > 470.0);
+        told.refused(LIST, PortalInstant(900_000), PortalInstant(602_000));
+        assert!(left(&told, LIST, PortalInstant(1_300_000)) > 470.0);
     }
 
     #[test]
     fn a_refusal_blocks_and_may_show_a_lower_limit() {
         let mut budgets = after(&[(0, bill(300.0, Some(300.0), None))]);
-        budgets.refused(LIST, 200_000, 1_000);
-        assert_eq!(left(&budgets, LIST, 199_999), 0.0);
-        assert_eq!(budgets.relieved_at(LIST, 1_000), Some(200_000));
-        assert!(left(&budgets, LIST, 600_000) <= 240.0 * 0.99 + 1e-6, "the limit was less than 300 seconds");
+        budgets.refused(LIST, PortalInstant(200_000), PortalInstant(1_000));
+        assert_eq!(left(&budgets, LIST, PortalInstant(199_999)), 0.0);
+        assert_eq!(budgets.relieved_at(LIST, PortalInstant(1_000)), Some(PortalInstant(200_000)));
+        assert!(
+            left(&budgets, LIST, PortalInstant(600_000)) <= 240.0 * 0.99 + 1e-6,
+            "the limit was less than 300 seconds"
+        );
         let mut early = after(&[(0, bill(5.0, Some(5.0), None))]);
-        early.refused(LIST, 60_000, 1_000);
-        assert!(left(&early, LIST, 60_000) > 400.0, "a refusal out of the blue shows nothing");
+        early.refused(LIST, PortalInstant(60_000), PortalInstant(1_000));
+        assert!(left(&early, LIST, PortalInstant(60_000)) > 400.0, "a refusal out of the blue shows nothing");
         let mut batch = after(&[(0, bill(5.0, Some(0.0), Some(2.5)))]);
-        batch.refused(BATCH, 300_000, 1_000);
+        batch.refused(BATCH, PortalInstant(300_000), PortalInstant(1_000));
         assert_eq!(
-            (left(&batch, LIST, 1_000), left(&batch, OTHER, 1_000)),
+            (left(&batch, LIST, PortalInstant(1_000)), left(&batch, OTHER, PortalInstant(1_000))),
             (0.0, 0.0),
             "a banned batch bans everything"
         );
@@ -506,8 +522,8 @@ mod tests {
     fn the_time_for_more_than_the_window_grants_is_told() {
         let budgets = after(&[(0, bill(100.0, Some(100.0), None))]);
         let room = 480.0 * 0.99 - 100.0;
-        assert_eq!(budgets.time_for(&BTreeMap::from([(LIST, room)]), 0), 0);
-        let more = budgets.time_for(&BTreeMap::from([(LIST, room + 480.0 * 0.99)]), 0);
-        assert_eq!(more, 600_000);
+        assert_eq!(budgets.time_for(&BTreeMap::from([(LIST, room)]), PortalInstant(0)), Duration::ZERO);
+        let more = budgets.time_for(&BTreeMap::from([(LIST, room + 480.0 * 0.99)]), PortalInstant(0));
+        assert_eq!(more, Duration::from_secs(600));
     }
 }

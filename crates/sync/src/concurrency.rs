@@ -3,7 +3,9 @@
 //! A request that had to queue takes longer than the portal says it has worked on it. While replies come without queueing
 //! and every lane is taken, more lanes are tried, at first one for each reply; when they queue, one is given up.
 
-use crate::Millis;
+use std::time::Duration;
+
+use crate::Instant;
 
 /// What is tried first.
 const FIRST: f64 = 12.0;
@@ -32,12 +34,12 @@ pub struct Concurrency {
     /// Whether no reply has queued yet.
     is_starting: bool,
     /// Nothing is given up before this moment: replies to requests that were sent before the last step down tell nothing.
-    settled_at: Millis,
+    settled_at: Instant,
 }
 
 impl Default for Concurrency {
     fn default() -> Self {
-        Self { lanes: FIRST, round_trip: f64::INFINITY, is_starting: true, settled_at: 0 }
+        Self { lanes: FIRST, round_trip: f64::INFINITY, is_starting: true, settled_at: Instant::default() }
     }
 }
 
@@ -49,9 +51,9 @@ impl Concurrency {
     }
 
     /// Notes a reply: when it was asked for and came, how long the portal says it worked, and whether all lanes were taken.
-    pub fn note(&mut self, sent: Millis, now: Millis, worked_seconds: f64, was_saturated: bool) {
+    pub fn note(&mut self, sent: Instant, now: Instant, worked_seconds: f64, was_saturated: bool) {
         let worked = worked_seconds * 1000.0;
-        let waited = ((now - sent) as f64 - worked).max(0.0);
+        let waited = (now.since(sent).as_millis() as f64 - worked).max(0.0);
         self.round_trip = self.round_trip.min(waited);
         let queued = waited - self.round_trip;
         if queued > QUEUED_MILLISECONDS && queued > worked * QUEUED_SHARE {
@@ -68,11 +70,11 @@ impl Concurrency {
     }
 
     /// Notes that the portal refused or failed: it has too much to do.
-    pub fn failed(&mut self, now: Millis) {
+    pub fn failed(&mut self, now: Instant) {
         self.is_starting = false;
         if now >= self.settled_at {
             self.lanes = (self.lanes / 2.0).max(FEWEST);
-            self.settled_at = now + 1;
+            self.settled_at = now + Duration::from_millis(1);
         }
     }
 }
@@ -84,14 +86,14 @@ mod tests {
     /// Plays a portal that serves `parallel` requests of two seconds at once, and gives the lanes in the end.
     fn lanes_for(parallel: usize) -> usize {
         let mut concurrency = Concurrency::default();
-        let mut slots = vec![0; parallel];
-        let mut under_way: Vec<(Millis, Millis)> = Vec::new();
-        let mut now = 0;
+        let mut slots = vec![Instant(0); parallel];
+        let mut under_way: Vec<(Instant, Instant)> = Vec::new();
+        let mut now = Instant(0);
         for _ in 0..600 {
             while under_way.len() < concurrency.lanes() {
                 let slot = slots.iter_mut().min().expect("a portal serves at least one");
-                *slot = (*slot).max(now) + 2_000;
-                under_way.push((*slot + 60, now));
+                *slot = (*slot).max(now) + Duration::from_secs(2);
+                under_way.push((*slot + Duration::from_millis(60), now));
             }
             under_way.sort_unstable_by(|a, b| b.cmp(a));
             let was_saturated = under_way.len() >= concurrency.lanes();
@@ -113,15 +115,15 @@ mod tests {
     #[test]
     fn a_portal_in_trouble_gets_half() {
         let mut concurrency = Concurrency::default();
-        concurrency.failed(10);
-        concurrency.failed(10);
+        concurrency.failed(Instant(10));
+        concurrency.failed(Instant(10));
         assert_eq!(concurrency.lanes(), 6, "twelve requests that fail together are one failure");
     }
 
     #[test]
     fn idle_lanes_are_no_reason_for_more() {
         let mut concurrency = Concurrency::default();
-        (0..50).for_each(|round| concurrency.note(round * 100, round * 100 + 50, 0.02, false));
+        (0..50).for_each(|round| concurrency.note(Instant(round * 100), Instant(round * 100 + 50), 0.02, false));
         assert_eq!(concurrency.lanes(), 12);
     }
 }

@@ -6,7 +6,7 @@ use crate::checkpoint::Checkpoint;
 use crate::errand::ErrandId;
 use crate::lease::Ask;
 use crate::survey::{self, Question};
-use crate::{Known, Millis};
+use crate::{Instant, Known};
 
 mod backfill;
 mod columns;
@@ -103,7 +103,7 @@ pub struct Sync {
 impl Sync {
     /// A reading that has not begun.
     #[must_use]
-    pub fn new(now: Millis) -> Self {
+    pub fn new(now: Instant) -> Self {
         Self {
             phase: Phase::Introduce,
             instructions: Instructions::default(),
@@ -118,12 +118,12 @@ impl Sync {
 
     /// A state machine that reads nothing by itself and only runs errands.
     #[must_use]
-    pub fn without_reading(now: Millis) -> Self {
+    pub fn without_reading(now: Instant) -> Self {
         Self { phase: Phase::Finished, ..Self::new(now) }
     }
 
     /// What to do next, given what is stored so far. To be called again until it is [`Step::Wait`] or [`Step::Idle`].
-    pub fn step(&mut self, now: Millis, known: Known<'_>) -> Step {
+    pub fn step(&mut self, now: Instant, known: Known<'_>) -> Step {
         self.leadership.continuity.look(now);
         if let Phase::Read(_) | Phase::Write(_) = self.phase {
             self.prepare_save(now, known);
@@ -220,7 +220,7 @@ impl Sync {
         self.viewer().is_some_and(|viewer| viewer.is_admin == checkpoint.by_admin)
     }
 
-    fn ask_survey(&mut self, questions: Vec<Question>, now: Millis, known: Known<'_>) -> Step {
+    fn ask_survey(&mut self, questions: Vec<Question>, now: Instant, known: Known<'_>) -> Step {
         if self.connection.in_flight.values().any(|request| matches!(request.what, Asked::Survey(_))) {
             return Step::Idle;
         }

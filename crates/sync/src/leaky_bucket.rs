@@ -1,8 +1,11 @@
 //! The leaky bucket by which the portal counts requests: each fills it by one, and it drains at a steady rate.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
-use crate::Millis;
+use crate::time::{in_seconds, of_seconds};
+use crate::{Instant, PortalInstant};
 
 /// How many requests a portal's plan allows (docs: limits.md).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -25,8 +28,8 @@ impl Limit {
 pub struct Filling {
     /// Requests in the bucket.
     pub level: f64,
-    /// The moment, by the portal's clock.
-    pub at: Millis,
+    /// The moment.
+    pub at: PortalInstant,
 }
 
 /// Requests that a reading may have made since it noted last how full the bucket was: what is asked between two saves
@@ -41,7 +44,7 @@ pub struct LeakyBucket {
     /// The part of the drain that is taken to be ours.
     share: f64,
     level: f64,
-    at: Millis,
+    at: Instant,
 }
 
 /// What is left of our share after a refusal.
@@ -56,7 +59,7 @@ const WON_BACK_PER_SECOND: f64 = 0.006;
 impl LeakyBucket {
     /// An empty bucket.
     #[must_use]
-    pub fn new(limit: Limit, now: Millis) -> Self {
+    pub fn new(limit: Limit, now: Instant) -> Self {
         Self { limit, share: 1.0, level: 0.0, at: now }
     }
 
@@ -69,8 +72,8 @@ impl LeakyBucket {
         self.limit.drain_per_second * self.share
     }
 
-    fn drain(&mut self, now: Millis) {
-        let seconds = (now - self.at).max(0) as f64 / 1000.0;
+    fn drain(&mut self, now: Instant) {
+        let seconds = in_seconds(now.since(self.at));
         self.level = (self.level - seconds * self.drain_per_second()).max(0.0);
         self.share = (self.share + seconds * WON_BACK_PER_SECOND).min(1.0);
         self.at = self.at.max(now);
@@ -80,33 +83,33 @@ impl LeakyBucket {
     ///
     /// # Errors
     /// The moment at which a request will fit.
-    pub fn take(&mut self, now: Millis) -> Result<(), Millis> {
+    pub fn take(&mut self, now: Instant) -> Result<(), Instant> {
         self.drain(now);
         if self.level + 1.0 <= self.limit.capacity {
             self.level += 1.0;
             return Ok(());
         }
         let seconds = (self.level + 1.0 - self.limit.capacity) / self.drain_per_second();
-        Err(now + (seconds * 1000.0).ceil().max(1.0) as Millis)
+        Err(now + Duration::from_millis((seconds * 1000.0).ceil().max(1.0) as u64))
     }
 
-    /// How long it takes until so many further requests have been let through, in milliseconds.
+    /// How long it takes until so many further requests have been let through.
     #[must_use]
-    pub fn time_for(&self, requests: u64) -> Millis {
+    pub fn time_for(&self, requests: u64) -> Duration {
         let too_many = self.level + requests as f64 - self.limit.capacity;
-        (too_many / self.drain_per_second() * 1000.0).max(0.0) as Millis
+        of_seconds(too_many / self.drain_per_second())
     }
 
     /// How many requests fit at once.
     #[must_use]
-    pub fn free(&mut self, now: Millis) -> u64 {
+    pub fn free(&mut self, now: Instant) -> u64 {
         self.drain(now);
         (self.limit.capacity - self.level).max(0.0) as u64
     }
 
     /// How full the bucket is; `portal_now` is the same moment by the portal's clock.
     #[must_use]
-    pub fn filling(&mut self, now: Millis, portal_now: Millis) -> Filling {
+    pub fn filling(&mut self, now: Instant, portal_now: PortalInstant) -> Filling {
         self.drain(now);
         Filling { level: self.level, at: portal_now }
     }
@@ -117,17 +120,17 @@ impl LeakyBucket {
     }
 
     /// Goes on with what was noted in an earlier session: what has not drained since, and what was not noted any more.
-    pub fn resume(&mut self, noted: Filling, portal_now: Millis) {
+    pub fn resume(&mut self, noted: Filling, portal_now: PortalInstant) {
         // No other plan lets it become so full.
         if noted.level > Limit::STANDARD.capacity {
             self.limit = Limit::ENTERPRISE;
         }
-        let seconds = (portal_now - noted.at).max(0) as f64 / 1000.0;
+        let seconds = in_seconds(portal_now.since(noted.at));
         self.assume((noted.level - seconds * self.limit.drain_per_second).max(0.0) + NOT_NOTED);
     }
 
     /// Notes that the portal refused a request: its bucket is full, whatever we thought.
-    pub fn overflowed(&mut self, now: Millis) {
+    pub fn overflowed(&mut self, now: Instant) {
         self.drain(now);
         self.level = self.limit.capacity;
         self.share = (self.share * AFTER_REFUSAL).max(SMALLEST_SHARE);
@@ -142,21 +145,21 @@ mod tests {
 
     #[test]
     fn a_burst_passes_and_then_the_rate_holds() {
-        let mut bucket = LeakyBucket::new(Limit { drain_per_second: 2.0, capacity: 3.0 }, 0);
+        let mut bucket = LeakyBucket::new(Limit { drain_per_second: 2.0, capacity: 3.0 }, Instant(0));
         for _ in 0..3 {
-            assert_eq!(bucket.take(0), Ok(()));
+            assert_eq!(bucket.take(Instant(0)), Ok(()));
         }
-        assert_eq!(bucket.take(0), Err(500));
-        assert_eq!(bucket.take(499), Err(500));
-        assert_eq!(bucket.take(500), Ok(()));
-        assert_eq!(bucket.time_for(4), 2_000);
-        bucket.overflowed(10_000);
+        assert_eq!(bucket.take(Instant(0)), Err(Instant(500)));
+        assert_eq!(bucket.take(Instant(499)), Err(Instant(500)));
+        assert_eq!(bucket.take(Instant(500)), Ok(()));
+        assert_eq!(bucket.time_for(4), Duration::from_secs(2));
+        bucket.overflowed(Instant(10_000));
         bucket.assume(1.0);
-        assert_eq!(bucket.free(10_000), 0, "the portal's word counts more than our account");
-        assert_eq!(bucket.take(10_000), Err(10_625), "and others seem to have a share of it");
-        assert_eq!(bucket.take(400_000), Ok(()));
-        bucket.overflowed(400_000);
-        assert_eq!(bucket.take(400_000), Err(400_625), "which was won back in the meantime");
+        assert_eq!(bucket.free(Instant(10_000)), 0, "the portal's word counts more than our account");
+        assert_eq!(bucket.take(Instant(10_000)), Err(Instant(10_625)), "and others seem to have a share of it");
+        assert_eq!(bucket.take(Instant(400_000)), Ok(()));
+        bucket.overflowed(Instant(400_000));
+        assert_eq!(bucket.take(Instant(400_000)), Err(Instant(400_625)), "which was won back in the meantime");
     }
 
     #[test]
@@ -171,25 +174,25 @@ mod tests {
             (30.0, -5, 0, 0),
             (140.0, 0, 0, 82),
         ] {
-            let mut bucket = LeakyBucket::new(Limit::STANDARD, 0);
-            (0..own).for_each(|_| assert_eq!(bucket.take(0), Ok(())));
-            bucket.resume(Filling { level, at: 7_000 }, 7_000 + seconds * 1_000);
-            assert_eq!(bucket.free(0), free, "{level} after {seconds} s, and {own} of our own");
+            let mut bucket = LeakyBucket::new(Limit::STANDARD, Instant(0));
+            (0..own).for_each(|_| assert_eq!(bucket.take(Instant(0)), Ok(())));
+            bucket.resume(Filling { level, at: PortalInstant(7_000) }, PortalInstant(7_000 + seconds * 1_000));
+            assert_eq!(bucket.free(Instant(0)), free, "{level} after {seconds} s, and {own} of our own");
         }
     }
 
     proptest! {
         #[test]
-        fn the_portals_own_bucket_never_overflows(waits in proptest::collection::vec(0i64..700, 1..400)) {
-            let mut ours = LeakyBucket::new(Limit::STANDARD, 0);
-            let (mut now, mut level, mut last) = (0, 0.0_f64, 0);
+        fn the_portals_own_bucket_never_overflows(waits in proptest::collection::vec(0u64..700, 1..400)) {
+            let mut ours = LeakyBucket::new(Limit::STANDARD, Instant(0));
+            let (mut now, mut level, mut last) = (Instant(0), 0.0_f64, Instant(0));
             for wait in waits {
-                now += wait;
+                now += Duration::from_millis(wait);
                 if let Err(at) = ours.take(now) {
                     now = at;
                     prop_assert_eq!(ours.take(now), Ok(()));
                 }
-                level = (level - (now - last) as f64 / 1000.0 * 2.0).max(0.0) + 1.0;
+                level = (level - in_seconds(now.since(last)) * 2.0).max(0.0) + 1.0;
                 last = now;
                 prop_assert!(level <= 50.0);
             }

@@ -16,27 +16,29 @@
 //! A mark names a store, not a worker: a page that is loaded anew finds its own note and goes on at once, and tabs that
 //! share a store exclude each other before they come here.
 
+use std::time::Duration;
+
 use bitrix24::{Call, options};
 use segmentation::{Id, Month};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::{Millis, Stage};
+use crate::{Instant, PortalInstant, Stage};
 
 /// The option that holds the note.
 pub const OPTION: &str = "reader";
 
 /// How often a holder renews his note.
-pub const HEARTBEAT: Millis = 60_000;
+pub const HEARTBEAT: Duration = Duration::from_secs(60);
 
 /// When a new holder looks for the first time: later than whoever saw the lease free when he did has written.
-pub const FIRST_LOOK: Millis = 5_000;
+pub const FIRST_LOOK: Duration = Duration::from_secs(5);
 
 /// A holder who was not heard of for so long, by the portal's clock, has lost the lease.
-pub const SILENCE: Millis = 180_000;
+pub const SILENCE: Duration = Duration::from_secs(180);
 
 /// How often those who wait look whether it is their turn.
-pub const LOOK: Millis = 20_000;
+pub const LOOK: Duration = Duration::from_secs(20);
 
 /// How far a reader has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,8 +62,8 @@ pub struct Holding {
     pub user_id: Id,
     /// Names the store into which he reads; no two stores have the same.
     pub mark: String,
-    /// When he was last heard of, by the portal's clock.
-    pub at: Millis,
+    /// When he was last heard of.
+    pub at: PortalInstant,
     /// How far he has come.
     pub place: Place,
 }
@@ -74,7 +76,7 @@ impl Holding {
         json!({
             "user": self.user_id,
             "mark": self.mark,
-            "at": self.at,
+            "at": self.at.0,
             "stage": place.stage,
             "month": place.month.map(|month| month.to_string()),
             "done": place.months_done,
@@ -93,7 +95,7 @@ impl Holding {
         Some(Self {
             user_id: number("user")?,
             mark: value["mark"].as_str().filter(|mark| !mark.is_empty())?.to_owned(),
-            at: value["at"].as_i64()?,
+            at: PortalInstant(value["at"].as_i64()?),
             place: Place {
                 stage: Stage::deserialize(&value["stage"]).unwrap_or(Stage::Survey),
                 month: value["month"].as_str().and_then(|month| month.parse().ok()),
@@ -106,8 +108,8 @@ impl Holding {
 
     /// Whether the holder has lost the lease by his silence. A note from the future is no better: its clock cannot tell.
     #[must_use]
-    pub fn is_silent(&self, portal_now: Millis) -> bool {
-        !(-SILENCE..=SILENCE).contains(&portal_now.saturating_sub(self.at))
+    pub fn is_silent(&self, portal_now: PortalInstant) -> bool {
+        portal_now.distance(self.at) > SILENCE
     }
 }
 
@@ -142,18 +144,18 @@ enum State {
     /// To be written; the reading waits for the answer.
     Claim,
     /// Ours; to be renewed at this moment.
-    Held { look_at: Millis },
+    Held { look_at: Instant },
     /// Ours, and just seen to be: to be renewed now.
     Renew,
     /// Another's.
-    Waiting { holder: Holding, look_at: Millis },
+    Waiting { holder: Holding, look_at: Instant },
     /// Ours, and no longer needed.
     Release,
     /// Ours, not needed, and just seen to be ours: to be cleared now.
     Clear,
 }
 
-/// The lease as one reader sees it. The time is passed in: `now` by the caller's clock, `portal_now` by the portal's.
+/// The lease as one reader sees it. The time is passed in, by both clocks.
 #[derive(Clone, Debug)]
 pub struct Lease {
     mark: Option<String>,
@@ -173,7 +175,7 @@ impl Default for Lease {
 impl Lease {
     /// Who else holds the lease: nobody if it is free, ours, unreadable or held by someone silent.
     #[must_use]
-    pub fn decide(text: &str, portal_now: Millis, mark: &str) -> Option<Holding> {
+    pub fn decide(text: &str, portal_now: PortalInstant, mark: &str) -> Option<Holding> {
         Holding::parse(text).filter(|holding| holding.mark != mark && !holding.is_silent(portal_now))
     }
 
@@ -204,7 +206,7 @@ impl Lease {
     }
 
     /// Judges what the survey has brought, if nobody has yet.
-    pub fn judge(&mut self, now: Millis, portal_now: Millis) {
+    pub fn judge(&mut self, now: Instant, portal_now: PortalInstant) {
         if let State::Found(text) = &self.state {
             // The survey may have been a while ago: whoever has not been heard of since has been silent since.
             self.state = match &self.mark {
@@ -216,7 +218,7 @@ impl Lease {
     }
 
     /// What to ask the portal now; to be told by [`Lease::asked`] when it is asked.
-    pub fn next(&mut self, now: Millis, portal_now: Millis) -> Option<Ask> {
+    pub fn next(&mut self, now: Instant, portal_now: PortalInstant) -> Option<Ask> {
         self.judge(now, portal_now);
         match &self.state {
             _ if self.is_asked => None,
@@ -230,7 +232,7 @@ impl Lease {
 
     /// The next moment at which there is something to ask, if one is known.
     #[must_use]
-    pub fn due(&self) -> Option<Millis> {
+    pub fn due(&self) -> Option<Instant> {
         match &self.state {
             State::Held { look_at } | State::Waiting { look_at, .. } if !self.is_asked => Some(*look_at),
             _ => None,
@@ -239,7 +241,7 @@ impl Lease {
 
     /// The calls that ask it, with our place in the note.
     #[must_use]
-    pub fn calls(&self, ask: Ask, portal_now: Millis, place: Place) -> Vec<Call> {
+    pub fn calls(&self, ask: Ask, portal_now: PortalInstant, place: Place) -> Vec<Call> {
         let mark = self.mark.clone().unwrap_or_default();
         let holding = Holding { user_id: self.user_id, mark, at: portal_now, place };
         match ask {
@@ -260,7 +262,7 @@ impl Lease {
     }
 
     /// Takes the answer: the text of the option as it is now, or nothing if a call was refused.
-    pub fn answered(&mut self, ask: Ask, text: Option<&str>, now: Millis, portal_now: Millis) {
+    pub fn answered(&mut self, ask: Ask, text: Option<&str>, now: Instant, portal_now: PortalInstant) {
         self.is_asked = false;
         let mark = self.mark.as_deref().unwrap_or_default();
         let other = text.map(|text| Self::decide(text, portal_now, mark));

@@ -23,6 +23,7 @@
 //! - `wishes`: what is to be written into which card;
 //! - [`lease`]: whose turn it is;
 //! - [`errand`]: small jobs beside the reading, such as the census before a first one;
+//! - `time`: the caller's clock and the portal's, and lengths of time;
 //! - `survey`, [`checkpoint`], [`engine`]: the state machine and what it remembers.
 
 pub mod backoff;
@@ -37,6 +38,7 @@ pub mod leaky_bucket;
 pub mod lease;
 mod plan;
 mod survey;
+mod time;
 mod window;
 mod wishes;
 
@@ -47,6 +49,4 @@ pub use engine::{
 };
 pub use errand::{Errand, ErrandId, Found, Members, Publication, Publish, ReadShared, Shared, Stamp};
 pub use known::Known;
-
-/// Milliseconds: a point in time since 1970-01-01 UTC by the caller's clock, or a length of time.
-pub type Millis = i64;
+pub use time::{Instant, PortalInstant};

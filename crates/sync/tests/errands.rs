@@ -13,7 +13,7 @@ use sync::errand::card::{CardOutcome, CardReading};
 use sync::errand::census::Census;
 use sync::errand::fields::{FieldsErrand, FieldsRefusal, FieldsTask};
 use sync::errand::placements::{Placements, PlacementsOutcome, PlacementsTask};
-use sync::{Errand, Found, Hold, Members, Millis, Publication, Publish, Reply, Shared, Stamp, Step, Sync};
+use sync::{Errand, Found, Hold, Instant, Members, Publication, Publish, Reply, Shared, Stamp, Step, Sync};
 
 /// How a request comes to nothing.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -37,14 +37,14 @@ const FAILURES: [Failure; 5] = [
 ];
 
 /// More would try anybody's patience.
-const LONGEST: Millis = 5 * 60_000;
+const LONGEST: Instant = Instant(5 * 60_000);
 
 /// Runs an errand in a portal where some methods fail for ever and the others answer with nothing; gives it back when it is
 /// done, or nothing if it does not end.
 fn run(errand: Errand, failure: Failure, fails: fn(&Call) -> bool) -> Option<Errand> {
-    let mut sync = Sync::without_reading(0);
+    let mut sync = Sync::without_reading(Instant(0));
     sync.run(errand);
-    let mut now = 0;
+    let mut now = Instant(0);
     while now < LONGEST {
         match sync.step(now, nothing()) {
             Step::Send(id, batch) => {
@@ -163,9 +163,9 @@ fn a_field_that_can_never_be_made_is_given_up_after_a_last_look() {
 
 #[test]
 fn failures_that_are_not_in_a_row_are_borne() {
-    let mut sync = Sync::without_reading(0);
+    let mut sync = Sync::without_reading(Instant(0));
     sync.run(Errand::Fields(Box::new(FieldsErrand::new(FieldsTask::Look))));
-    let mut now = 0;
+    let mut now = Instant(0);
     for failures in 1..=4 {
         let Step::Send(id, _) = sync.step(now, nothing()) else { panic!("try {failures}") };
         sync.on_reply(id, Reply::Lost, now);
@@ -183,9 +183,9 @@ fn failures_that_are_not_in_a_row_are_borne() {
 
 #[test]
 fn commands_that_fail_now_and_then_are_borne() {
-    let mut sync = Sync::without_reading(0);
+    let mut sync = Sync::without_reading(Instant(0));
     sync.run(Errand::Fields(Box::new(FieldsErrand::new(FieldsTask::Look))));
-    let mut now = 0;
+    let mut now = Instant(0);
     let of_contacts = |call: &Call| call.method.starts_with("crm.contact");
     let of_companies = |call: &Call| call.method.starts_with("crm.company");
     for turn in 0..10 {

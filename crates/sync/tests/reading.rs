@@ -5,12 +5,13 @@
 mod common;
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use bitrix24::{Batch, Call, PAGE_LENGTH};
 use common::nothing;
 use segmentation::{Dataset, Id, Month};
 use serde_json::{Value, json};
-use sync::{Checkpoint, Chunk, Hold, Known, Millis, Reached, Reply, RequestId, Save, Stage, Step, Stop, Sync};
+use sync::{Checkpoint, Chunk, Hold, Instant, Known, Reached, Reply, RequestId, Save, Stage, Step, Stop, Sync};
 
 /// A portal that holds cards and deals by id and creation date, and answers batches at once.
 struct Fake {
@@ -158,11 +159,11 @@ fn run_through_waits(
     sync: &mut Sync,
     portal: &mut Fake,
     kept: &mut Kept,
-    begin: Millis,
+    begin: Instant,
     until: impl Fn(&Sync) -> bool,
-) -> Millis {
+) -> Instant {
     let mut now = begin;
-    while !until(sync) && now < begin + 3_600_000 {
+    while !until(sync) && now < begin + Duration::from_secs(3_600) {
         let stored = kept.data();
         let known = Known { facts: &stored.facts, fields: &stored.fields };
         match sync.step(now, known) {
@@ -177,7 +178,7 @@ fn run_through_waits(
             Step::Load(_) => sync.resume_from(kept.checkpoint()),
             Step::GetToken => sync.on_token(true),
             Step::AskValues => sync.take_values([], known),
-            Step::Wait(later) => now = later.max(now + 1),
+            Step::Wait(later) => now = later.max(now + Duration::from_millis(1)),
             Step::Idle => break,
         }
     }
@@ -189,10 +190,10 @@ fn run(sync: &mut Sync, portal: &mut Fake, kept: &mut Kept, until: impl Fn(&Sync
     while !until(sync, kept) {
         let stored = kept.data();
         let known = Known { facts: &stored.facts, fields: &stored.fields };
-        match sync.step(0, known) {
+        match sync.step(Instant(0), known) {
             Step::Send(id, batch) => {
                 let body = portal.answer(&batch);
-                sync.on_reply(id, Reply::Answer { status: 200, body: body.as_bytes() }, 0);
+                sync.on_reply(id, Reply::Answer { status: 200, body: body.as_bytes() }, Instant(0));
             }
             Step::Save(save) => {
                 kept.saves.push(*save);
@@ -214,7 +215,7 @@ fn three_months() -> Fake {
 }
 
 /// The requests a sync wants to send now, without answers.
-fn requests(sync: &mut Sync, now: Millis) -> Vec<(RequestId, Batch)> {
+fn requests(sync: &mut Sync, now: Instant) -> Vec<(RequestId, Batch)> {
     let mut sent = Vec::new();
     while let Step::Send(id, batch) = sync.step(now, nothing()) {
         sent.push((id, batch));
@@ -224,7 +225,7 @@ fn requests(sync: &mut Sync, now: Millis) -> Vec<(RequestId, Batch)> {
 
 #[test]
 fn a_first_reading_brings_every_record_once_and_ends() {
-    let (mut portal, mut kept, mut sync) = (three_months(), Kept::default(), Sync::new(0));
+    let (mut portal, mut kept, mut sync) = (three_months(), Kept::default(), Sync::new(Instant(0)));
     portal.deals.extend((1..=75).map(|id| (id, "2024-02-03")));
     run(&mut sync, &mut portal, &mut kept, |_, _| false);
     assert!(sync.is_finished(), "{sync:?}");
@@ -237,7 +238,7 @@ fn a_first_reading_brings_every_record_once_and_ends() {
 
 #[test]
 fn months_are_saved_in_order_and_whole() {
-    let (mut portal, mut kept, mut sync) = (three_months(), Kept::default(), Sync::new(0));
+    let (mut portal, mut kept, mut sync) = (three_months(), Kept::default(), Sync::new(Instant(0)));
     run(&mut sync, &mut portal, &mut kept, |_, _| false);
     let mut contacts = 0;
     for save in &kept.saves {
@@ -259,11 +260,11 @@ fn months_are_saved_in_order_and_whole() {
 fn a_reading_that_was_killed_goes_on_behind_the_last_saved_month() {
     for kill_after in 1..=2 {
         let (mut portal, mut kept) = (three_months(), Kept::default());
-        let mut first = Sync::new(0);
+        let mut first = Sync::new(Instant(0));
         run(&mut first, &mut portal, &mut kept, |_, kept| kept.saves.len() >= kill_after);
         let reached = kept.checkpoint().expect("something was saved").sales;
         portal.asked.clear();
-        let mut second = Sync::new(0);
+        let mut second = Sync::new(Instant(0));
         run(&mut second, &mut portal, &mut kept, |_, _| false);
         assert!(second.is_finished());
         assert_eq!(kept.data().facts.contacts.len(), 400, "killed after {kill_after} saves");
@@ -279,7 +280,7 @@ fn a_reading_that_was_killed_goes_on_behind_the_last_saved_month() {
 
 #[test]
 fn a_later_reading_asks_only_for_what_is_new() {
-    let (mut portal, mut kept, mut sync) = (three_months(), Kept::default(), Sync::new(0));
+    let (mut portal, mut kept, mut sync) = (three_months(), Kept::default(), Sync::new(Instant(0)));
     run(&mut sync, &mut portal, &mut kept, |_, _| false);
     portal.asked.clear();
     portal.contacts.insert(401, "2024-03-16");
@@ -299,7 +300,7 @@ fn a_later_reading_asks_only_for_what_is_new() {
 
 #[test]
 fn an_empty_portal_is_found_empty_and_looked_at_again_later() {
-    let (mut portal, mut kept, mut sync) = (Fake::new([]), Kept::default(), Sync::new(0));
+    let (mut portal, mut kept, mut sync) = (Fake::new([]), Kept::default(), Sync::new(Instant(0)));
     run(&mut sync, &mut portal, &mut kept, |_, _| false);
     assert!(sync.is_finished() && kept.checkpoint().is_some_and(|checkpoint| checkpoint.is_whole));
     assert_eq!(kept.data(), Dataset::default());
@@ -311,23 +312,23 @@ fn an_empty_portal_is_found_empty_and_looked_at_again_later() {
 
 /// A sync that has just been told everything the survey asks, with its first requests for pages.
 fn reading() -> (Sync, Fake, Vec<(RequestId, Batch)>) {
-    let (mut portal, mut kept, mut sync) = (three_months(), Kept::default(), Sync::new(0));
+    let (mut portal, mut kept, mut sync) = (three_months(), Kept::default(), Sync::new(Instant(0)));
     portal.deals.extend((1..=1_000).map(|id| (id, "2024-02-03")));
     run(&mut sync, &mut portal, &mut kept, |sync, _| sync.stage() == Stage::Sales);
-    let sent = requests(&mut sync, 0);
+    let sent = requests(&mut sync, Instant(0));
     assert!(!sent.is_empty());
     (sync, portal, sent)
 }
 
-fn refuse(sync: &mut Sync, id: RequestId, status: u16, code: &str, now: Millis) {
+fn refuse(sync: &mut Sync, id: RequestId, status: u16, code: &str, now: Instant) {
     let body = json!({ "error": code, "error_description": "" }).to_string();
     sync.on_reply(id, Reply::Answer { status, body: body.as_bytes() }, now);
 }
 
 #[test]
 fn of_a_survey_only_what_failed_is_asked_again_and_the_viewer_is_known_when_it_is_whole() {
-    let (mut portal, mut sync) = (three_months(), Sync::new(0));
-    let mut now = 0;
+    let (mut portal, mut sync) = (three_months(), Sync::new(Instant(0)));
+    let mut now = Instant(0);
     let mut asked = Vec::new();
     while sync.viewer().is_none() {
         match sync.step(now, nothing()) {
@@ -356,20 +357,20 @@ fn of_a_survey_only_what_failed_is_asked_again_and_the_viewer_is_known_when_it_i
 #[test]
 fn an_expired_token_is_replaced_once_and_the_request_repeated() {
     let (mut sync, mut portal, sent) = reading();
-    refuse(&mut sync, sent[0].0, 401, "expired_token", 0);
-    assert!(matches!(sync.step(0, nothing()), Step::GetToken));
-    assert!(matches!(sync.step(0, nothing()), Step::Idle), "it is asked for once");
+    refuse(&mut sync, sent[0].0, 401, "expired_token", Instant(0));
+    assert!(matches!(sync.step(Instant(0), nothing()), Step::GetToken));
+    assert!(matches!(sync.step(Instant(0), nothing()), Step::Idle), "it is asked for once");
     sync.on_token(true);
-    let again = requests(&mut sync, 0);
+    let again = requests(&mut sync, Instant(0));
     let first = sent[0].1.calls();
     assert_eq!(&again[0].1.calls()[..first.len()], first, "the same pages are asked for again");
-    refuse(&mut sync, sent[1].0, 401, "expired_token", 0);
-    let also_again = requests(&mut sync, 0);
+    refuse(&mut sync, sent[1].0, 401, "expired_token", Instant(0));
+    let also_again = requests(&mut sync, Instant(0));
     assert!(!also_again.is_empty(), "what was sent with the old token says nothing about the new one");
     let mut kept = Kept::default();
     for (id, batch) in sent.into_iter().skip(2).chain(again).chain(also_again) {
         let body = portal.answer(&batch);
-        sync.on_reply(id, Reply::Answer { status: 200, body: body.as_bytes() }, 0);
+        sync.on_reply(id, Reply::Answer { status: 200, body: body.as_bytes() }, Instant(0));
     }
     run(&mut sync, &mut portal, &mut kept, |_, _| false);
     assert!(sync.is_finished());
@@ -379,27 +380,31 @@ fn an_expired_token_is_replaced_once_and_the_request_repeated() {
 fn fresh_tokens_that_are_refused_too_end_the_session() {
     let (mut sync, _, mut sent) = reading();
     for attempt in 1..=3 {
-        sent.iter().for_each(|(id, _)| refuse(&mut sync, *id, 401, "expired_token", 0));
+        sent.iter().for_each(|(id, _)| refuse(&mut sync, *id, 401, "expired_token", Instant(0)));
         assert_eq!(sync.stop(), None, "attempt {attempt}");
-        assert!(matches!(sync.step(0, nothing()), Step::GetToken));
+        assert!(matches!(sync.step(Instant(0), nothing()), Step::GetToken));
         sync.on_token(true);
-        sent = requests(&mut sync, 0);
+        sent = requests(&mut sync, Instant(0));
     }
-    refuse(&mut sync, sent[0].0, 401, "expired_token", 0);
+    refuse(&mut sync, sent[0].0, 401, "expired_token", Instant(0));
     assert_eq!(sync.stop(), Some(&Stop::SignedOut));
     sync.retry();
-    assert!(matches!(sync.step(0, nothing()), Step::GetToken), "the user may try again, with another token");
+    assert!(matches!(sync.step(Instant(0), nothing()), Step::GetToken), "the user may try again, with another token");
 }
 
 #[test]
 fn a_full_bucket_and_a_spent_budget_are_waited_out() {
     let (mut sync, _, sent) = reading();
     for (id, _) in &sent {
-        refuse(&mut sync, *id, 503, "QUERY_LIMIT_EXCEEDED", 0);
+        refuse(&mut sync, *id, 503, "QUERY_LIMIT_EXCEEDED", Instant(0));
     }
-    assert_eq!(sync.hold(0), Some((Hold::PortalBusy, 1_000)), "refusals that come together are one failure");
-    assert!(matches!(sync.hold(0), Some((Hold::PortalBusy, _))));
-    let Step::Wait(until) = sync.step(0, nothing()) else { panic!("nothing is sent meanwhile") };
+    assert_eq!(
+        sync.hold(Instant(0)),
+        Some((Hold::PortalBusy, Instant(1_000))),
+        "refusals that come together are one failure"
+    );
+    assert!(matches!(sync.hold(Instant(0)), Some((Hold::PortalBusy, Instant(_)))));
+    let Step::Wait(until) = sync.step(Instant(0), nothing()) else { panic!("nothing is sent meanwhile") };
     let again = requests(&mut sync, until);
     let first = sent[0].1.calls();
     assert_eq!(&again[0].1.calls()[..first.len()], first, "the same pages, and what else fits");
@@ -409,19 +414,19 @@ fn a_full_bucket_and_a_spent_budget_are_waited_out() {
     let body = json!({ "error": "OPERATION_TIME_LIMIT", "time": { "operating_reset_at": noon + 300 } }).to_string();
     sync.on_reply(again[0].0, Reply::Answer { status: 429, body: body.as_bytes() }, until);
     let Some((Hold::PortalBusy, reset)) = sync.hold(until) else { panic!("it waits") };
-    assert_eq!(reset, 301_000, "until the moment the portal named, by our clock, and a second");
+    assert_eq!(reset, Instant(301_000), "until the moment the portal named, by our clock, and a second");
 }
 
 #[test]
 fn a_lost_connection_is_tried_again_ever_more_slowly() {
     let (mut sync, _, sent) = reading();
-    sync.on_reply(sent[0].0, Reply::Lost, 0);
-    assert_eq!(sync.hold(0), Some((Hold::Unreachable, 1_000)));
-    let again = requests(&mut sync, 1_000);
-    sync.on_reply(again[0].0, Reply::Lost, 1_000);
-    assert_eq!(sync.hold(1_000), Some((Hold::Unreachable, 3_000)));
+    sync.on_reply(sent[0].0, Reply::Lost, Instant(0));
+    assert_eq!(sync.hold(Instant(0)), Some((Hold::Unreachable, Instant(1_000))));
+    let again = requests(&mut sync, Instant(1_000));
+    sync.on_reply(again[0].0, Reply::Lost, Instant(1_000));
+    assert_eq!(sync.hold(Instant(1_000)), Some((Hold::Unreachable, Instant(3_000))));
     sync.retry();
-    assert!(matches!(sync.step(1_001, nothing()), Step::Send(..)), "at once, if the user wants so");
+    assert!(matches!(sync.step(Instant(1_001), nothing()), Step::Send(..)), "at once, if the user wants so");
 }
 
 #[test]
@@ -432,12 +437,12 @@ fn what_cannot_be_mended_stops_the_reading_and_says_why() {
         (503, "OVERLOAD_LIMIT", Stop::Blocked),
     ] {
         let (mut sync, _, sent) = reading();
-        refuse(&mut sync, sent[0].0, status, code, 0);
+        refuse(&mut sync, sent[0].0, status, code, Instant(0));
         assert_eq!(sync.stop(), Some(&expected), "{code}");
-        match sync.step(0, nothing()) {
+        match sync.step(Instant(0), nothing()) {
             Step::Idle => assert_eq!(expected, Stop::Blocked, "a block is made longer by trying again"),
             Step::Wait(later) => {
-                assert!(later >= 60_000, "{code} is not tried again soon");
+                assert!(later >= Instant(60_000), "{code} is not tried again soon");
                 assert!(!requests(&mut sync, later).is_empty(), "{code} may have been mended while nobody looked");
             }
             other => panic!("{code}: {other:?}"),
@@ -448,7 +453,7 @@ fn what_cannot_be_mended_stops_the_reading_and_says_why() {
 #[test]
 fn every_row_is_read_whatever_number_of_rows_the_portal_claims() {
     for claimed in [0, 50, 1_000_000] {
-        let (mut portal, mut kept, mut sync) = (three_months(), Kept::default(), Sync::new(0));
+        let (mut portal, mut kept, mut sync) = (three_months(), Kept::default(), Sync::new(Instant(0)));
         portal.claimed = Some(claimed);
         run(&mut sync, &mut portal, &mut kept, |_, _| false);
         assert!(sync.is_finished(), "{claimed}");
@@ -464,7 +469,7 @@ fn every_row_is_read_whatever_number_of_rows_the_portal_claims() {
 #[test]
 fn a_portal_that_does_not_heed_filters_by_date_is_read_by_ids() {
     for dates in [Dates::Ignored, Dates::Unmet] {
-        let (mut portal, mut kept, mut sync) = (three_months(), Kept::default(), Sync::new(0));
+        let (mut portal, mut kept, mut sync) = (three_months(), Kept::default(), Sync::new(Instant(0)));
         portal.dates = dates;
         run(&mut sync, &mut portal, &mut kept, |_, _| false);
         assert!(sync.is_finished(), "{dates:?}");
@@ -480,9 +485,9 @@ fn a_portal_that_does_not_heed_filters_by_date_is_read_by_ids() {
 #[test]
 fn a_list_that_fails_holds_nothing_else_up_and_is_read_later() {
     for (method, error) in [("crm.requisite.list", "ERROR_CORE"), ("crm.invoice.list", "INTERNAL_SERVER_ERROR")] {
-        let (mut portal, mut kept, mut sync) = (three_months(), Kept::default(), Sync::new(0));
+        let (mut portal, mut kept, mut sync) = (three_months(), Kept::default(), Sync::new(Instant(0)));
         portal.failing = Some((method, error));
-        let over = run_through_waits(&mut sync, &mut portal, &mut kept, 0, Sync::is_finished);
+        let over = run_through_waits(&mut sync, &mut portal, &mut kept, Instant(0), Sync::is_finished);
         assert!(sync.is_finished(), "{method}");
         assert_eq!(kept.data().facts.contacts.len(), 400, "{method}");
         let failing: Vec<_> = sync.failing_lists().collect();
@@ -502,7 +507,7 @@ fn a_list_that_fails_holds_nothing_else_up_and_is_read_later() {
 
 #[test]
 fn a_portal_that_keeps_its_users_names_back_is_read_without_them() {
-    let (mut portal, mut kept, mut sync) = (three_months(), Kept::default(), Sync::new(0));
+    let (mut portal, mut kept, mut sync) = (three_months(), Kept::default(), Sync::new(Instant(0)));
     portal.failing = Some(("user.get", "insufficient_scope"));
     run(&mut sync, &mut portal, &mut kept, |_, _| false);
     assert!(sync.is_finished() && sync.has_no_user_names());
@@ -510,9 +515,9 @@ fn a_portal_that_keeps_its_users_names_back_is_read_without_them() {
 
 #[test]
 fn a_portal_without_a_clock_is_read_by_the_devices() {
-    let (mut portal, mut kept, mut sync) = (three_months(), Kept::default(), Sync::new(0));
+    let (mut portal, mut kept, mut sync) = (three_months(), Kept::default(), Sync::new(Instant(0)));
     portal.clock = "";
-    run_through_waits(&mut sync, &mut portal, &mut kept, 1_710_493_200_000, Sync::is_finished);
+    run_through_waits(&mut sync, &mut portal, &mut kept, Instant(1_710_493_200_000), Sync::is_finished);
     assert!(sync.is_finished());
     assert_eq!(kept.data().facts.contacts.len(), 400);
     assert!(portal.asked.len() < 200, "{} commands", portal.asked.len());
@@ -521,11 +526,11 @@ fn a_portal_without_a_clock_is_read_by_the_devices() {
 #[test]
 fn answers_that_make_no_sense_are_asked_for_again_and_then_stop_the_reading() {
     let (mut sync, _, mut sent) = reading();
-    let mut now = 0;
+    let mut now = Instant(0);
     for attempt in 1..=3 {
         assert_eq!(sync.stop(), None, "attempt {attempt}");
         sync.on_reply(sent[0].0, Reply::Answer { status: 200, body: b"{\"result\":" }, now);
-        now += 10_000;
+        now += Duration::from_secs(10);
         if attempt < 3 {
             sent = requests(&mut sync, now);
         }
@@ -535,8 +540,8 @@ fn answers_that_make_no_sense_are_asked_for_again_and_then_stop_the_reading() {
 
 #[test]
 fn a_viewer_without_rights_to_both_directories_is_told_so() {
-    let mut sync = Sync::new(0);
-    let (id, batch) = requests(&mut sync, 0).remove(0);
+    let mut sync = Sync::new(Instant(0));
+    let (id, batch) = requests(&mut sync, Instant(0)).remove(0);
     let mut errors = serde_json::Map::new();
     let mut results = serde_json::Map::new();
     for (position, call) in batch.calls().iter().enumerate() {
@@ -548,10 +553,10 @@ fn a_viewer_without_rights_to_both_directories_is_told_so() {
     }
     let body = json!({ "result": { "result": results, "result_error": errors },
                        "time": { "date_start": "2024-03-15T12:00:00+03:00" } });
-    sync.on_reply(id, Reply::Answer { status: 200, body: body.to_string().as_bytes() }, 0);
-    assert!(matches!(sync.step(0, nothing()), Step::Load(viewer) if viewer.user_id == 7 && viewer.is_admin));
+    sync.on_reply(id, Reply::Answer { status: 200, body: body.to_string().as_bytes() }, Instant(0));
+    assert!(matches!(sync.step(Instant(0), nothing()), Step::Load(viewer) if viewer.user_id == 7 && viewer.is_admin));
     sync.resume_from(None);
-    assert!(matches!(sync.step(0, nothing()), Step::Idle));
+    assert!(matches!(sync.step(Instant(0), nothing()), Step::Idle));
     assert_eq!(sync.stop(), Some(&Stop::NoCrmRights));
 }
 
@@ -560,10 +565,10 @@ fn a_pause_lets_what_is_under_way_arrive_and_asks_for_nothing_more() {
     let (mut sync, mut portal, sent) = reading();
     sync.set_paused(true);
     let body = portal.answer(&sent[0].1);
-    sync.on_reply(sent[0].0, Reply::Answer { status: 200, body: body.as_bytes() }, 0);
+    sync.on_reply(sent[0].0, Reply::Answer { status: 200, body: body.as_bytes() }, Instant(0));
     let mut rest = Vec::new();
     loop {
-        match sync.step(0, nothing()) {
+        match sync.step(Instant(0), nothing()) {
             Step::Save(save) => {
                 rest.push(save);
                 sync.on_saved();
@@ -573,5 +578,5 @@ fn a_pause_lets_what_is_under_way_arrive_and_asks_for_nothing_more() {
         }
     }
     sync.set_paused(false);
-    assert!(matches!(sync.step(0, nothing()), Step::Send(..) | Step::Save(_)));
+    assert!(matches!(sync.step(Instant(0), nothing()), Step::Send(..) | Step::Save(_)));
 }

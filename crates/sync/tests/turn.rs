@@ -2,14 +2,19 @@
 
 mod common;
 
+use std::time::Duration;
+
 use bitrix24::Batch;
 use common::nothing;
 use serde_json::{Map, Value, json};
 use sync::lease::{FIRST_LOOK, HEARTBEAT, LOOK, OPTION, SILENCE};
-use sync::{Hold, Millis, Reply, RequestId, Step, Sync};
+use sync::{Hold, Instant, PortalInstant, Reply, RequestId, Step, Sync};
 
-/// The portal's clock in milliseconds, when ours begins at 0.
-const NOON: Millis = 1_710_493_200_000;
+/// When the test begins, by our clock.
+const START: Instant = Instant(0);
+
+/// The same moment by the portal's clock.
+const NOON: PortalInstant = PortalInstant(1_710_493_200_000);
 
 /// What the option holds, and who asks.
 struct Portal {
@@ -24,7 +29,7 @@ impl Portal {
         Self { option, is_admin: true, refuses_options: false }
     }
 
-    fn answer(&mut self, batch: &Batch, now: Millis) -> String {
+    fn answer(&mut self, batch: &Batch, now: Instant) -> String {
         let (mut results, mut errors) = (Map::new(), Map::new());
         for (position, call) in batch.calls().iter().enumerate() {
             let key = Batch::key(position);
@@ -47,7 +52,8 @@ impl Portal {
             results.insert(key, result);
         }
         let result = json!({ "result": results, "result_error": errors, "result_total": [] });
-        let date_start = chrono::DateTime::from_timestamp_millis(NOON + now).expect("a moment").to_rfc3339();
+        let date_start =
+            chrono::DateTime::from_timestamp_millis((NOON + now.since(START)).0).expect("a moment").to_rfc3339();
         json!({ "result": result, "time": { "date_start": date_start } }).to_string()
     }
 
@@ -56,12 +62,12 @@ impl Portal {
     }
 }
 
-fn note(mark: &str, at: Millis) -> String {
-    json!({ "user": 8, "mark": mark, "at": at, "stage": "sales", "rows": 70 }).to_string()
+fn note(mark: &str, at: PortalInstant) -> String {
+    json!({ "user": 8, "mark": mark, "at": at.0, "stage": "sales", "rows": 70 }).to_string()
 }
 
 fn introduced(portal: &mut Portal) -> Sync {
-    let mut sync = Sync::new(0);
+    let mut sync = Sync::new(START);
     introduce(&mut sync, portal);
     sync.set_mark("mine".to_owned());
     sync.resume_from(None);
@@ -70,21 +76,21 @@ fn introduced(portal: &mut Portal) -> Sync {
 
 /// Asks who looks, until what is stored for him is to be loaded.
 fn introduce(sync: &mut Sync, portal: &mut Portal) {
-    let mut step = sync.step(0, nothing());
+    let mut step = sync.step(START, nothing());
     while let Step::Send(id, batch) = step {
-        answer(sync, portal, id, &batch, 0);
-        step = sync.step(0, nothing());
+        answer(sync, portal, id, &batch, START);
+        step = sync.step(START, nothing());
     }
     assert!(matches!(step, Step::Load(_)), "{step:?}");
 }
 
-fn answer(sync: &mut Sync, portal: &mut Portal, id: RequestId, batch: &Batch, now: Millis) {
+fn answer(sync: &mut Sync, portal: &mut Portal, id: RequestId, batch: &Batch, now: Instant) {
     let body = portal.answer(batch, now);
     sync.on_reply(id, Reply::Answer { status: 200, body: body.as_bytes() }, now);
 }
 
 /// Lets the portal answer until nothing is asked any more; gives the methods asked for, and how long is waited then.
-fn run(sync: &mut Sync, portal: &mut Portal, now: Millis) -> (Vec<&'static str>, Option<Millis>) {
+fn run(sync: &mut Sync, portal: &mut Portal, now: Instant) -> (Vec<&'static str>, Option<Instant>) {
     let mut asked = Vec::new();
     loop {
         match sync.step(now, nothing()) {
@@ -108,7 +114,7 @@ fn reads(asked: &[&str]) -> bool {
 fn a_reading_takes_the_lease_and_gives_it_back() {
     let mut portal = Portal::new(String::new());
     let mut sync = introduced(&mut portal);
-    let (asked, _) = run(&mut sync, &mut portal, 0);
+    let (asked, _) = run(&mut sync, &mut portal, START);
     assert!(sync.is_finished() && reads(&asked));
     assert_eq!(asked[..2], ["app.option.set", "app.option.get"], "before anything is read");
     assert_eq!(asked[asked.len() - 2..], ["app.option.get", "app.option.set"], "after everything is read");
@@ -119,60 +125,60 @@ fn a_reading_takes_the_lease_and_gives_it_back() {
 }
 
 /// A later reading, which loads nothing.
-fn run_again(sync: &mut Sync, portal: &mut Portal) -> (Vec<&'static str>, Option<Millis>) {
-    run(sync, portal, 1_000)
+fn run_again(sync: &mut Sync, portal: &mut Portal) -> (Vec<&'static str>, Option<Instant>) {
+    run(sync, portal, START + Duration::from_secs(1))
 }
 
 #[test]
 fn nothing_is_read_before_the_claim_is_answered() {
     let mut portal = Portal::new(String::new());
     let mut sync = introduced(&mut portal);
-    let Step::Send(id, batch) = sync.step(0, nothing()) else { panic!("the claim") };
+    let Step::Send(id, batch) = sync.step(START, nothing()) else { panic!("the claim") };
     assert_eq!(batch.calls()[0].method, "app.option.set");
-    assert!(matches!(sync.step(0, nothing()), Step::Idle));
-    answer(&mut sync, &mut portal, id, &batch, 0);
+    assert!(matches!(sync.step(START, nothing()), Step::Idle));
+    answer(&mut sync, &mut portal, id, &batch, START);
     assert_eq!(portal.mark(), "mine");
-    assert!(matches!(sync.step(0, nothing()), Step::Send(..)));
+    assert!(matches!(sync.step(START, nothing()), Step::Send(..)));
 }
 
 #[test]
 fn a_fresh_lease_of_another_is_waited_for() {
     let mut portal = Portal::new(note("other", NOON));
     let mut sync = introduced(&mut portal);
-    let (asked, until) = run(&mut sync, &mut portal, 0);
-    assert_eq!((asked.len(), until), (0, Some(LOOK)));
-    let other = sync.other_reader(0).expect("the other");
+    let (asked, until) = run(&mut sync, &mut portal, START);
+    assert_eq!((asked.len(), until), (0, Some(START + LOOK)));
+    let other = sync.other_reader(START).expect("the other");
     assert_eq!((other.user_id, other.is_silent, other.place.rows), (8, false, 70));
 
-    let (asked, until) = run(&mut sync, &mut portal, LOOK);
-    assert_eq!((asked, until), (vec!["app.option.get"], Some(2 * LOOK)));
-    assert!(sync.other_reader(SILENCE + 1_000).is_some_and(|other| other.is_silent));
+    let (asked, until) = run(&mut sync, &mut portal, START + LOOK);
+    assert_eq!((asked, until), (vec!["app.option.get"], Some(START + 2 * LOOK)));
+    assert!(sync.other_reader(START + SILENCE + Duration::from_secs(1)).is_some_and(|other| other.is_silent));
 
     portal.option.clear();
-    let (asked, _) = run(&mut sync, &mut portal, 2 * LOOK);
-    assert!(reads(&asked) && sync.is_finished() && sync.other_reader(0).is_none());
+    let (asked, _) = run(&mut sync, &mut portal, START + 2 * LOOK);
+    assert!(reads(&asked) && sync.is_finished() && sync.other_reader(START).is_none());
 }
 
 #[test]
 fn a_lease_that_is_not_renewed_is_taken() {
     let mut portal = Portal::new(note("other", NOON));
     let mut sync = introduced(&mut portal);
-    let mut now = 0;
+    let mut now = START;
     while !sync.is_finished() {
-        assert!(now <= SILENCE + LOOK);
+        assert!(now <= START + SILENCE + LOOK);
         let (_, until) = run(&mut sync, &mut portal, now);
         now = until.unwrap_or(now);
     }
-    assert!(now > SILENCE);
+    assert!(now > START + SILENCE);
 }
 
 #[test]
 fn who_insists_reads_at_once() {
     let mut portal = Portal::new(note("other", NOON));
     let mut sync = introduced(&mut portal);
-    run(&mut sync, &mut portal, 0);
+    run(&mut sync, &mut portal, START);
     sync.take_over();
-    let (asked, _) = run(&mut sync, &mut portal, 1_000);
+    let (asked, _) = run(&mut sync, &mut portal, START + Duration::from_secs(1));
     assert!(reads(&asked) && sync.is_finished());
 }
 
@@ -182,7 +188,7 @@ fn whoever_cannot_have_a_lease_reads_without() {
         let mut portal = Portal { is_admin, refuses_options, ..Portal::new(note("other", NOON)) };
         let mut sync = introduced(&mut portal);
         sync.read_own();
-        let (asked, _) = run(&mut sync, &mut portal, 0);
+        let (asked, _) = run(&mut sync, &mut portal, START);
         assert!(sync.is_finished() && reads(&asked));
         assert!(!asked.iter().any(|method| method.starts_with("app.option")), "{asked:?}");
     }
@@ -190,7 +196,7 @@ fn whoever_cannot_have_a_lease_reads_without() {
     let mut portal = Portal::new(String::new());
     let mut sync = introduced(&mut portal);
     portal.refuses_options = true;
-    run(&mut sync, &mut portal, 0);
+    run(&mut sync, &mut portal, START);
     assert!(sync.is_finished());
 }
 
@@ -198,12 +204,12 @@ fn whoever_cannot_have_a_lease_reads_without() {
 fn who_is_no_administrator_reads_only_when_he_wants_to() {
     let mut portal = Portal { is_admin: false, ..Portal::new(String::new()) };
     let mut sync = introduced(&mut portal);
-    let (asked, _) = run(&mut sync, &mut portal, 0);
+    let (asked, _) = run(&mut sync, &mut portal, START);
     assert!(asked.is_empty() && sync.awaits_wish() && !sync.is_finished(), "{asked:?}");
     sync.refresh();
     assert!(sync.awaits_wish());
     sync.read_own();
-    let (asked, _) = run(&mut sync, &mut portal, 1_000);
+    let (asked, _) = run(&mut sync, &mut portal, START + Duration::from_secs(1));
     assert!(reads(&asked) && sync.is_finished());
     let checkpoint = sync.checkpoint().expect("a place");
     assert!(checkpoint.is_whole && !checkpoint.by_admin);
@@ -215,11 +221,11 @@ fn a_place_that_was_reached_by_other_rights_is_not_gone_on_from() {
         let mut portal = Portal { is_admin, ..Portal::new(String::new()) };
         let mut first = introduced(&mut portal);
         first.read_own();
-        run(&mut first, &mut portal, 0);
+        run(&mut first, &mut portal, START);
         let checkpoint = first.checkpoint().cloned().expect("a place");
         // The right is lost or won, between two visits …
         portal.is_admin = !is_admin;
-        let mut second = Sync::new(0);
+        let mut second = Sync::new(START);
         second.read_own();
         introduce(&mut second, &mut portal);
         second.resume_from(Some(checkpoint));
@@ -235,69 +241,69 @@ fn a_place_that_was_reached_by_other_rights_is_not_gone_on_from() {
 fn reading() -> (Sync, Portal, RequestId) {
     let mut portal = Portal::new(String::new());
     let mut sync = introduced(&mut portal);
-    let Step::Send(id, batch) = sync.step(0, nothing()) else { panic!("the claim") };
-    answer(&mut sync, &mut portal, id, &batch, 0);
-    let Step::Send(page, _) = sync.step(0, nothing()) else { panic!("pages") };
-    while let Step::Send(..) = sync.step(0, nothing()) {}
+    let Step::Send(id, batch) = sync.step(START, nothing()) else { panic!("the claim") };
+    answer(&mut sync, &mut portal, id, &batch, START);
+    let Step::Send(page, _) = sync.step(START, nothing()) else { panic!("pages") };
+    while let Step::Send(..) = sync.step(START, nothing()) {}
     (sync, portal, page)
 }
 
 /// What is asked of the lease at a moment, with the answers; gives the moment of the next look.
-fn heartbeat(sync: &mut Sync, portal: &mut Portal, now: Millis) -> Millis {
+fn heartbeat(sync: &mut Sync, portal: &mut Portal, now: Instant) -> Instant {
     let (asked, until) = run(sync, portal, now);
-    assert_eq!(asked, ["app.option.get", "app.option.set", "app.option.get"], "at {now}");
+    assert_eq!(asked, ["app.option.get", "app.option.set", "app.option.get"], "at {now:?}");
     until.expect("the next look")
 }
 
 #[test]
 fn the_lease_is_renewed_while_the_portal_takes_its_time() {
     let (mut sync, mut portal, _) = reading();
-    assert!(matches!(sync.step(0, nothing()), Step::Wait(FIRST_LOOK)));
-    let next = heartbeat(&mut sync, &mut portal, FIRST_LOOK);
-    assert_eq!(next, FIRST_LOOK + HEARTBEAT);
+    assert!(matches!(sync.step(START, nothing()), Step::Wait(at) if at == START + FIRST_LOOK));
+    let next = heartbeat(&mut sync, &mut portal, START + FIRST_LOOK);
+    assert_eq!(next, START + FIRST_LOOK + HEARTBEAT);
     let next = heartbeat(&mut sync, &mut portal, next);
-    assert_eq!(next, FIRST_LOOK + 2 * HEARTBEAT);
+    assert_eq!(next, START + FIRST_LOOK + 2 * HEARTBEAT);
 }
 
 #[test]
 fn a_robbed_reader_asks_for_nothing_more_and_keeps_what_is_under_way() {
     let (mut sync, mut portal, page) = reading();
     portal.option = note("other", NOON + FIRST_LOOK);
-    let (asked, _) = run(&mut sync, &mut portal, FIRST_LOOK);
+    let (asked, _) = run(&mut sync, &mut portal, START + FIRST_LOOK);
     assert_eq!(asked, ["app.option.get"]);
-    sync.on_reply(page, Reply::Lost, FIRST_LOOK);
-    let (asked, _) = run(&mut sync, &mut portal, FIRST_LOOK + 2_000);
+    sync.on_reply(page, Reply::Lost, START + FIRST_LOOK);
+    let (asked, _) = run(&mut sync, &mut portal, START + FIRST_LOOK + Duration::from_secs(2));
     assert!(asked.is_empty() && portal.mark() == "other");
-    assert!(sync.other_reader(FIRST_LOOK).is_some());
+    assert!(sync.other_reader(START + FIRST_LOOK).is_some());
 }
 
 #[test]
 fn a_wait_for_a_budget_does_not_cost_the_lease() {
     for seconds in [600, 30] {
         let (mut sync, mut portal, page) = reading();
-        let reset = NOON / 1_000 + seconds;
+        let reset = NOON.0 / 1_000 + seconds;
         // Every command of the batch is refused: the methods are, the batch is not.
         let of_each = |value: Value| -> Value { (0..50).map(|at| (Batch::key(at), value.clone())).collect() };
         let errors = of_each(json!({ "error": "OPERATION_TIME_LIMIT", "error_description": "" }));
         let times = of_each(json!({ "operating_reset_at": reset }));
-        let date_start = chrono::DateTime::from_timestamp_millis(NOON).expect("a moment").to_rfc3339();
+        let date_start = chrono::DateTime::from_timestamp_millis(NOON.0).expect("a moment").to_rfc3339();
         let body = json!({ "result": { "result": [], "result_error": errors, "result_time": times },
                            "time": { "date_start": date_start } });
-        sync.on_reply(page, Reply::Answer { status: 200, body: body.to_string().as_bytes() }, 0);
-        let (asked, wait) = run(&mut sync, &mut portal, FIRST_LOOK);
+        sync.on_reply(page, Reply::Answer { status: 200, body: body.to_string().as_bytes() }, START);
+        let (asked, wait) = run(&mut sync, &mut portal, START + FIRST_LOOK);
         assert!(!asked.is_empty() && !reads(&asked), "{seconds} s: {asked:?}");
-        assert_eq!(wait, Some((seconds * 1_000 + 1_000).min(FIRST_LOOK + HEARTBEAT)), "{seconds} s");
+        assert_eq!(wait, Some(Instant(seconds * 1_000 + 1_000).min(START + FIRST_LOOK + HEARTBEAT)), "{seconds} s");
     }
 }
 
 #[test]
 fn while_every_batch_is_refused_the_lease_is_left_alone() {
     let (mut sync, mut portal, page) = reading();
-    let reset = NOON / 1_000 + 600;
+    let reset = NOON.0 / 1_000 + 600;
     let body = json!({ "error": "OPERATION_TIME_LIMIT", "time": { "operating_reset_at": reset } }).to_string();
-    sync.on_reply(page, Reply::Answer { status: 429, body: body.as_bytes() }, 0);
-    let Some((Hold::PortalBusy, until)) = sync.hold(0) else { panic!("it waits") };
-    let (asked, wait) = run(&mut sync, &mut portal, FIRST_LOOK);
+    sync.on_reply(page, Reply::Answer { status: 429, body: body.as_bytes() }, START);
+    let Some((Hold::PortalBusy, until)) = sync.hold(START) else { panic!("it waits") };
+    let (asked, wait) = run(&mut sync, &mut portal, START + FIRST_LOOK);
     assert_eq!((asked.len(), wait), (0, Some(until)), "a question would be refused as well");
 }
 
@@ -305,9 +311,9 @@ fn while_every_batch_is_refused_the_lease_is_left_alone() {
 fn a_lost_answer_is_asked_for_again() {
     let mut portal = Portal::new(String::new());
     let mut sync = introduced(&mut portal);
-    let Step::Send(id, _) = sync.step(0, nothing()) else { panic!("the claim") };
-    sync.on_reply(id, Reply::Lost, 0);
-    let Step::Wait(until) = sync.step(0, nothing()) else { panic!("it waits") };
+    let Step::Send(id, _) = sync.step(START, nothing()) else { panic!("the claim") };
+    sync.on_reply(id, Reply::Lost, START);
+    let Step::Wait(until) = sync.step(START, nothing()) else { panic!("it waits") };
     let (asked, _) = run(&mut sync, &mut portal, until);
     assert_eq!(asked[..2], ["app.option.set", "app.option.get"]);
     assert!(sync.is_finished());
@@ -316,15 +322,15 @@ fn a_lost_answer_is_asked_for_again() {
 #[test]
 fn who_starts_over_ignores_what_was_under_way_and_keeps_its_mark() {
     let (mut sync, mut portal, page) = reading();
-    sync.start_over(0);
+    sync.start_over(START);
     assert!(sync.viewer().is_none() && sync.checkpoint().is_none());
-    sync.on_reply(page, Reply::Lost, 0);
-    assert!(sync.hold(0).is_none(), "an answer to what is forgotten means nothing");
-    let Step::Send(id, batch) = sync.step(0, nothing()) else { panic!("the survey") };
+    sync.on_reply(page, Reply::Lost, START);
+    assert!(sync.hold(START).is_none(), "an answer to what is forgotten means nothing");
+    let Step::Send(id, batch) = sync.step(START, nothing()) else { panic!("the survey") };
     assert!(id > page, "no number is used twice");
-    answer(&mut sync, &mut portal, id, &batch, 0);
-    assert!(matches!(sync.step(0, nothing()), Step::Load(_)));
+    answer(&mut sync, &mut portal, id, &batch, START);
+    assert!(matches!(sync.step(START, nothing()), Step::Load(_)));
     sync.resume_from(None);
-    run(&mut sync, &mut portal, 0);
+    run(&mut sync, &mut portal, START);
     assert!(sync.is_finished());
 }

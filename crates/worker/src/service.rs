@@ -6,7 +6,7 @@ use bitrix24::Batch;
 use protocol::{CountingProblem, Damage, EpochMs, FieldsWish, FromWorker, Session, Storage, ToWorker, Token, Viewer};
 use segmentation::{Context, Segmentation};
 use store::{StoreError, StoreKey};
-use sync::{Checkpoint, ErrandId, Reached, Reply, Step, Sync, Want};
+use sync::{Checkpoint, ErrandId, Instant, Reached, Reply, Step, Sync, Want};
 use turn::Turn;
 
 mod counting;
@@ -117,11 +117,11 @@ impl Service {
     pub fn handle(&mut self, event: Event, now: EpochMs) -> Vec<Effect> {
         let mut effects = Vec::new();
         if let Event::Message(ToWorker::Connect(session)) = event {
-            self.connect(session, Sync::new(now), &mut effects);
+            self.connect(session, Sync::new(Instant(now)), &mut effects);
         } else if let Event::Message(ToWorker::ConnectForCards(session)) = event {
             // With nothing to be stored, nobody has to be known before the first question.
             let session = Session { user_id: None, ..session };
-            self.connect(session, Sync::without_reading(now), &mut effects);
+            self.connect(session, Sync::without_reading(Instant(now)), &mut effects);
         } else if let Event::Erased(result) = event {
             self.erased(result, &mut effects);
         } else if let Event::Heard(Note::Forgotten) = event {
@@ -255,7 +255,7 @@ impl Connection {
                     HttpReply::Lost => (Reply::Lost, None),
                 };
                 let rows = self.sync.rows_received();
-                self.sync.on_reply(id, reply, now);
+                self.sync.on_reply(id, reply, Instant(now));
                 self.requests.answered(id, status, self.sync.rows_received() - rows, now);
             }
             Event::Saved(result) => {
@@ -377,7 +377,7 @@ impl Connection {
     /// Carries out what the sync wants until it waits.
     fn act(&mut self, now: EpochMs, effects: &mut Vec<Effect>) {
         loop {
-            match self.sync.step(now, self.data.known()) {
+            match self.sync.step(Instant(now), self.data.known()) {
                 Step::Send(id, batch) => {
                     self.requests.sent(id, &batch, now);
                     let url = format!("{}/{}", self.session.rest_root, Batch::METHOD);
@@ -393,7 +393,7 @@ impl Connection {
                     self.introduced(viewer.user_id, effects);
                 }
                 Step::Wait(until) => {
-                    self.report.wake_at(until);
+                    self.report.wake_at(until.0);
                     break;
                 }
                 Step::Idle if self.takes_census() => {}

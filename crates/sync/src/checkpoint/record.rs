@@ -18,6 +18,7 @@ use segmentation::{Id, Month};
 use serde::{Deserialize, Serialize};
 
 use super::{Checkpoint, ColumnSet, Coverage, Reached, Span, UserFieldColumn};
+use crate::PortalInstant;
 use crate::leaky_bucket::Filling;
 
 /// The record stands for no checkpoint.
@@ -185,7 +186,7 @@ impl From<&Checkpoint> for Seventh {
         };
         let fourth = Fourth {
             third,
-            bucket: bucket.map(|filling| (filling.level, filling.at)),
+            bucket: bucket.map(|filling| (filling.level, filling.at.0)),
             leaves_fields: *leaves_fields,
             done_without: done_without.iter().map(|&source| code_of_source(source)).collect(),
         };
@@ -242,7 +243,7 @@ impl TryFrom<Fourth> for Checkpoint {
 
     fn try_from(record: Fourth) -> Result<Self, Unknown> {
         Ok(Self {
-            bucket: record.bucket.map(|(level, at)| Filling { level, at }),
+            bucket: record.bucket.map(|(level, at)| Filling { level, at: PortalInstant(at) }),
             leaves_fields: record.leaves_fields,
             done_without: record.done_without.into_iter().map(source_of_code).collect::<Result<_, _>>()?,
             ..record.third.try_into()?

@@ -5,6 +5,7 @@ use segmentation::condition::UserFieldKind;
 use segmentation::facts::Outcome;
 
 use super::*;
+use crate::PortalInstant;
 
 /// Every list that a checkpoint of format 4 could name.
 const SOURCES: [Source; 13] = [
@@ -88,7 +89,7 @@ fn third() -> Checkpoint {
 
 fn fourth() -> Checkpoint {
     Checkpoint {
-        bucket: Some(Filling { level: 12.5, at: 1_780_000_000_123 }),
+        bucket: Some(Filling { level: 12.5, at: PortalInstant(1_780_000_000_123) }),
         leaves_fields: true,
         done_without: [Source::Invoices, Source::OldInvoices].into(),
         ..third()

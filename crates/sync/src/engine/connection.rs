@@ -2,17 +2,19 @@
 //! how many may run side by side, and why nothing is asked. None of it depends on what is read.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use bitrix24::{OddAnswer, PortalError, PortalTime, Remedy};
 
 use super::recovery::Recovery;
 use super::{Asked, Hold, RequestId, Stop};
-use crate::Millis;
 use crate::backoff::Backoff;
 use crate::budget::{BATCH, Budgets};
 use crate::concurrency::Concurrency;
 use crate::cost::PageCosts;
 use crate::leaky_bucket::{Filling, LeakyBucket, Limit};
+use crate::time::minutes;
+use crate::{Instant, PortalInstant};
 
 /// After this many answers in a row that make no sense, the reading stops.
 const ODD_ANSWERS: u32 = 3;
@@ -24,7 +26,7 @@ const TOKENS_TRIED: u32 = 3;
 #[derive(Debug)]
 pub(super) struct Request {
     pub(super) what: Asked,
-    pub(super) sent: Millis,
+    pub(super) sent: Instant,
     /// Which token it was sent with, by [`Token::number`].
     pub(super) token: u32,
     /// Whether it took the last free lane.
@@ -61,26 +63,36 @@ pub(super) struct PortalClock {
     pub(super) time: Option<PortalTime>,
     /// Whether the portal tells no clock, so that the device's stands for it.
     is_missing: bool,
-    /// How much it is ahead of the caller's.
-    pub(super) ahead: Millis,
+    /// By how many milliseconds it is ahead of the caller's; negative where it is behind.
+    ahead: i64,
 }
 
 impl PortalClock {
     /// Notes the portal's clock. Of a portal that tells none, the device's is taken.
-    pub(super) fn note_time(&mut self, date_start: &str, duration: f64, now: Millis) {
+    pub(super) fn note_time(&mut self, date_start: &str, duration: f64, now: Instant) {
         let Some(time) = PortalTime::parse(date_start) else {
             if self.time.is_none() || self.is_missing {
                 self.is_missing = true;
-                self.time = PortalTime::of_device(now);
+                self.time = PortalTime::of_device(now.0);
             }
             return;
         };
         self.is_missing = false;
         if let Some(moment) = time.epoch_millis() {
             // The answer names when the work began; we have it when the work is done.
-            self.ahead = moment + (duration * 1000.0) as Millis - now;
+            self.ahead = moment + (duration * 1000.0) as i64 - now.0;
         }
         self.time = Some(time);
+    }
+
+    /// A moment of the caller's clock by the portal's.
+    pub(super) fn portal(&self, at: Instant) -> PortalInstant {
+        PortalInstant(at.0 + self.ahead)
+    }
+
+    /// A moment of the portal's clock by the caller's.
+    pub(super) fn ours(&self, at: PortalInstant) -> Instant {
+        Instant(at.0 - self.ahead)
     }
 
     /// The offset from UTC that the portal writes its dates with.
@@ -98,7 +110,7 @@ pub(super) struct Connection {
     pub(super) stop: Option<Stop>,
     pub(super) recovery: Recovery,
     /// Why nothing is asked at the moment, and until when.
-    pub(super) hold: Option<(Hold, Millis)>,
+    pub(super) hold: Option<(Hold, Instant)>,
     pub(super) backoff: Backoff,
     pub(super) odd_answers: u32,
     pub(super) bucket: LeakyBucket,
@@ -114,7 +126,7 @@ pub(super) struct Connection {
 
 impl Connection {
     /// A session in which nothing was asked yet.
-    pub(super) fn new(now: Millis) -> Self {
+    pub(super) fn new(now: Instant) -> Self {
         Self {
             token: Token::default(),
             clock: PortalClock::default(),
@@ -146,20 +158,20 @@ impl Connection {
     }
 
     /// Why nothing is asked at a moment, and until when.
-    pub(super) fn hold(&self, now: Millis) -> Option<(Hold, Millis)> {
+    pub(super) fn hold(&self, now: Instant) -> Option<(Hold, Instant)> {
         self.hold.filter(|&(_, until)| now < until)
     }
 
-    /// The portal's clock at a moment of ours, in milliseconds since 1970.
-    pub(super) fn portal_now(&self, now: Millis) -> Millis {
-        now + self.clock.ahead
+    /// The portal's clock at a moment of ours.
+    pub(super) fn portal_now(&self, now: Instant) -> PortalInstant {
+        self.clock.portal(now)
     }
 
     /// Notes that a request is sent now. Its cost is set aside until its answer comes.
     pub(super) fn send(
         &mut self,
         what: Asked,
-        now: Millis,
+        now: Instant,
         was_saturated: bool,
         expected: BTreeMap<&'static str, f64>,
     ) -> RequestId {
@@ -171,7 +183,7 @@ impl Connection {
     }
 
     /// Waits, twice as long as the last time. Requests that fail together count as one failure.
-    pub(super) fn fail(&mut self, hold: Hold, now: Millis) {
+    pub(super) fn fail(&mut self, hold: Hold, now: Instant) {
         self.concurrency.failed(now);
         if self.hold.is_none_or(|(_, until)| until <= now) {
             let wait = self.backoff.failed();
@@ -179,14 +191,14 @@ impl Connection {
         }
     }
 
-    pub(super) fn put_off(&mut self, hold: Hold, until: Millis) {
+    pub(super) fn put_off(&mut self, hold: Hold, until: Instant) {
         if self.hold.is_none_or(|(_, known)| known < until) {
             self.hold = Some((hold, until));
         }
     }
 
     /// Takes an answer that makes no sense. Such that come together count as one.
-    pub(super) fn odd(&mut self, odd: OddAnswer, now: Millis) {
+    pub(super) fn odd(&mut self, odd: OddAnswer, now: Instant) {
         self.odd_answers += u32::from(self.hold(now).is_none());
         if self.odd_answers >= ODD_ANSWERS {
             self.stop = Some(Stop::Odd(odd));
@@ -196,7 +208,7 @@ impl Connection {
     }
 
     /// Does what an error asks for, be it of a whole request or of one command.
-    pub(super) fn refused(&mut self, method: &'static str, error: &PortalError, now: Millis) {
+    pub(super) fn refused(&mut self, method: &'static str, error: &PortalError, now: Instant) {
         match error.remedy() {
             Remedy::RefreshToken if self.token.state == TokenState::Good => {
                 self.token.refused += 1;
@@ -228,17 +240,18 @@ impl Connection {
 
     /// A budget is used up: this method, or every batch, has to wait until the moment the portal names in its refusal, or has
     /// named in its last good answer. If it has named none, it is tried once a minute.
-    fn spent(&mut self, method: &'static str, error: &PortalError, now: Millis) {
-        const SHORTEST: Millis = 10_000;
-        const UNTOLD: Millis = 60_000;
-        const LONGEST: Millis = 11 * 60_000;
+    fn spent(&mut self, method: &'static str, error: &PortalError, now: Instant) {
+        const SHORTEST: Duration = Duration::from_secs(10);
+        const UNTOLD: Duration = minutes(1);
+        const LONGEST: Duration = minutes(11);
+        const MARGIN: Duration = Duration::from_secs(1);
         let portal_now = self.portal_now(now);
-        let reset = error.operating_reset_at.map(|seconds| seconds * 1_000);
-        let reset = reset.or_else(|| self.budgets.told_reset(method, portal_now)).map(|reset| reset + 1_000);
+        let reset = error.operating_reset_at.map(|seconds| PortalInstant(seconds * 1_000));
+        let reset = reset.or_else(|| self.budgets.told_reset(method, portal_now)).map(|reset| reset + MARGIN);
         let until = reset.unwrap_or(portal_now + UNTOLD).clamp(portal_now + SHORTEST, portal_now + LONGEST);
         self.budgets.refused(method, until, portal_now);
         if method == BATCH {
-            self.put_off(Hold::PortalBusy, until - self.clock.ahead);
+            self.put_off(Hold::PortalBusy, self.clock.ours(until));
         }
     }
 
@@ -250,7 +263,7 @@ impl Connection {
 
     /// Takes up what an earlier session has noted of the bucket.
     pub(super) fn resume(&mut self, noted: Filling) {
-        let heard_at = self.clock.time.as_ref().and_then(PortalTime::epoch_millis);
+        let heard_at = self.clock.time.as_ref().and_then(PortalTime::epoch_millis).map(PortalInstant);
         self.bucket.resume(noted, heard_at.unwrap_or(noted.at));
     }
 

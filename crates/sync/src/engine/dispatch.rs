@@ -1,15 +1,17 @@
 //! Putting batches together: which pages to ask for next, how many at once, and when to wait.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use bitrix24::{BATCH_LENGTH, Batch, list};
 
 use super::{Asked, Hold, Step, Sync, Track, WindowId};
-use crate::Millis;
 use crate::budget::Billing;
 use crate::checkpoint::Checkpoint;
 use crate::cost::{BatchRoom, slow_factor};
+use crate::time::of_seconds;
 use crate::window::Window;
+use crate::{Instant, PortalInstant};
 
 /// A batch of fewer pages is not worth a request.
 const SHORTEST_BATCH: u64 = 6;
@@ -36,15 +38,15 @@ struct Ready {
     windows: u64,
     /// Pages that are still to be read of lists whose budget is not used up.
     remaining: u64,
-    /// The milliseconds the portal will work on them.
-    work: Millis,
+    /// How long the portal will work on them.
+    work: Duration,
     /// When the first of the used-up budgets comes free, by the portal's clock, and how many pages wait for one.
-    relieved_at: Option<Millis>,
+    relieved_at: Option<PortalInstant>,
 }
 
 impl Sync {
     /// Puts the next batch together: the most needed windows first, each continued as far as there is room.
-    pub(super) fn ask_pages(&mut self, now: Millis) -> Step {
+    pub(super) fn ask_pages(&mut self, now: Instant) -> Step {
         let lanes = self.connection.concurrency.lanes();
         if self.connection.in_flight.len() >= lanes {
             return Step::Idle;
@@ -74,7 +76,7 @@ impl Sync {
         Step::Send(id, Batch::new(calls))
     }
 
-    fn ready(&self, now: Millis) -> Ready {
+    fn ready(&self, now: Instant) -> Ready {
         let portal_now = self.connection.portal_now(now);
         let (mut ready, mut work) = (Ready::default(), 0.0);
         let mut has_room: BTreeMap<&'static str, bool> = BTreeMap::new();
@@ -99,14 +101,14 @@ impl Sync {
                 ready.relieved_at = [ready.relieved_at, relieved_at].into_iter().flatten().min();
             }
         }
-        ready.work = (work / self.connection.concurrency.lanes() as f64 * 1000.0) as Millis;
+        ready.work = of_seconds(work / self.connection.concurrency.lanes() as f64);
         ready
     }
 
     /// How many pages a batch should hold: all there is room for while requests are scarce; otherwise so many that every
     /// lane has something to do, at the beginning, when little can be asked for yet, and towards the end, so that none
     /// works on a long batch while the others have nothing left. A chain of pages keeps one lane busy, however it is cut.
-    fn batch_length(&mut self, ready: &Ready, now: Millis) -> u64 {
+    fn batch_length(&mut self, ready: &Ready, now: Instant) -> u64 {
         let lanes = self.connection.concurrency.lanes() as u64;
         let free_lanes = lanes.saturating_sub(self.connection.in_flight.len() as u64).max(1);
         let by_lanes = ready.remaining.div_ceil(2 * lanes).min(ready.pages.div_ceil(free_lanes));
@@ -119,16 +121,16 @@ impl Sync {
     }
 
     /// Whether it is requests that the rest of the work waits for, rather than the portal's work on them.
-    fn requests_are_scarce(&mut self, ready: &Ready, now: Millis) -> bool {
+    fn requests_are_scarce(&mut self, ready: &Ready, now: Instant) -> bool {
         const SPARE: u64 = 8;
         let requests = ready.remaining.div_ceil(BATCH_LENGTH as u64) + SPARE;
         requests > self.connection.bucket.free(now) && self.connection.bucket.time_for(requests) > ready.work
     }
 
     /// Nothing can be asked for: either replies are awaited, or a budget is used up.
-    fn wait_for_budget(&mut self, ready: &Ready, now: Millis) -> Step {
+    fn wait_for_budget(&mut self, ready: &Ready, now: Instant) -> Step {
         let Some(relieved_at) = ready.relieved_at else { return Step::Idle };
-        let until = (relieved_at - self.connection.clock.ahead).max(now + 1_000);
+        let until = self.connection.clock.ours(relieved_at).max(now + Duration::from_secs(1));
         if self.connection.in_flight.is_empty() {
             self.connection.put_off(Hold::PortalBusy, until);
         }
@@ -136,7 +138,7 @@ impl Sync {
     }
 
     /// The methods whose budget will not do for what is left of them, the one with the most room first.
-    fn scarce(&self, portal_now: Millis) -> Vec<&'static str> {
+    fn scarce(&self, portal_now: PortalInstant) -> Vec<&'static str> {
         let room = |method| self.connection.budgets.room(method, portal_now);
         let left = self.work_left().into_iter().filter(|(method, left)| *left > room(method));
         let mut scarce: Vec<&'static str> = left.map(|(method, _)| method).collect();
@@ -157,7 +159,7 @@ impl Sync {
     fn compose(
         &mut self,
         wanted: usize,
-        now: Millis,
+        now: Instant,
     ) -> (Vec<bitrix24::Call>, Vec<Segment>, BTreeMap<&'static str, f64>) {
         let portal_now = self.connection.portal_now(now);
         let mut room = BatchRoom::new(wanted);

@@ -6,7 +6,7 @@ use bitrix24::reply::{Part, Time};
 use bitrix24::{BatchReply, Remedy, RequestError};
 
 use super::{Asked, Hold, Step, Sync};
-use crate::Millis;
+use crate::Instant;
 use crate::budget::BATCH;
 use crate::errand::{self, Errand, ErrandId};
 
@@ -70,7 +70,7 @@ impl Sync {
     }
 
     /// Asks the next batch of an errand, if one waits.
-    pub(super) fn ask_errand(&mut self, now: Millis) -> Option<Step> {
+    pub(super) fn ask_errand(&mut self, now: Instant) -> Option<Step> {
         let is_paused = self.instructions.is_paused;
         let waits = |slot: &Slot| !(slot.is_under_way || is_paused && slot.errand.is_automatic());
         let (&id, batch) =
@@ -95,7 +95,7 @@ impl Sync {
     }
 
     /// Takes the answer to a batch of an errand; says whether it was a whole one.
-    pub(super) fn take_errand(&mut self, id: ErrandId, reply: &BatchReply<'_>, now: Millis) -> bool {
+    pub(super) fn take_errand(&mut self, id: ErrandId, reply: &BatchReply<'_>, now: Instant) -> bool {
         let refusal = errand::passing_refusal(reply);
         if let Some((position, error)) = refusal {
             self.connection.refused(BATCH, error, now);
@@ -109,7 +109,7 @@ impl Sync {
 
     /// The request for an errand brought no answer, or one of which [`counts`] is true. It is sent again, or the errand is
     /// told that it came to nothing.
-    pub(super) fn errand_failed(&mut self, id: ErrandId, failure: Option<RequestError>, now: Millis) {
+    pub(super) fn errand_failed(&mut self, id: ErrandId, failure: Option<RequestError>, now: Instant) {
         let is_lost = failure.is_none();
         let error = match failure {
             Some(RequestError::Portal(error)) if error.remedy() == Remedy::TryAgain => Some(error),

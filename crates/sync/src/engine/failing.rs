@@ -3,22 +3,25 @@
 //! written, and it is read again later, unasked.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use bitrix24::{PortalError, Source};
 
 use super::reading::Reading;
 use super::{Phase, Sync};
-use crate::Millis;
+use crate::Instant;
+use crate::backoff::doubled;
+use crate::time::minutes;
 
-/// How long a list waits after its first failure, in milliseconds; twice as long after each further one.
-const FIRST_WAIT: Millis = 5_000;
+/// How long a list waits after its first failure; twice as long after each further one.
+const FIRST_WAIT: Duration = Duration::from_secs(5);
 
 /// So many failures in a row, over about five minutes, and a list is left out of the reading.
 const ATTEMPTS: u32 = 6;
 
 /// How long after a reading that has left a list out the portal is read again; twice as long after each further one.
-const FIRST_RETURN: Millis = 10 * 60_000;
-const LONGEST_RETURN: Millis = 60 * 60_000;
+const FIRST_RETURN: Duration = minutes(10);
+const LONGEST_RETURN: Duration = minutes(60);
 
 /// A list that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,7 +37,7 @@ pub struct FailingList {
 #[derive(Clone, Debug)]
 struct Failure {
     attempts: u32,
-    until: Millis,
+    until: Instant,
     error: String,
     is_left_out: bool,
 }
@@ -46,7 +49,7 @@ pub(super) struct Failing {
     /// How many readings in a row have left a list out.
     rounds: u32,
     /// When the portal is read again for those that were left out.
-    returns_at: Option<Millis>,
+    returns_at: Option<Instant>,
 }
 
 impl Failing {
@@ -57,16 +60,16 @@ impl Failing {
     }
 
     /// Notes that a list has failed; says whether it is left out from now on. Failures that come together are one.
-    fn failed(&mut self, source: Source, error: String, now: Millis) -> bool {
+    fn failed(&mut self, source: Source, error: String, now: Instant) -> bool {
         let failure = self.lists.entry(source).or_insert(Failure {
             attempts: 0,
-            until: 0,
+            until: Instant::default(),
             error: String::new(),
             is_left_out: false,
         });
         failure.error = error;
         if now >= failure.until {
-            failure.until = now + (FIRST_WAIT << failure.attempts.min(10));
+            failure.until = now + FIRST_WAIT * (1 << failure.attempts.min(10));
             failure.attempts += 1;
             failure.is_left_out |= failure.attempts >= ATTEMPTS;
         }
@@ -81,14 +84,14 @@ impl Failing {
     }
 
     /// Until when a list is not asked for; nothing if it may be.
-    pub(super) fn waits_until(&self, source: Source, now: Millis) -> Option<Millis> {
+    pub(super) fn waits_until(&self, source: Source, now: Instant) -> Option<Instant> {
         self.lists.get(&source).map(|failure| failure.until).filter(|&until| now < until)
     }
 
     /// Lets every list be asked for at once.
     pub(super) fn hurry(&mut self) {
-        self.lists.values_mut().for_each(|failure| failure.until = 0);
-        self.returns_at = self.returns_at.map(|_| 0);
+        self.lists.values_mut().for_each(|failure| failure.until = Instant::default());
+        self.returns_at = self.returns_at.map(|_| Instant::default());
     }
 
     fn leaves_out_any(&self) -> bool {
@@ -115,7 +118,7 @@ impl Sync {
 
     /// When the portal is to be read again for the lists that were left out, once everything else is done; begins that
     /// reading when the time has come.
-    pub(super) fn return_to_failing(&mut self, now: Millis) -> Option<Millis> {
+    pub(super) fn return_to_failing(&mut self, now: Instant) -> Option<Instant> {
         if self.phase != Phase::Finished || !self.reading.failing.leaves_out_any() {
             if self.phase == Phase::Finished && self.stored.checkpoint.is_some() {
                 self.reading.failing.rounds = 0;
@@ -123,8 +126,7 @@ impl Sync {
             return None;
         }
         let rounds = self.reading.failing.rounds;
-        let at =
-            *self.reading.failing.returns_at.get_or_insert(now + (FIRST_RETURN << rounds.min(10)).min(LONGEST_RETURN));
+        let at = *self.reading.failing.returns_at.get_or_insert(now + doubled(FIRST_RETURN, rounds, LONGEST_RETURN));
         if now < at {
             return Some(at);
         }
@@ -137,7 +139,7 @@ impl Sync {
 
 impl Reading {
     /// Notes that a list has failed: it waits, or is left out of this reading.
-    pub(super) fn list_failed(&mut self, source: Source, error: &PortalError, now: Millis) {
+    pub(super) fn list_failed(&mut self, source: Source, error: &PortalError, now: Instant) {
         if self.failing.failed(source, told(error), now) {
             self.leave_out(source);
         }
@@ -146,7 +148,8 @@ impl Reading {
     /// Leaves out lists of which the survey has learnt that they cannot be read rightly.
     pub(super) fn leave_out_failed(&mut self) {
         for (source, error) in std::mem::take(&mut self.survey.failed) {
-            let failure = Failure { attempts: ATTEMPTS, until: 0, error: told(&error), is_left_out: true };
+            let failure =
+                Failure { attempts: ATTEMPTS, until: Instant::default(), error: told(&error), is_left_out: true };
             self.failing.lists.insert(source, failure);
             self.leave_out(source);
         }

@@ -1,11 +1,13 @@
 //! The user fields while the portal is read: whether they are kept, and what is known of their values.
 
+use std::time::Duration;
+
 use bitrix24::{FieldSet, PortalTime, Range, Source};
 use segmentation::{Card, FieldTable, FieldValues, Id};
 
 use super::writing::Writing;
 use super::{Asked, Phase, Save, Sync, Track, WriteStage, saves};
-use crate::Millis;
+use crate::PortalInstant;
 use crate::checkpoint::{Checkpoint, Span};
 use crate::engine::course::Pass;
 use crate::known::{self, Known};
@@ -47,12 +49,12 @@ impl Fields {
         Self { set: self.set, is_known: self.is_known, ..Self::default() }
     }
 
-    /// Notes that cards were written within these milliseconds of the portal's clock.
-    pub(super) fn note_written(&mut self, from: Millis, until: Millis) {
+    /// Notes that cards were written within this span of the portal's clock.
+    pub(super) fn note_written(&mut self, from: PortalInstant, until: PortalInstant) {
         // Whether it is our own writing that moves a card's time of change is not asked again within minutes: every span
         // costs a window of its own when changes are read.
         const APART_SECONDS: i64 = 120;
-        let span = Span { from: from.div_euclid(1_000), before: until.div_euclid(1_000) + 1 };
+        let span = Span { from: from.0.div_euclid(1_000), before: until.0.div_euclid(1_000) + 1 };
         match self
             .written
             .iter_mut()
@@ -222,10 +224,12 @@ impl Sync {
     }
 
     /// The moment of an answer's beginning and end by the portal's clock.
-    pub(super) fn portal_span(date_start: &str, duration: f64) -> Option<(Millis, Millis)> {
+    pub(super) fn portal_span(date_start: &str, duration: f64) -> Option<(PortalInstant, PortalInstant)> {
+        // The portal tells its clock in whole seconds.
+        const WHOLE_SECOND: Duration = Duration::from_millis(999);
         let time = PortalTime::parse(date_start)?;
-        let from = time.epoch_millis()?;
-        Some((from, from + (duration * 1000.0).ceil() as Millis + 999))
+        let from = PortalInstant(time.epoch_millis()?);
+        Some((from, from + Duration::from_millis((duration * 1000.0).ceil() as u64) + WHOLE_SECOND))
     }
 }
 
@@ -236,6 +240,7 @@ fn is_written(source: Source) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Instant;
 
     /// Seconds since 1970 of a time of one day.
     fn at(time: &str) -> i64 {
@@ -244,7 +249,7 @@ mod tests {
     }
 
     fn sync_that_wrote(spans: &[(&str, &str)]) -> Sync {
-        let mut sync = Sync::new(0);
+        let mut sync = Sync::new(Instant(0));
         sync.reading.survey.viewer = Some(bitrix24::survey::Profile { id: 7, admin: true });
         sync.writer.fields.written =
             spans.iter().map(|(from, before)| Span { from: at(from), before: at(before) }).collect();
@@ -295,7 +300,7 @@ mod tests {
     fn batches_side_by_side_are_one_span() {
         let mut fields = Fields::default();
         for (from, until) in [(10_200, 15_000), (12_000, 19_999), (60_000, 70_000), (900_000, 900_500)] {
-            fields.note_written(from, until);
+            fields.note_written(PortalInstant(from), PortalInstant(until));
         }
         assert_eq!(fields.written, [Span { from: 10, before: 71 }, Span { from: 900, before: 901 }]);
     }

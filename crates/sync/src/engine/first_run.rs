@@ -3,7 +3,7 @@
 use bitrix24::Source;
 
 use super::{Phase, Sync};
-use crate::Millis;
+use crate::Instant;
 use crate::errand::census::{self, Census, Estimate};
 use crate::survey::Survey;
 
@@ -41,7 +41,7 @@ impl Sync {
 
     /// How long the first run will take, by a census and by what the portal's answers have shown of its limits.
     #[must_use]
-    pub fn estimate(&self, census: &Census, now: Millis) -> Estimate {
+    pub fn estimate(&self, census: &Census, now: Instant) -> Estimate {
         census::estimate(
             &census.sizes(),
             &self.connection.bucket,
@@ -52,7 +52,7 @@ impl Sync {
 
     /// Finds out whether the reading has to wait for the viewer's word. The lease is not taken before: nobody should
     /// wait for a person who has left the page open.
-    pub(super) fn keep_back(&mut self, now: Millis) -> bool {
+    pub(super) fn keep_back(&mut self, now: Instant) -> bool {
         let is_first = self.phase == Phase::Survey && self.stored.checkpoint.is_none();
         let is_admin = self.viewer().is_some_and(|viewer| viewer.is_admin);
         self.instructions.is_kept_back = self.instructions.asks_first && is_first && is_admin && {

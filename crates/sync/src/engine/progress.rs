@@ -1,15 +1,17 @@
 //! How far the reading has come, and how long it will still take.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use bitrix24::{BATCH_LENGTH, PAGE_LENGTH};
 use segmentation::Month;
 
 use super::course::Pass;
 use super::{Phase, Stage, Sync, Track};
-use crate::Millis;
+use crate::Instant;
 use crate::checkpoint::Reached;
 use crate::plan;
+use crate::time::of_seconds;
 
 /// How far the reading has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,8 +28,8 @@ pub struct Progress {
     pub rows: u64,
     /// Requests made in this session.
     pub requests: u32,
-    /// Milliseconds to the end; nothing before the first pages have come.
-    pub remaining: Option<Millis>,
+    /// The time to the end; nothing before the first pages have come.
+    pub remaining: Option<Duration>,
     /// How much is left of the execution time that the portal grants, in percent of the scarcest budget; nothing where it
     /// keeps no such account.
     pub budget_left: Option<u8>,
@@ -49,7 +51,7 @@ pub struct Written {
 impl Sync {
     /// How far the reading has come.
     #[must_use]
-    pub fn progress(&self, now: Millis) -> Progress {
+    pub fn progress(&self, now: Instant) -> Progress {
         let stage = self.stage();
         let mut progress = Progress {
             stage,
@@ -97,7 +99,7 @@ impl Sync {
 
     /// The time for the pages that are left, by whatever is scarcest: requests, the work the portal does side by side, or
     /// the execution time it grants. What is opened later is small, except for the activities while their sample is judged.
-    fn remaining(&self, now: Millis) -> Millis {
+    fn remaining(&self, now: Instant) -> Duration {
         let mut pages: u64 = 0;
         let mut seconds: BTreeMap<&'static str, f64> = BTreeMap::new();
         let mut add = |method, cost: f64, count: u64| {
@@ -115,9 +117,9 @@ impl Sync {
             }
         }
         let by_rate = self.connection.bucket.time_for(pages.div_ceil(BATCH_LENGTH as u64));
-        let by_work = (seconds.values().sum::<f64>() / self.connection.concurrency.lanes() as f64 * 1000.0) as Millis;
+        let by_work = of_seconds(seconds.values().sum::<f64>() / self.connection.concurrency.lanes() as f64);
         let by_budget = self.connection.budgets.time_for(&seconds, self.connection.portal_now(now));
-        let held = self.hold(now).map_or(0, |(_, until)| until - now);
+        let held = self.hold(now).map_or(Duration::ZERO, |(_, until)| until.since(now));
         by_rate.max(by_work).max(by_budget).max(held)
     }
 }

@@ -1,20 +1,24 @@
 //! Coming back after a stop: what stopped the reading may have passed while nobody looked, so it is tried again by itself,
 //! ever more seldom.
 
-use super::{Stop, Sync};
-use crate::Millis;
+use std::time::Duration;
 
-/// Milliseconds to the first try of its own after a stop that the portal may end any moment, and after one that somebody
+use super::{Stop, Sync};
+use crate::Instant;
+use crate::backoff::doubled;
+use crate::time::minutes;
+
+/// How long it is to the first try of its own after a stop that the portal may end any moment, and after one that somebody
 /// has to end (a right, a plan, an installation); twice as long before each further try.
-const SOON: Millis = 30_000;
-const LATER: Millis = 5 * 60_000;
-const LONGEST: Millis = 60 * 60_000;
+const SOON: Duration = Duration::from_secs(30);
+const LATER: Duration = minutes(5);
+const LONGEST: Duration = minutes(60);
 
 /// When the next try is due.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Recovery {
     tries: u32,
-    due: Option<Millis>,
+    due: Option<Instant>,
 }
 
 impl Recovery {
@@ -24,7 +28,7 @@ impl Recovery {
     }
 
     /// When the next try after a stop is due; never, where trying makes it worse.
-    fn due(&mut self, stop: &Stop, now: Millis) -> Option<Millis> {
+    fn due(&mut self, stop: &Stop, now: Instant) -> Option<Instant> {
         let first = match stop {
             Stop::Blocked => return None,
             Stop::SignedOut | Stop::Odd(_) => SOON,
@@ -36,13 +40,13 @@ impl Recovery {
             | Stop::HttpsRequired
             | Stop::PortalTooOld => LATER,
         };
-        Some(*self.due.get_or_insert(now + (first << self.tries.min(10)).min(LONGEST)))
+        Some(*self.due.get_or_insert(now + doubled(first, self.tries, LONGEST)))
     }
 }
 
 impl Sync {
     /// Whether the reading stands still; tries again when it is time to. Gives when it will be.
-    pub(super) fn stands_still(&mut self, now: Millis) -> Option<Option<Millis>> {
+    pub(super) fn stands_still(&mut self, now: Instant) -> Option<Option<Instant>> {
         let stop = self.connection.stop.clone()?;
         match self.connection.recovery.due(&stop, now) {
             Some(due) if now >= due => {

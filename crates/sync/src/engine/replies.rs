@@ -8,7 +8,7 @@ use bitrix24::{BatchReply, OddAnswer, PortalError, Remedy, RequestError, Source,
 
 use super::dispatch::Segment;
 use super::{Asked, Hold, Phase, Reply, RequestId, Stop, Sync, errands};
-use crate::Millis;
+use crate::Instant;
 use crate::budget::{BATCH, Bill};
 use crate::lease::HEARTBEAT;
 use crate::survey::{Question, Survey, SurveyError};
@@ -47,7 +47,7 @@ impl Answer<'_> {
 
 impl Sync {
     /// Takes the reply to a request. A reply to a request that is not known (any more) is ignored.
-    pub fn on_reply(&mut self, id: RequestId, reply: Reply<'_>, now: Millis) {
+    pub fn on_reply(&mut self, id: RequestId, reply: Reply<'_>, now: Instant) {
         let Some(request) = self.connection.in_flight.remove(&id) else { return };
         let commands = match &request.what {
             Asked::Survey(questions) => questions.len(),
@@ -101,7 +101,7 @@ impl Sync {
                     (Asked::Survey(questions), Answer::Parts(reply)) => self.take_survey(questions, &reply, now),
                     (Asked::Updates(updates), Answer::Parts(reply)) => self.take_updates(updates, &reply, now),
                     // Whose note it was before the computer slept says nothing: it is asked again.
-                    (Asked::Lease(_), _) if now - request.sent > HEARTBEAT => true,
+                    (Asked::Lease(_), _) if now.since(request.sent) > HEARTBEAT => true,
                     (Asked::Lease(ask), Answer::Parts(reply)) => {
                         self.take_lease(*ask, &reply, now);
                         true
@@ -141,7 +141,7 @@ impl Sync {
 
     /// Takes the answers to questions of the survey; says whether all of it is answered. What was answered is not asked
     /// again, but half a survey helps nobody: it counts when it is whole.
-    fn take_survey(&mut self, questions: &[Question], reply: &BatchReply<'_>, now: Millis) -> bool {
+    fn take_survey(&mut self, questions: &[Question], reply: &BatchReply<'_>, now: Instant) -> bool {
         let before = match self.phase {
             Phase::Introduce => Survey::default(),
             _ => self.reading.survey.clone(),
@@ -217,7 +217,7 @@ impl Sync {
     }
 
     /// Takes the pages of a batch; says whether all of them came.
-    fn take_pages(&mut self, segments: &[Segment], reply: PagesReply, now: Millis) -> bool {
+    fn take_pages(&mut self, segments: &[Segment], reply: PagesReply, now: Instant) -> bool {
         let mut is_whole = true;
         let mut worked: BTreeMap<Source, (f64, u32)> = BTreeMap::new();
         let commands = reply.parts.len();
@@ -247,7 +247,7 @@ impl Sync {
         is_whole
     }
 
-    fn take_page(&mut self, segment: &Segment, part: Option<PagePart>, now: Millis) -> PageFate {
+    fn take_page(&mut self, segment: &Segment, part: Option<PagePart>, now: Instant) -> PageFate {
         let id = segment.window;
         let Some(window) = self.reading.windows.get(&id) else { return PageFate::ChainEnds };
         if window.is_done() {
@@ -293,7 +293,7 @@ impl Sync {
 
     /// A list that is closed for the viewer, or that the portal does not have, is left out; one that fails waits for itself;
     /// with what concerns every request is done what the error asks for.
-    fn page_refused(&mut self, source: Source, error: &PortalError, now: Millis) {
+    fn page_refused(&mut self, source: Source, error: &PortalError, now: Instant) {
         match error.remedy() {
             Remedy::NoRight | Remedy::NotThere => {}
             Remedy::GiveUp if source == Source::OldInvoices => {}

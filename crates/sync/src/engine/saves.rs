@@ -7,7 +7,7 @@ use super::course::{OVERLAP_MINUTES, Pass};
 use super::{Chunk, Phase, Save, Sync, Track};
 use crate::checkpoint::{Checkpoint, Reached};
 use crate::known;
-use crate::{Known, Millis};
+use crate::{Instant, Known};
 
 /// The place that is reached and stored, and the save under way.
 #[derive(Debug, Default)]
@@ -33,7 +33,7 @@ pub(super) enum SaveState {
 
 impl Sync {
     /// Makes what is finished ready to be saved, unless a save is under way.
-    pub(super) fn prepare_save(&mut self, now: Millis, known: Known<'_>) {
+    pub(super) fn prepare_save(&mut self, now: Instant, known: Known<'_>) {
         if !self.stored.is_settled() || self.connection.stop.is_some() {
             return;
         }

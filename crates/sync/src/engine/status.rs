@@ -4,7 +4,7 @@ use bitrix24::Source;
 use segmentation::Id;
 
 use super::{Hold, Phase, Stop, Sync, TokenState, Viewer};
-use crate::Millis;
+use crate::Instant;
 use crate::checkpoint::Checkpoint;
 
 impl Sync {
@@ -57,7 +57,7 @@ impl Sync {
 
     /// Why nothing is asked at the moment, and until when.
     #[must_use]
-    pub fn hold(&self, now: Millis) -> Option<(Hold, Millis)> {
+    pub fn hold(&self, now: Instant) -> Option<(Hold, Instant)> {
         self.connection.hold(now)
     }
 

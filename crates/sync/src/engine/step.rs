@@ -5,7 +5,7 @@ use segmentation::facts::Delta;
 use segmentation::{Id, Month};
 use serde::{Deserialize, Serialize};
 
-use crate::Millis;
+use crate::Instant;
 use crate::checkpoint::{Checkpoint, Reached};
 
 /// Names a request until its reply comes.
@@ -91,7 +91,7 @@ pub enum Step {
     /// Compute from what is stored what the user fields of every card should hold, and tell by [`Sync::take_values`].
     AskValues,
     /// Nothing to do before this moment.
-    Wait(Millis),
+    Wait(Instant),
     /// Nothing to do until something happens.
     Idle,
 }

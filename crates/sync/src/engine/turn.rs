@@ -4,29 +4,30 @@ use bitrix24::{Batch, BatchReply, options};
 use segmentation::Id;
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use super::phase::LeaseNeed;
 use super::{Asked, Hold, Phase, Step, Sync};
-use crate::Millis;
+use crate::Instant;
 use crate::budget::BATCH;
 use crate::lease::{Ask, HEARTBEAT, Lease, Place, SILENCE};
 
 /// Whoever has heard nothing from the portal for so long may have lost the lease: his note, which is renewed once per
 /// heartbeat, was not new when the silence began.
-const OUT_OF_TOUCH: Millis = SILENCE - HEARTBEAT;
+const OUT_OF_TOUCH: Duration = SILENCE.saturating_sub(HEARTBEAT);
 
 /// Whether all that was read since the changes were asked for was read without a break in which another administrator can
 /// have read, and written values that are newer than ours: after a pause, a sleep of the computer, a wait for his turn.
 #[derive(Debug)]
 pub(super) struct Continuity {
-    heard_at: Millis,
+    heard_at: Instant,
     is_unbroken: bool,
     /// Whether our note was seen to stand in the portal.
     is_noted: bool,
 }
 
 impl Continuity {
-    pub(super) fn new(now: Millis) -> Self {
+    pub(super) fn new(now: Instant) -> Self {
         Self { heard_at: now, is_unbroken: false, is_noted: false }
     }
 
@@ -41,12 +42,12 @@ impl Continuity {
     }
 
     /// Looks at the clock.
-    pub(super) fn look(&mut self, now: Millis) {
-        self.is_unbroken &= now - self.heard_at <= OUT_OF_TOUCH;
+    pub(super) fn look(&mut self, now: Instant) {
+        self.is_unbroken &= now.since(self.heard_at) <= OUT_OF_TOUCH;
     }
 
     /// The portal has answered.
-    pub(super) fn heard(&mut self, now: Millis) {
+    pub(super) fn heard(&mut self, now: Instant) {
         self.look(now);
         self.heard_at = now;
     }
@@ -64,12 +65,12 @@ pub(super) struct Leadership {
 }
 
 impl Leadership {
-    pub(super) fn new(now: Millis) -> Self {
+    pub(super) fn new(now: Instant) -> Self {
         Self { lease: Lease::default(), continuity: Continuity::new(now) }
     }
 
     /// That of a reading of the same store that begins anew, of which nothing is known yet.
-    pub(super) fn anew(self, now: Millis) -> Self {
+    pub(super) fn anew(self, now: Instant) -> Self {
         Self { lease: self.lease.anew(), continuity: Continuity::new(now) }
     }
 }
@@ -99,7 +100,7 @@ impl Sync {
 
     /// Who else reads, if that is what this reading waits for.
     #[must_use]
-    pub fn other_reader(&self, now: Millis) -> Option<OtherReader> {
+    pub fn other_reader(&self, now: Instant) -> Option<OtherReader> {
         let holding = self.leadership.lease.other()?;
         let is_silent = holding.is_silent(self.connection.portal_now(now));
         Some(OtherReader { user_id: holding.user_id, is_silent, place: holding.place })
@@ -107,7 +108,7 @@ impl Sync {
 
     /// Forgets the place and what is under way, and begins with the survey, because somebody else has written into the
     /// store meanwhile. What belongs to the session stays: the token's state, the pause, the leaky bucket.
-    pub fn start_over(&mut self, now: Millis) {
+    pub fn start_over(&mut self, now: Instant) {
         let Self { phase: _, instructions, connection, leadership, errands, reading, writer, stored: _ } =
             std::mem::replace(self, Self::new(now));
         self.instructions = instructions.anew();
@@ -119,7 +120,7 @@ impl Sync {
     }
 
     /// Asks what the lease needs to be asked; keeps the reading back while it is not ours.
-    pub(super) fn take_turn(&mut self, now: Millis) -> Option<Step> {
+    pub(super) fn take_turn(&mut self, now: Instant) -> Option<Step> {
         let need = self.phase.row().lease;
         if need == LeaseNeed::Unknown {
             return None;
@@ -133,12 +134,12 @@ impl Sync {
         Some(self.not_beyond_lease(Step::Idle))
     }
 
-    fn ask_lease(&mut self, now: Millis) -> Option<Step> {
+    fn ask_lease(&mut self, now: Instant) -> Option<Step> {
         let portal_now = self.connection.portal_now(now);
         let ask = self.leadership.lease.next(now, portal_now)?;
         // Every request is a batch, those of the lease too.
         if let Some(until) = self.connection.budgets.refused_until(BATCH).filter(|&until| portal_now < until) {
-            return Some(Step::Wait(until - self.connection.clock.ahead));
+            return Some(Step::Wait(self.connection.clock.ours(until)));
         }
         if let Err(until) = self.connection.bucket.take(now) {
             return Some(Step::Wait(until));
@@ -160,8 +161,8 @@ impl Sync {
 
     /// What there is to do while nothing is asked. A wait of more than a heartbeat is for a budget of execution time,
     /// which belongs to single methods of the CRM; if the lease fell silent meanwhile, another would begin to read.
-    pub(super) fn heartbeat(&mut self, hold: Hold, until: Millis, now: Millis) -> Step {
-        let is_long = hold == Hold::PortalBusy && until - now > HEARTBEAT;
+    pub(super) fn heartbeat(&mut self, hold: Hold, until: Instant, now: Instant) -> Step {
+        let is_long = hold == Hold::PortalBusy && until.since(now) > HEARTBEAT;
         if !is_long || self.phase.row().lease == LeaseNeed::Unknown {
             return Step::Wait(until);
         }
@@ -182,7 +183,7 @@ impl Sync {
     }
 
     /// Takes the answer to a question of the lease. Whatever it says, the reading goes on with it or without.
-    pub(super) fn take_lease(&mut self, ask: Ask, reply: &BatchReply<'_>, now: Millis) {
+    pub(super) fn take_lease(&mut self, ask: Ask, reply: &BatchReply<'_>, now: Instant) {
         let answers: Option<Vec<_>> =
             reply.parts.iter().map(|part| part.as_ref().and_then(|part| part.result.as_ref().ok())).collect();
         let text = answers.and_then(|answers| answers.last().map(|raw| options::read(raw)));

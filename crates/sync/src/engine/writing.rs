@@ -2,6 +2,7 @@
 //! them meanwhile is noticed although our own writing covers its traces.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use bitrix24::{After, BATCH_LENGTH, Batch, BatchReply, Call, CardKind, PAGE_LENGTH, Range, Remedy, Source, list};
 use segmentation::{Card, CardFields, Delta, FieldTable, FieldValues, Id};
@@ -9,11 +10,12 @@ use segmentation::{Card, CardFields, Delta, FieldTable, FieldValues, Id};
 use super::course::{OVERLAP_MINUTES, Pass};
 use super::fields::Fields;
 use super::{Asked, Hold, Phase, Save, Step, Sync, Track, saves};
-use crate::Millis;
 use crate::cost::{BatchRoom, SLOW_PAGES, slow_factor};
 use crate::known::{self, Known};
+use crate::time::of_seconds;
 use crate::window::Window;
 use crate::wishes::{Wish, Wishes};
+use crate::{Instant, PortalInstant};
 
 /// Less room than for so many updates is not worth a request, unless no more are left: the budget is let recover.
 const LEAST_ROOM: usize = 20;
@@ -120,7 +122,7 @@ impl Sync {
     }
 
     /// Asks for what the cards should hold, or writes.
-    pub(super) fn write(&mut self, stage: WriteStage, now: Millis) -> Step {
+    pub(super) fn write(&mut self, stage: WriteStage, now: Instant) -> Step {
         if stage == WriteStage::Asked {
             return Step::Idle;
         }
@@ -147,7 +149,7 @@ impl Sync {
         self.ask_updates(now)
     }
 
-    fn ask_updates(&mut self, now: Millis) -> Step {
+    fn ask_updates(&mut self, now: Instant) -> Step {
         let lanes = self.connection.concurrency.lanes();
         if self.connection.in_flight.len() >= lanes {
             return Step::Idle;
@@ -176,7 +178,7 @@ impl Sync {
         Step::Send(id, Batch::new(calls))
     }
 
-    fn has_room_for_updates(&self, kind: CardKind, portal_now: Millis) -> bool {
+    fn has_room_for_updates(&self, kind: CardKind, portal_now: PortalInstant) -> bool {
         let updates = LEAST_ROOM.min(self.writer.round.wishes.of(kind).len()) as f64 + SLOW_PAGES;
         let method = update_method(kind);
         let source = list_of(kind);
@@ -192,7 +194,7 @@ impl Sync {
 
     /// Nothing can be written now: either answers are awaited, or a budget is used up. What is written after that wait has
     /// to be looked at anew.
-    fn wait_for_updates(&mut self, kinds: &[CardKind], now: Millis) -> Step {
+    fn wait_for_updates(&mut self, kinds: &[CardKind], now: Instant) -> Step {
         let portal_now = self.connection.portal_now(now);
         let methods = kinds.iter().flat_map(|&kind| [update_method(kind), list_of(kind).method()]);
         let Some(relieved_at) =
@@ -200,7 +202,7 @@ impl Sync {
         else {
             return Step::Idle;
         };
-        let until = (relieved_at - self.connection.clock.ahead).max(now + 1_000);
+        let until = self.connection.clock.ours(relieved_at).max(now + Duration::from_secs(1));
         if self.connection.in_flight.is_empty() {
             self.writer.round.checked.clear();
             self.connection.put_off(Hold::PortalBusy, until);
@@ -209,7 +211,7 @@ impl Sync {
     }
 
     /// Looks at the cards that will be written next: those that were edited since they were read are read again first.
-    fn check(&mut self, kinds: &[CardKind], portal_now: Millis) {
+    fn check(&mut self, kinds: &[CardKind], portal_now: PortalInstant) {
         let Some(checkpoint) = &self.stored.checkpoint else { return };
         let since = checkpoint.changes_until.as_deref().unwrap_or(&checkpoint.begun_at);
         let since = bitrix24::PortalTime::parse(since).map_or(since.to_owned(), |it| it.minus_minutes(OVERLAP_MINUTES));
@@ -233,7 +235,7 @@ impl Sync {
         &mut self,
         kind: CardKind,
         wanted: usize,
-        portal_now: Millis,
+        portal_now: PortalInstant,
     ) -> (Vec<Call>, Updates, BTreeMap<&'static str, f64>) {
         let (method, source) = (update_method(kind), list_of(kind));
         let cost = self.connection.costs.expected_update(method);
@@ -268,7 +270,7 @@ impl Sync {
     ///
     /// A card counts as written only with the page that was read after it: the update covers the traces of others' edits.
     /// Without the page it is written, and read, once more.
-    pub(super) fn take_updates(&mut self, updates: &Updates, reply: &BatchReply<'_>, now: Millis) -> bool {
+    pub(super) fn take_updates(&mut self, updates: &Updates, reply: &BatchReply<'_>, now: Instant) -> bool {
         if updates.is_void {
             return true;
         }
@@ -335,7 +337,7 @@ impl Sync {
 
     /// Takes the page of cards that were just written, which tells what others did to them, and gives what they hold now;
     /// nothing if it did not come.
-    fn take_cards_again(&mut self, updates: &Updates, reply: &BatchReply<'_>, now: Millis) -> Option<FieldTable> {
+    fn take_cards_again(&mut self, updates: &Updates, reply: &BatchReply<'_>, now: Instant) -> Option<FieldTable> {
         let source = list_of(updates.kind);
         let raw = match &reply.parts.get(updates.wishes.len())?.as_ref()?.result {
             Ok(raw) => raw,
@@ -386,7 +388,7 @@ impl Sync {
     }
 
     /// The time for what is left to be written, by whatever is scarcest.
-    pub(super) fn remaining_writing(&self, now: Millis) -> Millis {
+    pub(super) fn remaining_writing(&self, now: Instant) -> Duration {
         let mut batches = 0;
         let mut seconds: BTreeMap<&'static str, f64> = BTreeMap::new();
         for kind in CardKind::ALL {
@@ -401,7 +403,7 @@ impl Sync {
                 self.connection.costs.expected(source) * 2.0 * of_kind as f64;
         }
         let by_rate = self.connection.bucket.time_for(batches);
-        let by_work = (seconds.values().sum::<f64>() / self.connection.concurrency.lanes() as f64 * 1000.0) as Millis;
+        let by_work = of_seconds(seconds.values().sum::<f64>() / self.connection.concurrency.lanes() as f64);
         let by_budget = self.connection.budgets.time_for(&seconds, self.connection.portal_now(now));
         by_rate.max(by_work).max(by_budget)
     }

@@ -5,14 +5,16 @@
 //! guessed.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use bitrix24::{Batch, BatchReply, Call, CardKind, PAGE_LENGTH, Range, Source, UserField, list};
 use segmentation::Id;
 
-use crate::Millis;
+use crate::PortalInstant;
 use crate::budget::Budgets;
 use crate::cost::{BatchRoom, slow_factor};
 use crate::leaky_bucket::LeakyBucket;
+use crate::time::of_seconds;
 
 /// What a page is taken to cost where none could be measured, in seconds: what ordinary portals need.
 const UNKNOWN_SECONDS: f64 = 0.1;
@@ -57,15 +59,15 @@ pub struct Census {
     sizes: Option<BTreeMap<Source, ListSize>>,
 }
 
-/// How long the two parts of the first run will take, in milliseconds.
+/// How long the two parts of the first run will take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Estimate {
     /// Until the chart is right in all modes.
-    pub chart: Millis,
+    pub chart: Duration,
     /// Until the fields of all cards are written, after that, where the portal has the fields.
-    pub fields: Millis,
+    pub fields: Duration,
     /// The same where they have to be made first, which is done beside the reading.
-    pub new_fields: Millis,
+    pub new_fields: Duration,
 }
 
 impl Census {
@@ -120,7 +122,7 @@ pub fn estimate(
     sizes: &BTreeMap<Source, ListSize>,
     bucket: &LeakyBucket,
     budgets: &Budgets,
-    portal_now: Millis,
+    portal_now: PortalInstant,
 ) -> Estimate {
     let middle = middle(sizes.values().filter_map(|size| size.page_seconds).collect()).unwrap_or(UNKNOWN_SECONDS);
     let page_seconds = |size: &ListSize| {
@@ -150,16 +152,16 @@ pub fn estimate(
     // What is read beside the lists costs about as much as more than these lanes gain.
     let time = |work: &Work, batch: u64| {
         let by_rate = bucket.time_for(work.commands.div_ceil(batch));
-        let by_work = work.seconds.values().sum::<f64>() / side_by_side(middle) * 1000.0;
-        by_rate.max(by_work as Millis).max(budgets.time_for(&work.seconds, portal_now))
+        let by_work = work.seconds.values().sum::<f64>() / side_by_side(middle);
+        by_rate.max(of_seconds(by_work)).max(budgets.time_for(&work.seconds, portal_now))
     };
-    let in_a_row = (PAGES_IN_A_ROW * middle * 1000.0) as Millis;
+    let in_a_row = of_seconds(PAGES_IN_A_ROW * middle);
     let chart = time(&reading, bitrix24::BATCH_LENGTH as u64) + in_a_row;
     let fields = time(&writing, UPDATES_PER_BATCH);
     // One field is made after the other, each by a request of its own.
     let count = (UserField::ALL.len() * CardKind::ALL.len()) as f64;
-    let making = (count * PAGES_PER_FIELD * middle * slow_factor(1) * 1000.0) as Millis;
-    Estimate { chart, fields, new_fields: fields + (making - chart).max(0) }
+    let making = of_seconds(count * PAGES_PER_FIELD * middle * slow_factor(1));
+    Estimate { chart, fields, new_fields: fields + making.saturating_sub(chart) }
 }
 
 /// How many requests the portal is taken to answer side by side, by what a page costs. One batch cannot show it; but a
@@ -198,6 +200,7 @@ fn middle(mut seconds: Vec<f64>) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Instant;
     use crate::budget::Bill;
     use crate::leaky_bucket::Limit;
 
@@ -210,9 +213,9 @@ mod tests {
             (Source::SalesActivities, size(activities)),
         ]);
         let mut budgets = Budgets::default();
-        budgets.settle(&BTreeMap::new(), bill.as_ref(), 0);
-        let estimate = estimate(&sizes, &LeakyBucket::new(Limit::STANDARD, 0), &budgets, 0);
-        let minutes = |ms: Millis| (ms as f64 / 6_000.0).round() / 10.0;
+        budgets.settle(&BTreeMap::new(), bill.as_ref(), PortalInstant(0));
+        let estimate = estimate(&sizes, &LeakyBucket::new(Limit::STANDARD, Instant(0)), &budgets, PortalInstant(0));
+        let minutes = |length: Duration| (length.as_millis() as f64 / 6_000.0).round() / 10.0;
         (minutes(estimate.chart), minutes(estimate.fields))
     }
 
@@ -246,8 +249,8 @@ mod tests {
             ])
         };
         let chart = |contacts| {
-            let bucket = LeakyBucket::new(Limit::ENTERPRISE, 0);
-            estimate(&sizes(contacts), &bucket, &Budgets::default(), 0).chart
+            let bucket = LeakyBucket::new(Limit::ENTERPRISE, Instant(0));
+            estimate(&sizes(contacts), &bucket, &Budgets::default(), PortalInstant(0)).chart
         };
         assert_eq!(chart(0.25), chart(3.0));
         assert!(chart(0.1) < chart(0.25));

@@ -4,18 +4,28 @@ use bitrix24::Call;
 
 use super::*;
 
-const NOW: Millis = 1_000_000;
+const NOW: Instant = Instant(1_000_000);
 
-/// How much the portal's clock is ahead in these tests.
-const AHEAD: Millis = 7_000_000;
+/// By how many milliseconds the portal's clock is ahead in these tests.
+const AHEAD: i64 = 7_000_000;
 
 fn place() -> Place {
     Place { stage: Stage::Dialogs, month: Month::new(2024, 5), months_done: 3, months_total: 120, rows: 70_000 }
 }
 
 /// A note that was written so many milliseconds before [`NOW`].
-fn note(mark: &str, age: Millis) -> Holding {
-    Holding { user_id: 8, mark: mark.to_owned(), at: NOW + AHEAD - age, place: place() }
+fn note(mark: &str, age: Duration) -> Holding {
+    Holding { user_id: 8, mark: mark.to_owned(), at: PortalInstant(portal(NOW).0 - millis(age)), place: place() }
+}
+
+/// A length of time in milliseconds.
+fn millis(length: Duration) -> i64 {
+    i64::try_from(length.as_millis()).expect("a length of the test")
+}
+
+/// The same moment by the portal's clock.
+fn portal(at: Instant) -> PortalInstant {
+    PortalInstant(at.0 + AHEAD)
 }
 
 /// A lease of the store `mine` that has just seen a text, and what it asks then.
@@ -23,22 +33,22 @@ fn seen(text: &str) -> (Lease, Option<Ask>) {
     let mut lease = Lease::default();
     lease.set_mark("mine".to_owned());
     lease.begin(1, true, Some(text.to_owned()));
-    let ask = lease.next(NOW, NOW + AHEAD);
+    let ask = lease.next(NOW, portal(NOW));
     (lease, ask)
 }
 
 /// Asks what there is to ask at a moment, and takes the answer; says what was asked.
 #[track_caller]
-fn ask(lease: &mut Lease, at: Millis, answer: Option<&str>) -> Ask {
-    let ask = lease.next(at, at + AHEAD).expect("something to ask");
+fn ask(lease: &mut Lease, at: Instant, answer: Option<&str>) -> Ask {
+    let ask = lease.next(at, portal(at)).expect("something to ask");
     lease.asked();
-    assert_eq!(lease.next(at, at + AHEAD), None, "one question at a time");
-    lease.answered(ask, answer, at, at + AHEAD);
+    assert_eq!(lease.next(at, portal(at)), None, "one question at a time");
+    lease.answered(ask, answer, at, portal(at));
     ask
 }
 
 fn mine() -> String {
-    note("mine", 0).to_text()
+    note("mine", Duration::ZERO).to_text()
 }
 
 /// A lease that was got and written at [`NOW`].
@@ -51,7 +61,7 @@ fn held() -> Lease {
 }
 
 /// A lease that another has, whose last sign of life came `age` before [`NOW`].
-fn waiting(age: Millis) -> Lease {
+fn waiting(age: Duration) -> Lease {
     let (lease, ask) = seen(&note("other", age).to_text());
     assert_eq!((ask, lease.permits_reading(), lease.permits_survey()), (None, false, false));
     assert_eq!(lease.due(), Some(NOW + LOOK));
@@ -72,7 +82,7 @@ fn a_note_survives_the_portal() {
         (Stage::Writing, "writing"),
     ] {
         for month in [None, Month::new(2024, 5)] {
-            let note = Holding { place: Place { stage, month, ..place() }, ..note("other", 0) };
+            let note = Holding { place: Place { stage, month, ..place() }, ..note("other", Duration::ZERO) };
             assert!(note.to_text().contains(&format!(r#""stage":"{name}""#)), "{}", note.to_text());
             assert_eq!(Holding::parse(&note.to_text()), Some(note));
         }
@@ -105,7 +115,7 @@ fn a_note_that_names_no_reader_is_none_and_the_rest_of_it_may_be_rubbish() {
     ] {
         assert_eq!(
             Holding::parse(text),
-            Some(Holding { user_id: 1, mark: "m".into(), at: 5, place: nowhere }),
+            Some(Holding { user_id: 1, mark: "m".into(), at: PortalInstant(5), place: nowhere }),
             "{text}"
         );
     }
@@ -116,18 +126,21 @@ fn only_a_fresh_note_of_another_keeps_anyone_waiting() {
     for (text, is_other) in [
         (String::new(), false),
         ("rubbish".to_owned(), false),
-        (note("mine", 0).to_text(), false),
+        (note("mine", Duration::ZERO).to_text(), false),
         (note("mine", SILENCE * 10).to_text(), false),
-        (note("other", 0).to_text(), true),
+        (note("other", Duration::ZERO).to_text(), true),
         (note("other", SILENCE).to_text(), true),
-        (note("other", SILENCE + 1).to_text(), false),
+        (note("other", SILENCE + Duration::from_millis(1)).to_text(), false),
         // Clocks of a portal's servers differ a little.
-        (note("other", -SILENCE).to_text(), true),
-        (note("other", -SILENCE - 1).to_text(), false),
-        (Holding { at: Millis::MIN, ..note("other", 0) }.to_text(), false),
-        (Holding { at: Millis::MAX, ..note("other", 0) }.to_text(), false),
+        (Holding { at: portal(NOW + SILENCE), ..note("other", Duration::ZERO) }.to_text(), true),
+        (
+            Holding { at: portal(NOW + SILENCE + Duration::from_millis(1)), ..note("other", Duration::ZERO) }.to_text(),
+            false,
+        ),
+        (Holding { at: PortalInstant(i64::MIN), ..note("other", Duration::ZERO) }.to_text(), false),
+        (Holding { at: PortalInstant(i64::MAX), ..note("other", Duration::ZERO) }.to_text(), false),
     ] {
-        assert_eq!(Lease::decide(&text, NOW + AHEAD, "mine").is_some(), is_other, "{text}");
+        assert_eq!(Lease::decide(&text, portal(NOW), "mine").is_some(), is_other, "{text}");
         let (lease, ask) = seen(&text);
         assert_eq!(ask, (!is_other).then_some(Ask::Write), "{text}");
         assert_eq!((lease.permits_survey(), lease.permits_reading()), (!is_other, false), "{text}");
@@ -138,7 +151,7 @@ fn only_a_fresh_note_of_another_keeps_anyone_waiting() {
 fn who_cannot_have_a_lease_reads_without() {
     for (mark, is_admin, text) in [
         (None, true, Some(String::new())),
-        (Some("mine"), false, Some(note("other", 0).to_text())),
+        (Some("mine"), false, Some(note("other", Duration::ZERO).to_text())),
         (Some("mine"), true, None),
     ] {
         let mut lease = Lease::default();
@@ -146,14 +159,14 @@ fn who_cannot_have_a_lease_reads_without() {
             lease.set_mark(mark.to_owned());
         }
         lease.begin(1, is_admin, text);
-        assert_eq!((lease.next(NOW, NOW + AHEAD), lease.due()), (None, None), "{mark:?} {is_admin}");
+        assert_eq!((lease.next(NOW, portal(NOW)), lease.due()), (None, None), "{mark:?} {is_admin}");
         assert!(lease.permits_reading() && lease.permits_survey(), "{mark:?} {is_admin}");
     }
 }
 
 #[test]
 fn the_answer_to_a_claim_says_who_goes_on() {
-    let other = note("other", 0);
+    let other = note("other", Duration::ZERO);
     for (answer, permits, waits_for) in [
         (Some(mine()), true, None),
         (Some(other.to_text()), false, Some(&other)),
@@ -171,7 +184,7 @@ fn the_answer_to_a_claim_says_who_goes_on() {
 fn a_refused_claim_is_not_repeated() {
     let (mut lease, _) = seen("");
     ask(&mut lease, NOW, None);
-    assert_eq!((lease.next(NOW + SILENCE, NOW + SILENCE + AHEAD), lease.due()), (None, None));
+    assert_eq!((lease.next(NOW + SILENCE, portal(NOW + SILENCE)), lease.due()), (None, None));
 }
 
 #[test]
@@ -188,7 +201,8 @@ fn a_holder_looks_before_every_heartbeat() {
     let mut lease = held();
     for beat in 0..=3 {
         let at = NOW + FIRST_LOOK + beat * HEARTBEAT;
-        assert_eq!((lease.next(at - 1, at - 1 + AHEAD), lease.due()), (None, Some(at)));
+        let just_before = Instant(at.0 - 1);
+        assert_eq!((lease.next(just_before, portal(just_before)), lease.due()), (None, Some(at)));
         assert_eq!(ask(&mut lease, at, Some(&note("mine", HEARTBEAT).to_text())), Ask::Look);
         assert!(lease.permits_reading(), "reading goes on meanwhile");
         assert_eq!(ask(&mut lease, at, Some(&mine())), Ask::Write);
@@ -199,7 +213,7 @@ fn a_holder_looks_before_every_heartbeat() {
 #[test]
 fn what_a_holder_sees_at_a_heartbeat_decides_whether_he_stays() {
     let at = NOW + FIRST_LOOK;
-    let robber = Holding { at: at + AHEAD, ..note("other", 0) }.to_text();
+    let robber = Holding { at: portal(at), ..note("other", Duration::ZERO) }.to_text();
     for (answer, next, permits) in [
         (Some(mine()), Some(Ask::Write), true),
         // Somebody who had lost the lease has given it back.
@@ -210,7 +224,7 @@ fn what_a_holder_sees_at_a_heartbeat_decides_whether_he_stays() {
     ] {
         let mut lease = held();
         assert_eq!(ask(&mut lease, at, answer.as_deref()), Ask::Look);
-        assert_eq!((lease.next(at, at + AHEAD), lease.permits_reading()), (next, permits), "{answer:?}");
+        assert_eq!((lease.next(at, portal(at)), lease.permits_reading()), (next, permits), "{answer:?}");
     }
     // Robbed between the look and the heartbeat.
     let mut lease = held();
@@ -235,18 +249,18 @@ fn who_waits_looks_again_and_begins_when_the_lease_is_free() {
         (Some("rubbish".to_owned()), true),
         (Some(note("other", SILENCE).to_text()), true),
         (Some(mine()), true),
-        (Some(note("other", 0).to_text()), false),
-        (Some(note("third", 0).to_text()), false),
+        (Some(note("other", Duration::ZERO).to_text()), false),
+        (Some(note("third", Duration::ZERO).to_text()), false),
         (None, false),
     ] {
-        let mut lease = waiting(0);
+        let mut lease = waiting(Duration::ZERO);
         let at = NOW + LOOK;
         assert_eq!(ask(&mut lease, at, answer.as_deref()), Ask::Look);
         if begins {
             assert_eq!(ask(&mut lease, at, Some(&mine())), Ask::Write, "{answer:?}");
             assert!(lease.permits_reading(), "{answer:?}");
         } else {
-            assert_eq!((lease.next(at, at + AHEAD), lease.due()), (None, Some(at + LOOK)), "{answer:?}");
+            assert_eq!((lease.next(at, portal(at)), lease.due()), (None, Some(at + LOOK)), "{answer:?}");
         }
     }
 }
@@ -254,8 +268,8 @@ fn who_waits_looks_again_and_begins_when_the_lease_is_free() {
 #[test]
 fn who_waits_for_a_silent_holder_begins_even_if_the_option_cannot_be_read_any_more() {
     let mut lease = waiting(SILENCE - LOOK / 2);
-    assert!(!lease.other().expect("a holder").is_silent(NOW + AHEAD));
-    assert!(lease.other().expect("a holder").is_silent(NOW + LOOK + AHEAD), "which can be told before the next look");
+    assert!(!lease.other().expect("a holder").is_silent(portal(NOW)));
+    assert!(lease.other().expect("a holder").is_silent(portal(NOW + LOOK)), "which can be told before the next look");
     assert_eq!(ask(&mut lease, NOW + LOOK, None), Ask::Look);
     assert_eq!(ask(&mut lease, NOW + LOOK, None), Ask::Write);
     assert!(lease.permits_reading());
@@ -263,25 +277,27 @@ fn who_waits_for_a_silent_holder_begins_even_if_the_option_cannot_be_read_any_mo
 
 #[test]
 fn who_insists_begins_at_once() {
-    let mut lease = waiting(0);
+    let mut lease = waiting(Duration::ZERO);
     lease.take_over();
     assert_eq!(ask(&mut lease, NOW, Some(&mine())), Ask::Write);
     assert!(lease.permits_reading());
     // Also while the answer to a look is awaited, which then means nothing any more.
-    let mut lease = waiting(0);
+    let mut lease = waiting(Duration::ZERO);
     lease.asked();
     lease.take_over();
-    lease.answered(Ask::Look, Some(&note("other", 0).to_text()), NOW, NOW + AHEAD);
+    lease.answered(Ask::Look, Some(&note("other", Duration::ZERO).to_text()), NOW, portal(NOW));
     assert_eq!(ask(&mut lease, NOW, Some(&mine())), Ask::Write);
     // Nobody who reads has anything to take.
     let mut lease = held();
     lease.take_over();
-    assert_eq!(lease.next(NOW, NOW + AHEAD), None);
+    assert_eq!(lease.next(NOW, portal(NOW)), None);
 }
 
 #[test]
 fn at_the_end_only_ones_own_note_is_cleared() {
-    for (answer, clears) in [(Some(mine()), true), (Some(note("other", 0).to_text()), false), (None, false)] {
+    for (answer, clears) in
+        [(Some(mine()), true), (Some(note("other", Duration::ZERO).to_text()), false), (None, false)]
+    {
         let mut lease = held();
         lease.release();
         assert!(lease.permits_reading());
@@ -289,7 +305,7 @@ fn at_the_end_only_ones_own_note_is_cleared() {
         if clears {
             assert_eq!(ask(&mut lease, NOW, Some("true")), Ask::Clear);
         }
-        assert_eq!((lease.next(NOW, NOW + AHEAD), lease.due()), (None, None), "{answer:?}");
+        assert_eq!((lease.next(NOW, portal(NOW)), lease.due()), (None, None), "{answer:?}");
     }
 }
 
@@ -297,10 +313,10 @@ fn at_the_end_only_ones_own_note_is_cleared() {
 fn a_reading_that_ends_during_a_heartbeat_gives_the_lease_back_after_it() {
     let mut lease = held();
     ask(&mut lease, NOW + HEARTBEAT, Some(&mine()));
-    assert_eq!(lease.next(NOW + HEARTBEAT, NOW + HEARTBEAT + AHEAD), Some(Ask::Write));
+    assert_eq!(lease.next(NOW + HEARTBEAT, portal(NOW + HEARTBEAT)), Some(Ask::Write));
     lease.asked();
     lease.release();
-    lease.answered(Ask::Write, Some(&mine()), NOW + HEARTBEAT, NOW + HEARTBEAT + AHEAD);
+    lease.answered(Ask::Write, Some(&mine()), NOW + HEARTBEAT, portal(NOW + HEARTBEAT));
     assert_eq!(ask(&mut lease, NOW + HEARTBEAT, Some(&mine())), Ask::Look);
     assert_eq!(ask(&mut lease, NOW + HEARTBEAT, Some("true")), Ask::Clear);
 }
@@ -308,14 +324,14 @@ fn a_reading_that_ends_during_a_heartbeat_gives_the_lease_back_after_it() {
 #[test]
 fn a_note_says_who_reads_since_when_and_how_far() {
     let lease = held();
-    let calls = lease.calls(Ask::Write, NOW + AHEAD, place());
+    let calls = lease.calls(Ask::Write, portal(NOW), place());
     let methods: Vec<_> = calls.iter().map(|call| call.method).collect();
     assert_eq!(methods, ["app.option.set", "app.option.get"]);
     let text = calls[0].params["options"][OPTION].as_str().expect("a text");
-    let expected = Holding { user_id: 1, mark: "mine".into(), at: NOW + AHEAD, place: place() };
+    let expected = Holding { user_id: 1, mark: "mine".into(), at: portal(NOW), place: place() };
     assert_eq!(Holding::parse(text), Some(expected));
     for ask in [Ask::Look, Ask::Write, Ask::Clear] {
-        let calls: Vec<Call> = lease.calls(ask, NOW, place());
+        let calls: Vec<Call> = lease.calls(ask, portal(NOW), place());
         assert_eq!(calls.len(), ask.commands(), "{ask:?}");
     }
 }

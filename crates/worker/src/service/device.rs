@@ -6,7 +6,7 @@
 use protocol::{EpochMs, FileProblem, FromWorker};
 use store::file::{self, FileError};
 use store::{Contents, StoreError};
-use sync::{BrokenCheckpoint, Checkpoint};
+use sync::{BrokenCheckpoint, Checkpoint, Instant};
 
 use super::{Connection, Effect, Keeping, Note, history};
 
@@ -62,7 +62,7 @@ impl Connection {
     fn put_away(&mut self, now: EpochMs) {
         self.saving.clear();
         self.sync.begin();
-        self.sync.start_over(now);
+        self.sync.start_over(Instant(now));
     }
 
     /// Takes everything off the screen.

@@ -8,7 +8,7 @@ use protocol::{
     EpochMs, FieldPlace, FieldsDone, FieldsRefusal, FieldsStage, FieldsState, FieldsWish, FromWorker, Held, HeldField,
 };
 use sync::errand::fields::{self, FieldsErrand, FieldsTask, Place};
-use sync::{Errand, ErrandId, Stage};
+use sync::{Errand, ErrandId, Instant, Stage};
 
 use super::{Connection, Effect, Note};
 
@@ -74,7 +74,7 @@ impl Connection {
             return;
         }
         let is_admin = self.sync.viewer().is_some_and(|viewer| viewer.is_admin);
-        let reads = self.sync.other_reader(now).is_none();
+        let reads = self.sync.other_reader(Instant(now)).is_none();
         if !self.fields.is_current && is_admin && reads {
             self.fields.is_current = true;
             // Whatever is under way ends with a look of its own.

@@ -1,9 +1,11 @@
 //! The first run: what the page is told before an administrator lets the very first reading begin.
 
+use std::time::Duration;
+
 use bitrix24::Source;
 use protocol::{EpochMs, FirstRun, FromWorker, Records};
 use sync::errand::census::Census;
-use sync::{Errand, ErrandId};
+use sync::{Errand, ErrandId, Instant};
 
 use super::{Connection, Effect};
 
@@ -35,8 +37,8 @@ impl Connection {
                 None => rows.push((records, size.rows)),
             }
         }
-        let estimate = self.sync.estimate(census, now);
-        let seconds = |milliseconds| u64::try_from(milliseconds).unwrap_or(0).div_ceil(1_000);
+        let estimate = self.sync.estimate(census, Instant(now));
+        let seconds = |length: Duration| u64::try_from(length.as_millis()).unwrap_or(u64::MAX).div_ceil(1_000);
         FirstRun {
             rows,
             chart_seconds: seconds(estimate.chart),

@@ -2,7 +2,7 @@
 
 use protocol::{Activity, EpochMs, FailingList, Failure, FromWorker, Progress, Source, Stage, Summary, Writing};
 use segmentation::{Mode, Month};
-use sync::{Hold, Stop};
+use sync::{Hold, Instant, Stop};
 
 use super::first_run::kind_of;
 use super::{Connection, Effect, Note};
@@ -160,9 +160,9 @@ impl Connection {
         if let Some(progress) = self.readers_progress() {
             return progress;
         }
-        let mut progress = self.sync.progress(now);
+        let mut progress = self.sync.progress(Instant(now));
         let activity = self.activity(now);
-        if let (Activity::OtherAdmin { .. }, Some(other)) = (&activity, self.sync.other_reader(now)) {
+        if let (Activity::OtherAdmin { .. }, Some(other)) = (&activity, self.sync.other_reader(Instant(now))) {
             let place = other.place;
             progress.stage = place.stage;
             progress.month = place.month;
@@ -188,7 +188,7 @@ impl Connection {
             months_total: progress.months_total,
             rows: progress.rows,
             requests: progress.requests,
-            remaining_ms: progress.remaining.and_then(|remaining| u64::try_from(remaining).ok()),
+            remaining_ms: progress.remaining.and_then(|remaining| u64::try_from(remaining.as_millis()).ok()),
             budget_left: progress.budget_left,
             writing: progress.writing.map(|writing| Writing {
                 done: writing.done as u64,
@@ -225,12 +225,12 @@ impl Connection {
         if self.sync.awaits_token() {
             return Activity::AwaitingToken;
         }
-        match self.sync.hold(now) {
-            Some((Hold::PortalBusy, until)) => return Activity::PortalBusy { until },
-            Some((Hold::Unreachable, until)) => return Activity::Unreachable { until },
+        match self.sync.hold(Instant(now)) {
+            Some((Hold::PortalBusy, until)) => return Activity::PortalBusy { until: until.0 },
+            Some((Hold::Unreachable, until)) => return Activity::Unreachable { until: until.0 },
             None => {}
         }
-        if let Some(other) = self.sync.other_reader(now) {
+        if let Some(other) = self.sync.other_reader(Instant(now)) {
             return Activity::OtherAdmin { user_id: other.user_id, is_silent: other.is_silent };
         }
         if self.sync.awaits_begin() && self.is_shared_known() {

@@ -4,7 +4,7 @@
 use bitrix24::FieldSet;
 use bitrix24::shared::{Aggregates, Pointer};
 use protocol::{EpochMs, Limits, OwnReading, SharedChart, Source, Summary};
-use sync::{Checkpoint, Errand, ErrandId, Hold, Reached, ReadShared, Shared};
+use sync::{Checkpoint, Errand, ErrandId, Hold, Instant, Reached, ReadShared, Shared};
 
 use super::data::Data;
 use super::history::mark;
@@ -145,7 +145,7 @@ impl Connection {
 
     /// Notes whether the portal can be reached: as long as it cannot, whatever the viewer has read is shown to him.
     pub(super) fn note_reach(&mut self, now: EpochMs) {
-        let is_unreachable = matches!(self.sync.hold(now), Some((Hold::Unreachable, _)));
+        let is_unreachable = matches!(self.sync.hold(Instant(now)), Some((Hold::Unreachable, _)));
         let was_unreachable = std::mem::replace(&mut self.sharing.is_unreachable, is_unreachable);
         if is_unreachable && !was_unreachable && self.sharing.state == SharedChart::Asked && self.is_limited() {
             self.report.changed(true);

@@ -5,7 +5,7 @@
 
 use protocol::{Activity, EpochMs, FieldsState, FieldsWish, Progress, ToWorker};
 use serde::{Deserialize, Serialize};
-use sync::Want;
+use sync::{Instant, Want};
 
 use super::{Connection, Effect, Keeping};
 
@@ -105,7 +105,7 @@ impl Connection {
             }
             // The reader has written since this store was loaded, perhaps even while it was being loaded.
             Keeping::Kept(_) | Keeping::Opening(_) if has_followed => {
-                self.sync.start_over(now);
+                self.sync.start_over(Instant(now));
                 self.load(effects);
             }
             _ => self.resume(),
@@ -131,7 +131,7 @@ impl Connection {
         if !matches!(self.keeping, Keeping::Memory(..)) {
             self.saving.clear();
             self.loaded = self.sync.checkpoint().cloned().or(self.loaded.take());
-            self.sync.start_over(now);
+            self.sync.start_over(Instant(now));
         }
         self.turn = Turn::Others(Following { is_stale: true, loaded_at: now, ..Following::default() });
     }

@@ -29,7 +29,7 @@ fn saved(sync: &mut Sync) -> Vec<(Chunk, FieldTable)> {
 
 #[test]
 fn what_fields_hold_is_saved_with_the_month_of_its_card() {
-    let mut sync = Sync::new(0);
+    let mut sync = Sync::new(crate::Instant(0));
     let now = PortalTime::parse("2024-03-15T12:00:00+03:00").expect("a moment");
     sync.stored.checkpoint = Some(Checkpoint::begin(&now, month(1), BTreeMap::new(), true));
     let spans = [(Source::Contacts, 1, 3), (Source::Deals, 1, 2), (Source::Deals, 3, 3)];

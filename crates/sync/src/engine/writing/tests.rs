@@ -12,7 +12,7 @@ fn paid(payments: u32) -> FieldValues {
 /// Whether what cards should hold is computed anew after a look that has found these values, when the first card was
 /// given one payment in this round.
 fn has_changed(found: &[(Card, FieldValues)]) -> bool {
-    let mut sync = Sync::new(0);
+    let mut sync = Sync::new(crate::Instant(0));
     let now = bitrix24::PortalTime::parse("2026-07-01T12:00:00+03:00").expect("a moment");
     let month = "2026-06".parse().expect("a month");
     sync.stored.checkpoint = Some(Checkpoint::begin(&now, month, BTreeMap::new(), true));
