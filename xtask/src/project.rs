@@ -3,13 +3,30 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::OnceLock;
 
 use anyhow::{Context, Result, bail};
 
-/// The folder of the workspace.
+/// The folder of the workspace: where `cargo` runs this program, or else the one that the current folder lies in. Not where
+/// the program was compiled, which in a checkout that was copied or moved is another one.
+///
+/// Ends the program with a sentence if there is no such folder.
 #[must_use]
 pub(crate) fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in a folder of the workspace")
+    static ROOT: OnceLock<PathBuf> = OnceLock::new();
+    ROOT.get_or_init(|| {
+        let told = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+        let here = std::env::current_dir().ok();
+        told.and_then(|folder| workspace(&folder)).or_else(|| workspace(&here?)).unwrap_or_else(|| {
+            eprintln!("This is no folder of Client Segments: run the command in the folder of its README.md.");
+            std::process::exit(2)
+        })
+    })
+}
+
+/// The workspace that a folder lies in.
+fn workspace(folder: &Path) -> Option<PathBuf> {
+    folder.ancestors().find(|folder| folder.join("xtask/Cargo.toml").is_file()).map(Path::to_owned)
 }
 
 /// The ignored folder that holds the tools this project installed for itself.
@@ -69,4 +86,20 @@ pub(crate) fn shown(command: &Command) -> String {
         let _ = write!(line, " {}", argument.to_string_lossy());
     }
     line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copied_checkout_is_worked_on_itself() {
+        let copy = root().join("target/tmp/copied checkout");
+        std::fs::create_dir_all(copy.join("xtask")).expect("a folder");
+        std::fs::create_dir_all(copy.join("crates/sync/src")).expect("a folder");
+        std::fs::write(copy.join("xtask/Cargo.toml"), "").expect("a file");
+        assert_eq!(workspace(&copy.join("crates/sync/src")), Some(copy.clone()));
+        assert_eq!(workspace(&copy), Some(copy));
+        assert_eq!(workspace(Path::new("/")), None);
+    }
 }

@@ -100,9 +100,9 @@ impl Ours {
     /// Counts every group of the five modes in every month, from what is loaded and nothing counted before: the ordinal
     /// of the first month, then fifteen counts a month in the order of [`Group::all`].
     pub fn history(&mut self) -> Vec<u32> {
-        let mut facts = std::mem::replace(&mut self.engine, segmented(Facts::default())).into_facts();
-        std::mem::take(&mut self.facts).iter().for_each(|loaded| facts.absorb(loaded));
-        self.engine = segmented(facts);
+        let facts = std::mem::replace(&mut self.engine, segmented(Facts::default())).into_facts();
+        let loaded = std::mem::take(&mut self.facts);
+        self.engine = segmented(Facts::sum(std::iter::once(facts).chain(loaded).collect()));
         self.counts()
     }
 
@@ -120,9 +120,7 @@ impl Ours {
         for (list, bytes) in delta {
             self.load_page(*list, bytes)?;
         }
-        let mut facts = Facts::default();
-        std::mem::take(&mut self.facts).iter().for_each(|loaded| facts.absorb(loaded));
-        self.delta = facts.into();
+        self.delta = Facts::sum(std::mem::take(&mut self.facts).into()).into();
         Ok(())
     }
 

@@ -24,10 +24,15 @@ pub(crate) struct Names {
 impl Names {
     pub(crate) fn new(facts: &Facts) -> Self {
         let cards = facts.companies.len() + facts.contacts.len();
+        let title = |number: u32| cards::at(facts, number).title;
+        // First what needs room beside it for a while.
+        let order = order(cards, title);
         let mut folded = Titles::default();
         folded.reserve(cards);
-        (0..cards as u32).for_each(|number| folded.push(&fold(cards::at(facts, number).title)));
-        Self { order: order(cards, |number| cards::at(facts, number).title), folded }
+        // A folded name is hardly ever longer.
+        folded.reserve_bytes((0..cards as u32).map(|number| title(number).len()).sum());
+        (0..cards as u32).for_each(|number| folded.push(&fold(title(number))));
+        Self { order, folded }
     }
 
     /// Bytes of memory that the names take.

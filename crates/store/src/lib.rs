@@ -199,7 +199,7 @@ impl Parts {
             }
             self.later = pairs;
         }
-        let mut dataset = Dataset { facts: Facts::sum(self.facts), fields: FieldTable::sum(&self.fields) };
+        let mut dataset = Dataset { facts: Facts::sum(self.facts), fields: FieldTable::sum(self.fields) };
         if let Some(later) = self.later.pop() {
             dataset.apply(&later);
         }

@@ -2,12 +2,14 @@
 //!
 //! - [`mod@records`]: the kinds of records, with their fields;
 //! - [`table`]: records of one kind as columns, and what can be done with them whatever their kind;
+//! - [`runs`]: which rows of several tables make a new one;
 //! - [`column`]: the kinds of columns;
 //! - `reach`, `settings`: by what a client can be reached, and what an administrator may set.
 
 pub mod column;
 mod reach;
 pub mod records;
+pub mod runs;
 mod settings;
 pub mod table;
 
@@ -61,11 +63,11 @@ macro_rules! facts {
             /// Many facts in one, each record copied once; of records with the same key the last one.
             #[must_use]
             pub fn sum(mut parts: Vec<Self>) -> Self {
-                // Table by table, so that each is let go of before the next one is put together.
+                // Table by table, and each column by column: what was put together is let go of before the next is.
                 let parts = &mut parts;
                 Self {
-                    $($table: Table::sum(&parts.iter_mut().map(|part| std::mem::take(&mut part.$table)).collect::<Vec<_>>()),)*
-                    $($side: Table::sum(&parts.iter_mut().map(|part| std::mem::take(&mut part.$side)).collect::<Vec<_>>()),)*
+                    $($table: Table::sum(parts.iter_mut().map(|part| std::mem::take(&mut part.$table)).collect::<Vec<_>>()),)*
+                    $($side: Table::sum(parts.iter_mut().map(|part| std::mem::take(&mut part.$side)).collect::<Vec<_>>()),)*
                 }
             }
 

@@ -7,6 +7,7 @@ use std::fmt::Debug;
 use std::ops::Range;
 
 use super::column::reserve;
+use super::runs::Runs;
 
 /// A kind of record.
 pub trait Record: Sized + Clone + PartialEq + Debug {
@@ -43,10 +44,15 @@ pub trait Columns: Default + Clone + PartialEq + Debug {
     fn append(&mut self, other: &Self, rows: Range<usize>);
 
     /// Adds the rows of these runs, in this order, out of the columns of several tables.
-    fn append_runs(&mut self, parts: &[&Self], runs: &[Run]);
+    fn append_runs(&mut self, parts: &[&Self], runs: &Runs);
 
-    /// Keeps so many rows and drops those behind them.
-    fn truncate(&mut self, rows: usize);
+    /// The rows of these runs, in this order, out of several tables, each column of which is let go of as soon as its rows
+    /// are in: at no moment is more than one column there twice.
+    fn take_runs(parts: &mut [Self], runs: &Runs) -> Self;
+
+    /// Puts the rows of these runs in the place of the last rows; the first part is what they were, the second another table.
+    /// Column by column, as [`take_runs`](Self::take_runs).
+    fn replace_tail(&mut self, tail: Range<usize>, other: &Self, runs: &Runs);
 
     /// Makes room for so many more rows.
     fn reserve(&mut self, rows: usize);
@@ -56,15 +62,6 @@ pub trait Columns: Default + Clone + PartialEq + Debug {
 
     /// Bytes of memory that the columns take.
     fn bytes(&self) -> usize;
-}
-
-/// Rows that follow each other in one of several tables.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Run {
-    /// The place of the table among them.
-    pub part: usize,
-    /// Which rows.
-    pub rows: Range<usize>,
 }
 
 /// Records of one kind, ordered by key, none twice.
@@ -227,20 +224,19 @@ impl<R: Record> Table<R> {
     /// Adds the rows of `later` from one on, the first of which is new and belongs before the row `first`; of two records
     /// with the same key that of `later` stays. What lies before is not touched.
     fn merge_tail(&mut self, first: usize, later: &Self, from: usize) {
-        let tail = Self::gather(&[self], std::slice::from_ref(&Run { part: 0, rows: first..self.len() }));
-        self.keys.truncate(first);
-        self.columns.truncate(first);
-        let mut runs: Vec<Run> = Vec::new();
-        let mut here = 0;
+        let mut runs = Runs::of(2);
+        let mut here = first;
         for (from, &key) in later.keys.iter().enumerate().skip(from) {
-            let found = tail.seek(here, key);
+            let found = self.seek(here, key);
             let (Ok(before) | Err(before)) = found;
-            push_run(&mut runs, 0, here..before);
-            push_run(&mut runs, 1, from..from + 1);
+            runs.push(0, here - first..before - first);
+            runs.push(1, from..from + 1);
             here = before + usize::from(found.is_ok());
         }
-        push_run(&mut runs, 0, here..tail.len());
-        self.append_runs(&[&tail, later], &runs);
+        runs.push(0, here - first..self.len() - first);
+        let tail = self.keys.split_off(first);
+        extend_runs(&mut self.keys, &[&tail, &later.keys], &runs);
+        self.columns.replace_tail(first..first + tail.len(), &later.columns, &runs);
     }
 
     /// Where a key lies at or behind a row, or where it would. Quick if it lies near.
@@ -257,46 +253,57 @@ impl<R: Record> Table<R> {
 
     /// Many tables in one, each row copied once; of records with the same key that of the last table.
     #[must_use]
-    pub fn sum(parts: &[Self]) -> Self {
-        let head = |part: usize, row: usize| parts[part].keys.get(row).map(|&key| Reverse((key, part, row)));
-        let mut heads: BinaryHeap<_> = (0..parts.len()).filter_map(|part| head(part, 0)).collect();
-        let mut runs: Vec<Run> = Vec::new();
+    pub fn sum(mut parts: Vec<Self>) -> Self {
+        if parts.len() > Runs::MOST_PARTS {
+            let later = Self::sum(parts.split_off(Runs::MOST_PARTS - 1));
+            parts.push(later);
+        }
+        let (keys, mut columns): (Vec<_>, Vec<_>) = parts.into_iter().map(|part| (part.keys, part.columns)).unzip();
+        let keys: Vec<Vec<R::Key>> = keys;
+        let head = |part: usize, row: usize| keys[part].get(row).map(|&key| Reverse((key, part, row)));
+        let mut heads: BinaryHeap<_> = (0..keys.len()).filter_map(|part| head(part, 0)).collect();
+        let mut runs = Runs::of(keys.len());
         while let Some(Reverse((_, part, row))) = heads.pop() {
             // As far as no other table comes between; a row whose key comes in a later table too is left out.
-            let rest = &parts[part].keys[row..];
-            let before = |&Reverse((next, ..)): &Reverse<(R::Key, _, _)>| rest.partition_point(|key| *key < next);
-            let rows = heads.peek().map_or(rest.len(), before);
-            push_run(&mut runs, part, row..row + rows);
+            let rest = &keys[part][row..];
+            let rows = heads.peek().map_or(rest.len(), |&Reverse((next, ..))| leading(rest, |key| key < next));
+            runs.push(part, row..row + rows);
             heads.extend(head(part, row + rows.max(1)));
         }
-        Self::gather(&parts.iter().collect::<Vec<_>>(), &runs)
-    }
-
-    fn gather(parts: &[&Self], runs: &[Run]) -> Self {
-        let mut all = Self::default();
-        all.append_runs(parts, runs);
-        all
-    }
-
-    fn append_runs(&mut self, parts: &[&Self], runs: &[Run]) {
-        reserve(&mut self.keys, runs.iter().map(|run| run.rows.len()).sum());
-        for run in runs {
-            self.keys.extend_from_slice(&parts[run.part].keys[run.rows.clone()]);
+        if let Some(part) = runs.whole(keys.iter().map(Vec::len)) {
+            return Self { keys: { keys }.swap_remove(part), columns: columns.swap_remove(part) };
         }
-        let columns: Vec<&R::Columns> = parts.iter().map(|part| &part.columns).collect();
-        self.columns.append_runs(&columns, runs);
+        let mut all = Vec::new();
+        extend_runs(&mut all, &keys.iter().map(Vec::as_slice).collect::<Vec<_>>(), &runs);
+        drop(keys);
+        Self { keys: all, columns: R::Columns::take_runs(&mut columns, &runs) }
+    }
+
+    /// A table of the rows of these runs.
+    fn runs(&self, runs: &Runs) -> Self {
+        let mut some = Self::default();
+        extend_runs(&mut some.keys, &[&self.keys], runs);
+        some.columns.append_runs(&[&self.columns], runs);
+        some
+    }
+
+    /// Keeps the rows of these runs.
+    fn keep_runs(&mut self, runs: &Runs) {
+        let keys = std::mem::take(&mut self.keys);
+        extend_runs(&mut self.keys, &[&keys], runs);
+        self.columns = R::Columns::take_runs(std::slice::from_mut(&mut self.columns), runs);
     }
 
     /// Keeps the records that a judge of keys and rows wants.
     pub fn retain(&mut self, mut is_wanted: impl FnMut(R::Key, usize) -> bool) {
-        let mut runs: Vec<Run> = Vec::new();
+        let mut runs = Runs::of(1);
         for (row, &key) in self.keys.iter().enumerate() {
             if is_wanted(key, row) {
-                push_run(&mut runs, 0, row..row + 1);
+                runs.push(0, row..row + 1);
             }
         }
-        if runs.iter().map(|run| run.rows.len()).sum::<usize>() < self.len() {
-            *self = Self::gather(&[self], &runs);
+        if runs.rows() < self.len() {
+            self.keep_runs(&runs);
         }
     }
 
@@ -307,13 +314,13 @@ impl<R: Record> Table<R> {
             return;
         }
         rows.push(self.len());
-        let mut runs = Vec::with_capacity(rows.len());
+        let mut runs = Runs::of(1);
         let mut here = 0;
         for row in rows {
-            push_run(&mut runs, 0, here..row);
+            runs.push(0, here..row);
             here = row + 1;
         }
-        *self = Self::gather(&[self], &runs);
+        self.keep_runs(&runs);
     }
 
     /// The records with these keys, as far as there are such. Quick if the keys are many and come in order.
@@ -351,14 +358,14 @@ impl<R: Record> Table<R> {
 
     /// Sorts the records into tables, by what a judge says of the rows; the order of the keys stays.
     pub fn split<K: Ord + Copy>(self, mut part_of: impl FnMut(&R::Columns, usize) -> K) -> Vec<(K, Self)> {
-        let mut runs: std::collections::BTreeMap<K, Vec<Run>> = std::collections::BTreeMap::new();
+        let mut runs: std::collections::BTreeMap<K, Runs> = std::collections::BTreeMap::new();
         for row in 0..self.len() {
-            push_run(runs.entry(part_of(&self.columns, row)).or_default(), 0, row..row + 1);
+            runs.entry(part_of(&self.columns, row)).or_insert_with(|| Runs::of(1)).push(0, row..row + 1);
         }
         if runs.len() == 1 {
             return runs.into_keys().map(|part| (part, self.clone())).collect();
         }
-        runs.into_iter().map(|(part, runs)| (part, Self::gather(&[&self], &runs))).collect()
+        runs.into_iter().map(|(part, runs)| (part, self.runs(&runs))).collect()
     }
 
     /// Makes room for so many more records.
@@ -374,15 +381,21 @@ impl<R: Record> Table<R> {
     }
 }
 
-/// Adds rows to the last run, if they go on with it.
-fn push_run(runs: &mut Vec<Run>, part: usize, rows: Range<usize>) {
-    if rows.is_empty() {
-        return;
+/// How many keys at the beginning fulfil a condition that holds for none behind the first that does not. Quick if they are
+/// few.
+fn leading<K: Copy>(keys: &[K], mut holds: impl FnMut(K) -> bool) -> usize {
+    let mut step = 1;
+    while step <= keys.len() && holds(keys[step - 1]) {
+        step *= 2;
     }
-    match runs.last_mut() {
-        Some(last) if last.part == part && last.rows.end == rows.start => last.rows.end = rows.end,
-        _ => runs.push(Run { part, rows }),
-    }
+    let start = step / 2;
+    start + keys[start..step.min(keys.len())].partition_point(|&key| holds(key))
+}
+
+/// Adds the keys of these runs out of several tables.
+fn extend_runs<K: Copy>(keys: &mut Vec<K>, parts: &[&[K]], runs: &Runs) {
+    reserve(keys, runs.rows());
+    runs.iter().for_each(|run| keys.extend_from_slice(&parts[run.part][run.rows]));
 }
 
 impl<R: Record> FromIterator<R> for Table<R> {
@@ -466,7 +479,7 @@ macro_rules! record {
                 $($crate::facts::column::Column::append(&mut self.$field, &other.$field, rows.clone());)*
             }
 
-            fn append_runs(&mut self, parts: &[&Self], runs: &[$crate::facts::table::Run]) {
+            fn append_runs(&mut self, parts: &[&Self], runs: &$crate::facts::runs::Runs) {
                 $($crate::facts::column::Column::append_runs(
                     &mut self.$field,
                     &parts.iter().map(|part| &part.$field).collect::<Vec<_>>(),
@@ -474,8 +487,25 @@ macro_rules! record {
                 );)*
             }
 
-            fn truncate(&mut self, rows: usize) {
-                $($crate::facts::column::Column::truncate(&mut self.$field, rows);)*
+            fn take_runs(parts: &mut [Self], runs: &$crate::facts::runs::Runs) -> Self {
+                Self {
+                    $($field: {
+                        let taken: Vec<$column> = parts.iter_mut().map(|part| std::mem::take(&mut part.$field)).collect();
+                        let mut all = <$column>::default();
+                        $crate::facts::column::Column::append_runs(&mut all, &taken.iter().collect::<Vec<_>>(), runs);
+                        all
+                    },)*
+                }
+            }
+
+            fn replace_tail(&mut self, tail: std::ops::Range<usize>, other: &Self, runs: &$crate::facts::runs::Runs) {
+                $({
+                    let mut last = <$column>::default();
+                    $crate::facts::column::Column::reserve(&mut last, tail.len());
+                    $crate::facts::column::Column::append(&mut last, &self.$field, tail.clone());
+                    $crate::facts::column::Column::truncate(&mut self.$field, tail.start);
+                    $crate::facts::column::Column::append_runs(&mut self.$field, &[&last, &other.$field], runs);
+                })*
             }
 
             fn reserve(&mut self, rows: usize) {

@@ -33,7 +33,7 @@ proptest! {
     fn the_sum_of_tables_is_what_comes_of_absorbing_them(parts in vec(contacts(), 0..6)) {
         let mut expected = Table::default();
         parts.iter().for_each(|part| expected.absorb(part));
-        prop_assert_eq!(Table::sum(&parts), expected.clone());
+        prop_assert_eq!(Table::sum(parts.clone()), expected.clone());
         let facts = parts.into_iter().map(|contacts| Facts { contacts, ..Facts::default() });
         prop_assert_eq!(Facts::sum(facts.collect()).contacts, expected);
     }
@@ -63,9 +63,9 @@ fn fields_are_put_together_at_once() {
         let values = FieldValues { payments: Some(payments), parent: Some(payments), ..FieldValues::default() };
         ids.iter().map(|&id| CardFields { card: Card::Contact(id), values }).collect()
     };
-    let sum = FieldTable::sum(&[table(&[1, 3, 5], 1), table(&[2, 3], 2), table(&[9], 3)]);
+    let sum = FieldTable::sum(vec![table(&[1, 3, 5], 1), table(&[2, 3], 2), table(&[9], 3)]);
     let found: Vec<_> = sum.iter().map(|it| (it.card, it.values.payments, it.values.parent)).collect();
     let expected = [(1, 1), (2, 2), (3, 2), (5, 1), (9, 3)];
     assert_eq!(found, expected.map(|(id, n)| (Card::Contact(id), Some(n), Some(n))));
-    assert_eq!(Table::<Company>::sum(&[]), Table::default());
+    assert_eq!(Table::<Company>::sum(Vec::new()), Table::default());
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::{Column, reserve};
-use crate::facts::table::Run;
+use crate::facts::runs::{Run, Runs};
 
 /// Texts of which there are few different ones, each kept once: currencies, types, sources. A row holds the number of its
 /// text; number 0 is the empty text.
@@ -127,13 +127,13 @@ impl Column for Interned {
         self.codes.extend(other.codes[rows].iter().map(|&code| numbers[usize::from(code)]));
     }
 
-    fn append_runs(&mut self, parts: &[&Self], runs: &[Run]) {
-        self.reserve(runs.iter().map(|run| run.rows.len()).sum());
+    fn append_runs(&mut self, parts: &[&Self], runs: &Runs) {
+        self.reserve(runs.rows());
         // Looked up once for each column, since the runs may be many and short.
         let numbers: Vec<Vec<u16>> = parts.iter().map(|part| self.numbers_of(part)).collect();
-        for Run { part, rows } in runs {
-            let codes = &parts[*part].codes[rows.clone()];
-            self.codes.extend(codes.iter().map(|&code| numbers[*part][usize::from(code)]));
+        for Run { part, rows } in runs.iter() {
+            let codes = &parts[part].codes[rows];
+            self.codes.extend(codes.iter().map(|&code| numbers[part][usize::from(code)]));
         }
     }
 

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::{Column, Ids, reserve};
 use crate::facts::Id;
+use crate::facts::runs::{Run, Runs};
 
 /// Lists of any length, one a row: where each begins in one heap of values, and how long it is.
 ///
@@ -89,6 +90,21 @@ impl<T: Copy + PartialEq> Lists<T> {
         self.values.extend_from_slice(&other.values[values]);
     }
 
+    /// Adds the lists of these rows of several columns; room is made for exactly their values, since a growing arena of a
+    /// large portal is copied often and has much to spare at the end.
+    pub(super) fn append_lists_of(&mut self, parts: &[&Self], runs: &Runs) {
+        reserve(&mut self.starts, runs.rows());
+        reserve(&mut self.lengths, runs.rows());
+        let length = |run: Run| parts[run.part].lengths[run.rows].iter().copied().map(usize::from).sum::<usize>();
+        reserve(&mut self.values, runs.iter().map(length).sum());
+        runs.iter().for_each(|run| self.append_lists(parts[run.part], run.rows));
+    }
+
+    /// Makes room for so many more values, of whatever lists.
+    pub(super) fn reserve_values(&mut self, values: usize) {
+        reserve(&mut self.values, values);
+    }
+
     fn store(&mut self, list: &[T]) -> (u32, u16) {
         const LEAST: usize = 16;
         let start = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
@@ -168,6 +184,10 @@ impl Column for Lists<Id> {
 
     fn append(&mut self, other: &Self, rows: Range<usize>) {
         self.append_lists(other, rows);
+    }
+
+    fn append_runs(&mut self, parts: &[&Self], runs: &Runs) {
+        self.append_lists_of(parts, runs);
     }
 
     fn truncate(&mut self, rows: usize) {

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use smallvec::SmallVec;
 
 use super::Id;
-use super::table::Run;
+use super::runs::Runs;
 
 mod flags;
 mod interned;
@@ -82,9 +82,9 @@ pub trait Column: Default {
     }
 
     /// Adds the rows of these runs, in this order, out of several columns.
-    fn append_runs(&mut self, parts: &[&Self], runs: &[Run]) {
-        self.reserve(runs.iter().map(|run| run.rows.len()).sum());
-        runs.iter().for_each(|run| self.append(parts[run.part], run.rows.clone()));
+    fn append_runs(&mut self, parts: &[&Self], runs: &Runs) {
+        self.reserve(runs.rows());
+        runs.iter().for_each(|run| self.append(parts[run.part], run.rows));
     }
 
     /// Keeps so many rows and drops those behind them.

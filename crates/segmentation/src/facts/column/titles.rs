@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{Column, Lists, reserve};
+use crate::facts::runs::Runs;
 
 /// Texts that are mostly different from each other, in one arena.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -27,6 +28,11 @@ impl Titles {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// Makes room for so many more bytes of texts.
+    pub(crate) fn reserve_bytes(&mut self, bytes: usize) {
+        self.0.reserve_values(bytes);
     }
 
     /// The bytes of all texts, those that have been replaced included, and where the text of each row lies.
@@ -85,6 +91,10 @@ impl Column for Titles {
 
     fn append(&mut self, other: &Self, rows: Range<usize>) {
         self.0.append_lists(&other.0, rows);
+    }
+
+    fn append_runs(&mut self, parts: &[&Self], runs: &Runs) {
+        self.0.append_lists_of(&parts.iter().map(|part| &part.0).collect::<Vec<_>>(), runs);
     }
 
     fn truncate(&mut self, rows: usize) {
