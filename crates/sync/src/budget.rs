@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::PortalInstant;
+use crate::time::minutes;
 
 /// Seconds a method may take within the window (docs: limits.md, the example; the portal may be configured otherwise, which
 /// only its refusal tells).
@@ -25,11 +26,12 @@ const UNSURE: f64 = 1.1;
 /// The share of its time that a batch is billed where the batch is billed as a whole.
 const BATCH_WEIGHT: f64 = 0.5;
 
-/// The window has ten buckets, one per minute of the portal's clock.
-const MINUTES: i64 = 10;
+/// The work of each minute of the portal's clock counts for ten minutes from the end of its first call on (docs:
+/// limits.md), which is no whole minute.
+const WINDOW: Duration = minutes(10);
 
-/// The portal tells its clock in whole seconds. Work is booked in the later of the minutes in which it may have ended: if the
-/// portal booked it there and we did not, we would take it for free a minute too soon.
+/// The portal tells its clock in whole seconds: work may have ended so much later. It is booked in the later of the minutes
+/// in which it may have ended: if the portal booked it there and we did not, we would take it for free a minute too soon.
 const UNTOLD: Duration = Duration::from_millis(999);
 
 /// Less than this is no evidence: the portal does not count a method's first tenth of a second in a request.
@@ -91,12 +93,52 @@ impl Bill {
     }
 }
 
+/// What was used in a minute of the portal's clock.
+#[derive(Clone, Copy, Debug)]
+struct Minute {
+    seconds: f64,
+    /// When it counts no more, at the latest.
+    until: PortalInstant,
+    /// Whether its first call surely ended in it, and not in the minute before.
+    is_sure: bool,
+}
+
+/// Seconds used, by minute of the portal's clock.
+#[derive(Clone, Debug, Default)]
+struct Minutes(BTreeMap<i64, Minute>);
+
+impl Minutes {
+    fn add(&mut self, seconds: f64, portal_now: PortalInstant) {
+        let latest = portal_now + UNTOLD;
+        let first = Minute { seconds: 0.0, until: latest + WINDOW, is_sure: minute(portal_now) == minute(latest) };
+        let known = self.0.entry(minute(latest)).or_insert(first);
+        if !known.is_sure {
+            // What was booked here so far may be the portal's minute before, so that this is the first call.
+            (known.until, known.is_sure) = (first.until, first.is_sure);
+        }
+        known.seconds += seconds;
+    }
+
+    /// Those that count, oldest first.
+    fn counting(&self, portal_now: PortalInstant) -> impl Iterator<Item = &Minute> {
+        self.0.values().filter(move |minute| minute.until > portal_now)
+    }
+
+    fn used(&self, portal_now: PortalInstant) -> f64 {
+        self.counting(portal_now).map(|minute| minute.seconds).sum()
+    }
+
+    fn forget(&mut self, portal_now: PortalInstant) {
+        self.0.retain(|_, minute| minute.until > portal_now);
+    }
+}
+
 #[derive(Clone, Debug, Default)]
 struct Account {
-    /// Seconds used by this tab, by minute of the portal's clock.
-    minutes: BTreeMap<i64, f64>,
-    /// Seconds that others have used besides, as far as the portal's sums show, by the minute in which they showed.
-    others: BTreeMap<i64, f64>,
+    /// What this tab has used.
+    minutes: Minutes,
+    /// What others have used besides, as far as the portal's sums show, by the minute in which they showed.
+    others: Minutes,
     /// Seconds that requests under way will probably take.
     reserved: f64,
     /// Until when the portal refuses.
@@ -111,23 +153,19 @@ struct Account {
 
 impl Account {
     fn used(&self, portal_now: PortalInstant) -> f64 {
-        let oldest = minute(portal_now) - MINUTES;
-        [&self.minutes, &self.others].iter().flat_map(|it| it.range(oldest + 1..)).map(|(_, seconds)| seconds).sum()
+        self.minutes.used(portal_now) + self.others.used(portal_now)
     }
 
     fn forget(&mut self, portal_now: PortalInstant) {
-        for seconds in [&mut self.minutes, &mut self.others] {
-            *seconds = seconds.split_off(&(minute(portal_now) - MINUTES + 1));
-        }
+        self.minutes.forget(portal_now);
+        self.others.forget(portal_now);
         self.blocked_until = self.blocked_until.filter(|&until| until > portal_now);
     }
 
-    /// When the oldest minute falls out.
+    /// When the oldest minute counts no more.
     fn relieved_at(&self, portal_now: PortalInstant) -> Option<PortalInstant> {
-        let oldest = minute(portal_now) - MINUTES;
-        let first = |seconds: &BTreeMap<i64, f64>| seconds.range(oldest + 1..).next().map(|(&minute, _)| minute);
-        let first = [&self.minutes, &self.others].into_iter().filter_map(first).min();
-        first.map(|minute| PortalInstant((minute + MINUTES) * 60_000))
+        let first = |minutes: &Minutes| minutes.counting(portal_now).map(|minute| minute.until).min();
+        [&self.minutes, &self.others].into_iter().filter_map(first).min()
     }
 
     /// Takes the portal's own sum. What it holds beyond our account was used by others, or by a request of ours whose
@@ -136,14 +174,14 @@ impl Account {
         self.told = told;
         let mut surplus = self.used(portal_now) - told;
         if surplus < -OTHERS_SECONDS {
-            *self.others.entry(minute(portal_now)).or_default() -= surplus;
+            self.others.add(-surplus, portal_now);
         }
-        for seconds in self.others.values_mut().rev() {
-            let back = surplus.clamp(0.0, *seconds);
-            *seconds -= back;
+        for minute in self.others.0.values_mut().rev() {
+            let back = surplus.clamp(0.0, minute.seconds);
+            minute.seconds -= back;
             surplus -= back;
         }
-        self.others.retain(|_, seconds| *seconds > 0.0);
+        self.others.0.retain(|_, minute| minute.seconds > 0.0);
     }
 }
 
@@ -284,7 +322,7 @@ impl Budgets {
         let account = self.accounts.entry(payer).or_default();
         account.forget(portal_now);
         if seconds > 0.0 {
-            *account.minutes.entry(minute(portal_now + UNTOLD)).or_default() += seconds;
+            account.minutes.add(seconds, portal_now);
         }
         // The portal's sum holds what other tabs and colleagues have used besides.
         if let Some(told) = told.filter(|_| is_billed && self.billing != Billing::Unknown) {
@@ -321,8 +359,9 @@ impl Budgets {
         let used = account.used(portal_now);
         let sum = if account.told > 0.0 { used.min(account.told) } else { used };
         let limit = account.limit.unwrap_or(LIMIT);
-        // Where the limit that is known was reached, by our account or by the portal's, that is the reason.
-        let is_reached = used.max(account.told) >= limit * USABLE;
+        // Where the limit that is known was reached, by our account or by the portal's and what was under way, that is the
+        // reason.
+        let is_reached = used.max(account.told) + account.reserved >= limit * USABLE;
         if sum > SMALLEST_LIMIT && !is_reached {
             account.limit = Some(sum * BELOW);
         }
@@ -347,7 +386,7 @@ impl Budgets {
     /// How long it takes until so many further seconds of some methods are granted: a lower bound, even pacing assumed.
     #[must_use]
     pub fn time_for(&self, seconds: &BTreeMap<Payer, f64>, portal_now: PortalInstant) -> Duration {
-        let window = (MINUTES * 60_000) as f64;
+        let window = WINDOW.as_millis() as f64;
         let mut wanted: BTreeMap<Payer, f64> = BTreeMap::new();
         for (&method, &seconds) in seconds {
             for (payer, weight) in self.payers(method) {
@@ -421,21 +460,34 @@ mod tests {
     }
 
     #[test]
-    fn a_minute_falls_out_ten_minutes_later() {
-        let budgets = after(&[(30_000, bill(300.0, Some(300.0), None)), (90_000, bill(160.0, Some(460.0), None))]);
-        assert!(left(&budgets, LIST, PortalInstant(599_999)) < 16.0);
-        assert_eq!(budgets.relieved_at(LIST, PortalInstant(100_000)), Some(PortalInstant(600_000)));
-        assert!((left(&budgets, LIST, PortalInstant(600_000)) - (480.0 * 0.99 - 160.0)).abs() < 1e-6);
-        assert_eq!(budgets.relieved_at(LIST, PortalInstant(600_000)), Some(PortalInstant(660_000)));
-        for (ended, relieved) in [(59_000, 600_000), (59_001, 660_000)] {
-            let relieved_at =
-                after(&[(ended, bill(300.0, Some(300.0), None))]).relieved_at(LIST, PortalInstant(100_000));
-            assert_eq!(
-                relieved_at,
-                Some(PortalInstant(relieved)),
-                "by the portal's clock it may be the next minute at {ended}"
-            );
-        }
+    fn a_minute_counts_for_ten_minutes_from_its_first_call_on() {
+        let budgets = after(&[
+            (30_000, bill(300.0, Some(300.0), None)),
+            (45_000, bill(10.0, Some(310.0), None)),
+            (90_000, bill(150.0, Some(460.0), None)),
+        ]);
+        assert!(left(&budgets, LIST, PortalInstant(630_998)) < 16.0, "no whole minute");
+        assert_eq!(budgets.relieved_at(LIST, PortalInstant(100_000)), Some(PortalInstant(630_999)));
+        assert!((left(&budgets, LIST, PortalInstant(630_999)) - (480.0 * 0.99 - 150.0)).abs() < 1e-6);
+        assert_eq!(budgets.relieved_at(LIST, PortalInstant(630_999)), Some(PortalInstant(690_999)));
+    }
+
+    #[test]
+    fn work_that_may_have_ended_in_the_minute_before_does_not_begin_the_next_one() {
+        let bills = |second: i64| [(59_001, bill(300.0, Some(300.0), None)), (second, bill(100.0, Some(400.0), None))];
+        let relieved_at = |second: i64| after(&bills(second)).relieved_at(LIST, PortalInstant(100_000));
+        assert_eq!(relieved_at(61_000), Some(PortalInstant(661_999)), "the second call may be the minute's first");
+        let sure = after(&[(59_000, bill(300.0, Some(300.0), None)), (61_000, bill(100.0, Some(400.0), None))]);
+        assert_eq!(sure.relieved_at(LIST, PortalInstant(100_000)), Some(PortalInstant(659_999)));
+    }
+
+    #[test]
+    fn a_refusal_of_what_was_under_way_at_the_limit_shows_no_lower_one() {
+        let mut budgets = after(&[(0, bill(450.0, Some(450.0), None))]);
+        budgets.reserve(&BTreeMap::from([(LIST, 40.0)]));
+        budgets.refused(LIST, PortalInstant(601_000), PortalInstant(30_000));
+        budgets.settle(&BTreeMap::from([(LIST, 40.0)]), Some(&Bill::default()), PortalInstant(31_000));
+        assert!(left(&budgets, LIST, PortalInstant(1_300_000)) > 470.0);
     }
 
     #[test]
@@ -491,8 +543,8 @@ mod tests {
     #[test]
     fn a_refusal_at_the_known_limit_shows_no_lower_one() {
         // Others have used what our own account has lost sight of.
-        let mut told = after(&[(0, bill(300.0, Some(300.0), None)), (601_000, bill(3.0, Some(480.2), None))]);
-        told.refused(LIST, PortalInstant(900_000), PortalInstant(602_000));
+        let mut told = after(&[(0, bill(300.0, Some(300.0), None)), (602_000, bill(3.0, Some(480.2), None))]);
+        told.refused(LIST, PortalInstant(900_000), PortalInstant(603_000));
         assert!(left(&told, LIST, PortalInstant(1_300_000)) > 470.0);
     }
 
@@ -503,7 +555,7 @@ mod tests {
         assert_eq!(left(&budgets, LIST, PortalInstant(199_999)), 0.0);
         assert_eq!(budgets.relieved_at(LIST, PortalInstant(1_000)), Some(PortalInstant(200_000)));
         assert!(
-            left(&budgets, LIST, PortalInstant(600_000)) <= 240.0 * 0.99 + 1e-6,
+            left(&budgets, LIST, PortalInstant(601_000)) <= 240.0 * 0.99 + 1e-6,
             "the limit was less than 300 seconds"
         );
         let mut early = after(&[(0, bill(5.0, Some(5.0), None))]);
