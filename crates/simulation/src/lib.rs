@@ -419,8 +419,13 @@ impl Tab {
 
     /// Asks about a card and lets time go on until the answer comes; nothing if none comes.
     pub fn ask_card(&mut self, card: Card) -> Option<CardAnswer> {
+        self.ask_card_question(CardQuestion::now(card))
+    }
+
+    /// The same for a card at some month.
+    pub fn ask_card_question(&mut self, question: CardQuestion) -> Option<CardAnswer> {
         self.screen.card = None;
-        self.ask(CardQuestion { card });
+        self.ask(question);
         while self.screen.card.is_none() && self.step() {}
         self.screen.card.take()
     }

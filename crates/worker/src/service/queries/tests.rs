@@ -31,7 +31,7 @@ impl Work for Long {
 }
 
 fn card(id: u32) -> CardQuestion {
-    CardQuestion { card: Card::Contact(id) }
+    CardQuestion::now(Card::Contact(id))
 }
 
 /// A worker whose page has connected.
