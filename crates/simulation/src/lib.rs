@@ -279,6 +279,8 @@ impl Tab {
         };
         let session = Session {
             rest_root: "/rest".to_owned(),
+            address: "simulation".to_owned(),
+            is_vouched: true,
             member_id: "simulation".to_owned(),
             user_id: known,
             access_token: tab.token(),
@@ -461,7 +463,7 @@ impl Tab {
             Effect::Broadcast(note) => {
                 self.world.neighbours.borrow().broadcast(self.seat.id, &note, self.world.now());
             }
-            Effect::Open(_) => {
+            Effect::Open(..) => {
                 let candidate = format!("tab {}", self.seat.id);
                 let mark = self.store.mark(&candidate).now_or_never().expect("a store in memory answers at once");
                 self.schedule(STORE_MILLISECONDS, Event::Marked(mark.unwrap_or(candidate)));
@@ -537,7 +539,7 @@ impl Tab {
             }
             FromWorker::Viewer(viewer) => self.screen.viewer = Some(viewer),
             FromWorker::Storage(storage) => self.screen.storage = Some(storage),
-            FromWorker::Damage(_) => {}
+            FromWorker::Damage(_) | FromWorker::OtherAddress(_) => {}
             FromWorker::Progress(progress) => self.screen.progress = Some(progress),
             FromWorker::Summary(summary) => self.screen.summary = Some(summary),
             FromWorker::Fields(fields) => self.screen.fields = Some(fields),

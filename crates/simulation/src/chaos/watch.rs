@@ -133,6 +133,7 @@ impl Watch {
     fn heard(&mut self, at: EpochMs, message: &ToWorker) {
         match message {
             ToWorker::Pause => self.is_paused = true,
+            ToWorker::Refresh => self.is_paused = false,
             ToWorker::Resume => {
                 self.is_paused = false;
                 // The user insists: what he was told to wait for no longer counts.

@@ -116,7 +116,9 @@ fn put_recorded(told: &mut ClientCard, recorded: &Recorded) {
     if !told.is_past || !recorded.holds(month) {
         return;
     }
-    let groups = recorded.groups_of(told.client.card, month);
+    // A contact that has been given a company since was a client of its own then.
+    let own = recorded.groups_of(told.asked.card, month);
+    let groups = if stage(&own).is_some() { own } else { recorded.groups_of(told.client.card, month) };
     let recomputed = stage(&told.groups);
     told.recomputed = recomputed.filter(|_| stage(&groups) != recomputed);
     told.groups = groups;

@@ -44,6 +44,8 @@ impl Page {
     fn new() -> Self {
         let session = Session {
             rest_root: "/rest".into(),
+            address: "portal.example".into(),
+            is_vouched: true,
             member_id: "portal".into(),
             user_id: None,
             access_token: "token".into(),
