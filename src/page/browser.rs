@@ -76,7 +76,8 @@ pub(crate) fn is_framed() -> bool {
 /// Hosts of the pages around this one, the nearest first; nothing where the browser does not tell them (Firefox).
 pub(crate) fn hosts_around() -> Option<Vec<String>> {
     let origins = js_sys::Reflect::get(&window().location(), &"ancestorOrigins".into()).ok()?;
-    let origins: js_sys::Array = js_sys::Array::from(&origins.dyn_into::<js_sys::Object>().ok()?);
+    let origins: js_sys::Object = origins.dyn_into().ok()?;
+    let origins = js_sys::Array::from(&origins);
     // A page without an origin of its own is told as `null`, which is nobody's host.
     let host = |origin: JsValue| origin.as_string().map(|text| host_of(&text).unwrap_or(text)).unwrap_or_default();
     Some(origins.iter().map(host).collect())

@@ -43,10 +43,10 @@ pub(super) fn Gate(
         Connection::OtherBuild => {
             view! { <GateCard message=texts.old_worker topic=Topic::Trouble>{reload()}</GateCard> }.into_any()
         }
-        Connection::Broken(text) => view! {
-            <GateCard message=worker_message(texts, &text) topic=Topic::Trouble>{reload()} <Details text /></GateCard>
+        Connection::Broken(text) => {
+            let message = worker_message(texts, &text);
+            view! { <GateCard message topic=Topic::Trouble>{reload()} <Details text /></GateCard> }.into_any()
         }
-        .into_any(),
         Connection::Forgotten => view! {
             <GateCard message=texts.forgotten topic=Topic::YourData>
                 <button class="primary" on:click=|_| browser::reload()>{texts.start_anew}</button>
