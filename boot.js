@@ -4,6 +4,7 @@ const tag = document.querySelector('script[data-wasm]');
 const address = (name) => new URL(tag.dataset[name], document.baseURI).href;
 
 try {
+  document.documentElement.dataset.boot = 'begun';
   const { default: init } = await import(address('js'));
   const answer = await fetch(address('wasm'));
   if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
@@ -11,8 +12,7 @@ try {
   const streams = answer.headers.get('Content-Type') === 'application/wasm';
   await init({ module_or_path: streams ? answer : await answer.arrayBuffer() });
 } catch (error) {
-  const boot = document.getElementById('boot');
-  // Both languages, because which one is the viewer's is known only to the code that did not start.
-  if (boot) boot.textContent = `Не удалось запустить приложение. The app could not be started. ${error}`;
+  // start.js has the words for it.
+  document.getElementById('boot')?.dispatchEvent(new CustomEvent('failed', { detail: String(error) }));
   throw error;
 }

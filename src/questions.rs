@@ -84,7 +84,7 @@ mod tests {
     }
 
     fn card(id: u32) -> CardQuestion {
-        CardQuestion { card: Card::Contact(id) }
+        CardQuestion::now(Card::Contact(id))
     }
 
     fn missing() -> AnyAnswer {

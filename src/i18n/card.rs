@@ -31,6 +31,25 @@ pub struct CardTexts {
     pub field: fn(DateField) -> &'static str,
     /// The last payment; takes the date, the record, the field, and how long ago it was.
     pub paid: fn(&str, &str, &str, &str) -> String,
+    /// The last payment as it was counted with full rights, without a record that shows it; takes the date, and how long ago it
+    /// was.
+    pub paid_unseen: fn(&str, &str) -> String,
+    /// The group was counted with full rights, and nothing that the viewer may see shows why.
+    pub unseen: &'static str,
+    /// The card was created after the month that is explained; takes the date.
+    pub not_yet: fn(&str) -> String,
+    /// It was on the very day that is explained, which has passed.
+    pub same_day: &'static str,
+    /// Group, date and number of payments were counted with full rights.
+    pub counted: &'static str,
+    /// The viewer may see some of the payments only; takes how many, and of how many.
+    pub payments_seen: fn(u64, u64) -> String,
+    /// The viewer sees more payments than were counted; takes how many.
+    pub payments_newer: fn(u64) -> String,
+    /// Everything was counted from the records that the viewer may see.
+    pub by_rights: &'static str,
+    /// The month was recorded with this group, and the records tell another one today; takes that one.
+    pub recorded: fn(&str) -> String,
     /// How long ago something was, in months and days.
     pub passed: fn(u32, u32) -> String,
     /// No payment, but a request; takes its date and record.
@@ -45,6 +64,8 @@ pub struct CardTexts {
     pub way: fn(Way) -> &'static str,
     /// What time alone will change; takes the date and the group.
     pub next_change: fn(&str, &str) -> String,
+    /// The same said of a month that has ended.
+    pub next_change_then: fn(&str, &str) -> String,
     /// Time alone changes nothing for who has paid.
     pub next_payment: &'static str,
     /// What changes the group of who has never paid.
@@ -70,6 +91,8 @@ pub struct CardTexts {
     pub none: &'static str,
     /// Heading of the life line.
     pub life: &'static str,
+    /// Why there is none.
+    pub life_hidden: &'static str,
     /// A span of it; takes the first month, the last one, and the number of months.
     pub span: fn(&str, &str, u32) -> String,
     /// Heading of the people of a company; takes the number and its text.
@@ -125,6 +148,23 @@ fn months_days_en(months: u32, days: u32) -> String {
     }
 }
 
+fn payments_seen_ru(seen: u64, all: u64) -> String {
+    let of = plural_ru(all, "платежа", "платежей", "платежей");
+    match (seen, all) {
+        (0, 1) => "Единственный платёж вам не виден".to_owned(),
+        (0, _) => format!("Из {all} {of} вам не виден ни один"),
+        _ => {
+            let are = plural_ru(seen, "доступен", "доступны", "доступны");
+            format!("Вам {are} {seen} из {all} {of}")
+        }
+    }
+}
+
+fn payments_seen_en(seen: u64, all: u64) -> String {
+    let of = plural_en(all, "payment", "payments");
+    if seen == 0 { format!("You can see none of {all} {of}") } else { format!("You can see {seen} of {all} {of}") }
+}
+
 /// The Russian words.
 pub(super) const RU: CardTexts = CardTexts {
     why: "Почему здесь",
@@ -144,6 +184,22 @@ pub(super) const RU: CardTexts = CardTexts {
         DateField::Created => "дата создания",
     },
     paid: |date, record, field, passed| format!("Последняя оплата {date} ({record}, {field}), {passed}"),
+    paid_unseen: |date, passed| format!("Последняя оплата {date}, {passed}: так посчитано по всем записям CRM."),
+    unseen: "Так посчитано по всем записям CRM. Записи, которые это показывают, вам не видны или с тех пор изменились.",
+    not_yet: |date| format!("В этом месяце карточки ещё не было: она создана {date}."),
+    same_day: "в тот же день",
+    counted: "Группа, дата последней оплаты и число оплат посчитаны по всем записям CRM.",
+    payments_seen: payments_seen_ru,
+    payments_newer: |seen| {
+        let noun = plural_ru(seen, "платёж", "платежа", "платежей");
+        format!("Вам уже видно {seen} {noun}: изменения после подсчёта войдут в следующий.")
+    },
+    by_rights: "Посчитано только по записям, которые вам видны: по всем записям CRM может выйти иначе.",
+    recorded: |group| {
+        format!(
+            "Так этот месяц записан. По записям, которые есть в CRM сейчас, вышло бы «{group}»; вот что они говорят:"
+        )
+    },
     passed: months_days_ru,
     request: |date, record| format!("Оплат нет. Первая заявка — {date} ({record})."),
     dialog: |date, record| format!("Оплат и заявок нет. Первый диалог — {date} ({record})."),
@@ -159,6 +215,7 @@ pub(super) const RU: CardTexts = CardTexts {
         Way::Person => "контакты в компании",
     },
     next_change: |date, group| format!("Без новой оплаты {date} перейдёт в группу «{group}»."),
+    next_change_then: |date, group| format!("Тогда без новой оплаты {date} перешёл бы в группу «{group}»."),
     next_payment: "Останется в этой группе, пока не появится новая оплата.",
     first_payment: "Первая оплата переведёт клиента в группу «Активные».",
 
@@ -175,6 +232,7 @@ pub(super) const RU: CardTexts = CardTexts {
     contacts: "Как связаться",
     none: "нет",
     life: "Линия жизни",
+    life_hidden: "Линии жизни нет: по записям, которые вам видны, она вышла бы неверной.",
     span: |from, through, n| {
         let months = plural_ru(n.into(), "месяц", "месяца", "месяцев");
         if n == 1 { format!("{from}, {n} {months}") } else { format!("{from} — {through}, {n} {months}") }
@@ -240,6 +298,24 @@ pub(super) const EN: CardTexts = CardTexts {
         DateField::Created => "date of creation",
     },
     paid: |date, record, field, passed| format!("The last payment was on {date} ({record}, {field}), {passed}."),
+    paid_unseen: |date, passed| {
+        format!("The last payment was on {date}, {passed}: counted from all records of the CRM.")
+    },
+    unseen: "Counted from all records of the CRM. You cannot see the records that show it, or they have changed since.",
+    not_yet: |date| format!("There was no such card in that month: it was created on {date}."),
+    same_day: "that very day",
+    counted: "Group, date of the last payment and number of payments were counted from all records of the CRM.",
+    payments_seen: payments_seen_en,
+    payments_newer: |seen| {
+        let noun = plural_en(seen, "payment", "payments");
+        format!("You see {seen} {noun} by now: what has changed since will be in the next count.")
+    },
+    by_rights: "Counted only from the records that you can see: all records of the CRM may tell something else.",
+    recorded: |group| {
+        format!(
+            "So this month was recorded. By the records that the CRM has now it would be “{group}”; this is what they tell:"
+        )
+    },
     passed: months_days_en,
     request: |date, record| format!("No payments. The first request was on {date} ({record})."),
     dialog: |date, record| format!("No payments and no requests. The first dialog was on {date} ({record})."),
@@ -255,6 +331,7 @@ pub(super) const EN: CardTexts = CardTexts {
         Way::Person => "contacts in the company",
     },
     next_change: |date, group| format!("Without another payment it moves to “{group}” on {date}."),
+    next_change_then: |date, group| format!("Without another payment it would have moved to “{group}” on {date}."),
     next_payment: "It stays in this group until there is another payment.",
     first_payment: "The first payment moves the client to “Active”.",
 
@@ -268,6 +345,7 @@ pub(super) const EN: CardTexts = CardTexts {
     contacts: "Ways to get in touch",
     none: "none",
     life: "Life line",
+    life_hidden: "There is no life line: by the records that you can see it would be wrong.",
     span: |from, through, n| {
         if n == 1 { format!("{from}, 1 month") } else { format!("{from} – {through}, {n} months") }
     },
@@ -342,6 +420,16 @@ mod tests {
             ((EN.payments)(1, "1"), (EN.people)(2, "2")),
             ("1 payment".into(), "2 contacts of the company".into())
         );
+        for (seen, all, expected) in [
+            (5, 6, "Вам доступны 5 из 6 платежей"),
+            (1, 2, "Вам доступен 1 из 2 платежей"),
+            (21, 31, "Вам доступен 21 из 31 платежа"),
+            (0, 1, "Единственный платёж вам не виден"),
+            (0, 6, "Из 6 платежей вам не виден ни один"),
+        ] {
+            assert_eq!((RU.payments_seen)(seen, all), expected);
+        }
+        assert_eq!((EN.payments_seen)(5, 6), "You can see 5 of 6 payments");
         assert_eq!(((RU.more)(4, "4"), (EN.more)(1, "1")), ("Ещё 4 записи".into(), "1 more record".into()));
     }
 

@@ -201,6 +201,7 @@ pub(super) static TEXTS: Texts = Texts {
         check_all_hint: "Finds deleted, merged, restored and relinked cards, of which no date of change tells. Takes about as long as the first reading.",
     },
     shared: super::shared::EN,
+    address: super::address::EN,
     doubt: super::doubt::EN,
     fields: super::fields::EN,
     card: card::EN,
@@ -337,6 +338,10 @@ pub(super) static TEXTS: Texts = Texts {
         title: "The stored data were written by a newer version",
         text: "They are left untouched and nothing is stored for now. Reload the page to load the new version of the app.",
     },
+    storage_silent: Message {
+        title: "The browser's storage does not answer",
+        text: "What was stored before is not lost, but cannot be opened now. The app works, and what is read is kept in this tab only. Close other tabs of the app and reload the page; if that does not help, restart the browser.",
+    },
     storage_failed: Message {
         title: "The data cannot be stored",
         text: "The app works, but once this tab is closed everything has to be read anew. Reload the page; if that does not help, restart the browser.",
@@ -352,9 +357,28 @@ pub(super) static TEXTS: Texts = Texts {
         "Open “Applications” (or “More”) in the left menu.",
         "Choose “Client Segments”.",
     ],
+    foreign: Message {
+        title: "This page is not shown by your portal",
+        text: "No data were opened, and none were sent. Open the app in the Bitrix24 portal itself.",
+    },
+    foreign_hosts: |portal, shown_by| {
+        format!("The page is told to be in {portal}, but the browser says that {shown_by} shows it.")
+    },
     no_answer: Message {
         title: "The portal does not answer the app",
         text: "Check the connection and reload the portal's page. If the session is an old one, sign in again.",
+    },
+    no_library: Message {
+        title: "The library of Bitrix24 was not loaded",
+        text: "api.bitrix24.com does not answer, or the network, an antivirus or an extension of the browser blocks it. Allow this address and reload the page.",
+    },
+    wasm_forbidden: Message {
+        title: "The browser does not let the app work",
+        text: "WebAssembly is switched off by a policy of your organisation, by a protected mode or by an extension. Ask for it to be allowed for the portal, or open the portal in another browser.",
+    },
+    browser_too_old: Message {
+        title: "The browser is too old",
+        text: "Update it, or open the portal in a recent Chrome, Edge, Firefox or Safari. What was stored before is not lost.",
     },
     worker_failed: Message {
         title: "Data processing does not work",

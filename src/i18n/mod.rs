@@ -1,6 +1,7 @@
 //! The words of the interface: one record of texts per language, so that a text missing in one of them is an error of
 //! the compiler. A sentence with a value in it is a function, because word order differs between languages.
 
+mod address;
 mod card;
 mod device;
 mod doubt;
@@ -15,6 +16,7 @@ mod ru;
 mod shared;
 pub mod thresholds;
 
+pub use address::AddressTexts;
 pub use card::CardTexts;
 pub use device::DeviceTexts;
 pub use doubt::Doubt;
@@ -298,6 +300,8 @@ pub struct Texts {
     /// The text has been copied.
     pub copied: &'static str,
 
+    /// Data are stored under another address of the portal.
+    pub address: AddressTexts,
     /// Part of what is stored cannot be read.
     pub damage: DamageTexts,
     /// The browser refuses to store.
@@ -306,6 +310,8 @@ pub struct Texts {
     pub storage_full: Message,
     /// What is stored is newer than the app.
     pub storage_newer: Message,
+    /// The browser does not answer when the storage is opened.
+    pub storage_silent: Message,
     /// Storing failed otherwise.
     pub storage_failed: Message,
     /// Button: put a notice away.
@@ -315,8 +321,18 @@ pub struct Texts {
     pub outside: Message,
     /// How to open the app within the portal, step by step.
     pub outside_steps: [&'static str; 3],
+    /// The page is shown by another host than the portal it is told to stand in.
+    pub foreign: Message,
+    /// The two hosts: of the portal that is named, and of the page that shows this one.
+    pub foreign_hosts: fn(&str, &str) -> String,
     /// The portal does not answer the frame.
     pub no_answer: Message,
+    /// The portal's library could not be loaded.
+    pub no_library: Message,
+    /// The browser runs no Wasm here.
+    pub wasm_forbidden: Message,
+    /// The browser is too old for the app's files.
+    pub browser_too_old: Message,
     /// The worker could not be started.
     pub worker_failed: Message,
     /// The worker is of another build.

@@ -53,6 +53,42 @@ pub(crate) fn query_value(name: &str) -> Option<String> {
     web_sys::UrlSearchParams::new_with_str(&query).ok()?.get(name)
 }
 
+/// Whether the portal's library could not be loaded, as `start.js` notes it.
+pub(crate) fn has_failed_library() -> bool {
+    let root = document().document_element();
+    root.and_then(|root| root.get_attribute("data-library")).as_deref() == Some("failed")
+}
+
+/// Host of an address as browsers write it, with a port that is not the usual one; nothing if it is no address.
+pub(crate) fn host_of(address: &str) -> Option<String> {
+    Url::new(address).ok().map(|url| url.host()).filter(|host| !host.is_empty())
+}
+
+/// Whether the page stands in a frame.
+pub(crate) fn is_framed() -> bool {
+    match window().parent() {
+        // Of a frame the parent is another window.
+        Ok(Some(parent)) => !js_sys::Object::is(&parent, &window()),
+        _ => true,
+    }
+}
+
+/// Hosts of the pages around this one, the nearest first; nothing where the browser does not tell them (Firefox).
+pub(crate) fn hosts_around() -> Option<Vec<String>> {
+    let origins = js_sys::Reflect::get(&window().location(), &"ancestorOrigins".into()).ok()?;
+    let origins: js_sys::Object = origins.dyn_into().ok()?;
+    let origins = js_sys::Array::from(&origins);
+    // A page without an origin of its own is told as `null`, which is nobody's host.
+    let host = |origin: JsValue| origin.as_string().map(|text| host_of(&text).unwrap_or(text)).unwrap_or_default();
+    Some(origins.iter().map(host).collect())
+}
+
+/// Host of the page from which this one was opened; nothing if it is not told or is this app's own.
+pub(crate) fn referrer() -> Option<String> {
+    let own = window().location().host().unwrap_or_default();
+    host_of(&document().referrer()).filter(|host| *host != own)
+}
+
 /// The page's own address, without query and fragment; nothing where the browser hides it.
 pub(crate) fn own_address() -> Option<String> {
     let location = window().location();

@@ -6,7 +6,7 @@
 use std::cell::Cell;
 
 use client_segments::entry::Entry;
-use client_segments::frame::{is_secure, rest_root};
+use client_segments::frame::{Witness, is_secure, rest_root, witness};
 use client_segments::i18n::Lang;
 use js_sys::{Function, Promise};
 use leptos::prelude::window;
@@ -22,6 +22,9 @@ const REFRESH_TIMEOUT_MS: i32 = 10_000;
 
 /// The option under which the viewer's number is kept, so that stored data can be opened without asking who he is.
 const USER_ID_OPTION: &str = "uid";
+
+/// The option under which it is kept that the fields are being made, so that a later visit goes on with it.
+const FIELDS_OPTION: &str = "fields";
 
 #[wasm_bindgen]
 extern "C" {
@@ -97,29 +100,57 @@ pub(crate) struct Frame {
 pub(crate) enum NoFrame {
     /// The page was opened by itself.
     Outside,
+    /// The library that the portal's frame is spoken to with could not be loaded.
+    NoLibrary,
     /// The portal did not answer, or gave no token.
     NoAnswer,
+    /// The page is shown by another host than that of the portal which it is told to stand in.
+    Foreign {
+        /// Host of the portal that is named.
+        portal: String,
+        /// Host of the page that shows this one.
+        shown_by: String,
+    },
 }
 
 /// Waits until the library is ready and takes what the app needs from it.
 pub(crate) async fn connect() -> Result<Frame, NoFrame> {
     let started = with_library(|library| answered(INIT_TIMEOUT_MS, |done| library.init(done)));
-    started.ok_or(NoFrame::Outside)?.await.map_err(|_| NoFrame::NoAnswer)?;
-    with_library(read).flatten().ok_or(NoFrame::NoAnswer)
+    let missing = if browser::has_failed_library() { NoFrame::NoLibrary } else { NoFrame::Outside };
+    started.ok_or(missing)?.await.map_err(|_| NoFrame::NoAnswer)?;
+    with_library(read).unwrap_or(Err(NoFrame::NoAnswer))
 }
 
-fn read(library: &Library) -> Option<Frame> {
-    let auth = library.get_auth().ok()?;
-    let access_token = auth.access_token()?;
-    let domain = library.get_domain().ok().flatten().or_else(|| auth.domain())?;
+fn read(library: &Library) -> Result<Frame, NoFrame> {
+    let origin = origin(library).ok_or(NoFrame::NoAnswer)?;
+    let address = browser::host_of(&origin).ok_or(NoFrame::NoAnswer)?;
+    let around = browser::hosts_around();
+    let is_vouched = match witness(&address, browser::is_framed(), around.as_deref(), browser::referrer().as_deref()) {
+        Witness::Agrees => true,
+        Witness::Silent => false,
+        Witness::Contradicts(shown_by) => return Err(NoFrame::Foreign { portal: address, shown_by }),
+    };
+    read_session(library, origin, address, is_vouched).ok_or(NoFrame::NoAnswer)
+}
+
+/// The portal's origin, by the library and the frame's name.
+fn origin(library: &Library) -> Option<String> {
+    let domain = library.get_domain().ok().flatten().or_else(|| library.get_auth().ok()?.domain())?;
     let name = window().name().unwrap_or_default();
     let secure = is_secure(&name, browser::query_value("PROTOCOL").as_deref());
-    let origin = format!("{}://{domain}", if secure { "https" } else { "http" });
+    Some(format!("{}://{domain}", if secure { "https" } else { "http" }))
+}
+
+fn read_session(library: &Library, origin: String, address: String, is_vouched: bool) -> Option<Frame> {
+    let auth = library.get_auth().ok()?;
+    let access_token = auth.access_token()?;
     let code = library.get_lang().ok().flatten().unwrap_or_default();
     Some(Frame {
         lang: Lang::from_code(&code),
         session: protocol::Session {
             rest_root: rest_root(&origin),
+            address,
+            is_vouched,
             member_id: auth.member_id()?,
             user_id: stored_user_id(library),
             access_token,
@@ -151,6 +182,20 @@ pub(crate) fn remember_user_id(user_id: u32) {
             let _ = library.user_option().set(USER_ID_OPTION, &user_id.to_string());
         }
     });
+}
+
+/// Keeps in the portal whether the viewer has the fields made and that is not over yet.
+pub(crate) fn remember_fields(are_being_made: bool) {
+    with_library(|library| {
+        // A refusal costs no more than going on with it at the next visit.
+        let _ = library.user_option().set(FIELDS_OPTION, if are_being_made { "making" } else { "" });
+    });
+}
+
+/// Whether the fields were being made when the app was last left.
+pub(crate) fn were_fields_being_made() -> bool {
+    let kept = with_library(|library| library.user_option().get(FIELDS_OPTION).ok()).flatten();
+    kept.and_then(|kept| kept.as_string()).as_deref() == Some("making")
 }
 
 fn stored_user_id(library: &Library) -> Option<u32> {

@@ -2,6 +2,8 @@
 
 use client_segments::entry::Entry;
 use client_segments::route::Route;
+use client_segments::view_model::card;
+use client_segments::view_model::counters::shown_month;
 use leptos::prelude::*;
 use protocol::{CardQuestion, Session, ToWorker};
 use segmentation::Card;
@@ -23,18 +25,23 @@ pub(super) fn keep(state: State) {
         if state.connection.get() != Connection::Open {
             return;
         }
-        let card = match state.entry.get() {
-            Entry::App | Entry::Menu => state.route.with(|route| route.card),
-            Entry::Card(card) => Some(card),
+        let question = match state.entry.get() {
+            Entry::App | Entry::Menu => {
+                let (card, pinned) = state.route.with(|route| (route.card, route.month));
+                let months = state.with_series(|series| (shown_month(series, pinned), series.last()));
+                let (month, last) = months.unwrap_or_default();
+                card.map(|card| card::question(card, month, last, state.history()))
+            }
+            Entry::Card(card) => Some(CardQuestion::now(card)),
             Entry::UnsavedCard => None,
         };
-        if state.card.with_untracked(|panel| panel.card() == card) {
+        if state.card.with_untracked(|panel| panel.question() == question) {
             return;
         }
-        if card.is_none() {
+        if question.is_none() {
             state.withdraw::<CardQuestion>();
         }
-        ask(state, state.card.try_update(|panel| panel.turn_to(card)).flatten());
+        ask(state, state.card.try_update(|panel| panel.turn_to(question)).flatten());
     });
 }
 

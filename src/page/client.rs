@@ -41,7 +41,11 @@ impl Client {
         });
         let on_error = Closure::new({
             let heard = Rc::clone(&heard);
-            move |event: ErrorEvent| heard(Heard::Broken(event.message()))
+            // Where a file did not come, the event is a plain one without any words.
+            move |event: ErrorEvent| {
+                let words = js_sys::Reflect::get(&event, &"message".into()).ok().and_then(|words| words.as_string());
+                heard(Heard::Broken(words.unwrap_or_default()));
+            }
         });
         let on_undelivered = Closure::new(move || heard(Heard::OtherBuild));
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));

@@ -48,7 +48,11 @@ fn mount_page(lang: Lang, frame: Result<bx24::Frame, bx24::NoFrame>) {
         match frame {
             Ok(frame) => session::begin(state, frame),
             Err(bx24::NoFrame::Outside) => state.connection.set(Connection::Outside),
+            Err(bx24::NoFrame::NoLibrary) => state.connection.set(Connection::NoLibrary),
             Err(bx24::NoFrame::NoAnswer) => state.connection.set(Connection::NoAnswer),
+            Err(bx24::NoFrame::Foreign { portal, shown_by }) => {
+                state.connection.set(Connection::Foreign { portal, shown_by });
+            }
         }
         views::app::App()
     });

@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use client_segments::route::Route;
 use client_segments::view_model::counters::shown_month;
+use client_segments::view_model::fields::{Memory, memory};
 use client_segments::view_model::list::Question;
 use client_segments::view_model::progress::remaining_ms;
 use client_segments::view_model::sharing::keeps_numbers;
 use leptos::prelude::*;
-use protocol::{Activity, FromWorker, Storage, ToWorker};
+use protocol::{Activity, FieldsStage, FieldsWish, FromWorker, Storage, ToWorker};
 use wasm_bindgen_futures::spawn_local;
 
 use super::browser;
@@ -71,6 +72,7 @@ fn on_message(state: State, message: FromWorker, connect: &ToWorker) {
             }
             state.storage.set(Some(storage));
         }
+        FromWorker::OtherAddress(address) => state.other_address.set(address),
         FromWorker::Damage(damage) => state.damage.set(damage),
         FromWorker::Progress(progress) => {
             state.time_left.update(|shown| *shown = shown.after(remaining_ms(&progress), browser::now_ms()));
@@ -92,16 +94,37 @@ fn on_message(state: State, message: FromWorker, connect: &ToWorker) {
             if !keeps_numbers(&limits) {
                 state.summary.set(None);
             }
-            // A list that there was no way to make may be possible now.
-            state.list.update(|list| list.refresh());
+            // A list that there was no way to make may be possible now, and rows may be hidden that were seen.
+            state.list.update(|list| if limits.sees_no_cards { list.hide() } else { list.refresh() });
             state.limits.set(Some(limits));
         }
         FromWorker::Publication(problem) => state.unpublished.set(problem),
-        FromWorker::Fields(fields) => state.fields.set(Some(fields)),
+        FromWorker::Fields(fields) => {
+            follow_fields(state, &fields.stage);
+            state.fields.set(Some(fields));
+        }
         FromWorker::Forgotten => state.connection.set(Connection::Forgotten),
         message @ (FromWorker::FirstRun(_) | FromWorker::Cleared | FromWorker::File(_) | FromWorker::FileLoaded(_)) => {
             device::on_message(state, message)
         }
+    }
+}
+
+/// Has the portal remember that the fields are being made, and goes on with it when they were as the app was last left.
+fn follow_fields(state: State, stage: &FieldsStage) {
+    let is_first_look = state.makes_fields.with_untracked(Option::is_none);
+    let is_remembered = state.makes_fields.get_untracked().unwrap_or_else(bx24::were_fields_being_made);
+    let memory = memory(stage, is_remembered);
+    match memory {
+        Memory::Remember => bx24::remember_fields(true),
+        Memory::Forget => bx24::remember_fields(false),
+        Memory::GoOn if is_first_look => state.send(&ToWorker::SetFields(FieldsWish::Keep)),
+        Memory::GoOn | Memory::Keep => {}
+    }
+    // What is only looked for does not tell yet what was left unfinished.
+    if !matches!(stage, FieldsStage::Unknown | FieldsStage::Looking) {
+        let makes = memory == Memory::Remember || is_remembered && memory != Memory::Forget;
+        state.makes_fields.set(Some(makes));
     }
 }
 

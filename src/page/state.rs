@@ -37,8 +37,17 @@ pub(crate) enum Connection {
     Open,
     /// The page was opened outside of a portal.
     Outside,
+    /// The portal's library could not be loaded.
+    NoLibrary,
     /// The portal does not answer.
     NoAnswer,
+    /// The page is shown by another host than that of the portal which it is told to stand in.
+    Foreign {
+        /// Host of the portal that is named.
+        portal: String,
+        /// Host of the page that shows this one.
+        shown_by: String,
+    },
     /// The worker is of another build.
     OtherBuild,
     /// The worker could not be started or broke; with a text for support.
@@ -68,6 +77,8 @@ pub(crate) struct State {
     pub(crate) doubt: RwSignal<Option<Doubt>>,
     /// Where the data are kept.
     pub(crate) storage: RwSignal<Option<Storage>>,
+    /// From which address data of a portal of this name were read that are not opened here; empty if that is not known.
+    pub(crate) other_address: RwSignal<Option<String>>,
     /// What of the stored data could not be read.
     pub(crate) damage: RwSignal<Damage>,
     /// How far the reading has come.
@@ -90,6 +101,8 @@ pub(crate) struct State {
     pub(crate) mark_panel: RwSignal<MarkPanel>,
     /// The eight user fields; nothing before the worker has told of them.
     pub(crate) fields: RwSignal<Option<FieldsState>>,
+    /// Whether the portal remembers that the fields are being made; nothing before it was asked.
+    pub(crate) makes_fields: RwSignal<Option<bool>>,
     /// From which place of the portal the page was opened; fixed before the worker is asked for anything.
     pub(crate) entry: RwSignal<Entry>,
     /// The client that is explained.
@@ -137,6 +150,7 @@ impl State {
             unpublished: RwSignal::new(None),
             doubt: RwSignal::new(None),
             storage: RwSignal::new(None),
+            other_address: RwSignal::new(None),
             damage: RwSignal::new(Damage::default()),
             progress: RwSignal::new(None),
             time_left: RwSignal::default(),
@@ -148,6 +162,7 @@ impl State {
             visible_rows: RwSignal::new(0..0),
             mark_panel: RwSignal::default(),
             fields: RwSignal::new(None),
+            makes_fields: RwSignal::new(None),
             entry: RwSignal::default(),
             card,
             placements: RwSignal::default(),

@@ -1,15 +1,21 @@
 //! Where a client is and why, made ready to be told: what decides, what else is known, and the panel that shows it.
 
 use chrono::{Datelike, Months, NaiveDate};
-use protocol::{CardAnswer, CardQuestion, ClientCard, Summary};
+use protocol::{CardAnswer, CardQuestion, ClientCard, History, Summary};
 use segmentation::facts::{InvoiceKind, Reach};
-use segmentation::{Card, Evidence, Group, Id, Mode, Payment, PaymentDate, Settings, Source, Span};
+use segmentation::{Card, Evidence, Group, Id, Mode, Month, Payment, PaymentDate, Settings, Source, Span};
 
 /// What put a client into its group.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reason {
+    /// The card was created on this day only, after the date that is explained.
+    NotYet(NaiveDate),
     /// Its last payment.
     Paid(PaymentDate),
+    /// Its last payment, of which the records that the viewer may see show none or another date: the day that was counted.
+    PaidUnseen(Option<NaiveDate>),
+    /// This group was counted, and the records that the viewer may see do not show why.
+    Unseen,
     /// No payment, but this request.
     Request(Evidence),
     /// Neither, but this dialog.
@@ -45,21 +51,57 @@ pub fn stage(card: &ClientCard) -> Option<Group> {
     card.groups.of(Mode::Paid).or_else(|| card.groups.of(Mode::Unpaid))
 }
 
-/// What put the client into its group.
+/// What put the client into its group. Where that was counted with full rights, it is said even if the records that the
+/// viewer may see tell something else.
 #[must_use]
 pub fn reason(card: &ClientCard) -> Reason {
-    let seen = |evidence: Option<Evidence>| evidence.filter(|evidence| evidence.date <= card.today);
+    if card.client.created > card.as_of {
+        return Reason::NotYet(card.client.created);
+    }
+    if let (Some(counted), Some(group)) = (card.counted, stage(card)) {
+        let has_ways = !ways(card).is_empty();
+        return match group {
+            Group::Requests => card.client.first_request.map_or(Reason::Unseen, Reason::Request),
+            Group::Dialogs => card.client.first_dialog.map_or(Reason::Unseen, Reason::Dialog),
+            Group::Reachable if has_ways => Reason::Reachable,
+            Group::Reachable => Reason::Unseen,
+            Group::Unreachable if has_ways => Reason::Unseen,
+            Group::Unreachable => Reason::Nothing,
+            _ => match card.last_payment.filter(|last| Some(last.date) == counted.last_payment) {
+                Some(last) => Reason::Paid(last),
+                None => Reason::PaidUnseen(counted.last_payment),
+            },
+        };
+    }
     if let Some(last) = card.last_payment {
         Reason::Paid(last)
-    } else if let Some(request) = seen(card.client.first_request) {
+    } else if let Some(request) = card.client.first_request {
         Reason::Request(request)
-    } else if let Some(dialog) = seen(card.client.first_dialog) {
+    } else if let Some(dialog) = card.client.first_dialog {
         Reason::Dialog(dialog)
     } else if ways(card).is_empty() {
         Reason::Nothing
     } else {
         Reason::Reachable
     }
+}
+
+/// Of how many payments that were counted the viewer sees how many: those he sees, and all; nothing where they were not
+/// counted with other rights than his.
+#[must_use]
+pub fn payments_seen(card: &ClientCard) -> Option<(u64, u64)> {
+    card.counted.map(|counted| (card.client.payments.len() as u64, u64::from(counted.payments)))
+}
+
+/// The life line, unless the records that the viewer may see tell another life than was counted.
+#[must_use]
+pub fn life(card: &ClientCard) -> Option<&[Span]> {
+    let is_true = card.counted.is_none_or(|counted| {
+        card.client.payments.len() == counted.payments as usize
+            && card.last_payment.map(|last| last.date) == counted.last_payment
+            && card.life.last().map(|span| span.group) == stage(card)
+    });
+    is_true.then_some(&card.life)
 }
 
 /// By what the client can be reached.
@@ -75,15 +117,14 @@ pub fn ways(card: &ClientCard) -> Vec<Way> {
     let mut ways: Vec<Way> =
         marks.into_iter().filter(|(mark, _)| card.client.reach.contains(*mark)).map(|(_, way)| way).collect();
     ways.extend(card.client.requisite.map(|_| Way::Requisite));
-    ways.extend(card.client.people.first().filter(|person| person.since <= card.today).map(|_| Way::Person));
+    ways.extend(card.client.people.first().map(|_| Way::Person));
     ways
 }
 
-/// The payments up to today, the newest first.
+/// The payments, the newest first.
 #[must_use]
 pub fn payments(card: &ClientCard) -> Vec<&Payment> {
-    let mut payments: Vec<&Payment> =
-        card.client.payments.iter().filter(|payment| payment.counts_from <= card.today).collect();
+    let mut payments: Vec<&Payment> = card.client.payments.iter().collect();
     payments.sort_by_key(|payment| std::cmp::Reverse(payment.dates.last().map(|paid| paid.date)));
     payments
 }
@@ -155,34 +196,44 @@ pub fn card_from_code(code: &str) -> Option<Card> {
     id.parse().ok().filter(|&id| id != 0).map(card)
 }
 
+/// The question of a card that is looked at with a month of a chart whose last one is `last`: the current month is explained
+/// as it is now.
+#[must_use]
+pub fn question(card: Card, month: Option<Month>, last: Option<Month>, history: History) -> CardQuestion {
+    match month.filter(|month| last.is_some_and(|last| *month < last)) {
+        Some(month) => CardQuestion { card, month: Some(month), history },
+        None => CardQuestion::now(card),
+    }
+}
+
 /// The card that is explained.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CardPanel {
-    card: Option<Card>,
+    question: Option<CardQuestion>,
     answer: Option<CardAnswer>,
 }
 
 impl CardPanel {
-    /// Turns to a card, or away from all; returns the question. Nothing if it is the one shown.
-    pub fn turn_to(&mut self, card: Option<Card>) -> Option<CardQuestion> {
-        if self.card == card {
+    /// Turns to a card at some month, or away from all; returns the question. Nothing if it is the one shown. What is told of
+    /// one month vanishes at once: it would be wrong of another.
+    pub fn turn_to(&mut self, question: Option<CardQuestion>) -> Option<CardQuestion> {
+        if self.question == question {
             return None;
         }
-        self.card = card;
+        self.question = question;
         self.answer = None;
-        card.map(|card| CardQuestion { card })
+        question
     }
 
     /// Follows new numbers: asks anew about the card, so that it is told as lists and marks are; what is told stays until
     /// the answer comes. Nothing while the numbers are not whole: until then a card is read from the portal for itself.
     pub fn refresh(&mut self, summary: &Summary) -> Option<CardQuestion> {
-        let card = self.card.filter(|_| self.answer.is_some() && summary.dialogs_complete)?;
-        Some(CardQuestion { card })
+        self.question.filter(|_| self.answer.is_some() && summary.dialogs_complete)
     }
 
     /// Takes the answer to the newest question; while no card is explained, it changes nothing.
     pub fn receive(&mut self, answer: CardAnswer) {
-        if self.card.is_some() {
+        if self.question.is_some() {
             self.answer = Some(answer);
         }
     }
@@ -190,7 +241,13 @@ impl CardPanel {
     /// The card that is explained.
     #[must_use]
     pub fn card(&self) -> Option<Card> {
-        self.card
+        self.question.map(|question| question.card)
+    }
+
+    /// What was asked; nothing while no card is explained.
+    #[must_use]
+    pub fn question(&self) -> Option<CardQuestion> {
+        self.question
     }
 
     /// What is told about it; nothing while the answer is on its way.
@@ -211,8 +268,8 @@ impl CardPanel {
 
 #[cfg(test)]
 mod tests {
-    use protocol::NamedCard;
-    use segmentation::{Client, DateField, Groups, Month, Person};
+    use protocol::{Counted, NamedCard};
+    use segmentation::{Client, DateField, Groups, Person};
 
     use super::*;
     use crate::view_model::history::tests::summary;
@@ -243,8 +300,12 @@ mod tests {
             title: String::new(),
             client,
             settings: segmentation::Settings::default(),
-            today: day("2025-05-17"),
+            as_of: day("2025-05-17"),
+            is_past: false,
             groups: Groups::default(),
+            recomputed: None,
+            counted: None,
+            is_by_rights: false,
             last_payment: None,
             next_change: None,
             life: Vec::new(),
@@ -257,21 +318,57 @@ mod tests {
     fn the_first_reason_that_holds_is_told() {
         let mut told = card();
         assert_eq!(reason(&told), Reason::Nothing);
-        told.client.people = vec![Person { since: day("2025-05-18"), contact: 1 }];
-        assert_eq!(reason(&told), Reason::Nothing, "a person from tomorrow on");
         told.client.reach = Reach::SITE | Reach::LOOKED_UP;
         assert_eq!((reason(&told), ways(&told)), (Reason::Reachable, vec![Way::Site]));
         let dialog = Evidence { date: day("2024-01-01"), source: Source::Activity(3) };
         told.client.first_dialog = Some(dialog);
         assert_eq!(reason(&told), Reason::Dialog(dialog));
-        told.client.first_request = Some(Evidence { date: day("2025-06-01"), source: Source::Deal(1) });
-        assert_eq!(reason(&told), Reason::Dialog(dialog), "a request from next month");
         let request = Evidence { date: day("2025-05-17"), source: Source::Deal(1) };
         told.client.first_request = Some(request);
         assert_eq!(reason(&told), Reason::Request(request));
         let last = paid("2025-01-01", Source::Deal(1));
         told.last_payment = Some(last);
         assert_eq!(reason(&told), Reason::Paid(last));
+        told.as_of = day("2019-12-31");
+        assert_eq!(reason(&told), Reason::NotYet(day("2020-01-01")), "a month before the card");
+    }
+
+    #[test]
+    fn what_was_counted_with_full_rights_is_told_beside_what_the_viewer_sees() {
+        let last = paid("2025-01-01", Source::Deal(1));
+        let life = |group| vec![Span { from: Month::of(last.date), through: Month::of(last.date), group }];
+        let mut told = card();
+        told.client.payments = vec![Payment { record: Source::Deal(1), counts_from: last.date, dates: vec![last] }];
+        (told.last_payment, told.life) = (Some(last), life(Group::Active));
+        told.groups = Groups::from_iter([Group::Active, Group::Regular]);
+        assert_eq!((payments_seen(&told), life_is_told(&told)), (None, true), "an administrator sees everything");
+        let counted = |payments, date: &str| Some(Counted { payments, last_payment: Some(day(date)) });
+        told.counted = counted(1, "2025-01-01");
+        assert_eq!((reason(&told), payments_seen(&told)), (Reason::Paid(last), Some((1, 1))));
+        assert!(life_is_told(&told));
+        told.counted = counted(6, "2025-04-02");
+        assert_eq!((reason(&told), payments_seen(&told)), (Reason::PaidUnseen(Some(day("2025-04-02"))), Some((1, 6))));
+        assert!(!life_is_told(&told), "the line would leave out five payments");
+        told.counted = counted(1, "2025-01-01");
+        told.life = life(Group::Lost);
+        assert!(!life_is_told(&told), "it ends in another group");
+        told.groups = Groups::from_iter([Group::Requests]);
+        assert_eq!(reason(&told), Reason::Unseen, "no request can be seen");
+    }
+
+    fn life_is_told(told: &ClientCard) -> bool {
+        super::life(told).is_some()
+    }
+
+    #[test]
+    fn a_past_month_is_asked_about_as_it_was_and_the_current_one_as_of_now() {
+        let month = |number| Month::new(2025, number);
+        let asked = |pinned, last| question(Card::Contact(1), pinned, last, History::Recorded);
+        let past = CardQuestion { card: Card::Contact(1), month: month(3), history: History::Recorded };
+        assert_eq!(asked(month(3), month(5)), past);
+        for (pinned, last) in [(month(5), month(5)), (None, month(5)), (month(3), None)] {
+            assert_eq!(asked(pinned, last), CardQuestion::now(Card::Contact(1)));
+        }
     }
 
     #[test]
@@ -292,7 +389,6 @@ mod tests {
         told.client.payments = vec![
             payment(Source::Deal(1), vec![paid("2024-01-01", Source::Deal(1))]),
             payment(Source::Deal(815), vec![paid("2024-03-15", Source::Deal(815)), paid("2024-03-20", invoice)]),
-            payment(Source::Deal(9), vec![paid("2025-06-01", Source::Deal(9))]),
         ];
         let shown = payments(&told);
         assert_eq!(shown.iter().map(|it| it.record).collect::<Vec<_>>(), [Source::Deal(815), Source::Deal(1)]);
@@ -339,11 +435,14 @@ mod tests {
     #[test]
     fn a_card_is_asked_about_when_it_is_turned_to() {
         let mut panel = CardPanel::default();
-        let asked = |card| Some(CardQuestion { card });
-        assert_eq!(panel.turn_to(Some(Card::Contact(1))), asked(Card::Contact(1)));
-        assert_eq!(panel.turn_to(Some(Card::Contact(1))), None, "it is shown already");
+        let asked = |card| Some(CardQuestion::now(card));
+        assert_eq!(panel.turn_to(asked(Card::Contact(1))), asked(Card::Contact(1)));
+        assert_eq!(panel.turn_to(asked(Card::Contact(1))), None, "it is shown already");
+        let in_march = CardQuestion { month: Month::new(2025, 3), ..CardQuestion::now(Card::Contact(1)) };
         panel.receive(CardAnswer::Missing);
-        assert_eq!(panel.turn_to(Some(Card::Company(2))), asked(Card::Company(2)));
+        assert_eq!((panel.turn_to(Some(in_march)), panel.answer()), (Some(in_march), None), "another month");
+        panel.receive(CardAnswer::Missing);
+        assert_eq!(panel.turn_to(asked(Card::Company(2))), asked(Card::Company(2)));
         assert_eq!(panel.answer(), None);
         panel.receive(CardAnswer::Refused);
         assert_eq!((panel.card(), panel.answer()), (Some(Card::Company(2)), Some(&CardAnswer::Refused)));
@@ -357,7 +456,7 @@ mod tests {
         let whole = summary(&[1], None);
         let mut panel = CardPanel::default();
         assert_eq!(panel.refresh(&whole), None, "no card is explained");
-        let asked = panel.turn_to(Some(Card::Contact(1)));
+        let asked = panel.turn_to(Some(CardQuestion::now(Card::Contact(1))));
         assert_eq!(panel.refresh(&whole), None, "the answer is on its way");
         panel.receive(CardAnswer::Missing);
         assert_eq!(panel.refresh(&Summary { dialogs_complete: false, ..whole.clone() }), None);

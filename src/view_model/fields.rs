@@ -1,6 +1,6 @@
 //! The eight user fields, made ready to be shown: what can be done with them now.
 
-use protocol::{FieldsDone, FieldsStage, FieldsState, Held, HeldField};
+use protocol::{FieldsDone, FieldsStage, FieldsState, FieldsWish, Held, HeldField};
 
 /// The one thing that is most likely wanted next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +50,38 @@ pub fn commands(state: Option<&FieldsState>, is_online: bool) -> Commands {
     Commands { main, are_enabled: is_online && is_at_rest, can_remove: !has_none }
 }
 
+/// What the portal is to remember of the viewer's wish for the fields, so that what was begun is gone on with after the tab
+/// was closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Memory {
+    /// That they are being made.
+    Remember,
+    /// Nothing any more.
+    Forget,
+    /// They were being made when the tab was closed: they are to be made now.
+    GoOn,
+    /// What it remembers.
+    Keep,
+}
+
+/// What follows for that from where the work stands; `is_remembered` is whether they were being made.
+#[must_use]
+pub fn memory(stage: &FieldsStage, is_remembered: bool) -> Memory {
+    match stage {
+        FieldsStage::Working { wish: FieldsWish::Keep, .. } if !is_remembered => Memory::Remember,
+        FieldsStage::Absent | FieldsStage::Incomplete if is_remembered => Memory::GoOn,
+        FieldsStage::Working { wish: FieldsWish::Remove, .. }
+        | FieldsStage::Ready
+        | FieldsStage::Left
+        | FieldsStage::Refused(_)
+            if is_remembered =>
+        {
+            Memory::Forget
+        }
+        _ => Memory::Keep,
+    }
+}
+
 /// How much of a change is done, 0 to 1; nothing while that cannot be told.
 #[must_use]
 pub fn share_done(state: &FieldsState) -> Option<f64> {
@@ -68,13 +100,32 @@ pub fn told_done(state: &FieldsState) -> Option<FieldsDone> {
 
 #[cfg(test)]
 mod tests {
-    use protocol::{FIELD_COUNT, FieldsRefusal, FieldsWish};
+    use protocol::{FIELD_COUNT, FieldsRefusal};
 
     use super::*;
 
     fn state(stage: FieldsStage, held: Option<Held>) -> FieldsState {
         let held = held.map(|held| [HeldField { contacts: held, companies: held }; FIELD_COUNT]);
         FieldsState { stage, held, done: None }
+    }
+
+    #[test]
+    fn fields_that_were_being_made_when_the_tab_was_closed_are_gone_on_with_and_no_others() {
+        let working = |wish| FieldsStage::Working { wish, done: 0, total: 0 };
+        for (stage, is_remembered, expected) in [
+            (working(FieldsWish::Keep), false, Memory::Remember),
+            (working(FieldsWish::Keep), true, Memory::Keep),
+            (FieldsStage::Looking, true, Memory::Keep),
+            (FieldsStage::Incomplete, true, Memory::GoOn),
+            (FieldsStage::Absent, true, Memory::GoOn),
+            (FieldsStage::Incomplete, false, Memory::Keep),
+            (FieldsStage::Ready, true, Memory::Forget),
+            (FieldsStage::Ready, false, Memory::Keep),
+            (FieldsStage::Refused(FieldsRefusal::NoRight), true, Memory::Forget),
+            (working(FieldsWish::Remove), true, Memory::Forget),
+        ] {
+            assert_eq!(memory(&stage, is_remembered), expected, "{stage:?}");
+        }
     }
 
     #[test]

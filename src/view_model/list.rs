@@ -78,6 +78,12 @@ impl List {
         self.pending.clear();
     }
 
+    /// Asks anew, and shows nothing meanwhile: the viewer may no longer see the rows that were there.
+    pub fn hide(&mut self) {
+        self.answer = None;
+        self.refresh();
+    }
+
     /// The questions to ask now so that the rows `visible` (and some around them) get known, each with the part it asks for.
     pub fn want(&mut self, visible: Range<usize>) -> Vec<(Part, ListQuestion)> {
         let Some(question) = self.question.clone() else { return Vec::new() };

@@ -1,6 +1,6 @@
 //! The reading as the strip tells it: how far it is, what can be done about it, what else is worth knowing.
 
-use protocol::{Activity, Progress, Stage, Storage};
+use protocol::{Activity, Failure, Progress, Stage, Storage};
 use segmentation::{Id, Month};
 
 /// The part of the whole reading that lies behind a stage when it begins, 0 to 1. Activities are by far the most
@@ -106,6 +106,15 @@ pub fn can_check_all(progress: Option<&Progress>) -> bool {
 pub fn only_comparing_waits(progress: &Progress, is_complete: bool) -> bool {
     let is_compared = matches!(progress.stage, Stage::Columns | Stage::Writing);
     is_complete && !is_compared && matches!(progress.activity, Activity::PortalBusy { .. })
+}
+
+/// Whether the viewer has lost the right to what is stored: then the names of clients are not shown under the notice that
+/// says so.
+#[must_use]
+pub fn has_lost_rights(progress: Option<&Progress>) -> bool {
+    use Failure::{AppNotAllowed, NoCrmRights, NotInstalled, PortalDeleted};
+    let lost = |failure: &Failure| matches!(failure, NoCrmRights | AppNotAllowed | NotInstalled | PortalDeleted);
+    progress.is_some_and(|progress| matches!(&progress.activity, Activity::Stopped(failure) if lost(failure)))
 }
 
 /// Who reads in place of this viewer.

@@ -13,8 +13,17 @@ use crate::tools::Tools;
 /// The packages that Trunk turns into the two bundles.
 const BUNDLES: [&str; 2] = ["client-segments", "worker"];
 /// What the bundles are made of beside the packages' manifests and sources; all relative to the project's folder.
-const PAGE: [&str; 8] =
-    ["Cargo.lock", "rust-toolchain.toml", "Trunk.toml", "index.html", "boot.js", "worker-boot.js", "style", "assets"];
+const PAGE: [&str; 9] = [
+    "Cargo.lock",
+    "rust-toolchain.toml",
+    "Trunk.toml",
+    "index.html",
+    "start.js",
+    "boot.js",
+    "worker-boot.js",
+    "style",
+    "assets",
+];
 /// The file in the built app that names the build it comes from.
 pub(crate) const BUILD: &str = "build.txt";
 

@@ -25,7 +25,7 @@ mod rows;
 mod source;
 
 pub use batch::{Listing, PagePart, PagesReply, read_batch};
-pub use fields::{read_fields, read_portal_fields, select_fields, select_portal_fields};
+pub use fields::{FieldRow, read_field_rows, read_fields, read_portal_fields, select_fields, select_portal_fields};
 use page::PageReader;
 use rows::ReachRow;
 pub(crate) use rows::{CHAT_PROVIDER, owner_key};

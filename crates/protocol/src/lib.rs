@@ -40,6 +40,10 @@ pub type EpochMs = i64;
 pub struct Session {
     /// Root of the portal's REST, e.g. `https://example.bitrix24.ru/rest`, without a slash at the end.
     pub rest_root: String,
+    /// Host, and port if it has one, of the portal's address. What is stored is bound to it.
+    pub address: String,
+    /// Whether the browser itself says that the page stands in a frame of that address, or in no frame.
+    pub is_vouched: bool,
     /// The portal's permanent name (`member_id`), which survives a change of its address.
     pub member_id: String,
     /// The viewer's number, if the portal's options told it; spares the worker a question before it opens the store,
@@ -110,6 +114,8 @@ pub enum ToWorker {
     PublishAgain,
     /// From an administrator: what [`FromWorker::Doubt`] tells is as it should be.
     Confirm,
+    /// The portal had this address before, as [`FromWorker::OtherAddress`] has told: use what is stored under it.
+    JoinAddress(String),
 }
 
 /// What to do with the eight fields.
@@ -182,6 +188,9 @@ pub enum FromWorker {
     TokenNeeded,
     /// Where the data are kept.
     Storage(Storage),
+    /// There is data of a portal of the same name on this device that was read from this address (empty if that is not
+    /// known), and is not opened; nothing if there is none. Told whenever that has changed.
+    OtherAddress(Option<String>),
     /// What of the stored data cannot be read, whenever they are opened and that has changed.
     Damage(Damage),
     /// How far the reading has come.
@@ -254,6 +263,8 @@ pub enum MemoryOnly {
     Full,
     /// What is stored was written by a newer build; it is left untouched.
     NewerBuild,
+    /// The browser neither opens what is stored nor says why not.
+    Silent,
     /// Anything else the browser reported.
     Failed,
 }
@@ -280,6 +291,8 @@ mod tests {
     fn a_token_appears_in_no_debug_text() {
         let session = Session {
             rest_root: "https://example.com/rest".into(),
+            address: "example.com".into(),
+            is_vouched: true,
             member_id: "m".into(),
             user_id: Some(1),
             access_token: "secret".into(),

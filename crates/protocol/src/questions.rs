@@ -136,7 +136,7 @@ mod tests {
 
     #[test]
     fn the_newest_question_of_a_kind_outdates_the_others() {
-        let card = |id| CardQuestion { card: Card::Contact(id) }.into_any();
+        let card = |id| CardQuestion::now(Card::Contact(id)).into_any();
         assert!(card(2).outdates(&card(1)));
         assert!(card(1).outdates(&card(1)), "asked anew, it is to be answered anew");
         assert!(!card(1).outdates(&DataQuestion.into_any()));

@@ -37,6 +37,21 @@ pub struct Client {
     pub requisite: Option<Id>,
 }
 
+impl Client {
+    /// What is seen of the client at a reference date: only what is dated up to then. By what the card can be reached has no
+    /// dates and stays as it is now.
+    #[must_use]
+    pub fn seen_at(mut self, date: NaiveDate) -> Self {
+        self.payments.retain(|payment| payment.counts_from <= date);
+        self.payments.iter_mut().for_each(|payment| payment.dates.retain(|paid| paid.date <= date));
+        self.paid_on.retain(|paid| *paid <= date);
+        self.people.retain(|person| person.since <= date);
+        self.first_request = self.first_request.filter(|request| request.date <= date);
+        self.first_dialog = self.first_dialog.filter(|dialog| dialog.date <= date);
+        self
+    }
+}
+
 /// The evidence of the client with this number.
 pub(crate) fn client(facts: &Facts, counting: &Counting, settings: &Settings, today: NaiveDate, number: u32) -> Client {
     let (links, rows) = (&counting.links, Rows::new(facts));

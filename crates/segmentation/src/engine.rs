@@ -257,18 +257,25 @@ impl Segmentation {
         Some(client::client(&self.facts, &self.counting, &self.settings, self.today, number))
     }
 
-    /// The groups of a client's life cycle, from the month of its creation to today's; none if the card is no client.
+    /// The groups of a client's life cycle, from the month of its creation to the given one, or to today's if that is
+    /// earlier; none if the card is no client or was not created by then.
     #[must_use]
-    pub fn life_of(&self, card: Card) -> Vec<Span> {
-        let number = self.client_number(card);
-        number.map(|number| life::spans(&self.counting, &self.counting.steps, number)).unwrap_or_default()
+    pub fn life_of(&self, card: Card, through: Month) -> Vec<Span> {
+        let Some(number) = self.client_number(card) else { return Vec::new() };
+        let mut spans = life::spans(&self.counting, &self.counting.steps, number);
+        spans.retain(|span| span.from <= through);
+        if let Some(last) = spans.last_mut() {
+            last.through = last.through.min(through);
+        }
+        spans
     }
 
-    /// The day on which, without another payment, a client will be in another group, and which one; nothing if time alone
-    /// moves it nowhere.
+    /// The day on which, by what is known at a month's reference date and without another payment, a client will be in
+    /// another group, and which one; nothing if time alone moves it nowhere.
     #[must_use]
-    pub fn next_change(&self, card: Card) -> Option<(NaiveDate, Group)> {
-        life::next_change(&self.counting, self.client_number(card)?, &self.settings, self.today)
+    pub fn next_change(&self, card: Card, month: Month) -> Option<(NaiveDate, Group)> {
+        let reference = month.reference_date(self.today);
+        life::next_change(&self.counting, self.client_number(card)?, &self.settings, reference)
     }
 
     /// The company of a contact; nothing if it has none, or if the card is left out or not known.

@@ -75,5 +75,5 @@ pub use marks::{Cause, MarkedCard, Marks};
 pub use month::Month;
 pub use profile::{Context, RankSettings, View};
 pub use recorded::{Change, Frozen, HistoryDelta, Recorded, RecordedCard};
-pub use segment::{Groups, falls_on};
+pub use segment::{Groups, falls_on, paid_group};
 pub use trial::{Effect, Trial};

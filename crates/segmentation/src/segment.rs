@@ -106,6 +106,12 @@ pub fn falls_on(last_payment: NaiveDate, today: NaiveDate, settings: &Settings) 
     Reference::new(today, settings).falls_on(day_of(last_payment), settings)
 }
 
+/// The group of [`crate::Mode::Paid`] at a date of a client who paid last on a day.
+#[must_use]
+pub fn paid_group(last_payment: NaiveDate, at: NaiveDate, settings: &Settings) -> Group {
+    Reference::new(at, settings).paid_group(day_of(last_payment))
+}
+
 /// The first date R with `date < R − months`; nothing beyond the end of the calendar.
 ///
 /// That is the day after `date`, moved on by `months`. If the month it lands in is too short to have that day, its last

@@ -279,6 +279,8 @@ impl Tab {
         };
         let session = Session {
             rest_root: "/rest".to_owned(),
+            address: "simulation".to_owned(),
+            is_vouched: true,
             member_id: "simulation".to_owned(),
             user_id: known,
             access_token: tab.token(),
@@ -419,8 +421,13 @@ impl Tab {
 
     /// Asks about a card and lets time go on until the answer comes; nothing if none comes.
     pub fn ask_card(&mut self, card: Card) -> Option<CardAnswer> {
+        self.ask_card_question(CardQuestion::now(card))
+    }
+
+    /// The same for a card at some month.
+    pub fn ask_card_question(&mut self, question: CardQuestion) -> Option<CardAnswer> {
         self.screen.card = None;
-        self.ask(CardQuestion { card });
+        self.ask(question);
         while self.screen.card.is_none() && self.step() {}
         self.screen.card.take()
     }
@@ -456,7 +463,7 @@ impl Tab {
             Effect::Broadcast(note) => {
                 self.world.neighbours.borrow().broadcast(self.seat.id, &note, self.world.now());
             }
-            Effect::Open(_) => {
+            Effect::Open(..) => {
                 let candidate = format!("tab {}", self.seat.id);
                 let mark = self.store.mark(&candidate).now_or_never().expect("a store in memory answers at once");
                 self.schedule(STORE_MILLISECONDS, Event::Marked(mark.unwrap_or(candidate)));
@@ -532,7 +539,7 @@ impl Tab {
             }
             FromWorker::Viewer(viewer) => self.screen.viewer = Some(viewer),
             FromWorker::Storage(storage) => self.screen.storage = Some(storage),
-            FromWorker::Damage(_) => {}
+            FromWorker::Damage(_) | FromWorker::OtherAddress(_) => {}
             FromWorker::Progress(progress) => self.screen.progress = Some(progress),
             FromWorker::Summary(summary) => self.screen.summary = Some(summary),
             FromWorker::Fields(fields) => self.screen.fields = Some(fields),

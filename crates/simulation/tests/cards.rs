@@ -87,12 +87,13 @@ fn who_sees_a_part_of_the_portal_is_told_what_his_own_reading_tells() {
             continue;
         };
         clients += 1;
+        let month = Month::of(numbers.today());
         let CardAnswer::Client(told) = &answer else { panic!("{card:?}: {answer:?}") };
         let whole = ClientCard {
-            client: client.clone(),
-            groups: numbers.groups_of(of, Month::of(numbers.today())),
-            next_change: numbers.next_change(of),
-            life: numbers.life_of(of),
+            client: client.clone().seen_at(numbers.today()),
+            groups: numbers.groups_of(of, month),
+            next_change: numbers.next_change(of, month),
+            life: numbers.life_of(of, month),
             ..(**told).clone()
         };
         assert_eq!(essence(answer), essence(CardAnswer::Client(Box::new(whole))), "{card:?}");

@@ -185,7 +185,7 @@ fn a_card_alone_is_explained_by_the_settings_that_hold() {
     assert!(clients.len() > 2);
     for card in clients {
         let mut tab = Tab::open_for_cards(&world, ADMINISTRATOR);
-        tab.ask(CardQuestion { card });
+        tab.ask(CardQuestion::now(card));
         while tab.screen.card.is_none() && tab.step() {}
         let Some(CardAnswer::Client(client)) = &tab.screen.card else { panic!("{card:?}: {:?}", tab.screen.card) };
         for mode in [Mode::Paid, Mode::Unpaid, Mode::Frequency] {

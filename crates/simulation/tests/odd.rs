@@ -52,6 +52,8 @@ fn the_numbers_of_an_odd_portal_are_right() {
         "filter-count-zero",
         "no-operating",
         "numbers-text",
+        "lists-maps",
+        "lists-maps,total-page",
         "author-negative",
         "author-huge",
         "name-entities",

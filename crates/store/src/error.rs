@@ -33,6 +33,15 @@ pub enum StoreError {
         /// What is wrong and where, in English; holds no client's data.
         what: String,
     },
+    /// The browser does not answer: it neither opens what is kept nor says why not.
+    #[error("the browser does not answer")]
+    Silent,
+    /// The browser has closed the connection to what is kept, as it may at any time; it can be opened again.
+    #[error("the browser has closed the connection: {detail}")]
+    Closed {
+        /// What the browser said.
+        detail: String,
+    },
     /// Anything else; trying again is unlikely to help.
     #[error("storage failed: {detail}")]
     Failed {
@@ -54,6 +63,8 @@ impl StoreError {
             Self::Full
         } else if says("SecurityError") || says("denied permission") || says("indexed db not found") {
             Self::Denied
+        } else if says("database connection is clos") || says("Indexed Database server lost") {
+            Self::Closed { detail: text.into() }
         } else {
             Self::Failed { detail: text.into() }
         }
@@ -68,6 +79,8 @@ mod tests {
     fn exceptions_are_sorted_by_what_can_be_done() {
         let failed = |text: &str| StoreError::Failed { detail: text.into() };
         let internal = "DOM exception: UnknownError: Internal error opening backing store for indexedDB.open.";
+        let lost =
+            "DOM exception: UnknownError: Connection to Indexed Database server lost. Refresh the page to try again";
         let closed = "failed to open new transaction: InvalidStateError: The database connection is closing.";
         for (text, expected) in [
             ("DOM exception: QuotaExceededError: Encountered full disk while committing.", StoreError::Full),
@@ -75,7 +88,8 @@ mod tests {
             ("DOM exception: UnknownError: The user denied permission to access the database.", StoreError::Denied),
             ("indexed db not found", StoreError::Denied),
             (internal, failed(internal)),
-            (closed, failed(closed)),
+            (lost, StoreError::Closed { detail: lost.into() }),
+            (closed, StoreError::Closed { detail: closed.into() }),
         ] {
             assert_eq!(StoreError::from_exception(text), expected, "{text}");
         }

@@ -11,6 +11,7 @@
 //! - [`StoreError`]: why something could not be kept, by what can be done about it;
 //! - `format`: the bytes of a chunk and of an entry of the history, every version ever written;
 //! - [`Contents`], [`mod@file`]: everything that is kept, as bytes, and the file that carries it elsewhere;
+//! - [`Visit`]: from which address of the portal a store may be opened;
 //! - `changes`: keeps the chunks of changes from piling up;
 //! - [`MemoryStore`]: for tests, simulations, and browsers that refuse to keep anything;
 //! - `idb` (wasm only): IndexedDB, and the only place that knows of it.
@@ -25,6 +26,7 @@ mod format;
 #[cfg(target_family = "wasm")]
 pub mod idb;
 mod memory;
+mod visit;
 
 #[cfg(test)]
 mod conformance;
@@ -34,6 +36,7 @@ mod samples;
 pub use contents::{Contents, Weight, Weights};
 pub use error::StoreError;
 pub use memory::MemoryStore;
+pub use visit::{Admission, Visit};
 
 use segmentation::{Dataset, Delta, Facts, FieldTable, HistoryDelta, Recorded};
 
@@ -113,6 +116,13 @@ impl StoreKey {
     #[must_use]
     pub fn database_name(&self) -> String {
         format!("client-segments/{}/{}", self.user_id, self.member_id)
+    }
+
+    /// Name of the database beside it for an address of the portal to which that one is not bound ([`Visit`]). No
+    /// database of a key begins like it.
+    #[must_use]
+    pub fn name_apart(&self, address: &str) -> String {
+        format!("client-segments-apart/{address}/{}/{}", self.user_id, self.member_id)
     }
 }
 

@@ -77,6 +77,20 @@ pub(crate) fn deals_to_look_up(facts: &Facts) -> Vec<Id> {
     })
 }
 
+/// The deals of which several contacts are known, and neither these nor the company are counted. Who sees a part of the portal
+/// cannot see what becomes of hidden cards: one of them may have been merged into a card that counts, and the ordinary list of
+/// deals, which names the first contact only, does not tell it.
+pub(crate) fn deals_of_uncounted(facts: &Facts) -> Vec<Id> {
+    let (companies, contacts) = (facts.companies.columns(), facts.contacts.columns());
+    let is_company_counted = |id: Id| facts.companies.row(id).is_some_and(|row| companies.is_counted(row));
+    let is_contact_counted = |id: Id| facts.contacts.row(id).is_some_and(|row| contacts.is_counted(row));
+    let deals = facts.deals.columns();
+    ids_of(&facts.deals, |row, _| {
+        let named = deals.contacts.list(row);
+        named.len() > 1 && !is_company_counted(deals.company[row]) && !named.iter().any(|&id| is_contact_counted(id))
+    })
+}
+
 /// The templates of recurring deals and invoices. They are no requests, so the activities made in them may be all that is
 /// known of a client.
 pub(crate) fn templates(facts: &Facts) -> Vec<Owner> {
@@ -270,13 +284,14 @@ fn keep_what_lists_leave_out(read: &mut Facts, stored: &Facts) {
             read.contacts.update(id, |contact| contact.reach = known);
         }
     }
-    // The list names the first contact only; the others were looked up, and stay as long as the first one does.
+    // The list names the first contact only; the others were looked up, and stay as long as the first one does. A row that
+    // names several was looked up itself.
     for (row, id) in read.deals.keys().to_vec().into_iter().enumerate() {
         let Some(known) = stored.deals.row(id).map(|known| stored.deals.columns().contacts.list(known)) else {
             continue;
         };
         let named = read.deals.columns().contacts.list(row);
-        if named != known && named.first() == known.first() {
+        if named.len() < 2 && named != known && named.first() == known.first() {
             read.deals.update(id, |deal| deal.contacts = known.into());
         }
     }

@@ -1,8 +1,9 @@
 //! The web worker: joins sync, engine and store, and owns the only fetch, timer and clock.
 //!
 //! [`Service`] is all of its behaviour: events in, effects out, no browser. It runs natively in tests and simulations.
-//! `runtime` (wasm only) carries the effects out; it is small enough to be read in one sitting.
+//! [`clock`] never goes back. `runtime` (wasm only) carries the effects out; it is small enough to be read in one sitting.
 
+pub mod clock;
 pub mod service;
 
 #[cfg(target_family = "wasm")]

@@ -12,26 +12,40 @@ use gloo_timers::callback::Timeout;
 use js_sys::{Date, Math, Uint8Array};
 use protocol::{EpochMs, FromWorker};
 use store::idb::IdbStore;
-use store::{Commit, Contents, Store, StoreError, StoreKey, Stored, Weights};
+use store::{Commit, Contents, Store, StoreError, StoreKey, Stored, Visit, Weights};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{AbortSignal, DedicatedWorkerGlobalScope, MessageEvent};
+use web_sys::{AbortController, DedicatedWorkerGlobalScope, MessageEvent};
 
 use self::neighbours::Neighbours;
 use self::turns::Turns;
+use crate::clock::Clock;
 use crate::service::{Effect, Event, HttpReply, Service};
+
+/// A browser that has not opened a database after this time will not, in milliseconds: some never answer.
+const OPEN_MILLISECONDS: u32 = 10_000;
 
 /// A request that has brought no answer after this time is given up: the portal itself cuts one off after 60 seconds
 /// (docs: limits.md).
 const REQUEST_MILLISECONDS: u32 = 90_000;
 
+#[wasm_bindgen]
+extern "C" {
+    /// Milliseconds since the worker was started, by a clock that nobody sets.
+    #[wasm_bindgen(js_namespace = performance, js_name = now)]
+    fn performance_now() -> f64;
+}
+
 /// The worker's thread: the service and what it needs of the browser.
 struct Runtime {
     scope: DedicatedWorkerGlobalScope,
+    clock: Cell<Clock>,
     service: RefCell<Service>,
     store: RefCell<Option<Rc<IdbStore>>>,
     /// Counts how often a store was opened; only the newest one is kept.
     opened: Cell<u32>,
+    /// The last opening that the browser has not answered.
+    silent: Cell<u32>,
     /// The mark of the store that was opened last: it stays the same when that store is erased and opened anew.
     mark: RefCell<Option<(StoreKey, String)>>,
     neighbours: Neighbours,
@@ -48,8 +62,10 @@ pub fn start() {
     let runtime = Rc::new(Runtime {
         service: RefCell::new(if neighbours.has_locks() { service.with_locks() } else { service }),
         scope,
+        clock: Cell::default(),
         store: RefCell::new(None),
         opened: Cell::new(0),
+        silent: Cell::new(0),
         mark: RefCell::new(None),
         neighbours,
         turns: Turns::new(),
@@ -70,13 +86,18 @@ pub fn start() {
     runtime.post(&FromWorker::Ready { build: protocol::BUILD.to_owned() });
 }
 
-fn now() -> EpochMs {
-    Date::now() as EpochMs
-}
-
 impl Runtime {
+    fn now(&self) -> EpochMs {
+        let told = Date::now();
+        let counted = performance_now();
+        let mut clock = self.clock.get();
+        let now = clock.now(told as EpochMs, counted);
+        self.clock.set(clock);
+        now
+    }
+
     fn dispatch(self: &Rc<Self>, event: Event) {
-        let effects = self.service.borrow_mut().handle(event, now());
+        let effects = self.service.borrow_mut().handle(event, self.now());
         for effect in effects {
             self.perform(effect);
         }
@@ -90,11 +111,16 @@ impl Runtime {
             Effect::Lock { name, steal } => self.lock(name, steal),
             Effect::Unlock => self.neighbours.unlock(),
             Effect::Broadcast(note) => self.neighbours.broadcast(&note),
-            Effect::Open(key) => {
+            Effect::Open(key, visit) => {
+                let number = self.opened.get() + 1;
+                self.opened.set(number);
+                let runtime = Rc::clone(self);
+                let waiting = Timeout::new(OPEN_MILLISECONDS, move || runtime.give_up(number));
                 let runtime = Rc::clone(self);
                 spawn_local(async move {
-                    let opened = runtime.open(&key).await;
-                    runtime.dispatch(Event::Opened(opened));
+                    if let Some(opened) = runtime.open(number, &key, &visit, waiting).await {
+                        runtime.dispatch(Event::Opened(opened));
+                    }
                 });
             }
             Effect::Send { id, url, body } => {
@@ -151,17 +177,50 @@ impl Runtime {
 
     fn wake_at(self: &Rc<Self>, at: EpochMs) {
         let runtime = Rc::clone(self);
-        let milliseconds = u32::try_from((at - now()).max(0)).unwrap_or(u32::MAX / 2);
+        let milliseconds = u32::try_from((at - self.now()).max(0)).unwrap_or(u32::MAX / 2);
         let timer = Timeout::new(milliseconds, move || runtime.dispatch(Event::Tick));
         // Dropping the former timer cancels it: the service always names the next moment it cares about.
         self.timer.replace(Some(timer));
     }
 
-    async fn open(self: &Rc<Self>, key: &StoreKey) -> Result<Option<Stored>, StoreError> {
-        let number = self.opened.get() + 1;
-        self.opened.set(number);
+    /// The browser has not answered. What it opens later is closed again.
+    fn give_up(self: &Rc<Self>, number: u32) {
+        self.silent.set(number);
+        self.dispatch(Event::Opened(Err(StoreError::Silent)));
+    }
+
+    /// Opens and loads a store; nothing if that was given up meanwhile.
+    async fn open(
+        self: &Rc<Self>,
+        number: u32,
+        key: &StoreKey,
+        visit: &Visit,
+        waiting: Timeout,
+    ) -> Option<Result<Option<Stored>, StoreError>> {
         self.store.replace(None);
-        let store = Rc::new(IdbStore::open(key).await?);
+        let opened = IdbStore::open(key, visit).await;
+        if self.silent.get() == number {
+            return None;
+        }
+        // Loading may take as long as it takes: the browser works.
+        drop(waiting);
+        Some(match opened {
+            Ok((store, apart)) => self.load(number, key, store, apart).await,
+            Err(error) => Err(error),
+        })
+    }
+
+    async fn load(
+        self: &Rc<Self>,
+        number: u32,
+        key: &StoreKey,
+        store: IdbStore,
+        apart: Option<String>,
+    ) -> Result<Option<Stored>, StoreError> {
+        let store = Rc::new(store);
+        if let Some(address) = apart {
+            self.dispatch(Event::Apart(address));
+        }
         // It is no secret; it only has to differ from those of other browsers.
         let random = || format!("{:x}", (Math::random() * 2_f64.powi(53)) as u64);
         let known = self.mark.borrow().clone().filter(|(known, _)| known == key).map(|(_, mark)| mark);
@@ -206,12 +265,18 @@ impl Runtime {
 
 /// Posts a JSON body. Every failure to get an answer is the same to us: it is asked again.
 async fn send(url: &str, body: &[u8]) -> Result<HttpReply, gloo_net::Error> {
+    // `AbortSignal.timeout` is missing in browsers that can do everything else.
+    let abort = AbortController::new().map_err(|error| gloo_net::Error::GlooError(format!("{error:?}")))?;
+    let signal = abort.signal();
+    let timer = Timeout::new(REQUEST_MILLISECONDS, move || abort.abort());
     let response = Request::post(url)
         .header("Content-Type", "application/json")
-        .abort_signal(Some(&AbortSignal::timeout_with_u32(REQUEST_MILLISECONDS)))
+        .abort_signal(Some(&signal))
         .body(Uint8Array::from(body))?
         .send()
         .await?;
     let status = response.status();
-    Ok(HttpReply::Answer { status, body: response.binary().await? })
+    let body = response.binary().await?;
+    drop(timer);
+    Ok(HttpReply::Answer { status, body })
 }

@@ -6,7 +6,7 @@ use bitrix24::Batch;
 use protocol::{CountingProblem, Damage, EpochMs, FieldsWish, FromWorker, Session, Storage, ToWorker, Token, Viewer};
 use segmentation::{Context, Segmentation};
 use store::{StoreError, StoreKey};
-use sync::{Checkpoint, ErrandId, Instant, Reached, Reply, Step, Sync, Want};
+use sync::{Checkpoint, ErrandId, Instant, Reached, Reply, Step, Stop, Sync, Want};
 use turn::Turn;
 
 mod counting;
@@ -48,6 +48,10 @@ struct Connection {
     /// What the page has asked.
     questions: queries::Questions,
     keeping: Keeping,
+    /// The address to which the store is bound beside which another one was opened, if so.
+    apart: Option<String>,
+    /// The former address of the portal, as the viewer says.
+    joins: Option<String>,
     /// How many answers to [`Effect::Open`] are to come; only the last one counts.
     opening: u32,
     storage_told: Option<Storage>,
@@ -174,8 +178,9 @@ impl Service {
     }
 
     fn connect(&mut self, session: Session, sync: Sync, effects: &mut Vec<Effect>) {
-        let is_same =
-            self.connection.as_ref().is_some_and(|connection| connection.session.member_id == session.member_id);
+        let is_same = self.connection.as_ref().is_some_and(|connection| {
+            connection.session.member_id == session.member_id && connection.session.address == session.address
+        });
         if let (true, Some(connection)) = (is_same, &mut self.connection) {
             connection.session = session;
             return;
@@ -186,6 +191,8 @@ impl Service {
             sync,
             questions: queries::Questions::default(),
             keeping: Keeping::Nowhere,
+            apart: None,
+            joins: None,
             opening: 0,
             damage: Damage::default(),
             storage_told: None,
@@ -247,6 +254,8 @@ impl Connection {
         match event {
             Event::Message(ToWorker::ClearAndRefresh) | Event::Heard(Note::ClearAndRefresh) => self.clear(now, effects),
             Event::Message(ToWorker::LoadFile(bytes)) => self.load_file(&bytes, now, effects),
+            Event::Message(ToWorker::JoinAddress(address)) => self.join_address(address, now, effects),
+            Event::Apart(address) => self.apart(address, effects),
             Event::Message(message) => self.message(message, effects),
             Event::Opened(result) => self.opened(result, effects),
             Event::Reply { id, reply } => {
@@ -310,6 +319,12 @@ impl Connection {
                 if self.is_following() {
                     effects.push(Effect::Broadcast(Note::Refresh));
                 } else {
+                    // Whatever keeps it from being read, whoever asks for it wants it to end; but a portal that has blocked the
+                    // app by hand would only prolong the block.
+                    self.sync.set_paused(false);
+                    if self.sync.stop().is_some_and(|stop| *stop != Stop::Blocked) {
+                        self.sync.retry();
+                    }
                     self.sync.refresh();
                 }
             }
@@ -340,7 +355,7 @@ impl Connection {
             }
             ToWorker::Confirm => self.confirm(effects),
             ToWorker::SaveFile => self.save_file(effects),
-            ToWorker::ClearAndRefresh | ToWorker::LoadFile(_) => {}
+            ToWorker::ClearAndRefresh | ToWorker::LoadFile(_) | ToWorker::JoinAddress(_) => {}
             ToWorker::Forget => {
                 self.sync.set_paused(true);
                 self.is_forgetting = true;

@@ -88,7 +88,9 @@ pub(super) static ENTRIES: [Entry; 3] = [
                 "“Why here”, in a tab of the cards of contacts and companies and in the rows of a list, shows which group this client is in and why: the last payment, the first request, the first dialog, and when the group will change.",
             ),
             List(&[
-                "The data come from the portal at that moment and by your rights. If some records are hidden from you, it says so.",
+                "The records come from the portal at that moment and by your rights. If some are hidden from you, it says so.",
+                "Group, date of the last payment and number of payments are told to who sees a part of the CRM by the fields of the card, which means by all records; beside it stands how many of these payments can be seen.",
+                "If a past month is chosen, that month is explained: as the client was on its last day.",
                 "For a contact with a company, the client that it belongs to is shown: its company.",
                 "The tabs and the items in the menu of CRM analytics and in the portal's main menu are switched on by an administrator in the settings, “Where the app is shown”.",
                 "The mobile app has no such tab; open the app itself there.",

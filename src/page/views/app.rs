@@ -9,7 +9,7 @@ use super::gate::Gate;
 use super::header::Header;
 use super::help::HelpAlone;
 use super::notices::Notices;
-use super::progress::ProgressStrip;
+use super::progress::{FieldsLine, ProgressStrip};
 use super::{overview, shown};
 use crate::page::browser;
 use crate::page::bx24;
@@ -54,6 +54,7 @@ fn Pages() -> impl IntoView {
     view! {
         <Header has_numbers=has_numbers.into() />
         <ProgressStrip />
+        <FieldsLine />
         <main>
             <Notices />
             {move || shown(section.get())}

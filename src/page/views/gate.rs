@@ -1,7 +1,8 @@
 //! The page that stands in for the overview when there is nothing to look at: it says what is the matter and what to do.
 
+use client_segments::frame::{WorkerTrouble, worker_trouble};
 use client_segments::help::Topic;
-use client_segments::i18n::Message;
+use client_segments::i18n::{Message, Texts};
 use leptos::prelude::*;
 
 use super::help::HelpLine;
@@ -29,22 +30,38 @@ pub(super) fn Gate(
             let steps = texts.outside_steps.map(|step| view! { <li>{step}</li> }).collect_view();
             view! { <GateCard message=texts.outside topic=Topic::Overview><ol>{steps}</ol></GateCard> }.into_any()
         }
+        Connection::NoLibrary => {
+            view! { <GateCard message=texts.no_library topic=Topic::Trouble>{reload()}</GateCard> }.into_any()
+        }
         Connection::NoAnswer => {
             view! { <GateCard message=texts.no_answer topic=Topic::Trouble>{reload()}</GateCard> }.into_any()
         }
+        Connection::Foreign { portal, shown_by } => view! {
+            <GateCard message=texts.foreign topic=Topic::YourData><p>{(texts.foreign_hosts)(&portal, &shown_by)}</p></GateCard>
+        }
+        .into_any(),
         Connection::OtherBuild => {
             view! { <GateCard message=texts.old_worker topic=Topic::Trouble>{reload()}</GateCard> }.into_any()
         }
-        Connection::Broken(text) => view! {
-            <GateCard message=texts.worker_failed topic=Topic::Trouble>{reload()} <Details text /></GateCard>
+        Connection::Broken(text) => {
+            let message = worker_message(texts, &text);
+            view! { <GateCard message topic=Topic::Trouble>{reload()} <Details text /></GateCard> }.into_any()
         }
-        .into_any(),
         Connection::Forgotten => view! {
             <GateCard message=texts.forgotten topic=Topic::YourData>
                 <button class="primary" on:click=|_| browser::reload()>{texts.start_anew}</button>
             </GateCard>
         }
         .into_any(),
+    }
+}
+
+/// Why the worker could not be started or broke, by what the browser says of it.
+fn worker_message(texts: &Texts, text: &str) -> Message {
+    match worker_trouble(text) {
+        WorkerTrouble::Forbidden => texts.wasm_forbidden,
+        WorkerTrouble::TooOld => texts.browser_too_old,
+        WorkerTrouble::NotLoaded | WorkerTrouble::Other => texts.worker_failed,
     }
 }
 

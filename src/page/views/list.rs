@@ -5,6 +5,7 @@ use std::time::Duration;
 use client_segments::format;
 use client_segments::help::Topic;
 use client_segments::view_model::counters::shown_month;
+use client_segments::view_model::progress::has_lost_rights;
 use leptos::leptos_dom::helpers::debounce;
 use leptos::prelude::*;
 use protocol::History;
@@ -30,6 +31,7 @@ pub(super) fn ListCard() -> impl IntoView {
         let pinned = state.route.with(|route| route.month);
         state.with_series(|series| shown_month(series, pinned)).flatten()
     });
+    let is_hidden = Memo::new(move |_| state.progress.with(|progress| has_lost_rights(progress.as_ref())));
     let total = move || state.list.with(|list| list.total()).map(|total| state.number(total));
     view! {
         <section class="card list">
@@ -45,9 +47,12 @@ pub(super) fn ListCard() -> impl IntoView {
                 <Search />
             </div>
             <p class="list-hint">{move || (texts.group_hint)(group.get(), state.thresholds.get())}</p>
-            <CardPanelSection />
-            <ListSight />
-            <Rows group month />
+            // Under a notice of lost rights no client is named.
+            <Show when=move || !is_hidden.get()>
+                <CardPanelSection />
+                <ListSight />
+                <Rows group month />
+            </Show>
         </section>
     }
 }

@@ -31,6 +31,7 @@ pub(super) fn Notices() -> impl IntoView {
         <FailureNotice />
         <FailingNotice />
         <StorageNotice />
+        <AddressNotice />
         <DamageNotice />
         <RightsNotices />
         <DoubtNotice />
@@ -67,6 +68,43 @@ fn FailureNotice() -> impl IntoView {
                 <Show when=move || can_retry>
                     <button on:click=move |_| state.send(&ToWorker::Resume)>{texts.reading.retry}</button>
                 </Show>
+            </section>
+        })
+    }
+}
+
+/// That data of a portal of this name are stored under another address, and how to use them. The address is to be typed:
+/// a page that covers this one can have it clicked, but not filled in.
+#[component]
+fn AddressNotice() -> impl IntoView {
+    let state = use_state();
+    let texts = &state.texts.address;
+    let typed = RwSignal::new(String::new());
+    let is_same = move || {
+        state.other_address.with(|address| address.as_ref().is_some_and(|address| *address == typed.get().trim()))
+    };
+    let join = move |_| state.send(&ToWorker::JoinAddress(typed.get_untracked().trim().to_owned()));
+    move || {
+        let address = state.other_address.get()?;
+        let form = (!address.is_empty()).then(|| {
+            view! {
+                <label>
+                    {texts.typed} " "
+                    <input type="text" autocomplete="off" on:input=move |event| typed.set(event_target_value(&event)) />
+                </label>
+                <button disabled=move || !is_same() on:click=join>{texts.join}</button>
+            }
+        });
+        Some(view! {
+            <section class="notice notice-warning" role="status">
+                <div>
+                    <h2>{texts.title}</h2>
+                    <p>
+                        {if address.is_empty() { texts.unknown.to_owned() } else { (texts.text)(&address) }} " "
+                        <HelpLink topic=Topic::YourData />
+                    </p>
+                    {form}
+                </div>
             </section>
         })
     }
@@ -135,6 +173,7 @@ fn StorageNotice() -> impl IntoView {
             MemoryOnly::Denied => texts.storage_denied,
             MemoryOnly::Full => texts.storage_full,
             MemoryOnly::NewerBuild => texts.storage_newer,
+            MemoryOnly::Silent => texts.storage_silent,
             MemoryOnly::Failed => texts.storage_failed,
         }),
         _ => None,

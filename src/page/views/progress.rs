@@ -8,11 +8,33 @@ use client_segments::view_model::progress::{
     Action, Hint, OtherReader, action, fraction, hint, only_comparing_waits, other_reader, scarce_budget,
 };
 use leptos::prelude::*;
-use protocol::{Activity, Progress, ToWorker};
+use protocol::{Activity, FieldsStage, Progress, ToWorker};
 
 use super::help::HelpLink;
 use crate::page::browser;
 use crate::page::state::{State, use_state};
+
+/// That fields are being made in the portal, which goes on beside everything else and can take long; nothing otherwise.
+#[component]
+pub(super) fn FieldsLine() -> impl IntoView {
+    let state = use_state();
+    let texts = &state.texts.fields;
+    let told = Memo::new(move |_| {
+        state.fields.with(|fields| match fields.as_ref().map(|fields| &fields.stage) {
+            Some(FieldsStage::Working { wish, done, total }) => Some((*wish, *done, *total)),
+            _ => None,
+        })
+    });
+    move || {
+        let (wish, done, total) = told.get()?;
+        let progress = (total > 0).then(|| (texts.progress)(&state.number(done), &state.number(total)));
+        Some(view! {
+            <p class="notice">
+                <span><span role="status">{(texts.working)(wish)}</span> " " {progress} " " <HelpLink topic=Topic::Fields /></span>
+            </p>
+        })
+    }
+}
 
 /// The strip; nothing once everything is read. A failure is told by a notice instead.
 #[component]
@@ -198,7 +220,11 @@ fn lead(state: State, progress: &Progress) -> String {
             let is_complete = state.summary.with(|summary| {
                 summary.as_ref().is_some_and(|summary| summary.sales_complete && summary.dialogs_complete)
             });
-            let words = if only_comparing_waits(progress, is_complete) {
+            // While fields are being made, it is that which has used the portal's time up, and not a comparison.
+            let makes_fields = state.fields.with(|fields| {
+                fields.as_ref().is_some_and(|fields| matches!(fields.stage, FieldsStage::Working { .. }))
+            });
+            let words = if !makes_fields && only_comparing_waits(progress, is_complete) {
                 state.texts.device.compares_at
             } else {
                 texts.portal_busy
@@ -234,7 +260,10 @@ fn detail(state: State, progress: &Progress) -> String {
     match progress.activity {
         Activity::PortalBusy { until } => parts.push((texts.goes_on_in)(&countdown(until))),
         Activity::Unreachable { until } => parts.push((texts.retried_in)(&countdown(until))),
-        Activity::OtherTab | Activity::OtherAdmin { .. } => parts.push((texts.stage)(progress.stage).to_owned()),
+        // What is paused: the reading, the comparison, or the filling of cards.
+        Activity::Paused | Activity::OtherTab | Activity::OtherAdmin { .. } => {
+            parts.push((texts.stage)(progress.stage).to_owned())
+        }
         _ => {}
     }
     if let Some(month) = progress.month {

@@ -9,9 +9,9 @@ use super::Files;
 const PAGE: &str = "index.html";
 /// The only address beyond the package: the library that Bitrix24 hosts (docs: sdk/bx24-js-sdk/index.md).
 const HOSTED: &str = "https://api.bitrix24.com/api/v1/";
-/// Files whose names stay the same from build to build. The first two are the same text in every build; those of the
+/// Files whose names stay the same from build to build. The first three are the same text in every build; those of the
 /// worker are asked for with the build in their address.
-const STABLE_NAMES: [&str; 5] = [PAGE, "boot.js", "worker-boot.js", "worker.js", "worker_bg.wasm"];
+const STABLE_NAMES: [&str; 6] = [PAGE, "start.js", "boot.js", "worker-boot.js", "worker.js", "worker_bg.wasm"];
 /// How long the hash in a name is at least; Trunk writes 64 bits without leading zeros.
 const SHORTEST_HASH: usize = 12;
 /// The attributes of HTML, and those that `boot.js` reads, which hold an address.

@@ -3,7 +3,7 @@
 //! Docs: crm/universal/crm-item-list.md (`useOriginalUfNames`), crm/contacts/crm-contact-list.md,
 //! crm/companies/crm-company-list.md.
 
-use segmentation::{Facts, FieldTable, Id};
+use segmentation::{Card, Facts, FieldTable, Id};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
@@ -58,6 +58,20 @@ pub fn read_fields(source: Source, raw: &RawValue, set: &FieldSet) -> Result<Fie
     Ok(rows.map(|row| (kind.card(row.id), set.read(kind, &row.rest))).collect())
 }
 
+/// What a row of a list of cards tells, user fields among it, by name: what [`FieldSet::read`] reads.
+pub type FieldRow = Map<String, Value>;
+
+/// Reads the rows of a page of cards that name the eight fields, for later: what they hold can be read once the fields are
+/// known. Nothing if it is no page of cards.
+///
+/// # Errors
+/// If the answer is no list of such rows.
+pub fn read_field_rows(source: Source, raw: &RawValue) -> Result<Vec<(Card, FieldRow)>, OddAnswer> {
+    let Some(kind) = source.card_kind() else { return Ok(Vec::new()) };
+    let rows = rows(source, raw)?.into_iter().filter(|row| FieldSet::are_told(&row.rest));
+    Ok(rows.map(|row| (kind.card(row.id), row.rest)).collect())
+}
+
 /// Reads what cards of a page hold in some of the portal's own fields. Of a field that a row does not name nothing is told;
 /// one that is empty is told to be so.
 ///
@@ -96,7 +110,7 @@ fn rows(source: Source, raw: &RawValue) -> Result<Vec<Row>, OddAnswer> {
 
 #[cfg(test)]
 mod tests {
-    use segmentation::{Card, FieldValues};
+    use segmentation::FieldValues;
 
     use super::*;
     use crate::user_fields::UserField;

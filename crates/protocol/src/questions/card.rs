@@ -1,8 +1,8 @@
 //! The answer to the question where a client is and why.
 
-use crate::Records;
+use crate::{History, Records};
 use chrono::NaiveDate;
-use segmentation::{Card, Client, Group, Groups, PaymentDate, Settings, Span};
+use segmentation::{Card, Client, Group, Groups, Month, PaymentDate, Settings, Span};
 use serde::{Deserialize, Serialize};
 
 /// Asks where a client is and why.
@@ -10,6 +10,18 @@ use serde::{Deserialize, Serialize};
 pub struct CardQuestion {
     /// The card, a client or a contact of one.
     pub card: Card,
+    /// The month at whose reference date it is explained; nothing for now.
+    pub month: Option<Month>,
+    /// The history in which that month is looked up.
+    pub history: History,
+}
+
+impl CardQuestion {
+    /// Asks where a client is now.
+    #[must_use]
+    pub fn now(card: Card) -> Self {
+        Self { card, month: None, history: History::Today }
+    }
 }
 
 /// What is told about a card.
@@ -77,20 +89,39 @@ pub struct ClientCard {
     pub client: Client,
     /// The settings by which it was counted.
     pub settings: Settings,
-    /// The portal's date to which everything here refers.
-    pub today: NaiveDate,
-    /// The client's groups on that date.
+    /// The date to which everything here refers: nothing that is dated later is told.
+    pub as_of: NaiveDate,
+    /// Whether that is the last day of a month that has ended, and not the portal's date.
+    pub is_past: bool,
+    /// The client's groups on that date, as the lists of the groups have it.
     pub groups: Groups,
+    /// The group of the life cycle as the records tell it today, where `groups` are those that were recorded of a month and
+    /// hold another one.
+    pub recomputed: Option<Group>,
+    /// What was counted of it with full rights, where the viewer may not see everything and the user fields tell it: then
+    /// `groups` and `next_change` go by it, and everything else by the records that he may see.
+    pub counted: Option<Counted>,
+    /// Whether the viewer may not see everything.
+    pub is_by_rights: bool,
     /// The last payment up to that date, by the record that shows it.
     pub last_payment: Option<PaymentDate>,
     /// When, without another payment, the client will be in another group, and in which.
     pub next_change: Option<(NaiveDate, Group)>,
-    /// Its groups month by month, from creation to today.
+    /// Its groups month by month, from creation to that date.
     pub life: Vec<Span>,
     /// The people of a company, in the order of their creation.
     pub people: Vec<PersonCard>,
     /// What could not be read; what is told may be wrong for it.
     pub gaps: Vec<CardGap>,
+}
+
+/// What an administrator's reading has counted of a client, as its user fields tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counted {
+    /// How many payments there are.
+    pub payments: u32,
+    /// The date of the last one.
+    pub last_payment: Option<NaiveDate>,
 }
 
 /// A part of the evidence that could not be read.

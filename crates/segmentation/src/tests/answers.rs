@@ -277,7 +277,7 @@ fn the_life_of_a_client_is_its_groups_month_by_month() {
     let segmented = portal.segmented();
     let life = |card| {
         let span = |span: crate::Span| format!("{} {} {}", span.from, span.through, span.group.code());
-        segmented.life_of(card).into_iter().map(span).collect::<Vec<_>>()
+        segmented.life_of(card, month("2025-05")).into_iter().map(span).collect::<Vec<_>>()
     };
     assert_eq!(
         life(Card::Company(1)),
@@ -286,6 +286,29 @@ fn the_life_of_a_client_is_its_groups_month_by_month() {
     assert_eq!(life(Card::Contact(6)), ["2025-05 2025-05 no_contacts"]);
     assert_eq!((life(Card::Contact(4)), segmented.company_of(4)), (Vec::new(), Some(1)));
     assert_eq!((life(Card::Contact(99)), segmented.company_of(6)), (Vec::new(), None));
+}
+
+#[test]
+fn a_past_month_is_explained_by_what_is_dated_up_to_its_last_day() {
+    let portal = Portal::on("2025-05-17")
+        .with(company(1, "2023-01-10"))
+        .with(deal(815, "2023-03-01").of_company(1).won().closed("2023-03-15"))
+        .with(deal(816, "2023-05-01").of_company(1).won().closed("2025-02-01"))
+        .with(contact(4, "2024-04-01", &[1]));
+    let segmented = portal.segmented();
+    let (card, at) = (Card::Company(1), month("2023-08"));
+    let span = |span: crate::Span| format!("{} {} {}", span.from, span.through, span.group.code());
+    let life: Vec<String> = segmented.life_of(card, at).into_iter().map(span).collect();
+    assert_eq!(life, ["2023-01 2023-02 no_contacts", "2023-03 2023-08 active"]);
+    assert!(segmented.life_of(card, month("2022-12")).is_empty(), "not created yet");
+    assert_eq!(segmented.next_change(card, at), Some((day("2023-09-16"), Group::Sleeping)));
+    let seen = segmented.client(card).expect("a client").seen_at(at.last_day());
+    assert_eq!((seen.payments.len(), seen.paid_on, seen.people), (1, vec![day("2023-03-15")], Vec::new()));
+    assert_eq!(seen.first_request.map(|request| request.date), Some(day("2023-03-01")));
+    let settings = crate::Settings::default();
+    for (at, group) in [("2023-08-31", Group::Active), ("2023-09-16", Group::Sleeping), ("2025-01-01", Group::Lost)] {
+        assert_eq!(crate::paid_group(day("2023-03-15"), day(at), &settings), group, "{at}");
+    }
 }
 
 #[test]
@@ -300,6 +323,6 @@ fn the_next_change_names_the_day_and_the_group() {
             .with(contact(1, "2020-01-01", &[]))
             .with(deal(1, "2020-01-01").of_contacts(&[1]).won().closed(paid));
         let expected = expected.map(|(date, group)| (day(date), group));
-        assert_eq!(portal.segmented().next_change(Card::Contact(1)), expected, "{paid}");
+        assert_eq!(portal.segmented().next_change(Card::Contact(1), month("2025-05")), expected, "{paid}");
     }
 }

@@ -176,7 +176,9 @@ impl Run<'_> {
         self.count_requests();
         let is_stored = matches!(self.store.load().now_or_never(), Some(Ok(Some(_))));
         let is_kept = is_stored && self.tab.screen.storage == Some(Storage::Kept);
-        self.watch = Rc::new(RefCell::new(Watch::new(&self.world, self.history, self.scene.has_usual_limit())));
+        let mut watch = Watch::new(&self.world, self.history, self.scene.has_usual_limit());
+        watch.follows(&self.watch.borrow());
+        self.watch = Rc::new(RefCell::new(watch));
         if !is_kept {
             self.watch.borrow_mut().follows_unkept(self.world.elapsed());
         }

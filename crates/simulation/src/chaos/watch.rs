@@ -30,8 +30,9 @@ pub(super) struct Watch {
     in_flight: BTreeMap<u32, (String, bool)>,
     is_saving: bool,
     is_paused: bool,
-    /// Whether fields were made: what that takes nobody can know before, and a batch of it may use up the execution time.
-    has_made_fields: bool,
+    /// When fields were made last: what that takes nobody can know before, and a batch of it may use up the execution time,
+    /// also that of a tab that is opened afterwards.
+    made_fields_at: Option<EpochMs>,
     /// Until when a method must rest, as the portal has told: seconds since 1970 by its clock.
     rests: BTreeMap<String, f64>,
     /// Whether the worker has been told of a limit that is not injected.
@@ -56,13 +57,25 @@ impl Watch {
             in_flight: BTreeMap::new(),
             is_saving: false,
             is_paused: false,
-            has_made_fields: false,
+            made_fields_at: None,
             rests: BTreeMap::new(),
             knows_limit: false,
             refused_in: BTreeSet::new(),
             requests: 0,
             flaw: None,
         }
+    }
+
+    /// Takes over from the watch of the tab that was closed before this one what this one cannot know.
+    pub(super) fn follows(&mut self, former: &Self) {
+        self.made_fields_at = former.made_fields_at;
+    }
+
+    /// Whether fields were made so lately that the execution time may be used up by it.
+    fn has_made_fields(&self, at: EpochMs) -> bool {
+        // The window of the portal's account, and a ban after it.
+        const WINDOW: EpochMs = 15 * 60_000;
+        self.made_fields_at.is_some_and(|made| at - made < WINDOW)
     }
 
     /// Notes that another tab was closed before this one, which could keep nothing.
@@ -100,7 +113,9 @@ impl Watch {
         // So may the fields be looked after: somebody has asked for it, and it belongs to no reading.
         let is_of_fields = |method: &String| method.contains(".userfield.");
         let reads = methods.iter().any(|method| method.starts_with("crm.") && !is_of_fields(method));
-        self.has_made_fields |= methods.iter().any(|method| method.ends_with(".userfield.add"));
+        if methods.iter().any(|method| method.ends_with(".userfield.add")) {
+            self.made_fields_at = Some(at);
+        }
         self.in_flight.insert(id, (method_of(url), reads));
         if self.is_paused && !methods.iter().any(is_of_fields) {
             self.broken("a request is sent while the reading is paused");
@@ -133,6 +148,7 @@ impl Watch {
     fn heard(&mut self, at: EpochMs, message: &ToWorker) {
         match message {
             ToWorker::Pause => self.is_paused = true,
+            ToWorker::Refresh => self.is_paused = false,
             ToWorker::Resume => {
                 self.is_paused = false;
                 // The user insists: what he was told to wait for no longer counts.
@@ -218,7 +234,7 @@ impl Witness for Watch {
         }
         if self.limits(response.status, &answer) && faults.operation_limit.struck == before.operation_limit.struck {
             self.history.note(at, "portal: the execution time is used up");
-            if self.has_made_fields {
+            if self.has_made_fields(at) {
                 return;
             }
             if self.has_usual_limit {

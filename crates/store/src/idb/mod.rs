@@ -8,9 +8,10 @@ use js_sys::{Array, Uint8Array};
 use rexie::{KeyRange, Rexie, Transaction, TransactionMode};
 use wasm_bindgen::{JsCast, JsValue};
 
-use self::migrations::current::{CHECKPOINT, CHUNKS, HISTORY, MARK, META};
+use self::migrations::current::{ADDRESSES, CHECKPOINT, CHUNKS, HISTORY, MARK, META};
 use crate::{
-    ChunkKey, Commit, Contents, Layer, Store, StoreError, StoreKey, Stored, Weights, assemble, changes, format,
+    Admission, ChunkKey, Commit, Contents, Layer, Store, StoreError, StoreKey, Stored, Visit, Weights, assemble,
+    changes, format,
 };
 
 /// A store in IndexedDB.
@@ -24,20 +25,58 @@ use crate::{
 #[derive(Debug)]
 pub struct IdbStore {
     name: String,
+    /// The address from which it was opened.
+    address: String,
+    /// The mark, as far as it was read.
+    mark: RefCell<Option<String>>,
     /// The connection; none after [`erase`](Store::erase) until the store is used again.
     database: RefCell<Option<Rexie>>,
 }
 
 impl IdbStore {
-    /// Opens what is kept for this portal and user, and prepares an empty database if there is none.
+    /// Opens what is kept for this portal and user, and prepares an empty database if there is none. A visit that may not
+    /// open that store gets one of its own, and the address to which the other is bound is told beside it.
     ///
     /// # Errors
     /// [`StoreError::Denied`] if the browser lets this frame keep nothing, [`StoreError::NewerSchema`] if a newer build
     /// has been here before.
-    pub async fn open(key: &StoreKey) -> Result<Self, StoreError> {
-        let name = key.database_name();
+    pub async fn open(key: &StoreKey, visit: &Visit) -> Result<(Self, Option<String>), StoreError> {
+        let own = Self::connect(key.database_name(), visit).await?;
+        match own.admit(visit).await? {
+            Admission::Own | Admission::Bind => {
+                if visit.joins.is_some() {
+                    // It was read anew only because the other store was closed to it. What stays of it harms nobody.
+                    let _ = Rexie::delete(&key.name_apart(&visit.address)).await;
+                }
+                Ok((own, None))
+            }
+            Admission::Apart(address) => {
+                drop(own);
+                Ok((Self::connect(key.name_apart(&visit.address), visit).await?, Some(address)))
+            }
+        }
+    }
+
+    async fn connect(name: String, visit: &Visit) -> Result<Self, StoreError> {
         let database = migrations::open(&name).await?;
-        Ok(Self { name, database: RefCell::new(Some(database)) })
+        let (address, mark) = (visit.address.clone(), RefCell::new(None));
+        Ok(Self { name, address, mark, database: RefCell::new(Some(database)) })
+    }
+
+    /// Looks to which addresses the store is bound, and binds it to that of the visit if that is right, in one transaction.
+    async fn admit(&self, visit: &Visit) -> Result<Admission, StoreError> {
+        let transaction = self.begin(TransactionMode::ReadWrite).await?;
+        let meta = transaction.store(META)?;
+        let mut bound = addresses(&meta).await?;
+        let has_checkpoint = meta.get(CHECKPOINT.into()).await?.is_some();
+        let is_empty = !has_checkpoint && transaction.store(HISTORY)?.count(None).await? == 0;
+        let admission = visit.admission(&bound, is_empty);
+        if admission == Admission::Bind {
+            bound.push(visit.address.clone());
+            put_addresses(&meta, &bound).await?;
+        }
+        transaction.done().await?;
+        Ok(admission)
     }
 
     /// Begins a transaction over everything. It commits itself as soon as it has nothing to wait for, so between its
@@ -54,10 +93,23 @@ impl IdbStore {
         Ok(database.transaction(&[META, CHUNKS, HISTORY], mode)?)
     }
 
+    /// Opens the connection again that the browser has closed; whether it is still the same store. One that was erased, or
+    /// made anew by another tab, has another mark, and nothing of ours may be added to it.
+    async fn reconnect(&self) -> Result<bool, StoreError> {
+        if let Some(database) = self.database.take() {
+            database.close();
+        }
+        let Some(ours) = self.mark.borrow().clone() else { return Ok(false) };
+        let transaction = self.begin(TransactionMode::ReadOnly).await?;
+        let mark = transaction.store(META)?.get(MARK.into()).await?;
+        transaction.done().await?;
+        Ok(mark.and_then(|mark| mark.as_string()) == Some(ours))
+    }
+
     /// Keeps all of a commit, or nothing. The blobs are those of its chunks.
     async fn write(&self, commit: &Commit, blobs: &[(JsValue, Vec<u8>)]) -> Result<(), StoreError> {
         let transaction = self.begin(TransactionMode::ReadWrite).await?;
-        let put = put(&transaction, commit, blobs).await;
+        let put = put(&transaction, commit, blobs, &self.address).await;
         end(transaction, put).await
     }
 
@@ -73,6 +125,24 @@ impl IdbStore {
         transaction.done().await?;
         Ok(Found { checkpoint, keys, blobs, entries })
     }
+}
+
+/// The addresses to which a store is bound; none if it was written by an older build.
+async fn addresses(meta: &rexie::Store) -> Result<Vec<String>, StoreError> {
+    let kept = meta.get(ADDRESSES.into()).await?;
+    let texts = kept.as_ref().and_then(|kept| kept.dyn_ref::<Array>()).map(Array::to_vec).unwrap_or_default();
+    Ok(texts.into_iter().filter_map(|text| text.as_string()).collect())
+}
+
+async fn put_addresses(meta: &rexie::Store, addresses: &[String]) -> Result<(), StoreError> {
+    let texts: Array = addresses.iter().map(|address| JsValue::from(address.as_str())).collect();
+    meta.put(&texts, Some(&ADDRESSES.into())).await?;
+    Ok(())
+}
+
+/// Binds a store that is bound to no address, such as one that was erased, to this one.
+async fn bind(meta: &rexie::Store, address: &str) -> Result<(), StoreError> {
+    if addresses(meta).await?.is_empty() { put_addresses(meta, &[address.to_owned()]).await } else { Ok(()) }
 }
 
 /// What a database holds: keys and blobs of the chunks in the same order, entries of the history in that of their coming.
@@ -102,7 +172,7 @@ async fn end(transaction: Transaction, put: Result<(), StoreError>) -> Result<()
 }
 
 /// Asks for everything to be replaced by these contents.
-async fn put_contents(transaction: &Transaction, contents: &Contents) -> Result<(), StoreError> {
+async fn put_contents(transaction: &Transaction, contents: &Contents, address: &str) -> Result<(), StoreError> {
     let (chunks, history) = (transaction.store(CHUNKS)?, transaction.store(HISTORY)?);
     chunks.clear().await?;
     history.clear().await?;
@@ -113,12 +183,18 @@ async fn put_contents(transaction: &Transaction, contents: &Contents) -> Result<
         history.add(&Uint8Array::from(entry.as_slice()), None).await?;
     }
     let checkpoint = Uint8Array::from(contents.checkpoint.as_slice());
-    transaction.store(META)?.put(&checkpoint, Some(&CHECKPOINT.into())).await?;
-    Ok(())
+    let meta = transaction.store(META)?;
+    meta.put(&checkpoint, Some(&CHECKPOINT.into())).await?;
+    bind(&meta, address).await
 }
 
 /// Asks for everything to be put into the transaction.
-async fn put(transaction: &Transaction, commit: &Commit, blobs: &[(JsValue, Vec<u8>)]) -> Result<(), StoreError> {
+async fn put(
+    transaction: &Transaction,
+    commit: &Commit,
+    blobs: &[(JsValue, Vec<u8>)],
+    address: &str,
+) -> Result<(), StoreError> {
     let chunks = transaction.store(CHUNKS)?;
     if commit.starts_over {
         chunks.clear().await?;
@@ -132,8 +208,9 @@ async fn put(transaction: &Transaction, commit: &Commit, blobs: &[(JsValue, Vec<
         transaction.store(HISTORY)?.add(&bytes, None).await?;
     }
     let checkpoint = Uint8Array::from(commit.checkpoint.as_slice());
-    transaction.store(META)?.put(&checkpoint, Some(&CHECKPOINT.into())).await?;
-    Ok(())
+    let meta = transaction.store(META)?;
+    meta.put(&checkpoint, Some(&CHECKPOINT.into())).await?;
+    bind(&meta, address).await
 }
 
 /// Merges the older chunks of changes, if a commit would leave too many.
@@ -181,7 +258,7 @@ impl Store for IdbStore {
 
     async fn replace(&self, contents: &Contents) -> Result<(), StoreError> {
         let transaction = self.begin(TransactionMode::ReadWrite).await?;
-        let put = put_contents(&transaction, contents).await;
+        let put = put_contents(&transaction, contents, &self.address).await;
         end(transaction, put).await
     }
 
@@ -198,7 +275,14 @@ impl Store for IdbStore {
 
     async fn commit(&self, commit: &Commit) -> Result<(), StoreError> {
         let blobs: Vec<_> = commit.chunks.iter().map(|(key, delta)| (js_key(*key), format::encode(delta))).collect();
-        self.write(commit, &blobs).await
+        match self.write(commit, &blobs).await {
+            Err(StoreError::Closed { detail }) => match self.reconnect().await {
+                Ok(true) => self.write(commit, &blobs).await,
+                Ok(false) => Err(StoreError::Closed { detail }),
+                Err(error) => Err(error),
+            },
+            result => result,
+        }
     }
 
     async fn mark(&self, candidate: &str) -> Result<String, StoreError> {
@@ -210,7 +294,9 @@ impl Store for IdbStore {
             meta.put(&candidate.into(), Some(&MARK.into())).await?;
         }
         transaction.done().await?;
-        Ok(kept.unwrap_or_else(|| candidate.to_owned()))
+        let mark = kept.unwrap_or_else(|| candidate.to_owned());
+        self.mark.replace(Some(mark.clone()));
+        Ok(mark)
     }
 
     async fn erase(&self) -> Result<(), StoreError> {

@@ -18,7 +18,7 @@ impl Device for Browser {
     type Store = IdbStore;
 
     async fn open(&self, key: &StoreKey) -> IdbStore {
-        IdbStore::open(key).await.expect("the browser lets a worker of its own site keep data")
+        from(key, "portal.example").await.0
     }
 
     async fn fail(&self, store: &IdbStore, commit: &Commit) {
@@ -31,7 +31,7 @@ impl Device for Browser {
 
     async fn fail_to_replace(&self, store: &IdbStore, contents: &Contents) {
         let transaction = store.begin(TransactionMode::ReadWrite).await.expect("nothing is in its way");
-        put_contents(&transaction, contents).await.expect("all of it is accepted");
+        put_contents(&transaction, contents, "portal.example").await.expect("all of it is accepted");
         let failure = Err(StoreError::Failed { detail: "a request after that".into() });
         end(transaction, failure).await.expect_err("it has failed");
     }
@@ -62,7 +62,70 @@ fn key(case: &str) -> StoreKey {
 }
 
 async fn open(case: &str) -> IdbStore {
-    IdbStore::open(&key(case)).await.expect("the browser lets a worker of its own site keep data")
+    from(&key(case), "portal.example").await.0
+}
+
+async fn from(key: &StoreKey, address: &str) -> (IdbStore, Option<String>) {
+    let visit = Visit { address: address.into(), is_vouched: true, joins: None };
+    IdbStore::open(key, &visit).await.expect("the browser lets a worker of its own site keep data")
+}
+
+#[wasm_bindgen_test]
+async fn a_store_is_opened_from_the_address_it_is_bound_to_and_erasing_it_changes_nothing() {
+    let key = key("a_store_is_opened_from_the_address_it_is_bound_to");
+    let (store, apart) = from(&key, "old.example").await;
+    assert_eq!(apart, None);
+    store.erase().await.expect("nothing is in its way");
+    store.commit(&one_chunk()).await.expect("there is room");
+    drop(store);
+    let (other, apart) = from(&key, "new.example").await;
+    assert_eq!(apart.as_deref(), Some("old.example"));
+    assert_eq!(other.load().await, Ok(None), "nothing of it is opened");
+    drop(other);
+    let visit = Visit { address: "new.example".into(), is_vouched: true, joins: Some("old.example".into()) };
+    let (joined, apart) = IdbStore::open(&key, &visit).await.expect("the viewer has said so");
+    assert_eq!(apart, None);
+    assert!(joined.load().await.expect("it is whole").is_some(), "what was read before");
+    drop(joined);
+    for address in ["old.example", "new.example"] {
+        let (store, apart) = from(&key, address).await;
+        assert_eq!(apart, None, "both addresses are the portal's from now on");
+        drop(store);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_store_of_an_older_build_is_opened_where_the_browser_vouches_for_the_address() {
+    let key = key("a_store_of_an_older_build");
+    let (store, _) = from(&key, "portal.example").await;
+    store.commit(&one_chunk()).await.expect("there is room");
+    let transaction = store.begin(TransactionMode::ReadWrite).await.expect("nothing is in its way");
+    transaction.store(META).expect("it exists").delete(ADDRESSES.into()).await.expect("nothing is in its way");
+    transaction.done().await.expect("nothing is in its way");
+    drop(store);
+    let silent = Visit { address: "portal.example".into(), is_vouched: false, joins: None };
+    let (store, apart) = IdbStore::open(&key, &silent).await.expect("one beside it");
+    assert_eq!(apart.as_deref(), Some(""));
+    drop(store);
+    let (store, apart) = from(&key, "portal.example").await;
+    assert_eq!((apart, store.load().await.expect("it is whole").is_some()), (None, true));
+}
+
+#[wasm_bindgen_test]
+async fn a_connection_that_the_browser_has_closed_is_opened_again_unless_the_store_is_another_one() {
+    let key = key("a_connection_that_the_browser_has_closed");
+    let (store, _) = from(&key, "portal.example").await;
+    store.mark("ours").await.expect("nothing is in its way");
+    store.commit(&one_chunk()).await.expect("there is room");
+    // To erase a store closes every other connection to it; with the same mark it counts as the same one.
+    let (other, _) = from(&key, "portal.example").await;
+    other.erase().await.expect("nothing is in its way");
+    other.mark("ours").await.expect("nothing is in its way");
+    store.commit(&one_chunk()).await.expect("the connection is opened again");
+    other.erase().await.expect("nothing is in its way");
+    other.mark("another").await.expect("nothing is in its way");
+    let refused = store.commit(&one_chunk()).await;
+    assert!(matches!(refused, Err(StoreError::Closed { .. })), "{refused:?}");
 }
 
 fn one_chunk() -> Commit {
@@ -80,7 +143,7 @@ async fn another_tab_that_erases_is_not_held_up_and_takes_the_ground_away() {
 
     let refused = one.commit(&one_chunk()).await;
     assert!(
-        matches!(&refused, Err(StoreError::Failed { detail }) if detail.contains("InvalidStateError")),
+        matches!(&refused, Err(StoreError::Closed { detail }) if detail.contains("InvalidStateError")),
         "{refused:?}"
     );
     assert_eq!(other.load().await, Ok(None));
@@ -99,7 +162,8 @@ async fn a_newer_database_is_left_as_it_is() {
     let newer = || Rexie::builder(&name).version(7).add_object_store(rexie::ObjectStore::new("clients"));
     newer().build().await.expect("nothing is in its way").close();
 
-    let refused = IdbStore::open(&key("a_newer_database")).await;
+    let visit = Visit { address: "portal.example".into(), is_vouched: true, joins: None };
+    let refused = IdbStore::open(&key("a_newer_database"), &visit).await.map(|(store, _)| store);
     assert_eq!(refused.err(), Some(StoreError::NewerSchema { found: 7, supported: migrations::current::VERSION }));
 
     let untouched = newer().build().await.expect("nothing is in its way");

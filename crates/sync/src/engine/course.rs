@@ -285,7 +285,14 @@ impl Sync {
                 known::note_gone(&mut gone, known.facts, window.source, window.bounds(), window.seen());
             }
         }
-        let attached = known::attached_to(known.facts, &gone);
+        let mut attached = known::attached_to(known.facts, &gone);
+        if self.reading.is_thorough {
+            let linked = known::deals_of_uncounted(known.facts);
+            // The rows of one list would otherwise take away what those of the other have told.
+            let deals = attached.iter_mut().filter(|(source, _)| *source == Source::Deals);
+            deals.for_each(|(_, ids)| ids.retain(|id| linked.binary_search(id).is_err()));
+            attached.push((Source::DealLinks, linked));
+        }
         self.reading.gone = gone;
         self.reading.windows.clear();
         let windows: Vec<Window> = attached.iter().flat_map(|(source, ids)| plan::by_ids(*source, ids)).collect();

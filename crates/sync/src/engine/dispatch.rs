@@ -92,8 +92,9 @@ impl Sync {
             let has_room =
                 *has_room.entry(method).or_insert_with(|| self.connection.budgets.has_room(method, least, portal_now));
             if has_room {
-                ready.pages += window.pages_now();
-                ready.windows += u64::from(window.pages_now() > 0);
+                let pages = window.pages_now().min(self.reading.quirks.longest_chain() as u64);
+                ready.pages += pages;
+                ready.windows += u64::from(pages > 0);
                 ready.remaining += window.pages_left();
                 work += self.connection.costs.expected(window.source) * window.pages_left() as f64;
             } else if !window.is_under_way() {
@@ -174,6 +175,7 @@ impl Sync {
             self.scarce(portal_now).into_iter().skip(if is_shared { usize::MAX } else { 1 }).collect();
         let tells_fields = self.told_fields().is_some();
         let portal_fields: Vec<_> = self.stored.checkpoint.iter().flat_map(Checkpoint::readable_fields).collect();
+        let longest = self.reading.quirks.longest_chain();
         let waits = |source| self.reading.failing.waits_until(source, now).is_some();
         let is_open = |window: &Window| !window.is_under_way() && !window.is_done() && !waits(window.source);
         let mut order: Vec<WindowId> =
@@ -199,7 +201,7 @@ impl Sync {
             if affordable == 0 {
                 continue;
             }
-            let mut chain = window.next_calls(calls.len(), most.min(affordable));
+            let mut chain = window.next_calls(calls.len(), most.min(affordable).min(longest));
             window.sent(chain.len());
             room.take(chain.len(), cost);
             *granted -= cost * chain.len() as f64;

@@ -120,6 +120,7 @@ impl Sync {
         let by_work = of_seconds(seconds.values().sum::<f64>() / self.connection.concurrency.lanes() as f64);
         let by_budget = self.connection.budgets.time_for(&seconds, self.connection.portal_now(now));
         let held = self.hold(now).map_or(Duration::ZERO, |(_, until)| until.since(now));
-        by_rate.max(by_work).max(by_budget).max(held)
+        // While the portal makes the reading wait, nothing of the work is done: it comes on top of the wait.
+        (held + by_rate.max(by_work)).max(by_budget)
     }
 }

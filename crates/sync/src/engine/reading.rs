@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bitrix24::{PAGE_LENGTH, PageOfFacts, PortalTime, Source};
+use bitrix24::{BATCH_LENGTH, PAGE_LENGTH, PageOfFacts, PortalTime, Source};
 use segmentation::facts::{Facts, Gone, Reach};
 use segmentation::{Card, Delta, Id, Month};
 
@@ -24,6 +24,15 @@ pub(super) struct Quirks {
     pub(super) counts_are_wrong: bool,
     /// Whether it does not heed filters by date.
     pub(super) ignores_dates: bool,
+    /// Whether it has answered a command that refers to the page before it as if it did not: then no page is asked for that way.
+    pub(super) breaks_chains: bool,
+}
+
+impl Quirks {
+    /// How many pages of a window can be asked for at once.
+    pub(super) fn longest_chain(self) -> usize {
+        if self.breaks_chains { 1 } else { BATCH_LENGTH }
+    }
 }
 
 /// The reading under way.

@@ -225,9 +225,9 @@ impl Sync {
         for segment in segments {
             let parts: Vec<_> = parts.by_ref().take(segment.commands).collect();
             let Some(source) = self.reading.windows.get(&segment.window).map(|window| window.source) else { continue };
-            for part in parts {
+            for (link, part) in parts.into_iter().enumerate() {
                 let duration = part.as_ref().map_or(0.0, |part| part.time.duration);
-                match self.take_page(segment, part, now) {
+                match self.take_page(segment, link, part, now) {
                     PageFate::Taken => {
                         let (seconds, pages) = worked.entry(source).or_default();
                         *seconds += duration;
@@ -247,7 +247,7 @@ impl Sync {
         is_whole
     }
 
-    fn take_page(&mut self, segment: &Segment, part: Option<PagePart>, now: Instant) -> PageFate {
+    fn take_page(&mut self, segment: &Segment, link: usize, part: Option<PagePart>, now: Instant) -> PageFate {
         let id = segment.window;
         let Some(window) = self.reading.windows.get(&id) else { return PageFate::ChainEnds };
         if window.is_done() {
@@ -280,6 +280,12 @@ impl Sync {
         self.reading.failing.worked(source);
         let Some(window) = self.reading.windows.get_mut(&id) else { return PageFate::ChainEnds };
         if window.take(&page, part.total).is_err() {
+            // The page before it was full, and still its reference led nowhere: some portals number the rows of a page
+            // otherwise, or give them as a map.
+            if link > 0 {
+                self.reading.quirks.breaks_chains = true;
+                return PageFate::ChainEnds;
+            }
             let detail = "rows came in another order than asked for".to_owned();
             self.connection.odd(OddAnswer { method: source.method().to_owned(), detail }, now);
             return PageFate::Failed;

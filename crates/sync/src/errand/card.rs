@@ -10,13 +10,17 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use bitrix24::card::{self as wire, Link};
 use bitrix24::list::{self, After, Range};
 use bitrix24::{
-    Batch, BatchReply, Counting, OddAnswer, PAGE_LENGTH, PortalTime, Remedy, Source, Stages, counting, options, stages,
-    survey,
+    Batch, BatchReply, Counting, FieldSet, OddAnswer, PAGE_LENGTH, PortalTime, Remedy, Source, Stages, counting,
+    options, stages, survey,
 };
 use chrono::NaiveDate;
 use segmentation::facts::{Facts, InvoiceKind, Outcome, Owner, Reach};
-use segmentation::{Card, Id, Settings};
+use segmentation::{Card, FieldValues, Id, Settings};
 use serde_json::value::RawValue;
+
+use sight::{Sight, SightQuestion};
+
+mod sight;
 
 /// How many commands a batch holds: a person waits for it, and batches that come back sooner let the next question begin.
 const COMMANDS: usize = 30;
@@ -60,6 +64,10 @@ pub struct CardFacts {
     pub today: NaiveDate,
     /// What could not be read.
     pub gaps: BTreeSet<Gap>,
+    /// Whether the viewer may not see everything, so that records may be missing of which no gap tells.
+    pub is_limited: bool,
+    /// What the eight user fields of cards hold that were read, if the viewer may not see everything and there are such.
+    pub told: BTreeMap<Card, FieldValues>,
 }
 
 /// What is wanted of the portal, one record or one link at a time; nothing is wanted twice.
@@ -86,6 +94,7 @@ impl Item {
 /// What one command asks for.
 #[derive(Clone, Debug, PartialEq)]
 enum Question {
+    Sight(SightQuestion),
     Counting,
     InvoiceCategories,
     Stages(String),
@@ -99,7 +108,7 @@ impl Question {
     /// The list whose rows it brings; nothing where a refusal changes nothing.
     fn list(&self) -> Option<Source> {
         match self {
-            Self::Counting | Self::InvoiceCategories | Self::Stages(_) => None,
+            Self::Sight(_) | Self::Counting | Self::InvoiceCategories | Self::Stages(_) => None,
             Self::Records(Source::CompanyReach | Source::ContactReach, _) => None,
             Self::Records(source, _) | Self::Linked { source, .. } => Some(*source),
             Self::People(_) => Some(Source::Contacts),
@@ -124,6 +133,7 @@ pub struct CardReading {
     today: Option<NaiveDate>,
     closed: BTreeSet<Source>,
     cut: BTreeSet<Source>,
+    sight: Sight,
     /// Why it came to nothing.
     failure: Option<CardOutcome>,
 }
@@ -149,6 +159,7 @@ impl CardReading {
             today: None,
             closed: BTreeSet::new(),
             cut: BTreeSet::new(),
+            sight: Sight::everything(),
             failure: None,
         };
         // What most cards will ask for anyway, to save a round.
@@ -159,6 +170,18 @@ impl CardReading {
         });
         reading.want(first);
         reading
+    }
+
+    /// The same for a viewer who may not see everything, or of whom that is not known (`is_admin` is nothing): the user
+    /// fields of the cards are read along, which tell what was counted with full rights. `fields` are the portal's, if they
+    /// are known.
+    #[must_use]
+    pub fn by_rights(mut self, is_admin: Option<bool>, fields: Option<FieldSet>) -> Self {
+        self.sight = Sight::new(is_admin, fields);
+        for question in self.sight.questions().into_iter().rev() {
+            self.waiting.push_front(Question::Sight(question));
+        }
+        self
     }
 
     /// What came of it, once there is nothing left to ask.
@@ -188,7 +211,14 @@ impl CardReading {
                 Card::Contact(id) => facts.contacts.update(id, |contact| contact.reach |= reach),
             };
         }
-        CardOutcome::Read(Box::new(CardFacts { facts, settings: self.settings, today, gaps }))
+        let (told, is_limited) = (self.sight.told(), self.sight.looks_at_fields());
+        CardOutcome::Read(Box::new(CardFacts { facts, settings: self.settings, today, gaps, is_limited, told }))
+    }
+
+    /// The portal's fields, to be spared the next time; nothing if they were not looked up or not all could be seen.
+    #[must_use]
+    pub fn fields(&self) -> Option<&FieldSet> {
+        self.sight.fields()
     }
 
     pub(super) fn batch(&self) -> Option<Batch> {
@@ -229,18 +259,25 @@ impl CardReading {
         for question in unanswered.into_iter().rev() {
             self.waiting.push_front(question);
         }
-        // What is wanted next depends on all that was asked for, except on the meaning of stages.
-        if self.waiting.iter().all(|question| matches!(question, Question::Stages(_))) {
+        // What is wanted next depends on all that was asked for, except on the meaning of stages and of user fields.
+        if self.waiting.iter().all(|question| matches!(question, Question::Stages(_) | Question::Sight(_))) {
             self.want(self.wanted());
         }
     }
 
     fn call(&self, question: &Question) -> bitrix24::Call {
         match question {
+            Question::Sight(question) => question.call(),
             Question::Counting => options::get(counting::OPTION),
             Question::InvoiceCategories => survey::invoice_categories(),
             Question::Stages(directory) => survey::stages(directory),
-            Question::Records(source, ids) => list::page(*source, &Range::Ids(ids.clone()), After::Start, None, false),
+            Question::Records(source, ids) => {
+                let mut page = list::page(*source, &Range::Ids(ids.clone()), After::Start, None, false);
+                if self.sight.looks_at_fields() && matches!(source, Source::Companies | Source::Contacts) {
+                    list::select_fields(*source, &mut page);
+                }
+                page
+            }
             Question::People(company) => wire::people(*company),
             Question::Linked { source, link, after, .. } => {
                 list::page(*source, &Range::Linked(link.clone()), *after, None, false)
@@ -251,6 +288,10 @@ impl CardReading {
 
     fn read(&mut self, question: Question, raw: &RawValue) -> Result<(), OddAnswer> {
         match question {
+            Question::Sight(question) => {
+                let next = self.sight.read(&question, raw);
+                self.waiting.extend(next.into_iter().map(Question::Sight));
+            }
             Question::Counting => {
                 let counting = Counting::parse(&options::read(raw)).unwrap_or_default();
                 self.settings = counting.settings;
@@ -268,6 +309,9 @@ impl CardReading {
             Question::Stages(_) => survey::read_stages(raw, &mut self.stages)?,
             Question::Records(source, _) => {
                 let page = list::read(source, raw, &self.stages)?;
+                if matches!(source, Source::Companies | Source::Contacts) {
+                    self.sight.note_rows(source, raw);
+                }
                 self.facts.absorb(&page.facts);
                 self.reach.extend(page.reach);
             }

@@ -175,3 +175,17 @@ fn what_fields_hold_as_it_is_stored_is_let_go() {
     keep_differing(&mut read, Known { facts: &portal(), fields: &fields([(1, 1), (2, 2)]) });
     assert_eq!(read.fields, [(Card::Contact(2), held(7))].into_iter().collect());
 }
+
+#[test]
+fn further_contacts_of_a_deal_whose_contacts_are_all_hidden_are_looked_up_again_and_told_anew() {
+    let mut stored = portal();
+    let named = |ids: &[Id]| ids.iter().copied().collect();
+    // Contacts 98 and 99 are hidden, or gone.
+    assert!(stored.deals.update(5, |deal| (deal.company, deal.contacts) = (None, named(&[98, 99]))));
+    assert!(stored.deals.update(6, |deal| (deal.company, deal.contacts) = (None, named(&[98, 1]))));
+    assert_eq!(deals_of_uncounted(&stored), [5], "of deal 6 a contact counts");
+    let mut read = Delta::from(stored.clone());
+    assert!(read.facts.deals.update(5, |deal| deal.contacts = named(&[98, 2])));
+    keep_differing(&mut read, Known { facts: &stored, fields: &FieldTable::default() });
+    assert_eq!(read.facts.deals.get(5).map(|deal| deal.contacts.to_vec()), Some(vec![98, 2]), "99 was merged into 2");
+}

@@ -59,14 +59,14 @@ impl Connection {
 
     /// Stops the reading where it is, so that it begins with the survey once there is a place to go on from. What is being
     /// saved is lost on purpose.
-    fn put_away(&mut self, now: EpochMs) {
+    pub(super) fn put_away(&mut self, now: EpochMs) {
         self.saving.clear();
         self.sync.begin();
         self.sync.start_over(Instant(now));
     }
 
     /// Takes everything off the screen.
-    fn forget_shown(&mut self, effects: &mut Vec<Effect>) {
+    pub(super) fn forget_shown(&mut self, effects: &mut Vec<Effect>) {
         self.data = super::data::Data::default();
         self.history = history::History::default();
         self.loaded = None;

@@ -10,7 +10,12 @@ impl Connection {
     /// Takes the outcome of an errand.
     pub(super) fn errand_done(&mut self, id: ErrandId, errand: Errand, now: EpochMs, effects: &mut Vec<Effect>) {
         match errand {
-            errand @ Errand::Card(_) => self.answer_with(id, errand, effects),
+            Errand::Card(reading) => {
+                if let Some(fields) = reading.fields() {
+                    self.sharing.fields = Some(fields.clone());
+                }
+                self.answer_with(id, Errand::Card(reading), effects);
+            }
             Errand::Census(census) => self.counted(id, &census, now, effects),
             Errand::ReadCounting(read) => {
                 self.counting_read(&read, effects);

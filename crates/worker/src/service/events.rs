@@ -1,7 +1,7 @@
 //! What the service hears and what it wants done: the whole of its contact with the world.
 
 use protocol::{EpochMs, FromWorker, ToWorker};
-use store::{Commit, Contents, StoreError, StoreKey, Stored, Weights};
+use store::{Commit, Contents, StoreError, StoreKey, Stored, Visit, Weights};
 use sync::RequestId;
 
 use super::Note;
@@ -11,6 +11,9 @@ use super::Note;
 pub enum Event {
     /// The page said something.
     Message(ToWorker),
+    /// The store of the key is bound to this address of the portal, and another one was opened beside it; comes before
+    /// [`Event::Marked`].
+    Apart(String),
     /// The store that is being opened has this mark; comes before [`Event::Opened`], if the store can keep one.
     Marked(String),
     /// The answer to [`Effect::Open`].
@@ -75,8 +78,8 @@ impl std::fmt::Debug for HttpReply {
 pub enum Effect {
     /// Say something to the page.
     Post(FromWorker),
-    /// Open the store of this key, and load it.
-    Open(StoreKey),
+    /// Open the store of this key, if it may be opened from there, and load it.
+    Open(StoreKey, Visit),
     /// Send a request.
     Send {
         /// Comes back with the reply.
@@ -119,7 +122,7 @@ impl std::fmt::Debug for Effect {
         match self {
             Self::Post(FromWorker::File(Ok(bytes))) => write!(f, "Post(File, {} bytes)", bytes.len()),
             Self::Post(message) => f.debug_tuple("Post").field(message).finish(),
-            Self::Open(_) => f.write_str("Open"),
+            Self::Open(..) => f.write_str("Open"),
             Self::Send { id, body, .. } => write!(f, "Send({}, {} bytes)", id.0, body.len()),
             Self::Save(commit) => write!(f, "Save({} chunks)", commit.chunks.len()),
             Self::Erase => f.write_str("Erase"),

@@ -1,8 +1,8 @@
 //! Where the data are kept: opening what is stored, mending what cannot be read, saving what was read.
 
-use protocol::{Damage, FromWorker, MemoryOnly, Storage};
+use protocol::{Damage, EpochMs, FromWorker, MemoryOnly, Session, Storage};
 use segmentation::{Delta, HistoryDelta};
-use store::{ChunkKey, Commit, Layer, StoreError, StoreKey, Stored};
+use store::{ChunkKey, Commit, Layer, StoreError, StoreKey, Stored, Visit};
 use sync::{BrokenCheckpoint, Checkpoint, Chunk, Save};
 
 use super::data::Data;
@@ -64,7 +64,33 @@ impl Connection {
         let Some(key) = self.keeping.key().cloned() else { return };
         self.keeping = Keeping::Opening(key.clone());
         self.opening += 1;
-        effects.push(Effect::Open(key));
+        effects.push(Effect::Open(key, self.visit()));
+    }
+
+    /// From where the store is opened.
+    fn visit(&self) -> Visit {
+        let Session { address, is_vouched, .. } = &self.session;
+        Visit { address: address.clone(), is_vouched: *is_vouched, joins: self.joins.clone() }
+    }
+
+    /// The store of the key is bound to another address of the portal; one beside it is opened, with a turn of its own.
+    pub(super) fn apart(&mut self, address: String, effects: &mut Vec<Effect>) {
+        if self.apart.as_ref() != Some(&address) {
+            self.apart = Some(address.clone());
+            self.ask_for_turn(effects);
+            effects.push(Effect::Post(FromWorker::OtherAddress(Some(address))));
+        }
+    }
+
+    /// The viewer says that the portal had another address before: what is stored under it is used, if there is such.
+    pub(super) fn join_address(&mut self, address: String, now: EpochMs, effects: &mut Vec<Effect>) {
+        let Some(key) = self.keeping.key().cloned().filter(|_| self.apart.is_some()) else { return };
+        self.joins = Some(address);
+        self.apart = None;
+        effects.push(Effect::Post(FromWorker::OtherAddress(None)));
+        self.put_away(now);
+        self.forget_shown(effects);
+        self.open(key, effects);
     }
 
     pub(super) fn opened(&mut self, result: Result<Option<Stored>, StoreError>, effects: &mut Vec<Effect>) {
@@ -176,7 +202,8 @@ impl Connection {
             StoreError::Denied => MemoryOnly::Denied,
             StoreError::Full => MemoryOnly::Full,
             StoreError::NewerSchema { .. } | StoreError::NewerFormat { .. } => MemoryOnly::NewerBuild,
-            StoreError::Corrupt { .. } | StoreError::Failed { .. } => MemoryOnly::Failed,
+            StoreError::Silent => MemoryOnly::Silent,
+            StoreError::Corrupt { .. } | StoreError::Closed { .. } | StoreError::Failed { .. } => MemoryOnly::Failed,
         };
         // From here on nothing is stored: a later checkpoint would promise the data that could not be kept.
         self.keeping = Keeping::Memory(key, reason);

@@ -155,7 +155,9 @@ impl Connection {
     /// The published numbers. Where there are none, those of a viewer's own reading are better than nothing.
     pub(super) fn published_summary(&self, own: Option<Summary>) -> Option<Summary> {
         let Some(Published { pointer, aggregates }) = &self.sharing.published else {
-            return own.filter(|_| self.is_shared_known() && self.own_checkpoint().is_some());
+            // What was read to the end is shown even if the portal has not told yet whether there is a chart.
+            let is_known = self.is_shared_known() || self.sync.is_read();
+            return own.filter(|_| is_known && self.own_checkpoint().is_some());
         };
         let known = own.as_ref().map(|own| own.users.clone()).filter(|users| !users.is_empty());
         Some(Summary {

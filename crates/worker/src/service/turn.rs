@@ -76,10 +76,17 @@ pub(super) struct Following {
 impl Connection {
     /// Asks for the turn at the store that is being opened.
     pub(super) fn ask_for_turn(&mut self, effects: &mut Vec<Effect>) {
-        if let (true, Some(key)) = (self.has_locks, self.keeping.key()) {
-            effects.push(Effect::Lock { name: key.database_name(), steal: false });
+        if let (true, Some(name)) = (self.has_locks, self.lock_name()) {
+            effects.push(Effect::Lock { name, steal: false });
             self.turn = Turn::Asked;
         }
+    }
+
+    /// The name of the lock of the store that is open or being opened.
+    fn lock_name(&self) -> Option<String> {
+        let key = self.keeping.key()?;
+        let is_apart = self.apart.is_some();
+        Some(if is_apart { key.name_apart(&self.session.address) } else { key.database_name() })
     }
 
     /// Whether another worker keeps the store; then nothing is read and nothing is written. Who has no store gets nothing
@@ -138,10 +145,8 @@ impl Connection {
 
     /// Takes the turn from whoever has it.
     pub(super) fn take_over(&mut self, effects: &mut Vec<Effect>) {
-        match self.keeping.key() {
-            Some(key) if self.is_following() => {
-                effects.push(Effect::Lock { name: key.database_name(), steal: true });
-            }
+        match self.lock_name() {
+            Some(name) if self.is_following() => effects.push(Effect::Lock { name, steal: true }),
             _ => self.sync.take_over(),
         }
     }

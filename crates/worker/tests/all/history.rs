@@ -86,6 +86,8 @@ impl Tab {
         let mut tab = Self { service: Service::new(), now: 0, today, is_admin, contacts, opened, saved, commits, said };
         let session = Session {
             rest_root: "https://portal.example/rest".into(),
+            address: "portal.example".into(),
+            is_vouched: true,
             member_id: "portal".into(),
             user_id: Some(1),
             access_token: "secret".into(),
@@ -116,7 +118,7 @@ impl Tab {
                 for effect in self.service.handle(event, self.now) {
                     match effect {
                         Effect::Post(message) => self.said.push(message),
-                        Effect::Open(_) => events.push(Event::Opened(self.opened.take().expect("opened once"))),
+                        Effect::Open(..) => events.push(Event::Opened(self.opened.take().expect("opened once"))),
                         Effect::Send { id, body, .. } => events.push(Event::Reply { id, reply: self.answer(&body) }),
                         Effect::Save(commit) => {
                             self.commits.push(commit);

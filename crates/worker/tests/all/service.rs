@@ -6,7 +6,7 @@ use protocol::{
 };
 use segmentation::{Group, HistoryDelta, Month, Recorded, Segmentation, Settings};
 use serde_json::json;
-use store::{StoreError, StoreKey, Stored};
+use store::{StoreError, StoreKey, Stored, Visit};
 use sync::{Checkpoint, RequestId};
 use worker::{Effect, Event, HttpReply, Service};
 
@@ -15,6 +15,8 @@ use crate::stored;
 fn session(user_id: Option<u32>) -> Session {
     Session {
         rest_root: "https://portal.example/rest".into(),
+        address: "portal.example".into(),
+        is_vouched: true,
         member_id: "portal".into(),
         user_id,
         access_token: "secret".into(),
@@ -23,6 +25,15 @@ fn session(user_id: Option<u32>) -> Session {
 
 fn key(user_id: u32) -> StoreKey {
     StoreKey { member_id: "portal".into(), user_id }
+}
+
+/// Has the store of a user opened, from the address at which the page stands.
+fn open(user_id: u32) -> Effect {
+    Effect::Open(key(user_id), visit())
+}
+
+fn visit() -> Visit {
+    Visit { address: "portal.example".into(), is_vouched: true, joins: None }
 }
 
 /// What a finished reading of a portal with one contact leaves behind.
@@ -84,7 +95,7 @@ fn introduction_of(user_id: u32, is_admin: bool) -> HttpReply {
 fn with_stored_data() -> (Service, RequestId) {
     let mut service = Service::new();
     let effects = service.handle(Event::Message(ToWorker::Connect(session(Some(1)))), 0);
-    assert!(effects.contains(&Effect::Open(key(1))));
+    assert!(effects.contains(&open(1)));
     let request = sent(&effects);
     let effects = service.handle(Event::Opened(Ok(Some(stored()))), 10);
     let shown = posts(effects);
@@ -111,7 +122,7 @@ fn stored_data_are_shown_and_searched_without_a_network() {
 fn data_of_one_user_are_put_away_unseen_when_another_looks() {
     let (mut service, request) = with_stored_data();
     let effects = service.handle(Event::Reply { id: request, reply: introduction(2) }, 20);
-    assert!(effects.contains(&Effect::Open(key(2))), "{effects:?}");
+    assert!(effects.contains(&open(2)), "{effects:?}");
     assert!(posts(effects).contains(&FromWorker::Viewer(Viewer { user_id: 2, is_admin: true })));
     assert_eq!(rows(&mut service, 30), 0);
 }
@@ -121,7 +132,7 @@ fn data_of_one_user_that_are_loaded_late_are_not_shown_to_another() {
     let mut service = Service::new();
     let request = sent(&service.handle(Event::Message(ToWorker::Connect(session(Some(1)))), 0));
     let effects = service.handle(Event::Reply { id: request, reply: introduction(2) }, 10);
-    assert!(effects.contains(&Effect::Open(key(2))), "{effects:?}");
+    assert!(effects.contains(&open(2)), "{effects:?}");
     let told = posts(service.handle(Event::Opened(Ok(Some(stored()))), 20));
     assert!(!told.iter().any(|message| matches!(message, FromWorker::Summary(_))), "{told:?}");
     assert_eq!(rows(&mut service, 30), 0);
@@ -133,10 +144,10 @@ fn data_of_one_user_that_are_loaded_late_are_not_shown_to_another() {
 fn without_a_hint_nothing_is_opened_before_the_portal_says_who_is_looking() {
     let mut service = Service::new();
     let effects = service.handle(Event::Message(ToWorker::Connect(session(None))), 0);
-    assert!(!effects.iter().any(|effect| matches!(effect, Effect::Open(_))));
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::Open(..))));
     let request = sent(&effects);
     let effects = service.handle(Event::Reply { id: request, reply: introduction(5) }, 10);
-    assert!(effects.contains(&Effect::Open(key(5))));
+    assert!(effects.contains(&open(5)));
 }
 
 #[test]

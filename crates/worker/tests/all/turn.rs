@@ -7,7 +7,7 @@ use protocol::{
     Session, Stage, Storage, ToWorker,
 };
 use segmentation::{Group, Month, Recorded};
-use store::{StoreError, StoreKey, Stored};
+use store::{StoreError, StoreKey, Stored, Visit};
 use sync::RequestId;
 use worker::{Effect, Event, HttpReply, Note, Service};
 
@@ -18,6 +18,15 @@ const USER: u32 = 1;
 
 fn key(user_id: u32) -> StoreKey {
     StoreKey { member_id: "portal".into(), user_id }
+}
+
+/// Has the store of a user opened, from the address at which the page stands.
+fn open(user_id: u32) -> Effect {
+    Effect::Open(key(user_id), visit())
+}
+
+fn visit() -> Visit {
+    Visit { address: "portal.example".into(), is_vouched: true, joins: None }
 }
 
 fn lock(steal: bool) -> Effect {
@@ -50,6 +59,8 @@ impl Worker {
         let mut worker = Self { service: Service::new().with_locks(), now: 0, effects: Vec::new(), contacts: 0 };
         worker.say(ToWorker::Connect(Session {
             rest_root: "/rest".into(),
+            address: "portal.example".into(),
+            is_vouched: true,
             member_id: "portal".into(),
             user_id: Some(USER),
             access_token: "token".into(),
@@ -189,7 +200,7 @@ fn readers_progress(activity: Activity) -> Progress {
 fn the_turn_is_asked_for_as_soon_as_the_viewer_is_known() {
     let mut worker = Worker::new();
     let effects = worker.take();
-    assert!(effects.contains(&lock(false)) && effects.contains(&Effect::Open(key(USER))), "{effects:?}");
+    assert!(effects.contains(&lock(false)) && effects.contains(&open(USER)), "{effects:?}");
 }
 
 #[test]
@@ -272,7 +283,7 @@ fn a_reader_tells_the_others_what_it_has_kept_and_only_that() {
 #[test]
 fn a_follower_loads_what_the_reader_has_kept_but_not_all_the_time() {
     let mut worker = Worker::following();
-    let is_loaded = |worker: &mut Worker| worker.take().contains(&Effect::Open(key(USER)));
+    let is_loaded = |worker: &mut Worker| worker.take().contains(&open(USER));
     worker.tick(10_000);
     worker.take();
     worker.event(Event::Heard(Note::Stored));
@@ -282,7 +293,7 @@ fn a_follower_loads_what_the_reader_has_kept_but_not_all_the_time() {
 
     worker.event(Event::Heard(Note::Stored));
     let effects = worker.take();
-    assert!(!effects.contains(&Effect::Open(key(USER))));
+    assert!(!effects.contains(&open(USER)));
     let wakes = effects.iter().find_map(|effect| if let Effect::WakeAt(at) = effect { Some(*at) } else { None });
     let at = wakes.expect("it comes back to it");
     assert!(at > 10_000);
@@ -299,7 +310,7 @@ fn a_follower_is_finished_when_the_reader_is_and_all_of_it_is_loaded() {
     worker.take();
     worker.event(Event::Heard(Note::Stored));
     worker.event(Event::Heard(Note::Progress(readers_progress(Activity::Finished))));
-    assert!(worker.effects.contains(&Effect::Open(key(USER))), "at once");
+    assert!(worker.effects.contains(&open(USER)), "at once");
     assert_eq!(worker.activity(), Some(Activity::OtherTab));
     worker.event(Event::Opened(Ok(Some(stored(2)))));
     assert_eq!(worker.activity(), Some(Activity::Finished));
@@ -324,7 +335,7 @@ fn who_gets_the_turn_loads_afresh_and_then_goes_on() {
     let mut worker = Worker::following();
     worker.take();
     worker.event(Event::Locked);
-    assert!(worker.effects.contains(&Effect::Open(key(USER))), "the place has moved");
+    assert!(worker.effects.contains(&open(USER)), "the place has moved");
     worker.portal_answers();
     assert_eq!((writes(&worker.effects), sends(&worker.effects)), (0, 0), "not from the place loaded before");
     worker.event(Event::Opened(Ok(Some(stored(5)))));
@@ -371,7 +382,7 @@ fn robbed_while_it_saves(saved: Result<(), StoreError>) {
     assert_eq!(worker.run(), 0);
     assert_eq!(worker.found(), 1, "what it has shown, it still shows");
     worker.tick(10_000);
-    assert!(worker.take().contains(&Effect::Open(key(USER))), "what it wrote last may be there or not");
+    assert!(worker.take().contains(&open(USER)), "what it wrote last may be there or not");
     worker.event(Event::Opened(Ok(Some(stored(2)))));
     assert_eq!(worker.found(), 2);
 
@@ -435,7 +446,7 @@ fn a_store_that_cannot_be_read_is_erased_only_by_whoever_has_the_turn() {
     worker.event(Event::LockTaken);
     worker.event(Event::Heard(Note::Stored));
     worker.tick(10_000);
-    assert!(worker.take().contains(&Effect::Open(key(USER))), "the reader may have mended it");
+    assert!(worker.take().contains(&open(USER)), "the reader may have mended it");
     worker.event(Event::Opened(broken()));
     assert_eq!(writes(&worker.take()), 0);
 
@@ -458,7 +469,7 @@ fn who_has_no_store_reads_for_himself() {
     assert_eq!(worker.found(), 0);
     worker.event(Event::LockLost);
     worker.event(Event::Locked);
-    assert!(!worker.take().contains(&Effect::Open(key(USER))), "and what it has read stays");
+    assert!(!worker.take().contains(&open(USER)), "and what it has read stays");
 }
 
 #[test]
@@ -511,4 +522,34 @@ fn what_is_agreed_to_after_another_tab_took_the_turn_is_told_that_tab() {
     follower.say(ToWorker::Begin { with_fields: true });
     let effects = follower.take();
     assert!(effects.contains(&Effect::Broadcast(Note::Begin { with_fields: true })) && sends(&effects) == 0);
+}
+
+#[test]
+fn a_store_of_another_address_stays_closed_and_is_not_waited_for() {
+    let mut worker = Worker::new();
+    worker.take();
+    worker.event(Event::Apart("former.example".into()));
+    let apart = key(USER).name_apart("portal.example");
+    let effects = worker.take();
+    assert!(effects.contains(&Effect::Lock { name: apart.clone(), steal: false }), "{effects:?}");
+    let told = |address: Option<&str>| Effect::Post(FromWorker::OtherAddress(address.map(str::to_owned)));
+    assert!(effects.contains(&told(Some("former.example"))), "{effects:?}");
+    worker.event(Event::LockTaken);
+    worker.take();
+    worker.event(Event::Apart("former.example".into()));
+    assert!(worker.take().iter().all(|effect| !matches!(effect, Effect::Lock { .. })), "it is in the queue already");
+
+    worker.say(ToWorker::JoinAddress("former.example".into()));
+    let effects = worker.take();
+    assert!(effects.contains(&told(None)) && effects.contains(&lock(false)), "{effects:?}");
+    let visit = Visit { joins: Some("former.example".into()), ..visit() };
+    assert!(effects.contains(&Effect::Open(key(USER), visit)), "{effects:?}");
+}
+
+#[test]
+fn nobody_joins_a_store_that_was_not_told_of() {
+    let mut worker = Worker::new();
+    worker.take();
+    worker.say(ToWorker::JoinAddress("former.example".into()));
+    assert!(worker.take().iter().all(|effect| !matches!(effect, Effect::Open(..))));
 }

@@ -3,7 +3,7 @@
 
 use client_segments::format;
 use client_segments::help::Topic;
-use client_segments::view_model::card::{absorbed, own_date, payments, record_path, ways};
+use client_segments::view_model::card::{absorbed, own_date, payments, payments_seen, record_path, ways};
 use leptos::prelude::*;
 use protocol::ClientCard;
 use segmentation::{Evidence as Dated, Payment, PaymentDate, Source};
@@ -16,7 +16,7 @@ use crate::page::views::help::HelpLink;
 /// So many entries of a list are shown, the rest is folded away.
 const SHOWN: usize = 10;
 
-/// The payments, the newest first; nothing if there is none.
+/// The payments, the newest first, and of how many these are; nothing if there is none.
 #[component]
 pub(super) fn Payments(
     /// The client.
@@ -25,17 +25,22 @@ pub(super) fn Payments(
     let state = use_state();
     let payments: Vec<Payment> = payments(&told).into_iter().cloned().collect();
     let count = payments.len() as u64;
+    let seen = payments_seen(&told).filter(|(seen, all)| seen != all);
+    let heading = match seen {
+        Some((seen, all)) if seen < all => (state.texts.card.payments_seen)(seen, all),
+        _ => (state.texts.card.payments)(count, &state.number(count)),
+    };
     // Invoices within a deal make people count again.
     let topic = if payments.iter().any(|payment| absorbed(payment).next().is_some()) {
         Topic::OnePayment
     } else {
         Topic::Payment
     };
-    (count > 0).then(|| {
+    (count > 0 || seen.is_some()).then(|| {
         let entries = payments.into_iter().map(|payment| payment_entry(state, &payment).into_any()).collect();
         view! {
             <section class="story-part">
-                <h4>{(state.texts.card.payments)(count, &state.number(count))} " " <HelpLink topic /></h4>
+                <h4>{heading} " " <HelpLink topic /></h4>
                 <Folded entries />
             </section>
         }
@@ -73,7 +78,7 @@ pub(super) fn Evidence(
 ) -> impl IntoView {
     let state = use_state();
     let texts = &state.texts.card;
-    let dated = move |evidence: Option<Dated>| match evidence.filter(|evidence| evidence.date <= told.today) {
+    let dated = move |evidence: Option<Dated>| match evidence {
         Some(evidence) => {
             let text = (texts.record)(evidence.source);
             let date = format::date(state.lang, evidence.date);

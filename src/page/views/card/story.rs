@@ -1,8 +1,9 @@
 //! The story of a client: its group, the reason in one sentence, what comes next, and the evidence under it.
 
+use chrono::NaiveDate;
 use client_segments::format;
 use client_segments::help::Topic;
-use client_segments::view_model::card::{Reason, passed, reason, stage, ways};
+use client_segments::view_model::card::{Reason, life, passed, payments_seen, reason, stage, ways};
 use leptos::prelude::*;
 use protocol::{ClientCard, NamedCard};
 use segmentation::{Group, Mode};
@@ -29,7 +30,8 @@ pub(super) fn Story(
     let group = stage(&told);
     let others = [Mode::ClientType, Mode::Frequency].into_iter().filter_map(|mode| told.groups.of(mode));
     let others = others.map(|group| (state.texts.group)(group)).collect::<Vec<_>>().join(" · ");
-    let as_of = (texts.as_of)(&format::date(state.lang, told.today));
+    let as_of = (texts.as_of)(&format::date(state.lang, told.as_of));
+    let life = life(&told).map(<[_]>::to_vec);
     let gaps = told.gaps.iter().map(|gap| view! { <li>{(texts.gap)(*gap)}</li> }).collect_view();
     let has_gaps = !told.gaps.is_empty();
     view! {
@@ -52,12 +54,17 @@ pub(super) fn Story(
                 <span class="story-others">{others}</span>
                 <small>{as_of}</small>
             </p>
+            {told.recomputed.map(|group| view! { <p class="story-source">{(texts.recorded)((state.texts.group)(group))}</p> })}
             <p class="story-reason">{sentence(state, &told)} " " <HelpLink topic=explained(&told) /></p>
             <p class="story-next">{next(state, &told)}</p>
+            {source(state, &told).map(|text| view! { <p class="story-source">{text} " " <HelpLink topic=Topic::Rights /></p> })}
             <Show when=move || has_gaps>
                 <ul class="notice story-gaps">{gaps.clone()}</ul>
             </Show>
-            <LifeLine life=told.life.clone() />
+            {match life {
+                Some(life) => view! { <LifeLine life /> }.into_any(),
+                None => view! { <p class="story-source">{texts.life_hidden}</p> }.into_any(),
+            }}
             <Payments told=told.clone() />
             <Evidence told=told.clone() />
             <People told />
@@ -80,11 +87,13 @@ fn sentence(state: State, told: &ClientCard) -> String {
     let texts = &state.texts.card;
     let date = |date| format::date(state.lang, date);
     match reason(told) {
+        Reason::NotYet(created) => (texts.not_yet)(&date(created)),
         Reason::Paid(last) => {
-            let (months, days) = passed(last.date, told.today);
-            let passed = (texts.passed)(months, days);
+            let passed = ago(state, told, last.date);
             (texts.paid)(&date(last.date), &(texts.record)(last.source), (texts.field)(last.field), &passed)
         }
+        Reason::PaidUnseen(Some(last)) => (texts.paid_unseen)(&date(last), &ago(state, told, last)),
+        Reason::PaidUnseen(None) | Reason::Unseen => texts.unseen.to_owned(),
         Reason::Request(first) => (texts.request)(&date(first.date), &(texts.record)(first.source)),
         Reason::Dialog(first) => (texts.dialog)(&date(first.date), &(texts.record)(first.source)),
         Reason::Reachable => {
@@ -95,11 +104,31 @@ fn sentence(state: State, told: &ClientCard) -> String {
     }
 }
 
+/// How long before the date that is explained something was.
+fn ago(state: State, told: &ClientCard, day: NaiveDate) -> String {
+    match passed(day, told.as_of) {
+        (0, 0) if told.is_past => state.texts.card.same_day.to_owned(),
+        (months, days) => (state.texts.card.passed)(months, days),
+    }
+}
+
+/// By whose reading the client is placed, where the viewer may not see everything; nothing where he may.
+fn source(state: State, told: &ClientCard) -> Option<String> {
+    let texts = &state.texts.card;
+    match payments_seen(told) {
+        Some((seen, all)) if seen < all => Some(format!("{} {}.", texts.counted, (texts.payments_seen)(seen, all))),
+        Some((seen, all)) if seen > all => Some(format!("{} {}", texts.counted, (texts.payments_newer)(seen))),
+        Some(_) => Some(texts.counted.to_owned()),
+        None => told.is_by_rights.then(|| texts.by_rights.to_owned()),
+    }
+}
+
 /// What explains how that is found out.
 fn explained(told: &ClientCard) -> Topic {
     match reason(told) {
-        Reason::Paid(_) => Topic::PaymentDate,
-        Reason::Request(_) | Reason::Nothing => Topic::Unpaid,
+        Reason::Paid(_) | Reason::PaidUnseen(_) => Topic::PaymentDate,
+        Reason::Request(_) | Reason::Nothing | Reason::Unseen => Topic::Unpaid,
+        Reason::NotYet(_) => Topic::Dates,
         Reason::Dialog(_) => Topic::Dialog,
         Reason::Reachable => Topic::Reach,
     }
@@ -108,9 +137,14 @@ fn explained(told: &ClientCard) -> Topic {
 /// When the client will be in another group, or what it takes.
 fn next(state: State, told: &ClientCard) -> String {
     let texts = &state.texts.card;
-    match (told.next_change, told.last_payment) {
-        (Some((date, group)), _) => (texts.next_change)(&format::date(state.lang, date), (state.texts.group)(group)),
-        (None, Some(_)) => texts.next_payment.to_owned(),
-        (None, None) => texts.first_payment.to_owned(),
+    let has_paid = told.groups.of(Mode::Paid).is_some();
+    match told.next_change.map(|(date, group)| (format::date(state.lang, date), (state.texts.group)(group))) {
+        // What was recorded of a month is not what the records tell of it today, and neither is what followed.
+        _ if told.recomputed.is_some() || told.client.created > told.as_of => String::new(),
+        Some((date, group)) if told.is_past => (texts.next_change_then)(&date, group),
+        Some((date, group)) => (texts.next_change)(&date, group),
+        None if told.is_past => String::new(),
+        None if has_paid => texts.next_payment.to_owned(),
+        None => texts.first_payment.to_owned(),
     }
 }

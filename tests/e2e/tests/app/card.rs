@@ -43,3 +43,19 @@ fn a_row_of_the_list_tells_why_its_client_is_there() {
         until("the panel to close", async || Ok((!stage.page.shows(".why-panel").await?).then_some(()))).await
     });
 }
+
+#[test]
+fn in_a_past_month_a_row_tells_why_its_client_was_there() {
+    Scene::new().run(async |stage| {
+        stage.page.open_in_portal(&stage.portal.address("")).await?;
+        stage.page.wait_until_finished().await?;
+        stage.page.choose_mode(Mode::Paid).await?;
+        stage.page.press_on_chart(&["End", "ArrowLeft", "Enter"]).await?;
+        stage.page.wait_for_text("Состояние на").await?;
+        stage.page.choose_counter(Group::Active).await?;
+        let row = until("a row", async || Ok(stage.page.rows().await?.into_iter().next())).await?;
+        stage.page.ask_why(&row).await?;
+        stage.page.wait_for_text("по состоянию на").await?;
+        stage.page.wait_for_text("Тогда без новой оплаты").await
+    });
+}

@@ -3,7 +3,7 @@
 use bitrix24::shared::Aggregates;
 use bitrix24::{Counting, FieldSet};
 use protocol::CountingProblem;
-use segmentation::{Facts, Id, Marks, Recorded, Segmentation};
+use segmentation::{Facts, Id, Marks, Month, Recorded, Segmentation};
 use sync::Checkpoint;
 
 use crate::service::requests::Requests;
@@ -38,6 +38,8 @@ pub(super) struct Context<'c> {
 /// What the viewer may see.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Sees<'c> {
+    /// Whether he is an administrator; nothing before the portal has told.
+    pub(super) is_admin: Option<bool>,
     /// Whether he may not see everything.
     pub(super) is_limited: bool,
     /// Whether the numbers shown are the published ones, if there are any.
@@ -65,6 +67,7 @@ impl<'c> Context<'c> {
             recorded: &service.history.recorded,
             marks: &service.history.marks,
             sees: Sees {
+                is_admin: service.sharing.is_admin,
                 is_limited: service.is_limited(),
                 shows_published: service.shows_published(),
                 published: service.sharing.published.as_ref().map(|published| &published.aggregates),
@@ -77,6 +80,13 @@ impl<'c> Context<'c> {
         }
     }
 
+    /// The engine, if it knows a month: where a published chart is shown, only the viewer's own reading is used, as far as
+    /// that has come. What an administrator has read of a list is no list before it is all.
+    pub(super) fn engine_for(&self, month: Month) -> Option<&'c Segmentation> {
+        let is_reached = || self.sees.own?.shown_through().filter(|&through| month <= through);
+        self.engine.filter(|_| !self.sees.shows_published || is_reached().is_some())
+    }
+
     /// The record, unless the viewer may not see everything: it names cards his rights may not show.
     pub(super) fn shown_record(&self) -> Option<&'c Recorded> {
         (!self.sees.is_limited).then_some(self.recorded)
@@ -86,7 +96,7 @@ impl<'c> Context<'c> {
 #[cfg(test)]
 pub(super) mod tests {
     use segmentation::facts::Contact;
-    use segmentation::{Group, Month, Settings};
+    use segmentation::{Group, Settings};
 
     use super::*;
 

@@ -125,12 +125,8 @@ impl List<'_> {
         }
     }
 
-    /// The engine, if it knows the month: where a published chart is shown, only the viewer's own reading is used, as far as
-    /// that has come. What an administrator has read of a list is no list before it is all.
     fn readable(&self) -> Option<&Segmentation> {
-        let sees = &self.context.sees;
-        let is_reached = || sees.own?.shown_through().filter(|&through| self.query.month <= through);
-        self.context.engine.filter(|_| !sees.shows_published || is_reached().is_some())
+        self.context.engine_for(self.query.month)
     }
 
     /// The number on the counter; 0 for what the published chart does not tell.

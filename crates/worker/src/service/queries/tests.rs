@@ -31,7 +31,7 @@ impl Work for Long {
 }
 
 fn card(id: u32) -> CardQuestion {
-    CardQuestion { card: Card::Contact(id) }
+    CardQuestion::now(Card::Contact(id))
 }
 
 /// A worker whose page has connected.
@@ -44,6 +44,8 @@ impl Page {
     fn new() -> Self {
         let session = Session {
             rest_root: "/rest".into(),
+            address: "portal.example".into(),
+            is_vouched: true,
             member_id: "portal".into(),
             user_id: None,
             access_token: "token".into(),
