@@ -34,6 +34,7 @@ struct View {
 pub(super) fn router(portal: Arc<Mutex<Portal>>, config: ShellConfig) -> Router {
     Router::new()
         .route("/", get(home))
+        .route("/marketplace/view/{code}/", get(home))
         .route("/crm/{kind}/details/{id}/", get(card))
         .route("/crm/type/{type_id}/details/{id}/", get(typed_card))
         .route("/crm/{kind}/", get(home))
