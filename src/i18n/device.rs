@@ -146,6 +146,7 @@ pub(super) const RU: DeviceTexts = DeviceTexts {
         Columns::Money => "Суммы сделок и счетов",
         Columns::CardDetails => "Типы, источники и отрасли клиентов",
         Columns::Touches => "Дела за последний год",
+        Columns::Addresses => "Города клиентов",
     },
     columns_unread: "ещё не прочитаны",
     // After «по» a month has the form in which it is named.
@@ -189,8 +190,13 @@ pub(super) const RU: DeviceTexts = DeviceTexts {
     clear_hint: "Всё сохранённое на этом устройстве будет удалено, и портал будет прочитан заново. Сам портал не изменится.",
     clear_loses: |months, months_text, gone| {
         let months = plural_ru(months, "месяца", "месяцев", "месяцев");
+        let gone = if gone == "0" {
+            String::new()
+        } else {
+            format!(" (исчезнувших карточек в ней: {gone})")
+        };
         format!(
-            "Исчезнет записанная история {months_text} {months}: спады от удалений и объединений (исчезнувших карточек в ней: {gone}). Прочитать её с портала снова нельзя — сохраните сначала файл."
+            "Исчезнет записанная история {months_text} {months}: спады от удалений и объединений{gone}. Прочитать её с портала снова нельзя — сохраните сначала файл."
         )
     },
     clear_ask: "Очистить и обновить…",
@@ -253,6 +259,7 @@ pub(super) const EN: DeviceTexts = DeviceTexts {
         Columns::Money => "Sums of deals and invoices",
         Columns::CardDetails => "Types, sources and industries of clients",
         Columns::Touches => "Activities of the last year",
+        Columns::Addresses => "Cities of clients",
     },
     columns_unread: "not read yet",
     columns_through: |month| format!("read through {month}"),
@@ -284,7 +291,7 @@ pub(super) const EN: DeviceTexts = DeviceTexts {
     under_way: "under way",
     lost: "no answer",
     refused: |status| format!("refused {status}"),
-    look_again: "Look again",
+    look_again: "Refresh",
     show_more: "Show more",
     no_requests: "Nothing was asked yet.",
 
@@ -294,8 +301,9 @@ pub(super) const EN: DeviceTexts = DeviceTexts {
     clear_hint: "Everything kept on this device is erased, and the portal is read anew. Nothing changes on the portal itself.",
     clear_loses: |months, months_text, gone| {
         let months = plural_en(months, "month", "months");
+        let gone = if gone == "0" { String::new() } else { format!(" (cards that are gone: {gone})") };
         format!(
-            "The recorded history of {months_text} {months} goes: the drops from deletions and merges (cards that are gone: {gone}). It cannot be read from the portal again, so save a file first."
+            "The recorded history of {months_text} {months} goes: the drops from deletions and merges{gone}. It cannot be read from the portal again, so save a file first."
         )
     },
     clear_ask: "Clear and refresh…",

@@ -4,12 +4,14 @@
 //! call here either wants no answer or gives up after a while.
 
 use std::cell::Cell;
+use std::rc::Rc;
+use std::time::Duration;
 
 use client_segments::entry::Entry;
 use client_segments::frame::{is_secure, rest_root};
 use client_segments::i18n::Lang;
 use js_sys::{Function, Promise};
-use leptos::prelude::window;
+use leptos::prelude::{set_timeout, window};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -19,6 +21,10 @@ use super::browser;
 const INIT_TIMEOUT_MS: i32 = 15_000;
 /// How long it may take to renew a token; the portal's own library for modules waits 10 s.
 const REFRESH_TIMEOUT_MS: i32 = 10_000;
+
+/// After what time a page of the portal that was to open beside the app opens in a window: short enough that browsers still
+/// take it for what the click has asked for.
+const OPEN_TIMEOUT: Duration = Duration::from_millis(900);
 
 /// The option under which the viewer's number is kept, so that stored data can be opened without asking who he is.
 const USER_ID_OPTION: &str = "uid";
@@ -50,6 +56,8 @@ extern "C" {
     fn open_path(this: &Library, path: &str, done: &Function) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch, js_name = fitWindow)]
     fn fit_window(this: &Library) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch, js_name = resizeWindow)]
+    fn resize_window(this: &Library, width: f64, height: f64, done: &Function) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch, js_name = setTitle)]
     fn set_title(this: &Library, title: &str) -> Result<(), JsValue>;
     #[wasm_bindgen(method, getter, js_name = userOption)]
@@ -91,6 +99,8 @@ pub(crate) struct Frame {
     pub(crate) origin: String,
     /// From which place of the portal the page was opened.
     pub(crate) entry: Entry,
+    /// The view that the link names by which the portal opened the app.
+    pub(crate) view: Option<String>,
 }
 
 /// Why there is no frame.
@@ -126,6 +136,7 @@ fn read(library: &Library) -> Option<Frame> {
         },
         origin,
         entry: entry(library).unwrap_or_default(),
+        view: view(library),
     })
 }
 
@@ -133,14 +144,24 @@ fn read(library: &Library) -> Option<Frame> {
 /// an object, as JSON text or, when there are none, as an empty list.
 fn entry(library: &Library) -> Option<Entry> {
     let info = library.placement()?.info().ok()?;
+    let id = option_of(&info, "ID");
+    Some(Entry::from_placement(&info.code().unwrap_or_default(), id.as_deref()))
+}
+
+/// The view that the link names by which the portal opened the app: the portal hands on what stands in it under `params`.
+fn view(library: &Library) -> Option<String> {
+    option_of(&library.placement()?.info().ok()?, "view").filter(|view| !view.is_empty())
+}
+
+/// An option of the place, a text or a number.
+fn option_of(info: &PlacementInfo, name: &str) -> Option<String> {
     let options = info.options();
     let options = match options.as_string() {
         Some(text) => js_sys::JSON::parse(&text).unwrap_or(JsValue::NULL),
         None => options,
     };
-    let id = js_sys::Reflect::get(&options, &"ID".into()).ok();
-    let id = id.and_then(|id| id.as_string().or_else(|| id.as_f64().map(|number| number.to_string())));
-    Some(Entry::from_placement(&info.code().unwrap_or_default(), id.as_deref()))
+    let value = js_sys::Reflect::get(&options, &name.into()).ok()?;
+    value.as_string().or_else(|| value.as_f64().map(|number| number.to_string()))
 }
 
 /// Keeps the viewer's number in the portal, for the next start, if it is not what is kept there.
@@ -179,15 +200,34 @@ pub(crate) async fn refresh_token(done: impl FnOnce(Option<protocol::Token>)) {
     done(auth.and_then(|auth| auth.access_token()).map(protocol::Token));
 }
 
-/// Opens a page of the portal beside the app. The mobile app refuses that and a page may be closed to apps, so
-/// `refused` is called then; no answer within a while means that the page is open.
+/// Opens a page of the portal beside the app. The mobile app refuses that and a page may be closed to apps: `refused` is
+/// called then. A page that is open is answered only when it is closed again, and takes the focus; so `refused` is also
+/// called if after a moment there is no answer and the focus is still here.
 pub(crate) fn open_path(path: &str, refused: impl FnOnce() + 'static) {
-    let done = Closure::once_into_js(move |reply: JsValue| {
-        let failed = reply.unchecked_ref::<OpenPathReply>();
-        if reply.is_object() && failed.result().as_deref() == Some("error") {
-            refused();
+    let refused = Rc::new(Cell::new(Some(refused)));
+    let done = Closure::once_into_js({
+        let refused = Rc::clone(&refused);
+        move |reply: JsValue| {
+            let failed = reply.unchecked_ref::<OpenPathReply>();
+            let refused = refused.take();
+            if reply.is_object()
+                && failed.result().as_deref() == Some("error")
+                && let Some(refused) = refused
+            {
+                refused();
+            }
         }
     });
+    set_timeout(
+        move || {
+            if browser::has_focus()
+                && let Some(refused) = refused.take()
+            {
+                refused();
+            }
+        },
+        OPEN_TIMEOUT,
+    );
     let opened = with_library(|library| library.open_path(path, done.unchecked_ref()));
     if !matches!(opened, Some(Ok(()))) {
         // An older library has no such function: its own answer is called in its place.
@@ -197,11 +237,23 @@ pub(crate) fn open_path(path: &str, refused: impl FnOnce() + 'static) {
     }
 }
 
-/// Makes the frame as high as the page, so that the frame has no scroll bar of its own.
-pub(crate) fn fit_window() {
+/// Makes the frame as high as the page, whose height is given in CSS pixels, so that the frame has no scroll bar of its own.
+///
+/// The library measures the document, which is never lower than its frame: by `fitWindow` the frame can only grow. A frame
+/// that is too high is told the height by `resizeWindow`, which also fixes its width; so `fitWindow`, which gives it the
+/// whole width again, follows.
+pub(crate) fn fit_window(height: f64) {
     with_library(|library| {
-        // Refused in the mobile app, where the page scrolls by itself.
-        let _ = library.fit_window();
+        let (width, frame) = browser::window_size();
+        // All of it is refused in the mobile app, where the page scrolls by itself.
+        if height > 0.0 && height + 1.0 < frame && !browser::overflows() {
+            let done = Closure::once_into_js(|| {
+                with_library(|library| drop(library.fit_window()));
+            });
+            let _ = library.resize_window(width, height.ceil(), done.unchecked_ref());
+        } else {
+            let _ = library.fit_window();
+        }
     });
 }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::answer::{Card, Counts, DrillDown, Page, Row, Series};
+use crate::answer::{Card, Counts, Details, DrillDown, Page, Row, Series};
 use crate::cards;
 use crate::counting::{Counting, counted};
 use crate::departure::Departure;
@@ -21,7 +21,7 @@ use crate::month::Month;
 use crate::names::Names;
 use crate::segment::{Groups, Reference};
 use crate::timeline::{self, Steps};
-use crate::title::{fold, natural_order};
+use crate::title::{fold, natural_order, visible};
 
 /// A month in which the groups of a card were others than in the month before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -350,7 +350,7 @@ pub(crate) fn page(
 fn last_seen(member: &Member<'_>) -> Row {
     Row {
         card: member.card,
-        title: member.recorded.title.clone(),
+        title: visible(&member.recorded.title).to_owned(),
         created: member.recorded.created,
         assigned_by: member.recorded.assigned_by,
         company: None,
@@ -358,5 +358,6 @@ fn last_seen(member: &Member<'_>) -> Row {
         payments: 0,
         last_payment: None,
         falls_on: None,
+        details: Details::default(),
     }
 }

@@ -35,7 +35,7 @@ pub(super) fn Payments(
         let entries = payments.into_iter().map(|payment| payment_entry(state, &payment).into_any()).collect();
         view! {
             <section class="story-part">
-                <h4>{(state.texts.card.payments)(count, &state.number(count))} " " <HelpLink topic /></h4>
+                <h4>{(state.texts.card.payments)(count, &state.number(count))} "\u{a0}" <HelpLink topic /></h4>
                 <Folded entries />
             </section>
         }

@@ -41,7 +41,7 @@ pub(super) fn Story(
                             <strong>
                                 <CardLink card=client.card text=(texts.client_is)(&name_of(state, &client)) />
                             </strong>
-                            <small>{texts.client_is_hint} " " <HelpLink topic=Topic::Ownership /></small>
+                            <small>{texts.client_is_hint} "\u{a0}" <HelpLink topic=Topic::Ownership /></small>
                         </p>
                     }
                 })}
@@ -52,7 +52,7 @@ pub(super) fn Story(
                 <span class="story-others">{others}</span>
                 <small>{as_of}</small>
             </p>
-            <p class="story-reason">{sentence(state, &told)} " " <HelpLink topic=explained(&told) /></p>
+            <p class="story-reason">{sentence(state, &told)} "\u{a0}" <HelpLink topic=explained(&told) /></p>
             <p class="story-next">{next(state, &told)}</p>
             <Show when=move || has_gaps>
                 <ul class="notice story-gaps">{gaps.clone()}</ul>
@@ -72,7 +72,7 @@ fn Badge(
     group: Group,
 ) -> impl IntoView {
     let state = use_state();
-    view! { <strong class="story-badge"><GroupMark group /> {(state.texts.group)(group)}</strong> }
+    view! { <strong class="story-badge"><GroupMark group /> {(state.texts.card.one_of)(group)}</strong> }
 }
 
 /// What put the client where it is, in one sentence.
