@@ -17,6 +17,8 @@ pub struct DeviceTexts {
     pub here_hint: &'static str,
     /// The same where nothing can be kept.
     pub here_memory: &'static str,
+    /// The same where nothing is kept yet.
+    pub here_nothing: &'static str,
     /// Name of a kind of what is kept.
     pub kind: fn(KeptKind) -> &'static str,
     /// How many pieces; takes the number and its text.
@@ -124,6 +126,7 @@ pub(super) const RU: DeviceTexts = DeviceTexts {
     here: "На этом устройстве",
     here_hint: "Прочитанные данные CRM и записанная история — в хранилище этого браузера, отдельно для каждого портала и пользователя.",
     here_memory: "Браузер не разрешил хранить данные: они только в памяти этой вкладки и исчезнут вместе с ней.",
+    here_nothing: "Пока ничего: CRM ещё не прочитана.",
     kind: |kind| match kind {
         KeptKind::Sales => "Клиенты, сделки и счета",
         KeptKind::Dialogs => "Дела",
@@ -156,7 +159,10 @@ pub(super) const RU: DeviceTexts = DeviceTexts {
     history: |months, months_text, gone, gone_text| {
         let months = format!("{months_text} {}", plural_ru(months, "месяц", "месяца", "месяцев"));
         let cards = plural_ru(gone, "карточка, которой", "карточки, которых", "карточек, которых");
-        format!("Записанная история: {months}, {gone_text} {cards} уже нет на портале.")
+        match gone {
+            0 => format!("Записанная история: {months}."),
+            _ => format!("Записанная история: {months}, {gone_text} {cards} уже нет на портале."),
+        }
     },
     portal: "На портале",
     portal_items: [
@@ -237,6 +243,7 @@ pub(super) const EN: DeviceTexts = DeviceTexts {
     here: "On this device",
     here_hint: "The CRM's data as they were read and the recorded history, in this browser's storage, apart for each portal and user.",
     here_memory: "The browser lets nothing be kept: the data are in this tab's memory only and go with it.",
+    here_nothing: "Nothing yet: the CRM has not been read.",
     kind: |kind| match kind {
         KeptKind::Sales => "Clients, deals and invoices",
         KeptKind::Dialogs => "Activities",
@@ -267,7 +274,10 @@ pub(super) const EN: DeviceTexts = DeviceTexts {
     quota: |used, granted| format!("The browser grants the app up to {granted}; {used} are used."),
     history: |months, months_text, gone, gone_text| {
         let (months, cards) = (plural_en(months, "month", "months"), plural_en(gone, "card", "cards"));
-        format!("Recorded history: {months_text} {months}, {gone_text} {cards} gone from the portal.")
+        match gone {
+            0 => format!("Recorded history: {months_text} {months}."),
+            _ => format!("Recorded history: {months_text} {months}, {gone_text} {cards} gone from the portal."),
+        }
     },
     portal: "On the portal",
     portal_items: [

@@ -83,6 +83,7 @@ fn Kept() -> impl IntoView {
     move || {
         Some(match kinds.get()? {
             None => view! { <p>{texts.here_memory}</p> }.into_any(),
+            Some((kinds, _)) if kinds.is_empty() => view! { <p>{texts.here_nothing}</p> }.into_any(),
             Some((kinds, sum)) => view! {
                 <p>{texts.here_hint}</p>
                 <table class="plain-table">
