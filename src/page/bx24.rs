@@ -26,6 +26,9 @@ const REFRESH_TIMEOUT_MS: i32 = 10_000;
 /// take it for what the click has asked for.
 const OPEN_TIMEOUT: Duration = Duration::from_millis(900);
 
+/// The frame is made no lower than this, in CSS pixels: a page that is about to fill would make it jump.
+const LEAST_HEIGHT: f64 = 480.0;
+
 /// The option under which the viewer's number is kept, so that stored data can be opened without asking who he is.
 const USER_ID_OPTION: &str = "uid";
 
@@ -246,7 +249,8 @@ pub(crate) fn fit_window(height: f64) {
     with_library(|library| {
         let (width, frame) = browser::window_size();
         // All of it is refused in the mobile app, where the page scrolls by itself.
-        if height > 0.0 && height + 1.0 < frame && !browser::overflows() {
+        let height = height.max(LEAST_HEIGHT);
+        if height + 1.0 < frame && !browser::overflows() {
             let done = Closure::once_into_js(|| {
                 with_library(|library| drop(library.fit_window()));
             });
@@ -255,6 +259,11 @@ pub(crate) fn fit_window(height: f64) {
             let _ = library.fit_window();
         }
     });
+}
+
+/// Makes the frame as high as the document, if it is lower.
+pub(crate) fn grow_window() {
+    with_library(|library| drop(library.fit_window()));
 }
 
 /// Sets the heading of the frame.

@@ -5,6 +5,8 @@ use leptos::html::{Button, Div};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
+use crate::page::bx24;
+
 /// The button and its panel.
 #[component]
 pub(super) fn Popover(
@@ -42,7 +44,10 @@ pub(super) fn Popover(
     Effect::new(move || {
         if let Some(panel) = panel.get() {
             request_animation_frame(move || {
+                // A panel that is on the page can always take the focus.
                 let _ = panel.focus();
+                // It may reach below the page, and so below the frame.
+                bx24::grow_window();
             });
         }
     });

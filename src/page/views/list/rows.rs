@@ -61,7 +61,14 @@ pub(super) fn Rows(
         state.visible_rows.set(if rendered.is_empty() { 0..1 } else { rendered });
     });
     // The address tells more than what is listed, and the rest must not move the list.
-    let asked = Memo::new(move |_| state.list.with(|list| list.question().cloned()));
+    let asked = Memo::new(move |_| {
+        state.list.with(|list| {
+            list.question().map(|asked| {
+                let narrowed = (asked.search.clone(), asked.filter.clone());
+                (asked.members.clone(), asked.month, asked.history, narrowed, asked.sort)
+            })
+        })
+    });
     // Another list begins at its top, and nobody in it is selected.
     Effect::new(move |former: Option<_>| {
         let asked = asked.get();
