@@ -167,6 +167,7 @@ mod tests {
             ("/crm/deal/details/1/", StatusCode::OK),
             ("/crm/type/31/details/1/?user=1", StatusCode::OK),
             ("/company/personal/user/2/", StatusCode::OK),
+            ("/marketplace/view/local.client_segments/?params[view]=mode%3Dpaid", StatusCode::OK),
             ("/crm/contact/details/9999/", StatusCode::NOT_FOUND),
             ("/crm/contact/details/1/?user=3", StatusCode::NOT_FOUND),
             ("/crm/quote/details/1/", StatusCode::NOT_FOUND),
