@@ -91,6 +91,32 @@ pub fn number(lang: Lang, value: u64) -> String {
     text
 }
 
+/// A sum in cents, in whole units where it is large: `12 345 ₽`, `99,50 ₽`; in English `RUB 12,345`. Without a currency its
+/// number alone.
+#[must_use]
+pub fn money(lang: Lang, cents: i64, currency: &str) -> String {
+    /// From here on cents only make a number longer.
+    const WHOLE: u64 = 1_000_000;
+    let (sign, size) = (if cents < 0 { "−" } else { "" }, cents.unsigned_abs());
+    let (units, rest) = if size >= WHOLE { ((size + 50) / 100, 0) } else { (size / 100, size % 100) };
+    let point = if lang == Lang::Ru { ',' } else { '.' };
+    let rest = if rest == 0 { String::new() } else { format!("{point}{rest:02}") };
+    let number = format!("{sign}{}{rest}", number(lang, units));
+    let symbol = match currency {
+        "RUB" => "₽",
+        "USD" => "$",
+        "EUR" => "€",
+        "KZT" => "₸",
+        "UAH" => "₴",
+        other => other,
+    };
+    match lang {
+        _ if symbol.is_empty() => number,
+        Lang::Ru => format!("{number}\u{a0}{symbol}"),
+        Lang::En => format!("{currency}\u{a0}{number}"),
+    }
+}
+
 /// A change with its sign: `+18`, `−6`, `0`.
 #[must_use]
 pub fn signed(lang: Lang, value: i64) -> String {
@@ -281,5 +307,18 @@ mod tests {
         for (ms, text) in [(-5_000, "0:00"), (0, "0:00"), (1, "0:01"), (7_000, "0:07"), (750_000, "12:30")] {
             assert_eq!(countdown(ms), text);
         }
+    }
+
+    #[test]
+    fn sums_are_told_in_whole_units_where_they_are_large() {
+        for (cents, ru, en) in [
+            (1_234_567_89, "1\u{202f}234\u{202f}568\u{a0}₽", "RUB\u{a0}1,234,568"),
+            (99_50, "99,50\u{a0}₽", "RUB\u{a0}99.50"),
+            (-5_00, "−5\u{a0}₽", "RUB\u{a0}−5"),
+            (0, "0\u{a0}₽", "RUB\u{a0}0"),
+        ] {
+            assert_eq!((money(Lang::Ru, cents, "RUB"), money(Lang::En, cents, "RUB")), (ru.into(), en.into()));
+        }
+        assert_eq!(money(Lang::Ru, 100, ""), "1");
     }
 }

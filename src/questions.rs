@@ -109,7 +109,9 @@ mod tests {
     fn parts_of_a_list_are_all_taken() {
         let month = Month::new(2024, 5).expect("a month in the test");
         let part = |offset| ListQuestion { offset, limit: 100, ..ListQuestion::of_group(Group::Active, month) };
-        let page = || ListQuestion::any_answer(ListAnswer::Part { page: Page::default(), sight: Sight::Everything });
+        let (sight, unread) = (Sight::Everything, Vec::new());
+        let part_of_it = ListAnswer::Part { page: Page::default(), sight, unread };
+        let page = || ListQuestion::any_answer(part_of_it.clone());
         let mut asking = Asking::default();
         let parts = [asking.ask(part(0)), asking.ask(part(100))];
         let searched = asking.ask(ListQuestion { search: "a".into(), ..part(0) });

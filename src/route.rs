@@ -8,6 +8,8 @@ use crate::help::Topic;
 use crate::modes;
 use crate::sections::Section;
 use crate::view_model::card::{card_code, card_from_code};
+use crate::view_model::filters::Filter;
+use crate::view_model::table::{Column, Sorting, columns, sorting};
 
 /// Which part of the series the chart shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -93,6 +95,12 @@ pub struct Route {
     pub history: History,
     /// Words the names in the list must contain.
     pub search: String,
+    /// What must hold of the clients in the list beside.
+    pub filters: Vec<Filter>,
+    /// The order of the list; nothing for the group's own one.
+    pub sorting: Option<Sorting>,
+    /// The columns of the list; nothing for the group's own ones.
+    pub columns: Option<Vec<Column>>,
     /// The entry of the knowledge base that is open; nothing for its list of topics.
     pub topic: Option<Topic>,
     /// The client that is explained beside the list.
@@ -111,6 +119,9 @@ impl Default for Route {
             kind: None,
             history: History::default(),
             search: String::new(),
+            filters: Vec::new(),
+            sorting: None,
+            columns: None,
             topic: None,
             card: None,
         }
@@ -122,6 +133,18 @@ impl Route {
     #[must_use]
     pub fn listed_group(&self) -> Group {
         self.group.unwrap_or(self.mode.groups()[0])
+    }
+
+    /// The columns of the list. The name is always among them.
+    #[must_use]
+    pub fn listed_columns(&self) -> Vec<Column> {
+        self.columns.clone().unwrap_or_else(|| columns(self.listed_group()).to_vec())
+    }
+
+    /// The order of the list.
+    #[must_use]
+    pub fn listed_sorting(&self) -> Sorting {
+        self.sorting.unwrap_or_else(|| sorting(self.listed_group()))
     }
 
     /// The kind of the chart.
@@ -169,6 +192,22 @@ impl Route {
         let kind = value("kind").and_then(|code| ChartKind::ALL.into_iter().find(|kind| kind.code() == code));
         let month = value("month").and_then(|text| text.parse().ok());
         let history = if value("history") == Some(RECORDED) { History::Recorded } else { History::Today };
+        let filters = value("filter").map(|text| {
+            text.split(';').filter(|part| !part.is_empty()).map(|part| Filter::from_code(part, &unescape)).collect()
+        });
+        let sorting = value("sort").and_then(|text| {
+            let (code, descending) = text.strip_prefix('-').map_or((text, false), |code| (code, true));
+            Some(Sorting { by: Column::from_code(code)?, descending })
+        });
+        let columns = value("columns").map(|text| {
+            let mut columns = vec![Column::Name];
+            for column in text.split(',').filter_map(Column::from_code) {
+                if !columns.contains(&column) {
+                    columns.push(column);
+                }
+            }
+            columns
+        });
         let section = value("view").and_then(Section::from_code);
         let section = section.unwrap_or_default();
         let topic = value("topic").and_then(Topic::from_id).filter(|_| section == Section::Help);
@@ -181,7 +220,10 @@ impl Route {
             period,
             kind,
             history,
-            search: value("q").map(unescape).unwrap_or_default(),
+            filters: filters.unwrap_or_default(),
+            sorting,
+            columns: columns.filter(|columns| columns.len() > 1),
+            search: value("q").map(&unescape).unwrap_or_default(),
             card: value("card").and_then(card_from_code),
         }
     }
@@ -205,6 +247,17 @@ impl Route {
         if self.history == History::Recorded {
             parts.push(format!("history={RECORDED}"));
         }
+        if !self.filters.is_empty() {
+            let filters: Vec<String> = self.filters.iter().map(|filter| filter.to_code(&escape)).collect();
+            parts.push(format!("filter={}", filters.join(";")));
+        }
+        if let Some(Sorting { by, descending }) = self.sorting {
+            parts.push(format!("sort={}{}", if descending { "-" } else { "" }, by.code()));
+        }
+        if let Some(columns) = &self.columns {
+            let codes: Vec<&str> = columns.iter().map(|column| column.code()).collect();
+            parts.push(format!("columns={}", codes.join(",")));
+        }
         if self.section != Section::default() {
             parts.push(format!("view={}", self.section.code()));
         }
@@ -223,6 +276,8 @@ impl Route {
 
 #[cfg(test)]
 mod tests {
+    use crate::view_model::filters::{Way, When};
+
     use super::*;
 
     fn parse(fragment: &str) -> Route {
@@ -244,6 +299,13 @@ mod tests {
                 kind: Some(ChartKind::Lines),
                 history: History::Recorded,
                 search: "a&b".into(),
+                filters: vec![
+                    Filter::Responsible(vec![3, 15]),
+                    Filter::City("a&b".into()),
+                    Filter::LastPayment(When::Older(12)),
+                ],
+                sorting: Some(Sorting { by: Column::Revenue, descending: true }),
+                columns: Some(vec![Column::Name, Column::City, Column::Group(Mode::Paid)]),
                 topic: None,
                 card: Some(Card::Contact(12)),
             },
@@ -263,6 +325,15 @@ mod tests {
             assert_eq!(parse(fragment), Route::default(), "{fragment}");
         }
         assert_eq!(parse("#mode=paid&group=b2c").group, None, "a group of another mode");
+    }
+
+    #[test]
+    fn a_list_of_another_build_is_shown_as_far_as_it_is_understood() {
+        let route = parse("#sort=-mood&columns=mood,city,city,name&filter=mood:in:good;phone:is:yes;");
+        assert_eq!((route.sorting, route.columns), (None, Some(vec![Column::Name, Column::City])));
+        let unknown = Filter::Unknown("mood:in:good".into());
+        assert_eq!(route.filters, [unknown, Filter::Reach(Way::Phone, true)]);
+        assert_eq!(parse("#columns=mood").columns, None, "names alone are no list");
     }
 
     #[test]

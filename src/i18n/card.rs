@@ -2,7 +2,7 @@
 
 use protocol::{CardGap, LeftOut, Records};
 use segmentation::facts::InvoiceKind;
-use segmentation::{DateField, Source};
+use segmentation::{DateField, Group, Source};
 
 use super::{Message, plural_en, plural_ru};
 use crate::view_model::card::{Way, record_id};
@@ -13,6 +13,8 @@ pub struct CardTexts {
     pub why: &'static str,
     /// The same of one client; takes its name.
     pub why_of: fn(&str) -> String,
+    /// What one client of a group is called.
+    pub one_of: fn(Group) -> &'static str,
     /// Button: put the panel away.
     pub close: &'static str,
     /// The answer is on its way.
@@ -169,6 +171,14 @@ fn payments_seen_en(seen: u64, all: u64) -> String {
 pub(super) const RU: CardTexts = CardTexts {
     why: "Почему здесь",
     why_of: |name| format!("Почему здесь: {name}"),
+    one_of: |group| match group {
+        Group::Companies => "Компания",
+        Group::Contacts => "Контакт",
+        Group::Active => "Активный",
+        Group::Sleeping => "Спящий",
+        Group::Lost => "Потерянный",
+        group => (super::ru::TEXTS.group)(group),
+    },
     close: "Закрыть",
     loading: "Читаем историю клиента…",
     as_of: |date| format!("по состоянию на {date}"),
@@ -283,6 +293,11 @@ pub(super) const RU: CardTexts = CardTexts {
 pub(super) const EN: CardTexts = CardTexts {
     why: "Why here",
     why_of: |name| format!("Why here: {name}"),
+    one_of: |group| match group {
+        Group::Companies => "Company",
+        Group::Contacts => "Contact",
+        group => (super::en::TEXTS.group)(group),
+    },
     close: "Close",
     loading: "Reading the client's history…",
     as_of: |date| format!("as of {date}"),

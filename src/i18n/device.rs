@@ -17,6 +17,8 @@ pub struct DeviceTexts {
     pub here_hint: &'static str,
     /// The same where nothing can be kept.
     pub here_memory: &'static str,
+    /// The same where nothing is kept yet.
+    pub here_nothing: &'static str,
     /// Name of a kind of what is kept.
     pub kind: fn(KeptKind) -> &'static str,
     /// How many pieces; takes the number and its text.
@@ -124,6 +126,7 @@ pub(super) const RU: DeviceTexts = DeviceTexts {
     here: "На этом устройстве",
     here_hint: "Прочитанные данные CRM и записанная история — в хранилище этого браузера, отдельно для каждого портала и пользователя.",
     here_memory: "Браузер не разрешил хранить данные: они только в памяти этой вкладки и исчезнут вместе с ней.",
+    here_nothing: "Пока ничего: CRM ещё не прочитана.",
     kind: |kind| match kind {
         KeptKind::Sales => "Клиенты, сделки и счета",
         KeptKind::Dialogs => "Дела",
@@ -146,6 +149,7 @@ pub(super) const RU: DeviceTexts = DeviceTexts {
         Columns::Money => "Суммы сделок и счетов",
         Columns::CardDetails => "Типы, источники и отрасли клиентов",
         Columns::Touches => "Дела за последний год",
+        Columns::Addresses => "Города клиентов",
     },
     columns_unread: "ещё не прочитаны",
     // After «по» a month has the form in which it is named.
@@ -155,7 +159,10 @@ pub(super) const RU: DeviceTexts = DeviceTexts {
     history: |months, months_text, gone, gone_text| {
         let months = format!("{months_text} {}", plural_ru(months, "месяц", "месяца", "месяцев"));
         let cards = plural_ru(gone, "карточка, которой", "карточки, которых", "карточек, которых");
-        format!("Записанная история: {months}, {gone_text} {cards} уже нет на портале.")
+        match gone {
+            0 => format!("Записанная история: {months}."),
+            _ => format!("Записанная история: {months}, {gone_text} {cards} уже нет на портале."),
+        }
     },
     portal: "На портале",
     portal_items: [
@@ -189,8 +196,13 @@ pub(super) const RU: DeviceTexts = DeviceTexts {
     clear_hint: "Всё сохранённое на этом устройстве будет удалено, и портал будет прочитан заново. Сам портал не изменится.",
     clear_loses: |months, months_text, gone| {
         let months = plural_ru(months, "месяца", "месяцев", "месяцев");
+        let gone = if gone == "0" {
+            String::new()
+        } else {
+            format!(" (исчезнувших карточек в ней: {gone})")
+        };
         format!(
-            "Исчезнет записанная история {months_text} {months}: спады от удалений и объединений (исчезнувших карточек в ней: {gone}). Прочитать её с портала снова нельзя — сохраните сначала файл."
+            "Исчезнет записанная история {months_text} {months}: спады от удалений и объединений{gone}. Прочитать её с портала снова нельзя — сохраните сначала файл."
         )
     },
     clear_ask: "Очистить и обновить…",
@@ -231,6 +243,7 @@ pub(super) const EN: DeviceTexts = DeviceTexts {
     here: "On this device",
     here_hint: "The CRM's data as they were read and the recorded history, in this browser's storage, apart for each portal and user.",
     here_memory: "The browser lets nothing be kept: the data are in this tab's memory only and go with it.",
+    here_nothing: "Nothing yet: the CRM has not been read.",
     kind: |kind| match kind {
         KeptKind::Sales => "Clients, deals and invoices",
         KeptKind::Dialogs => "Activities",
@@ -253,6 +266,7 @@ pub(super) const EN: DeviceTexts = DeviceTexts {
         Columns::Money => "Sums of deals and invoices",
         Columns::CardDetails => "Types, sources and industries of clients",
         Columns::Touches => "Activities of the last year",
+        Columns::Addresses => "Cities of clients",
     },
     columns_unread: "not read yet",
     columns_through: |month| format!("read through {month}"),
@@ -260,7 +274,10 @@ pub(super) const EN: DeviceTexts = DeviceTexts {
     quota: |used, granted| format!("The browser grants the app up to {granted}; {used} are used."),
     history: |months, months_text, gone, gone_text| {
         let (months, cards) = (plural_en(months, "month", "months"), plural_en(gone, "card", "cards"));
-        format!("Recorded history: {months_text} {months}, {gone_text} {cards} gone from the portal.")
+        match gone {
+            0 => format!("Recorded history: {months_text} {months}."),
+            _ => format!("Recorded history: {months_text} {months}, {gone_text} {cards} gone from the portal."),
+        }
     },
     portal: "On the portal",
     portal_items: [
@@ -284,7 +301,7 @@ pub(super) const EN: DeviceTexts = DeviceTexts {
     under_way: "under way",
     lost: "no answer",
     refused: |status| format!("refused {status}"),
-    look_again: "Look again",
+    look_again: "Refresh",
     show_more: "Show more",
     no_requests: "Nothing was asked yet.",
 
@@ -294,8 +311,9 @@ pub(super) const EN: DeviceTexts = DeviceTexts {
     clear_hint: "Everything kept on this device is erased, and the portal is read anew. Nothing changes on the portal itself.",
     clear_loses: |months, months_text, gone| {
         let months = plural_en(months, "month", "months");
+        let gone = if gone == "0" { String::new() } else { format!(" (cards that are gone: {gone})") };
         format!(
-            "The recorded history of {months_text} {months} goes: the drops from deletions and merges (cards that are gone: {gone}). It cannot be read from the portal again, so save a file first."
+            "The recorded history of {months_text} {months} goes: the drops from deletions and merges{gone}. It cannot be read from the portal again, so save a file first."
         )
     },
     clear_ask: "Clear and refresh…",

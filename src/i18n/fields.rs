@@ -2,7 +2,7 @@
 
 use protocol::{FIELD_COUNT, FieldsRefusal, FieldsWish, Held};
 
-use super::Message;
+use super::{Message, plural_ru};
 
 /// The words of the section about the user fields.
 pub struct Fields {
@@ -30,7 +30,7 @@ pub struct Fields {
     /// None of the fields are there.
     pub absent: &'static str,
     /// Some are missing.
-    pub incomplete: &'static str,
+    pub incomplete: fn(usize, usize) -> String,
     /// All are there.
     pub ready: &'static str,
     /// All fields are there and are not filled from here, as the viewer has chosen.
@@ -92,14 +92,17 @@ pub(super) const RU: Fields = Fields {
     ],
     held: |held| match held {
         Held::Missing => "нет",
-        Held::Partly => "есть, но не все значения",
-        Held::Whole => "есть",
+        Held::Partly => "создано, но не все значения",
+        Held::Whole => "создано",
         Held::Taken => "имя занято",
     },
     not_looked: "—",
     looking: "Смотрим, какие поля есть на портале…",
     absent: "Полей на портале пока нет.",
-    incomplete: "Часть полей или их значений отсутствует.",
+    incomplete: |made, of| {
+        let fields = plural_ru(made as u64, "поле", "поля", "полей");
+        format!("Создано {made} {fields} из {of}.")
+    },
     ready: "Все поля на месте.",
     left: "Все поля на месте. Из этого браузера они не заполняются: так выбрано при первом запуске. Чтобы заполнять, нажмите «Заполнять поля».",
     working: |wish| match wish {
@@ -169,15 +172,15 @@ pub(super) const EN: Fields = Fields {
         ("Has contact details (Clients)", "Yes or No"),
     ],
     held: |held| match held {
-        Held::Missing => "not there",
-        Held::Partly => "there, but without some values",
-        Held::Whole => "there",
+        Held::Missing => "not created",
+        Held::Partly => "created, but without some values",
+        Held::Whole => "created",
         Held::Taken => "name taken",
     },
     not_looked: "—",
     looking: "Looking which fields the portal has…",
     absent: "The portal does not have the fields yet.",
-    incomplete: "Some fields or some of their values are missing.",
+    incomplete: |made, of| format!("{made} of {of} fields are created."),
     ready: "All fields are there.",
     left: "All fields are there. They are not filled from this browser: that was chosen at the first run. To have them filled, press “Keep filled”.",
     working: |wish| match wish {
@@ -194,7 +197,7 @@ pub(super) const EN: Fields = Fields {
     create: "Create and keep filled",
     fill: "Keep filled",
     complete: "Create what is missing",
-    check: "Check and mend",
+    check: "Check and repair",
     remove: "Remove the fields from the portal",
     remove_sure: "The fields disappear from all cards together with their values. Filters, reports, automation rules and mailings that rely on them stop working. Clients and the history in the app stay, and the fields can be created and filled again.",
     remove_yes: "Yes, remove fields and values",

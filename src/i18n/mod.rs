@@ -9,6 +9,7 @@ mod en;
 mod fields;
 mod first_run;
 mod help;
+mod list;
 mod past;
 mod placements;
 mod reading;
@@ -23,6 +24,7 @@ pub use doubt::Doubt;
 pub use fields::Fields;
 pub use first_run::FirstRunTexts;
 pub use help::HelpTexts;
+pub use list::ListTexts;
 pub use past::Past;
 pub use placements::PlacementsTexts;
 pub use reading::Reading;
@@ -176,7 +178,9 @@ pub struct Texts {
     pub as_chart: &'static str,
     /// Button: save the numbers.
     pub download: &'static str,
-    /// Explains the saved file.
+    /// Explains the file for people.
+    pub download_people: &'static str,
+    /// Explains the file for programs.
     pub download_hint: &'static str,
     /// Heading of the column of months.
     pub month: &'static str,

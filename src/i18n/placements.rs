@@ -33,7 +33,7 @@ pub struct PlacementsTexts {
 /// The Russian words.
 pub(super) const RU: PlacementsTexts = PlacementsTexts {
     title: "Где открывается приложение",
-    hint: "Приложение можно показать в разделах портала, где нужен ответ. Увидят его все, кому оно доступно.",
+    hint: "Выберите, где в портале показывать приложение. Увидят его все, кому оно доступно.",
     place: |place| match place {
         Place::Analytics => "CRM-аналитика",
         Place::ContactTab => "Вкладка в карточке контакта",
@@ -42,7 +42,7 @@ pub(super) const RU: PlacementsTexts = PlacementsTexts {
     },
     place_hint: |place| match place {
         Place::Analytics => "График и счётчики рядом с другими отчётами",
-        Place::ContactTab | Place::CompanyTab => "Место клиента, почему он там и когда это изменится",
+        Place::ContactTab | Place::CompanyTab => "В какой группе клиент, почему и когда сменит её",
         Place::LeftMenu => "Пункт «Сегменты клиентов» слева",
     },
     unavailable: "На этом портале такого места нет, или приложению не дали на него прав.",
@@ -58,7 +58,7 @@ pub(super) const RU: PlacementsTexts = PlacementsTexts {
 /// The English words.
 pub(super) const EN: PlacementsTexts = PlacementsTexts {
     title: "Where the app is shown",
-    hint: "The app can stand in the places of the portal where its answer is needed. Everyone who may open it sees it.",
+    hint: "Choose where in the portal the app is shown. Everyone who may open it sees it.",
     place: |place| match place {
         Place::Analytics => "CRM analytics",
         Place::ContactTab => "Tab of the contact card",
@@ -67,7 +67,7 @@ pub(super) const EN: PlacementsTexts = PlacementsTexts {
     },
     place_hint: |place| match place {
         Place::Analytics => "The chart and its counters beside the other reports",
-        Place::ContactTab | Place::CompanyTab => "Where the client is, why, and when that will change",
+        Place::ContactTab | Place::CompanyTab => "Which group the client is in, why, and when it will change",
         Place::LeftMenu => "The entry “Client Segments” on the left",
     },
     unavailable: "This portal has no such place, or the app was not given the right to it.",

@@ -37,7 +37,8 @@ pub(super) static TEXTS: Texts = Texts {
     as_table: "Таблица",
     as_chart: "График",
     download: "Скачать CSV",
-    download_hint: "Все режимы и месяцы: месяц, режим, группа, количество",
+    download_people: "Все режимы и месяцы: строка — месяц, столбец — группа",
+    download_hint: "Через запятую: месяц, режим, группа, количество",
     month: "Месяц",
     sum: "Всего",
     partial: "месяц ещё идёт",
@@ -55,9 +56,16 @@ pub(super) static TEXTS: Texts = Texts {
     matching: |matching, total| format!("найдено {matching} из {total}"),
     column: |column| match column {
         Column::Name => "Название",
-        Column::Type => "Тип",
+        Column::Kind => "Вид",
         Column::Company => "Компания",
         Column::People => "Контакты",
+        Column::Type => "Тип",
+        Column::Source => "Источник",
+        Column::City => "Город",
+        Column::Group(mode) => modes::words(mode, Lang::Ru).name,
+        Column::Revenue => "Выручка",
+        Column::Average => "Средняя оплата",
+        Column::LastTouch => "Последнее дело",
         Column::Created => "Создан",
         Column::LastPayment => "Последняя оплата",
         Column::Payments => "Оплат",
@@ -160,8 +168,8 @@ pub(super) static TEXTS: Texts = Texts {
     past: Past {
         history: "Какая история показана",
         history_name: |history| match history {
-            History::Today => "Как видно сейчас",
-            History::Recorded => "Как записано",
+            History::Today => "По нынешним карточкам",
+            History::Recorded => "Как было записано",
         },
         history_hint: |history| match history {
             History::Today => {
@@ -176,8 +184,8 @@ pub(super) static TEXTS: Texts = Texts {
             History::Recorded => format!("записано {number}"),
         },
         dotted: |history| match history {
-            History::Today => "Точками — как видно сейчас",
-            History::Recorded => "Точками — как записано",
+            History::Today => "Пунктиром — по нынешним карточкам",
+            History::Recorded => "Пунктиром — как было записано",
         },
         recorded_on: |date| format!("Состояние на {date}, как записано"),
 

@@ -77,7 +77,7 @@ pub(super) const RU: Shared = Shared {
     },
     sees_no_cards: "По вашим правам не видны ни контакты, ни компании: вам доступны только общий график и счётчики.",
     visible: |visible, total, time| {
-        format!("По вашим правам видно {visible} из {total}. Общее количество посчитано администратором {time}.")
+        format!("Вам доступны {visible} из {total} клиентов группы. Общее количество посчитано администратором {time}.")
     },
     found: |found, total, time| {
         format!("По доступным вам данным — {found} из {total}. Общее количество посчитано администратором {time}.")
@@ -140,7 +140,7 @@ pub(super) const EN: Shared = Shared {
         title: "The shared chart cannot be read",
         text: "Reload the page. If that does not help, ask an administrator of the portal to open the app and press Refresh: the chart will be published anew.",
     },
-    look_again: "Look again",
+    look_again: "Refresh",
     was_admin: Message {
         title: "You are no administrator any more",
         text: "What was read with those rights is not shown. You see the shared chart and counters, as everybody does, and lists by your present rights.",

@@ -5,7 +5,7 @@ use segmentation::Group;
 use super::{Color, GroupView, GroupWords, ModeView, ModeWords, Shape};
 use crate::help::Topic;
 use crate::route::ChartKind;
-use crate::view_model::table::Column::{Created, LastPayment, Name, Payments, Responsible, Type};
+use crate::view_model::table::Column::{Created, Kind, LastPayment, Name, Payments, Responsible};
 
 pub(super) static VIEW: ModeView = ModeView {
     topic: Topic::ClientType,
@@ -28,7 +28,7 @@ pub(super) static VIEW: ModeView = ModeView {
             topic: Topic::ClientType,
             color: Color::Blue,
             shape: Shape::Circle,
-            columns: &[Name, Type, Created, LastPayment, Payments, Responsible],
+            columns: &[Name, Kind, Created, LastPayment, Payments, Responsible],
             ru: GroupWords {
                 name: "B2B с контактами",
                 hint: |_| "Компании, у которых есть хотя бы один контакт.".into(),
@@ -40,7 +40,7 @@ pub(super) static VIEW: ModeView = ModeView {
             topic: Topic::ClientType,
             color: Color::Teal,
             shape: Shape::Square,
-            columns: &[Name, Type, Created, LastPayment, Payments, Responsible],
+            columns: &[Name, Kind, Created, LastPayment, Payments, Responsible],
             ru: GroupWords {
                 name: "B2B без контактов", hint: |_| "Компании без единого контакта.".into()
             },
@@ -51,7 +51,7 @@ pub(super) static VIEW: ModeView = ModeView {
             topic: Topic::ClientType,
             color: Color::Orange,
             shape: Shape::Triangle,
-            columns: &[Name, Type, Created, LastPayment, Payments, Responsible],
+            columns: &[Name, Kind, Created, LastPayment, Payments, Responsible],
             ru: GroupWords {
                 name: "B2C", hint: |_| "Контакты, не связанные с компанией.".into()
             },

@@ -5,7 +5,7 @@ use segmentation::Group;
 use super::{Color, GroupView, GroupWords, ModeView, ModeWords, Shape};
 use crate::help::Topic;
 use crate::route::ChartKind;
-use crate::view_model::table::Column::{Company, Created, Name, People, Responsible, Type};
+use crate::view_model::table::Column::{Company, Created, Kind, Name, People, Responsible};
 
 pub(super) static VIEW: ModeView = ModeView {
     topic: Topic::Directory,
@@ -29,7 +29,7 @@ pub(super) static VIEW: ModeView = ModeView {
             topic: Topic::Directory,
             color: Color::Blue,
             shape: Shape::Circle,
-            columns: &[Name, Type, People, Created, Responsible],
+            columns: &[Name, Kind, People, Created, Responsible],
             ru: GroupWords {
                 name: "Компании", hint: |_| "Все компании CRM, кроме своих и служебных.".into()
             },
@@ -43,7 +43,7 @@ pub(super) static VIEW: ModeView = ModeView {
             topic: Topic::Directory,
             color: Color::Orange,
             shape: Shape::Square,
-            columns: &[Name, Type, Company, Created, Responsible],
+            columns: &[Name, Kind, Company, Created, Responsible],
             ru: GroupWords {
                 name: "Контакты",
                 hint: |_| "Все контакты CRM, в том числе связанные с компаниями.".into(),

@@ -5,7 +5,7 @@ use segmentation::Group;
 use super::{Color, GroupView, GroupWords, ModeView, ModeWords, Shape};
 use crate::help::Topic;
 use crate::route::ChartKind;
-use crate::view_model::table::Column::{Created, LastPayment, Name, Payments, People, Responsible, Type};
+use crate::view_model::table::Column::{Created, Kind, LastPayment, Name, Payments, People, Responsible};
 
 pub(super) static VIEW: ModeView = ModeView {
     topic: Topic::Frequency,
@@ -22,7 +22,7 @@ pub(super) static VIEW: ModeView = ModeView {
             topic: Topic::Regular,
             color: Color::Green,
             shape: Shape::Circle,
-            columns: &[Name, Type, Created, LastPayment, Payments, Responsible],
+            columns: &[Name, Kind, Created, LastPayment, Payments, Responsible],
             ru: GroupWords {
                 name: "Постоянный клиент", hint: |_| "Больше одной оплаты.".into()
             },
@@ -33,7 +33,7 @@ pub(super) static VIEW: ModeView = ModeView {
             topic: Topic::First,
             color: Color::Blue,
             shape: Shape::Square,
-            columns: &[Name, Type, Created, LastPayment, Payments, Responsible],
+            columns: &[Name, Kind, Created, LastPayment, Payments, Responsible],
             ru: GroupWords {
                 name: "Первая покупка", hint: |_| "Ровно одна оплата.".into()
             },
@@ -44,7 +44,7 @@ pub(super) static VIEW: ModeView = ModeView {
             topic: Topic::NoPayments,
             color: Color::Grey,
             shape: Shape::Triangle,
-            columns: &[Name, Type, People, Created, Responsible],
+            columns: &[Name, Kind, People, Created, Responsible],
             ru: GroupWords { name: "Нет оплат", hint: |_| "Ни одной оплаты.".into() },
             en: GroupWords { name: "No payments", hint: |_| "Not a single payment.".into() },
         },

@@ -6,7 +6,7 @@ use super::{Color, GroupView, GroupWords, ModeView, ModeWords, Shape};
 use crate::help::Topic;
 use crate::i18n::Lang;
 use crate::route::ChartKind;
-use crate::view_model::table::Column::{Created, FallsOn, LastPayment, Name, Payments, Responsible, Type};
+use crate::view_model::table::Column::{Created, FallsOn, Kind, LastPayment, Name, Payments, Responsible};
 
 pub(super) static VIEW: ModeView = ModeView {
     topic: Topic::Paid,
@@ -29,7 +29,7 @@ pub(super) static VIEW: ModeView = ModeView {
             topic: Topic::Active,
             color: Color::Green,
             shape: Shape::Circle,
-            columns: &[Name, Type, Created, LastPayment, Payments, FallsOn, Responsible],
+            columns: &[Name, Kind, LastPayment, Payments, FallsOn, Responsible],
             ru: GroupWords {
                 name: "Активные",
                 hint: |months| format!("Последняя оплата — {}.", months.active(Lang::Ru)).into(),
@@ -44,7 +44,7 @@ pub(super) static VIEW: ModeView = ModeView {
             topic: Topic::Sleeping,
             color: Color::Amber,
             shape: Shape::Square,
-            columns: &[Name, Type, Created, LastPayment, Payments, FallsOn, Responsible],
+            columns: &[Name, Kind, LastPayment, Payments, FallsOn, Responsible],
             ru: GroupWords {
                 name: "Спящие",
                 hint: |months| format!("Последняя оплата — {}.", months.sleeping(Lang::Ru)).into(),
@@ -59,7 +59,7 @@ pub(super) static VIEW: ModeView = ModeView {
             topic: Topic::Lost,
             color: Color::Red,
             shape: Shape::Triangle,
-            columns: &[Name, Type, Created, LastPayment, Payments, Responsible],
+            columns: &[Name, Kind, LastPayment, Payments, Created, Responsible],
             ru: GroupWords {
                 name: "Потерянные",
                 hint: |months| format!("Последняя оплата — {}.", months.lost(Lang::Ru)).into(),

@@ -5,7 +5,7 @@ use segmentation::Group;
 use super::{Color, GroupView, GroupWords, ModeView, ModeWords, Shape};
 use crate::help::Topic;
 use crate::route::ChartKind;
-use crate::view_model::table::Column::{Created, Name, People, Responsible, Type};
+use crate::view_model::table::Column::{Created, Kind, Name, People, Responsible};
 
 pub(super) static VIEW: ModeView = ModeView {
     topic: Topic::Unpaid,
@@ -28,7 +28,7 @@ pub(super) static VIEW: ModeView = ModeView {
             topic: Topic::Requests,
             color: Color::Blue,
             shape: Shape::Circle,
-            columns: &[Name, Type, People, Created, Responsible],
+            columns: &[Name, Kind, People, Created, Responsible],
             ru: GroupWords {
                 name: "С заявками", hint: |_| "Оплат нет, но есть сделка или счёт.".into()
             },
@@ -39,7 +39,7 @@ pub(super) static VIEW: ModeView = ModeView {
             topic: Topic::Dialogs,
             color: Color::Violet,
             shape: Shape::Square,
-            columns: &[Name, Type, People, Created, Responsible],
+            columns: &[Name, Kind, People, Created, Responsible],
             ru: GroupWords {
                 name: "С диалогами",
                 hint: |_| "Заявок нет, но были дела: звонки, письма, встречи.".into(),
@@ -54,7 +54,7 @@ pub(super) static VIEW: ModeView = ModeView {
             topic: Topic::Reachable,
             color: Color::Teal,
             shape: Shape::Triangle,
-            columns: &[Name, Type, People, Created, Responsible],
+            columns: &[Name, Kind, People, Created, Responsible],
             ru: GroupWords {
                 name: "С контактами", hint: |_| "Диалогов нет, но есть как связаться.".into()
             },
@@ -65,7 +65,7 @@ pub(super) static VIEW: ModeView = ModeView {
             topic: Topic::Unreachable,
             color: Color::Grey,
             shape: Shape::Diamond,
-            columns: &[Name, Type, People, Created, Responsible],
+            columns: &[Name, Kind, People, Created, Responsible],
             ru: GroupWords {
                 name: "Без контактов",
                 hint: |_| "Нет ни оплат, ни заявок, ни диалогов, ни контактных данных.".into(),

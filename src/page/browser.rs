@@ -163,6 +163,12 @@ pub(crate) fn save_bytes(name: &str, bytes: &[u8]) -> Result<(), JsValue> {
     save_blob(name, &blob)
 }
 
+/// Offers bytes to the viewer as a file of some kind.
+pub(crate) fn save_file(name: &str, media_type: &str, bytes: &[u8]) -> Result<(), JsValue> {
+    let parts = js_sys::Array::of1(&Uint8Array::from(bytes));
+    save_blob(name, &Blob::new_with_u8_array_sequence_and_options(&parts, &properties(media_type))?)
+}
+
 fn properties(media_type: &str) -> BlobPropertyBag {
     let properties = BlobPropertyBag::new();
     properties.set_type(media_type);
@@ -216,6 +222,66 @@ pub(crate) fn has_fine_pointer() -> bool {
 /// The width of the page, in CSS pixels.
 pub(crate) fn page_width() -> f64 {
     window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or(f64::INFINITY)
+}
+
+/// Copies a text, by way of a field that is nowhere to be seen; answers whether it worked.
+pub(crate) fn copy_text(text: &str) -> bool {
+    let Ok(field) = document().create_element("textarea") else { return false };
+    let field: HtmlTextAreaElement = field.unchecked_into();
+    field.set_value(text);
+    field.set_class_name("unseen");
+    let Some(body) = document().body() else { return false };
+    let had = focused();
+    if body.append_child(&field).is_err() {
+        return false;
+    }
+    let is_copied = copy_from(&field);
+    field.remove();
+    if let Some(had) = had {
+        // What had the focus can take it again.
+        let _ = had.focus();
+    }
+    is_copied
+}
+
+/// Inner width and height of the window, in CSS pixels.
+pub(crate) fn window_size() -> (f64, f64) {
+    let length = |length: Result<JsValue, JsValue>| length.ok().and_then(|length| length.as_f64()).unwrap_or_default();
+    (length(window().inner_width()), length(window().inner_height()))
+}
+
+/// Under which name the view of this tab is kept while it lives.
+const VIEW: &str = "view";
+
+/// Keeps the view that is looked at, for a page that is loaded anew in this tab; with the link it was opened by.
+pub(crate) fn keep_view(link: &str, fragment: &str) {
+    // Where the browser keeps nothing for the frame, a page that is loaded anew begins with the ordinary view.
+    if let Ok(Some(storage)) = window().session_storage() {
+        let _ = storage.set_item(VIEW, &format!("{link}\n{fragment}"));
+    }
+}
+
+/// The view that was kept of a page that was opened by the same link.
+pub(crate) fn kept_view(link: &str) -> Option<String> {
+    let kept = window().session_storage().ok()??.get_item(VIEW).ok()??;
+    let (of, fragment) = kept.split_once('\n')?;
+    (of == link).then(|| fragment.to_owned())
+}
+
+/// How far the page is scrolled in its window, in CSS pixels.
+pub(crate) fn scrolled() -> f64 {
+    window().scroll_y().unwrap_or_default()
+}
+
+/// Whether anything of the page lies below its window.
+pub(crate) fn overflows() -> bool {
+    let page = document().document_element();
+    page.is_some_and(|page| page.scroll_height() > page.client_height())
+}
+
+/// Whether the page has the focus, and not what surrounds it.
+pub(crate) fn has_focus() -> bool {
+    document().has_focus().unwrap_or(true)
 }
 
 /// Copies the text of a field. The portal's frame grants no access to the clipboard interface, so this is the older

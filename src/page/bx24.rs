@@ -4,12 +4,14 @@
 //! call here either wants no answer or gives up after a while.
 
 use std::cell::Cell;
+use std::rc::Rc;
+use std::time::Duration;
 
 use client_segments::entry::Entry;
 use client_segments::frame::{Witness, is_secure, rest_root, witness};
 use client_segments::i18n::Lang;
 use js_sys::{Function, Promise};
-use leptos::prelude::window;
+use leptos::prelude::{set_timeout, window};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
@@ -21,6 +23,13 @@ use super::browser;
 const INIT_TIMEOUT_MS: i32 = 15_000;
 /// How long it may take to renew a token; the portal's own library for modules waits 10 s.
 const REFRESH_TIMEOUT_MS: i32 = 10_000;
+
+/// After what time a page of the portal that was to open beside the app opens in a window: short enough that browsers still
+/// take it for what the click has asked for.
+const OPEN_TIMEOUT: Duration = Duration::from_millis(900);
+
+/// The frame is made no lower than this, in CSS pixels: a page that is about to fill would make it jump.
+const LEAST_HEIGHT: f64 = 480.0;
 
 /// The option under which the viewer's number is kept, so that stored data can be opened without asking who he is.
 const USER_ID_OPTION: &str = "uid";
@@ -52,6 +61,8 @@ extern "C" {
     fn open_path(this: &Library, path: &str, done: &Function) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch, js_name = fitWindow)]
     fn fit_window(this: &Library) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch, js_name = resizeWindow)]
+    fn resize_window(this: &Library, width: f64, height: f64, done: &Function) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch, js_name = setTitle)]
     fn set_title(this: &Library, title: &str) -> Result<(), JsValue>;
     #[wasm_bindgen(method, getter, js_name = userOption)]
@@ -90,6 +101,12 @@ struct PlacementInfo {
 struct TabOptions {
     #[serde(rename = "ID")]
     id: Option<Number>,
+}
+
+/// What a link to the app hands on.
+#[derive(Deserialize)]
+struct LinkOptions {
+    view: Option<String>,
 }
 
 /// What comes of `openPath`.
@@ -134,6 +151,8 @@ pub(crate) struct Frame {
     pub(crate) origin: String,
     /// From which place of the portal the page was opened.
     pub(crate) entry: Entry,
+    /// The view that the link names by which the portal opened the app.
+    pub(crate) view: Option<String>,
 }
 
 /// Why there is no frame.
@@ -196,18 +215,29 @@ fn read_session(library: &Library, origin: String, address: String, is_vouched: 
         },
         origin,
         entry: entry(library).unwrap_or_default(),
+        view: view(library),
     })
 }
 
 /// From which place of the portal the page was opened (docs: sdk/bx24-js-sdk, BX24.placement.info).
 fn entry(library: &Library) -> Option<Entry> {
     let info: PlacementInfo = read_as(library.placement()?.info().ok()?)?;
-    let options = match info.options.as_string() {
-        Some(text) => js_sys::JSON::parse(&text).unwrap_or(JsValue::NULL),
-        None => info.options,
-    };
-    let id = read_as::<TabOptions>(options).and_then(|options| options.id).map(Number::text);
+    let id = read_as::<TabOptions>(options_of(info.options)).and_then(|options| options.id).map(Number::text);
     Some(Entry::from_placement(&info.placement.unwrap_or_default(), id.as_deref()))
+}
+
+/// The view that the link names by which the portal opened the app: the portal hands on what stands in it under `params`.
+fn view(library: &Library) -> Option<String> {
+    let info: PlacementInfo = read_as(library.placement()?.info().ok()?)?;
+    read_as::<LinkOptions>(options_of(info.options))?.view.filter(|view| !view.is_empty())
+}
+
+/// The options of a place, which come as an object, as JSON text or, when there are none, as an empty list.
+fn options_of(options: JsValue) -> JsValue {
+    match options.as_string() {
+        Some(text) => js_sys::JSON::parse(&text).unwrap_or(JsValue::NULL),
+        None => options,
+    }
 }
 
 /// Keeps the viewer's number in the portal, for the next start, if it is not what is kept there.
@@ -260,15 +290,33 @@ pub(crate) async fn refresh_token(done: impl FnOnce(Option<protocol::Token>)) {
     done(auth.map(|auth| protocol::Token(auth.access_token)));
 }
 
-/// Opens a page of the portal beside the app. The mobile app refuses that and a page may be closed to apps, so
-/// `refused` is called then; no answer within a while means that the page is open.
+/// Opens a page of the portal beside the app. The mobile app refuses that and a page may be closed to apps: `refused` is
+/// called then. A page that is open is answered only when it is closed again, and takes the focus; so `refused` is also
+/// called if after a moment there is no answer and the focus is still here.
 pub(crate) fn open_path(path: &str, refused: impl FnOnce() + 'static) {
-    let done = Closure::once_into_js(move |reply: JsValue| {
-        let reply: Option<OpenPathReply> = read_as(reply);
-        if reply.and_then(|reply| reply.result).as_deref() == Some("error") {
-            refused();
+    let refused = Rc::new(Cell::new(Some(refused)));
+    let done = Closure::once_into_js({
+        let refused = Rc::clone(&refused);
+        move |reply: JsValue| {
+            let refused = refused.take();
+            let reply: Option<OpenPathReply> = read_as(reply);
+            if reply.and_then(|reply| reply.result).as_deref() == Some("error")
+                && let Some(refused) = refused
+            {
+                refused();
+            }
         }
     });
+    set_timeout(
+        move || {
+            if browser::has_focus()
+                && let Some(refused) = refused.take()
+            {
+                refused();
+            }
+        },
+        OPEN_TIMEOUT,
+    );
     let opened = with_library(|library| library.open_path(path, done.unchecked_ref()));
     if !matches!(opened, Some(Ok(()))) {
         // An older library has no such function: its own answer is called in its place.
@@ -278,12 +326,30 @@ pub(crate) fn open_path(path: &str, refused: impl FnOnce() + 'static) {
     }
 }
 
-/// Makes the frame as high as the page, so that the frame has no scroll bar of its own.
-pub(crate) fn fit_window() {
+/// Makes the frame as high as the page, whose height is given in CSS pixels, so that the frame has no scroll bar of its own.
+///
+/// The library measures the document, which is never lower than its frame: by `fitWindow` the frame can only grow. A frame
+/// that is too high is told the height by `resizeWindow`, which also fixes its width; so `fitWindow`, which gives it the
+/// whole width again, follows.
+pub(crate) fn fit_window(height: f64) {
     with_library(|library| {
-        // Refused in the mobile app, where the page scrolls by itself.
-        let _ = library.fit_window();
+        let (width, frame) = browser::window_size();
+        // All of it is refused in the mobile app, where the page scrolls by itself.
+        let height = height.max(LEAST_HEIGHT);
+        if height + 1.0 < frame && !browser::overflows() {
+            let done = Closure::once_into_js(|| {
+                with_library(|library| drop(library.fit_window()));
+            });
+            let _ = library.resize_window(width, height.ceil(), done.unchecked_ref());
+        } else {
+            let _ = library.fit_window();
+        }
     });
+}
+
+/// Makes the frame as high as the document, if it is lower.
+pub(crate) fn grow_window() {
+    with_library(|library| drop(library.fit_window()));
 }
 
 /// Sets the heading of the frame.

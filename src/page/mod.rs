@@ -4,6 +4,7 @@
 //! - [`bx24`]: the frame of the portal; the only file that knows its library;
 //! - [`client`]: the page's handle on the worker;
 //! - [`device`]: what is known of this device as a whole: first run, file, report;
+//! - [`link`]: links that open a view within the portal;
 //! - [`latest`]: the newest answer to a question, as a signal;
 //! - [`state`]: what the page knows, as signals;
 //! - [`session`]: joins the three: what is done when the frame or the worker says something;
@@ -17,6 +18,7 @@ mod card;
 mod client;
 mod device;
 mod latest;
+mod link;
 mod placements;
 mod session;
 mod state;

@@ -6,11 +6,13 @@ use std::time::Duration;
 use client_segments::route::Route;
 use client_segments::view_model::counters::shown_month;
 use client_segments::view_model::fields::{Memory, memory};
+use client_segments::view_model::filters::{Filter, FilterField, condition};
 use client_segments::view_model::list::Question;
 use client_segments::view_model::progress::remaining_ms;
 use client_segments::view_model::sharing::keeps_numbers;
+use client_segments::view_model::table::{Column, told};
 use leptos::prelude::*;
-use protocol::{Activity, FieldsStage, FieldsWish, FromWorker, Storage, ToWorker};
+use protocol::{Activity, FieldsStage, FieldsWish, FromWorker, History, Listed, Storage, ToWorker};
 use wasm_bindgen_futures::spawn_local;
 
 use super::browser;
@@ -18,6 +20,7 @@ use super::bx24::{self, Frame};
 use super::client::{Client, Heard};
 use super::device;
 use super::state::{Connection, State};
+use super::views::places;
 use super::{card, placements};
 
 /// Starts the worker for the portal of `frame` and keeps the state up to date.
@@ -27,6 +30,7 @@ pub(crate) fn begin(state: State, frame: Frame) {
         bx24::set_title(state.texts.app);
     }
     state.portal_origin.set(frame.origin);
+    state.take_up(frame.view);
     let connect = card::first_message(state, frame.entry, frame.session);
     match Client::start(move |heard| on_heard(state, heard, &connect)) {
         Ok(client) => state.client.set_value(Some(client)),
@@ -88,6 +92,7 @@ fn on_message(state: State, message: FromWorker, connect: &ToWorker) {
             card::ask(state, question_of_card);
         }
         FromWorker::Answer { id, answer } => state.answered(id, answer),
+        FromWorker::Partly(partly) => state.partly.set(Some(partly)),
         FromWorker::Doubt(doubt) => state.doubt.set(doubt),
         FromWorker::Placements(places) => state.placements.update(|form| form.receive(places)),
         FromWorker::Limits(limits) => {
@@ -130,7 +135,11 @@ fn follow_fields(state: State, stage: &FieldsStage) {
 
 /// Follows the address, the network and the clock.
 fn watch_browser(state: State) {
-    let follow_address = move || state.route.set(Route::parse(&browser::fragment(), browser::unescape));
+    let follow_address = move || {
+        let route = Route::parse(&browser::fragment(), browser::unescape);
+        state.remember(&route);
+        state.route.set(route);
+    };
     // These live as long as the page does, so that their handles need not be kept.
     let _ = window_event_listener(leptos::ev::popstate, move |_| follow_address());
     let _ = window_event_listener(leptos::ev::hashchange, move |_| follow_address());
@@ -149,14 +158,33 @@ fn watch_browser(state: State) {
     set_interval(move || state.now_ms.set(browser::now_ms()), Duration::from_secs(1));
 }
 
+/// A list as the viewer has arranged it: filtered, sorted, with what its columns tell.
+fn arranged(state: State, route: &Route, all: Question) -> Question {
+    let (columns, sorting) = (route.listed_columns(), route.listed_sorting());
+    let is_city = |filter: &Filter| filter.field() == Some(FilterField::City);
+    Question {
+        filter: condition(&route.filters),
+        sort: sorting.sort(),
+        places: places(state, sorting.by),
+        told: told(&columns),
+        uses_cities: columns.contains(&Column::City) || sorting.by == Column::City || route.filters.iter().any(is_city),
+        ..all
+    }
+}
+
 /// Keeps the list's question equal to what is looked at, and asks for the rows that are on screen.
 fn keep_list(state: State) {
     Effect::new(move || {
         let route = state.shown.get();
         let month = state.with_series(|series| shown_month(series, route.month)).flatten();
         if let Some(month) = month {
-            let (group, history) = (route.listed_group(), state.history());
-            let question = Question { group, month, history, search: route.search };
+            let history = state.history();
+            let last = state.with_series(segmentation::Series::last).flatten();
+            let members = Listed::Group(route.listed_group());
+            let all = Question { search: route.search.clone(), ..Question::of(members, month, history) };
+            // A recorded month knows names and groups alone.
+            let question =
+                if history == History::Recorded && last != Some(month) { all } else { arranged(state, &route, all) };
             state.list.update(|list| list.ask(question));
         }
     });

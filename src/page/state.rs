@@ -1,5 +1,6 @@
 //! What the page knows, as signals. Everything that can be derived from them is derived where it is shown.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -16,11 +17,13 @@ use client_segments::view_model::marks::MarkPanel;
 use client_segments::view_model::modes;
 use client_segments::view_model::placements::PlacementsForm;
 use client_segments::view_model::progress::Continuation;
+use client_segments::view_model::selection::Selection;
+use client_segments::view_model::table::Column;
 use client_segments::view_model::time_left::TimeLeft;
 use leptos::prelude::*;
 use protocol::{
-    Activity, AnyAnswer, Damage, Doubt, FieldsState, History, Limits, MarkQuestion, Progress, Question, QuestionId,
-    Source, Storage, Summary, ToWorker, Unpublished, Viewer,
+    Activity, AnyAnswer, Damage, DirectoriesAnswer, Doubt, FieldsState, History, Limits, MarkQuestion, Partly,
+    Progress, Question, QuestionId, Source, Storage, Summary, ToWorker, Unpublished, Viewer,
 };
 use segmentation::{Id, Mode, Series};
 
@@ -97,6 +100,18 @@ pub(crate) struct State {
     pub(crate) device: Device,
     /// The rows of the list that are on screen.
     pub(crate) visible_rows: RwSignal<Range<usize>>,
+    /// Who is selected in the list.
+    pub(crate) selection: RwSignal<Selection>,
+    /// The widths of the columns that the viewer has sized, in CSS pixels.
+    pub(crate) widths: RwSignal<BTreeMap<Column, f64>>,
+    /// The names of what cards hold of the portal's lists; nothing before they were needed.
+    pub(crate) directories: RwSignal<Option<DirectoriesAnswer>>,
+    /// Whether they are asked for.
+    pub(crate) asks_directories: StoredValue<bool>,
+    /// How far the answer is that takes long; of the newest such question.
+    pub(crate) partly: RwSignal<Option<Partly>>,
+    /// The link that was copied last, and whether the browser has let it be.
+    pub(crate) copied: RwSignal<Option<(String, bool)>>,
     /// The marks that were opened, with the records behind them.
     pub(crate) mark_panel: RwSignal<MarkPanel>,
     /// The eight user fields; nothing before the worker has told of them.
@@ -123,6 +138,8 @@ pub(crate) struct State {
     pub(crate) appearance: RwSignal<u32>,
     /// The worker; none outside of a portal.
     pub(crate) client: StoredValue<Option<Client>, LocalStorage>,
+    /// The view that the link named by which the portal opened the page; empty for none.
+    opened_at: StoredValue<String>,
     /// What the worker was asked and has not answered yet.
     questions: StoredValue<OpenQuestions, LocalStorage>,
 }
@@ -160,6 +177,12 @@ impl State {
             list: RwSignal::default(),
             device: Device::default(),
             visible_rows: RwSignal::new(0..0),
+            selection: RwSignal::default(),
+            widths: RwSignal::default(),
+            directories: RwSignal::new(None),
+            asks_directories: StoredValue::new(false),
+            partly: RwSignal::new(None),
+            copied: RwSignal::new(None),
             mark_panel: RwSignal::default(),
             fields: RwSignal::new(None),
             makes_fields: RwSignal::new(None),
@@ -173,6 +196,7 @@ impl State {
             now_ms: RwSignal::new(browser::now_ms()),
             appearance: RwSignal::new(0),
             client: StoredValue::new_local(None),
+            opened_at: StoredValue::new(String::new()),
             questions: StoredValue::new_local(OpenQuestions::default()),
         }
     }
@@ -228,7 +252,31 @@ impl State {
             return;
         }
         browser::set_fragment(&route.to_fragment(browser::escape), new_entry);
+        self.remember(&route);
         self.route.set(route);
+    }
+
+    /// Notes what is looked at for the time when the page is loaded anew, which the portal does without its address. Words that
+    /// were searched for are not kept.
+    pub(crate) fn remember(self, route: &Route) {
+        let route = Route { search: String::new(), ..route.clone() };
+        browser::keep_view(&self.opened_at.get_value(), &route.to_fragment(browser::escape));
+    }
+
+    /// Takes up the view that the page was opened for: that of its address, that in which it was left before it was loaded
+    /// anew, or that of the link.
+    pub(crate) fn take_up(self, link: Option<String>) {
+        let link = link.unwrap_or_default();
+        self.opened_at.set_value(link.clone());
+        if !browser::fragment().is_empty() {
+            return;
+        }
+        let view = browser::kept_view(&link).unwrap_or(link);
+        if !view.is_empty() {
+            let route = Route::parse(&view, browser::unescape);
+            browser::set_fragment(&route.to_fragment(browser::escape), false);
+            self.route.set(route);
+        }
     }
 
     /// Reads something off the series of the history that is looked at; nothing before the first numbers.

@@ -3,7 +3,7 @@
 use chrono::{Datelike, Months, NaiveDate};
 use protocol::{CardAnswer, CardQuestion, ClientCard, History, Summary};
 use segmentation::facts::{InvoiceKind, Reach};
-use segmentation::{Card, Evidence, Group, Id, Mode, Month, Payment, PaymentDate, Settings, Source, Span};
+use segmentation::{Card, Evidence, Group, Id, Month, Payment, PaymentDate, Settings, Source, Span};
 
 /// What put a client into its group.
 #[derive(Clone, Debug, PartialEq, Eq)]

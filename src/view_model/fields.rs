@@ -1,6 +1,6 @@
 //! The eight user fields, made ready to be shown: what can be done with them now.
 
-use protocol::{FieldsDone, FieldsStage, FieldsState, FieldsWish, Held, HeldField};
+use protocol::{FIELD_COUNT, FieldsDone, FieldsStage, FieldsState, FieldsWish, Held, HeldField};
 
 /// The one thing that is most likely wanted next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,6 +96,13 @@ pub fn share_done(state: &FieldsState) -> Option<f64> {
 pub fn told_done(state: &FieldsState) -> Option<FieldsDone> {
     let is_refused = matches!(state.stage, FieldsStage::Refused(_));
     state.done.filter(|done| !(is_refused && *done == FieldsDone::default()))
+}
+
+/// How many fields of contacts and companies the portal has, and how many there should be.
+#[must_use]
+pub fn made(state: &FieldsState) -> (usize, usize) {
+    let held = state.held.iter().flatten().flat_map(|field| [field.contacts, field.companies]);
+    (held.filter(|held| matches!(held, Held::Whole | Held::Partly)).count(), 2 * FIELD_COUNT)
 }
 
 #[cfg(test)]

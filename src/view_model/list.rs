@@ -4,26 +4,78 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use protocol::{History, ListAnswer, ListQuestion, Sight};
-use segmentation::{Group, Month, Row};
+use protocol::{Columns, History, ListAnswer, ListQuestion, Listed, Sight};
+use segmentation::{Month, Row, Sort, Sums, Told};
 
 /// Rows per question.
 pub const PAGE: usize = 100;
 
 /// Rows kept ready above and below the visible ones, so that ordinary scrolling shows no gaps.
-const MARGIN: usize = 10;
+pub(super) const MARGIN: usize = 10;
 
 /// Which clients the list shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Question {
-    /// The group listed.
-    pub group: Group,
+    /// Who is listed.
+    pub members: Listed,
     /// The month at whose reference date it is taken.
     pub month: Month,
     /// The history the month is looked up in.
     pub history: History,
     /// Words the names must contain.
     pub search: String,
+    /// What must hold of them beside, as a condition of the engine.
+    pub filter: Option<String>,
+    /// The order.
+    pub sort: Sort,
+    /// The codes or numbers by whose place is sorted, in the order of their names.
+    pub places: Vec<String>,
+    /// What is told beside the rows.
+    pub told: Told,
+    /// Whether cities are shown, sorted or filtered by.
+    pub uses_cities: bool,
+}
+
+impl Question {
+    /// Asks for everybody, by name.
+    #[must_use]
+    pub fn of(members: Listed, month: Month, history: History) -> Self {
+        Self {
+            members,
+            month,
+            history,
+            search: String::new(),
+            filter: None,
+            sort: Sort::BY_NAME,
+            places: Vec::new(),
+            told: Told::default(),
+            uses_cities: false,
+        }
+    }
+
+    /// The question for all rows of the list.
+    #[must_use]
+    pub fn whole(&self) -> ListQuestion {
+        let Self { members, month, history, search, filter, sort, places, told, uses_cities } = self.clone();
+        ListQuestion {
+            members,
+            filter,
+            month,
+            history,
+            search,
+            sort,
+            places,
+            told,
+            uses_cities,
+            offset: 0,
+            limit: usize::MAX,
+        }
+    }
+
+    /// Whether another question is about the same clients, but for how they are filtered, sorted and shown.
+    fn is_of_same(&self, other: &Self) -> bool {
+        (&self.members, self.month, self.history) == (&other.members, other.month, other.history)
+    }
 }
 
 /// What is known of the answer to one version of the question.
@@ -33,6 +85,8 @@ struct Answer {
     total: usize,
     matching: usize,
     sight: Sight,
+    sums: Option<Sums>,
+    unread: Vec<Columns>,
     pages: BTreeMap<usize, Vec<Row>>,
 }
 
@@ -45,6 +99,8 @@ pub struct List {
     answer: Option<Answer>,
     /// The parts of this version that were asked for and are not there yet.
     pending: Vec<Part>,
+    /// Whether the worker cannot use what this version asks for.
+    is_unusable: bool,
 }
 
 /// A part of the list: a page of one version.
@@ -55,17 +111,13 @@ pub struct Part {
 }
 
 impl List {
-    /// Turns to another question. Rows of another group, month or history vanish at once; while only the search words change,
-    /// the former rows stay until the first answer, because an empty flash at every letter would be worse.
+    /// Turns to another question. Rows of another group, month or history vanish at once; while only search, filter, order or
+    /// columns change, the former rows stay until the first answer, because an empty flash at every letter would be worse.
     pub fn ask(&mut self, question: Question) {
         if self.question.as_ref() == Some(&question) {
             return;
         }
-        let only_words_differ = self
-            .question
-            .as_ref()
-            .is_some_and(|old| Question { search: question.search.clone(), ..old.clone() } == question);
-        if !only_words_differ {
+        if !self.question.as_ref().is_some_and(|old| old.is_of_same(&question)) {
             self.answer = None;
         }
         self.question = Some(question);
@@ -76,6 +128,19 @@ impl List {
     pub fn refresh(&mut self) {
         self.version += 1;
         self.pending.clear();
+        self.is_unusable = false;
+    }
+
+    /// What is asked for.
+    #[must_use]
+    pub fn question(&self) -> Option<&Question> {
+        self.question.as_ref()
+    }
+
+    /// Whether the worker cannot use what is asked for: a filter of a newer build.
+    #[must_use]
+    pub fn is_unusable(&self) -> bool {
+        self.is_unusable
     }
 
     /// Asks anew, and shows nothing meanwhile: the viewer may no longer see the rows that were there.
@@ -96,11 +161,7 @@ impl List {
             .filter(|part| !self.pending.contains(part))
             .collect();
         self.pending.extend(&missing);
-        let asked = |part: Part| {
-            let Question { group, month, history, search } = question.clone();
-            let all = ListQuestion { history, search, ..ListQuestion::of_group(group, month) };
-            (part, ListQuestion { offset: part.page * PAGE, limit: PAGE, ..all })
-        };
+        let asked = |part: Part| (part, ListQuestion { offset: part.page * PAGE, limit: PAGE, ..question.whole() });
         missing.into_iter().map(asked).collect()
     }
 
@@ -108,10 +169,14 @@ impl List {
     pub fn receive(&mut self, part: Part, answer: ListAnswer) {
         self.pending.retain(|pending| *pending != part);
         let Part { version, page: number } = part;
-        let ListAnswer::Part { page, sight } = answer else { return };
         if version != self.version {
             return;
         }
+        let ListAnswer::Part { page, sight, unread } = answer else {
+            self.is_unusable = true;
+            self.answer = None;
+            return;
+        };
         let answer = match &mut self.answer {
             Some(answer) if answer.version == version => answer,
             answer => answer.insert(Answer {
@@ -119,12 +184,16 @@ impl List {
                 total: 0,
                 matching: 0,
                 sight: Sight::default(),
+                sums: None,
+                unread: Vec::new(),
                 pages: BTreeMap::new(),
             }),
         };
         answer.total = page.total;
         answer.matching = page.matching;
         answer.sight = sight;
+        answer.sums = page.sums;
+        answer.unread = unread;
         answer.pages.insert(number, page.rows);
     }
 
@@ -149,7 +218,25 @@ impl List {
         })
     }
 
-    /// How many match the search; nothing before the first answer.
+    /// The sums over all that match; nothing before the first answer or where they are not known.
+    #[must_use]
+    pub fn sums(&self) -> Option<Sums> {
+        self.answer.as_ref()?.sums
+    }
+
+    /// The columns that are used and not read to their end.
+    #[must_use]
+    pub fn unread(&self) -> &[Columns] {
+        self.answer.as_ref().map_or(&[], |answer| &answer.unread)
+    }
+
+    /// Whether the clients are filtered and sorted as is asked for: those that the portal lists for a viewer come by name.
+    #[must_use]
+    pub fn can_be_arranged(&self) -> bool {
+        !matches!(self.sight(), Some(Sight::Rights { .. } | Sight::Hidden(_)))
+    }
+
+    /// How many match filter and search; nothing before the first answer.
     #[must_use]
     pub fn matching(&self) -> Option<usize> {
         self.answer.as_ref().map(|answer| answer.matching)
@@ -174,28 +261,16 @@ impl List {
     }
 }
 
-/// The rows to render when a list of `count` rows, each `row_height` pixels high, is scrolled by `scroll_top` in a
-/// window of `height` pixels: the visible ones and a margin around them.
-#[must_use]
-pub fn window(scroll_top: f64, height: f64, row_height: f64, count: usize) -> Range<usize> {
-    let first = (scroll_top.max(0.0) / row_height) as usize;
-    let last = ((scroll_top.max(0.0) + height) / row_height).ceil() as usize;
-    first.saturating_sub(MARGIN).min(count)..(last + MARGIN).min(count)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use chrono::NaiveDate;
-    use segmentation::{Card, Page};
+    use segmentation::{Card, Details, Group, Page};
 
     fn question(search: &str) -> Question {
-        Question {
-            group: Group::Active,
-            month: Month::new(2024, 5).expect("a month in the test"),
-            history: History::Today,
-            search: search.into(),
-        }
+        let month = Month::new(2024, 5).expect("a month in the test");
+        let all = Question::of(Listed::Group(Group::Active), month, History::Today);
+        Question { search: search.into(), ..all }
     }
 
     fn answer(offset: usize, matching: usize, sight: Sight) -> ListAnswer {
@@ -209,9 +284,11 @@ mod tests {
             payments: 0,
             last_payment: None,
             falls_on: None,
+            details: Details::default(),
         };
         let rows = (offset..matching.min(offset + PAGE)).map(row).collect();
-        ListAnswer::Part { page: Page { total: matching, matching, rows }, sight }
+        let page = Page { total: matching, matching, sums: None, rows };
+        ListAnswer::Part { page, sight, unread: Vec::new() }
     }
 
     /// Asks for rows and answers every question at once.
@@ -261,8 +338,20 @@ mod tests {
         serve(&mut list, 0..12, 30);
         list.ask(question("a"));
         assert_eq!((list.row(0).is_some(), list.is_stale()), (true, true));
-        list.ask(Question { group: Group::Lost, ..question("a") });
+        list.ask(Question { members: Listed::Group(Group::Lost), ..question("a") });
         assert_eq!((list.row(0), list.matching()), (None, None));
+    }
+
+    #[test]
+    fn a_filter_that_the_worker_cannot_use_is_said_until_another_one_is_asked_for() {
+        let mut list = List::default();
+        list.ask(Question { filter: Some("{}".into()), ..question("") });
+        let (part, asked) = list.want(0..12).remove(0);
+        assert_eq!(asked.filter.as_deref(), Some("{}"));
+        list.receive(part, ListAnswer::Unusable { detail: String::new() });
+        assert!(list.is_unusable() && list.matching().is_none());
+        list.ask(question(""));
+        assert!(!list.is_unusable());
     }
 
     #[test]
@@ -300,20 +389,6 @@ mod tests {
             let (part, _) = list.want(0..12).remove(0);
             list.receive(part, answer(0, 30, sight));
             assert_eq!(list.searched(), Some(expected));
-        }
-    }
-
-    #[test]
-    fn the_window_covers_what_is_seen_and_never_more_than_there_is() {
-        for (scroll, count, expected) in [
-            (0.0, 1_000, 0..22),
-            (4_000.0, 1_000, 90..122),
-            (39_520.0, 1_000, 978..1_000),
-            (0.0, 3, 0..3),
-            (99_999.0, 3, 3..3),
-            (-50.0, 1_000, 0..22),
-        ] {
-            assert_eq!(window(scroll, 480.0, 40.0, count), expected, "scrolled by {scroll}");
         }
     }
 }

@@ -2,9 +2,11 @@
 
 pub mod card;
 pub mod chart;
+pub mod chart_csv;
 pub mod color;
 pub mod counters;
 pub mod fields;
+pub mod filters;
 pub mod first_run;
 pub mod history;
 pub mod list;
@@ -13,6 +15,8 @@ pub mod modes;
 pub mod placements;
 pub mod plot;
 pub mod progress;
+pub mod scroll;
+pub mod selection;
 pub mod sharing;
 pub mod table;
 pub mod time_left;

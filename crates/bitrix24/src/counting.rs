@@ -332,6 +332,16 @@ pub fn types(kind: CardKind) -> Call {
         CardKind::Company => "COMPANY_TYPE",
         CardKind::Contact => "CONTACT_TYPE",
     };
+    directory_entries(directory)
+}
+
+/// Asks for the sources of cards, as [`types`] does for their types; [`read_types`] reads the answer.
+#[must_use]
+pub fn sources() -> Call {
+    directory_entries("SOURCE")
+}
+
+fn directory_entries(directory: &str) -> Call {
     Call::new("crm.status.list", json!({ "order": { "SORT": "ASC" }, "filter": { "ENTITY_ID": directory } }))
 }
 

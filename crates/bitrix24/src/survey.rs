@@ -43,6 +43,17 @@ pub fn app_info() -> Call {
     Call::new("app.info", json!({}))
 }
 
+/// Reads from the answer to [`app_info`] the code of the app, by which the portal opens it (`/marketplace/view/CODE/`).
+#[must_use]
+pub fn read_app_code(raw: &RawValue) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Info {
+        #[serde(rename = "CODE", default, deserialize_with = "tolerant::text")]
+        code: String,
+    }
+    serde_json::from_str::<Info>(raw.get()).ok().map(|info| info.code).filter(|code| !code.is_empty())
+}
+
 /// Reads from the answer to [`app_info`] whether the portal has an Enterprise licence, and with it the wider limits
 /// (docs: limits.md). A portal that does not say has the narrower ones.
 #[must_use]

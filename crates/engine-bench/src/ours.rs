@@ -139,12 +139,10 @@ impl Ours {
             Sort::Revenue => SortBy::Revenue(year),
         };
         let query = ListQuery {
-            members: Members::Group(Group::Active),
-            month,
             search: question.words.to_owned(),
             sort: segmentation::Sort { by, descending: true },
-            offset: 0,
             limit: ROWS,
+            ..ListQuery::of(Members::Group(Group::Active), month)
         };
         let page = self.engine.list(&query, &self.context, &mut || true)?;
         Some(Answer { matching: page.matching as u32, cards: page.rows.iter().map(|row| number(row.card)).collect() })

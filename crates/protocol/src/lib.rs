@@ -204,6 +204,8 @@ pub enum FromWorker {
         /// The answer, of the question's kind.
         answer: AnyAnswer,
     },
+    /// How far the answer to a question is that takes long.
+    Partly(Partly),
     /// What a viewer who is no administrator can be shown, whenever that has changed.
     Limits(Limits),
     /// Why others cannot see an administrator's newest chart; nothing if they can. Told whenever that has changed.

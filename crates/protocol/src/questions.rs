@@ -6,12 +6,14 @@
 mod card;
 mod counting;
 mod data_report;
+mod export;
 mod list;
 mod marks;
 
 pub use card::*;
 pub use counting::*;
 pub use data_report::*;
+pub use export::*;
 pub use list::*;
 pub use marks::*;
 
@@ -116,7 +118,9 @@ questions! {
     CardQuestion => CardAnswer;
     CountingQuestion => CountingAnswer;
     DataQuestion => DataReport;
+    DirectoriesQuestion => DirectoriesAnswer;
     EffectQuestion => EffectAnswer;
+    ExportQuestion => ExportAnswer;
     ListQuestion => ListAnswer, beside ListQuestion::is_other_part_than;
     MarkQuestion => MarkAnswer;
     SaveCounting => SaveAnswer, beside SaveCounting::is_done_apart;

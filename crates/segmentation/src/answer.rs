@@ -123,9 +123,12 @@ pub struct DrillDown {
 pub struct Page {
     /// How many the group has: the number on the counter.
     pub total: usize,
-    /// How many of them match the search.
+    /// How many of them match the filter and the search.
     pub matching: usize,
-    /// The rows from `offset` on, by name in natural order, nameless cards last, then companies first and by number.
+    /// The sums over all that match, if they were asked for.
+    pub sums: Option<Sums>,
+    /// The rows from `offset` on; by name in natural order, nameless cards last, then companies first and by number, unless
+    /// another order was asked for.
     pub rows: Vec<Row>,
 }
 
@@ -150,6 +153,36 @@ pub struct Row {
     pub last_payment: Option<NaiveDate>,
     /// The day on which time alone will move the client to the next group of [`Mode::Paid`], if it will.
     pub falls_on: Option<NaiveDate>,
+    /// What else was asked for.
+    pub details: Details,
+}
+
+/// What a list tells of a client beside its row, as far as it was asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Details {
+    /// Code of its type in the portal's list; empty if it has none.
+    pub kind: String,
+    /// Code of the source it came from; empty if unknown.
+    pub source: String,
+    /// The city of its address; empty if unknown.
+    pub city: String,
+    /// The groups it is in, one of a mode at the most, in the order of the modes.
+    pub groups: Vec<Group>,
+    /// What it has paid so far, in cents of the base currency.
+    pub revenue: Option<i64>,
+    /// Its average payment, in cents; nothing without payments.
+    pub average: Option<i64>,
+    /// The day of the last touch.
+    pub last_touch: Option<NaiveDate>,
+}
+
+/// Sums over the clients of a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sums {
+    /// Their payments so far.
+    pub payments: u64,
+    /// What they have paid so far, in cents of the base currency, if money was asked for.
+    pub revenue: Option<i64>,
 }
 
 impl Row {
@@ -166,6 +199,7 @@ impl Row {
             payments: 0,
             last_payment: None,
             falls_on: None,
+            details: Details::default(),
         }
     }
 }

@@ -62,3 +62,23 @@ pub(crate) fn counted(facts: &Facts) -> impl Iterator<Item = CardView<'_>> {
     let companies = (0..facts.companies.len()).map(|row| company(facts, row));
     companies.chain((0..facts.contacts.len()).map(|row| contact(facts, row))).filter(|card| card.is_counted)
 }
+
+/// What the lists of the portal say of a card.
+pub(crate) struct ProfileView<'f> {
+    /// Code of its type.
+    pub(crate) kind: &'f str,
+    /// Code of its source.
+    pub(crate) source: &'f str,
+}
+
+/// The same of the card with a number.
+pub(crate) fn profile(facts: &Facts, number: u32) -> ProfileView<'_> {
+    let (row, companies) = (number as usize, facts.companies.len());
+    if row < companies {
+        let columns = facts.companies.columns();
+        ProfileView { kind: columns.kind.text(row), source: columns.source.text(row) }
+    } else {
+        let (columns, row) = (facts.contacts.columns(), row - companies);
+        ProfileView { kind: columns.kind.text(row), source: columns.source.text(row) }
+    }
+}

@@ -61,7 +61,7 @@ mod title;
 pub mod transitions;
 pub mod trial;
 
-pub use answer::{Card, Counts, DrillDown, Page, Quality, Row, Series};
+pub use answer::{Card, Counts, Details, DrillDown, Page, Quality, Row, Series, Sums};
 pub use client::Client;
 pub use csv::series_csv;
 pub use departure::{Departure, Handovers};
@@ -71,11 +71,12 @@ pub use facts::{Dataset, Delta, Facts, Gone, Id, MOST_MONTHS, Setting, SettingVa
 pub use fields::{CardFields, ClientType, FieldTable, FieldValues};
 pub use group::Group;
 pub use life::Span;
-pub use list::{ListQuery, Members, Sort, SortBy};
+pub use list::{ListQuery, Members, Sort, SortBy, Told};
 pub use marks::{Cause, MarkedCard, Marks};
 pub use modes::Mode;
 pub use month::Month;
 pub use profile::{Context, RankSettings, View};
 pub use recorded::{Change, Frozen, HistoryDelta, Recorded, RecordedCard};
 pub use segment::{Groups, falls_on, paid_group};
+pub use title::{begins_formula, visible};
 pub use trial::{Effect, Trial};

@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use crate::counting::Counting;
 use crate::facts::Settings;
 use crate::group::Group;
-use crate::modes::Mode;
 use crate::month::Month;
 use crate::segment::{Reference, Seen, groups_at};
 use crate::timeline::{Steps, changes};
@@ -18,7 +17,7 @@ pub struct Span {
     pub from: Month,
     /// The last of them.
     pub through: Month,
-    /// The group, of [`Mode::Paid`] or of [`Mode::Unpaid`].
+    /// The group, of [`crate::Mode::Paid`] or of [`crate::Mode::Unpaid`].
     pub group: Group,
 }
 

@@ -10,7 +10,7 @@ use crate::facts::column::date_of;
 use crate::facts::{Facts, Id};
 use crate::month::Month;
 use crate::recorded::Recorded;
-use crate::title::{fold, natural_order};
+use crate::title::{fold, natural_order, visible};
 
 /// With fewer cards than this, a day is never an import.
 const IMPORT_AT_LEAST: usize = 20;
@@ -91,7 +91,7 @@ impl Marks {
 fn existing(facts: &Facts, card: Card) -> Option<MarkedCard> {
     cards::card(facts, card).map(|it| MarkedCard {
         card,
-        title: it.title.to_owned(),
+        title: visible(it.title).to_owned(),
         created: date_of(it.created),
         created_by: it.created_by,
         merged_into: None,
@@ -102,7 +102,7 @@ fn departed(recorded: &Recorded, card: Card) -> Option<MarkedCard> {
     let departure = recorded.departure(card)?;
     Some(MarkedCard {
         card,
-        title: departure.title.clone(),
+        title: visible(&departure.title).to_owned(),
         created: departure.created,
         created_by: recorded.card(card).map_or(0, |it| it.created_by),
         merged_into: departure.merged_into,

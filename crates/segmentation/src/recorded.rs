@@ -21,7 +21,7 @@ use crate::month::Month;
 use crate::names::Names;
 use crate::segment::{Groups, Reference};
 use crate::timeline::{self, Steps};
-use crate::title::{fold, natural_order};
+use crate::title::{fold, natural_order, visible};
 
 /// A month in which the groups of a card were others than in the month before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -349,5 +349,5 @@ pub(crate) fn page(
 
 fn last_seen(member: &Member<'_>) -> Row {
     let recorded = member.recorded;
-    Row::of_card(member.card, recorded.title.clone(), recorded.created, recorded.assigned_by)
+    Row::of_card(member.card, visible(&recorded.title).to_owned(), recorded.created, recorded.assigned_by)
 }

@@ -59,6 +59,25 @@ fn is_mark(character: char) -> bool {
         | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
 }
 
+/// A name as it is shown: nothing of one in which there is nothing to be seen.
+#[must_use]
+pub fn visible(title: &str) -> &str {
+    if title.chars().all(|character| is_blank(character)) { "" } else { title }
+}
+
+/// Whether a character leaves no trace where it stands: a space of any kind, a control character, what has no width, the
+/// empty sign of Braille.
+fn is_blank(character: char) -> bool {
+    character.is_whitespace() || character.is_control() || character == '\u{2800}' || is_invisible(character)
+}
+
+/// Whether a text begins, for a table program, a formula: with a sign of one, whatever cannot be seen before it.
+#[must_use]
+pub fn begins_formula(text: &str) -> bool {
+    let first = text.chars().find(|&character| !is_blank(character));
+    first.is_some_and(|first| matches!(first, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠'))
+}
+
 /// Whether a character is never seen: a soft hyphen, a mark of direction, anything else that has no width.
 fn is_invisible(character: char) -> bool {
     // There is one of them before the marks, none in the alphabets right after: nearly every name is decided by these.

@@ -539,7 +539,7 @@ impl Tab {
             }
             FromWorker::Viewer(viewer) => self.screen.viewer = Some(viewer),
             FromWorker::Storage(storage) => self.screen.storage = Some(storage),
-            FromWorker::Damage(_) | FromWorker::OtherAddress(_) => {}
+            FromWorker::Damage(_) | FromWorker::OtherAddress(_) | FromWorker::Partly(_) => {}
             FromWorker::Progress(progress) => self.screen.progress = Some(progress),
             FromWorker::Summary(summary) => self.screen.summary = Some(summary),
             FromWorker::Fields(fields) => self.screen.fields = Some(fields),
@@ -556,7 +556,7 @@ impl Tab {
             AnyAnswer::DataQuestion(report) => self.screen.data = Some(report),
             AnyAnswer::EffectQuestion(answer) => self.screen.effect = Some(answer),
             AnyAnswer::SaveCounting(answer) => self.screen.saved = Some(answer),
-            AnyAnswer::ListQuestion(ListAnswer::Part { page, sight }) => {
+            AnyAnswer::ListQuestion(ListAnswer::Part { page, sight, .. }) => {
                 self.screen.page = Some(page);
                 self.screen.sight = Some(sight);
             }

@@ -5,10 +5,11 @@
 //! (little endian), then a zlib stream of the postcard bytes of `Body`. Chunks and entries of the history carry versions
 //! of their own, so the file's counts up only when the body changes. A version that was ever shipped stays readable.
 
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 
 use flate2::Compression;
-use flate2::write::{ZlibDecoder, ZlibEncoder};
+use flate2::read::ZlibDecoder;
+use flate2::write::ZlibEncoder;
 use serde::{Deserialize, Serialize};
 
 use crate::{ChunkKey, Contents, Layer, StoreKey};
@@ -21,6 +22,10 @@ const VERSION: u8 = 1;
 
 /// Length of everything before the zlib stream.
 const HEAD: usize = MAGIC.len() + 1 + 4;
+
+/// The most bytes that a file may hold unpacked: several times what a portal of a million clients needs, and few enough for
+/// the memory of a worker. A damaged or made-up file may claim a thousand times its own size.
+const MOST_BYTES: u64 = 512 << 20;
 
 /// Why a file is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -93,8 +98,7 @@ pub fn read(key: &StoreKey, file: &[u8]) -> Result<Contents, FileError> {
     if version == 0 || crc32fast::hash(packed) != u32::from_le_bytes(*checksum) {
         return Err(FileError::Broken);
     }
-    let mut decoder = ZlibDecoder::new(Vec::new());
-    let body = decoder.write_all(packed).and_then(|()| decoder.finish()).map_err(|_| FileError::Broken)?;
+    let body = unpacked(packed, MOST_BYTES).ok_or(FileError::Broken)?;
     let body: Body = postcard::from_bytes(&body).map_err(|_| FileError::Broken)?;
     if body.member_id != key.member_id {
         return Err(FileError::OtherPortal);
@@ -108,6 +112,13 @@ pub fn read(key: &StoreKey, file: &[u8]) -> Result<Contents, FileError> {
     };
     let chunks: Option<Vec<_>> = body.chunks.into_iter().map(chunk).collect();
     Ok(Contents { checkpoint: body.checkpoint, chunks: chunks.ok_or(FileError::Broken)?, history: body.history })
+}
+
+/// The bytes of a zlib stream, if they are no more than so many and the stream has an end.
+fn unpacked(packed: &[u8], most: u64) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let read = ZlibDecoder::new(packed).take(most + 1).read_to_end(&mut bytes).ok()?;
+    (read as u64 <= most).then_some(bytes)
 }
 
 #[cfg(all(test, not(target_family = "wasm")))]
@@ -140,6 +151,16 @@ mod tests {
             chunks,
             history,
         })
+    }
+
+    #[test]
+    fn a_file_that_swells_beyond_measure_is_refused() {
+        let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
+        encoder.write_all(&[0; 100_000]).expect("memory takes everything");
+        let packed = encoder.finish().expect("memory takes everything");
+        assert!(packed.len() < 1_000);
+        assert_eq!(unpacked(&packed, 99_999), None);
+        assert_eq!(unpacked(&packed, 100_000).map(|bytes| bytes.len()), Some(100_000));
     }
 
     proptest! {

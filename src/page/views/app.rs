@@ -23,7 +23,9 @@ pub(crate) fn App() -> impl IntoView {
     let is_help = Memo::new(move |_| state.route.with(|route| route.section == Section::Help));
     Effect::new(move || {
         if let Some(root) = root.get() {
-            let observer = browser::observe_size(&root, bx24::fit_window);
+            let watched = root.clone();
+            let fit = move || bx24::fit_window(watched.get_bounding_client_rect().bottom() + browser::scrolled());
+            let observer = browser::observe_size(&root, fit);
             // Lives as long as the page.
             std::mem::forget(observer);
         }

@@ -35,6 +35,7 @@ pub(super) fn CardTab() -> impl IntoView {
     });
     view! {
         <main class="card-tab">
+            <h1 class="unseen">{state.texts.app}</h1>
             <Notices />
             <section class="card why" hidden=move || is_idle.get()>
                 {move || match state.entry.get() {
@@ -132,7 +133,7 @@ fn Instead(
     view! {
         <div class="why-instead" role="status">
             <h4>{message.title}</h4>
-            <p>{message.text} " " <HelpLink topic /></p>
+            <p>{message.text} "\u{a0}" <HelpLink topic /></p>
         </div>
     }
 }
@@ -166,7 +167,7 @@ fn Waiting() -> impl IntoView {
                     {move || {
                         let left = retried_at.get()? - state.now_ms.get();
                         Some((reading.retried_in)(&format::countdown(left)))
-                    }} " " <HelpLink topic=Topic::Offline />
+                    }} "\u{a0}" <HelpLink topic=Topic::Offline />
                 </p>
                 <button on:click=move |_| state.send(&ToWorker::Resume)>{reading.retry}</button>
             </Show>

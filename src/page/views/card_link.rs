@@ -46,7 +46,7 @@ pub(super) fn RecordLink(
     };
     view! {
         <a href=address target="_blank" rel="noopener" title=text.clone() on:click=open>
-            {text.clone()}
+            <bdi>{text.clone()}</bdi>
         </a>
     }
 }

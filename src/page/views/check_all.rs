@@ -65,7 +65,7 @@ pub(super) fn MoreCommands() -> impl IntoView {
                 <button disabled=move || !is_possible.get() aria-describedby="check-all-hint" on:click=check>
                     {texts.check_all}
                 </button>
-                <p><span id="check-all-hint">{texts.check_all_hint}</span> " " <HelpLink topic=Topic::Comparing /></p>
+                <p><span id="check-all-hint">{texts.check_all_hint}</span> "\u{a0}" <HelpLink topic=Topic::Comparing /></p>
             </div>
         </div>
     }

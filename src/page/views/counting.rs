@@ -83,7 +83,7 @@ pub(super) fn CountingSection() -> impl IntoView {
     let is_admin = Memo::new(move |_| state.is_admin());
     view! {
         <section class="card page-card counting" aria-labelledby="counting-title">
-            <h2><span id="counting-title">{texts.title}</span> " " <HelpLink topic=Topic::CountingRules /></h2>
+            <h2><span id="counting-title">{texts.title}</span> "\u{a0}" <HelpLink topic=Topic::CountingRules /></h2>
             <p>{texts.intro}</p>
             <p class="muted">{move || (!is_admin.get()).then_some(texts.read_only)}</p>
             <Problem rules />

@@ -50,7 +50,7 @@ fn PlacesCard() -> impl IntoView {
     };
     view! {
         <section class="card page-card">
-            <h2>{texts.places} " " <HelpLink topic=Topic::YourData /></h2>
+            <h2>{texts.places} "\u{a0}" <HelpLink topic=Topic::YourData /></h2>
             <p><strong>{move || state.portal_origin.with(|origin| (texts.only_to)(origin))}</strong></p>
             <h3>{texts.here}</h3>
             <Kept />
@@ -83,6 +83,7 @@ fn Kept() -> impl IntoView {
     move || {
         Some(match kinds.get()? {
             None => view! { <p>{texts.here_memory}</p> }.into_any(),
+            Some((kinds, _)) if kinds.is_empty() => view! { <p>{texts.here_nothing}</p> }.into_any(),
             Some((kinds, sum)) => view! {
                 <p>{texts.here_hint}</p>
                 <table class="plain-table">

@@ -32,7 +32,7 @@ pub(super) fn DoubtNotice() -> impl IntoView {
             <section class="notice notice-warning" role="alert">
                 <div>
                     <h2>{words.title}</h2>
-                    <p>{gone} " " {closed} " " {question} " " <HelpLink topic=Topic::Doubt /></p>
+                    <p>{gone} " " {closed} " " {question} "\u{a0}" <HelpLink topic=Topic::Doubt /></p>
                     <p>{move || if have_rights_changed.get() { words.restore } else { words.held }}</p>
                 </div>
                 <button

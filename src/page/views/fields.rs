@@ -1,8 +1,10 @@
 //! The section about the eight user fields: what they are, whether the portal has them, and the buttons that make and
 //! remove them.
 
+use std::borrow::Cow;
+
 use client_segments::help::Topic;
-use client_segments::view_model::fields::{MainCommand, commands, share_done, told_done};
+use client_segments::view_model::fields::{MainCommand, commands, made, share_done, told_done};
 use leptos::html::Button;
 use leptos::prelude::*;
 use protocol::{BUILD, FieldPlace, FieldsRefusal, FieldsStage, FieldsWish, ToWorker};
@@ -24,8 +26,8 @@ pub(super) fn FieldsSection() -> impl IntoView {
     });
     view! {
         <section class="card page-card fields" aria-labelledby="fields-title">
-            <h2><span id="fields-title">{texts.title}</span> " " <HelpLink topic=Topic::Fields /></h2>
-            <p>{texts.intro} " " <HelpLink topic=Topic::UsingFields /></p>
+            <h2><span id="fields-title">{texts.title}</span> "\u{a0}" <HelpLink topic=Topic::Fields /></h2>
+            <p>{texts.intro} "\u{a0}" <HelpLink topic=Topic::UsingFields /></p>
             <FieldsStatus />
             <FieldsRefused />
             <FieldsTable />
@@ -39,14 +41,17 @@ pub(super) fn FieldsSection() -> impl IntoView {
 fn FieldsStatus() -> impl IntoView {
     let state = use_state();
     let texts = &state.texts.fields;
-    let status = move || {
+    let status = move || -> Option<Cow<'static, str>> {
         state.fields.with(|fields| match fields.as_ref().map(|fields| &fields.stage) {
-            None | Some(FieldsStage::Unknown | FieldsStage::Looking) => Some(texts.looking),
-            Some(FieldsStage::Absent) => Some(texts.absent),
-            Some(FieldsStage::Incomplete) => Some(texts.incomplete),
-            Some(FieldsStage::Ready) => Some(texts.ready),
-            Some(FieldsStage::Left) => Some(texts.left),
-            Some(FieldsStage::Working { wish, .. }) => Some((texts.working)(*wish)),
+            None | Some(FieldsStage::Unknown | FieldsStage::Looking) => Some(texts.looking.into()),
+            Some(FieldsStage::Absent) => Some(texts.absent.into()),
+            Some(FieldsStage::Incomplete) => {
+                let (made, of) = fields.as_ref().map(made).unwrap_or_default();
+                Some((texts.incomplete)(made, of).into())
+            }
+            Some(FieldsStage::Ready) => Some(texts.ready.into()),
+            Some(FieldsStage::Left) => Some(texts.left.into()),
+            Some(FieldsStage::Working { wish, .. }) => Some((texts.working)(*wish).into()),
             Some(FieldsStage::Refused(_)) => None,
         })
     };

@@ -18,7 +18,7 @@ pub(super) fn FileSection() -> impl IntoView {
     let texts = &use_state().texts.device;
     view! {
         <section class="card page-card">
-            <h2>{texts.file} " " <HelpLink topic=Topic::Copy /></h2>
+            <h2>{texts.file} "\u{a0}" <HelpLink topic=Topic::Copy /></h2>
             <p>{texts.file_hint}</p>
             <div class="page-buttons">
                 <SaveFile />

@@ -21,7 +21,7 @@ pub(super) fn Invitation() -> impl IntoView {
         <section class="notice invitation">
             <div>
                 <h2>{texts.invitation.title}</h2>
-                <p>{texts.invitation.text} " " <HelpLink topic=Topic::FirstRun /></p>
+                <p>{texts.invitation.text} "\u{a0}" <HelpLink topic=Topic::FirstRun /></p>
             </div>
             <button aria-expanded=move || is_open.get().to_string() on:click=move |_| is_open.update(|it| *it = !*it)>
                 {label}
@@ -50,18 +50,18 @@ pub(super) fn FirstRunPage() -> impl IntoView {
     let about_fields = move |there: &'static str, new: &'static str| move || if has_fields.get() { there } else { new };
     view! {
         <section class="card page-card first-run">
-            <h2>{texts.title} " " <HelpLink topic=Topic::FirstRun /></h2>
+            <h2>{texts.title} "\u{a0}" <HelpLink topic=Topic::FirstRun /></h2>
             <p>{texts.lead}</p>
             <ol class="steps">
                 <li>
                     <h3>{texts.reads}</h3>
                     <p role="status">{move || plan.with(|plan| rows(state, texts, plan.as_ref()))}</p>
-                    <p class="muted">{texts.reads_hint} " " <HelpLink topic=Topic::YourData /></p>
+                    <p class="muted">{texts.reads_hint} "\u{a0}" <HelpLink topic=Topic::YourData /></p>
                 </li>
                 <li>
                     <h3>{about_fields(texts.fields_there, texts.fields)}</h3>
                     <p class="muted">
-                        {about_fields(texts.fields_there_hint, texts.fields_hint)} " " <HelpLink topic=Topic::Fields />
+                        {about_fields(texts.fields_there_hint, texts.fields_hint)} "\u{a0}" <HelpLink topic=Topic::Fields />
                     </p>
                     <ul class="field-names">
                         {state.texts.fields.fields.map(|(name, _)| view! { <li>{name}</li> }).collect_view()}
@@ -80,13 +80,13 @@ pub(super) fn FirstRunPage() -> impl IntoView {
                     <p class="first-run-time">
                         {move || plan.with(|plan| time(state, texts, plan.as_ref(), with_fields.get()))}
                     </p>
-                    <p class="muted">{texts.time_hint} " " <HelpLink topic=Topic::Limits /></p>
+                    <p class="muted">{texts.time_hint} "\u{a0}" <HelpLink topic=Topic::Limits /></p>
                 </li>
             </ol>
             <Show when=move || !is_warned.get() fallback=move || view! { <PhoneWarning is_warned /> }>
                 <Buttons with_fields />
             </Show>
-            <p class="muted">{texts.has_file} " " <HelpLink topic=Topic::Copy /></p>
+            <p class="muted">{texts.has_file} "\u{a0}" <HelpLink topic=Topic::Copy /></p>
             <LoadFile />
         </section>
     }
@@ -131,7 +131,7 @@ fn PhoneWarning(
         <div class="notice notice-warning">
             <div>
                 <h3>{texts.phone.title}</h3>
-                <p>{texts.phone.text} " " <HelpLink topic=Topic::Phone /></p>
+                <p>{texts.phone.text} "\u{a0}" <HelpLink topic=Topic::Phone /></p>
             </div>
             <button on:click=move |_| is_warned.set(false)>{texts.begin_on_phone}</button>
         </div>

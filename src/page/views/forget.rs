@@ -15,7 +15,7 @@ pub(super) fn ForgetCard() -> impl IntoView {
     let is_asking = RwSignal::new(false);
     view! {
         <section class="card page-card">
-            <h2>{texts.device.forget} " " <HelpLink topic=Topic::YourData /></h2>
+            <h2>{texts.device.forget} "\u{a0}" <HelpLink topic=Topic::YourData /></h2>
             <p>
                 {move || match state.storage.get() {
                     Some(Storage::MemoryOnly(_)) => texts.your_data_memory,

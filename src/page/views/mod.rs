@@ -6,6 +6,7 @@ mod card;
 mod card_link;
 mod chart;
 mod check_all;
+mod copy;
 mod counters;
 mod counting;
 mod data;
@@ -23,14 +24,16 @@ mod modes;
 mod notices;
 mod overview;
 pub(super) mod placements;
+mod popover;
 mod progress;
 mod requests;
-mod rows;
 mod sections;
 mod settings;
 mod shape;
 mod sharing;
 mod size;
+
+pub(super) use list::places;
 
 use client_segments::sections::Section;
 use leptos::prelude::*;

@@ -24,7 +24,7 @@ pub(super) fn Notices() -> impl IntoView {
                     {move || match state.data_time() {
                         Some(time) => (texts.offline)(&time),
                         None => texts.offline_empty.to_owned(),
-                    }} " " <HelpLink topic=Topic::Offline />
+                    }} "\u{a0}" <HelpLink topic=Topic::Offline />
                 </span>
             </p>
         </Show>
@@ -62,7 +62,7 @@ fn FailureNotice() -> impl IntoView {
             <section class="notice notice-failure" role="alert">
                 <div>
                     <h2>{message.title}</h2>
-                    <p>{message.text} " " {state.safe()} " " <HelpLink topic=Topic::Trouble /></p>
+                    <p>{message.text} " " {state.safe()} "\u{a0}" <HelpLink topic=Topic::Trouble /></p>
                     {details.map(|text| view! { <Details text /> })}
                 </div>
                 <Show when=move || can_retry>
@@ -130,7 +130,7 @@ fn FailingNotice() -> impl IntoView {
                 <section class="notice notice-warning" role="status">
                     <div>
                         <h2>{(texts.not_read)(&lists.join(", "))}</h2>
-                        <p>{message} " " <HelpLink topic=Topic::Trouble /></p>
+                        <p>{message} "\u{a0}" <HelpLink topic=Topic::Trouble /></p>
                     </div>
                     <button on:click=move |_| state.send(&ToWorker::Resume)>{texts.reading.retry}</button>
                 </section>
@@ -139,7 +139,7 @@ fn FailingNotice() -> impl IntoView {
         let names = has_no_names.then(|| {
             view! {
                 <p class="notice" role="status">
-                    <span>{texts.no_names} " " <HelpLink topic=Topic::Trouble /></span>
+                    <span>{texts.no_names} "\u{a0}" <HelpLink topic=Topic::Trouble /></span>
                 </p>
             }
         });
@@ -184,7 +184,7 @@ fn StorageNotice() -> impl IntoView {
                 <section class="notice notice-warning" role="status">
                     <div>
                         <h2>{message.title}</h2>
-                        <p>{message.text} " " <HelpLink topic=Topic::Trouble /></p>
+                        <p>{message.text} "\u{a0}" <HelpLink topic=Topic::Trouble /></p>
                     </div>
                     <button on:click=move |_| dismissed.set(true)>{texts.dismiss}</button>
                 </section>
@@ -214,7 +214,7 @@ fn DamageNotice() -> impl IntoView {
             <section class="notice notice-warning" role="status">
                 <div>
                     <h2>{words.title}</h2>
-                    <p>{facts} " " {history} " " <HelpLink topic=Topic::Trouble /></p>
+                    <p>{facts} " " {history} "\u{a0}" <HelpLink topic=Topic::Trouble /></p>
                 </div>
                 <button on:click=move |_| dismissed.set(true)>{state.texts.dismiss}</button>
             </section>

@@ -58,7 +58,7 @@ pub(super) fn Overview() -> impl IntoView {
                 view! {
                     <section class="card empty">
                         <h2>{message.title}</h2>
-                        <p>{message.text} " " <HelpLink topic=Topic::LeftOut /></p>
+                        <p>{message.text} "\u{a0}" <HelpLink topic=Topic::LeftOut /></p>
                     </section>
                 }
                 .into_any()

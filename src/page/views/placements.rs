@@ -46,7 +46,7 @@ pub(crate) fn PlacementsSection() -> impl IntoView {
     };
     view! {
         <section class="card page-card places" aria-labelledby="places-title">
-            <h2><span id="places-title">{texts.title}</span> " " <HelpLink topic=Topic::CardTab /></h2>
+            <h2><span id="places-title">{texts.title}</span> "\u{a0}" <HelpLink topic=Topic::CardTab /></h2>
             <p class="places-hint">{texts.hint}</p>
             <ul>{PLACES.map(switch).collect_view()}</ul>
             <div class="places-end">

@@ -61,7 +61,7 @@ fn ClearSection() -> impl IntoView {
     };
     view! {
         <section class="card page-card">
-            <h2>{texts.clear} " " <HelpLink topic=Topic::ClearAndRefresh /></h2>
+            <h2>{texts.clear} "\u{a0}" <HelpLink topic=Topic::ClearAndRefresh /></h2>
             <p>{texts.clear_hint}</p>
             <p>{loses}</p>
             <Show

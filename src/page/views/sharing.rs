@@ -44,13 +44,13 @@ pub(super) fn RightsNotices() -> impl IntoView {
             <section class="notice notice-warning" role="status">
                 <div>
                     <h2>{words.was_admin.title}</h2>
-                    <p>{words.was_admin.text} " " <HelpLink topic=Topic::Rights /></p>
+                    <p>{words.was_admin.text} "\u{a0}" <HelpLink topic=Topic::Rights /></p>
                 </div>
             </section>
         </Show>
         <Show when=move || sees_none.get()>
             <p class="notice" role="status">
-                <span>{words.sees_no_cards} " " <HelpLink topic=Topic::Rights /></span>
+                <span>{words.sees_no_cards} "\u{a0}" <HelpLink topic=Topic::Rights /></span>
             </p>
         </Show>
         <Show when=move || state.shows_stand_in() && !state.awaits_begin()>
@@ -59,7 +59,7 @@ pub(super) fn RightsNotices() -> impl IntoView {
         <UnpublishedNotice />
         <Show when=move || shows_own.get()>
             <p class="notice">
-                <span>{state.texts.only_own_clients} " " <HelpLink topic=Topic::Rights /></span>
+                <span>{state.texts.only_own_clients} "\u{a0}" <HelpLink topic=Topic::Rights /></span>
             </p>
         </Show>
     }
@@ -86,7 +86,7 @@ fn UnpublishedNotice() -> impl IntoView {
             <section class="notice notice-warning" role="status">
                 <div>
                     <h2>{words.unpublished}</h2>
-                    <p>{shown} " " {reason} " " <HelpLink topic=Topic::Rights /></p>
+                    <p>{shown} " " {reason} "\u{a0}" <HelpLink topic=Topic::Rights /></p>
                     {details}
                 </div>
                 <button
@@ -114,7 +114,7 @@ pub(super) fn NoSharedChart() -> impl IntoView {
         Some(view! {
             <section class="card empty" role="status">
                 <h2>{title}</h2>
-                <p>{text} " " <HelpLink topic=Topic::Rights /></p>
+                <p>{text} "\u{a0}" <HelpLink topic=Topic::Rights /></p>
                 <button class="primary" on:click=move |_| state.send(&ToWorker::Refresh)>{words.look_again}</button>
                 <ReadMineButton />
             </section>
@@ -164,7 +164,7 @@ pub(super) fn ListSight() -> impl IntoView {
     };
     view! {
         <p class="list-sight" role="status" hidden=move || note.with(Option::is_none)>
-            {text} " " <HelpLink topic=Topic::Rights />
+            {text} "\u{a0}" <HelpLink topic=Topic::Rights />
         </p>
     }
 }

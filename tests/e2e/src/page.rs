@@ -1,6 +1,8 @@
 //! The app as a person sees it: what can be read on the page and what can be done with it. The only file of the tests
 //! that knows how the page is built; it finds things by their roles and by their words.
 
+mod list;
+
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
@@ -197,70 +199,6 @@ impl AppPage {
             Ok((month_named(&cells[0])?, groups.iter().copied().zip(counts).collect()))
         };
         rows.iter().map(row).collect()
-    }
-
-    /// The rows of the list that are in view.
-    ///
-    /// # Errors
-    /// If the browser is gone.
-    pub async fn rows(&self) -> Result<Vec<Row>> {
-        let read = "return [...document.querySelectorAll('.rows-all [role=row]')].filter(row => row.querySelector('a'))
-            .map(row => [new URL(row.querySelector('a').href).pathname, row.innerText])";
-        let rows: Vec<(String, String)> = serde_json::from_value(self.ask(read).await?)?;
-        Ok(rows.into_iter().map(|(path, words)| Row { path, words }).collect())
-    }
-
-    /// Waits until the list shows a group with so many clients in all.
-    ///
-    /// # Errors
-    /// If it never does.
-    pub async fn wait_for_list(&self, group: Group, total: u32) -> Result<()> {
-        self.wait(&format!("a list of {total}: {}", group_name(group)), async || {
-            let heading = self.words_of(".list-head h2").await?;
-            let shown = number(&self.words_of(".list-total").await?)?;
-            Ok((heading.starts_with(group_name(group)) && shown == total).then_some(()))
-        })
-        .await
-    }
-
-    /// Waits until the search has found so many clients.
-    ///
-    /// # Errors
-    /// If it never does.
-    pub async fn wait_for_found(&self, matching: u32) -> Result<()> {
-        self.wait(&format!("{matching} found"), async || {
-            let found = self.words_of(".search-found").await?;
-            // For example: найдено 12 из 3 400
-            let shown = found.split(" из ").next().map(number).transpose()?;
-            Ok((shown == Some(matching)).then_some(()))
-        })
-        .await
-    }
-
-    /// Types words into the search field of the list, in place of what stood there.
-    ///
-    /// # Errors
-    /// If there is no such field.
-    pub async fn search(&self, words: &str) -> Result<()> {
-        let field = self.driver.find(By::Css("input[type=search]")).await?;
-        field.send_keys(Key::Control + "a").await?;
-        Ok(field.send_keys(words).await?)
-    }
-
-    /// Clicks the name in a row.
-    ///
-    /// # Errors
-    /// If the row is not in view.
-    pub async fn open_card(&self, row: &Row) -> Result<()> {
-        self.click(&format!("[role=row] a[href$='{}']", row.path)).await
-    }
-
-    /// Has the client of a row explained.
-    ///
-    /// # Errors
-    /// If the row is not in view.
-    pub async fn ask_why(&self, row: &Row) -> Result<()> {
-        self.click(&format!("[role=row]:has(a[href$='{}']) .why-button", row.path)).await
     }
 
     /// Clicks the button that has these words.

@@ -4,7 +4,7 @@
 //! Docs: crm/universal/crm-item-list.md (filter with nested groups, `useOriginalUfNames`, `start`).
 
 use chrono::NaiveDate;
-use segmentation::{Card, FieldValues, Group, Id, Row, Settings, falls_on};
+use segmentation::{Card, FieldValues, Group, Id, Row, Settings, falls_on, visible};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
@@ -149,7 +149,7 @@ impl Reading<'_> {
             payments: values.payments.filter(|_| is_own).unwrap_or(0),
             last_payment,
             falls_on: last_payment.and_then(|paid| falls_on(paid, self.today, self.settings)),
-            ..Row::of_card(card, title, created, assigned_by)
+            ..Row::of_card(card, visible(&title).to_owned(), created, assigned_by)
         }
     }
 }

@@ -34,6 +34,7 @@ struct View {
 pub(super) fn router(portal: Arc<Mutex<Portal>>, config: ShellConfig) -> Router {
     Router::new()
         .route("/", get(home))
+        .route("/marketplace/view/{code}/", get(home))
         .route("/crm/{kind}/details/{id}/", get(card))
         .route("/crm/type/{type_id}/details/{id}/", get(typed_card))
         .route("/crm/{kind}/", get(home))
@@ -166,6 +167,7 @@ mod tests {
             ("/crm/deal/details/1/", StatusCode::OK),
             ("/crm/type/31/details/1/?user=1", StatusCode::OK),
             ("/company/personal/user/2/", StatusCode::OK),
+            ("/marketplace/view/local.client_segments/?params[view]=mode%3Dpaid", StatusCode::OK),
             ("/crm/contact/details/9999/", StatusCode::NOT_FOUND),
             ("/crm/contact/details/1/?user=3", StatusCode::NOT_FOUND),
             ("/crm/quote/details/1/", StatusCode::NOT_FOUND),

@@ -29,6 +29,23 @@ pub struct Directories {
     pub company_types: Option<Vec<(String, String)>>,
     /// The same of contacts.
     pub contact_types: Option<Vec<(String, String)>>,
+    /// The codes of the sources of cards with their names.
+    pub sources: Option<Vec<(String, String)>>,
+}
+
+/// Asks for the names of what cards hold of the portal's lists: types, sources, funnels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DirectoriesQuestion;
+
+/// The names of what cards hold of the portal's lists, and the currency in which sums are told.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DirectoriesAnswer {
+    /// The lists.
+    pub directories: Directories,
+    /// Code of the base currency; empty if it is not known.
+    pub currency: String,
+    /// Code of the app in the portal, by which a link opens it; empty if it is not known.
+    pub app_code: String,
 }
 
 /// Why the settings that the portal holds cannot be read.

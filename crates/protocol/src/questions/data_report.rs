@@ -50,6 +50,8 @@ pub enum Columns {
     CardDetails,
     /// The activities of the last year; told only if they were ever asked for.
     Touches,
+    /// The cities, regions and countries of cards; told only if they were ever asked for.
+    Addresses,
 }
 
 /// How far something is read.

@@ -1,15 +1,18 @@
 //! The question for a list of clients, and its answer.
 
-use segmentation::{DrillDown, Group, Month, Page, Sort};
+use segmentation::{DrillDown, Group, Month, Page, Sort, Told};
 use serde::{Deserialize, Serialize};
 
-use crate::{History, Sight};
+use crate::{Columns, History, Sight};
 
 /// Asks for a part of a list of clients. Parts of one list are answered beside each other.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListQuestion {
     /// Who is listed.
     pub members: Listed,
+    /// What must hold of them beside, as [`segmentation::condition`] writes it down; of a list of cards it is asked of every
+    /// card. What the portal lists for a viewer ([`Sight::Rights`]) cannot be asked so: his own reading is taken instead.
+    pub filter: Option<String>,
     /// The month at whose reference date everything is taken.
     pub month: Month,
     /// The history in which the month is looked up. Recorded are only groups, by name; everything else is told as of today.
@@ -18,6 +21,12 @@ pub struct ListQuestion {
     pub search: String,
     /// The order of the list. What the portal lists for a viewer ([`Sight::Rights`]) is by name, whatever is asked.
     pub sort: Sort,
+    /// For an order by type, source or user: the codes or numbers in the order of their names.
+    pub places: Vec<String>,
+    /// What is told of each client beside its row.
+    pub told: Told,
+    /// Whether the cities of clients are shown, sorted or filtered by: they are read only for who asks for them.
+    pub uses_cities: bool,
     /// How many matching rows to pass over.
     pub offset: usize,
     /// How many rows to give at the most.
@@ -38,8 +47,19 @@ impl ListQuestion {
     #[must_use]
     pub fn of_group(group: Group, month: Month) -> Self {
         let members = Listed::Group(group);
-        let (history, search, sort) = (History::Today, String::new(), Sort::BY_NAME);
-        Self { members, month, history, search, sort, offset: 0, limit: usize::MAX }
+        Self {
+            members,
+            filter: None,
+            month,
+            history: History::Today,
+            search: String::new(),
+            sort: Sort::BY_NAME,
+            places: Vec::new(),
+            told: Told::default(),
+            uses_cities: false,
+            offset: 0,
+            limit: usize::MAX,
+        }
     }
 
     /// Whether this question and another one ask for different parts of the same list.
@@ -48,10 +68,19 @@ impl ListQuestion {
         self.offset != other.offset && Self { offset: other.offset, limit: other.limit, ..self.clone() } == *other
     }
 
-    /// The same for a group by name, whatever the order asked for; nothing for a condition.
+    /// The group that is listed; nothing for a condition.
+    #[must_use]
+    pub fn group(&self) -> Option<Group> {
+        if let Listed::Group(group) = self.members { Some(group) } else { None }
+    }
+
+    /// The same for a group by name, whatever the order asked for; nothing for a condition or with a filter.
     #[must_use]
     pub fn drill_down(&self) -> Option<DrillDown> {
         let Listed::Group(group) = self.members else { return None };
+        if self.filter.is_some() {
+            return None;
+        }
         let Self { month, search, offset, limit, .. } = self.clone();
         Some(DrillDown { group, month, search, offset, limit })
     }
@@ -66,6 +95,8 @@ pub enum ListAnswer {
         page: Page,
         /// Which of the clients they are taken from; `page.total` counts all of them.
         sight: Sight,
+        /// The columns that the question needs and that are not read to their end, so that the answer may change.
+        unread: Vec<Columns>,
     },
     /// The condition cannot be used.
     Unusable {

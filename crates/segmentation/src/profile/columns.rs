@@ -71,7 +71,12 @@ impl View<'_> {
 
 impl Columns for View<'_> {
     fn present(&self, at: Day) -> Bitmap {
-        self.clients(at)
+        if !self.is_of_cards {
+            return self.clients(at);
+        }
+        let (counting, reference) = (self.engine.counting(), self.reference(at));
+        let is_counted = |card: usize| group_of(counting, card as u32, &reference, Mode::Directory).is_some();
+        Bitmap::from_fn(self.cards(), is_counted)
     }
 
     fn snapshot(&self, segment: &str) -> Bitmap {

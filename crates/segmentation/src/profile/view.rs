@@ -27,6 +27,8 @@ pub struct View<'a> {
     pub(super) context: &'a Context,
     /// Whether ABC is being decided by conditions, which cannot go by it themselves.
     pub(super) is_ranking: bool,
+    /// Whether conditions are asked of every counted card, and not of clients alone.
+    pub(super) is_of_cards: bool,
     pub(super) items: CardItems,
     pub(super) user_columns: UserColumns,
 }
@@ -36,7 +38,12 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn new(engine: &'a Segmentation, context: &'a Context) -> Self {
         let user_columns = UserColumns::of(&context.user_fields);
-        Self { engine, context, is_ranking: false, items: CardItems::default(), user_columns }
+        Self { engine, context, is_ranking: false, is_of_cards: false, items: CardItems::default(), user_columns }
+    }
+
+    /// The same, with conditions asked of every counted card or of clients alone.
+    pub(crate) fn of_cards(self, is_of_cards: bool) -> Self {
+        Self { is_of_cards, ..self }
     }
 
     /// How many cards there are, clients or not.

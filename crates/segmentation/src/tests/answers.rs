@@ -2,7 +2,7 @@
 
 use expect_test::expect;
 
-use crate::answer::{Card, DrillDown, Row};
+use crate::answer::{Card, Details, DrillDown, Row};
 use crate::csv::series_csv;
 use crate::facts::{Owner, Reach};
 use crate::group::Group;
@@ -92,6 +92,7 @@ fn a_row_shows_the_client_as_it_was_in_that_month() {
         payments: 2,
         last_payment: Some(day("2024-03-10")),
         falls_on: Some(day("2025-09-11")),
+        details: Details::default(),
     };
     assert_eq!(portal.list(Group::Sleeping, "2025-03", "").rows, [expected]);
 }

@@ -114,12 +114,9 @@ proptest! {
         let at = month.reference_date(portal.today);
         let reading = Reading::new(&portal, &naive, at);
         let mut query = ListQuery {
-            members: Members::Condition(Box::new(resolved)),
-            month,
             search: search.to_owned(),
             sort: Sort { by, descending },
-            offset: 0,
-            limit: usize::MAX,
+            ..ListQuery::of(Members::Condition(Box::new(resolved)), month)
         };
         let all = engine.list(&query, &context, &mut || true).expect("nobody stops");
         let clients: Vec<Card> = naive.clients().into_iter().filter(|it| it.1 <= at).map(|it| it.0).collect();
@@ -178,8 +175,7 @@ proptest! {
             for (from, to, count) in matrix.cells() {
                 prop_assert!(from != Place::Gone && to != Place::Gone && to != Place::New);
                 let members = Members::Moved(Cell { mode, since, from, to });
-                let query =
-                    ListQuery { members, month: until, search: String::new(), sort: Sort::BY_NAME, offset: 0, limit: 99 };
+                let query = ListQuery::of(members, until);
                 let page = engine.list(&query, &context(), &mut || true).expect("nobody stops");
                 prop_assert_eq!(page.total, count as usize);
                 for row in page.rows {
@@ -190,8 +186,7 @@ proptest! {
                 }
             }
             let nobody = Members::Moved(Cell { mode, since, from: Place::Absent, to: Place::Absent });
-            let query =
-                ListQuery { members: nobody, month: until, search: String::new(), sort: Sort::BY_NAME, offset: 0, limit: 9 };
+            let query = ListQuery::of(nobody, until);
             prop_assert_eq!(engine.list(&query, &context(), &mut || true).map(|page| page.total), Some(0));
         }
     }
@@ -210,7 +205,7 @@ proptest! {
             let period = Period::All;
             let members = Members::Condition(Box::new(resolved.clone()));
             let sort = Sort { by: SortBy::Revenue(period), descending: true };
-            let query = ListQuery { members, month, search: String::new(), sort, offset: 0, limit: 99 };
+            let query = ListQuery { sort, ..ListQuery::of(members, month) };
             engine.list(&query, context, &mut || true)
         };
         let first = list(&engine, &context);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::random::{config, portal};
-use crate::answer::{Card, DrillDown, Page, Row, Series};
+use crate::answer::{Card, Details, DrillDown, Page, Row, Series};
 use crate::departure::Departure;
 use crate::engine::Segmentation;
 use crate::facts::{Delta, Facts, Gone, Reach};
@@ -165,6 +165,7 @@ fn a_recorded_list_shows_what_is_known_today_and_of_gone_cards_what_was_last_see
         payments: 0,
         last_payment: None,
         falls_on: None,
+        details: Details::default(),
     };
     assert_eq!(list(&recorded, &segmented, Group::B2c, "2024-03", "").rows, [expected]);
     let all = list(&recorded, &segmented, Group::Contacts, "2024-03", "елк");

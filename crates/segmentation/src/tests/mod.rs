@@ -9,6 +9,7 @@ mod conditions;
 mod fields;
 mod history;
 mod invariants;
+mod lists;
 mod marks;
 mod modes;
 mod naive;

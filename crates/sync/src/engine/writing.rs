@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use bitrix24::{After, BATCH_LENGTH, Batch, BatchReply, Call, CardKind, PAGE_LENGTH, Range, Remedy, Source, list};
-use segmentation::{Card, CardFields, Delta, FieldTable, FieldValues, Id};
+use bitrix24::{After, BATCH_LENGTH, Batch, BatchReply, Call, CardKind, PAGE_LENGTH, Range, Remedy, list};
+use segmentation::{Card, CardFields, Delta, FieldTable, FieldValues};
 
 use super::course::{OVERLAP_MINUTES, Pass};
 use super::fields::Fields;

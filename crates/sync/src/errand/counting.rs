@@ -7,7 +7,7 @@
 //! journal, and is told the same.
 
 use bitrix24::counting::{self as wire, Author, Counting, CountingError};
-use bitrix24::{Batch, BatchReply, CardKind, options};
+use bitrix24::{Batch, BatchReply, CardKind, options, survey};
 use segmentation::{Id, Settings};
 
 use super::answer;
@@ -24,6 +24,10 @@ pub struct ReadCounting {
     pub company_types: Option<Vec<(String, String)>>,
     /// The same of contacts.
     pub contact_types: Option<Vec<(String, String)>>,
+    /// The codes of the sources of cards with their names; nothing if the portal has not told them.
+    pub sources: Option<Vec<(String, String)>>,
+    /// Code of the app in the portal; nothing if the portal has not told it.
+    pub app_code: Option<String>,
 }
 
 impl ReadCounting {
@@ -33,6 +37,8 @@ impl ReadCounting {
             wire::funnels(),
             wire::types(CardKind::Company),
             wire::types(CardKind::Contact),
+            wire::sources(),
+            survey::app_info(),
         ];
         (!self.is_done).then(|| Batch::new(calls))
     }
@@ -45,6 +51,8 @@ impl ReadCounting {
             funnels: answer(reply, 1).and_then(|raw| wire::read_funnels(raw).ok()),
             company_types: types(2),
             contact_types: types(3),
+            sources: types(4),
+            app_code: answer(reply, 5).and_then(survey::read_app_code),
         };
     }
 }

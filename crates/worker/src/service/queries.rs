@@ -13,14 +13,15 @@ mod card;
 mod context;
 mod counting;
 mod data_report;
+mod export;
 mod list;
 mod marks;
 
 use std::collections::VecDeque;
 
-use protocol::{AnyAnswer, AnyQuestion, FromWorker, Question, QuestionId, with_question};
+use protocol::{AnyAnswer, AnyQuestion, FromWorker, Partly, Question, QuestionId, with_question};
 use store::{StoreError, Weights};
-use sync::{Errand, ErrandId};
+use sync::{Errand, ErrandId, Want};
 
 use self::context::Context;
 use super::{Connection, Effect};
@@ -29,6 +30,11 @@ use super::{Connection, Effect};
 trait Answerable: Question {
     /// What is kept between two steps.
     type Work: Default + 'static;
+
+    /// What has to be read for the answer beside what every store has. The answer does not wait for it.
+    fn wants(&self) -> Vec<Want> {
+        Vec::new()
+    }
 
     /// Does the next step; the event loop stands still meanwhile. What is known may have changed since the last one.
     fn step(&self, work: &mut Self::Work, came: Came, context: &Context<'_>) -> Step<Self::Answer>;
@@ -50,6 +56,13 @@ enum Step<A> {
     Answer(A),
     /// There is more to do, after the messages that have come meanwhile.
     More,
+    /// The same, and the page is told how far the answer is.
+    Partly {
+        /// How much is done.
+        done: usize,
+        /// Of how much.
+        of: usize,
+    },
     /// The portal has to be asked; it is given up if the question is outdated before.
     AskPortal(Errand),
     /// It has to be found out how much is stored.
@@ -72,6 +85,7 @@ impl<Q: Answerable> Work for InWork<Q> {
         match self.question.step(&mut self.work, came, context) {
             Step::Answer(answer) => Step::Answer(Q::any_answer(answer)),
             Step::More => Step::More,
+            Step::Partly { done, of } => Step::Partly { done, of },
             Step::AskPortal(errand) => Step::AskPortal(errand),
             Step::Weigh => Step::Weigh,
         }
@@ -149,6 +163,12 @@ impl Questions {
 impl Connection {
     /// Takes a question of the page in.
     pub(super) fn ask(&mut self, id: QuestionId, question: AnyQuestion, effects: &mut Vec<Effect>) {
+        for want in with_question!(&question, question => question.wants()) {
+            // Whoever may not see everything has only what he reads by his rights, and asks for nothing beside.
+            if !self.is_limited() {
+                self.want(want, effects);
+            }
+        }
         let work = with_question!(question.clone(), question => begin(question));
         for errand in self.questions.take_in(id, question, work) {
             self.sync.drop_errand(errand);
@@ -197,6 +217,10 @@ impl Connection {
                 return;
             }
             Step::More => Waits::Turn,
+            Step::Partly { done, of } => {
+                effects.push(Effect::Post(FromWorker::Partly(Partly { id: open.id, done, of })));
+                Waits::Turn
+            }
             Step::AskPortal(errand) => Waits::Errand(self.sync.run(errand)),
             Step::Weigh => {
                 self.questions.weighing.push_back(open.id);

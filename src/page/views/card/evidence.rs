@@ -40,7 +40,7 @@ pub(super) fn Payments(
         let entries = payments.into_iter().map(|payment| payment_entry(state, &payment).into_any()).collect();
         view! {
             <section class="story-part">
-                <h4>{heading} " " <HelpLink topic /></h4>
+                <h4>{heading} "\u{a0}" <HelpLink topic /></h4>
                 <Folded entries />
             </section>
         }

@@ -43,7 +43,7 @@ pub(super) fn Story(
                             <strong>
                                 <CardLink card=client.card text=(texts.client_is)(&name_of(state, &client)) />
                             </strong>
-                            <small>{texts.client_is_hint} " " <HelpLink topic=Topic::Ownership /></small>
+                            <small>{texts.client_is_hint} "\u{a0}" <HelpLink topic=Topic::Ownership /></small>
                         </p>
                     }
                 })}
@@ -55,7 +55,7 @@ pub(super) fn Story(
                 <small>{as_of}</small>
             </p>
             {told.recomputed.map(|group| view! { <p class="story-source">{(texts.recorded)((state.texts.group)(group))}</p> })}
-            <p class="story-reason">{sentence(state, &told)} " " <HelpLink topic=explained(&told) /></p>
+            <p class="story-reason">{sentence(state, &told)} "\u{a0}" <HelpLink topic=explained(&told) /></p>
             <p class="story-next">{next(state, &told)}</p>
             {source(state, &told).map(|text| view! { <p class="story-source">{text} " " <HelpLink topic=Topic::Rights /></p> })}
             <Show when=move || has_gaps>
@@ -79,7 +79,7 @@ fn Badge(
     group: Group,
 ) -> impl IntoView {
     let state = use_state();
-    view! { <strong class="story-badge"><GroupMark group /> {(state.texts.group)(group)}</strong> }
+    view! { <strong class="story-badge"><GroupMark group /> {(state.texts.card.one_of)(group)}</strong> }
 }
 
 /// What put the client where it is, in one sentence.

@@ -181,7 +181,7 @@ fn table(state: State, kind: MarkKind, records: &[MarkedRecord]) -> impl IntoVie
             <thead>
                 <tr>
                     <th scope="col">{texts.name}</th>
-                    <th scope="col">{(state.texts.column)(client_segments::view_model::table::Column::Type)}</th>
+                    <th scope="col">{(state.texts.column)(client_segments::view_model::table::Column::Kind)}</th>
                     <th scope="col">{texts.created}</th>
                     {last.map(|words| view! { <th scope="col">{words}</th> })}
                 </tr>
@@ -197,7 +197,7 @@ fn title(state: State, kind: MarkKind, record: &MarkedRecord) -> AnyView {
     let text = if name.is_empty() { (state.texts.nameless)(record.card.id()) } else { name.to_owned() };
     match open_card(kind, record) {
         Some(card) => view! { <CardLink card text /> }.into_any(),
-        None => view! { <span>{text}</span> }.into_any(),
+        None => view! { <bdi>{text}</bdi> }.into_any(),
     }
 }
 

@@ -10,6 +10,7 @@ mod first_run;
 mod help;
 mod language;
 mod layout;
+mod list;
 mod one_browser;
 mod package;
 mod pages;

@@ -72,7 +72,7 @@ fn two_people_in_one_browser_share_the_numbers_and_nothing_else() {
         stage.page.wait_for_text("Посчитано администратором").await?;
         open_contacts(stage).await?;
         let own = stage.portal.cards_of(manager)[&Group::Contacts];
-        stage.page.wait_for_text(&format!("По вашим правам видно {own} из")).await?;
+        stage.page.wait_for_text(&format!("Вам доступны {own} из")).await?;
         ensure!(found(stage, &strangers).await?.is_empty(), "{:?}", found(stage, &strangers).await?);
         let both = stage.page.databases().await?;
         ensure!(both.len() == 2 && both.keys().any(|name| name.starts_with(&database(manager))), "{:?}", both.keys());

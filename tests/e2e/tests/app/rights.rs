@@ -53,7 +53,7 @@ fn a_manager_sees_everybodys_numbers_and_his_own_clients() {
         stage.page.choose_counter(Group::Contacts).await?;
         stage.page.wait_for_list(Group::Contacts, all[&Group::Contacts]).await?;
         let own = stage.portal.cards_of(manager)[&Group::Contacts];
-        stage.page.wait_for_text(&format!("По вашим правам видно {own} из")).await?;
+        stage.page.wait_for_text(&format!("Вам доступны {own} из")).await?;
         Ok(())
     });
 }

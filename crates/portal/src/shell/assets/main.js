@@ -17,8 +17,12 @@ const PAGES = {
   bound: renderBound,
 };
 
+/** Whether a path is a link to the app. */
+const isApp = (path) => path.startsWith('/marketplace/view/');
+
 /** Which entry of the menu the current address belongs to. */
 function currentPage(route) {
+  if (isApp(location.pathname)) return 'app';
   if (route?.type === 3) return 'contacts';
   if (route?.type === 4) return 'companies';
   if (location.pathname !== '/') return null;
@@ -51,7 +55,7 @@ async function drawBound(menu, current) {
 }
 
 function drawShell() {
-  const route = location.pathname === '/' ? null : routeOf(location.pathname);
+  const route = location.pathname === '/' || isApp(location.pathname) ? null : routeOf(location.pathname);
   const current = currentPage(route);
   const menu = drawMenu(current);
   const side = el('aside', { class: 'side', id: 'side' },
@@ -101,7 +105,7 @@ async function start() {
   const { content, context, route, current, menu } = drawShell();
   try {
     await drawBound(menu, current);
-    if (location.pathname === '/') await PAGES[current](content, context);
+    if (location.pathname === '/' || isApp(location.pathname)) await PAGES[current](content, context);
     else await renderRoute(content, route, context);
   } catch (error) {
     content.replaceChildren(el('p', { class: 'card empty', role: 'alert' }, t('failed')));

@@ -22,7 +22,15 @@ export const state = {
   search: query.get('q') ?? '',
   sessionLost: query.get('session') === 'lost',
   installing: query.get('install') === '1',
+  linked: linkedOptions(),
 };
+
+/** What a link to the app hands on to it: `/marketplace/view/CODE/?params[name]=value`. */
+function linkedOptions() {
+  if (!location.pathname.startsWith('/marketplace/view/')) return {};
+  const named = [...query].map(([key, value]) => [/^params\[(\w+)\]$/.exec(key)?.[1], value]);
+  return Object.fromEntries(named.filter(([name]) => name !== undefined));
+}
 
 /** Address of `path` with the carried parameters; `changes` adds, replaces or (with null) removes some. */
 export function href(path, changes = {}) {

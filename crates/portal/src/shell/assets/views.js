@@ -155,6 +155,6 @@ export function renderApp(host, context) {
   const place = el('div', { class: phone ? 'phone scroller' : 'app-card' });
   host.replaceChildren(place);
   openFrame(place, {
-    placement: 'DEFAULT', options: {}, fill: !phone, mobile: phone, setTitle: context.setTitle,
+    placement: 'DEFAULT', options: state.linked, fill: !phone, mobile: phone, setTitle: context.setTitle,
   });
 }

@@ -2,7 +2,7 @@
 
 use protocol::{CardAnswer, CardGap, CardQuestion, ClientCard, History, LeftOut, NamedCard, PersonCard, Records};
 use segmentation::facts::Facts;
-use segmentation::{Card, Client, Group, Groups, Mode, Month, PaymentDate, Recorded, Segmentation};
+use segmentation::{Card, Client, Group, Groups, Mode, Month, PaymentDate, Recorded, Segmentation, visible};
 use sync::Errand;
 use sync::errand::card::{CardOutcome, CardReading, Gap};
 
@@ -148,7 +148,7 @@ fn left_out(engine: &Segmentation, card: Card) -> Option<CardAnswer> {
         (false, true) => LeftOut::Type,
         (false, false) => LeftOut::ServiceCategory,
     };
-    Some(CardAnswer::LeftOut { title, reason })
+    Some(CardAnswer::LeftOut { title: visible(&title).to_owned(), reason })
 }
 
 fn named(facts: &Facts, card: Card) -> NamedCard {
@@ -156,7 +156,7 @@ fn named(facts: &Facts, card: Card) -> NamedCard {
         Card::Company(id) => facts.companies.get(id).map(|company| company.title),
         Card::Contact(id) => facts.contacts.get(id).map(|contact| contact.title),
     };
-    NamedCard { card, title: title.unwrap_or_default() }
+    NamedCard { card, title: visible(&title.unwrap_or_default()).to_owned() }
 }
 
 fn gap(gap: Gap) -> CardGap {

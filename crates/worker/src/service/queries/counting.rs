@@ -1,7 +1,8 @@
 //! The settings of counting: what holds, what others would change, and setting them.
 
 use protocol::{
-    CountingAnswer, CountingQuestion, Directories, EffectAnswer, EffectQuestion, SaveAnswer, SaveCounting, Set,
+    CountingAnswer, CountingQuestion, Directories, DirectoriesAnswer, DirectoriesQuestion, EffectAnswer,
+    EffectQuestion, SaveAnswer, SaveCounting, Set,
 };
 use segmentation::Trial;
 use sync::Errand;
@@ -19,10 +20,30 @@ impl Answerable for CountingQuestion {
         let Came::Errand(Errand::ReadCounting(read)) = came else {
             return Step::AskPortal(Errand::ReadCounting(Box::default()));
         };
-        let ReadCounting { funnels, company_types, contact_types, .. } = *read;
         let Set { settings, journal } = set(context.counting);
-        let directories = Directories { funnels, company_types, contact_types };
+        let directories = directories(*read);
         Step::Answer(CountingAnswer { settings, problem: context.counting_problem, journal, directories })
+    }
+}
+
+fn directories(read: ReadCounting) -> Directories {
+    let ReadCounting { funnels, company_types, contact_types, sources, .. } = read;
+    Directories { funnels, company_types, contact_types, sources }
+}
+
+impl Answerable for DirectoriesQuestion {
+    type Work = ();
+
+    fn step(&self, (): &mut (), came: Came, context: &Context<'_>) -> Step<DirectoriesAnswer> {
+        let Came::Errand(Errand::ReadCounting(read)) = came else {
+            return Step::AskPortal(Errand::ReadCounting(Box::default()));
+        };
+        let currency = context.checkpoint.and_then(|checkpoint| checkpoint.currencies.base());
+        Step::Answer(DirectoriesAnswer {
+            currency: currency.unwrap_or_default().to_owned(),
+            app_code: read.app_code.clone().unwrap_or_default(),
+            directories: directories(*read),
+        })
     }
 }
 

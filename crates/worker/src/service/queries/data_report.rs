@@ -50,9 +50,11 @@ fn columns(checkpoint: &Checkpoint) -> Vec<(Columns, ReadSoFar)> {
         (ColumnSet::Money, Columns::Money),
         (ColumnSet::CardDetails, Columns::CardDetails),
         (ColumnSet::Touches, Columns::Touches),
+        (ColumnSet::Addresses, Columns::Addresses),
     ];
-    // Touches are read only for who plans with them.
-    let is_told = |set: ColumnSet| set != ColumnSet::Touches || checkpoint.coverage.0.contains_key(&set);
+    // Touches and addresses are read only for who asks for them.
+    let is_on_demand = |set: ColumnSet| matches!(set, ColumnSet::Touches | ColumnSet::Addresses);
+    let is_told = |set: ColumnSet| !is_on_demand(set) || checkpoint.coverage.0.contains_key(&set);
     let sets = sets.into_iter().filter(|(set, _)| is_told(*set));
     let reached = |set| match checkpoint.columns_reached(set) {
         Reached::Nothing => ReadSoFar::Nothing,

@@ -1,10 +1,10 @@
 //! The clients behind a number, or those for whom a condition holds. Where a published chart is shown, those of the current
 //! month come from the portal, which applies the viewer's rights, those of past months from what he has read by his rights.
 
-use protocol::{Hidden, History, ListAnswer, ListQuestion, Listed, Sight};
-use segmentation::condition::{Condition, ConditionError, Resolved};
+use protocol::{Columns, Hidden, History, ListAnswer, ListQuestion, Listed, Sight};
+use segmentation::condition::{Condition, ConditionError, Need, Resolved};
 use segmentation::{ListQuery, Members, Page, Segmentation, Sort, SortBy};
-use sync::{Errand, Found};
+use sync::{Checkpoint, ColumnSet, Errand, Found, Reached, Want};
 
 use super::context::Context;
 use super::{Answerable, Came, Step};
@@ -22,12 +22,17 @@ pub(super) struct Work {
 impl Answerable for ListQuestion {
     type Work = Work;
 
+    fn wants(&self) -> Vec<Want> {
+        let touches = self.told.touches || self.sort.by == SortBy::LastTouch;
+        let wants = [(touches, Want::Touches), (self.uses_cities, Want::Addresses)];
+        wants.into_iter().filter(|(is_wanted, _)| *is_wanted).map(|(_, want)| want).collect()
+    }
+
     fn step(&self, work: &mut Work, came: Came, context: &Context<'_>) -> Step<ListAnswer> {
-        let query = match engine_query(self) {
-            Ok(query) => query,
+        let list = match List::new(self, context) {
+            Ok(list) => list,
             Err(error) => return Step::Answer(ListAnswer::Unusable { detail: error.to_string() }),
         };
-        let list = List { question: self, query, context };
         if let Came::Errand(Errand::Members(members)) = came {
             return list.of_portal(members.outcome());
         }
@@ -40,43 +45,93 @@ impl Answerable for ListQuestion {
 }
 
 /// The question as the engine takes it.
-fn engine_query(question: &ListQuestion) -> Result<ListQuery, ConditionError> {
-    let ListQuestion { month, search, sort, offset, limit, .. } = question.clone();
+fn engine_query(question: &ListQuestion, knowledge: &segmentation::Context) -> Result<ListQuery, ConditionError> {
+    let resolved = |text: &str| Resolved::new(&Condition::parse(text)?, knowledge).map(Box::new);
+    let ListQuestion { month, search, sort, places, told, offset, limit, .. } = question.clone();
     let members = match &question.members {
         Listed::Group(group) => Members::Group(*group),
-        Listed::Condition(text) => {
-            Members::Condition(Box::new(Resolved::new(&Condition::parse(text)?, &segmentation::Context::default())?))
-        }
+        Listed::Condition(text) => Members::Condition(resolved(text)?),
     };
-    Ok(ListQuery { members, month, search, sort, offset, limit })
+    let filter = question.filter.as_deref().map(resolved).transpose()?;
+    Ok(ListQuery { members, filter, month, search, sort, places, told, offset, limit })
 }
 
 /// A list that is made.
-struct List<'l> {
+pub(super) struct List<'l> {
     question: &'l ListQuestion,
-    query: ListQuery,
+    pub(super) query: ListQuery,
+    /// What is known of the portal beside its facts.
+    pub(super) knowledge: segmentation::Context,
     context: &'l Context<'l>,
 }
 
-impl List<'_> {
+impl<'l> List<'l> {
+    /// The list that is asked for.
+    pub(super) fn new(question: &'l ListQuestion, context: &'l Context<'l>) -> Result<Self, ConditionError> {
+        let knowledge = context.checkpoint.map(knowledge).unwrap_or_default();
+        Ok(Self { question, query: engine_query(question, &knowledge)?, knowledge, context })
+    }
+
     /// Counts who is in a list by a condition; says whether there was anything to count.
     fn count_members(&self) -> bool {
         let engine = self.readable().filter(|_| matches!(self.query.members, Members::Condition(_)));
-        let members = ListQuery { search: String::new(), sort: UNSORTED, limit: 0, ..self.query.clone() };
-        engine.is_some_and(|engine| list(engine, &members).is_some())
+        let (members, month) = (self.query.members.clone(), self.query.month);
+        let members = ListQuery { sort: UNSORTED, limit: 0, ..ListQuery::of(members, month) };
+        engine.is_some_and(|engine| self.made(engine, &members).is_some())
+    }
+
+    /// The columns that the list needs and that are not read to their end.
+    fn unread(&self) -> Vec<Columns> {
+        let Some(checkpoint) = self.context.checkpoint else { return Vec::new() };
+        let (query, told) = (&self.query, self.query.told);
+        let conditions = query.filter.iter().chain(match &query.members {
+            Members::Condition(condition) => Some(condition),
+            _ => None,
+        });
+        let needs: Vec<Need> = conditions.flat_map(|condition| condition.needs().iter()).collect();
+        let by = query.sort.by;
+        let sets = [
+            (
+                told.money || matches!(by, SortBy::Revenue(_) | SortBy::Average(_)) || needs.contains(&Need::Money),
+                ColumnSet::Money,
+                Columns::Money,
+            ),
+            (
+                told.profile || matches!(by, SortBy::Type | SortBy::Source) || needs.contains(&Need::Profile),
+                ColumnSet::CardDetails,
+                Columns::CardDetails,
+            ),
+            (
+                told.touches || by == SortBy::LastTouch || needs.contains(&Need::Touches),
+                ColumnSet::Touches,
+                Columns::Touches,
+            ),
+            (self.question.uses_cities || needs.contains(&Need::Addresses), ColumnSet::Addresses, Columns::Addresses),
+        ];
+        let is_unread = |set| checkpoint.columns_reached(set) != Reached::Everything;
+        sets.into_iter().filter(|(is_used, set, _)| *is_used && is_unread(*set)).map(|(.., columns)| columns).collect()
+    }
+
+    fn part(&self, page: Page, sight: Sight) -> Step<ListAnswer> {
+        Step::Answer(ListAnswer::Part { page, sight, unread: self.unread() })
+    }
+
+    /// A list is never given up midway: whoever outdates it is heard only after the step.
+    fn made(&self, engine: &Segmentation, query: &ListQuery) -> Option<Page> {
+        engine.list(query, &self.knowledge, &mut || true)
     }
 
     fn answer(&self) -> Step<ListAnswer> {
         let sees = &self.context.sees;
         if !sees.shows_published {
-            return part(self.page().unwrap_or_default(), Sight::Everything);
+            return self.part(self.page().unwrap_or_default(), Sight::Everything);
         }
         let Some(published) = sees.published else {
             let page = self.page().unwrap_or_default();
             let visible = page.total;
-            return part(page, Sight::OwnReading { visible });
+            return self.part(page, Sight::OwnReading { visible });
         };
-        // Who meets a condition is not published, nor can the portal be asked.
+        // Who meets a condition or a filter is not published, nor can the portal be asked.
         let Some(group) = self.question.drill_down() else { return self.own_or(Hidden::NotRead) };
         let today = &published.today;
         if !published.modes.contains(&group.group.mode()) {
@@ -95,7 +150,8 @@ impl List<'_> {
     fn of_portal(&self, found: Option<Found>) -> Step<ListAnswer> {
         match found {
             Some(Found::Clients { rows, matching, visible }) => {
-                part(Page { total: self.published_count(), matching, rows }, Sight::Rights { visible })
+                let page = Page { total: self.published_count(), matching, rows, sums: None };
+                self.part(page, Sight::Rights { visible })
             }
             Some(Found::NotInFields) => self.own_or(Hidden::NotInFields),
             Some(Found::NoRight) => self.hidden(Hidden::NoRight),
@@ -107,12 +163,12 @@ impl List<'_> {
     fn own_or(&self, hidden: Hidden) -> Step<ListAnswer> {
         let Some(page) = self.page() else { return self.hidden(hidden) };
         let visible = page.total;
-        let total = if self.question.drill_down().is_some() { self.published_count() } else { visible };
-        part(Page { total, ..page }, Sight::OwnReading { visible })
+        let total = if self.question.group().is_some() { self.published_count() } else { visible };
+        self.part(Page { total, ..page }, Sight::OwnReading { visible })
     }
 
     fn hidden(&self, hidden: Hidden) -> Step<ListAnswer> {
-        part(Page { total: self.published_count(), ..Page::default() }, Sight::Hidden(hidden))
+        self.part(Page { total: self.published_count(), ..Page::default() }, Sight::Hidden(hidden))
     }
 
     /// The list as the engine makes it; nothing if there is none that may be shown.
@@ -121,29 +177,32 @@ impl List<'_> {
         let recorded = self.context.shown_record().filter(|_| self.question.history == History::Recorded);
         match (recorded, self.question.drill_down()) {
             (Some(recorded), Some(group)) => Some(engine.drill_down_recorded(recorded, &group)),
-            _ => list(engine, &self.query),
+            _ => self.made(engine, &self.query),
         }
     }
 
-    fn readable(&self) -> Option<&Segmentation> {
+    /// The engine, if the list is made of what it knows and of nothing else.
+    pub(super) fn made_by_engine(&self) -> Option<&'l Segmentation> {
+        let is_recorded = self.question.history == History::Recorded
+            && self.question.drill_down().is_some()
+            && self.context.shown_record().is_some();
+        self.readable().filter(|_| !self.context.sees.shows_published && !is_recorded)
+    }
+
+    fn readable(&self) -> Option<&'l Segmentation> {
         self.context.engine_for(self.query.month)
     }
 
     /// The number on the counter; 0 for what the published chart does not tell.
     fn published_count(&self) -> usize {
         let counts = self.context.sees.published.and_then(|published| published.today.at(self.query.month));
-        let group = self.question.drill_down().map(|group| group.group);
-        counts.zip(group).map_or(0, |(counts, group)| counts[group] as usize)
+        counts.zip(self.question.group()).map_or(0, |(counts, group)| counts[group] as usize)
     }
 }
 
-/// A list is never given up midway: whoever outdates it is heard only after the step.
-fn list(engine: &Segmentation, query: &ListQuery) -> Option<Page> {
-    engine.list(query, &segmentation::Context::default(), &mut || true)
-}
-
-fn part(page: Page, sight: Sight) -> Step<ListAnswer> {
-    Step::Answer(ListAnswer::Part { page, sight })
+/// What is known of the portal beside its facts.
+fn knowledge(checkpoint: &Checkpoint) -> segmentation::Context {
+    crate::service::data::context(checkpoint)
 }
 
 #[cfg(test)]
@@ -163,7 +222,7 @@ mod tests {
                     return Ok((page.rows.into_iter().map(|row| row.title).collect(), steps));
                 }
                 Step::Answer(ListAnswer::Unusable { detail }) => return Err(detail),
-                Step::More => {}
+                Step::More | Step::Partly { .. } => {}
                 Step::AskPortal(_) | Step::Weigh => return Err("something else is asked".into()),
             }
         }

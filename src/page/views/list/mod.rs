@@ -1,9 +1,19 @@
-//! The clients behind a number: heading, search and the scrolling list of rows.
+//! The clients behind a number: heading, search, filters, the scrolling list of rows, and what can be done with all of them.
+
+mod cells;
+mod columns;
+mod export;
+mod filters;
+mod menu;
+mod names;
+mod rows;
+mod selection;
 
 use std::time::Duration;
 
 use client_segments::format;
 use client_segments::help::Topic;
+use client_segments::i18n::ListTexts;
 use client_segments::view_model::counters::shown_month;
 use client_segments::view_model::progress::has_lost_rights;
 use leptos::leptos_dom::helpers::debounce;
@@ -13,10 +23,18 @@ use segmentation::{Month, Series};
 
 use super::card::CardPanelSection;
 use super::help::HelpLink;
-use super::rows::Rows;
 use super::shape::GroupMark;
 use super::sharing::ListSight;
+use crate::page::link;
 use crate::page::state::use_state;
+use columns::ColumnsButton;
+use export::ExportButton;
+use filters::FilterBar;
+use names::ask_names;
+use rows::Rows;
+use selection::SelectionBar;
+
+pub(in crate::page) use names::places;
 
 /// How long after the last letter the question is asked.
 const SEARCH_DELAY: Duration = Duration::from_millis(200);
@@ -32,7 +50,9 @@ pub(super) fn ListCard() -> impl IntoView {
         state.with_series(|series| shown_month(series, pinned)).flatten()
     });
     let is_hidden = Memo::new(move |_| state.progress.with(|progress| has_lost_rights(progress.as_ref())));
+    let words = state.lang.words::<ListTexts>();
     let total = move || state.list.with(|list| list.total()).map(|total| state.number(total));
+    ask_names(state);
     view! {
         <section class="card list">
             <PastBanner month />
@@ -49,11 +69,40 @@ pub(super) fn ListCard() -> impl IntoView {
             <p class="list-hint">{move || (texts.group_hint)(group.get(), state.thresholds.get())}</p>
             // Under a notice of lost rights no client is named.
             <Show when=move || !is_hidden.get()>
+                <div class="list-tools">
+                    <FilterBar />
+                    <div class="list-tools-end">
+                        <ColumnsButton />
+                        <ExportButton />
+                        <button
+                            title=words.copy_link
+                            on:click=move |_| link::copy(state, state.route.get_untracked())
+                        >
+                            {words.link}
+                        </button>
+                    </div>
+                </div>
                 <CardPanelSection />
                 <ListSight />
+                <Unread />
                 <Rows group month />
+                <SelectionBar />
             </Show>
         </section>
+    }
+}
+
+/// Says which columns are used that are not read to their end.
+#[component]
+fn Unread() -> impl IntoView {
+    let state = use_state();
+    let words = state.lang.words::<ListTexts>();
+    let unread = Memo::new(move |_| state.list.with(|list| list.unread().to_vec()));
+    move || {
+        let unread = unread.get();
+        let names: Vec<&str> = unread.iter().map(|columns| (words.unread_columns)(*columns)).collect();
+        (!names.is_empty())
+            .then(|| view! { <p class="list-sight" role="status">{(words.unread)(&names.join(", "))}</p> })
     }
 }
 
@@ -82,7 +131,7 @@ fn PastBanner(
             };
             view! {
                 <div class="past" role="status">
-                    <span>{text} " " <HelpLink topic=Topic::Dates /></span>
+                    <span>{text} "\u{a0}" <HelpLink topic=Topic::Dates /></span>
                     <button on:click=to_today>{state.texts.to_today}</button>
                 </div>
             }
@@ -101,9 +150,9 @@ fn Search() -> impl IntoView {
         state.adjust(route);
     });
     let found = move || {
-        let is_searching = state.route.with(|route| !route.search.is_empty());
+        let is_narrowed = state.route.with(|route| !route.search.is_empty() || !route.filters.is_empty());
         state.list.with(|list| {
-            let numbers = list.matching().zip(list.searched()).filter(|_| is_searching && !list.is_stale());
+            let numbers = list.matching().zip(list.searched()).filter(|_| is_narrowed && !list.is_stale());
             numbers.map(|(matching, total)| (texts.matching)(&state.number(matching), &state.number(total)))
         })
     };

@@ -1,0 +1,129 @@
+//! Files hold what the list shows, whoever reads them.
+
+use std::io::Cursor;
+
+use calamine::{Data, Reader as _, Xlsx};
+use protocol::{ExportWords, Listed};
+use segmentation::{Group, Id, Sort, SortBy};
+
+use super::super::context::tests::{Known, month};
+use super::*;
+
+const COLUMNS: [ExportColumn; 6] = [
+    ExportColumn::Name,
+    ExportColumn::Id,
+    ExportColumn::Kind,
+    ExportColumn::Created,
+    ExportColumn::Payments,
+    ExportColumn::Responsible,
+];
+
+fn question(form: ExportForm) -> ExportQuestion {
+    let columns = COLUMNS.iter().map(|column| (*column, format!("{column:?}"))).collect();
+    let words = ExportWords {
+        sheet: "Активные [май]".into(),
+        about: vec!["=HYPERLINK()".into(), "Клиентов: {rows}".into()],
+        kinds: ["Компания".into(), "Контакт".into()],
+        nameless: "Без названия, № {id}".into(),
+        day_first: true,
+        decimal_comma: true,
+        ..ExportWords::default()
+    };
+    ExportQuestion { list: ListQuestion::of_group(Group::B2c, month()), form, columns, words }
+}
+
+/// Runs a question to its end; gives the file and the reports on the way.
+fn made(question: &ExportQuestion, known: &Known) -> (Vec<u8>, Vec<(usize, usize)>) {
+    let (mut work, context, mut told) = (Work::default(), known.context(), Vec::new());
+    loop {
+        match question.step(&mut work, Came::Turn, &context) {
+            Step::Partly { done, of } => told.push((done, of)),
+            Step::More => {}
+            Step::Answer(ExportAnswer::File { bytes, rows }) => {
+                assert_eq!(told.last(), Some(&(rows, rows)));
+                return (bytes, told);
+            }
+            Step::Answer(answer) => panic!("{answer:?}"),
+            Step::AskPortal(_) | Step::Weigh => panic!("something else is asked"),
+        }
+    }
+}
+
+#[test]
+fn a_file_for_people_is_words_between_semicolons_and_nothing_in_it_is_calculated() {
+    let known = Known::contacts(&["=1+1", "Анна; \"Ё\"", "\u{200b}", "\u{200b}@SUM(A1)", "Борис\nи К"]);
+    let (bytes, _) = made(&question(ExportForm::CsvForPeople), &known);
+    let text = String::from_utf8(bytes).expect("a text");
+    let lines: Vec<&str> = text.trim_start_matches('\u{feff}').lines().collect();
+    assert!(text.starts_with('\u{feff}') && text.contains("\r\n"));
+    assert_eq!(lines[..2], ["'=HYPERLINK()", "Клиентов: 5"]);
+    assert_eq!(lines[3], "Name;Id;Kind;Created;Payments;Responsible");
+    let mut rows = lines[4..].to_vec();
+    rows.sort_unstable();
+    assert_eq!(
+        rows,
+        [
+            "\"Анна; \"\"Ё\"\"\";2;Контакт;01.03.2024;0;",
+            "'=1+1;1;Контакт;01.03.2024;0;",
+            "'\u{200b}@SUM(A1);4;Контакт;01.03.2024;0;",
+            "Без названия, № 3;3;Контакт;01.03.2024;0;",
+            "Борис и К;5;Контакт;01.03.2024;0;",
+        ]
+    );
+}
+
+#[test]
+fn a_file_for_programs_is_codes_between_commas() {
+    let (bytes, _) = made(&question(ExportForm::CsvForPrograms), &Known::contacts(&["=1+1", "a,b"]));
+    assert_eq!(
+        String::from_utf8(bytes).expect("a text"),
+        "name,id,kind,created,payments,responsible\n=1+1,1,contact,2024-03-01,0,\n\"a,b\",2,contact,2024-03-01,0,\n"
+    );
+}
+
+#[test]
+fn a_workbook_holds_texts_numbers_and_dates_as_such() {
+    let long = "я".repeat(40_000);
+    let known = Known::contacts(&["=1+1", "Анна", &long]);
+    let (bytes, _) = made(&question(ExportForm::Xlsx), &known);
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).expect("a workbook");
+    let name = book.sheet_names()[0].clone();
+    assert_eq!(name, "Активные  май ");
+    let sheet = book.worksheet_range(&name).expect("a sheet");
+    let text = |row, column| sheet.get((row, column)).map(ToString::to_string).unwrap_or_default();
+    assert_eq!((text(0, 0), text(1, 0), text(3, 0)), ("=HYPERLINK()".into(), "Клиентов: 3".into(), "Name".into()));
+    let rows: Vec<usize> = (4..7).collect();
+    let formula = rows.iter().find(|&&row| text(row, 0) == "=1+1").expect("a text that looks like a formula");
+    assert!(matches!(sheet.get((*formula, 1)), Some(Data::Float(id)) if *id == 1.0));
+    assert!(matches!(sheet.get((*formula, 3)), Some(Data::DateTime(_))));
+    assert!(rows.iter().any(|&row| text(row, 0).chars().count() == 32_767), "the longest text that a cell takes");
+}
+
+#[test]
+fn a_long_list_is_written_slice_by_slice_in_its_order() {
+    let names: Vec<String> = (0..5_000).map(|number| format!("Клиент {number:04}")).collect();
+    let known = Known::contacts(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    let sort = Sort { by: SortBy::Name, descending: true };
+    let question = question(ExportForm::CsvForPrograms);
+    let list = ListQuestion { sort, offset: 100, limit: 7, ..question.list.clone() };
+    let (bytes, told) = made(&ExportQuestion { list, ..question }, &known);
+    assert_eq!(told, [(0, 5_000), (2_000, 5_000), (4_000, 5_000), (5_000, 5_000)]);
+    let text = String::from_utf8(bytes).expect("a text");
+    let ids: Vec<Id> = text.lines().skip(1).filter_map(|line| line.split(',').nth(1)?.parse().ok()).collect();
+    assert_eq!(ids, (1..=5_000).rev().collect::<Vec<Id>>());
+}
+
+#[test]
+fn what_the_list_is_filtered_by_the_file_is_too() {
+    let known = Known::contacts(&["Анна", "Борис"]);
+    let question = question(ExportForm::CsvForPrograms);
+    let filter = Some(r#"{"field":"title","op":"contains","value":"анна"}"#.to_owned());
+    let list = ListQuestion { filter, ..question.list.clone() };
+    let text = String::from_utf8(made(&ExportQuestion { list, ..question.clone() }, &known).0).expect("a text");
+    assert!(text.contains("Анна") && !text.contains("Борис"), "{text}");
+    let list = ListQuestion { members: Listed::Condition("{".into()), ..question.list.clone() };
+    let broken = ExportQuestion { list, ..question };
+    let Step::Answer(ExportAnswer::Failed(_)) = broken.step(&mut Work::default(), Came::Turn, &known.context()) else {
+        panic!("a condition that cannot be read makes no file");
+    };
+}

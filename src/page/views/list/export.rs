@@ -1,0 +1,184 @@
+//! The list as a file: which kind, how far it is, and what to do where no file appears.
+
+use client_segments::format;
+use client_segments::i18n::{Lang, ListTexts};
+use client_segments::view_model::table::Column;
+use leptos::prelude::*;
+use protocol::{ExportAnswer, ExportColumn, ExportForm, ExportQuestion, ExportWords};
+use segmentation::Group;
+
+use super::filters::words_of;
+use super::names;
+use crate::page::browser;
+use crate::page::state::{State, use_state};
+use crate::page::views::copy::CopyText;
+use crate::page::views::popover::Popover;
+
+/// The longest text that is shown to be copied, in bytes: a longer one makes the page slow.
+const LONGEST_TEXT: usize = 2_000_000;
+
+/// What has become of a file.
+#[derive(Clone, PartialEq)]
+enum News {
+    /// It is being made.
+    Making,
+    /// It is handed to the browser: so many rows, and what is in it where that is text.
+    Done(usize, Option<String>),
+    /// There is none, and why.
+    None(String),
+}
+
+/// The button and its panel.
+#[component]
+pub(super) fn ExportButton() -> impl IntoView {
+    let state = use_state();
+    let words = state.lang.words::<ListTexts>();
+    let is_open = RwSignal::new(false);
+    let news = RwSignal::new(None::<News>);
+    let rows = move || state.list.with(|list| list.matching()).unwrap_or_default();
+    // What was said of another list is no news of this one.
+    let asked = Memo::new(move |_| state.list.with(|list| list.question().cloned()));
+    Effect::new(move || {
+        asked.track();
+        state.withdraw::<ExportQuestion>();
+        news.set(None);
+    });
+    let make = move |form: ExportForm| {
+        // The names of codes may still be on their way.
+        names::want_names(state);
+        let Some(question) = question(state, form) else { return };
+        news.set(Some(News::Making));
+        state.partly.set(None);
+        state.ask(question, move |answer| {
+            let told = received(state, form, answer);
+            // The list may be gone from the page.
+            let _ = news.try_set(Some(told));
+        });
+    };
+    let cancel = move |_| {
+        state.withdraw::<ExportQuestion>();
+        news.set(None);
+    };
+    let form = move |form: ExportForm| {
+        view! {
+            <li>
+                <button
+                    class="export-form"
+                    disabled=move || news.with(|news| *news == Some(News::Making)) || rows() == 0
+                    on:click=move |_| make(form)
+                >
+                    {(words.form)(form)}
+                    <small>{(words.form_hint)(form)}</small>
+                </button>
+            </li>
+        }
+    };
+    let status = move || {
+        Some(match news.get()? {
+            News::Making => view! {
+                <p role="status">
+                    {move || {
+                        let (done, of) = state.partly.get().map_or((0, rows()), |partly| (partly.done, partly.of));
+                        (words.exporting)(&state.number(done), &state.number(of))
+                    }}
+                </p>
+                <progress
+                    max="1"
+                    value=move || state.partly.get().map_or(0.0, |it| it.done as f64 / it.of.max(1) as f64)
+                ></progress>
+                <button on:click=cancel>{words.cancel_export}</button>
+            }
+            .into_any(),
+            News::Done(rows, text) => {
+                let told = (words.exported)(rows as u64, &state.number(rows));
+                view! {
+                    <p role="status">{told}</p>
+                    {text.map(|text| view! { <CopyText text summary=words.show_text hint=words.text_hint /> })}
+                }
+                .into_any()
+            }
+            News::None(why) => view! { <p role="alert">{why}</p> }.into_any(),
+        })
+    };
+    view! {
+        <Popover label=words.export.to_owned() class="export" is_open>
+            <p>{move || (words.export_rows)(rows() as u64, &state.number(rows()))}</p>
+            <ul>{ExportForm::ALL.map(form).collect_view()}</ul>
+            {status}
+        </Popover>
+    }
+}
+
+/// What the worker is asked for; nothing before there is a list.
+fn question(state: State, form: ExportForm) -> Option<ExportQuestion> {
+    let words = state.lang.words::<ListTexts>();
+    let question = state.list.with_untracked(|list| list.question().cloned())?;
+    let mut columns: Vec<(ExportColumn, String)> = state.shown.with_untracked(|route| {
+        let head = |column: Column| (column.of_export(), (state.texts.column)(column).to_owned());
+        route.listed_columns().into_iter().map(head).collect()
+    });
+    columns.insert(1, (ExportColumn::Id, words.id.to_owned()));
+    let group = state.shown.with_untracked(|route| route.listed_group());
+    let day = state.summary.with_untracked(|summary| {
+        summary.as_ref().map(|summary| question.month.reference_date(summary.series.as_of))
+    })?;
+    let time = state.data_time().map(|time| (state.texts.data_as_of)(&time)).unwrap_or_default();
+    let mut about = vec![(words.about)((state.texts.group)(group), &format::date(state.lang, day), &time)];
+    about.push(words.about_rows.to_owned());
+    state.route.with_untracked(|route| {
+        let filters: Vec<String> = route
+            .filters
+            .iter()
+            .map(|filter| {
+                let name = filter.field().map_or(words.unknown_filter, |field| (words.field)(field));
+                format!("{name}: {}", words_of(state, filter))
+            })
+            .collect();
+        if !filters.is_empty() {
+            about.push((words.about_filters)(&filters.join("; ")));
+        }
+        if !route.search.is_empty() {
+            about.push((words.about_search)(&route.search));
+        }
+    });
+    let is_russian = state.lang == Lang::Ru;
+    let words = ExportWords {
+        sheet: (state.texts.group)(group).to_owned(),
+        about,
+        kinds: [state.texts.company.to_owned(), state.texts.contact.to_owned()],
+        groups: Group::all().map(|group| (group, (state.texts.group)(group).to_owned())).collect(),
+        users: names::users(state),
+        types: names::types(state).unwrap_or_default(),
+        sources: names::sources(state).unwrap_or_default(),
+        nameless: (state.texts.nameless)(0).replace('0', "{id}"),
+        day_first: is_russian,
+        decimal_comma: is_russian,
+    };
+    Some(ExportQuestion { list: question.whole(), form, columns, words })
+}
+
+/// Hands a file to the browser, and says what has become of it.
+fn received(state: State, form: ExportForm, answer: ExportAnswer) -> News {
+    let words = state.lang.words::<ListTexts>();
+    let (bytes, rows) = match answer {
+        ExportAnswer::File { bytes, rows } => (bytes, rows),
+        ExportAnswer::TooLong { rows } => return News::None((words.too_long)(&state.number(rows))),
+        ExportAnswer::NoList => return News::None(words.no_list.to_owned()),
+        ExportAnswer::Failed(_) => return News::None(words.export_failed.to_owned()),
+    };
+    let (kind, end) = match form {
+        ExportForm::Xlsx => ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+        ExportForm::CsvForPeople | ExportForm::CsvForPrograms => ("text/csv;charset=utf-8", "csv"),
+    };
+    let day = state.summary.with_untracked(|summary| {
+        summary.as_ref().map(|summary| summary.as_of.split('T').next().unwrap_or_default().to_owned())
+    });
+    let group = state.shown.with_untracked(|route| route.listed_group().code());
+    let name = format!("{}-{group}-{}.{end}", words.file_name, day.unwrap_or_default());
+    let text = (form != ExportForm::Xlsx && bytes.len() <= LONGEST_TEXT)
+        .then(|| String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}').to_owned());
+    match browser::save_file(&name, kind, &bytes) {
+        Ok(()) => News::Done(rows, text),
+        Err(_) => News::None(words.export_failed.to_owned()),
+    }
+}

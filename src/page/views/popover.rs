@@ -1,0 +1,72 @@
+//! A panel that a button unfolds over what stands below: it folds up at Escape, and when the focus goes elsewhere.
+
+use leptos::ev::{FocusEvent, KeyboardEvent};
+use leptos::html::{Button, Div};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+use crate::page::bx24;
+
+/// The button and its panel.
+#[component]
+pub(super) fn Popover(
+    /// The words of the button.
+    #[prop(into)]
+    label: Signal<String>,
+    /// A class for the whole.
+    class: &'static str,
+    /// Whether the panel is unfolded.
+    is_open: RwSignal<bool>,
+    /// What the panel holds; made anew whenever it unfolds.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let root = NodeRef::<Div>::new();
+    let button = NodeRef::<Button>::new();
+    let panel = NodeRef::<Div>::new();
+    let on_key = move |event: KeyboardEvent| {
+        if event.key() == "Escape" && is_open.get_untracked() {
+            event.stop_propagation();
+            is_open.set(false);
+            if let Some(button) = button.get_untracked() {
+                // A button that is on the page can always take the focus.
+                let _ = button.focus();
+            }
+        }
+    };
+    let on_focus_out = move |event: FocusEvent| {
+        let next = event.related_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
+        let stays = root.get_untracked().is_some_and(|root| root.contains(next.as_ref()));
+        if !stays {
+            is_open.set(false);
+        }
+    };
+    // The panel takes the focus, so that a click on its text does not count as leaving it.
+    Effect::new(move || {
+        if let Some(panel) = panel.get() {
+            request_animation_frame(move || {
+                // A panel that is on the page can always take the focus.
+                let _ = panel.focus();
+                // It may reach below the page, and so below the frame.
+                bx24::grow_window();
+            });
+        }
+    });
+    let children = StoredValue::new(children);
+    view! {
+        <div class=format!("popover {class}") node_ref=root on:keydown=on_key on:focusout=on_focus_out>
+            <button
+                node_ref=button
+                aria-haspopup="dialog"
+                aria-expanded=move || is_open.get().to_string()
+                on:click=move |_| is_open.update(|open| *open = !*open)
+            >
+                {move || label.get()}
+            </button>
+            <Show when=move || is_open.get()>
+                <div class="popover-panel" role="dialog" aria-label=move || label.get() tabindex="-1" node_ref=panel>
+                    {children.with_value(|children| children())}
+                </div>
+            </Show>
+        </div>
+    }
+}
