@@ -169,10 +169,14 @@ where
         }
 
         fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<C, A::Error> {
-            let mut list = C::default();
-            while let Some((_, element)) = map.next_entry::<IgnoredAny, T>()? {
-                (self.0)(&mut list, element);
+            // The numbers tell the order; the text may have another one.
+            let mut entries: Vec<(u64, T)> = Vec::new();
+            while let Some((number, element)) = map.next_entry::<Cow<'_, str>, T>()? {
+                entries.push((number.parse().unwrap_or(entries.len() as u64), element));
             }
+            entries.sort_by_key(|(number, _)| *number);
+            let mut list = C::default();
+            entries.into_iter().for_each(|(_, element)| (self.0)(&mut list, element));
             Ok(list)
         }
     }

@@ -42,6 +42,14 @@ fn ids_are_numbers_texts_or_any_kind_of_empty() {
 }
 
 #[test]
+fn a_list_that_comes_as_a_map_is_in_the_order_of_its_numbers() {
+    let mut json = serde_json::Deserializer::from_str(r#"{"0": 5, "10": 9, "2": 7, "1": 6}"#);
+    assert_eq!(list::<_, u32>(&mut json).ok(), Some(vec![5, 6, 7, 9]));
+    let mut json = serde_json::Deserializer::from_str(r#"{"b": 5, "a": 6}"#);
+    assert_eq!(list::<_, u32>(&mut json).ok(), Some(vec![5, 6]), "keys that are no numbers say nothing");
+}
+
+#[test]
 fn lists_of_ids_may_be_maps_or_missing() {
     for (json, expected) in [
         (r#"{"ids":[3,"4",0,null]}"#, vec![3, 4]),
