@@ -174,7 +174,12 @@ impl Run<'_> {
 
     fn reopen(&mut self) {
         self.count_requests();
-        let is_stored = matches!(self.store.load().now_or_never(), Some(Ok(Some(_))));
+        // Of damaged facts nothing is left, their place included.
+        let is_stored = self
+            .store
+            .load()
+            .now_or_never()
+            .is_some_and(|stored| stored.is_ok_and(|stored| stored.is_some_and(|stored| !stored.damage.facts)));
         let is_kept = is_stored && self.tab.screen.storage == Some(Storage::Kept);
         let mut watch = Watch::new(&self.world, self.history, self.scene.has_usual_limit());
         watch.follows(&self.watch.borrow());

@@ -157,6 +157,12 @@ impl Run<'_> {
         self.say(ToWorker::SetFields(FieldsWish::Keep))?;
         let patience = self.world.elapsed() + ENDLESS;
         while self.tab.screen.fields.as_ref().is_none_or(|fields| fields.stage != FieldsStage::Ready) {
+            // What was under way when peace returned may still have stopped it.
+            if let Some(Activity::Stopped(failure)) = self.activity() {
+                self.explain(&failure)?;
+                self.wait(60_000)?;
+                self.say(ToWorker::Resume)?;
+            }
             if self.world.elapsed() > patience || !self.step()? {
                 return Err(Flaw::Stuck);
             }
