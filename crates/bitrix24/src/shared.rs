@@ -6,7 +6,6 @@
 //! their ids, and texts are never changed, so whoever reads a pointer finds all of its generation or notices that it is
 //! gone.
 
-use crc::{CRC_32_ISO_HDLC, Crc};
 use segmentation::Id;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -32,8 +31,6 @@ pub const POINTER: &str = "shared";
 
 /// Bytes of one text at the most.
 const CHUNK_LENGTH: usize = 30_000;
-
-const CRC: Crc<u32> = Crc::<u32>::new(&CRC_32_ISO_HDLC);
 
 /// Which texts are the present chart, and whose it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,7 +73,7 @@ impl Pointer {
 /// The checksum of a whole chart's text.
 #[must_use]
 pub fn checksum(text: &str) -> u32 {
-    CRC.checksum(text.as_bytes())
+    crc32fast::hash(text.as_bytes())
 }
 
 /// Cuts a chart's text into pieces that an item can hold.
