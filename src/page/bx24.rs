@@ -10,6 +10,8 @@ use client_segments::frame::{Witness, is_secure, rest_root, witness};
 use client_segments::i18n::Lang;
 use js_sys::{Function, Promise};
 use leptos::prelude::window;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -29,11 +31,8 @@ const FIELDS_OPTION: &str = "fields";
 #[wasm_bindgen]
 extern "C" {
     type Library;
-    type Auth;
     type Options;
-    type OpenPathReply;
     type Placement;
-    type PlacementInfo;
 
     // The library sets this to null, or throws before setting it, when the page stands in no portal's frame.
     #[wasm_bindgen(thread_local_v2, js_name = BX24)]
@@ -42,7 +41,7 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     fn init(this: &Library, done: &Function) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch, js_name = getAuth)]
-    fn get_auth(this: &Library) -> Result<Auth, JsValue>;
+    fn get_auth(this: &Library) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, catch, js_name = refreshAuth)]
     fn refresh_auth(this: &Library, done: &Function) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch, js_name = getLang)]
@@ -62,26 +61,67 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn placement(this: &Library) -> Option<Placement>;
     #[wasm_bindgen(method, catch)]
-    fn info(this: &Placement) -> Result<PlacementInfo, JsValue>;
-    #[wasm_bindgen(method, getter, js_name = placement)]
-    fn code(this: &PlacementInfo) -> Option<String>;
-    #[wasm_bindgen(method, getter)]
-    fn options(this: &PlacementInfo) -> JsValue;
-
-    #[wasm_bindgen(method, getter)]
-    fn access_token(this: &Auth) -> Option<String>;
-    #[wasm_bindgen(method, getter)]
-    fn member_id(this: &Auth) -> Option<String>;
-    #[wasm_bindgen(method, getter)]
-    fn domain(this: &Auth) -> Option<String>;
+    fn info(this: &Placement) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(method, catch)]
     fn get(this: &Options, name: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, catch)]
     fn set(this: &Options, name: &str, value: &str) -> Result<(), JsValue>;
+}
 
-    #[wasm_bindgen(method, getter)]
-    fn result(this: &OpenPathReply) -> Option<String>;
+/// What `getAuth` gives; `false` while the session is lost.
+#[derive(Deserialize)]
+struct Auth {
+    access_token: String,
+    member_id: Option<String>,
+    domain: Option<String>,
+}
+
+/// What `placement.info` gives. The options come as an object, as JSON text or, when there are none, as an empty list.
+#[derive(Deserialize)]
+struct PlacementInfo {
+    placement: Option<String>,
+    #[serde(default, with = "serde_wasm_bindgen::preserve")]
+    options: JsValue,
+}
+
+/// The options of the tab of a card.
+#[derive(Deserialize)]
+struct TabOptions {
+    #[serde(rename = "ID")]
+    id: Option<Number>,
+}
+
+/// What comes of `openPath`.
+#[derive(Deserialize)]
+struct OpenPathReply {
+    result: Option<String>,
+}
+
+/// A number, which some versions of the library write as text.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Number {
+    Text(String),
+    Number(f64),
+}
+
+impl Number {
+    fn text(self) -> String {
+        match self {
+            Self::Text(text) => text,
+            Self::Number(number) => number.to_string(),
+        }
+    }
+}
+
+/// Reads what the library gives; nothing if it has another form than expected.
+fn read_as<T: DeserializeOwned>(value: JsValue) -> Option<T> {
+    serde_wasm_bindgen::from_value(value).ok()
+}
+
+fn auth(library: &Library) -> Option<Auth> {
+    read_as(library.get_auth().ok()?)
 }
 
 /// What the frame tells about the portal and the viewer.
@@ -135,15 +175,14 @@ fn read(library: &Library) -> Result<Frame, NoFrame> {
 
 /// The portal's origin, by the library and the frame's name.
 fn origin(library: &Library) -> Option<String> {
-    let domain = library.get_domain().ok().flatten().or_else(|| library.get_auth().ok()?.domain())?;
+    let domain = library.get_domain().ok().flatten().or_else(|| auth(library)?.domain)?;
     let name = window().name().unwrap_or_default();
     let secure = is_secure(&name, browser::query_value("PROTOCOL").as_deref());
     Some(format!("{}://{domain}", if secure { "https" } else { "http" }))
 }
 
 fn read_session(library: &Library, origin: String, address: String, is_vouched: bool) -> Option<Frame> {
-    let auth = library.get_auth().ok()?;
-    let access_token = auth.access_token()?;
+    let auth = auth(library)?;
     let code = library.get_lang().ok().flatten().unwrap_or_default();
     Some(Frame {
         lang: Lang::from_code(&code),
@@ -151,27 +190,24 @@ fn read_session(library: &Library, origin: String, address: String, is_vouched: 
             rest_root: rest_root(&origin),
             address,
             is_vouched,
-            member_id: auth.member_id()?,
+            member_id: auth.member_id?,
             user_id: stored_user_id(library),
-            access_token,
+            access_token: auth.access_token,
         },
         origin,
         entry: entry(library).unwrap_or_default(),
     })
 }
 
-/// From which place of the portal the page was opened (docs: sdk/bx24-js-sdk, BX24.placement.info). The options come as
-/// an object, as JSON text or, when there are none, as an empty list.
+/// From which place of the portal the page was opened (docs: sdk/bx24-js-sdk, BX24.placement.info).
 fn entry(library: &Library) -> Option<Entry> {
-    let info = library.placement()?.info().ok()?;
-    let options = info.options();
-    let options = match options.as_string() {
+    let info: PlacementInfo = read_as(library.placement()?.info().ok()?)?;
+    let options = match info.options.as_string() {
         Some(text) => js_sys::JSON::parse(&text).unwrap_or(JsValue::NULL),
-        None => options,
+        None => info.options,
     };
-    let id = js_sys::Reflect::get(&options, &"ID".into()).ok();
-    let id = id.and_then(|id| id.as_string().or_else(|| id.as_f64().map(|number| number.to_string())));
-    Some(Entry::from_placement(&info.code().unwrap_or_default(), id.as_deref()))
+    let id = read_as::<TabOptions>(options).and_then(|options| options.id).map(Number::text);
+    Some(Entry::from_placement(&info.placement.unwrap_or_default(), id.as_deref()))
 }
 
 /// Keeps the viewer's number in the portal, for the next start, if it is not what is kept there.
@@ -200,7 +236,7 @@ pub(crate) fn were_fields_being_made() -> bool {
 
 fn stored_user_id(library: &Library) -> Option<u32> {
     let value = library.user_option().get(USER_ID_OPTION).ok()?;
-    value.as_string().and_then(|text| text.parse().ok()).or_else(|| value.as_f64().map(|number| number as u32))
+    read_as::<Number>(value)?.text().parse().ok()
 }
 
 thread_local! {
@@ -220,16 +256,16 @@ pub(crate) async fn refresh_token(done: impl FnOnce(Option<protocol::Token>)) {
     };
     IS_REFRESHING.set(false);
     // The answer's own shape differs between versions of the library; getAuth has the one that is documented.
-    let auth = answer.and_then(|_| with_library(|library| library.get_auth().ok()).flatten());
-    done(auth.and_then(|auth| auth.access_token()).map(protocol::Token));
+    let auth = answer.and_then(|_| with_library(auth).flatten());
+    done(auth.map(|auth| protocol::Token(auth.access_token)));
 }
 
 /// Opens a page of the portal beside the app. The mobile app refuses that and a page may be closed to apps, so
 /// `refused` is called then; no answer within a while means that the page is open.
 pub(crate) fn open_path(path: &str, refused: impl FnOnce() + 'static) {
     let done = Closure::once_into_js(move |reply: JsValue| {
-        let failed = reply.unchecked_ref::<OpenPathReply>();
-        if reply.is_object() && failed.result().as_deref() == Some("error") {
+        let reply: Option<OpenPathReply> = read_as(reply);
+        if reply.and_then(|reply| reply.result).as_deref() == Some("error") {
             refused();
         }
     });
