@@ -10,6 +10,7 @@
 //! - [`view_model`]: the engine's answers, made ready to be shown;
 //! - [`help`]: the knowledge base and its search;
 //! - [`format`]: numbers, dates and months as people of a language write them;
+//! - [`modes`]: how each mode is shown, a file each;
 //! - [`i18n`]: the words.
 
 pub mod entry;
@@ -17,6 +18,7 @@ pub mod format;
 pub mod frame;
 pub mod help;
 pub mod i18n;
+pub mod modes;
 pub mod questions;
 pub mod route;
 pub mod sections;

@@ -5,6 +5,7 @@ use protocol::History;
 use segmentation::{Card, Group, Mode, Month};
 
 use crate::help::Topic;
+use crate::modes;
 use crate::sections::Section;
 use crate::view_model::card::{card_code, card_from_code};
 
@@ -56,14 +57,10 @@ impl ChartKind {
     /// Both kinds, in the order in which they are offered.
     pub const ALL: [Self; 2] = [Self::Lines, Self::Stacked];
 
-    /// What a mode is drawn as until the viewer chooses: the two directories are no parts of a whole, the groups of
-    /// the other modes are.
+    /// What a mode is drawn as until the viewer chooses.
     #[must_use]
     pub fn default_for(mode: Mode) -> Self {
-        match mode {
-            Mode::Directory => Self::Lines,
-            _ => Self::Stacked,
-        }
+        modes::view(mode).chart
     }
 
     fn code(self) -> &'static str {

@@ -3,6 +3,8 @@
 use protocol::{Activity, History, MarkKind, Progress, Stage};
 use segmentation::{Group, Mode};
 
+use crate::modes;
+
 /// A part of the book.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Chapter {
@@ -123,33 +125,14 @@ impl Topic {
 impl From<Mode> for Topic {
     /// What explains a mode.
     fn from(mode: Mode) -> Self {
-        match mode {
-            Mode::Directory => Self::Directory,
-            Mode::ClientType => Self::ClientType,
-            Mode::Paid => Self::Paid,
-            Mode::Frequency => Self::Frequency,
-            Mode::Unpaid => Self::Unpaid,
-        }
+        modes::view(mode).topic
     }
 }
 
 impl From<Group> for Topic {
     /// What explains a group, with what to do about its clients where that is not the same for all of them.
     fn from(group: Group) -> Self {
-        match group {
-            Group::Companies | Group::Contacts => Self::Directory,
-            Group::B2bWithContacts | Group::B2bWithoutContacts | Group::B2c => Self::ClientType,
-            Group::Active => Self::Active,
-            Group::Sleeping => Self::Sleeping,
-            Group::Lost => Self::Lost,
-            Group::Regular => Self::Regular,
-            Group::First => Self::First,
-            Group::NoPayments => Self::NoPayments,
-            Group::Requests => Self::Requests,
-            Group::Dialogs => Self::Dialogs,
-            Group::Reachable => Self::Reachable,
-            Group::Unreachable => Self::Unreachable,
-        }
+        modes::group_view(group).topic
     }
 }
 

@@ -1,11 +1,9 @@
 //! The English texts.
 
-use std::borrow::Cow;
-
 use protocol::{History, MarkKind, Stage, Storage};
-use segmentation::{Group, Mode};
 
 use super::{DamageTexts, Lang, Message, Past, Reading, Texts, card, placements, plural_en};
+use crate::modes;
 use crate::route::{ChartKind, Period};
 use crate::view_model::table::Column;
 
@@ -15,62 +13,11 @@ pub(super) static TEXTS: Texts = Texts {
 
     data_as_of: |time| format!("Data as of {time}"),
     modes: "Modes",
-    mode: |mode| match mode {
-        Mode::Directory => "Companies & contacts",
-        Mode::ClientType => "B2B & B2C",
-        Mode::Paid => "With payments",
-        Mode::Frequency => "Sales frequency",
-        Mode::Unpaid => "No payments",
-    },
-    mode_hint: |mode| match mode {
-        Mode::Directory => "How both directories of the CRM grew: all companies and all contacts.",
-        Mode::ClientType => "A client is a company, or a contact without a company.",
-        Mode::Paid => "Clients with payments, by the date of the last payment.",
-        Mode::Frequency => "All clients, by the number of payments.",
-        Mode::Unpaid => "Clients without payments, by what is known of them.",
-    },
-    group: |group| match group {
-        Group::Companies => "Companies",
-        Group::Contacts => "Contacts",
-        Group::B2bWithContacts => "B2B with contacts",
-        Group::B2bWithoutContacts => "B2B without contacts",
-        Group::B2c => "B2C",
-        Group::Active => "Active",
-        Group::Sleeping => "Sleeping",
-        Group::Lost => "Lost",
-        Group::Regular => "Regular",
-        Group::First => "First purchase",
-        Group::NoPayments => "No payments",
-        Group::Requests => "With requests",
-        Group::Dialogs => "With dialogs",
-        Group::Reachable => "With contacts",
-        Group::Unreachable => "Without contacts",
-    },
-    group_hint: |group, months| {
-        Cow::Borrowed(match group {
-            Group::Companies => "All companies of the CRM except own and service ones.",
-            Group::Contacts => "All contacts of the CRM, those with a company included.",
-            Group::B2bWithContacts => "Companies with at least one contact.",
-            Group::B2bWithoutContacts => "Companies without a single contact.",
-            Group::B2c => "Contacts without a company.",
-            Group::Active => return format!("The last payment was {}.", months.active(Lang::En)).into(),
-            Group::Sleeping => return format!("The last payment was {}.", months.sleeping(Lang::En)).into(),
-            Group::Lost => return format!("The last payment was {}.", months.lost(Lang::En)).into(),
-            Group::Regular => "More than one payment.",
-            Group::First => "Exactly one payment.",
-            Group::NoPayments => "Not a single payment.",
-            Group::Requests => "No payment, but a deal or an invoice.",
-            Group::Dialogs => "No request, but activities: calls, letters, meetings.",
-            Group::Reachable => "No dialog, but a way to get in touch.",
-            Group::Unreachable => "No payments, requests, dialogs or contact data.",
-        })
-    },
-    total: |mode| match mode {
-        Mode::Directory => "All cards",
-        Mode::ClientType | Mode::Frequency => "All clients",
-        Mode::Paid => "All with payments",
-        Mode::Unpaid => "All without payments",
-    },
+    mode: |mode| modes::words(mode, Lang::En).name,
+    mode_hint: |mode| modes::words(mode, Lang::En).hint,
+    group: |group| modes::group_words(group, Lang::En).name,
+    group_hint: |group, months| (modes::group_words(group, Lang::En).hint)(months),
+    total: |mode| modes::words(mode, Lang::En).total,
     change_hint: |month| format!("compared with {month}"),
     share: |percent| format!("{percent} of all"),
     dialogs_incomplete: "“No payments” is still being counted: not all activities and requisites have been read. The numbers will be refined.",

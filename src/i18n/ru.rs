@@ -1,11 +1,9 @@
 //! The Russian texts.
 
-use std::borrow::Cow;
-
 use protocol::{History, MarkKind, Stage, Storage};
-use segmentation::{Group, Mode};
 
 use super::{DamageTexts, Lang, Message, Past, Reading, Texts, card, placements, plural_ru};
+use crate::modes;
 use crate::route::{ChartKind, Period};
 use crate::view_model::table::Column;
 
@@ -15,62 +13,11 @@ pub(super) static TEXTS: Texts = Texts {
 
     data_as_of: |time| format!("Данные на {time}"),
     modes: "Режимы",
-    mode: |mode| match mode {
-        Mode::Directory => "Компании и контакты",
-        Mode::ClientType => "B2B и B2C",
-        Mode::Paid => "С оплатами",
-        Mode::Frequency => "Частота продаж",
-        Mode::Unpaid => "Без оплат",
-    },
-    mode_hint: |mode| match mode {
-        Mode::Directory => "Как росли оба справочника CRM: все компании и все контакты.",
-        Mode::ClientType => "Клиент — это компания или контакт без компании.",
-        Mode::Paid => "Клиенты с оплатами — по дате последней оплаты.",
-        Mode::Frequency => "Все клиенты — по количеству оплат.",
-        Mode::Unpaid => "Клиенты без оплат — по тому, что о них известно.",
-    },
-    group: |group| match group {
-        Group::Companies => "Компании",
-        Group::Contacts => "Контакты",
-        Group::B2bWithContacts => "B2B с контактами",
-        Group::B2bWithoutContacts => "B2B без контактов",
-        Group::B2c => "B2C",
-        Group::Active => "Активные",
-        Group::Sleeping => "Спящие",
-        Group::Lost => "Потерянные",
-        Group::Regular => "Постоянный клиент",
-        Group::First => "Первая покупка",
-        Group::NoPayments => "Нет оплат",
-        Group::Requests => "С заявками",
-        Group::Dialogs => "С диалогами",
-        Group::Reachable => "С контактами",
-        Group::Unreachable => "Без контактов",
-    },
-    group_hint: |group, months| {
-        Cow::Borrowed(match group {
-            Group::Companies => "Все компании CRM, кроме своих и служебных.",
-            Group::Contacts => "Все контакты CRM, в том числе связанные с компаниями.",
-            Group::B2bWithContacts => "Компании, у которых есть хотя бы один контакт.",
-            Group::B2bWithoutContacts => "Компании без единого контакта.",
-            Group::B2c => "Контакты, не связанные с компанией.",
-            Group::Active => return format!("Последняя оплата — {}.", months.active(Lang::Ru)).into(),
-            Group::Sleeping => return format!("Последняя оплата — {}.", months.sleeping(Lang::Ru)).into(),
-            Group::Lost => return format!("Последняя оплата — {}.", months.lost(Lang::Ru)).into(),
-            Group::Regular => "Больше одной оплаты.",
-            Group::First => "Ровно одна оплата.",
-            Group::NoPayments => "Ни одной оплаты.",
-            Group::Requests => "Оплат нет, но есть сделка или счёт.",
-            Group::Dialogs => "Заявок нет, но были дела: звонки, письма, встречи.",
-            Group::Reachable => "Диалогов нет, но есть как связаться.",
-            Group::Unreachable => "Нет ни оплат, ни заявок, ни диалогов, ни контактных данных.",
-        })
-    },
-    total: |mode| match mode {
-        Mode::Directory => "Всего карточек",
-        Mode::ClientType | Mode::Frequency => "Всего клиентов",
-        Mode::Paid => "Всего с оплатами",
-        Mode::Unpaid => "Всего без оплат",
-    },
+    mode: |mode| modes::words(mode, Lang::Ru).name,
+    mode_hint: |mode| modes::words(mode, Lang::Ru).hint,
+    group: |group| modes::group_words(group, Lang::Ru).name,
+    group_hint: |group, months| (modes::group_words(group, Lang::Ru).hint)(months),
+    total: |mode| modes::words(mode, Lang::Ru).total,
     change_hint: |month| format!("к {month}"),
     share: |percent| format!("{percent} от всех"),
     dialogs_incomplete: "Режим «Без оплат» ещё считается: дела и реквизиты прочитаны не полностью. Числа уточнятся.",

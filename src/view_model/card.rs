@@ -48,7 +48,7 @@ pub enum Way {
 /// The group of the life cycle, by whose colour and shape the client is shown.
 #[must_use]
 pub fn stage(card: &ClientCard) -> Option<Group> {
-    card.groups.of(Mode::Paid).or_else(|| card.groups.of(Mode::Unpaid))
+    card.groups.life_cycle()
 }
 
 /// What put the client into its group. Where that was counted with full rights, it is said even if the records that the

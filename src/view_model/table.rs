@@ -1,6 +1,8 @@
 //! A row of the list as it is shown: which columns a mode has, what a card is called and where it can be opened.
 
-use segmentation::{Card, Group, Id, Mode, Row};
+use segmentation::{Card, Group, Row};
+
+use crate::modes;
 
 /// A column of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,19 +27,10 @@ pub enum Column {
     FallsOn,
 }
 
-/// The columns that say something about the clients of a group, in their order. A column that would be empty in every
-/// row is left out: who never paid has no payments, and nobody falls further than "lost".
+/// The columns that say something about the clients of a group, in their order.
 #[must_use]
 pub fn columns(group: Group) -> &'static [Column] {
-    use Column::{Company, Created, FallsOn, LastPayment, Name, Payments, People, Responsible, Type};
-    match (group.mode(), group) {
-        (_, Group::Companies) => &[Name, Type, People, Created, Responsible],
-        (Mode::Directory, _) => &[Name, Type, Company, Created, Responsible],
-        (Mode::Paid, Group::Lost) => &[Name, Type, Created, LastPayment, Payments, Responsible],
-        (Mode::Paid, _) => &[Name, Type, Created, LastPayment, Payments, FallsOn, Responsible],
-        (Mode::Frequency, Group::NoPayments) | (Mode::Unpaid, _) => &[Name, Type, People, Created, Responsible],
-        (Mode::ClientType | Mode::Frequency, _) => &[Name, Type, Created, LastPayment, Payments, Responsible],
-    }
+    modes::group_view(group).columns
 }
 
 /// The path of a card within the portal (docs: sdk/bx24-js-sdk/additional-functions/bx24-open-path.md).
@@ -46,14 +39,6 @@ pub fn card_path(card: Card) -> String {
     match card {
         Card::Company(id) => format!("/crm/company/details/{id}/"),
         Card::Contact(id) => format!("/crm/contact/details/{id}/"),
-    }
-}
-
-/// The number of a card among those of its kind.
-#[must_use]
-pub fn card_id(card: Card) -> Id {
-    match card {
-        Card::Company(id) | Card::Contact(id) => id,
     }
 }
 
@@ -71,8 +56,10 @@ pub fn falls_soon(row: &Row, from: chrono::NaiveDate) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use chrono::NaiveDate;
+    use segmentation::Mode;
+
+    use super::*;
 
     #[test]
     fn cards_are_opened_where_the_portal_keeps_them() {

@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::facts::Id;
-use crate::group::{Group, Mode};
+use crate::group::Group;
+use crate::modes::Mode;
 use crate::month::Month;
 
 /// How many clients (cards, in [`Mode::Directory`]) each group has at one reference date.
@@ -85,6 +86,16 @@ pub enum Card {
     Contact(Id),
 }
 
+impl Card {
+    /// Its number among those of its kind.
+    #[must_use]
+    pub fn id(self) -> Id {
+        match self {
+            Self::Company(id) | Self::Contact(id) => id,
+        }
+    }
+}
+
 impl Default for Card {
     /// Stands for no card: no company has the number 0.
     fn default() -> Self {
@@ -139,6 +150,24 @@ pub struct Row {
     pub last_payment: Option<NaiveDate>,
     /// The day on which time alone will move the client to the next group of [`Mode::Paid`], if it will.
     pub falls_on: Option<NaiveDate>,
+}
+
+impl Row {
+    /// A row of which nothing is known but the card itself.
+    #[must_use]
+    pub fn of_card(card: Card, title: String, created: NaiveDate, assigned_by: Id) -> Self {
+        Self {
+            card,
+            title,
+            created,
+            assigned_by,
+            company: None,
+            people: 0,
+            payments: 0,
+            last_payment: None,
+            falls_on: None,
+        }
+    }
 }
 
 /// What the engine left out or could not place: shown, so that no number is a riddle.

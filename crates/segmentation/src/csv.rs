@@ -5,7 +5,7 @@ use std::fmt::Write;
 use chrono::NaiveDate;
 
 use crate::answer::{Card, Series};
-use crate::group::Mode;
+use crate::modes::Mode;
 use crate::profile::Profile;
 use crate::rank::{Matrix, Place};
 

@@ -9,9 +9,10 @@ use crate::evidence_columns::NEVER;
 use crate::facts::column::{Column, MaybeDays, OwnerKind, date_of, reserve};
 use crate::facts::table::record;
 use crate::facts::{Facts, Id, Settings, Table};
-use crate::group::{Group, Mode};
+use crate::group::Group;
 use crate::links::{NOBODY, Rows, card_at};
-use crate::segment::{Groups, Reference, Seen, client_groups};
+use crate::modes::Mode;
+use crate::segment::{Reference, Seen, client_groups};
 
 /// The eight values of a card; a field that is empty holds nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -204,12 +205,12 @@ impl OwnEvidence {
         let client = counting.links.cards[number as usize];
         let parent = company_id(facts, client).filter(|_| client != number);
         let seen = Seen::at(&counting.evidence, client, reference.day);
-        let groups: Groups = client_groups(counting, client, reference).into_iter().map(|(_, group)| group).collect();
+        let groups = client_groups(counting, client, reference);
         let is_business = (client as usize) < counting.companies;
         let has_people = parent.is_none() && seen.people > 0;
         FieldValues {
             parent,
-            life_cycle: groups.of(Mode::Paid).or(groups.of(Mode::Unpaid)),
+            life_cycle: groups.life_cycle(),
             client_type: Some(if is_business { ClientType::Business } else { ClientType::Private }),
             frequency: groups.of(Mode::Frequency),
             last_payment: seen.last_payment.map(date_of),

@@ -1,54 +1,8 @@
-//! The five modes and their groups, with the codes under which they are exported.
+//! The groups of all modes. What else there is to say of them stands in the file of their mode ([`crate::modes`]).
 
 use serde::{Deserialize, Serialize};
 
-/// One of the five ways to look at the clients.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Mode {
-    /// How the two directories of cards grew.
-    Directory,
-    /// Companies with and without people, and contacts without a company.
-    ClientType,
-    /// Clients with payments, by the date of the last one.
-    Paid,
-    /// Clients by the number of payments.
-    Frequency,
-    /// Clients without payments, by what else is known of them.
-    Unpaid,
-}
-
-impl Mode {
-    /// All modes, in the order in which they are shown and exported.
-    pub const ALL: [Self; 5] = [Self::Directory, Self::ClientType, Self::Paid, Self::Frequency, Self::Unpaid];
-
-    /// The code of the mode in an export and in a link.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Directory => "directory",
-            Self::ClientType => "client_type",
-            Self::Paid => "paid",
-            Self::Frequency => "frequency",
-            Self::Unpaid => "unpaid",
-        }
-    }
-
-    /// The groups of the mode, in the order in which they are shown and exported.
-    #[must_use]
-    pub fn groups(self) -> &'static [Group] {
-        use Group::{
-            Active, B2bWithContacts, B2bWithoutContacts, B2c, Companies, Contacts, Dialogs, First, Lost, NoPayments,
-            Reachable, Regular, Requests, Sleeping, Unreachable,
-        };
-        match self {
-            Self::Directory => &[Companies, Contacts],
-            Self::ClientType => &[B2bWithContacts, B2bWithoutContacts, B2c],
-            Self::Paid => &[Active, Sleeping, Lost],
-            Self::Frequency => &[Regular, First, NoPayments],
-            Self::Unpaid => &[Requests, Dialogs, Reachable, Unreachable],
-        }
-    }
-}
+use crate::modes::Mode;
 
 /// One group of one mode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -85,9 +39,45 @@ pub enum Group {
     Unreachable,
 }
 
+/// What the file of its mode says of a group.
+#[derive(Clone, Copy)]
+struct Entry {
+    mode: Mode,
+    code: &'static str,
+    number: u8,
+}
+
+/// What is said of each group, by its position.
+const ENTRIES: [Entry; Group::COUNT] = entries();
+
+const fn count() -> usize {
+    let (mut count, mut mode) = (0, 0);
+    while mode < Mode::ALL.len() {
+        count += Mode::ALL[mode].groups().len();
+        mode += 1;
+    }
+    count
+}
+
+const fn entries() -> [Entry; Group::COUNT] {
+    let mut all = [Entry { mode: Mode::ALL[0], code: "", number: 0 }; Group::COUNT];
+    let mut at = 0;
+    while at < Mode::ALL.len() {
+        let mode = Mode::ALL[at];
+        let spec = mode.spec();
+        let mut place = 0;
+        while place < spec.groups.len() {
+            all[spec.groups[place] as usize] = Entry { mode, code: spec.codes[place], number: spec.numbers[place] };
+            place += 1;
+        }
+        at += 1;
+    }
+    all
+}
+
 impl Group {
     /// How many groups there are over all modes.
-    pub const COUNT: usize = 15;
+    pub const COUNT: usize = count();
 
     /// All groups, in the order of the modes.
     pub fn all() -> impl Iterator<Item = Self> {
@@ -96,35 +86,21 @@ impl Group {
 
     /// The mode the group belongs to.
     #[must_use]
-    pub fn mode(self) -> Mode {
-        match self {
-            Self::Companies | Self::Contacts => Mode::Directory,
-            Self::B2bWithContacts | Self::B2bWithoutContacts | Self::B2c => Mode::ClientType,
-            Self::Active | Self::Sleeping | Self::Lost => Mode::Paid,
-            Self::Regular | Self::First | Self::NoPayments => Mode::Frequency,
-            Self::Requests | Self::Dialogs | Self::Reachable | Self::Unreachable => Mode::Unpaid,
-        }
+    #[inline]
+    pub const fn mode(self) -> Mode {
+        ENTRIES[self as usize].mode
     }
 
     /// The code of the group in an export and in a link; unique within its mode only.
     #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Companies => "companies",
-            Self::Contacts | Self::Reachable => "contacts",
-            Self::B2bWithContacts => "b2b_with_contacts",
-            Self::B2bWithoutContacts => "b2b_without_contacts",
-            Self::B2c => "b2c",
-            Self::Active => "active",
-            Self::Sleeping => "sleeping",
-            Self::Lost => "lost",
-            Self::Regular => "regular",
-            Self::First => "first",
-            Self::NoPayments => "none",
-            Self::Requests => "requests",
-            Self::Dialogs => "dialogs",
-            Self::Unreachable => "no_contacts",
-        }
+    pub const fn code(self) -> &'static str {
+        ENTRIES[self as usize].code
+    }
+
+    /// The number under which recorded months keep the group; it never changes.
+    #[must_use]
+    pub const fn recorded_as(self) -> u8 {
+        ENTRIES[self as usize].number
     }
 
     /// The position of the group among all, 0 to [`Group::COUNT`] − 1.
@@ -136,15 +112,21 @@ impl Group {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
-    fn every_group_stands_in_its_own_mode_and_place() {
+    fn every_group_stands_in_its_own_mode_and_place_and_is_recorded_under_a_number_of_its_own() {
         let all: Vec<Group> = Group::all().collect();
         assert_eq!(all.len(), Group::COUNT);
         for (position, group) in all.into_iter().enumerate() {
             assert_eq!(group.index(), position);
             assert!(group.mode().groups().contains(&group));
         }
+        let numbers: BTreeSet<u8> = Group::all().map(Group::recorded_as).collect();
+        assert_eq!(numbers.len(), Group::COUNT);
+        let codes: BTreeSet<(&str, &str)> = Group::all().map(|group| (group.mode().code(), group.code())).collect();
+        assert_eq!(codes.len(), Group::COUNT, "published numbers tell the groups apart by their codes");
     }
 }

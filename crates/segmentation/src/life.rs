@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::counting::Counting;
 use crate::facts::Settings;
-use crate::group::{Group, Mode};
+use crate::group::Group;
+use crate::modes::Mode;
 use crate::month::Month;
 use crate::segment::{Reference, Seen, groups_at};
 use crate::timeline::{Steps, changes};
@@ -25,7 +26,7 @@ pub struct Span {
 pub(crate) fn spans(counting: &Counting, steps: &Steps, number: u32) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
     for (step, groups) in changes(steps, &counting.links, &counting.evidence, counting.companies, number) {
-        let Some(group) = groups.of(Mode::Paid).or_else(|| groups.of(Mode::Unpaid)) else { continue };
+        let Some(group) = groups.life_cycle() else { continue };
         let from = steps.first.plus(step as i32);
         if spans.last().is_some_and(|last| last.group == group) {
             continue;
@@ -49,5 +50,5 @@ pub(crate) fn next_change(
     let last_payment = Seen::at(&counting.evidence, number, reference.day).last_payment?;
     let date = reference.falls_on(last_payment, settings)?;
     let groups = groups_at(counting, number, &Reference::new(date, settings));
-    Some((date, groups.of(Mode::Paid).or_else(|| groups.of(Mode::Unpaid))?))
+    Some((date, groups.life_cycle()?))
 }

@@ -278,15 +278,13 @@ pub(crate) fn row(facts: &Facts, counting: &Counting, number: u32, reference: &R
     let client = counting.links.cards[number as usize];
     let seen = if client == number { Seen::at(&counting.evidence, number, reference.day) } else { Seen::default() };
     let company = company_id(facts, client).filter(|_| client != number);
+    let created = date_of(counting.evidence.created[number as usize]);
     Row {
-        card: card_at(facts, number),
-        title: view.title.to_owned(),
-        created: date_of(counting.evidence.created[number as usize]),
-        assigned_by: view.assigned_by,
         company: company.map(|id| (id, cards::at(facts, client).title.to_owned())),
         people: seen.people,
         payments: seen.payments,
         last_payment: seen.last_payment.map(date_of),
         falls_on: seen.last_payment.and_then(|last_payment| reference.falls_on(last_payment, settings)),
+        ..Row::of_card(card_at(facts, number), view.title.to_owned(), created, view.assigned_by)
     }
 }

@@ -348,15 +348,6 @@ pub(crate) fn page(
 }
 
 fn last_seen(member: &Member<'_>) -> Row {
-    Row {
-        card: member.card,
-        title: member.recorded.title.clone(),
-        created: member.recorded.created,
-        assigned_by: member.recorded.assigned_by,
-        company: None,
-        people: 0,
-        payments: 0,
-        last_payment: None,
-        falls_on: None,
-    }
+    let recorded = member.recorded;
+    Row::of_card(member.card, recorded.title.clone(), recorded.created, recorded.assigned_by)
 }

@@ -1,4 +1,4 @@
-//! The groups of a card at one reference date: the five modes of `docs/rules.md`, word by word.
+//! The groups of a card at one reference date. Who is in which group, the file of each mode says ([`crate::modes`]).
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -7,8 +7,9 @@ use crate::counting::Counting;
 use crate::evidence_columns::EvidenceColumns;
 use crate::facts::Settings;
 use crate::facts::column::{date_of, day_of};
-use crate::group::{Group, Mode};
+use crate::group::Group;
 use crate::links::NOBODY;
+use crate::modes::{self, CardAt, Mode};
 use crate::month::minus_months;
 
 /// The groups of one card at one reference date: at most one of each mode.
@@ -20,6 +21,13 @@ impl Groups {
     #[must_use]
     pub fn of(&self, mode: Mode) -> Option<Group> {
         self.0[mode as usize]
+    }
+
+    /// The group of its life cycle: that of [`Mode::Paid`], or of [`Mode::Unpaid`] for who has not paid; nothing if it is no
+    /// client.
+    #[must_use]
+    pub fn life_cycle(&self) -> Option<Group> {
+        self.of(Mode::Paid).or_else(|| self.of(Mode::Unpaid))
     }
 
     /// Whether the card is in a group.
@@ -79,7 +87,7 @@ impl Reference {
     }
 
     #[inline]
-    fn paid_group(&self, last_payment: i32) -> Group {
+    pub(crate) fn paid_group(&self, last_payment: i32) -> Group {
         if last_payment >= self.sleeping_before {
             Group::Active
         } else if last_payment >= self.lost_before {
@@ -149,85 +157,24 @@ impl Seen {
 
 /// The groups of a counted card at a reference date; none before it was created.
 pub(crate) fn groups_at(counting: &Counting, number: u32, reference: &Reference) -> Groups {
-    let (evidence, card) = (&counting.evidence, number as usize);
-    let mut groups = Groups::default();
-    if counting.links.cards[card] == NOBODY || evidence.created[card] > reference.day {
-        return groups;
-    }
-    let is_company = card < counting.companies;
-    groups.put(Mode::Directory, if is_company { Group::Companies } else { Group::Contacts });
-    if !counting.links.is_client(number) {
-        return groups;
-    }
-    for (mode, group) in client_groups(counting, number, reference) {
-        groups.put(mode, group);
-    }
-    groups
+    Mode::ALL.into_iter().filter_map(|mode| group_of(counting, number, reference, mode)).collect()
 }
 
 /// The groups of a client by its evidence up to a reference date, whenever its card was created.
-pub(crate) fn client_groups(counting: &Counting, number: u32, reference: &Reference) -> [(Mode, Group); 3] {
-    let seen = Seen::at(&counting.evidence, number, reference.day);
-    let client_type = match ((number as usize) < counting.companies, seen.people) {
-        (true, 0) => Group::B2bWithoutContacts,
-        (true, _) => Group::B2bWithContacts,
-        (false, _) => Group::B2c,
-    };
-    let frequency = match seen.payments {
-        0 => Group::NoPayments,
-        1 => Group::First,
-        _ => Group::Regular,
-    };
-    let life_cycle = match seen.last_payment {
-        Some(last_payment) => (Mode::Paid, reference.paid_group(last_payment)),
-        None => (Mode::Unpaid, unpaid_group(&counting.evidence, number, seen.people, reference.day)),
-    };
-    [(Mode::ClientType, client_type), (Mode::Frequency, frequency), life_cycle]
+pub(crate) fn client_groups(counting: &Counting, number: u32, reference: &Reference) -> Groups {
+    let card = CardAt::new(counting, number, reference);
+    let modes = Mode::ALL.into_iter().filter(|mode| !mode.shows_cards());
+    modes.filter_map(|mode| modes::group_of(mode, &card)).collect()
 }
 
-/// The group of a card within one mode at a reference date: [`groups_at`] for one mode, without the others.
+/// The group of a card within one mode at a reference date; nothing if the mode does not show it, or before it was created.
 #[inline]
 pub(crate) fn group_of(counting: &Counting, number: u32, reference: &Reference, mode: Mode) -> Option<Group> {
-    let (evidence, card) = (&counting.evidence, number as usize);
-    let client = counting.links.cards[card];
-    if client == NOBODY || evidence.created[card] > reference.day || client != number && mode != Mode::Directory {
-        return None;
-    }
-    let is_company = card < counting.companies;
-    match mode {
-        Mode::Directory => Some(if is_company { Group::Companies } else { Group::Contacts }),
-        Mode::ClientType if !is_company => Some(Group::B2c),
-        Mode::ClientType => {
-            let has_people = evidence.people.list(card).first().is_some_and(|&day| day <= reference.day);
-            Some(if has_people { Group::B2bWithContacts } else { Group::B2bWithoutContacts })
-        }
-        Mode::Frequency => match evidence.payments.list(card) {
-            [_, second, ..] if *second <= reference.day => Some(Group::Regular),
-            [first, ..] if *first <= reference.day => Some(Group::First),
-            _ => Some(Group::NoPayments),
-        },
-        Mode::Paid => reference.last_of(evidence.paid_on.list(card)).map(|last| reference.paid_group(last)),
-        Mode::Unpaid => {
-            let has_paid = evidence.paid_on.list(card).first().is_some_and(|&first| first <= reference.day);
-            let people = evidence.people.list(card).first().is_some_and(|&day| day <= reference.day);
-            (!has_paid).then(|| unpaid_group(evidence, number, people.into(), reference.day))
-        }
-    }
-}
-
-/// The first of the four that fits. Reachability has no history in the portal and is taken as of now, except that a
-/// person of a company is seen from its own creation on.
-fn unpaid_group(evidence: &EvidenceColumns, number: u32, people: u32, day: i32) -> Group {
     let card = number as usize;
-    if evidence.first_request[card] <= day {
-        Group::Requests
-    } else if evidence.first_dialog[card] <= day {
-        Group::Dialogs
-    } else if evidence.is_reachable(card) || people > 0 {
-        Group::Reachable
-    } else {
-        Group::Unreachable
-    }
+    let client = counting.links.cards[card];
+    let is_seen = client != NOBODY && counting.evidence.created[card] <= reference.day;
+    let is_shown = is_seen && (client == number || mode.shows_cards());
+    if is_shown { modes::group_of(mode, &CardAt::new(counting, number, reference)) } else { None }
 }
 
 #[cfg(test)]

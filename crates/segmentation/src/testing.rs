@@ -9,7 +9,8 @@ use crate::facts::{
     Activity, Address, Company, Contact, Deal, Facts, Id, Invoice, InvoiceKind, Outcome, Owner, ProductRow, Reach,
     Requisite, Settings, Touch, UserDate, UserItems, UserMark, UserNumber, UserText,
 };
-use crate::group::{Group, Mode};
+use crate::group::Group;
+use crate::modes::Mode;
 use crate::month::Month;
 
 pub(crate) fn day(text: &str) -> NaiveDate {

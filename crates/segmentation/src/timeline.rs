@@ -7,6 +7,7 @@ use crate::facts::Settings;
 use crate::facts::column::day_of;
 use crate::group::Group;
 use crate::links::{Links, NOBODY};
+use crate::modes::{self, Life};
 use crate::month::Month;
 use crate::segment::{Groups, Reference};
 
@@ -82,6 +83,18 @@ impl Steps {
         self.references.len()
     }
 
+    /// The first month in which a payment of a day is older than the threshold of sleeping.
+    #[inline]
+    pub(crate) fn sleeping(&self, paid: i32) -> usize {
+        self.sleeping.month(paid.saturating_add(1))
+    }
+
+    /// The first month in which a payment of a day is older than the threshold of being lost.
+    #[inline]
+    pub(crate) fn lost(&self, paid: i32) -> usize {
+        self.lost.month(paid.saturating_add(1))
+    }
+
     /// The first month that sees a day, as a number from `first`; the number of months if none does.
     #[inline]
     pub(crate) fn seeing(&self, day: i32) -> usize {
@@ -112,65 +125,15 @@ pub(crate) fn spans(
             take(from, to, group);
         }
     };
-    emit(begin, end, if is_company { Group::Companies } else { Group::Contacts });
+    emit(begin, end, modes::directory::group(is_company));
     if client != number {
         return;
     }
-
     let first_person = match evidence.people.list(card).first() {
         Some(&day) => steps.seeing(day).max(begin),
         None => end,
     };
-    if is_company {
-        emit(begin, first_person, Group::B2bWithoutContacts);
-        emit(first_person, end, Group::B2bWithContacts);
-    } else {
-        emit(begin, end, Group::B2c);
-    }
-
-    let payments = evidence.payments.list(card);
-    let payment = |place: usize| payments.get(place).map_or(end, |&day| steps.seeing(day).max(begin));
-    let (first, second) = (payment(0), payment(1));
-    emit(begin, first, Group::NoPayments);
-    emit(first, second, Group::First);
-    emit(second, end, Group::Regular);
-
-    let paid_on = evidence.paid_on.list(card);
-    let mut day = paid_on.first().copied();
-    let mut seen = day.map_or(end, |day| steps.seeing(day));
-    unpaid(steps, evidence, card, (begin, seen.max(begin).min(end)), first_person, &mut emit);
-    for next in paid_on.iter().copied().skip(1).map(Some).chain([None]) {
-        let (Some(paid), from) = (day, seen.max(begin)) else { break };
-        let until = next.map_or(end, |next| steps.seeing(next));
-        if from < until {
-            let sleeping = steps.sleeping.month(paid.saturating_add(1)).clamp(from, until);
-            let lost = steps.lost.month(paid.saturating_add(1)).clamp(sleeping, until);
-            emit(from, sleeping, Group::Active);
-            emit(sleeping, lost, Group::Sleeping);
-            emit(lost, until, Group::Lost);
-        }
-        (day, seen) = (next, until);
-    }
-}
-
-/// The groups of a client without payments within some months. Reachability has no history in the portal and is taken as
-/// of now, except that a person of a company is seen from its own creation on.
-fn unpaid(
-    steps: &Steps,
-    evidence: &EvidenceColumns,
-    card: usize,
-    (begin, end): (usize, usize),
-    first_person: usize,
-    emit: &mut impl FnMut(usize, usize, Group),
-) {
-    let within = |month: usize| month.clamp(begin, end);
-    let request = within(steps.seeing(evidence.first_request[card]));
-    let dialog = within(steps.seeing(evidence.first_dialog[card])).min(request);
-    let contact = if evidence.is_reachable(card) { begin } else { within(first_person) }.min(dialog);
-    emit(begin, contact, Group::Unreachable);
-    emit(contact, dialog, Group::Reachable);
-    emit(dialog, request, Group::Dialogs);
-    emit(request, end, Group::Requests);
+    modes::spans(&Life { steps, evidence, number, is_company, begin, end, first_person }, &mut emit);
 }
 
 /// The months in which the groups of a card change, with its groups from then on; none before it was created.

@@ -3,8 +3,9 @@
 use crate::condition::Bitmap;
 use crate::counting::Counting;
 use crate::engine::Segmentation;
-use crate::group::{Group, Mode};
+use crate::group::Group;
 use crate::links::NOBODY;
+use crate::modes::Mode;
 use crate::month::Month;
 use crate::rank::{Matrix, Place};
 use crate::segment::{Reference, group_of};

@@ -5,7 +5,6 @@ use client_segments::entry::Entry;
 use client_segments::format;
 use client_segments::help::Topic;
 use client_segments::i18n::Message;
-use client_segments::view_model::table::card_id;
 use leptos::ev::KeyboardEvent;
 use leptos::html::H3;
 use leptos::prelude::*;
@@ -178,5 +177,5 @@ fn Waiting() -> impl IntoView {
 /// The name of a card, as far as it has one.
 fn name_of(state: State, card: &NamedCard) -> String {
     let title = card.title.trim();
-    if title.is_empty() { (state.texts.nameless)(card_id(card.card)) } else { title.to_owned() }
+    if title.is_empty() { (state.texts.nameless)(card.card.id()) } else { title.to_owned() }
 }

@@ -2,9 +2,9 @@
 
 use client_segments::format;
 use client_segments::help::Topic;
+use client_segments::modes;
 use client_segments::view_model::counters::{Counter, counters};
 use leptos::prelude::*;
-use segmentation::Mode;
 
 use super::help::HelpLink;
 use super::shape::{GroupMark, group_class};
@@ -29,7 +29,7 @@ pub(super) fn Counters() -> impl IntoView {
                     view! {
                         {shown.groups.into_iter().map(|counter| view! { <CounterCard counter compared /> }).collect_view()}
                         <div class="counter total">
-                            <span class="counter-name">{(state.texts.total)(mode)} <HelpLink topic=summed(mode) /></span>
+                            <span class="counter-name">{(state.texts.total)(mode)} <HelpLink topic=modes::view(mode).sum_topic /></span>
                             <span class="counter-line">
                                 <strong>{state.number(shown.total)}</strong>
                                 {change(state, shown.total_change, compared)}
@@ -41,11 +41,6 @@ pub(super) fn Counters() -> impl IntoView {
             }}
         </div>
     }
-}
-
-/// What explains who is counted in the sum of a mode.
-fn summed(mode: Mode) -> Topic {
-    if mode == Mode::Directory { Topic::Directory } else { Topic::Client }
 }
 
 /// One group's counter.

@@ -1,5 +1,6 @@
-//! The five modes as tabs; those that the numbers do not tell say why.
+//! The modes as tabs; those that the numbers do not tell say why.
 
+use client_segments::modes;
 use client_segments::view_model::modes::step;
 use leptos::ev::KeyboardEvent;
 use leptos::html::{Button, Nav};
@@ -104,7 +105,7 @@ pub(super) fn ModeHint() -> impl IntoView {
                     summary.as_ref().map_or((true, true), |summary| (summary.sales_complete, summary.dialogs_complete))
                 });
             let text = match mode {
-                Mode::Unpaid if !dialogs => texts.dialogs_incomplete,
+                _ if !dialogs && modes::view(mode).needs_dialogs => texts.dialogs_incomplete,
                 _ if !sales => texts.sales_incomplete,
                 _ => return None,
             };

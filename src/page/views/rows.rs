@@ -3,7 +3,7 @@
 
 use client_segments::format;
 use client_segments::view_model::list::{self, List};
-use client_segments::view_model::table::{Column, card_id, columns, falls_soon, name};
+use client_segments::view_model::table::{Column, columns, falls_soon, name};
 use leptos::html::Div;
 use leptos::prelude::*;
 use protocol::Sight;
@@ -192,14 +192,14 @@ fn Cells(
 }
 
 fn link(state: State, row: &Row) -> impl IntoView + use<> {
-    let text = name(row).map_or_else(|| (state.texts.nameless)(card_id(row.card)), str::to_owned);
+    let text = name(row).map_or_else(|| (state.texts.nameless)(row.card.id()), str::to_owned);
     view! { <CardLink card=row.card text /> }
 }
 
 /// The button that has a client explained.
 fn why(state: State, row: &Row) -> impl IntoView + use<> {
     let card = row.card;
-    let name = name(row).map_or_else(|| (state.texts.nameless)(card_id(card)), str::to_owned);
+    let name = name(row).map_or_else(|| (state.texts.nameless)(card.id()), str::to_owned);
     let label = (state.texts.card.why_of)(&name);
     let is_shown = move || state.card.with(|panel| panel.card() == Some(card));
     view! {

@@ -10,8 +10,9 @@ use crate::condition::{
 use crate::evidence_columns::reach;
 use crate::facts::Reach;
 use crate::facts::column::OwnerKind;
-use crate::group::{Group, Mode};
+use crate::group::Group;
 use crate::links::{NOBODY, Rows, number_of};
+use crate::modes::Mode;
 use crate::rank::{Abc, Scores, Xyz};
 use crate::segment::group_of;
 

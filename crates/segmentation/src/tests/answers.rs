@@ -5,7 +5,8 @@ use expect_test::expect;
 use crate::answer::{Card, DrillDown, Row};
 use crate::csv::series_csv;
 use crate::facts::{Owner, Reach};
-use crate::group::{Group, Mode};
+use crate::group::Group;
+use crate::modes::Mode;
 use crate::testing::{Portal, activity, company, contact, day, deal, invoice, month, requisite};
 
 fn titles(rows: &[Row]) -> Vec<&str> {

@@ -6,7 +6,8 @@ use super::random::{config, portal};
 use crate::answer::Card;
 use crate::facts::{Owner, Reach};
 use crate::fields::{ClientType, FieldValues};
-use crate::group::{Group, Mode};
+use crate::group::Group;
+use crate::modes::Mode;
 use crate::month::Month;
 use crate::testing::{Portal, activity, chat, company, contact, day, deal, requisite};
 

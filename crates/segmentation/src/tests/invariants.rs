@@ -9,7 +9,8 @@ use super::naive::Naive;
 use super::random::{config, deal, invoice, portal};
 use crate::answer::{Card, Counts, DrillDown};
 use crate::facts::Outcome;
-use crate::group::{Group, Mode};
+use crate::group::Group;
+use crate::modes::Mode;
 use crate::month::{Month, minus_months};
 use crate::testing::day;
 

@@ -2,7 +2,8 @@
 
 use crate::answer::Card;
 use crate::facts::{Owner, Reach};
-use crate::group::{Group, Mode};
+use crate::group::Group;
+use crate::modes::Mode;
 use crate::testing::{Portal, activity, chat, company, contact, day, deal, invoice, month};
 
 const COMPANY: Card = Card::Company(1);

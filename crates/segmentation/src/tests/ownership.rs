@@ -2,7 +2,8 @@
 
 use crate::answer::Card;
 use crate::facts::{InvoiceKind, Owner, Reach};
-use crate::group::{Group, Mode};
+use crate::group::Group;
+use crate::modes::Mode;
 use crate::testing::{Portal, activity, address, chat, company, contact, deal, invoice, requisite};
 
 /// Companies 1 and 2 count, 3 is an own one; contacts 1 and 2 have no company, 3 has company 2, 4 is left out but names

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use crate::answer::Card;
 use crate::evidence::{DateField, Payment, PaymentDate, Source};
 use crate::facts::{Deal, Invoice, InvoiceKind};
-use crate::group::{Group, Mode};
+use crate::group::Group;
+use crate::modes::Mode;
 use crate::testing::{Portal, company, contact, day, deal, invoice, month};
 
 const ONE: Card = Card::Company(1);

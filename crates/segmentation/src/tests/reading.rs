@@ -8,7 +8,7 @@ use super::naive::Naive;
 use crate::answer::Card;
 use crate::condition::*;
 use crate::facts::{self, Outcome, Owner, Reach};
-use crate::group::Mode;
+use crate::modes::Mode;
 use crate::month::Month;
 use crate::profile::{Catalog, Context, Section, Staff};
 use crate::rank::{Abc, Rate, RfmGroup, Xyz, abc, rfm};

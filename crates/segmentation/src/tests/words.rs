@@ -2,7 +2,8 @@
 
 use crate::answer::{Card, Quality};
 use crate::facts::{Owner, Reach};
-use crate::group::{Group, Mode};
+use crate::group::Group;
+use crate::modes::Mode;
 use crate::month::Month;
 use crate::testing::{Portal, activity, company, contact, day, deal, invoice, month};
 

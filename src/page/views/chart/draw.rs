@@ -4,6 +4,7 @@
 
 use client_segments::format;
 use client_segments::i18n::Lang;
+use client_segments::modes::{self, Shape};
 use client_segments::route::ChartKind;
 use client_segments::view_model::chart::{Chart, Line};
 use client_segments::view_model::color::parse_rgb;
@@ -17,7 +18,7 @@ use plotters_canvas::CanvasBackend;
 use segmentation::Group;
 use web_sys::{HtmlCanvasElement, HtmlElement};
 
-use crate::page::views::shape::{Shape, group_class, shape_of};
+use crate::page::views::shape::group_class;
 
 /// Room for a month's label, in CSS pixels.
 const MONTH_LABEL_WIDTH: f64 = 44.0;
@@ -58,7 +59,7 @@ impl Palette {
             text: color("chart-text-color"),
             grid: color("chart-grid-color"),
             ground: color("chart-ground-color"),
-            groups: chart.lines.iter().map(|line| (line.group, color(&group_class(line.group)))).collect(),
+            groups: chart.lines.iter().map(|line| (line.group, color(group_class(line.group)))).collect(),
             font: property("chart-text-color", "font-family"),
         }
     }
@@ -200,7 +201,7 @@ impl Pen<'_> {
         let color = self.palette.of(line.group);
         for (radius, color) in [(7.0, self.palette.ground), (5.0, color)] {
             let r = self.px(radius);
-            let corners: &[(i32, i32)] = match shape_of(line.group) {
+            let corners: &[(i32, i32)] = match modes::group_view(line.group).shape {
                 Shape::Circle => {
                     self.area.draw(&Circle::new((x, y), r, color.filled()))?;
                     continue;

@@ -2,7 +2,6 @@
 
 use client_segments::format;
 use client_segments::view_model::marks::open_card;
-use client_segments::view_model::table::card_id;
 use leptos::ev::KeyboardEvent;
 use leptos::html::H3;
 use leptos::prelude::*;
@@ -195,7 +194,7 @@ fn table(state: State, kind: MarkKind, records: &[MarkedRecord]) -> impl IntoVie
 /// The name: a link where the card still exists, and text where it does not.
 fn title(state: State, kind: MarkKind, record: &MarkedRecord) -> AnyView {
     let name = record.title.trim();
-    let text = if name.is_empty() { (state.texts.nameless)(card_id(record.card)) } else { name.to_owned() };
+    let text = if name.is_empty() { (state.texts.nameless)(record.card.id()) } else { name.to_owned() };
     match open_card(kind, record) {
         Some(card) => view! { <CardLink card text /> }.into_any(),
         None => view! { <span>{text}</span> }.into_any(),

@@ -38,7 +38,8 @@ fn every_test_is_allowed_for_some_field_and_found_by_its_code() {
 
 #[test]
 fn the_groups_are_those_of_the_modes() {
-    use crate::group::{Group, Mode};
+    use crate::group::Group;
+    use crate::modes::Mode;
     let codes = |modes: &[Mode]| {
         let groups = modes.iter().flat_map(|mode| mode.groups());
         groups.map(|group: &Group| group.code()).collect::<Vec<_>>()

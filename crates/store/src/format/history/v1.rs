@@ -118,34 +118,16 @@ impl TryFrom<MonthCode> for Month {
     }
 }
 
-/// [`Groups`] as a sum of bits, which are this format's own: the numbers of the groups stay when the engine reorders
-/// its types.
+/// [`Groups`] as a sum of bits: the number of a group ([`Group::recorded_as`]) says which is its, and stays when the engine
+/// reorders its types.
 #[derive(Serialize, Deserialize)]
-struct GroupBits(u16);
+struct GroupBits(u32);
 
-/// The groups in the order of their bits, from the lowest on.
-const GROUPS: [Group; 15] = [
-    Group::Companies,
-    Group::Contacts,
-    Group::B2bWithContacts,
-    Group::B2bWithoutContacts,
-    Group::B2c,
-    Group::Active,
-    Group::Sleeping,
-    Group::Lost,
-    Group::Regular,
-    Group::First,
-    Group::NoPayments,
-    Group::Requests,
-    Group::Dialogs,
-    Group::Reachable,
-    Group::Unreachable,
-];
+const _: () = assert!(Group::COUNT <= u32::BITS as usize, "a bit for each group");
 
 impl From<Groups> for GroupBits {
     fn from(groups: Groups) -> Self {
-        let set = GROUPS.iter().zip(0..).filter(|(group, _)| groups.contains(**group));
-        Self(set.map(|(_, bit)| 1 << bit).sum())
+        Self(groups.iter().map(|group| 1 << group.recorded_as()).sum())
     }
 }
 
@@ -153,8 +135,7 @@ impl TryFrom<GroupBits> for Groups {
     type Error = Malformed;
 
     fn try_from(GroupBits(bits): GroupBits) -> Result<Self, Malformed> {
-        let groups: Self =
-            GROUPS.into_iter().zip(0..).filter(|(_, bit)| bits & (1 << bit) != 0).map(|(group, _)| group).collect();
+        let groups: Self = Group::all().filter(|group| bits & (1 << group.recorded_as()) != 0).collect();
         // Of two groups in one mode only one is left, so that the bits differ; and so does a bit of no group.
         if GroupBits::from(groups).0 == bits { Ok(groups) } else { Err(Malformed("holds groups that cannot be")) }
     }
