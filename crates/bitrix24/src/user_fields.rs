@@ -11,6 +11,7 @@
 mod set;
 mod wire;
 
+use crate::list::Source;
 use chrono::NaiveDate;
 use segmentation::{Card, ClientType, FieldValues, Group, Id};
 use serde::{Deserialize, Serialize};
@@ -37,6 +38,24 @@ impl CardKind {
         match self {
             Self::Contact => Card::Contact(id),
             Self::Company => Card::Company(id),
+        }
+    }
+
+    /// The list of these cards.
+    #[must_use]
+    pub fn list(self) -> Source {
+        match self {
+            Self::Contact => Source::Contacts,
+            Self::Company => Source::Companies,
+        }
+    }
+
+    /// The method that updates a card (docs: crm/contacts/crm-contact-update.md, crm/companies/crm-company-update.md).
+    #[must_use]
+    pub fn update_method(self) -> &'static str {
+        match self {
+            Self::Contact => "crm.contact.update",
+            Self::Company => "crm.company.update",
         }
     }
 }

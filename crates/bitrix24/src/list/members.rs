@@ -146,15 +146,10 @@ impl Reading<'_> {
         };
         let last_payment = values.last_payment.filter(|_| is_own);
         Row {
-            card,
-            title,
-            created,
-            assigned_by,
-            company: None,
-            people: 0,
             payments: values.payments.filter(|_| is_own).unwrap_or(0),
             last_payment,
             falls_on: last_payment.and_then(|paid| falls_on(paid, self.today, self.settings)),
+            ..Row::of_card(card, title, created, assigned_by)
         }
     }
 }

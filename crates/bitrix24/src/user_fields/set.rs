@@ -136,13 +136,12 @@ impl FieldSet {
         if fields.is_empty() {
             return None;
         }
-        let (method, id) = match card {
-            Card::Contact(id) => ("crm.contact.update", id),
-            Card::Company(id) => ("crm.company.update", id),
-        };
         let history = if with_history { "Y" } else { "N" };
         let params = json!({ "REGISTER_SONET_EVENT": "N", "REGISTER_HISTORY_EVENT": history });
-        Some(Call::new(method, json!({ "id": id, "fields": fields, "params": params })))
+        Some(Call::new(
+            CardKind::from(card).update_method(),
+            json!({ "id": card.id(), "fields": fields, "params": params }),
+        ))
     }
 
     /// How to find the cards of one kind that are in a group today. In all groups but those of [`Mode::Directory`] these

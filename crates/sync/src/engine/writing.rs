@@ -83,30 +83,9 @@ pub(super) struct Updates {
 impl Updates {
     /// The methods of the commands, in order.
     pub(super) fn methods(&self) -> Vec<&'static str> {
-        let mut methods = vec![update_method(self.kind); self.wishes.len()];
-        methods.push(list_of(self.kind).method());
+        let mut methods = vec![self.kind.update_method(); self.wishes.len()];
+        methods.push(self.kind.list().method());
         methods
-    }
-}
-
-/// The method that updates a card of a kind (docs: crm/contacts/crm-contact-update.md, crm/companies/crm-company-update.md).
-fn update_method(kind: CardKind) -> &'static str {
-    match kind {
-        CardKind::Contact => "crm.contact.update",
-        CardKind::Company => "crm.company.update",
-    }
-}
-
-fn list_of(kind: CardKind) -> Source {
-    match kind {
-        CardKind::Contact => Source::Contacts,
-        CardKind::Company => Source::Companies,
-    }
-}
-
-fn number(card: Card) -> Id {
-    match card {
-        Card::Contact(id) | Card::Company(id) => id,
     }
 }
 
@@ -180,8 +159,8 @@ impl Sync {
 
     fn has_room_for_updates(&self, kind: CardKind, portal_now: PortalInstant) -> bool {
         let updates = LEAST_ROOM.min(self.writer.round.wishes.of(kind).len()) as f64 + SLOW_PAGES;
-        let method = update_method(kind);
-        let source = list_of(kind);
+        let method = kind.update_method();
+        let source = kind.list();
         self.connection.budgets.has_room(method, self.connection.costs.expected_update(method) * updates, portal_now)
             && self.connection.budgets.has_room(source.method(), self.connection.costs.expected(source), portal_now)
     }
@@ -196,7 +175,7 @@ impl Sync {
     /// to be looked at anew.
     fn wait_for_updates(&mut self, kinds: &[CardKind], now: Instant) -> Step {
         let portal_now = self.connection.portal_now(now);
-        let methods = kinds.iter().flat_map(|&kind| [update_method(kind), list_of(kind).method()]);
+        let methods = kinds.iter().flat_map(|&kind| [kind.update_method(), kind.list().method()]);
         let Some(relieved_at) =
             methods.filter_map(|method| self.connection.budgets.relieved_at(method, portal_now)).min()
         else {
@@ -217,13 +196,13 @@ impl Sync {
         let since = bitrix24::PortalTime::parse(since).map_or(since.to_owned(), |it| it.minus_minutes(OVERLAP_MINUTES));
         let mut windows = Vec::new();
         for &kind in kinds {
-            let method = update_method(kind);
+            let method = kind.update_method();
             let affordable =
                 self.connection.budgets.room(method, portal_now) / self.connection.costs.expected_update(method);
             let most = (affordable as usize).clamp(LEAST_ROOM, CHECKED_AT_ONCE);
             let cards: Vec<Card> = self.writer.round.wishes.of(kind).iter().take(most).map(|wish| wish.card).collect();
-            let looks = cards.chunks(CHECKED_BY_ONE).map(|cards| cards.iter().copied().map(number).collect());
-            windows.extend(looks.map(|ids| Window::of(list_of(kind), Range::ChangedAmong(ids, since.clone()))));
+            let looks = cards.chunks(CHECKED_BY_ONE).map(|cards| cards.iter().copied().map(Card::id).collect());
+            windows.extend(looks.map(|ids| Window::of(kind.list(), Range::ChangedAmong(ids, since.clone()))));
             self.writer.round.checked.extend(cards);
         }
         self.reading.windows.clear();
@@ -237,7 +216,7 @@ impl Sync {
         wanted: usize,
         portal_now: PortalInstant,
     ) -> (Vec<Call>, Updates, BTreeMap<&'static str, f64>) {
-        let (method, source) = (update_method(kind), list_of(kind));
+        let (method, source) = (kind.update_method(), kind.list());
         let cost = self.connection.costs.expected_update(method);
         // Where the whole batch is billed, updates, their slow command and the page share one budget.
         let room = self.connection.budgets.room(method, portal_now) - self.connection.costs.expected(source);
@@ -254,7 +233,7 @@ impl Sync {
                 None => self.writer.round.wishes.refuse(&wish),
             }
         }
-        let ids = wishes.iter().map(|wish| number(wish.card)).collect();
+        let ids = wishes.iter().map(|wish| wish.card.id()).collect();
         let mut again = list::page(source, &Range::Ids(ids), After::Start, None, false);
         list::select_fields(source, &mut again);
         calls.push(again);
@@ -274,7 +253,7 @@ impl Sync {
         if updates.is_void {
             return true;
         }
-        let method = update_method(updates.kind);
+        let method = updates.kind.update_method();
         let held = self.take_cards_again(updates, reply, now);
         // What fails beside commands that work fails by itself: others need not wait for it.
         let is_portal_well = reply.parts.iter().flatten().any(|part| part.result.is_ok());
@@ -338,7 +317,7 @@ impl Sync {
     /// Takes the page of cards that were just written, which tells what others did to them, and gives what they hold now;
     /// nothing if it did not come.
     fn take_cards_again(&mut self, updates: &Updates, reply: &BatchReply<'_>, now: Instant) -> Option<FieldTable> {
-        let source = list_of(updates.kind);
+        let source = updates.kind.list();
         let raw = match &reply.parts.get(updates.wishes.len())?.as_ref()?.result {
             Ok(raw) => raw,
             Err(error) => {
@@ -392,7 +371,7 @@ impl Sync {
         let mut batches = 0;
         let mut seconds: BTreeMap<&'static str, f64> = BTreeMap::new();
         for kind in CardKind::ALL {
-            let (method, source) = (update_method(kind), list_of(kind));
+            let (method, source) = (kind.update_method(), kind.list());
             let wishes = self.writer.round.wishes.of(kind).len();
             let cost = self.connection.costs.expected_update(method);
             let of_kind = wishes.div_ceil(BatchRoom::new(MOST_UPDATES).fits(cost));

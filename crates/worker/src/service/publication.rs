@@ -1,18 +1,21 @@
 //! An administrator's finished reading publishes its numbers for everybody. What cannot be published is tried again, after
 //! longer and longer waits, and the administrator is told what the others see meanwhile.
 
+use std::time::Duration;
+
 use bitrix24::shared::Aggregates;
 use protocol::{EpochMs, FromWorker, NotPublished, StillShown, Summary, Unpublished};
-use sync::{Errand, ErrandId, Publication, Publish, Stamp};
+use sync::backoff::doubled;
+use sync::{Errand, ErrandId, Instant, Publication, Publish, Stamp};
 
 use super::history::cause;
 use super::{Connection, Effect};
 
 /// After the first refusal it is tried again so much later, and after each further one twice as much …
-const FIRST_WAIT: EpochMs = 60_000;
+const FIRST_WAIT: Duration = Duration::from_secs(60);
 
 /// … up to this.
-const LONGEST_WAIT: EpochMs = 3_600_000;
+const LONGEST_WAIT: Duration = Duration::from_secs(3_600);
 
 /// What is known of the publication of this administrator's numbers.
 #[derive(Default)]
@@ -90,9 +93,9 @@ impl Connection {
             (publishing.refusals, publishing.problem) = (0, None);
             return;
         };
-        let wait = FIRST_WAIT.saturating_mul(1 << publishing.refusals.min(16)).min(LONGEST_WAIT);
+        let wait = doubled(FIRST_WAIT, publishing.refusals, LONGEST_WAIT);
         publishing.refusals += 1;
-        publishing.retry_at = Some(now + wait);
+        publishing.retry_at = Some((Instant(now) + wait).0);
         publishing.problem =
             Some(Unpublished { why: NotPublished::Refused(words.clone()), shown: still_shown(errand) });
     }
