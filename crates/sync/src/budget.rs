@@ -17,15 +17,16 @@ const LIMIT: f64 = 480.0;
 /// What is assumed as long as it is not known who is billed: the default in the server's code.
 const CAUTIOUS_LIMIT: f64 = 420.0;
 
-/// The share of the limit that is used: the cost of what is under way is an estimate.
+/// Share of the limit that is planned with (99 %): the cost of requests under way is an estimate.
 const USABLE: f64 = 0.99;
 
 /// The share of the account of all batches that is left for what nobody plans: surveys, the lease, errands. They are asked
 /// whatever is left, and where batches are billed as a whole it is they that would run into the limit.
 const UNPLANNED: f64 = 0.03;
 
-/// What is under way may take longer than expected: so much more is set aside. Beyond the limit waits a ban.
-const UNSURE: f64 = 1.1;
+/// Safety factor on the estimated cost of requests under way (×1.1). A request that exceeds the limit has its method refused
+/// until the oldest minute of the window falls out, up to ten minutes.
+const SAFETY_FACTOR: f64 = 1.1;
 
 /// The share of its time that a batch is billed where the batch is billed as a whole.
 const BATCH_WEIGHT: f64 = 0.5;
@@ -34,14 +35,14 @@ const BATCH_WEIGHT: f64 = 0.5;
 /// limits.md), which is no whole minute.
 const WINDOW: Duration = minutes(10);
 
-/// The portal tells its clock in whole seconds: work may have ended so much later. It is booked in the later of the minutes
-/// in which it may have ended: if the portal booked it there and we did not, we would take it for free a minute too soon.
+/// Rounding error of the portal's clock, which tells whole seconds (up to 999 ms). Work is booked in the later of the two minutes
+/// in which it may have ended; booked in the earlier one, its budget would be used again a minute too soon.
 const UNTOLD: Duration = Duration::from_millis(999);
 
 /// Less than this is no evidence: the portal does not count a method's first tenth of a second in a request.
 const EVIDENCE_SECONDS: f64 = 0.3;
 
-/// A difference to the portal's own account that is more than rounding: others use the same budget.
+/// Smallest difference between the portal's account and ours that is no rounding (1 s): beyond it, others use the same budget.
 const OTHERS_SECONDS: f64 = 1.0;
 
 /// Who is billed for the commands of a batch.
@@ -233,7 +234,7 @@ impl Budgets {
             Some(account) => (self.plannable(payer, account) - account.used(portal_now) - account.reserved).max(0.0),
             None => CAUTIOUS_LIMIT * USABLE,
         };
-        let room = |(payer, weight): (Payer, f64)| left(payer) / (weight * UNSURE);
+        let room = |(payer, weight): (Payer, f64)| left(payer) / (weight * SAFETY_FACTOR);
         // A refusal counts whoever is thought to be billed.
         let refused = [method, BATCH].iter().filter_map(|payer| self.accounts.get(payer)?.blocked_until).max();
         if refused.is_some_and(|until| portal_now < until) {
@@ -247,7 +248,7 @@ impl Budgets {
     #[must_use]
     pub fn has_room(&self, method: Payer, seconds: f64, portal_now: PortalInstant) -> bool {
         let limit = |payer: Payer| self.accounts.get(payer).map_or(CAUTIOUS_LIMIT * USABLE, |it| self.limit(it));
-        let whole = self.payers(method).map(|(payer, weight)| limit(payer) / (weight * UNSURE));
+        let whole = self.payers(method).map(|(payer, weight)| limit(payer) / (weight * SAFETY_FACTOR));
         let half = whole.fold(f64::INFINITY, f64::min) / 2.0;
         self.room(method, portal_now) >= seconds.min(half)
     }
@@ -292,7 +293,7 @@ impl Budgets {
         for (&method, &seconds) in expected {
             for (payer, weight) in [(method, 1.0), (BATCH, BATCH_WEIGHT)] {
                 let account = self.accounts.entry(payer).or_default();
-                account.reserved = (account.reserved + sign * seconds * weight * UNSURE).max(0.0);
+                account.reserved = (account.reserved + sign * seconds * weight * SAFETY_FACTOR).max(0.0);
             }
         }
     }

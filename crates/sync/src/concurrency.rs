@@ -7,13 +7,13 @@ use std::time::Duration;
 
 use crate::Instant;
 
-/// What is tried first.
+/// Requests under way at the beginning (12), before any reply has been measured.
 const FIRST: f64 = 12.0;
 
-/// Fewer would leave the portal idle during each round trip.
+/// Lower bound of requests under way (2): with one, the portal would be idle during each round trip.
 const FEWEST: f64 = 2.0;
 
-/// No portal was ever seen to serve more at once.
+/// Upper bound of requests under way (16): no portal was seen to serve more at once.
 const MOST: f64 = 16.0;
 
 /// A reply has queued if it waited longer than this share of its own work …

@@ -18,14 +18,16 @@ pub fn slow_factor(commands: usize) -> f64 {
     1.0 + SLOW_PAGES / commands.max(1) as f64
 }
 
-/// What a page takes before anything is known: dearer than most, so that the first batches are rather too short.
+/// Assumed cost of a page before the first measurement (0.4 s): more than most pages take, so that the first batches are planned
+/// too short rather than too long.
 const UNKNOWN_SECONDS: f64 = 0.4;
 
-/// The weight of the newest batch in the running mean.
+/// Weight of the newest batch in the running mean of a page's cost (30 %).
 const NEWEST: f64 = 0.3;
 
-/// By what share of itself the first measurement may be too low; half of that after two, and so on.
-const DOUBT: f64 = 0.5;
+/// Relative uncertainty of the mean after one measurement (50 %); divided by the number of measurements after more. Added to the
+/// mean, so that the first batches are planned too short rather than too long.
+const UNCERTAINTY: f64 = 0.5;
 
 /// What an update of a card takes before anything is known.
 const UNKNOWN_UPDATE_SECONDS: f64 = 0.4;
@@ -45,7 +47,7 @@ struct Mean {
 
 impl Mean {
     fn expected(&self) -> f64 {
-        self.seconds * (1.0 + DOUBT / f64::from(self.notes))
+        self.seconds * (1.0 + UNCERTAINTY / f64::from(self.notes))
     }
 }
 

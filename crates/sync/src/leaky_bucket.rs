@@ -32,8 +32,8 @@ pub struct Filling {
     pub at: PortalInstant,
 }
 
-/// Requests that a reading may have made since it noted last how full the bucket was: what is asked between two saves
-/// while the bucket has room, as when blocks are counted.
+/// Requests added to the stored level when a session is resumed (24): those that may have been sent after the last save, as
+/// when blocks are counted.
 const NOT_NOTED: f64 = 24.0;
 
 /// Our own account of the portal's bucket. Others may fill the same bucket (it is kept per address), which only the
@@ -47,13 +47,13 @@ pub struct LeakyBucket {
     at: Instant,
 }
 
-/// What is left of our share after a refusal.
+/// Factor on our share of the drain after each refusal (×0.8): others fill the same bucket.
 const AFTER_REFUSAL: f64 = 0.8;
 
-/// The smallest share: slower would help nobody.
+/// Lower bound of our share of the drain (30 %): a smaller one would hardly let a reading advance.
 const SMALLEST_SHARE: f64 = 0.3;
 
-/// How much of the whole is won back per second without a refusal: from the smallest share within two minutes.
+/// Share of the drain regained per second without a refusal (0.6 %): from the lower bound to the whole in two minutes.
 const WON_BACK_PER_SECOND: f64 = 0.006;
 
 impl LeakyBucket {

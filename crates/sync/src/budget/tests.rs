@@ -13,7 +13,7 @@ fn bill(seconds: f64, method_told: Option<f64>, batch_told: Option<f64>) -> Bill
 
 /// What is left to be used, without the margin for what takes longer than expected.
 fn left(budgets: &Budgets, method: Payer, portal_now: PortalInstant) -> f64 {
-    budgets.room(method, portal_now) * UNSURE
+    budgets.room(method, portal_now) * SAFETY_FACTOR
 }
 
 fn after(bills: &[(i64, Bill)]) -> Budgets {
@@ -100,7 +100,7 @@ fn what_is_under_way_is_set_aside() {
     let before = left(&budgets, LIST, PortalInstant(0));
     let expected = BTreeMap::from([(LIST, 20.0)]);
     budgets.reserve(&expected);
-    assert!((before - left(&budgets, LIST, PortalInstant(0)) - 20.0 * UNSURE).abs() < 1e-6);
+    assert!((before - left(&budgets, LIST, PortalInstant(0)) - 20.0 * SAFETY_FACTOR).abs() < 1e-6);
     budgets.settle(&expected, None, PortalInstant(0));
     assert!(
         (before - left(&budgets, LIST, PortalInstant(0)) - 20.0).abs() < 1e-6,
@@ -174,7 +174,7 @@ fn where_batches_are_billed_as_a_whole_something_is_left_for_what_nobody_plans()
     let bill =
         Bill { methods: BTreeMap::from([("crm.deal.list", (used, None))]), batch: Some(450.0), ..Bill::default() };
     budgets.settle(&BTreeMap::new(), Some(&bill), PortalInstant(0));
-    let room = budgets.room("crm.deal.list", PortalInstant(0)) * BATCH_WEIGHT * UNSURE;
+    let room = budgets.room("crm.deal.list", PortalInstant(0)) * BATCH_WEIGHT * SAFETY_FACTOR;
     assert!((room - (LIMIT * USABLE * (1.0 - UNPLANNED) - 450.0)).abs() < 1e-6, "{room}");
     assert!(LIMIT - 450.0 - room > 15.0, "a survey of a slow portal costs as much");
 }

@@ -12,8 +12,8 @@ use crate::Instant;
 use crate::budget::BATCH;
 use crate::lease::{Ask, HEARTBEAT, Lease, Place, SILENCE};
 
-/// Whoever has heard nothing from the portal for so long may have lost the lease: his note, which is renewed once per
-/// heartbeat, was not new when the silence began.
+/// Silence of the portal after which the lease may be another's (two minutes): the note expires after three minutes and may
+/// have been one heartbeat old when the silence began.
 const OUT_OF_TOUCH: Duration = SILENCE.saturating_sub(HEARTBEAT);
 
 /// Whether all that was read since the changes were asked for was read without a break in which another administrator can
