@@ -74,6 +74,7 @@ fn a_change_is_told_in_the_names_of_the_portal() {
         funnels: Some(vec![(0, "Общая".into()), (4, "Опт".into())]),
         company_types: Some(vec![("SUPPLIER".into(), "Поставщик".into())]),
         contact_types: None,
+        sources: None,
     };
     let entry = |setting, from, to| SettingsChange {
         at: "2026-11-29T12:30".into(),
