@@ -6,14 +6,18 @@
 mod card;
 mod counting;
 mod data_report;
+mod forecast;
 mod list;
 mod marks;
+mod value;
 
 pub use card::*;
 pub use counting::*;
 pub use data_report::*;
+pub use forecast::*;
 pub use list::*;
 pub use marks::*;
+pub use value::*;
 
 use serde::{Deserialize, Serialize};
 
@@ -114,11 +118,14 @@ macro_rules! questions {
 questions! {
     $
     CardQuestion => CardAnswer;
+    ClientForecastQuestion => ClientForecastAnswer;
     CountingQuestion => CountingAnswer;
     DataQuestion => DataReport;
     EffectQuestion => EffectAnswer;
-    ListQuestion => ListAnswer, beside ListQuestion::is_other_part_than;
+    ForecastQuestion => ForecastAnswer;
+    ListQuestion => ListAnswer, beside ListQuestion::is_beside;
     MarkQuestion => MarkAnswer;
+    ValueQuestion => ValueAnswer;
     SaveCounting => SaveAnswer, beside SaveCounting::is_done_apart;
 }
 
@@ -151,6 +158,7 @@ mod tests {
             (ListQuestion { search: "a".into(), ..list(0) }, true),
             (ListQuestion { history: History::Recorded, ..list(0) }, true),
             (ListQuestion { members: Listed::Group(Group::Lost), ..list(0) }, true),
+            (ListQuestion { members: Listed::Condition(String::new()), ..list(100) }, false),
             (ListQuestion { sort: Sort { by: SortBy::Created, descending: true }, ..list(0) }, true),
         ] {
             assert_eq!(newer.clone().into_any().outdates(&older.clone().into_any()), is_outdated, "{older:?}");

@@ -13,8 +13,10 @@ mod card;
 mod context;
 mod counting;
 mod data_report;
+mod forecast;
 mod list;
 mod marks;
+mod value;
 
 use std::collections::VecDeque;
 

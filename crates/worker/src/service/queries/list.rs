@@ -2,11 +2,12 @@
 //! month come from the portal, which applies the viewer's rights, those of past months from what he has read by his rights.
 
 use protocol::{Hidden, History, ListAnswer, ListQuestion, Listed, Sight};
-use segmentation::condition::{Condition, ConditionError, Resolved};
+use segmentation::condition::{Condition, ConditionError, Need, Resolved};
 use segmentation::{ListQuery, Members, Page, Segmentation, Sort, SortBy};
 use sync::{Errand, Found};
 
 use super::context::Context;
+use super::forecast::of_month;
 use super::{Answerable, Came, Step};
 
 /// The order that costs least to make.
@@ -23,13 +24,19 @@ impl Answerable for ListQuestion {
     type Work = Work;
 
     fn step(&self, work: &mut Work, came: Came, context: &Context<'_>) -> Step<ListAnswer> {
-        let query = match engine_query(self) {
+        let beside = context.checkpoint.map(crate::service::data::context).unwrap_or_default();
+        let query = match engine_query(self, &beside) {
             Ok(query) => query,
             Err(error) => return Step::Answer(ListAnswer::Unusable { detail: error.to_string() }),
         };
-        let list = List { question: self, query, context };
+        let mut list = List { question: self, query, context, beside };
         if let Came::Errand(Errand::Members(members)) = came {
             return list.of_portal(members.outcome());
+        }
+        if let Some(engine) = list.readable().filter(|_| list.needs_forecast()) {
+            let Some(outcome) = of_month(self.month, engine, context) else { return Step::More };
+            // Without a forecast nobody has the numbers that are asked for.
+            list.beside.foreseen = outcome.ok().map(|made| made.foreseen.clone());
         }
         if !work.is_counted && list.count_members() {
             work.is_counted = true;
@@ -40,13 +47,11 @@ impl Answerable for ListQuestion {
 }
 
 /// The question as the engine takes it.
-fn engine_query(question: &ListQuestion) -> Result<ListQuery, ConditionError> {
+fn engine_query(question: &ListQuestion, beside: &segmentation::Context) -> Result<ListQuery, ConditionError> {
     let ListQuestion { month, search, sort, offset, limit, .. } = question.clone();
     let members = match &question.members {
         Listed::Group(group) => Members::Group(*group),
-        Listed::Condition(text) => {
-            Members::Condition(Box::new(Resolved::new(&Condition::parse(text)?, &segmentation::Context::default())?))
-        }
+        Listed::Condition(text) => Members::Condition(Box::new(Resolved::new(&Condition::parse(text)?, beside)?)),
     };
     Ok(ListQuery { members, month, search, sort, offset, limit })
 }
@@ -56,14 +61,20 @@ struct List<'l> {
     question: &'l ListQuestion,
     query: ListQuery,
     context: &'l Context<'l>,
+    /// What is known beside the facts.
+    beside: segmentation::Context,
 }
 
 impl List<'_> {
+    fn needs_forecast(&self) -> bool {
+        matches!(&self.query.members, Members::Condition(resolved) if resolved.needs().contains(Need::Forecast))
+    }
+
     /// Counts who is in a list by a condition; says whether there was anything to count.
     fn count_members(&self) -> bool {
         let engine = self.readable().filter(|_| matches!(self.query.members, Members::Condition(_)));
         let members = ListQuery { search: String::new(), sort: UNSORTED, limit: 0, ..self.query.clone() };
-        engine.is_some_and(|engine| list(engine, &members).is_some())
+        engine.is_some_and(|engine| list(engine, &members, &self.beside).is_some())
     }
 
     fn answer(&self) -> Step<ListAnswer> {
@@ -121,7 +132,7 @@ impl List<'_> {
         let recorded = self.context.shown_record().filter(|_| self.question.history == History::Recorded);
         match (recorded, self.question.drill_down()) {
             (Some(recorded), Some(group)) => Some(engine.drill_down_recorded(recorded, &group)),
-            _ => list(engine, &self.query),
+            _ => list(engine, &self.query, &self.beside),
         }
     }
 
@@ -138,8 +149,8 @@ impl List<'_> {
 }
 
 /// A list is never given up midway: whoever outdates it is heard only after the step.
-fn list(engine: &Segmentation, query: &ListQuery) -> Option<Page> {
-    engine.list(query, &segmentation::Context::default(), &mut || true)
+fn list(engine: &Segmentation, query: &ListQuery, beside: &segmentation::Context) -> Option<Page> {
+    engine.list(query, beside, &mut || true)
 }
 
 fn part(page: Page, sight: Sight) -> Step<ListAnswer> {
