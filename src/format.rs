@@ -146,6 +146,39 @@ pub fn percent(lang: Lang, share: f64) -> String {
     }
 }
 
+/// A number with one decimal: `0,8` in Russian, `0.8` in English; never less than nothing.
+#[must_use]
+pub fn decimal(lang: Lang, value: f64) -> String {
+    let tenths = (value.max(0.0) * 10.0).round() as u64;
+    let point = match lang {
+        Lang::Ru => ',',
+        Lang::En => '.',
+    };
+    format!("{}{point}{}", number(lang, tenths / 10), tenths % 10)
+}
+
+/// A sum of cents in whole units of a currency, whose sign is written where it is known: `1 250 ₽`, `€1,250`.
+#[must_use]
+pub fn money(lang: Lang, cents: i64, currency: &str) -> String {
+    let units = number(lang, (cents.unsigned_abs() + 50) / 100);
+    let minus = if cents <= -50 { "−" } else { "" };
+    let sign = match currency {
+        "RUB" | "RUR" => "₽",
+        "USD" => "$",
+        "EUR" => "€",
+        "KZT" => "₸",
+        "UAH" => "₴",
+        "GBP" => "£",
+        "INR" => "₹",
+        "TRY" => "₺",
+        other => other,
+    };
+    match lang {
+        Lang::En if matches!(sign, "$" | "€" | "£" | "₹") => format!("{minus}{sign}{units}"),
+        Lang::Ru | Lang::En => format!("{minus}{units}{NARROW_NO_BREAK_SPACE}{sign}"),
+    }
+}
+
 /// A date: `12.05.2025` in Russian, `12 May 2025` in English.
 #[must_use]
 pub fn date(lang: Lang, date: NaiveDate) -> String {
@@ -262,6 +295,21 @@ mod tests {
             assert_eq!(percent(Lang::En, share), text);
         }
         assert_eq!(percent(Lang::Ru, 0.5), "50\u{202f}%");
+    }
+
+    #[test]
+    fn sums_are_told_in_whole_units_of_their_currency() {
+        for (lang, cents, currency, text) in [
+            (Lang::Ru, 125_049, "RUB", "1 250 ₽"),
+            (Lang::Ru, -125_050, "BYN", "−1 251 BYN"),
+            (Lang::En, 125_000, "EUR", "€1,250"),
+            (Lang::En, -49, "USD", "$0"),
+            (Lang::En, 99_950, "RUB", "1,000 ₽"),
+        ] {
+            assert_eq!(money(lang, cents, currency).replace(NARROW_NO_BREAK_SPACE, " "), text);
+        }
+        assert_eq!((decimal(Lang::Ru, 0.84), decimal(Lang::En, 1_234.96)), ("0,8".into(), "1,235.0".into()));
+        assert_eq!(decimal(Lang::En, -0.3), "0.0");
     }
 
     #[test]

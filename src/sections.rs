@@ -3,6 +3,7 @@
 
 pub mod counting;
 pub mod data;
+pub mod value;
 
 use crate::i18n::{Lang, Words};
 
@@ -60,6 +61,8 @@ sections! {
     /// Modes, counters, chart and list.
     #[default]
     Overview "overview" ToAll "Обзор" "Overview";
+    /// What clients are worth, and what the next year is expected to bring.
+    Value "value" ToAll "Ценность" "Value";
     /// How everything is counted and worked with.
     Help "help" ToAll "Справка" "Help";
     /// What is kept where, and what is asked of the portal.

@@ -6,15 +6,17 @@ mod groups;
 mod reading;
 mod start;
 mod trust;
+mod value;
 mod words;
 
 use super::Entry;
 
 /// The chapters in the order of the book.
-pub(super) static CHAPTERS: [&[Entry]; 7] = [
+pub(super) static CHAPTERS: [&[Entry]; 8] = [
     &start::ENTRIES,
     &words::ENTRIES,
     &groups::ENTRIES,
+    &value::ENTRIES,
     &chart::ENTRIES,
     &reading::ENTRIES,
     &crm::ENTRIES,

@@ -14,6 +14,8 @@ pub enum Chapter {
     Words,
     /// What to do with the clients of each group.
     Groups,
+    /// What clients are worth, and what is expected of them.
+    Value,
     /// The chart, the list, and what has become of the past.
     Chart,
     /// How the CRM is read.
@@ -26,8 +28,8 @@ pub enum Chapter {
 
 impl Chapter {
     /// All chapters, in the order of the book.
-    pub const ALL: [Self; 7] =
-        [Self::Start, Self::Words, Self::Groups, Self::Chart, Self::Reading, Self::Crm, Self::Trust];
+    pub const ALL: [Self; 8] =
+        [Self::Start, Self::Words, Self::Groups, Self::Value, Self::Chart, Self::Reading, Self::Crm, Self::Trust];
 }
 
 /// Declares the topics once: variant, name in the address, chapter; in the order of the book.
@@ -91,6 +93,10 @@ topics! {
     Dialogs "dialogs" Groups,
     Reachable "reachable" Groups,
     Unreachable "unreachable" Groups,
+    Abc "abc" Value,
+    Xyz "xyz" Value,
+    Rfm "rfm" Value,
+    Forecast "forecast" Value,
     Chart "chart" Chart,
     List "list" Chart,
     History "history" Chart,
@@ -178,7 +184,10 @@ mod tests {
     use super::*;
     use crate::help::{Block, entry};
     use crate::i18n::Lang;
+    use segmentation::rank::RfmGroup;
+
     use crate::sections::counting::CountingTexts;
+    use crate::sections::value::{Chance, ValueTexts};
     use crate::view_model::table::Column;
 
     #[test]
@@ -216,6 +225,14 @@ mod tests {
                 (texts.quality, Topic::LeftOut),
                 (lang.words::<CountingTexts>().title, Topic::CountingRules),
                 (lang.words::<CountingTexts>().journal, Topic::CountingRules),
+                (lang.words::<ValueTexts>().abc, Topic::Abc),
+                (lang.words::<ValueTexts>().unranked, Topic::Abc),
+                (lang.words::<ValueTexts>().abc_xyz, Topic::Xyz),
+                (lang.words::<ValueTexts>().recency, Topic::Rfm),
+                (lang.words::<ValueTexts>().frequency_money, Topic::Rfm),
+                (lang.words::<ValueTexts>().forecast, Topic::Forecast),
+                (lang.words::<ValueTexts>().call_list, Topic::Forecast),
+                (lang.words::<ValueTexts>().back_test_title, Topic::Forecast),
                 (texts.your_data, Topic::YourData),
                 (texts.forget, Topic::YourData),
                 (texts.download, Topic::Chart),
@@ -257,7 +274,10 @@ mod tests {
                 ((texts.column)(Column::FallsOn), Topic::List),
             ];
             let fields = texts.fields.fields.map(|(name, _)| (name, Topic::Fields));
-            let commands = commands.into_iter().chain(fields);
+            let value = lang.words::<ValueTexts>();
+            let rfm = RfmGroup::ALL.map(|group| ((value.rfm_group)(group), Topic::Rfm));
+            let chances = Chance::ALL.map(|chance| ((value.chance)(chance), Topic::Forecast));
+            let commands = commands.into_iter().chain(fields).chain(rfm).chain(chances);
             for (term, topic) in modes.into_iter().chain(groups).chain(marks).chain(histories).chain(commands) {
                 let entry = entry(lang, topic);
                 let mut words = entry.body.iter().flat_map(Block::words).chain([entry.title]);

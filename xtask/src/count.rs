@@ -1,7 +1,7 @@
 //! `cargo xtask count`, `clients`, `segment`, `transitions`: what the app says of a portal's dump, without a browser.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use portal::{Options, Portal};
@@ -57,13 +57,19 @@ pub(crate) struct TransitionsArgs {
     to: Month,
 }
 
-fn month(text: &str) -> Result<Month, String> {
+/// Reads a month of the command line.
+pub(crate) fn month(text: &str) -> Result<Month, String> {
     text.parse().map_err(|_| "not a month, as in 2025-06".to_owned())
 }
 
 impl CountArgs {
+    /// A dump, and a file with settings.
+    pub(crate) fn new(dump: &Path, settings: Option<&Path>) -> Self {
+        Self { dump: dump.to_owned(), settings: settings.map(Path::to_owned) }
+    }
+
     /// Reads the portal through the app's worker and counts it.
-    fn engine(&self, needs: &[Need]) -> Result<(Segmentation, Context)> {
+    pub(crate) fn engine(&self, needs: &[Need]) -> Result<(Segmentation, Context)> {
         self.engine_for(needs.iter().copied().collect())
     }
 
@@ -85,7 +91,7 @@ pub(crate) fn count(args: &CountArgs) -> Result<()> {
 }
 
 /// Prints a text; whoever reads it may stop before its end.
-fn say(text: &str) -> Result<()> {
+pub(crate) fn say(text: &str) -> Result<()> {
     match std::io::stdout().write_all(text.as_bytes()) {
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
         outcome => Ok(outcome?),
@@ -93,7 +99,7 @@ fn say(text: &str) -> Result<()> {
 }
 
 /// The day at which a month is looked at.
-fn reference(engine: &Segmentation, at: Option<Month>) -> i32 {
+pub(crate) fn reference(engine: &Segmentation, at: Option<Month>) -> i32 {
     day_of(at.unwrap_or(Month::of(engine.today())).reference_date(engine.today()))
 }
 

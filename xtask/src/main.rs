@@ -7,6 +7,7 @@ mod count;
 mod counting_settings;
 mod demo;
 mod dump;
+mod forecast;
 mod package;
 mod probe;
 mod project;
@@ -46,6 +47,8 @@ enum Command {
     Segment(count::SegmentArgs),
     /// Prints from which group to which the cards of a dump went between two months, as CSV: mode,from,to,count.
     Transitions(count::TransitionsArgs),
+    /// Prints who of a dump is still a client and what the next weeks will bring, as CSV.
+    Forecast(forecast::ForecastArgs),
     /// Asks a live portal what the documentation leaves open; changes nothing, prints nothing about its clients.
     Probe(probe::ProbeArgs),
     /// Writes a generated portal as a dump.
@@ -67,6 +70,7 @@ fn main() -> ExitCode {
         Command::Clients(args) => count::clients(&args).map(|()| true),
         Command::Segment(args) => count::segment(&args).map(|()| true),
         Command::Transitions(args) => count::transitions(&args).map(|()| true),
+        Command::Forecast(args) => forecast::forecast(&args).map(|()| true),
         Command::Probe(args) => probe::probe(&args).map(|()| true),
         Command::Dump(args) => dump::dump(&args).map(|()| true),
         Command::Bench(bench::Bench::Sync(args)) => bench::sync(&args),

@@ -3,10 +3,11 @@
 
 use bitrix24::list::{Listing, read_batch};
 use bitrix24::{BATCH_LENGTH, Source, Stages};
-use segmentation::condition::{Period, Span, Unit};
+use forecast::Study;
+use segmentation::condition::{Period, Span, Unit, day_of};
 use segmentation::rank::Rate;
 use segmentation::{
-    Card, Context, Delta, DrillDown, Facts, Group, ListQuery, Members, Month, Segmentation, Settings, SortBy,
+    Card, Context, Delta, DrillDown, Facts, Group, ListQuery, Members, Month, Segmentation, Settings, SortBy, View,
 };
 
 use crate::generate::{List, today};
@@ -57,6 +58,8 @@ pub struct Ours {
     engine: Segmentation,
     /// What roubles are worth: the generated portal has no other currency.
     context: Context,
+    /// A forecast in the making.
+    study: Option<Study>,
 }
 
 impl Default for Ours {
@@ -70,6 +73,7 @@ impl Default for Ours {
             stages,
             engine: segmented(Facts::default()),
             context,
+            study: None,
         }
     }
 }
@@ -163,6 +167,19 @@ impl Ours {
         rows.sort_by(|left, right| (left.0.is_empty(), left).cmp(&(right.0.is_empty(), right)));
         answer.cards = rows.iter().take(ROWS).map(|(_, card)| number(*card)).collect();
         answer
+    }
+
+    /// Does the next step of the forecast of today; at its end, the payments that are expected of all buyers in 52 weeks, or
+    /// a number that is none where there is no forecast.
+    pub fn forecast(&mut self) -> Option<f64> {
+        let Some(study) = &mut self.study else {
+            let view = View::new(&self.engine, &self.context);
+            self.study = Study::new(&view, day_of(today())).ok();
+            return self.study.is_none().then_some(f64::NAN);
+        };
+        let outcome = study.step()?;
+        self.study = None;
+        Some(outcome.map_or(f64::NAN, |forecast| forecast.outlooks.iter().map(|it| it.payments[2]).sum()))
     }
 
     /// Bytes of memory the module holds; 0 outside of Wasm.

@@ -73,6 +73,11 @@ impl Engine {
         numbers(self.0.search(words))
     }
 
+    /// See [`Ours::forecast`].
+    pub fn forecast(&mut self) -> Option<f64> {
+        self.0.forecast()
+    }
+
     /// See [`Ours::bytes`].
     #[must_use]
     pub fn bytes(&self) -> usize {

@@ -7,15 +7,19 @@ mod card;
 mod counting;
 mod data_report;
 mod export;
+mod forecast;
 mod list;
 mod marks;
+mod value;
 
 pub use card::*;
 pub use counting::*;
 pub use data_report::*;
 pub use export::*;
+pub use forecast::*;
 pub use list::*;
 pub use marks::*;
+pub use value::*;
 
 use serde::{Deserialize, Serialize};
 
@@ -46,6 +50,7 @@ macro_rules! questions {
     ($d:tt $($question:ident => $answer:ident $(, beside $beside:path)?;)+) => {
         /// A question of any kind.
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[expect(clippy::large_enum_variant, reason = "a question is asked by an act of the user, and none is kept in numbers")]
         pub enum AnyQuestion {
             $(
                 #[doc = concat!("A [`", stringify!($question), "`], answered with a [`", stringify!($answer), "`].")]
@@ -116,13 +121,16 @@ macro_rules! questions {
 questions! {
     $
     CardQuestion => CardAnswer;
+    ClientForecastQuestion => ClientForecastAnswer;
     CountingQuestion => CountingAnswer;
     DataQuestion => DataReport;
     DirectoriesQuestion => DirectoriesAnswer;
     EffectQuestion => EffectAnswer;
     ExportQuestion => ExportAnswer;
-    ListQuestion => ListAnswer, beside ListQuestion::is_other_part_than;
+    ForecastQuestion => ForecastAnswer;
+    ListQuestion => ListAnswer, beside ListQuestion::is_beside;
     MarkQuestion => MarkAnswer;
+    ValueQuestion => ValueAnswer;
     SaveCounting => SaveAnswer, beside SaveCounting::is_done_apart;
 }
 
@@ -155,6 +163,7 @@ mod tests {
             (ListQuestion { search: "a".into(), ..list(0) }, true),
             (ListQuestion { history: History::Recorded, ..list(0) }, true),
             (ListQuestion { members: Listed::Group(Group::Lost), ..list(0) }, true),
+            (ListQuestion { members: Listed::Condition(String::new()), ..list(100) }, false),
             (ListQuestion { sort: Sort { by: SortBy::Created, descending: true }, ..list(0) }, true),
         ] {
             assert_eq!(newer.clone().into_any().outdates(&older.clone().into_any()), is_outdated, "{older:?}");

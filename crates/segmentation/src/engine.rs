@@ -144,7 +144,8 @@ impl Segmentation {
     }
 
     /// Names the present state: no other state of this portal or of another has the same name as long as this one is kept.
-    pub(crate) fn state(&self) -> &Arc<()> {
+    #[must_use]
+    pub fn state(&self) -> &Arc<()> {
         &self.state
     }
 

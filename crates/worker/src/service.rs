@@ -16,6 +16,7 @@ mod errands;
 mod events;
 mod fields;
 mod first_run;
+mod forecasts;
 mod history;
 mod keeping;
 mod placements;
@@ -71,6 +72,7 @@ struct Connection {
     saving: VecDeque<Saving>,
     data: data::Data,
     history: history::History,
+    forecasts: forecasts::Forecasts,
     report: report::Report,
     fields: fields::Fields,
     sharing: shared::Sharing,
@@ -205,6 +207,7 @@ impl Service {
             saving: VecDeque::new(),
             data: data::Data::default(),
             history: history::History::default(),
+            forecasts: forecasts::Forecasts::default(),
             report: report::Report::new(self.counts_at_stage_ends_only),
             fields: fields::Fields::default(),
             sharing: shared::Sharing::default(),

@@ -32,6 +32,7 @@ mod settings;
 mod shape;
 mod sharing;
 mod size;
+mod value;
 
 pub(super) use list::places;
 
@@ -42,6 +43,7 @@ use leptos::prelude::*;
 fn shown(section: Section) -> AnyView {
     match section {
         Section::Overview => overview::Overview().into_any(),
+        Section::Value => value::ValuePage().into_any(),
         Section::Help => help::HelpPage().into_any(),
         Section::Data => data::DataPage().into_any(),
         Section::Settings => settings::SettingsPage().into_any(),

@@ -165,7 +165,7 @@ impl Columns for View<'_> {
         }
     }
 
-    fn numbers(&self, subject: &Subject, period: Days, _: Day, among: &Bitmap) -> Cow<'_, [i64]> {
+    fn numbers(&self, subject: &Subject, period: Days, at: Day, among: &Bitmap) -> Cow<'_, [i64]> {
         if let Some((_, field)) = self.user_field(subject) {
             return Cow::Owned(field.numbers(self.engine.facts(), self.cards()));
         }
@@ -180,7 +180,8 @@ impl Columns for View<'_> {
             Subject::Touches(touches) => self.touches(touches, period),
             Subject::GoodsSum(goods) => self.goods_sum(goods, period),
             Subject::GoodsQuantity(goods) => self.goods_quantity(goods, period),
-            // The forecast is not made yet: nobody has a number.
+            Subject::Plain(Field::Alive) => self.foreseen(at, |foreseen| &foreseen.alive, among),
+            Subject::Plain(Field::Expected) => self.foreseen(at, |foreseen| &foreseen.expected, among),
             _ => vec![NO_NUMBER; self.cards()],
         })
     }

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::answer::Card;
 use crate::condition::{Condition, Lookup, Saved, UserFieldKind};
 use crate::facts::Id;
+use crate::profile::forecast::Foreseen;
 use crate::profile::settings::RankSettings;
 use crate::profile::user_fields::UserField;
 use crate::rank::Rate;
@@ -25,6 +26,8 @@ pub struct Context {
     pub segments: BTreeMap<String, SavedSegment>,
     /// The user fields of the portal's own that are read, by their codes.
     pub user_fields: BTreeMap<String, UserField>,
+    /// The forecast, where one was made.
+    pub foreseen: Option<Foreseen>,
 }
 
 /// What currencies are worth in the base currency, by their codes. The base currency is among them, worth 1.

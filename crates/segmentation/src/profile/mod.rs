@@ -6,12 +6,14 @@
 //! - [`view`]: all of it as columns by the number of the card; `ranks`: ABC, XYZ, RFM;
 //! - `columns`, `items`, `user_fields`: the view as conditions see it;
 //! - [`client`]: the view as lines of a table;
+//! - [`forecast`]: what a forecast goes by, and what is asked of one;
 //! - `kept`: what is kept from one question to the next.
 
 pub mod client;
 mod columns;
 pub mod context;
 mod counts;
+pub mod forecast;
 mod goods;
 mod items;
 mod kept;
@@ -23,6 +25,7 @@ pub mod view;
 
 pub use client::{Planning, Profile};
 pub use context::{Catalog, Context, Rates, SavedSegment, Section, Staff};
+pub use forecast::{Buyer, Foreseen};
 pub(crate) use kept::Kept;
 pub use settings::{AbcSettings, Cut, Measure, MonthlyMeasure, RankSettings, XyzSettings};
 pub use user_fields::{UserField, UserItem};

@@ -14,8 +14,10 @@ mod context;
 mod counting;
 mod data_report;
 mod export;
+mod forecast;
 mod list;
 mod marks;
+mod value;
 
 use std::collections::VecDeque;
 

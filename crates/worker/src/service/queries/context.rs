@@ -6,6 +6,7 @@ use protocol::CountingProblem;
 use segmentation::{Facts, Id, Marks, Month, Recorded, Segmentation};
 use sync::Checkpoint;
 
+use crate::service::forecasts::Forecasts;
 use crate::service::requests::Requests;
 use crate::service::{Connection, Keeping};
 
@@ -29,6 +30,8 @@ pub(super) struct Context<'c> {
     pub(super) marks: &'c Marks,
     /// What the viewer may see.
     pub(super) sees: Sees<'c>,
+    /// The forecasts that were made.
+    pub(super) forecasts: &'c Forecasts,
     /// The last requests to the portal.
     pub(super) requests: &'c Requests,
     /// Whether there is a store in which something is kept.
@@ -75,6 +78,7 @@ impl<'c> Context<'c> {
                 no_cards: service.sync.sees_no_cards(),
                 fields: service.sharing.fields.as_ref(),
             },
+            forecasts: &service.forecasts,
             requests: &service.requests,
             is_kept: matches!(service.keeping, Keeping::Kept(_)),
         }
@@ -105,6 +109,7 @@ pub(super) mod tests {
         pub(in super::super) engine: Segmentation,
         pub(in super::super) recorded: Recorded,
         pub(in super::super) marks: Marks,
+        pub(in super::super) forecasts: Forecasts,
         pub(in super::super) requests: Requests,
     }
 
@@ -116,7 +121,13 @@ pub(super) mod tests {
                 |(id, &title): (u32, &&str)| Contact { id, title: title.into(), created: today, ..Contact::default() };
             let facts = Facts { contacts: (1..).zip(names).map(contact).collect(), ..Facts::default() };
             let engine = Segmentation::new(facts, &Settings::default(), today);
-            Self { engine, recorded: Recorded::default(), marks: Marks::default(), requests: Requests::default() }
+            Self {
+                engine,
+                recorded: Recorded::default(),
+                marks: Marks::default(),
+                forecasts: Forecasts::default(),
+                requests: Requests::default(),
+            }
         }
 
         /// What answers are made from, for a viewer who may see everything.
@@ -131,6 +142,7 @@ pub(super) mod tests {
                 recorded: &self.recorded,
                 marks: &self.marks,
                 sees: Sees::default(),
+                forecasts: &self.forecasts,
                 requests: &self.requests,
                 is_kept: false,
             }

@@ -7,6 +7,7 @@ use segmentation::{ListQuery, Members, Page, Segmentation, Sort, SortBy};
 use sync::{Checkpoint, ColumnSet, Errand, Found, Reached, Want};
 
 use super::context::Context;
+use super::forecast::of_month;
 use super::{Answerable, Came, Step};
 
 /// The order that costs least to make.
@@ -29,12 +30,17 @@ impl Answerable for ListQuestion {
     }
 
     fn step(&self, work: &mut Work, came: Came, context: &Context<'_>) -> Step<ListAnswer> {
-        let list = match List::new(self, context) {
+        let mut list = match List::new(self, context) {
             Ok(list) => list,
             Err(error) => return Step::Answer(ListAnswer::Unusable { detail: error.to_string() }),
         };
         if let Came::Errand(Errand::Members(members)) = came {
             return list.of_portal(members.outcome());
+        }
+        if let Some(engine) = list.readable().filter(|_| list.needs_forecast()) {
+            let Some(outcome) = of_month(self.month, engine, context) else { return Step::More };
+            // Without a forecast nobody has the numbers that are asked for.
+            list.knowledge.foreseen = outcome.ok().map(|made| made.foreseen.clone());
         }
         if !work.is_counted && list.count_members() {
             work.is_counted = true;
@@ -70,6 +76,15 @@ impl<'l> List<'l> {
     pub(super) fn new(question: &'l ListQuestion, context: &'l Context<'l>) -> Result<Self, ConditionError> {
         let knowledge = context.checkpoint.map(knowledge).unwrap_or_default();
         Ok(Self { question, query: engine_query(question, &knowledge)?, knowledge, context })
+    }
+
+    /// Whether what is asked for can only be told by a forecast.
+    fn needs_forecast(&self) -> bool {
+        let members = match &self.query.members {
+            Members::Condition(condition) => Some(condition),
+            _ => None,
+        };
+        members.into_iter().chain(&self.query.filter).any(|condition| condition.needs().contains(Need::Forecast))
     }
 
     /// Counts who is in a list by a condition; says whether there was anything to count.

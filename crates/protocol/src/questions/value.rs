@@ -1,0 +1,61 @@
+//! The question for what clients are worth, and its answer.
+
+use chrono::NaiveDate;
+use segmentation::Month;
+use segmentation::rank::{Abc, RfmGroup};
+use serde::{Deserialize, Serialize};
+
+/// Asks how clients are ranked at a month's reference date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ValueQuestion {
+    /// The month.
+    pub month: Month,
+}
+
+/// The answer to a [`ValueQuestion`]; nothing where nothing is read, or nothing that this viewer may see.
+pub type ValueAnswer = Option<Box<ValueReport>>;
+
+/// How clients are ranked.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ValueReport {
+    /// The reference date.
+    pub at: NaiveDate,
+    /// Over how many months back from it values and revenue are taken; nothing for all the time there was.
+    pub months: Option<u32>,
+    /// Code of the base currency; nothing where sums cannot be told.
+    pub currency: Option<String>,
+    /// All clients, and what they paid in these months.
+    pub all: Worth,
+    /// Clients by their rank from A to C, in that order.
+    pub abc: [Worth; 3],
+    /// Clients without a rank.
+    pub unranked: Worth,
+    /// Ranked clients by A, B, C, and in each by X, Y, Z.
+    pub abc_xyz: [[Worth; 3]; 3],
+    /// Buyers by R from 1 to 5, and in each by FM from 1 to 5.
+    pub rfm: [[Worth; 5]; 5],
+    /// Buyers by the named groups of RFM that have any.
+    pub rfm_groups: Vec<(RfmGroup, Worth)>,
+    /// How many clients have a value, and the share of the sum of values that the best 0, 5, 10 … 100 per cent of them
+    /// bring, from 0 to 1; no shares where nobody has a value.
+    pub best: (u32, Vec<f64>),
+    /// How many clients went from one rank to another since the month before; no rank included.
+    pub moved: Vec<(Option<Abc>, Option<Abc>, u32)>,
+}
+
+/// Some clients.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Worth {
+    /// How many.
+    pub clients: u32,
+    /// What they paid, in cents.
+    pub revenue: i64,
+}
+
+impl Worth {
+    /// Adds a client.
+    pub fn add(&mut self, revenue: i64) {
+        self.clients += 1;
+        self.revenue = self.revenue.saturating_add(revenue);
+    }
+}

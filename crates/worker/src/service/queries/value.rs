@@ -1,0 +1,214 @@
+//! What clients are worth: the ranks of a month as numbers, one rank a step.
+
+use std::collections::BTreeMap;
+
+use protocol::{ValueAnswer, ValueQuestion, ValueReport, Worth};
+use segmentation::View;
+use segmentation::condition::{Day, Days, Span, Unit, date_of, day_of};
+use segmentation::profile::AbcSettings;
+use segmentation::rank::{Abc, RfmGroup};
+
+use super::context::Context;
+use super::{Answerable, Came, Step};
+
+/// The shares of the best clients are told for so many of them, in per cent, and each multiple of it.
+const BEST: usize = 5;
+
+/// How far an answer is: what is worked out the engine keeps for the next step.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Stage {
+    #[default]
+    Abc,
+    Before,
+    Xyz,
+    Rfm,
+    All,
+}
+
+impl Answerable for ValueQuestion {
+    type Work = Stage;
+
+    fn step(&self, stage: &mut Stage, _: Came, context: &Context<'_>) -> Step<ValueAnswer> {
+        // What is published tells nothing of single clients.
+        let Some(engine) = context.engine.filter(|_| !context.sees.shows_published) else { return Step::Answer(None) };
+        let beside = context.checkpoint.map(crate::service::data::context).unwrap_or_default();
+        let view = View::new(engine, &beside);
+        let at = |months: i32| day_of(self.month.plus(months).reference_date(engine.today()));
+        *stage = match *stage {
+            Stage::Abc => {
+                let _ = view.abc(at(0));
+                Stage::Before
+            }
+            Stage::Before => {
+                let _ = view.abc(at(-1));
+                Stage::Xyz
+            }
+            Stage::Xyz => {
+                let _ = view.xyz(at(0));
+                Stage::Rfm
+            }
+            Stage::Rfm => {
+                let _ = view.rfm(at(0));
+                Stage::All
+            }
+            Stage::All => {
+                return Step::Answer(Some(Box::new(report(
+                    &view,
+                    &beside.ranks.abc,
+                    currency(context),
+                    at(0),
+                    at(-1),
+                ))));
+            }
+        };
+        Step::More
+    }
+}
+
+fn report(view: &View<'_>, settings: &AbcSettings, currency: Option<String>, at: Day, before: Day) -> ValueReport {
+    let months = settings.months;
+    let first = months.map_or(Days::ALL.first, |count| Span { count, unit: Unit::Months }.before(at));
+    let (abc, xyz, rfm) = (view.abc(at), view.xyz(at), view.rfm(at));
+    let abc_before = view.abc(before);
+    let revenue = view.revenue(Days { first, last: at });
+    let mut report = ValueReport {
+        at: date_of(at),
+        months,
+        currency,
+        all: Worth::default(),
+        abc: Default::default(),
+        unranked: Worth::default(),
+        abc_xyz: Default::default(),
+        rfm: Default::default(),
+        rfm_groups: Vec::new(),
+        best: best(view.values(at, settings)),
+        moved: Vec::new(),
+    };
+    let mut groups: BTreeMap<RfmGroup, Worth> = BTreeMap::new();
+    let mut moved: BTreeMap<(Option<Abc>, Option<Abc>), u32> = BTreeMap::new();
+    for client in view.clients(at).iter() {
+        let sum = revenue[client];
+        report.all.add(sum);
+        match abc[client] {
+            Some(rank) => {
+                report.abc[rank as usize].add(sum);
+                if let Some(regularity) = xyz.get(client).copied().flatten() {
+                    report.abc_xyz[rank as usize][regularity as usize].add(sum);
+                }
+            }
+            None => report.unranked.add(sum),
+        }
+        if let Some(scores) = rfm[client] {
+            report.rfm[usize::from(scores.r) - 1][usize::from(scores.fm()) - 1].add(sum);
+            groups.entry(scores.group()).or_default().add(sum);
+        }
+        let (from, to) = (abc_before[client], abc[client]);
+        if from != to {
+            *moved.entry((from, to)).or_default() += 1;
+        }
+    }
+    report.rfm_groups = groups.into_iter().collect();
+    report.moved = moved.into_iter().map(|((from, to), clients)| (from, to, clients)).collect();
+    report
+}
+
+/// The code of the base currency, if it is known.
+pub(super) fn currency(context: &Context<'_>) -> Option<String> {
+    context.checkpoint?.currencies.base().map(str::to_owned)
+}
+
+/// How many clients have a value, and what share of all values the best of them bring, [`BEST`] per cent by [`BEST`].
+fn best(mut values: Vec<i64>) -> (u32, Vec<f64>) {
+    values.retain(|&value| value > 0);
+    values.sort_unstable_by(|a, b| b.cmp(a));
+    let whole: f64 = values.iter().map(|&value| value as f64).sum();
+    if values.is_empty() {
+        return (0, Vec::new());
+    }
+    let mut sums = Vec::with_capacity(values.len() + 1);
+    let mut sum = 0.0;
+    sums.push(sum);
+    for &value in &values {
+        sum += value as f64;
+        sums.push(sum);
+    }
+    // A part of a client is none: the best 20 % of seven are one.
+    let share = |per_cent: usize| (sums[values.len() * per_cent / 100] / whole).min(1.0);
+    (values.len() as u32, (0..=100 / BEST).map(|step| share(step * BEST)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+    use segmentation::facts::{Contact, Deal, Outcome};
+    use segmentation::{Facts, Month, Segmentation, Settings};
+
+    use super::super::context::Sees;
+    use super::super::context::tests::Known;
+    use super::*;
+
+    fn today() -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 6, 30).expect("a date")
+    }
+
+    /// Contacts from 1 on, each of whom has paid some days ago.
+    fn known(clients: &[&[u64]]) -> Known {
+        let (mut contacts, mut deals) = (Vec::new(), Vec::new());
+        for (id, days) in (1..).zip(clients) {
+            let created = today() - chrono::Days::new(900);
+            contacts.push(Contact { id, created, ..Contact::default() });
+            for &ago in *days {
+                let (id, contacts) = (deals.len() as u32 + 1, [id].into_iter().collect());
+                let (closed, outcome) = (Some(today() - chrono::Days::new(ago)), Outcome::Success);
+                deals.push(Deal { id, created, closed, outcome, contacts, ..Deal::default() });
+            }
+        }
+        let facts =
+            Facts { contacts: contacts.into_iter().collect(), deals: deals.into_iter().collect(), ..Facts::default() };
+        Known { engine: Segmentation::new(facts, &Settings::default(), today()), ..Known::contacts(&[]) }
+    }
+
+    fn answer(context: &Context<'_>) -> ValueAnswer {
+        let question = ValueQuestion { month: Month::of(today()) };
+        let mut stage = Stage::default();
+        for _ in 0..10 {
+            match question.step(&mut stage, Came::Turn, context) {
+                Step::Answer(answer) => return answer,
+                Step::More => {}
+                Step::AskPortal(_) | Step::Weigh => panic!("something else is asked"),
+            }
+        }
+        panic!("no answer")
+    }
+
+    #[test]
+    fn every_client_is_in_one_place_of_each_grid() {
+        let known = known(&[&[3, 33, 63, 93], &[10, 400], &[700], &[], &[1, 2]]);
+        let report = answer(&known.context()).expect("a report");
+        assert_eq!((report.at, report.months, report.all.clients), (today(), Some(12), 5));
+        // Without rates there is no money, and so no value.
+        assert_eq!(report.abc.iter().map(|worth| worth.clients).sum::<u32>() + report.unranked.clients, 5);
+        let in_grid: u32 = report.rfm.iter().flatten().map(|worth| worth.clients).sum();
+        let in_groups: u32 = report.rfm_groups.iter().map(|(_, worth)| worth.clients).sum();
+        assert_eq!((in_grid, in_groups), (4, 4), "buyers");
+        assert_eq!(report.best, (0, Vec::new()));
+    }
+
+    #[test]
+    fn the_best_bring_what_they_bring() {
+        let (ranked, shares) = best(vec![0, 10, -5, 70, 20]);
+        assert_eq!((ranked, shares.len()), (3, 21));
+        // 35 % of three clients are one, 70 % two.
+        let at = |per_cent: usize| shares[per_cent / BEST];
+        assert_eq!([at(0), at(30), at(35), at(70), at(100)], [0.0, 0.0, 0.7, 0.9, 1.0]);
+        assert_eq!(best(vec![0, -1]), (0, Vec::new()));
+    }
+
+    #[test]
+    fn a_viewer_of_the_published_chart_is_told_nothing() {
+        let known = known(&[&[3]]);
+        let sees = Sees { is_limited: true, shows_published: true, ..Sees::default() };
+        assert_eq!(answer(&Context { sees, ..known.context() }), None);
+        assert_eq!(answer(&Context { engine: None, ..known.context() }), None);
+    }
+}

@@ -1,0 +1,117 @@
+//! English: what clients are worth, and what is expected of them.
+
+use crate::help::Block::{Example, List, Table, Text};
+use crate::help::{Entry, Topic};
+
+pub(super) static ENTRIES: [Entry; 4] = [
+    Entry {
+        topic: Topic::Abc,
+        title: "ABC: who brings more",
+        synonyms: &["rank", "key accounts", "VIP", "Pareto", "80/20", "concentration of revenue", "large clients"],
+        body: &[
+            Text(
+                "Clients with revenue in the last 12 months are put in descending order. A are those who together bring the first 80% of the revenue, B the next 15%, C the others. The first client is always A. Clients without revenue in these months are shown as “Without a rank”.",
+            ),
+            Example(
+                "In a year 100 clients have paid a million. The twelve largest gave 790,000; the thirteenth begins below the border of 800,000 and is A too. The fourteenth begins above it and is B.",
+            ),
+            List(&[
+                "A: somebody of their own to talk to, a call at least once a month, the first to hear of what is new.",
+                "B: some of them have room to become A; ask what they buy elsewhere.",
+                "C: keep their service cheap: mailings, ready offers, orders without a manager.",
+            ]),
+            Text(
+                "Below the ranks it says what share of the revenue the 20% best clients bring. The greater it is, the more dangerous it is to lose one of them.",
+            ),
+        ],
+    },
+    Entry {
+        topic: Topic::Xyz,
+        title: "ABC × XYZ: how much and how steadily they pay",
+        synonyms: &["regularity", "coefficient of variation", "XYZ", "predictability", "season"],
+        body: &[
+            Text(
+                "XYZ looks at 12 full months: X pay about as often in each of them, Y unsteadily, Z seldom and unsteadily. Who pays every month is always X; who pays every second month is Y.",
+            ),
+            Table(
+                &["Cell", "Who they are", "What can be done"],
+                &[
+                    &["AX", "Bring much, and steadily", "Look after them: here a late payment is a signal already"],
+                    &[
+                        "AZ",
+                        "Bring much, by fits and starts",
+                        "Learn what their orders depend on, and agree beforehand",
+                    ],
+                    &["CX", "Bring little, but always", "Offer more: the habit of buying is there"],
+                    &["CZ", "Little and by chance", "Spend no manager's time"],
+                ],
+            ),
+        ],
+    },
+    Entry {
+        topic: Topic::Rfm,
+        title: "RFM: recency, frequency, money",
+        synonyms: &["segments of buyers", "recency", "frequency", "monetary value"],
+        body: &[
+            Text(
+                "Each buyer gets three scores from 1 to 5, compared with the others: R by how lately it paid, F by the number of payments and M by the money of 24 months. 5 is the best fifth, 1 the worst.",
+            ),
+            Text(
+                "The rows of the table are “Recency (R)”, the columns “Frequency and money (FM)”, the mean of F and M rounded up. Neighbouring cells of one name are one group; the list is opened for the whole group.",
+            ),
+            Table(
+                &["Group", "What can be done"],
+                &[
+                    &["Champions", "Thank them, ask for a review and a recommendation, offer what is new first"],
+                    &["Loyal", "Offer more: a package, a subscription, what goes with it"],
+                    &["Growing", "See that the second and the third purchase go smoothly"],
+                    &["Promising", "Give them a reason to come back soon"],
+                    &["New", "Call after the first purchase and ask whether all is well"],
+                    &["Need attention", "Remind them of you before they cool down"],
+                    &["Cooling", "A cheap reminder: a letter, an offer"],
+                    &["Hibernating", "A mailing once a season"],
+                    &["At risk", "Call in person: they used to pay well"],
+                    &["Cannot lose", "A call of the head: they were among the best"],
+                    &["Gone", "One offer to come back, then save your strength"],
+                ],
+            ),
+        ],
+    },
+    Entry {
+        topic: Topic::Forecast,
+        title: "Forecast: who is still a client and what they will pay",
+        synonyms: &[
+            "churn",
+            "probability alive",
+            "expected revenue",
+            "BG/NBD",
+            "Gamma-Gamma",
+            "CLV",
+            "LTV",
+            "lifetime value",
+            "whom to call",
+            "error of the forecast",
+        ],
+        body: &[
+            Text(
+                "Clients do not say that they have left: they just stop paying. The forecast compares the pause of each with its own pace. A month of silence from who paid every week is worse than a year from who pays once a year.",
+            ),
+            Text(
+                "For every buyer it tells the probability of being a client still and the payments expected in a quarter, half a year and a year; by the mean payment, the revenue expected. It goes by dates and sums of payments alone, in your browser. Payments of one day are one. Who has never paid has no forecast; who has paid once counts as a client, having had no occasion to leave yet.",
+            ),
+            Table(
+                &["Group", "Probability of being a client still"],
+                &[&["Likely clients", "from 80%"], &["In doubt", "from 50 to 79%"], &["Likely gone", "below 50%"]],
+            ),
+            Text(
+                "“Valuable and in doubt” are clients of rank A or B of whom it is not clear whether they are clients still. Call them first: they can be kept yet, and there is something to lose.",
+            ),
+            Text(
+                "“Test of the forecast” shows how far to trust it: the model is made of the payments known a year ago, and what it expected is compared with what came. Beside it stand two simple rules: “as last year” (everybody pays as many times again) and “active or not” (active clients do, the others never).",
+            ),
+            Text(
+                "Where the payments show that nobody leaves, a model without leaving is used, and that is said. There is no forecast with fewer than 100 buyers, with a first payment less than a year old, or where the payments fit no model.",
+            ),
+        ],
+    },
+];

@@ -1,0 +1,85 @@
+//! The page «Value»: ranks as grids, each number of which lists its clients, and the forecast beside its test.
+
+mod forecast;
+mod grids;
+mod listed;
+
+use client_segments::sections::value::{Chosen, ValueTexts};
+use client_segments::view_model::counters::shown_month;
+use leptos::prelude::*;
+use protocol::{ForecastQuestion, ValueQuestion};
+use segmentation::Month;
+
+use self::forecast::ForecastCard;
+use self::grids::{AbcCard, AbcXyzCard, RfmCard};
+use self::listed::ListedCard;
+use crate::page::latest::Latest;
+use crate::page::state::{State, use_state};
+
+/// What the page knows. Copied into every closure that needs it.
+#[derive(Clone, Copy)]
+pub(super) struct Value {
+    state: State,
+    texts: &'static ValueTexts,
+    month: Memo<Option<Month>>,
+    value: Latest<ValueQuestion>,
+    forecast: Latest<ForecastQuestion>,
+    chosen: RwSignal<Option<Chosen>>,
+}
+
+impl Value {
+    /// A number that lists its clients when it is pressed.
+    fn choose(self, chosen: Chosen) {
+        self.chosen.update(|now| *now = if *now == Some(chosen) { None } else { Some(chosen) });
+    }
+
+    fn is_chosen(self, chosen: Chosen) -> bool {
+        self.chosen.get() == Some(chosen)
+    }
+}
+
+/// The page.
+#[component]
+pub(super) fn ValuePage() -> impl IntoView {
+    let state = use_state();
+    let month = Memo::new(move |_| {
+        let pinned = state.route.with(|route| route.month);
+        state.with_series(|series| shown_month(series, pinned)).flatten()
+    });
+    let texts = state.lang.words::<ValueTexts>();
+    let page = Value {
+        state,
+        texts,
+        month,
+        value: Latest::default(),
+        forecast: Latest::default(),
+        chosen: RwSignal::new(None),
+    };
+    Effect::new(move || {
+        // Other numbers are another answer.
+        state.summary.track();
+        if let Some(month) = month.get() {
+            page.value.ask(state, ValueQuestion { month });
+            page.forecast.ask(state, ForecastQuestion { month });
+        }
+    });
+    on_cleanup(move || {
+        state.withdraw::<ValueQuestion>();
+        state.withdraw::<ForecastQuestion>();
+    });
+    let is_hidden = Memo::new(move |_| page.value.with(|answer| matches!(answer, Some(None))));
+    view! {
+        <div class="panel pages">
+            <Show
+                when=move || !is_hidden.get()
+                fallback=move || view! { <section class="card page-card"><h2>{texts.title}</h2><p>{texts.not_read}</p></section> }
+            >
+                <AbcCard page />
+                <RfmCard page />
+                <AbcXyzCard page />
+            </Show>
+            <ForecastCard page />
+            <ListedCard page />
+        </div>
+    }
+}

@@ -1,0 +1,345 @@
+//! The words of the section «Value».
+
+use protocol::NoForecast;
+use segmentation::rank::{Abc, RfmGroup, Xyz};
+
+use super::{Chance, Chosen, Verdict};
+use crate::i18n::{Words, plural_en, plural_ru};
+
+/// The words of the section.
+pub struct ValueTexts {
+    /// Heading.
+    pub title: &'static str,
+    /// The numbers are being worked out.
+    pub counting: &'static str,
+    /// Why there is nothing to show: what is published tells nothing of single clients.
+    pub not_read: &'static str,
+
+    /// Heading of ABC.
+    pub abc: &'static str,
+    /// Over which months values are taken; takes them, or nothing for all the time there was.
+    pub period: fn(Option<u32>) -> String,
+    /// Clients without a rank.
+    pub unranked: &'static str,
+    /// Clients; takes their number and its text.
+    pub clients: fn(u64, &str) -> String,
+    /// Their share of all clients; takes it.
+    pub of_clients: fn(&str) -> String,
+    /// Their share of the revenue; takes it.
+    pub of_revenue: fn(&str) -> String,
+    /// What the best fifth brings; takes the share.
+    pub best_fifth: fn(&str) -> String,
+    /// What the curve shows, for screen readers.
+    pub curve: &'static str,
+    /// Heading of what moved since the month before.
+    pub moved: &'static str,
+    /// Nothing moved.
+    pub nothing_moved: &'static str,
+    /// Few clients, of whom shares say little.
+    pub few: &'static str,
+
+    /// Heading of the grid of ABC and XYZ.
+    pub abc_xyz: &'static str,
+    /// What X, Y or Z means.
+    pub xyz: fn(Xyz) -> &'static str,
+    /// Heading of the grid of RFM.
+    pub rfm: &'static str,
+    /// What the rows of the grid are.
+    pub recency: &'static str,
+    /// What its columns are.
+    pub frequency_money: &'static str,
+    /// Name of a group of RFM.
+    pub rfm_group: fn(RfmGroup) -> &'static str,
+
+    /// Heading of the forecast.
+    pub forecast: &'static str,
+    /// Why there is no forecast.
+    pub no_forecast: fn(NoForecast) -> String,
+    /// Nobody seems to leave.
+    pub staying: &'static str,
+    /// Of so many buyers so many are likely still clients; takes the texts of both.
+    pub alive: fn(&str, &str) -> String,
+    /// Heading of the column of periods.
+    pub next: &'static str,
+    /// Names of the periods.
+    pub horizons: [&'static str; 3],
+    /// Heading of the column of payments.
+    pub payments: &'static str,
+    /// Heading of the column of revenue.
+    pub revenue: &'static str,
+    /// Heading of the column of buyers.
+    pub buyers: &'static str,
+    /// Heading of the column of groups.
+    pub group: &'static str,
+    /// How sure it is that a buyer is still a client.
+    pub chance: fn(Chance) -> &'static str,
+    /// Whom to call.
+    pub call_list: &'static str,
+    /// Heading of the back-test.
+    pub back_test_title: &'static str,
+    /// What was expected a year ago and what came; takes both, with their texts.
+    pub back_test: fn(u64, &str, u64, &str) -> String,
+    /// How good that was, beside the simple rules.
+    pub verdict: fn(Verdict) -> &'static str,
+    /// By how many payments the forecast and the two simple rules were wrong by client; takes the three.
+    pub errors: fn(&str, &str, &str) -> String,
+    /// Heading of the column of repeat payments.
+    pub repeats: &'static str,
+    /// Heading of the column of expected payments.
+    pub expected: &'static str,
+    /// Heading of the column of payments that came.
+    pub came: &'static str,
+    /// Why there is no back-test; takes why.
+    pub no_back_test: fn(&str) -> String,
+
+    /// What is listed.
+    pub chosen: fn(Chosen) -> Option<String>,
+    /// The list is being made.
+    pub listing: &'static str,
+    /// Nobody is listed.
+    pub nobody: &'static str,
+    /// Shows more rows.
+    pub more: &'static str,
+    /// Closes the list.
+    pub close: &'static str,
+}
+
+fn months_ru(months: u32) -> String {
+    let last = plural_ru(months.into(), "последний", "последние", "последние");
+    format!("за {last} {months} {}", plural_ru(months.into(), "месяц", "месяца", "месяцев"))
+}
+
+const fn rank(rank: Abc) -> &'static str {
+    match rank {
+        Abc::A => "A",
+        Abc::B => "B",
+        Abc::C => "C",
+    }
+}
+
+const fn regularity(regularity: Xyz) -> &'static str {
+    match regularity {
+        Xyz::X => "X",
+        Xyz::Y => "Y",
+        Xyz::Z => "Z",
+    }
+}
+
+impl ValueTexts {
+    /// The letter of a rank.
+    #[must_use]
+    pub fn rank(value: Abc) -> &'static str {
+        rank(value)
+    }
+
+    /// The letter of a regularity.
+    #[must_use]
+    pub fn regularity(value: Xyz) -> &'static str {
+        regularity(value)
+    }
+}
+
+impl Words for ValueTexts {
+    const RU: &'static Self = &Self {
+        title: "Ценность клиентов",
+        counting: "Считаем…",
+        not_read: "Ранги и прогноз считаются по отдельным оплатам. Их видит администратор; остальным они доступны после чтения своих клиентов.",
+        abc: "ABC",
+        period: |months| match months {
+            Some(months) => format!("По выручке {}", months_ru(months)),
+            None => "По выручке за всё время".to_owned(),
+        },
+        unranked: "Без ранга",
+        clients: |n, text| format!("{text} {}", plural_ru(n, "клиент", "клиента", "клиентов")),
+        of_clients: |share| format!("{share} клиентов"),
+        of_revenue: |share| format!("{share} выручки"),
+        best_fifth: |share| format!("20 % лучших клиентов приносят {share} выручки"),
+        curve: "Какую долю выручки приносят лучшие клиенты",
+        moved: "Сменили ранг с прошлого месяца",
+        nothing_moved: "С прошлого месяца ранг никто не сменил.",
+        few: "Клиентов мало: доли могут быть случайными.",
+        abc_xyz: "ABC × XYZ",
+        xyz: |it| match it {
+            Xyz::X => "платят ровно",
+            Xyz::Y => "платят неровно",
+            Xyz::Z => "платят редко и неровно",
+        },
+        rfm: "RFM",
+        recency: "Давность (R)",
+        frequency_money: "Частота и деньги (FM)",
+        rfm_group: |group| match group {
+            RfmGroup::New => "Новички",
+            RfmGroup::Promising => "Перспективные",
+            RfmGroup::Growing => "Растущие",
+            RfmGroup::Champions => "Лучшие",
+            RfmGroup::Loyal => "Лояльные",
+            RfmGroup::Cooling => "Остывают",
+            RfmGroup::Attention => "Требуют внимания",
+            RfmGroup::Hibernating => "Редкие",
+            RfmGroup::AtRisk => "В зоне риска",
+            RfmGroup::CannotLose => "Нельзя потерять",
+            RfmGroup::Gone => "Ушедшие",
+        },
+        forecast: "Прогноз",
+        no_forecast: |reason| match reason {
+            NoForecast::TooFewBuyers { buyers, least } => {
+                format!("Для прогноза нужно хотя бы {least} покупателей, а на эту дату их {buyers}.")
+            }
+            NoForecast::TooShort { days } => {
+                let word = plural_ru(days.into(), "день", "дня", "дней");
+                format!("Для прогноза нужен хотя бы год оплат, а с первой прошло {days} {word}.")
+            }
+            NoForecast::NotConverged => "Оплаты не складываются ни в одну из моделей, поэтому прогноза нет.".to_owned(),
+            NoForecast::NotRead => "Для прогноза нужны отдельные оплаты, а вам они не показаны.".to_owned(),
+        },
+        staying: "Судя по оплатам, никто не уходит: все покупатели считаются клиентами.",
+        alive: |alive, buyers| format!("Из {buyers} покупателей клиентами остаются, вероятно, {alive}."),
+        next: "Ожидается",
+        horizons: ["за квартал", "за полгода", "за год"],
+        payments: "Оплат",
+        revenue: "Выручка",
+        buyers: "Покупателей",
+        group: "Группа",
+        chance: |chance| match chance {
+            Chance::Likely => "Скорее всего, клиенты",
+            Chance::InDoubt => "Под вопросом",
+            Chance::Unlikely => "Скорее всего, ушли",
+        },
+        call_list: "Ценные и под вопросом",
+        back_test_title: "Проверка прогноза",
+        back_test: |expected, expected_text, came, came_text| {
+            let payments = plural_ru(expected, "оплату", "оплаты", "оплат");
+            let verb = plural_ru(came, "пришла", "пришло", "пришло");
+            format!("Год назад прогноз ждал {expected_text} {payments}, {verb} {came_text}.")
+        },
+        verdict: |verdict| match verdict {
+            Verdict::Better => "По каждому клиенту он точнее обоих простых правил.",
+            Verdict::Mixed => "По каждому клиенту он точнее одного из двух простых правил.",
+            Verdict::Worse => "По каждому клиенту простые правила не хуже: верьте сумме, но не отдельным числам.",
+        },
+        errors: |own, last_year, active| {
+            format!(
+                "Средняя ошибка на клиента, оплат: прогноз {own}, «как в прошлом году» {last_year}, «активен или нет» {active}."
+            )
+        },
+        repeats: "Повторных оплат было",
+        expected: "Ждали",
+        came: "Пришло",
+        no_back_test: |reason| format!("Проверить прогноз прошлого года нельзя. {reason}"),
+        chosen: |chosen| match chosen {
+            Chosen::Abc(value) => Some(format!("Ранг {}", rank(value))),
+            Chosen::Unranked => Some("Без ранга".to_owned()),
+            Chosen::AbcXyz(value, of) => Some(format!("Ранг {}, {}", rank(value), regularity(of))),
+            Chosen::Rfm(group) => Some((Self::RU.rfm_group)(group).to_owned()),
+            Chosen::Chance(chance) => Some((Self::RU.chance)(chance).to_owned()),
+            Chosen::CallList => Some(Self::RU.call_list.to_owned()),
+            Chosen::Group(_) => None,
+        },
+        listing: "Составляем список…",
+        nobody: "В этой группе никого нет.",
+        more: "Показать ещё",
+        close: "Закрыть список",
+    };
+
+    const EN: &'static Self = &Self {
+        title: "Value of clients",
+        counting: "Counting…",
+        not_read: "Ranks and the forecast go by single payments. Administrators see them; others do once they have read their own clients.",
+        abc: "ABC",
+        period: |months| match months {
+            Some(1) => "By revenue of the last month".to_owned(),
+            Some(months) => format!("By revenue of the last {months} months"),
+            None => "By revenue of all time".to_owned(),
+        },
+        unranked: "Without a rank",
+        clients: |n, text| format!("{text} {}", plural_en(n, "client", "clients")),
+        of_clients: |share| format!("{share} of clients"),
+        of_revenue: |share| format!("{share} of revenue"),
+        best_fifth: |share| format!("The 20% best clients bring {share} of the revenue"),
+        curve: "What share of the revenue the best clients bring",
+        moved: "Changed rank since last month",
+        nothing_moved: "Nobody has changed rank since last month.",
+        few: "There are few clients: shares may be chance.",
+        abc_xyz: "ABC × XYZ",
+        xyz: |it| match it {
+            Xyz::X => "pay steadily",
+            Xyz::Y => "pay unsteadily",
+            Xyz::Z => "pay seldom and unsteadily",
+        },
+        rfm: "RFM",
+        recency: "Recency (R)",
+        frequency_money: "Frequency and money (FM)",
+        rfm_group: |group| match group {
+            RfmGroup::New => "New",
+            RfmGroup::Promising => "Promising",
+            RfmGroup::Growing => "Growing",
+            RfmGroup::Champions => "Champions",
+            RfmGroup::Loyal => "Loyal",
+            RfmGroup::Cooling => "Cooling",
+            RfmGroup::Attention => "Need attention",
+            RfmGroup::Hibernating => "Hibernating",
+            RfmGroup::AtRisk => "At risk",
+            RfmGroup::CannotLose => "Cannot lose",
+            RfmGroup::Gone => "Gone",
+        },
+        forecast: "Forecast",
+        no_forecast: |reason| match reason {
+            NoForecast::TooFewBuyers { buyers, least } => {
+                let are = plural_en(buyers.into(), "is", "are");
+                format!("A forecast needs at least {least} buyers, and at this date there {are} {buyers}.")
+            }
+            NoForecast::TooShort { days } => {
+                let word = plural_en(days.into(), "day", "days");
+                format!("A forecast needs at least a year of payments, and the first one is {days} {word} old.")
+            }
+            NoForecast::NotConverged => "The payments fit no model, so there is no forecast.".to_owned(),
+            NoForecast::NotRead => "A forecast needs single payments, and you are not shown them.".to_owned(),
+        },
+        staying: "By the payments nobody seems to leave: all buyers count as clients.",
+        alive: |alive, buyers| format!("Of {buyers} buyers, {alive} are probably clients still."),
+        next: "Expected",
+        horizons: ["in a quarter", "in half a year", "in a year"],
+        payments: "Payments",
+        revenue: "Revenue",
+        buyers: "Buyers",
+        group: "Group",
+        chance: |chance| match chance {
+            Chance::Likely => "Likely clients",
+            Chance::InDoubt => "In doubt",
+            Chance::Unlikely => "Likely gone",
+        },
+        call_list: "Valuable and in doubt",
+        back_test_title: "Test of the forecast",
+        back_test: |expected, expected_text, _, came_text| {
+            let payments = plural_en(expected, "payment", "payments");
+            format!("A year ago the forecast expected {expected_text} {payments}; {came_text} came.")
+        },
+        verdict: |verdict| match verdict {
+            Verdict::Better => "Client by client it is nearer than both simple rules.",
+            Verdict::Mixed => "Client by client it is nearer than one of the two simple rules.",
+            Verdict::Worse => "Client by client the simple rules are no worse: trust the sum, not single numbers.",
+        },
+        errors: |own, last_year, active| {
+            format!(
+                "Mean error by client, payments: forecast {own}, “as last year” {last_year}, “active or not” {active}."
+            )
+        },
+        repeats: "Repeat payments so far",
+        expected: "Expected",
+        came: "Came",
+        no_back_test: |reason| format!("The forecast of a year ago cannot be tested. {reason}"),
+        chosen: |chosen| match chosen {
+            Chosen::Abc(value) => Some(format!("Rank {}", rank(value))),
+            Chosen::Unranked => Some("Without a rank".to_owned()),
+            Chosen::AbcXyz(value, of) => Some(format!("Rank {}, {}", rank(value), regularity(of))),
+            Chosen::Rfm(group) => Some((Self::EN.rfm_group)(group).to_owned()),
+            Chosen::Chance(chance) => Some((Self::EN.chance)(chance).to_owned()),
+            Chosen::CallList => Some(Self::EN.call_list.to_owned()),
+            Chosen::Group(_) => None,
+        },
+        listing: "Making the list…",
+        nobody: "Nobody is in this group.",
+        more: "Show more",
+        close: "Close the list",
+    };
+}
