@@ -62,7 +62,7 @@ fn is_mark(character: char) -> bool {
 /// A name as it is shown: nothing of one in which there is nothing to be seen.
 #[must_use]
 pub fn visible(title: &str) -> &str {
-    if title.chars().all(|character| is_blank(character)) { "" } else { title }
+    if title.chars().all(is_blank) { "" } else { title }
 }
 
 /// Whether a character leaves no trace where it stands: a space of any kind, a control character, what has no width, the
