@@ -177,17 +177,17 @@ impl Column {
     #[must_use]
     pub fn width(self, mode: Mode) -> (u32, f64) {
         match self {
-            Self::Name => (200, 2.4),
+            Self::Name => (200, 3.0),
             // «Компания» or «B2B».
             Self::Kind if mode == Mode::Directory => (88, 0.0),
             Self::Kind => (58, 0.0),
             Self::Company => (140, 1.4),
-            Self::People | Self::Payments => (72, 0.0),
+            Self::People | Self::Payments => (80, 0.0),
             Self::Type | Self::Source | Self::City | Self::Group(_) => (110, 0.7),
             Self::Created => (96, 0.0),
-            Self::LastPayment | Self::LastTouch => (136, 0.0),
-            Self::Revenue | Self::Average => (120, 0.0),
-            Self::FallsOn => (176, 0.6),
+            Self::LastPayment | Self::LastTouch => (130, 0.0),
+            Self::Revenue | Self::Average => (128, 0.0),
+            Self::FallsOn => (184, 0.2),
             Self::Responsible => (110, 1.0),
         }
     }

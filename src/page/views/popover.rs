@@ -4,8 +4,9 @@ use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::html::{Button, Div};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
+use web_sys::{EventTarget, Node};
 
-use crate::page::bx24;
+use crate::page::{browser, bx24};
 
 /// The button and its panel.
 #[component]
@@ -33,19 +34,40 @@ pub(super) fn Popover(
             }
         }
     };
-    let on_focus_out = move |event: FocusEvent| {
-        let next = event.related_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
-        let stays = root.get_untracked().is_some_and(|root| root.contains(next.as_ref()));
-        if !stays {
-            is_open.set(false);
+    let holds = move |node: Option<EventTarget>| {
+        let node = node.and_then(|target| target.dyn_into::<Node>().ok());
+        root.get_untracked().is_some_and(|root| root.contains(node.as_ref()))
+    };
+    let take_focus = move || {
+        if let Some(panel) = panel.get_untracked() {
+            // A panel that is on the page can always take the focus.
+            let _ = panel.focus();
         }
     };
+    let on_focus_out = move |event: FocusEvent| {
+        match event.related_target() {
+            // What had the focus was replaced by something else in the panel, or the focus has left the page.
+            None => request_animation_frame(move || {
+                if is_open.get_untracked() && browser::focused().is_none() {
+                    take_focus();
+                }
+            }),
+            next if !holds(next.clone()) => is_open.set(false),
+            Some(_) => {}
+        }
+    };
+    // A press on what cannot take the focus leads it nowhere.
+    let outside = window_event_listener(leptos::ev::pointerdown, move |event| {
+        if is_open.get_untracked() && !holds(event.target()) {
+            is_open.set(false);
+        }
+    });
+    on_cleanup(move || outside.remove());
     // The panel takes the focus, so that a click on its text does not count as leaving it.
     Effect::new(move || {
-        if let Some(panel) = panel.get() {
+        if panel.get().is_some() {
             request_animation_frame(move || {
-                // A panel that is on the page can always take the focus.
-                let _ = panel.focus();
+                take_focus();
                 // It may reach below the page, and so below the frame.
                 bx24::grow_window();
             });

@@ -91,7 +91,7 @@ fn a_list_is_sorted_by_every_column_and_who_has_nothing_in_it_comes_last() {
     for (by, places, rising, falling) in [
         (SortBy::Type, places(&["PARTNER", "CLIENT"]), "Лишняя Ромашка Альфа Борис", "Ромашка Лишняя Альфа Борис"),
         (SortBy::Source, places(&[]), "Альфа Ромашка Лишняя Борис", "Ромашка Альфа Лишняя Борис"),
-        (SortBy::Responsible, places(&["7", "3"]), "Ромашка Альфа Лишняя Борис", "Альфа Ромашка Лишняя Борис"),
+        (SortBy::Responsible, places(&["7", "3"]), "Ромашка Альфа Борис Лишняя", "Борис Альфа Ромашка Лишняя"),
         (SortBy::City, places(&[]), "Альфа Борис Ромашка Лишняя", "Ромашка Борис Альфа Лишняя"),
         (SortBy::Kind, places(&[]), "Ромашка Альфа Лишняя Борис", "Борис Ромашка Альфа Лишняя"),
         (SortBy::People, places(&[]), "Альфа Лишняя Ромашка Борис", "Ромашка Альфа Лишняя Борис"),
@@ -147,5 +147,7 @@ fn a_name_in_which_nothing_is_to_be_seen_is_none() {
         .with(contact(2, "2024-01-01", &[]).titled("Я"))
         .segmented();
     let page = engine.list(&of_group(Group::B2c), &context(), &mut || true).expect("nobody stops");
-    assert_eq!(names(&page), ["Я", ""]);
+    let mut shown = names(&page);
+    shown.sort_unstable();
+    assert_eq!(shown, ["", "Я"]);
 }

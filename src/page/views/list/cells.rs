@@ -36,15 +36,23 @@ pub(super) fn link(state: State, row: &Row) -> impl IntoView + use<> {
 }
 
 /// B2B or B2C; company or contact where cards are listed.
-pub(super) fn badge(state: State, row: &Row, group: Group) -> impl IntoView + use<> {
+pub(super) fn kind(state: State, row: &Row, group: Group) -> &'static str {
     let texts = state.texts;
-    let (text, class) = match (group.mode() == Mode::Directory, row.card) {
-        (true, Card::Company(_)) => (texts.company, "badge badge-b2b"),
-        (true, Card::Contact(_)) => (texts.contact, "badge badge-b2c"),
-        (false, Card::Company(_)) => (texts.b2b, "badge badge-b2b"),
-        (false, Card::Contact(_)) => (texts.b2c, "badge badge-b2c"),
+    match (group.mode() == Mode::Directory, row.card) {
+        (true, Card::Company(_)) => texts.company,
+        (true, Card::Contact(_)) => texts.contact,
+        (false, Card::Company(_)) => texts.b2b,
+        (false, Card::Contact(_)) => texts.b2c,
+    }
+}
+
+/// The same as a badge.
+pub(super) fn badge(state: State, row: &Row, group: Group) -> impl IntoView + use<> {
+    let class = match row.card {
+        Card::Company(_) => "badge badge-b2b",
+        Card::Contact(_) => "badge badge-b2c",
     };
-    view! { <span class=class>{text}</span> }
+    view! { <span class=class>{kind(state, row, group)}</span> }
 }
 
 impl Seen {

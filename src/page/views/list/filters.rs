@@ -132,6 +132,8 @@ pub(super) fn words_of(state: State, filter: &Filter) -> String {
     };
     match filter {
         Filter::Responsible(users) => {
+            // The names come with the numbers, maybe later than the filter.
+            state.summary.track();
             let name = |id: &u32| state.user_name(*id).unwrap_or_else(|| (state.texts.past.user)(*id));
             users.iter().map(name).collect::<Vec<_>>().join(", ")
         }

@@ -13,7 +13,7 @@ use segmentation::{Group, Month, Row};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use super::cells::{Seen, badge, link, shown_name};
+use super::cells::{Seen, badge, kind, link, shown_name};
 use super::columns::{Heads, grid, least_width};
 use super::menu::{OpenMenu, RowMenu, open};
 use crate::page::card;
@@ -289,11 +289,11 @@ fn Cells(
         let columns = shown.get();
         if is_narrow.get() {
             let rest = columns.iter().filter(|column| !matches!(column, Column::Name | Column::Kind));
-            let facts: Vec<String> = rest.filter_map(|column| seen.fact(&row, *column)).collect();
+            let mut facts = vec![kind(state, &row, seen.group).to_owned()];
+            facts.extend(rest.filter_map(|column| seen.fact(&row, *column)));
             view! {
                 <div role="gridcell" class="cell-name">
-                    {check_box(state, &row)} {link(state, &row)} {badge(state, &row, seen.group)}
-                    {menu_button(state, &row, menu)}
+                    {check_box(state, &row)} {link(state, &row)} {menu_button(state, &row, menu)}
                 </div>
                 <div role="gridcell" class="cell-facts">{facts.join(" · ")}</div>
             }
