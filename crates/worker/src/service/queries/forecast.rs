@@ -197,7 +197,7 @@ mod tests {
         for steps in 1..10_000 {
             match question.step(&mut (), Came::Turn, context) {
                 Step::Answer(answer) => return (answer, steps),
-                Step::More => {}
+                Step::More | Step::Partly { .. } => {}
                 Step::AskPortal(_) | Step::Weigh => panic!("something else is asked"),
             }
         }
@@ -263,7 +263,7 @@ mod tests {
             steps += 1;
             match list.step(&mut work, Came::Turn, &context) {
                 Step::Answer(ListAnswer::Part { page, .. }) => break page,
-                Step::More => {}
+                Step::More | Step::Partly { .. } => {}
                 _ => panic!("something else"),
             }
         };
