@@ -271,6 +271,12 @@ mod tests {
     }
 
     #[test]
+    fn decimals_have_one_digit_and_are_never_negative() {
+        assert_eq!((decimal(Lang::Ru, 0.84), decimal(Lang::En, 1_234.96)), ("0,8".into(), "1,235.0".into()));
+        assert_eq!(decimal(Lang::En, -0.3), "0.0");
+    }
+
+    #[test]
     fn a_share_is_never_rounded_to_nothing_or_to_everything() {
         for (share, text) in [(0.0, "0%"), (0.001, "<1%"), (0.333, "33%"), (0.999, ">99%"), (1.0, "100%")] {
             assert_eq!(percent(Lang::En, share), text);

@@ -112,7 +112,7 @@ impl<const N: usize> IfAlive<N> {
 }
 
 /// What is done next.
-#[expect(clippy::large_enum_variant, reason = "a study is in one stage at a time, and there are few studies")]
+#[allow(clippy::large_enum_variant, reason = "a study is in one stage at a time, and there are few studies")]
 enum Stage {
     Purchases(Box<Fit>),
     Spending(Fitted, SpendingFit),

@@ -65,7 +65,7 @@ impl std::fmt::Debug for Session {
 
 /// What the page says to the worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[expect(clippy::large_enum_variant, reason = "a message is sent by an act of the user, and none is kept in numbers")]
+#[allow(clippy::large_enum_variant, reason = "a message is sent by an act of the user, and none is kept in numbers")]
 pub enum ToWorker {
     /// The first message: whose data to read, and from where.
     Connect(Session),

@@ -50,7 +50,7 @@ macro_rules! questions {
     ($d:tt $($question:ident => $answer:ident $(, beside $beside:path)?;)+) => {
         /// A question of any kind.
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-        #[expect(clippy::large_enum_variant, reason = "a question is asked by an act of the user, and none is kept in numbers")]
+        #[allow(clippy::large_enum_variant, reason = "a question is asked by an act of the user, and none is kept in numbers")]
         pub enum AnyQuestion {
             $(
                 #[doc = concat!("A [`", stringify!($question), "`], answered with a [`", stringify!($answer), "`].")]

@@ -46,7 +46,12 @@ impl ListQuestion {
     /// Asks for all clients of a group, by name.
     #[must_use]
     pub fn of_group(group: Group, month: Month) -> Self {
-        let members = Listed::Group(group);
+        Self::of(Listed::Group(group), month)
+    }
+
+    /// All clients of a month who are meant, by name.
+    #[must_use]
+    pub fn of(members: Listed, month: Month) -> Self {
         Self {
             members,
             filter: None,

@@ -2,9 +2,9 @@
 
 use client_segments::format;
 use client_segments::sections::value::Chosen;
-use client_segments::view_model::table::{card_id, name};
+use client_segments::view_model::table::name;
 use leptos::prelude::*;
-use protocol::{History, ListAnswer, ListQuestion, Listed};
+use protocol::{ListAnswer, ListQuestion, Listed};
 use segmentation::condition::{Period, Span, Unit};
 use segmentation::{Row, Sort, SortBy};
 
@@ -59,19 +59,12 @@ fn Clients(
     Effect::new(move || {
         state.summary.track();
         let Some(month) = page.month.get() else { return };
-        let question = ListQuestion {
-            members: Listed::Condition(chosen.condition()),
-            month,
-            history: History::Today,
-            search: String::new(),
-            sort: BEST_FIRST,
-            offset: 0,
-            limit: limit.get(),
-        };
+        let members = Listed::Condition(chosen.condition());
+        let question = ListQuestion { sort: BEST_FIRST, limit: limit.get(), ..ListQuestion::of(members, month) };
         list.ask(state, question);
     });
     let row = move |row: &Row| {
-        let text = name(row).map_or_else(|| (state.texts.nameless)(card_id(row.card)), str::to_owned);
+        let text = name(row).map_or_else(|| (state.texts.nameless)(row.card.id()), str::to_owned);
         let paid = row.last_payment.map(|date| format::date(state.lang, date));
         let responsible = state.user_name(row.assigned_by);
         view! {

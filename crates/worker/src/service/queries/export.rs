@@ -111,7 +111,7 @@ impl Asked<'_> {
     }
 
     /// Settles whom the file tells of.
-    #[expect(clippy::result_large_err, reason = "what is no answer yet is handed on at once")]
+    #[allow(clippy::result_large_err, reason = "what is no answer yet is handed on at once")]
     fn begin(
         &self,
         whole: &ListQuestion,
