@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use client_segments::help::Topic;
+use client_segments::modes;
 use protocol::{History, MarkKind};
 use segmentation::Mode;
 
@@ -26,7 +27,7 @@ fn every_entry_is_led_to_from_some_view() {
         views.split(&name).skip(1).any(is_whole)
     };
     // Those that views find by what they stand beside: a mode, a group, a mark, a history, the state of the reading.
-    let found = Mode::ALL.map(Topic::from).into_iter();
+    let found = Mode::ALL.into_iter().flat_map(|mode| [Topic::from(mode), modes::view(mode).sum_topic]);
     let found = found.chain(Mode::ALL.into_iter().flat_map(|mode| mode.groups().iter().copied().map(Topic::from)));
     let found = found.chain([MarkKind::Import, MarkKind::Deletion, MarkKind::Merge].map(Topic::from));
     let found = found.chain([Topic::from(History::Recorded), Topic::Progress, Topic::OtherReader]);

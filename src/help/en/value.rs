@@ -97,7 +97,7 @@ pub(super) static ENTRIES: [Entry; 4] = [
                 "Clients do not say that they have left: they just stop paying. The forecast compares the pause of each with its own pace. A month of silence from who paid every week is worse than a year from who pays once a year.",
             ),
             Text(
-                "For every buyer it tells the probability of being a client still and the payments expected in a quarter, half a year and a year; by the mean payment, the revenue expected. It goes by dates and sums of payments alone, in your browser. Payments of one day are one. Who has never paid has no forecast; who has paid once counts as a client, having had no occasion to leave yet.",
+                "For every buyer it tells the probability of being a client still and the payments expected in the next 13, 26 and 52 weeks; by the mean payment, the revenue expected. It goes by dates and sums of payments alone, in your browser. Payments of one day are one. Who has never paid has no forecast; who has paid once counts as a client, having had no occasion to leave yet.",
             ),
             Table(
                 &["Group", "Probability of being a client still"],
