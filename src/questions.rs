@@ -15,7 +15,7 @@ pub struct OpenQuestions {
 
 struct Open {
     id: QuestionId,
-    question: AnyQuestion,
+    question: Box<AnyQuestion>,
     take: Take,
 }
 

@@ -59,6 +59,8 @@ pub struct ListTexts {
     pub sort_by: fn(&str) -> String,
     /// Columns that are used and not read to their end; takes their names.
     pub unread: fn(&str) -> String,
+    /// The same in a file, which does not change any more.
+    pub about_unread: fn(&str) -> String,
     /// What is not read yet.
     pub unread_columns: fn(Columns) -> &'static str,
 
@@ -206,6 +208,7 @@ impl Words for ListTexts {
         resize: "Потяните, чтобы изменить ширину; двойной щелчок — как было",
         sort_by: |name| format!("Упорядочить по столбцу «{name}»"),
         unread: |columns| format!("Ещё не прочитано полностью: {columns}. Читаем с портала — строки дополнятся."),
+        about_unread: |columns| format!("Прочитано не полностью: {columns}. Этих сведений в файле может не хватать."),
         unread_columns: |columns| match columns {
             Columns::Money => "суммы",
             Columns::CardDetails => "типы и источники",
@@ -229,8 +232,8 @@ impl Words for ListTexts {
         toggle: |is_selected| if is_selected { "Снять выбор" } else { "Выбрать" },
         keys: "Стрелки, Page Up, Page Down, Home и End — перейти по строкам, Enter — почему клиент здесь, пробел — выбрать.",
         falls_to: |group, when| match group {
-            Group::Sleeping => format!("→ Спящие {when}"),
-            _ => format!("→ Потерянные {when}"),
+            Group::Sleeping => format!("→\u{a0}Спящие {when}"),
+            _ => format!("→\u{a0}Потерянные {when}"),
         },
         days: |days| match days {
             0 => "сегодня".to_owned(),
@@ -319,6 +322,7 @@ impl Words for ListTexts {
         unread: |columns| {
             format!("Not read to the end yet: {columns}. Reading from the portal; the rows will be completed.")
         },
+        about_unread: |columns| format!("Not read to the end: {columns}. The file may lack some of it."),
         unread_columns: |columns| match columns {
             Columns::Money => "sums",
             Columns::CardDetails => "types and sources",
@@ -342,8 +346,8 @@ impl Words for ListTexts {
         toggle: |is_selected| if is_selected { "Clear selection" } else { "Select" },
         keys: "Arrows, Page Up, Page Down, Home and End move through the rows, Enter explains why a client is here, Space selects.",
         falls_to: |group, when| match group {
-            Group::Sleeping => format!("→ Sleeping {when}"),
-            _ => format!("→ Lost {when}"),
+            Group::Sleeping => format!("→\u{a0}Sleeping {when}"),
+            _ => format!("→\u{a0}Lost {when}"),
         },
         days: |days| match days {
             0 => "today".to_owned(),
@@ -398,7 +402,7 @@ mod tests {
         ] {
             assert_eq!(((ru.when)(&when), (en.when)(&when)), (words_ru.to_owned(), words_en.to_owned()));
         }
-        assert_eq!((ru.falls_to)(Group::Sleeping, &(ru.days)(28)), "→ Спящие через 28 дн.");
-        assert_eq!((en.falls_to)(Group::Lost, &(en.days)(1)), "→ Lost tomorrow");
+        assert_eq!((ru.falls_to)(Group::Sleeping, &(ru.days)(28)), "→\u{a0}Спящие через 28 дн.");
+        assert_eq!((en.falls_to)(Group::Lost, &(en.days)(1)), "→\u{a0}Lost tomorrow");
     }
 }

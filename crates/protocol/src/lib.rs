@@ -65,7 +65,6 @@ impl std::fmt::Debug for Session {
 
 /// What the page says to the worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[allow(clippy::large_enum_variant, reason = "a message is sent by an act of the user, and none is kept in numbers")]
 pub enum ToWorker {
     /// The first message: whose data to read, and from where.
     Connect(Session),
@@ -88,7 +87,7 @@ pub enum ToWorker {
         /// Comes back with the answer.
         id: QuestionId,
         /// The question.
-        question: AnyQuestion,
+        question: Box<AnyQuestion>,
     },
     /// Nobody waits for the answer to this question any more.
     Withdraw(QuestionId),

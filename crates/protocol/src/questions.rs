@@ -32,7 +32,7 @@ pub trait Question: Clone + 'static {
     type Answer: 'static;
 
     /// The question as it travels.
-    fn into_any(self) -> AnyQuestion;
+    fn into_any(self) -> Box<AnyQuestion>;
 
     /// An answer as it travels.
     fn any_answer(answer: Self::Answer) -> AnyAnswer;
@@ -50,7 +50,7 @@ macro_rules! questions {
     ($d:tt $($question:ident => $answer:ident $(, beside $beside:path)?;)+) => {
         /// A question of any kind.
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-        #[allow(clippy::large_enum_variant, reason = "a question is asked by an act of the user, and none is kept in numbers")]
+        #[allow(clippy::large_enum_variant, reason = "always boxed")]
         pub enum AnyQuestion {
             $(
                 #[doc = concat!("A [`", stringify!($question), "`], answered with a [`", stringify!($answer), "`].")]
@@ -71,8 +71,8 @@ macro_rules! questions {
             impl Question for $question {
                 type Answer = $answer;
 
-                fn into_any(self) -> AnyQuestion {
-                    AnyQuestion::$question(self)
+                fn into_any(self) -> Box<AnyQuestion> {
+                    Box::new(AnyQuestion::$question(self))
                 }
 
                 fn any_answer(answer: $answer) -> AnyAnswer {
@@ -186,6 +186,6 @@ mod tests {
             Q::is_kind_of(&question.clone().into_any())
         }
         let questions = [DataQuestion.into_any(), list(0).into_any()];
-        assert!(questions.into_iter().all(|any| with_question!(any, question => is_its_own(&question))));
+        assert!(questions.into_iter().all(|any| with_question!(*any, question => is_its_own(&question))));
     }
 }

@@ -20,7 +20,6 @@ struct Scheduled {
 }
 
 /// What will happen.
-#[allow(clippy::large_enum_variant, reason = "few are due at a time")]
 pub(crate) enum Happening {
     Event(Event),
     /// The browser carries out a transaction, and then says so.

@@ -20,8 +20,8 @@ const CAUTIOUS_LIMIT: f64 = 420.0;
 /// Share of the limit that is planned with (99 %): the cost of requests under way is an estimate.
 const USABLE: f64 = 0.99;
 
-/// The share of the account of all batches that is left for what nobody plans: surveys, the lease, errands. They are asked
-/// whatever is left, and where batches are billed as a whole it is they that would run into the limit.
+/// Share of the account of all batches that pages and updates leave unused (3 %), where batches are billed as a whole: the
+/// survey, the lease and errands are sent without a look at the account, and would be refused at the limit.
 const UNPLANNED: f64 = 0.03;
 
 /// Safety factor on the estimated cost of requests under way (×1.1). A request that exceeds the limit has its method refused
@@ -304,14 +304,16 @@ impl Budgets {
         // Of a request without an answer it is not known how much of it was done: it is taken to have been all.
         let assumed;
         let bill = match bill {
-            Some(bill) => bill,
+            Some(bill) => {
+                self.learn_billing(bill);
+                bill
+            }
             None => {
                 let methods = expected.iter().map(|(&method, &seconds)| (method, (seconds, None))).collect();
                 assumed = Bill { methods, ..Bill::default() };
                 &assumed
             }
         };
-        self.learn_billing(bill);
         for (&payer, &reset) in &bill.resets {
             self.accounts.entry(payer).or_default().reset_at = Some(reset);
         }

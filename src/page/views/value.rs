@@ -67,12 +67,13 @@ pub(super) fn ValuePage() -> impl IntoView {
         state.withdraw::<ValueQuestion>();
         state.withdraw::<ForecastQuestion>();
     });
-    let is_hidden = Memo::new(move |_| page.value.with(|answer| matches!(answer, Some(None))));
+    let hidden =
+        Memo::new(move |_| page.value.with(|answer| answer.as_ref().and_then(|it| it.as_ref().err().copied())));
     view! {
         <div class="panel pages">
             <Show
-                when=move || !is_hidden.get()
-                fallback=move || view! { <section class="card page-card"><h2>{texts.title}</h2><p>{texts.not_read}</p></section> }
+                when=move || hidden.get().is_none()
+                fallback=move || view! { <section class="card page-card"><h2>{texts.title}</h2><p>{move || hidden.get().map(texts.no_value)}</p></section> }
             >
                 <AbcCard page />
                 <RfmCard page />

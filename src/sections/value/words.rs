@@ -1,6 +1,6 @@
 //! The words of the section «Value».
 
-use protocol::NoForecast;
+use protocol::{NoForecast, NoValue};
 use segmentation::rank::{Abc, RfmGroup, Xyz};
 
 use super::{Chance, Chosen, Verdict};
@@ -12,8 +12,8 @@ pub struct ValueTexts {
     pub title: &'static str,
     /// The numbers are being worked out.
     pub counting: &'static str,
-    /// Why there is nothing to show: what is published tells nothing of single clients.
-    pub not_read: &'static str,
+    /// Why nobody is ranked.
+    pub no_value: fn(NoValue) -> &'static str,
 
     /// Heading of ABC.
     pub abc: &'static str,
@@ -143,7 +143,14 @@ impl Words for ValueTexts {
     const RU: &'static Self = &Self {
         title: "Ценность клиентов",
         counting: "Считаем…",
-        not_read: "Ранги и прогноз считаются по отдельным оплатам. Их видит администратор; остальным они доступны после чтения своих клиентов.",
+        no_value: |reason| match reason {
+            NoValue::NotRead => {
+                "Ранги и прогноз считаются по отдельным оплатам. Их видит администратор; остальным они доступны после чтения своих клиентов."
+            }
+            NoValue::SumsNotRead => {
+                "Суммы оплат ещё не прочитаны полностью, поэтому ранги пока не посчитаны. Суммы читаются с портала, ранги появятся здесь сами."
+            }
+        },
         abc: "ABC",
         period: |months| match months {
             Some(months) => format!("По выручке {}", months_ru(months)),
@@ -244,7 +251,14 @@ impl Words for ValueTexts {
     const EN: &'static Self = &Self {
         title: "Value of clients",
         counting: "Counting…",
-        not_read: "Ranks and the forecast go by single payments. Administrators see them; others do once they have read their own clients.",
+        no_value: |reason| match reason {
+            NoValue::NotRead => {
+                "Ranks and the forecast go by single payments. Administrators see them; others do once they have read their own clients."
+            }
+            NoValue::SumsNotRead => {
+                "The sums of payments are not read to their end yet, so nobody is ranked. They are being read from the portal, and the ranks will appear here by themselves."
+            }
+        },
         abc: "ABC",
         period: |months| match months {
             Some(1) => "By revenue of the last month".to_owned(),

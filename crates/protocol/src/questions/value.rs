@@ -12,8 +12,17 @@ pub struct ValueQuestion {
     pub month: Month,
 }
 
-/// The answer to a [`ValueQuestion`]; nothing where nothing is read, or nothing that this viewer may see.
-pub type ValueAnswer = Option<Box<ValueReport>>;
+/// The answer to a [`ValueQuestion`].
+pub type ValueAnswer = Result<Box<ValueReport>, NoValue>;
+
+/// Why nobody is ranked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NoValue {
+    /// Nothing is read, or nothing that this viewer may see.
+    NotRead,
+    /// The sums of payments are not read through the month: ranks by a part of them would be false.
+    SumsNotRead,
+}
 
 /// How clients are ranked.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -38,6 +38,14 @@ fn the_portals_answers_show_who_is_billed() {
 }
 
 #[test]
+fn a_request_without_an_answer_does_not_show_who_is_billed() {
+    let mut budgets = Budgets::default();
+    budgets.settle(&BTreeMap::from([(LIST, 20.0)]), None, PortalInstant(0));
+    assert_eq!(budgets.billing(), Billing::Unknown);
+    assert!((left(&budgets, LIST, PortalInstant(0)) - (420.0 * 0.99 - 20.0)).abs() < 1e-6);
+}
+
+#[test]
 fn both_rules_are_obeyed_until_one_is_known() {
     let budgets = after(&[(0, bill(400.0, Some(0.0), Some(0.0)))]);
     assert!((left(&budgets, LIST, PortalInstant(0)) - (420.0 * 0.99 - 400.0)).abs() < 1e-6, "the method's own");

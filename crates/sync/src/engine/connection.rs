@@ -145,8 +145,13 @@ impl Connection {
         }
     }
 
-    /// The same session for a reading that begins anew: what is under way will not be heard, and nothing has stopped it.
-    pub(super) fn anew(self) -> Self {
+    /// The same session for a reading that begins anew: what is under way will not be heard, and is booked as done;
+    /// nothing has stopped the reading.
+    pub(super) fn anew(mut self, now: Instant) -> Self {
+        let portal_now = self.portal_now(now);
+        for request in self.in_flight.values() {
+            self.budgets.settle(&request.expected, None, portal_now);
+        }
         Self {
             token: Token { refused: 0, ..self.token },
             clock: PortalClock::default(),
@@ -280,5 +285,23 @@ impl Connection {
             self.token.state = TokenState::Refused;
         }
         stop
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_set_aside_for_requests_that_nobody_hears_comes_free() {
+        const METHOD: &str = "crm.item.list";
+        let now = Instant(0);
+        let fresh = Connection::new(now).budgets.room(METHOD, PortalInstant(0));
+        let mut connection = Connection::new(now);
+        connection.send(Asked::Survey(Vec::new()), now, false, BTreeMap::from([(METHOD, 100.0)]));
+        let connection = connection.anew(now);
+        assert!(connection.budgets.room(METHOD, PortalInstant(0)) < fresh - 80.0, "it may have been done");
+        let later = PortalInstant(0) + minutes(11);
+        assert!((connection.budgets.room(METHOD, later) - fresh).abs() < 1e-6);
     }
 }

@@ -112,7 +112,7 @@ impl Sync {
         let Self { phase: _, instructions, connection, leadership, errands, reading, writer, stored: _ } =
             std::mem::replace(self, Self::new(now));
         self.instructions = instructions.anew();
-        self.connection = connection.anew();
+        self.connection = connection.anew(now);
         self.leadership = leadership.anew(now);
         self.errands = errands.anew();
         self.reading = reading.anew();

@@ -8,7 +8,6 @@ use super::Note;
 
 /// Something that has happened.
 #[derive(Debug)]
-#[allow(clippy::large_enum_variant, reason = "an event is taken as soon as it has come")]
 pub enum Event {
     /// The page said something.
     Message(ToWorker),

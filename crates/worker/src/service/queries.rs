@@ -101,7 +101,7 @@ fn begin<Q: Answerable>(question: Q) -> Box<dyn Work> {
 /// A question that is not answered yet.
 struct Open {
     id: QuestionId,
-    question: AnyQuestion,
+    question: Box<AnyQuestion>,
     work: Box<dyn Work>,
     waits: Waits,
 }
@@ -127,7 +127,7 @@ pub(super) struct Questions {
 
 impl Questions {
     /// Takes a question in; gives the errands of those that it outdates, which nobody needs any more.
-    fn take_in(&mut self, id: QuestionId, question: AnyQuestion, work: Box<dyn Work>) -> Vec<ErrandId> {
+    fn take_in(&mut self, id: QuestionId, question: Box<AnyQuestion>, work: Box<dyn Work>) -> Vec<ErrandId> {
         let errands = self.drop_where(|older| question.outdates(&older.question));
         self.open.push_back(Open { id, question, work, waits: Waits::Turn });
         errands
@@ -164,14 +164,14 @@ impl Questions {
 
 impl Connection {
     /// Takes a question of the page in.
-    pub(super) fn ask(&mut self, id: QuestionId, question: AnyQuestion, effects: &mut Vec<Effect>) {
-        for want in with_question!(&question, question => question.wants()) {
+    pub(super) fn ask(&mut self, id: QuestionId, question: Box<AnyQuestion>, effects: &mut Vec<Effect>) {
+        for want in with_question!(&*question, question => question.wants()) {
             // Whoever may not see everything has only what he reads by his rights, and asks for nothing beside.
             if !self.is_limited() {
                 self.want(want, effects);
             }
         }
-        let work = with_question!(question.clone(), question => begin(question));
+        let work = with_question!((*question).clone(), question => begin(question));
         for errand in self.questions.take_in(id, question, work) {
             self.sync.drop_errand(errand);
         }

@@ -8,7 +8,7 @@ use protocol::{ExportAnswer, ExportColumn, ExportForm, ExportQuestion, ExportWor
 use segmentation::Group;
 
 use super::filters::words_of;
-use super::names;
+use super::{names, unread_names};
 use crate::page::browser;
 use crate::page::state::{State, use_state};
 use crate::page::views::copy::CopyText;
@@ -141,6 +141,9 @@ fn question(state: State, form: ExportForm) -> Option<ExportQuestion> {
             about.push((words.about_search)(&route.search));
         }
     });
+    // A file outlives the notice above the list.
+    let unread = state.list.with_untracked(|list| unread_names(words, list.unread()));
+    about.extend(unread.map(|names| (words.about_unread)(&names)));
     let is_russian = state.lang == Lang::Ru;
     let words = ExportWords {
         sheet: (state.texts.group)(group).to_owned(),

@@ -18,7 +18,7 @@ use client_segments::view_model::counters::shown_month;
 use client_segments::view_model::progress::has_lost_rights;
 use leptos::leptos_dom::helpers::debounce;
 use leptos::prelude::*;
-use protocol::History;
+use protocol::{Columns, History};
 use segmentation::{Month, Series};
 
 use super::card::CardPanelSection;
@@ -97,13 +97,14 @@ pub(super) fn ListCard() -> impl IntoView {
 fn Unread() -> impl IntoView {
     let state = use_state();
     let words = state.lang.words::<ListTexts>();
-    let unread = Memo::new(move |_| state.list.with(|list| list.unread().to_vec()));
-    move || {
-        let unread = unread.get();
-        let names: Vec<&str> = unread.iter().map(|columns| (words.unread_columns)(*columns)).collect();
-        (!names.is_empty())
-            .then(|| view! { <p class="list-sight" role="status">{(words.unread)(&names.join(", "))}</p> })
-    }
+    let unread = Memo::new(move |_| state.list.with(|list| unread_names(words, list.unread())));
+    move || unread.get().map(|names| view! { <p class="list-sight" role="status">{(words.unread)(&names)}</p> })
+}
+
+/// What columns that are not read to their end are called; nothing if there are none.
+fn unread_names(words: &ListTexts, columns: &[Columns]) -> Option<String> {
+    let names: Vec<&str> = columns.iter().map(|&columns| (words.unread_columns)(columns)).collect();
+    (!names.is_empty()).then(|| names.join(", "))
 }
 
 /// Says that a past month is looked at, and leads back.

@@ -22,7 +22,7 @@ fn shown<V: IntoView + 'static>(
 ) -> impl IntoView {
     move || {
         page.value.with(|answer| match answer {
-            Some(Some(report)) => view(report).into_any(),
+            Some(Ok(report)) => view(report).into_any(),
             _ => view! { <p class="muted" role="status">{page.texts.counting}</p> }.into_any(),
         })
     }

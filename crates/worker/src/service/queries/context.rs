@@ -4,7 +4,7 @@ use bitrix24::shared::Aggregates;
 use bitrix24::{Counting, FieldSet};
 use protocol::CountingProblem;
 use segmentation::{Facts, Id, Marks, Month, Recorded, Segmentation};
-use sync::Checkpoint;
+use sync::{Checkpoint, ColumnSet, Reached};
 
 use crate::service::forecasts::Forecasts;
 use crate::service::requests::Requests;
@@ -91,6 +91,15 @@ impl<'c> Context<'c> {
         self.engine.filter(|_| !self.sees.shows_published || is_reached().is_some())
     }
 
+    /// Whether the sums of all payments of a month, and of those before it, are read. Without a checkpoint all there is is.
+    pub(super) fn are_sums_read(&self, month: Month) -> bool {
+        self.checkpoint.is_none_or(|checkpoint| match checkpoint.columns_reached(ColumnSet::Money) {
+            Reached::Nothing => false,
+            Reached::Through(last) => month <= last,
+            Reached::Everything => true,
+        })
+    }
+
     /// The record, unless the viewer may not see everything: it names cards his rights may not show.
     pub(super) fn shown_record(&self) -> Option<&'c Recorded> {
         (!self.sees.is_limited).then_some(self.recorded)
@@ -152,6 +161,39 @@ pub(super) mod tests {
     /// The month in which all made-up cards were created.
     pub(in super::super) fn month() -> Month {
         Month::new(2024, 3).expect("a month in the test")
+    }
+
+    /// What a reading leaves that has come to its end, but for the sums of payments.
+    pub(in super::super) fn checkpoint(money: Reached) -> Checkpoint {
+        Checkpoint {
+            begun_at: String::new(),
+            first_month: month(),
+            sales: Reached::Everything,
+            dialogs: Reached::Everything,
+            changes_until: None,
+            requisites_read: true,
+            is_whole: true,
+            largest_ids: Default::default(),
+            rows: 0,
+            change_chunks: 0,
+            today: month().first_day(),
+            as_of: String::new(),
+            stages: bitrix24::Stages::default(),
+            users: Vec::new(),
+            owners_are_trusted: Some(true),
+            compared_at: None,
+            field_set: None,
+            written: Vec::new(),
+            by_admin: true,
+            bucket: None,
+            leaves_fields: false,
+            done_without: Default::default(),
+            coverage: sync::Coverage([(ColumnSet::Money, money)].into()),
+            currencies: bitrix24::Currencies::default(),
+            goods_since: None,
+            user_fields: Default::default(),
+            counting: bitrix24::Counting::default(),
+        }
     }
 
     #[test]

@@ -120,8 +120,11 @@ impl Asked<'_> {
         context: &Context<'_>,
     ) -> Result<Rows, Step<ExportAnswer>> {
         let failed = |detail: String| Step::Answer(ExportAnswer::Failed(detail));
-        let list = List::new(whole, context).map_err(|error| failed(error.to_string()))?;
+        let mut list = List::new(whole, context).map_err(|error| failed(error.to_string()))?;
         if let Some(engine) = list.made_by_engine() {
+            if !list.foresee() {
+                return Err(Step::More);
+            }
             let cards = engine.cards_of(&list.query, &list.knowledge, &mut || true);
             return Ok(Rows::Cards(cards.unwrap_or_default()));
         }

@@ -22,7 +22,7 @@ impl Answerable for ForecastQuestion {
 
     fn step(&self, (): &mut (), _: Came, context: &Context<'_>) -> Step<ForecastAnswer> {
         made(self.month, context, |engine, forecast| {
-            Ok(Box::new(report(engine, forecast, self.month, currency(context))))
+            Ok(Box::new(report(engine, forecast, self.month, currency(context, self.month))))
         })
     }
 }

@@ -4,7 +4,7 @@
 use protocol::{Columns, Hidden, History, ListAnswer, ListQuestion, Listed, Sight};
 use segmentation::condition::{Condition, ConditionError, Need, Resolved};
 use segmentation::{ListQuery, Members, Page, Segmentation, Sort, SortBy};
-use sync::{Checkpoint, ColumnSet, Errand, Found, Reached, Want};
+use sync::{ColumnSet, Errand, Found, Reached, Want};
 
 use super::context::Context;
 use super::forecast::of_month;
@@ -37,10 +37,8 @@ impl Answerable for ListQuestion {
         if let Came::Errand(Errand::Members(members)) = came {
             return list.of_portal(members.outcome());
         }
-        if let Some(engine) = list.readable().filter(|_| list.needs_forecast()) {
-            let Some(outcome) = of_month(self.month, engine, context) else { return Step::More };
-            // Without a forecast nobody has the numbers that are asked for.
-            list.knowledge.foreseen = outcome.ok().map(|made| made.foreseen.clone());
+        if !list.foresee() {
+            return Step::More;
         }
         if !work.is_counted && list.count_members() {
             work.is_counted = true;
@@ -74,7 +72,7 @@ pub(super) struct List<'l> {
 impl<'l> List<'l> {
     /// The list that is asked for.
     pub(super) fn new(question: &'l ListQuestion, context: &'l Context<'l>) -> Result<Self, ConditionError> {
-        let knowledge = context.checkpoint.map(knowledge).unwrap_or_default();
+        let knowledge = context.checkpoint.map(crate::service::data::context).unwrap_or_default();
         Ok(Self { question, query: engine_query(question, &knowledge)?, knowledge, context })
     }
 
@@ -85,6 +83,15 @@ impl<'l> List<'l> {
             _ => None,
         };
         members.into_iter().chain(&self.query.filter).any(|condition| condition.needs().contains(Need::Forecast))
+    }
+
+    /// Takes the forecast in, if the list needs it; says whether that is done, or a part of making it was.
+    pub(super) fn foresee(&mut self) -> bool {
+        let Some(engine) = self.readable().filter(|_| self.needs_forecast()) else { return true };
+        let Some(outcome) = of_month(self.query.month, engine, self.context) else { return false };
+        // Without a forecast nobody has the numbers that are asked for.
+        self.knowledge.foreseen = outcome.ok().map(|made| made.foreseen.clone());
+        true
     }
 
     /// Counts who is in a list by a condition; says whether there was anything to count.
@@ -213,11 +220,6 @@ impl<'l> List<'l> {
         let counts = self.context.sees.published.and_then(|published| published.today.at(self.query.month));
         counts.zip(self.question.group()).map_or(0, |(counts, group)| counts[group] as usize)
     }
-}
-
-/// What is known of the portal beside its facts.
-fn knowledge(checkpoint: &Checkpoint) -> segmentation::Context {
-    crate::service::data::context(checkpoint)
 }
 
 #[cfg(test)]

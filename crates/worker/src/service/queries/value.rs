@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use protocol::{ValueAnswer, ValueQuestion, ValueReport, Worth};
-use segmentation::View;
+use protocol::{NoValue, ValueAnswer, ValueQuestion, ValueReport, Worth};
 use segmentation::condition::{Day, Days, Span, Unit, date_of, day_of};
 use segmentation::profile::AbcSettings;
 use segmentation::rank::{Abc, RfmGroup};
+use segmentation::{Month, View};
 
 use super::context::Context;
 use super::{Answerable, Came, Step};
@@ -30,7 +30,12 @@ impl Answerable for ValueQuestion {
 
     fn step(&self, stage: &mut Stage, _: Came, context: &Context<'_>) -> Step<ValueAnswer> {
         // What is published tells nothing of single clients.
-        let Some(engine) = context.engine.filter(|_| !context.sees.shows_published) else { return Step::Answer(None) };
+        let Some(engine) = context.engine.filter(|_| !context.sees.shows_published) else {
+            return Step::Answer(Err(NoValue::NotRead));
+        };
+        if !context.are_sums_read(self.month) {
+            return Step::Answer(Err(NoValue::SumsNotRead));
+        }
         let beside = context.checkpoint.map(crate::service::data::context).unwrap_or_default();
         let view = View::new(engine, &beside);
         let at = |months: i32| day_of(self.month.plus(months).reference_date(engine.today()));
@@ -52,13 +57,8 @@ impl Answerable for ValueQuestion {
                 Stage::All
             }
             Stage::All => {
-                return Step::Answer(Some(Box::new(report(
-                    &view,
-                    &beside.ranks.abc,
-                    currency(context),
-                    at(0),
-                    at(-1),
-                ))));
+                let report = report(&view, &beside.ranks.abc, currency(context, self.month), at(0), at(-1));
+                return Step::Answer(Ok(Box::new(report)));
             }
         };
         Step::More
@@ -112,9 +112,10 @@ fn report(view: &View<'_>, settings: &AbcSettings, currency: Option<String>, at:
     report
 }
 
-/// The code of the base currency, if it is known.
-pub(super) fn currency(context: &Context<'_>) -> Option<String> {
-    context.checkpoint?.currencies.base().map(str::to_owned)
+/// The code of the currency in which sums of a month can be told: of the base one, if it is known and the sums are read.
+pub(super) fn currency(context: &Context<'_>, month: Month) -> Option<String> {
+    let base = context.checkpoint?.currencies.base()?;
+    context.are_sums_read(month).then(|| base.to_owned())
 }
 
 /// How many clients have a value, and what share of all values the best of them bring, [`BEST`] per cent by [`BEST`].
@@ -141,10 +142,10 @@ fn best(mut values: Vec<i64>) -> (u32, Vec<f64>) {
 mod tests {
     use chrono::NaiveDate;
     use segmentation::facts::{Contact, Deal, Outcome};
-    use segmentation::{Facts, Month, Segmentation, Settings};
+    use segmentation::{Facts, Segmentation, Settings};
 
     use super::super::context::Sees;
-    use super::super::context::tests::Known;
+    use super::super::context::tests::{Known, checkpoint};
     use super::*;
 
     fn today() -> NaiveDate {
@@ -205,10 +206,20 @@ mod tests {
     }
 
     #[test]
+    fn nobody_is_ranked_by_sums_that_are_not_read_through_the_month() {
+        use sync::Reached::{Everything, Nothing, Through};
+        let known = known(&[&[3]]);
+        let june = Month::of(today());
+        let is_told = |money| answer(&Context { checkpoint: Some(&checkpoint(money)), ..known.context() }).is_ok();
+        let told = [Nothing, Through(june.plus(-1)), Through(june), Everything].map(is_told);
+        assert_eq!(told, [false, false, true, true]);
+    }
+
+    #[test]
     fn a_viewer_of_the_published_chart_is_told_nothing() {
         let known = known(&[&[3]]);
         let sees = Sees { is_limited: true, shows_published: true, ..Sees::default() };
-        assert_eq!(answer(&Context { sees, ..known.context() }), None);
-        assert_eq!(answer(&Context { engine: None, ..known.context() }), None);
+        assert_eq!(answer(&Context { sees, ..known.context() }), Err(NoValue::NotRead));
+        assert_eq!(answer(&Context { engine: None, ..known.context() }), Err(NoValue::NotRead));
     }
 }
