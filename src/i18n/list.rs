@@ -238,7 +238,7 @@ impl Words for ListTexts {
         days: |days| match days {
             0 => "сегодня".to_owned(),
             1 => "завтра".to_owned(),
-            days => format!("через {days} дн."),
+            days => format!("через {days}\u{a0}дн."),
         },
         export: "Скачать",
         export_rows: |n, text| format!("В файле будет {text} {}", plural_ru(n, "клиент", "клиента", "клиентов")),
@@ -352,7 +352,7 @@ impl Words for ListTexts {
         days: |days| match days {
             0 => "today".to_owned(),
             1 => "tomorrow".to_owned(),
-            days => format!("in {days} days"),
+            days => format!("in {days}\u{a0}days"),
         },
         export: "Download",
         export_rows: |n, text| format!("The file will hold {text} {}", plural_en(n, "client", "clients")),
@@ -402,7 +402,7 @@ mod tests {
         ] {
             assert_eq!(((ru.when)(&when), (en.when)(&when)), (words_ru.to_owned(), words_en.to_owned()));
         }
-        assert_eq!((ru.falls_to)(Group::Sleeping, &(ru.days)(28)), "→\u{a0}Спящие через 28 дн.");
+        assert_eq!((ru.falls_to)(Group::Sleeping, &(ru.days)(28)), "→\u{a0}Спящие через 28\u{a0}дн.");
         assert_eq!((en.falls_to)(Group::Lost, &(en.days)(1)), "→\u{a0}Lost tomorrow");
     }
 }

@@ -188,7 +188,7 @@ impl Column {
             Self::LastPayment | Self::LastTouch => (148, 0.0),
             Self::Revenue | Self::Average => (128, 0.0),
             Self::FallsOn => (184, 0.2),
-            Self::Responsible => (110, 1.0),
+            Self::Responsible => (120, 1.0),
         }
     }
 }
