@@ -61,7 +61,8 @@ pub enum WorkerTrouble {
     Other,
 }
 
-/// What keeps the worker from working, by the browser's words. Each browser has its own, so that the names of errors decide.
+/// What keeps the worker from working, by the browser's words. Each browser has its own, so that the names of errors
+/// decide.
 #[must_use]
 pub fn worker_trouble(text: &str) -> WorkerTrouble {
     let says = |words: &[&str]| words.iter().any(|&word| text.contains(word));

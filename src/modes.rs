@@ -1,5 +1,5 @@
-//! How each mode is shown, a descriptor each: its words, colours, shapes, columns and the entries of the knowledge base that
-//! explain it. A new mode is a file here and a line in [`view`].
+//! How each mode is shown, a descriptor each: its words, colours, shapes, columns and the entries of the knowledge base
+//! that explain it. A new mode is a file here and a line in [`view`].
 
 use std::borrow::Cow;
 

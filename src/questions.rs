@@ -5,8 +5,8 @@ use protocol::{AnyAnswer, AnyQuestion, Question, QuestionId, ToWorker};
 /// What is done with an answer.
 pub type Take = Box<dyn FnOnce(AnyAnswer)>;
 
-/// The questions that are not answered yet. A question that a newer one outdates is forgotten: its answer, if the worker had
-/// begun to give it, is nobody's any more.
+/// The questions that are not answered yet. A question that a newer one outdates is forgotten: its answer, if the
+/// worker had begun to give it, is nobody's any more.
 #[derive(Default)]
 pub struct OpenQuestions {
     last: QuestionId,
@@ -52,7 +52,7 @@ mod tests {
     use std::cell::RefCell;
     use std::rc::Rc;
 
-    use protocol::{CardAnswer, CardQuestion, DataQuestion, DataReport, ListAnswer, ListQuestion, Sight};
+    use protocol::{CardAnswer, CardQuestion, DataQuestion, DataReport, ListAnswer, ListQuestion, Visibility};
     use segmentation::{Card, Group, Month, Page};
 
     use super::*;
@@ -109,8 +109,8 @@ mod tests {
     fn parts_of_a_list_are_all_taken() {
         let month = Month::new(2024, 5).expect("a month in the test");
         let part = |offset| ListQuestion { offset, limit: 100, ..ListQuestion::of_group(Group::Active, month) };
-        let (sight, unread) = (Sight::Everything, Vec::new());
-        let part_of_it = ListAnswer::Part { page: Page::default(), sight, unread };
+        let (visibility, unread) = (Visibility::Everything, Vec::new());
+        let part_of_it = ListAnswer::Part { page: Page::default(), visibility, unread };
         let page = || ListQuestion::any_answer(part_of_it.clone());
         let mut asking = Asking::default();
         let parts = [asking.ask(part(0)), asking.ask(part(100))];

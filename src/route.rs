@@ -1,5 +1,5 @@
-//! What the address says: which page is open and which numbers are looked at. Kept in the fragment, so that Back works and a link can be
-//! passed on; whatever cannot be understood falls back to the ordinary view.
+//! What the address says: which page is open and which numbers are looked at. Kept in the fragment, so that Back works
+//! and a link can be passed on; whatever cannot be understood falls back to the ordinary view.
 
 use protocol::History;
 use segmentation::{Card, Group, Mode, Month};
@@ -332,7 +332,7 @@ mod tests {
         let route = parse("#sort=-mood&columns=mood,city,city,name&filter=mood:in:good;phone:is:yes;");
         assert_eq!((route.sorting, route.columns), (None, Some(vec![Column::Name, Column::City])));
         let unknown = Filter::Unknown("mood:in:good".into());
-        assert_eq!(route.filters, [unknown, Filter::Reach(Way::Phone, true)]);
+        assert_eq!(route.filters, [unknown, Filter::ContactChannels(Way::Phone, true)]);
         assert_eq!(parse("#columns=mood").columns, None, "names alone are no list");
     }
 

@@ -1,5 +1,5 @@
-//! The sections of the app, the pages between which one goes: one line each. What a section alone shows is beside it, without
-//! the browser: its words in every language and its view model.
+//! The sections of the app, the pages between which one goes: one line each. What a section alone shows is beside it,
+//! without the browser: its words in every language and its view model.
 
 pub mod counting;
 pub mod data;

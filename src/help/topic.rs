@@ -78,7 +78,7 @@ topics! {
     Frequency "frequency" Words,
     Unpaid "unpaid" Words,
     Dialog "dialog" Words,
-    Reach "reach" Words,
+    ContactChannels "reach" Words,
     Ownership "ownership" Words,
     Dates "dates" Words,
     LeftOut "left-out" Words,
@@ -106,7 +106,7 @@ topics! {
     Progress "progress" Reading,
     Limits "limits" Reading,
     Comparing "comparing" Reading,
-    Doubt "doubt" Reading,
+    DataLoss "data-loss" Reading,
     OtherReader "other-reader" Reading,
     ClearAndRefresh "clear" Reading,
     Copy "copy" Reading,
@@ -164,7 +164,7 @@ impl From<&Progress> for Topic {
             Activity::AwaitingBegin => Self::FirstRun,
             Activity::Opening | Activity::Reading | Activity::Paused | Activity::AwaitingToken | Activity::Finished => {
                 match progress.stage {
-                    Stage::Sweep => Self::Comparing,
+                    Stage::Reconciliation => Self::Comparing,
                     _ => Self::Progress,
                 }
             }
@@ -218,10 +218,10 @@ mod tests {
             let histories = histories.map(|history| ((texts.past.history_name)(history), Topic::from(history)));
             let commands = [
                 (texts.reading.check_all, Topic::Comparing),
-                (texts.doubt.title, Topic::Doubt),
-                (texts.doubt.deleted, Topic::Doubt),
-                (texts.doubt.meant, Topic::Doubt),
-                (texts.doubt.rights, Topic::Doubt),
+                (texts.data_loss.title, Topic::DataLoss),
+                (texts.data_loss.deleted, Topic::DataLoss),
+                (texts.data_loss.meant, Topic::DataLoss),
+                (texts.data_loss.rights, Topic::DataLoss),
                 (texts.quality, Topic::LeftOut),
                 (lang.words::<CountingTexts>().title, Topic::CountingRules),
                 (lang.words::<CountingTexts>().journal, Topic::CountingRules),

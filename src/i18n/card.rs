@@ -33,8 +33,8 @@ pub struct CardTexts {
     pub field: fn(DateField) -> &'static str,
     /// The last payment; takes the date, the record, the field, and how long ago it was.
     pub paid: fn(&str, &str, &str, &str) -> String,
-    /// The last payment as it was counted with full rights, without a record that shows it; takes the date, and how long ago it
-    /// was.
+    /// The last payment as it was counted with full rights, without a record that shows it; takes the date, and how
+    /// long ago it was.
     pub paid_unseen: fn(&str, &str) -> String,
     /// The group was counted with full rights, and nothing that the viewer may see shows why.
     pub unseen: &'static str,

@@ -96,12 +96,12 @@ pub(super) static TEXTS: Texts = Texts {
 
     reading: Reading {
         stage: |stage| match stage {
-            Stage::Survey => "Directories",
+            Stage::Bootstrap => "Directories",
             Stage::Sales => "Clients, deals and invoices",
             Stage::Dialogs => "Activities",
             Stage::Changes => "Changes in the portal",
             Stage::Contacts => "Requisites and contact data",
-            Stage::Sweep => "Comparing with the portal",
+            Stage::Reconciliation => "Comparing with the portal",
             Stage::Columns => "Sums, types and sources",
             Stage::Writing => "Filling in the fields",
         },
@@ -157,7 +157,7 @@ pub(super) static TEXTS: Texts = Texts {
     },
     shared: super::shared::EN,
     address: super::address::EN,
-    doubt: super::doubt::EN,
+    data_loss: super::data_loss::EN,
     fields: super::fields::EN,
     card: card::EN,
     placements: placements::EN,

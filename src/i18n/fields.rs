@@ -1,6 +1,6 @@
 //! The words of the eight user fields: what they are, whether the portal has them, and what can be done about it.
 
-use protocol::{FIELD_COUNT, FieldsRefusal, FieldsWish, Held};
+use protocol::{FIELD_COUNT, FieldsCommand, FieldsRefusal, Held};
 
 use super::{Message, plural_ru};
 
@@ -36,7 +36,7 @@ pub struct Fields {
     /// All fields are there and are not filled from here, as the viewer has chosen.
     pub left: &'static str,
     /// Fields are being made or removed.
-    pub working: fn(FieldsWish) -> &'static str,
+    pub working: fn(FieldsCommand) -> &'static str,
     /// How far that is; takes fields done and fields in all.
     pub progress: fn(&str, &str) -> String,
     /// Why it may take long.
@@ -105,10 +105,10 @@ pub(super) const RU: Fields = Fields {
     },
     ready: "Все поля на месте.",
     left: "Все поля на месте. Из этого браузера они не заполняются: так выбрано при первом запуске. Чтобы заполнять, нажмите «Заполнять поля».",
-    working: |wish| match wish {
-        FieldsWish::Keep => "Создаём и проверяем поля…",
-        FieldsWish::Remove => "Убираем поля…",
-        FieldsWish::Look => "Смотрим, какие поля есть на портале…",
+    working: |command| match command {
+        FieldsCommand::Keep => "Создаём и проверяем поля…",
+        FieldsCommand::Remove => "Убираем поля…",
+        FieldsCommand::Look => "Смотрим, какие поля есть на портале…",
     },
     progress: |done, total| format!("{done} из {total}"),
     patience: "Чем больше карточек на портале, тем дольше он создаёт и удаляет поле.",
@@ -183,10 +183,10 @@ pub(super) const EN: Fields = Fields {
     incomplete: |made, of| format!("{made} of {of} fields are created."),
     ready: "All fields are there.",
     left: "All fields are there. They are not filled from this browser: that was chosen at the first run. To have them filled, press “Keep filled”.",
-    working: |wish| match wish {
-        FieldsWish::Keep => "Making and checking the fields…",
-        FieldsWish::Remove => "Removing the fields…",
-        FieldsWish::Look => "Looking which fields the portal has…",
+    working: |command| match command {
+        FieldsCommand::Keep => "Making and checking the fields…",
+        FieldsCommand::Remove => "Removing the fields…",
+        FieldsCommand::Look => "Looking which fields the portal has…",
     },
     progress: |done, total| format!("{done} of {total}"),
     patience: "The more cards a portal has, the longer it takes to make or remove a field.",

@@ -3,8 +3,8 @@
 
 mod address;
 mod card;
+mod data_loss;
 mod device;
-mod doubt;
 mod en;
 mod fields;
 mod first_run;
@@ -19,8 +19,8 @@ pub mod thresholds;
 
 pub use address::AddressTexts;
 pub use card::CardTexts;
+pub use data_loss::DataLoss;
 pub use device::DeviceTexts;
-pub use doubt::Doubt;
 pub use fields::Fields;
 pub use first_run::FirstRunTexts;
 pub use help::HelpTexts;
@@ -251,7 +251,7 @@ pub struct Texts {
     /// The places of the portal where the app is shown.
     pub placements: PlacementsTexts,
     /// The question about a reading that shows too little.
-    pub doubt: Doubt,
+    pub data_loss: DataLoss,
     /// The shared chart and the viewer's rights.
     pub shared: Shared,
 

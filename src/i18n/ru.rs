@@ -95,12 +95,12 @@ pub(super) static TEXTS: Texts = Texts {
 
     reading: Reading {
         stage: |stage| match stage {
-            Stage::Survey => "Справочники",
+            Stage::Bootstrap => "Справочники",
             Stage::Sales => "Клиенты, сделки и счета",
             Stage::Dialogs => "Дела",
             Stage::Changes => "Изменения на портале",
             Stage::Contacts => "Реквизиты и контактные данные",
-            Stage::Sweep => "Сверка с порталом",
+            Stage::Reconciliation => "Сверка с порталом",
             Stage::Columns => "Суммы, типы и источники",
             Stage::Writing => "Запись полей",
         },
@@ -161,7 +161,7 @@ pub(super) static TEXTS: Texts = Texts {
     },
     shared: super::shared::RU,
     address: super::address::RU,
-    doubt: super::doubt::RU,
+    data_loss: super::data_loss::RU,
     fields: super::fields::RU,
     card: card::RU,
     placements: placements::RU,

@@ -326,7 +326,8 @@ pub(crate) fn open_path(path: &str, refused: impl FnOnce() + 'static) {
     }
 }
 
-/// Makes the frame as high as the page, whose height is given in CSS pixels, so that the frame has no scroll bar of its own.
+/// Makes the frame as high as the page, whose height is given in CSS pixels, so that the frame has no scroll bar of its
+/// own.
 ///
 /// The library measures the document, which is never lower than its frame: by `fitWindow` the frame can only grow. A frame
 /// that is too high is told the height by `resizeWindow`, which also fixes its width; so `fitWindow`, which gives it the

@@ -47,7 +47,7 @@ pub(super) fn on_message(state: State, message: FromWorker) {
         }
         FromWorker::Cleared => {
             state.summary.set(None);
-            state.doubt.set(None);
+            state.data_loss.set(None);
             state.withdraw::<ListQuestion>();
             state.list.update(|list| *list = Default::default());
             state.mark_panel.update(|panel| panel.close());

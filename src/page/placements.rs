@@ -2,7 +2,7 @@
 
 use client_segments::entry::Entry;
 use leptos::prelude::*;
-use protocol::{PlacementsWish, ToWorker};
+use protocol::{PlacementsCommand, ToWorker};
 
 use super::browser;
 use super::state::State;
@@ -12,8 +12,9 @@ use super::state::State;
 pub(super) fn look(state: State) {
     if let Some(handler) = browser::own_address() {
         let is_present = state.entry.get_untracked() == Entry::App;
-        let wish = if is_present { PlacementsWish::Renew { handler } } else { PlacementsWish::Look { handler } };
-        state.send(&ToWorker::SetPlacements(wish));
+        let command =
+            if is_present { PlacementsCommand::Renew { handler } } else { PlacementsCommand::Look { handler } };
+        state.send(&ToWorker::SetPlacements(command));
     }
 }
 
@@ -21,6 +22,6 @@ pub(super) fn look(state: State) {
 pub(super) fn apply(state: State) {
     let Some(handler) = browser::own_address() else { return };
     if let Some(places) = state.placements.try_update(|form| form.apply()) {
-        state.send(&ToWorker::SetPlacements(PlacementsWish::Keep { places, handler }));
+        state.send(&ToWorker::SetPlacements(PlacementsCommand::Keep { places, handler }));
     }
 }

@@ -12,7 +12,7 @@ use client_segments::view_model::progress::remaining_ms;
 use client_segments::view_model::sharing::keeps_numbers;
 use client_segments::view_model::table::{Column, told};
 use leptos::prelude::*;
-use protocol::{Activity, FieldsStage, FieldsWish, FromWorker, History, Listed, Storage, ToWorker};
+use protocol::{Activity, FieldsCommand, FieldsStage, FromWorker, History, Listed, Storage, ToWorker};
 use wasm_bindgen_futures::spawn_local;
 
 use super::browser;
@@ -93,7 +93,7 @@ fn on_message(state: State, message: FromWorker, connect: &ToWorker) {
         }
         FromWorker::Answer { id, answer } => state.answered(id, answer),
         FromWorker::Partly(partly) => state.partly.set(Some(partly)),
-        FromWorker::Doubt(doubt) => state.doubt.set(doubt),
+        FromWorker::DataLoss(data_loss) => state.data_loss.set(data_loss),
         FromWorker::Placements(places) => state.placements.update(|form| form.receive(places)),
         FromWorker::Limits(limits) => {
             if !keeps_numbers(&limits) {
@@ -123,7 +123,7 @@ fn follow_fields(state: State, stage: &FieldsStage) {
     match memory {
         Memory::Remember => bx24::remember_fields(true),
         Memory::Forget => bx24::remember_fields(false),
-        Memory::GoOn if is_first_look => state.send(&ToWorker::SetFields(FieldsWish::Keep)),
+        Memory::GoOn if is_first_look => state.send(&ToWorker::SetFields(FieldsCommand::Keep)),
         Memory::GoOn | Memory::Keep => {}
     }
     // What is only looked for does not tell yet what was left unfinished.

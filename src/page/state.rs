@@ -22,8 +22,8 @@ use client_segments::view_model::table::Column;
 use client_segments::view_model::time_left::TimeLeft;
 use leptos::prelude::*;
 use protocol::{
-    Activity, AnyAnswer, Damage, DirectoriesAnswer, Doubt, FieldsState, History, Limits, MarkQuestion, Partly,
-    Progress, Question, QuestionId, Source, Storage, Summary, ToWorker, Unpublished, Viewer,
+    Activity, AnyAnswer, Damage, DataLossWarning, DirectoriesAnswer, FieldsState, History, Limits, MarkQuestion,
+    Partly, Progress, Question, QuestionId, Source, Storage, Summary, ToWorker, Unpublished, Viewer,
 };
 use segmentation::{Id, Mode, Series};
 
@@ -77,7 +77,7 @@ pub(crate) struct State {
     /// Why others cannot see an administrator's newest chart.
     pub(crate) unpublished: RwSignal<Option<Unpublished>>,
     /// What speaks against an administrator's reading.
-    pub(crate) doubt: RwSignal<Option<Doubt>>,
+    pub(crate) data_loss: RwSignal<Option<DataLossWarning>>,
     /// Where the data are kept.
     pub(crate) storage: RwSignal<Option<Storage>>,
     /// From which address data of a portal of this name were read that are not opened here; empty if that is not known.
@@ -165,7 +165,7 @@ impl State {
             viewer: RwSignal::new(None),
             limits: RwSignal::new(None),
             unpublished: RwSignal::new(None),
-            doubt: RwSignal::new(None),
+            data_loss: RwSignal::new(None),
             storage: RwSignal::new(None),
             other_address: RwSignal::new(None),
             damage: RwSignal::new(Damage::default()),
@@ -256,8 +256,8 @@ impl State {
         self.route.set(route);
     }
 
-    /// Notes what is looked at for the time when the page is loaded anew, which the portal does without its address. Words that
-    /// were searched for are not kept.
+    /// Notes what is looked at for the time when the page is loaded anew, which the portal does without its address.
+    /// Words that were searched for are not kept.
     pub(crate) fn remember(self, route: &Route) {
         let route = Route { search: String::new(), ..route.clone() };
         browser::keep_view(&self.opened_at.get_value(), &route.to_fragment(browser::escape));

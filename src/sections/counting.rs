@@ -1,5 +1,5 @@
-//! The section «Counting rules»: the settings as a form that may be half filled in, what is wrong with it, what it would change,
-//! who has changed what before, and the words for all that.
+//! The section «Counting rules»: the settings as a form that may be half filled in, what is wrong with it, what it
+//! would change, who has changed what before, and the words for all that.
 
 mod editing;
 mod words;
@@ -118,7 +118,8 @@ pub fn effect_rows(effect: &Effect) -> Vec<EffectRow> {
     rows.filter(|row| row.now != row.then).collect()
 }
 
-/// Something that can be chosen, with its name; what is chosen and has been deleted in the portal is there by its number or code.
+/// Something that can be chosen, with its name; what is chosen and has been deleted in the portal is there by its
+/// number or code.
 #[must_use]
 pub fn choices<T: Clone + Ord>(known: Option<&[(T, String)]>, chosen: &BTreeSet<T>) -> Vec<(T, Option<String>)> {
     let known = known.unwrap_or_default();

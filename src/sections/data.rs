@@ -2,7 +2,7 @@
 
 use protocol::{Amount, DataReport, KeptKind, RequestNote};
 
-/// So many rows of requests are drawn at first, and more with each wish for more.
+/// So many rows of requests are drawn at first, and more with each request for more.
 pub const PORTION: usize = 50;
 
 /// What is kept, kinds that are empty left out, with the sum of their bytes.

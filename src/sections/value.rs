@@ -1,5 +1,5 @@
-//! The section «Value»: what clients are worth by rank, and what the next year is expected to bring; which condition lists the
-//! clients of a number, and the words for all that.
+//! The section «Value»: what clients are worth by rank, and what the next year is expected to bring; which condition
+//! lists the clients of a number, and the words for all that.
 
 mod words;
 
@@ -82,8 +82,8 @@ fn chance_condition(chance: Chance) -> String {
     format!(r#"{{"field": "alive", "op": "{op}", "value": {value}}}"#)
 }
 
-/// The shares of some clients among all: of their number and of what they paid, from 0 to 1. Where nothing was paid in all, or
-/// less than nothing, there is no share of it.
+/// The shares of some clients among all: of their number and of what they paid, from 0 to 1. Where nothing was paid in
+/// all, or less than nothing, there is no share of it.
 #[must_use]
 pub fn shares(part: Worth, all: Worth) -> (f64, Option<f64>) {
     let clients = f64::from(part.clients) / f64::from(all.clients.max(1));

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, Months, NaiveDate};
 use protocol::{CardAnswer, CardQuestion, ClientCard, History, Summary};
-use segmentation::facts::{InvoiceKind, Reach};
+use segmentation::facts::{ContactChannels, InvoiceKind};
 use segmentation::{Card, Evidence, Group, Id, Month, Payment, PaymentDate, Settings, Source, Span};
 
 /// What put a client into its group.
@@ -108,14 +108,14 @@ pub fn life(card: &ClientCard) -> Option<&[Span]> {
 #[must_use]
 pub fn ways(card: &ClientCard) -> Vec<Way> {
     let marks = [
-        (Reach::PHONE, Way::Phone),
-        (Reach::EMAIL, Way::Email),
-        (Reach::SITE, Way::Site),
-        (Reach::MESSENGER, Way::Messenger),
-        (Reach::OPEN_LINE, Way::OpenLine),
+        (ContactChannels::PHONE, Way::Phone),
+        (ContactChannels::EMAIL, Way::Email),
+        (ContactChannels::SITE, Way::Site),
+        (ContactChannels::MESSENGER, Way::Messenger),
+        (ContactChannels::OPEN_LINE, Way::OpenLine),
     ];
     let mut ways: Vec<Way> =
-        marks.into_iter().filter(|(mark, _)| card.client.reach.contains(*mark)).map(|(_, way)| way).collect();
+        marks.into_iter().filter(|(mark, _)| card.client.channels.contains(*mark)).map(|(_, way)| way).collect();
     ways.extend(card.client.requisite.map(|_| Way::Requisite));
     ways.extend(card.client.people.first().map(|_| Way::Person));
     ways
@@ -196,8 +196,8 @@ pub fn card_from_code(code: &str) -> Option<Card> {
     id.parse().ok().filter(|&id| id != 0).map(card)
 }
 
-/// The question of a card that is looked at with a month of a chart whose last one is `last`: the current month is explained
-/// as it is now.
+/// The question of a card that is looked at with a month of a chart whose last one is `last`: the current month is
+/// explained as it is now.
 #[must_use]
 pub fn question(card: Card, month: Option<Month>, last: Option<Month>, history: History) -> CardQuestion {
     match month.filter(|month| last.is_some_and(|last| *month < last)) {
@@ -214,8 +214,8 @@ pub struct CardPanel {
 }
 
 impl CardPanel {
-    /// Turns to a card at some month, or away from all; returns the question. Nothing if it is the one shown. What is told of
-    /// one month vanishes at once: it would be wrong of another.
+    /// Turns to a card at some month, or away from all; returns the question. Nothing if it is the one shown. What is
+    /// told of one month vanishes at once: it would be wrong of another.
     pub fn turn_to(&mut self, question: Option<CardQuestion>) -> Option<CardQuestion> {
         if self.question == question {
             return None;
@@ -292,7 +292,7 @@ mod tests {
             first_request: None,
             first_dialog: None,
             people: Vec::new(),
-            reach: Reach::NONE,
+            channels: ContactChannels::NONE,
             requisite: None,
         };
         ClientCard {
@@ -318,7 +318,7 @@ mod tests {
     fn the_first_reason_that_holds_is_told() {
         let mut told = card();
         assert_eq!(reason(&told), Reason::Nothing);
-        told.client.reach = Reach::SITE | Reach::LOOKED_UP;
+        told.client.channels = ContactChannels::SITE | ContactChannels::LOOKED_UP;
         assert_eq!((reason(&told), ways(&told)), (Reason::Reachable, vec![Way::Site]));
         let dialog = Evidence { date: day("2024-01-01"), source: Source::Activity(3) };
         told.client.first_dialog = Some(dialog);
@@ -374,7 +374,8 @@ mod tests {
     #[test]
     fn every_way_to_get_in_touch_is_named() {
         let mut told = card();
-        told.client.reach = Reach::PHONE | Reach::EMAIL | Reach::MESSENGER | Reach::OPEN_LINE;
+        told.client.channels =
+            ContactChannels::PHONE | ContactChannels::EMAIL | ContactChannels::MESSENGER | ContactChannels::OPEN_LINE;
         told.client.requisite = Some(8);
         told.client.people = vec![Person { since: day("2025-05-17"), contact: 1 }];
         let expected = [Way::Phone, Way::Email, Way::Messenger, Way::OpenLine, Way::Requisite, Way::Person];

@@ -1,6 +1,6 @@
 //! The eight user fields, made ready to be shown: what can be done with them now.
 
-use protocol::{FIELD_COUNT, FieldsDone, FieldsStage, FieldsState, FieldsWish, Held, HeldField};
+use protocol::{FIELD_COUNT, FieldsCommand, FieldsDone, FieldsStage, FieldsState, Held, HeldField};
 
 /// The one thing that is most likely wanted next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,8 +50,8 @@ pub fn commands(state: Option<&FieldsState>, is_online: bool) -> Commands {
     Commands { main, are_enabled: is_online && is_at_rest, can_remove: !has_none }
 }
 
-/// What the portal is to remember of the viewer's wish for the fields, so that what was begun is gone on with after the tab
-/// was closed.
+/// What the portal is to remember of the viewer's choice about the fields, so that what was begun is gone on with after
+/// the tab was closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Memory {
     /// That they are being made.
@@ -68,9 +68,9 @@ pub enum Memory {
 #[must_use]
 pub fn memory(stage: &FieldsStage, is_remembered: bool) -> Memory {
     match stage {
-        FieldsStage::Working { wish: FieldsWish::Keep, .. } if !is_remembered => Memory::Remember,
+        FieldsStage::Working { command: FieldsCommand::Keep, .. } if !is_remembered => Memory::Remember,
         FieldsStage::Absent | FieldsStage::Incomplete if is_remembered => Memory::GoOn,
-        FieldsStage::Working { wish: FieldsWish::Remove, .. }
+        FieldsStage::Working { command: FieldsCommand::Remove, .. }
         | FieldsStage::Ready
         | FieldsStage::Left
         | FieldsStage::Refused(_)
@@ -118,10 +118,10 @@ mod tests {
 
     #[test]
     fn fields_that_were_being_made_when_the_tab_was_closed_are_gone_on_with_and_no_others() {
-        let working = |wish| FieldsStage::Working { wish, done: 0, total: 0 };
+        let working = |command| FieldsStage::Working { command, done: 0, total: 0 };
         for (stage, is_remembered, expected) in [
-            (working(FieldsWish::Keep), false, Memory::Remember),
-            (working(FieldsWish::Keep), true, Memory::Keep),
+            (working(FieldsCommand::Keep), false, Memory::Remember),
+            (working(FieldsCommand::Keep), true, Memory::Keep),
             (FieldsStage::Looking, true, Memory::Keep),
             (FieldsStage::Incomplete, true, Memory::GoOn),
             (FieldsStage::Absent, true, Memory::GoOn),
@@ -129,7 +129,7 @@ mod tests {
             (FieldsStage::Ready, true, Memory::Forget),
             (FieldsStage::Ready, false, Memory::Keep),
             (FieldsStage::Refused(FieldsRefusal::NoRight), true, Memory::Forget),
-            (working(FieldsWish::Remove), true, Memory::Forget),
+            (working(FieldsCommand::Remove), true, Memory::Forget),
         ] {
             assert_eq!(memory(&stage, is_remembered), expected, "{stage:?}");
         }
@@ -163,7 +163,7 @@ mod tests {
 
     #[test]
     fn nothing_can_be_done_while_something_is_under_way() {
-        let working = FieldsStage::Working { wish: FieldsWish::Keep, done: 1, total: 16 };
+        let working = FieldsStage::Working { command: FieldsCommand::Keep, done: 1, total: 16 };
         for stage in [FieldsStage::Unknown, FieldsStage::Looking, working] {
             assert!(!commands(Some(&state(stage, Some(Held::Whole))), true).are_enabled);
         }
@@ -173,7 +173,7 @@ mod tests {
     #[test]
     fn the_bar_is_empty_until_there_is_a_total() {
         for (done, total, expected) in [(0, 0, None), (4, 16, Some(0.25)), (17, 16, Some(1.0))] {
-            let working = FieldsStage::Working { wish: FieldsWish::Remove, done, total };
+            let working = FieldsStage::Working { command: FieldsCommand::Remove, done, total };
             assert_eq!(share_done(&state(working, None)), expected);
         }
         assert_eq!(share_done(&state(FieldsStage::Ready, None)), None);

@@ -22,7 +22,7 @@ pub enum Filter {
     /// Paid last then.
     LastPayment(When),
     /// Can be reached so, or cannot.
-    Reach(Way, bool),
+    ContactChannels(Way, bool),
     /// The city holds these words.
     City(String),
     /// Something that this build does not know; as the address says it.
@@ -92,8 +92,8 @@ pub enum FilterField {
     Created,
     /// [`Filter::LastPayment`].
     LastPayment,
-    /// [`Filter::Reach`].
-    Reach(Way),
+    /// [`Filter::ContactChannels`].
+    ContactChannels(Way),
     /// [`Filter::City`].
     City,
 }
@@ -107,9 +107,9 @@ impl FilterField {
         Self::Kind,
         Self::LastPayment,
         Self::Created,
-        Self::Reach(Way::Phone),
-        Self::Reach(Way::Email),
-        Self::Reach(Way::Messenger),
+        Self::ContactChannels(Way::Phone),
+        Self::ContactChannels(Way::Email),
+        Self::ContactChannels(Way::Messenger),
         Self::City,
     ];
 
@@ -123,7 +123,7 @@ impl FilterField {
             Self::Kind => "kind",
             Self::Created => "created",
             Self::LastPayment => "last_payment",
-            Self::Reach(way) => way.code(),
+            Self::ContactChannels(way) => way.code(),
             Self::City => "city",
         }
     }
@@ -140,7 +140,7 @@ impl Filter {
             Self::Kind(_) => FilterField::Kind,
             Self::Created(_) => FilterField::Created,
             Self::LastPayment(_) => FilterField::LastPayment,
-            Self::Reach(way, _) => FilterField::Reach(*way),
+            Self::ContactChannels(way, _) => FilterField::ContactChannels(*way),
             Self::City(_) => FilterField::City,
             Self::Unknown(_) => return None,
         })
@@ -154,7 +154,7 @@ impl Filter {
             Self::Type(codes) | Self::Source(codes) => codes.is_empty(),
             Self::City(words) => words.trim().is_empty(),
             Self::Created(when) | Self::LastPayment(when) => *when == When::Between(None, None),
-            Self::Kind(_) | Self::Reach(..) | Self::Unknown(_) => false,
+            Self::Kind(_) | Self::ContactChannels(..) | Self::Unknown(_) => false,
         }
     }
 
@@ -178,7 +178,7 @@ impl Filter {
                     When::Never => ("never", String::new()),
                 }
             }
-            Self::Reach(_, has) => ("is", if *has { "yes" } else { "no" }.to_owned()),
+            Self::ContactChannels(_, has) => ("is", if *has { "yes" } else { "no" }.to_owned()),
             Self::City(words) => ("contains", escape(words)),
         };
         let field = self.field().map_or("", FilterField::code);
@@ -203,8 +203,8 @@ impl Filter {
                 (FilterField::Kind, "in") if value == "contact" => Self::Kind(ClientKind::Contact),
                 (FilterField::Created, op) => Self::Created(when(op, value).filter(|it| *it != When::Never)?),
                 (FilterField::LastPayment, op) => Self::LastPayment(when(op, value)?),
-                (FilterField::Reach(way), "is") if value == "yes" => Self::Reach(way, true),
-                (FilterField::Reach(way), "is") if value == "no" => Self::Reach(way, false),
+                (FilterField::ContactChannels(way), "is") if value == "yes" => Self::ContactChannels(way, true),
+                (FilterField::ContactChannels(way), "is") if value == "no" => Self::ContactChannels(way, false),
                 (FilterField::City, "contains") => Self::City(unescape(value)),
                 _ => return None,
             })
@@ -251,7 +251,7 @@ impl Filter {
                     test("between", &format!(r#"["{from}","{to}"]"#))
                 }
             },
-            Self::Reach(_, has) => test("is", if *has { "true" } else { "false" }),
+            Self::ContactChannels(_, has) => test("is", if *has { "true" } else { "false" }),
             Self::City(words) => test("contains", &quoted(words.trim())),
         }
     }
@@ -312,7 +312,7 @@ mod tests {
             Filter::LastPayment(When::Older(18)),
             Filter::LastPayment(When::WithinMonths(6)),
             Filter::LastPayment(When::Never),
-            Filter::Reach(Way::Email, false),
+            Filter::ContactChannels(Way::Email, false),
             Filter::City("Нижний Новгород".into()),
         ]
     }

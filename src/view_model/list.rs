@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use protocol::{Columns, History, ListAnswer, ListQuestion, Listed, Sight};
+use protocol::{Columns, History, ListAnswer, ListQuestion, Listed, Visibility};
 use segmentation::{Month, Row, Sort, Sums, Told};
 
 /// Rows per question.
@@ -84,7 +84,7 @@ struct Answer {
     version: u32,
     total: usize,
     matching: usize,
-    sight: Sight,
+    visibility: Visibility,
     sums: Option<Sums>,
     unread: Vec<Columns>,
     pages: BTreeMap<usize, Vec<Row>>,
@@ -111,8 +111,9 @@ pub struct Part {
 }
 
 impl List {
-    /// Turns to another question. Rows of another group, month or history vanish at once; while only search, filter, order or
-    /// columns change, the former rows stay until the first answer, because an empty flash at every letter would be worse.
+    /// Turns to another question. Rows of another group, month or history vanish at once; while only search, filter,
+    /// order or columns change, the former rows stay until the first answer, because an empty flash at every letter
+    /// would be worse.
     pub fn ask(&mut self, question: Question) {
         if self.question.as_ref() == Some(&question) {
             return;
@@ -149,7 +150,8 @@ impl List {
         self.refresh();
     }
 
-    /// The questions to ask now so that the rows `visible` (and some around them) get known, each with the part it asks for.
+    /// The questions to ask now so that the rows `visible` (and some around them) get known, each with the part it asks
+    /// for.
     pub fn want(&mut self, visible: Range<usize>) -> Vec<(Part, ListQuestion)> {
         let Some(question) = self.question.clone() else { return Vec::new() };
         let known = self.answer.as_ref().filter(|answer| answer.version == self.version);
@@ -172,7 +174,7 @@ impl List {
         if version != self.version {
             return;
         }
-        let ListAnswer::Part { page, sight, unread } = answer else {
+        let ListAnswer::Part { page, visibility, unread } = answer else {
             self.is_unusable = true;
             self.answer = None;
             return;
@@ -183,7 +185,7 @@ impl List {
                 version,
                 total: 0,
                 matching: 0,
-                sight: Sight::default(),
+                visibility: Visibility::default(),
                 sums: None,
                 unread: Vec::new(),
                 pages: BTreeMap::new(),
@@ -191,7 +193,7 @@ impl List {
         };
         answer.total = page.total;
         answer.matching = page.matching;
-        answer.sight = sight;
+        answer.visibility = visibility;
         answer.sums = page.sums;
         answer.unread = unread;
         answer.pages.insert(number, page.rows);
@@ -205,16 +207,16 @@ impl List {
 
     /// Which clients of the group the list holds; nothing before the first answer.
     #[must_use]
-    pub fn sight(&self) -> Option<&Sight> {
-        self.answer.as_ref().map(|answer| &answer.sight)
+    pub fn visibility(&self) -> Option<&Visibility> {
+        self.answer.as_ref().map(|answer| &answer.visibility)
     }
 
     /// How many are searched: those of the group that the viewer may see; nothing before the first answer.
     #[must_use]
     pub fn searched(&self) -> Option<usize> {
-        self.answer.as_ref().map(|answer| match answer.sight {
-            Sight::Rights { visible } | Sight::OwnReading { visible } => visible,
-            Sight::Everything | Sight::Hidden(_) => answer.total,
+        self.answer.as_ref().map(|answer| match answer.visibility {
+            Visibility::Rights { visible } | Visibility::OwnReading { visible } => visible,
+            Visibility::Everything | Visibility::Hidden(_) => answer.total,
         })
     }
 
@@ -233,7 +235,7 @@ impl List {
     /// Whether the clients are filtered and sorted as is asked for: those that the portal lists for a viewer come by name.
     #[must_use]
     pub fn can_be_arranged(&self) -> bool {
-        !matches!(self.sight(), Some(Sight::Rights { .. } | Sight::Hidden(_)))
+        !matches!(self.visibility(), Some(Visibility::Rights { .. } | Visibility::Hidden(_)))
     }
 
     /// How many match filter and search; nothing before the first answer.
@@ -273,7 +275,7 @@ mod tests {
         Question { search: search.into(), ..all }
     }
 
-    fn answer(offset: usize, matching: usize, sight: Sight) -> ListAnswer {
+    fn answer(offset: usize, matching: usize, visibility: Visibility) -> ListAnswer {
         let row = |id: usize| Row {
             card: Card::Company(id as u32),
             title: format!("{id}"),
@@ -288,7 +290,7 @@ mod tests {
         };
         let rows = (offset..matching.min(offset + PAGE)).map(row).collect();
         let page = Page { total: matching, matching, sums: None, rows };
-        ListAnswer::Part { page, sight, unread: Vec::new() }
+        ListAnswer::Part { page, visibility, unread: Vec::new() }
     }
 
     /// Asks for rows and answers every question at once.
@@ -297,14 +299,14 @@ mod tests {
         questions
             .into_iter()
             .map(|(part, question)| {
-                list.receive(part, answer(question.offset, matching, Sight::Everything));
+                list.receive(part, answer(question.offset, matching, Visibility::Everything));
                 question.offset
             })
             .collect()
     }
 
     #[test]
-    fn only_the_pages_in_sight_are_asked_for_and_only_once() {
+    fn only_the_pages_in_view_are_asked_for_and_only_once() {
         let mut list = List::default();
         list.ask(question(""));
         assert_eq!(serve(&mut list, 0..12, 18_196), [0]);
@@ -323,11 +325,11 @@ mod tests {
         let slow = list.want(0..12);
         list.ask(question("ab"));
         let fast = list.want(0..12);
-        list.receive(fast[0].0, answer(0, 2, Sight::Everything));
-        list.receive(slow[0].0, answer(0, 50, Sight::Everything));
+        list.receive(fast[0].0, answer(0, 2, Visibility::Everything));
+        list.receive(slow[0].0, answer(0, 50, Visibility::Everything));
         assert_eq!((list.matching(), list.is_stale()), (Some(2), false));
         list.refresh();
-        list.receive(fast[0].0, answer(0, 7, Sight::Everything));
+        list.receive(fast[0].0, answer(0, 7, Visibility::Everything));
         assert_eq!((list.matching(), list.is_stale()), (Some(2), true));
     }
 
@@ -381,13 +383,15 @@ mod tests {
 
     #[test]
     fn those_are_searched_whom_the_viewer_may_see() {
-        for (sight, expected) in
-            [(Sight::Everything, 30), (Sight::Rights { visible: 7 }, 7), (Sight::OwnReading { visible: 5 }, 5)]
-        {
+        for (visibility, expected) in [
+            (Visibility::Everything, 30),
+            (Visibility::Rights { visible: 7 }, 7),
+            (Visibility::OwnReading { visible: 5 }, 5),
+        ] {
             let mut list = List::default();
             list.ask(question(""));
             let (part, _) = list.want(0..12).remove(0);
-            list.receive(part, answer(0, 30, sight));
+            list.receive(part, answer(0, 30, visibility));
             assert_eq!(list.searched(), Some(expected));
         }
     }

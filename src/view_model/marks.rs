@@ -1,6 +1,6 @@
 //! The marks on the chart: which stand together under it, and the records behind the ones that were opened.
 
-use protocol::{Mark, MarkAnswer, MarkKind, MarkQuestion, MarkedRecord, Sight, Summary};
+use protocol::{Mark, MarkAnswer, MarkKind, MarkQuestion, MarkedRecord, Summary, Visibility};
 use segmentation::Card;
 
 use super::chart::Chart;
@@ -9,7 +9,7 @@ use super::plot::Plot;
 /// All kinds, in the order in which they are told.
 pub const KINDS: [MarkKind; 3] = [MarkKind::Import, MarkKind::Deletion, MarkKind::Merge];
 
-/// Records shown at first, and added with every wish for more: an import may have thousands.
+/// Records shown at first, and added with every request for more: an import may have thousands.
 pub const RECORDS_AT_ONCE: usize = 100;
 
 /// The marks of the months a chart shows, by month and kind.
@@ -73,7 +73,7 @@ pub struct MarkPanel {
     marks: Vec<Mark>,
     chosen: usize,
     records: Option<Vec<MarkedRecord>>,
-    sight: Sight,
+    visibility: Visibility,
     limit: usize,
 }
 
@@ -97,7 +97,7 @@ impl MarkPanel {
     pub fn receive(&mut self, answer: MarkAnswer) {
         if !self.marks.is_empty() {
             self.records = Some(answer.records);
-            self.sight = answer.sight;
+            self.visibility = answer.visibility;
         }
     }
 
@@ -157,7 +157,7 @@ impl MarkPanel {
     /// Whether the viewer's rights hide none of the records.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        self.sight == Sight::Everything
+        self.visibility == Visibility::Everything
     }
 
     /// How many records there are in all; nothing before the answer.
@@ -236,8 +236,8 @@ mod tests {
         }
     }
 
-    fn answer(records: Vec<MarkedRecord>, sight: Sight) -> MarkAnswer {
-        MarkAnswer { records, sight }
+    fn answer(records: Vec<MarkedRecord>, visibility: Visibility) -> MarkAnswer {
+        MarkAnswer { records, visibility }
     }
 
     #[test]
@@ -247,21 +247,21 @@ mod tests {
         let (first, second) = (mark(1, MarkKind::Import, 250), mark(2, MarkKind::Merge, 1));
         let asked = panel.open(vec![first, second]).expect("there are marks");
         assert_eq!((asked.month, asked.kind, panel.chosen()), (first.month, MarkKind::Import, Some(first)));
-        panel.receive(answer(vec![record(1)], Sight::Everything));
+        panel.receive(answer(vec![record(1)], Visibility::Everything));
         let asked = panel.choose(1).expect("there is a second mark");
         assert_eq!((asked.month, asked.kind), (second.month, MarkKind::Merge));
         assert_eq!(panel.total(), None, "the records are those of a mark that is not looked at any more");
-        panel.receive(answer(vec![record(2)], Sight::Everything));
+        panel.receive(answer(vec![record(2)], Visibility::Everything));
         assert_eq!((panel.total(), panel.chosen()), (Some(1), Some(second)));
         assert_eq!(panel.choose(2), None);
     }
 
     #[test]
     fn what_the_rights_hide_is_not_called_gone() {
-        for (sight, expected) in [(Sight::Everything, true), (Sight::OwnReading { visible: 0 }, false)] {
+        for (visibility, expected) in [(Visibility::Everything, true), (Visibility::OwnReading { visible: 0 }, false)] {
             let mut panel = MarkPanel::default();
             panel.open(vec![mark(1, MarkKind::Deletion, 50)]);
-            panel.receive(answer(Vec::new(), sight));
+            panel.receive(answer(Vec::new(), visibility));
             assert_eq!((panel.total(), panel.is_complete()), (Some(0), expected));
         }
     }
@@ -270,7 +270,7 @@ mod tests {
     fn a_long_list_is_shown_in_portions() {
         let mut panel = MarkPanel::default();
         panel.open(vec![mark(1, MarkKind::Import, 250)]);
-        panel.receive(answer((0..250).map(record).collect(), Sight::Everything));
+        panel.receive(answer((0..250).map(record).collect(), Visibility::Everything));
         let mut lengths = Vec::new();
         for _ in 0..3 {
             lengths.push(panel.shown().map(<[_]>::len));
@@ -284,7 +284,7 @@ mod tests {
         let mut panel = MarkPanel::default();
         panel.open(vec![mark(1, MarkKind::Import, 1)]);
         panel.close();
-        panel.receive(answer(vec![record(1)], Sight::Everything));
+        panel.receive(answer(vec![record(1)], Visibility::Everything));
         assert_eq!((panel.marks().len(), panel.chosen(), panel.total()), (0, None, None));
     }
 

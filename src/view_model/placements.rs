@@ -1,4 +1,4 @@
-//! The form of the places of the portal where the app is shown: what the portal says, what is wished, what came of it.
+//! The form of the places of the portal where the app is shown: what the portal says, what is asked for, what came of it.
 
 use std::collections::BTreeSet;
 
@@ -12,11 +12,11 @@ pub const PLACES: [Place; 4] = [Place::Analytics, Place::ContactTab, Place::Comp
 pub enum Outcome {
     /// The portal was asked and has not answered yet.
     Looking,
-    /// The wish was sent and is not answered yet.
+    /// The command was sent and is not answered yet.
     Applying,
-    /// Nothing was wished yet.
+    /// Nothing was asked for yet.
     Untouched,
-    /// What was wished is so.
+    /// What was asked for is so.
     Applied,
     /// The portal did not do all of it; with its reason, in its own words.
     Incomplete(Option<String>),
@@ -31,7 +31,7 @@ pub enum Outcome {
 pub struct PlacementsForm {
     state: Option<PlacementsState>,
     wanted: BTreeSet<Place>,
-    /// What was wished last, and whether that was answered.
+    /// What was asked for last, and whether that was answered.
     sent: Option<(BTreeSet<Place>, bool)>,
 }
 
@@ -93,7 +93,7 @@ impl PlacementsForm {
             (Some(PlacementsState::NotAllowed), _) => Outcome::NotAllowed,
             (Some(PlacementsState::Odd { method, detail }), _) => Outcome::Odd(format!("{method}: {detail}")),
             (Some(PlacementsState::Known { refusal: None, .. }), None) => Outcome::Untouched,
-            (Some(PlacementsState::Known { .. }), Some((wished, _))) if *wished == self.bound() => Outcome::Applied,
+            (Some(PlacementsState::Known { .. }), Some((wanted, _))) if *wanted == self.bound() => Outcome::Applied,
             (Some(PlacementsState::Known { refusal, .. }), _) => Outcome::Incomplete(refusal.clone()),
         }
     }
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_wished_is_compared_with_what_came_of_it() {
+    fn what_was_asked_for_is_compared_with_what_came_of_it() {
         let mut form = PlacementsForm::default();
         form.receive(known(&[]));
         form.turn(Place::Analytics, true);

@@ -9,12 +9,12 @@ use segmentation::{Id, Month};
 /// of its own.
 fn stage_span(stage: Stage) -> (f64, f64) {
     match stage {
-        Stage::Survey => (0.0, 0.03),
+        Stage::Bootstrap => (0.0, 0.03),
         Stage::Sales => (0.03, 0.45),
         Stage::Dialogs => (0.45, 0.85),
         Stage::Contacts => (0.85, 0.9),
         Stage::Changes => (0.9, 1.0),
-        Stage::Sweep | Stage::Columns | Stage::Writing => (0.0, 1.0),
+        Stage::Reconciliation | Stage::Columns | Stage::Writing => (0.0, 1.0),
     }
 }
 
@@ -35,7 +35,7 @@ pub fn fraction(progress: &Progress) -> f64 {
 }
 
 /// The time to the end that may be told, in milliseconds. While the portal makes the reading wait, the end is still in
-/// sight; while the viewer or the network does, it is not.
+/// view; while the viewer or the network does, it is not.
 #[must_use]
 pub fn remaining_ms(progress: &Progress) -> Option<u64> {
     match progress.activity {
@@ -168,7 +168,7 @@ pub fn hint(progress: &Progress, storage: Option<Storage>) -> Option<Hint> {
         (Activity::OtherAdmin { is_silent: true, .. }, ..) => Some(Hint::SilentAdmin),
         (Activity::OtherAdmin { .. }, ..) => Some(Hint::OtherAdmin),
         (_, Some(Storage::MemoryOnly(_)), _) => Some(Hint::KeepOpen),
-        (_, _, Stage::Sweep) => Some(Hint::Comparing),
+        (_, _, Stage::Reconciliation) => Some(Hint::Comparing),
         (_, _, Stage::Columns) => Some(Hint::Columns),
         (_, _, Stage::Writing) => Some(Hint::Writing),
         (_, Some(Storage::Kept), Stage::Sales | Stage::Dialogs) => Some(Hint::MayClose),
@@ -235,20 +235,20 @@ mod tests {
     #[test]
     fn the_bar_never_goes_back_from_stage_to_stage() {
         let mut before = -1.0;
-        for stage in [Stage::Survey, Stage::Sales, Stage::Dialogs, Stage::Contacts, Stage::Changes] {
+        for stage in [Stage::Bootstrap, Stage::Sales, Stage::Dialogs, Stage::Contacts, Stage::Changes] {
             for months in 0..=10 {
                 let now = fraction(&progress(stage, months, 10));
                 assert!(now >= before && now <= 1.0, "{stage:?} {months}");
                 before = now;
             }
         }
-        assert_eq!(fraction(&progress(Stage::Survey, 0, 0)), 0.0);
+        assert_eq!(fraction(&progress(Stage::Bootstrap, 0, 0)), 0.0);
     }
 
     #[test]
     fn comparing_and_missing_columns_have_the_whole_bar_to_themselves() {
         for (months, expected) in [(0, 0.0), (5, 0.5), (10, 1.0)] {
-            for stage in [Stage::Sweep, Stage::Columns] {
+            for stage in [Stage::Reconciliation, Stage::Columns] {
                 assert_eq!(fraction(&progress(stage, months, 10)), expected, "{stage:?}");
             }
         }
@@ -290,12 +290,12 @@ mod tests {
     fn waiting_is_told_softly_only_while_the_data_are_complete() {
         let busy = Activity::PortalBusy { until: 0 };
         for (activity, stage, is_complete, expected) in [
-            (&busy, Stage::Sweep, true, true),
-            (&busy, Stage::Sweep, false, false),
+            (&busy, Stage::Reconciliation, true, true),
+            (&busy, Stage::Reconciliation, false, false),
             (&busy, Stage::Columns, true, false),
             (&busy, Stage::Writing, true, false),
-            (&Activity::Unreachable { until: 0 }, Stage::Sweep, true, false),
-            (&Activity::Reading, Stage::Sweep, true, false),
+            (&Activity::Unreachable { until: 0 }, Stage::Reconciliation, true, false),
+            (&Activity::Reading, Stage::Reconciliation, true, false),
         ] {
             let progress = Progress { stage, ..doing(activity.clone()) };
             assert_eq!(only_comparing_waits(&progress, is_complete), expected, "{progress:?} {is_complete}");
@@ -339,16 +339,16 @@ mod tests {
             (Activity::Reading, Stage::Sales, kept, Some(Hint::MayClose)),
             (Activity::PortalBusy { until: 0 }, Stage::Dialogs, kept, Some(Hint::MayClose)),
             (Activity::Reading, Stage::Sales, memory, Some(Hint::KeepOpen)),
-            (Activity::Reading, Stage::Sweep, memory, Some(Hint::KeepOpen)),
+            (Activity::Reading, Stage::Reconciliation, memory, Some(Hint::KeepOpen)),
             (Activity::Reading, Stage::Sales, None, None),
-            (Activity::Reading, Stage::Survey, kept, None),
+            (Activity::Reading, Stage::Bootstrap, kept, None),
             (Activity::Reading, Stage::Changes, kept, None),
-            (Activity::Reading, Stage::Sweep, kept, Some(Hint::Comparing)),
+            (Activity::Reading, Stage::Reconciliation, kept, Some(Hint::Comparing)),
             (Activity::Reading, Stage::Columns, kept, Some(Hint::Columns)),
             (Activity::PortalBusy { until: 0 }, Stage::Columns, kept, Some(Hint::Columns)),
             (Activity::Reading, Stage::Columns, memory, Some(Hint::KeepOpen)),
             (Activity::Reading, Stage::Writing, kept, Some(Hint::Writing)),
-            (Activity::OtherTab, Stage::Sweep, kept, Some(Hint::OtherTab)),
+            (Activity::OtherTab, Stage::Reconciliation, kept, Some(Hint::OtherTab)),
             (admin(false), Stage::Sales, kept, Some(Hint::OtherAdmin)),
             (admin(true), Stage::Sales, kept, Some(Hint::SilentAdmin)),
             (Activity::Finished, Stage::Sales, kept, None),
@@ -373,13 +373,14 @@ mod tests {
     fn a_visit_that_finds_finished_months_goes_on_with_the_next_one() {
         use Activity::{OtherTab, Reading};
         let august = Some("2022-08".to_owned());
-        let begun = [(Reading, Stage::Survey, 0), (Reading, Stage::Sales, 7), (Reading, Stage::Sales, 8)];
+        let begun = [(Reading, Stage::Bootstrap, 0), (Reading, Stage::Sales, 7), (Reading, Stage::Sales, 8)];
         assert_eq!(told(&begun), [None, august.clone(), august.clone()]);
         let next_stage = [(Reading, Stage::Sales, 7), (Reading, Stage::Dialogs, 0), (Reading, Stage::Dialogs, 5)];
         assert_eq!(told(&next_stage), [august.clone(), None, None]);
         let anew = [(Reading, Stage::Sales, 0), (Reading, Stage::Sales, 7), (Reading, Stage::Dialogs, 7)];
         assert_eq!(told(&anew), [None, None, None]);
-        let columns = [(Reading, Stage::Sweep, 10), (Reading, Stage::Columns, 7), (Reading, Stage::Writing, 10)];
+        let columns =
+            [(Reading, Stage::Reconciliation, 10), (Reading, Stage::Columns, 7), (Reading, Stage::Writing, 10)];
         assert_eq!(told(&columns), [None, august.clone(), None]);
         let after_another = [(OtherTab, Stage::Sales, 5), (Reading, Stage::Sales, 7)];
         assert_eq!(told(&after_another), [None, august]);

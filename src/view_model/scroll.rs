@@ -1,8 +1,8 @@
 //! Scrolling through a list of any length in a box whose content no browser has to make higher than it can.
 //!
-//! Browsers cap the height of elements, the lowest at some 17 million pixels. A longer list lies in a box of [`MOST`] pixels:
-//! a scroll of less than a window moves the rows by as much, so that the wheel works as everywhere; a jump of the scroll bar
-//! leads to the same share of the list.
+//! Browsers cap the height of elements, the lowest at some 17 million pixels. A longer list lies in a box of [`MOST`]
+//! pixels: a scroll of less than a window moves the rows by as much, so that the wheel works as everywhere; a jump of
+//! the scroll bar leads to the same share of the list.
 
 use std::ops::Range;
 
@@ -82,7 +82,7 @@ impl Scroll {
         Self { scrolled: to, top, ..self }.clamped()
     }
 
-    /// The least scroll after which a row is wholly in sight; nothing if it is.
+    /// The least scroll after which a row is wholly in view; nothing if it is.
     #[must_use]
     pub fn to_row(self, row: usize) -> Option<Self> {
         let (above, below) = (row as f64 * self.row, (row + 1) as f64 * self.row);
@@ -108,7 +108,7 @@ impl Scroll {
         self.scrolled
     }
 
-    /// The rows in sight, and how many fit into the window.
+    /// The rows in view, and how many fit into the window.
     #[must_use]
     pub fn visible(self) -> Range<usize> {
         let first = (self.top / self.row) as usize;
@@ -116,7 +116,7 @@ impl Scroll {
         first.min(self.count)..last.min(self.count)
     }
 
-    /// The rows to render: those in sight and a margin around them.
+    /// The rows to render: those in view and a margin around them.
     #[must_use]
     pub fn rendered(self) -> Range<usize> {
         let visible = self.visible();
@@ -182,15 +182,15 @@ mod tests {
     }
 
     #[test]
-    fn a_row_that_is_gone_to_by_keys_is_brought_into_sight() {
+    fn a_row_that_is_gone_to_by_keys_is_brought_into_view() {
         for count in [1_000, 900_000] {
             let list = list(count);
-            assert_eq!(list.to_row(3), None, "it is in sight");
+            assert_eq!(list.to_row(3), None, "it is in view");
             for row in [count - 1, count / 2, 500] {
-                let there = list.to_row(row).expect("it is out of sight");
+                let there = list.to_row(row).expect("it is out of view");
                 assert!(there.visible().contains(&row));
                 assert!((there.place(row) - there.scroll_top()).abs() <= 480.0);
-                let back = there.to_row(0).expect("the first is out of sight");
+                let back = there.to_row(0).expect("the first is out of view");
                 assert_eq!((back.visible().start, back.scroll_top()), (0, 0.0));
             }
         }

@@ -1,6 +1,6 @@
 //! What a viewer who may not see everything is told: about the numbers, and about the clients behind them.
 
-use protocol::{Hidden, Limits, OwnReading, SharedChart, Sight, Source, Summary};
+use protocol::{Hidden, Limits, OwnReading, SharedChart, Source, Summary, Visibility};
 
 /// Whose numbers are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,12 +87,12 @@ pub enum ListNote {
 
 /// The line over a list of a group with `total` clients; nothing if all of them are shown as they are now.
 #[must_use]
-pub fn list_note(sight: &Sight, total: usize) -> Option<ListNote> {
-    match *sight {
-        Sight::Rights { visible } if visible < total => Some(ListNote::Visible(visible, total)),
-        Sight::OwnReading { visible } if visible < total => Some(ListNote::Found(visible, total)),
-        Sight::OwnReading { .. } => Some(ListNote::FromOwnReading),
-        Sight::Everything | Sight::Rights { .. } | Sight::Hidden(_) => None,
+pub fn list_note(visibility: &Visibility, total: usize) -> Option<ListNote> {
+    match *visibility {
+        Visibility::Rights { visible } if visible < total => Some(ListNote::Visible(visible, total)),
+        Visibility::OwnReading { visible } if visible < total => Some(ListNote::Found(visible, total)),
+        Visibility::OwnReading { .. } => Some(ListNote::FromOwnReading),
+        Visibility::Everything | Visibility::Rights { .. } | Visibility::Hidden(_) => None,
     }
 }
 
@@ -112,12 +112,14 @@ pub enum EmptyList {
 
 /// Why the list of a group with `total` clients is empty for the viewer's rights; nothing if these are not the reason.
 #[must_use]
-pub fn empty_list(sight: &Sight, total: usize) -> Option<EmptyList> {
-    match *sight {
-        Sight::Hidden(why) => {
+pub fn empty_list(visibility: &Visibility, total: usize) -> Option<EmptyList> {
+    match *visibility {
+        Visibility::Hidden(why) => {
             Some(EmptyList::Hidden { why, needs_reading: matches!(why, Hidden::NotInFields | Hidden::NotRead) })
         }
-        Sight::Rights { visible: 0 } | Sight::OwnReading { visible: 0 } if total > 0 => Some(EmptyList::NoneVisible),
+        Visibility::Rights { visible: 0 } | Visibility::OwnReading { visible: 0 } if total > 0 => {
+            Some(EmptyList::NoneVisible)
+        }
         _ => None,
     }
 }
@@ -167,30 +169,30 @@ mod tests {
 
     #[test]
     fn a_line_says_how_many_are_seen_of_how_many() {
-        for (sight, total, expected) in [
-            (Sight::Everything, 9, None),
-            (Sight::Rights { visible: 34 }, 1_250, Some(ListNote::Visible(34, 1_250))),
-            (Sight::Rights { visible: 9 }, 9, None),
-            (Sight::OwnReading { visible: 3 }, 9, Some(ListNote::Found(3, 9))),
-            (Sight::OwnReading { visible: 9 }, 9, Some(ListNote::FromOwnReading)),
-            (Sight::Hidden(Hidden::NoRight), 9, None),
+        for (visibility, total, expected) in [
+            (Visibility::Everything, 9, None),
+            (Visibility::Rights { visible: 34 }, 1_250, Some(ListNote::Visible(34, 1_250))),
+            (Visibility::Rights { visible: 9 }, 9, None),
+            (Visibility::OwnReading { visible: 3 }, 9, Some(ListNote::Found(3, 9))),
+            (Visibility::OwnReading { visible: 9 }, 9, Some(ListNote::FromOwnReading)),
+            (Visibility::Hidden(Hidden::NoRight), 9, None),
         ] {
-            assert_eq!(list_note(&sight, total), expected, "{sight:?}");
+            assert_eq!(list_note(&visibility, total), expected, "{visibility:?}");
         }
     }
 
     #[test]
     fn an_empty_list_of_a_group_that_has_clients_is_explained() {
         let hidden = |why, needs_reading| Some(EmptyList::Hidden { why, needs_reading });
-        for (sight, total, expected) in [
-            (Sight::Hidden(Hidden::NotRead), 9, hidden(Hidden::NotRead, true)),
-            (Sight::Hidden(Hidden::NotInFields), 9, hidden(Hidden::NotInFields, true)),
-            (Sight::Hidden(Hidden::NoRight), 9, hidden(Hidden::NoRight, false)),
-            (Sight::Rights { visible: 0 }, 9, Some(EmptyList::NoneVisible)),
-            (Sight::Rights { visible: 0 }, 0, None),
-            (Sight::Everything, 0, None),
+        for (visibility, total, expected) in [
+            (Visibility::Hidden(Hidden::NotRead), 9, hidden(Hidden::NotRead, true)),
+            (Visibility::Hidden(Hidden::NotInFields), 9, hidden(Hidden::NotInFields, true)),
+            (Visibility::Hidden(Hidden::NoRight), 9, hidden(Hidden::NoRight, false)),
+            (Visibility::Rights { visible: 0 }, 9, Some(EmptyList::NoneVisible)),
+            (Visibility::Rights { visible: 0 }, 0, None),
+            (Visibility::Everything, 0, None),
         ] {
-            assert_eq!(empty_list(&sight, total), expected, "{sight:?}");
+            assert_eq!(empty_list(&visibility, total), expected, "{visibility:?}");
         }
     }
 }

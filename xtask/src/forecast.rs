@@ -18,8 +18,9 @@ pub(crate) struct ForecastArgs {
     /// The folder of the dump.
     #[arg(required_unless_present = "summary")]
     dump: Option<PathBuf>,
-    /// A table of buyers in place of a dump, as CSV: its first column names them, and frequency, recency and T (in weeks) are
-    /// their payments after the first one, the weeks to the last one, and those to the day they are looked at.
+    /// A table of buyers in place of a dump, as CSV: its first column names them, and frequency, recency and T (in
+    /// weeks) are their payments after the first one, the weeks to the last one, and those to the day they are looked
+    /// at.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["dump", "at", "settings", "back_test"])]
     summary: Option<PathBuf>,
     /// The month at whose end buyers are looked at; the current one, as of today, if it is left out.
@@ -39,14 +40,15 @@ struct Table {
     /// Writes the parameters of the model of purchases; a and b are empty where nobody seems to leave.
     #[arg(long)]
     parameters: bool,
-    /// Writes the parameters of the model of spending; of a table of buyers, from its column `monetary_value`. They are empty
-    /// where the mean of all is used.
+    /// Writes the parameters of the model of spending; of a table of buyers, from its column `monetary_value`. They are
+    /// empty where the mean of all is used.
     #[arg(long)]
     spending: bool,
     /// Writes how many payments, and what revenue in cents, the next 13, 26 and 52 weeks are expected to bring.
     #[arg(long)]
     totals: bool,
-    /// Writes what was expected a year before, beside what came, by the payments that buyers had made after their first one.
+    /// Writes what was expected a year before, beside what came, by the payments that buyers had made after their first
+    /// one.
     #[arg(long)]
     back_test: bool,
 }

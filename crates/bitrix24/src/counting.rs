@@ -1,12 +1,13 @@
-//! The settings of counting: how they lie in an option of the app, who has changed them and when, and the directories of the
-//! portal that they name things of.
+//! The settings of counting: how they lie in an option of the app, who has changed them and when, and the directories
+//! of the portal that they name things of.
 //!
 //! # Design
-//! The option holds one text of JSON: the settings by the names of `docs/rules.md`, and the journal of their changes. Builds
-//! of different age read and write it. A build that does not know a setting leaves it, as well as what it does not know of
-//! the journal, as it stands; only a change after which an older build would count wrongly raises [`FORMAT`], and such a text
-//! is neither read nor replaced by a build that does not know it. A portal keeps all options of an app in one value and ships
-//! it at every start, so that the oldest entries of the journal go when the text gets long.
+//! The option holds one text of JSON: the settings by the names of `docs/rules.md`, and the journal of their changes.
+//! Builds of different age read and write it. A build that does not know a setting leaves it, as well as what it does
+//! not know of the journal, as it stands; only a change after which an older build would count wrongly raises
+//! [`FORMAT`], and such a text is neither read nor replaced by a build that does not know it. A portal keeps all
+//! options of an app in one value and ships it at every start, so that the oldest entries of the journal go when the
+//! text gets long.
 
 use std::collections::BTreeSet;
 

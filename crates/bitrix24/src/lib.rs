@@ -8,7 +8,7 @@
 //! - [`list`]: the lists of the CRM, page by page;
 //! - [`card`]: one client by itself;
 //! - [`placements`]: the places of the portal where the app is shown;
-//! - [`survey`], [`stages`]: what is asked once at the start;
+//! - [`bootstrap`], [`stages`]: what is asked once at the start;
 //! - [`currencies`]: currencies and their rates;
 //! - [`options`]: the texts that all users of the app share;
 //! - [`counting`]: the settings of counting, and what they name;
@@ -18,6 +18,7 @@
 //! - `tolerant`: readers for the many spellings of the same value;
 //! - `quick`: a quick reader of JSON as portals mostly write it.
 
+pub mod bootstrap;
 pub mod card;
 pub mod counting;
 pub mod currencies;
@@ -31,10 +32,10 @@ pub mod reply;
 pub mod request;
 pub mod shared;
 pub mod stages;
-pub mod survey;
 mod tolerant;
 pub mod user_fields;
 
+pub use bootstrap::PortalTime;
 pub use counting::{Counting, CountingError};
 pub use currencies::{Currencies, Currency};
 pub use error::{PortalError, Remedy};
@@ -43,6 +44,5 @@ pub use portal_fields::{PortalField, PortalItem};
 pub use reply::{BatchReply, OddAnswer, RequestError};
 pub use request::{BATCH_LENGTH, Batch, Call, PAGE_LENGTH};
 pub use stages::Stages;
-pub use survey::PortalTime;
 pub use tolerant::calendar_date;
 pub use user_fields::{CardKind, FieldSet, UserField};

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike as _, NaiveDate};
-use segmentation::facts::{Facts, Owner, Reach};
+use segmentation::facts::{ContactChannels, Facts, Owner};
 use segmentation::{Card, FieldTable, Id, Month};
 use serde::Deserialize;
 use serde::de::DeserializeSeed;
@@ -203,7 +203,7 @@ pub struct PageOfFacts {
     /// What the user fields of the cards of the page hold, where they were asked for.
     pub fields: FieldTable,
     /// How the cards of the page can be reached, if that is what the list tells.
-    pub reach: BTreeMap<Card, Reach>,
+    pub channels: BTreeMap<Card, ContactChannels>,
     /// How many rows came, including such that hold no usable fact.
     pub rows: usize,
     /// The ids of the rows, in the order in which they came.
@@ -275,7 +275,7 @@ impl PageOfFacts {
         Self {
             rows: rows.len(),
             ids: rows.iter().map(|row| row.id).collect(),
-            reach: rows.into_iter().map(|row| (card(row.id), row.reach())).collect(),
+            channels: rows.into_iter().map(|row| (card(row.id), row.channels())).collect(),
             ..Self::default()
         }
     }

@@ -1,7 +1,7 @@
 //! The user fields of contacts and companies that are the portal's own: what they are, and what cards hold in them.
 //!
-//! Docs: crm/contacts/userfield/*.md, crm/companies/userfields/*.md, crm/universal/user-defined-fields/*.md. `list` shows the
-//! labels of one language; the items of a list are sure to be shown by `get` only.
+//! Docs: crm/contacts/userfield/*.md, crm/companies/userfields/*.md, crm/universal/user-defined-fields/*.md. `list`
+//! shows the labels of one language; the items of a list are sure to be shown by `get` only.
 
 use std::borrow::Cow;
 

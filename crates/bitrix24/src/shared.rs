@@ -1,10 +1,10 @@
 //! The chart that all users of the app share: where in the portal it lies, and how it is written and read there.
 //!
 //! The numbers lie as texts in a storage of the app that every user may read and only administrators may write (docs:
-//! api-reference/entity/**), a few dozen kilobytes each, because how long one may be is not documented. Which of them belong
-//! together is said by a pointer in an option of the app, which only administrators can set. A pointer names its texts by
-//! their ids, and texts are never changed, so whoever reads a pointer finds all of its generation or notices that it is
-//! gone.
+//! api-reference/entity/**), a few dozen kilobytes each, because how long one may be is not documented. Which of them
+//! belong together is said by a pointer in an option of the app, which only administrators can set. A pointer names its
+//! texts by their ids, and texts are never changed, so whoever reads a pointer finds all of its generation or notices
+//! that it is gone.
 
 use segmentation::Id;
 use serde::{Deserialize, Serialize};

@@ -12,7 +12,7 @@ use segmentation::{
 
 use crate::generate::{List, today};
 
-/// Stages of the generated portal, as the survey would bring them: the only ones that end an invoice.
+/// Stages of the generated portal, as the bootstrap would bring them: the only ones that end an invoice.
 const STAGES: &str =
     r#"{"success":{"SMART_INVOICE_STAGE_1":["DT31_1:P"]},"failure":{"SMART_INVOICE_STAGE_1":["DT31_1:D"]}}"#;
 /// Rows of a page of the list of clients.
@@ -169,8 +169,8 @@ impl Ours {
         answer
     }
 
-    /// Does the next step of the forecast of today; at its end, the payments that are expected of all buyers in 52 weeks, or
-    /// a number that is none where there is no forecast.
+    /// Does the next step of the forecast of today; at its end, the payments that are expected of all buyers in 52
+    /// weeks, or a number that is none where there is no forecast.
     pub fn forecast(&mut self) -> Option<f64> {
         let Some(study) = &mut self.study else {
             let view = View::new(&self.engine, &self.context);

@@ -11,8 +11,8 @@ use basin::{
 /// More iterations than any fit that comes to an end has needed.
 const MOST_ITERATIONS: u64 = 500;
 
-/// A slope of the mean log-likelihood, by the logarithm of a parameter, at which a search that cannot go on has arrived: what
-/// is left to gain is below what the sum of the logarithms is exact to.
+/// A slope of the mean log-likelihood, by the logarithm of a parameter, at which a search that cannot go on has
+/// arrived: what is left to gain is below what the sum of the logarithms is exact to.
 const FLAT: f64 = 1e-6;
 
 /// A likelihood of parameters that are all above 0.

@@ -87,9 +87,9 @@ impl BgNbd {
 
     /// The payments of the next weeks of a buyer who is still one.
     ///
-    /// Without leaving, their number k follows a negative binomial distribution; of k payments, the (j + 1)-th is made if the
-    /// buyer has stayed j times, which has the probability (b + x)ⱼ ÷ (a + b + x)ⱼ. The weights of the k are taken without
-    /// their common factor, which may be too small for a number, and divided by their sum.
+    /// Without leaving, their number k follows a negative binomial distribution; of k payments, the (j + 1)-th is made
+    /// if the buyer has stayed j times, which has the probability (b + x)ⱼ ÷ (a + b + x)ⱼ. The weights of the k are
+    /// taken without their common factor, which may be too small for a number, and divided by their sum.
     #[must_use]
     pub fn expected_if_alive(&self, history: History, weeks: f64) -> f64 {
         if weeks.is_nan() || weeks <= 0.0 {

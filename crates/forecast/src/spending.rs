@@ -21,8 +21,8 @@ impl Paid {
     }
 }
 
-/// Gamma-Gamma: payments vary around a mean of the buyer's own (gamma distribution with shape p), and the means from buyer to
-/// buyer (shapes q, v), whatever the pace of a buyer.
+/// Gamma-Gamma: payments vary around a mean of the buyer's own (gamma distribution with shape p), and the means from
+/// buyer to buyer (shapes q, v), whatever the pace of a buyer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct GammaGamma {
     /// Shape of the payments of a buyer.

@@ -1,8 +1,8 @@
 //! Fits to buyers whose answers are known: worked out apart, or simulated from known parameters.
 //!
-//! The answers for `data/buyers.csv` were worked out by another program in another language: the likelihood written with the
-//! logarithm of the gamma function and maximised by Nelder and Mead, the expectations by the published hypergeometric formula
-//! with 30 digits.
+//! The answers for `data/buyers.csv` were worked out by another program in another language: the likelihood written
+//! with the logarithm of the gamma function and maximised by Nelder and Mead, the expectations by the published
+//! hypergeometric formula with 30 digits.
 
 mod common;
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use crate::ledger::Cause;
+use crate::request_log::Cause;
 
 /// An error as the portal words it. The code may be empty or a number: many old CRM methods have no code at all.
 #[derive(Debug, Clone, PartialEq)]

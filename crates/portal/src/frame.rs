@@ -111,8 +111,8 @@ impl Portal {
         })
     }
 
-    /// The form fields of the request that opens an app by POST (docs: settings/app-installation, widgets/placement-bind.md):
-    /// a token, who the portal is, and the placement with its options as JSON text.
+    /// The form fields of the request that opens an app by POST (docs: settings/app-installation,
+    /// widgets/placement-bind.md): a token, who the portal is, and the placement with its options as JSON text.
     pub fn opening(
         &mut self,
         user_id: u32,

@@ -15,10 +15,10 @@ pub mod server;
 pub mod shell;
 
 mod frame;
-mod ledger;
 mod mutate;
 mod options;
 mod portal;
+mod request_log;
 
 mod auth;
 mod batch;
@@ -51,11 +51,11 @@ pub use auth::Token;
 pub use faults::{Fault, Faults};
 pub use frame::UserInfo;
 pub use http::{Handled, HttpRequest, HttpResponse, Outcome};
-pub use ledger::{Calls, Cause, Kind, Ledger, Refusals};
 pub use mutate::{Mutation, Stubborn};
 pub use oddities::{Kind as OddityKind, Oddities, Oddity};
 pub use options::{Billing, Opening, Options, Pace, Profile};
 pub use portal::Portal;
+pub use request_log::{Calls, Cause, Kind, Refusals, RequestLog};
 pub use rights::CrmAccess;
 pub use state::Placement;
 pub use workload::{Capacity, Day, List, Scope};

@@ -4,7 +4,7 @@
 use crate::filter::{Condition, Target};
 use crate::params::Param;
 use crate::record::{Record, Value};
-use crate::rights::Sight;
+use crate::rights::Visibility;
 use crate::schema::{FieldId, Kind};
 use crate::table::Table;
 
@@ -72,11 +72,11 @@ impl Query {
     }
 }
 
-/// Runs a query with the reader's sight of the table.
-pub(crate) fn run(table: &mut Table, query: &Query, sight: &Sight) -> Page {
+/// Runs a query with the visibility of the table.
+pub(crate) fn run(table: &mut Table, query: &Query, visibility: &Visibility) -> Page {
     match (query.start, query.by_id()) {
-        (None, Some(descending)) => Page { ids: keyset(table, query, sight, descending), ..Page::default() },
-        (Some(start), Some(descending)) if sight.is_everything() && query.condition.only_ids() => {
+        (None, Some(descending)) => Page { ids: keyset(table, query, visibility, descending), ..Page::default() },
+        (Some(start), Some(descending)) if visibility.is_everything() && query.condition.only_ids() => {
             let range = id_range(table, &query.condition);
             let total = range.len();
             let records = &table.records()[range];
@@ -88,9 +88,9 @@ pub(crate) fn run(table: &mut Table, query: &Query, sight: &Sight) -> Page {
             page(ids, Some(start), total, false)
         }
         (start, by_id) => {
-            let key = format!("{}|{:?}|{}", sight.fingerprint(), query.order, query.fingerprint);
+            let key = format!("{}|{:?}|{}", visibility.fingerprint(), query.order, query.fingerprint);
             if table.recall(&key).is_none() {
-                let ids = all(table, query, sight);
+                let ids = all(table, query, visibility);
                 table.remember(key.clone(), ids);
             }
             let ids = table.recall(&key).expect("remembered just above");
@@ -127,9 +127,9 @@ fn id_range(table: &Table, condition: &Condition) -> std::ops::Range<usize> {
 }
 
 /// A page without counting, in the order of ids.
-fn keyset(table: &mut Table, query: &Query, sight: &Sight, descending: bool) -> Vec<u32> {
+fn keyset(table: &mut Table, query: &Query, visibility: &Visibility, descending: bool) -> Vec<u32> {
     let condition = &query.condition;
-    let passes = |record: &Record| condition.matches(record) && sight.sees(record);
+    let passes = |record: &Record| condition.matches(record) && visibility.sees(record);
     if let Some(mut ids) = candidates(table, condition) {
         if descending {
             ids.reverse();
@@ -178,9 +178,9 @@ fn narrowest_window(table: &mut Table, condition: &Condition, most: usize) -> Op
 }
 
 /// Every matching id in the order asked for.
-fn all(table: &mut Table, query: &Query, sight: &Sight) -> Vec<u32> {
+fn all(table: &mut Table, query: &Query, visibility: &Visibility) -> Vec<u32> {
     let condition = &query.condition;
-    let passes = |record: &&Record| condition.matches(record) && sight.sees(record);
+    let passes = |record: &&Record| condition.matches(record) && visibility.sees(record);
     let mut rows: Vec<&Record> = match candidates(table, condition) {
         Some(ids) => ids.into_iter().filter_map(|id| table.get(id)).filter(passes).collect(),
         None => table.records()[id_range(table, condition)].iter().filter(passes).collect(),
@@ -239,13 +239,13 @@ mod tests {
         Table::new(Entity::Contact, records)
     }
 
-    fn list(form: &str, sight: &Sight) -> Page {
+    fn list(form: &str, visibility: &Visibility) -> Page {
         let none = |_: &str| None;
         let names = ItemNames { entity: Entity::Contact, utc_offset: 0, user_field: &none };
         let params = Param::from_form(form.as_bytes());
         let condition = parse(params.get("filter"), &names).expect("the names are known");
         let query = Query::new(condition, &params, form.to_owned(), |name| Entity::Contact.field_by_item(name));
-        run(&mut table(), &query, sight)
+        run(&mut table(), &query, visibility)
     }
 
     #[test]
@@ -258,14 +258,14 @@ mod tests {
             ("order[id]=DESC", 1200, 400, Some(50)),
             ("order[name]=ASC", 1200, 400, Some(50)),
         ] {
-            let page = list(form, &Sight::Everything);
+            let page = list(form, &Visibility::Everything);
             assert_eq!((page.ids[0], page.total, page.next), (first, Some(total), next), "{form}");
         }
     }
 
     #[test]
     fn without_counting_there_is_neither() {
-        let page = list("start=-1&filter[>id]=30", &Sight::Everything);
+        let page = list("start=-1&filter[>id]=30", &Visibility::Everything);
         assert_eq!((page.ids.len(), page.ids[0], page.total, page.next), (50, 33, None, None));
     }
 
@@ -291,8 +291,8 @@ mod tests {
             }
             let first: Vec<u32> = all.iter().copied().take(PAGE).collect();
             assert!(!first.is_empty(), "{form}");
-            assert_eq!(list(form, &Sight::Everything).ids, first, "{form}");
-            let counted = list(&form.replace("start=-1", "start=0"), &Sight::Everything);
+            assert_eq!(list(form, &Visibility::Everything).ids, first, "{form}");
+            let counted = list(&form.replace("start=-1", "start=0"), &Visibility::Everything);
             assert_eq!((counted.ids, counted.total), (first, Some(all.len())), "{form}");
         }
     }
@@ -300,16 +300,16 @@ mod tests {
     #[test]
     fn an_id_above_all_finds_nothing() {
         for form in ["start=-1&filter[>id]=99999999999", "start=0&filter[>id]=4294967295", "start=-1&filter[<id]=0"] {
-            assert_eq!(list(form, &Sight::Everything).ids, [0_u32; 0], "{form}");
+            assert_eq!(list(form, &Visibility::Everything).ids, [0_u32; 0], "{form}");
         }
     }
 
     #[test]
-    fn rows_out_of_sight_are_left_out_of_rows_and_totals() {
-        let sight = Sight::Owners { field: contact::ASSIGNED_BY_ID, users: [2].into() };
-        let page = list("start=0", &sight);
+    fn rows_not_visible_are_left_out_of_rows_and_totals() {
+        let visibility = Visibility::Owners { field: contact::ASSIGNED_BY_ID, users: [2].into() };
+        let page = list("start=0", &visibility);
         assert_eq!((page.total, page.ids[0]), (Some(100), 12));
-        assert_eq!(list("start=-1", &sight).ids.len(), 50);
-        assert_eq!(list("start=0", &Sight::Nothing).total, Some(0));
+        assert_eq!(list("start=-1", &visibility).ids.len(), 50);
+        assert_eq!(list("start=0", &Visibility::Nothing).total, Some(0));
     }
 }

@@ -19,11 +19,11 @@ use crate::envelope::{php_json, response};
 use crate::error::ApiError;
 use crate::faults::Faults;
 use crate::http::{Handled, HttpRequest, HttpResponse, Outcome};
-use crate::ledger::{Cause, Ledger};
 use crate::limits::{Operating, RateLimit};
 use crate::oddities::{Oddities, Struck};
 use crate::options::{Options, Pace};
 use crate::params::Param;
+use crate::request_log::{Cause, RequestLog};
 use crate::schema::{Entity, user};
 use crate::state::State;
 
@@ -40,7 +40,7 @@ pub struct Portal {
     pub(crate) tokens: Tokens,
     pub(crate) faults: Faults,
     pub(crate) oddities: Oddities,
-    pub(crate) ledger: Ledger,
+    pub(crate) request_log: RequestLog,
     pub(crate) prices: &'static Prices,
     pub(crate) rate: RateLimit,
     operating: Operating,
@@ -66,7 +66,7 @@ impl Portal {
             tokens: Tokens::new(options.seed),
             faults: options.faults,
             oddities: options.oddities.clone(),
-            ledger: Ledger::default(),
+            request_log: RequestLog::default(),
             prices,
             rate: RateLimit::new(state.info.plan),
             operating: Operating::new(options.operating_limit, options.billing),
@@ -85,8 +85,8 @@ impl Portal {
     }
 
     /// Gives the account of what has happened so far and begins a new one.
-    pub fn take_ledger(&mut self) -> Ledger {
-        std::mem::take(&mut self.ledger)
+    pub fn take_request_log(&mut self) -> RequestLog {
+        std::mem::take(&mut self.request_log)
     }
 
     /// A copy of everything it holds, with its clock as it stands at a moment: another portal can be opened on it.
@@ -107,7 +107,7 @@ impl Portal {
             let answer = response(200, Vec::new());
             return Handled { outcome: Outcome::Answer(answer), finish_secs: arrival_secs };
         }
-        self.ledger.requests += 1;
+        self.request_log.requests += 1;
         let real = self.options.pace == Pace::Real;
         let half_trip = if real { self.prices.round_trip / 2.0 } else { 0.0 };
         let at_server = arrival_secs + half_trip;
@@ -115,7 +115,7 @@ impl Portal {
             return Handled { outcome: Outcome::Cut, finish_secs: at_server };
         }
         if let Err(error) = self.admit(request, at_server, real) {
-            self.ledger.refused_request(&error);
+            self.request_log.refused_request(&error);
             return refusal(&error, at_server + half_trip);
         }
         let slot = self.free_slot();
@@ -157,17 +157,17 @@ impl Portal {
         if self.faults.timeout.strikes(&mut self.chances) {
             let late = if self.options.pace == Pace::Real { begin + LONGEST_REQUEST_SECS } else { finish_secs };
             let error = ApiError::server_error().caused_by(Cause::Fault);
-            self.ledger.refused_request(&error);
+            self.request_log.refused_request(&error);
             return refusal(&error, late.max(finish_secs));
         }
         if self.faults.cut.strikes(&mut self.chances) {
-            self.ledger.spoilt_request("cut");
+            self.request_log.spoilt_request("cut");
             return Handled { outcome: Outcome::Cut, finish_secs };
         }
         let mut answer = answer;
         if self.faults.broken_json.strikes(&mut self.chances) {
             answer.body.truncate(answer.body.len() / 2);
-            self.ledger.spoilt_request("broken JSON");
+            self.request_log.spoilt_request("broken JSON");
         }
         Handled { outcome: Outcome::Answer(answer), finish_secs }
     }
@@ -191,7 +191,7 @@ impl Portal {
             None => return (self.refuse(&ApiError::no_method("")), begin + overhead),
         };
         if let Some(answer) = odd.instead(&target.method, params) {
-            self.ledger.spoilt_request("odd");
+            self.request_log.spoilt_request("odd");
             return (answer, begin + overhead);
         }
         let caller = match self.caller(&target, token(request, params).as_deref(), begin) {
@@ -209,7 +209,7 @@ impl Portal {
         for (key, seconds) in std::mem::take(&mut run.used) {
             self.operating.book(key, start + lasted, seconds);
         }
-        self.ledger.worked(lasted);
+        self.request_log.worked(lasted);
         let answer = match body {
             _ if cut => self.refuse(&ApiError::server_error().caused_by(Cause::Limit)),
             Ok(body) => response(200, php_json(&body)),
@@ -222,7 +222,7 @@ impl Portal {
 
     /// The answer that refuses a whole request.
     fn refuse(&mut self, error: &ApiError) -> HttpResponse {
-        self.ledger.refused_request(error);
+        self.request_log.refused_request(error);
         error_response(error)
     }
 

@@ -40,7 +40,7 @@ impl CrmAccess {
 type OwnerKey = (i64, u32);
 
 /// Which rows of one table a user sees.
-pub(crate) enum Sight {
+pub(crate) enum Visibility {
     Everything,
     Nothing,
     /// Rows whose field names one of these users.
@@ -55,31 +55,31 @@ pub(crate) enum Sight {
     },
 }
 
-impl Sight {
+impl Visibility {
     pub(crate) fn is_everything(&self) -> bool {
-        matches!(self, Sight::Everything)
+        matches!(self, Visibility::Everything)
     }
 
     pub(crate) fn is_nothing(&self) -> bool {
-        matches!(self, Sight::Nothing)
+        matches!(self, Visibility::Nothing)
     }
 
     pub(crate) fn sees(&self, record: &Record) -> bool {
         match self {
-            Sight::Everything => true,
-            Sight::Nothing => false,
-            Sight::Owners { field, users } => record.reference(*field).is_some_and(|owner| users.contains(&owner)),
-            Sight::Belonging { key, visible } => visible.contains(&key(record)),
+            Visibility::Everything => true,
+            Visibility::Nothing => false,
+            Visibility::Owners { field, users } => record.reference(*field).is_some_and(|owner| users.contains(&owner)),
+            Visibility::Belonging { key, visible } => visible.contains(&key(record)),
         }
     }
 
-    /// A text that differs between sights that differ.
+    /// A text that differs between visibilities that differ.
     pub(crate) fn fingerprint(&self) -> String {
         match self {
-            Sight::Everything => "all".to_owned(),
-            Sight::Nothing => "none".to_owned(),
-            Sight::Owners { users, .. } => format!("{users:?}"),
-            Sight::Belonging { visible, .. } => {
+            Visibility::Everything => "all".to_owned(),
+            Visibility::Nothing => "none".to_owned(),
+            Visibility::Owners { users, .. } => format!("{users:?}"),
+            Visibility::Belonging { visible, .. } => {
                 let mut hash = DefaultHasher::new();
                 visible.hash(&mut hash);
                 format!("owners {:x}", hash.finish())
@@ -112,18 +112,18 @@ impl State {
     }
 
     /// What a user sees of a kind of records.
-    pub(crate) fn sight(&self, user_id: u32, entity: Entity) -> Sight {
+    pub(crate) fn visibility(&self, user_id: u32, entity: Entity) -> Visibility {
         let access = match self.access(user_id) {
             CrmAccess::None => CrmAccess::None,
             access => self.access_by_kind.get(&(user_id, entity)).copied().unwrap_or(access),
         };
         let users = match access {
-            CrmAccess::All => return Sight::Everything,
-            CrmAccess::None => return Sight::Nothing,
+            CrmAccess::All => return Visibility::Everything,
+            CrmAccess::None => return Visibility::Nothing,
             CrmAccess::Own => BTreeSet::from([user_id]),
             CrmAccess::Department => self.subordinates(user_id),
         };
-        let owners = |field| Sight::Owners { field, users: users.clone() };
+        let owners = |field| Visibility::Owners { field, users: users.clone() };
         match entity {
             Entity::Contact => owners(contact::ASSIGNED_BY_ID),
             Entity::Company => owners(company::ASSIGNED_BY_ID),
@@ -148,25 +148,25 @@ impl State {
                 (type_id, row.reference(product_row::OWNER_ID).unwrap_or(0))
             }),
             Entity::User | Entity::Department | Entity::Status | Entity::Category | Entity::Currency => {
-                Sight::Everything
+                Visibility::Everything
             }
         }
     }
 
-    fn belonging(&self, user_id: u32, owners: &[Entity], key: fn(&Record) -> OwnerKey) -> Sight {
+    fn belonging(&self, user_id: u32, owners: &[Entity], key: fn(&Record) -> OwnerKey) -> Visibility {
         let mut visible = BTreeSet::new();
         for entity in owners {
-            let sight = self.sight(user_id, *entity);
+            let visibility = self.visibility(user_id, *entity);
             let type_id = entity.type_id().unwrap_or(0);
-            let records = self.table(*entity).records().iter().filter(|record| sight.sees(record));
+            let records = self.table(*entity).records().iter().filter(|record| visibility.sees(record));
             visible.extend(records.map(|record| (type_id, record.id)));
         }
-        Sight::Belonging { key, visible }
+        Visibility::Belonging { key, visible }
     }
 
     /// Whether a user sees one record.
     pub(crate) fn sees(&self, user_id: u32, record: &Record) -> bool {
-        self.sight(user_id, record.entity()).sees(record)
+        self.visibility(user_id, record.entity()).sees(record)
     }
 
     fn heads_department(&self, user_id: u32) -> bool {
@@ -231,8 +231,8 @@ mod tests {
     fn everyone_sees_their_share() {
         let state = samples::state();
         let seen = |user_id, entity| {
-            let sight = state.sight(user_id, entity);
-            state.table(entity).records().iter().filter(|record| sight.sees(record)).count()
+            let visibility = state.visibility(user_id, entity);
+            state.table(entity).records().iter().filter(|record| visibility.sees(record)).count()
         };
         for entity in [Entity::Contact, Entity::Requisite] {
             let counts: Vec<usize> = [1, 2, 3, 4].into_iter().map(|user_id| seen(user_id, entity)).collect();
@@ -249,6 +249,6 @@ mod tests {
     fn a_lost_right_takes_everything_away() {
         let mut state = samples::state();
         state.lost_access.insert(1);
-        assert!(state.sight(1, Entity::Contact).is_nothing());
+        assert!(state.visibility(1, Entity::Contact).is_nothing());
     }
 }

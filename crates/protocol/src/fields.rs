@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::FieldsWish;
+use crate::FieldsCommand;
 
 /// The number of fields; lists of them are in the order of [`segmentation::FieldValues`].
 pub const FIELD_COUNT: usize = 8;
@@ -36,18 +36,18 @@ pub enum FieldsStage {
     Left,
     /// Fields are made or removed.
     Working {
-        /// What was wished.
-        wish: FieldsWish,
+        /// What was asked for.
+        command: FieldsCommand,
         /// Fields made or removed so far, contacts and companies counted apart.
         done: u32,
         /// Fields to be made or removed; 0 while that is found out.
         total: u32,
     },
-    /// Not everything that was wished could be done.
+    /// Not everything that was asked for could be done.
     Refused(FieldsRefusal),
 }
 
-/// Why not everything that was wished could be done, by what the user can do about it.
+/// Why not everything that was asked for could be done, by what the user can do about it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FieldsRefusal {
     /// The viewer may not change the CRM's settings: ask an administrator.

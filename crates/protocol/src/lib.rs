@@ -19,7 +19,7 @@ pub use placements::PlacementsState;
 pub use progress::{Activity, FailingList, Failure, Progress, Stage, Writing};
 pub use questions::*;
 pub use shared::{
-    Doubt, Hidden, Limits, NotPublished, OwnReading, SharedChart, Sight, Source, StillShown, Unpublished,
+    DataLossWarning, Hidden, Limits, NotPublished, OwnReading, SharedChart, Source, StillShown, Unpublished, Visibility,
 };
 pub use summary::{History, Summary};
 
@@ -105,14 +105,14 @@ pub enum ToWorker {
     /// Put a file's contents in place of what is stored.
     LoadFile(Vec<u8>),
     /// Change the eight fields in the portal.
-    SetFields(FieldsWish),
+    SetFields(FieldsCommand),
     /// Change the places in the portal where the app is shown.
-    SetPlacements(PlacementsWish),
+    SetPlacements(PlacementsCommand),
     /// From a viewer who is no administrator: read what his own rights show.
     ReadMine,
     /// Publish the newest chart, which could not be published, without waiting any longer.
     PublishAgain,
-    /// From an administrator: what [`FromWorker::Doubt`] tells is as it should be.
+    /// From an administrator: what [`FromWorker::DataLoss`] tells is as it should be.
     Confirm,
     /// The portal had this address before, as [`FromWorker::OtherAddress`] has told: use what is stored under it.
     JoinAddress(String),
@@ -120,7 +120,7 @@ pub enum ToWorker {
 
 /// What to do with the eight fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum FieldsWish {
+pub enum FieldsCommand {
     /// Make what is missing, mend what was changed, and fill them from then on.
     Keep,
     /// Take them and their values out of the portal.
@@ -131,7 +131,7 @@ pub enum FieldsWish {
 
 /// What to do with the places in the portal where the app is shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum PlacementsWish {
+pub enum PlacementsCommand {
     /// Show the app in these places and nowhere else.
     Keep {
         /// The places.
@@ -212,7 +212,7 @@ pub enum FromWorker {
     Publication(Option<Unpublished>),
     /// Why an administrator's reading is neither recorded nor published nor written into cards before
     /// [`ToWorker::Confirm`], whenever that has changed; nothing if it is.
-    Doubt(Option<Doubt>),
+    DataLoss(Option<DataLossWarning>),
     /// What is known of the eight fields, whenever it has changed.
     Fields(FieldsState),
     /// The answer to [`ToWorker::SetPlacements`].

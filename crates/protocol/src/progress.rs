@@ -97,7 +97,7 @@ pub enum Activity {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Stage {
     /// Directories, stages, the size of the portal.
-    Survey,
+    Bootstrap,
     /// Companies, contacts, deals and invoices: makes modes 1 to 4 right.
     Sales,
     /// Activities, by which mode 5 tells dialogs.
@@ -107,7 +107,7 @@ pub enum Stage {
     /// What has changed in the portal since it was read.
     Changes,
     /// Comparing what is stored with the portal: what was deleted, merged, brought back or linked otherwise.
-    Sweep,
+    Reconciliation,
     /// Reading columns that an older build did not ask for: sums, types, sources.
     Columns,
     /// Writing the user fields of the portal's cards. Every number is right by then.

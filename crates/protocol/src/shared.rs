@@ -93,7 +93,7 @@ pub enum OwnReading {
 
 /// Which clients of a group a list holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Sight {
+pub enum Visibility {
     /// All of them.
     #[default]
     Everything,
@@ -128,7 +128,7 @@ pub enum Hidden {
 
 /// What speaks against taking an administrator's reading for all there is: his rights in the CRM may have been narrowed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Doubt {
+pub struct DataLossWarning {
     /// How many recorded clients cannot be seen any more; 0 if these are not too many.
     pub gone: u64,
     /// Of how many.

@@ -10,7 +10,8 @@ use crate::{CountingProblem, Mark, Source};
 pub struct Summary {
     /// The chart. While a first reading runs, it ends at the last month that is finished.
     pub series: Series,
-    /// The modes that `series` and `recorded` tell: all, but for a published chart of another build that knows other groups.
+    /// The modes that `series` and `recorded` tell: all, but for a published chart of another build that knows other
+    /// groups.
     pub modes: Vec<Mode>,
     /// Whether modes 1 to 4 are final up to today.
     pub sales_complete: bool,

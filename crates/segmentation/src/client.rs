@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 use crate::answer::Card;
 use crate::counting::Counting;
 use crate::evidence::{Evidence, Payment, Person, Source};
-use crate::evidence_columns::reach;
+use crate::evidence_columns::channels;
 use crate::facts::column::{OwnerKind, date_of, day_of};
-use crate::facts::{Facts, Id, Reach, Settings};
+use crate::facts::{ContactChannels, Facts, Id, Settings};
 use crate::links::{NOBODY, Rows, card_at};
 use crate::payment::Payments;
 
@@ -32,14 +32,14 @@ pub struct Client {
     /// The people of a company, in the order of their creation; a contact has none.
     pub people: Vec<Person>,
     /// By what the card itself can be reached now.
-    pub reach: Reach,
+    pub channels: ContactChannels,
     /// A requisite of the card that holds more than an address, as of now; the one with the lowest number.
     pub requisite: Option<Id>,
 }
 
 impl Client {
-    /// What is seen of the client at a reference date: only what is dated up to then. By what the card can be reached has no
-    /// dates and stays as it is now.
+    /// What is seen of the client at a reference date: only what is dated up to then. By what the card can be reached
+    /// has no dates and stays as it is now.
     #[must_use]
     pub fn seen_at(mut self, date: NaiveDate) -> Self {
         self.payments.retain(|payment| payment.counts_from <= date);
@@ -66,7 +66,7 @@ pub(crate) fn client(facts: &Facts, counting: &Counting, settings: &Settings, to
         first_request: first_request(facts, counting, number),
         first_dialog: first_dialog(facts, counting, &rows, settings, number),
         people: people(facts, counting, number),
-        reach: reach(facts, number),
+        channels: channels(facts, number),
         requisite: facts
             .requisites
             .iter()

@@ -22,13 +22,14 @@ use crate::month::Month;
 use crate::names::{FormerNames, Names};
 use crate::profile::{Context, Kept, View};
 use crate::quality::quality;
-use crate::recorded::{self, Frozen, Recorded};
+use crate::recorded::{self, MonthSnapshot, Recorded};
 use crate::segment::{Groups, Reference, groups_at};
 
 /// A change of more records than this part of all is counted by starting anew: looking for what it touches would cost more.
 const LARGE_CHANGE: usize = 4;
 
-/// A portal, segmented: its facts, the client of every record, the dated evidence of every client, the counts of every month.
+/// A portal, segmented: its facts, the client of every record, the dated evidence of every client, the counts of every
+/// month.
 ///
 /// Owns the facts, so that they and what follows from them never part: a change of the facts goes through
 /// [`apply`](Self::apply), which counts again what it touches.
@@ -193,8 +194,8 @@ impl Segmentation {
         recorded::page(recorded, &self.facts, &self.counting, self.names(), question, &reference, &self.settings)
     }
 
-    /// The clients for whom a condition holds at a month, by the numbers of their cards; nothing once `keep_going`, which is
-    /// asked before every test, says no.
+    /// The clients for whom a condition holds at a month, by the numbers of their cards; nothing once `keep_going`,
+    /// which is asked before every test, says no.
     pub fn members(
         &self,
         condition: &Resolved,
@@ -222,7 +223,7 @@ impl Segmentation {
 
     /// Records the months that have ended and are not recorded yet; nothing if there is none.
     #[must_use]
-    pub fn freeze(&self, recorded: &Recorded) -> Option<Frozen> {
+    pub fn freeze(&self, recorded: &Recorded) -> Option<MonthSnapshot> {
         recorded::freeze(recorded, &self.facts, &self.counting, &self.settings, self.today)
     }
 

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use crate::dialogs::Dialogs;
 pub(crate) use crate::dialogs::NEVER;
 use crate::facts::column::{OwnerKind, day_of};
-use crate::facts::{Facts, Id, Reach, Settings};
+use crate::facts::{ContactChannels, Facts, Id, Settings};
 use crate::grouped::{Grouped, Marked};
 use crate::links::{CardClients as _, ClientsById, Links, NOBODY, Rows};
 use crate::owner_sets::OwnerSets;
@@ -24,7 +24,7 @@ pub(crate) struct EvidenceColumns {
     /// How many counted cards have no plausible day of creation. The days of these follow from those of all others.
     pub(crate) implausible: u32,
     /// Whether the card itself can be reached, as of now.
-    pub(crate) has_reach: Vec<bool>,
+    pub(crate) has_channel: Vec<bool>,
     /// Whether the card holds a requisite that is more than an address, as of now; of cards that are no clients, too.
     pub(crate) has_requisite: Vec<bool>,
     /// Day of the first deal or invoice, whatever became of it.
@@ -54,7 +54,7 @@ impl EvidenceColumns {
             people: Grouped::new(cards, &people(facts, links, clients, &created)),
             created,
             implausible,
-            has_reach: vec![false; cards],
+            has_channel: vec![false; cards],
             has_requisite: vec![false; cards],
             first_request: vec![NEVER; cards],
             first_dialog: vec![NEVER; cards],
@@ -76,7 +76,7 @@ impl EvidenceColumns {
         drop(days);
         all.take_requests(facts, links);
         all.take_dialogs(links);
-        (0..cards as u32).for_each(|number| all.take_reach(facts, links, number));
+        (0..cards as u32).for_each(|number| all.take_channels(facts, links, number));
         if !facts.requisites.is_empty() {
             all.take_requisites(facts, &Rows::new(facts), |_, _| true);
         }
@@ -113,8 +113,8 @@ impl EvidenceColumns {
         }
     }
 
-    fn take_reach(&mut self, facts: &Facts, links: &Links, number: u32) {
-        self.has_reach[number as usize] = links.is_client(number) && !reach(facts, number).is_none();
+    fn take_channels(&mut self, facts: &Facts, links: &Links, number: u32) {
+        self.has_channel[number as usize] = links.is_client(number) && !channels(facts, number).is_none();
     }
 
     /// A requisite reaches the card that holds it, not the company that card belongs to.
@@ -133,7 +133,7 @@ impl EvidenceColumns {
     /// Whether a client can be reached, but for its people.
     #[inline]
     pub(crate) fn is_reachable(&self, card: usize) -> bool {
-        self.has_reach[card] || self.has_requisite[card]
+        self.has_channel[card] || self.has_requisite[card]
     }
 
     /// Whether both tell the same of every card, whichever way they came to it.
@@ -141,7 +141,7 @@ impl EvidenceColumns {
     pub(crate) fn is_same(&self, other: &Self) -> bool {
         let days =
             |it: &Self| (it.created.clone(), it.first_request.clone(), it.first_dialog.clone(), it.dialogs.clone());
-        let flags = |it: &Self| (it.has_reach.clone(), it.has_requisite.clone());
+        let flags = |it: &Self| (it.has_channel.clone(), it.has_requisite.clone());
         let lists = |it: &Self| (it.payments.clone(), it.paid_on.clone(), it.people.clone());
         days(self) == days(other) && flags(self) == flags(other) && lists(self) == lists(other)
     }
@@ -149,7 +149,7 @@ impl EvidenceColumns {
     /// Bytes of memory that the columns take.
     pub(crate) fn bytes(&self) -> usize {
         (self.created.capacity() + self.first_request.capacity() + self.first_dialog.capacity()) * 4
-            + self.has_reach.capacity()
+            + self.has_channel.capacity()
             + self.has_requisite.capacity()
             + (self.dialogs.cards.capacity() + self.dialogs.deals.capacity() + self.dialogs.invoices.capacity()) * 4
             + self.payments.bytes()
@@ -175,8 +175,9 @@ pub(crate) fn has_implausible(facts: &Facts, today: i32) -> bool {
     days.any(|&day| !is_plausible(day, today))
 }
 
-/// Puts plausible days in place of those that are not: that of the earliest plausible counted card (today, if there is none)
-/// for a day that is too early or missing, today for one that lies in the future. Gives how many counted cards that concerns.
+/// Puts plausible days in place of those that are not: that of the earliest plausible counted card (today, if there is
+/// none) for a day that is too early or missing, today for one that lies in the future. Gives how many counted cards
+/// that concerns.
 fn settle(created: &mut [i32], links: &Links, today: i32) -> u32 {
     let counted = || created.iter().zip(&links.cards).filter(|(_, client)| **client != NOBODY).map(|(&day, _)| day);
     let implausible = counted().filter(|&day| !is_plausible(day, today)).count();
@@ -206,7 +207,11 @@ fn people(facts: &Facts, links: &Links, clients: &ClientsById, created: &[i32]) 
 }
 
 /// How the card of a client can be reached.
-pub(crate) fn reach(facts: &Facts, number: u32) -> Reach {
+pub(crate) fn channels(facts: &Facts, number: u32) -> ContactChannels {
     let (row, companies) = (number as usize, facts.companies.len());
-    if row < companies { facts.companies.columns().reach[row] } else { facts.contacts.columns().reach[row - companies] }
+    if row < companies {
+        facts.companies.columns().channels[row]
+    } else {
+        facts.contacts.columns().channels[row - companies]
+    }
 }

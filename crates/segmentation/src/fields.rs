@@ -188,8 +188,8 @@ impl OwnEvidence {
                 }
             }
         }
-        let reaches = facts.companies.columns().reach.iter().chain(&facts.contacts.columns().reach);
-        let mut reachable: Vec<bool> = reaches.map(|reach| !reach.is_none()).collect();
+        let reaches = facts.companies.columns().channels.iter().chain(&facts.contacts.columns().channels);
+        let mut reachable: Vec<bool> = reaches.map(|channels| !channels.is_none()).collect();
         let requisites = facts.requisites.columns();
         for (row, (&kind, &id)) in requisites.owner.kinds().iter().zip(requisites.owner.ids()).enumerate() {
             if let Some(is_reachable) = reachable.get_mut(number_of(kind, id) as usize) {

@@ -89,7 +89,8 @@ impl Grouped {
         }
     }
 
-    /// The same for numbers that have moved: the list of each new number is that of its old one, and empty where it had none.
+    /// The same for numbers that have moved: the list of each new number is that of its old one, and empty where it had
+    /// none.
     pub(crate) fn realign(&self, olds: impl Iterator<Item = Option<u32>>) -> Self {
         let mut moved = Self {
             places: Vec::with_capacity(self.places.len()),

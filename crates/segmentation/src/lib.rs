@@ -18,7 +18,7 @@
 //! - [`life`]: the life of one client;
 //! - [`condition`]: the language of segments, over whoever keeps the clients as columns;
 //! - [`rank`]: ABC, XYZ, RFM, touches, money, transitions, over plain whole numbers;
-//! - [`recorded`], [`departure`], [`marks`]: the ended months as they were recorded, and what has changed since.
+//! - [`recorded`], [`removal`], [`marks`]: the ended months as they were recorded, and what has changed since.
 //!
 //! The rules themselves are written down in `docs/rules.md`.
 
@@ -28,7 +28,6 @@ pub mod client;
 pub mod condition;
 mod counting;
 pub mod csv;
-pub mod departure;
 mod dialogs;
 pub mod engine;
 pub mod evidence;
@@ -50,6 +49,7 @@ pub mod profile;
 mod quality;
 pub mod rank;
 pub mod recorded;
+pub mod removal;
 mod rows;
 pub mod segment;
 #[cfg(test)]
@@ -64,7 +64,6 @@ pub mod trial;
 pub use answer::{Card, Counts, Details, DrillDown, Page, Quality, Row, Series, Sums};
 pub use client::Client;
 pub use csv::series_csv;
-pub use departure::{Departure, Handovers};
 pub use engine::Segmentation;
 pub use evidence::{DateField, Evidence, Payment, PaymentDate, Person, Source};
 pub use facts::{Dataset, Delta, Facts, Gone, Id, MOST_MONTHS, Setting, SettingValue, Settings};
@@ -76,7 +75,8 @@ pub use marks::{Cause, MarkedCard, Marks};
 pub use modes::Mode;
 pub use month::Month;
 pub use profile::{Context, RankSettings, View};
-pub use recorded::{Change, Frozen, HistoryDelta, Recorded, RecordedCard};
+pub use recorded::{Change, HistoryDelta, MonthSnapshot, Recorded, RecordedCard};
+pub use removal::{Relinks, Removal};
 pub use segment::{Groups, falls_on, paid_group};
 pub use title::{begins_formula, visible};
 pub use trial::{Effect, Trial};

@@ -178,8 +178,9 @@ pub(crate) trait CardClients {
     /// The client of a contact.
     fn of_contact(&self, id: Id) -> u32;
 
-    /// The client of a record that names a company and contacts. The company goes before the contacts, so that a record that
-    /// names both belongs to one client only. `missing` is told which cards before the one that decides have no client.
+    /// The client of a record that names a company and contacts. The company goes before the contacts, so that a record
+    /// that names both belongs to one client only. `missing` is told which cards before the one that decides have no
+    /// client.
     #[inline]
     fn of_links(&self, company: Id, contacts: &[Id], missing: &mut OwnerSets) -> u32 {
         if company != 0 {

@@ -1,5 +1,5 @@
-//! Lists of clients: of a group, of a condition, of those who went from one group to another, filtered, searched, sorted, and
-//! cut to the page that was asked for. Decided by the same groups as the chart, they agree with it.
+//! Lists of clients: of a group, of a condition, of those who went from one group to another, filtered, searched,
+//! sorted, and cut to the page that was asked for. Decided by the same groups as the chart, they agree with it.
 //!
 //! # Layout
 //! - [`order`]: what decides the place of each;

@@ -55,16 +55,16 @@ pub struct MarkedCard {
 pub struct Marks(BTreeMap<(Month, Cause), Vec<Card>>);
 
 impl Marks {
-    /// Finds the imports among the counted cards, and the departures of recorded ones.
+    /// Finds the imports among the counted cards, and the removals of recorded ones.
     #[must_use]
     pub fn new(facts: &Facts, recorded: &Recorded) -> Self {
         let mut marks: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for (day, cards) in imports(facts) {
             marks.entry((Month::of(day), Cause::Import)).or_default().extend(cards);
         }
-        for departure in recorded.departures(facts) {
-            let cause = if departure.merged_into.is_some() { Cause::Merge } else { Cause::Deletion };
-            marks.entry((Month::of(departure.noticed), cause)).or_default().push(departure.card);
+        for removal in recorded.removals(facts) {
+            let cause = if removal.merged_into.is_some() { Cause::Merge } else { Cause::Deletion };
+            marks.entry((Month::of(removal.noticed), cause)).or_default().push(removal.card);
         }
         Self(marks)
     }
@@ -99,13 +99,13 @@ fn existing(facts: &Facts, card: Card) -> Option<MarkedCard> {
 }
 
 fn departed(recorded: &Recorded, card: Card) -> Option<MarkedCard> {
-    let departure = recorded.departure(card)?;
+    let removal = recorded.removal(card)?;
     Some(MarkedCard {
         card,
-        title: visible(&departure.title).to_owned(),
-        created: departure.created,
+        title: visible(&removal.title).to_owned(),
+        created: removal.created,
         created_by: recorded.card(card).map_or(0, |it| it.created_by),
-        merged_into: departure.merged_into,
+        merged_into: removal.merged_into,
     })
 }
 

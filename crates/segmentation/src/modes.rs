@@ -1,7 +1,7 @@
 //! The ways to look at the clients, one file each: its code, its groups, and who is in which group when.
 //!
-//! A new mode is a file here and its lines in [`Mode`] and [`Group`](crate::group::Group) below; charts, recorded months, published
-//! numbers, links and exports follow from what the file says.
+//! A new mode is a file here and its lines in [`Mode`] and [`Group`](crate::group::Group) below; charts, recorded
+//! months, published numbers, links and exports follow from what the file says.
 
 use serde::{Deserialize, Serialize};
 
@@ -25,8 +25,8 @@ pub(crate) struct Spec {
     pub(crate) groups: &'static [Group],
     /// The names of the groups, unique within the mode.
     pub(crate) codes: &'static [&'static str],
-    /// The numbers under which recorded months keep the groups, from 0 on and unique over all modes; no number is ever given to
-    /// another group.
+    /// The numbers under which recorded months keep the groups, from 0 on and unique over all modes; no number is ever
+    /// given to another group.
     pub(crate) numbers: &'static [u8],
 }
 

@@ -68,8 +68,8 @@ impl<'a> Payments<'a> {
         days.into_iter().find(|&day| day != NO_DAY && day <= self.today).unwrap_or(created)
     }
 
-    /// Gives every payment to `take`, with the client it belongs to ([`NOBODY`] if there is none) and its record: the row of
-    /// a deal, or of an invoice. `invoices_of` gives the paid invoices of a deal that is a payment.
+    /// Gives every payment to `take`, with the client it belongs to ([`NOBODY`] if there is none) and its record: the
+    /// row of a deal, or of an invoice. `invoices_of` gives the paid invoices of a deal that is a payment.
     pub(crate) fn of_deal(
         &self,
         links: &Links,

@@ -11,7 +11,6 @@ use chrono::NaiveDate;
 use crate::answer::{Card, Counts, DrillDown, Page, Row, Series};
 use crate::cards;
 use crate::counting::{Counting, counted};
-use crate::departure::Departure;
 use crate::facts::column::date_of;
 use crate::facts::{Facts, Id, Settings};
 use crate::group::Group;
@@ -19,6 +18,7 @@ use crate::links::{NOBODY, card_at};
 use crate::list::{portion, row};
 use crate::month::Month;
 use crate::names::Names;
+use crate::removal::Removal;
 use crate::segment::{Groups, Reference};
 use crate::timeline::{self, Steps};
 use crate::title::{fold, natural_order, visible};
@@ -63,7 +63,7 @@ impl RecordedCard {
 
 /// Months that are recorded together, with the cards whose groups changed in them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Frozen {
+pub struct MonthSnapshot {
     /// The first of the months.
     pub first: Month,
     /// The last of them.
@@ -76,16 +76,16 @@ pub struct Frozen {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HistoryDelta {
     /// Months that follow those recorded before.
-    pub frozen: Option<Frozen>,
+    pub snapshot: Option<MonthSnapshot>,
     /// Cards that were found to be gone.
-    pub departures: Vec<Departure>,
+    pub removals: Vec<Removal>,
 }
 
 impl HistoryDelta {
     /// Whether it adds nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.frozen.is_none() && self.departures.is_empty()
+        self.snapshot.is_none() && self.removals.is_empty()
     }
 }
 
@@ -95,8 +95,8 @@ pub struct Recorded {
     /// The first and the last recorded month; there is no gap between them.
     months: Option<(Month, Month)>,
     cards: BTreeMap<Card, RecordedCard>,
-    /// The last departure of each card; the card may have come back since.
-    departures: BTreeMap<Card, Departure>,
+    /// The last removal of each card; the card may have come back since.
+    removals: BTreeMap<Card, Removal>,
 }
 
 impl Recorded {
@@ -104,24 +104,24 @@ impl Recorded {
     ///
     /// Months that do not follow those recorded already are ignored: what was recorded of a month first stays.
     pub fn absorb(&mut self, delta: HistoryDelta) {
-        let HistoryDelta { frozen, departures } = delta;
-        if let Some(frozen) = frozen
-            && self.months.is_none_or(|(_, last)| frozen.first == last.next())
+        let HistoryDelta { snapshot, removals } = delta;
+        if let Some(snapshot) = snapshot
+            && self.months.is_none_or(|(_, last)| snapshot.first == last.next())
         {
-            let first = self.months.map_or(frozen.first, |(first, _)| first);
-            self.months = Some((first, frozen.last));
-            for (card, later) in frozen.cards {
+            let first = self.months.map_or(snapshot.first, |(first, _)| first);
+            self.months = Some((first, snapshot.last));
+            for (card, later) in snapshot.cards {
                 match self.cards.get_mut(&card) {
                     Some(recorded) => recorded.extend(later),
                     None => _ = self.cards.insert(card, later),
                 }
             }
         }
-        for departure in departures {
-            if let Some(recorded) = self.cards.get_mut(&departure.card) {
-                recorded.title.clone_from(&departure.title);
+        for removal in removals {
+            if let Some(recorded) = self.cards.get_mut(&removal.card) {
+                recorded.title.clone_from(&removal.title);
             }
-            self.departures.insert(departure.card, departure);
+            self.removals.insert(removal.card, removal);
         }
     }
 
@@ -150,40 +150,40 @@ impl Recorded {
         recorded.map(|recorded| recorded.groups_at(month)).unwrap_or_default()
     }
 
-    /// The last departure of a card; it may have come back since.
+    /// The last removal of a card; it may have come back since.
     #[must_use]
-    pub fn departure(&self, card: Card) -> Option<&Departure> {
-        self.departures.get(&card)
+    pub fn removal(&self, card: Card) -> Option<&Removal> {
+        self.removals.get(&card)
     }
 
-    /// The departures of recorded cards that have not come back.
-    pub fn departures<'a>(&'a self, facts: &'a Facts) -> impl Iterator<Item = &'a Departure> {
-        self.departures.values().filter(|it| self.cards.contains_key(&it.card) && cards::card(facts, it.card).is_none())
+    /// The removals of recorded cards that have not come back.
+    pub fn removals<'a>(&'a self, facts: &'a Facts) -> impl Iterator<Item = &'a Removal> {
+        self.removals.values().filter(|it| self.cards.contains_key(&it.card) && cards::card(facts, it.card).is_none())
     }
 
-    /// How many cards of the last recorded month should still be there: those of which no departure tells.
+    /// How many cards of the last recorded month should still be there: those of which no removal tells.
     #[must_use]
     pub fn expected(&self) -> usize {
         let Some(last) = self.last() else { return 0 };
         let is_there = |(card, recorded): &(&Card, &RecordedCard)| {
-            recorded.groups_at(last) != Groups::default() && !self.departures.contains_key(card)
+            recorded.groups_at(last) != Groups::default() && !self.removals.contains_key(card)
         };
         self.cards.iter().filter(is_there).count()
     }
 
-    /// The recorded cards that do not exist and of which no departure tells: they went while nobody was looking, for
+    /// The recorded cards that do not exist and of which no removal tells: they went while nobody was looking, for
     /// example between the loss of the stored facts and the next reading. `facts` must be complete.
     #[must_use]
-    pub fn missing(&self, facts: &Facts, noticed: NaiveDate) -> Vec<Departure> {
+    pub fn missing(&self, facts: &Facts, noticed: NaiveDate) -> Vec<Removal> {
         let Some(last) = self.last() else { return Vec::new() };
         self.cards
             .iter()
             .filter(|&(&card, recorded)| {
                 recorded.groups_at(last) != Groups::default()
                     && cards::card(facts, card).is_none()
-                    && !self.departures.contains_key(&card)
+                    && !self.removals.contains_key(&card)
             })
-            .map(|(&card, recorded)| Departure {
+            .map(|(&card, recorded)| Removal {
                 card,
                 title: recorded.title.clone(),
                 created: recorded.created,
@@ -243,7 +243,7 @@ pub(crate) fn freeze(
     counting: &Counting,
     settings: &Settings,
     today: NaiveDate,
-) -> Option<Frozen> {
+) -> Option<MonthSnapshot> {
     let last = Month::of(today).plus(-1);
     let first = match recorded.last() {
         Some(recorded) => recorded.next(),
@@ -287,7 +287,7 @@ pub(crate) fn freeze(
         (card, RecordedCard { changes, ..it.clone() })
     }));
     cards.sort_unstable_by_key(|&(card, _)| card);
-    Some(Frozen { first, last, cards })
+    Some(MonthSnapshot { first, last, cards })
 }
 
 fn seen_now(facts: &Facts, number: u32, changes: Vec<Change>) -> RecordedCard {

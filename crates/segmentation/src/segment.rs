@@ -23,8 +23,8 @@ impl Groups {
         self.0[mode as usize]
     }
 
-    /// The group of its life cycle: that of [`Mode::Paid`], or of [`Mode::Unpaid`] for who has not paid; nothing if it is no
-    /// client.
+    /// The group of its life cycle: that of [`Mode::Paid`], or of [`Mode::Unpaid`] for who has not paid; nothing if it
+    /// is no client.
     #[must_use]
     pub fn life_cycle(&self) -> Option<Group> {
         self.of(Mode::Paid).or_else(|| self.of(Mode::Unpaid))

@@ -6,8 +6,8 @@ use crate::answer::{Card, DrillDown, Page};
 use crate::engine::Segmentation;
 use crate::evidence::Payment;
 use crate::facts::{
-    Activity, Address, Company, Contact, Deal, Facts, Id, Invoice, InvoiceKind, Outcome, Owner, ProductRow, Reach,
-    Requisite, Settings, Touch, UserDate, UserItems, UserMark, UserNumber, UserText,
+    Activity, Address, Company, Contact, ContactChannels, Deal, Facts, Id, Invoice, InvoiceKind, Outcome, Owner,
+    ProductRow, Requisite, Settings, Touch, UserDate, UserItems, UserMark, UserNumber, UserText,
 };
 use crate::group::Group;
 use crate::modes::Mode;
@@ -42,8 +42,8 @@ impl Company {
         self
     }
 
-    pub(crate) fn reached_by(mut self, reach: Reach) -> Self {
-        self.reach = reach;
+    pub(crate) fn reached_by(mut self, channels: ContactChannels) -> Self {
+        self.channels = channels;
         self
     }
 }
@@ -71,8 +71,8 @@ impl Contact {
         self
     }
 
-    pub(crate) fn reached_by(mut self, reach: Reach) -> Self {
-        self.reach = reach;
+    pub(crate) fn reached_by(mut self, channels: ContactChannels) -> Self {
+        self.channels = channels;
         self
     }
 }

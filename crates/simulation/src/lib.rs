@@ -8,7 +8,7 @@
 
 pub mod bench;
 pub mod chaos;
-mod neighbours;
+mod peers;
 mod values;
 mod whole;
 
@@ -19,9 +19,10 @@ use chrono::NaiveDate;
 use futures::FutureExt;
 use portal::{CrmAccess, Handled, HttpRequest, HttpResponse, Mutation, Outcome, Portal, UserInfo};
 use protocol::{
-    Activity, AnyAnswer, CardAnswer, CardQuestion, CountingAnswer, DataReport, Doubt, EffectAnswer, EpochMs, Failure,
-    FieldsState, FileProblem, FirstRun, FromWorker, Limits, ListAnswer, MarkAnswer, MarkedRecord, PlacementsState,
-    Progress, Question, SaveAnswer, Session, Sight, Storage, Summary, ToWorker, Token, Unpublished, Viewer,
+    Activity, AnyAnswer, CardAnswer, CardQuestion, CountingAnswer, DataLossWarning, DataReport, EffectAnswer, EpochMs,
+    Failure, FieldsState, FileProblem, FirstRun, FromWorker, Limits, ListAnswer, MarkAnswer, MarkedRecord,
+    PlacementsState, Progress, Question, SaveAnswer, Session, Storage, Summary, ToWorker, Token, Unpublished, Viewer,
+    Visibility,
 };
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
@@ -34,7 +35,7 @@ use worker::{Effect, Event, HttpReply, Service};
 pub use values::{held, wrong_values};
 pub use whole::{Whole, read_whole};
 
-use crate::neighbours::{Happening, Neighbours, Schedule};
+use crate::peers::{Happening, Peers, Schedule};
 
 /// Where virtual time begins, in milliseconds since 1970. The portal's clock is its own affair.
 const BEGINNING: EpochMs = 1_700_000_000_000;
@@ -50,7 +51,7 @@ pub struct World {
     /// The portal.
     pub portal: RefCell<Portal>,
     now: RefCell<EpochMs>,
-    neighbours: RefCell<Neighbours>,
+    peers: RefCell<Peers>,
     tokens: RefCell<Vec<String>>,
 }
 
@@ -59,7 +60,7 @@ impl World {
     #[must_use]
     pub fn new(portal: Portal) -> Rc<Self> {
         let (portal, now) = (RefCell::new(portal), RefCell::new(BEGINNING));
-        Rc::new(Self { portal, now, neighbours: RefCell::default(), tokens: RefCell::default() })
+        Rc::new(Self { portal, now, peers: RefCell::default(), tokens: RefCell::default() })
     }
 
     /// Virtual milliseconds since the beginning.
@@ -161,7 +162,7 @@ pub struct Screen {
     /// What is known of the eight fields.
     pub fields: Option<FieldsState>,
     /// Which clients that answer is taken from.
-    pub sight: Option<Sight>,
+    pub visibility: Option<Visibility>,
     /// What a viewer who is no administrator can be shown.
     pub limits: Option<Limits>,
     /// Why others cannot see an administrator's newest chart.
@@ -169,7 +170,7 @@ pub struct Screen {
     /// The last answer to a question about a mark.
     pub mark: Option<Vec<MarkedRecord>>,
     /// What speaks against the reading of an administrator.
-    pub doubt: Option<Doubt>,
+    pub data_loss: Option<DataLossWarning>,
     /// The last answer to a question about a card.
     pub card: Option<CardAnswer>,
     /// Where in the portal the app is shown.
@@ -264,7 +265,7 @@ impl Tab {
         first_message: fn(Session) -> ToWorker,
     ) -> Self {
         let schedule = Rc::default();
-        let id = world.neighbours.borrow_mut().open(&store, &schedule);
+        let id = world.peers.borrow_mut().open(&store, &schedule);
         let mut tab = Self {
             world: Rc::clone(world),
             seat: Seat { world: Rc::clone(world), id },
@@ -457,11 +458,11 @@ impl Tab {
                 self.schedule.borrow_mut().set_timer(at.max(self.world.now()));
             }
             Effect::Lock { steal, .. } => {
-                self.world.neighbours.borrow_mut().lock(self.seat.id, steal, self.world.now());
+                self.world.peers.borrow_mut().lock(self.seat.id, steal, self.world.now());
             }
-            Effect::Unlock => self.world.neighbours.borrow_mut().unlock(self.seat.id, self.world.now()),
+            Effect::Unlock => self.world.peers.borrow_mut().unlock(self.seat.id, self.world.now()),
             Effect::Broadcast(note) => {
-                self.world.neighbours.borrow().broadcast(self.seat.id, &note, self.world.now());
+                self.world.peers.borrow().broadcast(self.seat.id, &note, self.world.now());
             }
             Effect::Open(..) => {
                 let candidate = format!("tab {}", self.seat.id);
@@ -527,7 +528,7 @@ impl Tab {
         match message {
             FromWorker::Ready { .. } => {}
             FromWorker::Answer { answer, .. } => self.show_answer(answer),
-            FromWorker::Doubt(doubt) => self.screen.doubt = doubt,
+            FromWorker::DataLoss(data_loss) => self.screen.data_loss = data_loss,
             FromWorker::Forgotten => self.screen.is_forgotten = true,
             FromWorker::Cleared => self.screen.summary = None,
             FromWorker::FirstRun(first_run) => self.screen.first_run = Some(first_run),
@@ -556,13 +557,13 @@ impl Tab {
             AnyAnswer::DataQuestion(report) => self.screen.data = Some(report),
             AnyAnswer::EffectQuestion(answer) => self.screen.effect = Some(answer),
             AnyAnswer::SaveCounting(answer) => self.screen.saved = Some(answer),
-            AnyAnswer::ListQuestion(ListAnswer::Part { page, sight, .. }) => {
+            AnyAnswer::ListQuestion(ListAnswer::Part { page, visibility, .. }) => {
                 self.screen.page = Some(page);
-                self.screen.sight = Some(sight);
+                self.screen.visibility = Some(visibility);
             }
-            AnyAnswer::MarkQuestion(MarkAnswer { records, sight }) => {
+            AnyAnswer::MarkQuestion(MarkAnswer { records, visibility }) => {
                 self.screen.mark = Some(records);
-                self.screen.sight = Some(sight);
+                self.screen.visibility = Some(visibility);
             }
             // Whoever asks something else looks on as a witness.
             _ => {}
@@ -579,7 +580,7 @@ struct Seat {
 
 impl Drop for Seat {
     fn drop(&mut self) {
-        self.world.neighbours.borrow_mut().close(self.id, self.world.now());
+        self.world.peers.borrow_mut().close(self.id, self.world.now());
     }
 }
 

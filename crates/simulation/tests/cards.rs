@@ -7,7 +7,7 @@ use portal::record::Record;
 use portal::schema::{Entity, company, contact};
 use portal::{CrmAccess, Options, Portal, seeds};
 use protocol::{CardAnswer, CardGap, ClientCard, LeftOut, Records, ToWorker};
-use segmentation::facts::Reach;
+use segmentation::facts::ContactChannels;
 use segmentation::{Card, Client, Month};
 use simulation::{Tab, World};
 use store::MemoryStore;
@@ -29,15 +29,15 @@ fn cards(data: &Data) -> Vec<Card> {
 /// be reached, and activities of a client with requests; and without the gaps, which only a reading of one card tells.
 fn essence(answer: CardAnswer) -> CardAnswer {
     let CardAnswer::Client(card) = answer else { return answer };
-    let is_reachable = !card.client.reach.is_none() || card.client.requisite.is_some();
-    let reach = if is_reachable { Reach::PHONE } else { Reach::NONE };
+    let is_reachable = !card.client.channels.is_none() || card.client.requisite.is_some();
+    let channels = if is_reachable { ContactChannels::PHONE } else { ContactChannels::NONE };
     let first_dialog = card.client.first_dialog.filter(|_| card.client.first_request.is_none());
-    let client = Client { reach, first_dialog, ..card.client };
+    let client = Client { channels, first_dialog, ..card.client };
     CardAnswer::Client(Box::new(ClientCard { client, gaps: Vec::new(), ..*card }))
 }
 
-/// Asks about every card in a tab of an administrator that has read everything, and in one that has read nothing; gives how many
-/// cards stand for clients.
+/// Asks about every card in a tab of an administrator that has read everything, and in one that has read nothing; gives
+/// how many cards stand for clients.
 fn compare(seed: u64) -> u32 {
     let data = seeds::generate(CLIENTS, seed, Language::Ru);
     let cards = cards(&data);

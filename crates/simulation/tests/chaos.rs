@@ -32,8 +32,9 @@ fn the_same_seed_gives_the_same_history() {
     assert_eq!(history(), history());
 }
 
-/// Seeds that have failed once, each for a cause of its own: a hidden contact merged into one that is seen, numbers that were
-/// not shown though all was read, limits that small requests ran into, and those that fields had used up before.
+/// Seeds that have failed once, each for a cause of its own: a hidden contact merged into one that is seen, numbers
+/// that were not shown though all was read, limits that small requests ran into, and those that fields had used up
+/// before.
 #[test]
 fn histories_that_have_failed_once_end_with_the_right_numbers() {
     let settings = Settings::default();

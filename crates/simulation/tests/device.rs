@@ -48,7 +48,7 @@ fn what_is_cleared_is_read_anew_without_its_history() {
     tab.settle();
     tab.ask(DataQuestion);
     tab.settle();
-    assert!(tab.screen.data.as_ref().is_some_and(|data| data.departures > 0));
+    assert!(tab.screen.data.as_ref().is_some_and(|data| data.removals > 0));
 
     tab.say(ToWorker::ClearAndRefresh);
     tab.step();
@@ -57,9 +57,9 @@ fn what_is_cleared_is_read_anew_without_its_history() {
     tab.settle();
     tab.ask(DataQuestion);
     tab.settle();
-    assert_eq!(tab.screen.data.as_ref().map(|data| data.departures), Some(0));
+    assert_eq!(tab.screen.data.as_ref().map(|data| data.removals), Some(0));
     assert!(tab.screen.data.as_ref().is_some_and(|data| data.recorded_months > 0), "recorded anew");
-    assert!(tab.screen.first_run.is_none(), "the question was answered by the wish");
+    assert!(tab.screen.first_run.is_none(), "the question was answered by the command");
 }
 
 #[test]

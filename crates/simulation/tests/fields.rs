@@ -5,7 +5,7 @@ use std::rc::Rc;
 use bitrix24::user_fields::{self, CardKind, FieldSet, GroupFilter};
 use portal::data::Language;
 use portal::{Fault, Faults, Options, Portal, seeds};
-use protocol::{FieldPlace, FieldsDone, FieldsRefusal, FieldsStage, FieldsState, FieldsWish, Held, ToWorker};
+use protocol::{FieldPlace, FieldsCommand, FieldsDone, FieldsRefusal, FieldsStage, FieldsState, Held, ToWorker};
 use segmentation::{Card, ClientType, FieldValues, Group};
 use serde_json::{Value, json};
 use simulation::{Tab, World};
@@ -43,9 +43,9 @@ fn settle(tab: &mut Tab) -> FieldsState {
 }
 
 /// Has the worker do something with the fields, and waits for the outcome.
-fn wish(tab: &mut Tab, wish: FieldsWish) -> FieldsState {
+fn command(tab: &mut Tab, command: FieldsCommand) -> FieldsState {
     tab.screen.fields = None;
-    tab.say(ToWorker::SetFields(wish));
+    tab.say(ToWorker::SetFields(command));
     settle(tab)
 }
 
@@ -82,7 +82,7 @@ fn done(made: u32, mended: u32, removed: u32) -> Option<FieldsDone> {
 }
 
 #[test]
-fn nothing_is_made_unless_it_is_wished() {
+fn nothing_is_made_unless_it_is_asked_for() {
     let world = world();
     let state = tab(&world).screen.fields.expect("it looks by itself");
     assert_eq!((state.stage, state.done), (FieldsStage::Absent, None));
@@ -93,7 +93,7 @@ fn nothing_is_made_unless_it_is_wished() {
 fn the_fields_are_made_hidden_and_searchable_with_labels_in_both_languages() {
     let world = world();
     let mut tab = tab(&world);
-    let state = wish(&mut tab, FieldsWish::Keep);
+    let state = command(&mut tab, FieldsCommand::Keep);
     assert_eq!((&state.stage, state.done), (&FieldsStage::Ready, done(16, 0, 0)));
     let is_whole = |held: &protocol::HeldField| held.contacts == Held::Whole && held.companies == Held::Whole;
     assert!(state.held.expect("it was looked at").iter().all(is_whole));
@@ -121,9 +121,9 @@ fn the_fields_are_made_hidden_and_searchable_with_labels_in_both_languages() {
 fn a_second_run_changes_nothing() {
     let world = world();
     let mut tab = tab(&world);
-    wish(&mut tab, FieldsWish::Keep);
+    command(&mut tab, FieldsCommand::Keep);
     let before = fields(&world);
-    let state = wish(&mut tab, FieldsWish::Keep);
+    let state = command(&mut tab, FieldsCommand::Keep);
     assert_eq!((state.stage, state.done), (FieldsStage::Ready, done(0, 0, 0)));
     assert_eq!(fields(&world), before);
 }
@@ -190,17 +190,17 @@ fn whatever_was_done_to_the_fields_is_mended() {
     for (harm, inflict, seen, repaired) in cases {
         let world = world();
         let mut tab = tab(&world);
-        wish(&mut tab, FieldsWish::Keep);
+        command(&mut tab, FieldsCommand::Keep);
         let expected = shape(&world);
         inflict(&world);
-        assert_eq!(wish(&mut tab, FieldsWish::Look).stage, seen, "{harm}");
-        let state = wish(&mut tab, FieldsWish::Keep);
+        assert_eq!(command(&mut tab, FieldsCommand::Look).stage, seen, "{harm}");
+        let state = command(&mut tab, FieldsCommand::Keep);
         assert_eq!((state.stage, state.done), (FieldsStage::Ready, repaired), "{harm}");
         assert_eq!(fields(&world).len(), expected.len(), "{harm}");
         for (found, expected) in shape(&world).iter().zip(&expected) {
             assert_eq!(found, expected, "{harm}");
         }
-        assert_eq!(wish(&mut tab, FieldsWish::Keep).done, done(0, 0, 0), "{harm}");
+        assert_eq!(command(&mut tab, FieldsCommand::Keep).done, done(0, 0, 0), "{harm}");
     }
 }
 
@@ -244,12 +244,12 @@ fn change_item(world: &World, mut change: Value) {
 fn values_that_others_have_added_stay() {
     let world = world();
     let mut tab = tab(&world);
-    wish(&mut tab, FieldsWish::Keep);
+    command(&mut tab, FieldsCommand::Keep);
     let cycle = field(&world, "UF_CRM_CS_LIFECYCLE");
     let params = json!({ "id": cycle["ID"], "fields": { "LIST": [{ "VALUE": "Свой", "SORT": 900 }] } });
     ask(&world, "crm.contact.userfield.update", params);
     change_item(&world, json!({ "VALUE": "Дремлет" }));
-    assert_eq!(wish(&mut tab, FieldsWish::Keep).stage, FieldsStage::Ready);
+    assert_eq!(command(&mut tab, FieldsCommand::Keep).stage, FieldsStage::Ready);
     let cycle = field(&world, "UF_CRM_CS_LIFECYCLE");
     assert!(texts(&cycle).contains(&"Свой") && texts(&cycle).contains(&"Спящий"), "{cycle}");
 }
@@ -260,12 +260,12 @@ fn a_name_that_somebody_else_uses_is_named_and_the_others_are_made() {
     let theirs = json!({ "FIELD_NAME": "UF_CRM_CS_TYPE", "USER_TYPE_ID": "string", "LABEL": "Их поле" });
     ask(&world, "crm.company.userfield.add", json!({ "fields": theirs }));
     let mut tab = tab(&world);
-    let state = wish(&mut tab, FieldsWish::Keep);
+    let state = command(&mut tab, FieldsCommand::Keep);
     let place = FieldPlace { of_companies: true, name: "UF_CRM_CS_TYPE".to_owned() };
     assert_eq!(state.stage, FieldsStage::Refused(FieldsRefusal::NamesTaken(vec![place])));
     assert_eq!(state.done, done(15, 0, 0));
     assert_eq!(state.held.map(|held| (held[2].contacts, held[2].companies)), Some((Held::Whole, Held::Taken)));
-    assert_eq!(wish(&mut tab, FieldsWish::Remove).done, done(0, 0, 15));
+    assert_eq!(command(&mut tab, FieldsCommand::Remove).done, done(0, 0, 15));
     assert_eq!(fields(&world).len(), 1, "theirs is left");
 }
 
@@ -287,7 +287,7 @@ fn field_set(world: &World) -> FieldSet {
 #[test]
 fn what_is_written_to_a_card_is_read_and_found_by_both_lists() {
     let world = world();
-    wish(&mut tab(&world), FieldsWish::Keep);
+    command(&mut tab(&world), FieldsCommand::Keep);
     let set = field_set(&world);
     let values = FieldValues {
         parent: None,
@@ -325,12 +325,12 @@ fn what_is_written_to_a_card_is_read_and_found_by_both_lists() {
 fn removed_fields_are_gone_and_can_be_made_again() {
     let world = world();
     let mut tab = tab(&world);
-    wish(&mut tab, FieldsWish::Keep);
-    let state = wish(&mut tab, FieldsWish::Remove);
+    command(&mut tab, FieldsCommand::Keep);
+    let state = command(&mut tab, FieldsCommand::Remove);
     assert_eq!((state.stage, state.done), (FieldsStage::Absent, done(0, 0, 16)));
     assert!(fields(&world).is_empty());
-    assert_eq!(wish(&mut tab, FieldsWish::Remove).done, done(0, 0, 0), "a second run removes nothing");
-    assert_eq!(wish(&mut tab, FieldsWish::Keep).done, done(16, 0, 0));
+    assert_eq!(command(&mut tab, FieldsCommand::Remove).done, done(0, 0, 0), "a second run removes nothing");
+    assert_eq!(command(&mut tab, FieldsCommand::Keep).done, done(16, 0, 0));
 }
 
 #[test]
@@ -340,7 +340,7 @@ fn without_the_right_nothing_is_made() {
     let mut tab = Tab::open(&world, employee, MemoryStore::new());
     tab.finish().expect("a reading");
     assert_eq!(tab.screen.fields, None, "nobody but an administrator looks by himself");
-    let state = wish(&mut tab, FieldsWish::Keep);
+    let state = command(&mut tab, FieldsCommand::Keep);
     assert_eq!(state.stage, FieldsStage::Refused(FieldsRefusal::NoRight));
     assert!(fields(&world).is_empty());
 }
@@ -354,7 +354,7 @@ fn answers_that_are_lost_make_no_field_twice() {
     ] {
         let world = world_with(faults);
         let mut tab = tab(&world);
-        let state = wish(&mut tab, FieldsWish::Keep);
+        let state = command(&mut tab, FieldsCommand::Keep);
         assert_eq!((state.stage, state.done), (FieldsStage::Ready, done(16, 0, 0)), "{name}");
     }
 }

@@ -7,7 +7,7 @@ use futures::FutureExt;
 use portal::data::{Data, Language, Plan};
 use portal::schema::Entity;
 use portal::{Billing, Mutation, Options, Portal, Profile, seeds};
-use protocol::{Activity, FieldsStage, FieldsWish, FirstRun, Records, ToWorker};
+use protocol::{Activity, FieldsCommand, FieldsStage, FirstRun, Records, ToWorker};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use segmentation::series_csv;
@@ -134,17 +134,17 @@ fn the_chart_does_not_wait_until_the_fields_are_made() {
 }
 
 #[test]
-fn fields_that_are_there_are_told_before_and_left_alone_if_the_viewer_wishes() {
+fn fields_that_are_there_are_told_before_and_left_alone_if_the_viewer_wants_it() {
     let world = world(data());
     let mut other = Tab::open(&world, ADMINISTRATOR, MemoryStore::new());
     other.finish().expect("a reading");
-    other.say(ToWorker::SetFields(FieldsWish::Keep));
+    other.say(ToWorker::SetFields(FieldsCommand::Keep));
     settle(&mut other);
     drop(other);
     change_deals(&world);
     let updates = |world: &World| {
-        let ledger = world.portal.borrow_mut().take_ledger();
-        ledger.calls.keys().filter(|(method, _)| method.ends_with(".update")).count()
+        let request_log = world.portal.borrow_mut().take_request_log();
+        request_log.calls.keys().filter(|(method, _)| method.ends_with(".update")).count()
     };
     let stage = |tab: &Tab| tab.screen.fields.as_ref().map(|fields| fields.stage.clone());
     updates(&world);
@@ -159,10 +159,10 @@ fn fields_that_are_there_are_told_before_and_left_alone_if_the_viewer_wishes() {
     let mut tab = Tab::open_asking(&world, ADMINISTRATOR, store.clone());
     settle(&mut tab);
     assert_eq!((stage(&tab), updates(&world)), (Some(FieldsStage::Left), 0), "at the next visit as well");
-    tab.say(ToWorker::SetFields(FieldsWish::Keep));
+    tab.say(ToWorker::SetFields(FieldsCommand::Keep));
     settle(&mut tab);
     assert_eq!(stage(&tab), Some(FieldsStage::Ready));
-    assert!(updates(&world) > 0, "until he wishes otherwise");
+    assert!(updates(&world) > 0, "until he wants otherwise");
     drop(tab);
     let mut tab = Tab::open_asking(&world, ADMINISTRATOR, store);
     settle(&mut tab);
@@ -238,7 +238,7 @@ fn whoever_wants_to_look_only_finds_the_fields_of_others_left_alone_until_he_wan
     let world = world(data());
     let mut other = Tab::open(&world, ADMINISTRATOR, MemoryStore::new());
     settle(&mut other);
-    other.say(ToWorker::SetFields(FieldsWish::Keep));
+    other.say(ToWorker::SetFields(FieldsCommand::Keep));
     while held(&world.portal.borrow()).is_empty() {
         assert!(other.step());
     }
@@ -260,8 +260,8 @@ fn whoever_wants_to_look_only_finds_the_fields_of_others_left_alone_until_he_wan
     }
     let mut tab = Tab::open_asking(&world, ADMINISTRATOR, store.clone());
     settle(&mut tab);
-    tab.say(ToWorker::SetFields(FieldsWish::Keep));
-    // The wish is kept at once.
+    tab.say(ToWorker::SetFields(FieldsCommand::Keep));
+    // The command is kept at once.
     while !matches!(stage(&tab), Some(FieldsStage::Working { .. })) {
         assert!(tab.step());
     }

@@ -118,8 +118,8 @@ fn a_list_that_fails_for_good_keeps_the_numbers_from_being_taken_for_whole() {
         assert!(finishes(&world, &mut tab, true), "{odd}: the rest is read");
         let progress = tab.screen.progress.as_ref().expect("progress");
         assert_eq!(progress.failing.len(), 1, "{odd} is told");
-        let doubt = tab.screen.doubt.as_ref().expect("it is asked about");
-        assert_eq!(doubt.closed, [progress.failing[0].records], "{odd}");
+        let data_loss = tab.screen.data_loss.as_ref().expect("it is asked about");
+        assert_eq!(data_loss.closed, [progress.failing[0].records], "{odd}");
         let stored = store.load().now_or_never().expect("at once").expect("it opens").expect("something is kept");
         assert_eq!(stored.history, Recorded::default(), "{odd}: nothing is recorded");
         assert!(tab.screen.summary.as_ref().is_some_and(|summary| summary.series.counts.len() > 100));

@@ -1,4 +1,4 @@
-//! What is read only for who asks for it: rates with the survey, addresses, goods, user fields of the portal's own.
+//! What is read only for who asks for it: rates with the bootstrap, addresses, goods, user fields of the portal's own.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -94,14 +94,14 @@ fn always() -> Want {
     Want::Goods { since: month("1990-01") }
 }
 
-/// How many pages of a method the portal has given since the ledger was last taken.
+/// How many pages of a method the portal has given since the request log was last taken.
 fn pages(world: &World, method: &str) -> u64 {
-    let ledger = world.portal.borrow_mut().take_ledger();
-    ledger.calls.iter().filter(|((name, _), _)| *name == method).map(|(_, calls)| calls.pages).sum()
+    let request_log = world.portal.borrow_mut().take_request_log();
+    request_log.calls.iter().filter(|((name, _), _)| *name == method).map(|(_, calls)| calls.pages).sum()
 }
 
 #[test]
-fn the_rates_of_currencies_come_with_the_survey_and_are_kept() {
+fn the_rates_of_currencies_come_with_the_bootstrap_and_are_kept() {
     let (world, store) = (world(small()), MemoryStore::new());
     let tab = read(&world, &store);
     let whole = expected(&world);
@@ -132,8 +132,8 @@ fn nothing_of_it_is_read_unasked() {
     let facts = facts(&tab);
     assert!(facts.addresses.is_empty() && facts.product_rows.is_empty() && facts.user_items.is_empty());
     assert!(facts.deal_goods.is_empty());
-    let ledger = world.portal.borrow_mut().take_ledger();
-    let asked: BTreeSet<&str> = ledger.calls.keys().map(|(method, _)| *method).collect();
+    let request_log = world.portal.borrow_mut().take_request_log();
+    let asked: BTreeSet<&str> = request_log.calls.keys().map(|(method, _)| *method).collect();
     for method in ["crm.address.list", "crm.item.productrow.list"] {
         assert!(!asked.contains(method), "{method}");
     }
@@ -174,10 +174,10 @@ fn addresses_are_read_for_who_asks_and_kept_up_to_date() {
     // Changes of some minutes are looked for once more.
     world.pass(20 * 60_000);
     refresh(&mut tab, &world);
-    world.portal.borrow_mut().take_ledger();
+    world.portal.borrow_mut().take_request_log();
     refresh(&mut tab, &world);
-    let ledger = world.portal.borrow_mut().take_ledger();
-    assert!(!ledger.calls.keys().any(|(method, _)| *method == "crm.address.list"), "nothing has changed");
+    let request_log = world.portal.borrow_mut().take_request_log();
+    assert!(!request_log.calls.keys().any(|(method, _)| *method == "crm.address.list"), "nothing has changed");
 }
 
 #[test]
@@ -238,9 +238,11 @@ fn a_closed_tab_costs_nothing_that_was_saved() {
         pages(&world, "");
         wants().into_iter().for_each(|want| tab.want(want));
         finish(&mut tab);
-        let ledger = world.portal.borrow_mut().take_ledger();
+        let request_log = world.portal.borrow_mut().take_request_log();
         let methods = ["crm.address.list", "crm.item.productrow.list"];
-        methods.map(|method| ledger.calls.iter().filter(|((name, _), _)| *name == method).map(|(_, it)| it.pages).sum())
+        methods.map(|method| {
+            request_log.calls.iter().filter(|((name, _), _)| *name == method).map(|(_, it)| it.pages).sum()
+        })
     };
     let (world, store) = (world(large()), MemoryStore::new());
     let mut tab = read(&world, &store);
@@ -251,10 +253,10 @@ fn a_closed_tab_costs_nothing_that_was_saved() {
         wants().into_iter().for_each(|want| tab.want(want));
         while count(facts(&tab)) <= known && tab.step() {}
         // Whatever was under way is lost, which a real portal would have answered all the same.
-        let ledger = world.portal.borrow_mut().take_ledger();
+        let request_log = world.portal.borrow_mut().take_request_log();
         for (place, method) in ["crm.address.list", "crm.item.productrow.list"].into_iter().enumerate() {
             read_pages[place] +=
-                ledger.calls.iter().filter(|((name, _), _)| *name == method).map(|(_, it)| it.pages).sum::<u64>();
+                request_log.calls.iter().filter(|((name, _), _)| *name == method).map(|(_, it)| it.pages).sum::<u64>();
         }
         if count(facts(&tab)) <= known {
             break;

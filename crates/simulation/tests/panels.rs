@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use portal::data::Language;
 use portal::{CrmAccess, Mutation, Options, Portal, seeds};
-use protocol::{CardAnswer, CardQuestion, ClientCard, FieldsWish, History, ListQuestion, Sight, ToWorker};
+use protocol::{CardAnswer, CardQuestion, ClientCard, FieldsCommand, History, ListQuestion, ToWorker, Visibility};
 use segmentation::{Card, Group, Mode, Month, Row};
 use simulation::{Tab, World};
 use store::MemoryStore;
@@ -25,7 +25,7 @@ fn settled(mut tab: Tab) -> Tab {
 /// An administrator's tab that has read and published everything and written the fields of all cards.
 fn administrator(world: &Rc<World>) -> Tab {
     let mut tab = Tab::open(world, ADMINISTRATOR, MemoryStore::new());
-    tab.say(ToWorker::SetFields(FieldsWish::Keep));
+    tab.say(ToWorker::SetFields(FieldsCommand::Keep));
     settled(tab)
 }
 
@@ -33,11 +33,11 @@ fn last_month(tab: &Tab) -> Month {
     tab.screen.summary.as_ref().and_then(|summary| summary.series.last()).expect("a month")
 }
 
-fn list(tab: &mut Tab, group: Group, month: Month, history: History) -> (Vec<Row>, Sight) {
+fn list(tab: &mut Tab, group: Group, month: Month, history: History) -> (Vec<Row>, Visibility) {
     tab.screen.page = None;
     tab.ask(ListQuestion { history, limit: 1_000, ..ListQuestion::of_group(group, month) });
     while tab.screen.page.is_none() && tab.step() {}
-    (tab.screen.page.take().expect("an answer").rows, tab.screen.sight.take().expect("an answer"))
+    (tab.screen.page.take().expect("an answer").rows, tab.screen.visibility.take().expect("an answer"))
 }
 
 fn panel(tab: &mut Tab, question: CardQuestion) -> Box<ClientCard> {
@@ -54,8 +54,8 @@ fn compare_now(world: &Rc<World>, viewer: u32, groups: &[Group]) -> u32 {
     let month = last_month(&app);
     let mut hidden = 0;
     for &group in groups {
-        let (rows, sight) = list(&mut app, group, month, History::Today);
-        assert!(matches!(sight, Sight::Rights { .. }) && !rows.is_empty(), "{group:?}: {sight:?}");
+        let (rows, visibility) = list(&mut app, group, month, History::Today);
+        assert!(matches!(visibility, Visibility::Rights { .. }) && !rows.is_empty(), "{group:?}: {visibility:?}");
         for row in rows {
             let told = panel(&mut app, CardQuestion::now(row.card));
             let counted = told.counted.expect("the fields tell it");

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use portal::data::Language;
 use portal::{Options, Portal, seeds};
-use protocol::{Place, PlacementsState, PlacementsWish, ToWorker};
+use protocol::{Place, PlacementsCommand, PlacementsState, ToWorker};
 use simulation::{Tab, World};
 use store::MemoryStore;
 
@@ -16,24 +16,24 @@ fn world() -> Rc<World> {
     World::new(Portal::new(seeds::generate(20, 1, Language::Ru), Options::default()))
 }
 
-/// What the page of a user is told after a wish.
-fn wish(world: &Rc<World>, user: u32, wish: PlacementsWish) -> PlacementsState {
+/// What the page of a user is told after a command.
+fn command(world: &Rc<World>, user: u32, command: PlacementsCommand) -> PlacementsState {
     let mut tab = Tab::open(world, user, MemoryStore::new());
-    tab.say(ToWorker::SetPlacements(wish));
+    tab.say(ToWorker::SetPlacements(command));
     while tab.screen.placements.is_none() && tab.step() {}
     tab.screen.placements.take().expect("an answer")
 }
 
 fn keep(world: &Rc<World>, handler: &str, places: &[Place]) -> PlacementsState {
-    wish(world, ADMINISTRATOR, PlacementsWish::Keep { places: places.to_vec(), handler: handler.to_owned() })
+    command(world, ADMINISTRATOR, PlacementsCommand::Keep { places: places.to_vec(), handler: handler.to_owned() })
 }
 
-fn renew(handler: &str) -> PlacementsWish {
-    PlacementsWish::Renew { handler: handler.to_owned() }
+fn renew(handler: &str) -> PlacementsCommand {
+    PlacementsCommand::Renew { handler: handler.to_owned() }
 }
 
-fn look(handler: &str) -> PlacementsWish {
-    PlacementsWish::Look { handler: handler.to_owned() }
+fn look(handler: &str) -> PlacementsCommand {
+    PlacementsCommand::Look { handler: handler.to_owned() }
 }
 
 /// The codes and addresses that are bound in the portal.
@@ -80,9 +80,9 @@ fn an_older_address_gives_way_to_the_present_one() {
     const OLDER: &str = "https://older.example/index.html";
     let world = world();
     keep(&world, OLDER, &[Place::CompanyTab, Place::LeftMenu]);
-    assert_eq!(wish(&world, ADMINISTRATOR, look(ADDRESS)), known(&[]));
+    assert_eq!(command(&world, ADMINISTRATOR, look(ADDRESS)), known(&[]));
     assert_eq!(bound(&world), pairs(OLDER, &["CRM_COMPANY_DETAIL_TAB", "LEFT_MENU"]), "to look changes nothing");
-    assert_eq!(wish(&world, ADMINISTRATOR, renew(ADDRESS)), known(&[Place::CompanyTab, Place::LeftMenu]));
+    assert_eq!(command(&world, ADMINISTRATOR, renew(ADDRESS)), known(&[Place::CompanyTab, Place::LeftMenu]));
     assert_eq!(bound(&world), pairs(ADDRESS, &["CRM_COMPANY_DETAIL_TAB", "LEFT_MENU"]));
     keep(&world, OLDER, &[Place::CompanyTab]);
     assert_eq!(bound(&world), pairs(OLDER, &["CRM_COMPANY_DETAIL_TAB"]), "the left menu was not asked for");
@@ -92,7 +92,7 @@ fn an_older_address_gives_way_to_the_present_one() {
 fn to_look_or_renew_binds_nothing_that_was_not_bound() {
     let world = world();
     for wanted in [look(ADDRESS), renew(ADDRESS)] {
-        assert_eq!(wish(&world, ADMINISTRATOR, wanted), known(&[]));
+        assert_eq!(command(&world, ADMINISTRATOR, wanted), known(&[]));
         assert_eq!(bound(&world), BTreeSet::new());
     }
 }
@@ -102,7 +102,7 @@ fn a_place_that_cannot_be_bound_keeps_its_older_address_and_the_reason_is_told()
     let world = world();
     keep(&world, ADDRESS, &[Place::LeftMenu]);
     // An address that the portal does not take.
-    let told = wish(&world, ADMINISTRATOR, renew("ftp://app.example/"));
+    let told = command(&world, ADMINISTRATOR, renew("ftp://app.example/"));
     let PlacementsState::Known { bound: shown, refusal: Some(refusal), .. } = told else { panic!("{told:?}") };
     assert_eq!((shown, refusal.as_str()), (Vec::new(), "ERROR_UNSUPPORTED_PROTOCOL Unsupported protocol"));
     assert_eq!(bound(&world), pairs(ADDRESS, &["LEFT_MENU"]));
@@ -113,9 +113,9 @@ fn who_is_no_administrator_changes_nothing() {
     let world = world();
     let users = world.portal.borrow().users();
     let user = users.iter().find(|user| user.active && !user.is_admin).expect("an employee").id;
-    let wish_of_all = PlacementsWish::Keep { places: ALL.to_vec(), handler: ADDRESS.to_owned() };
-    for wanted in [wish_of_all, look(ADDRESS), renew(ADDRESS)] {
-        assert_eq!(wish(&world, user, wanted), PlacementsState::NotAllowed);
+    let command_of_all = PlacementsCommand::Keep { places: ALL.to_vec(), handler: ADDRESS.to_owned() };
+    for wanted in [command_of_all, look(ADDRESS), renew(ADDRESS)] {
+        assert_eq!(command(&world, user, wanted), PlacementsState::NotAllowed);
         assert_eq!(bound(&world), BTreeSet::new());
     }
 }

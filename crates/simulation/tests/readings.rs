@@ -288,6 +288,6 @@ fn a_page_that_is_loaded_anew_again_and_again_never_fills_the_portals_bucket() {
         drop(tab);
         world.pass(700);
     }
-    let refused = world.portal.borrow_mut().take_ledger().refused(503, Cause::Limit).requests;
+    let refused = world.portal.borrow_mut().take_request_log().refused(503, Cause::Limit).requests;
     assert_eq!(refused, 0);
 }

@@ -11,8 +11,8 @@ use portal::data::Language;
 use portal::schema::{Entity, user};
 use portal::{CrmAccess, Handled, Mutation, Options, Portal, seeds};
 use protocol::{
-    Activity, Doubt, EpochMs, FieldsWish, FromWorker, Hidden, ListQuestion, MarkQuestion, OwnReading, Records,
-    SharedChart, Sight, Source, Stage, Summary, ToWorker,
+    Activity, DataLossWarning, EpochMs, FieldsCommand, FromWorker, Hidden, ListQuestion, MarkQuestion, OwnReading,
+    Records, SharedChart, Source, Stage, Summary, ToWorker, Visibility,
 };
 use segmentation::{Card, ClientType, FieldValues, Group, Mode, Month, Page, Recorded, Series};
 use simulation::{Tab, Witness, World, held, step_earliest};
@@ -57,11 +57,11 @@ fn chart(tab: &Tab) -> Series {
 }
 
 /// The clients of a group, as a page asks for them.
-fn list(tab: &mut Tab, group: Group, month: Month, search: &str) -> (Page, Sight) {
+fn list(tab: &mut Tab, group: Group, month: Month, search: &str) -> (Page, Visibility) {
     tab.screen.page = None;
     tab.ask(ListQuestion { search: search.to_owned(), limit: 1_000, ..ListQuestion::of_group(group, month) });
     while tab.screen.page.is_none() && tab.step() {}
-    (tab.screen.page.take().expect("an answer"), tab.screen.sight.take().expect("an answer"))
+    (tab.screen.page.take().expect("an answer"), tab.screen.visibility.take().expect("an answer"))
 }
 
 fn change(world: &World, mutation: Mutation, times: u32) {
@@ -118,7 +118,7 @@ fn everybody_sees_the_numbers_that_an_administrator_has_read() {
         let (id, name) = own.users.iter().find(|(id, _)| *id == ADMINISTRATOR).expect("the author's name");
         assert_eq!(shown.source, Source::Published { author: *id, author_name: name.clone() });
         assert_eq!(methods.borrow().count("app.option.set") + methods.borrow().count("entity.item.add"), 0);
-        assert_eq!(methods.borrow().count("crm.deal.list"), 1, "nothing is read but the survey's look");
+        assert_eq!(methods.borrow().count("crm.deal.list"), 1, "nothing is read but the bootstrap's look");
     }
 }
 
@@ -289,11 +289,13 @@ fn what_was_read_by_other_rights_is_opened_for_nobody() {
     let limits = tab.screen.limits.clone().expect("limits");
     assert!(limits.was_admin && limits.own == OwnReading::Nothing, "{limits:?}");
     let past = everything.last().expect("a month").plus(-3);
-    let (page, sight) = list(&mut tab, Group::Contacts, past, "");
-    assert_eq!((page.rows.len(), sight), (0, Sight::Hidden(Hidden::NotRead)));
+    let (page, visibility) = list(&mut tab, Group::Contacts, past, "");
+    assert_eq!((page.rows.len(), visibility), (0, Visibility::Hidden(Hidden::NotRead)));
     again(&mut tab, ToWorker::ReadMine);
-    let (own, sight) = list(&mut tab, Group::Contacts, past, "");
-    assert!(matches!(sight, Sight::OwnReading { visible } if visible == own.rows.len() && visible < own.total));
+    let (own, visibility) = list(&mut tab, Group::Contacts, past, "");
+    assert!(
+        matches!(visibility, Visibility::OwnReading { visible } if visible == own.rows.len() && visible < own.total)
+    );
     assert!(own.rows.iter().all(|row| row.assigned_by == manager));
     drop(tab);
     // And as if he had become an administrator again: what he has read as a manager is too little.
@@ -390,13 +392,13 @@ fn a_mode_that_the_published_chart_lacks_is_told_to_nobody_as_empty() {
     assert_eq!(tab.csv().lines().collect::<Vec<_>>(), expected);
     let month = chart(&tab).last().expect("a month");
     for month in [month, month.plus(-1)] {
-        let (page, sight) = list(&mut tab, Group::Active, month, "");
-        assert_eq!((page.rows.len(), sight), (0, Sight::Hidden(Hidden::NotTold)));
-        assert_ne!(list(&mut tab, Group::Contacts, month, "").1, Sight::Hidden(Hidden::NotTold));
+        let (page, visibility) = list(&mut tab, Group::Active, month, "");
+        assert_eq!((page.rows.len(), visibility), (0, Visibility::Hidden(Hidden::NotTold)));
+        assert_ne!(list(&mut tab, Group::Contacts, month, "").1, Visibility::Hidden(Hidden::NotTold));
     }
     // What the viewer has read himself cannot be set against a number that is not there.
     again(&mut tab, ToWorker::ReadMine);
-    assert_eq!(list(&mut tab, Group::Active, month.plus(-1), "").1, Sight::Hidden(Hidden::NotTold));
+    assert_eq!(list(&mut tab, Group::Active, month.plus(-1), "").1, Visibility::Hidden(Hidden::NotTold));
 }
 
 /// Makes the eight fields, and writes the groups of all clients into them.
@@ -445,29 +447,29 @@ fn the_clients_of_today_are_those_that_the_portal_shows() {
     let month = chart(&administrator).last().expect("a month");
     let manager = user_with(&world, CrmAccess::Own);
     let mut tab = finished(&world, manager, &MemoryStore::new());
-    let (page, sight) = list(&mut tab, Group::Active, month, "");
-    assert_eq!((page.rows.len(), sight), (0, Sight::Hidden(Hidden::NotInFields)), "there are no fields yet");
+    let (page, visibility) = list(&mut tab, Group::Active, month, "");
+    assert_eq!((page.rows.len(), visibility), (0, Visibility::Hidden(Hidden::NotInFields)), "there are no fields yet");
     write_fields(&world, &mut administrator, month);
     let mut listed = 0;
     for group in Group::all() {
-        let (all, sight) = list(&mut administrator, group, month, "");
-        assert_eq!(sight, Sight::Everything);
-        let (page, sight) = list(&mut tab, group, month, "");
+        let (all, visibility) = list(&mut administrator, group, month, "");
+        assert_eq!(visibility, Visibility::Everything);
+        let (page, visibility) = list(&mut tab, group, month, "");
         assert_eq!(page.total, all.total, "{group:?} counts as on the chart");
         if matches!(group, Group::B2bWithContacts | Group::B2bWithoutContacts) {
-            assert_eq!(sight, Sight::Hidden(Hidden::NotInFields));
+            assert_eq!(visibility, Visibility::Hidden(Hidden::NotInFields));
             continue;
         }
         let cards = |page: &Page| page.rows.iter().map(|row| row.card).collect::<BTreeSet<_>>();
         let own: Vec<_> = all.rows.iter().filter(|row| row.assigned_by == manager).cloned().collect();
         let expected: BTreeSet<Card> = own.iter().map(|row| row.card).collect();
         assert_eq!(cards(&page), expected, "{group:?}");
-        assert_eq!((sight, page.matching), (Sight::Rights { visible: own.len() }, own.len()));
+        assert_eq!((visibility, page.matching), (Visibility::Rights { visible: own.len() }, own.len()));
         listed += own.len();
         if let Some(row) = own.iter().find(|row| !row.title.is_empty()) {
-            let (found, sight) = list(&mut tab, group, month, &row.title);
+            let (found, visibility) = list(&mut tab, group, month, &row.title);
             assert!(cards(&found).contains(&row.card) && found.matching <= own.len(), "{}", row.title);
-            assert_eq!(sight, Sight::Rights { visible: own.len() });
+            assert_eq!(visibility, Visibility::Rights { visible: own.len() });
         }
     }
     assert!(listed > 0, "the manager has clients");
@@ -480,8 +482,8 @@ fn whoever_may_read_no_card_is_told_so_and_sees_the_chart() {
     let mut tab = finished(&world, user_with(&world, CrmAccess::None), &MemoryStore::new());
     assert_eq!(chart(&tab), chart(&administrator));
     let month = chart(&tab).last().expect("a month");
-    let (page, sight) = list(&mut tab, Group::Contacts, month, "");
-    assert_eq!((page.rows.len(), sight), (0, Sight::Hidden(Hidden::NoRight)));
+    let (page, visibility) = list(&mut tab, Group::Contacts, month, "");
+    assert_eq!((page.rows.len(), visibility), (0, Visibility::Hidden(Hidden::NoRight)));
 }
 
 /// Lets everything happen that happens by itself.
@@ -545,7 +547,7 @@ fn an_administrator_who_waits_for_another_browser_sees_the_published_chart() {
     reader.say(ToWorker::CheckAll);
     let reads = |tab: &Tab| {
         let stage = tab.screen.progress.as_ref().map(|progress| progress.stage);
-        activity(tab) == Some(&Activity::Reading) && stage != Some(Stage::Survey)
+        activity(tab) == Some(&Activity::Reading) && stage != Some(Stage::Bootstrap)
     };
     while !reads(&reader) {
         assert!(reader.step());
@@ -566,25 +568,25 @@ fn an_administrator_without_a_reading_lists_clients_by_the_fields() {
     let month = chart(&other).last().expect("a month");
     let mut tab = Tab::open_asking(&world, ADMINISTRATOR, MemoryStore::new());
     settle(&mut tab);
-    let (page, sight) = list(&mut tab, Group::Active, month, "");
-    assert_eq!((page.rows.len(), sight), (0, Sight::Hidden(Hidden::NotInFields)));
+    let (page, visibility) = list(&mut tab, Group::Active, month, "");
+    assert_eq!((page.rows.len(), visibility), (0, Visibility::Hidden(Hidden::NotInFields)));
     write_fields(&world, &mut other, month);
     let (all, _) = list(&mut other, Group::Active, month, "");
-    let (page, sight) = list(&mut tab, Group::Active, month, "");
+    let (page, visibility) = list(&mut tab, Group::Active, month, "");
     let cards = |page: &Page| page.rows.iter().map(|row| row.card).collect::<BTreeSet<_>>();
     assert!(page.total > 0);
     assert_eq!((cards(&page), page.total), (cards(&all), all.total));
-    assert_eq!(sight, Sight::Rights { visible: all.total });
+    assert_eq!(visibility, Visibility::Rights { visible: all.total });
     // A past month has no list before he has read, not even while he reads.
-    let (page, sight) = list(&mut tab, Group::Active, month.plus(-3), "");
-    assert_eq!((page.rows.len(), sight), (0, Sight::Hidden(Hidden::NotRead)));
+    let (page, visibility) = list(&mut tab, Group::Active, month.plus(-3), "");
+    assert_eq!((page.rows.len(), visibility), (0, Visibility::Hidden(Hidden::NotRead)));
     tab.say(ToWorker::Begin { with_fields: false });
     while tab.screen.progress.as_ref().is_none_or(|progress| progress.months_done < 3) {
         assert!(tab.step());
     }
     assert!(is_published(&tab));
-    let (page, sight) = list(&mut tab, Group::Active, month.plus(-60), "");
-    assert_eq!((page.rows.len(), sight), (0, Sight::Hidden(Hidden::NotRead)));
+    let (page, visibility) = list(&mut tab, Group::Active, month.plus(-60), "");
+    assert_eq!((page.rows.len(), visibility), (0, Visibility::Hidden(Hidden::NotRead)));
 }
 
 #[test]
@@ -631,7 +633,7 @@ fn who_may_read_only_one_kind_of_cards_sees_its_clients() {
             let (all, _) = list(&mut administrator, group, month, "");
             let own = all.rows.iter().filter(|row| row.assigned_by == manager && is_open(row.card));
             let own: BTreeSet<Card> = own.map(|row| row.card).collect();
-            let (page, sight) = list(&mut tab, group, month, "");
+            let (page, visibility) = list(&mut tab, group, month, "");
             if own.is_empty() || matches!(group, Group::B2bWithContacts | Group::B2bWithoutContacts) {
                 continue;
             }
@@ -640,7 +642,7 @@ fn who_may_read_only_one_kind_of_cards_sees_its_clients() {
                 own,
                 "{group:?} without {closed:?}"
             );
-            assert_eq!(sight, Sight::Rights { visible: own.len() });
+            assert_eq!(visibility, Visibility::Rights { visible: own.len() });
             listed += 1;
         }
         assert!(listed > 0, "nothing without {closed:?}");
@@ -658,7 +660,7 @@ fn lists_are_found_by_the_fields_as_they_were_made_anew() {
     let lists = |tab: &mut Tab| Group::all().map(|group| list(tab, group, month, "")).collect::<Vec<_>>();
     let before = lists(&mut tab);
     assert!(before.iter().filter(|(page, _)| !page.rows.is_empty()).count() > 2);
-    again(&mut administrator, ToWorker::SetFields(FieldsWish::Remove));
+    again(&mut administrator, ToWorker::SetFields(FieldsCommand::Remove));
     while administrator.step() {}
     write_fields(&world, &mut administrator, month);
     again(&mut tab, ToWorker::Refresh);
@@ -682,7 +684,7 @@ fn what_the_rights_hide_behind_a_published_mark_is_not_said_to_be_gone() {
         tab.ask(MarkQuestion { month: mark.month, kind: mark.kind });
         while tab.screen.mark.is_none() && tab.step() {}
         assert_eq!(tab.screen.mark, Some(Vec::new()));
-        assert_eq!(tab.screen.sight.take(), Some(Sight::OwnReading { visible: 0 }));
+        assert_eq!(tab.screen.visibility.take(), Some(Visibility::OwnReading { visible: 0 }));
     }
 }
 
@@ -693,7 +695,7 @@ fn what_a_former_administrator_has_read_is_shown_at_no_moment() {
     let administrator = finished(&world, ADMINISTRATOR, &store);
     let past = chart(&administrator).last().expect("a month").plus(-3);
     drop(administrator);
-    // The same store, as if the administrator had become a manager, with two tabs; the one that has the turn is closed.
+    // The same store, as if the administrator had become a manager, with two tabs; the one that leads is closed.
     let manager = user_with(&world, CrmAccess::Own);
     let mut tabs = vec![Tab::open_known(&world, manager, store.clone()), Tab::open_known(&world, manager, store)];
     while simulation::step_earliest(&mut tabs) && world.elapsed() < 3_600_000 {}
@@ -719,7 +721,7 @@ fn an_administrator_whose_rights_were_narrowed_is_asked_before_anything_becomes_
     let world = World::new(Portal::new(seeds::generate(400, 5, Language::Ru), Options::default()));
     let store = MemoryStore::new();
     let mut tab = finished(&world, ADMINISTRATOR, &store);
-    tab.say(ToWorker::SetFields(FieldsWish::Keep));
+    tab.say(ToWorker::SetFields(FieldsCommand::Keep));
     while tab.step() {}
     let (before, recorded, values) = (chart(&tab), history(&store), held(&world.portal.borrow()));
     assert!(!values.is_empty());
@@ -731,8 +733,8 @@ fn an_administrator_whose_rights_were_narrowed_is_asked_before_anything_becomes_
     narrow(Some(CrmAccess::Own));
     let methods = Methods::watch(&mut tab);
     again(&mut tab, ToWorker::CheckAll);
-    let doubt = tab.screen.doubt.clone().expect("a question");
-    assert!(doubt.gone > 50 && doubt.of >= doubt.gone && doubt.closed.is_empty(), "{doubt:?}");
+    let data_loss = tab.screen.data_loss.clone().expect("a question");
+    assert!(data_loss.gone > 50 && data_loss.of >= data_loss.gone && data_loss.closed.is_empty(), "{data_loss:?}");
     assert!(summary(&tab).series != before, "what is seen is shown");
     assert_eq!(history(&store), recorded, "nothing is recorded");
     assert_eq!(held(&world.portal.borrow()), values, "nothing is written");
@@ -741,14 +743,14 @@ fn an_administrator_whose_rights_were_narrowed_is_asked_before_anything_becomes_
     // The right comes back, and with it everything that was there.
     narrow(None);
     again(&mut tab, ToWorker::CheckAll);
-    assert_eq!(tab.screen.doubt, None);
+    assert_eq!(tab.screen.data_loss, None);
     assert_eq!((chart(&tab), history(&store), held(&world.portal.borrow())), (before, recorded.clone(), values));
 
     // It is lost for good, and the viewer says that this is as it should be.
     narrow(Some(CrmAccess::Own));
     again(&mut tab, ToWorker::CheckAll);
     again(&mut tab, ToWorker::Confirm);
-    assert_eq!(tab.screen.doubt, None);
+    assert_eq!(tab.screen.data_loss, None);
     assert_ne!(history(&store), recorded);
     let reader = finished(&world, user_with(&world, CrmAccess::Department), &MemoryStore::new());
     assert_eq!(chart(&reader), chart(&tab), "published");
@@ -759,19 +761,20 @@ fn an_administrator_is_asked_about_a_list_that_is_refused_now_until_he_does_with
     let world = world();
     let store = MemoryStore::new();
     let mut tab = finished(&world, ADMINISTRATOR, &store);
-    assert_eq!(tab.screen.doubt, None);
+    assert_eq!(tab.screen.data_loss, None);
     world.portal.borrow_mut().set_access_by_kind(ADMINISTRATOR, Entity::Invoice, Some(CrmAccess::None));
     change(&world, Mutation::Import, 3);
     again(&mut tab, ToWorker::Refresh);
-    let doubt = Doubt { closed: vec![Records::Invoices], ..tab.screen.doubt.clone().expect("a question") };
-    assert_eq!((tab.screen.doubt.clone(), doubt.gone), (Some(doubt), 0));
+    let data_loss =
+        DataLossWarning { closed: vec![Records::Invoices], ..tab.screen.data_loss.clone().expect("a question") };
+    assert_eq!((tab.screen.data_loss.clone(), data_loss.gone), (Some(data_loss), 0));
     let reader = |world| finished(world, user_with(world, CrmAccess::Own), &MemoryStore::new());
     assert_ne!(chart(&reader(&world)), chart(&tab), "nothing is published");
     again(&mut tab, ToWorker::Confirm);
-    assert_eq!(tab.screen.doubt, None);
+    assert_eq!(tab.screen.data_loss, None);
     assert_eq!(chart(&reader(&world)), chart(&tab));
     drop(tab);
     // The answer holds at the next visit, too.
     let tab = finished(&world, ADMINISTRATOR, &store);
-    assert_eq!(tab.screen.doubt, None);
+    assert_eq!(tab.screen.data_loss, None);
 }

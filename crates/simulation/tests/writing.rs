@@ -5,8 +5,10 @@ use std::rc::Rc;
 
 use portal::data::Language;
 use portal::schema::Entity;
-use portal::{Billing, Cause, Fault, Faults, Ledger, Mutation, Options, Portal, Profile, Refusals, Stubborn, seeds};
-use protocol::{Activity, FieldsStage, FieldsWish, Stage, ToWorker, Writing};
+use portal::{
+    Billing, Cause, Fault, Faults, Mutation, Options, Portal, Profile, Refusals, RequestLog, Stubborn, seeds,
+};
+use protocol::{Activity, FieldsCommand, FieldsStage, Stage, ToWorker, Writing};
 use segmentation::Card;
 use serde_json::json;
 use simulation::{Tab, World, held, step_earliest, wrong_values};
@@ -37,7 +39,7 @@ fn step_until(tab: &mut Tab, is_so: impl Fn(&Tab) -> bool) {
 fn with_fields(world: &Rc<World>, store: &MemoryStore) -> Tab {
     let mut tab = Tab::open(world, ADMINISTRATOR, store.clone());
     tab.finish().expect("a reading");
-    tab.say(ToWorker::SetFields(FieldsWish::Keep));
+    tab.say(ToWorker::SetFields(FieldsCommand::Keep));
     step_until(&mut tab, |tab| tab.screen.fields.as_ref().is_some_and(|it| it.stage == FieldsStage::Ready));
     tab
 }
@@ -48,18 +50,18 @@ fn finish_again(tab: &mut Tab) {
     tab.finish().expect("a reading");
 }
 
-fn take_ledger(world: &World) -> Ledger {
-    world.portal.borrow_mut().take_ledger()
+fn take_request_log(world: &World) -> RequestLog {
+    world.portal.borrow_mut().take_request_log()
 }
 
-fn updates(ledger: &Ledger) -> u64 {
+fn updates(request_log: &RequestLog) -> u64 {
     let is_update = |method: &str| matches!(method, "crm.contact.update" | "crm.company.update");
-    ledger.calls.iter().filter(|((method, _), _)| is_update(method)).map(|(_, calls)| calls.calls).sum()
+    request_log.calls.iter().filter(|((method, _), _)| is_update(method)).map(|(_, calls)| calls.calls).sum()
 }
 
 /// Pages of contacts and companies.
-fn pages_of_cards(ledger: &Ledger) -> u64 {
-    ledger.calls.iter().filter(|((method, _), _)| *method == "crm.item.list").map(|(_, calls)| calls.pages).sum()
+fn pages_of_cards(request_log: &RequestLog) -> u64 {
+    request_log.calls.iter().filter(|((method, _), _)| *method == "crm.item.list").map(|(_, calls)| calls.pages).sum()
 }
 
 fn assert_right(world: &World, tab: &Tab) {
@@ -75,11 +77,11 @@ fn every_counted_card_is_written_once_and_read_back_never() {
     let world = world(300);
     let store = MemoryStore::new();
     let mut tab = with_fields(&world, &store);
-    take_ledger(&world);
+    take_request_log(&world);
     finish_again(&mut tab);
     let cards = tab.wanted().len();
     assert_eq!(writing(&tab), Writing { done: cards as u64, total: cards as u64, refused: 0 });
-    assert_eq!(updates(&take_ledger(&world)), cards as u64);
+    assert_eq!(updates(&take_request_log(&world)), cards as u64);
     assert_right(&world, &tab);
     let filled = held(&world.portal.borrow());
     assert_eq!(filled.len(), cards, "cards that are left out stay empty");
@@ -87,14 +89,14 @@ fn every_counted_card_is_written_once_and_read_back_never() {
 
     for pause in [60_000, 3_600_000] {
         world.pass(pause);
-        take_ledger(&world);
+        take_request_log(&world);
         let mut tab = Tab::open(&world, ADMINISTRATOR, store.clone());
         tab.finish().expect("a reading");
-        let ledger = take_ledger(&world);
-        assert_eq!(updates(&ledger), 0);
+        let request_log = take_request_log(&world);
+        assert_eq!(updates(&request_log), 0);
         // Of each of three lists: the largest number, what has changed, what is new, and one block that is counted; of
         // two the oldest card as well; and while the writing lies within what is looked at again, two windows more.
-        assert!(pages_of_cards(&ledger) <= 3 * 4 + 2 + 2 * 2, "{ledger:?}");
+        assert!(pages_of_cards(&request_log) <= 3 * 4 + 2 + 2 * 2, "{request_log:?}");
         assert_eq!(held(&world.portal.borrow()), filled);
     }
 }
@@ -106,10 +108,10 @@ fn a_reading_that_knows_the_fields_has_nothing_more_to_ask() {
     let mut tab = with_fields(&world, &store);
     finish_again(&mut tab);
     drop(tab);
-    take_ledger(&world);
+    take_request_log(&world);
     let mut tab = Tab::open(&world, 1, MemoryStore::new());
     tab.finish().expect("a reading");
-    assert_eq!(updates(&take_ledger(&world)), 0, "another device finds the cards as they should be");
+    assert_eq!(updates(&take_request_log(&world)), 0, "another device finds the cards as they should be");
     assert_right(&world, &tab);
 }
 
@@ -124,10 +126,10 @@ fn what_has_changed_is_written_and_nothing_else() {
         [(Mutation::Win, 1..=40), (Mutation::EditField, 1..=5), (Mutation::Add, 1..=5), (Mutation::Change, 0..=40)]
     {
         mutate(&world, mutation, 5);
-        take_ledger(&world);
+        take_request_log(&world);
         tab.say(ToWorker::Refresh);
         finish_again(&mut tab);
-        let updates = updates(&take_ledger(&world));
+        let updates = updates(&take_request_log(&world));
         assert!(expected.contains(&updates), "{mutation:?}: {updates}");
         assert_right(&world, &tab);
     }
@@ -149,16 +151,16 @@ fn a_card_that_is_left_out_by_now_is_cleared_and_only_once() {
         let (Card::Company(id) | Card::Contact(id)) = card;
         world.ask(ADMINISTRATOR, "crm.item.update", json!({ "entityTypeId": entity, "id": id, "fields": fields }));
     }
-    take_ledger(&world);
+    take_request_log(&world);
     tab.say(ToWorker::Refresh);
     finish_again(&mut tab);
     let cleared = held(&world.portal.borrow());
     assert!(!cleared.contains_key(company) && !cleared.contains_key(contact));
-    assert!((2..=10).contains(&updates(&take_ledger(&world))), "and what belonged to them");
+    assert!((2..=10).contains(&updates(&take_request_log(&world))), "and what belonged to them");
     assert_right(&world, &tab);
     tab.say(ToWorker::Refresh);
     finish_again(&mut tab);
-    assert_eq!(updates(&take_ledger(&world)), 0);
+    assert_eq!(updates(&take_request_log(&world)), 0);
 }
 
 #[test]
@@ -166,13 +168,13 @@ fn a_tab_that_is_closed_while_it_writes_goes_on_where_it_was() {
     let world = world(300);
     let store = MemoryStore::new();
     let mut tab = with_fields(&world, &store);
-    take_ledger(&world);
+    take_request_log(&world);
     step_until(&mut tab, |tab| writing(tab).done > 40);
     drop(tab);
     let mut tab = Tab::open(&world, ADMINISTRATOR, store);
     tab.finish().expect("a reading");
     let cards = tab.wanted().len() as u64;
-    let written = updates(&take_ledger(&world));
+    let written = updates(&take_request_log(&world));
     assert!((cards..cards + 16 * 49).contains(&written), "{written} for {cards} cards");
     assert!(writing(&tab).total < cards, "what was saved is not written again");
     assert_right(&world, &tab);
@@ -224,12 +226,12 @@ fn limits_are_kept_whoever_is_billed() {
         let mut tab = with_fields(&world, &MemoryStore::new());
         // What it takes to make fields nobody knows before: the budgets are given time to become full again.
         world.pass(3_600_000);
-        take_ledger(&world);
+        take_request_log(&world);
         finish_again(&mut tab);
-        let ledger = take_ledger(&world);
-        let by_limit = |status| ledger.refused(status, Cause::Limit);
+        let request_log = take_request_log(&world);
+        let by_limit = |status| request_log.refused(status, Cause::Limit);
         assert_eq!([by_limit(429), by_limit(503)], [Refusals::default(); 2], "{billing:?}");
-        assert!(ledger.longest_request_secs < 40.0, "{}", ledger.longest_request_secs);
+        assert!(request_log.longest_request_secs < 40.0, "{}", request_log.longest_request_secs);
         assert_right(&world, &tab);
     }
 }
@@ -239,14 +241,14 @@ fn nothing_is_written_into_fields_that_are_being_removed() {
     let world = world(300);
     let mut tab = with_fields(&world, &MemoryStore::new());
     step_until(&mut tab, |tab| is_writing(tab) && writing(tab).done > 0);
-    tab.say(ToWorker::SetFields(FieldsWish::Remove));
+    tab.say(ToWorker::SetFields(FieldsCommand::Remove));
     let is_removing =
         |tab: &Tab| matches!(tab.screen.fields.as_ref().map(|it| &it.stage), Some(FieldsStage::Working { .. }));
     step_until(&mut tab, is_removing);
-    take_ledger(&world);
+    take_request_log(&world);
     step_until(&mut tab, |tab| tab.screen.fields.as_ref().is_some_and(|it| it.stage == FieldsStage::Absent));
     tab.finish().expect("a reading");
-    assert_eq!(updates(&take_ledger(&world)), 0);
+    assert_eq!(updates(&take_request_log(&world)), 0);
 }
 
 #[test]
@@ -261,12 +263,12 @@ fn of_two_tabs_either_may_have_the_fields_made_and_removed() {
         }
     };
     run(&mut tabs, FieldsStage::Absent);
-    tabs[1].say(ToWorker::SetFields(FieldsWish::Keep));
+    tabs[1].say(ToWorker::SetFields(FieldsCommand::Keep));
     run(&mut tabs, FieldsStage::Ready);
     while held(&world.portal.borrow()).len() < tabs[0].wanted().len() {
         assert!(step_earliest(&mut tabs), "the reader fills them");
     }
-    tabs[1].say(ToWorker::SetFields(FieldsWish::Remove));
+    tabs[1].say(ToWorker::SetFields(FieldsCommand::Remove));
     run(&mut tabs, FieldsStage::Absent);
 }
 
@@ -282,7 +284,8 @@ enum Break {
 
 #[test]
 fn who_could_not_go_on_reverts_nothing_that_another_has_written_since() {
-    let compares: fn(&Tab) -> bool = |tab| tab.screen.progress.as_ref().is_some_and(|it| it.stage == Stage::Sweep);
+    let compares: fn(&Tab) -> bool =
+        |tab| tab.screen.progress.as_ref().is_some_and(|it| it.stage == Stage::Reconciliation);
     let writes: fn(&Tab) -> bool = |tab| writing(tab).done > 40;
     for (is_there, how) in
         [(writes, Break::Pause), (writes, Break::Sleep), (writes, Break::Robbery), (compares, Break::Sleep)]
@@ -306,7 +309,7 @@ fn who_could_not_go_on_reverts_nothing_that_another_has_written_since() {
         }
         second.finish().expect("a reading");
         assert_right(&world, &second);
-        take_ledger(&world);
+        take_request_log(&world);
         if let Break::Robbery = how {
             world.pass(70_000);
         }
@@ -315,7 +318,7 @@ fn who_could_not_go_on_reverts_nothing_that_another_has_written_since() {
         while first.step() {}
         assert!(first.is_finished(), "{how:?}");
         if !matches!(how, Break::Robbery) {
-            assert_eq!(updates(&take_ledger(&world)), 0, "{how:?}: the other has written everything");
+            assert_eq!(updates(&take_request_log(&world)), 0, "{how:?}: the other has written everything");
         }
         assert_right(&world, &first);
         assert_right(&world, &second);
@@ -329,16 +332,16 @@ fn fields_that_another_has_removed_or_made_anew_are_not_written_by_what_they_wer
     finish_again(&mut first);
     let mut second = Tab::open(&world, ADMINISTRATOR, MemoryStore::new());
     second.finish().expect("a reading");
-    for (wish, stage) in [(FieldsWish::Remove, FieldsStage::Absent), (FieldsWish::Keep, FieldsStage::Ready)] {
-        second.say(ToWorker::SetFields(wish));
+    for (command, stage) in [(FieldsCommand::Remove, FieldsStage::Absent), (FieldsCommand::Keep, FieldsStage::Ready)] {
+        second.say(ToWorker::SetFields(command));
         step_until(&mut second, |tab| tab.screen.fields.as_ref().is_some_and(|it| it.stage == stage));
         if stage == FieldsStage::Ready {
             finish_again(&mut second);
         }
-        take_ledger(&world);
+        take_request_log(&world);
         first.say(ToWorker::Refresh);
         finish_again(&mut first);
-        assert_eq!(updates(&take_ledger(&world)), 0, "{wish:?}");
+        assert_eq!(updates(&take_request_log(&world)), 0, "{command:?}");
         assert_eq!(first.screen.fields.as_ref().map(|it| &it.stage), Some(&stage));
     }
     assert_right(&world, &first);
@@ -365,7 +368,7 @@ fn cards_that_cannot_be_written_hold_nothing_up() {
         let failed = if how == Stubborn::Fails { stubborn.len() } else { 0 };
         assert_eq!(done as usize, stubborn.len() + others.len() - failed, "{how:?}");
         assert_eq!(refused as usize, stubborn.len(), "{how:?}");
-        let others: Vec<_> = others.into_iter().map(|(_, wish)| wish).collect();
+        let others: Vec<_> = others.into_iter().map(|(_, command)| command).collect();
         assert_eq!(wrong_values(&world.portal.borrow(), &others), None, "{how:?}");
     }
 }

@@ -7,8 +7,8 @@
 use chrono::NaiveDate;
 use segmentation::facts::{Company, Id};
 use segmentation::{
-    Card, Change, Dataset, Delta, Departure, Facts, Frozen, Gone, Group, Groups, HistoryDelta, Month, Recorded,
-    RecordedCard,
+    Card, Change, Dataset, Delta, Facts, Gone, Group, Groups, HistoryDelta, Month, MonthSnapshot, Recorded,
+    RecordedCard, Removal,
 };
 
 use crate::changes::MOST_CHUNKS;
@@ -353,15 +353,15 @@ fn entry(month: Month, id: Id) -> HistoryDelta {
         assigned_by: 2,
         changes: vec![Change { month, groups }],
     };
-    let departure = Departure {
+    let removal = Removal {
         card: Card::Contact(id),
         title: String::new(),
         created: month.first_day(),
         noticed: month.last_day(),
         merged_into: Some(Card::Contact(id + 1)),
     };
-    let frozen = Frozen { first: month, last: month, cards: vec![(Card::Company(id), recorded)] };
-    HistoryDelta { frozen: Some(frozen), departures: vec![departure] }
+    let snapshot = MonthSnapshot { first: month, last: month, cards: vec![(Card::Company(id), recorded)] };
+    HistoryDelta { snapshot: Some(snapshot), removals: vec![removal] }
 }
 
 async fn keep(store: &impl Store, checkpoint: &[u8], chunks: &[(Layer, i32, Facts)]) {

@@ -134,9 +134,9 @@ pub trait Store {
     /// Everything committed so far, or nothing if nothing was.
     ///
     /// # Errors
-    /// [`StoreError::Corrupt`] if the store itself is not as it was made; [`erase`](Self::erase) makes it usable again. What
-    /// cannot be read in a store that is whole is no error but [`Damage`].
-    /// [`StoreError::NewerFormat`] if a newer build has written part of it: it must not be erased then.
+    /// [`StoreError::Corrupt`] if the store itself is not as it was made; [`erase`](Self::erase) makes it usable again.
+    /// What cannot be read in a store that is whole is no error but [`Damage`]. [`StoreError::NewerFormat`] if a newer
+    /// build has written part of it: it must not be erased then.
     async fn load(&self) -> Result<Option<Stored>, StoreError>;
 
     /// Keeps all chunks, the checkpoint and what is added to the history, in one transaction.

@@ -2,8 +2,8 @@
 
 use chrono::{Days, NaiveDate};
 use segmentation::facts::{
-    Activity, Address, Company, Contact, Deal, Id, Ids, Invoice, InvoiceKind, Outcome, Owner, ProductRow, Reach,
-    Requisite, Touch, TouchKind,
+    Activity, Address, Company, Contact, ContactChannels, Deal, Id, Ids, Invoice, InvoiceKind, Outcome, Owner,
+    ProductRow, Requisite, Touch, TouchKind,
 };
 use segmentation::{Card, CardFields, ClientType, Delta, Facts, FieldValues, Group};
 
@@ -16,10 +16,16 @@ pub(crate) fn some_of_each_kind(numbers: impl Iterator<Item = Id>) -> Facts {
     let maybe = |n: Id, every: Id| n.is_multiple_of(every).then_some(n * 3 + 1);
     let some = |n: Id| (0..n % 4).map(|step| n * 5 + step).collect::<Ids>();
     let title = |n: Id| ["ООО «Ёлка»", "", "𝒳 & <b>Co</b>", "Zoë\u{0}"][n as usize % 4].repeat(n as usize % 3);
-    let reach = |n: Id| {
-        let marks = [Reach::PHONE, Reach::EMAIL, Reach::SITE, Reach::MESSENGER, Reach::OPEN_LINE];
+    let channels = |n: Id| {
+        let marks = [
+            ContactChannels::PHONE,
+            ContactChannels::EMAIL,
+            ContactChannels::SITE,
+            ContactChannels::MESSENGER,
+            ContactChannels::OPEN_LINE,
+        ];
         let set = marks.into_iter().enumerate().filter(|(bit, _)| n >> bit & 1 == 1);
-        set.fold(Reach::NONE, |reach, (_, mark)| reach | mark)
+        set.fold(ContactChannels::NONE, |channels, (_, mark)| channels | mark)
     };
     let owner = |n: Id| match n % 5 {
         0 => Owner::Contact(n),
@@ -38,7 +44,7 @@ pub(crate) fn some_of_each_kind(numbers: impl Iterator<Item = Id>) -> Facts {
             assigned_by: n % 5,
             is_own: n.is_multiple_of(11),
             category: n % 2,
-            reach: reach(n),
+            channels: channels(n),
             ..Company::default()
         });
         facts.contacts.insert(Contact {
@@ -49,7 +55,7 @@ pub(crate) fn some_of_each_kind(numbers: impl Iterator<Item = Id>) -> Facts {
             assigned_by: n % 5,
             category: n % 3,
             companies: some(n),
-            reach: reach(n + 1),
+            channels: channels(n + 1),
             ..Contact::default()
         });
         facts.deals.insert(Deal {

@@ -21,11 +21,11 @@ const CAUTIOUS_LIMIT: f64 = 420.0;
 const USABLE: f64 = 0.99;
 
 /// Share of the account of all batches that pages and updates leave unused (3 %), where batches are billed as a whole: the
-/// survey, the lease and errands are sent without a look at the account, and would be refused at the limit.
+/// bootstrap, the lease and jobs are sent without a look at the account, and would be refused at the limit.
 const UNPLANNED: f64 = 0.03;
 
-/// Safety factor on the estimated cost of requests under way (×1.1). A request that exceeds the limit has its method refused
-/// until the oldest minute of the window falls out, up to ten minutes.
+/// Safety factor on the estimated cost of requests under way (×1.1). A request that exceeds the limit has its method
+/// refused until the oldest minute of the window falls out, up to ten minutes.
 const SAFETY_FACTOR: f64 = 1.1;
 
 /// The share of its time that a batch is billed where the batch is billed as a whole.
@@ -35,14 +35,15 @@ const BATCH_WEIGHT: f64 = 0.5;
 /// limits.md), which is no whole minute.
 const WINDOW: Duration = minutes(10);
 
-/// Rounding error of the portal's clock, which tells whole seconds (up to 999 ms). Work is booked in the later of the two minutes
-/// in which it may have ended; booked in the earlier one, its budget would be used again a minute too soon.
+/// Rounding error of the portal's clock, which tells whole seconds (up to 999 ms). Work is booked in the later of the
+/// two minutes in which it may have ended; booked in the earlier one, its budget would be used again a minute too soon.
 const UNTOLD: Duration = Duration::from_millis(999);
 
 /// Less than this is no evidence: the portal does not count a method's first tenth of a second in a request.
 const EVIDENCE_SECONDS: f64 = 0.3;
 
-/// Smallest difference between the portal's account and ours that is no rounding (1 s): beyond it, others use the same budget.
+/// Smallest difference between the portal's account and ours that is no rounding (1 s): beyond it, others use the same
+/// budget.
 const OTHERS_SECONDS: f64 = 1.0;
 
 /// Who is billed for the commands of a batch.
@@ -259,8 +260,9 @@ impl Budgets {
         self.accounts.get(payer)?.blocked_until
     }
 
-    /// When a method comes free, as the portal has named it in an answer before it refused; nothing if it has named none, or
-    /// the moment has passed, or the account is far from used up: then something else was refused, and may pass at once.
+    /// When a method comes free, as the portal has named it in an answer before it refused; nothing if it has named
+    /// none, or the moment has passed, or the account is far from used up: then something else was refused, and may
+    /// pass at once.
     #[must_use]
     pub fn told_reset(&self, method: Payer, portal_now: PortalInstant) -> Option<PortalInstant> {
         const USED_UP: f64 = 0.8;

@@ -88,8 +88,8 @@ pub struct Checkpoint {
     pub goods_since: Option<Month>,
     /// The user fields of the portal's own that were ever asked for, by the kind of cards and their codes.
     pub user_fields: BTreeMap<(CardKind, String), UserFieldColumn>,
-    /// The settings of counting as they could be read last: what is stored is counted by them before the portal has answered,
-    /// and without it.
+    /// The settings of counting as they could be read last: what is stored is counted by them before the portal has
+    /// answered, and without it.
     pub counting: Counting,
 }
 

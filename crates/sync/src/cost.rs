@@ -18,15 +18,15 @@ pub fn slow_factor(commands: usize) -> f64 {
     1.0 + SLOW_PAGES / commands.max(1) as f64
 }
 
-/// Assumed cost of a page before the first measurement (0.4 s): more than most pages take, so that the first batches are planned
-/// too short rather than too long.
+/// Assumed cost of a page before the first measurement (0.4 s): more than most pages take, so that the first batches
+/// are planned too short rather than too long.
 const UNKNOWN_SECONDS: f64 = 0.4;
 
 /// Weight of the newest batch in the running mean of a page's cost (30 %).
 const NEWEST: f64 = 0.3;
 
-/// Relative uncertainty of the mean after one measurement (50 %); divided by the number of measurements after more. Added to the
-/// mean, so that the first batches are planned too short rather than too long.
+/// Relative uncertainty of the mean after one measurement (50 %); divided by the number of measurements after more.
+/// Added to the mean, so that the first batches are planned too short rather than too long.
 const UNCERTAINTY: f64 = 0.5;
 
 /// What an update of a card takes before anything is known.
@@ -77,7 +77,8 @@ impl PageCosts {
         self.updates.get(method).map_or(UNKNOWN_UPDATE_SECONDS, Mean::expected)
     }
 
-    /// What a page probably takes, rather too much as long as little was measured. Of a list that was not seen yet, as long as of the list it tells more about.
+    /// What a page probably takes, rather too much as long as little was measured. Of a list that was not seen yet, as
+    /// long as of the list it tells more about.
     #[must_use]
     pub fn expected(&self, source: Source) -> f64 {
         let like = match source {

@@ -2,48 +2,48 @@
 
 use std::collections::BTreeMap;
 
+use crate::bootstrap::{self, Question};
 use crate::checkpoint::Checkpoint;
-use crate::errand::ErrandId;
+use crate::job::JobId;
 use crate::lease::Ask;
-use crate::survey::{self, Question};
 use crate::{Instant, Known};
 
 mod backfill;
 mod columns;
 mod connection;
 mod control;
-mod course;
 mod decisions;
 mod dispatch;
-mod errands;
 mod failing;
 mod fields;
 mod first_run;
+mod jobs;
+mod leadership;
 mod phase;
 mod progress;
 mod reading;
 mod recovery;
 mod replies;
 mod saves;
+mod schedule;
 mod status;
 mod step;
-mod turn;
 mod writing;
 
 pub use columns::Want;
 pub use failing::FailingList;
+pub use leadership::OtherReader;
 pub use progress::{Progress, Written};
 pub use step::{Chunk, Hold, Reply, RequestId, Save, Stage, Step, Stop, Viewer};
-pub use turn::OtherReader;
 
 use connection::{Connection, TokenState};
 use control::Instructions;
 use dispatch::Segment;
-use errands::Errands;
+use jobs::Jobs;
+use leadership::Leadership;
 use phase::Phase;
 use reading::Reading;
 use saves::{SaveState, Stored};
-use turn::Leadership;
 use writing::{Updates, WriteStage, Writer};
 
 /// The kinds of windows, in the order in which they are read when there is a choice: what a right chart needs comes first.
@@ -71,16 +71,16 @@ struct WindowId {
 
 #[derive(Debug)]
 enum Asked {
-    Survey(Vec<Question>),
+    Bootstrap(Vec<Question>),
     Pages(Vec<Segment>),
     Updates(Updates),
     Lease(Ask),
-    /// A batch of an errand, with the methods of its commands.
-    Errand(ErrandId, Vec<&'static str>),
+    /// A batch of a job, with the methods of its commands.
+    Job(JobId, Vec<&'static str>),
 }
 
-/// The sync planner; see the crate's documentation for its course. Each part owns its state and says by `anew` what of it
-/// outlives a reading that starts over.
+/// The sync planner; see the crate's documentation for its order of work. Each part owns its state and says by `anew`
+/// what of it outlives a reading that starts over.
 #[derive(Debug)]
 pub struct Sync {
     phase: Phase,
@@ -88,10 +88,10 @@ pub struct Sync {
     instructions: Instructions,
     /// The session with the portal: token, clock, limits, requests under way.
     connection: Connection,
-    /// Whose turn it is among administrators.
+    /// Who leads among administrators.
     leadership: Leadership,
     /// Small jobs beside the reading.
-    errands: Errands,
+    jobs: Jobs,
     /// The reading under way.
     reading: Reading,
     /// The user fields of cards, and what is to be written into them.
@@ -109,14 +109,14 @@ impl Sync {
             instructions: Instructions::default(),
             connection: Connection::new(now),
             leadership: Leadership::new(now),
-            errands: Errands::default(),
+            jobs: Jobs::default(),
             reading: Reading::default(),
             writer: Writer::default(),
             stored: Stored::default(),
         }
     }
 
-    /// A state machine that reads nothing by itself and only runs errands.
+    /// A state machine that reads nothing by itself and only runs jobs.
     #[must_use]
     pub fn without_reading(now: Instant) -> Self {
         Self { phase: Phase::Finished, ..Self::new(now) }
@@ -158,7 +158,7 @@ impl Sync {
             }
             self.connection.hold = None;
         }
-        if let Some(step) = self.ask_errand(now) {
+        if let Some(step) = self.ask_job(now) {
             return step;
         }
         if self.instructions.is_paused {
@@ -167,14 +167,16 @@ impl Sync {
         if self.keep_back(now) {
             return Step::Idle;
         }
-        if let Some(step) = self.take_turn(now) {
+        if let Some(step) = self.step_of_lease(now) {
             return step;
         }
         let returns_at = self.return_to_failing(now);
         let step = match self.phase {
-            Phase::Introduce => self.ask_survey(survey::first_questions(), now, known),
-            Phase::Survey if !self.may_read() => Step::Idle,
-            Phase::Survey => self.ask_survey(self.reading.survey.further_questions(&self.asked_codes()), now, known),
+            Phase::Introduce => self.ask_bootstrap(bootstrap::first_questions(), now, known),
+            Phase::Bootstrap if !self.may_read() => Step::Idle,
+            Phase::Bootstrap => {
+                self.ask_bootstrap(self.reading.bootstrap.further_questions(&self.asked_codes()), now, known)
+            }
             Phase::Read(pass) => {
                 if self.go_on(pass, known) {
                     return self.step(now, known);
@@ -211,7 +213,7 @@ impl Sync {
             self.writer.fields.resume(checkpoint.as_ref());
             self.instructions.decisions.resume(checkpoint.as_ref());
             self.stored.checkpoint = checkpoint;
-            self.phase = Phase::Survey;
+            self.phase = Phase::Bootstrap;
         }
     }
 
@@ -220,21 +222,22 @@ impl Sync {
         self.viewer().is_some_and(|viewer| viewer.is_admin == checkpoint.by_admin)
     }
 
-    fn ask_survey(&mut self, questions: Vec<Question>, now: Instant, known: Known<'_>) -> Step {
-        if self.connection.in_flight.values().any(|request| matches!(request.what, Asked::Survey(_))) {
+    fn ask_bootstrap(&mut self, questions: Vec<Question>, now: Instant, known: Known<'_>) -> Step {
+        if self.connection.in_flight.values().any(|request| matches!(request.what, Asked::Bootstrap(_))) {
             return Step::Idle;
         }
-        let questions = self.reading.half_survey.as_ref().map_or(questions, |(_, left)| left.clone());
+        let questions = self.reading.half_bootstrap.as_ref().map_or(questions, |(_, left)| left.clone());
         if questions.is_empty() {
             self.begin_reading();
-            return if self.phase == Phase::Survey { Step::Idle } else { self.step(now, known) };
+            return if self.phase == Phase::Bootstrap { Step::Idle } else { self.step(now, known) };
         }
         if let Err(until) = self.connection.bucket.take(now) {
             return Step::Wait(until);
         }
-        let known_so_far = self.reading.half_survey.as_ref().map_or(&self.reading.survey, |(survey, _)| survey);
-        let batch = survey::batch(&questions, known_so_far);
-        let what = Asked::Survey(questions);
+        let known_so_far =
+            self.reading.half_bootstrap.as_ref().map_or(&self.reading.bootstrap, |(bootstrap, _)| bootstrap);
+        let batch = bootstrap::batch(&questions, known_so_far);
+        let what = Asked::Bootstrap(questions);
         let id = self.connection.send(what, now, false, BTreeMap::new());
         Step::Send(id, batch)
     }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use bitrix24::Source;
 use segmentation::facts::column::{OwnerKind, Owners};
 use segmentation::facts::table::Record;
-use segmentation::facts::{Company, Contact, Facts, Gone, InvoiceKind, Owner, Reach, Table};
+use segmentation::facts::{Company, Contact, ContactChannels, Facts, Gone, InvoiceKind, Owner, Table};
 use segmentation::{Card, Delta, FieldTable, Id};
 
 /// What is stored, as the planner sees it.
@@ -30,15 +30,16 @@ pub(crate) fn unreachable_cards(facts: &Facts) -> (Vec<Id>, Vec<Id>) {
         .map(|row| (requisites.owner.kinds()[row], requisites.owner.ids()[row]))
         .filter(|(kind, _)| matches!(kind, OwnerKind::Contact | OwnerKind::Company))
         .collect();
-    let is_unknown =
-        |card, reach: Reach| reach.is_none() && !reach.contains(Reach::LOOKED_UP) && !with_requisites.contains(&card);
+    let is_unknown = |card, channels: ContactChannels| {
+        channels.is_none() && !channels.contains(ContactChannels::LOOKED_UP) && !with_requisites.contains(&card)
+    };
     let contacts = facts.contacts.columns();
     let contacts = ids_of(&facts.contacts, |row, id| {
-        contacts.is_counted(row) && is_unknown((OwnerKind::Contact, id), contacts.reach[row])
+        contacts.is_counted(row) && is_unknown((OwnerKind::Contact, id), contacts.channels[row])
     });
     let companies = facts.companies.columns();
     let companies = ids_of(&facts.companies, |row, id| {
-        companies.is_counted(row) && is_unknown((OwnerKind::Company, id), companies.reach[row])
+        companies.is_counted(row) && is_unknown((OwnerKind::Company, id), companies.channels[row])
     });
     (contacts, companies)
 }
@@ -50,13 +51,17 @@ fn ids_of<R: Record<Key = Id>>(table: &Table<R>, is_wanted: impl Fn(usize, Id) -
 
 /// Notes in the stored cards how they can be reached, as it was looked up, and adds them to what is to be saved. A card
 /// that is not stored any more stays away.
-pub(crate) fn note_reach(piece: &mut Facts, stored: &Facts, looked_up: BTreeMap<Card, Reach>) {
+pub(crate) fn note_reach(piece: &mut Facts, stored: &Facts, looked_up: BTreeMap<Card, ContactChannels>) {
     let (mut contacts, mut companies) = (Vec::new(), Vec::new());
-    for (card, reach) in looked_up {
-        let reach = reach | Reach::LOOKED_UP;
+    for (card, channels) in looked_up {
+        let channels = channels | ContactChannels::LOOKED_UP;
         match card {
-            Card::Contact(id) => contacts.extend(stored.contacts.get(id).map(|contact| Contact { reach, ..contact })),
-            Card::Company(id) => companies.extend(stored.companies.get(id).map(|company| Company { reach, ..company })),
+            Card::Contact(id) => {
+                contacts.extend(stored.contacts.get(id).map(|contact| Contact { channels, ..contact }))
+            }
+            Card::Company(id) => {
+                companies.extend(stored.companies.get(id).map(|company| Company { channels, ..company }))
+            }
         }
     }
     piece.contacts.extend(contacts);
@@ -77,9 +82,9 @@ pub(crate) fn deals_to_look_up(facts: &Facts) -> Vec<Id> {
     })
 }
 
-/// The deals of which several contacts are known, and neither these nor the company are counted. Who sees a part of the portal
-/// cannot see what becomes of hidden cards: one of them may have been merged into a card that counts, and the ordinary list of
-/// deals, which names the first contact only, does not tell it.
+/// The deals of which several contacts are known, and neither these nor the company are counted. Who sees a part of the
+/// portal cannot see what becomes of hidden cards: one of them may have been merged into a card that counts, and the
+/// ordinary list of deals, which names the first contact only, does not tell it.
 pub(crate) fn deals_of_uncounted(facts: &Facts) -> Vec<Id> {
     let (companies, contacts) = (facts.companies.columns(), facts.contacts.columns());
     let is_company_counted = |id: Id| facts.companies.row(id).is_some_and(|row| companies.is_counted(row));
@@ -269,19 +274,20 @@ pub(crate) fn keep_differing(read: &mut Delta, stored: Known<'_>) {
 
 /// Gives the rows of the lists what only look-ups tell, as it is stored.
 fn keep_what_lists_leave_out(read: &mut Facts, stored: &Facts) {
-    let is_kept = |read: Reach, stored: Reach| read.is_none() && stored.contains(Reach::LOOKED_UP);
+    let is_kept =
+        |read: ContactChannels, stored: ContactChannels| read.is_none() && stored.contains(ContactChannels::LOOKED_UP);
     for (row, id) in read.companies.keys().to_vec().into_iter().enumerate() {
-        if let Some(known) = stored.companies.row(id).map(|known| stored.companies.columns().reach[known])
-            && is_kept(read.companies.columns().reach[row], known)
+        if let Some(known) = stored.companies.row(id).map(|known| stored.companies.columns().channels[known])
+            && is_kept(read.companies.columns().channels[row], known)
         {
-            read.companies.update(id, |company| company.reach = known);
+            read.companies.update(id, |company| company.channels = known);
         }
     }
     for (row, id) in read.contacts.keys().to_vec().into_iter().enumerate() {
-        if let Some(known) = stored.contacts.row(id).map(|known| stored.contacts.columns().reach[known])
-            && is_kept(read.contacts.columns().reach[row], known)
+        if let Some(known) = stored.contacts.row(id).map(|known| stored.contacts.columns().channels[known])
+            && is_kept(read.contacts.columns().channels[row], known)
         {
-            read.contacts.update(id, |contact| contact.reach = known);
+            read.contacts.update(id, |contact| contact.channels = known);
         }
     }
     // The list names the first contact only; the others were looked up, and stay as long as the first one does. A row that

@@ -114,7 +114,8 @@ impl LeakyBucket {
         Filling { level: self.level, at: portal_now }
     }
 
-    /// Takes so many requests to be in the bucket besides our own, which were made by somebody who cannot be asked any more.
+    /// Takes so many requests to be in the bucket besides our own, which were made by somebody who cannot be asked any
+    /// more.
     pub fn assume(&mut self, requests: f64) {
         self.level = (self.level + requests).min(self.limit.capacity);
     }

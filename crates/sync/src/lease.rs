@@ -37,7 +37,7 @@ pub const FIRST_LOOK: Duration = Duration::from_secs(5);
 /// A holder who was not heard of for so long, by the portal's clock, has lost the lease.
 pub const SILENCE: Duration = Duration::from_secs(180);
 
-/// How often those who wait look whether it is their turn.
+/// How often those who wait look whether they may lead.
 pub const LOOK: Duration = Duration::from_secs(20);
 
 /// How far a reader has come.
@@ -97,7 +97,7 @@ impl Holding {
             mark: value["mark"].as_str().filter(|mark| !mark.is_empty())?.to_owned(),
             at: PortalInstant(value["at"].as_i64()?),
             place: Place {
-                stage: Stage::deserialize(&value["stage"]).unwrap_or(Stage::Survey),
+                stage: Stage::deserialize(&value["stage"]).unwrap_or(Stage::Bootstrap),
                 month: value["month"].as_str().and_then(|month| month.parse().ok()),
                 months_done: number("done").unwrap_or(0),
                 months_total: number("total").unwrap_or(0),
@@ -139,7 +139,7 @@ impl Ask {
 enum State {
     /// No lease is needed, or none can be had: the reading goes on without.
     Exempt,
-    /// The survey has brought this text; nobody has judged it yet.
+    /// The bootstrap has brought this text; nobody has judged it yet.
     Found(String),
     /// To be written; the reading waits for the answer.
     Claim,
@@ -196,7 +196,7 @@ impl Lease {
         Self { mark: self.mark, ..Self::default() }
     }
 
-    /// Takes what the survey found: who looks, and the text of the option, or nothing if it could not be read.
+    /// Takes what the bootstrap found: who looks, and the text of the option, or nothing if it could not be read.
     pub fn begin(&mut self, user_id: Id, is_admin: bool, text: Option<String>) {
         self.user_id = user_id;
         self.state = match text {
@@ -205,10 +205,10 @@ impl Lease {
         };
     }
 
-    /// Judges what the survey has brought, if nobody has yet.
+    /// Judges what the bootstrap has brought, if nobody has yet.
     pub fn judge(&mut self, now: Instant, portal_now: PortalInstant) {
         if let State::Found(text) = &self.state {
-            // The survey may have been a while ago: whoever has not been heard of since has been silent since.
+            // The bootstrap may have been a while ago: whoever has not been heard of since has been silent since.
             self.state = match &self.mark {
                 None => State::Exempt,
                 Some(mark) => Self::decide(text, portal_now, mark)
@@ -311,7 +311,7 @@ impl Lease {
 
     /// Whether the few questions before a reading may be asked: they need not wait for the answer to our claim.
     #[must_use]
-    pub fn permits_survey(&self) -> bool {
+    pub fn permits_bootstrap(&self) -> bool {
         self.permits_reading() || self.state == State::Claim
     }
 

@@ -34,7 +34,7 @@ const SAMPLE_PAGES: u32 = 12;
 /// About how many rows are counted at once when what is stored is compared with the portal.
 pub(crate) const ROWS_PER_BLOCK: usize = 1_000;
 
-/// The size of a portal as far as the survey tells it.
+/// The size of a portal as far as the bootstrap tells it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Sizes {
     /// The largest id of each list, which its length cannot exceed by much.
@@ -107,8 +107,8 @@ pub(crate) fn months(
     windows
 }
 
-/// The same for a portal that does not heed filters by date: each list from its first id to its last, so that its months are
-/// finished all at once.
+/// The same for a portal that does not heed filters by date: each list from its first id to its last, so that its
+/// months are finished all at once.
 pub(crate) fn by_ids_alone(
     sources: &[Source],
     reached: Reached,

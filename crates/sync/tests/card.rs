@@ -5,8 +5,8 @@
 use bitrix24::{Batch, BatchReply, Call, Source};
 use segmentation::{Card, Id, Settings};
 use serde_json::{Value, json};
-use sync::Errand;
-use sync::errand::card::{CardFacts, CardOutcome, CardReading, Gap};
+use sync::Job;
+use sync::job::card::{CardFacts, CardOutcome, CardReading, Gap};
 
 /// A portal with one company, some deals of it, and lists that are closed.
 struct Fake {
@@ -55,8 +55,8 @@ impl Fake {
     }
 
     fn run(&mut self, reading: CardReading) -> CardOutcome {
-        let mut errand = Errand::Card(Box::new(reading));
-        while let Some(batch) = errand.batch() {
+        let mut job = Job::Card(Box::new(reading));
+        while let Some(batch) = job.batch() {
             self.batches += 1;
             let (mut results, mut errors) = (serde_json::Map::new(), serde_json::Map::new());
             for (position, call) in batch.calls().iter().enumerate() {
@@ -68,11 +68,11 @@ impl Fake {
             }
             let result = json!({ "result": results, "result_error": errors });
             let body = json!({ "result": result, "time": { "date_start": "2024-03-15T12:00:00+03:00" } }).to_string();
-            errand.take(&BatchReply::read(200, body.as_bytes(), batch.calls().len()).expect("an answer"));
+            job.take(&BatchReply::read(200, body.as_bytes(), batch.calls().len()).expect("an answer"));
         }
-        match errand {
-            Errand::Card(reading) => reading.outcome(),
-            other => panic!("the errand has become another one: {other:?}"),
+        match job {
+            Job::Card(reading) => reading.outcome(),
+            other => panic!("the job has become another one: {other:?}"),
         }
     }
 }
@@ -138,35 +138,35 @@ fn closed_lists_are_told_and_the_rest_is_read() {
 }
 
 #[test]
-fn a_card_that_may_not_be_read_ends_the_errand() {
+fn a_card_that_may_not_be_read_ends_the_job() {
     assert_eq!(Fake::new(3, &["crm.item.list 4"]).read(COMPANY), CardOutcome::Refused);
     let missing = facts(Fake::new(3, &[]).read(Card::Company(6)));
     assert!(missing.facts.companies.is_empty());
 }
 
 #[test]
-fn an_answer_that_makes_no_sense_ends_the_errand() {
-    let mut errand = Errand::Card(Box::new(CardReading::new(COMPANY, Some(Settings::default()))));
-    let commands = errand.batch().expect("a question").calls().len();
+fn an_answer_that_makes_no_sense_ends_the_job() {
+    let mut job = Job::Card(Box::new(CardReading::new(COMPANY, Some(Settings::default()))));
+    let commands = job.batch().expect("a question").calls().len();
     for (body, method) in
         [(r#"{"result":{"result":{"c00":"nonsense"}}}"#, "crm.category.list"), (r#"{"result":{"result":[]}}"#, "batch")]
     {
-        errand.take(&BatchReply::read(200, body.as_bytes(), commands).expect("an answer"));
-        assert!(errand.batch().is_none(), "{body}");
-        let Errand::Card(reading) = errand else { panic!("the errand has become another one") };
+        job.take(&BatchReply::read(200, body.as_bytes(), commands).expect("an answer"));
+        assert!(job.batch().is_none(), "{body}");
+        let Job::Card(reading) = job else { panic!("the job has become another one") };
         match reading.outcome() {
             CardOutcome::Odd(odd) => assert_eq!(odd.method, method),
             other => panic!("{body}: {other:?}"),
         }
-        errand = Errand::Card(Box::new(CardReading::new(COMPANY, Some(Settings::default()))));
+        job = Job::Card(Box::new(CardReading::new(COMPANY, Some(Settings::default()))));
     }
 }
 
 #[test]
 fn what_the_portal_left_unanswered_is_asked_again() {
-    let mut errand = Errand::Card(Box::new(CardReading::new(COMPANY, Some(Settings::default()))));
-    let before = errand.batch().expect("a question");
+    let mut job = Job::Card(Box::new(CardReading::new(COMPANY, Some(Settings::default()))));
+    let before = job.batch().expect("a question");
     let body = r#"{"result":{"result":{"c00":{"categories":[]}}},"time":{"date_start":"2024-03-15T12:00:00+03:00"}}"#;
-    errand.take(&BatchReply::read(200, body.as_bytes(), before.calls().len()).expect("an answer"));
-    assert_eq!(errand.batch().expect("a question").calls(), &before.calls()[1..]);
+    job.take(&BatchReply::read(200, body.as_bytes(), before.calls().len()).expect("an answer"));
+    assert_eq!(job.batch().expect("a question").calls(), &before.calls()[1..]);
 }

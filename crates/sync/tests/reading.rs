@@ -1,4 +1,4 @@
-//! The course of a reading, against a portal of a few lines: what is asked, what is saved, and what each failure does.
+//! The order of a reading, against a portal of a few lines: what is asked, what is saved, and what each failure does.
 //!
 //! How the sync fares with a whole portal, its limits and its faults, is tested in `crates/simulation`.
 
@@ -134,7 +134,7 @@ impl Fake {
     }
 }
 
-/// What was saved in the course of a reading, in order.
+/// What was saved during a reading, in order.
 #[derive(Default)]
 struct Kept {
     saves: Vec<Save>,
@@ -310,7 +310,7 @@ fn an_empty_portal_is_found_empty_and_looked_at_again_later() {
     assert_eq!(kept.data().facts.contacts.len(), 1);
 }
 
-/// A sync that has just been told everything the survey asks, with its first requests for pages.
+/// A sync that has just been told everything the bootstrap asks, with its first requests for pages.
 fn reading() -> (Sync, Fake, Vec<(RequestId, Batch)>) {
     let (mut portal, mut kept, mut sync) = (three_months(), Kept::default(), Sync::new(Instant(0)));
     portal.deals.extend((1..=1_000).map(|id| (id, "2024-02-03")));
@@ -326,7 +326,7 @@ fn refuse(sync: &mut Sync, id: RequestId, status: u16, code: &str, now: Instant)
 }
 
 #[test]
-fn of_a_survey_only_what_failed_is_asked_again_and_the_viewer_is_known_when_it_is_whole() {
+fn of_a_bootstrap_only_what_failed_is_asked_again_and_the_viewer_is_known_when_it_is_whole() {
     let (mut portal, mut sync) = (three_months(), Sync::new(Instant(0)));
     let mut now = Instant(0);
     let mut asked = Vec::new();

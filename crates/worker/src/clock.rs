@@ -1,5 +1,5 @@
-//! A clock that never goes back. Whoever sets the clock of the device back must not have the reading wait until it has caught
-//! up; a sleep of the device, which some clocks leave out, must still be seen.
+//! A clock that never goes back. Whoever sets the clock of the device back must not have the reading wait until it has
+//! caught up; a sleep of the device, which some clocks leave out, must still be seen.
 
 use protocol::EpochMs;
 

@@ -9,4 +9,4 @@ pub mod service;
 #[cfg(target_family = "wasm")]
 pub mod runtime;
 
-pub use service::{Effect, Event, HttpReply, Note, Service};
+pub use service::{Effect, Event, HttpReply, PeerMessage, Service};

@@ -1,7 +1,7 @@
 //! Carries out what the service wants, with the browser's means: messages, `fetch`, timers, IndexedDB, locks, the
 //! clock.
 
-mod neighbours;
+mod peers;
 mod turns;
 
 use std::cell::{Cell, RefCell};
@@ -17,7 +17,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{AbortController, DedicatedWorkerGlobalScope, MessageEvent};
 
-use self::neighbours::Neighbours;
+use self::peers::Peers;
 use self::turns::Turns;
 use crate::clock::Clock;
 use crate::service::{Effect, Event, HttpReply, Service};
@@ -48,7 +48,7 @@ struct Runtime {
     silent: Cell<u32>,
     /// The mark of the store that was opened last: it stays the same when that store is erased and opened anew.
     mark: RefCell<Option<(StoreKey, String)>>,
-    neighbours: Neighbours,
+    peers: Peers,
     turns: Turns,
     timer: RefCell<Option<Timeout>>,
 }
@@ -57,17 +57,17 @@ struct Runtime {
 pub fn start() {
     console_error_panic_hook::set_once();
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-    let neighbours = Neighbours::new(&scope);
+    let peers = Peers::new(&scope);
     let service = Service::new().asking_first();
     let runtime = Rc::new(Runtime {
-        service: RefCell::new(if neighbours.has_locks() { service.with_locks() } else { service }),
+        service: RefCell::new(if peers.has_locks() { service.with_locks() } else { service }),
         scope,
         clock: Cell::default(),
         store: RefCell::new(None),
         opened: Cell::new(0),
         silent: Cell::new(0),
         mark: RefCell::new(None),
-        neighbours,
+        peers,
         turns: Turns::new(),
         timer: RefCell::new(None),
     });
@@ -109,8 +109,8 @@ impl Runtime {
             Effect::WakeAt(at) => self.wake_at(at),
             Effect::Continue => self.turns.ask(),
             Effect::Lock { name, steal } => self.lock(name, steal),
-            Effect::Unlock => self.neighbours.unlock(),
-            Effect::Broadcast(note) => self.neighbours.broadcast(&note),
+            Effect::Unlock => self.peers.unlock(),
+            Effect::Broadcast(note) => self.peers.broadcast(&note),
             Effect::Open(key, visit) => {
                 let number = self.opened.get() + 1;
                 self.opened.set(number);

@@ -3,22 +3,25 @@
 use std::collections::VecDeque;
 
 use bitrix24::Batch;
-use protocol::{CountingProblem, Damage, EpochMs, FieldsWish, FromWorker, Session, Storage, ToWorker, Token, Viewer};
+use leadership::Leadership;
+use protocol::{
+    CountingProblem, Damage, EpochMs, FieldsCommand, FromWorker, Session, Storage, ToWorker, Token, Viewer,
+};
 use segmentation::{Context, Segmentation};
 use store::{StoreError, StoreKey};
-use sync::{Checkpoint, ErrandId, Instant, Reached, Reply, Step, Stop, Sync, Want};
-use turn::Turn;
+use sync::{Checkpoint, Instant, JobId, Reached, Reply, Step, Stop, Sync, Want};
 
 mod counting;
 mod data;
 mod device;
-mod errands;
 mod events;
 mod fields;
 mod first_run;
 mod forecasts;
 mod history;
+mod jobs;
 mod keeping;
+mod leadership;
 mod placements;
 mod plausibility;
 mod publication;
@@ -26,12 +29,11 @@ mod queries;
 mod report;
 mod requests;
 mod shared;
-mod turn;
 mod values;
 
 pub use events::{Effect, Event, HttpReply};
 use keeping::{Keeping, Saving};
-pub use turn::Note;
+pub use leadership::PeerMessage;
 
 /// The worker, without the browser.
 #[derive(Default)]
@@ -61,7 +63,7 @@ struct Connection {
     /// What of the stored data could not be read, as the page knows.
     damage: Damage,
     has_locks: bool,
-    turn: Turn,
+    leadership: Leadership,
     /// Whether the user wants everything erased.
     is_forgetting: bool,
     /// The place that was stored, until the sync asks for it.
@@ -79,8 +81,8 @@ struct Connection {
     publishing: publication::Publishing,
     milestone: Milestone,
     requests: requests::Requests,
-    /// The errand that counts the portal's lists before a first run.
-    census: Option<ErrandId>,
+    /// The job that counts the portal's lists before a first run.
+    sizing: Option<JobId>,
 }
 
 /// What is final.
@@ -130,7 +132,7 @@ impl Service {
             self.connect(session, Sync::without_reading(Instant(now)), &mut effects);
         } else if let Event::Erased(result) = event {
             self.erased(result, &mut effects);
-        } else if let Event::Heard(Note::Forgotten) = event {
+        } else if let Event::Heard(PeerMessage::Forgotten) = event {
             self.forgotten(&mut effects);
         } else if let Some(connection) = &mut self.connection {
             connection.handle(event, now, &mut effects);
@@ -139,8 +141,8 @@ impl Service {
         effects
     }
 
-    /// Has something read that a feature needs beside what every store has, and keeps it up to date; says what is to be done.
-    /// How far it is read, [`Service::checkpoint`] tells.
+    /// Has something read that a feature needs beside what every store has, and keeps it up to date; says what is to be
+    /// done. How far it is read, [`Service::checkpoint`] tells.
     pub fn want(&mut self, want: Want, now: EpochMs) -> Vec<Effect> {
         let mut effects = Vec::new();
         if let Some(connection) = &mut self.connection {
@@ -200,7 +202,7 @@ impl Service {
             storage_told: None,
             problem_told: None,
             has_locks: self.has_locks,
-            turn: Turn::default(),
+            leadership: Leadership::default(),
             is_forgetting: false,
             loaded: None,
             starts_over: false,
@@ -214,7 +216,7 @@ impl Service {
             publishing: publication::Publishing::default(),
             milestone: Milestone::default(),
             requests: requests::Requests::default(),
-            census: None,
+            sizing: None,
         };
         if self.asks_first {
             connection.sync.ask_first();
@@ -233,7 +235,7 @@ impl Service {
             (Keeping::Clearing(_), result) => connection.cleared(result, effects),
             (_, Ok(())) => {
                 if self.has_locks {
-                    effects.push(Effect::Broadcast(Note::Forgotten));
+                    effects.push(Effect::Broadcast(PeerMessage::Forgotten));
                 }
                 self.forgotten(effects);
             }
@@ -255,7 +257,9 @@ impl Service {
 impl Connection {
     fn handle(&mut self, event: Event, now: EpochMs, effects: &mut Vec<Effect>) {
         match event {
-            Event::Message(ToWorker::ClearAndRefresh) | Event::Heard(Note::ClearAndRefresh) => self.clear(now, effects),
+            Event::Message(ToWorker::ClearAndRefresh) | Event::Heard(PeerMessage::ClearAndRefresh) => {
+                self.clear(now, effects)
+            }
             Event::Message(ToWorker::LoadFile(bytes)) => self.load_file(&bytes, now, effects),
             Event::Message(ToWorker::JoinAddress(address)) => self.join_address(address, now, effects),
             Event::Apart(address) => self.apart(address, effects),
@@ -271,12 +275,12 @@ impl Connection {
                 self.requests.answered(id, status, self.sync.rows_received() - rows, now);
             }
             Event::Saved(result) => {
-                // Who has lost the turn waits for no answer, and has nothing to tell.
+                // Who has lost leadership waits for no answer, and has nothing to tell.
                 if !self.saving.is_empty() {
                     match result {
                         // What the fields of cards hold is shown nowhere; a follower would load everything for it.
                         Ok(()) if self.saving.front().is_some_and(Saving::holds_only_fields) => {}
-                        Ok(()) => self.broadcast(Note::Stored, effects),
+                        Ok(()) => self.broadcast(PeerMessage::Stored, effects),
                         Err(error) => self.store_failed(&error, effects),
                     }
                 }
@@ -288,7 +292,7 @@ impl Connection {
             Event::Locked => self.locked(now, effects),
             Event::LockTaken => self.lock_taken(effects),
             Event::LockLost => self.lock_lost(now, effects),
-            Event::Heard(Note::Cleared) => self.heard_cleared(effects),
+            Event::Heard(PeerMessage::Cleared) => self.heard_cleared(effects),
             Event::Heard(note) => self.heard(note, effects),
             Event::TakenOut(result) => self.taken_out(result, effects),
             Event::Replaced(result) => self.replaced(result, effects),
@@ -320,10 +324,10 @@ impl Connection {
                     self.sharing.fields = None;
                 }
                 if self.is_following() {
-                    effects.push(Effect::Broadcast(Note::Refresh));
+                    effects.push(Effect::Broadcast(PeerMessage::Refresh));
                 } else {
-                    // Whatever keeps it from being read, whoever asks for it wants it to end; but a portal that has blocked the
-                    // app by hand would only prolong the block.
+                    // Whatever keeps it from being read, whoever asks for it wants it to end; but a portal that has
+                    // blocked the app by hand would only prolong the block.
                     self.sync.set_paused(false);
                     if self.sync.stop().is_some_and(|stop| *stop != Stop::Blocked) {
                         self.sync.retry();
@@ -331,26 +335,28 @@ impl Connection {
                     self.sync.refresh();
                 }
             }
-            ToWorker::ReadMine if self.is_following() => effects.push(Effect::Broadcast(Note::ReadMine)),
+            ToWorker::ReadMine if self.is_following() => effects.push(Effect::Broadcast(PeerMessage::ReadMine)),
             ToWorker::ReadMine => {
                 self.sync.read_own();
                 self.sync.refresh();
             }
             ToWorker::PublishAgain => self.publish_again(),
-            ToWorker::CheckAll if self.is_following() => effects.push(Effect::Broadcast(Note::CheckAll)),
+            ToWorker::CheckAll if self.is_following() => effects.push(Effect::Broadcast(PeerMessage::CheckAll)),
             ToWorker::CheckAll => self.sync.check_all(),
             ToWorker::TakeOver => self.take_over(effects),
             ToWorker::Ask { id, question } => self.ask(id, question, effects),
             ToWorker::Withdraw(id) => self.withdraw(id),
-            ToWorker::SetPlacements(wish) => self.set_placements(wish),
-            ToWorker::SetFields(wish) if self.is_following() => effects.push(Effect::Broadcast(Note::SetFields(wish))),
-            ToWorker::SetFields(wish) => self.set_fields(wish, effects),
+            ToWorker::SetPlacements(command) => self.set_placements(command),
+            ToWorker::SetFields(command) if self.is_following() => {
+                effects.push(Effect::Broadcast(PeerMessage::SetFields(command)))
+            }
+            ToWorker::SetFields(command) => self.set_fields(command, effects),
             ToWorker::Begin { with_fields } if self.is_following() => {
-                effects.push(Effect::Broadcast(Note::Begin { with_fields }));
+                effects.push(Effect::Broadcast(PeerMessage::Begin { with_fields }));
             }
             ToWorker::Begin { with_fields } => {
                 if with_fields {
-                    self.set_fields(FieldsWish::Keep, effects);
+                    self.set_fields(FieldsCommand::Keep, effects);
                 } else {
                     self.leave_fields(effects);
                 }
@@ -378,13 +384,13 @@ impl Connection {
         self.look_for_published();
         loop {
             self.act(now, effects);
-            let done = self.sync.take_done_errands();
+            let done = self.sync.take_done_jobs();
             if done.is_empty() {
                 break;
             }
             // The sync may have something to do because of them.
-            for (id, errand) in done {
-                self.errand_done(id, errand, now, effects);
+            for (id, job) in done {
+                self.job_done(id, job, now, effects);
             }
         }
         self.apply_settings();
@@ -414,7 +420,7 @@ impl Connection {
                     self.report.wake_at(until.0);
                     break;
                 }
-                Step::Idle if self.takes_census() => {}
+                Step::Idle if self.takes_sizing() => {}
                 Step::Idle => break,
             }
         }

@@ -19,7 +19,7 @@ pub(super) static ENTRIES: [Entry; 3] = [
         ],
         body: &[
             Text(
-                "If an administrator wishes, the app creates eight fields in contacts and companies and keeps them right.",
+                "If an administrator wants it, the app creates eight fields in contacts and companies and keeps them right.",
             ),
             Table(
                 &["Field", "Values", "Of a contact with a company"],

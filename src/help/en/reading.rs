@@ -77,7 +77,7 @@ pub(super) static ENTRIES: [Entry; 7] = [
         ],
     },
     Entry {
-        topic: Topic::Doubt,
+        topic: Topic::DataLoss,
         title: "“Not everything can be seen any more”",
         synonyms: &["deleted", "rights changed", "no longer seen", "clients are gone", "mass deletion"],
         body: &[

@@ -213,7 +213,7 @@ pub(super) static ENTRIES: [Entry; 15] = [
         ],
     },
     Entry {
-        topic: Topic::Reach,
+        topic: Topic::ContactChannels,
         title: "Contact details",
         synonyms: &[
             "contact data",

@@ -71,7 +71,7 @@ pub(super) static ENTRIES: [Entry; 7] = [
         ],
     },
     Entry {
-        topic: Topic::Doubt,
+        topic: Topic::DataLoss,
         title: "«Видно не всё, что было»",
         synonyms: &["удалили", "изменились права", "больше не видно", "пропали клиенты", "массовое удаление"],
         body: &[

@@ -209,7 +209,7 @@ pub(super) static ENTRIES: [Entry; 15] = [
         ],
     },
     Entry {
-        topic: Topic::Reach,
+        topic: Topic::ContactChannels,
         title: "Контакты для связи",
         synonyms: &[
             "контактные данные",

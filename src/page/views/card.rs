@@ -138,7 +138,7 @@ fn Instead(
     }
 }
 
-/// The answer is on its way; says what it waits for if that is not the ordinary course.
+/// The answer is on its way; says what it waits for if that is not the ordinary way.
 #[component]
 fn Waiting() -> impl IntoView {
     let state = use_state();

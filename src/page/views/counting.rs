@@ -1,5 +1,5 @@
-//! The section «Counting rules» of the settings: what is set, what would change, saving it, and who has changed what before.
-//! Who is no administrator sees it and changes nothing.
+//! The section «Counting rules» of the settings: what is set, what would change, saving it, and who has changed what
+//! before. Who is no administrator sees it and changes nothing.
 
 use std::collections::BTreeSet;
 

@@ -41,7 +41,7 @@ fn PlacesCard() -> impl IntoView {
         let (months, gone) = state
             .device
             .report
-            .with(|report| report.as_ref().map_or((0, 0), |report| (report.recorded_months, report.departures)));
+            .with(|report| report.as_ref().map_or((0, 0), |report| (report.recorded_months, report.removals)));
         (months > 0).then(|| (texts.history)(months.into(), &state.number(months), gone.into(), &state.number(gone)))
     };
     let quota = move || {

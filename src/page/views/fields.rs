@@ -7,7 +7,7 @@ use client_segments::help::Topic;
 use client_segments::view_model::fields::{MainCommand, commands, made, share_done, told_done};
 use leptos::html::Button;
 use leptos::prelude::*;
-use protocol::{BUILD, FieldPlace, FieldsRefusal, FieldsStage, FieldsWish, ToWorker};
+use protocol::{BUILD, FieldPlace, FieldsCommand, FieldsRefusal, FieldsStage, ToWorker};
 
 use super::help::HelpLink;
 use super::notices::Details;
@@ -21,7 +21,7 @@ pub(super) fn FieldsSection() -> impl IntoView {
     Effect::new(move || {
         let is_open = state.connection.with(|connection| *connection == Connection::Open);
         if is_open && state.fields.with_untracked(Option::is_none) {
-            state.send(&ToWorker::SetFields(FieldsWish::Look));
+            state.send(&ToWorker::SetFields(FieldsCommand::Look));
         }
     });
     view! {
@@ -51,7 +51,7 @@ fn FieldsStatus() -> impl IntoView {
             }
             Some(FieldsStage::Ready) => Some(texts.ready.into()),
             Some(FieldsStage::Left) => Some(texts.left.into()),
-            Some(FieldsStage::Working { wish, .. }) => Some((texts.working)(*wish).into()),
+            Some(FieldsStage::Working { command, .. }) => Some((texts.working)(*command).into()),
             Some(FieldsStage::Refused(_)) => None,
         })
     };
@@ -161,9 +161,9 @@ fn FieldsCommands() -> impl IntoView {
     let texts = &state.texts.fields;
     let is_asking = RwSignal::new(false);
     let can = Memo::new(move |_| state.fields.with(|fields| commands(fields.as_ref(), state.is_online.get())));
-    let wish = move |wish| {
+    let command = move |command| {
         is_asking.set(false);
-        state.send(&ToWorker::SetFields(wish));
+        state.send(&ToWorker::SetFields(command));
     };
     let name = move || match can.get().main {
         MainCommand::Create => texts.create,
@@ -186,7 +186,7 @@ fn FieldsCommands() -> impl IntoView {
                 <button
                     class:primary=is_main
                     disabled=move || !can.get().are_enabled
-                    on:click=move |_| wish(FieldsWish::Keep)
+                    on:click=move |_| command(FieldsCommand::Keep)
                 >
                     {name}
                 </button>
@@ -214,7 +214,7 @@ fn FieldsCommands() -> impl IntoView {
                     <button
                         class="danger"
                         disabled=move || !can.get().are_enabled
-                        on:click=move |_| wish(FieldsWish::Remove)
+                        on:click=move |_| command(FieldsCommand::Remove)
                     >
                         {texts.remove_yes}
                     </button>

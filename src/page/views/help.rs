@@ -41,8 +41,8 @@ pub(super) fn HelpLine(
     view! { <p class="help-line"><a href=move || address(state, Some(topic))>{name}</a></p> }
 }
 
-/// The knowledge base with a way back, for where no row of pages offers one: on the page that says why nothing can be shown,
-/// and in the tab of a card.
+/// The knowledge base with a way back, for where no row of pages offers one: on the page that says why nothing can be
+/// shown, and in the tab of a card.
 #[component]
 pub(super) fn HelpAlone() -> impl IntoView {
     let state = use_state();

@@ -10,7 +10,7 @@ mod copy;
 mod counters;
 mod counting;
 mod data;
-mod doubt;
+mod data_loss;
 mod fields;
 mod file;
 mod first_run;

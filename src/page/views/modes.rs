@@ -41,7 +41,7 @@ pub(super) fn ModeTabs() -> impl IntoView {
         }
     };
     let bar = NodeRef::<Nav>::new();
-    // Where the tabs do not fit, the chosen one is pushed into sight. Not by scrollIntoView, which would also scroll the
+    // Where the tabs do not fit, the chosen one is pushed into view. Not by scrollIntoView, which would also scroll the
     // portal around the frame.
     Effect::new(move || {
         let mode = state.shown.with(|route| route.mode);

@@ -6,7 +6,7 @@ use leptos::html::Textarea;
 use leptos::prelude::*;
 use protocol::{Activity, BUILD, Damage, Failure, MemoryOnly, Storage, ToWorker};
 
-use super::doubt::DoubtNotice;
+use super::data_loss::DataLossNotice;
 use super::help::HelpLink;
 use super::sharing::RightsNotices;
 use crate::page::browser;
@@ -34,7 +34,7 @@ pub(super) fn Notices() -> impl IntoView {
         <AddressNotice />
         <DamageNotice />
         <RightsNotices />
-        <DoubtNotice />
+        <DataLossNotice />
     }
 }
 
@@ -123,7 +123,7 @@ fn FailingNotice() -> impl IntoView {
     move || {
         let (failing, has_no_names) = told.get();
         let lists: Vec<String> =
-            failing.iter().map(|list| format!("{} ({})", (texts.doubt.list)(list.records), list.error)).collect();
+            failing.iter().map(|list| format!("{} ({})", (texts.data_loss.list)(list.records), list.error)).collect();
         let failing = (!lists.is_empty()).then(|| {
             let message = texts.lists_fail;
             view! {

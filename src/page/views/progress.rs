@@ -21,16 +21,16 @@ pub(super) fn FieldsLine() -> impl IntoView {
     let texts = &state.texts.fields;
     let told = Memo::new(move |_| {
         state.fields.with(|fields| match fields.as_ref().map(|fields| &fields.stage) {
-            Some(FieldsStage::Working { wish, done, total }) => Some((*wish, *done, *total)),
+            Some(FieldsStage::Working { command, done, total }) => Some((*command, *done, *total)),
             _ => None,
         })
     });
     move || {
-        let (wish, done, total) = told.get()?;
+        let (command, done, total) = told.get()?;
         let progress = (total > 0).then(|| (texts.progress)(&state.number(done), &state.number(total)));
         Some(view! {
             <p class="notice">
-                <span><span role="status">{(texts.working)(wish)}</span> " " {progress} " " <HelpLink topic=Topic::Fields /></span>
+                <span><span role="status">{(texts.working)(command)}</span> " " {progress} " " <HelpLink topic=Topic::Fields /></span>
             </p>
         })
     }

@@ -46,7 +46,7 @@ fn ClearSection() -> impl IntoView {
         let (months, gone) = state
             .device
             .report
-            .with(|report| report.as_ref().map_or((0, 0), |report| (report.recorded_months, report.departures)));
+            .with(|report| report.as_ref().map_or((0, 0), |report| (report.recorded_months, report.removals)));
         (months > 0).then(|| (texts.clear_loses)(months.into(), &state.number(months), &state.number(gone)))
     };
     let fold = move || {

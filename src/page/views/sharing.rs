@@ -146,10 +146,10 @@ fn ReadMineButton() -> impl IntoView {
 
 /// The line over a list that says which clients it holds.
 #[component]
-pub(super) fn ListSight() -> impl IntoView {
+pub(super) fn ListVisibility() -> impl IntoView {
     let state = use_state();
     let words = &state.texts.shared;
-    let note = Memo::new(move |_| state.list.with(|list| list_note(list.sight()?, list.total()?)));
+    let note = Memo::new(move |_| state.list.with(|list| list_note(list.visibility()?, list.total()?)));
     let text = move || {
         let time = state.data_time().unwrap_or_default();
         let number = |count: usize| format::number(state.lang, count as u64);
@@ -163,7 +163,7 @@ pub(super) fn ListSight() -> impl IntoView {
         })
     };
     view! {
-        <p class="list-sight" role="status" hidden=move || note.with(Option::is_none)>
+        <p class="list-visibility" role="status" hidden=move || note.with(Option::is_none)>
             {text} "\u{a0}" <HelpLink topic=Topic::Rights />
         </p>
     }
@@ -172,7 +172,7 @@ pub(super) fn ListSight() -> impl IntoView {
 /// Why a list is empty, if it is for the viewer's rights.
 pub(super) fn empty_for_rights(state: State) -> Option<AnyView> {
     let words = &state.texts.shared;
-    let view = match state.list.with(|list| empty_list(list.sight()?, list.total()?))? {
+    let view = match state.list.with(|list| empty_list(list.visibility()?, list.total()?))? {
         EmptyList::NoneVisible if state.is_admin() => {
             view! { <p class="rows-empty">{words.none_marked}</p> }.into_any()
         }

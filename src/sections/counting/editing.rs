@@ -56,7 +56,8 @@ impl Editing {
         }
     }
 
-    /// Takes what the portal has told. What is filled in already stays: saving finds out whether others have changed anything.
+    /// Takes what the portal has told. What is filled in already stays: saving finds out whether others have changed
+    /// anything.
     pub fn receive(&mut self, answer: CountingAnswer) {
         self.problem = answer.problem;
         self.journal = answer.journal;
@@ -131,8 +132,8 @@ impl Editing {
         }
     }
 
-    /// Lays the own changes over those of others, and begins to save what comes of it; nothing if that makes no sense, which
-    /// the form tells then.
+    /// Lays the own changes over those of others, and begins to save what comes of it; nothing if that makes no sense,
+    /// which the form tells then.
     pub fn save_over(&mut self) -> Option<SaveCounting> {
         let Outcome::Overtaken(theirs) = std::mem::take(&mut self.outcome) else { return None };
         let Ok(mine) = self.form.settings() else { return None };

@@ -59,7 +59,7 @@ impl Browser {
             "--no-sandbox",
             "--disable-dev-shm-usage",
             "--disable-gpu",
-            // The browser's own errands are not the app's.
+            // The browser's own jobs are not the app's.
             "--disable-background-networking",
             "--disable-component-update",
             &format!("--log-net-log={}", net_log.display()),
@@ -114,7 +114,7 @@ fn console(log: &str) -> impl Iterator<Item = String> {
 }
 
 /// The addresses in a network log of Chromium that a page or a worker asked for: requests with an origin behind them,
-/// unlike the browser's own errands.
+/// unlike the browser's own jobs.
 fn requests(net_log: &[u8]) -> Result<Vec<String>> {
     let log: Value = serde_json::from_slice(net_log).context("the network log is not JSON")?;
     let kind = log.pointer("/constants/logEventTypes/URL_REQUEST_START_JOB").context("the network log has no key")?;

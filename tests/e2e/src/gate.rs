@@ -57,7 +57,7 @@ impl Gate {
     }
 
     /// A gate that lets so many requests through that read a list month by month, and all others, and holds the rest: the
-    /// survey of who looks and how large the portal is always passes.
+    /// bootstrap of who looks and how large the portal is always passes.
     #[must_use]
     pub fn closed_after_months(requests: usize) -> Self {
         Self { counts_months_only: true, ..Self::closed_after(requests) }

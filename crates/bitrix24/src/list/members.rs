@@ -105,8 +105,8 @@ impl Reading<'_> {
     /// contact's company.
     ///
     /// # Errors
-    /// If it is no list of cards, or if it does not tell the fields by which they were to be found: then the portal does not
-    /// know their names, and has not looked for them either.
+    /// If it is no list of cards, or if it does not tell the fields by which they were to be found: then the portal
+    /// does not know their names, and has not looked for them either.
     pub fn rows(&self, kind: CardKind, raw: &RawValue) -> Result<Vec<Row>, OddAnswer> {
         #[derive(Deserialize)]
         struct Items {

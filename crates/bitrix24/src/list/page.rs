@@ -77,8 +77,8 @@ impl PageReader<'_> {
 }
 
 impl PageReader<'_> {
-    /// Reads each row for itself, of a list as JSON's own or as a map by numbers, and passes over those that cannot be read;
-    /// nothing if there is no list, or no row of it can be.
+    /// Reads each row for itself, of a list as JSON's own or as a map by numbers, and passes over those that cannot be
+    /// read; nothing if there is no list, or no row of it can be.
     pub(super) fn read_row_by_row(self, raw: &RawValue) -> Option<PageOfFacts> {
         let rows: Vec<&RawValue> = if self.source.entity_type().is_some() {
             items(self.source, raw).ok()?

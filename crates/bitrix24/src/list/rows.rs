@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 use segmentation::Id;
-use segmentation::facts::{Company, Contact, Deal, Ids, Invoice, InvoiceKind, Outcome, Reach, UNDATED};
+use segmentation::facts::{Company, Contact, ContactChannels, Deal, Ids, Invoice, InvoiceKind, Outcome, UNDATED};
 use serde::Deserialize;
 
 use super::PageOfFacts;
@@ -105,17 +105,17 @@ struct Multifield<'a> {
 
 impl Multifield<'_> {
     /// What the field makes possible. `LINK` is a service field and reaches nobody.
-    fn reach(&self) -> Reach {
+    fn channels(&self) -> ContactChannels {
         if self.value.is_empty() {
-            return Reach::NONE;
+            return ContactChannels::NONE;
         }
         match (self.type_id.as_ref(), self.value_type.as_ref()) {
-            ("PHONE", _) => Reach::PHONE,
-            ("EMAIL", _) => Reach::EMAIL,
-            ("WEB", _) => Reach::SITE,
-            ("IM", "IMOL" | "OPENLINE") => Reach::OPEN_LINE,
-            ("IM", _) => Reach::MESSENGER,
-            _ => Reach::NONE,
+            ("PHONE", _) => ContactChannels::PHONE,
+            ("EMAIL", _) => ContactChannels::EMAIL,
+            ("WEB", _) => ContactChannels::SITE,
+            ("IM", "IMOL" | "OPENLINE") => ContactChannels::OPEN_LINE,
+            ("IM", _) => ContactChannels::MESSENGER,
+            _ => ContactChannels::NONE,
         }
     }
 }
@@ -137,16 +137,20 @@ pub(super) struct ReachRow<'a> {
 }
 
 impl ReachRow<'_> {
-    pub(super) fn reach(&self) -> Reach {
+    pub(super) fn channels(&self) -> ContactChannels {
         let all = [&self.phone, &self.email, &self.web, &self.im];
-        all.into_iter().flatten().fold(Reach::NONE, |reach, field| reach | field.reach())
+        all.into_iter().flatten().fold(ContactChannels::NONE, |channels, field| channels | field.channels())
     }
 }
 
 /// What the flags of a card say about how to reach it.
-fn reach(has_phone: bool, has_email: bool, has_imol: bool) -> Reach {
-    let flags = [(has_phone, Reach::PHONE), (has_email, Reach::EMAIL), (has_imol, Reach::OPEN_LINE)];
-    flags.into_iter().filter(|(is_set, _)| *is_set).fold(Reach::NONE, |reach, (_, mark)| reach | mark)
+fn channels(has_phone: bool, has_email: bool, has_imol: bool) -> ContactChannels {
+    let flags = [
+        (has_phone, ContactChannels::PHONE),
+        (has_email, ContactChannels::EMAIL),
+        (has_imol, ContactChannels::OPEN_LINE),
+    ];
+    flags.into_iter().filter(|(is_set, _)| *is_set).fold(ContactChannels::NONE, |channels, (_, mark)| channels | mark)
 }
 
 #[derive(Deserialize)]
@@ -192,7 +196,7 @@ impl CompanyRow<'_> {
             assigned_by: self.assigned_by_id,
             is_own: self.is_my_company,
             category: self.category_id,
-            reach: reach(self.has_phone, self.has_email, self.has_imol),
+            channels: channels(self.has_phone, self.has_email, self.has_imol),
             kind: self.type_id.into(),
             source: self.source_id.into(),
             industry: self.industry.into(),
@@ -253,7 +257,7 @@ impl ContactRow<'_> {
             assigned_by: self.assigned_by_id,
             category: self.category_id,
             companies: main_first(self.company_id, &self.company_ids),
-            reach: reach(self.has_phone, self.has_email, self.has_imol),
+            channels: channels(self.has_phone, self.has_email, self.has_imol),
             kind: self.type_id.into(),
             source: self.source_id.into(),
         })

@@ -2,7 +2,7 @@
 
 use expect_test::{Expect, expect};
 
-use segmentation::facts::{InvoiceKind, Reach};
+use segmentation::facts::{ContactChannels, InvoiceKind};
 
 use super::*;
 
@@ -29,7 +29,7 @@ fn a_contact_keeps_its_main_company_first() {
     check(
         page.facts.contacts.get(7),
         expect![[
-            r#"Some(Contact { id: 7, title: "Анна Иванова", created: 2024-05-14, created_by: 1, assigned_by: 6, category: 0, companies: [9, 3], reach: Reach(1), kind: "", source: "" })"#
+            r#"Some(Contact { id: 7, title: "Анна Иванова", created: 2024-05-14, created_by: 1, assigned_by: 6, category: 0, companies: [9, 3], channels: ContactChannels(1), kind: "", source: "" })"#
         ]],
     );
 }
@@ -37,21 +37,24 @@ fn a_contact_keeps_its_main_company_first() {
 #[test]
 fn multifields_say_how_a_card_can_be_reached() {
     for (fields, expected) in [
-        (r#""WEB":[{"ID":"1","TYPE_ID":"WEB","VALUE_TYPE":"WORK","VALUE":"example.com"}]"#, Reach::SITE),
-        (r#""IM":[{"ID":"1","TYPE_ID":"IM","VALUE_TYPE":"TELEGRAM","VALUE":"@a"}]"#, Reach::MESSENGER),
-        (r#""IM":[{"TYPE_ID":"IM","VALUE_TYPE":"OPENLINE","VALUE":"imol|livechat|1|2|3"}]"#, Reach::OPEN_LINE),
+        (r#""WEB":[{"ID":"1","TYPE_ID":"WEB","VALUE_TYPE":"WORK","VALUE":"example.com"}]"#, ContactChannels::SITE),
+        (r#""IM":[{"ID":"1","TYPE_ID":"IM","VALUE_TYPE":"TELEGRAM","VALUE":"@a"}]"#, ContactChannels::MESSENGER),
+        (
+            r#""IM":[{"TYPE_ID":"IM","VALUE_TYPE":"OPENLINE","VALUE":"imol|livechat|1|2|3"}]"#,
+            ContactChannels::OPEN_LINE,
+        ),
         (
             r#""PHONE":[{"TYPE_ID":"PHONE","VALUE_TYPE":"WORK","VALUE":"+7"}],
                "EMAIL":[{"TYPE_ID":"EMAIL","VALUE":"a@example.com"}]"#,
-            Reach::PHONE | Reach::EMAIL,
+            ContactChannels::PHONE | ContactChannels::EMAIL,
         ),
-        (r#""PHONE":[{"TYPE_ID":"PHONE","VALUE_TYPE":"WORK","VALUE":""}]"#, Reach::NONE),
-        (r#""PHONE":"","EMAIL":null,"WEB":[],"IM":false"#, Reach::NONE),
-        (r#""NAME":"x""#, Reach::NONE),
+        (r#""PHONE":[{"TYPE_ID":"PHONE","VALUE_TYPE":"WORK","VALUE":""}]"#, ContactChannels::NONE),
+        (r#""PHONE":"","EMAIL":null,"WEB":[],"IM":false"#, ContactChannels::NONE),
+        (r#""NAME":"x""#, ContactChannels::NONE),
     ] {
         for (source, card) in [(Source::ContactReach, Card::Contact(1)), (Source::CompanyReach, Card::Company(1))] {
             let page = facts(source, &format!(r#"[{{"ID":"1",{fields}}}]"#));
-            assert_eq!(page.reach, BTreeMap::from([(card, expected)]), "{fields}");
+            assert_eq!(page.channels, BTreeMap::from([(card, expected)]), "{fields}");
             assert_eq!((page.rows, page.ids), (1, vec![1]));
         }
     }

@@ -2,10 +2,10 @@
 //! told.
 //!
 //! # Design
-//! The text is read by builds that are older and newer than the one that wrote it, and they may know other groups. A mode is
-//! taken over if its lines are the very ones that are known here. One that lacks a line would show zeros in its place, one
-//! that has a line more would have totals without it: such a mode is left out, and [`Aggregates::modes`] does not name it.
-//! Modes that are not known here are passed over.
+//! The text is read by builds that are older and newer than the one that wrote it, and they may know other groups. A
+//! mode is taken over if its lines are the very ones that are known here. One that lacks a line would show zeros in its
+//! place, one that has a line more would have totals without it: such a mode is left out, and [`Aggregates::modes`]
+//! does not name it. Modes that are not known here are passed over.
 
 use std::collections::BTreeMap;
 

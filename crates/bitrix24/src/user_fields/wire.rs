@@ -170,7 +170,7 @@ pub fn read_definition(raw: &RawValue) -> Result<Definition, OddAnswer> {
     serde_json::from_str(raw.get()).map_err(|error| OddAnswer::from_json("userfield.get", &error))
 }
 
-/// Reads from the answer to [`crate::survey::app_info`] in which language values of lists are written: those of portals
+/// Reads from the answer to [`crate::bootstrap::app_info`] in which language values of lists are written: those of portals
 /// of countries where Bitrix24 speaks Russian are Russian.
 #[must_use]
 pub fn read_language(raw: &RawValue) -> Language {

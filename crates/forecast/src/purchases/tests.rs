@@ -1,5 +1,5 @@
-//! The models of purchases, held to the published formulas: by numbers worked out apart with 30 digits, by integration, and by
-//! what has to hold whatever the parameters.
+//! The models of purchases, held to the published formulas: by numbers worked out apart with 30 digits, by integration,
+//! and by what has to hold whatever the parameters.
 
 use std::rc::Rc;
 

@@ -28,7 +28,7 @@ pub(super) const METHODS: &[Method] = &[
 ];
 
 fn list(state: &mut State, call: &Call) -> Result<Answer, ApiError> {
-    if state.sight(call.user_id, Entity::Activity).is_nothing() {
+    if state.visibility(call.user_id, Entity::Activity).is_nothing() {
         return Err(ApiError::old_denied());
     }
     require_array(call.params, "filter")?;

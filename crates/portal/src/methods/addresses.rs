@@ -16,7 +16,8 @@ pub(super) const METHODS: &[Method] = &[method("crm.address.list", "crm", list)]
 
 fn list(state: &mut State, call: &Call) -> Result<Answer, ApiError> {
     // Reading contacts and companies is asked for, not one of them.
-    if [Entity::Contact, Entity::Company].into_iter().any(|entity| state.sight(call.user_id, entity).is_nothing()) {
+    if [Entity::Contact, Entity::Company].into_iter().any(|entity| state.visibility(call.user_id, entity).is_nothing())
+    {
         return Err(ApiError { code: json!(0), ..ApiError::old("Access denied") });
     }
     Ok(rows(state, call, Entity::Address, Names::Old)?.answer(Entity::Address, Json::Array))

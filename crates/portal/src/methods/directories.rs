@@ -92,7 +92,7 @@ fn categories(state: &mut State, call: &Call) -> Result<Answer, ApiError> {
     let type_id = type_id.int().unwrap_or(0);
     let entity = Entity::from_type_id(type_id).ok_or_else(ApiError::no_type)?;
     // Only the funnels a user may read are listed.
-    let visible = !state.sight(call.user_id, entity).is_nothing();
+    let visible = !state.visibility(call.user_id, entity).is_nothing();
     let rows: Vec<Json> = state
         .categories
         .iter()

@@ -113,7 +113,7 @@ fn item_fields(state: &mut State, call: &Call) -> Result<Answer, ApiError> {
 }
 
 fn old_fields(state: &mut State, call: &Call, entity: Entity) -> Result<Answer, ApiError> {
-    if state.sight(call.user_id, entity).is_nothing() {
+    if state.visibility(call.user_id, entity).is_nothing() {
         return Err(ApiError::old_denied());
     }
     let mut fields = Map::new();

@@ -38,7 +38,7 @@ pub(super) fn entity_of(call: &Call) -> Result<Entity, ApiError> {
 
 fn list(state: &mut State, call: &Call) -> Result<Answer, ApiError> {
     let entity = entity_of(call)?;
-    if state.sight(call.user_id, entity).is_nothing() {
+    if state.visibility(call.user_id, entity).is_nothing() {
         return Err(ApiError::denied());
     }
     Ok(rows(state, call, entity, Names::Item)?.answer(entity, |items| under("items", items)))
@@ -81,7 +81,7 @@ fn update(state: &mut State, call: &Call) -> Result<Answer, ApiError> {
 
 fn add(state: &mut State, call: &Call) -> Result<Answer, ApiError> {
     let entity = entity_of(call)?;
-    if state.sight(call.user_id, entity).is_nothing() {
+    if state.visibility(call.user_id, entity).is_nothing() {
         return Err(ApiError::denied());
     }
     let mut record = Record::new(entity, 0);

@@ -9,10 +9,10 @@ use crate::call::{Answer, Call};
 use crate::columns::Columns;
 use crate::cost::{Cost, Work};
 use crate::error::ApiError;
-use crate::ledger::Cause;
 use crate::mutate::Stubborn;
 use crate::params::Param;
 use crate::record::Record;
+use crate::request_log::Cause;
 use crate::schema::Entity;
 use crate::state::State;
 
@@ -29,7 +29,7 @@ pub(super) const METHODS: &[Method] = &[
 ];
 
 fn list(state: &mut State, call: &Call, entity: Entity) -> Result<Answer, ApiError> {
-    if state.sight(call.user_id, entity).is_nothing() {
+    if state.visibility(call.user_id, entity).is_nothing() {
         return Err(ApiError::old_denied());
     }
     require_array(call.params, "filter")?;

@@ -93,8 +93,8 @@ pub(super) fn rows_with(
         }
     };
     let query = Query::new(condition, params, format!("{filter:?}"), field);
-    let sight = state.sight(call.user_id, entity);
-    let page = run(state.table_mut(entity), &query, &sight);
+    let visibility = state.visibility(call.user_id, entity);
+    let page = run(state.table_mut(entity), &query, &visibility);
     let select = params.get_any_case("select");
     let columns = match names {
         Names::Item => Columns::of_item(state, entity, select, params.get("useOriginalUfNames").truthy()),

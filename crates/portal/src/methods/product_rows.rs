@@ -34,10 +34,10 @@ fn list(state: &mut State, call: &Call) -> Result<Answer, ApiError> {
         }
     }
     let kinds = values(owner_type).into_iter().filter_map(|code| owner(&code.text()?)).collect::<Vec<_>>();
-    if kinds.iter().any(|entity| state.sight(call.user_id, *entity).is_nothing()) {
+    if kinds.iter().any(|entity| state.visibility(call.user_id, *entity).is_nothing()) {
         return Err(ApiError::denied());
     }
-    // Of a single record that is out of sight the portal says so; from a list it leaves it out.
+    // Of a single record that is out of view the portal says so; from a list it leaves it out.
     if let ([entity], Some(id)) = (&kinds[..], owner_id.id())
         && let Some(record) = state.table(*entity).get(id)
         && !state.sees(call.user_id, record)

@@ -20,7 +20,7 @@ pub(super) const METHODS: &[Method] = &[
 ];
 
 fn requisites(state: &mut State, call: &Call) -> Result<Answer, ApiError> {
-    if state.sight(call.user_id, Entity::Contact).is_nothing() {
+    if state.visibility(call.user_id, Entity::Contact).is_nothing() {
         return Err(ApiError { code: json!(0), ..ApiError::old_denied() });
     }
     Ok(rows(state, call, Entity::Requisite, Names::Old)?.answer(Entity::Requisite, Json::Array))
@@ -31,7 +31,7 @@ fn old_invoices(state: &mut State, call: &Call) -> Result<Answer, ApiError> {
         // What a portal without old invoices says is not documented; a client must bear an error.
         return Err(ApiError::old_denied());
     }
-    if state.sight(call.user_id, Entity::OldInvoice).is_nothing() {
+    if state.visibility(call.user_id, Entity::OldInvoice).is_nothing() {
         return Err(ApiError::old_denied());
     }
     Ok(rows(state, call, Entity::OldInvoice, Names::Old)?.answer(Entity::OldInvoice, Json::Array))

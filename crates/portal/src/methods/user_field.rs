@@ -71,8 +71,8 @@ fn row(field: &UserField) -> Map<String, Json> {
     map
 }
 
-fn check_sight(state: &State, call: &Call, entity: Entity) -> Result<(), ApiError> {
-    if state.sight(call.user_id, entity).is_nothing() { Err(ApiError::old_denied()) } else { Ok(()) }
+fn check_visibility(state: &State, call: &Call, entity: Entity) -> Result<(), ApiError> {
+    if state.visibility(call.user_id, entity).is_nothing() { Err(ApiError::old_denied()) } else { Ok(()) }
 }
 
 fn check_admin(state: &State, call: &Call) -> Result<(), ApiError> {
@@ -80,7 +80,7 @@ fn check_admin(state: &State, call: &Call) -> Result<(), ApiError> {
 }
 
 fn list(state: &mut State, call: &Call, entity: Entity) -> Result<Answer, ApiError> {
-    check_sight(state, call, entity)?;
+    check_visibility(state, call, entity)?;
     require_array(call.params, "filter")?;
     let filter = call.params.get("filter");
     let language = filter.get("LANG").text();
@@ -114,7 +114,7 @@ fn position(state: &State, call: &Call, entity: Entity) -> Result<usize, ApiErro
 }
 
 fn get(state: &mut State, call: &Call, entity: Entity) -> Result<Answer, ApiError> {
-    check_sight(state, call, entity)?;
+    check_visibility(state, call, entity)?;
     let field = &state.user_fields[position(state, call, entity)?];
     let mut map = row(field);
     for label in LABELS {

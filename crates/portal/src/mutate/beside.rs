@@ -37,8 +37,8 @@ impl Portal {
         touch(state, Entity::Deal, deal, now)
     }
 
-    /// Gives all addresses of a card another city, as a colleague does at a moment: the card is saved. Says whether the card
-    /// has an address.
+    /// Gives all addresses of a card another city, as a colleague does at a moment: the card is saved. Says whether the
+    /// card has an address.
     pub fn relocate(&mut self, entity: Entity, id: u32, city: &str, now_secs: f64) -> bool {
         let now = self.wall(now_secs) as i64;
         let state = &mut self.state;

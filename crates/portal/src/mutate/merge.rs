@@ -50,8 +50,8 @@ fn take_over(record: &mut Record, removed: &Record) {
 /// A field of a kind of records that names a client.
 type Place = (Entity, FieldId);
 
-/// Deals, invoices, activities, requisites and addresses change their client. Their own time of change stays: nobody documents that
-/// it moves, and an app that needs it to would miss merges.
+/// Deals, invoices, activities, requisites and addresses change their client. Their own time of change stays: nobody
+/// documents that it moves, and an app that needs it to would miss merges.
 fn move_belongings(state: &mut State, entity: Entity, gone: u32, keep: u32) {
     let is_contact = entity == Entity::Contact;
     let (single, lists): (&[Place], &[Place]) = if is_contact {

@@ -11,12 +11,12 @@ use crate::call::{Answer, Call};
 use crate::cost::{Cost, Work, hour_factor, slow_command, spread};
 use crate::envelope::{BatchBody, Body, Timing, success};
 use crate::error::ApiError;
-use crate::ledger::Cause;
 use crate::limits::BudgetKey;
 use crate::methods;
 use crate::oddities::Struck;
 use crate::options::{Billing, Pace};
 use crate::params::Param;
+use crate::request_log::Cause;
 
 /// A request being worked on.
 pub(super) struct Run {
@@ -66,7 +66,7 @@ impl Portal {
             seconds *= hour_factor(local.rem_euclid(86_400));
         }
         run.elapsed += seconds;
-        self.ledger.called(found.name, &cost, seconds, answer.as_ref().ok().and_then(|answer| answer.rows));
+        self.request_log.called(found.name, &cost, seconds, answer.as_ref().ok().and_then(|answer| answer.rows));
         (answer, seconds)
     }
 
@@ -114,7 +114,7 @@ impl Portal {
                 }
             }
         }
-        self.ledger.refused_commands(&errors);
+        self.request_log.refused_commands(&errors);
         let finish = run.start + run.elapsed;
         let seconds: f64 = run.used.values().sum();
         let operating = match self.options.billing {

@@ -128,8 +128,8 @@ fields! {
 }
 
 fields! {
-    /// Line of goods (docs: crm/universal/product-rows/crm-item-productrow-list.md, crm/data-types.md). `price` is the price
-    /// of one, discount and taxes included.
+    /// Line of goods (docs: crm/universal/product-rows/crm-item-productrow-list.md, crm/data-types.md). `price` is the
+    /// price of one, discount and taxes included.
     product_row {
         OWNER_ID "ownerId" "OWNER_ID" Ref Zero;
         OWNER_TYPE "ownerType" "OWNER_TYPE" Text Blank;

@@ -16,14 +16,14 @@ const RELATED: usize = 20;
 
 /// A page of a list: `{total, rows}`, newest first, with only those whose title contains `search` (in any case).
 pub(super) fn rows(state: &State, viewer: u32, entity: Entity, offset: usize, search: &str) -> Json {
-    let sight = state.sight(viewer, entity);
+    let visibility = state.visibility(viewer, entity);
     let wanted = search.to_lowercase();
     let matching: Vec<&Record> = state
         .table(entity)
         .records()
         .iter()
         .rev()
-        .filter(|record| is_listed(record) && sight.sees(record))
+        .filter(|record| is_listed(record) && visibility.sees(record))
         .filter(|record| wanted.is_empty() || title(record).to_lowercase().contains(&wanted))
         .collect();
     let rows: Vec<Json> = matching.iter().skip(offset).take(PAGE).map(|record| row(state, record)).collect();
@@ -32,8 +32,8 @@ pub(super) fn rows(state: &State, viewer: u32, entity: Entity, offset: usize, se
 
 /// How many rows a list would have.
 pub(super) fn count(state: &State, viewer: u32, entity: Entity) -> usize {
-    let sight = state.sight(viewer, entity);
-    state.table(entity).records().iter().filter(|record| is_listed(record) && sight.sees(record)).count()
+    let visibility = state.visibility(viewer, entity);
+    state.table(entity).records().iter().filter(|record| is_listed(record) && visibility.sees(record)).count()
 }
 
 /// Lists leave out vendors and the portal's own companies, as Bitrix24's do.
@@ -68,7 +68,7 @@ fn row(state: &State, record: &Record) -> Json {
 pub(super) fn card(state: &State, viewer: u32, type_id: u32, id: u32) -> Option<Json> {
     let entity = Entity::from_type_id(type_id.into())?;
     let record = state.table(entity).get(id)?;
-    if !state.sight(viewer, entity).sees(record) {
+    if !state.visibility(viewer, entity).sees(record) {
         return None;
     }
     let mut item = Map::new();
@@ -164,11 +164,11 @@ fn stage(state: &State, record: &Record) -> Json {
 fn links(state: &State, viewer: u32, record: &Record) -> Vec<Json> {
     let mut links: Vec<Json> = Vec::new();
     let mut add = |entity: Entity, ids: &mut dyn Iterator<Item = u32>| {
-        let sight = state.sight(viewer, entity);
+        let visibility = state.visibility(viewer, entity);
         let mut seen = Vec::new();
         for id in ids {
             let Some(linked) = state.table(entity).get(id) else { continue };
-            if sight.sees(linked) && !seen.contains(&id) {
+            if visibility.sees(linked) && !seen.contains(&id) {
                 seen.push(id);
                 links.push(json!({ "type": entity.type_id(), "id": id, "title": title(linked) }));
             }

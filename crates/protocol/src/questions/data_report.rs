@@ -19,7 +19,7 @@ pub struct DataReport {
     /// How many months the recorded history holds.
     pub recorded_months: u32,
     /// How many cards that are gone from the portal it remembers.
-    pub departures: u32,
+    pub removals: u32,
     /// The last requests of this tab, newest first.
     pub requests: Vec<RequestNote>,
     /// How many requests were made since the tab was opened; older ones than those above are not remembered.

@@ -8,8 +8,8 @@ use super::{ListQuestion, QuestionId};
 /// The most rows that a sheet of a table program takes, its head and what stands above it included.
 pub const SHEET_ROWS: usize = 1_048_576;
 
-/// Asks for a file with all rows of a list, in its order and with its columns. While it is made, the worker tells how far it
-/// is ([`crate::FromWorker::Partly`]).
+/// Asks for a file with all rows of a list, in its order and with its columns. While it is made, the worker tells how
+/// far it is ([`crate::FromWorker::Partly`]).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExportQuestion {
     /// The list; which part of it is asked for does not matter.

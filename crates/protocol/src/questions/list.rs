@@ -3,15 +3,16 @@
 use segmentation::{DrillDown, Group, Month, Page, Sort, Told};
 use serde::{Deserialize, Serialize};
 
-use crate::{Columns, History, Sight};
+use crate::{Columns, History, Visibility};
 
 /// Asks for a part of a list of clients. Parts of one list are answered beside each other.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListQuestion {
     /// Who is listed.
     pub members: Listed,
-    /// What must hold of them beside, as [`segmentation::condition`] writes it down; of a list of cards it is asked of every
-    /// card. What the portal lists for a viewer ([`Sight::Rights`]) cannot be asked so: his own reading is taken instead.
+    /// What must hold of them beside, as [`segmentation::condition`] writes it down; of a list of cards it is asked of
+    /// every card. What the portal lists for a viewer ([`Visibility::Rights`]) cannot be asked so: his own reading is
+    /// taken instead.
     pub filter: Option<String>,
     /// The month at whose reference date everything is taken.
     pub month: Month,
@@ -19,7 +20,7 @@ pub struct ListQuestion {
     pub history: History,
     /// Words that the name must contain, in any order and case and with `е` for `ё`; empty for all.
     pub search: String,
-    /// The order of the list. What the portal lists for a viewer ([`Sight::Rights`]) is by name, whatever is asked.
+    /// The order of the list. What the portal lists for a viewer ([`Visibility::Rights`]) is by name, whatever is asked.
     pub sort: Sort,
     /// For an order by type, source or user: the codes or numbers in the order of their names.
     pub places: Vec<String>,
@@ -79,8 +80,8 @@ impl ListQuestion {
         if let Listed::Group(group) = self.members { Some(group) } else { None }
     }
 
-    /// Whether this question and another one are answered both: they ask for different parts of the same list, or one for the
-    /// clients of a group and one for those of a condition, which are listed in different places.
+    /// Whether this question and another one are answered both: they ask for different parts of the same list, or one
+    /// for the clients of a group and one for those of a condition, which are listed in different places.
     #[must_use]
     pub fn is_beside(&self, other: &Self) -> bool {
         let is_of_group = |question: &Self| matches!(question.members, Listed::Group(_));
@@ -107,7 +108,7 @@ pub enum ListAnswer {
         /// The rows, and how many there are in all.
         page: Page,
         /// Which of the clients they are taken from; `page.total` counts all of them.
-        sight: Sight,
+        visibility: Visibility,
         /// The columns that the question needs and that are not read to their end, so that the answer may change.
         unread: Vec<Columns>,
     },

@@ -3,7 +3,7 @@
 use segmentation::{Card, Id, Month};
 use serde::{Deserialize, Serialize};
 
-use crate::Sight;
+use crate::Visibility;
 
 /// A mark on the chart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,5 +57,5 @@ pub struct MarkAnswer {
     /// The records, by name.
     pub records: Vec<MarkedRecord>,
     /// Which of the mark's records they are taken from.
-    pub sight: Sight,
+    pub visibility: Visibility,
 }

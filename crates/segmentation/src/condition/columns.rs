@@ -17,9 +17,9 @@ pub const NO_NUMBER: i64 = i64::MIN;
 /// user field for that of the kind which [`Lookup::user_field`](super::Lookup::user_field) gave, so that the answer may be
 /// anything for all others.
 ///
-/// Some columns are dear to make: `among` says for which clients the entries will be looked at, and what an answer says of
-/// all others does not matter. A column may be computed anew in each call: tests of the same number in the same period share
-/// one call, as long as the later ones look at no other clients.
+/// Some columns are dear to make: `among` says for which clients the entries will be looked at, and what an answer says
+/// of all others does not matter. A column may be computed anew in each call: tests of the same number in the same
+/// period share one call, as long as the later ones look at no other clients.
 pub trait Columns {
     /// The clients that are on the chart at a day, out of all that the columns have. Only these are members of anything.
     fn present(&self, at: Day) -> Bitmap;

@@ -122,7 +122,7 @@ pub enum Need {
     /// The user fields of the portal.
     UserFields,
     /// Phones, e-mails, sites, messengers, requisites.
-    Reach,
+    ContactChannels,
     /// Payments and requests without their sums, and the groups that follow from them.
     Sales,
     /// Sums of payments.
@@ -145,7 +145,7 @@ impl Need {
         Self::Staff,
         Self::Addresses,
         Self::UserFields,
-        Self::Reach,
+        Self::ContactChannels,
         Self::Sales,
         Self::Money,
         Self::Touches,
@@ -335,15 +335,15 @@ fields! {
     /// The day from which the client is on the chart.
     Created "created" Date Cards &[], [];
     /// Has a phone.
-    Phone "phone" Mark Reach NO_YES, [];
+    Phone "phone" Mark ContactChannels NO_YES, [];
     /// Has an e-mail address.
-    Email "email" Mark Reach NO_YES, [];
+    Email "email" Mark ContactChannels NO_YES, [];
     /// Has a site.
-    Site "site" Mark Reach NO_YES, [];
+    Site "site" Mark ContactChannels NO_YES, [];
     /// Has a messenger.
-    Messenger "messenger" Mark Reach NO_YES, [];
+    Messenger "messenger" Mark ContactChannels NO_YES, [];
     /// Has a requisite that is more than an address.
-    Requisite "requisite" Mark Reach NO_YES, [];
+    Requisite "requisite" Mark ContactChannels NO_YES, [];
     /// Business or person.
     ClientType "client_type" Group Sales CLIENT_TYPES, [];
     /// Groups of payers by the last payment, of others by what else is known.

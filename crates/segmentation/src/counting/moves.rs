@@ -10,8 +10,8 @@ use crate::facts::table::{Record, Table};
 use crate::links::NOBODY;
 
 impl Counting {
-    /// Moves everything that is kept by row to where the rows lie now; new rows are nobody's and have no evidence. Gives the
-    /// clients, by their new numbers, of the deals and invoices that are gone.
+    /// Moves everything that is kept by row to where the rows lie now; new rows are nobody's and have no evidence.
+    /// Gives the clients, by their new numbers, of the deals and invoices that are gone.
     pub(super) fn realign(&mut self, facts: &Facts, change: &Change<'_>, touched: &mut Touched) -> Vec<u32> {
         let companies = Moves::of(&facts.companies, &change.before.companies, &change.after.companies);
         let contacts = Moves::of(&facts.contacts, &change.before.contacts, &change.after.contacts);
@@ -60,7 +60,7 @@ impl Counting {
             self.evidence = EvidenceColumns {
                 implausible: evidence.implausible,
                 created: days(&evidence.created),
-                has_reach: flags(&evidence.has_reach),
+                has_channel: flags(&evidence.has_channel),
                 has_requisite: flags(&evidence.has_requisite),
                 first_request: days(&evidence.first_request),
                 first_dialog: days(&evidence.first_dialog),
@@ -104,7 +104,7 @@ impl Counting {
         make_room(&mut evidence.first_request, first, companies, cards, NEVER);
         make_room(&mut evidence.first_dialog, first, companies, cards, NEVER);
         make_room(&mut evidence.dialogs.cards, first, companies, cards, NEVER);
-        make_room(&mut evidence.has_reach, first, companies, cards, false);
+        make_room(&mut evidence.has_channel, first, companies, cards, false);
         make_room(&mut evidence.has_requisite, first, companies, cards, false);
         for grouped in [&mut evidence.payments, &mut evidence.paid_on, &mut evidence.people] {
             grouped.make_room(first, companies as usize, cards);

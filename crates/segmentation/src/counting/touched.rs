@@ -28,7 +28,7 @@ impl Touched {
     /// Notes a card that has changed.
     pub(super) fn card(&mut self, number: u32) {
         self.cards.insert(number);
-        self.stale.reach.insert(number);
+        self.stale.channels.insert(number);
     }
 
     /// Notes a client whose payments and requests may be others.
@@ -42,7 +42,7 @@ impl Touched {
     pub(super) fn client(&mut self, client: u32) {
         if client < GONE {
             self.stale.sales.insert(client);
-            self.stale.reach.insert(client);
+            self.stale.channels.insert(client);
         }
     }
 
@@ -72,8 +72,8 @@ impl Touched {
     /// All cards that are counted again.
     pub(super) fn recount(&self) -> BitSet {
         let mut all = self.cards.clone();
-        let Stale { sales, people, reach, requisites: _, owners: _ } = &self.stale;
-        [sales, people, reach].into_iter().for_each(|set| all.absorb(set));
+        let Stale { sales, people, channels, requisites: _, owners: _ } = &self.stale;
+        [sales, people, channels].into_iter().for_each(|set| all.absorb(set));
         all
     }
 }

@@ -14,12 +14,12 @@ pub(crate) struct Stale {
     pub(crate) sales: BitSet,
     /// Companies whose people are.
     pub(crate) people: BitSet,
-    /// Cards whose own reach is.
-    pub(crate) reach: BitSet,
+    /// Cards whose own contact channels are.
+    pub(crate) channels: BitSet,
     /// Cards whose requisites are.
     pub(crate) requisites: OwnerSets,
-    /// Records whose own first activity is looked for again: the one that was the first may be gone, or was known before the
-    /// record was.
+    /// Records whose own first activity is looked for again: the one that was the first may be gone, or was known
+    /// before the record was.
     pub(crate) owners: OwnerSets,
 }
 
@@ -34,7 +34,7 @@ impl EvidenceColumns {
         today: i32,
         stale: &Stale,
     ) {
-        stale.reach.iter().for_each(|number| self.take_reach(facts, links, number));
+        stale.channels.iter().for_each(|number| self.take_channels(facts, links, number));
         if !stale.people.is_empty() {
             self.people.replace(&stale.people, people_of(facts, links, &stale.people));
         }

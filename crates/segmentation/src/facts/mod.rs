@@ -4,10 +4,10 @@
 //! - [`table`]: records of one kind as columns, and what can be done with them whatever their kind;
 //! - [`runs`]: which rows of several tables make a new one;
 //! - [`column`]: the kinds of columns;
-//! - `reach`, `settings`: by what a client can be reached, and what an administrator may set.
+//! - `contact_channels`, `settings`: by what a client can be reached, and what an administrator may set.
 
 pub mod column;
-mod reach;
+mod contact_channels;
 pub mod records;
 pub mod runs;
 mod settings;
@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 pub use column::{Ids, NO_DAY};
-pub use reach::Reach;
+pub use contact_channels::ContactChannels;
 pub use records::{
     Activity, Address, Company, Contact, Deal, DealGoods, Invoice, InvoiceKind, Outcome, Owner, ProductRow, Requisite,
     Touch, TouchKind, UserDate, UserItems, UserMark, UserNumber, UserText, YesNo,
@@ -26,8 +26,8 @@ pub use records::{
 pub use settings::{MOST_MONTHS, Setting, SettingValue, Settings};
 pub use table::Table;
 
-/// Stands for the day of creation of a card that tells none: too early to be plausible, so that the card is counted from the
-/// day of the earliest card that has one.
+/// Stands for the day of creation of a card that tells none: too early to be plausible, so that the card is counted
+/// from the day of the earliest card that has one.
 pub const UNDATED: NaiveDate = match NaiveDate::from_ymd_opt(1980, 1, 1) {
     Some(day) => day,
     None => NaiveDate::MIN,

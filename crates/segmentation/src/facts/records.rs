@@ -12,10 +12,10 @@ use serde::{Deserialize, Serialize};
 
 use super::column::{Days, Flags, Ids, Interned, Lists, MaybeDays, MaybeIds, MaybeSums, Owners, Plain, Titles};
 use super::table::record;
-use super::{Id, Reach};
+use super::{ContactChannels, Id};
 use crate::answer::Card;
 
-impl Plain for Reach {}
+impl Plain for ContactChannels {}
 impl Plain for Outcome {}
 impl Plain for TouchKind {}
 impl Plain for YesNo {}
@@ -40,7 +40,7 @@ record! {
         /// Category of the card; other than 0 means a service category (vendors), left out of every count.
         category: Id => Vec<Id>,
         /// Phone, e-mail, site, messenger or open line on the card itself.
-        reach: Reach => Vec<Reach>,
+        channels: ContactChannels => Vec<ContactChannels>,
         /// Code of its type in the portal's directory (client, supplier …); empty if the card has none.
         kind: String => Interned,
         /// Code of the source it came from; empty if unknown.
@@ -89,7 +89,7 @@ record! {
         /// The companies it names, the main one first and none twice.
         companies: Ids => Lists<Id>,
         /// Phone, e-mail, site, messenger or open line on the card itself.
-        reach: Reach => Vec<Reach>,
+        channels: ContactChannels => Vec<ContactChannels>,
         /// Code of its type in the portal's directory; empty if the card has none.
         kind: String => Interned,
         /// Code of the source it came from; empty if unknown.
@@ -271,8 +271,8 @@ impl TouchKind {
 }
 
 record! {
-    /// An activity as planning sees it: what was done or is planned with a client, and when. Read apart from the activities,
-    /// and only for the time that planning looks at, so that it names its owner itself.
+    /// An activity as planning sees it: what was done or is planned with a client, and when. Read apart from the
+    /// activities, and only for the time that planning looks at, so that it names its owner itself.
     Touch in TouchColumns by Id {
         key {
             /// Number of the activity.

@@ -13,8 +13,8 @@ pub struct Run {
     pub rows: Range<usize>,
 }
 
-/// Runs of rows of several tables, those of each table in its order: four bytes a run, since two lists of millions of records
-/// that are numbered together lie between each other in runs of one or two rows.
+/// Runs of rows of several tables, those of each table in its order: four bytes a run, since two lists of millions of
+/// records that are numbered together lie between each other in runs of one or two rows.
 #[derive(Debug)]
 pub struct Runs {
     steps: Vec<Step>,

@@ -50,8 +50,8 @@ pub trait Columns: Default + Clone + PartialEq + Debug {
     /// are in: at no moment is more than one column there twice.
     fn take_runs(parts: &mut [Self], runs: &Runs) -> Self;
 
-    /// Puts the rows of these runs in the place of the last rows; the first part is what they were, the second another table.
-    /// Column by column, as [`take_runs`](Self::take_runs).
+    /// Puts the rows of these runs in the place of the last rows; the first part is what they were, the second another
+    /// table. Column by column, as [`take_runs`](Self::take_runs).
     fn replace_tail(&mut self, tail: Range<usize>, other: &Self, runs: &Runs);
 
     /// Makes room for so many more rows.
@@ -187,8 +187,8 @@ impl<R: Record> Table<R> {
         before
     }
 
-    /// The rows of the records that `later` has too, each with its row there; and the first record that it has alone, as the
-    /// row before which it belongs and its row there. Those behind it only if `all` are wanted.
+    /// The rows of the records that `later` has too, each with its row there; and the first record that it has alone,
+    /// as the row before which it belongs and its row there. Those behind it only if `all` are wanted.
     fn shared_with(&self, later: &Self, all: bool) -> (Pairs, Option<(usize, usize)>) {
         let mut shared = Vec::new();
         let mut new = None;

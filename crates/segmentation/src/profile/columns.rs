@@ -7,8 +7,8 @@ use super::view::View;
 use crate::condition::{
     Bitmap, Code, Columns, Day, Days, Field, Items, NO_DAY, NO_MARK, NO_NUMBER, Named, Subject, Texts,
 };
-use crate::evidence_columns::reach;
-use crate::facts::Reach;
+use crate::evidence_columns::channels;
+use crate::facts::ContactChannels;
 use crate::facts::column::OwnerKind;
 use crate::group::Group;
 use crate::links::{NOBODY, Rows, number_of};
@@ -38,9 +38,9 @@ impl View<'_> {
         })
     }
 
-    fn has_reach(&self, wanted: Reach, among: &Bitmap) -> Vec<u8> {
+    fn has_channel(&self, wanted: ContactChannels, among: &Bitmap) -> Vec<u8> {
         let facts = self.engine.facts();
-        self.column(among, NO_MARK, |client| u8::from(reach(facts, client as u32).contains(wanted)))
+        self.column(among, NO_MARK, |client| u8::from(channels(facts, client as u32).contains(wanted)))
     }
 
     /// The user field of the portal's own that is asked for, if it is one that is read.
@@ -97,10 +97,10 @@ impl Columns for View<'_> {
         let companies = self.engine.counting().companies;
         Cow::Owned(match subject.field() {
             Field::Kind => self.column(among, NO_MARK, |client| u8::from(client >= companies)),
-            Field::Phone => self.has_reach(Reach::PHONE, among),
-            Field::Email => self.has_reach(Reach::EMAIL, among),
-            Field::Site => self.has_reach(Reach::SITE, among),
-            Field::Messenger => self.has_reach(Reach::MESSENGER, among),
+            Field::Phone => self.has_channel(ContactChannels::PHONE, among),
+            Field::Email => self.has_channel(ContactChannels::EMAIL, among),
+            Field::Site => self.has_channel(ContactChannels::SITE, among),
+            Field::Messenger => self.has_channel(ContactChannels::MESSENGER, among),
             Field::Requisite => self.has_requisite(),
             Field::ClientType => self.groups(&[Mode::ClientType], at, among),
             Field::LifeCycle => self.groups(&[Mode::Paid, Mode::Unpaid], at, among),

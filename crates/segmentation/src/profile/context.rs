@@ -1,5 +1,5 @@
-//! What is known of a portal beside its facts: rates of currencies, settings of ranks, departments, sections of goods, saved
-//! segments, user fields of its own.
+//! What is known of a portal beside its facts: rates of currencies, settings of ranks, departments, sections of goods,
+//! saved segments, user fields of its own.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -113,7 +113,8 @@ impl<'a> View<'a> {
         })
     }
 
-    /// The currencies of payments that have no rate, with the number of deals and invoices whose sums are taken as 0 for it.
+    /// The currencies of payments that have no rate, with the number of deals and invoices whose sums are taken as 0
+    /// for it.
     #[must_use]
     pub fn without_rate(&self) -> BTreeMap<String, u32> {
         self.entries().without_rate().clone()

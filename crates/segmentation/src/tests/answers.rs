@@ -4,7 +4,7 @@ use expect_test::expect;
 
 use crate::answer::{Card, Details, DrillDown, Row};
 use crate::csv::series_csv;
-use crate::facts::{Owner, Reach};
+use crate::facts::{ContactChannels, Owner};
 use crate::group::Group;
 use crate::modes::Mode;
 use crate::testing::{Portal, activity, company, contact, day, deal, invoice, month, requisite};
@@ -111,7 +111,7 @@ fn a_contact_with_a_company_is_listed_without_that_companys_payments() {
 #[test]
 fn the_evidence_of_a_client_names_its_sources() {
     let portal = Portal::on("2025-05-17")
-        .with(company(1, "2024-01-10").reached_by(Reach::PHONE | Reach::EMAIL))
+        .with(company(1, "2024-01-10").reached_by(ContactChannels::PHONE | ContactChannels::EMAIL))
         .with(contact(5, "2024-03-01", &[1]))
         .with(contact(4, "2024-04-01", &[1]))
         .with(deal(815, "2024-02-10").of_company(1).won().closed("2024-03-15"))
@@ -183,7 +183,7 @@ fn the_evidence_of_a_client_names_its_sources() {
                     contact: 4,
                 },
             ],
-            reach: Reach(
+            channels: ContactChannels(
                 3,
             ),
             requisite: Some(
@@ -247,7 +247,7 @@ fn the_worked_portal_of_the_rules() {
         Unreachable,
     };
     let portal = Portal::on("2025-05-17")
-        .with(company(1, "2024-01-10").titled("Romashka").reached_by(Reach::PHONE))
+        .with(company(1, "2024-01-10").titled("Romashka").reached_by(ContactChannels::PHONE))
         .with(contact(4, "2024-04-01", &[1]).titled("Anna"))
         .with(contact(6, "2025-05-05", &[]).titled("Boris"))
         .with(deal(815, "2024-02-10").of_company(1).won().closed("2024-03-15"))

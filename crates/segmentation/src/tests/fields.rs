@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::random::{config, portal};
 use crate::answer::Card;
-use crate::facts::{Owner, Reach};
+use crate::facts::{ContactChannels, Owner};
 use crate::fields::{ClientType, FieldValues};
 use crate::group::Group;
 use crate::modes::Mode;
@@ -15,7 +15,7 @@ use crate::testing::{Portal, activity, chat, company, contact, day, deal, requis
 fn worked() -> Portal {
     Portal::on("2025-05-17")
         .with(company(1, "2025-01-10"))
-        .with(contact(2, "2025-01-11", &[1]).reached_by(Reach::PHONE))
+        .with(contact(2, "2025-01-11", &[1]).reached_by(ContactChannels::PHONE))
         .with(contact(3, "2025-01-12", &[]))
         .with(deal(1, "2025-02-01").of_company(1).won().closed("2025-02-03"))
         .with(deal(2, "2025-03-01").of_contacts(&[2]).won().closed("2025-03-05"))

@@ -6,23 +6,23 @@ use proptest::prelude::*;
 
 use super::random::{config, portal};
 use crate::answer::{Card, Details, DrillDown, Page, Row, Series};
-use crate::departure::Departure;
 use crate::engine::Segmentation;
-use crate::facts::{Delta, Facts, Gone, Reach};
+use crate::facts::{ContactChannels, Delta, Facts, Gone};
 use crate::group::Group;
 use crate::month::Month;
-use crate::recorded::{Frozen, HistoryDelta, Recorded};
+use crate::recorded::{HistoryDelta, MonthSnapshot, Recorded};
+use crate::removal::Removal;
 use crate::segment::Groups;
 use crate::testing::{Portal, company, contact, day, deal, month};
 
 /// Freezes what has ended, as after a complete reading.
-fn freeze(recorded: &mut Recorded, portal: &Portal) -> Option<Frozen> {
-    let frozen = portal.segmented().freeze(recorded);
-    recorded.absorb(HistoryDelta { frozen: frozen.clone(), departures: Vec::new() });
-    frozen
+fn freeze(recorded: &mut Recorded, portal: &Portal) -> Option<MonthSnapshot> {
+    let snapshot = portal.segmented().freeze(recorded);
+    recorded.absorb(HistoryDelta { snapshot: snapshot.clone(), removals: Vec::new() });
+    snapshot
 }
 
-fn frozen(portal: &Portal) -> Recorded {
+fn snapshot(portal: &Portal) -> Recorded {
     let mut recorded = Recorded::default();
     freeze(&mut recorded, portal);
     recorded
@@ -30,8 +30,8 @@ fn frozen(portal: &Portal) -> Recorded {
 
 fn departed(card: Card, title: &str) -> HistoryDelta {
     let (created, noticed) = (day("2024-01-10"), day("2024-04-05"));
-    let departure = Departure { card, title: title.to_owned(), created, noticed, merged_into: None };
-    HistoryDelta { frozen: None, departures: vec![departure] }
+    let removal = Removal { card, title: title.to_owned(), created, noticed, merged_into: None };
+    HistoryDelta { snapshot: None, removals: vec![removal] }
 }
 
 fn list(recorded: &Recorded, segmented: &Segmentation, group: Group, at: &str, search: &str) -> Page {
@@ -62,8 +62,8 @@ fn an_ended_month_is_frozen_once_and_the_current_one_not_yet() {
         ("2024-05-17", Some(("2024-02", "2024-04"))),
         ("2024-05-31", None),
     ] {
-        let frozen = freeze(&mut recorded, &three_cards(today));
-        let months = frozen.map(|frozen| (frozen.first, frozen.last));
+        let snapshot = freeze(&mut recorded, &three_cards(today));
+        let months = snapshot.map(|snapshot| (snapshot.first, snapshot.last));
         assert_eq!(months, expected.map(|(first, last)| (month(first), month(last))), "{today}");
     }
     assert!(recorded.holds(month("2024-01")) && recorded.holds(month("2024-04")) && !recorded.holds(month("2024-05")));
@@ -77,7 +77,7 @@ fn a_portal_without_counted_cards_has_nothing_to_freeze() {
 
 #[test]
 fn a_later_freeze_holds_only_the_cards_whose_groups_have_changed() {
-    let mut recorded = frozen(&three_cards("2024-04-17"));
+    let mut recorded = snapshot(&three_cards("2024-04-17"));
     let portal = three_cards("2024-05-17").with(deal(2, "2024-04-20").of_contacts(&[3]).won());
     let later = freeze(&mut recorded, &portal).expect("a month has ended");
     assert_eq!(later.cards.iter().map(|&(card, _)| card).collect::<Vec<_>>(), [Card::Contact(3)]);
@@ -86,7 +86,7 @@ fn a_later_freeze_holds_only_the_cards_whose_groups_have_changed() {
 #[test]
 fn recorded_months_stay_as_they_are_whatever_happens_to_their_cards() {
     let before = three_cards("2024-04-05");
-    let mut recorded = frozen(&before);
+    let mut recorded = snapshot(&before);
     let series = recorded.series();
 
     // Romashka is deleted with its deal, Vasilek turns out to be an own company, Anna was given a payment of February.
@@ -120,7 +120,7 @@ fn recorded_months_stay_as_they_are_whatever_happens_to_their_cards() {
 #[test]
 fn a_card_that_returns_is_recorded_again_from_then_on() {
     let all = three_cards("2024-03-05");
-    let mut recorded = frozen(&all);
+    let mut recorded = snapshot(&all);
     let mut without = three_cards("2024-04-05");
     without.facts.remove(&Gone { companies: [1].into(), ..Gone::default() });
     freeze(&mut recorded, &without);
@@ -134,7 +134,7 @@ fn a_card_that_returns_is_recorded_again_from_then_on() {
 #[test]
 fn a_month_that_is_not_recorded_is_answered_as_of_today() {
     let portal = three_cards("2024-04-05");
-    let (recorded, segmented) = (frozen(&portal), portal.segmented());
+    let (recorded, segmented) = (snapshot(&portal), portal.segmented());
     let renewed = portal.with(contact(4, "2024-04-02", &[])).segmented();
     assert_eq!(list(&recorded, &segmented, Group::Contacts, "2024-04", "").total, 1);
     assert_eq!(list(&recorded, &renewed, Group::Contacts, "2024-04", "").total, 2);
@@ -144,7 +144,7 @@ fn a_month_that_is_not_recorded_is_answered_as_of_today() {
 #[test]
 fn a_recorded_list_shows_what_is_known_today_and_of_gone_cards_what_was_last_seen() {
     let before = three_cards("2024-04-05").with(contact(5, "2024-02-20", &[1]).titled("Борис"));
-    let mut recorded = frozen(&before);
+    let mut recorded = snapshot(&before);
     let mut after = before.clone();
     assert!(after.facts.companies.update(1, |company| company.title = "Ромашка 2".to_owned()));
     after.facts.remove(&Gone { contacts: [3].into(), ..Gone::default() });
@@ -175,7 +175,7 @@ fn a_recorded_list_shows_what_is_known_today_and_of_gone_cards_what_was_last_see
 #[test]
 fn the_recorded_chart_is_told_only_where_it_differs() {
     let portal = three_cards("2024-04-05");
-    let recorded = frozen(&portal);
+    let recorded = snapshot(&portal);
     assert_eq!(recorded.series_unlike(&portal.segmented().series()), None);
 
     let grown = portal.clone().with(company(9, "2024-04-02"));
@@ -193,11 +193,11 @@ fn the_recorded_chart_is_told_only_where_it_differs() {
 
 #[test]
 fn what_was_recorded_of_a_month_first_stays() {
-    let mut recorded = frozen(&three_cards("2024-04-05"));
+    let mut recorded = snapshot(&three_cards("2024-04-05"));
     let expected = recorded.clone();
     for (first, last) in [("2024-03", "2024-03"), ("2024-03", "2024-04"), ("2024-05", "2024-05")] {
-        let frozen = Frozen { first: month(first), last: month(last), cards: Vec::new() };
-        recorded.absorb(HistoryDelta { frozen: Some(frozen), departures: Vec::new() });
+        let snapshot = MonthSnapshot { first: month(first), last: month(last), cards: Vec::new() };
+        recorded.absorb(HistoryDelta { snapshot: Some(snapshot), removals: Vec::new() });
         assert_eq!(recorded, expected, "{first} to {last}");
     }
 }
@@ -205,11 +205,11 @@ fn what_was_recorded_of_a_month_first_stays() {
 #[test]
 fn cards_that_went_unseen_are_found_by_comparing_the_record_with_the_facts() {
     let mut after = three_cards("2024-04-05");
-    let mut recorded = frozen(&after);
+    let mut recorded = snapshot(&after);
     assert!(recorded.missing(&after.facts, day("2024-04-05")).is_empty());
     after.facts.remove(&Gone { companies: [1, 2].into(), ..Gone::default() });
     recorded.absorb(departed(Card::Company(2), "Василёк"));
-    let expected = Departure {
+    let expected = Removal {
         card: Card::Company(1),
         title: "Ромашка".to_owned(),
         created: day("2024-01-10"),
@@ -218,7 +218,7 @@ fn cards_that_went_unseen_are_found_by_comparing_the_record_with_the_facts() {
     };
     let missing = recorded.missing(&after.facts, day("2024-04-06"));
     assert_eq!(missing, [expected]);
-    recorded.absorb(HistoryDelta { frozen: None, departures: missing });
+    recorded.absorb(HistoryDelta { snapshot: None, removals: missing });
     assert!(recorded.missing(&after.facts, day("2024-04-07")).is_empty(), "each is told once");
 }
 
@@ -227,12 +227,12 @@ fn a_decade_of_many_cards_takes_few_changes() {
     let mut portal = Portal::on("2025-01-05");
     for id in 1..=100 {
         portal = portal
-            .with(company(id, "2015-01-10").reached_by(Reach::PHONE))
+            .with(company(id, "2015-01-10").reached_by(ContactChannels::PHONE))
             .with(deal(id, "2016-01-10").of_company(id).won());
     }
-    let frozen = portal.segmented().freeze(&Recorded::default()).expect("months have ended");
+    let snapshot = portal.segmented().freeze(&Recorded::default()).expect("months have ended");
     // Created, paid, fell asleep, was lost.
-    assert!(frozen.cards.iter().all(|(_, card)| card.changes.len() == 4), "{:?}", frozen.cards[0]);
+    assert!(snapshot.cards.iter().all(|(_, card)| card.changes.len() == 4), "{:?}", snapshot.cards[0]);
 }
 
 /// The ended months of a series.
@@ -247,7 +247,7 @@ proptest! {
 
     #[test]
     fn the_first_freeze_records_every_ended_month_as_the_chart_shows_it(portal in portal()) {
-        let recorded = frozen(&portal);
+        let recorded = snapshot(&portal);
         let segmented = portal.segmented();
         let today = ended(&segmented.series(), portal.today);
         match recorded.series() {
@@ -265,7 +265,7 @@ proptest! {
     #[test]
     fn months_frozen_later_follow_those_frozen_before_without_changing_them(first in portal(), second in portal()) {
         let (earlier, later) = if first.today <= second.today { (first, second) } else { (second, first) };
-        let mut recorded = frozen(&earlier);
+        let mut recorded = snapshot(&earlier);
         let before = recorded.clone();
         freeze(&mut recorded, &later);
         let (old, new) = (earlier.segmented(), later.segmented());

@@ -1,12 +1,12 @@
-//! Departures and marks: what has happened to many cards at once, or to the past.
+//! Removals and marks: what has happened to many cards at once, or to the past.
 
 use chrono::Days;
 
 use crate::answer::Card;
-use crate::departure::{Departure, Handovers};
 use crate::facts::{Delta, Facts, Gone, Id, Owner};
 use crate::marks::{Cause, Marks};
 use crate::recorded::{HistoryDelta, Recorded};
+use crate::removal::{Relinks, Removal};
 use crate::testing::{Portal, Record, activity, company, contact, day, deal, invoice, month, requisite};
 
 /// A change that takes out some companies and contacts and brings some records anew.
@@ -21,10 +21,10 @@ fn change(companies: &[Id], contacts: &[Id], renew: impl FnOnce(Portal) -> Porta
 
 /// Who was merged into whom, of those that have gone.
 fn merges(before: &Portal, delta: &Delta) -> Vec<(Card, Option<Card>)> {
-    let mut handovers = Handovers::default();
-    handovers.note(&before.facts, &delta.facts);
-    let departures = handovers.departures(&before.facts, delta, day("2025-05-17"));
-    departures.into_iter().map(|it| (it.card, it.merged_into)).collect()
+    let mut relinks = Relinks::default();
+    relinks.note(&before.facts, &delta.facts);
+    let removals = relinks.removals(&before.facts, delta, day("2025-05-17"));
+    removals.into_iter().map(|it| (it.card, it.merged_into)).collect()
 }
 
 #[test]
@@ -33,13 +33,13 @@ fn a_merge_is_seen_though_the_records_came_earlier_than_the_card_was_missed() {
         .with(company(1, "2024-01-10"))
         .with(company(2, "2024-01-10"))
         .with(deal(1, "2024-02-10").of_company(1));
-    let mut handovers = Handovers::default();
+    let mut relinks = Relinks::default();
     let delta = change(&[], &[], |it| it.with(deal(1, "2024-02-10").of_company(2)));
-    handovers.note(&portal.facts, &delta.facts);
+    relinks.note(&portal.facts, &delta.facts);
     portal.facts.apply(&delta);
     let gone = change(&[1], &[], |it| it);
-    let departures = handovers.departures(&portal.facts, &gone, day("2025-05-18"));
-    assert_eq!(departures[0].merged_into, Some(Card::Company(2)));
+    let removals = relinks.removals(&portal.facts, &gone, day("2025-05-18"));
+    assert_eq!(removals[0].merged_into, Some(Card::Company(2)));
 }
 
 #[test]
@@ -121,21 +121,21 @@ fn a_gone_card_was_merged_into_the_one_that_took_most_of_what_belonged_to_it() {
 }
 
 #[test]
-fn a_departure_tells_what_was_last_seen_of_a_counted_card() {
+fn a_removal_tells_what_was_last_seen_of_a_counted_card() {
     let before = Portal::on("2025-05-17")
         .with(company(1, "2024-01-10").titled("Ромашка"))
         .with(company(2, "2024-01-10").own())
         .with(contact(3, "2024-01-10", &[]).in_category(7));
     let delta = change(&[1, 2], &[3], |it| it);
-    let expected = Departure {
+    let expected = Removal {
         card: Card::Company(1),
         title: "Ромашка".to_owned(),
         created: day("2024-01-10"),
         noticed: day("2025-05-17"),
         merged_into: None,
     };
-    let departures = Handovers::default().departures(&before.facts, &delta, day("2025-05-17"));
-    assert_eq!(departures, [expected]);
+    let removals = Relinks::default().removals(&before.facts, &delta, day("2025-05-17"));
+    assert_eq!(removals, [expected]);
 }
 
 /// Contacts with numbers from `first` on, all created by one author, so many on each of some days in a row.
@@ -209,7 +209,7 @@ fn the_share_of_each_author_in_a_day_is_looked_at_alone() {
 }
 
 /// A record of January to March 2024 with four companies and a contact; two companies go in April, one in May.
-fn after_departures() -> (Portal, Recorded) {
+fn after_removals() -> (Portal, Recorded) {
     let mut portal = Portal::on("2024-04-05")
         .with(company(1, "2024-01-10").titled("Ромашка"))
         .with(company(2, "2024-01-10").titled("Василёк"))
@@ -217,29 +217,29 @@ fn after_departures() -> (Portal, Recorded) {
         .with(company(4, "2024-01-10").titled("Роза"))
         .with(company(5, "2024-04-02").titled("Апрельская"));
     let mut recorded = Recorded::default();
-    let frozen = portal.segmented().freeze(&recorded);
-    recorded.absorb(HistoryDelta { frozen, departures: Vec::new() });
-    let departure = |id: Id, noticed: &str, heir: Option<Id>| Departure {
+    let snapshot = portal.segmented().freeze(&recorded);
+    recorded.absorb(HistoryDelta { snapshot, removals: Vec::new() });
+    let removal = |id: Id, noticed: &str, heir: Option<Id>| Removal {
         card: Card::Company(id),
         title: portal.facts.companies.get(id).expect("a company").title,
         created: day("2024-01-10"),
         noticed: day(noticed),
         merged_into: heir.map(Card::Company),
     };
-    let departures = vec![
-        departure(1, "2024-04-05", None),
-        departure(2, "2024-04-05", None),
-        departure(3, "2024-05-02", Some(4)),
-        departure(5, "2024-05-02", None),
+    let removals = vec![
+        removal(1, "2024-04-05", None),
+        removal(2, "2024-04-05", None),
+        removal(3, "2024-05-02", Some(4)),
+        removal(5, "2024-05-02", None),
     ];
-    recorded.absorb(HistoryDelta { frozen: None, departures });
+    recorded.absorb(HistoryDelta { snapshot: None, removals });
     portal.facts.remove(&Gone { companies: [1, 2, 3, 5].into(), ..Gone::default() });
     (portal, recorded)
 }
 
 #[test]
 fn deletions_and_merges_are_marked_in_the_month_in_which_they_were_noticed() {
-    let (portal, recorded) = after_departures();
+    let (portal, recorded) = after_removals();
     let marks = Marks::new(&portal.facts, &recorded);
     let expected = [(month("2024-04"), Cause::Deletion, 2), (month("2024-05"), Cause::Merge, 1)];
     assert_eq!(marks.iter().collect::<Vec<_>>(), expected, "the company of April was in no recorded month");
@@ -254,7 +254,7 @@ fn deletions_and_merges_are_marked_in_the_month_in_which_they_were_noticed() {
 
 #[test]
 fn a_card_that_has_returned_is_no_deletion_any_more() {
-    let (portal, recorded) = after_departures();
+    let (portal, recorded) = after_removals();
     let portal = portal.with(company(1, "2024-01-10"));
     let marks = Marks::new(&portal.facts, &recorded);
     assert_eq!(marks.iter().next(), Some((month("2024-04"), Cause::Deletion, 1)));
@@ -264,8 +264,8 @@ fn a_card_that_has_returned_is_no_deletion_any_more() {
 fn a_card_that_is_left_out_by_now_is_no_deletion() {
     let mut portal = Portal::on("2024-04-05").with(company(1, "2024-01-10")).with(company(2, "2024-01-10"));
     let mut recorded = Recorded::default();
-    let frozen = portal.segmented().freeze(&recorded);
-    recorded.absorb(HistoryDelta { frozen, departures: Vec::new() });
+    let snapshot = portal.segmented().freeze(&recorded);
+    recorded.absorb(HistoryDelta { snapshot, removals: Vec::new() });
     assert!(portal.facts.companies.update(1, |company| company.is_own = true));
     assert!(recorded.missing(&portal.facts, portal.today).is_empty());
     assert_eq!(Marks::new(&portal.facts, &recorded), Marks::default());

@@ -1,7 +1,7 @@
 //! The five modes, each as a table of what is known and the group it gives.
 
 use crate::answer::Card;
-use crate::facts::{Owner, Reach};
+use crate::facts::{ContactChannels, Owner};
 use crate::group::Group;
 use crate::modes::Mode;
 use crate::testing::{Portal, activity, chat, company, contact, day, deal, invoice, month};
@@ -108,8 +108,8 @@ fn mode_4_counts_payments() {
 #[test]
 fn mode_5_takes_the_first_of_four_that_fits() {
     let empty = || Portal::on("2025-05-17").with(company(1, "2025-01-10"));
-    let reached = || Portal::on("2025-05-17").with(company(1, "2025-01-10").reached_by(Reach::PHONE));
-    let looked_up = Portal::on("2025-05-17").with(company(1, "2025-01-10").reached_by(Reach::LOOKED_UP));
+    let reached = || Portal::on("2025-05-17").with(company(1, "2025-01-10").reached_by(ContactChannels::PHONE));
+    let looked_up = Portal::on("2025-05-17").with(company(1, "2025-01-10").reached_by(ContactChannels::LOOKED_UP));
     let call = || activity(1, "2025-02-10", Owner::Company(1));
     for (name, portal, expected) in [
         ("nothing", empty(), Group::Unreachable),
@@ -131,7 +131,7 @@ fn mode_5_takes_the_first_of_four_that_fits() {
 #[test]
 fn a_payer_is_in_no_group_of_mode_5() {
     let portal = Portal::on("2025-05-17")
-        .with(company(1, "2025-01-10").reached_by(Reach::PHONE))
+        .with(company(1, "2025-01-10").reached_by(ContactChannels::PHONE))
         .with(activity(1, "2025-01-10", Owner::Company(1)))
         .with(deal(1, "2025-02-10").of_company(1))
         .with(deal(2, "2025-03-10").of_company(1).won());
@@ -168,11 +168,9 @@ fn q17_any_activity_is_a_dialog_from_its_creation_on() {
 
 #[test]
 fn q18_an_open_line_chat_is_a_dialog_only_if_the_settings_say_so() {
-    let portal = Portal::on("2025-05-17").with(company(1, "2025-01-10").reached_by(Reach::OPEN_LINE)).with(chat(
-        1,
-        "2025-02-10",
-        Owner::Company(1),
-    ));
+    let portal = Portal::on("2025-05-17")
+        .with(company(1, "2025-01-10").reached_by(ContactChannels::OPEN_LINE))
+        .with(chat(1, "2025-02-10", Owner::Company(1)));
     for (chats_are_dialogs, expected) in [(false, Group::Reachable), (true, Group::Dialogs)] {
         let portal = portal.clone().set(|settings| settings.chats_are_dialogs = chats_are_dialogs);
         assert_eq!(portal.group_now(COMPANY, Mode::Unpaid), Some(expected));
@@ -182,9 +180,15 @@ fn q18_an_open_line_chat_is_a_dialog_only_if_the_settings_say_so() {
 
 #[test]
 fn reachability_is_taken_as_of_now() {
-    for reach in [Reach::PHONE, Reach::EMAIL, Reach::SITE, Reach::MESSENGER, Reach::OPEN_LINE] {
-        let portal = Portal::on("2025-05-17").with(contact(1, "2025-01-10", &[]).reached_by(reach));
-        assert_eq!(portal.group(Card::Contact(1), "2025-01", Mode::Unpaid), Some(Group::Reachable), "{reach:?}");
+    for channels in [
+        ContactChannels::PHONE,
+        ContactChannels::EMAIL,
+        ContactChannels::SITE,
+        ContactChannels::MESSENGER,
+        ContactChannels::OPEN_LINE,
+    ] {
+        let portal = Portal::on("2025-05-17").with(contact(1, "2025-01-10", &[]).reached_by(channels));
+        assert_eq!(portal.group(Card::Contact(1), "2025-01", Mode::Unpaid), Some(Group::Reachable), "{channels:?}");
     }
 }
 
@@ -203,7 +207,7 @@ fn q23_the_groups_of_modes_3_and_5_share_out_the_clients() {
         .with(company(3, "2020-01-10"))
         .with(company(4, "2020-01-10"))
         .with(company(5, "2020-01-10"))
-        .with(company(6, "2020-01-10").reached_by(Reach::SITE))
+        .with(company(6, "2020-01-10").reached_by(ContactChannels::SITE))
         .with(company(7, "2020-01-10"))
         .with(deal(1, "2025-05-01").of_company(1).won())
         .with(deal(2, "2024-05-01").of_company(2).won())

@@ -119,8 +119,8 @@ impl<'a> Naive<'a> {
         self.facts.contacts.values().filter(names).filter(counts).count()
     }
 
-    /// "A card without a date or from before 1990 counts from the day of the earliest card with a plausible one, one from after
-    /// tomorrow from today."
+    /// "A card without a date or from before 1990 counts from the day of the earliest card with a plausible one, one
+    /// from after tomorrow from today."
     fn since(&self, created: NaiveDate) -> NaiveDate {
         let is_early = |created: NaiveDate| created.year() < 1990;
         let is_late = |created: NaiveDate| created > self.today.succ_opt().expect("a day");
@@ -367,12 +367,12 @@ impl<'a> Naive<'a> {
     }
 
     fn is_reachable(&self, client: Card, at: NaiveDate) -> bool {
-        let (reach, owner, people) = match client {
-            Card::Company(id) => (self.facts.companies[&id].reach, Owner::Company(id), self.people(id, at)),
-            Card::Contact(id) => (self.facts.contacts[&id].reach, Owner::Contact(id), 0),
+        let (channels, owner, people) = match client {
+            Card::Company(id) => (self.facts.companies[&id].channels, Owner::Company(id), self.people(id, at)),
+            Card::Contact(id) => (self.facts.contacts[&id].channels, Owner::Contact(id), 0),
         };
         let requisite = |owner| self.facts.requisites.values().any(|it| it.owner == owner && !it.is_address_only);
-        !reach.is_none() || requisite(owner) || people > 0
+        !channels.is_none() || requisite(owner) || people > 0
     }
 
     /// The groups of a card at a date.

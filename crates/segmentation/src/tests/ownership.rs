@@ -1,7 +1,7 @@
 //! Which client a deal, an invoice, an activity or a requisite belongs to.
 
 use crate::answer::Card;
-use crate::facts::{InvoiceKind, Owner, Reach};
+use crate::facts::{ContactChannels, InvoiceKind, Owner};
 use crate::group::Group;
 use crate::modes::Mode;
 use crate::testing::{Portal, activity, address, chat, company, contact, deal, invoice, requisite};
@@ -157,10 +157,10 @@ fn q19_a_requisite_reaches_the_card_that_holds_it_unless_it_is_an_address_alone(
 fn a_person_hands_no_reach_of_its_own_to_its_company() {
     let portal = Portal::on("2025-05-17")
         .with(company(1, "2025-01-10"))
-        .with(contact(1, "2025-01-10", &[1]).reached_by(Reach::PHONE))
+        .with(contact(1, "2025-01-10", &[1]).reached_by(ContactChannels::PHONE))
         .with(requisite(1, Owner::Contact(1)));
     let segmented = portal.segmented();
     let client = segmented.client(Card::Company(1)).expect("a client");
-    assert_eq!((client.reach, client.requisite, client.people.len()), (Reach::NONE, None, 1));
+    assert_eq!((client.channels, client.requisite, client.people.len()), (ContactChannels::NONE, None, 1));
     assert_eq!(portal.group_now(Card::Company(1), Mode::Unpaid), Some(Group::Reachable));
 }

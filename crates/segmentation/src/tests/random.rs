@@ -7,8 +7,8 @@ use proptest::sample::select;
 
 use crate::answer::Card;
 use crate::facts::{
-    Activity, Address, Company, Contact, Deal, Facts, Id, Invoice, InvoiceKind, Outcome, Owner, ProductRow, Reach,
-    Requisite, Settings, Touch, TouchKind,
+    Activity, Address, Company, Contact, ContactChannels, Deal, Facts, Id, Invoice, InvoiceKind, Outcome, Owner,
+    ProductRow, Requisite, Settings, Touch, TouchKind,
 };
 use crate::month::Month;
 use crate::testing::{Portal, Record, day};
@@ -45,8 +45,8 @@ fn seldom() -> impl Strategy<Value = bool> {
     prop::bool::weighted(0.15)
 }
 
-fn reach() -> impl Strategy<Value = Reach> {
-    prop_oneof![3 => Just(Reach::NONE), 1 => Just(Reach::LOOKED_UP), 1 => Just(Reach::PHONE | Reach::LOOKED_UP)]
+fn channels() -> impl Strategy<Value = ContactChannels> {
+    prop_oneof![3 => Just(ContactChannels::NONE), 1 => Just(ContactChannels::LOOKED_UP), 1 => Just(ContactChannels::PHONE | ContactChannels::LOOKED_UP)]
 }
 
 fn outcome() -> impl Strategy<Value = Outcome> {
@@ -84,8 +84,8 @@ fn created() -> impl Strategy<Value = NaiveDate> {
 
 fn company() -> impl Strategy<Value = Company> {
     let codes = (code(), code(), code(), code(), 0u32..4);
-    (NUMBERS, title(), created(), seldom(), seldom(), reach(), codes).prop_map(
-        |(id, title, created, is_own, service, reach, (kind, source, industry, employees, assigned_by))| Company {
+    (NUMBERS, title(), created(), seldom(), seldom(), channels(), codes).prop_map(
+        |(id, title, created, is_own, service, channels, (kind, source, industry, employees, assigned_by))| Company {
             id,
             title,
             created,
@@ -93,7 +93,7 @@ fn company() -> impl Strategy<Value = Company> {
             assigned_by,
             is_own,
             category: u32::from(service),
-            reach,
+            channels,
             kind,
             source,
             industry,
@@ -103,8 +103,8 @@ fn company() -> impl Strategy<Value = Company> {
 }
 
 fn contact() -> impl Strategy<Value = Contact> {
-    (NUMBERS, title(), created(), seldom(), links(), reach(), (code(), code(), 0u32..4)).prop_map(
-        |(id, title, created, service, companies, reach, (kind, source, assigned_by))| Contact {
+    (NUMBERS, title(), created(), seldom(), links(), channels(), (code(), code(), 0u32..4)).prop_map(
+        |(id, title, created, service, companies, channels, (kind, source, assigned_by))| Contact {
             id,
             title,
             created,
@@ -112,7 +112,7 @@ fn contact() -> impl Strategy<Value = Contact> {
             assigned_by,
             category: u32::from(service),
             companies: companies.into(),
-            reach,
+            channels,
             kind,
             source,
         },

@@ -7,7 +7,7 @@ use chrono::{Days as Step, Months, NaiveDate};
 use super::naive::Naive;
 use crate::answer::Card;
 use crate::condition::*;
-use crate::facts::{self, Outcome, Owner, Reach};
+use crate::facts::{self, ContactChannels, Outcome, Owner};
 use crate::modes::Mode;
 use crate::month::Month;
 use crate::profile::{Catalog, Context, Section, Staff};
@@ -170,7 +170,8 @@ impl<'a> Reading<'a> {
         };
         let text = |text: Option<String>| Value::Texts(vec![text.unwrap_or_default()]);
         let address = facts.addresses.get(card);
-        let reach = company.as_ref().map(|it| it.reach).or(contact.as_ref().map(|it| it.reach)).unwrap_or_default();
+        let channels =
+            company.as_ref().map(|it| it.channels).or(contact.as_ref().map(|it| it.channels)).unwrap_or_default();
         let user = company.as_ref().map(|it| it.assigned_by).or(contact.as_ref().map(|it| it.assigned_by)).unwrap_or(0);
         let group = |modes: &[Mode]| {
             let groups = naive.groups(card, at);
@@ -205,10 +206,10 @@ impl<'a> Reading<'a> {
             Subject::Plain(Field::Created) => {
                 Value::Date(self.naive.cards().into_iter().find(|(known, _)| *known == card).map(|(_, since)| since))
             }
-            Subject::Plain(Field::Phone) => Value::Mark(reach.contains(Reach::PHONE)),
-            Subject::Plain(Field::Email) => Value::Mark(reach.contains(Reach::EMAIL)),
-            Subject::Plain(Field::Site) => Value::Mark(reach.contains(Reach::SITE)),
-            Subject::Plain(Field::Messenger) => Value::Mark(reach.contains(Reach::MESSENGER)),
+            Subject::Plain(Field::Phone) => Value::Mark(channels.contains(ContactChannels::PHONE)),
+            Subject::Plain(Field::Email) => Value::Mark(channels.contains(ContactChannels::EMAIL)),
+            Subject::Plain(Field::Site) => Value::Mark(channels.contains(ContactChannels::SITE)),
+            Subject::Plain(Field::Messenger) => Value::Mark(channels.contains(ContactChannels::MESSENGER)),
             Subject::Plain(Field::Requisite) => {
                 let owner = match card {
                     Card::Company(id) => Owner::Company(id),

@@ -1,7 +1,7 @@
 //! Who is a client, what is left out, and at which date a month is counted.
 
 use crate::answer::{Card, Quality};
-use crate::facts::{Owner, Reach};
+use crate::facts::{ContactChannels, Owner};
 use crate::group::Group;
 use crate::modes::Mode;
 use crate::month::Month;
@@ -164,7 +164,7 @@ fn q22_reconstructed_months_use_the_links_of_today() {
     // The link may have been made yesterday; the portal does not tell, so the contact was a person all along.
     let portal = Portal::on("2025-05-17")
         .with(company(1, "2025-01-10"))
-        .with(contact(1, "2025-02-10", &[1]).reached_by(Reach::PHONE))
+        .with(contact(1, "2025-02-10", &[1]).reached_by(ContactChannels::PHONE))
         .with(activity(1, "2025-02-11", Owner::Contact(1)));
     assert_eq!(portal.group(COMPANY, "2025-01", Mode::ClientType), Some(Group::B2bWithoutContacts));
     assert_eq!(portal.group(COMPANY, "2025-02", Mode::ClientType), Some(Group::B2bWithContacts));

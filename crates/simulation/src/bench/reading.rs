@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use portal::{Cause, Kind, Ledger};
+use portal::{Cause, Kind, RequestLog};
 use protocol::{Activity, ToWorker};
 use serde::Serialize;
 use store::MemoryStore;
@@ -20,8 +20,8 @@ pub struct Reading {
     pub first_counters_secs: Option<f64>,
     /// The same as a multiple of the best time for the lists of sales alone.
     pub first_counters_ratio: Option<f64>,
-    /// Seconds until the whole chart was right. Of a first reading, that is when the app says so; of a later one, whose chart
-    /// is whole from the start, when the app has finished.
+    /// Seconds until the whole chart was right. Of a first reading, that is when the app says so; of a later one, whose
+    /// chart is whole from the start, when the app has finished.
     pub full_secs: f64,
     /// The same as a multiple of the best time.
     pub full_ratio: f64,
@@ -75,11 +75,11 @@ pub struct MethodCalls {
     pub server_secs: f64,
 }
 
-impl From<Ledger> for Traffic {
-    fn from(ledger: Ledger) -> Self {
-        let by_limit = |status| ledger.refused(status, Cause::Limit);
+impl From<RequestLog> for Traffic {
+    fn from(request_log: RequestLog) -> Self {
+        let by_limit = |status| request_log.refused(status, Cause::Limit);
         let used_up = by_limit(429);
-        let calls = ledger.calls.iter().map(|((method, kind), calls)| MethodCalls {
+        let calls = request_log.calls.iter().map(|((method, kind), calls)| MethodCalls {
             method: (*method).to_owned(),
             of: match kind {
                 Kind::Small => String::new(),
@@ -93,10 +93,10 @@ impl From<Ledger> for Traffic {
             server_secs: calls.seconds,
         });
         Self {
-            requests: ledger.requests,
-            pages: ledger.pages(),
-            server_secs: ledger.seconds(),
-            longest_request_secs: ledger.longest_request_secs,
+            requests: request_log.requests,
+            pages: request_log.pages(),
+            server_secs: request_log.seconds(),
+            longest_request_secs: request_log.longest_request_secs,
             refused_503: by_limit(503).requests,
             refused_429: used_up.requests + used_up.batches,
             cut: by_limit(500).requests,
@@ -105,7 +105,7 @@ impl From<Ledger> for Traffic {
     }
 }
 
-/// Lets a tab read to its end, from now on. The ledger of the portal begins anew with it.
+/// Lets a tab read to its end, from now on. The request log of the portal begins anew with it.
 ///
 /// `said` is what the page says first; a tab that was just opened reads by itself. `sales` and `all` are the best times for
 /// the lists of sales and for all of them; `is_first` tells that the tab has never read anything.
@@ -117,7 +117,7 @@ pub(super) fn watch(
     sales: &Limit,
     all: &Limit,
 ) -> Reading {
-    world.portal.borrow_mut().take_ledger();
+    world.portal.borrow_mut().take_request_log();
     let begin = world.elapsed();
     let since = || (world.elapsed() - begin) as f64 / 1000.0;
     let mut first_counters_secs = None;
@@ -133,7 +133,7 @@ pub(super) fn watch(
             first_counters_secs = Some(since());
         }
         if is_first && full.is_none() && screen.summary.as_ref().is_some_and(|summary| summary.dialogs_complete) {
-            full = Some((since(), Traffic::from(world.portal.borrow_mut().take_ledger())));
+            full = Some((since(), Traffic::from(world.portal.borrow_mut().take_request_log())));
         }
         match screen.progress.as_ref().map(|progress| &progress.activity) {
             Some(Activity::Finished) if has_begun => {
@@ -152,7 +152,7 @@ pub(super) fn watch(
         }
     };
     let finished_secs = since();
-    let rest = Traffic::from(world.portal.borrow_mut().take_ledger());
+    let rest = Traffic::from(world.portal.borrow_mut().take_request_log());
     let (full_secs, traffic, compared_pages) = match full {
         Some((secs, traffic)) => (secs, traffic, rest.pages),
         None => (finished_secs, rest, 0),

@@ -3,8 +3,8 @@
 
 use std::rc::Rc;
 
-use portal::{Capacity, Ledger};
-use protocol::{Activity, FieldsStage, FieldsWish, Stage, ToWorker};
+use portal::{Capacity, RequestLog};
+use protocol::{Activity, FieldsCommand, FieldsStage, Stage, ToWorker};
 use serde::Serialize;
 
 use super::limit::{Limit, limit};
@@ -35,14 +35,14 @@ pub struct Writing {
 pub struct Rewriting {
     /// Cards that were written.
     pub cards: u64,
-    /// Seconds from the wish for news to the last card.
+    /// Seconds from the request for news to the last card.
     pub secs: f64,
 }
 
 /// Has the fields made, filled, and filled again.
 pub(super) fn fill(world: &Rc<World>, tab: &mut Tab, capacity: &Capacity) -> Writing {
     let mut failure = None;
-    tab.say(ToWorker::SetFields(FieldsWish::Keep));
+    tab.say(ToWorker::SetFields(FieldsCommand::Keep));
     let is_ready = |tab: &Tab| tab.screen.fields.as_ref().is_some_and(|it| it.stage == FieldsStage::Ready);
     let is_filling = |tab: &Tab| {
         let progress = tab.screen.progress.as_ref();
@@ -52,35 +52,35 @@ pub(super) fn fill(world: &Rc<World>, tab: &mut Tab, capacity: &Capacity) -> Wri
         failure = step(tab);
     }
     let begin = world.elapsed();
-    world.portal.borrow_mut().take_ledger();
+    world.portal.borrow_mut().take_request_log();
     failure = failure.or_else(|| finish(tab));
     let secs = (world.elapsed() - begin) as f64 / 1000.0;
-    let ledger = world.portal.borrow_mut().take_ledger();
+    let request_log = world.portal.borrow_mut().take_request_log();
     let cards = tab.wanted().len() as u64;
     let lists = world.portal.borrow().updates();
     let limit = limit(&lists, capacity);
-    let written = updates(&ledger);
+    let written = updates(&request_log);
     if failure.is_none() && written < cards {
         failure = Some(format!("{written} of {cards} cards were written"));
     }
     let again = update(world, tab).cards;
-    Writing { cards, secs, ratio: secs / limit.total_secs, failure, traffic: Traffic::from(ledger), again, limit }
+    Writing { cards, secs, ratio: secs / limit.total_secs, failure, traffic: Traffic::from(request_log), again, limit }
 }
 
 /// Reads what is new, and writes what follows from it.
 pub(super) fn update(world: &Rc<World>, tab: &mut Tab) -> Rewriting {
-    world.portal.borrow_mut().take_ledger();
+    world.portal.borrow_mut().take_request_log();
     let begin = world.elapsed();
     tab.say(ToWorker::Refresh);
     while tab.is_finished() && tab.step() {}
     finish(tab);
     let secs = (world.elapsed() - begin) as f64 / 1000.0;
-    Rewriting { cards: updates(&world.portal.borrow_mut().take_ledger()), secs }
+    Rewriting { cards: updates(&world.portal.borrow_mut().take_request_log()), secs }
 }
 
-fn updates(ledger: &Ledger) -> u64 {
+fn updates(request_log: &RequestLog) -> u64 {
     let is_update = |method: &str| matches!(method, "crm.contact.update" | "crm.company.update");
-    ledger.calls.iter().filter(|((method, _), _)| is_update(method)).map(|(_, calls)| calls.calls).sum()
+    request_log.calls.iter().filter(|((method, _), _)| is_update(method)).map(|(_, calls)| calls.calls).sum()
 }
 
 /// Lets the next event happen; says why there will be no more.

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use bitrix24::shared::Aggregates;
 use futures::FutureExt;
 use portal::{Fault, Mutation};
-use protocol::{Activity, EpochMs, Failure, FieldsWish, Storage, ToWorker};
+use protocol::{Activity, EpochMs, Failure, FieldsCommand, Storage, ToWorker};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use store::{MemoryStore, Store};
@@ -16,7 +16,7 @@ use super::kind::{FaultKind, Kind};
 use super::published::published;
 use super::scene::Scene;
 use super::tally::Tally;
-use super::twist::{Twist, Wish, some_time};
+use super::twist::{Command, Twist, some_time};
 use super::watch::Watch;
 use super::{NOT_FOUND_BY_DATE, Settings};
 use crate::{Tab, Unfinished, Witness, World};
@@ -138,7 +138,7 @@ pub(super) fn run(seed: u64, settings: &Settings, history: &History) -> (Result<
 impl Run<'_> {
     fn whole(&mut self) -> Result<(), Flaw> {
         if self.scene.keeps_fields {
-            self.tab.say(ToWorker::SetFields(FieldsWish::Keep));
+            self.tab.say(ToWorker::SetFields(FieldsCommand::Keep));
         }
         for sync in 0..self.scene.syncs {
             if sync > 0 {
@@ -355,10 +355,10 @@ impl Run<'_> {
                 self.say(ToWorker::Resume)?;
             }
             Twist::Wait(time) => self.wait(time)?,
-            Twist::Ask(wish) => self.say(match wish {
-                Wish::Resume => ToWorker::Resume,
-                Wish::Refresh => ToWorker::Refresh,
-                Wish::CheckAll => ToWorker::CheckAll,
+            Twist::Ask(command) => self.say(match command {
+                Command::Resume => ToWorker::Resume,
+                Command::Refresh => ToWorker::Refresh,
+                Command::CheckAll => ToWorker::CheckAll,
             })?,
         }
         Ok(())

@@ -45,12 +45,12 @@ pub(super) enum Twist {
     /// Time goes by with the tab open.
     Wait(i64),
     /// The user asks for something that nothing calls for.
-    Ask(Wish),
+    Ask(Command),
 }
 
 /// What an impatient user asks for.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Wish {
+pub(super) enum Command {
     /// Another try.
     Resume,
     /// What is new.
@@ -88,7 +88,9 @@ impl Twist {
             85..87 => Self::FreeDisk,
             87..90 => Self::Pause(some_time(random)),
             90..95 => Self::Wait(some_time(random)),
-            _ => Self::Ask(*[Wish::Resume, Wish::Refresh, Wish::CheckAll].choose(random).expect("there are three")),
+            _ => Self::Ask(
+                *[Command::Resume, Command::Refresh, Command::CheckAll].choose(random).expect("there are three"),
+            ),
         }
     }
 
@@ -135,7 +137,7 @@ impl fmt::Display for Twist {
             Self::FreeDisk => write!(f, "store: room again"),
             Self::Pause(time) => write!(f, "user: pauses for {} min", minutes(time)),
             Self::Wait(time) => write!(f, "{} min go by", minutes(time)),
-            Self::Ask(wish) => write!(f, "user: asks for {wish:?}"),
+            Self::Ask(command) => write!(f, "user: asks for {command:?}"),
         }
     }
 }

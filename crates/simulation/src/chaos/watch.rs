@@ -19,8 +19,8 @@ pub(super) struct Watch {
     history: History,
     /// Whether the portal's limit of execution time is the one everybody expects; otherwise it may be run into once.
     has_usual_limit: bool,
-    /// Until when requests of a tab that was closed before this one may fill the portal's bucket without anything telling so,
-    /// because that tab could keep nothing.
+    /// Until when requests of a tab that was closed before this one may fill the portal's bucket without anything
+    /// telling so, because that tab could keep nothing.
     excused_until: EpochMs,
     /// The faults as they were after the last request, to see which struck.
     faults: Faults,
@@ -109,7 +109,7 @@ impl Watch {
     fn sent(&mut self, at: EpochMs, id: u32, url: &str, body: &[u8]) {
         self.requests += 1;
         let methods = methods(url, body);
-        // Whose turn it is may still be noted when everything is read.
+        // Who leads may still be noted when everything is read.
         // So may the fields be looked after: somebody has asked for it, and it belongs to no reading.
         let is_of_fields = |method: &String| method.contains(".userfield.");
         let reads = methods.iter().any(|method| method.starts_with("crm.") && !is_of_fields(method));

@@ -79,7 +79,7 @@ struct CompanyRow {
     assigned_by: Id,
     is_own: bool,
     category: Id,
-    reach: ReachBits,
+    channels: ReachBits,
 }
 
 impl TryFrom<CompanyRow> for Company {
@@ -94,7 +94,7 @@ impl TryFrom<CompanyRow> for Company {
             assigned_by: row.assigned_by,
             is_own: row.is_own,
             category: row.category,
-            reach: row.reach.try_into()?,
+            channels: row.channels.try_into()?,
             ..Self::default()
         })
     }
@@ -110,7 +110,7 @@ struct ContactRow {
     assigned_by: Id,
     category: Id,
     companies: Vec<Id>,
-    reach: ReachBits,
+    channels: ReachBits,
 }
 
 impl TryFrom<ContactRow> for Contact {
@@ -125,7 +125,7 @@ impl TryFrom<ContactRow> for Contact {
             assigned_by: row.assigned_by,
             category: row.category,
             companies: row.companies.into(),
-            reach: row.reach.try_into()?,
+            channels: row.channels.try_into()?,
             ..Self::default()
         })
     }

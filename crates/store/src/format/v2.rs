@@ -5,7 +5,7 @@
 //! the numbers of the records that are gone, and the cards whose sites and messengers were looked up, which version 1
 //! forgets, so that they would be looked up again at every visit.
 
-use segmentation::facts::{Id, InvoiceKind, Reach};
+use segmentation::facts::{ContactChannels, Id, InvoiceKind};
 use segmentation::{Delta, Facts, Gone};
 use serde::Deserialize;
 
@@ -41,11 +41,11 @@ impl TryFrom<Chunk> for Delta {
         let missing = || Malformed("names a card it does not hold");
         let mut facts = Facts::try_from(chunk.rows)?;
         for id in chunk.looked_up_companies {
-            let is_there = facts.companies.update(id, |company| company.reach |= Reach::LOOKED_UP);
+            let is_there = facts.companies.update(id, |company| company.channels |= ContactChannels::LOOKED_UP);
             is_there.then_some(()).ok_or_else(missing)?;
         }
         for id in chunk.looked_up_contacts {
-            let is_there = facts.contacts.update(id, |contact| contact.reach |= Reach::LOOKED_UP);
+            let is_there = facts.contacts.update(id, |contact| contact.channels |= ContactChannels::LOOKED_UP);
             is_there.then_some(()).ok_or_else(missing)?;
         }
         Ok(Self { facts, gone: chunk.gone.into(), ..Self::default() })

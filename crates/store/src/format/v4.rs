@@ -6,12 +6,12 @@
 //! of a table is a column; the one with the tag 0 holds how many rows there are, and their keys. Sections are in the order
 //! of their tags, and each is there once at most.
 //!
-//! A table without rows is not written, nor is a column in which every row is empty (unknown, 0, no text, not set). So a
-//! column that came into being later is empty for the records of an older build, and a build skips the tables and columns
-//! whose tags it does not know. That is why a column may be added without a new version: it gets the next tag, and what an
-//! older build makes of the chunk must be right without it. When that build merges chunks, what it does not know is lost: a
-//! build that relies on a new column gives its checkpoint a new format, so that no older one goes on from it. A tag is never
-//! given to anything else, nor the encoding of a column changed: a better one is a new tag.
+//! A table without rows is not written, nor is a column in which every row is empty (unknown, 0, no text, not set). So
+//! a column that came into being later is empty for the records of an older build, and a build skips the tables and
+//! columns whose tags it does not know. That is why a column may be added without a new version: it gets the next tag,
+//! and what an older build makes of the chunk must be right without it. When that build merges chunks, what it does not
+//! know is lost: a build that relies on a new column gives its checkpoint a new format, so that no older one goes on
+//! from it. A tag is never given to anything else, nor the encoding of a column changed: a better one is a new tag.
 //!
 //! Numbers are written seven bits a byte, so that small ones take a byte, and columns are written so that their numbers are
 //! small: keys and days by their distances, sums in their greatest common unit. Whatever claims a length is held against
@@ -248,8 +248,8 @@ trait Tabular: Record<Key: Key> {
     fn read(sections: &Sections<'_>, rows: usize) -> Result<Self::Columns, Malformed>;
 }
 
-/// The columns of a kind of record by their tags, in ascending order; before them the days on which the records were created,
-/// by which other days are written: their column has to be the first one then.
+/// The columns of a kind of record by their tags, in ascending order; before them the days on which the records were
+/// created, by which other days are written: their column has to be the first one then.
 macro_rules! columns {
     ($record:ident as $columns:ident, $created:expr, { $($tag:literal $field:ident,)* }) => {
         impl Tabular for $record {
@@ -278,7 +278,7 @@ columns!(Company as CompanyColumns, |columns| &columns.created, {
     4 assigned_by,
     5 is_own,
     6 category,
-    7 reach,
+    7 channels,
     8 kind,
     9 source,
     10 industry,
@@ -292,7 +292,7 @@ columns!(Contact as ContactColumns, |columns| &columns.created, {
     4 assigned_by,
     5 category,
     6 companies,
-    7 reach,
+    7 channels,
     8 kind,
     9 source,
 });

@@ -141,7 +141,7 @@ fn answers_that_overtake_each_other_are_booked_once() {
 
 #[test]
 fn a_refusal_at_the_known_limit_shows_no_lower_one() {
-    // Others have used what our own account has lost sight of.
+    // Others have used what our own account has lost track of.
     let mut told = after(&[(0, bill(300.0, Some(300.0), None)), (602_000, bill(3.0, Some(480.2), None))]);
     told.refused(LIST, PortalInstant(900_000), PortalInstant(603_000));
     assert!(left(&told, LIST, PortalInstant(1_300_000)) > 470.0);
@@ -184,5 +184,5 @@ fn where_batches_are_billed_as_a_whole_something_is_left_for_what_nobody_plans()
     budgets.settle(&BTreeMap::new(), Some(&bill), PortalInstant(0));
     let room = budgets.room("crm.deal.list", PortalInstant(0)) * BATCH_WEIGHT * SAFETY_FACTOR;
     assert!((room - (LIMIT * USABLE * (1.0 - UNPLANNED) - 450.0)).abs() < 1e-6, "{room}");
-    assert!(LIMIT - 450.0 - room > 15.0, "a survey of a slow portal costs as much");
+    assert!(LIMIT - 450.0 - room > 15.0, "a bootstrap of a slow portal costs as much");
 }

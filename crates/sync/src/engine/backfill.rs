@@ -9,7 +9,7 @@ use bitrix24::{CardKind, Range, Source};
 use segmentation::{Card, Delta, Id, Month};
 
 use super::columns::{addresses_of, fields_of};
-use super::course::Pass;
+use super::schedule::Pass;
 use super::{Phase, Save, Sync, Track, WindowId, saves};
 use crate::checkpoint::{Checkpoint, ColumnSet, Reached};
 use crate::known::{self, Known};
@@ -77,7 +77,7 @@ impl Sync {
         let first = checkpoint.first_month;
         let reached = checkpoint.coverage.reached(set);
         let months = |sources: &[Source], reached, first| {
-            plan::months(sources, reached, first, current, offset, &self.reading.survey.sizes)
+            plan::months(sources, reached, first, current, offset, &self.reading.bootstrap.sizes)
         };
         match set {
             ColumnSet::Touches => {

@@ -40,7 +40,7 @@ pub(super) struct Wanted {
 }
 
 impl Wanted {
-    /// Notes a wish; says whether it was not noted before.
+    /// Notes a want; says whether it was not noted before.
     fn note(&mut self, want: Want) -> bool {
         match want {
             Want::Touches => !std::mem::replace(&mut self.touches, true),
@@ -54,7 +54,7 @@ impl Wanted {
         }
     }
 
-    /// The same wishes, for a reading that begins anew.
+    /// The same wants, for a reading that begins anew.
     pub(super) fn anew(self) -> Self {
         Self { is_new: false, under_way: Vec::new(), ..self }
     }
@@ -109,14 +109,14 @@ impl Sync {
         self.portal_fields().into_iter().map(|(_, field)| field.id).collect()
     }
 
-    /// Takes what the survey has told of the user fields that were asked for. One that was made anew is another field.
+    /// Takes what the bootstrap has told of the user fields that were asked for. One that was made anew is another field.
     pub(super) fn note_portal_fields(&mut self) {
         let codes = self.asked_codes();
         let Some(checkpoint) = &mut self.stored.checkpoint else { return };
         for (kind, code) in CardKind::ALL.into_iter().flat_map(|kind| codes.iter().map(move |code| (kind, code))) {
             let column = checkpoint.user_fields.entry((kind, code.clone())).or_default();
             // Of a kind whose fields could not be read, what was known still holds.
-            let Some(fields) = self.reading.survey.portal_fields.get(&kind) else { continue };
+            let Some(fields) = self.reading.bootstrap.portal_fields.get(&kind) else { continue };
             let found = fields.iter().find(|field| field.code == *code);
             let numbers = [column.field.as_ref(), found].map(|field| field.map(|field| (field.id, field.kind)));
             if numbers[0] != numbers[1] {
@@ -192,7 +192,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_wish_is_new_once_and_goods_are_wanted_from_the_earliest_month() {
+    fn a_want_is_new_once_and_goods_are_wanted_from_the_earliest_month() {
         let since = |text: &str| Want::Goods { since: text.parse().expect("a month") };
         let mut wanted = Wanted::default();
         for (want, is_new) in [

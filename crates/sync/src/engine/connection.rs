@@ -1,5 +1,5 @@
-//! What the session knows of the portal as somebody to talk to: the token, what is under way, what each request may cost and
-//! how many may run side by side, and why nothing is asked. None of it depends on what is read.
+//! What the session knows of the portal as somebody to talk to: the token, what is under way, what each request may
+//! cost and how many may run side by side, and why nothing is asked. None of it depends on what is read.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -120,7 +120,7 @@ pub(super) struct Connection {
     pub(super) in_flight: BTreeMap<RequestId, Request>,
     /// How many requests were made in this session; the last one has this number.
     pub(super) requests: u32,
-    /// Rows that came in pages and to errands.
+    /// Rows that came in pages and to jobs.
     pub(super) rows_received: u64,
 }
 
@@ -243,8 +243,8 @@ impl Connection {
         }
     }
 
-    /// A budget is used up: this method, or every batch, has to wait until the moment the portal names in its refusal, or has
-    /// named in its last good answer. If it has named none, it is tried once a minute.
+    /// A budget is used up: this method, or every batch, has to wait until the moment the portal names in its refusal,
+    /// or has named in its last good answer. If it has named none, it is tried once a minute.
     fn spent(&mut self, method: &'static str, error: &PortalError, now: Instant) {
         const SHORTEST: Duration = Duration::from_secs(10);
         const UNTOLD: Duration = minutes(1);
@@ -260,7 +260,7 @@ impl Connection {
         }
     }
 
-    /// Whether pages or updates are under way. The course of a reading waits for these and not for an errand: making a
+    /// Whether pages or updates are under way. The order of a reading waits for these and not for a job: making a
     /// field may take the portal ten seconds.
     pub(super) fn awaits_cards(&self) -> bool {
         self.in_flight.values().any(|request| matches!(request.what, Asked::Pages(_) | Asked::Updates(_)))
@@ -298,7 +298,7 @@ mod tests {
         let now = Instant(0);
         let fresh = Connection::new(now).budgets.room(METHOD, PortalInstant(0));
         let mut connection = Connection::new(now);
-        connection.send(Asked::Survey(Vec::new()), now, false, BTreeMap::from([(METHOD, 100.0)]));
+        connection.send(Asked::Bootstrap(Vec::new()), now, false, BTreeMap::from([(METHOD, 100.0)]));
         let connection = connection.anew(now);
         assert!(connection.budgets.room(METHOD, PortalInstant(0)) < fresh - 80.0, "it may have been done");
         let later = PortalInstant(0) + minutes(11);

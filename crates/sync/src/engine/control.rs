@@ -3,7 +3,7 @@
 use super::columns::Wanted;
 use super::decisions::Decisions;
 use super::{Phase, Stop, Sync, TokenState};
-use crate::survey::Survey;
+use crate::bootstrap::Bootstrap;
 
 /// How many requests somebody else's reading is taken to have left in the bucket, if nothing tells.
 const REQUESTS_OF_ANOTHER: f64 = 40.0;
@@ -55,7 +55,7 @@ impl Sync {
     /// Reads what is new since the last reading, if that has finished; while cards are written, before any more are.
     pub fn refresh(&mut self) {
         if self.phase == Phase::Finished {
-            self.reading.survey = Survey::default();
+            self.reading.bootstrap = Bootstrap::default();
             self.phase = Phase::Introduce;
         } else if self.is_read() {
             self.writer.round.is_refresh_wanted = true;
@@ -66,8 +66,8 @@ impl Sync {
     pub(super) fn finish_reading(&mut self) {
         self.phase = Phase::Finished;
         self.leadership.lease.release();
-        let is_wish_new = std::mem::take(&mut self.instructions.wanted.is_new);
-        if std::mem::take(&mut self.writer.round.is_refresh_wanted) || self.instructions.check_is_wanted || is_wish_new
+        let is_want_new = std::mem::take(&mut self.instructions.wanted.is_new);
+        if std::mem::take(&mut self.writer.round.is_refresh_wanted) || self.instructions.check_is_wanted || is_want_new
         {
             self.refresh();
         }

@@ -168,8 +168,8 @@ impl Sync {
         let mut expected: BTreeMap<&'static str, f64> = BTreeMap::new();
         let mut budget: BTreeMap<&'static str, f64> = BTreeMap::new();
         let left = self.reading.pages_left();
-        // Of several budgets that will not do, the one of which least is used goes first. So all of them are used up together,
-        // and come free together; otherwise the last one would wait for the others again and again.
+        // Of several budgets that will not do, the one of which least is used goes first. So all of them are used up
+        // together, and come free together; otherwise the last one would wait for the others again and again.
         let is_shared = self.connection.budgets.billing() != Billing::PerMethod;
         let waiting: BTreeSet<_> =
             self.scarce(portal_now).into_iter().skip(if is_shared { usize::MAX } else { 1 }).collect();

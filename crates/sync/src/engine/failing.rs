@@ -1,6 +1,6 @@
-//! Lists that fail while the rest of the portal answers: each waits for itself, ever longer, and the others are read on. One
-//! that has failed too often is left out of this reading; what depends on it is then neither recorded nor published nor
-//! written, and it is read again later, unasked.
+//! Lists that fail while the rest of the portal answers: each waits for itself, ever longer, and the others are read
+//! on. One that has failed too often is left out of this reading; what depends on it is then neither recorded nor
+//! published nor written, and it is read again later, unasked.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -145,9 +145,9 @@ impl Reading {
         }
     }
 
-    /// Leaves out lists of which the survey has learnt that they cannot be read rightly.
+    /// Leaves out lists of which the bootstrap has learnt that they cannot be read rightly.
     pub(super) fn leave_out_failed(&mut self) {
-        for (source, error) in std::mem::take(&mut self.survey.failed) {
+        for (source, error) in std::mem::take(&mut self.bootstrap.failed) {
             let failure =
                 Failure { attempts: ATTEMPTS, until: Instant::default(), error: told(&error), is_left_out: true };
             self.failing.lists.insert(source, failure);

@@ -9,7 +9,7 @@ use super::writing::Writing;
 use super::{Asked, Phase, Save, Sync, Track, WriteStage, saves};
 use crate::PortalInstant;
 use crate::checkpoint::{Checkpoint, Span};
-use crate::engine::course::Pass;
+use crate::engine::schedule::Pass;
 use crate::known::{self, Known};
 use crate::plan;
 use crate::window::Window;
@@ -93,7 +93,7 @@ impl Sync {
         fields.read_under.get_or_insert_with(|| set.clone());
         fields.set = Some(set);
         if self.phase == Phase::Finished {
-            // The lease was given back: writing takes a turn like everything else.
+            // The lease was given back: writing takes the lease like everything else.
             self.refresh();
         } else if self.is_read() {
             self.begin_fields();
@@ -112,7 +112,7 @@ impl Sync {
             match &mut request.what {
                 Asked::Pages(segments) => segments.iter_mut().for_each(|segment| segment.tells_fields = false),
                 Asked::Updates(updates) => updates.is_void = true,
-                Asked::Survey(_) | Asked::Lease(_) | Asked::Errand(..) => {}
+                Asked::Bootstrap(_) | Asked::Lease(_) | Asked::Job(..) => {}
             }
         }
     }
@@ -188,8 +188,8 @@ impl Sync {
 
     /// What the fields hold is known, or the cards to be written were looked at: they are written.
     pub(super) fn begin_writing(&mut self) {
-        let has_wishes = self.phase == Phase::Read(Pass::Check);
-        self.phase = Phase::Write(if has_wishes { WriteStage::Write } else { WriteStage::Ask });
+        let has_pending = self.phase == Phase::Read(Pass::Check);
+        self.phase = Phase::Write(if has_pending { WriteStage::Write } else { WriteStage::Ask });
     }
 
     /// Forgets when cards were written before the changes were read up to a moment, since no later reading looks there.
@@ -250,7 +250,7 @@ mod tests {
 
     fn sync_that_wrote(spans: &[(&str, &str)]) -> Sync {
         let mut sync = Sync::new(Instant(0));
-        sync.reading.survey.viewer = Some(bitrix24::survey::Profile { id: 7, admin: true });
+        sync.reading.bootstrap.viewer = Some(bitrix24::bootstrap::Profile { id: 7, admin: true });
         sync.writer.fields.written =
             spans.iter().map(|(from, before)| Span { from: at(from), before: at(before) }).collect();
         sync

@@ -4,8 +4,8 @@ use bitrix24::Source;
 
 use super::{Phase, Sync};
 use crate::Instant;
-use crate::errand::census::{self, Census, Estimate};
-use crate::survey::Survey;
+use crate::bootstrap::Bootstrap;
+use crate::job::sizing::{self, Estimate, Sizing};
 
 impl Sync {
     /// Has an administrator asked before the very first reading, by [`Sync::awaits_begin`]; without this it just begins.
@@ -25,25 +25,28 @@ impl Sync {
         self.instructions.asks_first = false;
         if std::mem::take(&mut self.instructions.is_kept_back) {
             // The question may have been on the screen for hours: another administrator may read by now.
-            self.reading.survey = Survey::default();
+            self.reading.bootstrap = Bootstrap::default();
             self.phase = Phase::Introduce;
         }
     }
 
-    /// The errand that finds out how much there is to be read.
+    /// The job that finds out how much there is to be read.
     #[must_use]
-    pub fn census(&self) -> Census {
-        let open = |source: &Source| !self.reading.survey.closed.contains(source);
-        Census::new(
-            Source::ALL.into_iter().filter(open).map(|source| (source, self.reading.survey.sizes.largest_id(source))),
+    pub fn sizing(&self) -> Sizing {
+        let open = |source: &Source| !self.reading.bootstrap.closed.contains(source);
+        Sizing::new(
+            Source::ALL
+                .into_iter()
+                .filter(open)
+                .map(|source| (source, self.reading.bootstrap.sizes.largest_id(source))),
         )
     }
 
-    /// How long the first run will take, by a census and by what the portal's answers have shown of its limits.
+    /// How long the first run will take, by a sizing estimate and by what the portal's answers have shown of its limits.
     #[must_use]
-    pub fn estimate(&self, census: &Census, now: Instant) -> Estimate {
-        census::estimate(
-            &census.sizes(),
+    pub fn estimate(&self, sizing: &Sizing, now: Instant) -> Estimate {
+        sizing::estimate(
+            &sizing.sizes(),
             &self.connection.bucket,
             &self.connection.budgets,
             self.connection.portal_now(now),
@@ -53,7 +56,7 @@ impl Sync {
     /// Finds out whether the reading has to wait for the viewer's word. The lease is not taken before: nobody should
     /// wait for a person who has left the page open.
     pub(super) fn keep_back(&mut self, now: Instant) -> bool {
-        let is_first = self.phase == Phase::Survey && self.stored.checkpoint.is_none();
+        let is_first = self.phase == Phase::Bootstrap && self.stored.checkpoint.is_none();
         let is_admin = self.viewer().is_some_and(|viewer| viewer.is_admin);
         self.instructions.is_kept_back = self.instructions.asks_first && is_first && is_admin && {
             self.leadership.lease.judge(now, self.connection.portal_now(now));

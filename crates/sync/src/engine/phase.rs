@@ -1,7 +1,7 @@
 //! What is done one after the other, and the one table that says of each phase which stage people see in it, whether all is
 //! read by then, and what the lease has to permit.
 
-use super::course::Pass;
+use super::schedule::Pass;
 use super::step::Stage;
 use super::writing::WriteStage;
 use crate::checkpoint::{Checkpoint, Reached};
@@ -9,12 +9,12 @@ use crate::lease::Lease;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Phase {
-    /// The first batch of the survey is to be asked.
+    /// The first batch of the bootstrap is to be asked.
     Introduce,
     /// The viewer is known; what is stored for him is being loaded.
     Load { is_asked: bool },
-    /// The rest of the survey is to be asked.
-    Survey,
+    /// The rest of the bootstrap is to be asked.
+    Bootstrap,
     /// Windows are read.
     Read(Pass),
     /// All is read; cards are written.
@@ -29,7 +29,7 @@ pub(super) enum LeaseNeed {
     /// It is not known yet whether there is one: it is neither asked for nor renewed.
     Unknown,
     /// The few questions before a reading.
-    Survey,
+    Bootstrap,
     /// The reading.
     Reading,
     /// Nothing: it is given back.
@@ -41,7 +41,7 @@ impl LeaseNeed {
     pub(super) fn is_met_by(self, lease: &Lease) -> bool {
         match self {
             Self::Unknown | Self::Nothing => true,
-            Self::Survey => lease.permits_survey(),
+            Self::Bootstrap => lease.permits_bootstrap(),
             Self::Reading => lease.permits_reading(),
         }
     }
@@ -63,7 +63,7 @@ impl Row {
     pub(super) fn stage(&self, checkpoint: &Checkpoint) -> Stage {
         let is_open = |stage: &Stage| stage.reached(checkpoint) != Reached::Everything;
         let open = self.stages.iter().copied().find(is_open);
-        open.or(self.stages.last().copied()).unwrap_or(Stage::Survey)
+        open.or(self.stages.last().copied()).unwrap_or(Stage::Bootstrap)
     }
 }
 
@@ -71,20 +71,20 @@ impl Phase {
     /// The table.
     pub(super) fn row(self) -> Row {
         let (stages, is_read, lease): (&'static [Stage], bool, LeaseNeed) = match self {
-            Self::Introduce | Self::Load { .. } => (&[Stage::Survey], false, LeaseNeed::Unknown),
-            Self::Survey => (&[Stage::Survey], false, LeaseNeed::Survey),
+            Self::Introduce | Self::Load { .. } => (&[Stage::Bootstrap], false, LeaseNeed::Unknown),
+            Self::Bootstrap => (&[Stage::Bootstrap], false, LeaseNeed::Bootstrap),
             Self::Read(pass) => match pass {
                 Pass::Months { .. } => (&[Stage::Sales, Stage::Dialogs, Stage::Contacts], false, LeaseNeed::Reading),
                 Pass::Changes => (&[Stage::Changes], false, LeaseNeed::Reading),
                 Pass::LookUps { is_compared: false } => (&[Stage::Contacts], false, LeaseNeed::Reading),
-                Pass::LookUps { is_compared: true } | Pass::Sweep | Pass::Moved => {
-                    (&[Stage::Sweep], false, LeaseNeed::Reading)
+                Pass::LookUps { is_compared: true } | Pass::Reconciliation | Pass::Moved => {
+                    (&[Stage::Reconciliation], false, LeaseNeed::Reading)
                 }
                 Pass::Backfill(_) => (&[Stage::Columns], true, LeaseNeed::Reading),
                 Pass::Fields { .. } | Pass::Check => (&[Stage::Writing], true, LeaseNeed::Reading),
             },
             Self::Write(_) => (&[Stage::Writing], true, LeaseNeed::Reading),
-            Self::Finished => (&[Stage::Sweep], true, LeaseNeed::Nothing),
+            Self::Finished => (&[Stage::Reconciliation], true, LeaseNeed::Nothing),
         };
         Row { stages, is_read, lease }
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use bitrix24::{BATCH_LENGTH, PAGE_LENGTH};
 use segmentation::Month;
 
-use super::course::Pass;
+use super::schedule::Pass;
 use super::{Phase, Stage, Sync, Track};
 use crate::Instant;
 use crate::checkpoint::Reached;
@@ -72,7 +72,7 @@ impl Sync {
         progress.rows += checkpoint.rows;
         progress.months_total = checkpoint.months_before(Month::of(checkpoint.today).next());
         let reached = match self.phase {
-            _ if stage == Stage::Survey => return progress,
+            _ if stage == Stage::Bootstrap => return progress,
             Phase::Read(Pass::Backfill(set)) => self.backfill_reached(set, checkpoint),
             _ => stage.reached(checkpoint),
         };
@@ -86,15 +86,15 @@ impl Sync {
     }
 
     fn written(&self) -> Written {
-        let wishes = &self.writer.round.wishes;
-        let (done, refused) = (wishes.written(), wishes.refused());
-        Written { done, total: done + wishes.len() + self.updates_under_way(), refused }
+        let pending = &self.writer.round.pending;
+        let (done, refused) = (pending.written(), pending.refused());
+        Written { done, total: done + pending.len() + self.updates_under_way(), refused }
     }
 
     /// The first stage that is not finished.
     #[must_use]
     pub fn stage(&self) -> Stage {
-        self.stored.checkpoint.as_ref().map_or(Stage::Survey, |checkpoint| self.phase.row().stage(checkpoint))
+        self.stored.checkpoint.as_ref().map_or(Stage::Bootstrap, |checkpoint| self.phase.row().stage(checkpoint))
     }
 
     /// The time for the pages that are left, by whatever is scarcest: requests, the work the portal does side by side, or
@@ -112,7 +112,7 @@ impl Sync {
         let is_reading_months = matches!(self.phase, Phase::Read(Pass::Months { .. }));
         if is_reading_months && !self.reading.windows.keys().any(|id| id.track == Track::Dialogs) {
             for &source in plan::dialogs(true) {
-                let rows = self.reading.survey.sizes.rows(source);
+                let rows = self.reading.bootstrap.sizes.rows(source);
                 add(source.method(), self.connection.costs.expected(source), rows.div_ceil(PAGE_LENGTH as u64));
             }
         }

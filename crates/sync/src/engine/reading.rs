@@ -1,17 +1,17 @@
-//! What is being read: the windows that are open, what came of them and is not saved yet, and what has shown in this reading
-//! about the portal's lists.
+//! What is being read: the windows that are open, what came of them and is not saved yet, and what has shown in this
+//! reading about the portal's lists.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use bitrix24::{BATCH_LENGTH, PAGE_LENGTH, PageOfFacts, PortalTime, Source};
-use segmentation::facts::{Facts, Gone, Reach};
+use segmentation::facts::{ContactChannels, Facts, Gone};
 use segmentation::{Card, Delta, Id, Month};
 
 use super::failing::Failing;
 use super::{Track, WindowId};
+use crate::bootstrap::{Bootstrap, Question};
 use crate::checkpoint::Reached;
 use crate::known::{self, Known};
-use crate::survey::{Question, Survey};
 use crate::window::{Purpose, Window};
 
 /// So many records that belong to no month are saved together.
@@ -24,7 +24,8 @@ pub(super) struct Quirks {
     pub(super) counts_are_wrong: bool,
     /// Whether it does not heed filters by date.
     pub(super) ignores_dates: bool,
-    /// Whether it has answered a command that refers to the page before it as if it did not: then no page is asked for that way.
+    /// Whether it has answered a command that refers to the page before it as if it did not: then no page is asked for
+    /// that way.
     pub(super) breaks_chains: bool,
 }
 
@@ -38,10 +39,10 @@ impl Quirks {
 /// The reading under way.
 #[derive(Debug, Default)]
 pub(super) struct Reading {
-    pub(super) survey: Survey,
-    /// A part of the survey of which some questions were not answered yet, and these questions.
-    pub(super) half_survey: Option<(Survey, Vec<Question>)>,
-    /// Whether everything is to be asked anew at the next step, from the survey on.
+    pub(super) bootstrap: Bootstrap,
+    /// A part of the bootstrap of which some questions were not answered yet, and these questions.
+    pub(super) half_bootstrap: Option<(Bootstrap, Vec<Question>)>,
+    /// Whether everything is to be asked anew at the next step, from the bootstrap on.
     pub(super) starts_over: bool,
     /// The lists that are left out of this reading.
     pub(super) closed: BTreeSet<Source>,
@@ -57,7 +58,7 @@ pub(super) struct Reading {
     /// What was read without regard to months and is not saved yet.
     pub(super) pending: Delta,
     /// How cards that were looked up can be reached, not saved yet.
-    pub(super) reach: BTreeMap<Card, Reach>,
+    pub(super) channels: BTreeMap<Card, ContactChannels>,
     /// What was read to be judged.
     pub(super) sample: Facts,
     /// What was found to be gone and is not saved yet.
@@ -77,7 +78,7 @@ impl Reading {
         self.windows.clear();
         self.pending_months.clear();
         self.pending = Delta::default();
-        self.reach.clear();
+        self.channels.clear();
         self.sample = Facts::default();
         self.gone = Gone::default();
     }
@@ -85,7 +86,7 @@ impl Reading {
     /// How many records were read and are not saved yet.
     pub(super) fn records_pending(&self) -> usize {
         let by_months = self.pending_months.values().map(|delta| delta.facts.len());
-        self.pending.facts.len() + self.reach.len() + by_months.sum::<usize>()
+        self.pending.facts.len() + self.channels.len() + by_months.sum::<usize>()
     }
 
     pub(super) fn open(&mut self, track: Track, windows: impl IntoIterator<Item = Window>) {
@@ -118,10 +119,10 @@ impl Reading {
             self.sample.absorb(&page.facts);
             return;
         }
-        let PageOfFacts { facts, fields, reach, .. } = page;
+        let PageOfFacts { facts, fields, channels, .. } = page;
         let Some((first, last)) = window.months else {
             self.pending.absorb(Delta { facts, fields, ..Delta::default() });
-            self.reach.extend(reach);
+            self.channels.extend(channels);
             return;
         };
         let mut months: BTreeMap<Month, Delta> = BTreeMap::new();
@@ -159,8 +160,8 @@ impl Reading {
         self.begins_months_anew |= !std::mem::replace(&mut self.quirks.ignores_dates, true);
     }
 
-    /// Whether a list that was read by months has brought nothing, although the survey has seen that it is not empty, and
-    /// nothing is stored of it: no filter by date finds it.
+    /// Whether a list that was read by months has brought nothing, although the bootstrap has seen that it is not
+    /// empty, and nothing is stored of it: no filter by date finds it.
     pub(super) fn hides_behind_dates(&self, track: Track, known: Known<'_>) -> bool {
         let windows = || self.windows.iter().filter(|(id, _)| id.track == track).map(|(_, window)| window);
         let mut sources: Vec<Source> = windows().map(|window| window.source).collect();
@@ -168,7 +169,7 @@ impl Reading {
         sources.into_iter().any(|source| {
             let mut of_source = windows().filter(|window| window.source == source);
             !self.is_closed(source)
-                && self.survey.sizes.largest_id(source) > 0
+                && self.bootstrap.sizes.largest_id(source) > 0
                 && of_source.all(|window| window.is_done() && window.first_id().is_none())
                 && known::is_empty(known.facts, source)
         })
@@ -193,11 +194,11 @@ impl Reading {
 
     /// What is pending without regard to months, if it is enough for a save or nothing more will come.
     pub(super) fn piece(&mut self, is_over: bool, known: Known<'_>) -> Option<Delta> {
-        let records = self.pending.rows() + self.reach.len();
+        let records = self.pending.rows() + self.channels.len();
         let is_enough = records >= RECORDS_PER_SAVE || is_over && records > 0;
         is_enough.then(|| {
             let mut piece = std::mem::take(&mut self.pending);
-            known::note_reach(&mut piece.facts, known.facts, std::mem::take(&mut self.reach));
+            known::note_reach(&mut piece.facts, known.facts, std::mem::take(&mut self.channels));
             piece
         })
     }
@@ -227,7 +228,7 @@ impl Reading {
         let later = self.windows.values().filter(|other| other.source == window.source && other.months > window.months);
         let begin = window.first_id().unwrap_or(0);
         let next = later.filter_map(Window::first_id).filter(|&first| first > begin).min();
-        next.unwrap_or_else(|| self.survey.sizes.largest_id(window.source))
+        next.unwrap_or_else(|| self.bootstrap.sizes.largest_id(window.source))
     }
 
     /// How many pages are left of each method.

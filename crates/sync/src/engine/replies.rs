@@ -7,11 +7,11 @@ use bitrix24::reply::{ReplyOf, Time};
 use bitrix24::{BatchReply, OddAnswer, PortalError, Remedy, RequestError, Source, list};
 
 use super::dispatch::Segment;
-use super::{Asked, Hold, Phase, Reply, RequestId, Stop, Sync, errands};
+use super::{Asked, Hold, Phase, Reply, RequestId, Stop, Sync, jobs};
 use crate::Instant;
+use crate::bootstrap::{Bootstrap, BootstrapError, Question};
 use crate::budget::{BATCH, Bill};
 use crate::lease::HEARTBEAT;
-use crate::survey::{Question, Survey, SurveyError};
 use crate::window::Purpose;
 
 /// What came of one page.
@@ -50,11 +50,11 @@ impl Sync {
     pub fn on_reply(&mut self, id: RequestId, reply: Reply<'_>, now: Instant) {
         let Some(request) = self.connection.in_flight.remove(&id) else { return };
         let commands = match &request.what {
-            Asked::Survey(questions) => questions.len(),
+            Asked::Bootstrap(questions) => questions.len(),
             Asked::Pages(segments) => segments.iter().map(|segment| segment.commands).sum(),
             Asked::Updates(updates) => updates.methods().len(),
             Asked::Lease(ask) => ask.commands(),
-            Asked::Errand(_, methods) => methods.len(),
+            Asked::Job(_, methods) => methods.len(),
         };
         let read = match (reply, &request.what) {
             (Reply::Answer { status, body }, Asked::Pages(segments)) => {
@@ -79,18 +79,18 @@ impl Sync {
         self.connection.budgets.settle(&request.expected, bill.as_ref(), portal_now);
         match &request.what {
             Asked::Lease(_) => self.leadership.lease.lost(),
-            Asked::Errand(id, _) => self.errand_landed(*id),
-            Asked::Survey(_) | Asked::Pages(_) | Asked::Updates(_) => {}
+            Asked::Job(id, _) => self.job_landed(*id),
+            Asked::Bootstrap(_) | Asked::Pages(_) | Asked::Updates(_) => {}
         }
         let is_answered = matches!(read, Some(Ok(_)));
-        let errand = if let Asked::Errand(id, _) = &request.what { Some(*id) } else { None };
-        // Errands are run during a pause as well, in which the lease is not renewed.
-        if is_answered && !matches!(request.what, Asked::Errand(..)) {
+        let job = if let Asked::Job(id, _) = &request.what { Some(*id) } else { None };
+        // Jobs are run during a pause as well, in which the lease is not renewed.
+        if is_answered && !matches!(request.what, Asked::Job(..)) {
             self.leadership.continuity.heard(now);
         }
         match read {
-            None => match errand {
-                Some(id) => self.errand_failed(id, None, now),
+            None => match job {
+                Some(id) => self.job_failed(id, None, now),
                 None => self.connection.fail(Hold::Unreachable, now),
             },
             Some(Ok(answer)) => {
@@ -98,7 +98,7 @@ impl Sync {
                 self.connection.token.refused = 0;
                 let is_whole = match (&request.what, answer) {
                     (Asked::Pages(segments), Answer::Pages(reply)) => self.take_pages(segments, reply, now),
-                    (Asked::Survey(questions), Answer::Parts(reply)) => self.take_survey(questions, &reply, now),
+                    (Asked::Bootstrap(questions), Answer::Parts(reply)) => self.take_bootstrap(questions, &reply, now),
                     (Asked::Updates(updates), Answer::Parts(reply)) => self.take_updates(updates, &reply, now),
                     // Whose note it was before the computer slept says nothing: it is asked again.
                     (Asked::Lease(_), _) if now.since(request.sent) > HEARTBEAT => true,
@@ -106,7 +106,7 @@ impl Sync {
                         self.take_lease(*ask, &reply, now);
                         true
                     }
-                    (Asked::Errand(id, _), Answer::Parts(reply)) => self.take_errand(*id, &reply, now),
+                    (Asked::Job(id, _), Answer::Parts(reply)) => self.take_job(*id, &reply, now),
                     // Pages are read as pages, and nothing else is.
                     (_, Answer::Pages(_)) | (Asked::Pages(_), Answer::Parts(_)) => true,
                 };
@@ -119,8 +119,8 @@ impl Sync {
             // It was refused for a token that has been replaced since.
             Some(Err(RequestError::Portal(error)))
                 if error.remedy() == Remedy::RefreshToken && request.token != self.connection.token.number => {}
-            Some(Err(failure)) => match (errand, failure) {
-                (Some(id), failure) if errands::counts(&failure) => self.errand_failed(id, Some(failure), now),
+            Some(Err(failure)) => match (job, failure) {
+                (Some(id), failure) if jobs::counts(&failure) => self.job_failed(id, Some(failure), now),
                 (_, RequestError::Portal(error)) => self.connection.refused(BATCH, &error, now),
                 (_, RequestError::Odd(odd)) => self.connection.odd(odd, now),
             },
@@ -134,19 +134,19 @@ impl Sync {
                 }
             }
             // Written or not: to write the same values once more changes nothing.
-            Asked::Updates(updates) if !is_answered => self.writer.round.wishes.put_back(updates.wishes),
-            Asked::Survey(_) | Asked::Updates(_) | Asked::Lease(_) | Asked::Errand(..) => {}
+            Asked::Updates(updates) if !is_answered => self.writer.round.pending.put_back(updates.pending),
+            Asked::Bootstrap(_) | Asked::Updates(_) | Asked::Lease(_) | Asked::Job(..) => {}
         }
     }
 
-    /// Takes the answers to questions of the survey; says whether all of it is answered. What was answered is not asked
-    /// again, but half a survey helps nobody: it counts when it is whole.
-    fn take_survey(&mut self, questions: &[Question], reply: &BatchReply<'_>, now: Instant) -> bool {
+    /// Takes the answers to questions of the bootstrap; says whether all of it is answered. What was answered is not asked
+    /// again, but half a bootstrap helps nobody: it counts when it is whole.
+    fn take_bootstrap(&mut self, questions: &[Question], reply: &BatchReply<'_>, now: Instant) -> bool {
         let before = match self.phase {
-            Phase::Introduce => Survey::default(),
-            _ => self.reading.survey.clone(),
+            Phase::Introduce => Bootstrap::default(),
+            _ => self.reading.bootstrap.clone(),
         };
-        let (mut survey, _) = self.reading.half_survey.take().unwrap_or((before, Vec::new()));
+        let (mut bootstrap, _) = self.reading.half_bootstrap.take().unwrap_or((before, Vec::new()));
         let mut left = Vec::new();
         let mut refusal = None;
         for (question, part) in questions.iter().zip(&reply.parts) {
@@ -155,39 +155,39 @@ impl Sync {
             {
                 self.connection.costs.note(*source, part.time.duration, questions.len());
             }
-            match survey.take(question, part.as_ref()) {
+            match bootstrap.take(question, part.as_ref()) {
                 Ok(()) => {}
-                Err(SurveyError::Portal(error)) => {
+                Err(BootstrapError::Portal(error)) => {
                     left.push(question.clone());
                     refusal.get_or_insert(error);
                 }
-                Err(SurveyError::Odd(odd)) => {
+                Err(BootstrapError::Odd(odd)) => {
                     self.connection.odd(odd, now);
                     return false;
                 }
             }
         }
         if let Some(error) = refusal {
-            self.reading.half_survey = Some((survey, left));
+            self.reading.half_bootstrap = Some((bootstrap, left));
             // Whatever method is refused, all of it waits.
             self.connection.refused(BATCH, &error, now);
             return false;
         }
-        self.reading.survey = survey;
-        if let Some(text) = self.reading.survey.counting.take() {
+        self.reading.bootstrap = bootstrap;
+        if let Some(text) = self.reading.bootstrap.counting.take() {
             self.take_counting(&text);
         }
-        let items = self.reading.survey.item_questions(&self.asked_codes());
-        if self.phase == Phase::Survey && !items.is_empty() {
-            self.reading.half_survey = Some((self.reading.survey.clone(), items));
+        let items = self.reading.bootstrap.item_questions(&self.asked_codes());
+        if self.phase == Phase::Bootstrap && !items.is_empty() {
+            self.reading.half_bootstrap = Some((self.reading.bootstrap.clone(), items));
             return true;
         }
         if let (Phase::Introduce, Some(viewer)) = (self.phase, self.viewer()) {
-            self.leadership.lease.begin(viewer.user_id, viewer.is_admin, self.reading.survey.reader.take());
+            self.leadership.lease.begin(viewer.user_id, viewer.is_admin, self.reading.bootstrap.reader.take());
         }
         match self.phase {
             Phase::Introduce if self.stored.checkpoint.as_ref().is_some_and(|it| self.is_of_viewer(it)) => {
-                self.phase = Phase::Survey;
+                self.phase = Phase::Bootstrap;
             }
             Phase::Introduce => {
                 self.stored.checkpoint = None;
@@ -213,7 +213,7 @@ impl Sync {
                 std::iter::repeat_n(listing, segment.commands)
             })
             .collect();
-        list::read_batch(status, body, &listings, &self.reading.survey.stages)
+        list::read_batch(status, body, &listings, &self.reading.bootstrap.stages)
     }
 
     /// Takes the pages of a batch; says whether all of them came.
@@ -297,8 +297,8 @@ impl Sync {
         PageFate::Taken
     }
 
-    /// A list that is closed for the viewer, or that the portal does not have, is left out; one that fails waits for itself;
-    /// with what concerns every request is done what the error asks for.
+    /// A list that is closed for the viewer, or that the portal does not have, is left out; one that fails waits for
+    /// itself; with what concerns every request is done what the error asks for.
     fn page_refused(&mut self, source: Source, error: &PortalError, now: Instant) {
         match error.remedy() {
             Remedy::NoRight | Remedy::NotThere => {}
@@ -324,13 +324,13 @@ impl Sync {
 fn bill<R>(what: &Asked, reply: &ReplyOf<R>) -> Bill {
     let mut bill = Bill { batch: reply.time.operating, ..Bill::default() };
     let methods: Vec<&'static str> = match what {
-        Asked::Survey(questions) => questions.iter().map(Question::method).collect(),
+        Asked::Bootstrap(questions) => questions.iter().map(Question::method).collect(),
         Asked::Pages(segments) => {
             segments.iter().flat_map(|segment| std::iter::repeat_n(segment.method, segment.commands)).collect()
         }
         Asked::Updates(updates) => updates.methods(),
         Asked::Lease(_) => Vec::new(),
-        Asked::Errand(_, methods) => methods.clone(),
+        Asked::Job(_, methods) => methods.clone(),
     };
     for (method, part) in methods.into_iter().zip(&reply.parts) {
         if let Some(part) = part {

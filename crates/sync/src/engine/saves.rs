@@ -3,7 +3,7 @@
 use bitrix24::Source;
 use segmentation::Delta;
 
-use super::course::{OVERLAP_MINUTES, Pass};
+use super::schedule::{OVERLAP_MINUTES, Pass};
 use super::{Chunk, Phase, Save, Sync, Track};
 use crate::checkpoint::{Checkpoint, Reached};
 use crate::known;
@@ -42,13 +42,13 @@ impl Sync {
             Phase::Read(Pass::Months { .. }) => self.finished_months(checkpoint, known),
             Phase::Read(Pass::Changes) => self.finished_changes(checkpoint, known),
             Phase::Read(Pass::LookUps { .. }) => self.finished_lookups(checkpoint, known),
-            Phase::Read(Pass::Sweep) => self.compared(checkpoint, known),
-            Phase::Read(Pass::Moved) => self.finished_sweep(checkpoint, known),
+            Phase::Read(Pass::Reconciliation) => self.compared(checkpoint, known),
+            Phase::Read(Pass::Moved) => self.finished_reconciliation(checkpoint, known),
             Phase::Read(Pass::Backfill(set)) => self.finished_backfill(set, checkpoint, known),
             Phase::Read(Pass::Fields { is_open }) => self.finished_fields(checkpoint, is_open, known),
             Phase::Read(Pass::Check) => self.finished_check(known),
             Phase::Write(_) => self.finished_updates(known),
-            Phase::Introduce | Phase::Load { .. } | Phase::Survey | Phase::Finished => None,
+            Phase::Introduce | Phase::Load { .. } | Phase::Bootstrap | Phase::Finished => None,
         };
         if let Some(mut save) = save {
             for (_, delta) in &mut save.chunks {
@@ -121,7 +121,7 @@ impl Sync {
         checkpoint.as_of.clone_from(&until.text);
         self.forget_written_before(&until.minus_minutes(OVERLAP_MINUTES));
         checkpoint.changes_until = Some(until.text);
-        checkpoint.largest_ids.clone_from(&self.reading.survey.sizes.largest_ids);
+        checkpoint.largest_ids.clone_from(&self.reading.bootstrap.sizes.largest_ids);
         let mut changes = std::mem::take(&mut self.reading.pending);
         known::beside::note_stale(&mut changes, known.facts);
         known::beside::forget_fields(&mut changes, known.facts, &self.field_numbers());
@@ -148,7 +148,7 @@ impl Sync {
 
     /// What is gone is saved together with what hung on it: otherwise a reading that ends in between would never learn
     /// where that has gone.
-    fn finished_sweep(&mut self, mut checkpoint: Checkpoint, known: Known<'_>) -> Option<Save> {
+    fn finished_reconciliation(&mut self, mut checkpoint: Checkpoint, known: Known<'_>) -> Option<Save> {
         if self.reading.has_unfinished(Track::Later) {
             return None;
         }

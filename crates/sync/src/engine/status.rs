@@ -14,32 +14,32 @@ impl Sync {
 
     /// Whether the reading has not begun because the viewer is no administrator and has not asked for it.
     #[must_use]
-    pub fn awaits_wish(&self) -> bool {
-        self.phase == Phase::Survey && !self.may_read()
+    pub fn awaits_instruction(&self) -> bool {
+        self.phase == Phase::Bootstrap && !self.may_read()
     }
 
     /// Whether the portal has refused the viewer both contacts and companies.
     #[must_use]
     pub fn sees_no_cards(&self) -> bool {
-        self.reading.survey.sees_no_cards()
+        self.reading.bootstrap.sees_no_cards()
     }
 
     /// Who is looking, once the portal has said so.
     #[must_use]
     pub fn viewer(&self) -> Option<Viewer> {
-        self.reading.survey.viewer.as_ref().map(|profile| Viewer { user_id: profile.id, is_admin: profile.admin })
+        self.reading.bootstrap.viewer.as_ref().map(|profile| Viewer { user_id: profile.id, is_admin: profile.admin })
     }
 
-    /// The users whose names the survey has brought so far.
+    /// The users whose names the bootstrap has brought so far.
     #[must_use]
     pub fn users(&self) -> &[(Id, String)] {
-        &self.reading.survey.users
+        &self.reading.bootstrap.users
     }
 
     /// Whether the portal refuses the names of its users.
     #[must_use]
     pub fn has_no_user_names(&self) -> bool {
-        self.reading.survey.refuses_users
+        self.reading.bootstrap.refuses_users
     }
 
     /// Whether no list that every portal has was closed to the viewer in this reading, but for those he does without.
@@ -85,7 +85,7 @@ impl Sync {
         self.phase == Phase::Finished
     }
 
-    /// How many rows have come in pages and to errands in this session, whatever became of them.
+    /// How many rows have come in pages and to jobs in this session, whatever became of them.
     #[must_use]
     pub fn rows_received(&self) -> u64 {
         self.connection.rows_received

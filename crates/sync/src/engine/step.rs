@@ -31,7 +31,7 @@ pub enum Reply<'a> {
 pub enum Stage {
     /// Who is looking, how large the portal is.
     #[serde(rename = "survey")]
-    Survey,
+    Bootstrap,
     /// Companies, contacts, deals and invoices.
     #[serde(rename = "sales")]
     Sales,
@@ -46,7 +46,7 @@ pub enum Stage {
     Changes,
     /// Comparing what is stored with the portal.
     #[serde(rename = "sweep")]
-    Sweep,
+    Reconciliation,
     /// Reading columns that an older build did not ask for.
     #[serde(rename = "columns")]
     Columns,
@@ -61,7 +61,7 @@ impl Stage {
         match self {
             Self::Sales => checkpoint.sales,
             Self::Dialogs => checkpoint.dialogs,
-            Self::Survey | Self::Contacts | Self::Changes | Self::Sweep | Self::Columns | Self::Writing => {
+            Self::Bootstrap | Self::Contacts | Self::Changes | Self::Reconciliation | Self::Columns | Self::Writing => {
                 Reached::Everything
             }
         }

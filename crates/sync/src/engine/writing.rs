@@ -7,14 +7,14 @@ use std::time::Duration;
 use bitrix24::{After, BATCH_LENGTH, Batch, BatchReply, Call, CardKind, PAGE_LENGTH, Range, Remedy, list};
 use segmentation::{Card, CardFields, Delta, FieldTable, FieldValues};
 
-use super::course::{OVERLAP_MINUTES, Pass};
 use super::fields::Fields;
+use super::schedule::{OVERLAP_MINUTES, Pass};
 use super::{Asked, Hold, Phase, Save, Step, Sync, Track, saves};
 use crate::cost::{BatchRoom, SLOW_PAGES, slow_factor};
 use crate::known::{self, Known};
+use crate::pending_updates::{PendingUpdate, PendingUpdates};
 use crate::time::of_seconds;
 use crate::window::Window;
-use crate::wishes::{Wish, Wishes};
 use crate::{Instant, PortalInstant};
 
 /// Less room than for so many updates is not worth a request, unless no more are left: the budget is let recover.
@@ -47,7 +47,7 @@ pub(super) enum WriteStage {
 /// What is to be written, and what stands in the way.
 #[derive(Debug, Default)]
 pub(super) struct Writing {
-    pub(super) wishes: Wishes,
+    pub(super) pending: PendingUpdates,
     /// The cards that were looked at a moment ago and may be written.
     checked: BTreeSet<Card>,
     /// Whether a card was found to have been edited, so that what cards should hold has to be computed anew.
@@ -75,7 +75,7 @@ impl Writer {
 #[derive(Debug)]
 pub(super) struct Updates {
     kind: CardKind,
-    pub(super) wishes: Vec<Wish>,
+    pub(super) pending: Vec<PendingUpdate>,
     /// Whether the fields are others by now, so that nobody knows what was written.
     pub(super) is_void: bool,
 }
@@ -83,7 +83,7 @@ pub(super) struct Updates {
 impl Updates {
     /// The methods of the commands, in order.
     pub(super) fn methods(&self) -> Vec<&'static str> {
-        let mut methods = vec![self.kind.update_method(); self.wishes.len()];
+        let mut methods = vec![self.kind.update_method(); self.pending.len()];
         methods.push(self.kind.list().method());
         methods
     }
@@ -94,7 +94,7 @@ impl Sync {
     /// first, as computed from everything that is stored.
     pub fn take_values(&mut self, wanted: impl IntoIterator<Item = (Card, FieldValues)>, known: Known<'_>) {
         if self.phase == Phase::Write(WriteStage::Asked) {
-            self.writer.round.wishes.renew(wanted, known.fields);
+            self.writer.round.pending.renew(wanted, known.fields);
             self.writer.round.has_changed = false;
             self.phase = Phase::Write(WriteStage::Write);
         }
@@ -119,7 +119,7 @@ impl Sync {
             self.phase = Phase::Write(WriteStage::Asked);
             return Step::AskValues;
         }
-        if self.writer.round.wishes.is_empty() {
+        if self.writer.round.pending.is_empty() {
             if is_settled {
                 self.finish_reading();
             }
@@ -134,7 +134,7 @@ impl Sync {
             return Step::Idle;
         }
         let portal_now = self.connection.portal_now(now);
-        let open = self.writer.round.wishes.kinds();
+        let open = self.writer.round.pending.kinds();
         let with_room: Vec<CardKind> =
             open.iter().copied().filter(|&kind| self.has_room_for_updates(kind, portal_now)).collect();
         let Some(kind) = with_room.iter().copied().find(|&kind| self.may_be_written(kind) > 0) else {
@@ -149,7 +149,7 @@ impl Sync {
             return Step::Wait(until);
         }
         let free_lanes = (lanes - self.connection.in_flight.len()).max(1);
-        let wanted = self.writer.round.wishes.len().div_ceil(free_lanes).clamp(SHORTEST_BATCH, MOST_UPDATES);
+        let wanted = self.writer.round.pending.len().div_ceil(free_lanes).clamp(SHORTEST_BATCH, MOST_UPDATES);
         let (calls, updates, expected) = self.compose_updates(kind, wanted, portal_now);
         let was_saturated = self.connection.in_flight.len() + 1 >= lanes;
         let what = Asked::Updates(updates);
@@ -158,7 +158,7 @@ impl Sync {
     }
 
     fn has_room_for_updates(&self, kind: CardKind, portal_now: PortalInstant) -> bool {
-        let updates = LEAST_ROOM.min(self.writer.round.wishes.of(kind).len()) as f64 + SLOW_PAGES;
+        let updates = LEAST_ROOM.min(self.writer.round.pending.of(kind).len()) as f64 + SLOW_PAGES;
         let method = kind.update_method();
         let source = kind.list();
         self.connection.budgets.has_room(method, self.connection.costs.expected_update(method) * updates, portal_now)
@@ -167,8 +167,8 @@ impl Sync {
 
     /// How many of the most valuable cards of a kind were looked at.
     fn may_be_written(&self, kind: CardKind) -> usize {
-        let wishes = self.writer.round.wishes.of(kind).iter();
-        wishes.take_while(|wish| self.writer.round.checked.contains(&wish.card)).take(BATCH_LENGTH).count()
+        let pending = self.writer.round.pending.of(kind).iter();
+        pending.take_while(|update| self.writer.round.checked.contains(&update.card)).take(BATCH_LENGTH).count()
     }
 
     /// Nothing can be written now: either answers are awaited, or a budget is used up. What is written after that wait has
@@ -200,7 +200,8 @@ impl Sync {
             let affordable =
                 self.connection.budgets.room(method, portal_now) / self.connection.costs.expected_update(method);
             let most = (affordable as usize).clamp(LEAST_ROOM, CHECKED_AT_ONCE);
-            let cards: Vec<Card> = self.writer.round.wishes.of(kind).iter().take(most).map(|wish| wish.card).collect();
+            let cards: Vec<Card> =
+                self.writer.round.pending.of(kind).iter().take(most).map(|update| update.card).collect();
             let looks = cards.chunks(CHECKED_BY_ONE).map(|cards| cards.iter().copied().map(Card::id).collect());
             windows.extend(looks.map(|ids| Window::of(kind.list(), Range::ChangedAmong(ids, since.clone()))));
             self.writer.round.checked.extend(cards);
@@ -223,26 +224,26 @@ impl Sync {
         let affordable = (room / cost - SLOW_PAGES) as usize;
         let most = BatchRoom::new(wanted).fits(cost).min(affordable).min(self.may_be_written(kind)).max(1);
         let set = self.told_fields().cloned().unwrap_or_default();
-        let (mut calls, mut wishes) = (Vec::new(), Vec::new());
-        for wish in self.writer.round.wishes.take(kind, most) {
-            match set.update(wish.card, &wish.known, &wish.wanted, false) {
+        let (mut calls, mut pending) = (Vec::new(), Vec::new());
+        for update in self.writer.round.pending.take(kind, most) {
+            match set.update(update.card, &update.known, &update.wanted, false) {
                 Some(call) => {
                     calls.push(call);
-                    wishes.push(wish);
+                    pending.push(update);
                 }
-                None => self.writer.round.wishes.refuse(&wish),
+                None => self.writer.round.pending.refuse(&update),
             }
         }
-        let ids = wishes.iter().map(|wish| wish.card.id()).collect();
+        let ids = pending.iter().map(|update| update.card.id()).collect();
         let mut again = list::page(source, &Range::Ids(ids), After::Start, None, false);
         list::select_fields(source, &mut again);
         calls.push(again);
         let slow = slow_factor(calls.len());
         let expected = BTreeMap::from([
-            (method, cost * wishes.len() as f64 * slow),
+            (method, cost * pending.len() as f64 * slow),
             (source.method(), self.connection.costs.expected(source)),
         ]);
-        (calls, Updates { kind, wishes, is_void: false }, expected)
+        (calls, Updates { kind, pending, is_void: false }, expected)
     }
 
     /// Takes the answer to a batch of updates; says whether the portal did what it could. What came to nothing is put back.
@@ -260,34 +261,34 @@ impl Sync {
         let mut is_held_up = false;
         let (mut seconds, mut done) = (0.0, 0_u32);
         let mut put_back = Vec::new();
-        for (wish, part) in updates.wishes.iter().zip(&reply.parts) {
+        for (update, part) in updates.pending.iter().zip(&reply.parts) {
             match part.as_ref().map(|part| (&part.result, part.time.duration)) {
                 Some((Ok(_), duration)) => {
                     seconds += duration;
                     done += 1;
                     match &held {
-                        Some(held) => self.note_written(wish, held),
-                        None => self.try_later(wish),
+                        Some(held) => self.note_written(update, held),
+                        None => self.try_later(update),
                     }
                 }
                 Some((Err(error), _)) => match error.remedy() {
-                    Remedy::NoRight | Remedy::GiveUp => self.writer.round.wishes.refuse(wish),
-                    Remedy::TryAgain if is_portal_well => self.try_later(wish),
+                    Remedy::NoRight | Remedy::GiveUp => self.writer.round.pending.refuse(update),
+                    Remedy::TryAgain if is_portal_well => self.try_later(update),
                     _ => {
                         if !is_held_up {
                             self.connection.refused(method, error, now);
                         }
                         is_held_up = true;
-                        put_back.push(*wish);
+                        put_back.push(*update);
                     }
                 },
                 None => {
                     is_held_up = true;
-                    put_back.push(*wish);
+                    put_back.push(*update);
                 }
             }
         }
-        self.writer.round.wishes.put_back(put_back);
+        self.writer.round.pending.put_back(put_back);
         if done > 0 {
             self.connection.costs.note_updates(method, seconds / f64::from(done), reply.parts.len());
         }
@@ -301,24 +302,24 @@ impl Sync {
     }
 
     /// Takes that a card was written and read again.
-    fn note_written(&mut self, wish: &Wish, held: &FieldTable) {
-        let held = held.values_of(wish.card).unwrap_or(wish.wanted);
-        self.reading.pending.fields.insert(CardFields { card: wish.card, values: held });
-        self.writer.round.wishes.done(wish, held);
+    fn note_written(&mut self, update: &PendingUpdate, held: &FieldTable) {
+        let held = held.values_of(update.card).unwrap_or(update.wanted);
+        self.reading.pending.fields.insert(CardFields { card: update.card, values: held });
+        self.writer.round.pending.done(update, held);
     }
 
     /// Puts a card off that could not be written or not be read again, after the others; before the next try it has to be
     /// looked at anew.
-    fn try_later(&mut self, wish: &Wish) {
-        self.writer.round.checked.remove(&wish.card);
-        self.writer.round.wishes.try_later(wish);
+    fn try_later(&mut self, update: &PendingUpdate) {
+        self.writer.round.checked.remove(&update.card);
+        self.writer.round.pending.try_later(update);
     }
 
     /// Takes the page of cards that were just written, which tells what others did to them, and gives what they hold now;
     /// nothing if it did not come.
     fn take_cards_again(&mut self, updates: &Updates, reply: &BatchReply<'_>, now: Instant) -> Option<FieldTable> {
         let source = updates.kind.list();
-        let raw = match &reply.parts.get(updates.wishes.len())?.as_ref()?.result {
+        let raw = match &reply.parts.get(updates.pending.len())?.as_ref()?.result {
             Ok(raw) => raw,
             Err(error) => {
                 if !matches!(error.remedy(), Remedy::NoRight | Remedy::GiveUp) {
@@ -328,7 +329,7 @@ impl Sync {
             }
         };
         let set = self.told_fields().cloned();
-        let page = list::read(source, raw, &self.reading.survey.stages);
+        let page = list::read(source, raw, &self.reading.bootstrap.stages);
         let fields = set.map(|set| list::read_fields(source, raw, &set)).transpose();
         match (page, fields) {
             (Ok(page), Ok(fields)) => {
@@ -360,8 +361,8 @@ impl Sync {
         }
         let save = self.finished_updates(known)?;
         // A value that somebody changed by hand is computed anew as well; one that we wrote meanwhile is no news.
-        let wishes = &self.writer.round.wishes;
-        let is_news = |delta: &Delta| delta.fields.iter().any(|held| !wishes.has_written(held.card, &held.values));
+        let pending = &self.writer.round.pending;
+        let is_news = |delta: &Delta| delta.fields.iter().any(|held| !pending.has_written(held.card, &held.values));
         self.writer.round.has_changed |= save.chunks.iter().any(|(_, delta)| is_news(delta));
         Some(save)
     }
@@ -372,11 +373,11 @@ impl Sync {
         let mut seconds: BTreeMap<&'static str, f64> = BTreeMap::new();
         for kind in CardKind::ALL {
             let (method, source) = (kind.update_method(), kind.list());
-            let wishes = self.writer.round.wishes.of(kind).len();
+            let pending = self.writer.round.pending.of(kind).len();
             let cost = self.connection.costs.expected_update(method);
-            let of_kind = wishes.div_ceil(BatchRoom::new(MOST_UPDATES).fits(cost));
+            let of_kind = pending.div_ceil(BatchRoom::new(MOST_UPDATES).fits(cost));
             batches += of_kind as u64;
-            *seconds.entry(method).or_default() += cost * wishes as f64;
+            *seconds.entry(method).or_default() += cost * pending as f64;
             // Each card is looked at before and after.
             *seconds.entry(source.method()).or_default() +=
                 self.connection.costs.expected(source) * 2.0 * of_kind as f64;
@@ -390,7 +391,7 @@ impl Sync {
     /// How many updates are under way.
     pub(super) fn updates_under_way(&self) -> usize {
         let updates = self.connection.in_flight.values().map(|request| match &request.what {
-            Asked::Updates(updates) => updates.wishes.len(),
+            Asked::Updates(updates) => updates.pending.len(),
             _ => 0,
         });
         updates.sum()

@@ -42,8 +42,8 @@ fn portal() -> Facts {
 fn only_cards_of_which_nothing_is_known_are_looked_up() {
     let mut facts = portal();
     assert_eq!(unreachable_cards(&facts), (vec![1, 2, 3], vec![11]), "a requisite answers for company 10");
-    assert!(facts.contacts.update(1, |contact| contact.reach = Reach::PHONE));
-    assert!(facts.contacts.update(2, |contact| contact.reach = Reach::LOOKED_UP));
+    assert!(facts.contacts.update(1, |contact| contact.channels = ContactChannels::PHONE));
+    assert!(facts.contacts.update(2, |contact| contact.channels = ContactChannels::LOOKED_UP));
     assert!(facts.contacts.update(3, |contact| contact.category = 5));
     assert!(facts.companies.update(11, |company| company.is_own = true));
     assert_eq!(unreachable_cards(&facts), (vec![], vec![]));
@@ -130,13 +130,15 @@ fn what_hangs_on_a_card_that_is_gone_is_read_again() {
 #[test]
 fn rows_that_say_nothing_new_are_let_go() {
     let mut stored = portal();
-    assert!(stored.companies.update(10, |company| company.reach = Reach::LOOKED_UP | Reach::SITE));
+    assert!(
+        stored.companies.update(10, |company| company.channels = ContactChannels::LOOKED_UP | ContactChannels::SITE)
+    );
     let stored = Known { facts: &stored, fields: &FieldTable::default() };
     let mut read = Delta::from(portal());
     keep_differing(&mut read, stored);
     assert!(read.is_empty(), "a narrow row does not tell of sites: {read:?}");
     let mut read = Delta::from(portal());
-    assert!(read.facts.companies.update(10, |company| company.reach = Reach::PHONE));
+    assert!(read.facts.companies.update(10, |company| company.channels = ContactChannels::PHONE));
     assert!(read.facts.contacts.update(3, |contact| contact.companies.push(11)));
     keep_differing(&mut read, stored);
     assert_eq!((read.facts.companies.len(), read.facts.contacts.len(), read.facts.len()), (1, 1, 2));
@@ -145,10 +147,10 @@ fn rows_that_say_nothing_new_are_let_go() {
 #[test]
 fn what_only_look_ups_tell_is_kept_where_a_row_brings_something_new() {
     let mut stored = portal();
-    let looked_up = Reach::LOOKED_UP | Reach::SITE;
-    assert!(stored.companies.update(10, |company| company.reach = looked_up));
-    assert!(stored.contacts.update(1, |contact| contact.reach = looked_up));
-    assert!(stored.contacts.update(2, |contact| contact.reach = Reach::SITE));
+    let looked_up = ContactChannels::LOOKED_UP | ContactChannels::SITE;
+    assert!(stored.companies.update(10, |company| company.channels = looked_up));
+    assert!(stored.contacts.update(1, |contact| contact.channels = looked_up));
+    assert!(stored.contacts.update(2, |contact| contact.channels = ContactChannels::SITE));
     assert!(stored.deals.update(5, |deal| deal.contacts = [1, 2, 3].into_iter().collect()));
     assert!(stored.deals.update(6, |deal| deal.contacts = [1, 2].into_iter().collect()));
     let mut read = Delta::from(portal());
@@ -159,9 +161,13 @@ fn what_only_look_ups_tell_is_kept_where_a_row_brings_something_new() {
     assert!(read.facts.deals.update(5, |deal| (deal.funnel, deal.contacts) = (4, [1].into_iter().collect())));
     assert!(read.facts.deals.update(6, |deal| deal.contacts = [2].into_iter().collect()));
     keep_differing(&mut read, Known { facts: &stored, fields: &FieldTable::default() });
-    let reach = |id| read.facts.contacts.get(id).map(|contact| contact.reach);
-    assert_eq!(read.facts.companies.get(10).map(|company| company.reach), Some(looked_up));
-    assert_eq!((reach(1), reach(2)), (Some(looked_up), Some(Reach::NONE)), "of contact 2 nothing was looked up");
+    let channels = |id| read.facts.contacts.get(id).map(|contact| contact.channels);
+    assert_eq!(read.facts.companies.get(10).map(|company| company.channels), Some(looked_up));
+    assert_eq!(
+        (channels(1), channels(2)),
+        (Some(looked_up), Some(ContactChannels::NONE)),
+        "of contact 2 nothing was looked up"
+    );
     let contacts = |id| read.facts.deals.get(id).map(|deal| deal.contacts.to_vec());
     assert_eq!((contacts(5), contacts(6)), (Some(vec![1, 2, 3]), Some(vec![2])), "deal 6 has another first contact");
     assert_eq!(read.facts.len(), 5, "{read:?}");

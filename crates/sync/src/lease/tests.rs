@@ -63,7 +63,7 @@ fn held() -> Lease {
 /// A lease that another has, whose last sign of life came `age` before [`NOW`].
 fn waiting(age: Duration) -> Lease {
     let (lease, ask) = seen(&note("other", age).to_text());
-    assert_eq!((ask, lease.permits_reading(), lease.permits_survey()), (None, false, false));
+    assert_eq!((ask, lease.permits_reading(), lease.permits_bootstrap()), (None, false, false));
     assert_eq!(lease.due(), Some(NOW + LOOK));
     lease
 }
@@ -72,12 +72,12 @@ fn waiting(age: Duration) -> Lease {
 fn a_note_survives_the_portal() {
     // Builds of different age read these names.
     for (stage, name) in [
-        (Stage::Survey, "survey"),
+        (Stage::Bootstrap, "survey"),
         (Stage::Sales, "sales"),
         (Stage::Dialogs, "dialogs"),
         (Stage::Contacts, "contacts"),
         (Stage::Changes, "changes"),
-        (Stage::Sweep, "sweep"),
+        (Stage::Reconciliation, "sweep"),
         (Stage::Columns, "columns"),
         (Stage::Writing, "writing"),
     ] {
@@ -107,7 +107,7 @@ fn a_note_that_names_no_reader_is_none_and_the_rest_of_it_may_be_rubbish() {
     ] {
         assert_eq!(Holding::parse(text), None, "{text}");
     }
-    let nowhere = Place { stage: Stage::Survey, month: None, months_done: 0, months_total: 0, rows: 0 };
+    let nowhere = Place { stage: Stage::Bootstrap, month: None, months_done: 0, months_total: 0, rows: 0 };
     for text in [
         r#"{"user":1,"mark":"m","at":5}"#,
         r#"{"user":1,"mark":"m","at":5,"stage":"dance","month":"May","done":-3,"total":1e30,"rows":"many","more":[]}"#,
@@ -143,7 +143,7 @@ fn only_a_fresh_note_of_another_keeps_anyone_waiting() {
         assert_eq!(Lease::decide(&text, portal(NOW), "mine").is_some(), is_other, "{text}");
         let (lease, ask) = seen(&text);
         assert_eq!(ask, (!is_other).then_some(Ask::Write), "{text}");
-        assert_eq!((lease.permits_survey(), lease.permits_reading()), (!is_other, false), "{text}");
+        assert_eq!((lease.permits_bootstrap(), lease.permits_reading()), (!is_other, false), "{text}");
     }
 }
 
@@ -160,7 +160,7 @@ fn who_cannot_have_a_lease_reads_without() {
         }
         lease.begin(1, is_admin, text);
         assert_eq!((lease.next(NOW, portal(NOW)), lease.due()), (None, None), "{mark:?} {is_admin}");
-        assert!(lease.permits_reading() && lease.permits_survey(), "{mark:?} {is_admin}");
+        assert!(lease.permits_reading() && lease.permits_bootstrap(), "{mark:?} {is_admin}");
     }
 }
 

@@ -3,7 +3,7 @@
 use bitrix24::{Counting, CountingError};
 use protocol::{CountingProblem, Set, SettingsChange, ToWorker};
 use segmentation::{Id, Settings};
-use sync::errand::counting::{ReadCounting, SaveCounting, Saved};
+use sync::job::counting::{ReadCounting, SaveCounting, Saved};
 
 use super::{Connection, Effect};
 
@@ -43,16 +43,16 @@ impl Connection {
     }
 
     /// The portal has told which settings it holds.
-    pub(super) fn counting_read(&mut self, errand: &ReadCounting, effects: &mut Vec<Effect>) {
-        if let Some(text) = &errand.text {
+    pub(super) fn counting_read(&mut self, job: &ReadCounting, effects: &mut Vec<Effect>) {
+        if let Some(text) = &job.text {
             self.take_counting(text, effects);
         }
     }
 
     /// Settings were saved, or others were found in their place. What follows from them is read, recorded, published and
     /// written into cards like after any other change.
-    pub(super) fn counting_saved(&mut self, errand: &SaveCounting, effects: &mut Vec<Effect>) {
-        if let Some(Saved::Set(text) | Saved::Overtaken(text)) = errand.outcome() {
+    pub(super) fn counting_saved(&mut self, job: &SaveCounting, effects: &mut Vec<Effect>) {
+        if let Some(Saved::Set(text) | Saved::Overtaken(text)) = job.outcome() {
             self.take_counting(text, effects);
             self.message(ToWorker::Refresh, effects);
         }
@@ -61,7 +61,7 @@ impl Connection {
     fn take_counting(&mut self, text: &str, effects: &mut Vec<Effect>) {
         let before = self.sync.counting().cloned();
         self.sync.take_counting(text);
-        if self.sync.counting() != before.as_ref() && self.has_turn() {
+        if self.sync.counting() != before.as_ref() && self.is_leader() {
             self.keep_decisions(effects);
         }
         self.apply_settings();

@@ -8,7 +8,7 @@ use segmentation::profile::{Context, UserField, UserItem};
 use segmentation::{Dataset, Delta, Facts, FieldTable, Segmentation, Settings};
 use sync::{Checkpoint, Known, Want};
 
-use super::{Connection, Effect, Note};
+use super::{Connection, Effect, PeerMessage};
 
 /// What is known of the portal.
 pub(super) struct Data {
@@ -125,7 +125,7 @@ impl Connection {
     /// Has something read that a feature needs; a follower asks the reader to.
     pub(super) fn want(&mut self, want: Want, effects: &mut Vec<Effect>) {
         if self.is_following() {
-            effects.push(Effect::Broadcast(Note::Want(want)));
+            effects.push(Effect::Broadcast(PeerMessage::Want(want)));
         } else {
             self.sync.want(want);
         }

@@ -8,20 +8,20 @@ use store::file::{self, FileError};
 use store::{Contents, StoreError};
 use sync::{BrokenCheckpoint, Checkpoint, Instant};
 
-use super::{Connection, Effect, Keeping, Note, history};
+use super::{Connection, Effect, Keeping, PeerMessage, history};
 
 impl Connection {
     /// Erases everything, the recorded history as well, and reads the portal anew; a follower asks the reader to. While
     /// the store is being opened there is nothing to clear yet, and nothing is done.
     pub(super) fn clear(&mut self, now: EpochMs, effects: &mut Vec<Effect>) {
         if self.is_following() {
-            effects.push(Effect::Broadcast(Note::ClearAndRefresh));
+            effects.push(Effect::Broadcast(PeerMessage::ClearAndRefresh));
             return;
         }
         let Some(key) = self.keeping.key().cloned() else { return };
         match &self.keeping {
             // What is stored may be what has filled the device.
-            Keeping::Kept(_) | Keeping::Memory(_, protocol::MemoryOnly::Full) if self.has_turn() => {
+            Keeping::Kept(_) | Keeping::Memory(_, protocol::MemoryOnly::Full) if self.is_leader() => {
                 self.keeping = Keeping::Clearing(key);
                 effects.push(Effect::Erase);
             }
@@ -38,7 +38,7 @@ impl Connection {
     pub(super) fn cleared(&mut self, result: Result<(), StoreError>, effects: &mut Vec<Effect>) {
         match result {
             Ok(()) => {
-                self.broadcast(Note::Cleared, effects);
+                self.broadcast(PeerMessage::Cleared, effects);
                 // Opened anew, so that the store has its mark again.
                 self.load(effects);
             }
@@ -57,8 +57,8 @@ impl Connection {
         }
     }
 
-    /// Stops the reading where it is, so that it begins with the survey once there is a place to go on from. What is being
-    /// saved is lost on purpose.
+    /// Stops the reading where it is, so that it begins with the bootstrap once there is a place to go on from. What is
+    /// being saved is lost on purpose.
     pub(super) fn put_away(&mut self, now: EpochMs) {
         self.saving.clear();
         self.sync.begin();
@@ -116,7 +116,7 @@ impl Connection {
             return Err(FileProblem::Newer);
         }
         match self.keeping {
-            Keeping::Kept(_) if self.has_turn() => {
+            Keeping::Kept(_) if self.is_leader() => {
                 self.put_away(now);
                 self.keeping = Keeping::Replacing(key);
                 effects.push(Effect::Replace(contents));
@@ -140,7 +140,7 @@ impl Connection {
         let outcome = match result {
             Ok(()) => {
                 self.forget_shown(effects);
-                self.broadcast(Note::Cleared, effects);
+                self.broadcast(PeerMessage::Cleared, effects);
                 Ok(())
             }
             Err(StoreError::Full) => Err(FileProblem::NoRoom),

@@ -4,7 +4,7 @@ use protocol::{EpochMs, FromWorker, ToWorker};
 use store::{Commit, Contents, StoreError, StoreKey, Stored, Visit, Weights};
 use sync::RequestId;
 
-use super::Note;
+use super::PeerMessage;
 
 /// Something that has happened.
 #[derive(Debug)]
@@ -46,7 +46,7 @@ pub enum Event {
     /// Another worker has taken the lock away.
     LockLost,
     /// Another worker that shares the store has said something.
-    Heard(Note),
+    Heard(PeerMessage),
 }
 
 /// What came of a request.
@@ -101,7 +101,7 @@ pub enum Effect {
     Weigh,
     /// Send [`Event::Continue`], but first hand in the messages that have come: one of them may outdate what is to be done.
     Continue,
-    /// Send [`Event::Tick`] at this moment; replaces an earlier wish.
+    /// Send [`Event::Tick`] at this moment; replaces an earlier one.
     WakeAt(EpochMs),
     /// Ask for the lock of this name and hold it until the worker ends; replaces an earlier one, which is given back.
     Lock {
@@ -113,7 +113,7 @@ pub enum Effect {
     /// Give the lock back.
     Unlock,
     /// Say something to the workers that have asked for the lock of the same name.
-    Broadcast(Note),
+    Broadcast(PeerMessage),
 }
 
 impl std::fmt::Debug for Effect {

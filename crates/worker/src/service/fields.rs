@@ -1,16 +1,17 @@
-//! The eight user fields in the portal: what is known of them, and the errands that change them.
+//! The eight user fields in the portal: what is known of them, and the jobs that change them.
 //!
-//! Nothing is made or removed unless the page says so. An administrator's worker looks by itself once the survey is over,
-//! because the fields have to be known before values can be written.
+//! Nothing is made or removed unless the page says so. An administrator's worker looks by itself once the bootstrap is
+//! over, because the fields have to be known before values can be written.
 
 use bitrix24::user_fields::{CardKind, FieldSet, UserField};
 use protocol::{
-    EpochMs, FieldPlace, FieldsDone, FieldsRefusal, FieldsStage, FieldsState, FieldsWish, FromWorker, Held, HeldField,
+    EpochMs, FieldPlace, FieldsCommand, FieldsDone, FieldsRefusal, FieldsStage, FieldsState, FromWorker, Held,
+    HeldField,
 };
-use sync::errand::fields::{self, FieldsErrand, FieldsTask, Place};
-use sync::{Errand, ErrandId, Instant, Stage};
+use sync::job::fields::{self, FieldsJob, FieldsTask, Place};
+use sync::{Instant, Job, JobId, Stage};
 
-use super::{Connection, Effect, Note};
+use super::{Connection, Effect, PeerMessage};
 
 /// Contacts and companies have the same fields.
 const KINDS_OF_CARDS: usize = CardKind::ALL.len();
@@ -24,8 +25,8 @@ pub(super) struct Fields {
     is_current: bool,
     /// What the portal had at the last look.
     set: Option<FieldSet>,
-    /// The errand under way.
-    errand: Option<ErrandId>,
+    /// The job under way.
+    job: Option<JobId>,
 }
 
 impl Connection {
@@ -34,30 +35,30 @@ impl Connection {
         self.fields.set.as_ref()
     }
 
-    /// Does what the page wishes. While fields are being made or removed it does nothing else.
-    pub(super) fn set_fields(&mut self, wish: FieldsWish, effects: &mut Vec<Effect>) {
+    /// Does what the page asks for. While fields are being made or removed it does nothing else.
+    pub(super) fn set_fields(&mut self, command: FieldsCommand, effects: &mut Vec<Effect>) {
         if self.is_working_on_fields() {
             return;
         }
-        let task = match wish {
-            FieldsWish::Keep => FieldsTask::Keep,
-            FieldsWish::Remove => FieldsTask::Remove,
-            FieldsWish::Look => FieldsTask::Look,
+        let task = match command {
+            FieldsCommand::Keep => FieldsTask::Keep,
+            FieldsCommand::Remove => FieldsTask::Remove,
+            FieldsCommand::Look => FieldsTask::Look,
         };
-        match wish {
+        match command {
             // Wanting them is wanting them filled.
-            FieldsWish::Keep if self.sync.leaves_fields() => {
+            FieldsCommand::Keep if self.sync.leaves_fields() => {
                 self.sync.leave_fields(false);
                 self.keep_decisions(effects);
             }
             // Nothing is written into fields that are about to vanish; those that stay are taken up again.
-            FieldsWish::Remove => self.sync.drop_fields(),
-            FieldsWish::Keep | FieldsWish::Look => {}
+            FieldsCommand::Remove => self.sync.drop_fields(),
+            FieldsCommand::Keep | FieldsCommand::Look => {}
         }
-        self.start_fields(FieldsErrand::new(task), effects);
+        self.start_fields(FieldsJob::new(task), effects);
     }
 
-    /// Leaves the fields as they are, now and at later visits, until the viewer wishes them filled.
+    /// Leaves the fields as they are, now and at later visits, until the viewer wants them filled.
     pub(super) fn leave_fields(&mut self, effects: &mut Vec<Effect>) {
         self.sync.leave_fields(true);
         if self.fields.state.stage == FieldsStage::Ready {
@@ -65,11 +66,11 @@ impl Connection {
         }
     }
 
-    /// Looks at the fields for an administrator after every survey, and while the first reading waits for his word: another
-    /// administrator may have made them anew, or removed them. Who waits for another reader asks nothing: both fill the
-    /// bucket of their one address.
+    /// Looks at the fields for an administrator after every bootstrap, and while the first reading waits for his word:
+    /// another administrator may have made them anew, or removed them. Who waits for another reader asks nothing: both
+    /// fill the bucket of their one address.
     pub(super) fn look_at_fields(&mut self, now: EpochMs, effects: &mut Vec<Effect>) {
-        if self.sync.stage() == Stage::Survey && !self.sync.awaits_begin() {
+        if self.sync.stage() == Stage::Bootstrap && !self.sync.awaits_begin() {
             self.fields.is_current = false;
             return;
         }
@@ -78,73 +79,73 @@ impl Connection {
         if !self.fields.is_current && is_admin && reads {
             self.fields.is_current = true;
             // Whatever is under way ends with a look of its own.
-            if self.fields.errand.is_none() {
-                self.start_fields(FieldsErrand::automatic_look(), effects);
+            if self.fields.job.is_none() {
+                self.start_fields(FieldsJob::automatic_look(), effects);
             }
         }
     }
 
     fn is_working_on_fields(&self) -> bool {
-        self.fields.errand.is_some() && matches!(self.fields.state.stage, FieldsStage::Working { .. })
+        self.fields.job.is_some() && matches!(self.fields.state.stage, FieldsStage::Working { .. })
     }
 
-    fn start_fields(&mut self, errand: FieldsErrand, effects: &mut Vec<Effect>) {
-        if let Some(look) = self.fields.errand.take() {
-            self.sync.drop_errand(look);
+    fn start_fields(&mut self, job: FieldsJob, effects: &mut Vec<Effect>) {
+        if let Some(look) = self.fields.job.take() {
+            self.sync.drop_job(look);
         }
-        let stage = match errand.task() {
+        let stage = match job.task() {
             FieldsTask::Look => FieldsStage::Looking,
-            FieldsTask::Keep => FieldsStage::Working { wish: FieldsWish::Keep, done: 0, total: 0 },
-            FieldsTask::Remove => FieldsStage::Working { wish: FieldsWish::Remove, done: 0, total: 0 },
+            FieldsTask::Keep => FieldsStage::Working { command: FieldsCommand::Keep, done: 0, total: 0 },
+            FieldsTask::Remove => FieldsStage::Working { command: FieldsCommand::Remove, done: 0, total: 0 },
         };
         // What is looked at again unasked is told only if something is new.
-        if !errand.is_automatic() || self.fields.set.is_none() {
+        if !job.is_automatic() || self.fields.set.is_none() {
             self.tell_fields(FieldsState { stage, done: None, ..self.fields.state.clone() }, effects);
         }
-        self.fields.errand = Some(self.sync.run(Errand::Fields(Box::new(errand))));
+        self.fields.job = Some(self.sync.run(Job::Fields(Box::new(job))));
     }
 
     /// Tells the page how far the present change is.
     pub(super) fn report_fields(&mut self, effects: &mut Vec<Effect>) {
-        let FieldsStage::Working { wish, .. } = self.fields.state.stage else { return };
-        let Some(Errand::Fields(errand)) = self.fields.errand.and_then(|id| self.sync.errand(id)) else { return };
-        let (done, total) = errand.progress().unwrap_or_default();
-        let stage = FieldsStage::Working { wish, done: count(done), total: count(total) };
+        let FieldsStage::Working { command, .. } = self.fields.state.stage else { return };
+        let Some(Job::Fields(job)) = self.fields.job.and_then(|id| self.sync.job(id)) else { return };
+        let (done, total) = job.progress().unwrap_or_default();
+        let stage = FieldsStage::Working { command, done: count(done), total: count(total) };
         self.tell_fields(FieldsState { stage, ..self.fields.state.clone() }, effects);
     }
 
-    /// Takes the outcome of an errand, unless another one was started since.
-    pub(super) fn fields_done(&mut self, id: ErrandId, errand: &FieldsErrand, effects: &mut Vec<Effect>) {
-        if self.fields.errand != Some(id) {
+    /// Takes the outcome of a job, unless another one was started since.
+    pub(super) fn fields_done(&mut self, id: JobId, job: &FieldsJob, effects: &mut Vec<Effect>) {
+        if self.fields.job != Some(id) {
             return;
         }
-        self.fields.errand = None;
+        self.fields.job = None;
         // A run that could not look has seen nothing; what was known may still hold.
-        if errand.has_looked() {
-            self.fields.set = Some(errand.set());
-            let are_new = errand.done().0 == KINDS_OF_CARDS * UserField::ALL.len();
-            let is_kept = errand.set().is_complete() && !self.sync.leaves_fields();
-            self.keep_values(Some(&errand.set()).filter(|_| is_kept), are_new);
+        if job.has_looked() {
+            self.fields.set = Some(job.set());
+            let are_new = job.done().0 == KINDS_OF_CARDS * UserField::ALL.len();
+            let is_kept = job.set().is_complete() && !self.sync.leaves_fields();
+            self.keep_values(Some(&job.set()).filter(|_| is_kept), are_new);
         }
-        let held = self.fields().map(|set| held(set, errand.taken()));
+        let held = self.fields().map(|set| held(set, job.taken()));
         let is_looking = self.fields.state.stage == FieldsStage::Looking;
-        if errand.is_automatic() && !is_looking && held == self.fields.state.held {
+        if job.is_automatic() && !is_looking && held == self.fields.state.held {
             return;
         }
-        let stage = match (errand.refusal(), self.fields()) {
+        let stage = match (job.refusal(), self.fields()) {
             (Some(refusal), _) => FieldsStage::Refused(told(refusal)),
             (None, Some(set)) if set.is_complete() && self.sync.leaves_fields() => FieldsStage::Left,
             (None, Some(set)) if set.is_complete() => FieldsStage::Ready,
             (None, Some(set)) if !set.is_empty() => FieldsStage::Incomplete,
-            (None, _) if errand.taken().is_empty() => FieldsStage::Absent,
+            (None, _) if job.taken().is_empty() => FieldsStage::Absent,
             (None, _) => FieldsStage::Incomplete,
         };
         let known = &self.fields.state;
-        if errand.is_automatic() && (&known.stage, &known.held) == (&stage, &held) {
+        if job.is_automatic() && (&known.stage, &known.held) == (&stage, &held) {
             return;
         }
-        let done = (errand.task() != FieldsTask::Look).then(|| {
-            let (made, mended, removed) = errand.done();
+        let done = (job.task() != FieldsTask::Look).then(|| {
+            let (made, mended, removed) = job.done();
             FieldsDone { made: count(made), mended: count(mended), removed: count(removed) }
         });
         self.tell_fields(FieldsState { stage, held, done }, effects);
@@ -154,7 +155,7 @@ impl Connection {
     pub(super) fn tell_fields(&mut self, state: FieldsState, effects: &mut Vec<Effect>) {
         if self.fields.state != state {
             effects.push(Effect::Post(FromWorker::Fields(state.clone())));
-            self.broadcast(Note::Fields(state.clone()), effects);
+            self.broadcast(PeerMessage::Fields(state.clone()), effects);
             self.fields.state = state;
         }
     }

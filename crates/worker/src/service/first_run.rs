@@ -4,40 +4,40 @@ use std::time::Duration;
 
 use bitrix24::Source;
 use protocol::{EpochMs, FirstRun, FromWorker, Records};
-use sync::errand::census::Census;
-use sync::{Errand, ErrandId, Instant};
+use sync::job::sizing::Sizing;
+use sync::{Instant, Job, JobId};
 
 use super::{Connection, Effect};
 
 impl Connection {
     /// Has the portal's lists counted, if the first reading waits for the viewer's word and nobody has counted yet; says
     /// whether there is something to send now.
-    pub(super) fn takes_census(&mut self) -> bool {
-        if !self.sync.awaits_begin() || self.census.is_some() {
+    pub(super) fn takes_sizing(&mut self) -> bool {
+        if !self.sync.awaits_begin() || self.sizing.is_some() {
             return false;
         }
-        let census = self.sync.census();
-        self.census = Some(self.sync.run(Errand::Census(census)));
+        let sizing = self.sync.sizing();
+        self.sizing = Some(self.sync.run(Job::Sizing(sizing)));
         true
     }
 
     /// Tells the page what the lists were found to hold.
-    pub(super) fn counted(&mut self, id: ErrandId, census: &Census, now: EpochMs, effects: &mut Vec<Effect>) {
-        if self.census == Some(id) {
-            effects.push(Effect::Post(FromWorker::FirstRun(self.first_run(census, now))));
+    pub(super) fn counted(&mut self, id: JobId, sizing: &Sizing, now: EpochMs, effects: &mut Vec<Effect>) {
+        if self.sizing == Some(id) {
+            effects.push(Effect::Post(FromWorker::FirstRun(self.first_run(sizing, now))));
         }
     }
 
-    fn first_run(&self, census: &Census, now: EpochMs) -> FirstRun {
+    fn first_run(&self, sizing: &Sizing, now: EpochMs) -> FirstRun {
         let mut rows: Vec<(Records, u64)> = Vec::new();
-        for (source, size) in census.sizes() {
+        for (source, size) in sizing.sizes() {
             let Some(records) = records(source) else { continue };
             match rows.iter_mut().find(|(known, _)| *known == records) {
                 Some((_, sum)) => *sum += size.rows,
                 None => rows.push((records, size.rows)),
             }
         }
-        let estimate = self.sync.estimate(census, Instant(now));
+        let estimate = self.sync.estimate(sizing, Instant(now));
         let seconds = |length: Duration| u64::try_from(length.as_millis()).unwrap_or(u64::MAX).div_ceil(1_000);
         FirstRun {
             rows,

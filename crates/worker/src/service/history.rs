@@ -1,7 +1,7 @@
-//! The recorded history: when months and departures are kept, and what is shown of them.
+//! The recorded history: when months and removals are kept, and what is shown of them.
 
 use protocol::{Mark, MarkKind};
-use segmentation::{Cause, Delta, Handovers, HistoryDelta, Marks, Month, Recorded, Series};
+use segmentation::{Cause, Delta, HistoryDelta, Marks, Month, Recorded, Relinks, Series};
 use sync::{Reached, Save};
 
 use super::plausibility::Plausibility;
@@ -14,7 +14,7 @@ pub(super) struct History {
     pub(super) recorded: Recorded,
     /// The marks that were told last.
     pub(super) marks: Marks,
-    handovers: Handovers,
+    relinks: Relinks,
     /// Whether everything that can be recorded of the present data is.
     pub(super) is_recorded: bool,
     pub(super) plausibility: Plausibility,
@@ -33,7 +33,7 @@ impl Connection {
 
     /// What a save adds to the history: the counted cards that it takes out. Of a reading that is not complete, a card
     /// that is gone proves nothing; if too many are gone at once, only the merges are certain, and the others wait.
-    pub(super) fn departures(&mut self, save: &Save) -> Option<HistoryDelta> {
+    pub(super) fn removals(&mut self, save: &Save) -> Option<HistoryDelta> {
         if !self.is_all_known() {
             return None;
         }
@@ -41,13 +41,13 @@ impl Connection {
         for (_, delta) in &save.chunks {
             sum.absorb(delta.clone());
         }
-        self.history.handovers.note(self.data.facts(), &sum.facts);
-        let mut departures = self.history.handovers.departures(self.data.facts(), &sum, save.checkpoint.today);
-        let deleted = departures.iter().filter(|departure| departure.merged_into.is_none()).count();
+        self.history.relinks.note(self.data.facts(), &sum.facts);
+        let mut removals = self.history.relinks.removals(self.data.facts(), &sum, save.checkpoint.today);
+        let deleted = removals.iter().filter(|removal| removal.merged_into.is_none()).count();
         if deleted > 0 && self.is_sharp(self.missing_clients() + deleted) {
-            departures.retain(|departure| departure.merged_into.is_some());
+            removals.retain(|removal| removal.merged_into.is_some());
         }
-        (!departures.is_empty()).then_some(HistoryDelta { frozen: None, departures })
+        (!removals.is_empty()).then_some(HistoryDelta { snapshot: None, removals })
     }
 
     /// Once an administrator's reading is over, records the months that have ended, and the cards that went unseen, if
@@ -63,8 +63,8 @@ impl Connection {
         let (Some(engine), Some(checkpoint)) = (self.data.counted(), self.sync.checkpoint()) else { return };
         let recorded = &self.history.recorded;
         let addition = HistoryDelta {
-            frozen: engine.freeze(recorded),
-            departures: recorded.missing(self.data.facts(), checkpoint.today),
+            snapshot: engine.freeze(recorded),
+            removals: recorded.missing(self.data.facts(), checkpoint.today),
         };
         let checkpoint = checkpoint.clone();
         self.history.is_recorded = true;

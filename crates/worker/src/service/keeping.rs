@@ -15,7 +15,7 @@ pub(super) enum Keeping {
     Nowhere,
     /// Being opened for this user.
     Opening(StoreKey),
-    /// What is stored for this user cannot be read, and is another worker's to erase as long as it has the turn.
+    /// What is stored for this user cannot be read, and is another worker's to erase as long as it leads.
     Spoilt(StoreKey),
     /// Being erased for this user, because what was stored cannot be read.
     Mending(StoreKey),
@@ -55,7 +55,7 @@ pub(super) struct Saving {
 impl Connection {
     pub(super) fn open(&mut self, key: StoreKey, effects: &mut Vec<Effect>) {
         self.keeping = Keeping::Opening(key);
-        self.ask_for_turn(effects);
+        self.ask_for_leadership(effects);
         self.load(effects);
     }
 
@@ -73,11 +73,11 @@ impl Connection {
         Visit { address: address.clone(), is_vouched: *is_vouched, joins: self.joins.clone() }
     }
 
-    /// The store of the key is bound to another address of the portal; one beside it is opened, with a turn of its own.
+    /// The store of the key is bound to another address of the portal; one beside it is opened, with a lock of its own.
     pub(super) fn apart(&mut self, address: String, effects: &mut Vec<Effect>) {
         if self.apart.as_ref() != Some(&address) {
             self.apart = Some(address.clone());
-            self.ask_for_turn(effects);
+            self.ask_for_leadership(effects);
             effects.push(Effect::Post(FromWorker::OtherAddress(Some(address))));
         }
     }
@@ -124,7 +124,7 @@ impl Connection {
                 }
                 self.resume();
             }
-            Err(StoreError::Corrupt { .. }) if !self.has_turn() => self.keeping = Keeping::Spoilt(key),
+            Err(StoreError::Corrupt { .. }) if !self.is_leader() => self.keeping = Keeping::Spoilt(key),
             // Nothing of it can be trusted, and what is left of it would mix with what is read anew.
             Err(StoreError::Corrupt { .. }) => {
                 self.keeping = Keeping::Mending(key);
@@ -181,13 +181,13 @@ impl Connection {
         self.resume();
     }
 
-    /// Hands the stored place to the sync, if it waits for that of this very user and has the turn.
+    /// Hands the stored place to the sync, if it waits for that of this very user and leads.
     pub(super) fn resume(&mut self) {
         let is_open = matches!(self.keeping, Keeping::Kept(_) | Keeping::Memory(..));
         let viewer = self.sync.viewer().filter(|viewer| Some(viewer.user_id) == self.user_id());
         let Some(viewer) = viewer.filter(|_| is_open) else { return };
         self.put_away_of_other_rights(viewer.is_admin);
-        if self.has_turn() {
+        if self.is_leader() {
             self.sync.resume_from(self.loaded.take());
         }
     }
@@ -219,7 +219,7 @@ impl Connection {
 
     pub(super) fn save(&mut self, save: Box<Save>, effects: &mut Vec<Effect>) {
         let checkpoint = save.checkpoint.clone();
-        let history = self.departures(&save);
+        let history = self.removals(&save);
         self.keep(&checkpoint, Saving { save: Some(save), history }, effects);
     }
 
@@ -250,8 +250,8 @@ impl Connection {
     /// What was saved, or at least is held, becomes part of what is shown.
     pub(super) fn take_in(&mut self, saving: Saving) {
         if let Some(history) = saving.history {
-            // Months that have just been recorded differ in nothing from what is shown; departures are shown as marks.
-            if !history.departures.is_empty() {
+            // Months that have just been recorded differ in nothing from what is shown; removals are shown as marks.
+            if !history.removals.is_empty() {
                 self.report.changed(true);
             }
             self.history.recorded.absorb(history);

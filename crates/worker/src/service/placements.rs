@@ -1,23 +1,23 @@
 //! Shows the app in places of the portal, and tells the page where it is shown.
 
 use bitrix24::placements as wire;
-use protocol::{FromWorker, Place, PlacementsState, PlacementsWish};
-use sync::Errand;
-use sync::errand::placements::{Placements, PlacementsOutcome, PlacementsTask};
+use protocol::{FromWorker, Place, PlacementsCommand, PlacementsState};
+use sync::Job;
+use sync::job::placements::{Placements, PlacementsOutcome, PlacementsTask};
 
 use super::{Connection, Effect};
 
 impl Connection {
-    /// Does what the page wishes; the portal itself sees to it that only an administrator does.
-    pub(super) fn set_placements(&mut self, wish: PlacementsWish) {
-        let (task, handler) = match wish {
-            PlacementsWish::Keep { places, handler } => {
+    /// Does what the page asks for; the portal itself sees to it that only an administrator does.
+    pub(super) fn set_placements(&mut self, command: PlacementsCommand) {
+        let (task, handler) = match command {
+            PlacementsCommand::Keep { places, handler } => {
                 (PlacementsTask::Keep(places.into_iter().map(to_wire).collect()), handler)
             }
-            PlacementsWish::Renew { handler } => (PlacementsTask::Renew, handler),
-            PlacementsWish::Look { handler } => (PlacementsTask::Look, handler),
+            PlacementsCommand::Renew { handler } => (PlacementsTask::Renew, handler),
+            PlacementsCommand::Look { handler } => (PlacementsTask::Look, handler),
         };
-        self.sync.run(Errand::Placements(Placements::new(task, handler)));
+        self.sync.run(Job::Placements(Placements::new(task, handler)));
     }
 }
 

@@ -6,7 +6,7 @@
 //! as known is the recorded history, which outlives a reading that starts over.
 
 use bitrix24::Source;
-use protocol::{Doubt, FromWorker, Records};
+use protocol::{DataLossWarning, FromWorker, Records};
 
 use super::first_run::kind_of;
 use super::{Connection, Effect};
@@ -22,7 +22,7 @@ const ONE_IN: usize = 5;
 pub(super) struct Plausibility {
     /// Whether the present data were judged.
     pub(super) is_judged: bool,
-    doubt: Option<Doubt>,
+    data_loss: Option<DataLossWarning>,
     /// So many clients are gone as the viewer knows; 0 once that is recorded.
     pub(super) confirmed: usize,
 }
@@ -40,7 +40,7 @@ impl Connection {
     }
 
     /// What speaks against taking the present data for all there is.
-    pub(super) fn doubt(&self) -> Option<Doubt> {
+    pub(super) fn data_loss(&self) -> Option<DataLossWarning> {
         let gone = self.missing_clients();
         let gone = if self.is_sharp(gone) { gone } else { 0 };
         let mut closed: Vec<Records> = Vec::new();
@@ -50,7 +50,7 @@ impl Connection {
             }
         }
         let of = self.history.recorded.expected();
-        (gone > 0 || !closed.is_empty()).then_some(Doubt { gone: gone as u64, of: of as u64, closed })
+        (gone > 0 || !closed.is_empty()).then_some(DataLossWarning { gone: gone as u64, of: of as u64, closed })
     }
 
     /// The lists that were open before, and those that the portal has failed to give, but for those that the viewer does
@@ -102,13 +102,13 @@ impl Connection {
     pub(super) fn is_plausible(&mut self, effects: &mut Vec<Effect>) -> bool {
         if !self.history.plausibility.is_judged {
             self.history.plausibility.is_judged = true;
-            let doubt = self.doubt();
-            if self.history.plausibility.doubt != doubt {
-                effects.push(Effect::Post(FromWorker::Doubt(doubt.clone())));
-                self.history.plausibility.doubt = doubt;
+            let data_loss = self.data_loss();
+            if self.history.plausibility.data_loss != data_loss {
+                effects.push(Effect::Post(FromWorker::DataLoss(data_loss.clone())));
+                self.history.plausibility.data_loss = data_loss;
             }
         }
-        self.history.plausibility.doubt.is_none()
+        self.history.plausibility.data_loss.is_none()
     }
 
     /// The viewer has said that what is gone is gone, and that he does without the lists that are refused. What was held
@@ -118,8 +118,8 @@ impl Connection {
             return;
         }
         let plausibility = &mut self.history.plausibility;
-        let Some(doubt) = &plausibility.doubt else { return };
-        plausibility.confirmed = usize::try_from(doubt.gone).unwrap_or(usize::MAX);
+        let Some(data_loss) = &plausibility.data_loss else { return };
+        plausibility.confirmed = usize::try_from(data_loss.gone).unwrap_or(usize::MAX);
         plausibility.is_judged = false;
         let refused: Vec<Source> = self.refused_lists().collect();
         self.sync.do_without(refused);

@@ -6,7 +6,7 @@ use std::time::Duration;
 use bitrix24::shared::Aggregates;
 use protocol::{EpochMs, FromWorker, NotPublished, StillShown, Summary, Unpublished};
 use sync::backoff::doubled;
-use sync::{Errand, ErrandId, Instant, Publication, Publish, Stamp};
+use sync::{Instant, Job, JobId, Publication, Publish, Stamp};
 
 use super::history::cause;
 use super::{Connection, Effect};
@@ -24,7 +24,7 @@ pub(super) struct Publishing {
     counted: Option<Aggregates>,
     /// Whether they are to be published once the reading is over.
     is_due: bool,
-    errand: Option<ErrandId>,
+    job: Option<JobId>,
     /// How often in a row the portal has refused it.
     refusals: u32,
     /// When it is tried again.
@@ -51,15 +51,15 @@ impl Connection {
         self.publishing.counted = counted;
     }
 
-    /// Publishes the numbers of a reading that is over and recorded, once; says whether there is something to ask now. Others
-    /// need not wait for the user fields of cards, which may take hours to be written.
+    /// Publishes the numbers of a reading that is over and recorded, once; says whether there is something to ask now.
+    /// Others need not wait for the user fields of cards, which may take hours to be written.
     pub(super) fn publish(&mut self) -> bool {
         if !self.sync.is_read() {
             self.publishing.is_due = true;
             return false;
         }
         let is_settled = self.saving.is_empty() && !self.report.is_summary_due() && self.history.is_recorded;
-        let is_due = self.publishing.is_due && self.publishing.errand.is_none();
+        let is_due = self.publishing.is_due && self.publishing.job.is_none();
         if !is_due || !is_settled || !self.is_all_known() {
             return false;
         }
@@ -75,29 +75,28 @@ impl Connection {
             author_name: name.unwrap_or_default(),
             as_of: super::report::to_minutes(&checkpoint.as_of),
         };
-        let errand = Publish::new(numbers.to_text(), stamp);
+        let job = Publish::new(numbers.to_text(), stamp);
         self.publishing.is_due = false;
         self.publishing.retry_at = None;
-        self.publishing.errand = Some(self.sync.run(Errand::Publish(Box::new(errand))));
+        self.publishing.job = Some(self.sync.run(Job::Publish(Box::new(job))));
         true
     }
 
     /// Takes what came of a publication.
-    pub(super) fn published(&mut self, id: ErrandId, errand: &Publish, now: EpochMs) {
+    pub(super) fn published(&mut self, id: JobId, job: &Publish, now: EpochMs) {
         let publishing = &mut self.publishing;
-        if publishing.errand != Some(id) {
+        if publishing.job != Some(id) {
             return;
         }
-        publishing.errand = None;
-        let Some(Publication::Refused(words)) = errand.outcome() else {
+        publishing.job = None;
+        let Some(Publication::Refused(words)) = job.outcome() else {
             (publishing.refusals, publishing.problem) = (0, None);
             return;
         };
         let wait = doubled(FIRST_WAIT, publishing.refusals, LONGEST_WAIT);
         publishing.refusals += 1;
         publishing.retry_at = Some((Instant(now) + wait).0);
-        publishing.problem =
-            Some(Unpublished { why: NotPublished::Refused(words.clone()), shown: still_shown(errand) });
+        publishing.problem = Some(Unpublished { why: NotPublished::Refused(words.clone()), shown: still_shown(job) });
     }
 
     /// The viewer wants a chart published that could not be.
@@ -124,10 +123,10 @@ impl Connection {
 
     /// Tells an administrator why others cannot see the newest chart, if that has changed.
     pub(super) fn report_publication(&mut self, effects: &mut Vec<Effect>) {
-        let under_way = self.publishing.errand.filter(|_| self.sharing.is_unreachable);
+        let under_way = self.publishing.job.filter(|_| self.sharing.is_unreachable);
         // It holds until an answer has come: between two attempts nothing is known.
-        if let Some(Errand::Publish(errand)) = under_way.and_then(|id| self.sync.errand(id)) {
-            let problem = Unpublished { why: NotPublished::Unreachable, shown: still_shown(errand) };
+        if let Some(Job::Publish(job)) = under_way.and_then(|id| self.sync.job(id)) {
+            let problem = Unpublished { why: NotPublished::Unreachable, shown: still_shown(job) };
             self.publishing.problem = Some(problem);
         }
         let problem = self.publishing.problem.clone().filter(|_| !self.is_limited());
@@ -138,8 +137,8 @@ impl Connection {
     }
 }
 
-fn still_shown(errand: &Publish) -> StillShown {
-    match errand.before() {
+fn still_shown(job: &Publish) -> StillShown {
+    match job.before() {
         None => StillShown::Unknown,
         Some(None) => StillShown::Nothing,
         Some(Some(pointer)) => StillShown::ChartOf(pointer.as_of.clone()),

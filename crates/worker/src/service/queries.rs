@@ -1,13 +1,15 @@
 //! The page's questions: which are open, and what each of them waits for.
 //!
 //! # How a question is answered
-//! A question that comes in waits in a queue, and drops those that it outdates out of it. Only when the messages that came
-//! meanwhile are in ([`Event::Continue`](super::Event::Continue)) one step of the one at the front is done; if that does not
-//! answer it, it waits at the end of the queue again, or for the portal or the store. So nothing is computed for a question
-//! that nobody waits for any more but the rest of one step, and a short answer does not wait for the whole of a long one.
+//! A question that comes in waits in a queue, and drops those that it outdates out of it. Only when the messages that
+//! came meanwhile are in ([`Event::Continue`](super::Event::Continue)) one step of the one at the front is done; if
+//! that does not answer it, it waits at the end of the queue again, or for the portal or the store. So nothing is
+//! computed for a question that nobody waits for any more but the rest of one step, and a short answer does not wait
+//! for the whole of a long one.
 //!
 //! # A new kind
-//! Its line in `protocol/src/questions.rs`, a file here that implements [`Answerable`] for it, and the name of that file below.
+//! Its line in `protocol/src/questions.rs`, a file here that implements [`Answerable`] for it, and the name of that
+//! file below.
 
 mod card;
 mod context;
@@ -23,7 +25,7 @@ use std::collections::VecDeque;
 
 use protocol::{AnyAnswer, AnyQuestion, FromWorker, Partly, Question, QuestionId, with_question};
 use store::{StoreError, Weights};
-use sync::{Errand, ErrandId, Want};
+use sync::{Job, JobId, Want};
 
 use self::context::Context;
 use super::{Connection, Effect};
@@ -47,7 +49,7 @@ enum Came {
     /// The question's turn, at first and after [`Step::More`].
     Turn,
     /// What the portal was asked by [`Step::AskPortal`].
-    Errand(Errand),
+    Job(Job),
     /// What was weighed by [`Step::Weigh`]; nothing if the store gave no answer.
     Weights(Option<Weights>),
 }
@@ -66,7 +68,7 @@ enum Step<A> {
         of: usize,
     },
     /// The portal has to be asked; it is given up if the question is outdated before.
-    AskPortal(Errand),
+    AskPortal(Job),
     /// It has to be found out how much is stored.
     Weigh,
 }
@@ -88,7 +90,7 @@ impl<Q: Answerable> Work for InWork<Q> {
             Step::Answer(answer) => Step::Answer(Q::any_answer(answer)),
             Step::More => Step::More,
             Step::Partly { done, of } => Step::Partly { done, of },
-            Step::AskPortal(errand) => Step::AskPortal(errand),
+            Step::AskPortal(job) => Step::AskPortal(job),
             Step::Weigh => Step::Weigh,
         }
     }
@@ -110,7 +112,7 @@ struct Open {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Waits {
     Turn,
-    Errand(ErrandId),
+    Job(JobId),
     Weights,
 }
 
@@ -126,26 +128,22 @@ pub(super) struct Questions {
 }
 
 impl Questions {
-    /// Takes a question in; gives the errands of those that it outdates, which nobody needs any more.
-    fn take_in(&mut self, id: QuestionId, question: Box<AnyQuestion>, work: Box<dyn Work>) -> Vec<ErrandId> {
-        let errands = self.drop_where(|older| question.outdates(&older.question));
+    /// Takes a question in; gives the jobs of those that it outdates, which nobody needs any more.
+    fn take_in(&mut self, id: QuestionId, question: Box<AnyQuestion>, work: Box<dyn Work>) -> Vec<JobId> {
+        let jobs = self.drop_where(|older| question.outdates(&older.question));
         self.open.push_back(Open { id, question, work, waits: Waits::Turn });
-        errands
+        jobs
     }
 
-    /// Drops some questions; gives their errands.
-    fn drop_where(&mut self, is_dropped: impl Fn(&Open) -> bool) -> Vec<ErrandId> {
-        let mut errands = Vec::new();
+    /// Drops some questions; gives their jobs.
+    fn drop_where(&mut self, is_dropped: impl Fn(&Open) -> bool) -> Vec<JobId> {
+        let mut jobs = Vec::new();
         self.open.retain(|open| {
             let is_dropped = is_dropped(open);
-            errands.extend(if let (true, Waits::Errand(errand)) = (is_dropped, open.waits) {
-                Some(errand)
-            } else {
-                None
-            });
+            jobs.extend(if let (true, Waits::Job(job)) = (is_dropped, open.waits) { Some(job) } else { None });
             !is_dropped
         });
-        errands
+        jobs
     }
 
     /// Takes out the first question of some.
@@ -172,16 +170,16 @@ impl Connection {
             }
         }
         let work = with_question!((*question).clone(), question => begin(question));
-        for errand in self.questions.take_in(id, question, work) {
-            self.sync.drop_errand(errand);
+        for job in self.questions.take_in(id, question, work) {
+            self.sync.drop_job(job);
         }
         self.want_turn(effects);
     }
 
     /// Drops a question that nobody waits for any more.
     pub(super) fn withdraw(&mut self, id: QuestionId) {
-        for errand in self.questions.drop_where(|open| open.id == id) {
-            self.sync.drop_errand(errand);
+        for job in self.questions.drop_where(|open| open.id == id) {
+            self.sync.drop_job(job);
         }
     }
 
@@ -194,10 +192,10 @@ impl Connection {
         self.want_turn(effects);
     }
 
-    /// Goes on with the question for which an errand was run.
-    pub(super) fn answer_with(&mut self, id: ErrandId, errand: Errand, effects: &mut Vec<Effect>) {
-        if let Some(open) = self.questions.take(|open| open.waits == Waits::Errand(id)) {
-            self.step(open, Came::Errand(errand), effects);
+    /// Goes on with the question for which a job was run.
+    pub(super) fn answer_with(&mut self, id: JobId, job: Job, effects: &mut Vec<Effect>) {
+        if let Some(open) = self.questions.take(|open| open.waits == Waits::Job(id)) {
+            self.step(open, Came::Job(job), effects);
             self.want_turn(effects);
         }
     }
@@ -223,7 +221,7 @@ impl Connection {
                 effects.push(Effect::Post(FromWorker::Partly(Partly { id: open.id, done, of })));
                 Waits::Turn
             }
-            Step::AskPortal(errand) => Waits::Errand(self.sync.run(errand)),
+            Step::AskPortal(job) => Waits::Job(self.sync.run(job)),
             Step::Weigh => {
                 self.questions.weighing.push_back(open.id);
                 effects.push(Effect::Weigh);

@@ -5,7 +5,7 @@ use segmentation::{Mode, Month};
 use sync::{Hold, Instant, Stop};
 
 use super::first_run::kind_of;
-use super::{Connection, Effect, Note};
+use super::{Connection, Effect, PeerMessage};
 
 /// Progress is told this often at the most, in milliseconds; a change of what is being done is told at once.
 const PROGRESS_INTERVAL: EpochMs = 250;
@@ -151,7 +151,7 @@ impl Connection {
         if is_new {
             self.report.progress = Some(progress.clone());
             self.report.progress_at = now;
-            self.broadcast(Note::Progress(progress.clone()), effects);
+            self.broadcast(PeerMessage::Progress(progress.clone()), effects);
             effects.push(Effect::Post(FromWorker::Progress(progress)));
         }
     }
@@ -174,12 +174,12 @@ impl Connection {
         Progress {
             activity,
             stage: match progress.stage {
-                sync::Stage::Survey => Stage::Survey,
+                sync::Stage::Bootstrap => Stage::Bootstrap,
                 sync::Stage::Sales => Stage::Sales,
                 sync::Stage::Dialogs => Stage::Dialogs,
                 sync::Stage::Changes => Stage::Changes,
                 sync::Stage::Contacts => Stage::Contacts,
-                sync::Stage::Sweep => Stage::Sweep,
+                sync::Stage::Reconciliation => Stage::Reconciliation,
                 sync::Stage::Columns => Stage::Columns,
                 sync::Stage::Writing => Stage::Writing,
             },
@@ -235,10 +235,10 @@ impl Connection {
         }
         if self.sync.awaits_begin() && self.is_shared_known() {
             Activity::AwaitingBegin
-        } else if self.sync.is_finished() || self.sync.awaits_wish() && self.is_shared_known() {
+        } else if self.sync.is_finished() || self.sync.awaits_instruction() && self.is_shared_known() {
             Activity::Finished
         } else if self.sync.awaits_begin()
-            || self.sync.awaits_wish()
+            || self.sync.awaits_instruction()
             || self.sync.viewer().is_none() && self.checkpoint().is_none()
         {
             Activity::Opening

@@ -4,7 +4,7 @@
 use bitrix24::FieldSet;
 use bitrix24::shared::{Aggregates, Pointer};
 use protocol::{EpochMs, Limits, OwnReading, SharedChart, Source, Summary};
-use sync::{Checkpoint, Errand, ErrandId, Hold, Instant, Reached, ReadShared, Shared};
+use sync::{Checkpoint, Hold, Instant, Job, JobId, Reached, ReadShared, Shared};
 
 use super::data::Data;
 use super::history::mark;
@@ -20,8 +20,8 @@ pub(super) struct Sharing {
     was_admin: bool,
     state: SharedChart,
     pub(super) published: Option<Published>,
-    /// The errand that reads it.
-    asked: Option<ErrandId>,
+    /// The job that reads it.
+    asked: Option<JobId>,
     /// Whether the portal cannot be reached, so that there may be no answer for long.
     pub(super) is_unreachable: bool,
     /// What the viewer was told last.
@@ -115,20 +115,20 @@ impl Connection {
     /// Asks for the published chart, unless it is being asked for.
     pub(super) fn ask_shared(&mut self) {
         if self.sharing.asked.is_none() {
-            self.sharing.asked = Some(self.sync.run(Errand::ReadShared(Box::default())));
+            self.sharing.asked = Some(self.sync.run(Job::ReadShared(Box::default())));
         }
     }
 
     /// Takes the published chart.
-    pub(super) fn shared_read(&mut self, errand: &ReadShared) {
+    pub(super) fn shared_read(&mut self, job: &ReadShared) {
         self.sharing.asked = None;
-        let published = match errand.outcome() {
+        let published = match job.outcome() {
             Some(Shared::Published { pointer, text }) => {
                 Aggregates::parse(text).map(|aggregates| Published { pointer: pointer.clone(), aggregates })
             }
             _ => None,
         };
-        self.sharing.state = match errand.outcome() {
+        self.sharing.state = match job.outcome() {
             _ if published.is_some() => SharedChart::Published,
             Some(Shared::Nothing) => SharedChart::Nothing,
             _ => SharedChart::Unreadable,

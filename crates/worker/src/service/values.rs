@@ -20,7 +20,7 @@ impl Connection {
         let Some(checkpoint) = self.sync.checkpoint() else { return };
         // What is shown may be older than what is stored: the page is told the numbers only now and then.
         let today = checkpoint.today;
-        let is_plausible = self.doubt().is_none();
+        let is_plausible = self.data_loss().is_none();
         let engine = self.data.as_of(today);
         let values: Vec<(Card, FieldValues)> = engine.all_field_values().filter(|_| is_plausible).collect();
         self.sync.take_values(values, self.data.known());

@@ -1,9 +1,9 @@
-//! When the worker records months and departures, and what it shows of them, against a portal in which nothing new is.
+//! When the worker records months and removals, and what it shows of them, against a portal in which nothing new is.
 
 use chrono::NaiveDate;
 use protocol::{
-    Activity, Doubt, FromWorker, History, ListAnswer, ListQuestion, Mark, MarkAnswer, MarkKind, MarkQuestion,
-    MarkedRecord, MemoryOnly, Question, Session, Sight, Storage, Summary, ToWorker,
+    Activity, DataLossWarning, FromWorker, History, ListAnswer, ListQuestion, Mark, MarkAnswer, MarkKind, MarkQuestion,
+    MarkedRecord, MemoryOnly, Question, Session, Storage, Summary, ToWorker, Visibility,
 };
 use segmentation::facts::Id;
 use segmentation::{Card, Group, HistoryDelta, Month, Recorded, Segmentation, Settings};
@@ -29,12 +29,12 @@ fn stored(contacts: &[(Id, &str)], today: &str, history: Recorded) -> Stored {
 /// The record of the months before a day, with nothing lost.
 fn recorded(contacts: &[(Id, &str)], today: &str) -> Recorded {
     let mut recorded = Recorded::default();
-    let frozen = Segmentation::new(stored::contacts(contacts), &Settings::default(), day(today)).freeze(&recorded);
-    recorded.absorb(HistoryDelta { frozen, departures: Vec::new() });
+    let snapshot = Segmentation::new(stored::contacts(contacts), &Settings::default(), day(today)).freeze(&recorded);
+    recorded.absorb(HistoryDelta { snapshot, removals: Vec::new() });
     recorded
 }
 
-/// A worker whose wishes are granted at once, and what it said and had kept meanwhile.
+/// A worker whose commands are granted at once, and what it said and had kept meanwhile.
 struct Tab {
     service: Service,
     now: i64,
@@ -167,15 +167,18 @@ impl Tab {
         summaries.next().expect("numbers")
     }
 
-    /// What was told last of a doubt.
-    fn doubt(&self) -> Option<&Option<Doubt>> {
-        self.said.iter().rev().find_map(|it| if let FromWorker::Doubt(doubt) = it { Some(doubt) } else { None })
+    /// What was told last of a data-loss warning.
+    fn data_loss(&self) -> Option<&Option<DataLossWarning>> {
+        self.said
+            .iter()
+            .rev()
+            .find_map(|it| if let FromWorker::DataLoss(data_loss) = it { Some(data_loss) } else { None })
     }
 
-    /// The months recorded and the number of departures, of each commit that adds to the history.
+    /// The months recorded and the number of removals, of each commit that adds to the history.
     fn additions(&self) -> Vec<(Option<(Month, Month)>, usize)> {
         let additions = self.commits.iter().filter_map(|commit| commit.history.as_ref());
-        additions.map(|it| (it.frozen.as_ref().map(|it| (it.first, it.last)), it.departures.len())).collect()
+        additions.map(|it| (it.snapshot.as_ref().map(|it| (it.first, it.last)), it.removals.len())).collect()
     }
 }
 
@@ -243,9 +246,9 @@ fn a_card_that_went_unseen_is_a_deletion_and_stays_in_its_recorded_months() {
         merged_into: None,
     };
     let answer = tab.ask(MarkQuestion { month: mark.month, kind: mark.kind });
-    assert_eq!(answer, MarkAnswer { records: vec![expected], sight: Sight::Everything });
+    assert_eq!(answer, MarkAnswer { records: vec![expected], visibility: Visibility::Everything });
     let answer = tab.ask(MarkQuestion { month: month("2024-05"), kind: MarkKind::Merge });
-    assert_eq!(answer, MarkAnswer { records: Vec::new(), sight: Sight::Everything });
+    assert_eq!(answer, MarkAnswer { records: Vec::new(), visibility: Visibility::Everything });
 }
 
 #[test]
@@ -269,14 +272,14 @@ fn clients_that_are_gone_in_numbers_are_recorded_when_the_administrator_says_so(
         let mut tab = Tab::new("2024-06-01", true, Ok(Some(stored(&people(seen), "2024-05-17", history))));
         let gone = (known - seen) as usize;
         let all = (Some((month("2024-05"), month("2024-05"))), gone);
-        let doubt = Doubt { gone: gone as u64, of: u64::from(known), closed: Vec::new() };
-        assert_eq!(tab.said.contains(&FromWorker::Doubt(Some(doubt))), is_asked, "{seen} of {known}");
+        let data_loss = DataLossWarning { gone: gone as u64, of: u64::from(known), closed: Vec::new() };
+        assert_eq!(tab.said.contains(&FromWorker::DataLoss(Some(data_loss))), is_asked, "{seen} of {known}");
         if is_asked {
             tab.run(Event::Message(ToWorker::Refresh));
             assert_eq!(tab.additions(), [], "{seen} of {known}");
             assert!(tab.summary().marks.iter().all(|mark| mark.kind != MarkKind::Deletion), "{seen} of {known}");
             tab.run(Event::Message(ToWorker::Confirm));
-            assert_eq!(tab.doubt(), Some(&None));
+            assert_eq!(tab.data_loss(), Some(&None));
         }
         assert_eq!(tab.additions(), [all], "{seen} of {known}");
     }

@@ -3,7 +3,7 @@
 //! Whole readings, and several tabs with a portal, are tested in `crates/simulation`.
 
 mod history;
+mod leadership;
 mod quiet_portal;
 mod service;
 mod stored;
-mod turn;

@@ -2,7 +2,7 @@
 
 use protocol::{
     Activity, AnyAnswer, Failure, FromWorker, ListAnswer, ListQuestion, MarkAnswer, MarkKind, MarkQuestion, MemoryOnly,
-    OwnReading, Question, Session, Sight, Storage, ToWorker, Token, Viewer,
+    OwnReading, Question, Session, Storage, ToWorker, Token, Viewer, Visibility,
 };
 use segmentation::{Group, HistoryDelta, Month, Recorded, Segmentation, Settings};
 use serde_json::json;
@@ -78,7 +78,7 @@ fn sent(effects: &[Effect]) -> RequestId {
         .expect("a request")
 }
 
-/// The answer to the first batch of a survey: an administrator, and no right to anything.
+/// The answer to the first batch of a bootstrap: an administrator, and no right to anything.
 fn introduction(user_id: u32) -> HttpReply {
     introduction_of(user_id, true)
 }
@@ -243,9 +243,9 @@ fn without_a_network_the_record_is_shown_to_nobody_who_was_no_administrator_at_l
     let today = stored::created() + chrono::Days::new(60);
     let mut history = Recorded::default();
     let engine = Segmentation::new(stored::contacts(&people), &Settings::default(), today);
-    history.absorb(HistoryDelta { frozen: engine.freeze(&history), departures: Vec::new() });
-    let departures = history.missing(&stored::contacts(&people[..1]), today);
-    history.absorb(HistoryDelta { frozen: None, departures });
+    history.absorb(HistoryDelta { snapshot: engine.freeze(&history), removals: Vec::new() });
+    let removals = history.missing(&stored::contacts(&people[..1]), today);
+    history.absorb(HistoryDelta { snapshot: None, removals });
     for by_admin in [true, false] {
         let stored = stored::stored(&people[..1], today, history.clone());
         let checkpoint = Checkpoint::from_bytes(&stored.checkpoint).expect("a checkpoint");
@@ -260,11 +260,12 @@ fn without_a_network_the_record_is_shown_to_nobody_who_was_no_administrator_at_l
         assert_eq!((shown.recorded.is_some(), shown.marks.len()), (by_admin, usize::from(by_admin)));
         let question = MarkQuestion { month: Month::of(today), kind: MarkKind::Deletion };
         let answers = posts(ask(&mut service, question, 30));
-        let [FromWorker::Answer { answer: AnyAnswer::MarkQuestion(MarkAnswer { records, sight }), .. }] = &answers[..]
+        let [FromWorker::Answer { answer: AnyAnswer::MarkQuestion(MarkAnswer { records, visibility }), .. }] =
+            &answers[..]
         else {
             panic!("{answers:?}")
         };
-        let all = if by_admin { Sight::Everything } else { Sight::OwnReading { visible: 0 } };
-        assert_eq!((records.len(), sight), (usize::from(by_admin), &all));
+        let all = if by_admin { Visibility::Everything } else { Visibility::OwnReading { visible: 0 } };
+        assert_eq!((records.len(), visibility), (usize::from(by_admin), &all));
     }
 }

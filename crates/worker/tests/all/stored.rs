@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use segmentation::facts::{Contact, Facts, Reach};
+use segmentation::facts::{Contact, ContactChannels, Facts};
 use segmentation::{Dataset, Id, Month, Recorded};
 use store::{Damage, Stored};
 use sync::{Checkpoint, ColumnSet, Coverage, Reached};
@@ -21,7 +21,7 @@ pub(crate) fn contacts(contacts: &[(Id, &str)]) -> Facts {
         created: created(),
         created_by: 4,
         assigned_by: 1,
-        reach: Reach::PHONE,
+        channels: ContactChannels::PHONE,
         ..Contact::default()
     };
     Facts { contacts: contacts.iter().map(contact).collect(), ..Facts::default() }

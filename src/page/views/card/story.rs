@@ -130,7 +130,7 @@ fn explained(told: &ClientCard) -> Topic {
         Reason::Request(_) | Reason::Nothing | Reason::Unseen => Topic::Unpaid,
         Reason::NotYet(_) => Topic::Dates,
         Reason::Dialog(_) => Topic::Dialog,
-        Reason::Reachable => Topic::Reach,
+        Reason::Reachable => Topic::ContactChannels,
     }
 }
 

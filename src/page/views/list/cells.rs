@@ -5,7 +5,7 @@ use client_segments::format;
 use client_segments::i18n::ListTexts;
 use client_segments::view_model::table::{Column, falls_soon, falls_to, name};
 use leptos::prelude::*;
-use protocol::Sight;
+use protocol::Visibility;
 use segmentation::{Card, Group, Mode, Row};
 
 use super::names;
@@ -131,6 +131,6 @@ impl Seen {
 /// Whether a row tells how many people belong to it: only a company has people, and the portal's own lists do not count
 /// them.
 fn knows_people(state: State, row: &Row) -> bool {
-    let is_counted = state.list.with_untracked(|list| !matches!(list.sight(), Some(Sight::Rights { .. })));
+    let is_counted = state.list.with_untracked(|list| !matches!(list.visibility(), Some(Visibility::Rights { .. })));
     is_counted && matches!(row.card, Card::Company(_))
 }

@@ -145,7 +145,7 @@ pub(super) fn words_of(state: State, filter: &Filter) -> String {
             (words.between)(&day(from), &day(to))
         }
         Filter::Created(when) | Filter::LastPayment(when) => (words.when)(when),
-        Filter::Reach(_, has) => (words.yes_no)(*has).to_owned(),
+        Filter::ContactChannels(_, has) => (words.yes_no)(*has).to_owned(),
         Filter::City(city) => city.clone(),
         Filter::Unknown(text) => text.clone(),
     }
@@ -199,8 +199,8 @@ fn Editor(
             .map(|kind| choice(state, field, (words.kind)(kind).to_owned(), Filter::Kind(kind)))
             .collect_view()
             .into_any(),
-        FilterField::Reach(way) => [true, false]
-            .map(|has| choice(state, field, (words.yes_no)(has).to_owned(), Filter::Reach(way, has)))
+        FilterField::ContactChannels(way) => [true, false]
+            .map(|has| choice(state, field, (words.yes_no)(has).to_owned(), Filter::ContactChannels(way, has)))
             .collect_view()
             .into_any(),
         FilterField::Created => view! { <Times field make=Filter::Created has_never=false /> }.into_any(),

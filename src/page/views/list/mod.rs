@@ -1,4 +1,5 @@
-//! The clients behind a number: heading, search, filters, the scrolling list of rows, and what can be done with all of them.
+//! The clients behind a number: heading, search, filters, the scrolling list of rows, and what can be done with all of
+//! them.
 
 mod cells;
 mod columns;
@@ -24,7 +25,7 @@ use segmentation::{Month, Series};
 use super::card::CardPanelSection;
 use super::help::HelpLink;
 use super::shape::GroupMark;
-use super::sharing::ListSight;
+use super::sharing::ListVisibility;
 use crate::page::link;
 use crate::page::state::use_state;
 use columns::ColumnsButton;
@@ -83,7 +84,7 @@ pub(super) fn ListCard() -> impl IntoView {
                     </div>
                 </div>
                 <CardPanelSection />
-                <ListSight />
+                <ListVisibility />
                 <Unread />
                 <Rows group month />
                 <SelectionBar />
@@ -98,7 +99,7 @@ fn Unread() -> impl IntoView {
     let state = use_state();
     let words = state.lang.words::<ListTexts>();
     let unread = Memo::new(move |_| state.list.with(|list| unread_names(words, list.unread())));
-    move || unread.get().map(|names| view! { <p class="list-sight" role="status">{(words.unread)(&names)}</p> })
+    move || unread.get().map(|names| view! { <p class="list-visibility" role="status">{(words.unread)(&names)}</p> })
 }
 
 /// What columns that are not read to their end are called; nothing if there are none.

@@ -1,5 +1,6 @@
 //! The rows of the list. Only those on screen (and a few around them) are in the document, at their places in a box as
-//! high as the whole list, so that a list of any length scrolls like a short one; a box higher than browsers allow is scaled.
+//! high as the whole list, so that a list of any length scrolls like a short one; a box higher than browsers allow is
+//! scaled.
 
 use client_segments::i18n::ListTexts;
 use client_segments::view_model::list::List;
@@ -8,7 +9,7 @@ use client_segments::view_model::table::Column;
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html::Div;
 use leptos::prelude::*;
-use protocol::Sight;
+use protocol::Visibility;
 use segmentation::{Group, Month, Row};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -98,7 +99,7 @@ pub(super) fn Rows(
     let shown = Memo::new(move |_| {
         let mut columns = state.shown.with(|route| route.listed_columns());
         // What the portal lists for a viewer tells less than what is read.
-        if state.list.with(|list| matches!(list.sight(), Some(Sight::Rights { .. }))) {
+        if state.list.with(|list| matches!(list.visibility(), Some(Visibility::Rights { .. }))) {
             columns.retain(|column| column.is_told_by_portal());
         }
         columns

@@ -12,7 +12,7 @@ use super::super::card_link::CardLink;
 use super::Value;
 use crate::page::latest::Latest;
 
-/// Rows that are shown at first, and more with each wish for more.
+/// Rows that are shown at first, and more with each request for more.
 const PORTION: usize = 50;
 
 /// Those who paid most in the last year come first.

@@ -10,7 +10,8 @@ use segmentation::Mode;
 
 const REFUSED: &str = "Браузер не даёт сохранять данные";
 
-/// Reads everything, loads the page anew, and returns how many calls for the rows of months the portal got before and after.
+/// Reads everything, loads the page anew, and returns how many calls for the rows of months the portal got before and
+/// after.
 async fn visit_twice(stage: &Stage) -> Result<(usize, usize)> {
     stage.page.open_in_portal(&stage.portal.address("")).await?;
     stage.page.wait_until_finished().await?;

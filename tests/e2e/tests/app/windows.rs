@@ -6,7 +6,7 @@ use segmentation::Mode;
 /// So many requests let the first years be read, but not all.
 const FIRST_YEARS: usize = 11;
 
-/// How many calls read a list month by month; those of the survey name no month.
+/// How many calls read a list month by month; those of the bootstrap name no month.
 fn pages(calls: &[Call]) -> usize {
     calls.iter().filter(|call| call.names_a_month()).count()
 }

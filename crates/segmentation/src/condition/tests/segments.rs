@@ -66,7 +66,7 @@ fn a_circle_is_named_and_nothing_that_leads_to_it() {
         ("c", SavedKind::Dynamic, r#"{"any": [{"segment": "fine"}, {"segment": "a"}]}"#),
         ("self", SavedKind::Dynamic, r#"{"segment": "self"}"#),
         ("fine", SavedKind::Dynamic, r#"{"all": []}"#),
-        ("frozen", SavedKind::Snapshot, r#"{"segment": "frozen"}"#),
+        ("snapshot", SavedKind::Snapshot, r#"{"segment": "snapshot"}"#),
     ]);
     for (id, expected) in [
         ("in", circle(&["a", "b", "c"])),
@@ -74,7 +74,7 @@ fn a_circle_is_named_and_nothing_that_leads_to_it() {
         ("self", circle(&["self"])),
         ("fine", None),
         // A fixed list asks nothing.
-        ("frozen", None),
+        ("snapshot", None),
     ] {
         assert_eq!(Resolved::new(&Condition::Segment(id.to_owned()), &fake).err(), expected, "{id}");
     }

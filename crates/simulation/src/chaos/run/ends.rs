@@ -1,6 +1,6 @@
 //! How a reading ends, and what must be right then.
 
-use protocol::{Activity, EpochMs, Failure, FieldsStage, FieldsWish, Storage, ToWorker};
+use protocol::{Activity, EpochMs, Failure, FieldsCommand, FieldsStage, Storage, ToWorker};
 use rand::Rng;
 use segmentation::{Month, Series};
 
@@ -8,8 +8,8 @@ use super::super::answers::{Answers, undisturbed};
 use super::{Flaw, Run};
 use crate::{Tab, wrong_values};
 
-/// A reading that takes longer than this without anybody disturbing it will never end. Refusals by chance for execution time
-/// say nothing of their end, and each is waited out for up to ten minutes: the slowest histories take days.
+/// A reading that takes longer than this without anybody disturbing it will never end. Refusals by chance for execution
+/// time say nothing of their end, and each is waited out for up to ten minutes: the slowest histories take days.
 const ENDLESS: EpochMs = 10 * 24 * 3_600_000;
 
 /// The last comparison of a history.
@@ -154,7 +154,7 @@ impl Run<'_> {
             return Ok(());
         }
         self.tab.screen.fields = None;
-        self.say(ToWorker::SetFields(FieldsWish::Keep))?;
+        self.say(ToWorker::SetFields(FieldsCommand::Keep))?;
         let patience = self.world.elapsed() + ENDLESS;
         while self.tab.screen.fields.as_ref().is_none_or(|fields| fields.stage != FieldsStage::Ready) {
             // What was under way when peace returned may still have stopped it.

@@ -5,7 +5,7 @@ use expect_test::expect;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use segmentation::facts::Id;
-use segmentation::{Card, Change, Departure, Frozen, Group, Groups, Mode, Month, RecordedCard};
+use segmentation::{Card, Change, Group, Groups, Mode, Month, MonthSnapshot, RecordedCard, Removal};
 
 use super::*;
 
@@ -28,7 +28,7 @@ fn card(title: &str, changes: &[(&str, &[Group])]) -> RecordedCard {
 #[test]
 fn an_entry() {
     let entry = HistoryDelta {
-        frozen: Some(Frozen {
+        snapshot: Some(MonthSnapshot {
             first: month("2023-12"),
             last: month("2024-02"),
             cards: vec![
@@ -45,15 +45,15 @@ fn an_entry() {
                 (Card::Contact(7), card("", &[("2024-01", &[Group::Contacts])])),
             ],
         }),
-        departures: vec![
-            Departure {
+        removals: vec![
+            Removal {
                 card: Card::Company(300),
                 title: "ООО".into(),
                 created: month("2023-12").last_day(),
                 noticed: month("2024-03").first_day(),
                 merged_into: Some(Card::Company(301)),
             },
-            Departure {
+            Removal {
                 card: Card::Contact(7),
                 title: String::new(),
                 created: month("1969-12").last_day(),
@@ -93,10 +93,13 @@ fn every_group_has_the_bit_it_was_given() {
     ];
     for (bit, group) in expected.into_iter().enumerate() {
         let recorded = card("", &[("2000-01", &[group])]);
-        let frozen =
-            Frozen { first: month("2000-01"), last: month("2000-01"), cards: vec![(Card::Company(1), recorded)] };
-        let bytes = encode(&HistoryDelta { frozen: Some(frozen), departures: Vec::new() });
-        // The last byte says that there is no departure; the varint before it is the groups'.
+        let snapshot = MonthSnapshot {
+            first: month("2000-01"),
+            last: month("2000-01"),
+            cards: vec![(Card::Company(1), recorded)],
+        };
+        let bytes = encode(&HistoryDelta { snapshot: Some(snapshot), removals: Vec::new() });
+        // The last byte says that there is no removal; the varint before it is the groups'.
         let varint = &bytes[bytes.len() - 1 - (bit / 7 + 1)..bytes.len() - 1];
         let value: u32 = varint.iter().zip((0..).step_by(7)).map(|(byte, shift)| u32::from(byte & 0x7f) << shift).sum();
         assert_eq!(value, 1 << bit, "{group:?}");
@@ -105,15 +108,15 @@ fn every_group_has_the_bit_it_was_given() {
 
 #[test]
 fn bytes_that_stand_for_no_entry_are_corrupt() {
-    let frozen = |groups: u8, at: u8| vec![1, 1, 0, 2, 1, 0, 1, 0, 0, 0, 0, 1, at, groups, 0];
-    assert!(decode(&frozen(1, 2)).is_ok(), "the cases below differ from what can be read");
+    let snapshot = |groups: u8, at: u8| vec![1, 1, 0, 2, 1, 0, 1, 0, 0, 0, 0, 1, at, groups, 0];
+    assert!(decode(&snapshot(1, 2)).is_ok(), "the cases below differ from what can be read");
     for (bytes, expected) in [
         (vec![], "is empty"),
         (vec![0], "has no format version"),
         (vec![1, 0], "is broken"),
         (vec![1, 0, 0, 0], "goes on after its end"),
-        (frozen(3, 0), "holds groups that cannot be"),
-        (frozen(1, 4), "tells of a month it does not record"),
+        (snapshot(3, 0), "holds groups that cannot be"),
+        (snapshot(1, 4), "tells of a month it does not record"),
         (vec![1, 1, 2, 0, 0, 0], "tells of a month it does not record"),
         (vec![1, 1, 0xff, 0xff, 0xff, 0xff, 0x0f, 0, 0, 0], "holds a month outside the calendar"),
     ] {
@@ -161,12 +164,12 @@ prop_compose! {
         cards in vec((cards(), recorded()), 0..20),
         departed in vec((cards(), any::<String>(), proptest::option::of(cards()), 0..30_000i32), 0..5),
     ) -> HistoryDelta {
-        let departures = departed.into_iter().map(|(card, title, merged_into, day)| {
+        let removals = departed.into_iter().map(|(card, title, merged_into, day)| {
             let noticed = chrono::NaiveDate::from_epoch_days(day).expect("within the calendar");
-            Departure { card, title, created: month("1999-06").first_day(), noticed, merged_into }
+            Removal { card, title, created: month("1999-06").first_day(), noticed, merged_into }
         });
-        let frozen = Frozen { first: month("1999-06"), last: month("1999-06").plus(23), cards };
-        HistoryDelta { frozen: Some(frozen), departures: departures.collect() }
+        let snapshot = MonthSnapshot { first: month("1999-06"), last: month("1999-06").plus(23), cards };
+        HistoryDelta { snapshot: Some(snapshot), removals: removals.collect() }
     }
 }
 

@@ -4,7 +4,7 @@
 
 use chrono::NaiveDate;
 use segmentation::facts::Id;
-use segmentation::{Card, Change, Departure, Frozen, Group, Groups, HistoryDelta, Month, RecordedCard};
+use segmentation::{Card, Change, Group, Groups, HistoryDelta, Month, MonthSnapshot, RecordedCard, Removal};
 use serde::{Deserialize, Serialize};
 
 use super::Malformed;
@@ -15,8 +15,8 @@ pub(super) const VERSION: u8 = 1;
 /// Everything after the version byte.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Entry {
-    frozen: Option<FrozenRow>,
-    departures: Vec<DepartureRow>,
+    snapshot: Option<FrozenRow>,
+    removals: Vec<RemovalRow>,
 }
 
 /// Reads what follows the version byte.
@@ -30,10 +30,10 @@ pub(super) fn decode(bytes: &[u8]) -> Result<HistoryDelta, Malformed> {
 
 impl From<&HistoryDelta> for Entry {
     fn from(entry: &HistoryDelta) -> Self {
-        let HistoryDelta { frozen, departures } = entry;
+        let HistoryDelta { snapshot, removals } = entry;
         Self {
-            frozen: frozen.as_ref().map(FrozenRow::from),
-            departures: departures.iter().map(DepartureRow::from).collect(),
+            snapshot: snapshot.as_ref().map(FrozenRow::from),
+            removals: removals.iter().map(RemovalRow::from).collect(),
         }
     }
 }
@@ -43,8 +43,8 @@ impl TryFrom<Entry> for HistoryDelta {
 
     fn try_from(entry: Entry) -> Result<Self, Malformed> {
         Ok(Self {
-            frozen: entry.frozen.map(Frozen::try_from).transpose()?,
-            departures: entry.departures.into_iter().map(Departure::try_from).collect::<Result<_, _>>()?,
+            snapshot: entry.snapshot.map(MonthSnapshot::try_from).transpose()?,
+            removals: entry.removals.into_iter().map(Removal::try_from).collect::<Result<_, _>>()?,
         })
     }
 }
@@ -141,7 +141,7 @@ impl TryFrom<GroupBits> for Groups {
     }
 }
 
-/// [`Frozen`].
+/// [`MonthSnapshot`].
 #[derive(Serialize, Deserialize)]
 struct FrozenRow {
     first: MonthCode,
@@ -149,17 +149,17 @@ struct FrozenRow {
     cards: Vec<CardRow>,
 }
 
-impl From<&Frozen> for FrozenRow {
-    fn from(frozen: &Frozen) -> Self {
+impl From<&MonthSnapshot> for FrozenRow {
+    fn from(snapshot: &MonthSnapshot) -> Self {
         Self {
-            first: frozen.first.into(),
-            last: frozen.last.into(),
-            cards: frozen.cards.iter().map(CardRow::from).collect(),
+            first: snapshot.first.into(),
+            last: snapshot.last.into(),
+            cards: snapshot.cards.iter().map(CardRow::from).collect(),
         }
     }
 }
 
-impl TryFrom<FrozenRow> for Frozen {
+impl TryFrom<FrozenRow> for MonthSnapshot {
     type Error = Malformed;
 
     fn try_from(row: FrozenRow) -> Result<Self, Malformed> {
@@ -213,9 +213,9 @@ impl CardRow {
     }
 }
 
-/// [`Departure`].
+/// [`Removal`].
 #[derive(Serialize, Deserialize)]
-struct DepartureRow {
+struct RemovalRow {
     card: CardCode,
     title: String,
     created: Days,
@@ -223,22 +223,22 @@ struct DepartureRow {
     merged_into: Option<CardCode>,
 }
 
-impl From<&Departure> for DepartureRow {
-    fn from(departure: &Departure) -> Self {
+impl From<&Removal> for RemovalRow {
+    fn from(removal: &Removal) -> Self {
         Self {
-            card: departure.card.into(),
-            title: departure.title.clone(),
-            created: departure.created.into(),
-            noticed: departure.noticed.into(),
-            merged_into: departure.merged_into.map(CardCode::from),
+            card: removal.card.into(),
+            title: removal.title.clone(),
+            created: removal.created.into(),
+            noticed: removal.noticed.into(),
+            merged_into: removal.merged_into.map(CardCode::from),
         }
     }
 }
 
-impl TryFrom<DepartureRow> for Departure {
+impl TryFrom<RemovalRow> for Removal {
     type Error = Malformed;
 
-    fn try_from(row: DepartureRow) -> Result<Self, Malformed> {
+    fn try_from(row: RemovalRow) -> Result<Self, Malformed> {
         Ok(Self {
             card: row.card.into(),
             title: row.title,

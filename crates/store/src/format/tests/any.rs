@@ -6,8 +6,8 @@ use proptest::option::of;
 use proptest::prelude::*;
 use proptest::sample::select;
 use segmentation::facts::{
-    Activity, Address, Company, Contact, Deal, DealGoods, Id, Ids, Invoice, InvoiceKind, Outcome, Owner, ProductRow,
-    Reach, Requisite, Touch, TouchKind, UserDate, UserItems, UserMark, UserNumber, UserText, YesNo,
+    Activity, Address, Company, Contact, ContactChannels, Deal, DealGoods, Id, Ids, Invoice, InvoiceKind, Outcome,
+    Owner, ProductRow, Requisite, Touch, TouchKind, UserDate, UserItems, UserMark, UserNumber, UserText, YesNo,
 };
 use segmentation::{Card, CardFields, ClientType, Delta, Facts, FieldValues, Gone, Mode};
 
@@ -16,9 +16,17 @@ fn dates() -> impl Strategy<Value = NaiveDate> {
     days.prop_map(|days| NaiveDate::from_epoch_days(days).expect("a day between the first and the last"))
 }
 
-fn reaches() -> impl Strategy<Value = Reach> {
-    let marks = [Reach::PHONE, Reach::EMAIL, Reach::SITE, Reach::MESSENGER, Reach::OPEN_LINE, Reach::LOOKED_UP];
-    proptest::sample::subsequence(marks.to_vec(), 0..=6).prop_map(|set| set.into_iter().fold(Reach::NONE, |a, b| a | b))
+fn reaches() -> impl Strategy<Value = ContactChannels> {
+    let marks = [
+        ContactChannels::PHONE,
+        ContactChannels::EMAIL,
+        ContactChannels::SITE,
+        ContactChannels::MESSENGER,
+        ContactChannels::OPEN_LINE,
+        ContactChannels::LOOKED_UP,
+    ];
+    proptest::sample::subsequence(marks.to_vec(), 0..=6)
+        .prop_map(|set| set.into_iter().fold(ContactChannels::NONE, |a, b| a | b))
 }
 
 fn outcomes() -> impl Strategy<Value = Outcome> {
@@ -77,14 +85,14 @@ prop_compose! {
         assigned_by in any::<Id>(),
         is_own in any::<bool>(),
         category in any::<Id>(),
-        reach in reaches(),
+        channels in reaches(),
         kind in codes(),
         source in codes(),
         industry in codes(),
         employees in codes(),
     ) -> Company {
         Company {
-            id, title, created, created_by, assigned_by, is_own, category, reach, kind, source, industry, employees,
+            id, title, created, created_by, assigned_by, is_own, category, channels, kind, source, industry, employees,
         }
     }
 }
@@ -98,11 +106,11 @@ prop_compose! {
         assigned_by in any::<Id>(),
         category in any::<Id>(),
         companies in ids(),
-        reach in reaches(),
+        channels in reaches(),
         kind in codes(),
         source in codes(),
     ) -> Contact {
-        Contact { id, title, created, created_by, assigned_by, category, companies, reach, kind, source }
+        Contact { id, title, created, created_by, assigned_by, category, companies, channels, kind, source }
     }
 }
 

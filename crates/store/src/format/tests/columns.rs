@@ -87,7 +87,8 @@ fn chunk(sections: &[u8]) -> Vec<u8> {
 
 #[test]
 fn tables_and_columns_of_a_later_build_are_skipped() {
-    // A requisite with its owner, contact 7, and with a column 200 that is not known yet; then a table 31 that is not either.
+    // A requisite with its owner, contact 7, and with a column 200 that is not known yet; then a table 31 that is not
+    // either.
     let known = "06 07 00 02 01 04 01 01 39";
     let later = "06 0c 00 02 01 04 01 01 39 c8 03 01 02 03 1f 02 ff ff";
     let expected = decode(KEY, &chunk(&bytes(known))).expect("the cases below differ from what can be read");

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use flate2::Compression;
 use flate2::write::{ZlibDecoder, ZlibEncoder};
 use segmentation::facts::{
-    Activity, Company, Contact, Deal, Id, Invoice, InvoiceKind, Outcome, Owner, Reach, Requisite,
+    Activity, Company, Contact, ContactChannels, Deal, Id, Invoice, InvoiceKind, Outcome, Owner, Requisite,
 };
 use segmentation::{Card, CardFields, ClientType, Dataset, Delta, Facts, FieldValues, Group};
 
@@ -45,7 +45,12 @@ fn portal() -> Vec<(ChunkKey, Delta)> {
     let (firsts, lasts) =
         (["Анна", "Иван", "Мария", "Пётр", "Zoë"], ["Иванова", "Петров", "Сидорова", "Кузнецов", "Lee"]);
     let (forms, trades) = (["ООО", "ИП", "АО", "ЗАО"], ["Ромашка", "Вектор", "Стройсервис", "ТехноТрейд", "Альфа"]);
-    let reaches = [Reach::PHONE, Reach::PHONE | Reach::EMAIL, Reach::EMAIL, Reach::NONE];
+    let reaches = [
+        ContactChannels::PHONE,
+        ContactChannels::PHONE | ContactChannels::EMAIL,
+        ContactChannels::EMAIL,
+        ContactChannels::NONE,
+    ];
     let sources = ["WEB", "CALL", "ADVERTISING", "RECOMMENDATION", ""].map(str::to_owned);
     let mut facts = Facts::default();
     let (mut contact, mut company, mut deal, mut activity, mut invoice) = (0, 0, 0, 0, 0);
@@ -66,7 +71,7 @@ fn portal() -> Vec<(ChunkKey, Delta)> {
             created_by: 1 + chance.below(60),
             assigned_by: 1 + chance.below(60),
             companies: links.filter(|&id| id > 0).into_iter().collect(),
-            reach: chance.of(&reaches),
+            channels: chance.of(&reaches),
             kind: "CLIENT".into(),
             source: sources[chance.below(5) as usize].clone(),
             ..Contact::default()
@@ -81,7 +86,7 @@ fn portal() -> Vec<(ChunkKey, Delta)> {
             created: day(row, 25_000, &mut chance),
             created_by: 1 + chance.below(60),
             assigned_by: 1 + chance.below(60),
-            reach: chance.of(&reaches),
+            channels: chance.of(&reaches),
             kind: "CUSTOMER".into(),
             source: sources[chance.below(5) as usize].clone(),
             industry: ["IT", "RETAIL", "", ""][chance.below(4) as usize].into(),

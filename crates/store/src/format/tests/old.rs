@@ -2,7 +2,7 @@
 
 use segmentation::facts::table::Record;
 use segmentation::facts::{
-    Activity, Company, Contact, Deal, Id, Invoice, InvoiceKind, Outcome, Owner, Reach, Requisite, Table,
+    Activity, Company, Contact, ContactChannels, Deal, Id, Invoice, InvoiceKind, Outcome, Owner, Requisite, Table,
 };
 use segmentation::{Card, CardFields, ClientType, Delta, Facts, FieldValues, Gone, Group, Mode};
 
@@ -49,8 +49,8 @@ fn a_chunk_of_every_kind_of_record_that_version_3_knew() {
     let numbers = || (1..=40).chain([Id::MAX / 5 - 3]);
     let mut facts = some_of_each_kind(numbers());
     for n in numbers().filter(|n| n.is_multiple_of(7)) {
-        assert!(facts.companies.update(n, |company| company.reach |= Reach::LOOKED_UP));
-        assert!(facts.contacts.update(n, |contact| contact.reach |= Reach::LOOKED_UP));
+        assert!(facts.companies.update(n, |company| company.channels |= ContactChannels::LOOKED_UP));
+        assert!(facts.contacts.update(n, |contact| contact.channels |= ContactChannels::LOOKED_UP));
     }
     let card = |n: Id| if n.is_multiple_of(2) { Card::Company(n) } else { Card::Contact(n) };
     let fields = table(numbers().map(|n| CardFields { card: card(n), values: fields(n) }));
@@ -70,7 +70,7 @@ fn a_chunk_of_every_kind_of_record_that_version_3_knew() {
 
 #[test]
 fn what_version_2_adds() {
-    let company = |id, reach| Company {
+    let company = |id, channels| Company {
         id,
         title: String::new(),
         created: day("1970-01-01"),
@@ -78,11 +78,14 @@ fn what_version_2_adds() {
         assigned_by: 0,
         is_own: false,
         category: 0,
-        reach,
+        channels,
         ..Company::default()
     };
-    let companies =
-        [company(3, Reach::PHONE), company(4, Reach::LOOKED_UP), company(5, Reach::SITE | Reach::LOOKED_UP)];
+    let companies = [
+        company(3, ContactChannels::PHONE),
+        company(4, ContactChannels::LOOKED_UP),
+        company(5, ContactChannels::SITE | ContactChannels::LOOKED_UP),
+    ];
     let facts = Facts { companies: table(companies), ..Facts::default() };
     let gone = Gone {
         companies: [300].into(),
@@ -138,7 +141,7 @@ fn a_company() {
         assigned_by: 6,
         is_own: true,
         category: 2,
-        reach: Reach::EMAIL | Reach::SITE,
+        channels: ContactChannels::EMAIL | ContactChannels::SITE,
         ..Company::default()
     };
     check(
@@ -157,7 +160,7 @@ fn a_contact() {
         assigned_by: 6,
         category: 0,
         companies: [300, 8].into_iter().collect(),
-        reach: Reach::PHONE | Reach::MESSENGER | Reach::OPEN_LINE,
+        channels: ContactChannels::PHONE | ContactChannels::MESSENGER | ContactChannels::OPEN_LINE,
         ..Contact::default()
     };
     check(
@@ -249,10 +252,10 @@ fn a_requisite() {
 #[test]
 fn bytes_that_stand_for_no_facts_are_corrupt() {
     let good = bytes("01 00 00 00 00 00 00");
-    let company = |created: [u8; 5], reach: u8| {
+    let company = |created: [u8; 5], channels: u8| {
         let mut bytes = vec![1, 1, 1, 0];
         bytes.extend(created);
-        bytes.extend([0, 0, 0, 0, reach, 0, 0, 0, 0, 0]);
+        bytes.extend([0, 0, 0, 0, channels, 0, 0, 0, 0, 0]);
         bytes
     };
     // Zigzag varints of five bytes: day 0, and the last day an `i32` can tell, which is beyond the calendar.

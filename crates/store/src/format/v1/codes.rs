@@ -3,7 +3,7 @@
 //! The numbers behind them are this format's own, so that the engine may reorder its types without a new version.
 
 use chrono::NaiveDate;
-use segmentation::facts::{Id, InvoiceKind, Outcome, Owner, Reach};
+use segmentation::facts::{ContactChannels, Id, InvoiceKind, Outcome, Owner};
 use serde::Deserialize;
 
 use super::Malformed;
@@ -20,27 +20,32 @@ impl TryFrom<Days> for NaiveDate {
     }
 }
 
-/// [`Reach`] as a sum of bits, which are this format's own.
+/// [`ContactChannels`] as a sum of bits, which are this format's own.
 #[derive(Deserialize)]
 pub(super) struct ReachBits(u8);
 
 impl ReachBits {
-    const MARKS: [(u8, Reach); 5] =
-        [(1, Reach::PHONE), (2, Reach::EMAIL), (4, Reach::SITE), (8, Reach::MESSENGER), (16, Reach::OPEN_LINE)];
+    const MARKS: [(u8, ContactChannels); 5] = [
+        (1, ContactChannels::PHONE),
+        (2, ContactChannels::EMAIL),
+        (4, ContactChannels::SITE),
+        (8, ContactChannels::MESSENGER),
+        (16, ContactChannels::OPEN_LINE),
+    ];
 }
 
-impl TryFrom<ReachBits> for Reach {
+impl TryFrom<ReachBits> for ContactChannels {
     type Error = Malformed;
 
     fn try_from(ReachBits(mut bits): ReachBits) -> Result<Self, Malformed> {
-        let mut reach = Self::NONE;
+        let mut channels = Self::NONE;
         for (bit, mark) in ReachBits::MARKS {
             if bits & bit != 0 {
-                reach |= mark;
+                channels |= mark;
                 bits &= !bit;
             }
         }
-        if bits == 0 { Ok(reach) } else { Err(Malformed("holds an unknown way to be reached")) }
+        if bits == 0 { Ok(channels) } else { Err(Malformed("holds an unknown way to be reached")) }
     }
 }
 

@@ -3,7 +3,7 @@
 
 use segmentation::FieldValues;
 use segmentation::facts::column::{Column, MaybeDays, OwnerKind, Owners};
-use segmentation::facts::{Id, Outcome, Reach, TouchKind, YesNo};
+use segmentation::facts::{ContactChannels, Id, Outcome, TouchKind, YesNo};
 use segmentation::fields::FieldValueColumn;
 
 use super::super::{Malformed, v3};
@@ -69,7 +69,7 @@ choice!(
 );
 
 /// The marks by their bits, which the engine defines by number.
-impl Code for Reach {
+impl Code for ContactChannels {
     const BLANK: Self = Self::NONE;
 
     fn code(self) -> u8 {

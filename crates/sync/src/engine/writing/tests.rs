@@ -18,10 +18,10 @@ fn has_changed(found: &[(Card, FieldValues)]) -> bool {
     sync.stored.checkpoint = Some(Checkpoint::begin(&now, month, BTreeMap::new(), true));
     let fields = FieldTable::from_iter([1, 2].map(|id| (Card::Contact(id), FieldValues::default())));
     let known = Known { facts: &Facts::default(), fields: &fields };
-    let wishes = &mut sync.writer.round.wishes;
-    wishes.renew([1, 2].map(|id| (Card::Contact(id), paid(1))), known.fields);
-    let written = wishes.take(CardKind::Contact, 1)[0];
-    wishes.done(&written, paid(1));
+    let pending = &mut sync.writer.round.pending;
+    pending.renew([1, 2].map(|id| (Card::Contact(id), paid(1))), known.fields);
+    let written = pending.take(CardKind::Contact, 1)[0];
+    pending.done(&written, paid(1));
     sync.reading.pending.fields = found.iter().copied().collect();
     let save = sync.finished_check(known);
     assert_eq!(save.is_some(), !found.is_empty(), "whatever is new is saved");

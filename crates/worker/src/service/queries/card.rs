@@ -3,8 +3,8 @@
 use protocol::{CardAnswer, CardGap, CardQuestion, ClientCard, History, LeftOut, NamedCard, PersonCard, Records};
 use segmentation::facts::Facts;
 use segmentation::{Card, Client, Group, Groups, Mode, Month, PaymentDate, Recorded, Segmentation, visible};
-use sync::Errand;
-use sync::errand::card::{CardOutcome, CardReading, Gap};
+use sync::Job;
+use sync::job::card::{CardOutcome, CardReading, Gap};
 
 use super::context::Context;
 use super::{Answerable, Came, Step};
@@ -18,7 +18,7 @@ impl Answerable for CardQuestion {
     /// has read of a past month, from which its lists are made too. The portal is asked about everything else: what such a
     /// viewer has read tells neither what is new nor what is closed to him now.
     fn step(&self, (): &mut (), came: Came, context: &Context<'_>) -> Step<CardAnswer> {
-        if let Came::Errand(Errand::Card(reading)) = came {
+        if let Came::Job(Job::Card(reading)) = came {
             return Step::Answer(read(self, *reading));
         }
         if let Some(mut told) = stored(self, context).and_then(|engine| explain(self, engine)) {
@@ -33,7 +33,7 @@ impl Answerable for CardQuestion {
         let published = sees.published.filter(|_| sees.is_limited).map(|published| published.settings.clone());
         let settings = published.or_else(|| context.counting.map(|counting| counting.settings.clone()));
         let reading = CardReading::new(self.card, settings).by_rights(sees.is_admin, sees.fields.cloned());
-        Step::AskPortal(Errand::Card(Box::new(reading)))
+        Step::AskPortal(Job::Card(Box::new(reading)))
     }
 }
 
@@ -124,7 +124,8 @@ fn put_recorded(told: &mut ClientCard, recorded: &Recorded) {
     told.groups = groups;
 }
 
-/// The record that shows the last payment seen; of several of one day the one with the lowest number, deals before invoices.
+/// The record that shows the last payment seen; of several of one day the one with the lowest number, deals before
+/// invoices.
 fn last_payment(client: &Client) -> Option<PaymentDate> {
     let dates = client.payments.iter().flat_map(|payment| &payment.dates).copied();
     dates.min_by_key(|paid| (std::cmp::Reverse(paid.date), paid.source))
@@ -194,7 +195,7 @@ mod tests {
         // How far the reading is decides by its checkpoint, which is none here.
         for sees in [Sees::default(), Sees { is_limited: true, ..Sees::default() }] {
             let context = Context { sees, ..known.context() };
-            assert!(matches!(question.step(&mut (), Came::Turn, &context), Step::AskPortal(Errand::Card(_))));
+            assert!(matches!(question.step(&mut (), Came::Turn, &context), Step::AskPortal(Job::Card(_))));
         }
     }
 
@@ -228,7 +229,7 @@ mod tests {
             contacts: [segmentation::facts::Contact {
                 id: 1,
                 created: month.first_day(),
-                reach: segmentation::facts::Reach::PHONE,
+                channels: segmentation::facts::ContactChannels::PHONE,
                 ..Default::default()
             }]
             .into_iter()
@@ -237,9 +238,9 @@ mod tests {
         };
         let next = month.next().first_day();
         let then = Segmentation::new(facts, known.engine.settings(), next);
-        let frozen = then.freeze(&Recorded::default());
+        let snapshot = then.freeze(&Recorded::default());
         let mut recorded = Recorded::default();
-        recorded.absorb(segmentation::HistoryDelta { frozen, departures: Vec::new() });
+        recorded.absorb(segmentation::HistoryDelta { snapshot, removals: Vec::new() });
         let mut now = Segmentation::new(known.engine.facts().clone(), known.engine.settings(), next);
         now.set_today(next);
         let question = CardQuestion { month: Some(month), history: History::Recorded, card: Card::Contact(1) };

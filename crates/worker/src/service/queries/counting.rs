@@ -5,8 +5,8 @@ use protocol::{
     EffectQuestion, SaveAnswer, SaveCounting, Set,
 };
 use segmentation::Trial;
-use sync::Errand;
-use sync::errand::counting::{ReadCounting, SaveCounting as Saving, Saved};
+use sync::Job;
+use sync::job::counting::{ReadCounting, SaveCounting as Saving, Saved};
 
 use super::context::Context;
 use super::{Answerable, Came, Step};
@@ -17,8 +17,8 @@ impl Answerable for CountingQuestion {
 
     /// What the portal has told is known to the service already, by the way it went here.
     fn step(&self, (): &mut (), came: Came, context: &Context<'_>) -> Step<CountingAnswer> {
-        let Came::Errand(Errand::ReadCounting(read)) = came else {
-            return Step::AskPortal(Errand::ReadCounting(Box::default()));
+        let Came::Job(Job::ReadCounting(read)) = came else {
+            return Step::AskPortal(Job::ReadCounting(Box::default()));
         };
         let Set { settings, journal } = set(context.counting);
         let directories = directories(*read);
@@ -35,8 +35,8 @@ impl Answerable for DirectoriesQuestion {
     type Work = ();
 
     fn step(&self, (): &mut (), came: Came, context: &Context<'_>) -> Step<DirectoriesAnswer> {
-        let Came::Errand(Errand::ReadCounting(read)) = came else {
-            return Step::AskPortal(Errand::ReadCounting(Box::default()));
+        let Came::Job(Job::ReadCounting(read)) = came else {
+            return Step::AskPortal(Job::ReadCounting(Box::default()));
         };
         let currency = context.checkpoint.and_then(|checkpoint| checkpoint.currencies.base());
         Step::Answer(DirectoriesAnswer {
@@ -65,7 +65,7 @@ impl Answerable for SaveCounting {
     type Work = ();
 
     fn step(&self, (): &mut (), came: Came, context: &Context<'_>) -> Step<SaveAnswer> {
-        if let Came::Errand(Errand::SaveCounting(saving)) = came {
+        if let Came::Job(Job::SaveCounting(saving)) = came {
             let holds = || set(context.counting);
             return Step::Answer(match saving.outcome() {
                 Some(Saved::Set(_)) => SaveAnswer::Saved(holds()),
@@ -80,7 +80,7 @@ impl Answerable for SaveCounting {
             return Step::Answer(SaveAnswer::OutOfRange(setting));
         }
         let saving = Saving::new(self.seen.clone(), self.wanted.clone(), user, name);
-        Step::AskPortal(Errand::SaveCounting(Box::new(saving)))
+        Step::AskPortal(Job::SaveCounting(Box::new(saving)))
     }
 }
 
@@ -109,7 +109,7 @@ mod tests {
             let question = SaveCounting { seen: Settings::default(), wanted };
             match (question.step(&mut (), Came::Turn, &context), expected) {
                 (Step::Answer(answer), Some(expected)) => assert_eq!(answer, expected),
-                (Step::AskPortal(Errand::SaveCounting(_)), None) => {}
+                (Step::AskPortal(Job::SaveCounting(_)), None) => {}
                 _ => panic!("{:?}", question.wanted),
             }
         }

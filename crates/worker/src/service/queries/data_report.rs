@@ -38,7 +38,7 @@ fn report(weights: Option<Weights>, context: &Context<'_>) -> DataReport {
         kept,
         columns: context.checkpoint.map_or_else(Vec::new, columns),
         recorded_months: u32::try_from(months).unwrap_or(u32::MAX),
-        departures: u32::try_from(context.recorded.departures(context.facts).count()).unwrap_or(u32::MAX),
+        removals: u32::try_from(context.recorded.removals(context.facts).count()).unwrap_or(u32::MAX),
         requests: context.requests.notes(),
         requests_total: context.requests.total(),
     }

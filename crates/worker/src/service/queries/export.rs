@@ -1,15 +1,17 @@
 //! A list as a file, a slice a step.
 //!
 //! # Design
-//! Which cards are listed is settled at first, and what is told of each when its slice is written: so a change of the data
-//! meanwhile moves no row, and a card that is gone by then is left out. What the page shows in the viewer's language it hands
-//! along; the worker knows no words.
+//! Which cards are listed is settled at first, and what is told of each when its slice is written: so a change of the
+//! data meanwhile moves no row, and a card that is gone by then is left out. What the page shows in the viewer's
+//! language it hands along; the worker knows no words.
 
 mod cells;
 mod csv;
 mod workbook;
 
-use protocol::{ExportAnswer, ExportColumn, ExportForm, ExportQuestion, ListAnswer, ListQuestion, SHEET_ROWS, Sight};
+use protocol::{
+    ExportAnswer, ExportColumn, ExportForm, ExportQuestion, ListAnswer, ListQuestion, SHEET_ROWS, Visibility,
+};
 use segmentation::{Card, Row, Told};
 
 use self::cells::Words;
@@ -129,12 +131,14 @@ impl Asked<'_> {
             return Ok(Rows::Cards(cards.unwrap_or_default()));
         }
         match whole.step(work, came, context) {
-            Step::Answer(ListAnswer::Part { sight: Sight::Hidden(_), .. }) => Err(Step::Answer(ExportAnswer::NoList)),
+            Step::Answer(ListAnswer::Part { visibility: Visibility::Hidden(_), .. }) => {
+                Err(Step::Answer(ExportAnswer::NoList))
+            }
             Step::Answer(ListAnswer::Part { page, .. }) => Ok(Rows::Made(page.rows)),
             Step::Answer(ListAnswer::Unusable { detail }) => Err(failed(detail)),
             Step::More | Step::Weigh => Err(Step::More),
             Step::Partly { done, of } => Err(Step::Partly { done, of }),
-            Step::AskPortal(errand) => Err(Step::AskPortal(errand)),
+            Step::AskPortal(job) => Err(Step::AskPortal(job)),
         }
     }
 

@@ -1,5 +1,5 @@
-//! The forecast: of all clients together, and of one. Both go on with the same one in the making, and it is kept for lists by
-//! conditions that name it.
+//! The forecast: of all clients together, and of one. Both go on with the same one in the making, and it is kept for
+//! lists by conditions that name it.
 
 use forecast::{BackTest as Tested, Forecast, Outlook};
 use protocol::{

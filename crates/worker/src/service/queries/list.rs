@@ -1,10 +1,10 @@
 //! The clients behind a number, or those for whom a condition holds. Where a published chart is shown, those of the current
 //! month come from the portal, which applies the viewer's rights, those of past months from what he has read by his rights.
 
-use protocol::{Columns, Hidden, History, ListAnswer, ListQuestion, Listed, Sight};
+use protocol::{Columns, Hidden, History, ListAnswer, ListQuestion, Listed, Visibility};
 use segmentation::condition::{Condition, ConditionError, Need, Resolved};
 use segmentation::{ListQuery, Members, Page, Segmentation, Sort, SortBy};
-use sync::{ColumnSet, Errand, Found, Reached, Want};
+use sync::{ColumnSet, Found, Job, Reached, Want};
 
 use super::context::Context;
 use super::forecast::of_month;
@@ -34,7 +34,7 @@ impl Answerable for ListQuestion {
             Ok(list) => list,
             Err(error) => return Step::Answer(ListAnswer::Unusable { detail: error.to_string() }),
         };
-        if let Came::Errand(Errand::Members(members)) = came {
+        if let Came::Job(Job::Members(members)) = came {
             return list.of_portal(members.outcome());
         }
         if !list.foresee() {
@@ -134,8 +134,8 @@ impl<'l> List<'l> {
         sets.into_iter().filter(|(is_used, set, _)| *is_used && is_unread(*set)).map(|(.., columns)| columns).collect()
     }
 
-    fn part(&self, page: Page, sight: Sight) -> Step<ListAnswer> {
-        Step::Answer(ListAnswer::Part { page, sight, unread: self.unread() })
+    fn part(&self, page: Page, visibility: Visibility) -> Step<ListAnswer> {
+        Step::Answer(ListAnswer::Part { page, visibility, unread: self.unread() })
     }
 
     /// A list is never given up midway: whoever outdates it is heard only after the step.
@@ -146,12 +146,12 @@ impl<'l> List<'l> {
     fn answer(&self) -> Step<ListAnswer> {
         let sees = &self.context.sees;
         if !sees.shows_published {
-            return self.part(self.page().unwrap_or_default(), Sight::Everything);
+            return self.part(self.page().unwrap_or_default(), Visibility::Everything);
         }
         let Some(published) = sees.published else {
             let page = self.page().unwrap_or_default();
             let visible = page.total;
-            return self.part(page, Sight::OwnReading { visible });
+            return self.part(page, Visibility::OwnReading { visible });
         };
         // Who meets a condition or a filter is not published, nor can the portal be asked.
         let Some(group) = self.question.drill_down() else { return self.own_or(Hidden::NotRead) };
@@ -163,8 +163,8 @@ impl<'l> List<'l> {
         } else if self.question.history == History::Recorded || today.last() != Some(group.month) {
             self.own_or(Hidden::NotRead)
         } else {
-            let errand = sync::Members::new(group, today.as_of, published.settings.clone(), sees.fields.cloned());
-            Step::AskPortal(Errand::Members(Box::new(errand)))
+            let job = sync::Members::new(group, today.as_of, published.settings.clone(), sees.fields.cloned());
+            Step::AskPortal(Job::Members(Box::new(job)))
         }
     }
 
@@ -173,7 +173,7 @@ impl<'l> List<'l> {
         match found {
             Some(Found::Clients { rows, matching, visible }) => {
                 let page = Page { total: self.published_count(), matching, rows, sums: None };
-                self.part(page, Sight::Rights { visible })
+                self.part(page, Visibility::Rights { visible })
             }
             Some(Found::NotInFields) => self.own_or(Hidden::NotInFields),
             Some(Found::NoRight) => self.hidden(Hidden::NoRight),
@@ -186,11 +186,11 @@ impl<'l> List<'l> {
         let Some(page) = self.page() else { return self.hidden(hidden) };
         let visible = page.total;
         let total = if self.question.group().is_some() { self.published_count() } else { visible };
-        self.part(Page { total, ..page }, Sight::OwnReading { visible })
+        self.part(Page { total, ..page }, Visibility::OwnReading { visible })
     }
 
     fn hidden(&self, hidden: Hidden) -> Step<ListAnswer> {
-        self.part(Page { total: self.published_count(), ..Page::default() }, Sight::Hidden(hidden))
+        self.part(Page { total: self.published_count(), ..Page::default() }, Visibility::Hidden(hidden))
     }
 
     /// The list as the engine makes it; nothing if there is none that may be shown.

@@ -1,6 +1,6 @@
 //! The records behind a mark on the chart.
 
-use protocol::{MarkAnswer, MarkQuestion, MarkedRecord, Sight};
+use protocol::{MarkAnswer, MarkQuestion, MarkedRecord, Visibility};
 use segmentation::{Facts, MarkedCard, Recorded};
 
 use super::context::Context;
@@ -18,8 +18,9 @@ impl Answerable for MarkQuestion {
         let facts = if sees.is_limited && sees.own.is_none() { &no_facts } else { context.facts };
         let cards = context.marks.cards(self.month, cause(self.kind), facts, recorded);
         let records: Vec<MarkedRecord> = cards.into_iter().map(marked_record).collect();
-        let sight = if sees.is_limited { Sight::OwnReading { visible: records.len() } } else { Sight::Everything };
-        Step::Answer(MarkAnswer { records, sight })
+        let visibility =
+            if sees.is_limited { Visibility::OwnReading { visible: records.len() } } else { Visibility::Everything };
+        Step::Answer(MarkAnswer { records, visibility })
     }
 }
 
@@ -47,13 +48,14 @@ mod tests {
         let mut known = Known::contacts(&["Анна"; 20]);
         known.marks = Marks::new(known.engine.facts(), &known.recorded);
         let question = MarkQuestion { month: month(), kind: MarkKind::Import };
-        for (is_limited, expected) in [(false, (20, Sight::Everything)), (true, (0, Sight::OwnReading { visible: 0 }))]
+        for (is_limited, expected) in
+            [(false, (20, Visibility::Everything)), (true, (0, Visibility::OwnReading { visible: 0 }))]
         {
             let context = Context { sees: Sees { is_limited, ..Sees::default() }, ..known.context() };
             let Step::Answer(answer) = question.step(&mut (), Came::Turn, &context) else {
                 panic!("an answer at once")
             };
-            assert_eq!((answer.records.len(), answer.sight), expected);
+            assert_eq!((answer.records.len(), answer.visibility), expected);
         }
     }
 }

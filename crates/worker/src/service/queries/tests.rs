@@ -8,7 +8,7 @@ use protocol::{
 };
 use segmentation::{Card, Month};
 use store::Weights;
-use sync::errand::card::CardReading;
+use sync::job::card::CardReading;
 
 use super::*;
 use crate::service::{Event, Service};
@@ -81,7 +81,7 @@ impl Page {
         let before = self.effects.len();
         self.effects.retain(|effect| *effect != Effect::Continue);
         let wants = before - self.effects.len();
-        assert!(wants <= 1, "one wish at a time");
+        assert!(wants <= 1, "one command at a time");
         if wants == 1 {
             self.event(Event::Continue);
         }
@@ -147,7 +147,7 @@ fn between_two_steps_the_messages_are_handed_in() {
     let long = page.ask_long(1, card(1), 10);
     for steps in 1..=3 {
         assert!(page.go_on());
-        assert_eq!(long.get(), steps, "one step, and the wish to go on");
+        assert_eq!(long.get(), steps, "one step, and the command to go on");
     }
 }
 
@@ -158,16 +158,16 @@ fn the_portal_is_not_asked_any_more_for_whom_nobody_waits() {
         page.ask(1, card(1));
         assert!(page.go_on());
         let open = page.connection().questions.open.front().expect("it waits for the portal");
-        let Waits::Errand(errand) = open.waits else { panic!("{:?}", open.waits) };
-        assert!(page.connection().sync.errand(errand).is_some());
+        let Waits::Job(job) = open.waits else { panic!("{:?}", open.waits) };
+        assert!(page.connection().sync.job(job).is_some());
         if is_withdrawn {
             page.event(Event::Message(ToWorker::Withdraw(1)));
         } else {
             page.ask(2, card(2));
         }
-        assert!(page.connection().sync.errand(errand).is_none());
-        let late = Errand::Card(Box::new(CardReading::new(Card::Contact(1), Some(segmentation::Settings::default()))));
-        page.connection().answer_with(errand, late, &mut Vec::new());
+        assert!(page.connection().sync.job(job).is_none());
+        let late = Job::Card(Box::new(CardReading::new(Card::Contact(1), Some(segmentation::Settings::default()))));
+        page.connection().answer_with(job, late, &mut Vec::new());
         assert_eq!(page.answered(), Vec::<QuestionId>::new());
     }
 }

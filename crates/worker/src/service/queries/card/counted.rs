@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use protocol::{ClientCard, Counted};
 use segmentation::{Card, ClientType, FieldValues, Group, Groups, Mode, falls_on, paid_group};
 
-/// Puts what the fields of the client's card tell, or those of the card that was asked for: a contact bears the marks of its
-/// company. Nothing changes if they do not tell where the client stands.
+/// Puts what the fields of the client's card tell, or those of the card that was asked for: a contact bears the marks
+/// of its company. Nothing changes if they do not tell where the client stands.
 pub(super) fn put(told: &mut ClientCard, fields: &BTreeMap<Card, FieldValues>) {
     let tells = |card: &Card| fields.get(card).copied().filter(|values| values.life_cycle.is_some());
     let Some(values) = tells(&told.client.card).or_else(|| tells(&told.asked.card)) else { return };

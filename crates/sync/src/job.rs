@@ -1,0 +1,128 @@
+//! Jobs: small tasks beside the reading, each a few batches one after the other, made for a person who waits for them.
+//!
+//! A job is a state machine without a clock and without limits: it names its next batch and takes the answer. The
+//! engine sends its batches before all pages, through the same bucket, budgets and tokens as everything else, and asks a
+//! batch again until no command of it was refused for a reason that passes, or gives it up after some tries: then the job
+//! is handed what there is, commands without an answer among it. So a batch may be carried out more than once, and a job
+//! must ask nothing that does harm when it is done twice.
+
+pub mod card;
+pub mod counting;
+pub mod fields;
+mod members;
+pub mod placements;
+mod publish;
+mod shared;
+pub mod sizing;
+
+use bitrix24::reply::Part;
+use bitrix24::{Batch, BatchReply, PortalError, Remedy};
+use card::CardReading;
+use counting::{ReadCounting, SaveCounting};
+use fields::FieldsJob;
+use placements::Placements;
+use serde_json::value::RawValue;
+use sizing::Sizing;
+
+pub use members::{Found, Members};
+pub use publish::{Publication, Publish, Stamp};
+pub use shared::{ReadShared, Shared};
+
+/// Names a job; the owner recognises the outcome by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct JobId(pub u32);
+
+/// A small task.
+#[derive(Debug)]
+pub enum Job {
+    /// Looks after the eight user fields.
+    Fields(Box<FieldsJob>),
+    /// Publishes an administrator's chart.
+    Publish(Box<Publish>),
+    /// Lists the clients of a group as a viewer may see them.
+    Members(Box<Members>),
+    /// Reads the published chart.
+    ReadShared(Box<ReadShared>),
+    /// Reads one client.
+    Card(Box<CardReading>),
+    /// Shows the app in places of the portal.
+    Placements(Placements),
+    /// How much there is to be read.
+    Sizing(Sizing),
+    /// Reads the settings of counting, and what they can name.
+    ReadCounting(Box<ReadCounting>),
+    /// Saves settings of counting.
+    SaveCounting(Box<SaveCounting>),
+}
+
+impl Job {
+    /// The batch to ask now; nothing when the job is done.
+    #[must_use]
+    pub fn batch(&self) -> Option<Batch> {
+        match self {
+            Self::Fields(job) => job.batch(),
+            Self::Members(job) => job.batch(),
+            Self::Publish(job) => job.batch(),
+            Self::ReadShared(job) => job.batch(),
+            Self::Card(reading) => reading.batch(),
+            Self::Placements(placements) => placements.batch(),
+            Self::Sizing(sizing) => sizing.batch(),
+            Self::ReadCounting(job) => job.batch(),
+            Self::SaveCounting(job) => job.batch(),
+        }
+    }
+
+    /// Takes the answer to [`Job::batch`], each command of which has either brought a result, or been refused for good, or
+    /// too often.
+    pub fn take(&mut self, reply: &BatchReply<'_>) {
+        match self {
+            Self::Fields(job) => job.take(reply),
+            Self::Members(job) => job.take(reply),
+            Self::Publish(job) => job.take(reply),
+            Self::ReadShared(job) => job.take(reply),
+            Self::Card(reading) => reading.take(reply),
+            Self::Placements(placements) => placements.take(reply),
+            Self::Sizing(sizing) => sizing.take(reply),
+            Self::ReadCounting(job) => job.take(reply),
+            Self::SaveCounting(job) => job.take(reply),
+        }
+    }
+
+    /// Whether nobody waits for it in person, so that it rests while the user has paused.
+    #[must_use]
+    pub fn is_automatic(&self) -> bool {
+        match self {
+            Self::Fields(job) => job.is_automatic(),
+            Self::Publish(_) | Self::ReadShared(_) => true,
+            Self::Card(_)
+            | Self::Sizing(_)
+            | Self::Members(_)
+            | Self::Placements(_)
+            | Self::ReadCounting(_)
+            | Self::SaveCounting(_) => false,
+        }
+    }
+}
+
+/// The result of a command, unless it was refused or not answered.
+fn answer<'a>(reply: &BatchReply<'a>, command: usize) -> Option<&'a RawValue> {
+    reply.parts.get(command)?.as_ref()?.result.as_ref().ok().copied()
+}
+
+/// Whether a command has no answer, or was refused again and again for a reason that should have passed.
+fn came_to_nothing(part: &Option<Part<'_>>) -> bool {
+    part.as_ref().is_none_or(|part| part.result.as_ref().is_err_and(|error| error.remedy() == Remedy::TryAgain))
+}
+
+/// The first refusal of a batch that passes by itself, or with a fresh token, with the position of its command.
+pub(crate) fn passing_refusal<'a>(reply: &'a BatchReply<'_>) -> Option<(usize, &'a PortalError)> {
+    let refusals = reply.parts.iter().enumerate();
+    refusals.filter_map(|(position, part)| Some((position, part.as_ref()?.result.as_ref().err()?))).find(
+        |(_, error)| {
+            matches!(
+                error.remedy(),
+                Remedy::RefreshToken | Remedy::SlowDown | Remedy::AwaitOperatingReset | Remedy::TryAgain
+            )
+        },
+    )
+}

@@ -1,0 +1,39 @@
+//! What becomes of jobs that are done.
+
+use protocol::EpochMs;
+use sync::{Job, JobId};
+
+use super::placements::placements_done;
+use super::{Connection, Effect};
+
+impl Connection {
+    /// Takes the outcome of a job.
+    pub(super) fn job_done(&mut self, id: JobId, job: Job, now: EpochMs, effects: &mut Vec<Effect>) {
+        match job {
+            Job::Card(reading) => {
+                if let Some(fields) = reading.fields() {
+                    self.sharing.fields = Some(fields.clone());
+                }
+                self.answer_with(id, Job::Card(reading), effects);
+            }
+            Job::Sizing(sizing) => self.counted(id, &sizing, now, effects),
+            Job::ReadCounting(read) => {
+                self.counting_read(&read, effects);
+                self.answer_with(id, Job::ReadCounting(read), effects);
+            }
+            Job::SaveCounting(saving) => {
+                self.counting_saved(&saving, effects);
+                self.answer_with(id, Job::SaveCounting(saving), effects);
+            }
+            Job::Fields(job) => self.fields_done(id, &job, effects),
+            Job::Members(members) => {
+                // Without any fields they are looked up again: they may have been made meanwhile.
+                self.sharing.fields = members.fields().filter(|fields| !fields.is_empty()).cloned();
+                self.answer_with(id, Job::Members(members), effects);
+            }
+            Job::Placements(placements) => placements_done(placements, effects),
+            Job::Publish(job) => self.published(id, &job, now),
+            Job::ReadShared(shared) => self.shared_read(&shared),
+        }
+    }
+}
