@@ -25,7 +25,11 @@ impl Call {
     }
 
     /// The call as a command of a batch: `method?query`, every key and value percent-encoded the way PHP reads it.
-    fn command(&self) -> String {
+    ///
+    /// # Panics
+    /// If the parameters are no JSON map.
+    #[must_use]
+    pub fn command(&self) -> String {
         if self.params.as_object().is_none_or(Map::is_empty) {
             return self.method.to_owned();
         }

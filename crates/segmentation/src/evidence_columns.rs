@@ -119,10 +119,8 @@ impl EvidenceColumns {
 
     /// A requisite reaches the card that holds it, not the company that card belongs to.
     fn take_requisites(&mut self, facts: &Facts, rows: &Rows<'_>, is_wanted: impl Fn(OwnerKind, Id) -> bool) {
-        let requisites = facts.requisites.columns();
-        for (row, (&kind, &id)) in requisites.owner.kinds().iter().zip(requisites.owner.ids()).enumerate() {
+        for (kind, id) in facts.requisites.reaching() {
             if is_wanted(kind, id)
-                && !requisites.is_address_only.is_set(row)
                 && let Some(has_requisite) = self.has_requisite.get_mut(rows.card(kind, id) as usize)
             {
                 *has_requisite = true;

@@ -190,10 +190,9 @@ impl OwnEvidence {
         }
         let reaches = facts.companies.columns().channels.iter().chain(&facts.contacts.columns().channels);
         let mut reachable: Vec<bool> = reaches.map(|channels| !channels.is_none()).collect();
-        let requisites = facts.requisites.columns();
-        for (row, (&kind, &id)) in requisites.owner.kinds().iter().zip(requisites.owner.ids()).enumerate() {
+        for (kind, id) in facts.requisites.reaching() {
             if let Some(is_reachable) = reachable.get_mut(number_of(kind, id) as usize) {
-                *is_reachable |= !requisites.is_address_only.is_set(row);
+                *is_reachable = true;
             }
         }
         Self { first_dialogs, reachable }

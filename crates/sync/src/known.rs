@@ -24,12 +24,7 @@ pub struct Known<'a> {
 /// Sites and messengers come only with whole cards or from the older lists; a flag or a requisite answers the question for
 /// nearly all of them. Cards that are left out of every count are not looked up.
 pub(crate) fn unreachable_cards(facts: &Facts) -> (Vec<Id>, Vec<Id>) {
-    let requisites = facts.requisites.columns();
-    let with_requisites: BTreeSet<(OwnerKind, Id)> = (0..facts.requisites.len())
-        .filter(|&row| !requisites.is_address_only.is_set(row))
-        .map(|row| (requisites.owner.kinds()[row], requisites.owner.ids()[row]))
-        .filter(|(kind, _)| matches!(kind, OwnerKind::Contact | OwnerKind::Company))
-        .collect();
+    let with_requisites: BTreeSet<(OwnerKind, Id)> = facts.requisites.reaching().collect();
     let is_unknown = |card, channels: ContactChannels| {
         channels.is_none() && !channels.contains(ContactChannels::LOOKED_UP) && !with_requisites.contains(&card)
     };
@@ -51,7 +46,7 @@ fn ids_of<R: Record<Key = Id>>(table: &Table<R>, is_wanted: impl Fn(usize, Id) -
 
 /// Notes in the stored cards how they can be reached, as it was looked up, and adds them to what is to be saved. A card
 /// that is not stored any more stays away.
-pub(crate) fn note_reach(piece: &mut Facts, stored: &Facts, looked_up: BTreeMap<Card, ContactChannels>) {
+pub(crate) fn note_channels(piece: &mut Facts, stored: &Facts, looked_up: BTreeMap<Card, ContactChannels>) {
     let (mut contacts, mut companies) = (Vec::new(), Vec::new());
     for (card, channels) in looked_up {
         let channels = channels | ContactChannels::LOOKED_UP;

@@ -1,15 +1,15 @@
 //! The portal itself: what a webhook may ask about it, its clock, its limits.
 
+use bitrix24::Call;
 use serde_json::json;
 
 use super::answer::{Answer, Asked};
 use super::client::Client;
-use super::question::Question;
 use super::report::Report;
 
 /// Asks who is asking, first of all: if the address is wrong, nothing else needs to be asked.
 pub(crate) fn viewer(client: &mut Client) -> Asked {
-    client.ask(&Question::new("profile", json!({})))
+    client.ask(&Call::new("profile", json!({})))
 }
 
 /// The lines about the portal. `viewer` is the answer of [`viewer`].
@@ -23,11 +23,11 @@ pub(crate) fn report(client: &mut Client, report: &mut Report, viewer: Asked) {
         None => "profile answers a webhook, but does not say whether its owner is an administrator",
     };
     report.found("portal.viewer", viewer.as_ref().map(|answer| admin(answer).to_owned()).map_err(Clone::clone));
-    let info = client.ask(&Question::new("app.info", json!({})));
+    let info = client.ask(&Call::new("app.info", json!({})));
     report.found("portal.app_info", info.map(|answer| licence(&answer)));
-    let scope = client.ask(&Question::new("scope", json!({})));
+    let scope = client.ask(&Call::new("scope", json!({})));
     report.found("portal.scope", scope.map(|answer| words(&answer.result)));
-    let time = client.ask(&Question::new("server.time", json!({})));
+    let time = client.ask(&Call::new("server.time", json!({})));
     report.found("portal.clock", time.map(|answer| clock(client, &answer)));
     report.found("limits.operating_fields", viewer.map(|answer| operating_fields(&answer)));
     report.line(

@@ -135,7 +135,7 @@ pub(crate) struct BatchAnswer {
 /// Takes a batch's answer apart. Each of its maps is `[]` when it is empty.
 pub(crate) fn batch(batch: &Batch, whole: &Answer) -> BatchAnswer {
     let answers = (0..batch.questions.len()).map(|position| {
-        let key = Batch::key(position);
+        let key = bitrix24::Batch::key(position);
         let of = |map: &str| whole.result[map].get(&key);
         if let Some(refused) = of("result_error") {
             let refusal = refused.as_object().and_then(|map| refusal(200, map));
@@ -228,7 +228,7 @@ mod tests {
     fn every_question_of_a_batch_gets_what_is_its_own() {
         let mut questions = Batch::default();
         for _ in 0..3 {
-            questions.ask(super::super::question::Question::new("profile", json!({})));
+            questions.ask(bitrix24::Call::new("profile", json!({})));
         }
         let body = json!({"result": {
             "result": {"c00": [1]}, "result_error": {"c01": {"error": "NO", "error_description": ""}},

@@ -1,12 +1,13 @@
 //! To whom the time of a batch is billed. The documentation says to its methods; newer server code says to `batch`, at
 //! half the time (docs: limits.md; `loadlimiter.php` of the module `rest`).
 
+use bitrix24::Call;
 use serde_json::json;
 
 use super::answer::Time;
 use super::client::Client;
 use super::lists::{LISTS, List, Page};
-use super::question::{Batch, Question};
+use super::question::Batch;
 use super::report::Report;
 
 /// Seconds of work the batch shall do: enough to be seen beside the tenth of a second that is said not to be billed.
@@ -44,7 +45,7 @@ pub(crate) fn report(client: &mut Client, report: &mut Report) {
 
 fn measure(client: &mut Client, report: &mut Report, list: &List, before: &Time) {
     let page = || list.ask(Page::first().wide());
-    let other = Question::new("server.time", json!({}));
+    let other = Call::new("server.time", json!({}));
     // A batch of another method tells what `batch` has used before.
     let reference = client.ask_all(&Batch { questions: vec![other.clone()], halt: false });
     let pages = (WORK_SECS / before.processing.max(0.01)).ceil().clamp(5.0, 50.0) as usize;

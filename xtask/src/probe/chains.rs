@@ -1,11 +1,12 @@
 //! Batches: what a reference to a row that is not there turns into, and what a refusal does to the commands after it.
 
+use bitrix24::Call;
 use serde_json::{Value, json};
 
 use super::answer::{Asked, BatchAnswer, Refusal};
 use super::client::Client;
 use super::lists::{self, List, PAGE, Page};
-use super::question::{Batch, Question};
+use super::question::Batch;
 use super::report::Report;
 
 /// An id larger than any portal has.
@@ -18,7 +19,7 @@ pub(crate) fn report(client: &mut Client, report: &mut Report) {
         references(client, report, lists::list(name));
     }
     halting(client, report);
-    let batch = Batch { questions: vec![Question::new("server.time", json!({})); PAGE + 1], halt: false };
+    let batch = Batch { questions: vec![Call::new("server.time", json!({})); PAGE + 1], halt: false };
     let answers = client.ask_all(&batch).answers;
     report.line(
         "batch.command_51",
@@ -31,7 +32,7 @@ fn references(client: &mut Client, report: &mut Report, list: &List) {
     let line = |what: &str| format!("batch.{what}.{}", list.name);
     let after = |position: usize, row: usize| {
         let rows = if list.has_items() { "[items]" } else { "" };
-        let reference = format!("$result[{}]{rows}[{row}][{}]", Batch::key(position), list.id);
+        let reference = format!("$result[{}]{rows}[{row}][{}]", bitrix24::Batch::key(position), list.id);
         Page::first().filter(format!(">{}", list.id), reference)
     };
     let mut batch = Batch::default();
@@ -78,9 +79,9 @@ fn became(list: &List, first_page: &[u64], asked: &Asked) -> String {
 /// One refusal between two good commands, with and without `halt`.
 fn halting(client: &mut Client, report: &mut Report) {
     for (name, halt) in [("batch.halt_0", false), ("batch.halt_1", true)] {
-        let good = Question::new("server.time", json!({}));
+        let good = Call::new("server.time", json!({}));
         // A type that cannot be: a list is refused, and nothing can be changed by it.
-        let bad = Question::new("crm.item.list", json!({ "entityTypeId": 0 }));
+        let bad = Call::new("crm.item.list", json!({ "entityTypeId": 0 }));
         let batch = Batch { questions: vec![good.clone(), bad, good], halt };
         report.line(name, after_a_refusal(&client.ask_all(&batch)));
     }

@@ -1,10 +1,11 @@
 //! Asks questions at a pace no portal minds, and stops at the first sign that it does.
 
+use bitrix24::Call;
 use serde_json::Value;
 
 use super::answer::{self, Answer, Asked, BatchAnswer, Refusal};
 use super::line::{Line, Raw};
-use super::question::{Batch, Question, only_reads};
+use super::question::{Batch, only_reads};
 
 /// Seconds between two requests: the rate every plan allows for ever (docs: limits.md, 2 per second).
 const PACE_SECS: f64 = 0.5;
@@ -40,7 +41,7 @@ impl<'a> Client<'a> {
     }
 
     /// Asks one question in a request of its own.
-    pub(crate) fn ask(&mut self, question: &Question) -> Asked {
+    pub(crate) fn ask(&mut self, question: &Call) -> Asked {
         if !only_reads(question.method) {
             return Err(Refusal::NotAsked);
         }
@@ -167,15 +168,15 @@ mod tests {
         Ok((200, json!({"result": 1})))
     }
 
-    fn profile() -> Question {
-        Question::new("profile", json!({}))
+    fn profile() -> Call {
+        Call::new("profile", json!({}))
     }
 
     #[test]
     fn what_might_change_something_is_never_sent() {
         let mut line = Script::new(vec![]);
         let mut client = Client::new(&mut line);
-        let write = Question::new("crm.item.update", json!({}));
+        let write = Call::new("crm.item.update", json!({}));
         assert_eq!(client.ask(&write).expect_err("a refusal"), Refusal::NotAsked);
         let batch = Batch { questions: vec![profile(), write], halt: false };
         for asked in client.ask_all(&batch).answers {

@@ -1,9 +1,9 @@
 //! The lists the app reads or may read, and how a page of each is asked for.
 
+use bitrix24::Call;
 use serde_json::{Map, Value, json};
 
 use super::answer::{self, Answer};
-use super::question::Question;
 
 /// Rows of a page; it cannot be changed (docs: settings/how-to-call-rest-api/list-methods-pecularities.md).
 pub(crate) const PAGE: usize = 50;
@@ -211,7 +211,7 @@ impl Page {
 
 impl List {
     /// Asks for a page.
-    pub(crate) fn ask(&self, page: Page) -> Question {
+    pub(crate) fn ask(&self, page: Page) -> Call {
         let direction = if page.descending { "DESC" } else { "ASC" };
         let select = match page.select {
             None => json!(self.narrow),
@@ -238,7 +238,7 @@ impl List {
             params.insert("entityTypeId".to_owned(), json!(entity_type));
         }
         params.insert("start".to_owned(), json!(page.start));
-        Question::new(self.method, Value::Object(params))
+        Call::new(self.method, Value::Object(params))
     }
 
     /// Whether the rows lie under `result.items` instead of in `result` itself.

@@ -1,5 +1,6 @@
 //! What may be asked. The probe runs on portals people work with, so a question can only be one that changes nothing.
 
+use bitrix24::Call;
 use serde_json::{Map, Value, json};
 
 /// Every method the probe may call, alone or inside of a batch. All of them read.
@@ -23,51 +24,21 @@ pub(crate) fn only_reads(method: &str) -> bool {
     READING.contains(&method)
 }
 
-/// A call of one method.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Question {
-    /// The method's name.
-    pub(crate) method: &'static str,
-    /// Its parameters: a JSON map.
-    pub(crate) params: Value,
-}
-
-impl Question {
-    /// A question with parameters.
-    pub(crate) fn new(method: &'static str, params: Value) -> Self {
-        Self { method, params }
-    }
-
-    /// The question as a command of a batch: `method?query` (docs: settings/how-to-call-rest-api/batch.md).
-    fn command(&self) -> String {
-        if self.params.as_object().is_none_or(Map::is_empty) {
-            return self.method.to_owned();
-        }
-        let query = serde_qs::to_string(&self.params).expect("a JSON map is always a query");
-        format!("{}?{query}", self.method)
-    }
-}
-
-/// Questions that travel in one request and are asked one after the other.
+/// Calls that travel in one request and are made one after the other. The app's own batch never ends at the first refusal;
+/// the probe has to see what that does.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Batch {
     /// The questions, in order.
-    pub(crate) questions: Vec<Question>,
+    pub(crate) questions: Vec<Call>,
     /// Whether the first refusal ends it.
     pub(crate) halt: bool,
 }
 
 impl Batch {
     /// Adds a question and says at which position its answer will be.
-    pub(crate) fn ask(&mut self, question: Question) -> usize {
+    pub(crate) fn ask(&mut self, question: Call) -> usize {
         self.questions.push(question);
         self.questions.len() - 1
-    }
-
-    /// The name of the question at a position. Mere numbers would come back as a list, and names of one length keep
-    /// their order in a sorted map.
-    pub(crate) fn key(position: usize) -> String {
-        format!("c{position:02}")
     }
 
     /// The body of the request.
@@ -76,7 +47,7 @@ impl Batch {
             .questions
             .iter()
             .enumerate()
-            .map(|(position, question)| (Self::key(position), json!(question.command())))
+            .map(|(position, question)| (bitrix24::Batch::key(position), json!(question.command())))
             .collect();
         json!({ "halt": i32::from(self.halt), "cmd": commands })
     }
@@ -115,9 +86,9 @@ mod tests {
     #[test]
     fn a_batch_holds_its_commands_in_order_and_encoded() {
         let mut batch = Batch::default();
-        let first = batch.ask(Question::new("profile", json!({})));
-        let filter = json!({ ">id": format!("$result[{}][ID]&x=1", Batch::key(first)) });
-        batch.ask(Question::new("crm.item.list", json!({ "filter": filter })));
+        let first = batch.ask(Call::new("profile", json!({})));
+        let filter = json!({ ">id": format!("$result[{}][ID]&x=1", bitrix24::Batch::key(first)) });
+        batch.ask(Call::new("crm.item.list", json!({ "filter": filter })));
         let body = batch.body();
         assert_eq!(body["cmd"]["c00"], "profile");
         let command = body["cmd"]["c01"].as_str().expect("text");

@@ -1,5 +1,6 @@
 //! Activities and deals: dates that may contradict each other, and which kinds of activities a portal really has.
 
+use bitrix24::Call;
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
@@ -7,7 +8,7 @@ use serde_json::{Value, json};
 use super::answer::{id, moment, shapes};
 use super::client::Client;
 use super::lists::{self, Page};
-use super::question::{Batch, Question};
+use super::question::Batch;
 use super::report::Report;
 
 /// The lines about activities and deals.
@@ -95,14 +96,14 @@ fn closing_dates(rows: &[Value]) -> String {
 
 /// Whether smart invoices have stages that mean success: the app takes these for payments.
 fn invoice_stages(client: &mut Client) -> String {
-    let funnels = match client.ask(&Question::new("crm.category.list", json!({ "entityTypeId": 31 }))) {
+    let funnels = match client.ask(&Call::new("crm.category.list", json!({ "entityTypeId": 31 }))) {
         Ok(funnels) => funnels,
         Err(refusal) => return refusal.to_string(),
     };
     let mut batch = Batch::default();
     for funnel in funnels.result["categories"].as_array().into_iter().flatten().take(50) {
         let directory = format!("SMART_INVOICE_STAGE_{}", id(&funnel["id"]).unwrap_or(0));
-        batch.ask(Question::new("crm.status.list", json!({ "filter": { "ENTITY_ID": directory } })));
+        batch.ask(Call::new("crm.status.list", json!({ "filter": { "ENTITY_ID": directory } })));
     }
     if batch.questions.is_empty() {
         return "there is no funnel of smart invoices".to_owned();

@@ -2,6 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::column::OwnerKind;
+use super::table::Table;
+use super::{Id, Requisite};
+
 /// By what a client can be reached: a set of marks on a card.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContactChannels(u8);
@@ -60,5 +64,15 @@ impl std::ops::BitOr for ContactChannels {
 impl std::ops::BitOrAssign for ContactChannels {
     fn bitor_assign(&mut self, other: Self) {
         self.0 |= other.0;
+    }
+}
+
+impl Table<Requisite> {
+    /// Which cards hold a requisite by which they can be reached, a card once for each of them: one that holds nothing but
+    /// an address reaches nobody.
+    pub fn reaching(&self) -> impl Iterator<Item = (OwnerKind, Id)> {
+        let columns = self.columns();
+        let owners = columns.owner.kinds().iter().copied().zip(columns.owner.ids().iter().copied());
+        owners.enumerate().filter(|&(row, _)| !columns.is_address_only.is_set(row)).map(|(_, owner)| owner)
     }
 }

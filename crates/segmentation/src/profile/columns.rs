@@ -52,16 +52,15 @@ impl View<'_> {
     /// Which clients hold a requisite that is more than an address.
     fn has_requisite(&self) -> Vec<u8> {
         let facts = self.engine.facts();
-        let requisites = facts.requisites.columns();
         let rows = Rows::new(facts);
         let mut marks = vec![0; self.cards()];
-        for (row, (&kind, &id)) in requisites.owner.kinds().iter().zip(requisites.owner.ids()).enumerate() {
+        for (kind, id) in facts.requisites.reaching() {
             let number = match kind {
                 OwnerKind::Company => rows.company(id),
                 OwnerKind::Contact => rows.contact(id),
                 _ => NOBODY,
             };
-            if number != NOBODY && !requisites.is_address_only.is_set(row) {
+            if number != NOBODY {
                 marks[number as usize] = 1;
             }
         }

@@ -198,7 +198,7 @@ impl Reading {
         let is_enough = records >= RECORDS_PER_SAVE || is_over && records > 0;
         is_enough.then(|| {
             let mut piece = std::mem::take(&mut self.pending);
-            known::note_reach(&mut piece.facts, known.facts, std::mem::take(&mut self.channels));
+            known::note_channels(&mut piece.facts, known.facts, std::mem::take(&mut self.channels));
             piece
         })
     }
