@@ -149,6 +149,7 @@ impl From<MarkKind> for Topic {
             MarkKind::Import => Self::Import,
             MarkKind::Deletion => Self::Deletion,
             MarkKind::Merge => Self::Merge,
+            MarkKind::Settings => Self::CountingRules,
         }
     }
 }
@@ -212,7 +213,7 @@ mod tests {
             let modes = Mode::ALL.map(|mode| ((texts.mode)(mode), Topic::from(mode)));
             let groups = Mode::ALL.into_iter().flat_map(|mode| mode.groups().iter().copied());
             let groups = groups.map(|group| ((texts.group)(group), Topic::from(group)));
-            let marks = [MarkKind::Import, MarkKind::Deletion, MarkKind::Merge];
+            let marks = [MarkKind::Import, MarkKind::Deletion, MarkKind::Merge, MarkKind::Settings];
             let marks = marks.map(|kind| ((texts.past.mark)(kind), Topic::from(kind)));
             let histories = [History::Today, History::Recorded];
             let histories = histories.map(|history| ((texts.past.history_name)(history), Topic::from(history)));

@@ -191,9 +191,13 @@ pub(super) static TEXTS: Texts = Texts {
             MarkKind::Import => "Import",
             MarkKind::Deletion => "Deletion",
             MarkKind::Merge => "Merge",
+            MarkKind::Settings => "Rules of counting",
         },
         mark_hint: |kind| match kind {
             MarkKind::Import => "Many cards were created within one day by one author: it looks like an import.",
+            MarkKind::Settings => {
+                "An administrator has changed the rules: from that day on all months that are not recorded are counted by the new ones."
+            }
             MarkKind::Deletion => {
                 "These cards had been counted and are gone from the portal. The month is the one in which that was noticed."
             }
@@ -202,6 +206,7 @@ pub(super) static TEXTS: Texts = Texts {
             }
         },
         cards: |n, text| format!("{text} {}", plural_en(n, "card", "cards")),
+        changes: |n, text| format!("{text} {}", plural_en(n, "change", "changes")),
         close: "Close",
         loading: "Loading the cards…",
         no_records: "There are no cards behind this mark any more.",

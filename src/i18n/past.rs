@@ -27,6 +27,8 @@ pub struct Past {
     pub mark_hint: fn(MarkKind) -> &'static str,
     /// How many cards a mark concerns; takes the number and its text.
     pub cards: fn(u64, &str) -> String,
+    /// How many changes of the rules a mark tells of; takes the number and its text.
+    pub changes: fn(u64, &str) -> String,
     /// Button: put the records behind a mark away.
     pub close: &'static str,
     /// The records are on their way.

@@ -195,9 +195,13 @@ pub(super) static TEXTS: Texts = Texts {
             MarkKind::Import => "Импорт",
             MarkKind::Deletion => "Удаление",
             MarkKind::Merge => "Объединение",
+            MarkKind::Settings => "Правила счёта",
         },
         mark_hint: |kind| match kind {
             MarkKind::Import => "Много карточек создано за один день одним автором: похоже на загрузку списка.",
+            MarkKind::Settings => {
+                "Администратор изменил правила: с этого дня все незаписанные месяцы считаются по новым."
+            }
             MarkKind::Deletion => {
                 "Карточки входили в подсчёт, а потом исчезли с портала. Месяц — тот, когда это было замечено."
             }
@@ -206,6 +210,7 @@ pub(super) static TEXTS: Texts = Texts {
             }
         },
         cards: |n, text| format!("{text} {}", plural_ru(n, "карточка", "карточки", "карточек")),
+        changes: |n, text| format!("{text} {}", plural_ru(n, "изменение", "изменения", "изменений")),
         close: "Закрыть",
         loading: "Загружаем карточки…",
         no_records: "За этой отметкой больше нет карточек.",

@@ -1,13 +1,13 @@
 //! The marks on the chart: which stand together under it, and the records behind the ones that were opened.
 
-use protocol::{Mark, MarkAnswer, MarkKind, MarkQuestion, MarkedRecord, Summary, Visibility};
+use protocol::{Mark, MarkAnswer, MarkKind, MarkQuestion, MarkedRecord, SettingsChange, Summary, Visibility};
 use segmentation::Card;
 
 use super::chart::Chart;
 use super::plot::Plot;
 
 /// All kinds, in the order in which they are told.
-pub const KINDS: [MarkKind; 3] = [MarkKind::Import, MarkKind::Deletion, MarkKind::Merge];
+pub const KINDS: [MarkKind; 4] = [MarkKind::Import, MarkKind::Deletion, MarkKind::Merge, MarkKind::Settings];
 
 /// Records shown at first, and added with every request for more: an import may have thousands.
 pub const RECORDS_AT_ONCE: usize = 100;
@@ -73,6 +73,7 @@ pub struct MarkPanel {
     marks: Vec<Mark>,
     chosen: usize,
     records: Option<Vec<MarkedRecord>>,
+    changes: Vec<SettingsChange>,
     visibility: Visibility,
     limit: usize,
 }
@@ -97,6 +98,7 @@ impl MarkPanel {
     pub fn receive(&mut self, answer: MarkAnswer) {
         if !self.marks.is_empty() {
             self.records = Some(answer.records);
+            self.changes = answer.changes;
             self.visibility = answer.visibility;
         }
     }
@@ -152,6 +154,12 @@ impl MarkPanel {
     #[must_use]
     pub fn shown(&self) -> Option<&[MarkedRecord]> {
         self.records.as_ref().map(|records| &records[..records.len().min(self.limit)])
+    }
+
+    /// The changes of the rules behind the mark whose records are shown, the newest first.
+    #[must_use]
+    pub fn changes(&self) -> &[SettingsChange] {
+        &self.changes
     }
 
     /// Whether the viewer's rights hide none of the records.
@@ -237,7 +245,7 @@ mod tests {
     }
 
     fn answer(records: Vec<MarkedRecord>, visibility: Visibility) -> MarkAnswer {
-        MarkAnswer { records, visibility }
+        MarkAnswer { records, visibility, changes: Vec::new() }
     }
 
     #[test]

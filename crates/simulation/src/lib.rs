@@ -561,7 +561,7 @@ impl Tab {
                 self.screen.page = Some(page);
                 self.screen.visibility = Some(visibility);
             }
-            AnyAnswer::MarkQuestion(MarkAnswer { records, visibility }) => {
+            AnyAnswer::MarkQuestion(MarkAnswer { records, visibility, .. }) => {
                 self.screen.mark = Some(records);
                 self.screen.visibility = Some(visibility);
             }

@@ -7,7 +7,7 @@ use client_segments::help::Topic;
 use client_segments::i18n::Lang;
 use client_segments::sections::counting::{CountingTexts, Editing, Form, Outcome, change, choices, effect_rows, value};
 use leptos::prelude::*;
-use protocol::{CountingProblem, CountingQuestion, EffectQuestion, SaveCounting, SettingsChange};
+use protocol::{CountingProblem, CountingQuestion, Directories, EffectQuestion, SaveCounting, SettingsChange};
 use segmentation::{Effect as Change, Setting, Settings};
 
 use super::help::HelpLink;
@@ -466,28 +466,39 @@ fn Journal(
     rules: Rules,
 ) -> impl IntoView {
     let Rules { state, texts, editing, .. } = rules;
-    let lang: Lang = state.lang;
     let list = move || {
         editing.with(|editing| {
             if editing.journal.is_empty() {
                 return view! { <p class="muted">{texts.journal_empty}</p> }.into_any();
             }
-            let item = |entry: &SettingsChange| {
-                let SettingsChange { at, user, name, .. } = entry;
-                let name = if name.is_empty() { (texts.user)(*user) } else { name.clone() };
-                view! {
-                    <li>
-                        <span class="muted">{state.time(at)} ", " {name}</span>
-                        <br />
-                        {change(lang, entry, &editing.directories)}
-                    </li>
-                }
-            };
-            view! { <ul class="counting-journal">{editing.journal.iter().map(item).collect_view()}</ul> }.into_any()
+            journal(state, &editing.journal, Some(&editing.directories)).into_any()
         })
     };
     view! {
         <h3>{texts.journal}</h3>
         {list}
     }
+}
+
+/// Changes of the rules: when, who, what. Without `directories` funnels and types are told by their numbers and codes.
+pub(super) fn journal(
+    state: State,
+    changes: &[SettingsChange],
+    directories: Option<&Directories>,
+) -> impl IntoView + use<> {
+    let texts = state.lang.words::<CountingTexts>();
+    let none = Directories::default();
+    let directories = directories.unwrap_or(&none);
+    let item = |entry: &SettingsChange| {
+        let SettingsChange { at, user, name, .. } = entry;
+        let name = if name.is_empty() { (texts.user)(*user) } else { name.clone() };
+        view! {
+            <li>
+                <span class="muted">{state.time(at)} ", " {name}</span>
+                <br />
+                {change(state.lang, entry, directories)}
+            </li>
+        }
+    };
+    view! { <ul class="counting-journal">{changes.iter().map(item).collect_view()}</ul> }
 }

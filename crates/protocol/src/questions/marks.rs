@@ -3,16 +3,17 @@
 use segmentation::{Card, Id, Month};
 use serde::{Deserialize, Serialize};
 
+use super::counting::SettingsChange;
 use crate::Visibility;
 
 /// A mark on the chart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
-    /// The month it belongs to: of the import, or in which the deletion or merge was noticed.
+    /// The month it belongs to: of the import, in which the deletion or merge was noticed, or in which rules were changed.
     pub month: Month,
     /// What has happened.
     pub kind: MarkKind,
-    /// How many cards it concerns.
+    /// How many cards it concerns; of [`MarkKind::Settings`], how many changes there were.
     pub cards: u32,
 }
 
@@ -25,6 +26,8 @@ pub enum MarkKind {
     Deletion,
     /// Cards that had been counted are gone, and what belonged to them belongs to other cards now.
     Merge,
+    /// Administrators have changed the rules of counting.
+    Settings,
 }
 
 /// A card behind a mark.
@@ -56,6 +59,8 @@ pub struct MarkQuestion {
 pub struct MarkAnswer {
     /// The records, by name.
     pub records: Vec<MarkedRecord>,
+    /// Of [`MarkKind::Settings`], the changes of the month, the newest first.
+    pub changes: Vec<SettingsChange>,
     /// Which of the mark's records they are taken from.
     pub visibility: Visibility,
 }

@@ -1,8 +1,11 @@
 //! The settings of counting: which hold, and what becomes of those that were saved.
 
+use std::collections::BTreeMap;
+
+use bitrix24::counting::Entry;
 use bitrix24::{Counting, CountingError};
-use protocol::{CountingProblem, Set, SettingsChange, ToWorker};
-use segmentation::{Id, Settings};
+use protocol::{CountingProblem, Mark, MarkKind, Set, SettingsChange, ToWorker};
+use segmentation::{Id, Month, Settings};
 use sync::job::counting::{ReadCounting, SaveCounting, Saved};
 
 use super::{Connection, Effect};
@@ -77,16 +80,62 @@ fn problem(error: CountingError) -> CountingProblem {
     }
 }
 
-/// What holds, as the page is told.
-pub(super) fn set(counting: Option<&Counting>) -> Set {
-    let Some(counting) = counting else { return Set::default() };
-    let change = |entry: &bitrix24::counting::Entry| SettingsChange {
+/// The marks of changed rules on the chart: one for each month of the journal.
+pub(super) fn marks(counting: &Counting) -> Vec<Mark> {
+    let mut changes: BTreeMap<Month, u32> = BTreeMap::new();
+    counting.journal.iter().filter_map(month).for_each(|month| *changes.entry(month).or_default() += 1);
+    changes.into_iter().map(|(month, cards)| Mark { month, kind: MarkKind::Settings, cards }).collect()
+}
+
+/// The changes of a month, the newest first.
+pub(super) fn changes(counting: &Counting, at: Month) -> Vec<SettingsChange> {
+    counting.journal.iter().filter(|entry| month(entry) == Some(at)).map(change).collect()
+}
+
+/// The month of a change, by the portal's clock; nothing if its moment cannot be read.
+fn month(entry: &Entry) -> Option<Month> {
+    entry.at.get(..10)?.parse().ok().map(Month::of)
+}
+
+fn change(entry: &Entry) -> SettingsChange {
+    SettingsChange {
         at: entry.at.clone(),
         user: entry.user,
         name: entry.name.clone(),
         setting: entry.setting,
         from: entry.from.clone(),
         to: entry.to.clone(),
-    };
+    }
+}
+
+/// What holds, as the page is told.
+pub(super) fn set(counting: Option<&Counting>) -> Set {
+    let Some(counting) = counting else { return Set::default() };
     Set { settings: counting.settings.clone(), journal: counting.journal.iter().map(change).collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_months_in_which_rules_were_changed_have_a_mark_with_the_changes_behind_it() {
+        let entry = |at: &str, to: u32| {
+            format!(r#"{{"at":"{at}","user":1,"setting":"sleeping_after_months","from":6,"to":{to}}}"#)
+        };
+        let journal = [
+            entry("2026-03-31T23:59", 3),
+            entry("2026-03-01T09:00", 4),
+            entry("2025-12-05T10:00", 5),
+            entry("soon", 9),
+        ];
+        let text = format!(r#"{{"format":1,"settings":{{}},"journal":[{}]}}"#, journal.join(","));
+        let counting = Counting::parse(&text).expect("settings");
+        let month = |year, month| Month::new(year, month).expect("a month");
+        let found: Vec<_> = marks(&counting).into_iter().map(|mark| (mark.month, mark.kind, mark.cards)).collect();
+        assert_eq!(found, [(month(2025, 12), MarkKind::Settings, 1), (month(2026, 3), MarkKind::Settings, 2)]);
+        let days: Vec<_> = changes(&counting, month(2026, 3)).into_iter().map(|change| change.at).collect();
+        assert_eq!(days, ["2026-03-31T23:59", "2026-03-01T09:00"]);
+        assert_eq!(changes(&counting, month(2026, 4)), []);
+    }
 }

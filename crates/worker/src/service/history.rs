@@ -5,7 +5,7 @@ use segmentation::{Cause, Delta, HistoryDelta, Marks, Month, Recorded, Relinks, 
 use sync::{Reached, Save};
 
 use super::plausibility::Plausibility;
-use super::{Connection, Effect, Saving};
+use super::{Connection, Effect, Saving, counting};
 
 /// What is recorded, and the marks that follow from it.
 #[derive(Default)]
@@ -86,7 +86,8 @@ impl Connection {
         let marks =
             if are_cards_read { Marks::new(self.data.facts(), recorded.unwrap_or(&none)) } else { Marks::default() };
         self.history.marks = marks;
-        (series, self.history.marks.iter().map(mark).collect())
+        let changes = self.counting().map(counting::marks).unwrap_or_default();
+        (series, self.history.marks.iter().map(mark).chain(changes).collect())
     }
 
     /// The record, unless the viewer is no administrator any more, as far as is known: it names cards his rights may not
@@ -105,10 +106,12 @@ pub(super) fn mark((month, cause, cards): (Month, Cause, usize)) -> Mark {
     Mark { month, kind, cards: u32::try_from(cards).unwrap_or(u32::MAX) }
 }
 
-pub(super) fn cause(kind: MarkKind) -> Cause {
+/// What the engine calls a kind of mark; nothing of changes of settings, of which it does not know.
+pub(super) fn cause(kind: MarkKind) -> Option<Cause> {
     match kind {
-        MarkKind::Import => Cause::Import,
-        MarkKind::Deletion => Cause::Deletion,
-        MarkKind::Merge => Cause::Merge,
+        MarkKind::Import => Some(Cause::Import),
+        MarkKind::Deletion => Some(Cause::Deletion),
+        MarkKind::Merge => Some(Cause::Merge),
+        MarkKind::Settings => None,
     }
 }

@@ -42,7 +42,7 @@ impl Connection {
             modes: own.modes.clone(),
             today: own.series.clone(),
             recorded: own.recorded.clone(),
-            marks: own.marks.iter().map(|mark| (mark.month, cause(mark.kind), mark.cards)).collect(),
+            marks: own.marks.iter().filter_map(|mark| Some((mark.month, cause(mark.kind)?, mark.cards))).collect(),
             quality: own.quality,
             settings: own.settings.clone(),
         });

@@ -8,7 +8,7 @@ use sync::{Checkpoint, Hold, Instant, Job, JobId, Reached, ReadShared, Shared};
 
 use super::data::Data;
 use super::history::mark;
-use super::{Connection, Effect, FromWorker, Keeping};
+use super::{Connection, Effect, FromWorker, Keeping, counting};
 
 /// What is known of the shared chart, and of a viewer who needs it. It lies in memory only: reading it takes two small
 /// requests.
@@ -171,7 +171,11 @@ impl Connection {
             as_of: pointer.as_of.clone(),
             users: known.unwrap_or_else(|| self.sync.users().to_vec()),
             recorded: aggregates.recorded.clone(),
-            marks: aggregates.marks.iter().map(|&(month, cause, cards)| mark((month, cause, cards as usize))).collect(),
+            marks: {
+                let published =
+                    aggregates.marks.iter().map(|&(month, cause, cards)| mark((month, cause, cards as usize)));
+                published.chain(self.counting().map(counting::marks).unwrap_or_default()).collect()
+            },
             source: Source::Published { author: pointer.author, author_name: pointer.author_name.clone() },
         })
     }

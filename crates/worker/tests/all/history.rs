@@ -246,9 +246,9 @@ fn a_card_that_went_unseen_is_a_deletion_and_stays_in_its_recorded_months() {
         merged_into: None,
     };
     let answer = tab.ask(MarkQuestion { month: mark.month, kind: mark.kind });
-    assert_eq!(answer, MarkAnswer { records: vec![expected], visibility: Visibility::Everything });
+    assert_eq!(answer, MarkAnswer { records: vec![expected], visibility: Visibility::Everything, changes: Vec::new() });
     let answer = tab.ask(MarkQuestion { month: month("2024-05"), kind: MarkKind::Merge });
-    assert_eq!(answer, MarkAnswer { records: Vec::new(), visibility: Visibility::Everything });
+    assert_eq!(answer, MarkAnswer { records: Vec::new(), visibility: Visibility::Everything, changes: Vec::new() });
 }
 
 #[test]

@@ -260,7 +260,7 @@ fn without_a_network_the_record_is_shown_to_nobody_who_was_no_administrator_at_l
         assert_eq!((shown.recorded.is_some(), shown.marks.len()), (by_admin, usize::from(by_admin)));
         let question = MarkQuestion { month: Month::of(today), kind: MarkKind::Deletion };
         let answers = posts(ask(&mut service, question, 30));
-        let [FromWorker::Answer { answer: AnyAnswer::MarkQuestion(MarkAnswer { records, visibility }), .. }] =
+        let [FromWorker::Answer { answer: AnyAnswer::MarkQuestion(MarkAnswer { records, visibility, .. }), .. }] =
             &answers[..]
         else {
             panic!("{answers:?}")

@@ -27,6 +27,7 @@ pub(super) fn MarkIcon(
     let shape = match kind {
         MarkKind::Import => "M6 1.5 11 10.5H1Z",
         MarkKind::Deletion => "M1 1.5H11L6 10.5Z",
+        MarkKind::Settings => "M6 0 12 6 6 12 0 6Z",
         MarkKind::Merge => "M3.5 0 0 3.5 3.5 7V4.5H9V2.5H3.5ZM8.5 5V7.5H3V9.5H8.5V12L12 8.5Z",
     };
     view! {
@@ -39,7 +40,8 @@ pub(super) fn MarkIcon(
 /// A mark in words, without its month.
 pub(super) fn mark_words(state: State, mark: &Mark) -> String {
     let texts = &state.texts.past;
-    format!("{}: {}", (texts.mark)(mark.kind), (texts.cards)(mark.cards.into(), &state.number(mark.cards)))
+    let counted = if mark.kind == MarkKind::Settings { texts.changes } else { texts.cards };
+    format!("{}: {}", (texts.mark)(mark.kind), counted(mark.cards.into(), &state.number(mark.cards)))
 }
 
 /// Several marks in words, each with its month.

@@ -12,6 +12,7 @@ use super::marks::{MarkIcon, mark_words};
 use crate::page::browser;
 use crate::page::state::{State, use_state};
 use crate::page::views::card_link::CardLink;
+use crate::page::views::counting::journal;
 
 /// The panel; nothing until a mark is opened. It takes the focus when it opens and gives it back when it closes.
 #[component]
@@ -127,6 +128,10 @@ fn Records() -> impl IntoView {
         let shown = state.mark_panel.with(|panel| Some((panel.chosen()?.kind, panel.shown()?.to_vec())));
         match shown {
             None => view! { <p class="rows-empty" role="status">{texts.loading}</p> }.into_any(),
+            Some((MarkKind::Settings, _)) => state.directories.with(|known| {
+                let names = known.as_ref().map(|known| &known.directories);
+                state.mark_panel.with(|panel| journal(state, panel.changes(), names).into_any())
+            }),
             Some((_, records)) if records.is_empty() => {
                 let is_complete = state.mark_panel.with(|panel| panel.is_complete());
                 let text = if is_complete { texts.no_records } else { texts.none_visible };
@@ -155,7 +160,7 @@ fn table(state: State, kind: MarkKind, records: &[MarkedRecord]) -> impl IntoVie
     let last = match kind {
         MarkKind::Import => Some(texts.author),
         MarkKind::Merge => Some(texts.merged_into),
-        MarkKind::Deletion => None,
+        MarkKind::Deletion | MarkKind::Settings => None,
     };
     let rows = records.iter().map(|record| {
         let last = last.map(|_| {

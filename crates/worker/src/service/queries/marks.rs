@@ -5,6 +5,7 @@ use segmentation::{Facts, MarkedCard, Recorded};
 
 use super::context::Context;
 use super::{Answerable, Came, Step};
+use crate::service::counting::changes;
 use crate::service::history::cause;
 
 impl Answerable for MarkQuestion {
@@ -16,11 +17,15 @@ impl Answerable for MarkQuestion {
         let recorded = context.shown_record().unwrap_or(&no_record);
         let sees = &context.sees;
         let facts = if sees.is_limited && sees.own.is_none() { &no_facts } else { context.facts };
-        let cards = context.marks.cards(self.month, cause(self.kind), facts, recorded);
+        let Some(cause) = cause(self.kind) else {
+            let changes = context.counting.map(|counting| changes(counting, self.month)).unwrap_or_default();
+            return Step::Answer(MarkAnswer { changes, ..MarkAnswer::default() });
+        };
+        let cards = context.marks.cards(self.month, cause, facts, recorded);
         let records: Vec<MarkedRecord> = cards.into_iter().map(marked_record).collect();
         let visibility =
             if sees.is_limited { Visibility::OwnReading { visible: records.len() } } else { Visibility::Everything };
-        Step::Answer(MarkAnswer { records, visibility })
+        Step::Answer(MarkAnswer { records, visibility, changes: Vec::new() })
     }
 }
 
