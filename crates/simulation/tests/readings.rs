@@ -94,6 +94,22 @@ fn the_directories_grow_as_the_portals_own_records_say() {
 }
 
 #[test]
+fn a_refresh_of_a_portal_in_which_nothing_is_new_counts_blocks_and_reads_none() {
+    let world = world(data(1), Faults::default());
+    let pages = || world.portal.borrow_mut().take_request_log().pages();
+    let mut tab = Tab::open(&world, ADMINISTRATOR, MemoryStore::new());
+    tab.finish().expect("a reading");
+    let of_first_reading = pages();
+    tab.say(ToWorker::Refresh);
+    while tab.is_finished() {
+        assert!(tab.step(), "nothing happens any more");
+    }
+    tab.finish().expect("a reading");
+    let of_refresh = pages();
+    assert!(of_first_reading > 60 && of_refresh * 4 < of_first_reading, "{of_refresh} of {of_first_reading} pages");
+}
+
+#[test]
 fn a_tab_that_is_closed_again_and_again_ends_with_the_same_numbers() {
     let expected = count(data(2)).expect("a reading");
     for seed in 0..6 {

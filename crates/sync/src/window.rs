@@ -220,8 +220,8 @@ impl Window {
     pub(crate) fn take(&mut self, page: &PageOfFacts, total: Option<u64>) -> Result<(), OutOfOrder> {
         let (last, left) = match self.place {
             Place::Done => return Err(OutOfOrder),
-            // The window was cut while the chain was under way, or its rows cannot be counted by ids.
-            Place::Fresh(id) if self.under_way > 1 || !self.source.has_own_numbers() => (id, None),
+            // The window was cut while the chain was under way, or the page was asked not to count: portals tell 0 then.
+            Place::Fresh(id) if self.under_way > 1 || !self.is_counted() => (id, None),
             Place::Fresh(id) => {
                 // No list has more rows than there are ids.
                 let total = total.map(|total| total.min(u64::from(Id::MAX)));
@@ -414,6 +414,16 @@ mod tests {
         assert_eq!(window.next_calls(0, 50)[0].params["start"], -1);
         assert_eq!(window.take(&full_page(1), None), Ok(()));
         assert!(window.is_done());
+    }
+
+    #[test]
+    fn a_page_that_was_asked_not_to_count_is_no_miscount_whatever_total_it_tells() {
+        let by_ids = Window::of(Source::Contacts, Range::Ids((1..=50).collect()));
+        for mut window in [by_ids, Window::sample(Source::Activities, 0)] {
+            assert_eq!(window.next_calls(0, 50)[0].params["start"], -1);
+            assert_eq!(window.take(&full_page(1), Some(0)), Ok(()));
+            assert!(window.is_done() && !window.was_miscounted());
+        }
     }
 
     #[test]
