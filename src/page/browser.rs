@@ -194,7 +194,11 @@ impl Offered {
 }
 
 /// A link of a window to a file, which the browser saves when it is clicked.
-fn link_to(offered: &Offered, window: &web_sys::Window, document: &web_sys::Document) -> Result<HtmlAnchorElement, JsValue> {
+fn link_to(
+    offered: &Offered,
+    window: &web_sys::Window,
+    document: &web_sys::Document,
+) -> Result<HtmlAnchorElement, JsValue> {
     let urls = js_sys::Reflect::get(window, &"URL".into())?;
     let make: js_sys::Function = js_sys::Reflect::get(&urls, &"createObjectURL".into())?.dyn_into()?;
     let address = make.call1(&urls, &offered.blob)?.as_string().unwrap_or_default();

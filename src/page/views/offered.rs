@@ -15,7 +15,8 @@ pub(super) fn SaveInWindow(
     let texts = &state.texts.device;
     let has_failed = RwSignal::new(false);
     let save = move |_| {
-        let saved = offered.with_value(|offered| offered.as_ref().map(|offered| offered.save_in_window(texts.window_words)));
+        let saved =
+            offered.with_value(|offered| offered.as_ref().map(|offered| offered.save_in_window(texts.window_words)));
         has_failed.set(matches!(saved, Some(Err(_))));
     };
     view! {

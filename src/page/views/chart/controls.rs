@@ -12,8 +12,8 @@ use super::history::HistorySwitch;
 use crate::page::browser::{self, Offered};
 use crate::page::state::use_state;
 use crate::page::views::copy::CopyText;
-use crate::page::views::offered::SaveInWindow;
 use crate::page::views::help::HelpLink;
+use crate::page::views::offered::SaveInWindow;
 use crate::page::views::popover::Popover;
 
 /// The row of buttons over the chart.
