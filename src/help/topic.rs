@@ -252,6 +252,8 @@ mod tests {
                 (texts.storage_denied.title, Topic::Trouble),
                 (texts.storage_full.title, Topic::Trouble),
                 (texts.storage_newer.title, Topic::Trouble),
+                (texts.storage_incomplete.title, Topic::Trouble),
+                (texts.storage_erase, Topic::Trouble),
                 (texts.storage_failed.title, Topic::Trouble),
                 (texts.no_answer.title, Topic::Trouble),
                 (texts.worker_failed.title, Topic::Trouble),

@@ -103,6 +103,14 @@ pub struct DeviceTexts {
     pub saving_file: &'static str,
     /// It was handed to the browser.
     pub file_saved: &'static str,
+    /// Asks whether a file is missing among the downloads; a button follows.
+    pub not_there: &'static str,
+    /// Button: hand the file over in a window of its own.
+    pub save_in_window: &'static str,
+    /// What is said in that window, before a link with the file's name.
+    pub window_words: &'static str,
+    /// The browser opens no window.
+    pub no_window: &'static str,
     /// Button: choose a file.
     pub load_file: &'static str,
     /// It takes the place of what is kept; the viewer is asked.
@@ -215,6 +223,10 @@ pub(super) const RU: DeviceTexts = DeviceTexts {
     save_file: "Сохранить файл",
     saving_file: "Готовим файл…",
     file_saved: "Файл передан браузеру.",
+    not_there: "Нет среди загрузок?",
+    save_in_window: "Сохранить через новое окно",
+    window_words: "Файл сохраняется. Если нет, нажмите на его имя. Потом это окно можно закрыть.",
+    no_window: " Браузер не открыл окно: разрешите порталу всплывающие окна и нажмите ещё раз.",
     load_file: "Загрузить файл…",
     load_sure: "Содержимое файла займёт место того, что сохранено сейчас, вместе с историей. Загрузить?",
     load_yes: "Загрузить",
@@ -326,6 +338,10 @@ pub(super) const EN: DeviceTexts = DeviceTexts {
     save_file: "Save a file",
     saving_file: "Preparing the file…",
     file_saved: "The file was handed to the browser.",
+    not_there: "Not among your downloads?",
+    save_in_window: "Save it from a new window",
+    window_words: "The file is being saved. If it is not, click its name. The window can be closed then.",
+    no_window: " The browser opened no window: allow pop-ups for the portal and click again.",
     load_file: "Load a file…",
     load_sure: "The file's contents take the place of what is kept now, the history included. Load it?",
     load_yes: "Load",

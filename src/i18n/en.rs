@@ -302,6 +302,11 @@ pub(super) static TEXTS: Texts = Texts {
         title: "The browser's storage does not answer",
         text: "What was stored before is not lost, but cannot be opened now. The app works, and what is read is kept in this tab only. Close other tabs of the app and reload the page; if that does not help, restart the browser.",
     },
+    storage_incomplete: Message {
+        title: "The stored data are spoilt",
+        text: "They cannot be opened, and nothing new can be stored in them: the app works, but what is read stays in this tab only. Erase them, and the CRM is read anew. A recorded history in them cannot be read any more.",
+    },
+    storage_erase: "Erase and read anew",
     storage_failed: Message {
         title: "The data cannot be stored",
         text: "The app works, but once this tab is closed everything has to be read anew. Reload the page; if that does not help, restart the browser.",

@@ -316,6 +316,10 @@ pub struct Texts {
     pub storage_newer: Message,
     /// The browser does not answer when the storage is opened.
     pub storage_silent: Message,
+    /// What is stored lacks its tables.
+    pub storage_incomplete: Message,
+    /// Button: erase it and read anew.
+    pub storage_erase: &'static str,
     /// Storing failed otherwise.
     pub storage_failed: Message,
     /// Button: put a notice away.

@@ -150,45 +150,62 @@ pub(crate) fn reload() {
     let _ = window().location().reload();
 }
 
-/// Offers a text to the viewer as a file.
-pub(crate) fn save_text(name: &str, media_type: &str, text: &str) -> Result<(), JsValue> {
-    let blob = Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(&text.into()), &properties(media_type))?;
-    save_blob(name, &blob)
+/// A file that was made here and offered to the viewer; kept, so that it can be offered in another way.
+#[derive(Clone)]
+pub(crate) struct Offered {
+    name: String,
+    blob: Blob,
 }
 
-/// Offers bytes to the viewer as a file.
-pub(crate) fn save_bytes(name: &str, bytes: &[u8]) -> Result<(), JsValue> {
-    let parts = js_sys::Array::of1(&Uint8Array::from(bytes));
-    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &properties("application/octet-stream"))?;
-    save_blob(name, &blob)
+/// Offers a text to the viewer as a file.
+pub(crate) fn save_text(name: &str, media_type: &str, text: &str) -> Result<Offered, JsValue> {
+    save_file(name, media_type, text.as_bytes())
 }
 
 /// Offers bytes to the viewer as a file of some kind.
-pub(crate) fn save_file(name: &str, media_type: &str, bytes: &[u8]) -> Result<(), JsValue> {
-    let parts = js_sys::Array::of1(&Uint8Array::from(bytes));
-    save_blob(name, &Blob::new_with_u8_array_sequence_and_options(&parts, &properties(media_type))?)
-}
-
-fn properties(media_type: &str) -> BlobPropertyBag {
+pub(crate) fn save_file(name: &str, media_type: &str, bytes: &[u8]) -> Result<Offered, JsValue> {
     let properties = BlobPropertyBag::new();
     properties.set_type(media_type);
-    properties
+    let parts = js_sys::Array::of1(&Uint8Array::from(bytes));
+    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &properties)?;
+    let offered = Offered { name: name.to_owned(), blob };
+    link_to(&offered, &window(), &document())?.click();
+    Ok(offered)
 }
 
-fn save_blob(name: &str, blob: &Blob) -> Result<(), JsValue> {
-    let address = Url::create_object_url_with_blob(blob)?;
-    let anchor: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
-    anchor.set_href(&address);
-    anchor.set_download(name);
-    anchor.click();
-    // The download has its own hold on the data once the click has been handled.
-    set_timeout(
-        move || {
-            let _ = Url::revoke_object_url(&address);
-        },
-        std::time::Duration::from_secs(60),
-    );
-    Ok(())
+impl Offered {
+    /// Offers the file once more, from a window of its own: a page that allows its frames no other addresses than the
+    /// app's (`frame-src`) keeps Firefox and WebKit from saving anything in the frame, without a word to it. The window
+    /// holds these words and a link. Fails where the browser opens no window.
+    pub(crate) fn save_in_window(&self, words: &str) -> Result<(), JsValue> {
+        let opened = window().open_with_url("")?.ok_or(JsValue::NULL)?;
+        let document = opened.document().ok_or(JsValue::NULL)?;
+        document.set_title(&self.name);
+        let body = document.body().ok_or(JsValue::NULL)?;
+        let paragraph = document.create_element("p")?;
+        paragraph.set_text_content(Some(words));
+        // An address that this window has made is another one's to the browser, and is not saved in the new window.
+        let link = link_to(self, &opened, &document)?;
+        link.set_text_content(Some(&self.name));
+        body.append_with_node_2(&paragraph, &link)?;
+        link.click();
+        Ok(())
+    }
+}
+
+/// A link of a window to a file, which the browser saves when it is clicked.
+fn link_to(
+    offered: &Offered,
+    window: &web_sys::Window,
+    document: &web_sys::Document,
+) -> Result<HtmlAnchorElement, JsValue> {
+    let urls = js_sys::Reflect::get(window, &"URL".into())?;
+    let make: js_sys::Function = js_sys::Reflect::get(&urls, &"createObjectURL".into())?.dyn_into()?;
+    let address = make.call1(&urls, &offered.blob)?.as_string().unwrap_or_default();
+    let link: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
+    link.set_href(&address);
+    link.set_download(&offered.name);
+    Ok(link)
 }
 
 /// Takes the file that was chosen in a field, and empties the field, so that the same file can be chosen again.

@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 use protocol::{DataQuestion, FileProblem, FirstRun, FromWorker, ListQuestion};
 
-use super::browser;
+use super::browser::{self, Offered};
 use super::latest::Latest;
 use super::state::State;
 
 /// What is known, as signals.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 pub(crate) struct Device {
     /// What a first reading will take; nothing until the portal's lists are counted.
     pub(crate) first_run: RwSignal<Option<FirstRun>>,
@@ -18,6 +18,20 @@ pub(crate) struct Device {
     pub(crate) quota: RwSignal<Option<(u64, u64)>>,
     /// What became of the file that was saved or loaded last.
     pub(crate) file: RwSignal<Option<FileNews>>,
+    /// The file that was handed to the browser last.
+    pub(crate) offered: StoredValue<Option<Offered>, LocalStorage>,
+}
+
+impl Default for Device {
+    fn default() -> Self {
+        Self {
+            first_run: RwSignal::default(),
+            report: Latest::default(),
+            quota: RwSignal::default(),
+            file: RwSignal::default(),
+            offered: StoredValue::new_local(None),
+        }
+    }
 }
 
 /// What became of a file.
@@ -67,8 +81,11 @@ fn save(state: State, file: Result<Vec<u8>, FileProblem>) -> FileNews {
     let day = state.summary.with_untracked(|summary| {
         summary.as_ref().and_then(|summary| summary.as_of.split('T').next().map(str::to_owned)).unwrap_or_default()
     });
-    match browser::save_bytes(&format!("client-segments-{day}.clseg"), &bytes) {
-        Ok(()) => FileNews::Saved,
+    match browser::save_file(&format!("client-segments-{day}.clseg"), "application/octet-stream", &bytes) {
+        Ok(offered) => {
+            state.device.offered.set_value(Some(offered));
+            FileNews::Saved
+        }
         Err(_) => FileNews::Failed(FileProblem::Failed),
     }
 }

@@ -153,6 +153,13 @@ fn watch_browser(state: State) {
             state.send(&ToWorker::Resume);
         }
     });
+    // A page that is kept for Back would keep the lock of the store, too, and no other page could read.
+    let _ = window_event_listener(leptos::ev::pagehide, move |_| state.client.set_value(None));
+    let _ = window_event_listener(leptos::ev::pageshow, move |shown| {
+        if shown.persisted() {
+            browser::reload();
+        }
+    });
     let _ = window_event_listener(leptos::ev::offline, move |_| state.is_online.set(false));
     browser::on_appearance_change(move || state.appearance.update(|changes| *changes += 1));
     set_interval(move || state.now_ms.set(browser::now_ms()), Duration::from_secs(1));

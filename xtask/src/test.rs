@@ -23,12 +23,31 @@ pub(crate) fn add_tests(report: &mut Report, tools: &Tools) {
     report.tests("store in a browser", tools.lend(&mut store_in_a_browser(in_browser)));
     match report.check("build of the app", || app::build(tools).and_then(|app| package::pack(&app))) {
         // Each test has a browser of its own, so two at a time keep a small machine busy and a large one quick enough.
-        Some(_) => report.tests(
-            "whole app in a browser",
-            tools.lend(cargo_test().args(["-p", "e2e", "--profile", "native", "--", "--test-threads=2"])),
-        ),
+        Some(_) => {
+            report.tests("whole app in a browser", tools.lend(&mut whole_app(&["--lib", "--test", "app"], &[])));
+            report.tests("whole app in other browsers", tools.lend(&mut other_browsers(tools)));
+        }
         None => report.impossible("whole app in a browser", "the app could not be built"),
     }
+}
+
+/// A group of tests of the whole app. Each test has a browser of its own, so two at a time keep a small machine busy and a
+/// large one quick enough.
+fn whole_app(targets: &[&str], arguments: &[&str]) -> Command {
+    let mut tests = cargo_test();
+    tests.args(["-p", "e2e", "--profile", "native"]).args(targets).args(["--", "--test-threads=2"]).args(arguments);
+    tests
+}
+
+/// The tests of what differs between browsers, in those that are there.
+fn other_browsers(tools: &Tools) -> Command {
+    let missing = [(tools.firefox, "Firefox", "firefox::"), (tools.webkit, "WebKitGTK", "webkit::")];
+    let mut arguments = Vec::new();
+    for (_, name, tests) in missing.into_iter().filter(|(is_there, ..)| !is_there) {
+        println!("Left out: {name} is not on this machine and cannot be installed from here.");
+        arguments.extend(["--skip", tests]);
+    }
+    whole_app(&["--test", "browsers"], &arguments)
 }
 
 /// A failed test does not keep the others from running.

@@ -1,6 +1,9 @@
 //! The tools that building and testing need beyond Rust itself: what is missing, why it is needed, and how it is
 //! installed. Everything comes from ordinary package registries and goes to `.tools`, save what only the system's own
 //! package manager can install. Nothing here asks a question.
+//!
+//! Trunk, wasm-bindgen and geckodriver are built from source, side by side: no registry offers them ready-made (what is
+//! called so there downloads them from elsewhere).
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -15,6 +18,8 @@ const TRUNK: &str = "0.21.14";
 /// The version of wasm-opt that is fetched, and the oldest that is used: Debian's 108 writes the table of JavaScript
 /// values as one of functions, and the browser refuses the bundle.
 const BINARYEN: u32 = 132;
+/// The version of the driver of Firefox.
+const GECKODRIVER: &str = "0.37.1";
 /// The opponent of `bench engine`, and the version of Arrow that it was built with.
 const DUCKDB: &str = "1.32.0";
 const ARROW: &str = "17.0.0";
@@ -27,6 +32,8 @@ enum Tool {
     WasmBindgen,
     WasmOpt,
     Browser,
+    Firefox,
+    WebKit,
     DuckDb,
 }
 
@@ -36,12 +43,14 @@ struct Machine {
     apt: bool,
     /// Whether `npm` is there.
     npm: bool,
+    /// Whether Firefox is there, with or without its driver.
+    firefox: bool,
 }
 
 /// What is done about a missing tool.
 enum Remedy {
-    /// These commands install it, in about so many minutes on two cores.
-    Install(Vec<Command>, &'static str),
+    /// These commands install it, one after the other, in about so many minutes on two cores.
+    Install(Vec<Command>, u32),
     /// The work goes on without it, at this price.
     GoWithout(&'static str),
     /// Only a person can install it.
@@ -52,6 +61,10 @@ enum Remedy {
 pub(crate) struct Tools {
     /// Whether the bundles can be shrunk after the build.
     pub(crate) wasm_opt: bool,
+    /// Whether the app can be tested in Firefox.
+    pub(crate) firefox: bool,
+    /// Whether the app can be tested in WebKitGTK.
+    pub(crate) webkit: bool,
     /// Whether the engine can be measured against DuckDB.
     pub(crate) duckdb: bool,
 }
@@ -62,9 +75,18 @@ impl Tools {
         ensure(&[Tool::WasmTarget, Tool::Trunk, Tool::WasmBindgen, Tool::WasmOpt])
     }
 
-    /// Sees to it that the app can be built and tested in a browser; installs what is missing.
-    pub(crate) fn for_testing() -> Result<Self> {
+    /// Sees to it that the app can be built and opened in a browser; installs what is missing.
+    pub(crate) fn for_browsing() -> Result<Self> {
         ensure(&[Tool::WasmTarget, Tool::Trunk, Tool::WasmBindgen, Tool::WasmOpt, Tool::Browser])
+    }
+
+    /// Sees to it that the app can be built and tested in a browser, and in others where they can be had; installs what
+    /// is missing.
+    pub(crate) fn for_testing() -> Result<Self> {
+        let others = [Tool::Firefox, Tool::WebKit];
+        ensure(
+            &[&[Tool::WasmTarget, Tool::Trunk, Tool::WasmBindgen, Tool::WasmOpt, Tool::Browser][..], &others].concat(),
+        )
     }
 
     /// Sees to it that the engine can be measured in a browser against its opponents; installs what is missing.
@@ -123,6 +145,8 @@ impl Tool {
             Self::WasmBindgen => "wasm-bindgen",
             Self::WasmOpt => "wasm-opt",
             Self::Browser => "Chromium and its driver",
+            Self::Firefox => "Firefox and its driver",
+            Self::WebKit => "WebKitGTK's browser, its driver and a display",
             Self::DuckDb => "DuckDB-Wasm and Arrow",
         }
     }
@@ -134,6 +158,7 @@ impl Tool {
             Self::WasmBindgen => "joins Wasm and JavaScript, and runs the tests of the store in a browser",
             Self::WasmOpt => "makes the bundles smaller",
             Self::Browser => "runs the tests that need a browser",
+            Self::Firefox | Self::WebKit => "runs the tests of what differs between browsers",
             Self::DuckDb => "is what the engine is measured against",
         }
     }
@@ -147,6 +172,8 @@ impl Tool {
             Self::WasmBindgen => has("wasm-bindgen", bindgen) && has("wasm-bindgen-test-runner", bindgen),
             Self::WasmOpt => version("wasm-opt").and_then(|words| binaryen_version(&words)) >= Some(BINARYEN),
             Self::Browser => find("chromedriver").is_some() && browser().is_some(),
+            Self::Firefox => has("geckodriver", GECKODRIVER) && find("firefox").is_some(),
+            Self::WebKit => find("WebKitWebDriver").is_some() && find("Xvfb").is_some(),
             Self::DuckDb => is_package("@duckdb/duckdb-wasm", DUCKDB) && is_package("apache-arrow", ARROW),
         }
     }
@@ -156,29 +183,42 @@ impl Tool {
             Self::WasmTarget => {
                 let mut rustup = project::command("rustup");
                 rustup.args(["target", "add", "wasm32-unknown-unknown"]);
-                Remedy::Install(vec![rustup], "1 minute")
+                Remedy::Install(vec![rustup], 1)
             }
             Self::Trunk => {
                 let mut install = cargo_install("trunk", TRUNK);
                 install.args(["--locked", "--no-default-features"]);
-                Remedy::Install(vec![install], "5 minutes")
+                Remedy::Install(vec![install], 3)
             }
             // Without `--locked`: the lock file shipped with the tool may name versions that a registry's mirror has not
-            // got yet.
-            Self::WasmBindgen => Remedy::Install(vec![cargo_install("wasm-bindgen-cli", bindgen)], "4 minutes"),
+            // got yet. Without TLS, which is only for drivers on other machines.
+            Self::WasmBindgen => {
+                let mut install = cargo_install("wasm-bindgen-cli", bindgen);
+                install.arg("--no-default-features");
+                Remedy::Install(vec![install], 1)
+            }
             Self::WasmOpt if machine.npm => {
-                Remedy::Install(vec![npm_install(&[("binaryen", &BINARYEN.to_string())])], "1 minute")
+                Remedy::Install(vec![npm_install(&[("binaryen", &BINARYEN.to_string())])], 1)
             }
             Self::WasmOpt => Remedy::GoWithout("the bundles are up to two thirds larger"),
             Self::DuckDb if machine.npm => {
                 let packages = [("@duckdb/duckdb-wasm", DUCKDB), ("apache-arrow", ARROW)];
-                Remedy::Install(vec![npm_install(&packages)], "1 minute")
+                Remedy::Install(vec![npm_install(&packages)], 1)
             }
             Self::DuckDb => Remedy::GoWithout("the engine is measured against hand-written JavaScript alone"),
             Self::Browser if machine.apt => {
-                Remedy::Install(apt(&["chromium", "chromium-driver", "fonts-liberation"]), "2 minutes")
+                Remedy::Install(apt(&["chromium", "chromium-driver", "fonts-liberation"]), 2)
             }
             Self::Browser => Remedy::Ask("install Chromium or Chrome and the `chromedriver` of the same version"),
+            Self::Firefox if machine.apt || machine.firefox => {
+                let mut driver = cargo_install("geckodriver", GECKODRIVER);
+                driver.arg("--locked");
+                let browser = if machine.firefox { Vec::new() } else { apt(&["firefox-esr"]) };
+                Remedy::Install(browser.into_iter().chain([driver]).collect(), 2)
+            }
+            Self::Firefox => Remedy::GoWithout("the app is not tested in Firefox"),
+            Self::WebKit if machine.apt => Remedy::Install(apt(&["webkit2gtk-driver", "xvfb", "fonts-liberation"]), 1),
+            Self::WebKit => Remedy::GoWithout("the app is not tested in WebKitGTK"),
         }
     }
 }
@@ -211,12 +251,14 @@ pub(crate) fn browser() -> Option<PathBuf> {
     in_path.into_iter().find_map(find).or_else(|| elsewhere.into_iter().map(PathBuf::from).find(|file| file.is_file()))
 }
 
-/// Installs a command-line tool from crates.io into `.tools`, built quickly rather than to be quick.
+/// Installs a command-line tool from crates.io into `.tools`, built quickly rather than to be quick. Each has a folder
+/// of its own to be built in, so that none waits for another.
 fn cargo_install(package: &str, version: &str) -> Command {
     let mut cargo = project::cargo();
-    cargo.args(["install", package, "--version", version, "--root", ".tools", "--target-dir", "target/tools"]);
+    cargo.args(["install", package, "--version", version, "--root", ".tools", "--target-dir"]);
+    cargo.arg(format!("target/tools/{package}"));
     cargo.envs([
-        ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"),
+        ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0"),
         ("CARGO_PROFILE_RELEASE_LTO", "off"),
         ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
     ]);
@@ -240,7 +282,7 @@ impl Machine {
         // Not Debian's descendants: Ubuntu's `chromium` is a snap, whose driver is not found.
         let is_debian = std::fs::read_to_string("/etc/os-release")
             .is_ok_and(|release| release.lines().any(|line| line == "ID=debian"));
-        Self { apt: is_debian && is_root(), npm: find("npm").is_some() }
+        Self { apt: is_debian && is_root(), npm: find("npm").is_some(), firefox: find("firefox").is_some() }
     }
 }
 
@@ -257,9 +299,9 @@ fn ensure(tools: &[Tool]) -> Result<Tools> {
     }
     for (tool, remedy) in &plan {
         let what = match remedy {
-            Remedy::Install(commands, time) => {
+            Remedy::Install(commands, minutes) => {
                 let lines: Vec<String> = commands.iter().map(project::shown).collect();
-                format!("about {time}: {}", lines.join(" && "))
+                format!("about {minutes} min: {}", lines.join(" && "))
             }
             Remedy::GoWithout(price) => format!("going on without: {price}"),
             Remedy::Ask(advice) => (*advice).to_owned(),
@@ -269,21 +311,42 @@ fn ensure(tools: &[Tool]) -> Result<Tools> {
     if let Some((tool, Remedy::Ask(advice))) = plan.iter().find(|(_, remedy)| matches!(remedy, Remedy::Ask(_))) {
         bail!("{} cannot be installed from here: {advice}, then run the command again", tool.name());
     }
-    for (tool, remedy) in plan {
-        if let Remedy::Install(commands, _) = remedy {
-            println!("\nInstalling {} …", tool.name());
-            for mut command in commands {
-                project::run(
-                    &mut command,
-                    "Mend what it complains of, or install the tool yourself, and run the command again.",
-                )?;
-            }
-            if !tool.is_there(bindgen) {
-                bail!("{} was installed, but is not found; look for it on your PATH", tool.name());
-            }
+    let minutes: u32 =
+        plan.iter().map(|(_, remedy)| if let Remedy::Install(_, minutes) = remedy { *minutes } else { 0 }).sum();
+    if minutes > 0 {
+        println!("Installing them takes about {minutes} minutes on two cores, once.\n");
+        let installed = plan.iter().filter(|(_, remedy)| matches!(remedy, Remedy::Install(..))).map(|(tool, _)| *tool);
+        let installed: Vec<Tool> = installed.collect();
+        install(plan.into_iter().filter_map(|(_, remedy)| match remedy {
+            Remedy::Install(commands, _) => Some(commands),
+            Remedy::GoWithout(_) | Remedy::Ask(_) => None,
+        }))?;
+        if let Some(tool) = installed.into_iter().find(|tool| !tool.is_there(bindgen)) {
+            bail!("{} was installed, but is not found; look for it on your PATH", tool.name());
         }
     }
-    Ok(Tools { wasm_opt: Tool::WasmOpt.is_there(bindgen), duckdb: Tool::DuckDb.is_there(bindgen) })
+    Ok(Tools {
+        wasm_opt: Tool::WasmOpt.is_there(bindgen),
+        firefox: Tool::Firefox.is_there(bindgen),
+        webkit: Tool::WebKit.is_there(bindgen),
+        duckdb: Tool::DuckDb.is_there(bindgen),
+    })
+}
+
+/// Runs the commands of several tools: what is compiled, side by side, since every build has parts that keep one core only
+/// busy, and beside it everything else in turn, since package managers let nobody in but one.
+fn install(tools: impl Iterator<Item = Vec<Command>>) -> Result<()> {
+    const ADVICE: &str = "Mend what it complains of, or install the tool yourself, and run the command again.";
+    let cargo = project::cargo().get_program().to_owned();
+    let (compiled, mut others): (Vec<_>, Vec<_>) = tools.flatten().partition(|command| command.get_program() == cargo);
+    let failures: Vec<String> = std::thread::scope(|scope| {
+        let builds: Vec<_> =
+            compiled.into_iter().map(|mut build| scope.spawn(move || project::run(&mut build, ADVICE))).collect();
+        let in_turn = others.iter_mut().map(|command| project::run(command, ADVICE)).collect::<Vec<_>>();
+        let built = builds.into_iter().map(|build| build.join().expect("a thread that only waits does not panic"));
+        in_turn.into_iter().chain(built).filter_map(|outcome| Some(format!("{:#}", outcome.err()?))).collect()
+    });
+    if failures.is_empty() { Ok(()) } else { bail!("{}", failures.join("\n")) }
 }
 
 #[cfg(test)]
@@ -310,9 +373,9 @@ mod tests {
 
     #[test]
     fn each_machine_gets_the_tools_in_its_own_way() {
-        let debian_root = Machine { apt: true, npm: true };
-        let with_npm = Machine { apt: false, npm: true };
-        let bare = Machine { apt: false, npm: false };
+        let debian_root = Machine { apt: true, npm: true, firefox: false };
+        let with_npm = Machine { apt: false, npm: true, firefox: true };
+        let bare = Machine { apt: false, npm: false, firefox: false };
         let how = |tool: Tool, machine: &Machine| match tool.remedy(machine, "0.2.130") {
             Remedy::Install(commands, _) => commands.last().map(project::shown).unwrap_or_default(),
             Remedy::GoWithout(_) => "go without".to_owned(),
@@ -328,9 +391,15 @@ mod tests {
                 "apt-get install --yes --no-install-recommends chromium chromium-driver fonts-liberation",
             ),
             (Tool::Browser, &with_npm, "ask"),
+            (Tool::Firefox, &bare, "go without"),
+            (Tool::WebKit, &with_npm, "go without"),
         ] {
             assert_eq!(how(tool, machine), expected, "{tool:?}");
         }
+        let driver =
+            "cargo install geckodriver --version 0.37.1 --root .tools --target-dir target/tools/geckodriver --locked";
+        assert_eq!(how(Tool::Firefox, &with_npm), driver, "there is a Firefox");
+        assert_eq!(how(Tool::Firefox, &debian_root), driver, "the browser comes before");
         let install = how(Tool::WasmBindgen, &bare);
         assert!(install.contains("install wasm-bindgen-cli --version 0.2.130"), "{install}");
     }

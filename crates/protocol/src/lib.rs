@@ -265,6 +265,9 @@ pub enum MemoryOnly {
     Full,
     /// What is stored was written by a newer build; it is left untouched.
     NewerBuild,
+    /// What is stored lacks its tables; nothing can be kept until the viewer has it erased
+    /// ([`ToWorker::ClearAndRefresh`]).
+    Incomplete,
     /// The browser neither opens what is stored nor says why not.
     Silent,
     /// Anything else the browser reported.

@@ -33,6 +33,12 @@ pub enum StoreError {
         /// What is wrong and where, in English; holds no client's data.
         what: String,
     },
+    /// The store has the right version and lacks some of its tables: nothing can be kept in it until it is erased.
+    #[error("the store {store} lacks tables")]
+    Incomplete {
+        /// Under which name the browser keeps it.
+        store: String,
+    },
     /// The browser does not answer: it neither opens what is kept nor says why not.
     #[error("the browser does not answer")]
     Silent,

@@ -42,6 +42,8 @@ struct Runtime {
     clock: Cell<Clock>,
     service: RefCell<Service>,
     store: RefCell<Option<Rc<IdbStore>>>,
+    /// The name of a store that cannot be opened and can be erased.
+    incomplete: RefCell<Option<String>>,
     /// Counts how often a store was opened; only the newest one is kept.
     opened: Cell<u32>,
     /// The last opening that the browser has not answered.
@@ -64,6 +66,7 @@ pub fn start() {
         scope,
         clock: Cell::default(),
         store: RefCell::new(None),
+        incomplete: RefCell::new(None),
         opened: Cell::new(0),
         silent: Cell::new(0),
         mark: RefCell::new(None),
@@ -198,6 +201,7 @@ impl Runtime {
         waiting: Timeout,
     ) -> Option<Result<Option<Stored>, StoreError>> {
         self.store.replace(None);
+        self.incomplete.replace(None);
         let opened = IdbStore::open(key, visit).await;
         if self.silent.get() == number {
             return None;
@@ -206,7 +210,12 @@ impl Runtime {
         drop(waiting);
         Some(match opened {
             Ok((store, apart)) => self.load(number, key, store, apart).await,
-            Err(error) => Err(error),
+            Err(error) => {
+                if let StoreError::Incomplete { store } = &error {
+                    self.incomplete.replace(Some(store.clone()));
+                }
+                Err(error)
+            }
         })
     }
 
@@ -259,7 +268,10 @@ impl Runtime {
     }
 
     async fn erase(&self) -> Result<(), StoreError> {
-        self.opened_store()?.erase().await
+        match self.incomplete.take() {
+            Some(name) => IdbStore::erase_unopened(&name).await,
+            None => self.opened_store()?.erase().await,
+        }
     }
 }
 

@@ -155,6 +155,10 @@ pub(super) static ENTRIES: [Entry; 5] = [
                     ],
                     &["There is no space left for the data", "Free some space and reload the page"],
                     &["The stored data were written by a newer version", "Reload the page to load the new version"],
+                    &[
+                        "The stored data are spoilt",
+                        "Press “Erase and read anew”; if you have a file that was saved before, load it",
+                    ],
                     &["The data cannot be stored", "Reload the page; if that does not help, restart the browser"],
                     &["Data processing does not work", "Check the connection and reload the page"],
                     &["There is a new version of the app", "Reload the page: the data stay"],

@@ -8,6 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
 use super::help::HelpLink;
+use super::offered::SaveInWindow;
 use crate::page::browser;
 use crate::page::device::FileNews;
 use crate::page::state::{State, use_state};
@@ -89,6 +90,9 @@ pub(super) fn LoadFile() -> impl IntoView {
             </div>
         </Show>
         <p class="page-news" role="status">{move || state.device.file.get().map(|news| words(state, news))}</p>
+        <Show when=move || state.device.file.get() == Some(FileNews::Saved)>
+            <SaveInWindow offered=state.device.offered />
+        </Show>
     }
 }
 

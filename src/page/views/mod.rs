@@ -22,6 +22,7 @@ mod help;
 mod list;
 mod modes;
 mod notices;
+mod offered;
 mod overview;
 pub(super) mod placements;
 mod popover;

@@ -170,6 +170,7 @@ fn StorageNotice() -> impl IntoView {
     let dismissed = RwSignal::new(false);
     let message = move || match state.storage.get() {
         Some(Storage::MemoryOnly(reason)) if !dismissed.get() => Some(match reason {
+            MemoryOnly::Incomplete => texts.storage_incomplete,
             MemoryOnly::Denied => texts.storage_denied,
             MemoryOnly::Full => texts.storage_full,
             MemoryOnly::NewerBuild => texts.storage_newer,
@@ -178,6 +179,8 @@ fn StorageNotice() -> impl IntoView {
         }),
         _ => None,
     };
+    let is_incomplete = move || state.storage.get() == Some(Storage::MemoryOnly(MemoryOnly::Incomplete));
+    let erase = move |_| state.send(&ToWorker::ClearAndRefresh);
     move || {
         message().map(|message| {
             view! {
@@ -186,6 +189,7 @@ fn StorageNotice() -> impl IntoView {
                         <h2>{message.title}</h2>
                         <p>{message.text} "\u{a0}" <HelpLink topic=Topic::Trouble /></p>
                     </div>
+                    {is_incomplete().then(|| view! { <button class="primary" on:click=erase>{texts.storage_erase}</button> })}
                     <button on:click=move |_| dismissed.set(true)>{texts.dismiss}</button>
                 </section>
             }

@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, bail};
 use segmentation::{Group, Mode, Month};
-use serde_json::Value;
+use serde_json::{Value, json};
+use thirtyfour::common::command::Command;
 use thirtyfour::prelude::*;
 
 use crate::wait::until;
@@ -231,6 +232,52 @@ impl AppPage {
     /// If the browser is gone.
     pub async fn go_back(&self) -> Result<()> {
         self.ask("history.back()").await.map(drop)
+    }
+
+    /// Leaves the portal for another page in the same window.
+    ///
+    /// # Errors
+    /// If the browser is gone.
+    pub async fn leave(&self) -> Result<()> {
+        self.driver.enter_default_frame().await?;
+        Ok(self.driver.goto("about:blank").await?)
+    }
+
+    /// Goes back to the portal that was left, as the browser's button does, and enters the app's frame.
+    ///
+    /// # Errors
+    /// If the portal shows no frame.
+    pub async fn come_back(&self) -> Result<()> {
+        self.driver.back().await?;
+        self.enter_frame().await
+    }
+
+    /// Touches what a selector finds and what begins with these words, with a finger.
+    ///
+    /// # Errors
+    /// If there is no such element, or the browser knows no fingers.
+    pub async fn tap(&self, selector: &str, words: &str) -> Result<()> {
+        let element = self
+            .wait(words, async || {
+                for element in self.driver.find_all(By::Css(selector)).await? {
+                    if element.text().await?.starts_with(words) && element.is_enabled().await? {
+                        return Ok(Some(element));
+                    }
+                }
+                Ok(None)
+            })
+            .await?;
+        element.scroll_into_view().await?;
+        let finger = json!({
+            "type": "pointer", "id": "finger", "parameters": { "pointerType": "touch" },
+            "actions": [
+                { "type": "pointerMove", "duration": 0, "origin": element.to_json()?, "x": 0, "y": 0 },
+                { "type": "pointerDown", "button": 0 },
+                { "type": "pointerUp", "button": 0 },
+            ],
+        });
+        self.driver.cmd(Command::PerformActions(json!([finger]).into())).await?;
+        Ok(())
     }
 
     /// The words of the element that has the focus.

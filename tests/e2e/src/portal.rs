@@ -11,7 +11,7 @@ use portal::data::{Data, Language};
 use portal::record::Record;
 use portal::schema::{Entity, company, contact};
 use portal::shell::{self, ShellConfig};
-use portal::{CrmAccess, Fault, HttpRequest, Options, Pace, Portal};
+use portal::{CrmAccess, Fault, HttpRequest, Opening, Options, Pace, Portal};
 use segmentation::condition::Needs;
 use segmentation::{Group, Mode, Month, Settings};
 use serde_json::{Value, json};
@@ -31,11 +31,13 @@ pub struct Setup {
     pub alter_app: Option<fn(&Path) -> Result<()>>,
     /// Whether a plain static host serves the unpacked archive in place of the portal's server of the built app.
     pub from_archive: bool,
+    /// How the portal opens the app.
+    pub opening: Opening,
 }
 
 impl Default for Setup {
     fn default() -> Self {
-        Self { clients: 300, cross_site: false, alter_app: None, from_archive: false }
+        Self { clients: 300, cross_site: false, alter_app: None, from_archive: false, opening: Opening::Get }
     }
 }
 
@@ -58,7 +60,7 @@ impl DemoPortal {
     /// If the app is not built, or there are no free ports.
     pub async fn start(setup: &Setup, gate: &Gate, folder: &Path) -> Result<Self> {
         let data = portal::seeds::generate(setup.clients, 1, Language::Ru);
-        let options = Options { pace: Pace::Fast, ..Options::default() };
+        let options = Options { pace: Pace::Fast, opening: setup.opening, ..Options::default() };
         let portal = Arc::new(Mutex::new(Portal::new(data.clone(), options)));
 
         let (portal_listener, app_listener) =

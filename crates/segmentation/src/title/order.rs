@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use icu_collator::{CollationKeySink, CollatorBorrowed};
 
-use super::{collation, is_invisible};
+use super::{collation, is_blank};
 
 /// How many bytes of every sort key are looked at before a whole one is made.
 const PREFIX: usize = size_of::<u64>();
@@ -80,7 +80,7 @@ pub(crate) fn insert<T: AsRef<str>>(
 
 /// The title without what cannot be seen at its ends.
 fn visible(title: &str) -> &str {
-    title.trim_matches(|character: char| character.is_whitespace() || is_invisible(character))
+    title.trim_matches(is_blank)
 }
 
 /// A sort key that is being written, of which no more than its beginning may be wanted.
@@ -230,7 +230,7 @@ mod tests {
             &["Дом 1", "Дом 2", "Дом 2а", "Дом 10", "Дом 99999999999999999999", "Дом 100000000000000000000"],
             &["1 мая", "8 Марта", "1000 мелочей", "Zara", "Аврора"],
             &["ООО «Альфа»", "ООО «Бета»", "ООО Альфа"],
-            &["Я", "", "  ", "\u{200b}", "\u{ad}\u{a0}"],
+            &["Я", "", "  ", "\u{200b}", "\u{ad}\u{a0}", "\u{2800}", "\u{3164}", "\t\u{7}\n"],
         ] {
             let mut turned = expected.to_vec();
             turned.reverse();

@@ -47,13 +47,24 @@ pub(super) mod v2 {
 /// such a handler on everything its builder opens).
 pub(super) async fn open(name: &str) -> Result<Rexie, StoreError> {
     match builder(name).version(current::VERSION).build().await {
-        Ok(database) => Ok(database),
+        Ok(database) if has_all(&database) => Ok(database),
+        Ok(database) => {
+            database.close();
+            Err(StoreError::Incomplete { store: name.to_owned() })
+        }
         // The name the specification gives to a database that is newer than asked for.
         Err(error) if exception_text(&error).contains("VersionError") => {
             Err(StoreError::NewerSchema { found: version(name).await?, supported: current::VERSION })
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// Whether a database has every object store of its layout. One that another program has made under this name, or whose
+/// upgrade was cut off by a failure of the browser, has not.
+fn has_all(database: &Rexie) -> bool {
+    let names = database.store_names();
+    [current::META, current::CHUNKS, current::HISTORY].iter().all(|wanted| names.iter().any(|name| name == wanted))
 }
 
 /// The version of a database that exists.

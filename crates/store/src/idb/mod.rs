@@ -39,7 +39,7 @@ impl IdbStore {
     ///
     /// # Errors
     /// [`StoreError::Denied`] if the browser lets this frame keep nothing, [`StoreError::NewerSchema`] if a newer build
-    /// has been here before.
+    /// has been here before, [`StoreError::Incomplete`] if there is a store in which nothing can be kept.
     pub async fn open(key: &StoreKey, visit: &Visit) -> Result<(Self, Option<String>), StoreError> {
         let own = Self::connect(key.database_name(), visit).await?;
         match own.admit(visit).await? {
@@ -55,6 +55,14 @@ impl IdbStore {
                 Ok((Self::connect(key.name_apart(&visit.address), visit).await?, Some(address)))
             }
         }
+    }
+
+    /// Erases a store that cannot be opened, by the name under which the browser keeps it.
+    ///
+    /// # Errors
+    /// If the browser refuses.
+    pub async fn erase_unopened(name: &str) -> Result<(), StoreError> {
+        Ok(Rexie::delete(name).await?)
     }
 
     async fn connect(name: String, visit: &Visit) -> Result<Self, StoreError> {

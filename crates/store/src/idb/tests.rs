@@ -71,6 +71,22 @@ async fn from(key: &StoreKey, address: &str) -> (IdbStore, Option<String>) {
 }
 
 #[wasm_bindgen_test]
+async fn a_store_without_its_tables_is_told_and_can_be_erased() {
+    let key = key("a_store_without_its_tables");
+    let name = key.database_name();
+    let bare =
+        Rexie::builder(&name).version(migrations::current::VERSION).build().await.expect("nothing is in its way");
+    bare.close();
+    let visit = Visit { address: "portal.example".into(), is_vouched: true, joins: None };
+    let error = IdbStore::open(&key, &visit).await.expect_err("nothing can be kept in it");
+    assert_eq!(error, StoreError::Incomplete { store: name.clone() });
+    IdbStore::erase_unopened(&name).await.expect("nothing is in its way");
+    let (store, _) = from(&key, "portal.example").await;
+    store.commit(&one_chunk()).await.expect("there is room");
+    store.erase().await.expect("nothing is in its way");
+}
+
+#[wasm_bindgen_test]
 async fn a_store_is_opened_from_the_address_it_is_bound_to_and_erasing_it_changes_nothing() {
     let key = key("a_store_is_opened_from_the_address_it_is_bound_to");
     let (store, apart) = from(&key, "old.example").await;

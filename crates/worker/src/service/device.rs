@@ -3,7 +3,7 @@
 //! While everything is being erased or replaced, the sync starts over and is given no place to go on from; so nothing is
 //! read into a store whose ground is about to change.
 
-use protocol::{EpochMs, FileProblem, FromWorker};
+use protocol::{EpochMs, FileProblem, FromWorker, MemoryOnly};
 use store::file::{self, FileError};
 use store::{Contents, StoreError};
 use sync::{BrokenCheckpoint, Checkpoint, Instant};
@@ -20,8 +20,8 @@ impl Connection {
         }
         let Some(key) = self.keeping.key().cloned() else { return };
         match &self.keeping {
-            // What is stored may be what has filled the device.
-            Keeping::Kept(_) | Keeping::Memory(_, protocol::MemoryOnly::Full) if self.is_leader() => {
+            // What is stored may be what has filled the device, or what nothing can be added to.
+            Keeping::Kept(_) | Keeping::Memory(_, MemoryOnly::Full | MemoryOnly::Incomplete) if self.is_leader() => {
                 self.keeping = Keeping::Clearing(key);
                 effects.push(Effect::Erase);
             }

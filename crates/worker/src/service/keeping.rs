@@ -202,6 +202,7 @@ impl Connection {
             StoreError::Denied => MemoryOnly::Denied,
             StoreError::Full => MemoryOnly::Full,
             StoreError::NewerSchema { .. } | StoreError::NewerFormat { .. } => MemoryOnly::NewerBuild,
+            StoreError::Incomplete { .. } => MemoryOnly::Incomplete,
             StoreError::Silent => MemoryOnly::Silent,
             StoreError::Corrupt { .. } | StoreError::Closed { .. } | StoreError::Failed { .. } => MemoryOnly::Failed,
         };

@@ -197,6 +197,22 @@ fn readers_progress(activity: Activity) -> Progress {
 }
 
 #[test]
+fn a_store_without_its_tables_is_erased_when_the_viewer_says_so_and_not_before() {
+    let mut worker = Worker::new();
+    worker.event(Event::Locked);
+    worker.event(Event::Opened(Err(StoreError::Incomplete { store: "portal".into() })));
+    let told = worker.take();
+    let is_told = |effect: &Effect| {
+        matches!(effect, Effect::Post(FromWorker::Storage(Storage::MemoryOnly(MemoryOnly::Incomplete))))
+    };
+    assert!(told.iter().any(is_told) && !told.iter().any(|effect| matches!(effect, Effect::Erase)));
+    worker.say(ToWorker::ClearAndRefresh);
+    assert!(worker.take().iter().any(|effect| matches!(effect, Effect::Erase)));
+    worker.event(Event::Erased(Ok(())));
+    assert!(worker.take().iter().any(|effect| matches!(effect, Effect::Open(..))));
+}
+
+#[test]
 fn leadership_is_asked_for_as_soon_as_the_viewer_is_known() {
     let mut worker = Worker::new();
     let effects = worker.take();

@@ -9,10 +9,11 @@ use protocol::{ExportForm, History};
 use segmentation::csv::series_csv;
 
 use super::history::HistorySwitch;
-use crate::page::browser;
+use crate::page::browser::{self, Offered};
 use crate::page::state::use_state;
 use crate::page::views::copy::CopyText;
 use crate::page::views::help::HelpLink;
+use crate::page::views::offered::SaveInWindow;
 use crate::page::views::popover::Popover;
 
 /// The row of buttons over the chart.
@@ -82,6 +83,7 @@ fn Download() -> impl IntoView {
     let words = state.lang.words::<ListTexts>();
     let is_open = RwSignal::new(false);
     let saved = RwSignal::new(None::<String>);
+    let offered = StoredValue::new_local(None::<Offered>);
     let save = move |form: ExportForm| {
         let Some(summary) = state.summary.get_untracked() else { return };
         let day = summary.as_of.split('T').next().unwrap_or_default().to_owned();
@@ -96,7 +98,8 @@ fn Download() -> impl IntoView {
         });
         let Some(text) = text else { return };
         // Fails only where the frame forbids downloads; the text is shown in any case.
-        let _ = browser::save_text(&format!("client-segments-{day}{history}.csv"), "text/csv;charset=utf-8", &text);
+        let file = browser::save_text(&format!("client-segments-{day}{history}.csv"), "text/csv;charset=utf-8", &text);
+        offered.set_value(file.ok());
         saved.set(Some(text));
     };
     let form = move |form: ExportForm| {
@@ -115,7 +118,7 @@ fn Download() -> impl IntoView {
             {move || {
                 saved.get().map(|text| {
                     let text = text.trim_start_matches('\u{feff}').to_owned();
-                    view! { <CopyText text summary=words.show_text hint=words.text_hint /> }
+                    view! { <SaveInWindow offered /> <CopyText text summary=words.show_text hint=words.text_hint /> }
                 })
             }}
         </Popover>

@@ -9,9 +9,10 @@ use segmentation::Group;
 
 use super::filters::words_of;
 use super::{names, unread_names};
-use crate::page::browser;
+use crate::page::browser::{self, Offered};
 use crate::page::state::{State, use_state};
 use crate::page::views::copy::CopyText;
+use crate::page::views::offered::SaveInWindow;
 use crate::page::views::popover::Popover;
 
 /// The longest text that is shown to be copied, in bytes: a longer one makes the page slow.
@@ -35,6 +36,7 @@ pub(super) fn ExportButton() -> impl IntoView {
     let words = state.lang.words::<ListTexts>();
     let is_open = RwSignal::new(false);
     let news = RwSignal::new(None::<News>);
+    let offered = StoredValue::new_local(None::<Offered>);
     let rows = move || state.list.with(|list| list.matching()).unwrap_or_default();
     // What was said of another list is no news of this one.
     let asked = Memo::new(move |_| state.list.with(|list| list.question().cloned()));
@@ -50,7 +52,7 @@ pub(super) fn ExportButton() -> impl IntoView {
         news.set(Some(News::Making));
         state.partly.set(None);
         state.ask(question, move |answer| {
-            let told = received(state, form, answer);
+            let told = received(state, form, answer, offered);
             // The list may be gone from the page.
             let _ = news.try_set(Some(told));
         });
@@ -93,6 +95,7 @@ pub(super) fn ExportButton() -> impl IntoView {
                 let told = (words.exported)(rows as u64, &state.number(rows));
                 view! {
                     <p role="status">{told}</p>
+                    <SaveInWindow offered />
                     {text.map(|text| view! { <CopyText text summary=words.show_text hint=words.text_hint /> })}
                 }
                 .into_any()
@@ -161,7 +164,12 @@ fn question(state: State, form: ExportForm) -> Option<ExportQuestion> {
 }
 
 /// Hands a file to the browser, and says what has become of it.
-fn received(state: State, form: ExportForm, answer: ExportAnswer) -> News {
+fn received(
+    state: State,
+    form: ExportForm,
+    answer: ExportAnswer,
+    offered: StoredValue<Option<Offered>, LocalStorage>,
+) -> News {
     let words = state.lang.words::<ListTexts>();
     let (bytes, rows) = match answer {
         ExportAnswer::File { bytes, rows } => (bytes, rows),
@@ -181,7 +189,11 @@ fn received(state: State, form: ExportForm, answer: ExportAnswer) -> News {
     let text = (form != ExportForm::Xlsx && bytes.len() <= LONGEST_TEXT)
         .then(|| String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}').to_owned());
     match browser::save_file(&name, kind, &bytes) {
-        Ok(()) => News::Done(rows, text),
+        Ok(file) => {
+            // The list may be gone from the page.
+            offered.try_set_value(Some(file));
+            News::Done(rows, text)
+        }
         Err(_) => News::None(words.export_failed.to_owned()),
     }
 }

@@ -12,6 +12,7 @@ mod language;
 mod layout;
 mod list;
 mod one_browser;
+mod opened_by_post;
 mod package;
 mod pages;
 mod resume;

@@ -53,7 +53,7 @@ pub(crate) fn start(args: &StartArgs) -> Result<()> {
     if let Some(other) = args.app.as_ref().filter(|other| !other.join("index.html").is_file()) {
         bail!("{} holds no built app", other.display());
     }
-    let tools = Tools::for_testing()?;
+    let tools = Tools::for_browsing()?;
     let empty = wasm::build_empty_page(&tools)?;
     let ours = app::build(&tools)?;
     let runtime = tokio::runtime::Runtime::new().context("the system gives no threads")?;
