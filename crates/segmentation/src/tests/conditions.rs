@@ -76,7 +76,7 @@ proptest! {
                             prop_assert_eq!(view.marks(subject, at, &clients)[client], u8::from(mark), "{:?}", test);
                         }
                         Value::Codes(codes) if !subject.field().spec().choices.is_empty() => {
-                            let mark = view.marks(subject, at, &clients)[client];
+                            let mark = view.marks(subject, subject.day(at), &clients)[client];
                             let choices = subject.field().spec().choices.iter().filter(|it| it.marks >> mark & 1 == 1);
                             let found: BTreeSet<Code> = choices.map(|choice| choice.code.into()).collect();
                             prop_assert_eq!(found, codes.into_iter().collect(), "{:?} in {}", test, month);
