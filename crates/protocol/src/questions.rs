@@ -3,6 +3,7 @@
 //! A question is a plain type. From its line below both sides get the pairing: the page is handed an answer of that type,
 //! and the worker does not compile before it can give one (`worker/src/service/queries`).
 
+mod breakdown;
 mod card;
 mod counting;
 mod data_report;
@@ -10,8 +11,11 @@ mod export;
 mod forecast;
 mod list;
 mod marks;
+mod quality;
+mod transitions;
 mod value;
 
+pub use breakdown::*;
 pub use card::*;
 pub use counting::*;
 pub use data_report::*;
@@ -19,12 +23,18 @@ pub use export::*;
 pub use forecast::*;
 pub use list::*;
 pub use marks::*;
+pub use quality::*;
+pub use transitions::*;
 pub use value::*;
 
 use serde::{Deserialize, Serialize};
 
 /// Names a question, so that its answer is recognised; the page counts them up.
 pub type QuestionId = u32;
+
+/// Why there is no answer that is made of single clients: nothing is read, or nothing that this viewer may see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotRead;
 
 /// A question of the page.
 pub trait Question: Clone + 'static {
@@ -120,9 +130,12 @@ macro_rules! questions {
 
 questions! {
     $
+    BreakdownQuestion => BreakdownAnswer;
     CardQuestion => CardAnswer;
     ClientForecastQuestion => ClientForecastAnswer;
+    CohortsQuestion => CohortsAnswer;
     CountingQuestion => CountingAnswer;
+    CountsQuestion => CountsAnswer;
     DataQuestion => DataReport;
     DirectoriesQuestion => DirectoriesAnswer;
     EffectQuestion => EffectAnswer;
@@ -130,6 +143,8 @@ questions! {
     ForecastQuestion => ForecastAnswer;
     ListQuestion => ListAnswer, beside ListQuestion::is_beside;
     MarkQuestion => MarkAnswer;
+    QualityQuestion => QualityAnswer;
+    TransitionsQuestion => TransitionsAnswer;
     ValueQuestion => ValueAnswer;
     SaveCounting => SaveAnswer, beside SaveCounting::is_done_apart;
 }

@@ -26,6 +26,7 @@ mod queries;
 mod report;
 mod requests;
 mod shared;
+mod trials;
 mod turn;
 mod values;
 
@@ -73,6 +74,7 @@ struct Connection {
     data: data::Data,
     history: history::History,
     forecasts: forecasts::Forecasts,
+    trials: trials::Trials,
     report: report::Report,
     fields: fields::Fields,
     sharing: shared::Sharing,
@@ -208,6 +210,7 @@ impl Service {
             data: data::Data::default(),
             history: history::History::default(),
             forecasts: forecasts::Forecasts::default(),
+            trials: trials::Trials::default(),
             report: report::Report::new(self.counts_at_stage_ends_only),
             fields: fields::Fields::default(),
             sharing: shared::Sharing::default(),

@@ -53,7 +53,7 @@ impl Rules {
     fn try_settings(self, settings: Option<Settings>) {
         self.effect.set(None);
         match settings {
-            Some(settings) => self.state.ask(EffectQuestion { settings }, move |effect| {
+            Some(settings) => self.state.ask(EffectQuestion { settings, month: None }, move |effect| {
                 let _ = self.effect.try_set(Some(effect));
             }),
             None => self.state.withdraw::<EffectQuestion>(),

@@ -1,6 +1,7 @@
 //! The question for a list of clients, and its answer.
 
-use segmentation::{DrillDown, Group, Month, Page, Sort, Told};
+use segmentation::rank::Place;
+use segmentation::{DrillDown, Flaw, Group, Mode, Month, Page, Settings, Sort, Told};
 use serde::{Deserialize, Serialize};
 
 use crate::{Columns, History, Sight};
@@ -40,6 +41,19 @@ pub enum Listed {
     Group(Group),
     /// The clients for whom a condition holds, as [`segmentation::condition`] writes it down.
     Condition(String),
+    /// The cards that would be in another place of a mode by other settings.
+    Tried {
+        /// The settings that are tried.
+        settings: Box<Settings>,
+        /// The mode.
+        mode: Mode,
+        /// Where the cards are by the settings in force.
+        from: Place,
+        /// Where they would be.
+        to: Place,
+    },
+    /// The cards with a flaw.
+    Flawed(Flaw),
 }
 
 impl ListQuestion {

@@ -9,6 +9,7 @@
 //! # A new kind
 //! Its line in `protocol/src/questions.rs`, a file here that implements [`Answerable`] for it, and the name of that file below.
 
+mod breakdown;
 mod card;
 mod context;
 mod counting;
@@ -17,6 +18,8 @@ mod export;
 mod forecast;
 mod list;
 mod marks;
+mod quality;
+mod transitions;
 mod value;
 
 use std::collections::VecDeque;
