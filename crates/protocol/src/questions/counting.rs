@@ -31,6 +31,8 @@ pub struct Directories {
     pub contact_types: Option<Vec<(String, String)>>,
     /// The codes of the sources of cards with their names.
     pub sources: Option<Vec<(String, String)>>,
+    /// The codes of the industries of companies with their names.
+    pub industries: Option<Vec<(String, String)>>,
 }
 
 /// Asks for the names of what cards hold of the portal's lists: types, sources, funnels.

@@ -27,8 +27,8 @@ impl Answerable for CountingQuestion {
 }
 
 fn directories(read: ReadCounting) -> Directories {
-    let ReadCounting { funnels, company_types, contact_types, sources, .. } = read;
-    Directories { funnels, company_types, contact_types, sources }
+    let ReadCounting { funnels, company_types, contact_types, sources, industries, .. } = read;
+    Directories { funnels, company_types, contact_types, sources, industries }
 }
 
 impl Answerable for DirectoriesQuestion {
