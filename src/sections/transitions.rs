@@ -5,7 +5,7 @@ mod words;
 
 pub use words::TransitionsTexts;
 
-use protocol::Listed;
+use protocol::{History, Listed};
 use segmentation::rank::Place;
 use segmentation::transitions::{Cell, place_of};
 use segmentation::{Group, Id, Mode, Month, condition};
@@ -136,6 +136,10 @@ pub fn since(route: &Route, until: Month) -> Month {
 /// Who is listed.
 pub(super) fn own_list(route: &Route, code: &str, until: Month) -> Option<OwnList> {
     match Chosen::from_code(route.mode, code)? {
+        Chosen::Cell(from, to) if route.history == History::Recorded => {
+            let members = Listed::Recorded { mode: route.mode, since: since(route, until), from, to };
+            Some(OwnList { members, filter: None, are_cards: route.mode == Mode::Directory })
+        }
         Chosen::Cell(from, to) => {
             let cell = Cell { mode: route.mode, since: since(route, until), from, to };
             let day = condition::day_of(cell.since.last_day());

@@ -16,7 +16,7 @@ pub(super) static ENTRIES: [Entry; 6] = [
                 "“New clients” were not created yet at the end of the first month.",
                 "“Without payments”, in the mode of payments, are clients who had not paid by that day.",
                 "Press a number: below the table the list of these clients opens, with search, filters, columns and a file.",
-                "The portal does not show cards that were deleted since, so they are not in the table. The chart tells what was recorded.",
+                "The portal does not show cards that were deleted since. Where months are recorded, choose the history “As recorded”: then they stand in the column “Deleted”.",
             ]),
             Example(
                 "Row “Active”, column “Sleeping”, number 14: at the end of April these clients were active, by the end of May they had fallen asleep.",

@@ -5,9 +5,10 @@ mod strips;
 
 use client_segments::format;
 use client_segments::help::Topic;
+use client_segments::route::Route;
 use client_segments::sections::transitions::{Chosen, Table, TransitionsTexts, group_of, since};
 use leptos::prelude::*;
-use protocol::{CountsQuestion, Transitions, TransitionsQuestion};
+use protocol::{CountsQuestion, History, Transitions, TransitionsQuestion};
 use segmentation::rank::Place;
 use segmentation::{Mode, Month};
 
@@ -48,7 +49,7 @@ pub(super) fn TransitionsPage() -> impl IntoView {
         state.summary.track();
         let Some(until) = month.get() else { return };
         let (mode, since) = state.route.with(|route| (route.mode, since(route, until)));
-        answer.ask(state, TransitionsQuestion { mode, since, until });
+        answer.ask(state, TransitionsQuestion { mode, since, until, history: state.history() });
     });
     on_cleanup(move || {
         state.withdraw::<TransitionsQuestion>();
@@ -92,6 +93,7 @@ fn TableCard(
                     choose=Callback::new(choose)
                 />
                 <ChooseMonth label=texts.until />
+                <ChooseHistory />
             </div>
             {move || {
                 if earlier.with(Vec::is_empty) {
@@ -106,6 +108,35 @@ fn TableCard(
                     })
             }}
         </section>
+    }
+}
+
+/// The choice of a history; nothing where there is only one.
+#[component]
+fn ChooseHistory() -> impl IntoView {
+    /// The word that stands for the recorded history.
+    const RECORDED: &str = "recorded";
+    let state = use_state();
+    let texts = state.lang.words::<TransitionsTexts>();
+    let is_offered = Memo::new(move |_| state.summary.with(|it| it.as_ref().is_some_and(|it| it.recorded.is_some())));
+    let code = |history| if history == History::Recorded { RECORDED } else { "" }.to_owned();
+    let options = [History::Today, History::Recorded].map(|it| (code(it), (state.texts.past.history_name)(it).to_owned()));
+    let options = StoredValue::new(options.to_vec());
+    let choose = move |chosen: String| {
+        let history = if chosen == RECORDED { History::Recorded } else { History::Today };
+        let now = state.route.get_untracked();
+        let choice = now.choice.clone();
+        state.go(Route { history, ..now.with_choice(choice) });
+    };
+    view! {
+        <Show when=move || is_offered.get()>
+            <Choose
+                label=texts.history
+                options=Signal::derive(move || options.get_value())
+                chosen=Signal::derive(move || code(state.history()))
+                choose=Callback::new(choose)
+            />
+        </Show>
     }
 }
 

@@ -32,6 +32,8 @@ pub struct TransitionsTexts {
     pub no_month_before: &'static str,
     /// Nobody is in the mode at either month.
     pub nobody: &'static str,
+    /// Label of the choice of a history.
+    pub history: &'static str,
     /// Why there is nothing.
     pub not_read: &'static str,
     /// It is being counted.
@@ -77,6 +79,7 @@ impl Words for TransitionsTexts {
         moved: |from, to| if from == to { format!("{from}: остались") } else { format!("{from} → {to}") },
         no_month_before: "Это первый месяц: сравнивать его не с чем.",
         nobody: "В этом режиме ни в одном из двух месяцев никого нет. Выберите другой режим или месяц.",
+        history: "История",
         not_read: "Переходы считаются по отдельным клиентам. Их видит администратор; остальным доступны график и списки по их правам.",
         counting: "Считаем…",
         strips: "Кого проверить сейчас",
@@ -117,6 +120,7 @@ impl Words for TransitionsTexts {
         moved: |from, to| if from == to { format!("{from}: stayed") } else { format!("{from} → {to}") },
         no_month_before: "This is the first month: there is nothing to compare it with.",
         nobody: "Nobody is in this mode in either month. Choose another mode or month.",
+        history: "History",
         not_read: "Transitions are counted from single clients. An administrator sees them; others have the chart and the lists that their rights allow.",
         counting: "Counting…",
         strips: "Whom to look after now",

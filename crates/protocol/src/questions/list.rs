@@ -54,6 +54,17 @@ pub enum Listed {
     },
     /// The cards with a flaw.
     Flawed(Flaw),
+    /// The cards that went from one place of a mode to another, as it was recorded; by name, and without filters.
+    Recorded {
+        /// The mode.
+        mode: Mode,
+        /// The earlier month.
+        since: Month,
+        /// Where they were.
+        from: Place,
+        /// Where they are.
+        to: Place,
+    },
 }
 
 impl ListQuestion {

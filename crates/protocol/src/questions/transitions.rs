@@ -6,6 +6,7 @@ use segmentation::{Id, Mode, Month};
 use serde::{Deserialize, Serialize};
 
 use super::NotRead;
+use crate::History;
 
 /// Asks between which places of a mode cards went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +17,8 @@ pub struct TransitionsQuestion {
     pub since: Month,
     /// The later month.
     pub until: Month,
+    /// The history in which the months are looked up: only the recorded one knows who is gone.
+    pub history: History,
 }
 
 /// The answer to a [`TransitionsQuestion`].

@@ -2,6 +2,7 @@
 
 use client_segments::format;
 use client_segments::i18n::ListTexts;
+use client_segments::route::Route;
 use client_segments::sections::own_list::{OwnList, own_list};
 use client_segments::view_model::counters::shown_month;
 use leptos::html::H2;
@@ -30,7 +31,8 @@ pub(in crate::page) fn month_of(state: State) -> Option<Month> {
 /// Who is listed by the page that is open; nothing if nobody is.
 pub(in crate::page) fn listed(state: State) -> Option<OwnList> {
     let month = month_of(state)?;
-    state.shown.with(|route| state.tried.with(|tried| own_list(route, month, tried.as_ref())))
+    let route = Route { history: state.history(), ..state.shown.get() };
+    state.tried.with(|tried| own_list(&route, month, tried.as_ref()))
 }
 
 /// Opens a list of the page that is open, or closes it if it is the one that is.

@@ -5,7 +5,8 @@ use std::rc::Rc;
 
 use protocol::{Columns, Hidden, History, ListAnswer, ListQuestion, Listed, Sight};
 use segmentation::condition::{Bitmap, Condition, ConditionError, Need, Resolved};
-use segmentation::{ListQuery, Members, Page, Segmentation, Sort, SortBy};
+use segmentation::transitions::Cell;
+use segmentation::{DrillDown, ListQuery, Members, Page, Segmentation, Sort, SortBy};
 use sync::{ColumnSet, Errand, Found, Reached, Want};
 
 use super::context::Context;
@@ -58,7 +59,7 @@ fn engine_query(question: &ListQuestion, knowledge: &segmentation::Context) -> R
         Listed::Group(group) => Members::Group(*group),
         Listed::Condition(text) => Members::Condition(resolved(text)?),
         // Whom these are is found out in steps.
-        Listed::Tried { .. } | Listed::Flawed(_) => Members::Cards(Rc::new(Bitmap::none(0))),
+        Listed::Tried { .. } | Listed::Flawed(_) | Listed::Recorded { .. } => Members::Cards(Rc::new(Bitmap::none(0))),
     };
     let filter = question.filter.as_deref().map(resolved).transpose()?;
     Ok(ListQuery { members, filter, month, search, sort, places, told, offset, limit })
@@ -100,7 +101,7 @@ impl<'l> List<'l> {
         let Some(engine) = self.readable() else { return true };
         let cards = engine.facts().companies.len() + engine.facts().contacts.len();
         self.query.members = Members::Cards(Rc::new(match &self.question.members {
-            Listed::Group(_) | Listed::Condition(_) => return true,
+            Listed::Group(_) | Listed::Condition(_) | Listed::Recorded { .. } => return true,
             Listed::Flawed(flaw) => engine.flawed(*flaw, self.context.held),
             Listed::Tried { settings, mode, from, to } => {
                 match self.context.trials.step(engine, settings, self.query.month) {
@@ -222,6 +223,12 @@ impl<'l> List<'l> {
     /// The list as the engine makes it; nothing if there is none that may be shown.
     fn page(&self) -> Option<Page> {
         let engine = self.readable()?;
+        if let Listed::Recorded { mode, since, from, to } = self.question.members {
+            let (search, month) = (self.query.search.clone(), self.query.month);
+            let (offset, limit) = (self.query.offset, self.query.limit);
+            let question = DrillDown { group: mode.groups()[0], month, search, offset, limit };
+            return Some(engine.moved_recorded(self.context.shown_record()?, &Cell { mode, since, from, to }, &question));
+        }
         let recorded = self.context.shown_record().filter(|_| self.question.history == History::Recorded);
         match (recorded, self.question.drill_down()) {
             (Some(recorded), Some(group)) => Some(engine.drill_down_recorded(recorded, &group)),
@@ -231,9 +238,10 @@ impl<'l> List<'l> {
 
     /// The engine, if the list is made of what it knows and of nothing else.
     pub(super) fn made_by_engine(&self) -> Option<&'l Segmentation> {
-        let is_recorded = self.question.history == History::Recorded
-            && self.question.drill_down().is_some()
-            && self.context.shown_record().is_some();
+        let is_recorded = matches!(self.question.members, Listed::Recorded { .. })
+            || self.question.history == History::Recorded
+                && self.question.drill_down().is_some()
+                && self.context.shown_record().is_some();
         self.readable().filter(|_| !self.context.sees.shows_published && !is_recorded)
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use protocol::{
-    Met, CountsAnswer, CountsQuestion, NotRead, Transitions, TransitionsAnswer, TransitionsQuestion,
+    CountsAnswer, CountsQuestion, History, Met, NotRead, Transitions, TransitionsAnswer, TransitionsQuestion,
 };
 use segmentation::condition::{Condition, Resolved};
 use segmentation::{Dimension, Part};
@@ -17,9 +17,14 @@ impl Answerable for TransitionsQuestion {
     fn step(&self, (): &mut (), _: Came, context: &Context<'_>) -> Step<TransitionsAnswer> {
         let Some(engine) = context.told_engine() else { return Step::Answer(Err(NotRead)) };
         let date = |month: segmentation::Month| month.reference_date(engine.today());
-        let matrix = engine.transitions(self.mode, self.since, self.until);
+        let recorded = context.shown_record().filter(|it| self.history == History::Recorded && it.last().is_some());
+        let matrix = match recorded {
+            Some(recorded) => engine.transitions_recorded(recorded, self.mode, self.since, self.until),
+            None => engine.transitions(self.mode, self.since, self.until),
+        };
+        let history = if recorded.is_some() { History::Recorded } else { History::Today };
         Step::Answer(Ok(Transitions {
-            of: *self,
+            of: Self { history, ..*self },
             since: date(self.since),
             until: date(self.until),
             cells: matrix.cells().collect(),
@@ -73,11 +78,13 @@ mod tests {
     #[test]
     fn columns_of_the_table_add_up_to_the_counters() {
         let known = Known::contacts(&["Анна", "Борис"]);
-        let question = TransitionsQuestion { mode: Mode::ClientType, since: month().plus(-1), until: month() };
+        let (since, until) = (month().plus(-1), month());
+        let question = TransitionsQuestion { mode: Mode::ClientType, since, until, history: History::Recorded };
         let Step::Answer(Ok(told)) = question.step(&mut (), Came::Turn, &known.context()) else { panic!("an answer") };
         let sum: u32 = told.cells.iter().map(|(.., cards)| cards).sum();
         assert_eq!(sum, known.engine.counts_at(month())[Group::B2c]);
         assert_eq!(told.until, known.engine.today());
+        assert_eq!(told.of.history, History::Today, "nothing is recorded");
     }
 
     #[test]
