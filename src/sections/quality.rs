@@ -46,7 +46,12 @@ pub(super) fn own_list(code: &str) -> Option<OwnList> {
 
 /// Payments as a file that a table program opens by a double click: a head, then a line each.
 #[must_use]
-pub fn file(head: [&str; 4], payments: &[(Source, NaiveDate)], kind: impl Fn(Source) -> &'static str, origin: &str) -> String {
+pub fn file(
+    head: [&str; 4],
+    payments: &[(Source, NaiveDate)],
+    kind: impl Fn(Source) -> &'static str,
+    origin: &str,
+) -> String {
     let mut text = format!("\u{feff}{}\r\n", head.join(";"));
     for &(record, date) in payments {
         let link = record_path(record).map(|path| format!("{origin}{path}")).unwrap_or_default();

@@ -60,7 +60,8 @@ impl Strip {
         let before = month.plus(-1).last_day();
         let was = |groups: &str| format!(r#"{{"field":"life_cycle","at":"{before}","op":"in","value":[{groups}]}}"#);
         let is = |op: &str, group: &str| format!(r#"{{"field":"life_cycle","op":"{op}","value":["{group}"]}}"#);
-        let within = |days| format!(r#"{{"field":"next_change","op":"within","value":{{"last":{days},"unit":"days"}}}}"#);
+        let within =
+            |days| format!(r#"{{"field":"next_change","op":"within","value":{{"last":{days},"unit":"days"}}}}"#);
         let all = |one: String, other: String| format!(r#"{{"all":[{one},{other}]}}"#);
         match self {
             Self::Left => all(was(r#""active""#), is("not_in", "active")),
@@ -182,9 +183,8 @@ impl Table {
         let beside = [Place::Absent].into_iter().filter(comes_from);
         let after = [Place::Absent, Place::Gone].into_iter().filter(goes_to);
         let columns: Vec<Place> = groups().chain(after).collect();
-        let count = |from: Place, to: Place| {
-            cells.iter().find(|cell| (cell.0, cell.1) == (from, to)).map_or(0, |cell| cell.2)
-        };
+        let count =
+            |from: Place, to: Place| cells.iter().find(|cell| (cell.0, cell.1) == (from, to)).map_or(0, |cell| cell.2);
         let row = |from: Place| {
             let counts: Vec<u32> = columns.iter().map(|&to| count(from, to)).collect();
             (from, counts.iter().sum(), counts)

@@ -82,7 +82,8 @@ pub struct Lines {
 /// The lines of a mode, with the greatest number among them. The charts may begin in different months.
 #[must_use]
 pub fn lines(now: &Series, then: &Series, mode: Mode) -> (Vec<Lines>, u32) {
-    let counts = |series: &Series| series.counts.iter().flat_map(|counts| mode.groups().iter().map(|&it| counts[it])).max();
+    let counts =
+        |series: &Series| series.counts.iter().flat_map(|counts| mode.groups().iter().map(|&it| counts[it])).max();
     let most = counts(now).max(counts(then)).unwrap_or(0);
     let Some(last) = now.last().max(then.last()) else { return (Vec::new(), most) };
     let first = now.first.min(then.first);
@@ -113,12 +114,8 @@ mod tests {
             let chosen = Chosen { mode, from: Place::Group(0), to: Place::Absent };
             assert_eq!(Chosen::from_code(&chosen.code()), Some(chosen));
             let list = own_list(&chosen.code(), &settings).expect("a list");
-            let members = Listed::Tried {
-                settings: Box::new(settings.clone()),
-                mode,
-                from: Place::Group(0),
-                to: Place::Absent,
-            };
+            let members =
+                Listed::Tried { settings: Box::new(settings.clone()), mode, from: Place::Group(0), to: Place::Absent };
             assert_eq!(list.members, members);
         }
         for code in ["", "paid", "paid.left", "mood.a.b"] {

@@ -37,15 +37,8 @@ pub enum Dimension {
 
 impl Dimension {
     /// All of them, in the order in which they are offered.
-    pub const ALL: [Self; 7] = [
-        Self::Responsible,
-        Self::Department,
-        Self::Source,
-        Self::Type,
-        Self::Industry,
-        Self::City,
-        Self::CreatedYear,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Responsible, Self::Department, Self::Source, Self::Type, Self::Industry, Self::City, Self::CreatedYear];
 }
 
 /// What the clients of a part have in common.

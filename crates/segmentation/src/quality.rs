@@ -104,9 +104,7 @@ impl Segmentation {
             Flaw::Nameless => with(&|card| visible(title(card)).is_empty()),
             Flaw::Undated => with(&|card| created(card) == undated),
             Flaw::TooOld => with(&|card| created(card) < first_plausible() && created(card) != undated),
-            Flaw::FromFuture => {
-                with(&|card| created(card) >= first_plausible() && !is_plausible(created(card), today))
-            }
+            Flaw::FromFuture => with(&|card| created(card) >= first_plausible() && !is_plausible(created(card), today)),
             Flaw::SeveralCompanies => with(&|card| {
                 card.checked_sub(companies).is_some_and(|row| facts.contacts.columns().companies.list(row).len() > 1)
             }),

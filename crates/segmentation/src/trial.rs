@@ -78,9 +78,8 @@ impl Tried {
     #[must_use]
     pub fn moved(&self, mode: Mode, from: Place, to: Place, cards: usize) -> Bitmap {
         let mut moved = Bitmap::none(cards);
-        let is_meant = |(_, now, then): &&(u32, Groups, Groups)| {
-            (place_in(now, mode), place_in(then, mode)) == (from, to)
-        };
+        let is_meant =
+            |(_, now, then): &&(u32, Groups, Groups)| (place_in(now, mode), place_in(then, mode)) == (from, to);
         self.cards.iter().filter(is_meant).for_each(|(number, ..)| moved.insert(*number as usize));
         moved
     }

@@ -37,7 +37,10 @@ pub(super) static ENTRIES: [Entry; 6] = [
                     &["Left the active ones this month", "Active at the end of the last month, and not any more."],
                     &["Came back to the active ones this month", "Slept or were lost, have paid and are active again."],
                     &["First payment this month", "Have paid for the first time in this month."],
-                    &["Fall asleep within 30, 60, 90 days", "Active ones who fall asleep soon without another payment."],
+                    &[
+                        "Fall asleep within 30, 60, 90 days",
+                        "Active ones who fall asleep soon without another payment.",
+                    ],
                     &["Lost within 30, 60, 90 days", "Sleeping ones who will be lost without another payment."],
                 ],
             ),
@@ -62,7 +65,7 @@ pub(super) static ENTRIES: [Entry; 6] = [
     },
     Entry {
         topic: Topic::Cohorts,
-        title: "Cohorts: do clients come back",
+        title: "Do clients come back: cohorts",
         synonyms: &["retention", "year of the first payment", "triangle", "repeat payments"],
         body: &[
             Text(
@@ -96,7 +99,15 @@ pub(super) static ENTRIES: [Entry; 6] = [
     Entry {
         topic: Topic::Quality,
         title: "Data quality",
-        synonyms: &["mistakes in the crm", "empty dates", "without a client", "without a sum", "currency rate", "empty cards", "check"],
+        synonyms: &[
+            "mistakes in the crm",
+            "empty dates",
+            "without a client",
+            "without a sum",
+            "currency rate",
+            "empty cards",
+            "check",
+        ],
         body: &[
             Text(
                 "“Data quality” gathers what is filled in in the CRM so that it gets in the way of the numbers. Each row has a number, an explanation, and a list or a file.",

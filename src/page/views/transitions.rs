@@ -120,7 +120,8 @@ fn ChooseHistory() -> impl IntoView {
     let texts = state.lang.words::<TransitionsTexts>();
     let is_offered = Memo::new(move |_| state.summary.with(|it| it.as_ref().is_some_and(|it| it.recorded.is_some())));
     let code = |history| if history == History::Recorded { RECORDED } else { "" }.to_owned();
-    let options = [History::Today, History::Recorded].map(|it| (code(it), (state.texts.past.history_name)(it).to_owned()));
+    let options =
+        [History::Today, History::Recorded].map(|it| (code(it), (state.texts.past.history_name)(it).to_owned()));
     let options = StoredValue::new(options.to_vec());
     let choose = move |chosen: String| {
         let history = if chosen == RECORDED { History::Recorded } else { History::Today };

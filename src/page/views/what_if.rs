@@ -49,7 +49,7 @@ pub(super) fn WhatIfPage() -> impl IntoView {
                         <Apply rules />
                     </Show>
                 </section>
-                <section class="card page-card what-if-result" aria-live="polite">
+                <section class="card page-card what-if-result">
                     <h2>{move || month.get().map(|month| (texts.result)(&format::month(state.lang, month)))}</h2>
                     <div class="chooses">
                         <ChooseMode label=texts.mode modes=Mode::ALL.to_vec() />
@@ -140,7 +140,7 @@ fn Told(
     };
     let has_moves = !moves.is_empty();
     view! {
-        <p><strong>{moved}</strong></p>
+        <p role="status"><strong>{moved}</strong></p>
         <ul class="tried-counters" aria-label=texts.counters>{counters}</ul>
         {effect.charts.as_ref().map(|charts| view! { <TriedChart now=charts.0.clone() then=charts.1.clone() mode /> })}
         {(!others.is_empty()).then(|| view! { <h3>{texts.moves}</h3> })}

@@ -74,11 +74,17 @@ impl Words for QualityTexts {
         flaw_hint: |flaw| match flaw {
             Flaw::Nameless => "Такого клиента не найти по имени. Впишите название или имя.",
             Flaw::Undated => "Дата создания пустая или не читается: клиент считается со дня первой карточки портала.",
-            Flaw::TooOld => "Дата раньше 1990 года, обычно из импорта: клиент считается со дня первой карточки портала.",
+            Flaw::TooOld => {
+                "Дата раньше 1990 года, обычно из импорта: клиент считается со дня первой карточки портала."
+            }
             Flaw::FromFuture => "Дата позже завтрашнего дня: до неё клиент считается созданным сегодня.",
             Flaw::SeveralCompanies => "Оплаты человека идут первой компании из карточки. Проверьте, та ли она.",
-            Flaw::EmptyPeople => "Компания в группе «С контактами» только из-за людей, но ни у неё, ни у них нет телефона, почты, сайта или мессенджера.",
-            Flaw::FieldsBehind => "Значения восьми полей в карточке отстают от посчитанных: они запишутся сами, пока приложение открыто у администратора.",
+            Flaw::EmptyPeople => {
+                "Компания в группе «С контактами» только из-за людей, но ни у неё, ни у них нет телефона, почты, сайта или мессенджера."
+            }
+            Flaw::FieldsBehind => {
+                "Значения восьми полей в карточке отстают от посчитанных: они запишутся сами, пока приложение открыто у администратора."
+            }
         },
         cards: |n, text| format!("{text} {}", plural_ru(n, "карточка", "карточки", "карточек")),
         fine: "нет",
@@ -94,11 +100,17 @@ impl Words for QualityTexts {
             PaymentFlaw::FromFuture => "С датой в будущем",
         },
         payment_hint: |flaw| match flaw {
-            PaymentFlaw::Nobodys => "Нет ни компании, ни контакта, которые считаются: такая оплата не входит ни в одну группу. Укажите клиента в сделке или счёте.",
+            PaymentFlaw::Nobodys => {
+                "Нет ни компании, ни контакта, которые считаются: такая оплата не входит ни в одну группу. Укажите клиента в сделке или счёте."
+            }
             PaymentFlaw::NoSum => "Оплата считается, но в выручку и ранги ничего не приносит.",
             PaymentFlaw::NoRate => "Сумма считается нулевой. Добавьте курс валюты в настройках CRM.",
-            PaymentFlaw::NoDate => "Вместо даты закрытия берётся день перехода сделки в успех, а без него — день создания.",
-            PaymentFlaw::FromFuture => "Дата оплаты ещё не наступила: берётся день перехода в успех, а без него — день создания.",
+            PaymentFlaw::NoDate => {
+                "Вместо даты закрытия берётся день перехода сделки в успех, а без него — день создания."
+            }
+            PaymentFlaw::FromFuture => {
+                "Дата оплаты ещё не наступила: берётся день перехода в успех, а без него — день создания."
+            }
         },
         payment_count: |n, text| format!("{text} {}", plural_ru(n, "оплата", "оплаты", "оплат")),
         currencies: |codes| format!("Валюты: {codes}."),
@@ -135,12 +147,22 @@ impl Words for QualityTexts {
         },
         flaw_hint: |flaw| match flaw {
             Flaw::Nameless => "Such a client cannot be found by name. Fill the name in.",
-            Flaw::Undated => "The date of creation is empty or unreadable: the client counts from the day of the portal's first card.",
-            Flaw::TooOld => "The date lies before 1990, mostly by an import: the client counts from the day of the portal's first card.",
+            Flaw::Undated => {
+                "The date of creation is empty or unreadable: the client counts from the day of the portal's first card."
+            }
+            Flaw::TooOld => {
+                "The date lies before 1990, mostly by an import: the client counts from the day of the portal's first card."
+            }
             Flaw::FromFuture => "The date lies after tomorrow: until then the client counts as created today.",
-            Flaw::SeveralCompanies => "What this person pays goes to the first company of the card. Check that it is the right one.",
-            Flaw::EmptyPeople => "The company is among those with contacts for its people alone, but neither it nor any of them has a phone, an e-mail, a site or a messenger.",
-            Flaw::FieldsBehind => "The eight fields of the card lag behind what is counted: they are written by themselves while an administrator has the app open.",
+            Flaw::SeveralCompanies => {
+                "What this person pays goes to the first company of the card. Check that it is the right one."
+            }
+            Flaw::EmptyPeople => {
+                "The company is among those with contacts for its people alone, but neither it nor any of them has a phone, an e-mail, a site or a messenger."
+            }
+            Flaw::FieldsBehind => {
+                "The eight fields of the card lag behind what is counted: they are written by themselves while an administrator has the app open."
+            }
         },
         cards: |n, text| format!("{text} {}", plural_en(n, "card", "cards")),
         fine: "none",
@@ -156,11 +178,17 @@ impl Words for QualityTexts {
             PaymentFlaw::FromFuture => "With a date in the future",
         },
         payment_hint: |flaw| match flaw {
-            PaymentFlaw::Nobodys => "No company or contact that counts: such a payment is in no group. Name the client in the deal or invoice.",
+            PaymentFlaw::Nobodys => {
+                "No company or contact that counts: such a payment is in no group. Name the client in the deal or invoice."
+            }
             PaymentFlaw::NoSum => "The payment counts, but adds nothing to revenue and ranks.",
             PaymentFlaw::NoRate => "The sum counts as nothing. Add a rate for the currency in the settings of the CRM.",
-            PaymentFlaw::NoDate => "In place of the closing date the day is taken on which the deal was won, and without it the day of creation.",
-            PaymentFlaw::FromFuture => "The date of the payment has not come yet: the day on which it was won is taken, and without it the day of creation.",
+            PaymentFlaw::NoDate => {
+                "In place of the closing date the day is taken on which the deal was won, and without it the day of creation."
+            }
+            PaymentFlaw::FromFuture => {
+                "The date of the payment has not come yet: the day on which it was won is taken, and without it the day of creation."
+            }
         },
         payment_count: |n, text| format!("{text} {}", plural_en(n, "payment", "payments")),
         currencies: |codes| format!("Currencies: {codes}."),

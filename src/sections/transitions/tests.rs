@@ -65,7 +65,8 @@ fn the_earlier_month_is_the_chosen_one_or_the_month_before() {
 #[test]
 fn every_group_has_a_row_and_a_column_and_the_table_adds_up() {
     let group = Place::Group;
-    let cells = [(Place::New, group(0), 3), (group(0), group(1), 5), (group(1), group(1), 2), (Place::Absent, group(0), 4)];
+    let cells =
+        [(Place::New, group(0), 3), (group(0), group(1), 5), (group(1), group(1), 2), (Place::Absent, group(0), 4)];
     let table = Table::new(Mode::Paid, &cells);
     let rows: Vec<(Place, u32)> = table.rows.iter().map(|(place, sum, _)| (*place, *sum)).collect();
     assert_eq!(rows, [(Place::New, 3), (group(0), 5), (group(1), 2), (group(2), 0), (Place::Absent, 4)]);

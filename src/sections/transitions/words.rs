@@ -84,7 +84,9 @@ impl Words for TransitionsTexts {
         counting: "Считаем…",
         strips: "Кого проверить сейчас",
         strips_hint: |date| {
-            format!("На {date}. В каждом списке есть ответственный, обычная оплата, последнее дело и дата смены группы; список можно сохранить файлом.")
+            format!(
+                "На {date}. В каждом списке есть ответственный, обычная оплата, последнее дело и дата смены группы; список можно сохранить файлом."
+            )
         },
         strip: |strip| match strip {
             Strip::Left => "Ушли из активных за месяц".to_owned(),
@@ -125,7 +127,9 @@ impl Words for TransitionsTexts {
         counting: "Counting…",
         strips: "Whom to look after now",
         strips_hint: |date| {
-            format!("As of {date}. Every list has the person responsible, the usual payment, the last touch and the day of the next change, and can be saved as a file.")
+            format!(
+                "As of {date}. Every list has the person responsible, the usual payment, the last touch and the day of the next change, and can be saved as a file."
+            )
         },
         strip: |strip| match strip {
             Strip::Left => "Left the active ones this month".to_owned(),

@@ -56,7 +56,8 @@ impl Words for WhatIfTexts {
         mode: "Режим",
         month: "На конец месяца",
         moved: |n, text| {
-            let (client, verb) = (plural_ru(n, "клиент", "клиента", "клиентов"), plural_ru(n, "сменит", "сменят", "сменят"));
+            let (client, verb) =
+                (plural_ru(n, "клиент", "клиента", "клиентов"), plural_ru(n, "сменит", "сменят", "сменят"));
             format!("{text} {client} {verb} группу")
         },
         moves: "Кто сменит группу",

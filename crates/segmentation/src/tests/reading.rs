@@ -240,7 +240,9 @@ impl<'a> Reading<'a> {
                     (true, false) => 1,
                     (true, true) => 2,
                 };
-                let next = |paid| (1..2_000).map(|days| at + Step::new(days)).find(|&date| group(date, paid) > group(at, paid));
+                let next = |paid| {
+                    (1..2_000).map(|days| at + Step::new(days)).find(|&date| group(date, paid) > group(at, paid))
+                };
                 Value::Date(paid.filter(|&paid| group(at, paid) < 2).and_then(next))
             }
             Subject::Plain(Field::LastRequest) => {

@@ -7,9 +7,9 @@ use crate::engine::Segmentation;
 use crate::facts::{Delta, Facts, Settings};
 use crate::group::Group;
 use crate::month::Month;
+use crate::rank::Place;
 use crate::testing::{Portal, company, contact, day, deal, invoice};
 use crate::tests::random::{config, portal, settings};
-use crate::rank::Place;
 use crate::transitions::place_of;
 use crate::trial::{Effect, Trial, Tried, as_client};
 

@@ -36,8 +36,8 @@ use rows::Rows;
 use selection::SelectionBar;
 
 pub(in crate::page) use names::places;
-pub(in crate::page) use own::{listed, month_of};
 pub(super) use own::{OwnListCard, is_open, toggle};
+pub(in crate::page) use own::{listed, month_of};
 
 /// How long after the last letter the question is asked.
 const SEARCH_DELAY: Duration = Duration::from_millis(200);

@@ -88,6 +88,12 @@ fn Opened() -> impl IntoView {
     });
     let total = move || state.list.with(|list| list.total()).map(|total| state.number(total));
     let close = move |_| state.go(state.route.get_untracked().with_list(None));
+    // Who was selected in another list is not selected in this one.
+    let clear = move || {
+        let _ = state.selection.try_update(|selection| selection.clear());
+    };
+    clear();
+    on_cleanup(clear);
     ask_names(state);
     view! {
         <section class="card list own-list">

@@ -106,7 +106,8 @@ fn ByUser(
         }
         let code = Chosen::Strip(strip, Some(user)).code(Mode::Paid);
         let own = code.clone();
-        let label = (texts.cell)(&format!("{}, {}", user_name(state, user), (texts.strip)(strip)), &state.number(clients));
+        let label =
+            (texts.cell)(&format!("{}, {}", user_name(state, user), (texts.strip)(strip)), &state.number(clients));
         view! {
             <td>
                 <button

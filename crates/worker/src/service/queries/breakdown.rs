@@ -1,8 +1,6 @@
 //! What clients are made up of, and who came back in the years after the first payment.
 
-use protocol::{
-    Breakdown, BreakdownAnswer, BreakdownQuestion, CohortsAnswer, CohortsQuestion, NoBreakdown, NotRead,
-};
+use protocol::{Breakdown, BreakdownAnswer, BreakdownQuestion, CohortsAnswer, CohortsQuestion, NoBreakdown, NotRead};
 use segmentation::condition::{Condition, Resolved};
 use segmentation::{Dimension, ListQuery, Members};
 use sync::{ColumnSet, Reached, Want};

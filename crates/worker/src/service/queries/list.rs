@@ -227,7 +227,11 @@ impl<'l> List<'l> {
             let (search, month) = (self.query.search.clone(), self.query.month);
             let (offset, limit) = (self.query.offset, self.query.limit);
             let question = DrillDown { group: mode.groups()[0], month, search, offset, limit };
-            return Some(engine.moved_recorded(self.context.shown_record()?, &Cell { mode, since, from, to }, &question));
+            return Some(engine.moved_recorded(
+                self.context.shown_record()?,
+                &Cell { mode, since, from, to },
+                &question,
+            ));
         }
         let recorded = self.context.shown_record().filter(|_| self.question.history == History::Recorded);
         match (recorded, self.question.drill_down()) {
