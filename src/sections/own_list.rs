@@ -4,7 +4,7 @@
 use protocol::Listed;
 use segmentation::{Month, Settings};
 
-use super::{Section, breakdowns, quality, transitions, what_if};
+use super::{Section, breakdowns, quality, transitions, value, what_if};
 use crate::route::Route;
 use crate::view_model::table::{Column, Sorting};
 
@@ -30,7 +30,8 @@ impl OwnList {
 /// Whether a page opens lists of its own.
 #[must_use]
 pub fn has_lists(section: Section) -> bool {
-    matches!(section, Section::Transitions | Section::Breakdowns | Section::WhatIf | Section::Quality)
+    use Section::{Breakdowns, Quality, Transitions, Value, WhatIf};
+    matches!(section, Value | Transitions | Breakdowns | WhatIf | Quality)
 }
 
 /// Who is listed at a month, by what the address says; nothing if nobody is, or if the page does not understand it. `tried` are
@@ -43,6 +44,7 @@ pub fn own_list(route: &Route, month: Month, tried: Option<&Settings>) -> Option
         Section::Breakdowns => breakdowns::own_list(route, code),
         Section::WhatIf => what_if::own_list(code, tried?),
         Section::Quality => quality::own_list(code),
+        Section::Value => value::own_list(code),
         _ => None,
     }
 }
@@ -52,6 +54,15 @@ pub fn own_list(route: &Route, month: Month, tried: Option<&Settings>) -> Option
 pub fn columns(section: Section) -> &'static [Column] {
     match section {
         Section::Quality => &[Column::Name, Column::Kind, Column::Company, Column::Created, Column::Responsible],
+        Section::Value => &[
+            Column::Name,
+            Column::Kind,
+            Column::Responsible,
+            Column::LastPayment,
+            Column::Payments,
+            Column::Revenue,
+            Column::Average,
+        ],
         _ => &[
             Column::Name,
             Column::Kind,
@@ -64,11 +75,14 @@ pub fn columns(section: Section) -> &'static [Column] {
     }
 }
 
-/// The order of a page's lists until the viewer chooses: whom time alone moves soonest comes first.
+/// The order of a page's lists until the viewer chooses: whom time alone moves soonest comes first, or who paid most.
 #[must_use]
 pub fn sorting(section: Section) -> Sorting {
-    let by = if section == Section::Quality { Column::Name } else { Column::FallsOn };
-    Sorting { by, descending: false }
+    match section {
+        Section::Quality => Sorting { by: Column::Name, descending: false },
+        Section::Value => Sorting { by: Column::Revenue, descending: true },
+        _ => Sorting { by: Column::FallsOn, descending: false },
+    }
 }
 
 /// Two conditions that must both hold, of those that there are.

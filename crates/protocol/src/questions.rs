@@ -141,7 +141,7 @@ questions! {
     EffectQuestion => EffectAnswer;
     ExportQuestion => ExportAnswer;
     ForecastQuestion => ForecastAnswer;
-    ListQuestion => ListAnswer, beside ListQuestion::is_beside;
+    ListQuestion => ListAnswer, beside ListQuestion::is_other_part_than;
     MarkQuestion => MarkAnswer;
     QualityQuestion => QualityAnswer;
     TransitionsQuestion => TransitionsAnswer;
@@ -178,7 +178,7 @@ mod tests {
             (ListQuestion { search: "a".into(), ..list(0) }, true),
             (ListQuestion { history: History::Recorded, ..list(0) }, true),
             (ListQuestion { members: Listed::Group(Group::Lost), ..list(0) }, true),
-            (ListQuestion { members: Listed::Condition(String::new()), ..list(100) }, false),
+            (ListQuestion { members: Listed::Condition(String::new()), ..list(0) }, true),
             (ListQuestion { sort: Sort { by: SortBy::Created, descending: true }, ..list(0) }, true),
         ] {
             assert_eq!(newer.clone().into_any().outdates(&older.clone().into_any()), is_outdated, "{older:?}");

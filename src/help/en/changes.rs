@@ -38,10 +38,10 @@ pub(super) static ENTRIES: [Entry; 6] = [
                     &["Came back to the active ones this month", "Slept or were lost, have paid and are active again."],
                     &["First payment this month", "Have paid for the first time in this month."],
                     &[
-                        "Fall asleep within 30, 60, 90 days",
+                        "Will fall asleep within 30, 60, 90 days",
                         "Active ones who fall asleep soon without another payment.",
                     ],
-                    &["Lost within 30, 60, 90 days", "Sleeping ones who will be lost without another payment."],
+                    &["Will be lost within 30, 60, 90 days", "Sleeping ones who will be lost without another payment."],
                 ],
             ),
             Text("Below are the same numbers by the person responsible: one sees whose clients are being lost."),

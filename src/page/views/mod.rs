@@ -69,6 +69,7 @@ fn list_title(state: State) -> String {
         Section::Breakdowns => breakdowns::title(state, &code),
         Section::WhatIf => what_if::title(state, &code),
         Section::Quality => quality::title(state, &code),
+        Section::Value => value::title(state, &code),
         _ => None,
     });
     own.unwrap_or_else(|| (state.texts.group)(state.shown.with(|route| route.listed_group())).to_owned())

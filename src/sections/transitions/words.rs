@@ -93,7 +93,9 @@ impl Words for TransitionsTexts {
             Strip::Woke => "Вернулись в активные за месяц".to_owned(),
             Strip::FirstPayment => "Первая оплата в этом месяце".to_owned(),
             Strip::FallsAsleep(days) => format!("Заснут за {days} {}", plural_ru(days.into(), "день", "дня", "дней")),
-            Strip::GetsLost(days) => format!("Потеряются за {days} {}", plural_ru(days.into(), "день", "дня", "дней")),
+            Strip::GetsLost(days) => {
+                format!("Станут потерянными за {days} {}", plural_ru(days.into(), "день", "дня", "дней"))
+            }
         },
         clients: |n, text| format!("{text} {}", plural_ru(n, "клиент", "клиента", "клиентов")),
         by_user: "По ответственным",
@@ -135,8 +137,10 @@ impl Words for TransitionsTexts {
             Strip::Left => "Left the active ones this month".to_owned(),
             Strip::Woke => "Came back to the active ones this month".to_owned(),
             Strip::FirstPayment => "First payment this month".to_owned(),
-            Strip::FallsAsleep(days) => format!("Fall asleep within {days} {}", plural_en(days.into(), "day", "days")),
-            Strip::GetsLost(days) => format!("Lost within {days} {}", plural_en(days.into(), "day", "days")),
+            Strip::FallsAsleep(days) => {
+                format!("Will fall asleep within {days} {}", plural_en(days.into(), "day", "days"))
+            }
+            Strip::GetsLost(days) => format!("Will be lost within {days} {}", plural_en(days.into(), "day", "days")),
         },
         clients: |n, text| format!("{text} {}", plural_en(n, "client", "clients")),
         by_user: "By the person responsible",

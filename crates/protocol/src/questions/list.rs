@@ -104,14 +104,6 @@ impl ListQuestion {
         if let Listed::Group(group) = self.members { Some(group) } else { None }
     }
 
-    /// Whether this question and another one are answered both: they ask for different parts of the same list, or one for the
-    /// clients of a group and one for those of a condition, which are listed in different places.
-    #[must_use]
-    pub fn is_beside(&self, other: &Self) -> bool {
-        let is_of_group = |question: &Self| matches!(question.members, Listed::Group(_));
-        is_of_group(self) != is_of_group(other) || self.is_other_part_than(other)
-    }
-
     /// The same for a group by name, whatever the order asked for; nothing for a condition or with a filter.
     #[must_use]
     pub fn drill_down(&self) -> Option<DrillDown> {
