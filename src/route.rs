@@ -6,7 +6,7 @@ use segmentation::{Card, Group, Mode, Month};
 
 use crate::help::Topic;
 use crate::modes;
-use crate::sections::Section;
+use crate::sections::{Section, own_list};
 use crate::view_model::card::{card_code, card_from_code};
 use crate::view_model::filters::Filter;
 use crate::view_model::table::{Column, Sorting, columns, sorting};
@@ -105,6 +105,10 @@ pub struct Route {
     pub topic: Option<Topic>,
     /// The client that is explained beside the list.
     pub card: Option<Card>,
+    /// What a page of its own has chosen, as that page writes it down; nothing for what it begins with.
+    pub choice: Option<String>,
+    /// Whom the open page lists, as that page writes it down; nothing if it lists nobody.
+    pub list: Option<String>,
 }
 
 impl Default for Route {
@@ -124,6 +128,8 @@ impl Default for Route {
             columns: None,
             topic: None,
             card: None,
+            choice: None,
+            list: None,
         }
     }
 }
@@ -138,13 +144,25 @@ impl Route {
     /// The columns of the list. The name is always among them.
     #[must_use]
     pub fn listed_columns(&self) -> Vec<Column> {
-        self.columns.clone().unwrap_or_else(|| columns(self.listed_group()).to_vec())
+        self.columns.clone().unwrap_or_else(|| self.own_columns())
+    }
+
+    /// The columns of the list until the viewer chooses.
+    #[must_use]
+    pub fn own_columns(&self) -> Vec<Column> {
+        match &self.list {
+            Some(_) => own_list::columns(self.section).to_vec(),
+            None => columns(self.listed_group()).to_vec(),
+        }
     }
 
     /// The order of the list.
     #[must_use]
     pub fn listed_sorting(&self) -> Sorting {
-        self.sorting.unwrap_or_else(|| sorting(self.listed_group()))
+        self.sorting.unwrap_or_else(|| match &self.list {
+            Some(_) => own_list::sorting(self.section),
+            None => sorting(self.listed_group()),
+        })
     }
 
     /// The kind of the chart.
@@ -162,7 +180,30 @@ impl Route {
     /// The same view with another page open.
     #[must_use]
     pub fn with_section(&self, section: Section) -> Self {
-        Self { section, topic: None, ..self.clone() }
+        Self { section, topic: None, choice: None, ..self.with_list(None) }
+    }
+
+    /// The same page with something else chosen on it; whom it listed was listed by the former choice.
+    #[must_use]
+    pub fn with_choice(&self, choice: Option<String>) -> Self {
+        Self { choice, ..self.with_list(None) }
+    }
+
+    /// The same page with a list of its own, or without. What a list is narrowed and sorted by goes with it.
+    #[must_use]
+    pub fn with_list(&self, list: Option<String>) -> Self {
+        if self.list == list {
+            return self.clone();
+        }
+        Self {
+            list,
+            search: String::new(),
+            filters: Vec::new(),
+            sorting: None,
+            columns: None,
+            card: None,
+            ..self.clone()
+        }
     }
 
     /// The knowledge base, open at an entry or at its list of topics; what is looked at stays as it is.
@@ -210,6 +251,7 @@ impl Route {
         });
         let section = value("view").and_then(Section::from_code);
         let section = section.unwrap_or_default();
+        let own = |name| value(name).map(&unescape).filter(|_| own_list::has_lists(section));
         let topic = value("topic").and_then(Topic::from_id).filter(|_| section == Section::Help);
         Self {
             section,
@@ -225,6 +267,8 @@ impl Route {
             columns: columns.filter(|columns| columns.len() > 1),
             search: value("q").map(&unescape).unwrap_or_default(),
             card: value("card").and_then(card_from_code),
+            choice: own("choice"),
+            list: own("list"),
         }
     }
 
@@ -270,6 +314,9 @@ impl Route {
         if let Some(card) = self.card {
             parts.push(format!("card={}", card_code(card)));
         }
+        for (name, value) in [("choice", &self.choice), ("list", &self.list)] {
+            parts.extend(value.as_ref().map(|value| format!("{name}={}", escape(value))));
+        }
         parts.join("&")
     }
 }
@@ -308,6 +355,14 @@ mod tests {
                 columns: Some(vec![Column::Name, Column::City, Column::Group(Mode::Paid)]),
                 topic: None,
                 card: Some(Card::Contact(12)),
+                choice: None,
+                list: None,
+            },
+            Route {
+                section: Section::Transitions,
+                choice: Some("2024-05".into()),
+                list: Some("active&lost".into()),
+                ..Route::default()
             },
             Route { mode: Mode::Directory, group: Some(Group::Contacts), ..Route::default() },
         ] {
@@ -340,6 +395,19 @@ mod tests {
     fn another_page_keeps_what_is_looked_at_and_settings_are_for_administrators() {
         let route = parse("#mode=paid&group=lost&month=2024-05").with_section(Section::Help);
         assert_eq!(route.to_fragment(str::to_owned), "mode=paid&group=lost&month=2024-05&view=help");
+    }
+
+    #[test]
+    fn a_list_of_a_page_goes_with_what_it_was_narrowed_by() {
+        let overview = parse("#mode=paid&filter=phone:is:yes&sort=-revenue&month=2024-05");
+        let page = overview.with_section(Section::Transitions);
+        assert_eq!(page.filters, overview.filters, "the overview is found as it was left");
+        let listed = page.with_list(Some("left".into()));
+        assert_eq!((listed.filters.len(), listed.sorting, listed.month), (0, None, overview.month));
+        let narrowed = Route { search: "анна".into(), ..listed };
+        assert_eq!(narrowed.with_section(Section::Overview).search, "");
+        assert_eq!(narrowed.with_choice(Some("2024-01".into())).list, None);
+        assert_eq!(parse("#list=left&choice=x"), Route::default(), "the overview has no list of that kind");
     }
 
     #[test]

@@ -1,9 +1,14 @@
 //! The sections of the app, the pages between which one goes: one line each. What a section alone shows is beside it,
 //! without the browser: its words in every language and its view model.
 
+pub mod breakdowns;
 pub mod counting;
 pub mod data;
+pub mod own_list;
+pub mod quality;
+pub mod transitions;
 pub mod value;
+pub mod what_if;
 
 use crate::i18n::{Lang, Words};
 
@@ -63,6 +68,14 @@ sections! {
     Overview "overview" ToAll "Обзор" "Overview";
     /// What clients are worth, and what the next year is expected to bring.
     Value "value" ToAll "Ценность" "Value";
+    /// Where clients went between two months, and who is about to go.
+    Transitions "transitions" ToAll "Переходы" "Transitions";
+    /// Of whom clients are made up, and who came back.
+    Breakdowns "breakdowns" ToAll "Разрезы" "Breakdowns";
+    /// What other rules of counting would change.
+    WhatIf "what-if" ToAll "Что если" "What if";
+    /// What is filled in so that it makes no sense.
+    Quality "quality" ToAll "Качество данных" "Data quality";
     /// How everything is counted and worked with.
     Help "help" ToAll "Справка" "Help";
     /// What is kept where, and what is asked of the portal.

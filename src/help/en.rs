@@ -1,5 +1,6 @@
 //! The knowledge base in English.
 
+mod changes;
 mod chart;
 mod crm;
 mod groups;
@@ -12,12 +13,13 @@ mod words;
 use super::Entry;
 
 /// The chapters in the order of the book.
-pub(super) static CHAPTERS: [&[Entry]; 8] = [
+pub(super) static CHAPTERS: [&[Entry]; 9] = [
     &start::ENTRIES,
     &words::ENTRIES,
     &groups::ENTRIES,
     &value::ENTRIES,
     &chart::ENTRIES,
+    &changes::ENTRIES,
     &reading::ENTRIES,
     &crm::ENTRIES,
     &trust::ENTRIES,

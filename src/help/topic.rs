@@ -103,6 +103,12 @@ topics! {
     Import "import" Chart,
     Deletion "deletion" Chart,
     Merge "merge" Chart,
+    Transitions "transitions" Chart,
+    Strips "strips" Chart,
+    Breakdowns "breakdowns" Chart,
+    Cohorts "cohorts" Chart,
+    WhatIf "what-if" Chart,
+    Quality "quality" Chart,
     Progress "progress" Reading,
     Limits "limits" Reading,
     Comparing "comparing" Reading,
@@ -187,7 +193,10 @@ mod tests {
     use crate::i18n::Lang;
     use segmentation::rank::RfmGroup;
 
+    use crate::sections::Section;
+    use crate::sections::breakdowns::BreakdownsTexts;
     use crate::sections::counting::CountingTexts;
+    use crate::sections::transitions::TransitionsTexts;
     use crate::sections::value::{Chance, ValueTexts};
     use crate::view_model::table::Column;
 
@@ -234,6 +243,12 @@ mod tests {
                 (lang.words::<ValueTexts>().forecast, Topic::Forecast),
                 (lang.words::<ValueTexts>().call_list, Topic::Forecast),
                 (lang.words::<ValueTexts>().back_test_title, Topic::Forecast),
+                (lang.words::<TransitionsTexts>().strips, Topic::Strips),
+                (Section::Transitions.name(lang), Topic::Transitions),
+                (Section::Breakdowns.name(lang), Topic::Breakdowns),
+                (lang.words::<BreakdownsTexts>().cohorts, Topic::Cohorts),
+                (Section::WhatIf.name(lang), Topic::WhatIf),
+                (Section::Quality.name(lang), Topic::Quality),
                 (texts.your_data, Topic::YourData),
                 (texts.forget, Topic::YourData),
                 (texts.download, Topic::Chart),

@@ -89,6 +89,8 @@ pub struct ListTexts {
     pub link: &'static str,
     /// Command: copy the link to the view with this client.
     pub copy_link: &'static str,
+    /// Button: close the list.
+    pub close_list: &'static str,
     /// The link is copied.
     pub link_copied: &'static str,
     /// The browser does not let the link be copied: it is shown to be copied by hand.
@@ -227,6 +229,7 @@ impl Words for ListTexts {
         open_card: "Открыть карточку в новой вкладке",
         link: "Ссылка",
         copy_link: "Копировать ссылку",
+        close_list: "Закрыть список",
         link_copied: "Ссылка скопирована",
         link_by_hand: "Браузер не даёт скопировать: выделите ссылку и скопируйте сами",
         toggle: |is_selected| if is_selected { "Снять выбор" } else { "Выбрать" },
@@ -341,6 +344,7 @@ impl Words for ListTexts {
         open_card: "Open the card in a new tab",
         link: "Link",
         copy_link: "Copy link",
+        close_list: "Close the list",
         link_copied: "Link copied",
         link_by_hand: "The browser does not allow copying: select the link and copy it yourself",
         toggle: |is_selected| if is_selected { "Clear selection" } else { "Select" },

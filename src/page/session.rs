@@ -4,6 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use client_segments::route::Route;
+use client_segments::sections::Section;
+use client_segments::sections::own_list::both;
 use client_segments::view_model::counters::shown_month;
 use client_segments::view_model::fields::{Memory, memory};
 use client_segments::view_model::filters::{Filter, FilterField, condition};
@@ -20,7 +22,7 @@ use super::bx24::{self, Frame};
 use super::client::{Client, Heard};
 use super::device;
 use super::state::{Connection, State};
-use super::views::places;
+use super::views::{listed, places};
 use super::{card, placements};
 
 /// Starts the worker for the portal of `frame` and keeps the state up to date.
@@ -185,6 +187,16 @@ fn keep_list(state: State) {
         let route = state.shown.get();
         let month = state.with_series(|series| shown_month(series, route.month)).flatten();
         if let Some(month) = month {
+            if route.section != Section::Overview {
+                // Who stands behind a number of another page; the overview's list waits.
+                if let Some(own) = listed(state) {
+                    let all = Question::of(own.members, month, History::Today);
+                    let question = arranged(state, &route, Question { search: route.search.clone(), ..all });
+                    let filter = both(own.filter, question.filter);
+                    state.list.update(|list| list.ask(Question { filter, ..question }));
+                }
+                return;
+            }
             let history = state.history();
             let last = state.with_series(segmentation::Series::last).flatten();
             let members = Listed::Group(route.listed_group());

@@ -25,7 +25,7 @@ use protocol::{
     Activity, AnyAnswer, Damage, DataLossWarning, DirectoriesAnswer, FieldsState, History, Limits, MarkQuestion,
     Partly, Progress, Question, QuestionId, Source, Storage, Summary, ToWorker, Unpublished, Viewer,
 };
-use segmentation::{Id, Mode, Series};
+use segmentation::{Id, Mode, Series, Settings};
 
 use super::browser;
 use super::client::Client;
@@ -122,6 +122,8 @@ pub(crate) struct State {
     pub(crate) entry: RwSignal<Entry>,
     /// The client that is explained.
     pub(crate) card: RwSignal<CardPanel>,
+    /// The rules of counting that are tried; nothing if none are.
+    pub(crate) tried: RwSignal<Option<Settings>>,
     /// The places of the portal where the app is shown.
     pub(crate) placements: RwSignal<PlacementsForm>,
     /// What is looked at, as the address says it.
@@ -188,6 +190,7 @@ impl State {
             makes_fields: RwSignal::new(None),
             entry: RwSignal::default(),
             card,
+            tried: RwSignal::new(None),
             placements: RwSignal::default(),
             route,
             shown: Memo::new(shown),

@@ -9,6 +9,8 @@ use protocol::{BackTest, IN_DOUBT, LIKELY, ValueReport, Worth};
 use segmentation::Group;
 use segmentation::rank::{Abc, RfmGroup, Xyz};
 
+use super::own_list::OwnList;
+
 /// How sure it is that a buyer is still a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Chance {
@@ -45,6 +47,34 @@ pub enum Chosen {
 }
 
 impl Chosen {
+    /// All of them.
+    fn all() -> impl Iterator<Item = Self> {
+        let grid = Abc::ALL.into_iter().flat_map(|rank| [Xyz::X, Xyz::Y, Xyz::Z].map(|it| Self::AbcXyz(rank, it)));
+        let ranks = Abc::ALL.map(Self::Abc).into_iter().chain([Self::Unranked, Self::CallList]).chain(grid);
+        let rfm = RfmGroup::ALL.map(Self::Rfm).into_iter().chain(Chance::ALL.map(Self::Chance));
+        ranks.chain(rfm).chain(Group::all().map(Self::Group))
+    }
+
+    /// As an address says it.
+    #[must_use]
+    pub fn code(self) -> String {
+        match self {
+            Self::Abc(rank) => format!("abc.{}", rank.code()),
+            Self::Unranked => "abc.none".to_owned(),
+            Self::AbcXyz(rank, regularity) => format!("abc.{}.{}", rank.code(), regularity.code()),
+            Self::Rfm(group) => format!("rfm.{}", group.code()),
+            Self::Chance(chance) => format!("chance.{}", chance as usize),
+            Self::Group(group) => format!("group.{}.{}", group.mode().code(), group.code()),
+            Self::CallList => "call".to_owned(),
+        }
+    }
+
+    /// What an address says; nothing if it is not understood.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::all().find(|chosen| chosen.code() == code)
+    }
+
     /// The condition that holds for the clients.
     #[must_use]
     pub fn condition(self) -> String {
@@ -128,6 +158,11 @@ pub fn verdict(test: &BackTest) -> Verdict {
     }
 }
 
+/// Who is listed.
+pub(super) fn own_list(code: &str) -> Option<OwnList> {
+    Chosen::from_code(code).map(|chosen| OwnList::of_condition(chosen.condition()))
+}
+
 #[cfg(test)]
 mod tests {
     use protocol::BackTestLine;
@@ -138,17 +173,12 @@ mod tests {
     use crate::i18n::Lang;
 
     #[test]
-    fn every_number_opens_a_list_that_the_engine_can_make() {
-        let chosen = [
-            Chosen::Unranked,
-            Chosen::CallList,
-            Chosen::AbcXyz(Abc::A, Xyz::Z),
-            Chosen::Group(Group::Sleeping),
-            Chosen::Group(Group::First),
-            Chosen::Group(Group::B2bWithContacts),
-        ];
-        let all = Abc::ALL.map(Chosen::Abc).into_iter().chain(RfmGroup::ALL.map(Chosen::Rfm)).chain(chosen);
-        for chosen in all.chain(Chance::ALL.map(Chosen::Chance)) {
+    fn every_number_has_an_address_and_opens_a_list_that_the_engine_can_make() {
+        for chosen in Chosen::all() {
+            assert_eq!(Chosen::from_code(&chosen.code()), Some(chosen));
+            if matches!(chosen, Chosen::Group(group) if group.mode() == segmentation::Mode::Directory) {
+                continue;
+            }
             assert!(Condition::parse(&chosen.condition()).is_ok(), "{chosen:?}: {}", chosen.condition());
         }
     }

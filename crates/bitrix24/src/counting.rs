@@ -342,6 +342,12 @@ pub fn sources() -> Call {
     directory_entries("SOURCE")
 }
 
+/// Asks for the industries of companies in the same way.
+#[must_use]
+pub fn industries() -> Call {
+    directory_entries("INDUSTRY")
+}
+
 fn directory_entries(directory: &str) -> Call {
     Call::new("crm.status.list", json!({ "order": { "SORT": "ASC" }, "filter": { "ENTITY_ID": directory } }))
 }

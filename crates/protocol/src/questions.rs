@@ -3,6 +3,7 @@
 //! A question is a plain type. From its line below both sides get the pairing: the page is handed an answer of that type,
 //! and the worker does not compile before it can give one (`worker/src/service/queries`).
 
+mod breakdown;
 mod card;
 mod counting;
 mod data_report;
@@ -10,8 +11,11 @@ mod export;
 mod forecast;
 mod list;
 mod marks;
+mod quality;
+mod transitions;
 mod value;
 
+pub use breakdown::*;
 pub use card::*;
 pub use counting::*;
 pub use data_report::*;
@@ -19,12 +23,18 @@ pub use export::*;
 pub use forecast::*;
 pub use list::*;
 pub use marks::*;
+pub use quality::*;
+pub use transitions::*;
 pub use value::*;
 
 use serde::{Deserialize, Serialize};
 
 /// Names a question, so that its answer is recognised; the page counts them up.
 pub type QuestionId = u32;
+
+/// Why there is no answer that is made of single clients: nothing is read, or nothing that this viewer may see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotRead;
 
 /// A question of the page.
 pub trait Question: Clone + 'static {
@@ -120,16 +130,21 @@ macro_rules! questions {
 
 questions! {
     $
+    BreakdownQuestion => BreakdownAnswer;
     CardQuestion => CardAnswer;
     ClientForecastQuestion => ClientForecastAnswer;
+    CohortsQuestion => CohortsAnswer;
     CountingQuestion => CountingAnswer;
+    CountsQuestion => CountsAnswer;
     DataQuestion => DataReport;
     DirectoriesQuestion => DirectoriesAnswer;
     EffectQuestion => EffectAnswer;
     ExportQuestion => ExportAnswer;
     ForecastQuestion => ForecastAnswer;
-    ListQuestion => ListAnswer, beside ListQuestion::is_beside;
+    ListQuestion => ListAnswer, beside ListQuestion::is_other_part_than;
     MarkQuestion => MarkAnswer;
+    QualityQuestion => QualityAnswer;
+    TransitionsQuestion => TransitionsAnswer;
     ValueQuestion => ValueAnswer;
     SaveCounting => SaveAnswer, beside SaveCounting::is_done_apart;
 }
@@ -163,7 +178,7 @@ mod tests {
             (ListQuestion { search: "a".into(), ..list(0) }, true),
             (ListQuestion { history: History::Recorded, ..list(0) }, true),
             (ListQuestion { members: Listed::Group(Group::Lost), ..list(0) }, true),
-            (ListQuestion { members: Listed::Condition(String::new()), ..list(100) }, false),
+            (ListQuestion { members: Listed::Condition(String::new()), ..list(0) }, true),
             (ListQuestion { sort: Sort { by: SortBy::Created, descending: true }, ..list(0) }, true),
         ] {
             assert_eq!(newer.clone().into_any().outdates(&older.clone().into_any()), is_outdated, "{older:?}");

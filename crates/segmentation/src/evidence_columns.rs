@@ -157,13 +157,13 @@ impl EvidenceColumns {
 }
 
 /// The first day on which a card can have been created: no CRM of Bitrix24 is older, and earlier dates are slips.
-fn first_plausible() -> i32 {
+pub(crate) fn first_plausible() -> i32 {
     day_of(NaiveDate::from_ymd_opt(1990, 1, 1).expect("a date"))
 }
 
 /// Whether a card can have been created on a day; tomorrow still can be, for clocks differ.
 #[inline]
-fn is_plausible(day: i32, today: i32) -> bool {
+pub(crate) fn is_plausible(day: i32, today: i32) -> bool {
     (first_plausible()..=today.saturating_add(1)).contains(&day)
 }
 

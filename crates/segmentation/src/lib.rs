@@ -12,6 +12,7 @@
 //! - [`segment`]: the groups of a client at any date;
 //! - [`evidence`], [`client`]: one client, with the records that decide its groups;
 //! - `names`, `title`: the cards in their order of listing;
+//! - `breakdown`: of whom some clients are made up, and how many of each year's buyers came back;
 //! - [`list`], [`transitions`], `quality`, [`csv`]: one answer each;
 //! - [`trial`]: what other settings would change;
 //! - [`profile`]: money, ranks, touches and goods of clients at any day, and the answers to conditions;
@@ -23,6 +24,7 @@
 //! The rules themselves are written down in `docs/rules.md`.
 
 pub mod answer;
+mod breakdown;
 mod cards;
 pub mod client;
 pub mod condition;
@@ -62,6 +64,7 @@ pub mod transitions;
 pub mod trial;
 
 pub use answer::{Card, Counts, Details, DrillDown, Page, Quality, Row, Series, Sums};
+pub use breakdown::{Cohort, Dimension, Part};
 pub use client::Client;
 pub use csv::series_csv;
 pub use engine::Segmentation;
@@ -75,8 +78,9 @@ pub use marks::{Cause, MarkedCard, Marks};
 pub use modes::Mode;
 pub use month::Month;
 pub use profile::{Context, RankSettings, View};
+pub use quality::{Flaw, FlawedPayment, PaymentFlaw};
 pub use recorded::{Change, HistoryDelta, MonthSnapshot, Recorded, RecordedCard};
 pub use removal::{Relinks, Removal};
 pub use segment::{Groups, falls_on, paid_group};
 pub use title::{begins_formula, visible};
-pub use trial::{Effect, Trial};
+pub use trial::{Effect, Trial, Tried};

@@ -73,6 +73,8 @@ pub enum Members {
     Condition(Box<Resolved>),
     /// The cards that were in one place at an earlier month, and are in another at the month of the list.
     Moved(Cell),
+    /// These cards, those of people with a company among them.
+    Cards(Rc<Bitmap>),
 }
 
 /// The order of a list: by a column, and where that decides nothing, by card. Who has no value in it comes last, whatever
@@ -197,7 +199,11 @@ impl Segmentation {
         let total = listed.count();
         let mut members = Cow::Borrowed(&*listed);
         if let Some(filter) = &query.filter {
-            let is_of_cards = matches!(query.members, Members::Group(group) if group.mode() == Mode::Directory);
+            let is_of_cards = match query.members {
+                Members::Group(group) => group.mode() == Mode::Directory,
+                Members::Cards(_) => true,
+                _ => false,
+            };
             let view = View::new(self, context).of_cards(is_of_cards);
             members = Cow::Owned(filter.members_among(&members, &view, reference.day, keep_going)?);
         }
@@ -212,6 +218,17 @@ impl Segmentation {
         let numbers = self.in_order(&members, query, context, &reference);
         let sums = query.told.sums.then(|| self.sums(&members, query, context, &reference));
         Some(Matching { total, matching, numbers, sums })
+    }
+
+    /// The members of a list, by the numbers of their cards, whatever is searched for.
+    pub fn listed_cards(
+        &self,
+        query: &ListQuery,
+        context: &Context,
+        keep_going: &mut dyn FnMut() -> bool,
+    ) -> Option<Bitmap> {
+        let reference = self.reference(query.month);
+        self.listed(query, context, &reference, keep_going).map(|cards| cards.filter(|_| true))
     }
 
     /// Who is listed; kept, since a list is scrolled and sorted more often than it is asked for anew.
@@ -230,6 +247,7 @@ impl Segmentation {
                 group_of(counting, card as u32, reference, group.mode()) == Some(*group)
             }))),
             Members::Moved(cell) => Some(Rc::new(self.moved(cell, month))),
+            Members::Cards(cards) => Some(cards.clone()),
             Members::Condition(condition) => self.kept().listed(members, month, context, || {
                 condition.members(&View::new(self, context), reference.day, keep_going)
             }),

@@ -11,17 +11,21 @@ use chrono::NaiveDate;
 use crate::answer::{Card, Counts, DrillDown, Page, Row, Series};
 use crate::cards;
 use crate::counting::{Counting, counted};
+use crate::engine::Segmentation;
 use crate::facts::column::date_of;
 use crate::facts::{Facts, Id, Settings};
 use crate::group::Group;
 use crate::links::{NOBODY, card_at};
 use crate::list::{portion, row};
+use crate::modes::Mode;
 use crate::month::Month;
 use crate::names::Names;
+use crate::rank::{Matrix, Place};
 use crate::removal::Removal;
 use crate::segment::{Groups, Reference};
 use crate::timeline::{self, Steps};
 use crate::title::{fold, natural_order, visible};
+use crate::transitions::{Cell, place_of};
 
 /// A month in which the groups of a card were others than in the month before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -348,6 +352,82 @@ pub(crate) fn page(
 }
 
 fn last_seen(member: &Member<'_>) -> Row {
-    let recorded = member.recorded;
-    Row::of_card(member.card, visible(&recorded.title).to_owned(), recorded.created, recorded.assigned_by)
+    row_of(member.card, member.recorded)
+}
+
+/// A card that is gone as it was last seen.
+fn row_of(card: Card, recorded: &RecordedCard) -> Row {
+    Row::of_card(card, visible(&recorded.title).to_owned(), recorded.created, recorded.assigned_by)
+}
+
+impl Segmentation {
+    /// The groups of a card in a month as it was recorded; as they are counted if it is not.
+    fn recorded_groups(&self, recorded: &Recorded, card: Card, month: Month) -> Groups {
+        if recorded.holds(month) { recorded.groups_of(card, month) } else { self.groups_of(card, month) }
+    }
+
+    /// Every card that was recorded or is counted, with the places where it was and where it is, by what was recorded.
+    fn recorded_moves<'a>(
+        &'a self,
+        recorded: &'a Recorded,
+        (mode, since, until): (Mode, Month, Month),
+    ) -> impl Iterator<Item = (Card, Place, Place)> + 'a {
+        let (facts, counting) = (self.facts(), self.counting());
+        let counted = (0..counting.links.cards.len() as u32)
+            .filter(|&number| counting.links.cards[number as usize] != NOBODY)
+            .map(|number| card_at(facts, number))
+            .filter(|&card| recorded.card(card).is_none());
+        recorded.cards.keys().copied().chain(counted).map(move |card| {
+            let (before, after) =
+                (self.recorded_groups(recorded, card, since), self.recorded_groups(recorded, card, until));
+            let created = recorded.card(card).map(|it| it.created);
+            let is_new = created.is_none_or(|created| created > since.last_day());
+            let from = match before.of(mode) {
+                Some(group) => place_of(group),
+                None if is_new => Place::New,
+                None => Place::Absent,
+            };
+            let to = match after.of(mode) {
+                Some(group) => place_of(group),
+                None if after == Groups::default() => Place::Gone,
+                None => Place::Absent,
+            };
+            (card, from, to)
+        })
+    }
+
+    /// [`transitions`](Self::transitions) by what was recorded: rows and columns sum to the recorded counters, and who
+    /// has been deleted or merged in between is [`Place::Gone`]. A month that is not recorded is taken as it is
+    /// counted.
+    #[must_use]
+    pub fn transitions_recorded(&self, recorded: &Recorded, mode: Mode, since: Month, until: Month) -> Matrix {
+        self.recorded_moves(recorded, (mode, since, until)).map(|(_, from, to)| (from, to)).collect()
+    }
+
+    /// The cards of a cell of [`transitions_recorded`](Self::transitions_recorded), by name; the question's month is
+    /// the later one, and its group does not matter.
+    #[must_use]
+    pub fn moved_recorded(&self, recorded: &Recorded, cell: &Cell, question: &DrillDown) -> Page {
+        let (facts, counting) = (self.facts(), self.counting());
+        let reference = self.reference(question.month);
+        let moves = self.recorded_moves(recorded, (cell.mode, cell.since, question.month));
+        let members = moves.filter(|&(_, from, to)| (from, to) == (cell.from, cell.to)).map(|(card, ..)| {
+            let number = counted(facts, &counting.links, card);
+            let title = number.map(|number| cards::at(facts, number).title.to_owned());
+            let title = title.or_else(|| recorded.card(card).map(|it| it.title.clone())).unwrap_or_default();
+            (fold(&title), card, number)
+        });
+        let mut members: Vec<(String, Card, Option<u32>)> = members.collect();
+        members.sort_by(|one, other| natural_order(&one.0, &other.0).then(one.1.cmp(&other.1)));
+        portion(
+            question,
+            members.iter(),
+            |member| member.0.as_str(),
+            |&&(_, card, number)| match (number, recorded.card(card)) {
+                (Some(number), _) => row(facts, counting, number, &reference, self.settings()),
+                (None, Some(recorded)) => row_of(card, recorded),
+                (None, None) => Row::of_card(card, String::new(), question.month.last_day(), 0),
+            },
+        )
+    }
 }

@@ -1,6 +1,6 @@
 //! Where the cards of a mode went between two months, and who they are (rule 2.9).
 
-use crate::condition::Bitmap;
+use crate::condition::{Bitmap, Check, Code, Condition, Day, Field, Subject, Test};
 use crate::counting::Counting;
 use crate::engine::Segmentation;
 use crate::group::Group;
@@ -24,6 +24,12 @@ pub struct Cell {
     pub to: Place,
 }
 
+/// The group of a mode that a place of its table stands for.
+#[must_use]
+pub fn group_at(mode: Mode, place: Place) -> Option<Group> {
+    if let Place::Group(number) = place { mode.groups().get(usize::from(number)).copied() } else { None }
+}
+
 /// The number by which a table of transitions names a group.
 #[must_use]
 pub fn place_of(group: Group) -> Place {
@@ -38,6 +44,53 @@ fn place(counting: &Counting, number: u32, reference: &Reference, mode: Mode) ->
         None if counting.evidence.created[number as usize] > reference.day => Place::New,
         None => Place::Absent,
     }
+}
+
+impl Cell {
+    /// The condition that holds at a later month for the clients of the cell, whose earlier month has its reference
+    /// date on a day; nothing for a mode of cards, and for those who are gone.
+    #[must_use]
+    pub fn condition(&self, since: Day) -> Option<Condition> {
+        let field = match self.mode {
+            Mode::ClientType => Field::ClientType,
+            Mode::Paid | Mode::Unpaid => Field::LifeCycle,
+            Mode::Frequency => Field::Frequency,
+            Mode::Directory => return None,
+        };
+        let then = |field| Subject::At(field, since);
+        let mut all = vec![self.created(since)?];
+        match self.from {
+            Place::New => {}
+            from => all.push(in_place(self.mode, from, then(field))?),
+        }
+        all.push(in_place(self.mode, self.to, Subject::Plain(field))?);
+        Some(Condition::All(all))
+    }
+
+    /// That the card was created after a day, or by then; nothing for what is gone.
+    #[must_use]
+    pub fn created(&self, since: Day) -> Option<Condition> {
+        let is_new = test(Subject::Plain(Field::Created), Check::After(since));
+        match self.from {
+            Place::New => is_new,
+            Place::Gone => None,
+            _ => is_new.map(|is_new| Condition::Not(Box::new(is_new))),
+        }
+    }
+}
+
+/// That a client is in a place of a mode.
+fn in_place(mode: Mode, place: Place, subject: Subject) -> Option<Condition> {
+    let code = |group: &Group| Code::from(group.code());
+    match place {
+        Place::Group(_) => test(subject, Check::In(vec![code(&group_at(mode, place)?)])),
+        Place::Absent => test(subject, Check::NotIn(mode.groups().iter().map(code).collect())),
+        Place::New | Place::Gone => None,
+    }
+}
+
+fn test(subject: Subject, check: Check) -> Option<Condition> {
+    Test::new(subject, check, None).ok().map(Condition::Test)
 }
 
 impl Segmentation {

@@ -29,6 +29,7 @@ mod queries;
 mod report;
 mod requests;
 mod shared;
+mod trials;
 mod values;
 
 pub use events::{Effect, Event, HttpReply};
@@ -75,6 +76,7 @@ struct Connection {
     data: data::Data,
     history: history::History,
     forecasts: forecasts::Forecasts,
+    trials: trials::Trials,
     report: report::Report,
     fields: fields::Fields,
     sharing: shared::Sharing,
@@ -210,6 +212,7 @@ impl Service {
             data: data::Data::default(),
             history: history::History::default(),
             forecasts: forecasts::Forecasts::default(),
+            trials: trials::Trials::default(),
             report: report::Report::new(self.counts_at_stage_ends_only),
             fields: fields::Fields::default(),
             sharing: shared::Sharing::default(),

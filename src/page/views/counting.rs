@@ -8,10 +8,13 @@ use client_segments::i18n::Lang;
 use client_segments::sections::counting::{CountingTexts, Editing, Form, Outcome, change, choices, effect_rows, value};
 use leptos::prelude::*;
 use protocol::{CountingProblem, CountingQuestion, Directories, EffectQuestion, SaveCounting, SettingsChange};
-use segmentation::{Effect as Change, Setting, Settings};
+use segmentation::{Effect as Change, Month, Setting, Settings};
 
 use super::help::HelpLink;
 use crate::page::state::{Connection, State, use_state};
+
+/// How many months can be pushed to; more can be typed.
+const SLIDER: u32 = 36;
 
 /// What the section knows. Copied into every closure that needs it.
 #[derive(Clone, Copy)]
@@ -19,8 +22,10 @@ pub(super) struct Rules {
     state: State,
     texts: &'static CountingTexts,
     editing: RwSignal<Editing>,
-    /// What would change; nothing while it is counted, and nothing in that if it cannot be told.
-    effect: RwSignal<Option<Option<Change>>>,
+    /// What the settings that were tried last would change, with these; nothing in that if it cannot be told.
+    effect: RwSignal<Option<(Settings, Option<Change>)>>,
+    /// The month in which it would; nothing for the current one.
+    month: Memo<Option<Month>>,
 }
 
 impl Rules {
@@ -49,16 +54,60 @@ impl Rules {
         }
     }
 
+    /// The settings that are filled in, if they can be tried and are others than those that hold.
+    pub(super) fn tried(self) -> Memo<Option<Settings>> {
+        Memo::new(move |_| self.editing.with(Editing::tried))
+    }
+
+    /// Reads what the settings that were tried last would change: nothing before the first answer, and nothing in that
+    /// if it cannot be told.
+    pub(super) fn with_effect<T>(self, read: impl FnOnce(Option<&Option<Change>>) -> T) -> T {
+        self.effect.with(|effect| read(effect.as_ref().map(|(_, effect)| effect)))
+    }
+
+    /// Whether what is told is of the settings that are filled in.
+    pub(super) fn is_counted(self) -> bool {
+        let tried = self.editing.with(Editing::tried);
+        self.effect.with(|effect| effect.as_ref().map(|(settings, _)| settings) == tried.as_ref())
+    }
+
     /// Asks what the settings that are filled in would change.
-    fn try_settings(self, settings: Option<Settings>) {
-        self.effect.set(None);
+    fn try_settings(self, settings: Option<Settings>, month: Option<Month>) {
         match settings {
-            Some(settings) => self.state.ask(EffectQuestion { settings }, move |effect| {
-                let _ = self.effect.try_set(Some(effect));
+            Some(settings) => self.state.ask(EffectQuestion { settings: settings.clone(), month }, move |effect| {
+                let _ = self.effect.try_set(Some((settings, effect)));
             }),
-            None => self.state.withdraw::<EffectQuestion>(),
+            None => {
+                self.effect.set(None);
+                self.state.withdraw::<EffectQuestion>();
+            }
         }
     }
+}
+
+/// The rules that hold, to be changed and tried in a month; what the portal holds is asked for.
+pub(super) fn rules(state: State, month: Memo<Option<Month>>) -> Rules {
+    let texts = state.lang.words::<CountingTexts>();
+    let settings =
+        state.summary.with_untracked(|summary| summary.as_ref().map(|it| it.settings.clone()).unwrap_or_default());
+    let (editing, effect) = (RwSignal::new(Editing::of(&settings)), RwSignal::new(None));
+    let rules = Rules { state, texts, editing, effect, month };
+    Effect::new(move || {
+        if state.connection.with(|connection| *connection == Connection::Open) {
+            rules.look();
+        }
+    });
+    let tried = rules.tried();
+    Effect::new(move || {
+        // Other numbers would change otherwise.
+        state.summary.track();
+        rules.try_settings(tried.get(), rules.month.get());
+    });
+    on_cleanup(move || {
+        state.withdraw::<CountingQuestion>();
+        state.withdraw::<EffectQuestion>();
+    });
+    rules
 }
 
 /// The section.
@@ -66,20 +115,7 @@ impl Rules {
 pub(super) fn CountingSection() -> impl IntoView {
     let state = use_state();
     let texts = state.lang.words::<CountingTexts>();
-    let settings =
-        state.summary.with_untracked(|summary| summary.as_ref().map(|it| it.settings.clone()).unwrap_or_default());
-    let rules = Rules { state, texts, editing: RwSignal::new(Editing::of(&settings)), effect: RwSignal::new(None) };
-    Effect::new(move || {
-        if state.connection.with(|connection| *connection == Connection::Open) {
-            rules.look();
-        }
-    });
-    let tried = Memo::new(move |_| rules.editing.with(Editing::tried));
-    Effect::new(move || rules.try_settings(tried.get()));
-    on_cleanup(move || {
-        state.withdraw::<CountingQuestion>();
-        state.withdraw::<EffectQuestion>();
-    });
+    let rules = rules(state, Memo::new(|_| None));
     let is_admin = Memo::new(move |_| state.is_admin());
     view! {
         <section class="card page-card counting" aria-labelledby="counting-title">
@@ -88,21 +124,47 @@ pub(super) fn CountingSection() -> impl IntoView {
             <p class="muted">{move || (!is_admin.get()).then_some(texts.read_only)}</p>
             <Problem rules />
             <fieldset class="counting-fields" disabled=move || !is_admin.get()>
-                <Months rules setting=Setting::SleepingAfter />
-                <Months rules setting=Setting::LostAfter />
-                <Funnels rules />
-                <Types rules setting=Setting::CompanyTypes />
-                <Types rules setting=Setting::ContactTypes />
-                <Switch rules setting=Setting::ChatsAreDialogs />
-                <Switch rules setting=Setting::InvoicesCountApart />
+                <Fields rules with_sliders=false />
             </fieldset>
             <Show when=move || is_admin.get()>
                 <Tried rules />
-                <Overtaken rules />
-                <Commands rules />
+                <Apply rules />
             </Show>
             <Journal rules />
         </section>
+    }
+}
+
+/// A field for each of the rules.
+#[component]
+pub(super) fn Fields(
+    /// What the section knows.
+    rules: Rules,
+    /// Whether numbers of months can be pushed too.
+    with_sliders: bool,
+) -> impl IntoView {
+    view! {
+        <div class="counting-fields">
+            <Months rules setting=Setting::SleepingAfter with_slider=with_sliders />
+            <Months rules setting=Setting::LostAfter with_slider=with_sliders />
+            <Funnels rules />
+            <Types rules setting=Setting::CompanyTypes />
+            <Types rules setting=Setting::ContactTypes />
+            <Switch rules setting=Setting::ChatsAreDialogs />
+            <Switch rules setting=Setting::InvoicesCountApart />
+        </div>
+    }
+}
+
+/// Saving: what others have changed meanwhile, the buttons, and what became of it.
+#[component]
+pub(super) fn Apply(
+    /// What the section knows.
+    rules: Rules,
+) -> impl IntoView {
+    view! {
+        <Overtaken rules />
+        <Commands rules />
     }
 }
 
@@ -149,6 +211,8 @@ fn Months(
     rules: Rules,
     /// Which threshold it is.
     setting: Setting,
+    /// Whether it can be pushed too.
+    with_slider: bool,
 ) -> impl IntoView {
     let texts = rules.texts;
     let is_sleeping = setting == Setting::SleepingAfter;
@@ -176,6 +240,20 @@ fn Months(
                     {texts.months}
                 </span>
             </label>
+            {with_slider
+                .then(|| {
+                    view! {
+                        <input
+                            type="range"
+                            class="counting-slider"
+                            min="1"
+                            max=SLIDER.to_string()
+                            prop:value=text
+                            aria-label=(texts.setting)(setting)
+                            on:input=move |event| fill(event_target_value(&event))
+                        />
+                    }
+                })}
             <small>{(texts.hint)(setting)}</small>
             <p class="counting-error" id=error_id(setting) role="alert">{move || error.get()}</p>
         </div>
@@ -336,7 +414,7 @@ fn Tried(
     /// What the section knows.
     rules: Rules,
 ) -> impl IntoView {
-    let Rules { state, texts, editing, effect } = rules;
+    let Rules { state, texts, editing, effect, .. } = rules;
     let is_tried = Memo::new(move |_| editing.with(|editing| editing.tried().is_some()));
     let told = move |told: Option<Change>| {
         let Some(told) = told else { return view! { <p>{texts.effect_unknown}</p> }.into_any() };
@@ -373,8 +451,8 @@ fn Tried(
             <div class="counting-tried" role="status">
                 <h3>{texts.effect}</h3>
                 {move || match effect.get() {
-                    Some(effect) => told(effect),
-                    None => view! { <p>{texts.counting}</p> }.into_any(),
+                    Some((_, effect)) if rules.is_counted() => told(effect),
+                    _ => view! { <p>{texts.counting}</p> }.into_any(),
                 }}
                 <p class="muted">{texts.recorded}</p>
             </div>

@@ -2,17 +2,15 @@
 
 mod forecast;
 mod grids;
-mod listed;
 
 use client_segments::sections::value::{Chosen, ValueTexts};
 use client_segments::view_model::counters::shown_month;
 use leptos::prelude::*;
 use protocol::{ForecastQuestion, ValueQuestion};
-use segmentation::Month;
 
 use self::forecast::ForecastCard;
 use self::grids::{AbcCard, AbcXyzCard, RfmCard};
-use self::listed::ListedCard;
+use super::list::{OwnListCard, is_open, toggle};
 use crate::page::latest::Latest;
 use crate::page::state::{State, use_state};
 
@@ -21,21 +19,28 @@ use crate::page::state::{State, use_state};
 pub(super) struct Value {
     state: State,
     texts: &'static ValueTexts,
-    month: Memo<Option<Month>>,
     value: Latest<ValueQuestion>,
     forecast: Latest<ForecastQuestion>,
-    chosen: RwSignal<Option<Chosen>>,
 }
 
 impl Value {
     /// A number that lists its clients when it is pressed.
     fn choose(self, chosen: Chosen) {
-        self.chosen.update(|now| *now = if *now == Some(chosen) { None } else { Some(chosen) });
+        toggle(self.state, chosen.code());
     }
 
     fn is_chosen(self, chosen: Chosen) -> bool {
-        self.chosen.get() == Some(chosen)
+        is_open(self.state, &chosen.code())
     }
+}
+
+/// What is listed, in words; nothing if the address is not understood.
+pub(super) fn title(state: State, code: &str) -> Option<String> {
+    let texts = state.lang.words::<ValueTexts>();
+    Some(match Chosen::from_code(code)? {
+        Chosen::Group(group) => (state.texts.group)(group).to_owned(),
+        chosen => (texts.chosen)(chosen)?,
+    })
 }
 
 /// The page.
@@ -47,14 +52,7 @@ pub(super) fn ValuePage() -> impl IntoView {
         state.with_series(|series| shown_month(series, pinned)).flatten()
     });
     let texts = state.lang.words::<ValueTexts>();
-    let page = Value {
-        state,
-        texts,
-        month,
-        value: Latest::default(),
-        forecast: Latest::default(),
-        chosen: RwSignal::new(None),
-    };
+    let page = Value { state, texts, value: Latest::default(), forecast: Latest::default() };
     Effect::new(move || {
         // Other numbers are another answer.
         state.summary.track();
@@ -80,7 +78,7 @@ pub(super) fn ValuePage() -> impl IntoView {
                 <AbcXyzCard page />
             </Show>
             <ForecastCard page />
-            <ListedCard page />
+            <OwnListCard stands_here=|_| true />
         </div>
     }
 }

@@ -94,14 +94,6 @@ pub struct ValueTexts {
 
     /// What is listed.
     pub chosen: fn(Chosen) -> Option<String>,
-    /// The list is being made.
-    pub listing: &'static str,
-    /// Nobody is listed.
-    pub nobody: &'static str,
-    /// Shows more rows.
-    pub more: &'static str,
-    /// Closes the list.
-    pub close: &'static str,
 }
 
 fn months_ru(months: u32) -> String {
@@ -242,10 +234,6 @@ impl Words for ValueTexts {
             Chosen::CallList => Some(Self::RU.call_list.to_owned()),
             Chosen::Group(_) => None,
         },
-        listing: "Составляем список…",
-        nobody: "В этой группе никого нет.",
-        more: "Показать ещё",
-        close: "Закрыть список",
     };
 
     const EN: &'static Self = &Self {
@@ -351,9 +339,5 @@ impl Words for ValueTexts {
             Chosen::CallList => Some(Self::EN.call_list.to_owned()),
             Chosen::Group(_) => None,
         },
-        listing: "Making the list…",
-        nobody: "Nobody is in this group.",
-        more: "Show more",
-        close: "Close the list",
     };
 }

@@ -16,3 +16,4 @@ mod words;
 pub use gate::Gate;
 pub use page::AppPage;
 pub use scene::Scene;
+pub use words::group_name;

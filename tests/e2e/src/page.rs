@@ -2,6 +2,9 @@
 //! that knows how the page is built; it finds things by their roles and by their words.
 
 mod list;
+mod numbers;
+
+pub use numbers::{Numbered, Table};
 
 use std::cell::Cell;
 use std::collections::BTreeMap;

@@ -34,7 +34,7 @@ pub(crate) fn month_named(words: &str) -> Result<Month> {
 }
 
 /// The group of a mode that has this name.
-pub(crate) fn group_named(mode: Mode, name: &str) -> Result<Group> {
+pub fn group_named(mode: Mode, name: &str) -> Result<Group> {
     let found = mode.groups().iter().find(|&&group| group_name(group) == name.trim());
     found.copied().with_context(|| format!("no group of {mode:?} is called {name}"))
 }
@@ -56,7 +56,7 @@ pub(crate) fn mode_name(mode: Mode) -> &'static str {
 }
 
 /// What a group is called in Russian.
-pub(crate) fn group_name(group: Group) -> &'static str {
+pub fn group_name(group: Group) -> &'static str {
     match group {
         Group::Companies => "Компании",
         Group::Contacts => "Контакты",

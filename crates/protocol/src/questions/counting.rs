@@ -1,6 +1,6 @@
 //! The settings of counting: what is set and by whom, what others would change, and setting them.
 
-use segmentation::{Effect, Id, Setting, SettingValue, Settings};
+use segmentation::{Effect, Id, Month, Setting, SettingValue, Settings};
 use serde::{Deserialize, Serialize};
 
 /// Asks which settings of counting the portal holds now, and what they can name.
@@ -31,6 +31,8 @@ pub struct Directories {
     pub contact_types: Option<Vec<(String, String)>>,
     /// The codes of the sources of cards with their names.
     pub sources: Option<Vec<(String, String)>>,
+    /// The codes of the industries of companies with their names.
+    pub industries: Option<Vec<(String, String)>>,
 }
 
 /// Asks for the names of what cards hold of the portal's lists: types, sources, funnels.
@@ -76,11 +78,13 @@ pub struct SettingsChange {
     pub to: SettingValue,
 }
 
-/// Asks what some settings would change in the current month.
+/// Asks what some settings would change in a month, and for the charts by them and by those in force.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EffectQuestion {
     /// The settings that are tried.
     pub settings: Settings,
+    /// The month; nothing for the current one.
+    pub month: Option<Month>,
 }
 
 /// What they would change; nothing where not everything is counted that there is.

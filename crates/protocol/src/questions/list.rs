@@ -1,6 +1,7 @@
 //! The question for a list of clients, and its answer.
 
-use segmentation::{DrillDown, Group, Month, Page, Sort, Told};
+use segmentation::rank::Place;
+use segmentation::{DrillDown, Flaw, Group, Mode, Month, Page, Settings, Sort, Told};
 use serde::{Deserialize, Serialize};
 
 use crate::{Columns, History, Visibility};
@@ -41,6 +42,30 @@ pub enum Listed {
     Group(Group),
     /// The clients for whom a condition holds, as [`segmentation::condition`] writes it down.
     Condition(String),
+    /// The cards that would be in another place of a mode by other settings.
+    Tried {
+        /// The settings that are tried.
+        settings: Box<Settings>,
+        /// The mode.
+        mode: Mode,
+        /// Where the cards are by the settings in force.
+        from: Place,
+        /// Where they would be.
+        to: Place,
+    },
+    /// The cards with a flaw.
+    Flawed(Flaw),
+    /// The cards that went from one place of a mode to another, as it was recorded; by name, and without filters.
+    Recorded {
+        /// The mode.
+        mode: Mode,
+        /// The earlier month.
+        since: Month,
+        /// Where they were.
+        from: Place,
+        /// Where they are.
+        to: Place,
+    },
 }
 
 impl ListQuestion {
@@ -78,14 +103,6 @@ impl ListQuestion {
     #[must_use]
     pub fn group(&self) -> Option<Group> {
         if let Listed::Group(group) = self.members { Some(group) } else { None }
-    }
-
-    /// Whether this question and another one are answered both: they ask for different parts of the same list, or one
-    /// for the clients of a group and one for those of a condition, which are listed in different places.
-    #[must_use]
-    pub fn is_beside(&self, other: &Self) -> bool {
-        let is_of_group = |question: &Self| matches!(question.members, Listed::Group(_));
-        is_of_group(self) != is_of_group(other) || self.is_other_part_than(other)
     }
 
     /// The same for a group by name, whatever the order asked for; nothing for a condition or with a filter.

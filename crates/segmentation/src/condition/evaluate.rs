@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::bitmap::Bitmap;
 use super::columns::{Columns, Items, NO_NUMBER, Texts};
-use super::field::{Field, Kind, NO_MARK, NO_YES, UserFieldKind};
+use super::field::{Kind, NO_MARK, NO_YES, UserFieldKind};
 use super::period::{Day, Days, NO_DAY, Period};
 use super::resolve::{Node, Resolved};
 use super::test::{Check, Code, Subject, Test};
@@ -159,7 +159,7 @@ impl<'e> Evaluation<'e> {
             Check::Filled => !none,
             _ => 0,
         };
-        let marks = self.columns.marks(subject, self.at, among);
+        let marks = self.columns.marks(subject, subject.day(self.at), among);
         among.filter(|client| {
             let mark = marks.get(client).map_or(NO_MARK, |&mark| mark.min(NO_MARK));
             accepted >> mark & 1 == 1
@@ -173,7 +173,7 @@ impl<'e> Evaluation<'e> {
             Check::After(Day::MAX) => return Bitmap::none(among.len()),
             Check::After(day) => Days { first: day + 1, ..Days::ALL },
             Check::DayBetween(first, last) => Days { first: *first, last: *last },
-            Check::Within(span) if subject.field() == Field::NextPlanned => Days { first: at, last: span.after(at) },
+            Check::Within(span) if subject.field().looks_ahead() => Days { first: at, last: span.after(at) },
             Check::Within(span) => Days { first: span.before(at), last: at },
             Check::Older(span) => Days { last: span.before(at).saturating_sub(1), ..Days::ALL },
             _ => Days::ALL,

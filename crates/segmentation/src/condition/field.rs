@@ -202,6 +202,8 @@ pub enum Parameter {
     Product,
     /// Numbers or names of sections of the catalog.
     Section,
+    /// The day at which a group is taken.
+    At,
 }
 
 impl Parameter {
@@ -216,6 +218,7 @@ impl Parameter {
             Self::Direction => "direction",
             Self::Product => "product",
             Self::Section => "section",
+            Self::At => "at",
         }
     }
 }
@@ -345,11 +348,11 @@ fields! {
     /// Has a requisite that is more than an address.
     Requisite "requisite" Mark ContactChannels NO_YES, [];
     /// Business or person.
-    ClientType "client_type" Group Sales CLIENT_TYPES, [];
+    ClientType "client_type" Group Sales CLIENT_TYPES, [At];
     /// Groups of payers by the last payment, of others by what else is known.
-    LifeCycle "life_cycle" Group Sales LIFE_CYCLES, [];
+    LifeCycle "life_cycle" Group Sales LIFE_CYCLES, [At];
     /// Groups by the number of payments.
-    Frequency "frequency" Group Sales FREQUENCIES, [];
+    Frequency "frequency" Group Sales FREQUENCIES, [At];
     /// Rank by value.
     Abc "abc" Group Ranks ABC, [];
     /// Rank by regularity.
@@ -380,6 +383,8 @@ fields! {
     LastTouch "last_touch" Moment Touches &[], [];
     /// The earliest day from the reference day on for which a touch is planned.
     NextPlanned "next_planned" Moment Touches &[], [];
+    /// The day on which time alone moves a payer to the next group of its life cycle; a lost client has none.
+    NextChange "next_change" Moment Sales &[], [];
     /// Probability of still being a client, in per cent.
     Alive "alive" Figure Forecast &[], [];
     /// Payments expected in the next 52 weeks, times 100.
@@ -389,6 +394,12 @@ fields! {
 }
 
 impl Field {
+    /// Whether it names a day from the reference day on: `within` looks ahead then.
+    #[must_use]
+    pub fn looks_ahead(self) -> bool {
+        matches!(self, Self::NextPlanned | Self::NextChange)
+    }
+
     /// The field's line in the table.
     #[must_use]
     pub fn spec(self) -> &'static Spec {

@@ -306,6 +306,9 @@ fn narrow(subject: &mut Subject, parameter: Parameter, value: &Value) -> Result<
         (Subject::Touches(touches), Parameter::Direction) => {
             touches.direction = Some(of_code(DIRECTIONS, one).ok_or(Expected::OneOf(&["incoming", "outgoing"]))?);
         }
+        (subject @ Subject::Plain(_), Parameter::At) => {
+            *subject = Subject::At(subject.field(), read_day(one).ok_or(Expected::Date)?);
+        }
         (Subject::GoodsSum(goods) | Subject::GoodsQuantity(goods), Parameter::Product) => goods.products = codes()?,
         (Subject::GoodsSum(goods) | Subject::GoodsQuantity(goods), Parameter::Section) => goods.sections = codes()?,
         // The table names no other parameter for these fields.
@@ -407,6 +410,7 @@ fn parameters_of(subject: &Subject) -> Vec<(Parameter, Value)> {
     }
     let parameters = match subject {
         Subject::Plain(_) | Subject::UserField(_) => vec![],
+        Subject::At(_, day) => vec![Some((Parameter::At, day_value(*day)))],
         Subject::Requests(requests) => {
             let narrows = requests.outcome != RequestOutcome::All;
             vec![

@@ -21,7 +21,10 @@
 //! - beside `requests`: `"outcome"` (`"all"`, `"open"`, `"lost"`), `"funnel"`, `"type"`; beside `touches`: `"kinds"`
 //!   (`"call"`, `"meeting"`, `"email"`, `"todo"`), `"direction"` (`"incoming"`, `"outgoing"`); beside `goods.sum` and
 //!   `goods.quantity`: `"product"`, `"section"`. Each takes one value or, but for outcome and direction, a list of those of
-//!   which any will do; what is not named is not narrowed.
+//!   which any will do; what is not named is not narrowed;
+//! - `"at"`, beside `client_type`, `life_cycle`, `frequency`: the date at which the group is taken, if not the
+//!   reference day or a later one. A client that was not created by then is in no group: `in` does not hold for it,
+//!   `not_in` does.
 //!
 //! A key that is not known is an error, since it would have narrowed the condition.
 

@@ -208,8 +208,8 @@ pub enum Check {
     After(Day),
     /// A day from one to another, both included.
     DayBetween(Day, Day),
-    /// A day no further back than the span and not in the future; for [`Field::NextPlanned`] no further ahead and not in
-    /// the past.
+    /// A day no further back than the span and not in the future; for a field that looks ahead ([`Field::looks_ahead`]) no
+    /// further ahead and not in the past.
     Within(Span),
     /// A day further back than the span.
     Older(Span),
@@ -330,6 +330,8 @@ pub enum Subject {
     GoodsSum(Goods),
     /// [`Field::GoodsQuantity`].
     GoodsQuantity(Goods),
+    /// A group ([`Kind::Group`]) taken at a day before the reference day.
+    At(Field, Day),
 }
 
 impl Subject {
@@ -350,13 +352,19 @@ impl Subject {
     #[must_use]
     pub fn field(&self) -> Field {
         match self {
-            Self::Plain(field) => *field,
+            Self::Plain(field) | Self::At(field, _) => *field,
             Self::UserField(_) => Field::UserField,
             Self::Requests(_) => Field::Requests,
             Self::Touches(_) => Field::Touches,
             Self::GoodsSum(_) => Field::GoodsSum,
             Self::GoodsQuantity(_) => Field::GoodsQuantity,
         }
+    }
+
+    /// The day at which it is taken where conditions are asked at a reference day: no later than that.
+    #[must_use]
+    pub fn day(&self, at: Day) -> Day {
+        if let Self::At(_, day) = self { at.min(*day) } else { at }
     }
 
     /// The code of the field as conditions write it.
@@ -449,6 +457,7 @@ fn unsuitable(subject: &Subject, check: &Check) -> Option<(String, Expected)> {
         Check::DayBetween(first, last) if !matches!(kind, Kind::Date | Kind::Moment | Kind::UserField) => {
             Some((format!("days {first} to {last}"), Expected::Two))
         }
+        _ if matches!(subject, Subject::At(_, NO_DAY)) => Some((NO_DAY.to_string(), Expected::Date)),
         Check::Before(NO_DAY) | Check::After(NO_DAY) => Some((NO_DAY.to_string(), Expected::Date)),
         _ => None,
     }

@@ -14,9 +14,11 @@ use crate::owner_sets::OwnerSets;
 use crate::timeline::{self, Steps};
 
 mod moves;
+mod restated;
 mod touched;
 mod update;
 
+pub(crate) use restated::Moves;
 pub(crate) use update::Change;
 
 /// The clients of a portal with their evidence, and what each month adds to each group.
@@ -83,17 +85,7 @@ impl Counting {
 
     /// The counts of every month from the first counted card's to today's; empty if no card is counted.
     pub(crate) fn series(&self, today: NaiveDate) -> Series {
-        let mut sums = [0i32; Group::COUNT];
-        let counts = self.moves[..self.steps.len()].iter().map(|month| {
-            let mut counts = Counts::default();
-            for group in Group::all() {
-                let sum = &mut sums[group.index()];
-                *sum += month[group.index()];
-                counts[group] = u32::try_from(*sum).unwrap_or(0);
-            }
-            counts
-        });
-        Series { first: self.steps.first, counts: counts.collect(), as_of: today }
+        series(&self.steps, &self.moves, today)
     }
 
     /// Bytes of memory that the counting takes.
@@ -101,6 +93,21 @@ impl Counting {
         (self.links.cards.capacity() + self.links.deals.capacity() + self.links.invoices.capacity()) * 4
             + self.evidence.bytes()
     }
+}
+
+/// The counts of every month, by what each adds to each group.
+fn series(steps: &Steps, moves: &[[i32; Group::COUNT]], today: NaiveDate) -> Series {
+    let mut sums = [0i32; Group::COUNT];
+    let counts = moves[..steps.len()].iter().map(|month| {
+        let mut counts = Counts::default();
+        for group in Group::all() {
+            let sum = &mut sums[group.index()];
+            *sum += month[group.index()];
+            counts[group] = u32::try_from(*sum).unwrap_or(0);
+        }
+        counts
+    });
+    Series { first: steps.first, counts: counts.collect(), as_of: today }
 }
 
 /// The first and the last month of the chart; the first comes after the last if no card is counted.

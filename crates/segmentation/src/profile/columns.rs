@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::user_fields::UserField;
 use super::view::View;
 use crate::condition::{
-    Bitmap, Code, Columns, Day, Days, Field, Items, NO_DAY, NO_MARK, NO_NUMBER, Named, Subject, Texts,
+    Bitmap, Code, Columns, Day, Days, Field, Items, NO_DAY, NO_MARK, NO_NUMBER, Named, Subject, Texts, day_of,
 };
 use crate::evidence_columns::channels;
 use crate::facts::ContactChannels;
@@ -157,6 +157,13 @@ impl Columns for View<'_> {
             Field::FirstPayment => Cow::Owned(self.column(among, NO_DAY, |client| {
                 evidence.paid_on.list(client).first().copied().filter(|&day| day <= at).unwrap_or(NO_DAY)
             })),
+            Field::NextChange => {
+                let (reference, settings) = (self.reference(at), self.engine.settings());
+                Cow::Owned(self.column(among, NO_DAY, |client| {
+                    let paid = reference.last_of(evidence.paid_on.list(client));
+                    paid.and_then(|paid| reference.falls_on(paid, settings)).map_or(NO_DAY, day_of)
+                }))
+            }
             Field::LastRequest => Cow::Owned(self.last_request(at)),
             Field::LastTouch => Cow::Owned(self.last_touch(at)),
             Field::NextPlanned => Cow::Owned(self.planned(at).next),

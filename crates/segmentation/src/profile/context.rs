@@ -43,6 +43,13 @@ pub struct Staff {
 }
 
 impl Staff {
+    /// A department with those above it, as far as they exist.
+    pub(crate) fn above(&self, department: Id) -> impl Iterator<Item = Id> {
+        let all: std::collections::BTreeSet<Id> =
+            self.parents.keys().copied().filter(|&it| climb(department, it, |it| *self.parents.get(&it)?)).collect();
+        all.into_iter()
+    }
+
     /// A department that exists, and all below it.
     pub(crate) fn below(&self, department: Id) -> impl Iterator<Item = Id> {
         self.parents.keys().copied().filter(move |&own| climb(own, department, |it| *self.parents.get(&it)?))

@@ -9,7 +9,7 @@ use crate::rank::touch::Dates;
 
 /// How many of some days, which are in order, lie in a period.
 #[inline]
-pub(super) fn within(days: &[i32], period: Days) -> usize {
+pub(crate) fn within(days: &[i32], period: Days) -> usize {
     // Most lists are short, and most periods end after the last day.
     let before = days.iter().take_while(|&&day| day < period.first).count();
     let rest = &days[before..];

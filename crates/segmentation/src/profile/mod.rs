@@ -25,8 +25,10 @@ pub mod view;
 
 pub use client::{Planning, Profile};
 pub use context::{Catalog, Context, Rates, SavedSegment, Section, Staff};
+pub(crate) use counts::within;
 pub use forecast::{Buyer, Foreseen};
 pub(crate) use kept::Kept;
+pub(crate) use money::PaymentMoney;
 pub use settings::{AbcSettings, Cut, Measure, MonthlyMeasure, RankSettings, XyzSettings};
 pub use user_fields::{UserField, UserItem};
 pub use view::{Planned, View};

@@ -7,7 +7,7 @@ use crate::condition::Days;
 use crate::facts::column::{Column, Interned, MaybeSums};
 use crate::facts::{Facts, Settings};
 use crate::links::{Links, NOBODY};
-use crate::payment::{OWN, PaymentRow, Payments};
+use crate::payment::{Dates, OWN, PaymentRow, Payments};
 use crate::rank::Rate;
 
 /// The rate of each currency of a column, by the number of its text.
@@ -128,5 +128,43 @@ impl Entries {
     /// Bytes of memory that the entries take.
     pub(crate) fn bytes(&self) -> usize {
         (self.ends.capacity() + self.days.capacity()) * 4 + self.cents.capacity() * 8
+    }
+}
+
+/// Whether payments have a sum, and a rate to convert it by.
+pub(crate) struct PaymentMoney<'f> {
+    deals: Sums<'f>,
+    invoices: Sums<'f>,
+}
+
+impl<'f> PaymentMoney<'f> {
+    pub(crate) fn new(facts: &'f Facts, rates: &Rates) -> Self {
+        let (deals, invoices) = (facts.deals.columns(), facts.invoices.columns());
+        Self {
+            deals: Sums::new(&deals.sum, &deals.currency, rates),
+            invoices: Sums::new(&invoices.sum, &invoices.currency, rates),
+        }
+    }
+
+    /// Whether a payment is worth anything in its own currency: by its record, or by the invoices of a deal without a sum.
+    pub(crate) fn has_sum(&self, record: PaymentRow, dates: &Dates) -> bool {
+        self.worth(record, dates).next().is_some()
+    }
+
+    /// Whether every sum that a payment is worth has a rate.
+    pub(crate) fn has_rate(&self, record: PaymentRow, dates: &Dates) -> bool {
+        self.worth(record, dates).all(|(sums, row)| sums.cents(row, 1).is_some())
+    }
+
+    /// The rows with the sums that a payment is worth.
+    fn worth<'s>(&'s self, record: PaymentRow, dates: &'s Dates) -> impl Iterator<Item = (&'s Sums<'f>, usize)> {
+        let own = match record {
+            PaymentRow::Deal(row) => (&self.deals, row as usize),
+            PaymentRow::Invoice(row) => (&self.invoices, row as usize),
+        };
+        let has_own = own.0.own(own.1) != 0;
+        let absorbed = dates.iter().filter(move |&&(_, row)| !has_own && row != OWN);
+        let absorbed = absorbed.map(|&(_, row)| (&self.invoices, row as usize - 1));
+        has_own.then_some(own).into_iter().chain(absorbed.filter(|(sums, row)| sums.own(*row) != 0))
     }
 }

@@ -76,7 +76,7 @@ proptest! {
                             prop_assert_eq!(view.marks(subject, at, &clients)[client], u8::from(mark), "{:?}", test);
                         }
                         Value::Codes(codes) if !subject.field().spec().choices.is_empty() => {
-                            let mark = view.marks(subject, at, &clients)[client];
+                            let mark = view.marks(subject, subject.day(at), &clients)[client];
                             let choices = subject.field().spec().choices.iter().filter(|it| it.marks >> mark & 1 == 1);
                             let found: BTreeSet<Code> = choices.map(|choice| choice.code.into()).collect();
                             prop_assert_eq!(found, codes.into_iter().collect(), "{:?} in {}", test, month);
@@ -179,11 +179,21 @@ proptest! {
                 let query = ListQuery::of(members, until);
                 let page = engine.list(&query, &context(), &mut || true).expect("nobody stops");
                 prop_assert_eq!(page.total, count as usize);
-                for row in page.rows {
+                for row in &page.rows {
                     let was = engine.groups_of(row.card, since).of(mode).map(place_of);
                     prop_assert!(was == Some(from) || was.is_none() && matches!(from, Place::New | Place::Absent));
                     let is = engine.groups_of(row.card, until).of(mode).map(place_of);
                     prop_assert!(is == Some(to) || is.is_none() && to == Place::Absent);
+                }
+                let cell = Cell { mode, since, from, to };
+                if let Some(condition) = cell.condition(day_of(since.reference_date(portal.today))) {
+                    let resolved = Resolved::new(&condition, &context()).expect("a condition that can be counted");
+                    let members = engine.members(&resolved, until, &context(), &mut || true).expect("nobody stops");
+                    let members: BTreeSet<Card> = members.iter().map(|number| engine.card(number)).collect();
+                    let listed: BTreeSet<Card> = page.rows.iter().map(|row| row.card).collect();
+                    prop_assert_eq!(members, listed, "{:?}", cell);
+                    // It survives being written down.
+                    prop_assert_eq!(Condition::parse(&condition.to_json()), Ok(condition));
                 }
             }
             let nobody = Members::Moved(Cell { mode, since, from: Place::Absent, to: Place::Absent });

@@ -9,11 +9,14 @@ use crate::answer::{Card, Details, DrillDown, Page, Row, Series};
 use crate::engine::Segmentation;
 use crate::facts::{ContactChannels, Delta, Facts, Gone};
 use crate::group::Group;
+use crate::modes::Mode;
 use crate::month::Month;
+use crate::rank::Place;
 use crate::recorded::{HistoryDelta, MonthSnapshot, Recorded};
 use crate::removal::Removal;
 use crate::segment::Groups;
 use crate::testing::{Portal, company, contact, day, deal, month};
+use crate::transitions::{Cell, place_of};
 
 /// Freezes what has ended, as after a complete reading.
 fn freeze(recorded: &mut Recorded, portal: &Portal) -> Option<MonthSnapshot> {
@@ -67,6 +70,50 @@ fn an_ended_month_is_frozen_once_and_the_current_one_not_yet() {
         assert_eq!(months, expected.map(|(first, last)| (month(first), month(last))), "{today}");
     }
     assert!(recorded.holds(month("2024-01")) && recorded.holds(month("2024-04")) && !recorded.holds(month("2024-05")));
+}
+
+#[test]
+fn who_is_gone_since_is_told_by_the_record_alone() {
+    let recorded = snapshot(&three_cards("2024-04-17"));
+    let mut engine = three_cards("2024-04-17").segmented();
+    engine.apply(&Delta { gone: Gone { companies: [1].into(), ..Gone::default() }, ..Delta::default() });
+    let (since, until) = (month("2024-03"), month("2024-04"));
+    let active = place_of(Group::Active);
+    let matrix = engine.transitions_recorded(&recorded, Mode::Paid, since, until);
+    assert_eq!(matrix.cells().collect::<Vec<_>>(), [(active, Place::Gone, 1)]);
+    assert_eq!(engine.transitions(Mode::Paid, since, until).cells().count(), 0, "by the cards that still exist");
+    let cell = Cell { mode: Mode::Paid, since, from: active, to: Place::Gone };
+    let question = DrillDown { group: Group::Active, month: until, search: "ром".into(), offset: 0, limit: 9 };
+    let page = engine.moved_recorded(&recorded, &cell, &question);
+    assert_eq!((page.total, titles(&page)), (1, vec!["Ромашка"]));
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn recorded_transitions_sum_to_the_recorded_counters(before in portal(), after in portal(), back in 1i32..9) {
+        let recorded = snapshot(&before);
+        let engine = Portal { today: before.today, ..after }.segmented();
+        let until = Month::of(before.today);
+        let since = until.plus(-back);
+        let Some(was) = recorded.series().and_then(|series| series.at(since).copied()) else { return Ok(()) };
+        for mode in Mode::ALL {
+            let matrix = engine.transitions_recorded(&recorded, mode, since, until);
+            for &group in mode.groups() {
+                let sum = |sums: Vec<(Place, u32)>| sums.iter().find(|it| it.0 == place_of(group)).map_or(0, |it| it.1);
+                prop_assert_eq!(sum(matrix.rows()), was[group]);
+                prop_assert_eq!(sum(matrix.columns()), engine.counts_at(until)[group]);
+            }
+            for (from, to, cards) in matrix.cells() {
+                let cell = Cell { mode, since, from, to };
+                let group = mode.groups()[0];
+                let question = DrillDown { group, month: until, search: String::new(), offset: 0, limit: 99 };
+                let page = engine.moved_recorded(&recorded, &cell, &question);
+                prop_assert_eq!((page.total, page.rows.len()), (cards as usize, cards as usize));
+            }
+        }
+    }
 }
 
 #[test]

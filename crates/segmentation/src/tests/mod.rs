@@ -3,10 +3,12 @@
 //! A test that decides an open question of the rules carries the question's number in its name: `q06_…`.
 
 mod answers;
+mod breakdowns;
 mod changes;
 mod columns;
 mod conditions;
 mod fields;
+mod flaws;
 mod history;
 mod invariants;
 mod lists;

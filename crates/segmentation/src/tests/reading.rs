@@ -130,7 +130,7 @@ impl<'a> Reading<'a> {
                 Check::Before(limit) => date < date_of(*limit),
                 Check::After(limit) => date > date_of(*limit),
                 Check::DayBetween(first, last) => date_of(*first) <= date && date <= date_of(*last),
-                Check::Within(span) if test.subject().field() == Field::NextPlanned => {
+                Check::Within(span) if test.subject().field().looks_ahead() => {
                     at <= date
                         && date
                             <= match span.unit {
@@ -174,7 +174,8 @@ impl<'a> Reading<'a> {
             company.as_ref().map(|it| it.channels).or(contact.as_ref().map(|it| it.channels)).unwrap_or_default();
         let user = company.as_ref().map(|it| it.assigned_by).or(contact.as_ref().map(|it| it.assigned_by)).unwrap_or(0);
         let group = |modes: &[Mode]| {
-            let groups = naive.groups(card, at);
+            let day = if let Subject::At(_, day) = test.subject() { date_of(*day).min(at) } else { at };
+            let groups = naive.groups(card, day);
             let own = groups.into_iter().filter(|group| modes.contains(&group.mode()));
             Value::Codes(own.map(|group| group.code().into()).collect())
         };
@@ -217,18 +218,34 @@ impl<'a> Reading<'a> {
                 };
                 Value::Mark(facts.requisites.iter().any(|it| it.owner == owner && !it.is_address_only))
             }
-            Subject::Plain(Field::ClientType) => {
+            Subject::Plain(Field::ClientType) | Subject::At(Field::ClientType, _) => {
                 let Value::Codes(mut codes) = group(&[Mode::ClientType]) else { panic!("codes") };
-                codes.extend(company.is_some().then(|| Code::from("b2b")));
+                codes.extend((company.is_some() && !codes.is_empty()).then(|| Code::from("b2b")));
                 Value::Codes(codes)
             }
-            Subject::Plain(Field::LifeCycle) => group(&[Mode::Paid, Mode::Unpaid]),
-            Subject::Plain(Field::Frequency) => group(&[Mode::Frequency]),
+            Subject::Plain(Field::LifeCycle) | Subject::At(Field::LifeCycle, _) => group(&[Mode::Paid, Mode::Unpaid]),
+            Subject::Plain(Field::Frequency) | Subject::At(Field::Frequency, _) => group(&[Mode::Frequency]),
             Subject::Plain(Field::Abc) => rank(self.ranks.abc.get(&card).map(|rank| rank.code())),
             Subject::Plain(Field::Xyz) => rank(self.ranks.xyz.get(&card).map(|rank| rank.code())),
             Subject::Plain(Field::Rfm) => rank(self.ranks.rfm.get(&card).map(|rank| rank.code())),
             Subject::Plain(Field::LastPayment) => Value::Date(naive.paid_on(card, at).last().copied()),
             Subject::Plain(Field::FirstPayment) => Value::Date(naive.paid_on(card, at).first().copied()),
+            Subject::Plain(Field::NextChange) => {
+                let settings = &self.portal.settings;
+                let (sleeps, is_lost) = (settings.sleeping_after_months, settings.lost_after_months);
+                let paid = naive.paid_on(card, at).last().copied();
+                let older = |date: NaiveDate, paid: NaiveDate, months: u32| paid < date - Months::new(months);
+                // By thresholds in the wrong order, who is older than the first alone may be lost at once.
+                let group = |date, paid| match (older(date, paid, sleeps), older(date, paid, is_lost)) {
+                    (false, _) => 0,
+                    (true, false) => 1,
+                    (true, true) => 2,
+                };
+                let next = |paid| {
+                    (1..2_000).map(|days| at + Step::new(days)).find(|&date| group(date, paid) > group(at, paid))
+                };
+                Value::Date(paid.filter(|&paid| group(at, paid) < 2).and_then(next))
+            }
             Subject::Plain(Field::LastRequest) => {
                 Value::Date(naive.requests(card).into_iter().map(|it| it.0).filter(|&date| date <= at).max())
             }

@@ -7,14 +7,22 @@ use crate::engine::Segmentation;
 use crate::facts::{Delta, Facts, Settings};
 use crate::group::Group;
 use crate::month::Month;
+use crate::rank::Place;
 use crate::testing::{Portal, company, contact, day, deal, invoice};
 use crate::tests::random::{config, portal, settings};
-use crate::trial::{Effect, Trial, as_client};
+use crate::transitions::place_of;
+use crate::trial::{Effect, Trial, Tried, as_client};
 
 /// What settings would change, and in how many steps that is found out.
 fn tried(engine: &Segmentation, settings: &Settings) -> (Effect, usize) {
     let mut trial = Trial::new(settings.clone());
-    (1..).find_map(|steps| Some((trial.step(engine)?, steps))).expect("a trial ends")
+    (1..).find_map(|steps| Some((trial.step(engine)?.effect, steps))).expect("a trial ends")
+}
+
+/// The same of another month, with charts and cards.
+fn tried_at(engine: &Segmentation, settings: &Settings, month: Month) -> Tried {
+    let mut trial = Trial::new(settings.clone()).with_charts(month);
+    std::iter::repeat_with(|| trial.step(engine)).find_map(|tried| tried).expect("a trial ends")
 }
 
 fn cards(engine: &Segmentation) -> impl Iterator<Item = Card> + '_ {
@@ -38,6 +46,38 @@ proptest! {
         prop_assert_eq!(effect.moved as usize, moved.count());
         prop_assert_eq!(engine.series(), before);
     }
+
+    #[test]
+    fn in_any_month_counts_charts_and_cards_are_those_of_a_portal_with_the_settings(
+        portal in portal(), settings in settings(), back in 0i32..30,
+    ) {
+        let engine = portal.segmented();
+        let month = Month::of(portal.today).plus(-back);
+        let fresh = Segmentation::new(portal.facts.clone(), &settings, portal.today);
+        let tried = tried_at(&engine, &settings, month);
+        prop_assert_eq!(&tried.effect.now, &engine.counts_at(month));
+        prop_assert_eq!(&tried.effect.then, &fresh.counts_at(month));
+        prop_assert_eq!(*tried.effect.charts.clone().expect("the charts"), (engine.series(), fresh.series()));
+        let place = |engine: &Segmentation, card, mode| engine.groups_of(card, month).of(mode).map_or(Place::Absent, place_of);
+        for mode in crate::modes::Mode::ALL {
+            let mut expected = std::collections::BTreeMap::<(Place, Place), Vec<Card>>::new();
+            for card in cards(&engine) {
+                let (from, to) = (place(&engine, card, mode), place(&fresh, card, mode));
+                if from != to {
+                    expected.entry((from, to)).or_default().push(card);
+                }
+            }
+            let moves = tried.effect.moves.iter().filter(|(of, ..)| *of == mode);
+            let told: Vec<_> = moves.map(|&(_, from, to, cards)| ((from, to), cards as usize)).collect();
+            let counted: Vec<_> = expected.iter().map(|(&places, cards)| (places, cards.len())).collect();
+            prop_assert_eq!(told, counted);
+            for ((from, to), expected) in expected {
+                let moved = tried.moved(mode, from, to, cards(&engine).count());
+                let moved: Vec<Card> = moved.iter().map(|number| engine.card(number)).collect();
+                prop_assert_eq!(moved, expected);
+            }
+        }
+    }
 }
 
 /// One company that paid eight months ago, in a funnel of its own.
@@ -60,16 +100,16 @@ fn thresholds_alone_are_tried_at_once_and_everything_else_in_steps() {
 fn a_portal_that_changes_meanwhile_is_tried_anew() {
     let mut engine = paid_once().segmented();
     let mut trial = Trial::new(Settings { payment_funnels: Some([9].into()), ..Settings::default() });
-    assert_eq!(trial.step(&engine), None);
+    assert!(trial.step(&engine).is_none());
     let facts = Portal::on("2025-09-10").with(contact(1, "2025-01-01", &[])).facts;
     engine.apply(&Delta { facts, ..Delta::default() });
-    let effect = std::iter::repeat_with(|| trial.step(&engine)).find_map(|effect| effect).expect("a trial ends");
+    let effect = std::iter::repeat_with(|| trial.step(&engine)).find_map(|it| it).expect("a trial ends").effect;
     assert_eq!((effect.now[Group::B2c], effect.then[Group::B2c]), (1, 1));
     // Of another portal, even one with fewer cards, nothing is compared with what was counted of the first.
     let mut trial = Trial::new(Settings { invoices_count_apart: true, ..Settings::default() });
-    assert_eq!(trial.step(&engine), None);
+    assert!(trial.step(&engine).is_none());
     let empty = Segmentation::new(Facts::default(), &Settings::default(), day("2025-09-10"));
-    let effect = std::iter::repeat_with(|| trial.step(&empty)).find_map(|effect| effect);
+    let effect = std::iter::repeat_with(|| trial.step(&empty)).find_map(|it| it).map(|tried| tried.effect);
     assert_eq!(effect, Some(Effect::default()));
 }
 

@@ -26,6 +26,8 @@ pub struct ReadCounting {
     pub contact_types: Option<Vec<(String, String)>>,
     /// The codes of the sources of cards with their names; nothing if the portal has not told them.
     pub sources: Option<Vec<(String, String)>>,
+    /// The same of the industries of companies.
+    pub industries: Option<Vec<(String, String)>>,
     /// Code of the app in the portal; nothing if the portal has not told it.
     pub app_code: Option<String>,
 }
@@ -39,6 +41,7 @@ impl ReadCounting {
             wire::types(CardKind::Contact),
             wire::sources(),
             bootstrap::app_info(),
+            wire::industries(),
         ];
         (!self.is_done).then(|| Batch::new(calls))
     }
@@ -53,6 +56,7 @@ impl ReadCounting {
             contact_types: types(3),
             sources: types(4),
             app_code: answer(reply, 5).and_then(bootstrap::read_app_code),
+            industries: types(6),
         };
     }
 }

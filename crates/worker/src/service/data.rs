@@ -38,6 +38,11 @@ impl Data {
         self.engine.facts()
     }
 
+    /// What the eight user fields of cards hold.
+    pub(super) fn fields(&self) -> &FieldTable {
+        &self.fields
+    }
+
     /// Everything, as the planner sees it.
     pub(super) fn known(&self) -> Known<'_> {
         Known { facts: self.engine.facts(), fields: &self.fields }

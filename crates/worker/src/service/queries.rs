@@ -11,6 +11,7 @@
 //! Its line in `protocol/src/questions.rs`, a file here that implements [`Answerable`] for it, and the name of that
 //! file below.
 
+mod breakdown;
 mod card;
 mod context;
 mod counting;
@@ -19,6 +20,8 @@ mod export;
 mod forecast;
 mod list;
 mod marks;
+mod quality;
+mod transitions;
 mod value;
 
 use std::collections::VecDeque;

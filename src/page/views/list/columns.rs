@@ -1,7 +1,7 @@
 //! The heads of the columns (sorted by a press, sized by a drag), and the choice which columns there are.
 
 use client_segments::i18n::ListTexts;
-use client_segments::view_model::table::{Column, columns};
+use client_segments::view_model::table::Column;
 use leptos::ev::PointerEvent;
 use leptos::html::Span;
 use leptos::prelude::*;
@@ -164,7 +164,7 @@ pub(super) fn ColumnsButton() -> impl IntoView {
     let is_open = RwSignal::new(false);
     let shown = Memo::new(move |_| state.shown.with(|route| route.listed_columns()));
     let set = move |chosen: Vec<Column>| {
-        let own = state.shown.with_untracked(|route| columns(route.listed_group()).to_vec());
+        let own = state.shown.with_untracked(|route| route.own_columns());
         let mut route = state.route.get_untracked();
         route.columns = (chosen != own && chosen.len() > 1).then_some(chosen);
         state.adjust(route);

@@ -13,6 +13,7 @@ use crate::page::browser::{self, Offered};
 use crate::page::state::{State, use_state};
 use crate::page::views::copy::CopyText;
 use crate::page::views::offered::SaveInWindow;
+use crate::page::views::list_title;
 use crate::page::views::popover::Popover;
 
 /// The longest text that is shown to be copied, in bytes: a longer one makes the page slow.
@@ -121,12 +122,12 @@ fn question(state: State, form: ExportForm) -> Option<ExportQuestion> {
         route.listed_columns().into_iter().map(head).collect()
     });
     columns.insert(1, (ExportColumn::Id, words.id.to_owned()));
-    let group = state.shown.with_untracked(|route| route.listed_group());
+    let title = untrack(|| list_title(state));
     let day = state.summary.with_untracked(|summary| {
         summary.as_ref().map(|summary| question.month.reference_date(summary.series.as_of))
     })?;
     let time = state.data_time().map(|time| (state.texts.data_as_of)(&time)).unwrap_or_default();
-    let mut about = vec![(words.about)((state.texts.group)(group), &format::date(state.lang, day), &time)];
+    let mut about = vec![(words.about)(&title, &format::date(state.lang, day), &time)];
     about.push(words.about_rows.to_owned());
     state.route.with_untracked(|route| {
         let filters: Vec<String> = route
@@ -149,7 +150,7 @@ fn question(state: State, form: ExportForm) -> Option<ExportQuestion> {
     about.extend(unread.map(|names| (words.about_unread)(&names)));
     let is_russian = state.lang == Lang::Ru;
     let words = ExportWords {
-        sheet: (state.texts.group)(group).to_owned(),
+        sheet: title,
         about,
         kinds: [state.texts.company.to_owned(), state.texts.contact.to_owned()],
         groups: Group::all().map(|group| (group, (state.texts.group)(group).to_owned())).collect(),
@@ -184,8 +185,12 @@ fn received(
     let day = state.summary.with_untracked(|summary| {
         summary.as_ref().map(|summary| summary.as_of.split('T').next().unwrap_or_default().to_owned())
     });
-    let group = state.shown.with_untracked(|route| route.listed_group().code());
-    let name = format!("{}-{group}-{}.{end}", words.file_name, day.unwrap_or_default());
+    let list = state.shown.with_untracked(|route| match &route.list {
+        // What stands in a name of a file everywhere.
+        Some(list) => format!("{}-{}", route.section.code(), list.replace(|sign: char| !sign.is_alphanumeric(), "-")),
+        None => route.listed_group().code().to_owned(),
+    });
+    let name = format!("{}-{list}-{}.{end}", words.file_name, day.unwrap_or_default());
     let text = (form != ExportForm::Xlsx && bytes.len() <= LONGEST_TEXT)
         .then(|| String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}').to_owned());
     match browser::save_file(&name, kind, &bytes) {

@@ -6,7 +6,8 @@ mod columns;
 mod export;
 mod filters;
 mod menu;
-mod names;
+pub(super) mod names;
+mod own;
 mod rows;
 mod selection;
 
@@ -36,6 +37,8 @@ use rows::Rows;
 use selection::SelectionBar;
 
 pub(in crate::page) use names::places;
+pub(super) use own::{OwnListCard, is_open, toggle};
+pub(in crate::page) use own::{listed, month_of};
 
 /// How long after the last letter the question is asked.
 const SEARCH_DELAY: Duration = Duration::from_millis(200);

@@ -29,7 +29,7 @@ pub(super) fn ask_names(state: State) {
 }
 
 /// Asks for the names, unless they are known or on their way.
-pub(super) fn want_names(state: State) {
+pub(in crate::page::views) fn want_names(state: State) {
     if state.directories.with_untracked(Option::is_none) && !state.asks_directories.get_value() {
         state.asks_directories.set_value(true);
         state.ask(DirectoriesQuestion, move |answer| {
@@ -40,7 +40,7 @@ pub(super) fn want_names(state: State) {
 }
 
 /// The types of companies and contacts with their names, by the alphabet; nothing before they are known.
-pub(super) fn types(state: State) -> Option<Vec<(String, String)>> {
+pub(in crate::page::views) fn types(state: State) -> Option<Vec<(String, String)>> {
     state.directories.with(|known| {
         let directories = &known.as_ref()?.directories;
         let mut types = directories.company_types.clone().unwrap_or_default();
@@ -54,10 +54,15 @@ pub(super) fn types(state: State) -> Option<Vec<(String, String)>> {
 }
 
 /// The sources with their names, by the alphabet; nothing before they are known.
-pub(super) fn sources(state: State) -> Option<Vec<(String, String)>> {
+pub(in crate::page::views) fn sources(state: State) -> Option<Vec<(String, String)>> {
     let sources =
         state.directories.with(|known| Some(known.as_ref()?.directories.sources.clone().unwrap_or_default()))?;
     Some(in_order(state, sources))
+}
+
+/// The industries with their names; nothing before they are known.
+pub(in crate::page::views) fn industries(state: State) -> Option<Vec<(String, String)>> {
+    state.directories.with(|known| Some(known.as_ref()?.directories.industries.clone().unwrap_or_default()))
 }
 
 /// The users with their names, by the alphabet.

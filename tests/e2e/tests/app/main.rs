@@ -11,6 +11,7 @@ mod help;
 mod language;
 mod layout;
 mod list;
+mod numbers;
 mod one_browser;
 mod opened_by_post;
 mod package;

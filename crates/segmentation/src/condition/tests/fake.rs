@@ -190,7 +190,7 @@ impl Client {
                 Check::Before(limit) => date < date_of(*limit),
                 Check::After(limit) => date > date_of(*limit),
                 Check::DayBetween(first, last) => date_of(*first) <= date && date <= date_of(*last),
-                Check::Within(span) if test.subject().field() == Field::NextPlanned => {
+                Check::Within(span) if test.subject().field().looks_ahead() => {
                     let until = match span.unit {
                         Unit::Days => at + Step::new(span.count.into()),
                         Unit::Months => at + Months::new(span.count),
@@ -263,7 +263,11 @@ impl Client {
                 Field::Phone => Value::Mark(Some(self.has_phone)),
                 Field::Abc => Value::Codes(vec![self.abc.map_or("none", |rank| ["a", "b", "c"][rank as usize]).into()]),
                 Field::Frequency => {
-                    let code = match self.payments.iter().filter(|(day, _)| *day <= at_day).count() {
+                    let seen = if let Subject::At(_, day) = subject { at_day.min(*day) } else { at_day };
+                    if self.created > seen {
+                        return Value::Codes(Vec::new());
+                    }
+                    let code = match self.payments.iter().filter(|(day, _)| *day <= seen).count() {
                         0 => "none",
                         1 => "first",
                         _ => "regular",
@@ -334,6 +338,7 @@ impl Columns for Fake {
 
     fn marks(&self, subject: &Subject, at: Day, among: &Bitmap) -> Cow<'_, [u8]> {
         let frequency = |client: &Client| match client.payments.iter().filter(|(day, _)| *day <= at).count() {
+            _ if client.created > at => NO_MARK,
             0 => 2,
             1 => 1,
             _ => 0,

@@ -130,6 +130,9 @@ fn subject(field: Field) -> BoxedStrategy<Subject> {
             .boxed(),
         Field::GoodsSum => goods().prop_map(Subject::GoodsSum).boxed(),
         Field::GoodsQuantity => goods().prop_map(Subject::GoodsQuantity).boxed(),
+        Field::ClientType | Field::LifeCycle | Field::Frequency => option::of(any_day())
+            .prop_map(move |day| day.map_or(Subject::Plain(field), |day| Subject::At(field, day)))
+            .boxed(),
         field => Just(Subject::Plain(field)).boxed(),
     }
 }

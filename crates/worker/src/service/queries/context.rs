@@ -3,11 +3,12 @@
 use bitrix24::shared::Aggregates;
 use bitrix24::{Counting, FieldSet};
 use protocol::CountingProblem;
-use segmentation::{Facts, Id, Marks, Month, Recorded, Segmentation};
+use segmentation::{Facts, FieldTable, Id, Marks, Month, Recorded, Segmentation};
 use sync::{Checkpoint, ColumnSet, Reached};
 
 use crate::service::forecasts::Forecasts;
 use crate::service::requests::Requests;
+use crate::service::trials::Trials;
 use crate::service::{Connection, Keeping};
 
 /// What answers are made from: what the service knows at the moment.
@@ -32,6 +33,10 @@ pub(super) struct Context<'c> {
     pub(super) sees: Sees<'c>,
     /// The forecasts that were made.
     pub(super) forecasts: &'c Forecasts,
+    /// The trials of settings that were made.
+    pub(super) trials: &'c Trials,
+    /// What the eight user fields of cards hold.
+    pub(super) held: &'c FieldTable,
     /// The last requests to the portal.
     pub(super) requests: &'c Requests,
     /// Whether there is a store in which something is kept.
@@ -79,6 +84,8 @@ impl<'c> Context<'c> {
                 fields: service.sharing.fields.as_ref(),
             },
             forecasts: &service.forecasts,
+            trials: &service.trials,
+            held: service.data.fields(),
             requests: &service.requests,
             is_kept: matches!(service.keeping, Keeping::Kept(_)),
         }
@@ -89,6 +96,11 @@ impl<'c> Context<'c> {
     pub(super) fn engine_for(&self, month: Month) -> Option<&'c Segmentation> {
         let is_reached = || self.sees.own?.shown_through().filter(|&through| month <= through);
         self.engine.filter(|_| !self.sees.shows_published || is_reached().is_some())
+    }
+
+    /// The engine, where single clients may be told of: what is published tells nothing of them.
+    pub(super) fn told_engine(&self) -> Option<&'c Segmentation> {
+        self.engine.filter(|_| !self.sees.shows_published)
     }
 
     /// Whether the sums of all payments of a month, and of those before it, are read. Without a checkpoint all there is is.
@@ -119,6 +131,8 @@ pub(super) mod tests {
         pub(in super::super) recorded: Recorded,
         pub(in super::super) marks: Marks,
         pub(in super::super) forecasts: Forecasts,
+        pub(in super::super) trials: Trials,
+        pub(in super::super) held: FieldTable,
         pub(in super::super) requests: Requests,
     }
 
@@ -135,6 +149,8 @@ pub(super) mod tests {
                 recorded: Recorded::default(),
                 marks: Marks::default(),
                 forecasts: Forecasts::default(),
+                trials: Trials::default(),
+                held: FieldTable::default(),
                 requests: Requests::default(),
             }
         }
@@ -152,6 +168,8 @@ pub(super) mod tests {
                 marks: &self.marks,
                 sees: Sees::default(),
                 forecasts: &self.forecasts,
+                trials: &self.trials,
+                held: &self.held,
                 requests: &self.requests,
                 is_kept: false,
             }

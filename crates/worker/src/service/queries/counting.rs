@@ -4,7 +4,7 @@ use protocol::{
     CountingAnswer, CountingQuestion, Directories, DirectoriesAnswer, DirectoriesQuestion, EffectAnswer,
     EffectQuestion, SaveAnswer, SaveCounting, Set,
 };
-use segmentation::Trial;
+use segmentation::Month;
 use sync::Job;
 use sync::job::counting::{ReadCounting, SaveCounting as Saving, Saved};
 
@@ -27,8 +27,8 @@ impl Answerable for CountingQuestion {
 }
 
 fn directories(read: ReadCounting) -> Directories {
-    let ReadCounting { funnels, company_types, contact_types, sources, .. } = read;
-    Directories { funnels, company_types, contact_types, sources }
+    let ReadCounting { funnels, company_types, contact_types, sources, industries, .. } = read;
+    Directories { funnels, company_types, contact_types, sources, industries }
 }
 
 impl Answerable for DirectoriesQuestion {
@@ -48,16 +48,17 @@ impl Answerable for DirectoriesQuestion {
 }
 
 impl Answerable for EffectQuestion {
-    type Work = Option<Trial>;
+    type Work = ();
 
-    fn step(&self, work: &mut Option<Trial>, _: Came, context: &Context<'_>) -> Step<EffectAnswer> {
+    fn step(&self, (): &mut (), _: Came, context: &Context<'_>) -> Step<EffectAnswer> {
         // What a viewer who may not see everything has read, and what is read of a portal so far, is not all.
         let sees_all = !context.sees.is_limited && !context.sees.shows_published;
         let Some(engine) = context.engine.filter(|_| sees_all && self.settings.out_of_range().is_none()) else {
             return Step::Answer(None);
         };
-        let trial = work.get_or_insert_with(|| Trial::new(self.settings.clone()));
-        trial.step(engine).map_or(Step::More, |effect| Step::Answer(Some(effect)))
+        let month = self.month.unwrap_or(Month::of(engine.today()));
+        let tried = context.trials.step(engine, &self.settings, month);
+        tried.map_or(Step::More, |tried| Step::Answer(Some(tried.effect.clone())))
     }
 }
 
@@ -125,9 +126,8 @@ mod tests {
             (Context { sees: limited, ..known.context() }, sleeping_after(3), false),
             (Context { engine: None, ..known.context() }, sleeping_after(3), false),
         ] {
-            let question = EffectQuestion { settings };
-            let mut work = None;
-            let Step::Answer(effect) = question.step(&mut work, Came::Turn, &context) else { panic!("an answer") };
+            let question = EffectQuestion { settings, month: None };
+            let Step::Answer(effect) = question.step(&mut (), Came::Turn, &context) else { panic!("an answer") };
             assert_eq!(effect.map(|effect| effect.then[Group::B2c]), is_told.then_some(1));
         }
     }

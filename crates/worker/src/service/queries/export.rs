@@ -124,7 +124,7 @@ impl Asked<'_> {
         let failed = |detail: String| Step::Answer(ExportAnswer::Failed(detail));
         let mut list = List::new(whole, context).map_err(|error| failed(error.to_string()))?;
         if let Some(engine) = list.made_by_engine() {
-            if !list.foresee() {
+            if !list.prepare() {
                 return Err(Step::More);
             }
             let cards = engine.cards_of(&list.query, &list.knowledge, &mut || true);

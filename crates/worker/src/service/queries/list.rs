@@ -1,9 +1,12 @@
 //! The clients behind a number, or those for whom a condition holds. Where a published chart is shown, those of the current
 //! month come from the portal, which applies the viewer's rights, those of past months from what he has read by his rights.
 
+use std::rc::Rc;
+
 use protocol::{Columns, Hidden, History, ListAnswer, ListQuestion, Listed, Visibility};
-use segmentation::condition::{Condition, ConditionError, Need, Resolved};
-use segmentation::{ListQuery, Members, Page, Segmentation, Sort, SortBy};
+use segmentation::condition::{Bitmap, Condition, ConditionError, Need, Resolved};
+use segmentation::transitions::Cell;
+use segmentation::{DrillDown, ListQuery, Members, Page, Segmentation, Sort, SortBy};
 use sync::{ColumnSet, Found, Job, Reached, Want};
 
 use super::context::Context;
@@ -37,7 +40,7 @@ impl Answerable for ListQuestion {
         if let Came::Job(Job::Members(members)) = came {
             return list.of_portal(members.outcome());
         }
-        if !list.foresee() {
+        if !list.prepare() {
             return Step::More;
         }
         if !work.is_counted && list.count_members() {
@@ -55,6 +58,8 @@ fn engine_query(question: &ListQuestion, knowledge: &segmentation::Context) -> R
     let members = match &question.members {
         Listed::Group(group) => Members::Group(*group),
         Listed::Condition(text) => Members::Condition(resolved(text)?),
+        // Whom these are is found out in steps.
+        Listed::Tried { .. } | Listed::Flawed(_) | Listed::Recorded { .. } => Members::Cards(Rc::new(Bitmap::none(0))),
     };
     let filter = question.filter.as_deref().map(resolved).transpose()?;
     Ok(ListQuery { members, filter, month, search, sort, places, told, offset, limit })
@@ -85,8 +90,30 @@ impl<'l> List<'l> {
         members.into_iter().chain(&self.query.filter).any(|condition| condition.needs().contains(Need::Forecast))
     }
 
-    /// Takes the forecast in, if the list needs it; says whether that is done, or a part of making it was.
-    pub(super) fn foresee(&mut self) -> bool {
+    /// Takes in what the list needs and what takes long: who is meant by it, and the forecast. Says whether that is
+    /// done, or a part of making it was.
+    pub(super) fn prepare(&mut self) -> bool {
+        self.find_cards() && self.foresee()
+    }
+
+    /// Takes in which cards are listed, if neither their group nor a condition tells.
+    fn find_cards(&mut self) -> bool {
+        let Some(engine) = self.readable() else { return true };
+        let cards = engine.facts().companies.len() + engine.facts().contacts.len();
+        self.query.members = Members::Cards(Rc::new(match &self.question.members {
+            Listed::Group(_) | Listed::Condition(_) | Listed::Recorded { .. } => return true,
+            Listed::Flawed(flaw) => engine.flawed(*flaw, self.context.held),
+            Listed::Tried { settings, mode, from, to } => {
+                match self.context.trials.step(engine, settings, self.query.month) {
+                    Some(tried) => tried.moved(*mode, *from, *to, cards),
+                    None => return false,
+                }
+            }
+        }));
+        true
+    }
+
+    fn foresee(&mut self) -> bool {
         let Some(engine) = self.readable().filter(|_| self.needs_forecast()) else { return true };
         let Some(outcome) = of_month(self.query.month, engine, self.context) else { return false };
         // Without a forecast nobody has the numbers that are asked for.
@@ -196,6 +223,16 @@ impl<'l> List<'l> {
     /// The list as the engine makes it; nothing if there is none that may be shown.
     fn page(&self) -> Option<Page> {
         let engine = self.readable()?;
+        if let Listed::Recorded { mode, since, from, to } = self.question.members {
+            let (search, month) = (self.query.search.clone(), self.query.month);
+            let (offset, limit) = (self.query.offset, self.query.limit);
+            let question = DrillDown { group: mode.groups()[0], month, search, offset, limit };
+            return Some(engine.moved_recorded(
+                self.context.shown_record()?,
+                &Cell { mode, since, from, to },
+                &question,
+            ));
+        }
         let recorded = self.context.shown_record().filter(|_| self.question.history == History::Recorded);
         match (recorded, self.question.drill_down()) {
             (Some(recorded), Some(group)) => Some(engine.drill_down_recorded(recorded, &group)),
@@ -205,9 +242,10 @@ impl<'l> List<'l> {
 
     /// The engine, if the list is made of what it knows and of nothing else.
     pub(super) fn made_by_engine(&self) -> Option<&'l Segmentation> {
-        let is_recorded = self.question.history == History::Recorded
-            && self.question.drill_down().is_some()
-            && self.context.shown_record().is_some();
+        let is_recorded = matches!(self.question.members, Listed::Recorded { .. })
+            || self.question.history == History::Recorded
+                && self.question.drill_down().is_some()
+                && self.context.shown_record().is_some();
         self.readable().filter(|_| !self.context.sees.shows_published && !is_recorded)
     }
 
