@@ -4,16 +4,20 @@
 //! engine sends its batches before all pages, through the same bucket, budgets and tokens as everything else, and asks a
 //! batch again until no command of it was refused for a reason that passes, or gives it up after some tries: then the errand
 //! is handed what there is, commands without an answer among it. So a batch may be carried out more than once, and an errand
-//! must ask nothing that does harm when it is done twice.
+//! must ask nothing that does harm when it is done twice, unless it [says so](Errand::may_repeat): such a batch is sent once,
+//! and the errand is handed whatever has come of it.
 
 pub mod card;
 pub mod census;
 pub mod counting;
 pub mod fields;
 mod members;
+pub mod own;
 pub mod placements;
 mod publish;
 mod shared;
+pub mod staff;
+pub mod touches;
 
 use bitrix24::reply::Part;
 use bitrix24::{Batch, BatchReply, PortalError, Remedy};
@@ -21,8 +25,11 @@ use card::CardReading;
 use census::Census;
 use counting::{ReadCounting, SaveCounting};
 use fields::FieldsErrand;
+use own::ReadOwn;
 use placements::Placements;
 use serde_json::value::RawValue;
+use staff::ReadStaff;
+use touches::{ChangeTouches, MakeTouches, ReadTouches};
 
 pub use members::{Found, Members};
 pub use publish::{Publication, Publish, Stamp};
@@ -53,6 +60,16 @@ pub enum Errand {
     ReadCounting(Box<ReadCounting>),
     /// Saves settings of counting.
     SaveCounting(Box<SaveCounting>),
+    /// Makes touches.
+    MakeTouches(Box<MakeTouches>),
+    /// Changes activities.
+    ChangeTouches(Box<ChangeTouches>),
+    /// Reads what activities are about.
+    ReadTouches(Box<ReadTouches>),
+    /// Reads departments and who works in them.
+    ReadStaff(Box<ReadStaff>),
+    /// Reads what the viewer is responsible for.
+    ReadOwn(Box<ReadOwn>),
 }
 
 impl Errand {
@@ -69,6 +86,11 @@ impl Errand {
             Self::Census(census) => census.batch(),
             Self::ReadCounting(errand) => errand.batch(),
             Self::SaveCounting(errand) => errand.batch(),
+            Self::MakeTouches(errand) => errand.batch(),
+            Self::ChangeTouches(errand) => errand.batch(),
+            Self::ReadTouches(errand) => errand.batch(),
+            Self::ReadStaff(errand) => errand.batch(),
+            Self::ReadOwn(errand) => errand.batch(),
         }
     }
 
@@ -85,7 +107,18 @@ impl Errand {
             Self::Census(census) => census.take(reply),
             Self::ReadCounting(errand) => errand.take(reply),
             Self::SaveCounting(errand) => errand.take(reply),
+            Self::MakeTouches(errand) => errand.take(reply),
+            Self::ChangeTouches(errand) => errand.take(reply),
+            Self::ReadTouches(errand) => errand.take(reply),
+            Self::ReadStaff(errand) => errand.take(reply),
+            Self::ReadOwn(errand) => errand.take(reply),
         }
+    }
+
+    /// Whether the present batch may be carried out more than once.
+    #[must_use]
+    pub fn may_repeat(&self) -> bool {
+        !matches!(self, Self::MakeTouches(errand) if errand.is_writing())
     }
 
     /// Whether nobody waits for it in person, so that it rests while the user has paused.
@@ -99,7 +132,12 @@ impl Errand {
             | Self::Members(_)
             | Self::Placements(_)
             | Self::ReadCounting(_)
-            | Self::SaveCounting(_) => false,
+            | Self::SaveCounting(_)
+            | Self::MakeTouches(_)
+            | Self::ChangeTouches(_)
+            | Self::ReadTouches(_)
+            | Self::ReadStaff(_)
+            | Self::ReadOwn(_) => false,
         }
     }
 }

@@ -1,0 +1,189 @@
+//! A portal that makes what it is asked to, whose answers get lost, and that refuses.
+
+use bitrix24::Call;
+use segmentation::Card;
+use segmentation::planning::Intent;
+use serde_json::{Value, json};
+
+use super::*;
+
+/// A portal with activities, by number: owner, responsible, moment.
+#[derive(Default)]
+struct Portal {
+    made: Vec<(Id, Id, Id, String)>,
+    /// Clients whom nobody may change.
+    closed: Vec<Id>,
+}
+
+impl Portal {
+    fn call(&mut self, call: &Call) -> Result<Value, &'static str> {
+        let params = &call.params;
+        let id = |value: &Value| value.as_u64().expect("a number") as Id;
+        match call.method {
+            "user.get" => Ok(json!([{ "ID": "5" }, { "ID": "6" }])),
+            "crm.activity.todo.add" if self.closed.contains(&id(&params["ownerId"])) => Err("ACCESS_DENIED"),
+            "crm.activity.todo.add" => {
+                let number = self.made.len() as Id + 101;
+                let at = params["deadline"].as_str().expect("a moment").to_owned();
+                self.made.push((number, id(&params["ownerId"]), id(&params["responsibleId"]), at));
+                Ok(json!({ "id": number }))
+            }
+            _ => {
+                let filter = &params["filter"];
+                let is_asked = |(number, owner, responsible, _): &&(Id, Id, Id, String)| {
+                    filter.is_null()
+                        || *number > id(&filter[">ID"])
+                            && *owner == id(&filter["OWNER_ID"])
+                            && *responsible == id(&filter["RESPONSIBLE_ID"])
+                };
+                let row = |(number, .., at): &(Id, Id, Id, String)| {
+                    json!({ "ID": number.to_string(), "TYPE_ID": "6", "PROVIDER_ID": "CRM_TODO", "DEADLINE": at, "AUTHOR_ID": "1" })
+                };
+                Ok(self.made.iter().filter(is_asked).map(row).collect())
+            }
+        }
+    }
+
+    /// Runs an errand; `is_lost` says of each writing batch whether its answer is lost, and whether the portal has done the work.
+    fn run(&mut self, errand: &mut MakeTouches, mut is_lost: impl FnMut(usize) -> Option<bool>) {
+        let mut writes = 0;
+        while let Some(batch) = errand.batch() {
+            let lost = if errand.is_writing() { is_lost(writes) } else { None };
+            writes += usize::from(errand.is_writing());
+            if lost == Some(false) {
+                let parts = batch.calls().iter().map(|_| None).collect();
+                errand.take(&BatchReply { parts, time: Default::default() });
+                continue;
+            }
+            let (mut results, mut errors) = (json!({}), json!({}));
+            for (place, call) in batch.calls().iter().enumerate() {
+                match self.call(call) {
+                    Ok(result) => results[Batch::key(place)] = result,
+                    Err(code) => errors[Batch::key(place)] = json!({ "error": code }),
+                }
+            }
+            let time = json!({ "date_start": "2026-11-30T12:00:00+03:00" });
+            let body = json!({ "result": { "result": results, "result_error": errors }, "time": time }).to_string();
+            if lost == Some(true) {
+                let parts = batch.calls().iter().map(|_| None).collect();
+                errand.take(&BatchReply { parts, time: Default::default() });
+            } else {
+                errand.take(&BatchReply::read(200, body.as_bytes(), batch.calls().len()).expect("an answer"));
+            }
+        }
+    }
+}
+
+fn touch(client: Id) -> NewTouch {
+    let at = "2026-12-01T10:00:00+03:00".to_owned();
+    NewTouch { card: Card::Company(client), intent: Intent::Call, at, responsible: 5, subject: "Позвонить".into() }
+}
+
+fn making(clients: std::ops::Range<Id>) -> MakeTouches {
+    MakeTouches::new(clients.map(touch).collect(), 1, None, BTreeSet::new())
+}
+
+fn made(errand: &MakeTouches) -> usize {
+    errand.touches().iter().filter(|(_, fate)| matches!(fate, Fate::Made(_))).count()
+}
+
+#[test]
+fn a_lost_answer_never_makes_a_second_one() {
+    for (why, lost) in [
+        ("nothing is lost", &[None, None, None][..]),
+        ("the first answer is lost after the work", &[Some(true)]),
+        ("the second one before it", &[None, Some(false)]),
+        ("all of them, once before and once after", &[Some(true), Some(false), Some(true), Some(true), Some(false)]),
+    ] {
+        let mut portal = Portal::default();
+        portal.made.push((100, 2, 5, touch(2).at));
+        let mut errand = making(1..13);
+        portal.run(&mut errand, |write| lost.get(write).copied().flatten());
+        assert_eq!((made(&errand), errand.after()), (12, Some(100)), "{why}");
+        let mut owners: Vec<Id> = portal.made[1..].iter().map(|(_, owner, ..)| *owner).collect();
+        owners.sort_unstable();
+        assert_eq!(owners, (1..13).collect::<Vec<_>>(), "{why}: what was there before is nobody's answer");
+    }
+}
+
+#[test]
+fn what_an_ended_worker_had_made_is_found_again() {
+    let mut portal = Portal::default();
+    let mut first = making(1..13);
+    // The worker ends while the answer to the third batch is under way.
+    let mut batches = 0;
+    while let Some(batch) = first.batch() {
+        batches += 1;
+        let mut results = json!({});
+        for (place, call) in batch.calls().iter().enumerate() {
+            results[Batch::key(place)] = portal.call(call).expect("allowed");
+        }
+        if batches == 3 {
+            break;
+        }
+        let body = json!({ "result": { "result": results } }).to_string();
+        first.take(&BatchReply::read(200, body.as_bytes(), batch.calls().len()).expect("an answer"));
+    }
+    assert_eq!((made(&first), portal.made.len()), (5, 10));
+    let mut second = MakeTouches::new((6..13).map(touch).collect(), 1, first.after(), (101..106).collect());
+    portal.run(&mut second, |_| None);
+    assert_eq!((made(&second), portal.made.len()), (7, 12));
+}
+
+#[test]
+fn two_of_the_same_are_two() {
+    let mut portal = Portal::default();
+    let mut errand = MakeTouches::new(vec![touch(1), touch(1)], 1, None, BTreeSet::new());
+    portal.run(&mut errand, |write| (write == 0).then_some(true));
+    assert_eq!((made(&errand), portal.made.len()), (2, 2));
+}
+
+#[test]
+fn what_cannot_be_made_says_why_and_the_rest_is_made() {
+    let mut portal = Portal { closed: vec![2], ..Portal::default() };
+    let late = NewTouch { at: "2026-11-30T11:59:00+03:00".into(), ..touch(3) };
+    let senseless = NewTouch { at: "tomorrow".into(), ..touch(3) };
+    let by_nobody = NewTouch { responsible: 9, ..touch(4) };
+    let touches = vec![touch(1), touch(2), late, senseless, by_nobody];
+    let mut errand = MakeTouches::new(touches, 1, None, BTreeSet::new());
+    portal.run(&mut errand, |_| None);
+    let fates: Vec<Fate> = errand.touches().iter().map(|(_, fate)| fate.clone()).collect();
+    let refused = Fate::Refused;
+    let expected = [
+        Fate::Made(101),
+        refused(Refusal::NoRight),
+        refused(Refusal::Past),
+        refused(Refusal::Past),
+        refused(Refusal::ResponsibleGone),
+    ];
+    assert_eq!(fates, expected);
+}
+
+#[test]
+fn a_portal_that_never_answers_is_given_up_and_nothing_is_said_to_be_made() {
+    let mut portal = Portal::default();
+    let mut errand = making(1..3);
+    portal.run(&mut errand, |_| Some(false));
+    assert!(errand.touches().iter().all(|(_, fate)| *fate == Fate::Waiting));
+    assert_eq!(portal.made.len(), 0);
+}
+
+#[test]
+fn of_what_is_to_be_deleted_what_is_done_stays_and_what_is_gone_is_no_loss() {
+    let target = |id| Target { id, is_todo: true, owner: (4, 7) };
+    let mut errand = ChangeTouches::new((1..5).map(|id| (target(id), TouchChange::Delete)).collect());
+    let answer = |errand: &mut ChangeTouches, body: Value| {
+        let commands = errand.batch().expect("a batch").calls().len();
+        errand.take(&BatchReply::read(200, body.to_string().as_bytes(), commands).expect("an answer"));
+    };
+    let rows = json!([
+        { "ID": "1", "COMPLETED": "N" }, { "ID": "2", "COMPLETED": "Y" }, { "ID": "3", "COMPLETED": "N" },
+    ]);
+    answer(&mut errand, json!({ "result": { "result": { "c00": rows } } }));
+    let denied = json!({ "error": "", "error_description": "Access denied." });
+    answer(&mut errand, json!({ "result": { "result": { "c00": true }, "result_error": { "c01": denied } } }));
+    assert!(errand.batch().is_none());
+    let outcomes: Vec<_> = errand.outcomes().map(|(.., outcome)| outcome.cloned()).collect();
+    let expected = [Some(Ok(())), Some(Err(Refusal::Done)), Some(Err(Refusal::NoRight)), Some(Ok(()))];
+    assert_eq!(outcomes, expected);
+}
