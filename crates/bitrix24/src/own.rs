@@ -14,6 +14,21 @@ use crate::reply::OddAnswer;
 use crate::request::{Call, PAGE_LENGTH};
 use crate::tolerant;
 
+/// What is told of an activity.
+const SELECT: [&str; 11] = [
+    "ID",
+    "OWNER_ID",
+    "OWNER_TYPE_ID",
+    "TYPE_ID",
+    "PROVIDER_ID",
+    "DEADLINE",
+    "START_TIME",
+    "END_TIME",
+    "CREATED",
+    "COMPLETED",
+    "RESPONSIBLE_ID",
+];
+
 /// One of the lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum List {
@@ -49,8 +64,7 @@ pub fn page(list: List, user: Id, since: &str, page: usize) -> Call {
         if completed == "Y" {
             filter[">=CREATED"] = json!(since);
         }
-        let select = ["ID", "OWNER_ID", "OWNER_TYPE_ID", "TYPE_ID", "PROVIDER_ID", "DEADLINE", "START_TIME", "END_TIME", "CREATED", "COMPLETED"];
-        let params = json!({ "select": select, "filter": filter, "order": { "ID": order }, "start": start });
+        let params = json!({ "select": SELECT, "filter": filter, "order": { "ID": order }, "start": start });
         Call::new("crm.activity.list", params)
     };
     match list {
@@ -59,6 +73,18 @@ pub fn page(list: List, user: Id, since: &str, page: usize) -> Call {
         List::Planned => activities("N", "ASC"),
         List::Done => activities("Y", "DESC"),
     }
+}
+
+/// Asks for what is planned in a card, or for what was done in it, the newest first.
+#[must_use]
+pub fn of_card(card: Card, is_done: bool) -> Call {
+    let (kind, id) = match card {
+        Card::Contact(id) => (3, id),
+        Card::Company(id) => (4, id),
+    };
+    let filter = json!({ "OWNER_TYPE_ID": kind, "OWNER_ID": id, "COMPLETED": if is_done { "Y" } else { "N" } });
+    let params = json!({ "select": SELECT, "filter": filter, "order": { "ID": "DESC" }, "start": -1 });
+    Call::new("crm.activity.list", params)
 }
 
 /// A card.
@@ -120,6 +146,8 @@ pub struct Activity {
     pub kind: TouchKind,
     /// Whether it is done.
     pub is_done: bool,
+    /// The user responsible for it (0 if unknown).
+    pub responsible: Id,
     /// When it ended, began, is due and was entered.
     pub dates: [Option<NaiveDate>; 4],
 }
@@ -152,6 +180,8 @@ pub fn read_activities(raw: &RawValue) -> Result<Vec<Activity>, OddAnswer> {
         end_time: Option<NaiveDate>,
         #[serde(default, deserialize_with = "tolerant::date")]
         created: Option<NaiveDate>,
+        #[serde(default, deserialize_with = "tolerant::link")]
+        responsible_id: Id,
     }
     let rows: Vec<Row> =
         serde_json::from_str(raw.get()).map_err(|error| OddAnswer::from_json("crm.activity.list", &error))?;
@@ -163,7 +193,8 @@ pub fn read_activities(raw: &RawValue) -> Result<Vec<Activity>, OddAnswer> {
         };
         let kind = crate::list::touch_kind(row.type_id, &row.provider_id);
         let dates = [row.end_time, row.start_time, row.deadline, row.created];
-        (kind != TouchKind::Other).then_some(Activity { id: row.id, card, kind, is_done: row.completed, dates })
+        let (is_done, responsible) = (row.completed, row.responsible_id);
+        (kind != TouchKind::Other).then_some(Activity { id: row.id, card, kind, is_done, responsible, dates })
     };
     Ok(rows.into_iter().filter_map(activity).collect())
 }

@@ -138,6 +138,7 @@ questions! {
     OwnPlanQuestion => OwnPlanAnswer;
     StaffQuestion => StaffAnswer;
     TouchTextsQuestion => TouchTextsAnswer;
+    ClientTouchesQuestion => ClientTouchesAnswer;
     PlanTouch => PlanTouchAnswer, beside PlanTouch::is_done_apart;
     ChangeTouch => ChangeTouchAnswer, beside ChangeTouch::is_done_apart;
     ValueQuestion => ValueAnswer;

@@ -25,7 +25,7 @@ use card::CardReading;
 use census::Census;
 use counting::{ReadCounting, SaveCounting};
 use fields::FieldsErrand;
-use own::ReadOwn;
+use own::{ReadCardTouches, ReadOwn};
 use placements::Placements;
 use serde_json::value::RawValue;
 use staff::ReadStaff;
@@ -70,6 +70,8 @@ pub enum Errand {
     ReadStaff(Box<ReadStaff>),
     /// Reads what the viewer is responsible for.
     ReadOwn(Box<ReadOwn>),
+    /// Reads the touches in one card.
+    ReadCardTouches(Box<ReadCardTouches>),
 }
 
 impl Errand {
@@ -91,6 +93,7 @@ impl Errand {
             Self::ReadTouches(errand) => errand.batch(),
             Self::ReadStaff(errand) => errand.batch(),
             Self::ReadOwn(errand) => errand.batch(),
+            Self::ReadCardTouches(errand) => errand.batch(),
         }
     }
 
@@ -112,6 +115,7 @@ impl Errand {
             Self::ReadTouches(errand) => errand.take(reply),
             Self::ReadStaff(errand) => errand.take(reply),
             Self::ReadOwn(errand) => errand.take(reply),
+            Self::ReadCardTouches(errand) => errand.take(reply),
         }
     }
 
@@ -137,7 +141,8 @@ impl Errand {
             | Self::ChangeTouches(_)
             | Self::ReadTouches(_)
             | Self::ReadStaff(_)
-            | Self::ReadOwn(_) => false,
+            | Self::ReadOwn(_)
+            | Self::ReadCardTouches(_) => false,
         }
     }
 }

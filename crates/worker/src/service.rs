@@ -20,6 +20,7 @@ mod forecasts;
 mod history;
 mod keeping;
 mod placements;
+mod planning;
 mod plausibility;
 mod publication;
 mod queries;
@@ -77,6 +78,7 @@ struct Connection {
     fields: fields::Fields,
     sharing: shared::Sharing,
     publishing: publication::Publishing,
+    planning: planning::Planning,
     milestone: Milestone,
     requests: requests::Requests,
     /// The errand that counts the portal's lists before a first run.
@@ -212,6 +214,7 @@ impl Service {
             fields: fields::Fields::default(),
             sharing: shared::Sharing::default(),
             publishing: publication::Publishing::default(),
+            planning: planning::Planning::default(),
             milestone: Milestone::default(),
             requests: requests::Requests::default(),
             census: None,
@@ -293,6 +296,8 @@ impl Connection {
             Event::TakenOut(result) => self.taken_out(result, effects),
             Event::Replaced(result) => self.replaced(result, effects),
             Event::Weighed(result) => self.weighed(result, effects),
+            Event::PlanLoaded(result) => self.plan_loaded(result),
+            Event::PlanKept(result) => self.plan_kept(result, effects),
             Event::Continue => self.continue_answers(effects),
             Event::Erased(_) | Event::Tick => {}
         }
@@ -342,6 +347,7 @@ impl Connection {
             ToWorker::TakeOver => self.take_over(effects),
             ToWorker::Ask { id, question } => self.ask(id, question, effects),
             ToWorker::Withdraw(id) => self.withdraw(id),
+            ToWorker::Plan(wish) => self.wish_plan(wish, effects),
             ToWorker::SetPlacements(wish) => self.set_placements(wish),
             ToWorker::SetFields(wish) if self.is_following() => effects.push(Effect::Broadcast(Note::SetFields(wish))),
             ToWorker::SetFields(wish) => self.set_fields(wish, effects),
@@ -376,6 +382,7 @@ impl Connection {
     fn pump(&mut self, now: EpochMs, effects: &mut Vec<Effect>) {
         self.look_at_fields(now, effects);
         self.look_for_published();
+        self.advance_plan(effects);
         loop {
             self.act(now, effects);
             let done = self.sync.take_done_errands();
@@ -386,6 +393,7 @@ impl Connection {
             for (id, errand) in done {
                 self.errand_done(id, errand, now, effects);
             }
+            self.advance_plan(effects);
         }
         self.apply_settings();
         self.report_fields(effects);

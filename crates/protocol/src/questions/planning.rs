@@ -255,6 +255,31 @@ pub struct StaffDepartment {
     pub head: Id,
 }
 
+/// Asks for the touches of one client as of today.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClientTouchesQuestion {
+    /// The client's card.
+    pub card: Card,
+}
+
+/// The answer to a [`ClientTouchesQuestion`]; nothing if the portal has told nothing.
+pub type ClientTouchesAnswer = Option<ClientTouches>;
+
+/// The touches of one client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClientTouches {
+    /// Today, by the portal.
+    pub today: NaiveDate,
+    /// The last one that was done.
+    pub last: Option<TouchOf>,
+    /// The one that comes next, if it is not late.
+    pub next: Option<TouchOf>,
+    /// Its rank, what it waits for and the day on which it is due, where ranks are known.
+    pub waits: Option<(Abc, TouchState, NaiveDate)>,
+    /// Whether only the touches in the card itself are known, and not those in its deals and invoices.
+    pub is_of_card_alone: bool,
+}
+
 /// Asks what some activities are about, at most fifty of them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TouchTextsQuestion {

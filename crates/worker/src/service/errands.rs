@@ -25,6 +25,19 @@ impl Connection {
                 self.counting_saved(&saving, effects);
                 self.answer_with(id, Errand::SaveCounting(saving), effects);
             }
+            Errand::MakeTouches(errand) => {
+                if !self.touches_made(id, &errand, effects) {
+                    self.answer_with(id, Errand::MakeTouches(errand), effects);
+                }
+            }
+            Errand::ChangeTouches(errand) => {
+                if !self.touches_changed(id, &errand, effects) {
+                    self.answer_with(id, Errand::ChangeTouches(errand), effects);
+                }
+            }
+            Errand::ReadTouches(_) | Errand::ReadStaff(_) | Errand::ReadOwn(_) | Errand::ReadCardTouches(_) => {
+                self.answer_with(id, errand, effects);
+            }
             Errand::Fields(errand) => self.fields_done(id, &errand, effects),
             Errand::Members(members) => {
                 // Without any fields they are looked up again: they may have been made meanwhile.

@@ -3,7 +3,7 @@
 //! The turn is a lock of the browser, named like the store's database and held until the worker ends. Who finds it taken
 //! waits in the queue for it, follows the reader's notes, and reads on from the reader's place when it gets the turn.
 
-use protocol::{Activity, EpochMs, FieldsState, FieldsWish, Progress, ToWorker};
+use protocol::{Activity, EpochMs, FieldsState, FieldsWish, PlanWish, Progress, ToWorker};
 use serde::{Deserialize, Serialize};
 use sync::{Instant, Want};
 
@@ -34,6 +34,10 @@ pub enum Note {
     SetFields(FieldsWish),
     /// From a follower: a feature of its page needs something to be read.
     Want(Want),
+    /// From a follower: its page wants something to be done with many touches.
+    Plan(PlanWish),
+    /// From the reader: it has kept how far it is with many touches.
+    PlanKept,
     /// From a follower: its viewer has agreed to a first reading, before another tab took the turn.
     Begin {
         /// Whether the eight fields are to be made and filled.
@@ -155,6 +159,8 @@ impl Connection {
     pub(super) fn heard(&mut self, note: Note, effects: &mut Vec<Effect>) {
         match (&mut self.turn, note) {
             (Turn::Others(following), Note::Progress(progress)) => following.progress = Some(progress),
+            (Turn::Others(_), Note::PlanKept) => self.load_plan(effects),
+            (Turn::Ours, Note::Plan(wish)) => self.wish_plan(wish, effects),
             (Turn::Others(following), Note::Stored) => following.is_stale = true,
             (Turn::Others(_), Note::Fields(state)) => self.tell_fields(state, effects),
             (Turn::Ours, Note::Hello) => {

@@ -11,7 +11,8 @@ use super::CHAT_PROVIDER;
 use crate::tolerant;
 
 /// The type and number by which the portal names an owner; the reverse of [`owner`].
-pub(crate) fn owner_key(owner: Owner) -> Option<(u32, Id)> {
+#[must_use]
+pub fn owner_key(owner: Owner) -> Option<(u32, Id)> {
     match owner {
         Owner::Deal(id) => Some((2, id)),
         Owner::Contact(id) => Some((3, id)),
