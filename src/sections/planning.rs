@@ -126,7 +126,11 @@ impl Draft {
     ///
     /// # Errors
     /// What is wrong with it.
-    pub fn touch(&self, today: NaiveDate, offset: impl Fn(NaiveDate, NaiveTime) -> i32) -> Result<NewTouch, DraftError> {
+    pub fn touch(
+        &self,
+        today: NaiveDate,
+        offset: impl Fn(NaiveDate, NaiveTime) -> i32,
+    ) -> Result<NewTouch, DraftError> {
         let day: NaiveDate = self.day.parse().map_err(|_| DraftError::NoMoment)?;
         let time = NaiveTime::parse_from_str(self.time.trim(), "%H:%M").map_err(|_| DraftError::NoMoment)?;
         if day < today {
@@ -217,7 +221,13 @@ fn below(staff: &StaffAnswer, department: Id) -> BTreeSet<Id> {
 /// The departments in the order of the tree, each with how deep it lies.
 #[must_use]
 pub fn tree(staff: &StaffAnswer) -> Vec<(Id, String, usize)> {
-    fn put(staff: &StaffAnswer, parent: Id, depth: usize, seen: &mut BTreeSet<Id>, tree: &mut Vec<(Id, String, usize)>) {
+    fn put(
+        staff: &StaffAnswer,
+        parent: Id,
+        depth: usize,
+        seen: &mut BTreeSet<Id>,
+        tree: &mut Vec<(Id, String, usize)>,
+    ) {
         for it in staff.departments.iter().filter(|it| it.parent == parent) {
             if seen.insert(it.id) {
                 tree.push((it.id, it.name.clone(), depth));

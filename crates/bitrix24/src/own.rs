@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use segmentation::facts::TouchKind;
 use segmentation::{Card, Id};
 use serde::Deserialize;
-use serde_json::value::RawValue;
 use serde_json::json;
+use serde_json::value::RawValue;
 
 use crate::reply::OddAnswer;
 use crate::request::{Call, PAGE_LENGTH};
@@ -59,8 +59,7 @@ pub fn page(list: List, user: Id, since: &str, page: usize) -> Call {
         Call::new("crm.item.list", params)
     };
     let activities = |completed: &str, order: &str| {
-        let mut filter =
-            json!({ "RESPONSIBLE_ID": user, "COMPLETED": completed, "@OWNER_TYPE_ID": [3, 4] });
+        let mut filter = json!({ "RESPONSIBLE_ID": user, "COMPLETED": completed, "@OWNER_TYPE_ID": [3, 4] });
         if completed == "Y" {
             filter[">=CREATED"] = json!(since);
         }
@@ -206,8 +205,11 @@ mod tests {
     #[test]
     fn own_companies_contacts_of_companies_and_what_is_no_touch_are_left_out() {
         let raw = |json: &str| -> Box<RawValue> { serde_json::from_str(json).expect("JSON in the test") };
-        let companies = raw(r#"{"items":[{"id":1,"title":"ООО","isMyCompany":"N"},{"id":2,"title":"Мы","isMyCompany":"Y"}]}"#);
-        let contacts = raw(r#"{"items":[{"id":"3","name":"Анна","lastName":"Ли","companyId":0},{"id":4,"name":"Б","companyId":1}]}"#);
+        let companies =
+            raw(r#"{"items":[{"id":1,"title":"ООО","isMyCompany":"N"},{"id":2,"title":"Мы","isMyCompany":"Y"}]}"#);
+        let contacts = raw(
+            r#"{"items":[{"id":"3","name":"Анна","lastName":"Ли","companyId":0},{"id":4,"name":"Б","companyId":1}]}"#,
+        );
         let card = |card, title: &str| OwnCard { card, title: title.into() };
         assert_eq!(read_cards(List::Companies, &companies), Ok(vec![card(Card::Company(1), "ООО")]));
         assert_eq!(read_cards(List::Contacts, &contacts), Ok(vec![card(Card::Contact(3), "Анна Ли")]));

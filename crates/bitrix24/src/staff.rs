@@ -106,7 +106,8 @@ mod tests {
     #[test]
     fn the_documented_answers_are_understood() {
         let raw = |json: &str| -> Box<RawValue> { serde_json::from_str(json).expect("JSON in the test") };
-        let departments = r#"[{"ID":"1","NAME":"Компания","SORT":500,"UF_HEAD":"1"},{"ID":"4","NAME":"Опт","PARENT":"1"}]"#;
+        let departments =
+            r#"[{"ID":"1","NAME":"Компания","SORT":500,"UF_HEAD":"1"},{"ID":"4","NAME":"Опт","PARENT":"1"}]"#;
         let department = |id, name: &str, parent, head| Department { id, name: name.into(), parent, head };
         assert_eq!(
             read_departments(&raw(departments)),
@@ -114,7 +115,10 @@ mod tests {
         );
         let users = r#"[{"ID":"1","NAME":"Анна","LAST_NAME":"Ли","UF_DEPARTMENT":[1,"4"]},{"ID":"2","UF_DEPARTMENT":4},{"ID":"3","UF_DEPARTMENT":false}]"#;
         let users = read_employees(&raw(users)).expect("users");
-        assert_eq!(users.iter().map(|user| user.departments.clone()).collect::<Vec<_>>(), [vec![1, 4], vec![4], vec![]]);
+        assert_eq!(
+            users.iter().map(|user| user.departments.clone()).collect::<Vec<_>>(),
+            [vec![1, 4], vec![4], vec![]]
+        );
         assert_eq!(users[0].full_name(), "Анна Ли");
     }
 }

@@ -51,22 +51,12 @@ pub fn read_newest(raw: &RawValue) -> Result<Id, OddAnswer> {
 #[must_use]
 pub fn made(touch: &NewTouch, after: Id) -> Call {
     let (kind, id) = owner(touch.card);
-    let filter =
-        json!({ "OWNER_TYPE_ID": kind, "OWNER_ID": id, "RESPONSIBLE_ID": touch.responsible, ">ID": after });
+    let filter = json!({ "OWNER_TYPE_ID": kind, "OWNER_ID": id, "RESPONSIBLE_ID": touch.responsible, ">ID": after });
     Call::new(LIST, json!({ "order": { "ID": "ASC" }, "filter": filter, "select": SELECT, "start": -1 }))
 }
 
-const SELECT: [&str; 9] = [
-    "ID",
-    "TYPE_ID",
-    "PROVIDER_ID",
-    "SUBJECT",
-    "DEADLINE",
-    "START_TIME",
-    "COMPLETED",
-    "AUTHOR_ID",
-    "RESPONSIBLE_ID",
-];
+const SELECT: [&str; 9] =
+    ["ID", "TYPE_ID", "PROVIDER_ID", "SUBJECT", "DEADLINE", "START_TIME", "COMPLETED", "AUTHOR_ID", "RESPONSIBLE_ID"];
 
 /// Asks for some activities, at most a page of them.
 #[must_use]
@@ -107,7 +97,9 @@ impl Found {
             Intent::Meeting => self.type_id == 1,
             Intent::Call | Intent::Todo => self.type_id == 6 && self.provider_id == TODO_PROVIDER,
         };
-        is_kind && (self.author_id == 0 || self.author_id == author) && moment(&touch.at).is_some_and(|wanted| self.at() == Some(wanted))
+        is_kind
+            && (self.author_id == 0 || self.author_id == author)
+            && moment(&touch.at).is_some_and(|wanted| self.at() == Some(wanted))
     }
 
     /// When it is to be done.
@@ -216,10 +208,7 @@ pub fn move_to(target: &Target, at: &str) -> Call {
         let params = json!({ "id": target.id, "ownerTypeId": kind, "ownerId": owner, "value": at });
         return Call::new("crm.activity.todo.updateDeadline", params);
     }
-    Call::new(
-        "crm.activity.update",
-        json!({ "id": target.id, "fields": { "START_TIME": at, "END_TIME": end(at) } }),
-    )
+    Call::new("crm.activity.update", json!({ "id": target.id, "fields": { "START_TIME": at, "END_TIME": end(at) } }))
 }
 
 /// Deletes an activity.
@@ -300,9 +289,14 @@ mod tests {
 
     #[test]
     fn what_was_made_is_told_by_its_number_in_either_form() {
-        for (json, expected) in
-            [("999", Some(999)), ("\"12\"", Some(12)), (r#"{"id":7}"#, Some(7)), ("null", None), ("0", None), ("[]", None)]
-        {
+        for (json, expected) in [
+            ("999", Some(999)),
+            ("\"12\"", Some(12)),
+            (r#"{"id":7}"#, Some(7)),
+            ("null", None),
+            ("0", None),
+            ("[]", None),
+        ] {
             assert_eq!(read_added(&raw(json)), expected, "{json}");
         }
     }
@@ -357,8 +351,7 @@ mod tests {
             (200, "OPERATION_TIME_LIMIT", "", None),
             (500, "INTERNAL_SERVER_ERROR", "", None),
         ] {
-            let error =
-                PortalError { code: code.into(), description: words.into(), status, operating_reset_at: None };
+            let error = PortalError { code: code.into(), description: words.into(), status, operating_reset_at: None };
             assert_eq!(refusal(&error), expected, "{code} {words}");
         }
     }

@@ -1,7 +1,7 @@
 //! Many touches that are made in the portal one after the other, whichever tab began with them.
 
-use segmentation::planning::NewTouch;
 use segmentation::Card;
+use segmentation::planning::NewTouch;
 use serde::{Deserialize, Serialize};
 
 /// A touch that is to be made, with the name of its client.
@@ -82,4 +82,3 @@ pub enum TouchProblem {
     /// Anything else, in the portal's own words.
     Other(String),
 }
-

@@ -90,7 +90,11 @@ mod tests {
         let given = spread([1, 1, 2, 1, 3, 1], day("2026-12-04"), 2, &load);
         let expected = ["2026-12-04", "2026-12-08", "2026-12-07", "2026-12-08", "2026-12-04", "2026-12-09"].map(day);
         assert_eq!(given, expected);
-        assert_eq!(spread([1], day("2026-12-05"), 0, &BTreeMap::new()), [day("2026-12-07")], "a weekend, no limit told");
+        assert_eq!(
+            spread([1], day("2026-12-05"), 0, &BTreeMap::new()),
+            [day("2026-12-07")],
+            "a weekend, no limit told"
+        );
         assert_eq!(spread([], day("2026-12-05"), 5, &BTreeMap::new()), Vec::<NaiveDate>::new());
     }
 

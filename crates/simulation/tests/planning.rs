@@ -179,7 +179,11 @@ fn answers_that_are_lost_on_the_way_make_nothing_twice() {
         fault(world.portal.borrow_mut().faults_mut());
         tab.say(ToWorker::Plan(PlanWish::Begin(wanted)));
         for _ in 0..20 {
-            while !tab.screen.plan.as_ref().is_some_and(|run| matches!(run.state, PlanState::Done | PlanState::NoAnswer))
+            while !tab
+                .screen
+                .plan
+                .as_ref()
+                .is_some_and(|run| matches!(run.state, PlanState::Done | PlanState::NoAnswer))
                 && tab.step()
             {}
             if is_done(&tab) {
@@ -213,7 +217,8 @@ fn a_batch_is_paused_resumed_and_taken_back_but_for_what_is_done() {
     tab.say(ToWorker::Plan(PlanWish::Resume));
     run_until_done(&mut tab);
     // One of them is done by somebody in the meantime.
-    let params = json!({ "filter": { "SUBJECT": "Позвонить", "PROVIDER_ID": "CRM_TODO", "AUTHOR_ID": 1 }, "select": ["ID"] });
+    let params =
+        json!({ "filter": { "SUBJECT": "Позвонить", "PROVIDER_ID": "CRM_TODO", "AUTHOR_ID": 1 }, "select": ["ID"] });
     let rows: Value = world.ask(ADMINISTRATOR, "crm.activity.list", params);
     let done = rows[0]["ID"].clone();
     world.ask(ADMINISTRATOR, "crm.activity.update", json!({ "id": done, "fields": { "COMPLETED": "Y" } }));
@@ -262,7 +267,10 @@ fn what_cannot_be_made_says_why() {
     let gone = everybody.filter(|user| staff.people.iter().all(|(id, ..)| id != user)).find(|&user| user != 0);
     for (new, expected) in [
         (touch(Card::Company(999_999), ahead.clone(), ADMINISTRATOR), TouchProblem::ClientGone),
-        (touch(card, format!("{}T10:00:00+03:00", report.today - chrono::Days::new(1)), ADMINISTRATOR), TouchProblem::Past),
+        (
+            touch(card, format!("{}T10:00:00+03:00", report.today - chrono::Days::new(1)), ADMINISTRATOR),
+            TouchProblem::Past,
+        ),
         (touch(card, ahead.clone(), gone.unwrap_or(999_999)), TouchProblem::ResponsibleGone),
     ] {
         assert_eq!(tab.answer_to(PlanTouch { touch: new }), Some(Err(expected)));

@@ -181,9 +181,7 @@ pub(super) static ENTRIES: [Entry; 9] = [
             Text(
                 "You can pause and go on, even after closing the tab: the app finds what was made and does not make it a second time. What could not be made is listed with the reason.",
             ),
-            Text(
-                "“Take back what was created” deletes in the portal what was just made; what is done by then stays.",
-            ),
+            Text("“Take back what was created” deletes in the portal what was just made; what is done by then stays."),
         ],
     },
     Entry {

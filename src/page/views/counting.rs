@@ -292,7 +292,9 @@ fn Kinds(
     let error = Memo::new(move |_| error(rules, setting));
     let item = move |kind: TouchKind| {
         let is_on = move || rules.form(|form| form.kinds.contains(&kind));
-        check((texts.touch_kind)(kind).to_owned(), is_on, move |is_on| rules.edit(|form| put(&mut form.kinds, kind, is_on)))
+        check((texts.touch_kind)(kind).to_owned(), is_on, move |is_on| {
+            rules.edit(|form| put(&mut form.kinds, kind, is_on))
+        })
     };
     view! {
         <div class="counting-field" role="group" aria-label=(texts.setting)(setting)>

@@ -12,9 +12,9 @@ mod team;
 mod whose;
 
 use chrono::NaiveDate;
-use client_segments::sections::planning::{PlanningTexts, Whose};
-use client_segments::help::Topic;
 use client_segments::format;
+use client_segments::help::Topic;
+use client_segments::sections::planning::{PlanningTexts, Whose};
 use leptos::prelude::*;
 use protocol::{ChangeTouch, NoPlan, PlanQuestion, StaffQuestion, TouchOf, TouchWish};
 use segmentation::facts::Owner;
@@ -182,8 +182,7 @@ pub(super) fn PlanningPage() -> impl IntoView {
         state.withdraw::<PlanQuestion>();
         state.withdraw::<StaffQuestion>();
     });
-    let hidden =
-        Memo::new(move |_| page.plan.with(|plan| plan.as_ref().and_then(|plan| plan.as_ref().err().copied())));
+    let hidden = Memo::new(move |_| page.plan.with(|plan| plan.as_ref().and_then(|plan| plan.as_ref().err().copied())));
     let is_own = Memo::new(move |_| hidden.get() == Some(NoPlan::NotRead) && has_viewer.get() && !state.is_admin());
     let shows_team = RwSignal::new(false);
     let views = move || {
@@ -224,7 +223,9 @@ pub(super) fn PlanningPage() -> impl IntoView {
         .into_any()
     };
     let reason = move || {
-        hidden.get().map(|reason| view! { <section class="card page-card"><p role="status">{(texts.no_plan)(reason)}</p></section> })
+        hidden.get().map(
+            |reason| view! { <section class="card page-card"><p role="status">{(texts.no_plan)(reason)}</p></section> },
+        )
     };
     view! {
         <div class="panel pages planning">

@@ -75,7 +75,12 @@ fn a_department_has_the_people_of_those_below_it() {
     let department = |id, parent| StaffDepartment { id, name: format!("{id}"), parent, head: 0 };
     // 8 and 9 lie below each other.
     let staff = StaffAnswer {
-        people: vec![(1, "А".into(), vec![1]), (2, "Б".into(), vec![3]), (3, "В".into(), vec![2, 9]), (4, "Г".into(), vec![])],
+        people: vec![
+            (1, "А".into(), vec![1]),
+            (2, "Б".into(), vec![3]),
+            (3, "В".into(), vec![2, 9]),
+            (4, "Г".into(), vec![]),
+        ],
         departments: vec![department(1, 0), department(2, 1), department(3, 2), department(8, 9), department(9, 8)],
         is_cut: false,
     };
@@ -96,7 +101,8 @@ fn a_department_has_the_people_of_those_below_it() {
 #[test]
 fn sentences_agree_with_their_numbers() {
     let texts = PlanningTexts::RU;
-    for (days, expected) in [(0, "сегодня"), (1, "1 день"), (3, "3 дня"), (11, "11 дней"), (21, "21 день")] {
+    for (days, expected) in [(0, "сегодня"), (1, "1 день"), (3, "3 дня"), (11, "11 дней"), (21, "21 день")]
+    {
         assert_eq!((texts.days)(days, &days.to_string()), expected);
     }
     assert_eq!((texts.made_of)(1, "1", "30"), "Создано 1 касание из 30");

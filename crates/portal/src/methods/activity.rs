@@ -438,14 +438,16 @@ mod tests {
     #[test]
     fn a_todo_is_moved_handed_over_and_deleted() {
         let mut state = samples::state();
-        let todo = json!({"ownerTypeId": 3, "ownerId": 3, "deadline": "2026-12-01T15:00:00+03:00", "title": "Позвонить"});
+        let todo =
+            json!({"ownerTypeId": 3, "ownerId": 3, "deadline": "2026-12-01T15:00:00+03:00", "title": "Позвонить"});
         let id = call(&mut state, "crm.activity.todo.add", todo).result["id"].clone();
         let with = |more: Json| {
             let mut params = json!({"id": id, "ownerTypeId": 3, "ownerId": 3});
             params.as_object_mut().expect("a map").extend(more.as_object().expect("a map").clone());
             params
         };
-        let moved = call(&mut state, "crm.activity.todo.updatedeadline", with(json!({"value": "2026-12-05T09:30:00+03:00"})));
+        let moved =
+            call(&mut state, "crm.activity.todo.updatedeadline", with(json!({"value": "2026-12-05T09:30:00+03:00"})));
         assert_eq!(moved.result, json!({"id": id}));
         call(&mut state, "crm.activity.todo.updateresponsibleuser", with(json!({"responsibleId": 2})));
         call(&mut state, "crm.activity.todo.updatedescription", with(json!({"value": "О поставке"})));

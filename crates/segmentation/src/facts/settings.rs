@@ -157,10 +157,7 @@ impl Settings {
     /// goes by.
     pub(crate) fn differ_beside_evidence(&self, other: &Self) -> bool {
         let is_beside = |setting| {
-            matches!(
-                setting,
-                Setting::SleepingAfter | Setting::LostAfter | Setting::TouchNorm(_) | Setting::TouchKinds
-            )
+            matches!(setting, Setting::SleepingAfter | Setting::LostAfter | Setting::TouchNorm(_) | Setting::TouchKinds)
         };
         self.differing(other).into_iter().all(is_beside)
     }

@@ -63,10 +63,7 @@ fn ranked_clients_wait_by_rank_and_state_those_who_wait_longest_first() {
         (
             "the last done one counts, and what is late is not planned any more",
             vec![done(1, 1, "2025-06-10"), done(2, 1, "2025-05-10"), planned(3, 1, Some("2025-06-29"))],
-            [
-                of(1, Abc::A, Fine, "2025-07-10", [Some(1), None, Some(3)]),
-                of(2, Abc::C, Soon, "2025-07-07", [None; 3]),
-            ],
+            [of(1, Abc::A, Fine, "2025-07-10", [Some(1), None, Some(3)]), of(2, Abc::C, Soon, "2025-07-07", [None; 3])],
         ),
         (
             "the earliest from today on is next, and one without a date only where there is no other",
@@ -84,10 +81,7 @@ fn ranked_clients_wait_by_rank_and_state_those_who_wait_longest_first() {
         (
             "of the late ones the one that is late for the longest time",
             vec![planned(1, 2, Some("2025-06-01")), planned(2, 2, Some("2025-05-01"))],
-            [
-                of(1, Abc::A, Overdue, "2020-02-29", [None; 3]),
-                of(2, Abc::C, Soon, "2025-07-07", [None, None, Some(2)]),
-            ],
+            [of(1, Abc::A, Overdue, "2020-02-29", [None; 3]), of(2, Abc::C, Soon, "2025-07-07", [None, None, Some(2)])],
         ),
     ] {
         let portal = touches.into_iter().fold(portal(), |portal, touch| portal.with(touch));
@@ -124,8 +118,11 @@ fn touches_of_a_period_are_told_by_who_was_responsible() {
     let period = Days { first: day_of(day("2025-01-01")), last: day_of(day("2025-06-30")) };
     let people = View::new(&engine, &context()).attention(period);
     // A deal of either client is created on the first of June: twelve days after the calls, three months after the meeting.
-    let expected =
-        Attention { done: [1, 2, 0, 0], planned: 2, on_time: 1, with_result: 1, followed: 2, missed: 1 };
-    assert_eq!(people, [(5, expected)].into(), "clients without a rank, other days and what is yet to come are left out");
+    let expected = Attention { done: [1, 2, 0, 0], planned: 2, on_time: 1, with_result: 1, followed: 2, missed: 1 };
+    assert_eq!(
+        people,
+        [(5, expected)].into(),
+        "clients without a rank, other days and what is yet to come are left out"
+    );
     assert_eq!(expected.touches(), 3);
 }

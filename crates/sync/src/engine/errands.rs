@@ -48,7 +48,9 @@ impl Errands {
                 slot.lose(None, now);
             }
         }
-        self.done.extend(self.open.extract_if(.., |_, slot| slot.errand.batch().is_none()).map(|(id, slot)| (id, slot.errand)));
+        self.done.extend(
+            self.open.extract_if(.., |_, slot| slot.errand.batch().is_none()).map(|(id, slot)| (id, slot.errand)),
+        );
         self
     }
 

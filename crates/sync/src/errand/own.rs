@@ -2,7 +2,7 @@
 //! with them, and what was done of late.
 
 use bitrix24::own::{self as wire, Activity, List, OwnCard};
-use bitrix24::{Batch, BATCH_LENGTH, BatchReply, PAGE_LENGTH};
+use bitrix24::{BATCH_LENGTH, Batch, BatchReply, PAGE_LENGTH};
 use segmentation::{Card, Id};
 
 use super::answer;

@@ -11,9 +11,9 @@
 use std::collections::BTreeSet;
 
 use bitrix24::touches::{self as wire, Refusal, Target};
-use bitrix24::{Batch, BatchReply, Call, PAGE_LENGTH, staff};
-use segmentation::planning::NewTouch;
+use bitrix24::{Batch, BatchReply, Call, PAGE_LENGTH, staff, survey};
 use segmentation::Id;
+use segmentation::planning::NewTouch;
 
 use super::answer;
 
@@ -39,8 +39,8 @@ pub enum Fate {
 pub struct MakeTouches {
     /// Beyond this number lies what is made; nothing before it was looked up.
     after: Option<Id>,
-    /// The user who makes them.
-    author: Id,
+    /// The user who makes them; nothing before the portal was asked who that is.
+    author: Option<Id>,
     touches: Vec<(NewTouch, Fate)>,
     /// What was made earlier with the same mark.
     taken: BTreeSet<Id>,
@@ -61,12 +61,13 @@ enum Making {
 }
 
 impl MakeTouches {
-    /// Makes some touches, at most a page of them, as `author`. `after` is what an earlier errand for the same touches has
+    /// Makes some touches, at most a page of them, as `author`; without one, the portal is asked who is making them, and whoever
+    /// that is does what nobody (0) is to do. `after` is what an earlier errand for the same touches has
     /// [told](Self::after); `taken` are those that are known to be made since.
     #[must_use]
-    pub fn new(touches: Vec<NewTouch>, author: Id, after: Option<Id>, taken: BTreeSet<Id>) -> Self {
+    pub fn new(touches: Vec<NewTouch>, author: Option<Id>, after: Option<Id>, taken: BTreeSet<Id>) -> Self {
         debug_assert!(touches.len() <= PAGE_LENGTH, "they are looked for by one batch");
-        let step = if after.is_none() { Making::Mark } else { Making::Look };
+        let step = if after.is_none() || author.is_none() { Making::Mark } else { Making::Look };
         let touches = touches.into_iter().map(|touch| (touch, Fate::Waiting)).collect();
         Self { after, author, touches, taken, step, vain: 0 }
     }
@@ -97,12 +98,15 @@ impl MakeTouches {
 
     fn responsible(&self) -> Vec<Id> {
         let people: BTreeSet<Id> = self.waiting().map(|place| self.touches[place].0.responsible).collect();
-        people.into_iter().collect()
+        people.into_iter().filter(|&user| user != 0).collect()
     }
 
     pub(super) fn batch(&self) -> Option<Batch> {
         let calls: Vec<Call> = match self.step {
-            Making::Mark => vec![staff::active(&self.responsible()), wire::newest()],
+            Making::Mark => {
+                let who = self.author.is_none().then(survey::profile);
+                [staff::active(&self.responsible()), wire::newest()].into_iter().chain(who).collect()
+            }
             Making::Look => {
                 let after = self.after.unwrap_or(0);
                 let looks = self.waiting().take(PAGE_LENGTH - 1).map(|place| wire::made(&self.touches[place].0, after));
@@ -123,10 +127,15 @@ impl MakeTouches {
         match self.step {
             Making::Mark => {
                 let newest = answer(reply, 1).and_then(|raw| wire::read_newest(raw).ok());
-                // Without it nothing that is made could be found again.
-                let Some(newest) = newest else { return self.step = Making::Done };
-                self.after = Some(newest);
+                let told = answer(reply, 2).and_then(|raw| survey::read_profile(raw).ok()).map(|profile| profile.id);
+                self.author = self.author.or(told);
+                // Without either nothing that is made could be found again.
+                let (Some(newest), Some(author)) = (newest, self.author) else { return self.step = Making::Done };
+                self.after = self.after.or(Some(newest));
                 self.judge(reply);
+                for (touch, _) in self.touches.iter_mut().filter(|(touch, _)| touch.responsible == 0) {
+                    touch.responsible = author;
+                }
             }
             Making::Look => {
                 let places: Vec<usize> = self.waiting().take(PAGE_LENGTH - 1).collect();
@@ -135,7 +144,9 @@ impl MakeTouches {
                     // What could not be looked for must not be made.
                     let Some(found) = found else { return self.step = Making::Done };
                     let (touch, fate) = &mut self.touches[place];
-                    let made = found.iter().find(|it| it.is(touch, self.author) && !self.taken.contains(&it.id));
+                    let made = found.iter().find(|it| {
+                        self.author.is_some_and(|author| it.is(touch, author)) && !self.taken.contains(&it.id)
+                    });
                     if let Some(made) = made {
                         *fate = Fate::Made(made.id);
                         self.taken.insert(made.id);
@@ -154,7 +165,8 @@ impl MakeTouches {
         let now = wire::moment(&reply.time.date_start);
         for (touch, fate) in self.touches.iter_mut().filter(|(_, fate)| *fate == Fate::Waiting) {
             let at = wire::moment(&touch.at);
-            if employees.as_ref().is_some_and(|here| here.iter().all(|user| user.id != touch.responsible)) {
+            let is_here = |here: &Vec<staff::Employee>| here.iter().any(|user| user.id == touch.responsible);
+            if touch.responsible != 0 && !employees.as_ref().is_none_or(is_here) {
                 *fate = Fate::Refused(Refusal::ResponsibleGone);
             } else if at.is_none() || now.zip(at).is_some_and(|(now, at)| at < now) {
                 *fate = Fate::Refused(Refusal::Past);

@@ -17,8 +17,11 @@ use sync::{Errand, ErrandId};
 
 use super::{Connection, Effect, Keeping, Note};
 
-/// How many touches one errand makes: it looks for them with one batch.
-const TOUCHES_PER_ERRAND: usize = 45;
+/// How many touches one errand makes: it looks for them with one batch, and a pause waits for its end.
+const TOUCHES_PER_ERRAND: usize = 20;
+
+/// Of so many touches it is kept after each batch how far they are; of more after each errand, which is safe as well.
+const KEPT_AT_ONCE: usize = 500;
 
 /// The touches that are being made.
 #[derive(Default)]
@@ -104,9 +107,7 @@ impl Planning {
             _ => PlanState::Making,
         };
         let failed = plan.items.iter().filter_map(|item| match &item.fate {
-            PlanFate::Failed(code, words) => {
-                Some((item.touch.card, item.title.clone(), read_problem(code, words)))
-            }
+            PlanFate::Failed(code, words) => Some((item.touch.card, item.title.clone(), read_problem(code, words))),
             _ => None,
         });
         Some(PlanRun {
@@ -132,7 +133,8 @@ impl Planning {
                 return None;
             }
             self.places = made.iter().map(|(place, _)| *place).collect();
-            let delete = |(_, id): (usize, Id)| (target(facts, id, TouchKind::Other, Owner::Other), TouchChange::Delete);
+            let delete =
+                |(_, id): (usize, Id)| (target(facts, id, TouchKind::Other, Owner::Other), TouchChange::Delete);
             return Some(Errand::ChangeTouches(Box::new(ChangeTouches::new(made.into_iter().map(delete).collect()))));
         }
         if plan.is_paused || waiting(plan) == 0 {
@@ -147,7 +149,7 @@ impl Planning {
             PlanFate::Made(id) => Some(id),
             _ => None,
         });
-        Some(Errand::MakeTouches(Box::new(MakeTouches::new(touches, author, plan.after, taken.collect()))))
+        Some(Errand::MakeTouches(Box::new(MakeTouches::new(touches, Some(author), plan.after, taken.collect()))))
     }
 
     /// Takes over what an errand has brought so far; says whether anything is new, and what was made with that.
@@ -221,9 +223,8 @@ impl Connection {
         }
         let planning = &mut self.planning;
         if let PlanWish::Begin(touches) = wish {
-            let is_busy = planning.run(true).is_some_and(|run| {
-                !matches!(run.state, PlanState::Done | PlanState::Undone)
-            });
+            let is_busy =
+                planning.run(true).is_some_and(|run| !matches!(run.state, PlanState::Done | PlanState::Undone));
             if is_busy || touches.is_empty() {
                 return;
             }
@@ -255,7 +256,7 @@ impl Connection {
         if let Some(Errand::MakeTouches(errand)) = self.planning.errand.and_then(|id| self.sync.errand(id)) {
             let (is_new, made) = self.planning.follow(errand);
             self.note_made(&made);
-            if is_new {
+            if is_new && self.planning.plan.as_ref().is_some_and(|plan| plan.items.len() <= KEPT_AT_ONCE) {
                 self.keep_plan(effects);
             }
         }

@@ -7,7 +7,7 @@ use client_segments::sections::value::ValueTexts;
 use leptos::prelude::*;
 use protocol::{ClientTouches, ClientTouchesQuestion, PlanTouch, TouchOf};
 use segmentation::Card;
-use segmentation::planning::Intent;
+use segmentation::planning::{Intent, NewTouch};
 
 use crate::page::browser;
 use crate::page::latest::Latest;
@@ -49,10 +49,12 @@ pub(super) fn Touches(
             let viewer = state.viewer.with_untracked(|viewer| viewer.as_ref().map_or(0, |viewer| viewer.user_id));
             let who = if responsible == 0 { viewer } else { responsible };
             let day = presets(today, today)[0].1;
-            let draft = Draft::new(state.lang, card, &title, Intent::Call, day, who);
+            // In the tab of a card nobody has said who is looking: the worker finds out.
+            let draft = Draft::new(state.lang, card, &title, Intent::Call, day, who.max(1));
             match draft.touch(today, browser::offset_minutes) {
                 Err(error) => news.set(Some(((texts.error)(error).to_owned(), true))),
                 Ok(touch) => {
+                    let touch = NewTouch { responsible: who, ..touch };
                     news.set(Some((texts.making.to_owned(), false)));
                     let title = title.clone();
                     state.ask(PlanTouch { touch }, move |answer| {

@@ -40,7 +40,8 @@ pub(super) fn BulkCard(
     let propose = move |event: SubmitEvent| {
         event.prevent_default();
         let day: Option<NaiveDate> = untrack(shown_from).parse().ok().filter(|&day| day >= page.today());
-        let limit: Option<u32> = per_day.get_untracked().trim().parse().ok().filter(|&limit| (1..=200).contains(&limit));
+        let limit: Option<u32> =
+            per_day.get_untracked().trim().parse().ok().filter(|&limit| (1..=200).contains(&limit));
         let (Some(day), Some(limit)) = (day, limit) else {
             return error.set(Some((texts.error)(client_segments::sections::planning::DraftError::NoMoment)));
         };

@@ -25,7 +25,9 @@ pub(super) fn CalendarCard(
         page.day.set(None);
     };
     let load = Memo::new(move |_| {
-        page.plan.with(|plan| plan.as_ref().and_then(|plan| plan.as_ref().ok()).map(|plan| plan.load.clone())).unwrap_or_default()
+        page.plan
+            .with(|plan| plan.as_ref().and_then(|plan| plan.as_ref().ok()).map(|plan| plan.load.clone()))
+            .unwrap_or_default()
     });
     let cell = move |day: Option<NaiveDate>| {
         let Some(day) = day else { return view! { <td></td> }.into_any() };
@@ -102,9 +104,8 @@ fn DayTouches(
         })
     });
     Effect::new(move || {
-        let ids: Vec<u32> = touches.with(|touches| {
-            touches.iter().flatten().map(|touch| touch.touch.id).take(50).collect()
-        });
+        let ids: Vec<u32> =
+            touches.with(|touches| touches.iter().flatten().map(|touch| touch.touch.id).take(50).collect());
         if !ids.is_empty() {
             texts_of.ask(state, TouchTextsQuestion { ids });
         }
@@ -141,7 +142,9 @@ fn DayTouches(
         let list = touches.with(|touches| match touches {
             None => view! { <p class="muted" role="status">{texts.counting}</p> }.into_any(),
             Some(touches) if touches.is_empty() => view! { <p class="muted">{texts.free_day}</p> }.into_any(),
-            Some(touches) => view! { <ul class="plan-touches">{touches.iter().map(item).collect_view()}</ul> }.into_any(),
+            Some(touches) => {
+                view! { <ul class="plan-touches">{touches.iter().map(item).collect_view()}</ul> }.into_any()
+            }
         });
         Some(view! {
             <h4>{page.date(day)}</h4>

@@ -8,9 +8,9 @@ use super::Planning;
 
 /// Whether others are being made, so that no more can be begun with.
 pub(super) fn is_busy(page: Planning) -> bool {
-    page.state.plan_run.with(|run| {
-        run.as_ref().is_some_and(|run| !matches!(run.state, PlanState::Done | PlanState::Undone))
-    })
+    page.state
+        .plan_run
+        .with(|run| run.as_ref().is_some_and(|run| !matches!(run.state, PlanState::Done | PlanState::Undone)))
 }
 
 /// How it stands; nothing if none are being made.

@@ -57,8 +57,13 @@ fn Rows(
     let PlanReport { rows, currency, matching, today, counts, .. } = report;
     let has_more = matching > rows.len();
     let has_sums = currency.is_some();
-    let columns: Vec<&str> =
-        texts.columns.into_iter().enumerate().filter(|(place, _)| *place != 6 || has_sums).map(|(_, name)| name).collect();
+    let columns: Vec<&str> = texts
+        .columns
+        .into_iter()
+        .enumerate()
+        .filter(|(place, _)| *place != 6 || has_sums)
+        .map(|(_, name)| name)
+        .collect();
     let width = columns.len() + 1;
     let head = columns.into_iter().map(|name| view! { <th scope="col">{name}</th> }).collect_view();
     let mut groups: Vec<((Abc, TouchState), Vec<PlanRow>)> = Vec::new();

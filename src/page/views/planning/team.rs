@@ -44,8 +44,18 @@ pub(super) fn TeamCard(
         show_clients();
     };
     let row = move |person: &PersonAttention| {
-        let PersonAttention { user, clients, within_norm, overdue, done, planned, on_time, with_result, followed, missed } =
-            *person;
+        let PersonAttention {
+            user,
+            clients,
+            within_norm,
+            overdue,
+            done,
+            planned,
+            on_time,
+            with_result,
+            followed,
+            missed,
+        } = *person;
         let name = page.user(user).unwrap_or_else(|| texts.no_responsible.to_owned());
         let listed = move |count: u32, touch_state: Option<TouchState>| {
             let text = state.number(count);
@@ -60,7 +70,8 @@ pub(super) fn TeamCard(
             if all == 0 { "—".to_owned() } else { (texts.of)(&state.number(part), &state.number(all)) }
         };
         // Meetings, calls, e-mails and to-dos, as they are counted; shown with the calls first.
-        let kinds = [done[1], done[0], done[2], done[3]].map(|count| view! { <td class="number">{state.number(count)}</td> });
+        let kinds =
+            [done[1], done[0], done[2], done[3]].map(|count| view! { <td class="number">{state.number(count)}</td> });
         view! {
             <tr>
                 <th scope="row">{name}</th>

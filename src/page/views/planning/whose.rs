@@ -30,7 +30,8 @@ pub(super) fn WhoseField(
         })
     };
     let people = move || {
-        let told = page.plan.with(|plan| plan.as_ref().and_then(|plan| plan.as_ref().ok().map(|plan| plan.people.clone())));
+        let told =
+            page.plan.with(|plan| plan.as_ref().and_then(|plan| plan.as_ref().ok().map(|plan| plan.people.clone())));
         let mut people: Vec<(String, u32)> =
             told.unwrap_or_default().into_iter().filter_map(|id| Some((page.user(id)?, id))).collect();
         people.sort();

@@ -20,6 +20,7 @@ impl Portal {
         let params = &call.params;
         let id = |value: &Value| value.as_u64().expect("a number") as Id;
         match call.method {
+            "profile" => Ok(json!({ "ID": "1", "ADMIN": false })),
             "user.get" => Ok(json!([{ "ID": "5" }, { "ID": "6" }])),
             "crm.activity.todo.add" if self.closed.contains(&id(&params["ownerId"])) => Err("ACCESS_DENIED"),
             "crm.activity.todo.add" => {
@@ -36,9 +37,7 @@ impl Portal {
                             && *owner == id(&filter["OWNER_ID"])
                             && *responsible == id(&filter["RESPONSIBLE_ID"])
                 };
-                let row = |(number, .., at): &(Id, Id, Id, String)| {
-                    json!({ "ID": number.to_string(), "TYPE_ID": "6", "PROVIDER_ID": "CRM_TODO", "DEADLINE": at, "AUTHOR_ID": "1" })
-                };
+                let row = |(number, .., at): &(Id, Id, Id, String)| json!({ "ID": number.to_string(), "TYPE_ID": "6", "PROVIDER_ID": "CRM_TODO", "DEADLINE": at, "AUTHOR_ID": "1" });
                 Ok(self.made.iter().filter(is_asked).map(row).collect())
             }
         }
@@ -76,11 +75,13 @@ impl Portal {
 
 fn touch(client: Id) -> NewTouch {
     let at = "2026-12-01T10:00:00+03:00".to_owned();
-    NewTouch { card: Card::Company(client), intent: Intent::Call, at, responsible: 5, subject: "Позвонить".into() }
+    NewTouch {
+        card: Card::Company(client), intent: Intent::Call, at, responsible: 5, subject: "Позвонить".into()
+    }
 }
 
 fn making(clients: std::ops::Range<Id>) -> MakeTouches {
-    MakeTouches::new(clients.map(touch).collect(), 1, None, BTreeSet::new())
+    MakeTouches::new(clients.map(touch).collect(), Some(1), None, BTreeSet::new())
 }
 
 fn made(errand: &MakeTouches) -> usize {
@@ -125,15 +126,23 @@ fn what_an_ended_worker_had_made_is_found_again() {
         first.take(&BatchReply::read(200, body.as_bytes(), batch.calls().len()).expect("an answer"));
     }
     assert_eq!((made(&first), portal.made.len()), (5, 10));
-    let mut second = MakeTouches::new((6..13).map(touch).collect(), 1, first.after(), (101..106).collect());
+    let mut second = MakeTouches::new((6..13).map(touch).collect(), Some(1), first.after(), (101..106).collect());
     portal.run(&mut second, |_| None);
     assert_eq!((made(&second), portal.made.len()), (7, 12));
 }
 
 #[test]
+fn whoever_makes_a_touch_does_what_nobody_is_to_do() {
+    let mut portal = Portal::default();
+    let mut errand = MakeTouches::new(vec![NewTouch { responsible: 0, ..touch(1) }], None, None, BTreeSet::new());
+    portal.run(&mut errand, |write| (write == 0).then_some(true));
+    assert_eq!((made(&errand), portal.made.len(), portal.made[0].2), (1, 1, 1));
+}
+
+#[test]
 fn two_of_the_same_are_two() {
     let mut portal = Portal::default();
-    let mut errand = MakeTouches::new(vec![touch(1), touch(1)], 1, None, BTreeSet::new());
+    let mut errand = MakeTouches::new(vec![touch(1), touch(1)], Some(1), None, BTreeSet::new());
     portal.run(&mut errand, |write| (write == 0).then_some(true));
     assert_eq!((made(&errand), portal.made.len()), (2, 2));
 }
@@ -145,7 +154,7 @@ fn what_cannot_be_made_says_why_and_the_rest_is_made() {
     let senseless = NewTouch { at: "tomorrow".into(), ..touch(3) };
     let by_nobody = NewTouch { responsible: 9, ..touch(4) };
     let touches = vec![touch(1), touch(2), late, senseless, by_nobody];
-    let mut errand = MakeTouches::new(touches, 1, None, BTreeSet::new());
+    let mut errand = MakeTouches::new(touches, Some(1), None, BTreeSet::new());
     portal.run(&mut errand, |_| None);
     let fates: Vec<Fate> = errand.touches().iter().map(|(_, fate)| fate.clone()).collect();
     let refused = Fate::Refused;

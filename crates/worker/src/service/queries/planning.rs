@@ -7,10 +7,10 @@ use bitrix24::own::Activity;
 use chrono::{Datelike, Days as Span, NaiveDate};
 use protocol::{
     AttentionAnswer, AttentionQuestion, ChangeTouch, ChangeTouchAnswer, ClientTouches, ClientTouchesAnswer,
-    ClientTouchesQuestion, NoPlan, OwnPlan, OwnPlanAnswer, OwnPlanQuestion,
-    OwnRow, PersonAttention, PlanAnswer, PlanQuestion, PlanReport, PlanRow, PlanTouch, PlanTouchAnswer, PlannedTouch,
-    Proposal, ProposalsAnswer, ProposalsQuestion, StaffAnswer, StaffDepartment, StaffQuestion, TouchOf,
-    TouchProblem, TouchTextsAnswer, TouchTextsQuestion, TouchWish,
+    ClientTouchesQuestion, NoPlan, OwnPlan, OwnPlanAnswer, OwnPlanQuestion, OwnRow, PersonAttention, PlanAnswer,
+    PlanQuestion, PlanReport, PlanRow, PlanTouch, PlanTouchAnswer, PlannedTouch, Proposal, ProposalsAnswer,
+    ProposalsQuestion, StaffAnswer, StaffDepartment, StaffQuestion, TouchOf, TouchProblem, TouchTextsAnswer,
+    TouchTextsQuestion, TouchWish,
 };
 use segmentation::condition::{Day, NO_DAY, date_of, day_of};
 use segmentation::planning::spread;
@@ -138,8 +138,9 @@ fn report(question: &PlanQuestion, engine: &Segmentation, view: &View<'_>, curre
     for it in &own {
         counts[it.rank as usize][it.state as usize] += 1;
     }
-    let is_listed =
-        |it: &&&Waiting| question.rank.is_none_or(|rank| it.rank == rank) && question.state.is_none_or(|state| it.state == state);
+    let is_listed = |it: &&&Waiting| {
+        question.rank.is_none_or(|rank| it.rank == rank) && question.state.is_none_or(|state| it.state == state)
+    };
     let listed: Vec<&Waiting> = own.iter().filter(is_listed).copied().collect();
     let shown = listed.iter().skip(question.offset).take(question.limit);
     let usual = currency.is_some().then(|| {
@@ -159,7 +160,10 @@ fn report(question: &PlanQuestion, engine: &Segmentation, view: &View<'_>, curre
             last: it.touches.last.map(|(day, row)| touch_of(engine, row, day)),
             next: it.touches.next.map(planned),
             late: it.touches.late.map(planned),
-            usual: usual.as_ref().map(|usual| usual[it.client]).filter(|&cents| cents != segmentation::condition::NO_NUMBER),
+            usual: usual
+                .as_ref()
+                .map(|usual| usual[it.client])
+                .filter(|&cents| cents != segmentation::condition::NO_NUMBER),
             responsible,
         }
     };
@@ -294,7 +298,7 @@ impl Answerable for PlanTouch {
                 Some(Fate::Waiting) | None => Err(TouchProblem::NoAnswer),
             });
         }
-        let Some(author) = context.sees.viewer else { return Step::Answer(Err(TouchProblem::NoAnswer)) };
+        let author = context.sees.viewer;
         let touches = vec![self.touch.clone()];
         Step::AskPortal(Errand::MakeTouches(Box::new(MakeTouches::new(touches, author, None, BTreeSet::new()))))
     }
@@ -398,12 +402,8 @@ fn last_and_next(activities: &[Activity], today: NaiveDate) -> (Option<TouchOf>,
     let now = day_of(today);
     let (mut last, mut next) = (None::<TouchOf>, None::<TouchOf>);
     for it in activities {
-        let touch = |day: Option<Day>| TouchOf {
-            id: it.id,
-            kind: it.kind,
-            day: day.map(date_of),
-            responsible: it.responsible,
-        };
+        let touch =
+            |day: Option<Day>| TouchOf { id: it.id, kind: it.kind, day: day.map(date_of), responsible: it.responsible };
         if it.is_done {
             let done = touch(dates(it).done(now));
             if done.day > last.and_then(|last| last.day) {
