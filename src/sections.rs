@@ -3,6 +3,7 @@
 
 pub mod counting;
 pub mod data;
+pub mod planning;
 pub mod value;
 
 use crate::i18n::{Lang, Words};
@@ -63,6 +64,8 @@ sections! {
     Overview "overview" ToAll "Обзор" "Overview";
     /// What clients are worth, and what the next year is expected to bring.
     Value "value" ToAll "Ценность" "Value";
+    /// Who is due for a touch, and what is planned.
+    Planning "planning" ToAll "Планирование" "Planning";
     /// How everything is counted and worked with.
     Help "help" ToAll "Справка" "Help";
     /// What is kept where, and what is asked of the portal.

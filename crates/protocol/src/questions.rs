@@ -10,6 +10,7 @@ mod export;
 mod forecast;
 mod list;
 mod marks;
+mod planning;
 mod value;
 
 pub use card::*;
@@ -19,6 +20,7 @@ pub use export::*;
 pub use forecast::*;
 pub use list::*;
 pub use marks::*;
+pub use planning::*;
 pub use value::*;
 
 use serde::{Deserialize, Serialize};
@@ -130,6 +132,15 @@ questions! {
     ForecastQuestion => ForecastAnswer;
     ListQuestion => ListAnswer, beside ListQuestion::is_beside;
     MarkQuestion => MarkAnswer;
+    PlanQuestion => PlanAnswer;
+    ProposalsQuestion => ProposalsAnswer;
+    AttentionQuestion => AttentionAnswer;
+    OwnPlanQuestion => OwnPlanAnswer;
+    StaffQuestion => StaffAnswer;
+    TouchTextsQuestion => TouchTextsAnswer;
+    ClientTouchesQuestion => ClientTouchesAnswer;
+    PlanTouch => PlanTouchAnswer, beside PlanTouch::is_done_apart;
+    ChangeTouch => ChangeTouchAnswer, beside ChangeTouch::is_done_apart;
     ValueQuestion => ValueAnswer;
     SaveCounting => SaveAnswer, beside SaveCounting::is_done_apart;
 }

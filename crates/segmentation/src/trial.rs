@@ -65,7 +65,7 @@ impl Trial {
             self.stage = Stage::Begin;
         }
         let (stage, effect) = match std::mem::take(&mut self.stage) {
-            Stage::Begin if engine.settings().differ_in_thresholds_alone(&self.settings) => {
+            Stage::Begin if engine.settings().differ_beside_evidence(&self.settings) => {
                 self.compare(engine, None, 0, Effect::default())
             }
             Stage::Begin => {

@@ -24,6 +24,7 @@ mod modes;
 mod notices;
 mod overview;
 pub(super) mod placements;
+mod planning;
 mod popover;
 mod progress;
 mod requests;
@@ -44,6 +45,7 @@ fn shown(section: Section) -> AnyView {
     match section {
         Section::Overview => overview::Overview().into_any(),
         Section::Value => value::ValuePage().into_any(),
+        Section::Planning => planning::PlanningPage().into_any(),
         Section::Help => help::HelpPage().into_any(),
         Section::Data => data::DataPage().into_any(),
         Section::Settings => settings::SettingsPage().into_any(),

@@ -19,6 +19,7 @@ mod export;
 mod forecast;
 mod list;
 mod marks;
+mod planning;
 mod value;
 
 use std::collections::VecDeque;

@@ -14,6 +14,7 @@ mod list;
 mod one_browser;
 mod package;
 mod pages;
+mod planning;
 mod resume;
 mod rights;
 mod storage;
