@@ -5,6 +5,7 @@ pub mod breakdowns;
 pub mod counting;
 pub mod data;
 pub mod own_list;
+pub mod planning;
 pub mod quality;
 pub mod transitions;
 pub mod value;
@@ -76,6 +77,8 @@ sections! {
     WhatIf "what-if" ToAll "Что если" "What if";
     /// What is filled in so that it makes no sense.
     Quality "quality" ToAll "Качество данных" "Data quality";
+    /// Who is due for a touch, and what is planned.
+    Planning "planning" ToAll "Планирование" "Planning";
     /// How everything is counted and worked with.
     Help "help" ToAll "Справка" "Help";
     /// What is kept where, and what is asked of the portal.

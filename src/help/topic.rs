@@ -97,6 +97,11 @@ topics! {
     Xyz "xyz" Value,
     Rfm "rfm" Value,
     Forecast "forecast" Value,
+    Touch "touch" Value,
+    TouchNorm "touch-norm" Value,
+    TouchState "touch-state" Value,
+    Proposals "proposals" Value,
+    Attention "attention" Value,
     Chart "chart" Chart,
     List "list" Chart,
     History "history" Chart,
@@ -196,6 +201,7 @@ mod tests {
     use crate::sections::Section;
     use crate::sections::breakdowns::BreakdownsTexts;
     use crate::sections::counting::CountingTexts;
+    use crate::sections::planning::{PlanningTexts, STATES};
     use crate::sections::transitions::TransitionsTexts;
     use crate::sections::value::{Chance, ValueTexts};
     use crate::view_model::table::Column;
@@ -249,6 +255,14 @@ mod tests {
                 (lang.words::<BreakdownsTexts>().cohorts, Topic::Cohorts),
                 (Section::WhatIf.name(lang), Topic::WhatIf),
                 (Section::Quality.name(lang), Topic::Quality),
+                (lang.words::<PlanningTexts>().title, Topic::Touch),
+                (lang.words::<PlanningTexts>().done, Topic::Touch),
+                (lang.words::<PlanningTexts>().move_to, Topic::Touch),
+                (lang.words::<PlanningTexts>().own, Topic::Touch),
+                (lang.words::<PlanningTexts>().columns[5], Topic::TouchNorm),
+                (lang.words::<PlanningTexts>().bulk, Topic::Proposals),
+                (lang.words::<PlanningTexts>().undo, Topic::Proposals),
+                (lang.words::<PlanningTexts>().team, Topic::Attention),
                 (texts.your_data, Topic::YourData),
                 (texts.forget, Topic::YourData),
                 (texts.download, Topic::Chart),
@@ -295,7 +309,10 @@ mod tests {
             let value = lang.words::<ValueTexts>();
             let rfm = RfmGroup::ALL.map(|group| ((value.rfm_group)(group), Topic::Rfm));
             let chances = Chance::ALL.map(|chance| ((value.chance)(chance), Topic::Forecast));
-            let commands = commands.into_iter().chain(fields).chain(rfm).chain(chances);
+            let planning = lang.words::<PlanningTexts>();
+            let states = STATES.map(|state| ((planning.state)(state), Topic::TouchState));
+            let team = planning.team_columns.map(|column| (column, Topic::Attention));
+            let commands = commands.into_iter().chain(fields).chain(rfm).chain(chances).chain(states).chain(team);
             for (term, topic) in modes.into_iter().chain(groups).chain(marks).chain(histories).chain(commands) {
                 let entry = entry(lang, topic);
                 let mut words = entry.body.iter().flat_map(Block::words).chain([entry.title]);

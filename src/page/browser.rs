@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
+use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
 use client_segments::format;
 use js_sys::Uint8Array;
 use leptos::prelude::*;
@@ -15,6 +16,26 @@ use web_sys::{
 /// This device's clock, in milliseconds since 1970-01-01 UTC.
 pub(crate) fn now_ms() -> i64 {
     js_sys::Date::now() as i64
+}
+
+/// Today by this device.
+pub(crate) fn today() -> NaiveDate {
+    let date = js_sys::Date::new_0();
+    let day = NaiveDate::from_ymd_opt(date.get_full_year() as i32, date.get_month() + 1, date.get_date());
+    day.unwrap_or_default()
+}
+
+/// By how many minutes this device's zone is ahead of UTC at a day and a time.
+pub(crate) fn offset_minutes(day: NaiveDate, time: NaiveTime) -> i32 {
+    let (year, month) = (u32::try_from(day.year()).unwrap_or(0), day.month0() as i32);
+    let date = js_sys::Date::new_with_year_month_day_hr_min(
+        year,
+        month,
+        day.day() as i32,
+        time.hour() as i32,
+        time.minute() as i32,
+    );
+    -(date.get_timezone_offset() as i32)
 }
 
 /// The clock time of a moment (milliseconds since 1970-01-01 UTC) where this device is: `14:32`.

@@ -23,7 +23,7 @@ use client_segments::view_model::time_left::TimeLeft;
 use leptos::prelude::*;
 use protocol::{
     Activity, AnyAnswer, Damage, DataLossWarning, DirectoriesAnswer, FieldsState, History, Limits, MarkQuestion,
-    Partly, Progress, Question, QuestionId, Source, Storage, Summary, ToWorker, Unpublished, Viewer,
+    Partly, PlanRun, Progress, Question, QuestionId, Source, Storage, Summary, ToWorker, Unpublished, Viewer,
 };
 use segmentation::{Id, Mode, Series, Settings};
 
@@ -108,6 +108,8 @@ pub(crate) struct State {
     pub(crate) directories: RwSignal<Option<DirectoriesAnswer>>,
     /// Whether they are asked for.
     pub(crate) asks_directories: StoredValue<bool>,
+    /// The touches that are being made in the portal; nothing if there are none.
+    pub(crate) plan_run: RwSignal<Option<PlanRun>>,
     /// How far the answer is that takes long; of the newest such question.
     pub(crate) partly: RwSignal<Option<Partly>>,
     /// The link that was copied last, and whether the browser has let it be.
@@ -183,6 +185,7 @@ impl State {
             widths: RwSignal::default(),
             directories: RwSignal::new(None),
             asks_directories: StoredValue::new(false),
+            plan_run: RwSignal::new(None),
             partly: RwSignal::new(None),
             copied: RwSignal::new(None),
             mark_panel: RwSignal::default(),

@@ -10,6 +10,8 @@ pub use words::CountingTexts;
 use std::collections::BTreeSet;
 
 use protocol::{Directories, SettingsChange};
+use segmentation::facts::TouchKind;
+use segmentation::rank::{Abc, Norms};
 use segmentation::{Effect, Group, Id, Mode, Setting, SettingValue, Settings};
 
 use crate::i18n::Lang;
@@ -34,6 +36,10 @@ pub struct Form {
     pub chats: bool,
     /// Whether each invoice in a won deal is a payment of its own.
     pub invoices_apart: bool,
+    /// What stands in the fields of months until a client of rank A, B or C is due for a touch.
+    pub norms: [String; 3],
+    /// The kinds of activities that are touches.
+    pub kinds: BTreeSet<TouchKind>,
 }
 
 /// What is wrong with a field.
@@ -58,6 +64,8 @@ impl From<&Settings> for Form {
             contact_types: settings.left_out_contact_types.clone(),
             chats: settings.chats_are_dialogs,
             invoices_apart: settings.invoices_count_apart,
+            norms: Abc::ALL.map(|rank| settings.touch_norms.of(rank).to_string()),
+            kinds: settings.touch_kinds.clone(),
         }
     }
 }
@@ -79,6 +87,16 @@ impl Form {
         if !self.all_funnels && self.funnels.is_empty() {
             errors.push((Setting::PaymentFunnels, FieldError::NoneChosen));
         }
+        let mut touch_norms = Norms::default();
+        for rank in Abc::ALL {
+            match months(&self.norms[rank as usize], 1, most) {
+                Ok(months) => *touch_norms.of_mut(rank) = months,
+                Err(error) => errors.push((Setting::TouchNorm(rank), error)),
+            }
+        }
+        if self.kinds.is_empty() {
+            errors.push((Setting::TouchKinds, FieldError::NoneChosen));
+        }
         match (sleeping, lost) {
             (Ok(sleeping_after_months), Ok(lost_after_months)) if errors.is_empty() => Ok(Settings {
                 sleeping_after_months,
@@ -88,6 +106,8 @@ impl Form {
                 left_out_company_types: self.company_types.clone(),
                 left_out_contact_types: self.contact_types.clone(),
                 invoices_count_apart: self.invoices_apart,
+                touch_norms,
+                touch_kinds: self.kinds.clone(),
             }),
             _ => Err(errors),
         }
@@ -136,6 +156,7 @@ pub fn value(lang: Lang, value: &SettingValue, setting: Setting, directories: &D
     match value {
         SettingValue::Months(months) => count(lang, *months),
         SettingValue::YesNo(is_set) => if *is_set { texts.yes } else { texts.no }.to_owned(),
+        SettingValue::Kinds(kinds) => listed(kinds.iter().map(|&kind| (texts.touch_kind)(kind).to_owned()).collect()),
         SettingValue::Funnels(None) => texts.all_funnels.to_owned(),
         SettingValue::Funnels(Some(funnels)) => {
             let known = choices(directories.funnels.as_deref(), funnels);

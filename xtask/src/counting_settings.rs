@@ -53,6 +53,7 @@ fn parse(text: &str) -> Result<(Settings, bool)> {
         left_out_company_types: file.left_out_types.company,
         left_out_contact_types: file.left_out_types.contact,
         invoices_count_apart: file.invoices_count_apart,
+        ..defaults
     };
     let (sleeping, lost) = (settings.sleeping_after_months, settings.lost_after_months);
     ensure!(

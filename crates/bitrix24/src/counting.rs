@@ -11,6 +11,8 @@
 
 use std::collections::BTreeSet;
 
+use segmentation::facts::TouchKind;
+use segmentation::rank::Abc;
 use segmentation::{Id, Setting, SettingValue, Settings};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -212,6 +214,10 @@ fn path(setting: Setting) -> &'static [&'static str] {
         Setting::ContactTypes => &["left_out_types", "contact"],
         Setting::ChatsAreDialogs => &["chats_are_dialogs"],
         Setting::InvoicesCountApart => &["invoices_count_apart"],
+        Setting::TouchNorm(Abc::A) => &["touch_norm", "a"],
+        Setting::TouchNorm(Abc::B) => &["touch_norm", "b"],
+        Setting::TouchNorm(Abc::C) => &["touch_norm", "c"],
+        Setting::TouchKinds => &["touch_kinds"],
     }
 }
 
@@ -248,7 +254,7 @@ fn put(named: &mut Map<String, Value>, setting: Setting, value: Value) {
 fn value_of(setting: Setting, value: &Value) -> Option<SettingValue> {
     let number = |value: &Value| value.as_u64().and_then(|number| Id::try_from(number).ok());
     match setting {
-        Setting::SleepingAfter | Setting::LostAfter => number(value).map(SettingValue::Months),
+        Setting::SleepingAfter | Setting::LostAfter | Setting::TouchNorm(_) => number(value).map(SettingValue::Months),
         Setting::PaymentFunnels if value.is_null() => Some(SettingValue::Funnels(None)),
         Setting::PaymentFunnels => {
             let funnels: Option<BTreeSet<Id>> = value.as_array()?.iter().map(number).collect();
@@ -259,6 +265,10 @@ fn value_of(setting: Setting, value: &Value) -> Option<SettingValue> {
             codes.collect::<Option<BTreeSet<String>>>().map(SettingValue::Types)
         }
         Setting::ChatsAreDialogs | Setting::InvoicesCountApart => value.as_bool().map(SettingValue::YesNo),
+        Setting::TouchKinds => {
+            let kind = |code: &Value| TouchKind::TOUCHES.into_iter().find(|kind| Some(kind.code()) == code.as_str());
+            value.as_array()?.iter().map(kind).collect::<Option<BTreeSet<TouchKind>>>().map(SettingValue::Kinds)
+        }
     }
 }
 
@@ -271,6 +281,8 @@ fn read(settings: &mut Settings, setting: Setting, value: &Value) -> Option<()> 
         (Setting::ContactTypes, SettingValue::Types(types)) => settings.left_out_contact_types = types,
         (Setting::ChatsAreDialogs, SettingValue::YesNo(is_set)) => settings.chats_are_dialogs = is_set,
         (Setting::InvoicesCountApart, SettingValue::YesNo(is_set)) => settings.invoices_count_apart = is_set,
+        (Setting::TouchNorm(rank), SettingValue::Months(months)) => *settings.touch_norms.of_mut(rank) = months,
+        (Setting::TouchKinds, SettingValue::Kinds(kinds)) => settings.touch_kinds = kinds,
         _ => return None,
     }
     Some(())
@@ -282,6 +294,7 @@ fn write(value: &SettingValue) -> Value {
         SettingValue::Funnels(funnels) => json!(funnels),
         SettingValue::Types(types) => json!(types),
         SettingValue::YesNo(is_set) => json!(is_set),
+        SettingValue::Kinds(kinds) => kinds.iter().map(|kind| kind.code()).collect(),
     }
 }
 

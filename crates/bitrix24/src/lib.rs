@@ -12,6 +12,9 @@
 //! - [`currencies`]: currencies and their rates;
 //! - [`options`]: the texts that all users of the app share;
 //! - [`counting`]: the settings of counting, and what they name;
+//! - [`staff`]: departments and who works in them;
+//! - [`own`]: what somebody is responsible for;
+//! - [`touches`]: making, changing and finding calls, meetings and to-dos;
 //! - [`shared`]: the chart that all users of the app share;
 //! - [`user_fields`]: the eight fields of cards;
 //! - [`portal_fields`]: the user fields of cards that are the portal's own;
@@ -25,14 +28,17 @@ pub mod currencies;
 pub mod error;
 pub mod list;
 pub mod options;
+pub mod own;
 pub mod placements;
 pub mod portal_fields;
 mod quick;
 pub mod reply;
 pub mod request;
 pub mod shared;
+pub mod staff;
 pub mod stages;
 mod tolerant;
+pub mod touches;
 pub mod user_fields;
 
 pub use bootstrap::PortalTime;

@@ -28,7 +28,8 @@ pub use batch::{Listing, PagePart, PagesReply, read_batch};
 pub use fields::{FieldRow, read_field_rows, read_fields, read_portal_fields, select_fields, select_portal_fields};
 use page::PageReader;
 use rows::ReachRow;
-pub(crate) use rows::{CHAT_PROVIDER, owner_key};
+pub use rows::owner_key;
+pub(crate) use rows::{CHAT_PROVIDER, touch_kind};
 pub use source::Source;
 
 /// Which rows of a list are meant.

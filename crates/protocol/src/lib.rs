@@ -8,6 +8,7 @@
 mod device;
 mod fields;
 mod placements;
+mod planning;
 mod progress;
 mod questions;
 mod shared;
@@ -16,6 +17,7 @@ mod summary;
 pub use device::{FileProblem, FirstRun, Records};
 pub use fields::{FIELD_COUNT, FieldPlace, FieldsDone, FieldsRefusal, FieldsStage, FieldsState, Held, HeldField};
 pub use placements::PlacementsState;
+pub use planning::{PlanRun, PlanState, PlanWish, Planned, TouchProblem};
 pub use progress::{Activity, FailingList, Failure, Progress, Stage, Writing};
 pub use questions::*;
 pub use shared::{
@@ -114,6 +116,8 @@ pub enum ToWorker {
     PublishAgain,
     /// From an administrator: what [`FromWorker::DataLoss`] tells is as it should be.
     Confirm,
+    /// Make many touches in the portal, or do something with those that are being made.
+    Plan(PlanWish),
     /// The portal had this address before, as [`FromWorker::OtherAddress`] has told: use what is stored under it.
     JoinAddress(String),
 }
@@ -217,6 +221,8 @@ pub enum FromWorker {
     Fields(FieldsState),
     /// The answer to [`ToWorker::SetPlacements`].
     Placements(PlacementsState),
+    /// The touches that are being made, whenever that has changed; nothing if there are none.
+    Plan(Option<PlanRun>),
     /// Everything stored for this portal and user has been erased.
     Forgotten,
     /// The first reading waits for [`ToWorker::Begin`]; with what it will take.

@@ -128,7 +128,7 @@ impl Segmentation {
 
     /// Counts by other settings from now on.
     pub fn set_settings(&mut self, settings: &Settings) {
-        let is_restated = self.settings.differ_in_thresholds_alone(settings);
+        let is_restated = self.settings.differ_beside_evidence(settings);
         self.settings = settings.clone();
         self.changed();
         if is_restated {

@@ -144,7 +144,7 @@ impl Trial {
             self.stage = Stage::Begin;
         }
         match std::mem::take(&mut self.stage) {
-            Stage::Begin if engine.settings().differ_in_thresholds_alone(&self.settings) => {
+            Stage::Begin if engine.settings().differ_beside_evidence(&self.settings) => {
                 self.compare(engine, self.comparing(engine, None))
             }
             Stage::Begin => {

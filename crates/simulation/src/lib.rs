@@ -175,6 +175,10 @@ pub struct Screen {
     pub card: Option<CardAnswer>,
     /// Where in the portal the app is shown.
     pub placements: Option<PlacementsState>,
+    /// The touches that are being made, as told last.
+    pub plan: Option<protocol::PlanRun>,
+    /// The last answer to a question that nothing else here shows.
+    pub answer: Option<AnyAnswer>,
     /// Whether everything was erased.
     pub is_forgotten: bool,
     /// What a first run will take, if it is asked about.
@@ -433,6 +437,14 @@ impl Tab {
         self.screen.card.take()
     }
 
+    /// Asks something that nothing else here shows, and lets time go on until the answer comes; nothing if none comes.
+    pub fn answer_to<Q: Question>(&mut self, question: Q) -> Option<Q::Answer> {
+        self.screen.answer = None;
+        self.ask(question);
+        while self.screen.answer.is_none() && self.step() {}
+        Q::read_answer(self.screen.answer.take()?)
+    }
+
     /// Whether the page says that all is read.
     #[must_use]
     pub fn is_finished(&self) -> bool {
@@ -493,6 +505,14 @@ impl Tab {
                 let replaced = replaced.expect("a store in memory answers at once");
                 self.schedule(STORE_MILLISECONDS, Event::Replaced(replaced));
             }
+            Effect::LoadPlan => {
+                let plan = self.store.plan().now_or_never().expect("a store in memory answers at once");
+                self.schedule(STORE_MILLISECONDS, Event::PlanLoaded(plan));
+            }
+            Effect::KeepPlan(plan) => {
+                let kept = self.store.keep_plan(plan.as_deref()).now_or_never();
+                self.schedule(STORE_MILLISECONDS, Event::PlanKept(kept.expect("a store in memory answers at once")));
+            }
             Effect::Weigh => {
                 let weights = self.store.weights().now_or_never().expect("a store in memory answers at once");
                 self.schedule(STORE_MILLISECONDS, Event::Weighed(weights));
@@ -547,6 +567,7 @@ impl Tab {
             FromWorker::Publication(problem) => self.screen.unpublished = problem,
             FromWorker::Limits(limits) => self.screen.limits = Some(limits),
             FromWorker::Placements(state) => self.screen.placements = Some(state),
+            FromWorker::Plan(run) => self.screen.plan = run,
         }
     }
 
@@ -565,8 +586,7 @@ impl Tab {
                 self.screen.mark = Some(records);
                 self.screen.visibility = Some(visibility);
             }
-            // Whoever asks something else looks on as a witness.
-            _ => {}
+            other => self.screen.answer = Some(other),
         }
     }
 }

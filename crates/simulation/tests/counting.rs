@@ -56,6 +56,7 @@ fn others() -> Settings {
         left_out_company_types: ["SUPPLIER".to_owned()].into(),
         left_out_contact_types: ["PARTNER".to_owned()].into(),
         invoices_count_apart: true,
+        ..Settings::default()
     }
 }
 

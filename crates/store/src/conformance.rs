@@ -57,6 +57,7 @@ macro_rules! for_each_case {
         $test!(a_commit_that_fails_changes_nothing);
         $test!(two_keys_do_not_see_each_other);
         $test!(a_store_keeps_its_mark_until_it_is_erased);
+        $test!(a_plan_is_kept_beside_everything_else_until_the_store_is_erased);
         $test!(an_erased_store_is_empty_and_can_be_used_again);
         $test!(contents_move_to_another_store_as_they_are);
         $test!(contents_that_find_no_room_replace_nothing);
@@ -256,6 +257,24 @@ pub(crate) async fn a_store_keeps_its_mark_until_it_is_erased(device: &impl Devi
     assert_eq!(later.load().await, Ok(Some(stored(b"a", &[(1, "one")]))));
     later.erase().await.expect("an empty store");
     assert_eq!(later.mark("third").await.as_deref(), Ok("third"));
+}
+
+pub(crate) async fn a_plan_is_kept_beside_everything_else_until_the_store_is_erased(device: &impl Device) {
+    let store = device.open(&key(device, 1)).await;
+    assert_eq!(store.plan().await, Ok(None));
+    assert_eq!(store.keep_plan(Some(b"first")).await, Ok(()));
+    assert_eq!(store.load().await, Ok(None), "a plan is no reading");
+    keep(&store, b"a", &[(Layer::Sales, 1, facts(&[(1, "one")]))]).await;
+    assert_eq!(store.keep_plan(Some(b"second")).await, Ok(()));
+    drop(store);
+    let store = device.open(&key(device, 1)).await;
+    assert_eq!(store.plan().await, Ok(Some(b"second".to_vec())));
+    assert_eq!(store.load().await, Ok(Some(stored(b"a", &[(1, "one")]))));
+    assert_eq!(store.keep_plan(None).await, Ok(()));
+    assert_eq!(store.plan().await, Ok(None));
+    assert_eq!(store.keep_plan(Some(b"third")).await, Ok(()));
+    assert_eq!(store.erase().await, Ok(()));
+    assert_eq!(store.plan().await, Ok(None));
 }
 
 pub(crate) async fn an_erased_store_is_empty_and_can_be_used_again(device: &impl Device) {

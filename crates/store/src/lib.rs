@@ -11,6 +11,7 @@
 //! - [`StoreError`]: why something could not be kept, by what can be done about it;
 //! - `format`: the bytes of a chunk and of an entry of the history, every version ever written;
 //! - [`Contents`], [`mod@file`]: everything that is kept, as bytes, and the file that carries it elsewhere;
+//! - [`StoredPlan`]: touches that are being made in the portal, which outlive the tab that began with them;
 //! - [`Visit`]: from which address of the portal a store may be opened;
 //! - `changes`: keeps the chunks of changes from piling up;
 //! - [`MemoryStore`]: for tests, simulations, and browsers that refuse to keep anything;
@@ -26,6 +27,7 @@ mod format;
 #[cfg(target_family = "wasm")]
 pub mod idb;
 mod memory;
+mod plan;
 mod visit;
 
 #[cfg(test)]
@@ -36,6 +38,7 @@ mod samples;
 pub use contents::{Contents, Weight, Weights};
 pub use error::StoreError;
 pub use memory::MemoryStore;
+pub use plan::{PlanFate, PlanItem, StoredPlan};
 pub use visit::{Admission, Visit};
 
 use segmentation::{Dataset, Delta, Facts, FieldTable, HistoryDelta, Recorded};
@@ -170,6 +173,18 @@ pub trait Store {
     /// # Errors
     /// If it cannot be read.
     async fn weights(&self) -> Result<Weights, StoreError>;
+
+    /// The touches that are being made in the portal, as bytes of [`StoredPlan`]; nothing if there are none.
+    ///
+    /// # Errors
+    /// If they cannot be read.
+    async fn plan(&self) -> Result<Option<Vec<u8>>, StoreError>;
+
+    /// Keeps these bytes in place of those of [`plan`](Self::plan); nothing else changes.
+    ///
+    /// # Errors
+    /// After any error the store holds what it held before.
+    async fn keep_plan(&self, plan: Option<&[u8]>) -> Result<(), StoreError>;
 
     /// Erases everything of this portal and user, the history included. The store can be used again, and is then empty.
     ///

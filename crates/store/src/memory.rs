@@ -22,6 +22,7 @@ struct Content {
     /// Entries in the order in which they came.
     history: Vec<Vec<u8>>,
     mark: Option<String>,
+    plan: Option<Vec<u8>>,
     /// Bytes the content may take; nothing means any number.
     quota: Option<usize>,
 }
@@ -115,10 +116,20 @@ impl Store for MemoryStore {
         Ok(weights)
     }
 
+    async fn plan(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(self.content.borrow().plan.clone())
+    }
+
+    async fn keep_plan(&self, plan: Option<&[u8]>) -> Result<(), StoreError> {
+        self.content.borrow_mut().plan = plan.map(<[u8]>::to_vec);
+        Ok(())
+    }
+
     async fn erase(&self) -> Result<(), StoreError> {
         let mut content = self.content.borrow_mut();
         content.checkpoint = None;
         content.mark = None;
+        content.plan = None;
         content.chunks.clear();
         content.history.clear();
         Ok(())

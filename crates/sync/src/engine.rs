@@ -124,6 +124,15 @@ impl Sync {
 
     /// What to do next, given what is stored so far. To be called again until it is [`Step::Wait`] or [`Step::Idle`].
     pub fn step(&mut self, now: Instant, known: Known<'_>) -> Step {
+        let step = self.next_step(now, known);
+        match (step, self.jobs.rest_ends(now)) {
+            (Step::Idle, Some(until)) => Step::Wait(until),
+            (Step::Wait(at), Some(until)) => Step::Wait(at.min(until)),
+            (step, _) => step,
+        }
+    }
+
+    fn next_step(&mut self, now: Instant, known: Known<'_>) -> Step {
         self.leadership.continuity.look(now);
         if let Phase::Read(_) | Phase::Write(_) = self.phase {
             self.prepare_save(now, known);

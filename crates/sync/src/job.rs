@@ -4,25 +4,32 @@
 //! engine sends its batches before all pages, through the same bucket, budgets and tokens as everything else, and asks a
 //! batch again until no command of it was refused for a reason that passes, or gives it up after some tries: then the job
 //! is handed what there is, commands without an answer among it. So a batch may be carried out more than once, and a job
-//! must ask nothing that does harm when it is done twice.
+//! must ask nothing that does harm when it is done twice, unless it [says so](Job::may_repeat): such a batch is sent once,
+//! and the job is handed whatever has come of it.
 
 pub mod card;
 pub mod counting;
 pub mod fields;
 mod members;
+pub mod own;
 pub mod placements;
 mod publish;
 mod shared;
 pub mod sizing;
+pub mod staff;
+pub mod touches;
 
 use bitrix24::reply::Part;
 use bitrix24::{Batch, BatchReply, PortalError, Remedy};
 use card::CardReading;
 use counting::{ReadCounting, SaveCounting};
 use fields::FieldsJob;
+use own::{ReadCardTouches, ReadOwn};
 use placements::Placements;
 use serde_json::value::RawValue;
 use sizing::Sizing;
+use staff::ReadStaff;
+use touches::{ChangeTouches, MakeTouches, ReadTouches};
 
 pub use members::{Found, Members};
 pub use publish::{Publication, Publish, Stamp};
@@ -53,6 +60,18 @@ pub enum Job {
     ReadCounting(Box<ReadCounting>),
     /// Saves settings of counting.
     SaveCounting(Box<SaveCounting>),
+    /// Makes touches.
+    MakeTouches(Box<MakeTouches>),
+    /// Changes activities.
+    ChangeTouches(Box<ChangeTouches>),
+    /// Reads what activities are about.
+    ReadTouches(Box<ReadTouches>),
+    /// Reads departments and who works in them.
+    ReadStaff(Box<ReadStaff>),
+    /// Reads what the viewer is responsible for.
+    ReadOwn(Box<ReadOwn>),
+    /// Reads the touches in one card.
+    ReadCardTouches(Box<ReadCardTouches>),
 }
 
 impl Job {
@@ -69,6 +88,12 @@ impl Job {
             Self::Sizing(sizing) => sizing.batch(),
             Self::ReadCounting(job) => job.batch(),
             Self::SaveCounting(job) => job.batch(),
+            Self::MakeTouches(job) => job.batch(),
+            Self::ChangeTouches(job) => job.batch(),
+            Self::ReadTouches(job) => job.batch(),
+            Self::ReadStaff(job) => job.batch(),
+            Self::ReadOwn(job) => job.batch(),
+            Self::ReadCardTouches(job) => job.batch(),
         }
     }
 
@@ -85,7 +110,19 @@ impl Job {
             Self::Sizing(sizing) => sizing.take(reply),
             Self::ReadCounting(job) => job.take(reply),
             Self::SaveCounting(job) => job.take(reply),
+            Self::MakeTouches(job) => job.take(reply),
+            Self::ChangeTouches(job) => job.take(reply),
+            Self::ReadTouches(job) => job.take(reply),
+            Self::ReadStaff(job) => job.take(reply),
+            Self::ReadOwn(job) => job.take(reply),
+            Self::ReadCardTouches(job) => job.take(reply),
         }
+    }
+
+    /// Whether the present batch may be carried out more than once.
+    #[must_use]
+    pub fn may_repeat(&self) -> bool {
+        !matches!(self, Self::MakeTouches(job) if job.is_writing())
     }
 
     /// Whether nobody waits for it in person, so that it rests while the user has paused.
@@ -99,7 +136,13 @@ impl Job {
             | Self::Members(_)
             | Self::Placements(_)
             | Self::ReadCounting(_)
-            | Self::SaveCounting(_) => false,
+            | Self::SaveCounting(_)
+            | Self::MakeTouches(_)
+            | Self::ChangeTouches(_)
+            | Self::ReadTouches(_)
+            | Self::ReadStaff(_)
+            | Self::ReadOwn(_)
+            | Self::ReadCardTouches(_) => false,
         }
     }
 }

@@ -161,6 +161,20 @@ impl Runtime {
                     runtime.dispatch(Event::Replaced(replaced));
                 });
             }
+            Effect::LoadPlan => {
+                let runtime = Rc::clone(self);
+                spawn_local(async move {
+                    let plan = runtime.plan().await;
+                    runtime.dispatch(Event::PlanLoaded(plan));
+                });
+            }
+            Effect::KeepPlan(plan) => {
+                let runtime = Rc::clone(self);
+                spawn_local(async move {
+                    let kept = runtime.keep_plan(plan.as_deref()).await;
+                    runtime.dispatch(Event::PlanKept(kept));
+                });
+            }
             Effect::Weigh => {
                 let runtime = Rc::clone(self);
                 spawn_local(async move {
@@ -261,6 +275,14 @@ impl Runtime {
 
     async fn replace(&self, contents: &Contents) -> Result<(), StoreError> {
         self.opened_store()?.replace(contents).await
+    }
+
+    async fn plan(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        self.opened_store()?.plan().await
+    }
+
+    async fn keep_plan(&self, plan: Option<&[u8]>) -> Result<(), StoreError> {
+        self.opened_store()?.keep_plan(plan).await
     }
 
     async fn weights(&self) -> Result<Weights, StoreError> {

@@ -23,6 +23,7 @@ mod jobs;
 mod keeping;
 mod leadership;
 mod placements;
+mod planning;
 mod plausibility;
 mod publication;
 mod queries;
@@ -81,6 +82,7 @@ struct Connection {
     fields: fields::Fields,
     sharing: shared::Sharing,
     publishing: publication::Publishing,
+    planning: planning::Planning,
     milestone: Milestone,
     requests: requests::Requests,
     /// The job that counts the portal's lists before a first run.
@@ -217,6 +219,7 @@ impl Service {
             fields: fields::Fields::default(),
             sharing: shared::Sharing::default(),
             publishing: publication::Publishing::default(),
+            planning: planning::Planning::default(),
             milestone: Milestone::default(),
             requests: requests::Requests::default(),
             sizing: None,
@@ -300,6 +303,8 @@ impl Connection {
             Event::TakenOut(result) => self.taken_out(result, effects),
             Event::Replaced(result) => self.replaced(result, effects),
             Event::Weighed(result) => self.weighed(result, effects),
+            Event::PlanLoaded(result) => self.plan_loaded(result),
+            Event::PlanKept(result) => self.plan_kept(result, effects),
             Event::Continue => self.continue_answers(effects),
             Event::Erased(_) | Event::Tick => {}
         }
@@ -349,6 +354,7 @@ impl Connection {
             ToWorker::TakeOver => self.take_over(effects),
             ToWorker::Ask { id, question } => self.ask(id, question, effects),
             ToWorker::Withdraw(id) => self.withdraw(id),
+            ToWorker::Plan(command) => self.wish_plan(command, effects),
             ToWorker::SetPlacements(command) => self.set_placements(command),
             ToWorker::SetFields(command) if self.is_following() => {
                 effects.push(Effect::Broadcast(PeerMessage::SetFields(command)))
@@ -385,6 +391,7 @@ impl Connection {
     fn pump(&mut self, now: EpochMs, effects: &mut Vec<Effect>) {
         self.look_at_fields(now, effects);
         self.look_for_published();
+        self.advance_plan(effects);
         loop {
             self.act(now, effects);
             let done = self.sync.take_done_jobs();
@@ -395,6 +402,7 @@ impl Connection {
             for (id, job) in done {
                 self.job_done(id, job, now, effects);
             }
+            self.advance_plan(effects);
         }
         self.apply_settings();
         self.report_fields(effects);

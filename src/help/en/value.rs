@@ -1,9 +1,9 @@
 //! English: what clients are worth, and what is expected of them.
 
-use crate::help::Block::{Example, List, Table, Text};
+use crate::help::Block::{Example, List, Steps, Table, Text};
 use crate::help::{Entry, Topic};
 
-pub(super) static ENTRIES: [Entry; 4] = [
+pub(super) static ENTRIES: [Entry; 9] = [
     Entry {
         topic: Topic::Abc,
         title: "ABC: who brings more",
@@ -112,6 +112,93 @@ pub(super) static ENTRIES: [Entry; 4] = [
             Text(
                 "Where the payments show that nobody leaves, a model without leaving is used, and that is said. There is no forecast with fewer than 100 buyers, with a first payment less than a year old, or where the payments fit no model.",
             ),
+        ],
+    },
+    Entry {
+        topic: Topic::Touch,
+        title: "Planning of touches",
+        synonyms: &["touch", "call", "meeting", "e-mail", "to-do", "interaction", "last touch", "next touch", "plan"],
+        body: &[
+            Text(
+                "A touch is a call, a meeting, an e-mail or a to-do with a client. Which of these count an administrator chooses in the “Counting rules”. A touch belongs to the client even if it was made in a deal or an invoice of that client.",
+            ),
+            Text(
+                "A touch that was done has the day on which it ended; where that is not known, that of its start, its deadline or its creation, whichever has come. A planned one has that of its deadline.",
+            ),
+            List(&[
+                "“Plan” makes a to-do (a call or anything else) or a meeting in the portal: it appears in the client's card and in the calendar.",
+                "“Done” completes it in the portal, “Move” changes its deadline.",
+                "If the portal gives no answer, the app first looks whether the touch was made, and only then tries again: there is never a second one.",
+            ]),
+            Text(
+                "Who is no administrator is shown “My clients”, straight from the portal by his rights and without ranks.",
+            ),
+        ],
+    },
+    Entry {
+        topic: Topic::TouchNorm,
+        title: "Touch norm, and when a client is due",
+        synonyms: &["norm", "how often to call", "once a month", "due date"],
+        body: &[
+            Text(
+                "Every rank has a norm: A once a month, B once in 4 months, C once in 6 months. An administrator changes it in the “Counting rules”. Clients without a rank have none.",
+            ),
+            Text(
+                "“Due” is the day of the last touch plus the norm. Without a touch it is counted from the creation of the card. Months are those of the calendar: from 31 January a norm of a month leads to 28 or 29 February.",
+            ),
+            Example("A client of rank B was called on 10 March. It is due on 10 July: on 11 July it is overdue."),
+        ],
+    },
+    Entry {
+        topic: Topic::TouchState,
+        title: "Overdue, soon, planned, fine",
+        synonyms: &["state", "whom to call today", "overdue clients", "without a date"],
+        body: &[
+            Table(
+                &["State", "What it means"],
+                &[
+                    &["Planned", "There is a touch for today, for later or without a date"],
+                    &["Overdue", "Nothing is planned, and the due day has passed"],
+                    &["Soon", "Nothing is planned, and the client is due today or within 7 days"],
+                    &["Fine", "Nothing has to be done yet"],
+                ],
+            ),
+            Text(
+                "The first that holds is taken. A touch whose day has passed without its being done helps nobody: the client waits again.",
+            ),
+        ],
+    },
+    Entry {
+        topic: Topic::Proposals,
+        title: "Plan for all who are overdue",
+        synonyms: &["bulk planning", "proposals", "calling campaign", "many touches", "at once"],
+        body: &[
+            Steps(&[
+                "Choose whose clients and from which day on, and how many touches a day one person may have.",
+                "The app proposes a working day for every client: rank A first, and in it whoever waits longest. What is planned already is counted in.",
+                "Change dates, times, people and subjects, untick whom you do not want, and confirm. Nothing appears in the portal before that.",
+            ]),
+            Text(
+                "You can pause and go on, even after closing the tab: the app finds what was made and does not make it a second time. What could not be made is listed with the reason.",
+            ),
+            Text("“Take back what was created” deletes in the portal what was just made; what is done by then stays."),
+        ],
+    },
+    Entry {
+        topic: Topic::Attention,
+        title: "Touches by person",
+        synonyms: &["control", "quality of touches", "head", "report by manager", "staff"],
+        body: &[
+            Text(
+                "Counted are ranked clients. “Ranked clients”, “Within norm” and “Overdue” are as of today, by who is responsible for the client. The rest is of the period, by the person responsible for the touch itself (“Person”).",
+            ),
+            List(&[
+                "“Calls”, “Meetings”, “E-mails”, “To-dos”: done in the period.",
+                "“On time”: of those that had been planned for a day, done no later than on it.",
+                "“With a result”: with a description or an outcome.",
+                "“Followed by a request or payment”: within the next 30 days the client had a deal, an invoice or a payment.",
+                "“Not done”: planned for days of the period that have passed, and not done.",
+            ]),
         ],
     },
 ];

@@ -19,6 +19,7 @@ use crate::page::state::{State, use_state};
 mod evidence;
 mod life;
 mod story;
+mod touches;
 
 use story::Story;
 

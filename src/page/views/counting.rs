@@ -8,6 +8,8 @@ use client_segments::i18n::Lang;
 use client_segments::sections::counting::{CountingTexts, Editing, Form, Outcome, change, choices, effect_rows, value};
 use leptos::prelude::*;
 use protocol::{CountingProblem, CountingQuestion, Directories, EffectQuestion, SaveCounting, SettingsChange};
+use segmentation::facts::TouchKind;
+use segmentation::rank::Abc;
 use segmentation::{Effect as Change, Month, Setting, Settings};
 
 use super::help::HelpLink;
@@ -125,6 +127,9 @@ pub(super) fn CountingSection() -> impl IntoView {
             <Problem rules />
             <fieldset class="counting-fields" disabled=move || !is_admin.get()>
                 <Fields rules with_sliders=false />
+                <h3>{texts.touches} "\u{a0}" <HelpLink topic=Topic::TouchNorm /></h3>
+                {Abc::ALL.map(|rank| view! { <Months rules setting=Setting::TouchNorm(rank) with_slider=false /> }).collect_view()}
+                <Kinds rules />
             </fieldset>
             <Show when=move || is_admin.get()>
                 <Tried rules />
@@ -215,11 +220,15 @@ fn Months(
     with_slider: bool,
 ) -> impl IntoView {
     let texts = rules.texts;
-    let is_sleeping = setting == Setting::SleepingAfter;
-    let text = move || rules.form(|form| if is_sleeping { form.sleeping.clone() } else { form.lost.clone() });
-    let fill = move |text: String| {
-        rules.edit(|form| *(if is_sleeping { &mut form.sleeping } else { &mut form.lost }) = text);
-    };
+    fn field(form: &mut Form, setting: Setting) -> &mut String {
+        match setting {
+            Setting::SleepingAfter => &mut form.sleeping,
+            Setting::TouchNorm(rank) => &mut form.norms[rank as usize],
+            _ => &mut form.lost,
+        }
+    }
+    let text = move || rules.form(|form| field(&mut form.clone(), setting).clone());
+    let fill = move |text: String| rules.edit(|form| *field(form, setting) = text);
     let error = Memo::new(move |_| error(rules, setting));
     view! {
         <div class="counting-field">
@@ -346,6 +355,31 @@ fn Types(
             <span>{(texts.setting)(setting)}</span>
             <small>{(texts.hint)(setting)}</small>
             {list}
+        </div>
+    }
+}
+
+/// Which kinds of activities are touches.
+#[component]
+fn Kinds(
+    /// What the section knows.
+    rules: Rules,
+) -> impl IntoView {
+    let texts = rules.texts;
+    let setting = Setting::TouchKinds;
+    let error = Memo::new(move |_| error(rules, setting));
+    let item = move |kind: TouchKind| {
+        let is_on = move || rules.form(|form| form.kinds.contains(&kind));
+        check((texts.touch_kind)(kind).to_owned(), is_on, move |is_on| {
+            rules.edit(|form| put(&mut form.kinds, kind, is_on))
+        })
+    };
+    view! {
+        <div class="counting-field" role="group" aria-label=(texts.setting)(setting)>
+            <span>{(texts.setting)(setting)}</span>
+            <small>{(texts.hint)(setting)}</small>
+            {entries(rules, TouchKind::TOUCHES.into_iter().map(item).collect())}
+            <p class="counting-error" role="alert">{move || error.get()}</p>
         </div>
     }
 }

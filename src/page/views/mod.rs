@@ -27,6 +27,7 @@ mod notices;
 mod offered;
 mod overview;
 pub(super) mod placements;
+mod planning;
 mod popover;
 mod progress;
 mod quality;
@@ -56,6 +57,7 @@ fn shown(section: Section) -> AnyView {
         Section::Breakdowns => breakdowns::BreakdownsPage().into_any(),
         Section::WhatIf => what_if::WhatIfPage().into_any(),
         Section::Quality => quality::QualityPage().into_any(),
+        Section::Planning => planning::PlanningPage().into_any(),
         Section::Help => help::HelpPage().into_any(),
         Section::Data => data::DataPage().into_any(),
         Section::Settings => settings::SettingsPage().into_any(),

@@ -21,6 +21,8 @@ fn a_form_holds_its_settings() {
         left_out_company_types: ["SUPPLIER".to_owned()].into(),
         left_out_contact_types: ["PARTNER".to_owned()].into(),
         invoices_count_apart: true,
+        touch_norms: Norms { a: 2, b: 3, c: 12 },
+        touch_kinds: [TouchKind::Call].into(),
         ..thresholds(3, 12)
     };
     for settings in [Settings::default(), all] {
@@ -47,6 +49,13 @@ fn what_is_wrong_is_told_at_its_field() {
     assert_eq!(form(" 3 ", "4").settings(), Ok(thresholds(3, 4)));
     let none = Form { all_funnels: false, ..form("6", "18") };
     assert_eq!(none.settings(), Err(vec![(PaymentFunnels, NoneChosen)]));
+    let norms = Form { norms: ["0".into(), "4".into(), "x".into()], kinds: BTreeSet::new(), ..form("6", "18") };
+    let expected = vec![
+        (Setting::TouchNorm(Abc::A), OutOfRange(1, 120)),
+        (Setting::TouchNorm(Abc::C), NoNumber),
+        (Setting::TouchKinds, NoneChosen),
+    ];
+    assert_eq!(norms.settings(), Err(expected));
 }
 
 #[test]

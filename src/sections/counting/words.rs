@@ -1,6 +1,8 @@
 //! The words of the section «Counting rules».
 
 use protocol::CountingProblem;
+use segmentation::facts::TouchKind;
+use segmentation::rank::Abc;
 use segmentation::{Id, Setting};
 
 use super::FieldError;
@@ -26,6 +28,10 @@ pub struct CountingTexts {
     pub chosen_funnels: &'static str,
     /// A funnel that the portal does not name; takes its number.
     pub funnel_number: fn(Id) -> String,
+    /// Heading of what planning goes by.
+    pub touches: &'static str,
+    /// Name of a kind of touches, of many.
+    pub touch_kind: fn(TouchKind) -> &'static str,
     /// No type is chosen.
     pub none: &'static str,
     /// The portal has told no entries of a directory.
@@ -104,6 +110,10 @@ impl Words for CountingTexts {
             Setting::ContactTypes => "Типы контактов, которые не клиенты",
             Setting::ChatsAreDialogs => "Чаты открытых линий — диалоги",
             Setting::InvoicesCountApart => "Каждый оплаченный счёт — отдельная оплата",
+            Setting::TouchNorm(Abc::A) => "Норма касаний для ранга A — не реже раза в",
+            Setting::TouchNorm(Abc::B) => "Норма касаний для ранга B — не реже раза в",
+            Setting::TouchNorm(Abc::C) => "Норма касаний для ранга C — не реже раза в",
+            Setting::TouchKinds => "Что считается касанием",
         },
         hint: |setting| match setting {
             Setting::SleepingAfter => "До этого срока клиент с оплатами — активный.",
@@ -116,11 +126,21 @@ impl Words for CountingTexts {
             Setting::InvoicesCountApart => {
                 "Для рассрочек и подписок. Успешная сделка, в которой есть оплаченный счёт, сама оплатой тогда не считается."
             }
+            Setting::TouchNorm(_) => "Через столько месяцев после последнего касания клиенту пора позвонить.",
+            Setting::TouchKinds => "По ним считаются последнее касание и то, что запланировано.",
         },
         months: "мес.",
         all_funnels: "Во всех",
         chosen_funnels: "Только в отмеченных",
         funnel_number: |id| format!("Воронка № {id}"),
+        touches: "Касания",
+        touch_kind: |kind| match kind {
+            TouchKind::Meeting => "Встречи",
+            TouchKind::Call => "Звонки",
+            TouchKind::Email => "Письма",
+            TouchKind::Todo => "Дела",
+            TouchKind::Other => "Прочее",
+        },
         none: "нет",
         no_entries: "Портал не назвал ни одного.",
         yes: "да",
@@ -128,7 +148,7 @@ impl Words for CountingTexts {
         error: |error| match error {
             FieldError::NoNumber => "Нужно целое число месяцев.".to_owned(),
             FieldError::OutOfRange(least, most) => format!("Нужно число от {least} до {most}."),
-            FieldError::NoneChosen => "Отметьте хотя бы одну воронку.".to_owned(),
+            FieldError::NoneChosen => "Отметьте хотя бы одно.".to_owned(),
         },
         problem: |problem| match problem {
             CountingProblem::Damaged => {
@@ -186,6 +206,10 @@ impl Words for CountingTexts {
             Setting::ContactTypes => "Types of contacts that are no clients",
             Setting::ChatsAreDialogs => "Chats of open lines are dialogs",
             Setting::InvoicesCountApart => "Each paid invoice is a payment of its own",
+            Setting::TouchNorm(Abc::A) => "Touch norm for rank A: at least once in",
+            Setting::TouchNorm(Abc::B) => "Touch norm for rank B: at least once in",
+            Setting::TouchNorm(Abc::C) => "Touch norm for rank C: at least once in",
+            Setting::TouchKinds => "What counts as a touch",
         },
         hint: |setting| match setting {
             Setting::SleepingAfter => "Before that a client with payments is active.",
@@ -198,11 +222,21 @@ impl Words for CountingTexts {
             Setting::InvoicesCountApart => {
                 "For instalments and subscriptions. A won deal with a paid invoice is no payment itself then."
             }
+            Setting::TouchNorm(_) => "So many months after the last touch the client is due for the next one.",
+            Setting::TouchKinds => "The last touch and what is planned are told by them.",
         },
         months: "months",
         all_funnels: "In all of them",
         chosen_funnels: "Only in those ticked",
         funnel_number: |id| format!("Funnel no. {id}"),
+        touches: "Touches",
+        touch_kind: |kind| match kind {
+            TouchKind::Meeting => "Meetings",
+            TouchKind::Call => "Calls",
+            TouchKind::Email => "E-mails",
+            TouchKind::Todo => "To-dos",
+            TouchKind::Other => "Other",
+        },
         none: "none",
         no_entries: "The portal has named none.",
         yes: "yes",
@@ -210,7 +244,7 @@ impl Words for CountingTexts {
         error: |error| match error {
             FieldError::NoNumber => "A whole number of months is needed.".to_owned(),
             FieldError::OutOfRange(least, most) => format!("A number from {least} to {most} is needed."),
-            FieldError::NoneChosen => "Tick at least one funnel.".to_owned(),
+            FieldError::NoneChosen => "Tick at least one.".to_owned(),
         },
         problem: |problem| match problem {
             CountingProblem::Damaged => {

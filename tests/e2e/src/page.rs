@@ -337,6 +337,14 @@ impl AppPage {
         self.wait(selector, async || Ok(Some(self.driver.find(By::Css(selector)).await?.click().await?))).await
     }
 
+    /// The words of the first thing that a selector finds.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub async fn text_of(&self, selector: &str) -> Result<String> {
+        Ok(self.driver.find(By::Css(selector)).await?.text().await?)
+    }
+
     /// Whether a selector finds anything that is shown.
     ///
     /// # Errors

@@ -15,6 +15,8 @@ fn others() -> Settings {
         left_out_company_types: ["SUPPLIER".to_owned()].into(),
         left_out_contact_types: ["PARTNER".to_owned(), "3".to_owned()].into(),
         invoices_count_apart: true,
+        touch_norms: segmentation::rank::Norms { a: 2, b: 3, c: 12 },
+        touch_kinds: [TouchKind::Meeting, TouchKind::Call].into(),
     }
 }
 
@@ -40,7 +42,7 @@ fn settings_survive_their_text_with_who_has_changed_what() {
     let counting = Counting::parse(&saved(&first, &second)).expect("settings");
     let (from, to) = (SettingValue::Months(3), SettingValue::Months(4));
     let entry = Entry { at: author().at, user: 7, name: "Анна".into(), setting: Setting::SleepingAfter, from, to };
-    assert_eq!((counting.revision, counting.journal.len(), &counting.journal[0]), (2, 8, &entry));
+    assert_eq!((counting.revision, counting.journal.len(), &counting.journal[0]), (2, 12, &entry));
     assert!(counting.tells(&author(), &second, &[Setting::SleepingAfter]));
     assert!(!counting.tells(&Author { user: 8, ..author() }, &second, &[Setting::SleepingAfter]));
     let third = Settings { sleeping_after_months: 5, ..others() };
@@ -54,6 +56,7 @@ fn the_text_is_that_of_the_rules() {
         "sleeping_after_months": 3, "lost_after_months": 12, "payment_funnels": [0, 4],
         "left_out_types": { "company": ["SUPPLIER"], "contact": ["3", "PARTNER"] },
         "chats_are_dialogs": true, "invoices_count_apart": true,
+        "touch_norm": { "a": 2, "b": 3, "c": 12 }, "touch_kinds": ["meeting", "call"],
     });
     assert_eq!((&text["format"], &text["settings"]), (&json!(1), &expected));
 }
@@ -75,7 +78,7 @@ fn what_a_build_does_not_know_it_leaves_alone() {
     for path in ["/note", "/settings/leads_are_requests", "/settings/abc", "/settings/left_out_types/lead"] {
         assert_eq!(text.pointer(path), newer.pointer(path), "{path}");
     }
-    assert_eq!(text["journal"][7], newer["journal"][0]);
+    assert_eq!(text["journal"][11], newer["journal"][0]);
     assert_eq!(text["revision"], 5);
     // A setting that is as it was is not written either: a newer build may have another default.
     let text: Value = serde_json::from_str(&saved("", &Settings::default())).expect("JSON");
@@ -104,6 +107,10 @@ fn texts_that_tell_no_settings_say_why() {
         (with(json!({ "sleeping_after_months": 0 })), CountingError::OutOfRange(Setting::SleepingAfter)),
         (with(json!({ "sleeping_after_months": 18 })), CountingError::OutOfRange(Setting::LostAfter)),
         (with(json!({ "lost_after_months": 121 })), CountingError::OutOfRange(Setting::LostAfter)),
+        (with(json!({ "touch_norm": { "b": 0 } })), CountingError::OutOfRange(Setting::TouchNorm(Abc::B))),
+        (with(json!({ "touch_norm": 3 })), CountingError::UnknownKind(Setting::TouchNorm(Abc::A))),
+        (with(json!({ "touch_kinds": ["chat"] })), CountingError::UnknownKind(Setting::TouchKinds)),
+        (with(json!({ "touch_kinds": [] })), CountingError::OutOfRange(Setting::TouchKinds)),
     ] {
         assert_eq!(Counting::parse(&text).map(|it| it.settings), Err(expected), "{text}");
     }

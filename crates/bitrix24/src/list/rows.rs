@@ -16,7 +16,8 @@ mod beside;
 mod owned;
 
 pub(super) use beside::{AddressRow, GoodsRow};
-pub(crate) use owned::owner_key;
+pub use owned::owner_key;
+pub(crate) use owned::touch_kind;
 pub(super) use owned::{ActivityRow, RequisiteRow, TouchRow};
 
 /// Provider of the activities that stand for sessions of an open line; not documented, seen in every portal that has them.

@@ -268,6 +268,21 @@ pub enum TouchKind {
 impl TouchKind {
     /// All kinds, by their numbers.
     pub const ALL: [Self; 5] = [Self::Meeting, Self::Call, Self::Email, Self::Todo, Self::Other];
+
+    /// The kinds that can be touches.
+    pub const TOUCHES: [Self; 4] = [Self::Meeting, Self::Call, Self::Email, Self::Todo];
+
+    /// The code of a kind in settings.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Meeting => "meeting",
+            Self::Call => "call",
+            Self::Email => "email",
+            Self::Todo => "todo",
+            Self::Other => "other",
+        }
+    }
 }
 
 record! {

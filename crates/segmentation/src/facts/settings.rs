@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::Id;
+use super::{Id, TouchKind};
+use crate::rank::{Abc, Norms};
 
 /// How many months a threshold may have at the most.
 pub const MOST_MONTHS: u32 = 120;
@@ -28,6 +29,10 @@ pub struct Settings {
     /// Whether each successful invoice in a successful deal is a payment of its own (instalments, subscriptions). Such a
     /// deal is no payment itself then, and an invoice in it that names no client belongs to the deal's.
     pub invoices_count_apart: bool,
+    /// After how many months without a touch a client of each rank is due for one.
+    pub touch_norms: Norms,
+    /// The kinds of activities that are touches; [`TouchKind::Other`] never is.
+    pub touch_kinds: BTreeSet<TouchKind>,
 }
 
 impl Default for Settings {
@@ -40,6 +45,8 @@ impl Default for Settings {
             left_out_company_types: BTreeSet::new(),
             left_out_contact_types: BTreeSet::new(),
             invoices_count_apart: false,
+            touch_norms: Norms::default(),
+            touch_kinds: TouchKind::TOUCHES.into(),
         }
     }
 }
@@ -61,6 +68,10 @@ pub enum Setting {
     ChatsAreDialogs,
     /// [`Settings::invoices_count_apart`].
     InvoicesCountApart,
+    /// Of [`Settings::touch_norms`], the months for a rank.
+    TouchNorm(Abc),
+    /// [`Settings::touch_kinds`].
+    TouchKinds,
 }
 
 /// What one of the settings is set to.
@@ -74,11 +85,13 @@ pub enum SettingValue {
     Types(BTreeSet<String>),
     /// Yes or no.
     YesNo(bool),
+    /// Kinds of touches.
+    Kinds(BTreeSet<TouchKind>),
 }
 
 impl Setting {
     /// All settings, in the order in which they are shown.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 11] = [
         Self::SleepingAfter,
         Self::LostAfter,
         Self::PaymentFunnels,
@@ -86,6 +99,10 @@ impl Setting {
         Self::ContactTypes,
         Self::ChatsAreDialogs,
         Self::InvoicesCountApart,
+        Self::TouchNorm(Abc::A),
+        Self::TouchNorm(Abc::B),
+        Self::TouchNorm(Abc::C),
+        Self::TouchKinds,
     ];
 }
 
@@ -101,6 +118,8 @@ impl Settings {
             Setting::ContactTypes => SettingValue::Types(self.left_out_contact_types.clone()),
             Setting::ChatsAreDialogs => SettingValue::YesNo(self.chats_are_dialogs),
             Setting::InvoicesCountApart => SettingValue::YesNo(self.invoices_count_apart),
+            Setting::TouchNorm(rank) => SettingValue::Months(self.touch_norms.of(rank)),
+            Setting::TouchKinds => SettingValue::Kinds(self.touch_kinds.clone()),
         }
     }
 
@@ -114,6 +133,8 @@ impl Settings {
             Setting::ContactTypes => self.left_out_contact_types.clone_from(&from.left_out_contact_types),
             Setting::ChatsAreDialogs => self.chats_are_dialogs = from.chats_are_dialogs,
             Setting::InvoicesCountApart => self.invoices_count_apart = from.invoices_count_apart,
+            Setting::TouchNorm(rank) => *self.touch_norms.of_mut(rank) = from.touch_norms.of(rank),
+            Setting::TouchKinds => self.touch_kinds.clone_from(&from.touch_kinds),
         }
     }
 
@@ -132,13 +153,17 @@ impl Settings {
         merged
     }
 
-    /// Whether nothing but the thresholds is set otherwise in others: then the evidence of every client stays as it is.
-    pub(crate) fn differ_in_thresholds_alone(&self, other: &Self) -> bool {
-        let is_threshold = |setting| matches!(setting, Setting::SleepingAfter | Setting::LostAfter);
-        self.differing(other).into_iter().all(is_threshold)
+    /// Whether what is set otherwise in others leaves the evidence of every client as it is: thresholds, and what planning
+    /// goes by.
+    pub(crate) fn differ_beside_evidence(&self, other: &Self) -> bool {
+        let is_beside = |setting| {
+            matches!(setting, Setting::SleepingAfter | Setting::LostAfter | Setting::TouchNorm(_) | Setting::TouchKinds)
+        };
+        self.differing(other).into_iter().all(is_beside)
     }
 
-    /// The threshold that makes no sense: each has 1 to [`MOST_MONTHS`] months, and a client sleeps before it is lost.
+    /// The setting that makes no sense: each number of months is from 1 to [`MOST_MONTHS`], a client sleeps before it
+    /// is lost, and some kind of activity is a touch.
     #[must_use]
     pub fn out_of_range(&self) -> Option<Setting> {
         let (sleeping, lost) = (self.sleeping_after_months, self.lost_after_months);
@@ -146,6 +171,12 @@ impl Settings {
             Some(Setting::SleepingAfter)
         } else if !(sleeping + 1..=MOST_MONTHS).contains(&lost) {
             Some(Setting::LostAfter)
+        } else if let Some(rank) =
+            Abc::ALL.into_iter().find(|&rank| !(1..=MOST_MONTHS).contains(&self.touch_norms.of(rank)))
+        {
+            Some(Setting::TouchNorm(rank))
+        } else if self.touch_kinds.iter().all(|&kind| kind == TouchKind::Other) {
+            Some(Setting::TouchKinds)
         } else {
             None
         }
@@ -178,6 +209,21 @@ mod tests {
     }
 
     #[test]
+    fn norms_are_from_one_month_to_ten_years_and_something_is_a_touch() {
+        let norms = |a, b, c| Settings { touch_norms: Norms { a, b, c }, ..Settings::default() };
+        for (settings, expected) in [
+            (norms(1, 120, 6), None),
+            (norms(0, 4, 6), Some(Setting::TouchNorm(Abc::A))),
+            (norms(1, 4, 121), Some(Setting::TouchNorm(Abc::C))),
+            (Settings { touch_kinds: BTreeSet::new(), ..Settings::default() }, Some(Setting::TouchKinds)),
+            (Settings { touch_kinds: [TouchKind::Other].into(), ..Settings::default() }, Some(Setting::TouchKinds)),
+            (Settings { touch_kinds: [TouchKind::Call].into(), ..Settings::default() }, None),
+        ] {
+            assert_eq!(settings.out_of_range(), expected, "{settings:?}");
+        }
+    }
+
+    #[test]
     fn what_two_have_changed_of_the_same_settings_is_joined() {
         let base = Settings::default();
         let mine = Settings { chats_are_dialogs: true, ..thresholds(3, 18) };
@@ -199,6 +245,8 @@ mod tests {
             left_out_company_types: ["SUPPLIER".to_owned()].into(),
             left_out_contact_types: ["PARTNER".to_owned()].into(),
             invoices_count_apart: true,
+            touch_norms: Norms { a: 2, b: 3, c: 12 },
+            touch_kinds: [TouchKind::Call].into(),
             ..thresholds(3, 9)
         };
         assert_eq!(Settings::default().differing(&all), Setting::ALL);

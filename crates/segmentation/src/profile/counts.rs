@@ -62,15 +62,15 @@ pub(super) enum Touched {
     Planned(i32),
 }
 
-/// Gives the client of every touch of the wanted kinds, and when it was done or is planned. `clients` are those of the
-/// touches, by row. A done touch none of whose dates has come is passed over.
+/// Gives the client of every touch of the wanted kinds, its row, and when it was done or is planned. `clients` are
+/// those of the touches, by row. A done touch none of whose dates has come is passed over.
 pub(super) fn each_touch(
     facts: &Facts,
     clients: &[u32],
     wanted: &Touches,
     settings: &RankSettings,
     today: i32,
-    mut take: impl FnMut(usize, Touched),
+    mut take: impl FnMut(usize, usize, Touched),
 ) {
     let touches = facts.touches.columns();
     let is_meant = |kind: &TouchKind| match kind {
@@ -96,9 +96,9 @@ pub(super) fn each_touch(
             created: Some(touches.created[row]),
         };
         if touches.is_done.is_set(row) {
-            dates.done(today).into_iter().for_each(|day| take(client as usize, Touched::Done(day)));
+            dates.done(today).into_iter().for_each(|day| take(client as usize, row, Touched::Done(day)));
         } else {
-            take(client as usize, Touched::Planned(dates.planned().unwrap_or(NO_DAY)));
+            take(client as usize, row, Touched::Planned(dates.planned().unwrap_or(NO_DAY)));
         }
     }
 }

@@ -5,6 +5,7 @@
 //! - `money`: what payments are worth; `counts`, `goods`: payments, requests, touches, product rows;
 //! - [`view`]: all of it as columns by the number of the card; `ranks`: ABC, XYZ, RFM;
 //! - `columns`, `items`, `user_fields`: the view as conditions see it;
+//! - [`touches`]: who is due for a touch, what is planned on which day, and how people keep in touch;
 //! - [`client`]: the view as lines of a table;
 //! - [`forecast`]: what a forecast goes by, and what is asked of one;
 //! - `kept`: what is kept from one question to the next.
@@ -20,6 +21,7 @@ mod kept;
 mod money;
 mod ranks;
 pub mod settings;
+pub mod touches;
 mod user_fields;
 pub mod view;
 
@@ -30,5 +32,6 @@ pub use forecast::{Buyer, Foreseen};
 pub(crate) use kept::Kept;
 pub(crate) use money::PaymentMoney;
 pub use settings::{AbcSettings, Cut, Measure, MonthlyMeasure, RankSettings, XyzSettings};
+pub use touches::{Attention, InTouch, Waiting};
 pub use user_fields::{UserField, UserItem};
 pub use view::{Planned, View};

@@ -27,13 +27,12 @@ pub struct RankSettings {
 
 impl Default for RankSettings {
     fn default() -> Self {
-        let kinds = [TouchKind::Meeting, TouchKind::Call, TouchKind::Email, TouchKind::Todo];
         Self {
             abc: AbcSettings::default(),
             xyz: XyzSettings::default(),
             rfm_months: 24,
             norms: Norms::default(),
-            kinds: kinds.into(),
+            kinds: TouchKind::TOUCHES.into(),
         }
     }
 }

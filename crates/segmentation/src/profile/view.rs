@@ -162,7 +162,7 @@ impl<'a> View<'a> {
         column
     }
 
-    fn each_touch(&self, wanted: &Touches, take: impl FnMut(usize, Touched)) {
+    pub(super) fn each_touch(&self, wanted: &Touches, take: impl FnMut(usize, usize, Touched)) {
         let clients = self.touch_clients();
         each_touch(self.engine.facts(), &clients, wanted, &self.context.ranks, self.today(), take);
     }
@@ -171,7 +171,7 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn touches(&self, wanted: &Touches, period: Days) -> Vec<i64> {
         let mut column = vec![0; self.cards()];
-        self.each_touch(wanted, |client, touched| {
+        self.each_touch(wanted, |client, _, touched| {
             if let Touched::Done(day) = touched
                 && period.contains(day)
             {
@@ -185,7 +185,7 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn last_touch(&self, at: Day) -> Vec<Day> {
         let mut column = vec![NO_DAY; self.cards()];
-        self.each_touch(&Touches::default(), |client, touched| match touched {
+        self.each_touch(&Touches::default(), |client, _, touched| match touched {
             Touched::Done(day) if day <= at => column[client] = column[client].max(day),
             _ => {}
         });
@@ -196,7 +196,7 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn planned(&self, from: Day) -> Planned {
         let mut planned = Planned { next: vec![NO_DAY; self.cards()], undated: Bitmap::none(self.cards()) };
-        self.each_touch(&Touches::default(), |client, touched| {
+        self.each_touch(&Touches::default(), |client, _, touched| {
             let next = &mut planned.next[client];
             match touched {
                 Touched::Planned(NO_DAY) => planned.undated.insert(client),

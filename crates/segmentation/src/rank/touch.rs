@@ -35,6 +35,15 @@ impl Norms {
             Abc::C => self.c,
         }
     }
+
+    /// The same, to be changed.
+    pub fn of_mut(&mut self, rank: Abc) -> &mut u32 {
+        match rank {
+            Abc::A => &mut self.a,
+            Abc::B => &mut self.b,
+            Abc::C => &mut self.c,
+        }
+    }
 }
 
 /// What a ranked client waits for.

@@ -20,6 +20,7 @@ mod payments;
 mod profiles;
 mod random;
 mod reading;
+mod touches;
 mod trials;
 mod user_fields;
 mod words;

@@ -244,6 +244,7 @@ pub(super) fn settings() -> impl Strategy<Value = Settings> {
             left_out_company_types: companies,
             left_out_contact_types: contacts,
             invoices_count_apart: apart,
+            ..Settings::default()
         },
     )
 }

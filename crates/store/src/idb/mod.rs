@@ -8,7 +8,7 @@ use js_sys::{Array, Uint8Array};
 use rexie::{KeyRange, Rexie, Transaction, TransactionMode};
 use wasm_bindgen::{JsCast, JsValue};
 
-use self::migrations::current::{ADDRESSES, CHECKPOINT, CHUNKS, HISTORY, MARK, META};
+use self::migrations::current::{ADDRESSES, CHECKPOINT, CHUNKS, HISTORY, MARK, META, PLAN};
 use crate::{
     Admission, ChunkKey, Commit, Contents, Layer, Store, StoreError, StoreKey, Stored, Visit, Weights, assemble,
     changes, format,
@@ -305,6 +305,23 @@ impl Store for IdbStore {
         let mark = kept.unwrap_or_else(|| candidate.to_owned());
         self.mark.replace(Some(mark.clone()));
         Ok(mark)
+    }
+
+    async fn plan(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        let transaction = self.begin(TransactionMode::ReadOnly).await?;
+        let kept = transaction.store(META)?.get(PLAN.into()).await?;
+        transaction.done().await?;
+        kept.map(|kept| bytes_of(&kept, "the plan")).transpose()
+    }
+
+    async fn keep_plan(&self, plan: Option<&[u8]>) -> Result<(), StoreError> {
+        let transaction = self.begin(TransactionMode::ReadWrite).await?;
+        let meta = transaction.store(META)?;
+        let put = match plan {
+            Some(bytes) => meta.put(&Uint8Array::from(bytes), Some(&PLAN.into())).await.map(|_| ()),
+            None => meta.delete(PLAN.into()).await,
+        };
+        end(transaction, put.map_err(StoreError::from)).await
     }
 
     async fn erase(&self) -> Result<(), StoreError> {

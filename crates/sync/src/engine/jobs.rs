@@ -1,9 +1,10 @@
 //! Sends jobs between the pages, and brings their outcomes.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use bitrix24::reply::{Part, Time};
-use bitrix24::{BatchReply, Remedy, RequestError};
+use bitrix24::{BatchReply, PortalError, Remedy, RequestError};
 
 use super::{Asked, Hold, Step, Sync};
 use crate::Instant;
@@ -13,6 +14,10 @@ use crate::job::{self, Job, JobId};
 /// A batch of a job that has come to nothing so often in a row is given up: whoever waits for it must hear so, and
 /// everything else waits meanwhile. Until then about a quarter of a minute goes by.
 const TRIES: u32 = 5;
+
+/// After the answer to a batch that must not be repeated was lost, the portal may still be at work on it for a minute
+/// (docs: limits.md); for so long its job rests.
+const REST: Duration = Duration::from_secs(65);
 
 /// The jobs that are not done.
 #[derive(Debug, Default)]
@@ -26,6 +31,8 @@ pub(super) struct Jobs {
 struct Slot {
     job: Job,
     is_under_way: bool,
+    /// Until when nothing is asked for it.
+    rests_until: Option<Instant>,
     /// How often in a row the present batch has come to nothing for the same cause.
     failures: u32,
     /// Which of its commands was the cause; nothing for the whole of it.
@@ -34,9 +41,35 @@ struct Slot {
 
 impl Jobs {
     /// The same jobs, to be asked anew: what is under way of them will not be answered.
-    pub(super) fn anew(mut self) -> Self {
-        self.open.values_mut().for_each(|slot| slot.is_under_way = false);
+    pub(super) fn anew(mut self, now: Instant) -> Self {
+        for slot in self.open.values_mut().filter(|slot| slot.is_under_way) {
+            slot.is_under_way = false;
+            if !slot.job.may_repeat() {
+                slot.lose(None, now);
+            }
+        }
+        self.done
+            .extend(self.open.extract_if(.., |_, slot| slot.job.batch().is_none()).map(|(id, slot)| (id, slot.job)));
         self
+    }
+
+    /// When the first of those that rest goes on.
+    pub(super) fn rest_ends(&self, now: Instant) -> Option<Instant> {
+        self.open.values().filter_map(|slot| slot.rests_until).filter(|&until| until > now).min()
+    }
+}
+
+impl Slot {
+    /// Hands the job an answer that holds nothing but, if there is one, the error of the whole; what was sent may be at
+    /// work all the same.
+    fn lose(&mut self, error: Option<&PortalError>, now: Instant) {
+        let Some(batch) = self.job.batch() else { return };
+        if !self.job.may_repeat() {
+            self.rests_until = Some(now + REST);
+        }
+        let part = || Some(Part { result: Err(error.cloned()?), total: None, time: Time::default() });
+        let parts = batch.calls().iter().map(|_| part()).collect();
+        self.job.take(&BatchReply { parts, time: Time::default() });
     }
 }
 
@@ -46,7 +79,8 @@ impl Sync {
         self.jobs.next += 1;
         let id = JobId(self.jobs.next);
         if job.batch().is_some() {
-            self.jobs.open.insert(id, Slot { job, is_under_way: false, failures: 0, failed_at: None });
+            let slot = Slot { job, is_under_way: false, rests_until: None, failures: 0, failed_at: None };
+            self.jobs.open.insert(id, slot);
         } else {
             self.jobs.done.push((id, job));
         }
@@ -72,7 +106,8 @@ impl Sync {
     /// Asks the next batch of a job, if one waits.
     pub(super) fn ask_job(&mut self, now: Instant) -> Option<Step> {
         let is_paused = self.instructions.is_paused;
-        let waits = |slot: &Slot| !(slot.is_under_way || is_paused && slot.job.is_automatic());
+        let rests = |slot: &Slot| slot.rests_until.is_some_and(|until| until > now);
+        let waits = |slot: &Slot| !(slot.is_under_way || rests(slot) || is_paused && slot.job.is_automatic());
         let (&id, batch) =
             self.jobs.open.iter().find_map(|(id, slot)| Some((id, slot.job.batch()?)).filter(|_| waits(slot)))?;
         if let Err(until) = self.connection.bucket.take(now) {
@@ -99,7 +134,8 @@ impl Sync {
         let refusal = job::passing_refusal(reply);
         if let Some((position, error)) = refusal {
             self.connection.refused(BATCH, error, now);
-            if error.remedy() != Remedy::TryAgain || !self.is_given_up(id, Some(position)) {
+            let is_given_up = error.remedy() == Remedy::TryAgain && self.is_given_up(id, Some(position));
+            if !is_given_up && self.job(id).is_some_and(Job::may_repeat) {
                 return false;
             }
         }
@@ -116,15 +152,18 @@ impl Sync {
             _ => None,
         };
         self.connection.fail(if is_lost || error.is_some() { Hold::Unreachable } else { Hold::PortalBusy }, now);
-        let Some(slot) = self.jobs.open.get(&id) else { return };
-        // Without a network nobody is told anything; what nobody waits for goes on when it is back.
-        if is_lost && slot.job.is_automatic() || !self.is_given_up(id, None) {
-            return;
+        let Some(slot) = self.jobs.open.get_mut(&id) else { return };
+        if slot.job.may_repeat() {
+            // Without a network nobody is told anything; what nobody waits for goes on when it is back.
+            if is_lost && slot.job.is_automatic() || !self.is_given_up(id, None) {
+                return;
+            }
         }
-        let Some(batch) = self.job(id).and_then(Job::batch) else { return };
-        let part = || Some(Part { result: Err(error.clone()?), total: None, time: Time::default() });
-        let parts = batch.calls().iter().map(|_| part()).collect();
-        self.hand_over(id, &BatchReply { parts, time: Time::default() });
+        if let Some(slot) = self.jobs.open.get_mut(&id) {
+            slot.failures = 0;
+            slot.lose(error.as_ref(), now);
+        }
+        self.finish(id);
     }
 
     /// Notes that a batch has come to nothing, as a whole or because of one command; says whether it is to be given up. A
@@ -144,7 +183,12 @@ impl Sync {
         let Some(slot) = self.jobs.open.get_mut(&id) else { return };
         slot.failures = 0;
         slot.job.take(reply);
-        if slot.job.batch().is_none()
+        self.finish(id);
+    }
+
+    /// Brings the outcome of a job that has nothing more to ask.
+    fn finish(&mut self, id: JobId) {
+        if self.job(id).is_some_and(|job| job.batch().is_none())
             && let Some(slot) = self.jobs.open.remove(&id)
         {
             self.jobs.done.push((id, slot.job));

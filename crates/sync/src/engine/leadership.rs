@@ -114,7 +114,7 @@ impl Sync {
         self.instructions = instructions.anew();
         self.connection = connection.anew(now);
         self.leadership = leadership.anew(now);
-        self.jobs = jobs.anew();
+        self.jobs = jobs.anew(now);
         self.reading = reading.anew();
         self.writer = writer.anew();
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use bitrix24::{CardKind, PortalField};
 use chrono::NaiveDate;
-use segmentation::profile::{Context, UserField, UserItem};
+use segmentation::profile::{Context, RankSettings, UserField, UserItem};
 use segmentation::{Dataset, Delta, Facts, FieldTable, Segmentation, Settings};
 use sync::{Checkpoint, Known, Want};
 
@@ -114,7 +114,10 @@ pub(super) fn context(checkpoint: &Checkpoint) -> Context {
             }
         }
     }
-    Context { rates: checkpoint.currencies.rates(), user_fields, ..Context::default() }
+    let settings = &checkpoint.counting.settings;
+    let ranks =
+        RankSettings { norms: settings.touch_norms, kinds: settings.touch_kinds.clone(), ..RankSettings::default() };
+    Context { rates: checkpoint.currencies.rates(), ranks, user_fields, ..Context::default() }
 }
 
 fn items(field: &PortalField) -> impl Iterator<Item = UserItem> {

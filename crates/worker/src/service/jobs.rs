@@ -25,6 +25,19 @@ impl Connection {
                 self.counting_saved(&saving, effects);
                 self.answer_with(id, Job::SaveCounting(saving), effects);
             }
+            Job::MakeTouches(job) => {
+                if !self.touches_made(id, &job, effects) {
+                    self.answer_with(id, Job::MakeTouches(job), effects);
+                }
+            }
+            Job::ChangeTouches(job) => {
+                if !self.touches_changed(id, &job, effects) {
+                    self.answer_with(id, Job::ChangeTouches(job), effects);
+                }
+            }
+            Job::ReadTouches(_) | Job::ReadStaff(_) | Job::ReadOwn(_) | Job::ReadCardTouches(_) => {
+                self.answer_with(id, job, effects);
+            }
             Job::Fields(job) => self.fields_done(id, &job, effects),
             Job::Members(members) => {
                 // Without any fields they are looked up again: they may have been made meanwhile.

@@ -122,6 +122,7 @@ impl Connection {
                     }
                     self.restore(stored);
                 }
+                self.load_plan(effects);
                 self.resume();
             }
             Err(StoreError::Corrupt { .. }) if !self.is_leader() => self.keeping = Keeping::Spoilt(key),

@@ -3,7 +3,7 @@
 //! Leadership is a lock of the browser, named like the store's database and held until the worker ends. Who finds it taken
 //! waits in the queue for it, follows the reader's messages, and reads on from the reader's place when it becomes leader.
 
-use protocol::{Activity, EpochMs, FieldsCommand, FieldsState, Progress, ToWorker};
+use protocol::{Activity, EpochMs, FieldsCommand, FieldsState, PlanWish, Progress, ToWorker};
 use serde::{Deserialize, Serialize};
 use sync::{Instant, Want};
 
@@ -34,6 +34,10 @@ pub enum PeerMessage {
     SetFields(FieldsCommand),
     /// From a follower: a feature of its page needs something to be read.
     Want(Want),
+    /// From a follower: its page wants something to be done with many touches.
+    Plan(PlanWish),
+    /// From the reader: it has kept how far it is with many touches.
+    PlanKept,
     /// From a follower: its viewer has agreed to a first reading, before another tab took leadership.
     Begin {
         /// Whether the eight fields are to be made and filled.
@@ -155,6 +159,8 @@ impl Connection {
     pub(super) fn heard(&mut self, note: PeerMessage, effects: &mut Vec<Effect>) {
         match (&mut self.leadership, note) {
             (Leadership::Others(following), PeerMessage::Progress(progress)) => following.progress = Some(progress),
+            (Leadership::Others(_), PeerMessage::PlanKept) => self.load_plan(effects),
+            (Leadership::Ours, PeerMessage::Plan(command)) => self.wish_plan(command, effects),
             (Leadership::Others(following), PeerMessage::Stored) => following.is_stale = true,
             (Leadership::Others(_), PeerMessage::Fields(state)) => self.tell_fields(state, effects),
             (Leadership::Ours, PeerMessage::Hello) => {

@@ -20,6 +20,7 @@ mod export;
 mod forecast;
 mod list;
 mod marks;
+mod planning;
 mod quality;
 mod transitions;
 mod value;

@@ -11,6 +11,7 @@ use segmentation::{Group, Mode};
 use super::evidence::{Evidence, Payments, People};
 use super::life::LifeLine;
 use super::name_of;
+use super::touches::Touches;
 use crate::page::state::{State, use_state};
 use crate::page::views::card_link::CardLink;
 use crate::page::views::help::HelpLink;
@@ -57,6 +58,7 @@ pub(super) fn Story(
             {told.recomputed.map(|group| view! { <p class="story-source">{(texts.recorded)((state.texts.group)(group))}</p> })}
             <p class="story-reason">{sentence(state, &told)} "\u{a0}" <HelpLink topic=explained(&told) /></p>
             <p class="story-next">{next(state, &told)}</p>
+            {(!told.is_past).then(|| view! { <Touches card=client.card title=name_of(state, &client) /> })}
             {source(state, &told).map(|text| view! { <p class="story-source">{text} " " <HelpLink topic=Topic::Rights /></p> })}
             <Show when=move || has_gaps>
                 <ul class="notice story-gaps">{gaps.clone()}</ul>

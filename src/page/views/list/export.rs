@@ -12,8 +12,8 @@ use super::{names, unread_names};
 use crate::page::browser::{self, Offered};
 use crate::page::state::{State, use_state};
 use crate::page::views::copy::CopyText;
-use crate::page::views::offered::SaveInWindow;
 use crate::page::views::list_title;
+use crate::page::views::offered::SaveInWindow;
 use crate::page::views::popover::Popover;
 
 /// The longest text that is shown to be copied, in bytes: a longer one makes the page slow.

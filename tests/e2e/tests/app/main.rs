@@ -16,6 +16,7 @@ mod one_browser;
 mod opened_by_post;
 mod package;
 mod pages;
+mod planning;
 mod resume;
 mod rights;
 mod storage;

@@ -11,7 +11,8 @@ use super::CHAT_PROVIDER;
 use crate::tolerant;
 
 /// The type and number by which the portal names an owner; the reverse of [`owner`].
-pub(crate) fn owner_key(owner: Owner) -> Option<(u32, Id)> {
+#[must_use]
+pub fn owner_key(owner: Owner) -> Option<(u32, Id)> {
     match owner {
         Owner::Deal(id) => Some((2, id)),
         Owner::Contact(id) => Some((3, id)),
@@ -96,19 +97,24 @@ pub(in crate::list) struct TouchRow<'a> {
     description: Cow<'a, str>,
 }
 
+/// What kind of touch the portal's type and provider mean.
+pub(crate) fn touch_kind(type_id: Id, provider: &str) -> TouchKind {
+    match (type_id, provider) {
+        (1, _) => TouchKind::Meeting,
+        (2, _) => TouchKind::Call,
+        (4, _) => TouchKind::Email,
+        (6, TODO_PROVIDER) => TouchKind::Todo,
+        _ => TouchKind::Other,
+    }
+}
+
 impl TouchRow<'_> {
     pub(super) fn touch(&self) -> Option<Touch> {
         Some(Touch {
             id: self.id,
             created: self.created?,
             owner: owner(self.owner_type_id, self.owner_id),
-            kind: match (self.type_id, self.provider_id.as_ref()) {
-                (1, _) => TouchKind::Meeting,
-                (2, _) => TouchKind::Call,
-                (4, _) => TouchKind::Email,
-                (6, TODO_PROVIDER) => TouchKind::Todo,
-                _ => TouchKind::Other,
-            },
+            kind: touch_kind(self.type_id, &self.provider_id),
             is_incoming: self.direction == 1,
             is_done: self.completed,
             deadline: self.deadline,

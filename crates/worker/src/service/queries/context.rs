@@ -54,6 +54,8 @@ pub(super) struct Sees<'c> {
     pub(super) shows_published: bool,
     /// The published numbers.
     pub(super) published: Option<&'c Aggregates>,
+    /// Number of the viewer, once the portal has told it.
+    pub(super) viewer: Option<Id>,
     /// How far a viewer who may not see everything has read by his rights.
     pub(super) own: Option<&'c Checkpoint>,
     /// Whether he may read neither contacts nor companies.
@@ -79,6 +81,7 @@ impl<'c> Context<'c> {
                 is_limited: service.is_limited(),
                 shows_published: service.shows_published(),
                 published: service.sharing.published.as_ref().map(|published| &published.aggregates),
+                viewer: service.sync.viewer().map(|viewer| viewer.user_id),
                 own: service.own_checkpoint(),
                 no_cards: service.sync.sees_no_cards(),
                 fields: service.sharing.fields.as_ref(),

@@ -1,0 +1,132 @@
+//! The viewer's own clients, straight from the portal by his own rights, for whoever may not see everything.
+
+use client_segments::sections::planning::{Draft, presets};
+use leptos::prelude::*;
+use protocol::{OwnPlan, OwnPlanQuestion, OwnRow, TouchWish};
+use segmentation::planning::Intent;
+
+use super::super::card_link::CardLink;
+use super::Planning;
+use super::form::{DraftForm, touch_of};
+use super::table::TouchCell;
+use crate::page::latest::Latest;
+
+/// Rows that are shown at first, and more with each request for more.
+const PORTION: usize = 50;
+
+/// The clients.
+#[component]
+pub(super) fn OwnCard(
+    /// The page.
+    page: Planning,
+) -> impl IntoView {
+    let (state, texts) = (page.state, page.texts);
+    let own = Latest::<OwnPlanQuestion>::default();
+    let limit = RwSignal::new(PORTION);
+    let ask = move || own.ask(state, OwnPlanQuestion);
+    Effect::new(move || {
+        page.changes.track();
+        ask();
+    });
+    on_cleanup(move || state.withdraw::<OwnPlanQuestion>());
+    let shown = move || {
+        own.with(|answer| match answer {
+            None => view! { <p class="muted" role="status">{texts.counting}</p> }.into_any(),
+            Some(None) => view! {
+                <p>{texts.own_failed}</p>
+                <button on:click=move |_| ask()>{texts.again}</button>
+            }
+            .into_any(),
+            Some(Some(plan)) if plan.rows.is_empty() => view! { <p>{texts.own_none}</p> }.into_any(),
+            Some(Some(plan)) => view! { <Rows page plan=plan.clone() limit /> }.into_any(),
+        })
+    };
+    view! {
+        <section class="card plan-clients plan-own">
+            <h3>{texts.own}</h3>
+            <p class="muted">{texts.own_intro}</p>
+            {shown}
+        </section>
+    }
+}
+
+/// The table.
+#[component]
+fn Rows(
+    /// The page.
+    page: Planning,
+    /// What is shown.
+    plan: OwnPlan,
+    /// How many rows of it.
+    limit: RwSignal<usize>,
+) -> impl IntoView {
+    let (state, texts) = (page.state, page.texts);
+    let today = plan.today;
+    let cut = plan.of.map(|of| (texts.own_cut)(&state.number(plan.rows.len()), &state.number(of)));
+    let total = plan.rows.len();
+    let rows = StoredValue::new(plan.rows);
+    let head = [1, 2, 3, 4].map(|place| view! { <th scope="col">{texts.columns[place]}</th> });
+    let row = move |row: OwnRow| {
+        let card = row.card;
+        let title = page.title(card, &row.title);
+        let is_open = Memo::new(move |_| page.open.get() == Some(card));
+        let viewer = move || state.viewer.with_untracked(|viewer| viewer.as_ref().map_or(0, |viewer| viewer.user_id));
+        let days = row.last.and_then(|last| last.day).map(|day| (today - day).num_days().max(0) as u64);
+        let days = days.map_or_else(|| texts.never.to_owned(), |days| (texts.days)(days, &state.number(days)));
+        let draft = {
+            let title = title.clone();
+            move || Draft::new(state.lang, card, &title, Intent::Call, presets(today, today)[0].1, viewer())
+        };
+        let call_tomorrow = {
+            let (draft, title) = (draft.clone(), title.clone());
+            move |_| match touch_of(&draft(), today) {
+                Ok(touch) => page.make(touch, title.clone(), |_| {}),
+                Err(error) => page.news.set(Some(((texts.error)(error).to_owned(), true))),
+            }
+        };
+        let next = row.next.map(|touch| {
+            view! {
+                <TouchCell page touch />
+                <button class="link" on:click=move |_| page.change(touch, TouchWish::Complete)>{texts.done}</button>
+            }
+        });
+        let nothing = row.next.is_none().then(|| view! { <span class="muted">{texts.nothing_planned}</span> });
+        view! {
+            <tr class="plan-row">
+                <th scope="row" class="plan-client"><CardLink card text=title /></th>
+                <td data-label=texts.columns[2]>{days}</td>
+                <td data-label=texts.columns[3]>{row.last.map(|touch| view! { <TouchCell page touch /> })}</td>
+                <td data-label=texts.columns[4]>{next}{nothing}</td>
+                <td class="plan-actions">
+                    <button class="plan-quick" on:click=call_tomorrow>{texts.call_tomorrow}</button>
+                    <button
+                        aria-expanded=move || is_open.get().to_string()
+                        on:click=move |_| page.open.set(if is_open.get_untracked() { None } else { Some(card) })
+                    >
+                        {texts.plan}
+                    </button>
+                </td>
+            </tr>
+            {move || is_open.get().then(|| {
+                let draft = draft();
+                view! { <tr class="plan-form-row"><td colspan="5"><DraftForm page draft today due=today /></td></tr> }
+            })}
+        }
+    };
+    let shown = move || {
+        let shown = rows.with_value(|rows| rows.iter().take(limit.get()).cloned().collect::<Vec<_>>());
+        shown.into_iter().map(row).collect_view()
+    };
+    view! {
+        <p class="muted">{cut}</p>
+        <div class="table-scroll">
+            <table class="plan-table">
+                <thead><tr>{head.into_iter().collect_view()}<th><span class="unseen">{texts.plan}</span></th></tr></thead>
+                <tbody>{shown}</tbody>
+            </table>
+        </div>
+        {move || (limit.get() < total).then(|| {
+            view! { <button on:click=move |_| limit.update(|limit| *limit += PORTION)>{texts.more}</button> }
+        })}
+    }
+}

@@ -1,0 +1,58 @@
+//! Whose clients and touches are looked at: everybody's, one's own, those of a department or of a person.
+
+use client_segments::sections::planning::{Whose, tree};
+use leptos::prelude::*;
+
+use super::Planning;
+
+/// The field of choice.
+#[component]
+pub(super) fn WhoseField(
+    /// The page.
+    page: Planning,
+) -> impl IntoView {
+    let texts = page.texts;
+    let option = move |whose: Whose, name: String| {
+        let is_chosen = move || page.whose.get() == whose;
+        view! { <option value=whose.code() prop:selected=is_chosen>{name}</option> }
+    };
+    let mine = move || {
+        let viewer = page.state.viewer.with(|viewer| viewer.as_ref().map(|viewer| viewer.user_id))?;
+        Some(option(Whose::User(viewer), texts.mine.to_owned()))
+    };
+    let departments = move || {
+        let tree = page.staff.with(|staff| staff.as_ref().map(tree).unwrap_or_default());
+        (!tree.is_empty()).then(|| {
+            let of = move |(id, name, depth): (u32, String, usize)| {
+                option(Whose::Department(id), format!("{}{name}", "\u{a0}\u{a0}".repeat(depth)))
+            };
+            view! { <optgroup label=texts.departments>{tree.into_iter().map(of).collect_view()}</optgroup> }
+        })
+    };
+    let people = move || {
+        let told =
+            page.plan.with(|plan| plan.as_ref().and_then(|plan| plan.as_ref().ok().map(|plan| plan.people.clone())));
+        let mut people: Vec<(String, u32)> =
+            told.unwrap_or_default().into_iter().filter_map(|id| Some((page.user(id)?, id))).collect();
+        people.sort();
+        (!people.is_empty()).then(|| {
+            let of = move |(name, id): (String, u32)| option(Whose::User(id), name);
+            view! { <optgroup label=texts.people>{people.into_iter().map(of).collect_view()}</optgroup> }
+        })
+    };
+    let choose = move |event| {
+        page.whose.set(Whose::from_code(&event_target_value(&event)));
+        page.limit.set(super::PORTION);
+    };
+    view! {
+        <label class="plan-whose">
+            <span>{texts.whose}</span>
+            <select on:change=choose>
+                {option(Whose::All, texts.everybody.to_owned())}
+                {mine}
+                {departments}
+                {people}
+            </select>
+        </label>
+    }
+}
