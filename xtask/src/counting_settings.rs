@@ -84,6 +84,7 @@ mod tests {
             left_out_company_types: ["SUPPLIER".to_owned()].into(),
             left_out_contact_types: BTreeSet::new(),
             invoices_count_apart: true,
+            ..Settings::default()
         };
         assert_eq!(parse(text).expect("settings"), (expected, true));
         assert_eq!(parse(r#"{"payment_funnels": null}"#).expect("settings").0.payment_funnels, None);
