@@ -186,16 +186,16 @@ impl Tool {
                 Remedy::Install(vec![rustup], 1)
             }
             Self::Trunk => {
-                let mut install = cargo_install("trunk", TRUNK);
+                let mut install = cargo_install("trunk", TRUNK, "0");
                 install.args(["--locked", "--no-default-features"]);
                 Remedy::Install(vec![install], 3)
             }
             // Without `--locked`: the lock file shipped with the tool may name versions that a registry's mirror has not
             // got yet. Without TLS, which is only for drivers on other machines.
             Self::WasmBindgen => {
-                let mut install = cargo_install("wasm-bindgen-cli", bindgen);
+                let mut install = cargo_install("wasm-bindgen-cli", bindgen, "1");
                 install.arg("--no-default-features");
-                Remedy::Install(vec![install], 1)
+                Remedy::Install(vec![install], 2)
             }
             Self::WasmOpt if machine.npm => {
                 Remedy::Install(vec![npm_install(&[("binaryen", &BINARYEN.to_string())])], 1)
@@ -211,7 +211,7 @@ impl Tool {
             }
             Self::Browser => Remedy::Ask("install Chromium or Chrome and the `chromedriver` of the same version"),
             Self::Firefox if machine.apt || machine.firefox => {
-                let mut driver = cargo_install("geckodriver", GECKODRIVER);
+                let mut driver = cargo_install("geckodriver", GECKODRIVER, "0");
                 driver.arg("--locked");
                 let browser = if machine.firefox { Vec::new() } else { apt(&["firefox-esr"]) };
                 Remedy::Install(browser.into_iter().chain([driver]).collect(), 2)
@@ -252,13 +252,14 @@ pub(crate) fn browser() -> Option<PathBuf> {
 }
 
 /// Installs a command-line tool from crates.io into `.tools`, built quickly rather than to be quick. Each has a folder
-/// of its own to be built in, so that none waits for another.
-fn cargo_install(package: &str, version: &str) -> Command {
+/// of its own to be built in, so that none waits for another. `optimised` is the compiler's level: 0 for what does
+/// little, 1 for what goes through all of a bundle, which takes four times as long without.
+fn cargo_install(package: &str, version: &str, optimised: &str) -> Command {
     let mut cargo = project::cargo();
     cargo.args(["install", package, "--version", version, "--root", ".tools", "--target-dir"]);
     cargo.arg(format!("target/tools/{package}"));
     cargo.envs([
-        ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0"),
+        ("CARGO_PROFILE_RELEASE_OPT_LEVEL", optimised),
         ("CARGO_PROFILE_RELEASE_LTO", "off"),
         ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
     ]);

@@ -55,6 +55,18 @@ fn calls_for_months(stage: &Stage) -> usize {
     stage.gate.take_calls().iter().filter(|call| Call::names_a_month(call)).count()
 }
 
+/// Waits for so many files of the chart, and returns what is in the newest one.
+async fn last_download(stage: &Stage, files: usize) -> Result<String> {
+    until("the downloaded file", async || {
+        let found = stage.downloads.read_dir()?.filter_map(|file| Some(file.ok()?.path()));
+        let found = found.filter(|file| file.extension().is_some_and(|end| end == "csv"));
+        let texts = found.map(std::fs::read_to_string).collect::<Result<Vec<_>, _>>()?;
+        let are_whole = texts.len() == files && texts.iter().all(|text| text.ends_with('\n'));
+        Ok(are_whole.then(|| texts.into_iter().next_back()).flatten())
+    })
+    .await
+}
+
 fn everything_is_read_shown_and_kept(browser: Kind) {
     Scene::new().in_browser(browser).run(async |stage| {
         read(stage, "").await?;
@@ -140,21 +152,10 @@ fn a_file_is_saved_from_a_window_of_its_own(browser: Kind) {
         read(stage, "").await?;
         stage.page.click_button("Скачать CSV").await?;
         stage.page.click_button("CSV для программ").await?;
-        let saved = |files: usize| {
-            async move |stage: &Stage| {
-                until("the downloaded file", async || {
-                    let found = stage.downloads.read_dir()?.filter_map(|file| Some(file.ok()?.path()));
-                    let found: Vec<_> = found.filter(|file| file.extension().is_some_and(|end| end == "csv")).collect();
-                    let text = found.last().map(std::fs::read_to_string).transpose()?.unwrap_or_default();
-                    Ok((found.len() == files && !text.is_empty()).then_some(text))
-                })
-                .await
-            }
-        };
         // Chromium has saved it from the frame already.
         let files = if browser == Kind::Chromium { 2 } else { 1 };
         stage.page.click_button("Сохранить через новое окно").await?;
-        let text = saved(files)(stage).await?;
+        let text = last_download(stage, files).await?;
         assert_eq!(text.trim_start_matches('\u{feff}'), stage.portal.counted_as_csv()?);
         Ok(())
     });
