@@ -5,7 +5,7 @@ use client_segments::help::Topic;
 use client_segments::sections::quality::{QualityTexts, SHOWN, file, flaw_code, flaw_from_code};
 use client_segments::view_model::card::{record_id, record_path};
 use leptos::prelude::*;
-use protocol::{QualityQuestion, QualityReport};
+use protocol::{PaymentList, QualityQuestion, QualityReport};
 use segmentation::{Flaw, PaymentFlaw, Source};
 
 use super::card_link::RecordLink;
@@ -102,7 +102,7 @@ fn Payments(
     let state = use_state();
     let texts = state.lang.words::<QualityTexts>();
     let currencies = StoredValue::new(report.currencies.join(", "));
-    let line = move |(flaw, payments): (PaymentFlaw, Option<Vec<(Source, chrono::NaiveDate)>>)| {
+    let line = move |(flaw, payments): (PaymentFlaw, Option<PaymentList>)| {
         let count = payments.as_ref().map(Vec::len);
         let number = match count {
             None => texts.unknown.to_owned(),
@@ -130,7 +130,7 @@ fn Payments(
 #[component]
 fn Found(
     /// The payments.
-    payments: Vec<(Source, chrono::NaiveDate)>,
+    payments: PaymentList,
 ) -> impl IntoView {
     let state = use_state();
     let texts = state.lang.words::<QualityTexts>();
