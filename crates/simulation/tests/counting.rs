@@ -83,7 +83,7 @@ fn settings_that_are_saved_count_for_everybody_at_once_and_at_the_next_visit() {
     let before = summary(&tab).clone();
     assert_eq!((&before.settings, before.settings_problem), (&Settings::default(), None));
 
-    ask(&mut tab, EffectQuestion { settings: others() });
+    ask(&mut tab, EffectQuestion { settings: others(), month: None });
     let effect = tab.screen.effect.take().flatten().expect("an effect");
     let expected = fresh(&tab, &others()).series();
     let (now, then) = (before.series.counts.last().expect("a month"), expected.counts.last().expect("a month"));
@@ -166,7 +166,7 @@ fn who_is_no_administrator_sets_nothing() {
     drop(open(&world, ADMINISTRATOR, &MemoryStore::new()));
     let mut tab = open(&world, world.user_with(CrmAccess::Own), &MemoryStore::new());
     assert_eq!(save(&mut tab, &sleeping_after(3)), SaveAnswer::NotAllowed);
-    ask(&mut tab, EffectQuestion { settings: sleeping_after(3) });
+    ask(&mut tab, EffectQuestion { settings: sleeping_after(3), month: None });
     assert_eq!(tab.screen.effect, Some(None));
     ask(&mut tab, CountingQuestion);
     assert_eq!(tab.screen.counting.map(|told| told.settings), Some(Settings::default()));

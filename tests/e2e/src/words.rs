@@ -34,7 +34,7 @@ pub(crate) fn month_named(words: &str) -> Result<Month> {
 }
 
 /// The group of a mode that has this name.
-pub fn group_named(mode: Mode, name: &str) -> Result<Group> {
+pub(crate) fn group_named(mode: Mode, name: &str) -> Result<Group> {
     let found = mode.groups().iter().find(|&&group| group_name(group) == name.trim());
     found.copied().with_context(|| format!("no group of {mode:?} is called {name}"))
 }
