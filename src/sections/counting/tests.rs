@@ -84,6 +84,7 @@ fn a_change_is_told_in_the_names_of_the_portal() {
         company_types: Some(vec![("SUPPLIER".into(), "Поставщик".into())]),
         contact_types: None,
         sources: None,
+        ..Directories::default()
     };
     let entry = |setting, from, to| SettingsChange {
         at: "2026-11-29T12:30".into(),

@@ -85,7 +85,7 @@ fn a_department_has_the_people_of_those_below_it() {
         is_cut: false,
     };
     let people = |whose: Whose| whose.people(Some(&staff));
-    assert_eq!(people(Whose::All), []);
+    assert_eq!(people(Whose::All), [0_u32; 0]);
     assert_eq!(people(Whose::User(4)), [4]);
     assert_eq!(people(Whose::Department(1)), [1, 2, 3]);
     assert_eq!(people(Whose::Department(2)), [2, 3]);
