@@ -217,7 +217,9 @@ impl Words for PlanningTexts {
         title: "Планирование касаний",
         counting: "Считаем…",
         no_plan: |reason| match reason {
-            NoPlan::NotRead => "CRM ещё не прочитана: план появится здесь сам, когда чтение закончится.",
+            NoPlan::NotRead => {
+                "CRM на этом устройстве ещё не прочитана. План появится здесь сам, когда чтение закончится; если оно не идёт, нажмите «Обновить»."
+            }
             NoPlan::SumsNotRead => {
                 "Суммы оплат ещё не прочитаны полностью, поэтому ранги и план пока не посчитаны. Они появятся здесь сами."
             }
@@ -390,7 +392,9 @@ impl Words for PlanningTexts {
         title: "Planning of touches",
         counting: "Counting…",
         no_plan: |reason| match reason {
-            NoPlan::NotRead => "The CRM is not read yet: the plan appears here by itself when the reading is over.",
+            NoPlan::NotRead => {
+                "The CRM is not read on this device yet. The plan appears here by itself when the reading is over; if nothing is being read, press “Refresh”."
+            }
             NoPlan::SumsNotRead => {
                 "The sums of payments are not read completely yet, so ranks and plan are not counted. They appear here by themselves."
             }
