@@ -79,6 +79,7 @@ impl std::fmt::Debug for HttpReply {
 
 /// Something to be done.
 #[derive(PartialEq)]
+#[allow(clippy::large_enum_variant, reason = "carried out at once: few are there at a time")]
 pub enum Effect {
     /// Say something to the page.
     Post(FromWorker),

@@ -342,7 +342,7 @@ impl Answerable for StaffQuestion {
 
     fn step(&self, (): &mut (), came: Came, _: &Context<'_>) -> Step<StaffAnswer> {
         let Came::Job(Job::ReadStaff(read)) = came else {
-            return Step::AskPortal(Job::ReadStaff(Box::new(ReadStaff::default())));
+            return Step::AskPortal(Job::ReadStaff(Box::default()));
         };
         let ReadStaff { departments, employees, is_cut, .. } = *read;
         let people = employees.into_iter().map(|user| (user.id, user.full_name(), user.departments)).collect();
