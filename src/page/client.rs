@@ -9,6 +9,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 /// What the page hears from the worker.
+#[allow(clippy::large_enum_variant, reason = "each is handled as it comes: few are there at a time")]
 pub(crate) enum Heard {
     /// A message of a worker of this build.
     Message(FromWorker),

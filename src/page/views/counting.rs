@@ -4,7 +4,6 @@
 use std::collections::BTreeSet;
 
 use client_segments::help::Topic;
-use client_segments::i18n::Lang;
 use client_segments::sections::counting::{CountingTexts, Editing, Form, Outcome, change, choices, effect_rows, value};
 use leptos::prelude::*;
 use protocol::{CountingProblem, CountingQuestion, Directories, EffectQuestion, SaveCounting, SettingsChange};

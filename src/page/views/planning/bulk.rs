@@ -34,7 +34,7 @@ pub(super) fn BulkCard(
     let shown_from = move || from.get().unwrap_or_else(|| after(page.today()).to_string());
     let per_day = RwSignal::new(PER_DAY.to_string());
     let intent = RwSignal::new(Intent::Call);
-    let proposals = RwSignal::new(None::<Vec<(Proposal, RwSignal<Draft>)>>);
+    let proposals = RwSignal::new(None::<Drafted>);
     let is_asking = RwSignal::new(false);
     let error = RwSignal::new(None::<&'static str>);
     let propose = move |event: SubmitEvent| {
@@ -117,15 +117,18 @@ pub(super) fn BulkCard(
     }
 }
 
+/// Proposals, each with what is filled in.
+type Drafted = Vec<(Proposal, RwSignal<Draft>)>;
+
 /// The proposals as they are being changed.
 #[component]
 fn Drafts(
     /// The page.
     page: Planning,
     /// The proposals, each with what is filled in.
-    drafts: Vec<(Proposal, RwSignal<Draft>)>,
+    drafts: Drafted,
     /// Where they are kept.
-    proposals: RwSignal<Option<Vec<(Proposal, RwSignal<Draft>)>>>,
+    proposals: RwSignal<Option<Drafted>>,
 ) -> impl IntoView {
     let (state, texts) = (page.state, page.texts);
     let limit = RwSignal::new(PORTION);
