@@ -191,7 +191,7 @@ pub(super) static TEXTS: Texts = Texts {
             MarkKind::Import => "Import",
             MarkKind::Deletion => "Deletion",
             MarkKind::Merge => "Merge",
-            MarkKind::Settings => "Rules of counting",
+            MarkKind::Settings => "Counting rules",
         },
         mark_hint: |kind| match kind {
             MarkKind::Import => "Many cards were created within one day by one author: it looks like an import.",

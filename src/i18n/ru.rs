@@ -195,7 +195,7 @@ pub(super) static TEXTS: Texts = Texts {
             MarkKind::Import => "Импорт",
             MarkKind::Deletion => "Удаление",
             MarkKind::Merge => "Объединение",
-            MarkKind::Settings => "Правила счёта",
+            MarkKind::Settings => "Правила подсчёта",
         },
         mark_hint: |kind| match kind {
             MarkKind::Import => "Много карточек создано за один день одним автором: похоже на загрузку списка.",

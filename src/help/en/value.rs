@@ -141,7 +141,7 @@ pub(super) static ENTRIES: [Entry; 9] = [
         synonyms: &["norm", "how often to call", "once a month", "due date"],
         body: &[
             Text(
-                "Every rank has a norm: A once a month, B once in 4 months, C once in 6 months. An administrator changes it in the “Counting rules”. Clients without a rank have none.",
+                "Every rank has a norm, how many months may pass between touches: usually the shortest for A and the longest for C. An administrator sets them in the “Counting rules”. Clients without a rank have none.",
             ),
             Text(
                 "“Due” is the day of the last touch plus the norm. Without a touch it is counted from the creation of the card. Months are those of the calendar: from 31 January a norm of a month leads to 28 or 29 February.",
