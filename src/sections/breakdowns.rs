@@ -7,7 +7,8 @@ pub use words::BreakdownsTexts;
 
 use protocol::Listed;
 use segmentation::condition::Condition;
-use segmentation::{Cohort, Dimension, Group, Mode, Part};
+use segmentation::transitions::in_group;
+use segmentation::{Cohort, Dimension, Group, Part};
 
 use super::own_list::OwnList;
 use crate::route::Route;
@@ -111,11 +112,13 @@ pub(super) fn own_list(route: &Route, code: &str) -> Option<OwnList> {
     Some(match Chosen::from_code(code)? {
         Chosen::Cohort(year, paid) => OwnList::of_condition(Cohort::condition(year, paid).to_json()),
         Chosen::Part(part) => {
-            let everybody = || Listed::Condition(Condition::All(Vec::new()).to_json());
-            OwnList {
-                members: choice.of.map_or_else(everybody, Listed::Group),
-                filter: Some(part.condition(choice.by).to_json()),
-                are_cards: choice.of.is_some_and(|group| group.mode() == Mode::Directory),
+            let part = part.condition(choice.by);
+            match choice.of.map(|group| (group, in_group(group))) {
+                None => OwnList::of_condition(part.to_json()),
+                Some((_, Some(group))) => OwnList::of_condition(Condition::All(vec![group, part]).to_json()),
+                Some((group, None)) => {
+                    OwnList { members: Listed::Group(group), filter: Some(part.to_json()), are_cards: true }
+                }
             }
         }
     })

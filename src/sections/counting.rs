@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use protocol::{Directories, SettingsChange};
 use segmentation::facts::TouchKind;
 use segmentation::rank::{Abc, Norms};
-use segmentation::{Effect, Group, Id, Mode, Setting, SettingValue, Settings};
+use segmentation::{Effect, FIELD_COUNT, Filling, Group, Id, Mode, Setting, SettingValue, Settings};
 
 use crate::i18n::Lang;
 use crate::i18n::thresholds::count;
@@ -40,6 +40,8 @@ pub struct Form {
     pub norms: [String; 3],
     /// The kinds of activities that are touches.
     pub kinds: BTreeSet<TouchKind>,
+    /// What of the user fields is written.
+    pub filling: Filling,
 }
 
 /// What is wrong with a field.
@@ -66,6 +68,7 @@ impl From<&Settings> for Form {
             invoices_apart: settings.invoices_count_apart,
             norms: Abc::ALL.map(|rank| settings.touch_norms.of(rank).to_string()),
             kinds: settings.touch_kinds.clone(),
+            filling: settings.filling,
         }
     }
 }
@@ -97,6 +100,9 @@ impl Form {
         if self.kinds.is_empty() {
             errors.push((Setting::TouchKinds, FieldError::NoneChosen));
         }
+        if self.filling.fields == [false; FIELD_COUNT] {
+            errors.push((Setting::WrittenFields, FieldError::NoneChosen));
+        }
         match (sleeping, lost) {
             (Ok(sleeping_after_months), Ok(lost_after_months)) if errors.is_empty() => Ok(Settings {
                 sleeping_after_months,
@@ -108,10 +114,20 @@ impl Form {
                 invoices_count_apart: self.invoices_apart,
                 touch_norms,
                 touch_kinds: self.kinds.clone(),
+                filling: self.filling,
             }),
             _ => Err(errors),
         }
     }
+}
+
+/// The choices of what is written whose costs are told: all cards, and those of clients with payments; all else as it is
+/// filled in.
+#[must_use]
+pub fn filling_choices(filling: Filling) -> [Filling; 2] {
+    let (mut all, mut paying) = (filling, filling);
+    (all.only_paying, paying.only_paying) = (false, true);
+    [all, paying]
 }
 
 fn months(text: &str, least: u32, most: u32) -> Result<u32, FieldError> {
@@ -157,6 +173,10 @@ pub fn value(lang: Lang, value: &SettingValue, setting: Setting, directories: &D
         SettingValue::Months(months) => count(lang, *months),
         SettingValue::YesNo(is_set) => if *is_set { texts.yes } else { texts.no }.to_owned(),
         SettingValue::Kinds(kinds) => listed(kinds.iter().map(|&kind| (texts.touch_kind)(kind).to_owned()).collect()),
+        SettingValue::Fields(fields) => {
+            let names = lang.texts().fields.fields.iter().map(|(name, _)| (*name).to_owned());
+            listed(names.zip(fields).filter(|(_, is_written)| **is_written).map(|(name, _)| name).collect())
+        }
         SettingValue::Funnels(None) => texts.all_funnels.to_owned(),
         SettingValue::Funnels(Some(funnels)) => {
             let known = choices(directories.funnels.as_deref(), funnels);

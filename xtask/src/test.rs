@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use crate::report::Report;
 use crate::tools::Tools;
-use crate::{app, package, project};
+use crate::{app, package, project, tools};
 
 /// Runs all tests; returns whether none failed.
 pub(crate) fn test() -> Result<bool> {
@@ -19,8 +19,10 @@ pub(crate) fn test() -> Result<bool> {
 /// Runs all tests, the quickest first.
 pub(crate) fn add_tests(report: &mut Report, tools: &Tools) {
     report.tests("native tests", cargo_test().args(["--workspace", "--exclude", "e2e", "--profile", "native"]));
-    let in_browser = cargo_test();
-    report.tests("store in a browser", tools.lend(&mut store_in_a_browser(in_browser)));
+    report.tests("store in Chromium", tools.lend(&mut store_in_a_browser("CHROMEDRIVER", "chromedriver")));
+    if tools.firefox {
+        report.tests("store in Firefox", tools.lend(&mut store_in_a_browser("GECKODRIVER", "geckodriver")));
+    }
     match report.check("build of the app", || app::build(tools).and_then(|app| package::pack(&app))) {
         // Each test has a browser of its own, so two at a time keep a small machine busy and a large one quick enough.
         Some(_) => {
@@ -57,7 +59,11 @@ fn cargo_test() -> Command {
     cargo
 }
 
-fn store_in_a_browser(mut cargo: Command) -> Command {
+/// The tests of the store in the browser of this driver: the runner takes the one that a variable names, and else the
+/// first that it finds.
+fn store_in_a_browser(variable: &str, driver: &str) -> Command {
+    let mut cargo = cargo_test();
+    cargo.env(variable, tools::find(driver).unwrap_or_else(|| driver.into()));
     cargo.args(["-p", "store", "--target", "wasm32-unknown-unknown"]);
     cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
     cargo

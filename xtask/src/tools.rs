@@ -109,7 +109,7 @@ fn search_path() -> OsString {
 }
 
 /// The file that would run if somebody typed this name.
-fn find(name: &str) -> Option<PathBuf> {
+pub(crate) fn find(name: &str) -> Option<PathBuf> {
     std::env::split_paths(&search_path())
         .map(|folder| folder.join(name).with_extension(std::env::consts::EXE_EXTENSION))
         .find(|file| file.is_file())

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 
 use segmentation::facts::TouchKind;
 use segmentation::rank::Abc;
-use segmentation::{Id, Setting, SettingValue, Settings};
+use segmentation::{FIELD_COUNT, Id, Setting, SettingValue, Settings};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
@@ -21,7 +21,7 @@ use serde_json::{Map, Value, json};
 use crate::reply::OddAnswer;
 use crate::request::Call;
 use crate::tolerant;
-use crate::user_fields::CardKind;
+use crate::user_fields::{CardKind, UserField};
 
 /// The option that holds the settings.
 pub const OPTION: &str = "counting";
@@ -218,6 +218,9 @@ fn path(setting: Setting) -> &'static [&'static str] {
         Setting::TouchNorm(Abc::B) => &["touch_norm", "b"],
         Setting::TouchNorm(Abc::C) => &["touch_norm", "c"],
         Setting::TouchKinds => &["touch_kinds"],
+        Setting::OnlyPaying => &["filling", "only_paying"],
+        Setting::LeavesEmpty => &["filling", "leaves_empty"],
+        Setting::WrittenFields => &["filling", "fields"],
     }
 }
 
@@ -264,10 +267,19 @@ fn value_of(setting: Setting, value: &Value) -> Option<SettingValue> {
             let codes = value.as_array()?.iter().map(|code| code.as_str().map(str::to_owned));
             codes.collect::<Option<BTreeSet<String>>>().map(SettingValue::Types)
         }
-        Setting::ChatsAreDialogs | Setting::InvoicesCountApart => value.as_bool().map(SettingValue::YesNo),
+        Setting::ChatsAreDialogs | Setting::InvoicesCountApart | Setting::OnlyPaying | Setting::LeavesEmpty => {
+            value.as_bool().map(SettingValue::YesNo)
+        }
         Setting::TouchKinds => {
             let kind = |code: &Value| TouchKind::TOUCHES.into_iter().find(|kind| Some(kind.code()) == code.as_str());
             value.as_array()?.iter().map(kind).collect::<Option<BTreeSet<TouchKind>>>().map(SettingValue::Kinds)
+        }
+        Setting::WrittenFields => {
+            let mut fields = [false; FIELD_COUNT];
+            for name in value.as_array()? {
+                fields[UserField::by_name(name.as_str()?)? as usize] = true;
+            }
+            Some(SettingValue::Fields(fields))
         }
     }
 }
@@ -283,6 +295,9 @@ fn read(settings: &mut Settings, setting: Setting, value: &Value) -> Option<()> 
         (Setting::InvoicesCountApart, SettingValue::YesNo(is_set)) => settings.invoices_count_apart = is_set,
         (Setting::TouchNorm(rank), SettingValue::Months(months)) => *settings.touch_norms.of_mut(rank) = months,
         (Setting::TouchKinds, SettingValue::Kinds(kinds)) => settings.touch_kinds = kinds,
+        (Setting::OnlyPaying, SettingValue::YesNo(is_set)) => settings.filling.only_paying = is_set,
+        (Setting::LeavesEmpty, SettingValue::YesNo(is_set)) => settings.filling.leaves_empty = is_set,
+        (Setting::WrittenFields, SettingValue::Fields(fields)) => settings.filling.fields = fields,
         _ => return None,
     }
     Some(())
@@ -295,6 +310,12 @@ fn write(value: &SettingValue) -> Value {
         SettingValue::Types(types) => json!(types),
         SettingValue::YesNo(is_set) => json!(is_set),
         SettingValue::Kinds(kinds) => kinds.iter().map(|kind| kind.code()).collect(),
+        SettingValue::Fields(fields) => UserField::ALL
+            .into_iter()
+            .zip(fields)
+            .filter(|(_, is_written)| **is_written)
+            .map(|(field, _)| field.name())
+            .collect(),
     }
 }
 

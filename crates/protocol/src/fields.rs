@@ -1,11 +1,9 @@
 //! What the worker tells the page of the eight user fields in the portal.
 
+use crate::FieldsCommand;
 use serde::{Deserialize, Serialize};
 
-use crate::FieldsCommand;
-
-/// The number of fields; lists of them are in the order of [`segmentation::FieldValues`].
-pub const FIELD_COUNT: usize = 8;
+pub use segmentation::FIELD_COUNT;
 
 /// What is known of the fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

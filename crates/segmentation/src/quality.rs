@@ -11,7 +11,7 @@ use crate::evidence::Payment;
 use crate::evidence_columns::{channels, first_plausible, is_plausible};
 use crate::facts::column::{NO_DAY, OwnerKind, day_of};
 use crate::facts::{Facts, Settings, UNDATED};
-use crate::fields::FieldTable;
+use crate::fields::{FieldTable, FieldValues};
 use crate::group::Group;
 use crate::links::{NOBODY, Rows};
 use crate::modes::Mode;
@@ -114,7 +114,9 @@ impl Segmentation {
                 for (card, values) in self.all_field_values() {
                     let Some(number) = self.number(card) else { continue };
                     let is_counted = counting.links.cards[number] != NOBODY;
-                    if is_counted && fields.values_of(card) != Some(values) {
+                    let filling = &self.settings().filling;
+                    let is_right = |held: FieldValues| filling.narrow(&held, &values) == held;
+                    if is_counted && !fields.values_of(card).is_some_and(is_right) {
                         behind.insert(number);
                     }
                 }

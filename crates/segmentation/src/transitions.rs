@@ -51,12 +51,7 @@ impl Cell {
     /// date on a day; nothing for a mode of cards, and for those who are gone.
     #[must_use]
     pub fn condition(&self, since: Day) -> Option<Condition> {
-        let field = match self.mode {
-            Mode::ClientType => Field::ClientType,
-            Mode::Paid | Mode::Unpaid => Field::LifeCycle,
-            Mode::Frequency => Field::Frequency,
-            Mode::Directory => return None,
-        };
+        let field = field_of(self.mode)?;
         let then = |field| Subject::At(field, since);
         let mut all = vec![self.created(since)?];
         match self.from {
@@ -77,6 +72,22 @@ impl Cell {
             _ => is_new.map(|is_new| Condition::Not(Box::new(is_new))),
         }
     }
+}
+
+/// The field that tells the groups of a mode; nothing for the mode of cards.
+fn field_of(mode: Mode) -> Option<Field> {
+    match mode {
+        Mode::ClientType => Some(Field::ClientType),
+        Mode::Paid | Mode::Unpaid => Some(Field::LifeCycle),
+        Mode::Frequency => Some(Field::Frequency),
+        Mode::Directory => None,
+    }
+}
+
+/// The condition that holds for the clients of a group; nothing for a group of the mode of cards.
+#[must_use]
+pub fn in_group(group: Group) -> Option<Condition> {
+    in_place(group.mode(), place_of(group), Subject::Plain(field_of(group.mode())?))
 }
 
 /// That a client is in a place of a mode.

@@ -20,9 +20,9 @@ use futures::FutureExt;
 use portal::{CrmAccess, Handled, HttpRequest, HttpResponse, Mutation, Outcome, Portal, UserInfo};
 use protocol::{
     Activity, AnyAnswer, CardAnswer, CardQuestion, CountingAnswer, DataLossWarning, DataReport, EffectAnswer, EpochMs,
-    Failure, FieldsState, FileProblem, FirstRun, FromWorker, Limits, ListAnswer, MarkAnswer, MarkedRecord,
-    PlacementsState, Progress, Question, SaveAnswer, Session, Storage, Summary, ToWorker, Token, Unpublished, Viewer,
-    Visibility,
+    Failure, FieldsState, FileProblem, FillingAnswer, FirstRun, FromWorker, Limits, ListAnswer, MarkAnswer,
+    MarkedRecord, PlacementsState, Progress, Question, SaveAnswer, Session, Storage, Summary, ToWorker, Token,
+    Unpublished, Viewer, Visibility,
 };
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
@@ -189,6 +189,8 @@ pub struct Screen {
     pub file_loaded: Option<Result<(), FileProblem>>,
     /// What is kept and what was asked, as told last.
     pub data: Option<DataReport>,
+    /// What it takes to fill the user fields, as told last.
+    pub filling: Option<FillingAnswer>,
     /// The settings of counting, as told last.
     pub counting: Option<CountingAnswer>,
     /// What the settings that were tried last would change.
@@ -575,6 +577,7 @@ impl Tab {
         match answer {
             AnyAnswer::CardQuestion(answer) => self.screen.card = Some(answer),
             AnyAnswer::CountingQuestion(answer) => self.screen.counting = Some(answer),
+            AnyAnswer::FillingQuestion(answer) => self.screen.filling = Some(answer),
             AnyAnswer::DataQuestion(report) => self.screen.data = Some(report),
             AnyAnswer::EffectQuestion(answer) => self.screen.effect = Some(answer),
             AnyAnswer::SaveCounting(answer) => self.screen.saved = Some(answer),

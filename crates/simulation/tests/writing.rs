@@ -8,8 +8,8 @@ use portal::schema::Entity;
 use portal::{
     Billing, Cause, Fault, Faults, Mutation, Options, Portal, Profile, Refusals, RequestLog, Stubborn, seeds,
 };
-use protocol::{Activity, FieldsCommand, FieldsStage, Stage, ToWorker, Writing};
-use segmentation::Card;
+use protocol::{Activity, FieldsCommand, FieldsStage, FillingQuestion, SaveCounting, Stage, ToWorker, Writing};
+use segmentation::{Card, FieldValues, Filling, Settings};
 use serde_json::json;
 use simulation::{Tab, World, held, step_earliest, wrong_values};
 use store::MemoryStore;
@@ -99,6 +99,49 @@ fn every_counted_card_is_written_once_and_read_back_never() {
         assert!(pages_of_cards(&request_log) <= 3 * 4 + 2 + 2 * 2, "{request_log:?}");
         assert_eq!(held(&world.portal.borrow()), filled);
     }
+}
+
+/// Has an administrator choose what is written, and lets all that follows from it happen.
+fn choose(tab: &mut Tab, seen: Filling, wanted: Filling) {
+    let settings = |filling| Settings { filling, ..Settings::default() };
+    tab.ask(SaveCounting { seen: settings(seen), wanted: settings(wanted) });
+    while tab.step() {}
+    tab.finish().expect("a reading");
+    while tab.step() {}
+}
+
+#[test]
+fn only_what_is_chosen_is_written_and_the_rest_once_it_is_chosen_too() {
+    let world = world(300);
+    let mut tab = Tab::open(&world, ADMINISTRATOR, MemoryStore::new());
+    tab.finish().expect("a reading");
+    let all = Filling::default();
+    let mut some = Filling { only_paying: true, leaves_empty: true, ..all };
+    some.fields[6] = false;
+    choose(&mut tab, all, some);
+    let wanted = tab.wanted();
+    let chosen = |filling: Filling| -> Vec<(Card, FieldValues)> {
+        wanted.iter().map(|(card, values)| (*card, filling.narrow(&FieldValues::default(), values))).collect()
+    };
+    let written = |filling| chosen(filling).iter().filter(|(_, values)| *values != FieldValues::default()).count();
+
+    tab.ask(FillingQuestion { choices: vec![all, some] });
+    while tab.screen.filling.is_none() {
+        assert!(tab.step(), "nothing happens any more");
+    }
+    let costs = tab.screen.filling.take().flatten().expect("everything is read");
+    assert_eq!([costs[0].cards, costs[1].cards], [written(all) as u32, written(some) as u32]);
+    assert!(costs[1].seconds < costs[0].seconds, "{costs:?}");
+
+    tab.say(ToWorker::SetFields(FieldsCommand::Keep));
+    step_until(&mut tab, |tab| tab.screen.fields.as_ref().is_some_and(|it| it.stage == FieldsStage::Ready));
+    take_request_log(&world);
+    finish_again(&mut tab);
+    assert_eq!(updates(&take_request_log(&world)), written(some) as u64);
+    assert_eq!(wrong_values(&world.portal.borrow(), &chosen(some)), None);
+
+    choose(&mut tab, some, all);
+    assert_right(&world, &tab);
 }
 
 #[test]

@@ -61,7 +61,9 @@ impl StoreError {
     ///
     /// The text is all there is to go by: rexie tells of a `DOMException` only by printing it. The names are those of
     /// the specification (<https://www.w3.org/TR/IndexedDB/#exceptions>). Chromium refuses a frame of another site
-    /// under the meaningless name `UnknownError`, so there the message decides.
+    /// under the meaningless name `UnknownError`, so there the message decides. A transaction meets `InvalidStateError`
+    /// only when its connection is closed (the upgrade of a version has ended before a store is used); Firefox words it
+    /// unlike the others.
     #[cfg_attr(not(any(test, target_family = "wasm")), expect(dead_code, reason = "only IndexedDB throws"))]
     pub(crate) fn from_exception(text: &str) -> Self {
         let says = |part| text.contains(part);
@@ -69,7 +71,10 @@ impl StoreError {
             Self::Full
         } else if says("SecurityError") || says("denied permission") || says("indexed db not found") {
             Self::Denied
-        } else if says("database connection is clos") || says("Indexed Database server lost") {
+        } else if says("database connection is clos")
+            || says("Indexed Database server lost")
+            || (says("failed to open new transaction") && says("InvalidStateError"))
+        {
             Self::Closed { detail: text.into() }
         } else {
             Self::Failed { detail: text.into() }
@@ -88,6 +93,7 @@ mod tests {
         let lost =
             "DOM exception: UnknownError: Connection to Indexed Database server lost. Refresh the page to try again";
         let closed = "failed to open new transaction: InvalidStateError: The database connection is closing.";
+        let firefox = "failed to open new transaction: InvalidStateError: IDBDatabase.transaction: Can't start a transaction on a closed database";
         for (text, expected) in [
             ("DOM exception: QuotaExceededError: Encountered full disk while committing.", StoreError::Full),
             ("failed to open indexed db: SecurityError: The operation is insecure.", StoreError::Denied),
@@ -96,6 +102,7 @@ mod tests {
             (internal, failed(internal)),
             (lost, StoreError::Closed { detail: lost.into() }),
             (closed, StoreError::Closed { detail: closed.into() }),
+            (firefox, StoreError::Closed { detail: firefox.into() }),
         ] {
             assert_eq!(StoreError::from_exception(text), expected, "{text}");
         }

@@ -401,6 +401,17 @@ impl Budgets {
     /// How long it takes until so many further seconds of some methods are granted: a lower bound, even pacing assumed.
     #[must_use]
     pub fn time_for(&self, seconds: &BTreeMap<Payer, f64>, portal_now: PortalInstant) -> Duration {
+        self.time_beside(seconds, |account| account.used(portal_now) + account.reserved)
+    }
+
+    /// The same where nothing is used up yet.
+    #[must_use]
+    pub fn time_for_rested(&self, seconds: &BTreeMap<Payer, f64>) -> Duration {
+        self.time_beside(seconds, |_| 0.0)
+    }
+
+    /// The time until so many seconds are granted beside those that are used up.
+    fn time_beside(&self, seconds: &BTreeMap<Payer, f64>, used: impl Fn(&Account) -> f64) -> Duration {
         let window = WINDOW.as_millis() as f64;
         let mut wanted: BTreeMap<Payer, f64> = BTreeMap::new();
         for (&method, &seconds) in seconds {
@@ -414,7 +425,7 @@ impl Budgets {
                 let empty = Account::default();
                 let account = self.accounts.get(payer).unwrap_or(&empty);
                 let limit = self.plannable(payer, account);
-                let missing = seconds - (limit - account.used(portal_now) - account.reserved).max(0.0);
+                let missing = seconds - (limit - used(account)).max(0.0);
                 Duration::from_millis((missing / limit * window) as u64)
             })
             .max()

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use bitrix24::CardKind;
-use segmentation::{Card, FieldTable, FieldValues};
+use segmentation::{Card, FieldTable, FieldValues, Filling};
 
 /// After so many refusals in a row nothing more is tried: it is not the cards that are in the way.
 const REFUSALS_IN_A_ROW: u32 = 100;
@@ -38,12 +38,21 @@ pub(crate) struct PendingUpdates {
 
 impl PendingUpdates {
     /// Takes up what all cards should hold, in the order of value, in place of what was pending before. `known` tells what
-    /// a card holds; one of which that is not known is left alone.
-    pub(crate) fn renew(&mut self, wanted: impl IntoIterator<Item = (Card, FieldValues)>, known: &FieldTable) {
+    /// a card holds; one of which that is not known is left alone. `filling` says what of it is written.
+    pub(crate) fn renew(
+        &mut self,
+        wanted: impl IntoIterator<Item = (Card, FieldValues)>,
+        known: &FieldTable,
+        filling: &Filling,
+    ) {
         self.contacts.clear();
         self.companies.clear();
         for (place, (card, wanted)) in wanted.into_iter().enumerate() {
-            let Some(known) = known.values_of(card).filter(|known| *known != wanted) else { continue };
+            let Some(known) = known.values_of(card) else { continue };
+            let wanted = filling.narrow(&known, &wanted);
+            if wanted == known {
+                continue;
+            }
             let has_failed = self.failures.get(&card).is_some_and(|failures| *failures >= TRIES);
             if has_failed || self.tried.get(&card) == Some(&wanted) {
                 self.refused.insert(card);
@@ -156,7 +165,7 @@ mod tests {
     fn pending(cards: &[Card]) -> PendingUpdates {
         let known: FieldTable = cards.iter().map(|card| (*card, FieldValues::default())).collect();
         let mut pending = PendingUpdates::default();
-        pending.renew(cards.iter().map(|card| (*card, paid(1))), &known);
+        pending.renew(cards.iter().map(|card| (*card, paid(1))), &known, &Filling::default());
         pending
     }
 
@@ -164,7 +173,7 @@ mod tests {
     fn only_what_differs_and_is_known_is_pending() {
         let known = FieldTable::from_iter([(Card::Contact(1), paid(1)), (Card::Contact(2), paid(2))]);
         let mut pending = PendingUpdates::default();
-        pending.renew([1, 2, 3].map(|id| (Card::Contact(id), paid(1))), &known);
+        pending.renew([1, 2, 3].map(|id| (Card::Contact(id), paid(1))), &known, &Filling::default());
         let cards: Vec<Card> = pending.of(CardKind::Contact).iter().map(|update| update.card).collect();
         assert_eq!(cards, [Card::Contact(2)]);
     }
@@ -190,9 +199,9 @@ mod tests {
         pending.done(&taken[0], paid(7));
         assert_eq!(pending.refused(), 1);
         let known = FieldTable::from_iter([(Card::Contact(1), paid(7))]);
-        pending.renew([(Card::Contact(1), paid(1))], &known);
+        pending.renew([(Card::Contact(1), paid(1))], &known, &Filling::default());
         assert_eq!((pending.len(), pending.refused()), (0, 1));
-        pending.renew([(Card::Contact(1), paid(2))], &known);
+        pending.renew([(Card::Contact(1), paid(2))], &known, &Filling::default());
         assert_eq!(pending.len(), 1, "but what should be there has changed");
     }
 

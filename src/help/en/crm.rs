@@ -47,6 +47,7 @@ pub(super) static ENTRIES: [Entry; 3] = [
                 "The fields are not for editing: what is entered by hand, the app corrects.",
                 "An empty life cycle means that the card's turn has not come yet. The last payment date is empty for those who never paid.",
                 "Whoever sees a card sees its fields, even without rights to deals and invoices.",
+                "The administrator decides what is written: under “Counting rules” in the settings only clients with payments or only some fields can be chosen, and “0” and “No” left out. How many cards and how much time that takes is said beside it. What is not written stays empty.",
             ]),
             Text(
                 "“Remove the fields from the portal” in the settings does so. Do that before you delete the app: they do not go by themselves.",

@@ -4,14 +4,21 @@
 use std::collections::BTreeSet;
 
 use client_segments::help::Topic;
-use client_segments::sections::counting::{CountingTexts, Editing, Form, Outcome, change, choices, effect_rows, value};
+use client_segments::sections::counting::{
+    CountingTexts, Editing, Form, Outcome, change, choices, effect_rows, filling_choices, value,
+};
+use client_segments::view_model::first_run::rough_minutes;
 use leptos::prelude::*;
-use protocol::{CountingProblem, CountingQuestion, Directories, EffectQuestion, SaveCounting, SettingsChange};
+use protocol::{
+    CountingProblem, CountingQuestion, Directories, EffectQuestion, FillingCost, FillingQuestion, SaveCounting,
+    SettingsChange,
+};
 use segmentation::facts::TouchKind;
 use segmentation::rank::Abc;
 use segmentation::{Effect as Change, Month, Setting, Settings};
 
 use super::help::HelpLink;
+use crate::page::latest::Latest;
 use crate::page::state::{Connection, State, use_state};
 
 /// How many months can be pushed to; more can be typed.
@@ -129,6 +136,10 @@ pub(super) fn CountingSection() -> impl IntoView {
                 <h3>{texts.touches} "\u{a0}" <HelpLink topic=Topic::TouchNorm /></h3>
                 {Abc::ALL.map(|rank| view! { <Months rules setting=Setting::TouchNorm(rank) with_slider=false /> }).collect_view()}
                 <Kinds rules />
+                <h3>{texts.filling} "\u{a0}" <HelpLink topic=Topic::Fields /></h3>
+                <FilledCards rules />
+                <WrittenFields rules />
+                <Switch rules setting=Setting::LeavesEmpty />
             </fieldset>
             <Show when=move || is_admin.get()>
                 <Tried rules />
@@ -383,6 +394,77 @@ fn Kinds(
     }
 }
 
+/// Whether all cards are written or those of clients with payments, with what either takes.
+#[component]
+fn FilledCards(
+    /// What the section knows.
+    rules: Rules,
+) -> impl IntoView {
+    let Rules { state, texts, editing, .. } = rules;
+    let setting = Setting::OnlyPaying;
+    let costs = Latest::<FillingQuestion>::default();
+    let choices = Memo::new(move |_| editing.with(|editing| filling_choices(editing.form.filling)));
+    Effect::new(move || {
+        // What is left to be written changes with what is read and written.
+        state.summary.track();
+        costs.ask(state, FillingQuestion { choices: choices.get().to_vec() });
+    });
+    on_cleanup(move || state.withdraw::<FillingQuestion>());
+    let told = move |FillingCost { cards, seconds }: FillingCost| match cards {
+        0 => texts.filled.to_owned(),
+        _ => {
+            let minutes = rough_minutes(seconds);
+            (texts.filling_cost)(cards.into(), &state.number(cards), &(state.texts.first_run.duration)(minutes))
+        }
+    };
+    let cost = move |at: usize| costs.with(|answer| answer.as_ref()?.as_ref()?.get(at).copied()).map(told);
+    let choice = move |only_paying: bool, name: &'static str| {
+        view! {
+            <label class="choice">
+                <input
+                    type="radio"
+                    name="counting-filling"
+                    prop:checked=move || rules.form(|form| form.filling.only_paying == only_paying)
+                    on:change=move |_| rules.edit(|form| form.filling.only_paying = only_paying)
+                />
+                {name}
+                " "
+                <span class="muted">{move || cost(usize::from(only_paying)).map(|cost| format!("({cost})"))}</span>
+            </label>
+        }
+    };
+    view! {
+        <div class="counting-field" role="group" aria-label=(texts.setting)(setting)>
+            {choice(false, texts.all_cards)}
+            {choice(true, texts.paying_cards)}
+            <small>{(texts.hint)(setting)}</small>
+        </div>
+    }
+}
+
+/// Which of the user fields are written.
+#[component]
+fn WrittenFields(
+    /// What the section knows.
+    rules: Rules,
+) -> impl IntoView {
+    let Rules { state, texts, .. } = rules;
+    let setting = Setting::WrittenFields;
+    let error = Memo::new(move |_| error(rules, setting));
+    let item = move |(at, (name, _)): (usize, &(&'static str, &'static str))| {
+        let is_on = move || rules.form(|form| form.filling.fields[at]);
+        check((*name).to_owned(), is_on, move |is_on| rules.edit(|form| form.filling.fields[at] = is_on))
+    };
+    view! {
+        <div class="counting-field" role="group" aria-label=(texts.setting)(setting)>
+            <span>{(texts.setting)(setting)}</span>
+            <small>{(texts.hint)(setting)}</small>
+            {entries(rules, state.texts.fields.fields.iter().enumerate().map(item).collect())}
+            <p class="counting-error" role="alert">{move || error.get()}</p>
+        </div>
+    }
+}
+
 /// What can be chosen, or that there is nothing.
 fn entries(rules: Rules, items: Vec<AnyView>) -> AnyView {
     if items.is_empty() {
@@ -422,16 +504,22 @@ fn Switch(
     setting: Setting,
 ) -> impl IntoView {
     let texts = rules.texts;
-    let is_chats = setting == Setting::ChatsAreDialogs;
+    fn field(form: &mut Form, setting: Setting) -> &mut bool {
+        match setting {
+            Setting::ChatsAreDialogs => &mut form.chats,
+            Setting::LeavesEmpty => &mut form.filling.leaves_empty,
+            _ => &mut form.invoices_apart,
+        }
+    }
     view! {
         <div class="counting-field">
             <label class="choice">
                 <input
                     type="checkbox"
-                    prop:checked=move || rules.form(|form| if is_chats { form.chats } else { form.invoices_apart })
+                    prop:checked=move || rules.form(|form| *field(&mut form.clone(), setting))
                     on:change=move |event| {
                         let is_on = event_target_checked(&event);
-                        rules.edit(|form| *(if is_chats { &mut form.chats } else { &mut form.invoices_apart }) = is_on);
+                        rules.edit(|form| *field(form, setting) = is_on);
                     }
                 />
                 {(texts.setting)(setting)}

@@ -23,6 +23,11 @@ fn a_form_holds_its_settings() {
         invoices_count_apart: true,
         touch_norms: Norms { a: 2, b: 3, c: 12 },
         touch_kinds: [TouchKind::Call].into(),
+        filling: Filling {
+            only_paying: true,
+            leaves_empty: true,
+            fields: [true, false, true, true, true, true, true, true],
+        },
         ..thresholds(3, 12)
     };
     for settings in [Settings::default(), all] {
@@ -56,6 +61,9 @@ fn what_is_wrong_is_told_at_its_field() {
         (Setting::TouchKinds, NoneChosen),
     ];
     assert_eq!(norms.settings(), Err(expected));
+    let filling = Filling { fields: [false; FIELD_COUNT], ..Filling::default() };
+    let no_field = Form { filling, ..form("6", "18") };
+    assert_eq!(no_field.settings(), Err(vec![(Setting::WrittenFields, NoneChosen)]));
 }
 
 #[test]

@@ -30,6 +30,16 @@ pub struct CountingTexts {
     pub funnel_number: fn(Id) -> String,
     /// Heading of what planning goes by.
     pub touches: &'static str,
+    /// Heading of what is written into fields.
+    pub filling: &'static str,
+    /// All cards are written.
+    pub all_cards: &'static str,
+    /// Only the cards of clients with payments are.
+    pub paying_cards: &'static str,
+    /// What that takes; takes the number of cards, its text and the time in words.
+    pub filling_cost: fn(u64, &str, &str) -> String,
+    /// Everything is written already.
+    pub filled: &'static str,
     /// Name of a kind of touches, of many.
     pub touch_kind: fn(TouchKind) -> &'static str,
     /// No type is chosen.
@@ -114,6 +124,9 @@ impl Words for CountingTexts {
             Setting::TouchNorm(Abc::B) => "Норма касаний для ранга B — не реже раза в",
             Setting::TouchNorm(Abc::C) => "Норма касаний для ранга C — не реже раза в",
             Setting::TouchKinds => "Что считается касанием",
+            Setting::OnlyPaying => "Поля — только клиентам с оплатами",
+            Setting::LeavesEmpty => "«0» и «Нет» не записывать",
+            Setting::WrittenFields => "Какие поля записывать",
         },
         hint: |setting| match setting {
             Setting::SleepingAfter => "До этого срока клиент с оплатами — активный.",
@@ -128,12 +141,24 @@ impl Words for CountingTexts {
             }
             Setting::TouchNorm(_) => "Через столько месяцев после последнего касания клиенту пора позвонить.",
             Setting::TouchKinds => "По ним считаются последнее касание и то, что запланировано.",
+            Setting::OnlyPaying => {
+                "Карточки без оплат останутся пустыми, и сотрудники без прав администратора не увидят списков таких клиентов."
+            }
+            Setting::LeavesEmpty => "Пустое поле тогда и значит: оплат, диалогов или контактов нет.",
+            Setting::WrittenFields => {
+                "Остальные остаются как есть. По типу клиента и жизненному циклу или частоте продаж сотрудники без прав администратора видят списки групп."
+            }
         },
         months: "мес.",
         all_funnels: "Во всех",
         chosen_funnels: "Только в отмеченных",
         funnel_number: |id| format!("Воронка № {id}"),
         touches: "Касания",
+        filling: "Что записывать в поля карточек",
+        all_cards: "Все карточки",
+        paying_cards: "Только клиенты с оплатами",
+        filling_cost: |n, text, time| format!("{text} {}, {time}", plural_ru(n, "карточка", "карточки", "карточек")),
+        filled: "всё записано",
         touch_kind: |kind| match kind {
             TouchKind::Meeting => "Встречи",
             TouchKind::Call => "Звонки",
@@ -210,6 +235,9 @@ impl Words for CountingTexts {
             Setting::TouchNorm(Abc::B) => "Touch norm for rank B: at least once in",
             Setting::TouchNorm(Abc::C) => "Touch norm for rank C: at least once in",
             Setting::TouchKinds => "What counts as a touch",
+            Setting::OnlyPaying => "Fields only for clients with payments",
+            Setting::LeavesEmpty => "Do not write “0” and “No”",
+            Setting::WrittenFields => "Which fields are written",
         },
         hint: |setting| match setting {
             Setting::SleepingAfter => "Before that a client with payments is active.",
@@ -224,12 +252,24 @@ impl Words for CountingTexts {
             }
             Setting::TouchNorm(_) => "So many months after the last touch the client is due for the next one.",
             Setting::TouchKinds => "The last touch and what is planned are told by them.",
+            Setting::OnlyPaying => {
+                "Cards without payments stay empty, and users without administrator's rights see no lists of such clients."
+            }
+            Setting::LeavesEmpty => "An empty field then says just that: no payments, dialogs or contact details.",
+            Setting::WrittenFields => {
+                "The others stay as they are. By client type and life cycle or sales frequency users without administrator's rights see the lists of groups."
+            }
         },
         months: "months",
         all_funnels: "In all of them",
         chosen_funnels: "Only in those ticked",
         funnel_number: |id| format!("Funnel no. {id}"),
         touches: "Touches",
+        filling: "What is written into fields of cards",
+        all_cards: "All cards",
+        paying_cards: "Only clients with payments",
+        filling_cost: |n, text, time| format!("{text} {}, {time}", plural_en(n, "card", "cards")),
+        filled: "all is written",
         touch_kind: |kind| match kind {
             TouchKind::Meeting => "Meetings",
             TouchKind::Call => "Calls",

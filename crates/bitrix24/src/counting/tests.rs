@@ -1,5 +1,7 @@
 //! Texts of settings that are written, kept, damaged and newer.
 
+use segmentation::Filling;
+
 use super::*;
 
 fn author() -> Author {
@@ -17,6 +19,11 @@ fn others() -> Settings {
         invoices_count_apart: true,
         touch_norms: segmentation::rank::Norms { a: 2, b: 3, c: 12 },
         touch_kinds: [TouchKind::Meeting, TouchKind::Call].into(),
+        filling: Filling {
+            only_paying: true,
+            leaves_empty: true,
+            fields: [false, true, false, false, false, true, false, false],
+        },
     }
 }
 
@@ -42,7 +49,7 @@ fn settings_survive_their_text_with_who_has_changed_what() {
     let counting = Counting::parse(&saved(&first, &second)).expect("settings");
     let (from, to) = (SettingValue::Months(3), SettingValue::Months(4));
     let entry = Entry { at: author().at, user: 7, name: "Анна".into(), setting: Setting::SleepingAfter, from, to };
-    assert_eq!((counting.revision, counting.journal.len(), &counting.journal[0]), (2, 12, &entry));
+    assert_eq!((counting.revision, counting.journal.len(), &counting.journal[0]), (2, Setting::ALL.len() + 1, &entry));
     assert!(counting.tells(&author(), &second, &[Setting::SleepingAfter]));
     assert!(!counting.tells(&Author { user: 8, ..author() }, &second, &[Setting::SleepingAfter]));
     let third = Settings { sleeping_after_months: 5, ..others() };
@@ -57,6 +64,9 @@ fn the_text_is_that_of_the_rules() {
         "left_out_types": { "company": ["SUPPLIER"], "contact": ["3", "PARTNER"] },
         "chats_are_dialogs": true, "invoices_count_apart": true,
         "touch_norm": { "a": 2, "b": 3, "c": 12 }, "touch_kinds": ["meeting", "call"],
+        "filling": {
+            "only_paying": true, "leaves_empty": true, "fields": ["UF_CRM_CS_LIFECYCLE", "UF_CRM_CS_PAYMENTS"],
+        },
     });
     assert_eq!((&text["format"], &text["settings"]), (&json!(1), &expected));
 }
@@ -111,6 +121,12 @@ fn texts_that_tell_no_settings_say_why() {
         (with(json!({ "touch_norm": 3 })), CountingError::UnknownKind(Setting::TouchNorm(Abc::A))),
         (with(json!({ "touch_kinds": ["chat"] })), CountingError::UnknownKind(Setting::TouchKinds)),
         (with(json!({ "touch_kinds": [] })), CountingError::OutOfRange(Setting::TouchKinds)),
+        (with(json!({ "filling": { "fields": [] } })), CountingError::OutOfRange(Setting::WrittenFields)),
+        (
+            with(json!({ "filling": { "fields": ["UF_CRM_OTHER"] } })),
+            CountingError::UnknownKind(Setting::WrittenFields),
+        ),
+        (with(json!({ "filling": { "only_paying": 1 } })), CountingError::UnknownKind(Setting::OnlyPaying)),
     ] {
         assert_eq!(Counting::parse(&text).map(|it| it.settings), Err(expected), "{text}");
     }

@@ -4,7 +4,7 @@
 //! Docs: crm/universal/crm-item-list.md (filter with nested groups, `useOriginalUfNames`, `start`).
 
 use chrono::NaiveDate;
-use segmentation::{Card, FieldValues, Group, Id, Row, Settings, falls_on, visible};
+use segmentation::{Card, FieldValues, Filling, Group, Id, Row, Settings, falls_on, visible};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
@@ -16,9 +16,10 @@ use crate::request::{Call, PAGE_LENGTH};
 use crate::user_fields::{CardKind, FieldSet, GroupFilter};
 
 /// How the cards of one kind that are in a group now are found. Cards are told by what they are, everything else by the
-/// fields; of these, a card that is left out may still hold what was written while it was counted.
+/// fields, if all that this takes is written (`filling`); of these, a card that is left out may still hold what was written
+/// while it was counted.
 #[must_use]
-pub fn filter(fields: &FieldSet, kind: CardKind, group: Group) -> GroupFilter {
+pub fn filter(fields: &FieldSet, filling: &Filling, kind: CardKind, group: Group) -> GroupFilter {
     let mut counted = Map::from_iter([("categoryId".to_owned(), json!(0))]);
     if kind == CardKind::Company {
         counted.insert("isMyCompany".to_owned(), json!("N"));
@@ -26,6 +27,7 @@ pub fn filter(fields: &FieldSet, kind: CardKind, group: Group) -> GroupFilter {
     match (group, kind) {
         (Group::Companies, CardKind::Company) | (Group::Contacts, CardKind::Contact) => GroupFilter::Cards(counted),
         _ => match fields.filter(kind, group) {
+            GroupFilter::Cards(_) if !filling.tells(group) => GroupFilter::Unknown,
             GroupFilter::Cards(by_fields) => {
                 counted.extend(by_fields);
                 GroupFilter::Cards(counted)
@@ -178,9 +180,13 @@ mod tests {
             (CardKind::Contact, Group::Active, false),
             (CardKind::Company, Group::B2bWithContacts, false),
         ] {
-            assert_eq!(filter(&none, kind, group) != GroupFilter::Unknown, is_known, "{kind:?} {group:?}");
+            assert_eq!(
+                filter(&none, &Filling::default(), kind, group) != GroupFilter::Unknown,
+                is_known,
+                "{kind:?} {group:?}"
+            );
         }
-        assert_eq!(filter(&none, CardKind::Contact, Group::Companies), GroupFilter::NoCards);
+        assert_eq!(filter(&none, &Filling::default(), CardKind::Contact, Group::Companies), GroupFilter::NoCards);
     }
 
     #[test]
@@ -209,11 +215,20 @@ mod tests {
                 }),
             ),
         ] {
-            let GroupFilter::Cards(found) = filter(&fields, kind, Group::Lost) else { panic!("a filter") };
+            let all = Filling::default();
+            let GroupFilter::Cards(found) = filter(&fields, &all, kind, Group::Lost) else { panic!("a filter") };
+            let paying = Filling { only_paying: true, ..all };
+            assert_ne!(filter(&fields, &paying, kind, Group::Lost), GroupFilter::Unknown);
+            assert_eq!(
+                filter(&fields, &paying, kind, Group::Requests),
+                GroupFilter::Unknown,
+                "not all of them are written"
+            );
             assert_eq!(Value::Object(found.clone()), expected);
             assert!(is_by_fields(&found));
         }
-        let GroupFilter::Cards(all) = filter(&fields, CardKind::Company, Group::Companies) else { panic!("a filter") };
+        let all = filter(&fields, &Filling::default(), CardKind::Company, Group::Companies);
+        let GroupFilter::Cards(all) = all else { panic!("a filter") };
         assert!(!is_by_fields(&all));
     }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::{Id, TouchKind};
+use crate::filling::{FIELD_COUNT, Filling};
 use crate::rank::{Abc, Norms};
 
 /// How many months a threshold may have at the most.
@@ -33,6 +34,8 @@ pub struct Settings {
     pub touch_norms: Norms,
     /// The kinds of activities that are touches; [`TouchKind::Other`] never is.
     pub touch_kinds: BTreeSet<TouchKind>,
+    /// What of the user fields is written.
+    pub filling: Filling,
 }
 
 impl Default for Settings {
@@ -47,6 +50,7 @@ impl Default for Settings {
             invoices_count_apart: false,
             touch_norms: Norms::default(),
             touch_kinds: TouchKind::TOUCHES.into(),
+            filling: Filling::default(),
         }
     }
 }
@@ -72,6 +76,12 @@ pub enum Setting {
     TouchNorm(Abc),
     /// [`Settings::touch_kinds`].
     TouchKinds,
+    /// [`Filling::only_paying`].
+    OnlyPaying,
+    /// [`Filling::leaves_empty`].
+    LeavesEmpty,
+    /// [`Filling::fields`].
+    WrittenFields,
 }
 
 /// What one of the settings is set to.
@@ -87,11 +97,13 @@ pub enum SettingValue {
     YesNo(bool),
     /// Kinds of touches.
     Kinds(BTreeSet<TouchKind>),
+    /// Which of the user fields.
+    Fields([bool; FIELD_COUNT]),
 }
 
 impl Setting {
     /// All settings, in the order in which they are shown.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::SleepingAfter,
         Self::LostAfter,
         Self::PaymentFunnels,
@@ -103,7 +115,18 @@ impl Setting {
         Self::TouchNorm(Abc::B),
         Self::TouchNorm(Abc::C),
         Self::TouchKinds,
+        Self::OnlyPaying,
+        Self::LeavesEmpty,
+        Self::WrittenFields,
     ];
+
+    /// Whether a number of some month changes with it: neither what planning goes by does that, nor what is written into
+    /// fields.
+    #[must_use]
+    pub fn changes_counts(self) -> bool {
+        use Setting::{LeavesEmpty, OnlyPaying, TouchKinds, TouchNorm, WrittenFields};
+        !matches!(self, TouchNorm(_) | TouchKinds | OnlyPaying | LeavesEmpty | WrittenFields)
+    }
 }
 
 impl Settings {
@@ -120,6 +143,9 @@ impl Settings {
             Setting::InvoicesCountApart => SettingValue::YesNo(self.invoices_count_apart),
             Setting::TouchNorm(rank) => SettingValue::Months(self.touch_norms.of(rank)),
             Setting::TouchKinds => SettingValue::Kinds(self.touch_kinds.clone()),
+            Setting::OnlyPaying => SettingValue::YesNo(self.filling.only_paying),
+            Setting::LeavesEmpty => SettingValue::YesNo(self.filling.leaves_empty),
+            Setting::WrittenFields => SettingValue::Fields(self.filling.fields),
         }
     }
 
@@ -135,6 +161,9 @@ impl Settings {
             Setting::InvoicesCountApart => self.invoices_count_apart = from.invoices_count_apart,
             Setting::TouchNorm(rank) => *self.touch_norms.of_mut(rank) = from.touch_norms.of(rank),
             Setting::TouchKinds => self.touch_kinds.clone_from(&from.touch_kinds),
+            Setting::OnlyPaying => self.filling.only_paying = from.filling.only_paying,
+            Setting::LeavesEmpty => self.filling.leaves_empty = from.filling.leaves_empty,
+            Setting::WrittenFields => self.filling.fields = from.filling.fields,
         }
     }
 
@@ -153,17 +182,17 @@ impl Settings {
         merged
     }
 
-    /// Whether what is set otherwise in others leaves the evidence of every client as it is: thresholds, and what planning
-    /// goes by.
+    /// Whether what is set otherwise in others leaves the evidence of every client as it is: thresholds, and what changes
+    /// no count.
     pub(crate) fn differ_beside_evidence(&self, other: &Self) -> bool {
-        let is_beside = |setting| {
-            matches!(setting, Setting::SleepingAfter | Setting::LostAfter | Setting::TouchNorm(_) | Setting::TouchKinds)
+        let is_beside = |setting: Setting| {
+            matches!(setting, Setting::SleepingAfter | Setting::LostAfter) || !setting.changes_counts()
         };
         self.differing(other).into_iter().all(is_beside)
     }
 
     /// The setting that makes no sense: each number of months is from 1 to [`MOST_MONTHS`], a client sleeps before it
-    /// is lost, and some kind of activity is a touch.
+    /// is lost, some kind of activity is a touch, and some field is written.
     #[must_use]
     pub fn out_of_range(&self) -> Option<Setting> {
         let (sleeping, lost) = (self.sleeping_after_months, self.lost_after_months);
@@ -177,6 +206,8 @@ impl Settings {
             Some(Setting::TouchNorm(rank))
         } else if self.touch_kinds.iter().all(|&kind| kind == TouchKind::Other) {
             Some(Setting::TouchKinds)
+        } else if self.filling.fields == [false; FIELD_COUNT] {
+            Some(Setting::WrittenFields)
         } else {
             None
         }
@@ -247,6 +278,11 @@ mod tests {
             invoices_count_apart: true,
             touch_norms: Norms { a: 2, b: 3, c: 12 },
             touch_kinds: [TouchKind::Call].into(),
+            filling: Filling {
+                only_paying: true,
+                leaves_empty: true,
+                fields: [false, true, true, true, true, true, true, true],
+            },
             ..thresholds(3, 9)
         };
         assert_eq!(Settings::default().differing(&all), Setting::ALL);

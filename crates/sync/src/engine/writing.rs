@@ -94,7 +94,8 @@ impl Sync {
     /// first, as computed from everything that is stored.
     pub fn take_values(&mut self, wanted: impl IntoIterator<Item = (Card, FieldValues)>, known: Known<'_>) {
         if self.phase == Phase::Write(WriteStage::Asked) {
-            self.writer.round.pending.renew(wanted, known.fields);
+            let filling = self.counting().map(|counting| counting.settings.filling).unwrap_or_default();
+            self.writer.round.pending.renew(wanted, known.fields, &filling);
             self.writer.round.has_changed = false;
             self.phase = Phase::Write(WriteStage::Write);
         }
@@ -369,11 +370,33 @@ impl Sync {
 
     /// The time for what is left to be written, by whatever is scarcest.
     pub(super) fn remaining_writing(&self, now: Instant) -> Duration {
+        let (batches, seconds) = self.work_of_writing(|kind| self.writer.round.pending.of(kind).len());
+        let by_rate = self.connection.bucket.time_for(batches);
+        let by_work = of_seconds(seconds.values().sum::<f64>() / self.connection.concurrency.lanes() as f64);
+        let by_budget = self.connection.budgets.time_for(&seconds, self.connection.portal_now(now));
+        by_rate.max(by_work).max(by_budget)
+    }
+
+    /// The time to write so many contacts and companies, by whatever is scarcest, if nothing of what the portal grants is
+    /// used up yet.
+    #[must_use]
+    pub fn time_to_write(&self, contacts: usize, companies: usize) -> Duration {
+        let (batches, seconds) = self.work_of_writing(|kind| match kind {
+            CardKind::Contact => contacts,
+            CardKind::Company => companies,
+        });
+        let by_rate = self.connection.bucket.time_for(batches);
+        let by_work = of_seconds(seconds.values().sum::<f64>() / self.connection.concurrency.lanes() as f64);
+        by_rate.max(by_work).max(self.connection.budgets.time_for_rested(&seconds))
+    }
+
+    /// The batches and, by method, the seconds of the portal's work that it takes to write so many cards of each kind.
+    fn work_of_writing(&self, cards: impl Fn(CardKind) -> usize) -> (u64, BTreeMap<&'static str, f64>) {
         let mut batches = 0;
         let mut seconds: BTreeMap<&'static str, f64> = BTreeMap::new();
         for kind in CardKind::ALL {
             let (method, source) = (kind.update_method(), kind.list());
-            let pending = self.writer.round.pending.of(kind).len();
+            let pending = cards(kind);
             let cost = self.connection.costs.expected_update(method);
             let of_kind = pending.div_ceil(BatchRoom::new(MOST_UPDATES).fits(cost));
             batches += of_kind as u64;
@@ -382,10 +405,7 @@ impl Sync {
             *seconds.entry(source.method()).or_default() +=
                 self.connection.costs.expected(source) * 2.0 * of_kind as f64;
         }
-        let by_rate = self.connection.bucket.time_for(batches);
-        let by_work = of_seconds(seconds.values().sum::<f64>() / self.connection.concurrency.lanes() as f64);
-        let by_budget = self.connection.budgets.time_for(&seconds, self.connection.portal_now(now));
-        by_rate.max(by_work).max(by_budget)
+        (batches, seconds)
     }
 
     /// How many updates are under way.

@@ -106,7 +106,7 @@ impl Members {
     fn begin(&mut self, fields: FieldSet) {
         self.step = Step::Count;
         for (list, kind) in self.lists.iter_mut().zip(KINDS).filter(|(list, _)| !list.is_closed) {
-            match members::filter(&fields, kind, self.question.group) {
+            match members::filter(&fields, &self.settings.filling, kind, self.question.group) {
                 GroupFilter::Cards(filter) => list.filter = Some(filter),
                 GroupFilter::NoCards => {}
                 GroupFilter::Unknown => self.step = Step::Done,
@@ -275,7 +275,9 @@ impl Members {
         if self.is_odd {
             return Some(Found::NoAnswer);
         }
-        let filter = |kind| self.fields.as_ref().map(|fields| members::filter(fields, kind, self.question.group));
+        let filling = &self.settings.filling;
+        let filter =
+            |kind| self.fields.as_ref().map(|fields| members::filter(fields, filling, kind, self.question.group));
         let mut open = self.lists.iter().zip(KINDS).filter(|(list, _)| !list.is_closed).map(|(_, kind)| filter(kind));
         if open.clone().any(|filter| matches!(filter, None | Some(GroupFilter::Unknown))) {
             return Some(Found::NotInFields);

@@ -80,16 +80,20 @@ fn problem(error: CountingError) -> CountingProblem {
     }
 }
 
-/// The marks of changed rules on the chart: one for each month of the journal.
+/// The marks of changed rules on the chart: one for each month of the journal. What changes no count has no mark.
 pub(super) fn marks(counting: &Counting) -> Vec<Mark> {
     let mut changes: BTreeMap<Month, u32> = BTreeMap::new();
-    counting.journal.iter().filter_map(month).for_each(|month| *changes.entry(month).or_default() += 1);
+    entries(counting).filter_map(month).for_each(|month| *changes.entry(month).or_default() += 1);
     changes.into_iter().map(|(month, cards)| Mark { month, kind: MarkKind::Settings, cards }).collect()
 }
 
 /// The changes of a month, the newest first.
 pub(super) fn changes(counting: &Counting, at: Month) -> Vec<SettingsChange> {
-    counting.journal.iter().filter(|entry| month(entry) == Some(at)).map(change).collect()
+    entries(counting).filter(|entry| month(entry) == Some(at)).map(change).collect()
+}
+
+fn entries(counting: &Counting) -> impl Iterator<Item = &Entry> {
+    counting.journal.iter().filter(|entry| entry.setting.changes_counts())
 }
 
 /// The month of a change, by the portal's clock; nothing if its moment cannot be read.

@@ -17,6 +17,7 @@ mod context;
 mod counting;
 mod data_report;
 mod export;
+mod filling;
 mod forecast;
 mod list;
 mod marks;

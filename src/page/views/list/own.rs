@@ -86,7 +86,12 @@ fn Opened() -> impl IntoView {
             });
         }
     });
-    let total = move || state.list.with(|list| list.total()).map(|total| state.number(total));
+    // Of the cards of a group with something in common the list knows the group as a whole.
+    let is_part = Memo::new(move |_| listed(state).is_some_and(|list| list.filter.is_some()));
+    let total = move || {
+        let total = state.list.with(|list| if is_part.get() { list.matching() } else { list.total() });
+        total.map(|total| state.number(total))
+    };
     let close = move |_| state.go(state.route.get_untracked().with_list(None));
     // Who was selected in another list is not selected in this one.
     let clear = move || {

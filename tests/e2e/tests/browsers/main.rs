@@ -26,6 +26,7 @@ macro_rules! tests_in {
 tests_in! {
     chromium: Chromium [a_page_that_is_left_lets_the_next_one_read, a_file_is_saved_from_a_window_of_its_own];
     firefox: Firefox [
+        everything_is_read_shown_and_kept,
         data_of_a_frame_of_another_site_are_kept,
         without_storage_the_app_works_from_memory_and_says_so,
         a_finger_on_a_phone_opens_a_list,
@@ -33,7 +34,7 @@ tests_in! {
         a_file_is_saved_from_a_window_of_its_own,
         an_app_opened_by_post_comes_back
     ];
-    webkit: WebKit [a_page_that_is_left_lets_the_next_one_read, a_file_is_saved_from_a_window_of_its_own];
+    webkit: WebKit [everything_is_read_shown_and_kept, a_page_that_is_left_lets_the_next_one_read, a_file_is_saved_from_a_window_of_its_own];
 }
 
 /// Opens the app as an administrator, and waits until everything is read.

@@ -1,5 +1,7 @@
 //! What answers are made from.
 
+use std::time::Duration;
+
 use bitrix24::shared::Aggregates;
 use bitrix24::{Counting, FieldSet};
 use protocol::CountingProblem;
@@ -41,6 +43,8 @@ pub(super) struct Context<'c> {
     pub(super) requests: &'c Requests,
     /// Whether there is a store in which something is kept.
     pub(super) is_kept: bool,
+    /// How long it takes to write so many contacts and so many companies.
+    pub(super) time_to_write: Box<dyn Fn(usize, usize) -> Duration + 'c>,
 }
 
 /// What the viewer may see.
@@ -91,6 +95,7 @@ impl<'c> Context<'c> {
             held: service.data.fields(),
             requests: &service.requests,
             is_kept: matches!(service.keeping, Keeping::Kept(_)),
+            time_to_write: Box::new(|contacts, companies| service.sync.time_to_write(contacts, companies)),
         }
     }
 
@@ -175,6 +180,7 @@ pub(super) mod tests {
                 held: &self.held,
                 requests: &self.requests,
                 is_kept: false,
+                time_to_write: Box::new(|_, _| Duration::ZERO),
             }
         }
     }
