@@ -53,11 +53,13 @@ pub enum ChartKind {
     Lines,
     /// Every group on top of the one before it.
     Stacked,
+    /// The same, as shares of all that is shown.
+    Shares,
 }
 
 impl ChartKind {
-    /// Both kinds, in the order in which they are offered.
-    pub const ALL: [Self; 2] = [Self::Lines, Self::Stacked];
+    /// All kinds, in the order in which they are offered.
+    pub const ALL: [Self; 3] = [Self::Lines, Self::Stacked, Self::Shares];
 
     /// What a mode is drawn as until the viewer chooses.
     #[must_use]
@@ -69,6 +71,7 @@ impl ChartKind {
         match self {
             Self::Lines => "lines",
             Self::Stacked => "stacked",
+            Self::Shares => "shares",
         }
     }
 }

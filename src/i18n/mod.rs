@@ -178,6 +178,12 @@ pub struct Texts {
     pub as_chart: &'static str,
     /// Button: save the numbers.
     pub download: &'static str,
+    /// Button: the chart as a picture.
+    pub picture: &'static str,
+    /// Explains the picture.
+    pub picture_hint: &'static str,
+    /// Line of a picture: its first and last month, and as of when it is.
+    pub picture_note: fn(&str, &str, &str) -> String,
     /// Explains the file for people.
     pub download_people: &'static str,
     /// Explains the file for programs.

@@ -4,6 +4,9 @@ use segmentation::{Counts, Group, Mode, Month, Series};
 
 use crate::route::{ChartKind, Period};
 
+/// The height of a chart of shares: hundredths of a percent.
+pub const WHOLE: u32 = 10_000;
+
 /// One group's line, or its band if the chart is stacked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
@@ -11,8 +14,11 @@ pub struct Line {
     pub group: Group,
     /// Its count in every month shown.
     pub values: Vec<u32>,
-    /// Where its band begins in every month: the sum of the groups below it; zero in a chart of lines.
+    /// Where its band begins in every month: the sum of the groups below it; zero in a chart of lines. In a chart of shares
+    /// it is a part of [`WHOLE`].
     pub lower: Vec<u32>,
+    /// Where its line runs in every month: the upper edge of its band.
+    pub upper: Vec<u32>,
     /// The same group in the other history, drawn dotted behind; nothing if there is no other, or if it differs in no
     /// month shown.
     pub other: Option<Other>,
@@ -31,7 +37,7 @@ impl Line {
     /// Where the line runs at the month `index`: the upper edge of its band.
     #[must_use]
     pub fn upper(&self, index: usize) -> u32 {
-        self.lower[index] + self.values[index]
+        self.upper[index]
     }
 
     /// The group's count in the other history at the month `index`, if it is another one.
@@ -78,7 +84,7 @@ impl Chart {
         let others: Option<Vec<Counts>> = other.map(|other| {
             (0..months).map(|index| other.at(first.plus(index as i32)).copied().unwrap_or_default()).collect()
         });
-        let is_stacked = kind == ChartKind::Stacked;
+        let is_stacked = kind != ChartKind::Lines;
         let (mut below, mut others_below) = (vec![0; months], vec![0; months]);
         let mut lines = Vec::new();
         for &group in mode.groups().iter().filter(|group| !hidden.contains(group)) {
@@ -91,11 +97,21 @@ impl Chart {
                 others_below.clone_from(&other.upper);
             }
             let lower = below.clone();
+            let upper = sums(&lower, &values);
             if is_stacked {
-                below = sums(&lower, &values);
+                below.clone_from(&upper);
             }
             let other = other.filter(|other| other.values != values);
-            lines.push(Line { group, values, lower, other });
+            lines.push(Line { group, values, lower, upper, other });
+        }
+        if kind == ChartKind::Shares {
+            for line in &mut lines {
+                line.lower = shares(&line.lower, &below);
+                line.upper = shares(&line.upper, &below);
+                if let Some(other) = &mut line.other {
+                    other.upper = shares(&other.upper, &others_below);
+                }
+            }
         }
         let totals = counts.iter().map(|counts| counts.total(mode)).collect();
         Self { kind, first, months, lines, totals, is_last_partial: series.is_last_partial() }
@@ -132,7 +148,7 @@ impl Chart {
     pub fn nearest_group(&self, index: usize, value: f64) -> Option<Group> {
         let distance = |line: &Line| match self.kind {
             ChartKind::Lines => (f64::from(line.upper(index)) - value).abs(),
-            ChartKind::Stacked => {
+            ChartKind::Stacked | ChartKind::Shares => {
                 (f64::from(line.lower[index]) - value).max(value - f64::from(line.upper(index))).max(0.0)
             }
         };
@@ -167,6 +183,12 @@ impl Chart {
             _ => None,
         }
     }
+}
+
+/// The parts of [`WHOLE`] that numbers are of others, place by place; of nothing all of it is nothing.
+fn shares(parts: &[u32], wholes: &[u32]) -> Vec<u32> {
+    let share = |(part, whole): (&u32, &u32)| (u64::from(*part) * u64::from(WHOLE)).checked_div(u64::from(*whole));
+    parts.iter().zip(wholes).map(|it| share(it).unwrap_or(0) as u32).collect()
 }
 
 /// The sums of two rows, place by place.
@@ -205,6 +227,27 @@ pub(crate) mod tests {
         let lines = paid(&series, ChartKind::Lines, &[]);
         assert!(lines.lines.iter().all(|line| line.lower == [0, 0]));
         assert_eq!(lines.max(), 6);
+    }
+
+    #[test]
+    fn shares_fill_the_chart_in_every_month_in_which_there_is_anybody() {
+        let series = series(&[(0, 0, 0), (1, 2, 1), (u32::MAX / 4, 0, u32::MAX / 2)]);
+        let chart = paid(&series, ChartKind::Shares, &[]);
+        assert_eq!(chart.lines.iter().map(|line| line.upper[1]).collect::<Vec<_>>(), [2_500, 7_500, WHOLE]);
+        assert_eq!(chart.lines[2].upper, [0, WHOLE, WHOLE]);
+        assert_eq!((chart.lines[1].values[1], chart.max(), chart.total(1)), (2, WHOLE, 4));
+        // Of what is hidden the others take the room.
+        let hidden = paid(&series, ChartKind::Shares, &[Group::Sleeping]);
+        assert_eq!(hidden.lines.iter().map(|line| line.upper[1]).collect::<Vec<_>>(), [5_000, WHOLE]);
+        let other = Chart::new(
+            &series,
+            Some(&self::series(&[(0, 0, 0), (3, 0, 1)])),
+            Mode::Paid,
+            Period::All,
+            ChartKind::Shares,
+            &[],
+        );
+        assert_eq!(other.lines[0].other.as_ref().map(|other| other.upper[1]), Some(7_500));
     }
 
     #[test]

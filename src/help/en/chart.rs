@@ -11,9 +11,10 @@ pub(super) static ENTRIES: [Entry; 6] = [
         body: &[
             List(&[
                 "Point at a month to see the numbers of all groups. Press it, and list and counters show that month; “Back to today” leads back.",
+                "“Lines” draws every group from zero, “Stacked” puts them on each other, “100%” shows the shares of the groups shown.",
                 "Press a group in the legend to hide it; press twice to see it alone.",
                 "“Table” shows the same numbers as a table, which is easy to read aloud and to copy.",
-                "“Download CSV” saves all modes and months in one file: in words for Excel, in codes for programs. If no file appears, its text can be copied there.",
+                "“Download chart” saves all modes and months in one file, in words for Excel or in codes for programs, or what is on the screen as a picture. If no file appears, its text can be copied there.",
             ]),
             Table(
                 &["Key", "What it does"],

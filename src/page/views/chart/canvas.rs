@@ -26,10 +26,11 @@ pub(super) fn ChartArea(
     chart: Memo<Option<Chart>>,
     /// The marks of the months shown.
     marks: Memo<Vec<Mark>>,
+    /// What it is drawn on.
+    canvas: NodeRef<Canvas>,
 ) -> impl IntoView {
     let state = use_state();
     let frame = NodeRef::<Div>::new();
-    let canvas = NodeRef::<Canvas>::new();
     let probe = NodeRef::<Span>::new();
     let size = size_of(frame);
     let cursor = RwSignal::new(None::<Cursor>);

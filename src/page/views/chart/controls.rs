@@ -1,16 +1,23 @@
 //! What part of the series is shown and how, the way to the table, and the file.
 
+use client_segments::format;
 use client_segments::help::Topic;
 use client_segments::i18n::ListTexts;
 use client_segments::route::{ChartKind, Period};
+use client_segments::view_model::chart::{Chart, Line};
 use client_segments::view_model::chart_csv::for_people;
+use leptos::html::Canvas;
 use leptos::prelude::*;
 use protocol::{ExportForm, History};
 use segmentation::csv::series_csv;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlCanvasElement, HtmlElement};
 
+use super::draw::Palette;
 use super::history::HistorySwitch;
+use super::picture::{Words, png};
 use crate::page::browser::{self, Offered};
-use crate::page::state::use_state;
+use crate::page::state::{State, use_state};
 use crate::page::views::copy::CopyText;
 use crate::page::views::help::HelpLink;
 use crate::page::views::offered::SaveInWindow;
@@ -21,6 +28,10 @@ use crate::page::views::popover::Popover;
 pub(super) fn Controls(
     /// Whether the numbers are shown as a table.
     is_table: RwSignal<bool>,
+    /// What the chart shows.
+    chart: Memo<Option<Chart>>,
+    /// What it is drawn on, unless the numbers are shown as a table.
+    canvas: NodeRef<Canvas>,
 ) -> impl IntoView {
     let state = use_state();
     let texts = state.texts;
@@ -68,21 +79,27 @@ pub(super) fn Controls(
             <button aria-pressed=move || is_table.get().to_string() on:click=move |_| is_table.update(|table| *table = !*table)>
                 {move || if is_table.get() { texts.as_chart } else { texts.as_table }}
             </button>
-            <Download />
+            <Download chart canvas />
             <HelpLink topic=Topic::Chart />
             </div>
         </div>
     }
 }
 
-/// All modes and months as a file: for people first, for programs too.
+/// All modes and months as a file: for people first, for programs too; and the chart as a picture.
 #[component]
-fn Download() -> impl IntoView {
+fn Download(
+    /// What the chart shows.
+    chart: Memo<Option<Chart>>,
+    /// What it is drawn on.
+    canvas: NodeRef<Canvas>,
+) -> impl IntoView {
     let state = use_state();
     let texts = state.texts;
     let words = state.lang.words::<ListTexts>();
     let is_open = RwSignal::new(false);
-    let saved = RwSignal::new(None::<String>);
+    // What was saved last: a text, or a picture.
+    let saved = RwSignal::new(None::<Option<String>>);
     let offered = StoredValue::new_local(None::<Offered>);
     let save = move |form: ExportForm| {
         let Some(summary) = state.summary.get_untracked() else { return };
@@ -100,7 +117,14 @@ fn Download() -> impl IntoView {
         // Fails only where the frame forbids downloads; the text is shown in any case.
         let file = browser::save_text(&format!("client-segments-{day}{history}.csv"), "text/csv;charset=utf-8", &text);
         offered.set_value(file.ok());
-        saved.set(Some(text));
+        saved.set(Some(Some(text)));
+    };
+    let save_picture = move |_| {
+        let drawn = chart.with_untracked(|chart| picture_of(state, chart.as_ref()?, &canvas.get_untracked()?));
+        if let Some((name, bytes)) = drawn {
+            offered.set_value(browser::save_file(&name, "image/png", &bytes).ok());
+            saved.set(Some(None));
+        }
     };
     let form = move |form: ExportForm| {
         view! {
@@ -114,13 +138,48 @@ fn Download() -> impl IntoView {
     };
     view! {
         <Popover label=texts.download.to_owned() class="export" is_open>
-            <ul>{[ExportForm::CsvForPeople, ExportForm::CsvForPrograms].map(form).collect_view()}</ul>
+            <ul>
+                {[ExportForm::CsvForPeople, ExportForm::CsvForPrograms].map(form).collect_view()}
+                <Show when=move || canvas.get().is_some()>
+                    <li>
+                        <button class="export-form" on:click=save_picture>
+                            {texts.picture}
+                            <small>{texts.picture_hint}</small>
+                        </button>
+                    </li>
+                </Show>
+            </ul>
             {move || {
                 saved.get().map(|text| {
-                    let text = text.trim_start_matches('\u{feff}').to_owned();
-                    view! { <SaveInWindow offered /> <CopyText text summary=words.show_text hint=words.text_hint /> }
+                    let text = text.map(|text| {
+                        let text = text.trim_start_matches('\u{feff}').to_owned();
+                        view! { <CopyText text summary=words.show_text hint=words.text_hint /> }
+                    });
+                    view! { <SaveInWindow offered /> {text} }
                 })
             }}
         </Popover>
     }
+}
+
+/// The chart as a picture, with the name of its file; nothing if the browser cannot draw it.
+fn picture_of(state: State, chart: &Chart, canvas: &HtmlCanvasElement) -> Option<(String, Vec<u8>)> {
+    let last = chart.months.checked_sub(1)?;
+    let as_of = state.summary.with_untracked(|summary| summary.as_ref().map(|summary| summary.as_of.clone()))?;
+    let mode = state.shown.with_untracked(|route| route.mode);
+    let (from, to) = (format::month(state.lang, chart.month(0)), format::month(state.lang, chart.month(last)));
+    let name = |line: &Line| format!("{}: {}", (state.texts.group)(line.group), state.number(line.values[last]));
+    let words = Words {
+        title: (state.texts.mode)(mode).to_owned(),
+        note: (state.texts.picture_note)(&from, &to, &state.time(&as_of)),
+        groups: chart.lines.iter().map(|line| (line.group, name(line))).collect(),
+    };
+    let probe: HtmlElement = document().create_element("span").ok()?.unchecked_into();
+    let parent = canvas.parent_element()?;
+    parent.append_child(&probe).ok()?;
+    let palette = Palette::read(&probe, chart);
+    probe.remove();
+    let day = as_of.split('T').next().unwrap_or_default();
+    let bytes = png(canvas, window().device_pixel_ratio(), &palette, &words).ok()?;
+    Some((format!("client-segments-{}-{day}.png", mode.code()), bytes))
 }

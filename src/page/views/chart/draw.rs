@@ -6,7 +6,7 @@ use client_segments::format;
 use client_segments::i18n::Lang;
 use client_segments::modes::{self, Shape};
 use client_segments::route::ChartKind;
-use client_segments::view_model::chart::{Chart, Line};
+use client_segments::view_model::chart::{Chart, Line, WHOLE};
 use client_segments::view_model::color::parse_rgb;
 use client_segments::view_model::plot::Plot;
 use leptos::prelude::window;
@@ -64,9 +64,30 @@ impl Palette {
         }
     }
 
+    /// The colours and the font as CSS writes them.
+    pub(super) fn text(&self) -> String {
+        css(self.text)
+    }
+
+    pub(super) fn ground(&self) -> String {
+        css(self.ground)
+    }
+
+    pub(super) fn group(&self, group: Group) -> String {
+        css(self.of(group))
+    }
+
+    pub(super) fn font(&self, size: f64) -> String {
+        format!("{size}px {}", self.font)
+    }
+
     fn of(&self, group: Group) -> RGBColor {
         self.groups.iter().find(|(other, _)| *other == group).map_or(self.text, |(_, color)| *color)
     }
+}
+
+fn css(RGBColor(red, green, blue): RGBColor) -> String {
+    format!("rgb({red}, {green}, {blue})")
 }
 
 /// A chart being drawn: turns CSS pixels into the canvas's own.
@@ -90,7 +111,7 @@ pub(super) fn draw(
     let Some(backend) = CanvasBackend::with_canvas_object(canvas) else { return Ok(()) };
     let pen = Pen { area: backend.into_drawing_area(), chart, plot, density, palette };
     pen.axes(lang)?;
-    if chart.kind == ChartKind::Stacked {
+    if chart.kind != ChartKind::Lines {
         for line in &chart.lines {
             pen.band(line)?;
         }
@@ -127,7 +148,11 @@ impl Pen<'_> {
         for value in plot.value_ticks() {
             let y = plot.y(value.into());
             self.area.draw(&PathElement::new([self.point(plot.left, y), self.point(plot.right, y)], grid))?;
-            self.text(&format::number(lang, value.into()), self.point(plot.left - 8.0, y), HPos::Right, VPos::Center)?;
+            let label = match self.chart.kind {
+                ChartKind::Shares => format::percent(lang, f64::from(value) / f64::from(WHOLE)),
+                ChartKind::Lines | ChartKind::Stacked => format::number(lang, value.into()),
+            };
+            self.text(&label, self.point(plot.left - 8.0, y), HPos::Right, VPos::Center)?;
         }
         for index in plot.month_ticks(self.chart.first, MONTH_LABEL_WIDTH) {
             let x = plot.x(index);

@@ -8,12 +8,14 @@ mod history;
 mod legend;
 mod marks;
 mod overlay;
+mod picture;
 mod records;
 mod table;
 
 use client_segments::view_model::chart::Chart;
 use client_segments::view_model::history::{other_series, series};
 use client_segments::view_model::marks::marks_on;
+use leptos::html::Canvas;
 use leptos::prelude::*;
 use segmentation::Group;
 
@@ -32,6 +34,7 @@ pub(super) fn ChartCard() -> impl IntoView {
     let state = use_state();
     let hidden = RwSignal::new(Vec::<Group>::new());
     let is_table = RwSignal::new(false);
+    let canvas = NodeRef::<Canvas>::new();
     let chart = Memo::new(move |_| {
         let (mode, period, kind, wanted) =
             state.shown.with(|route| (route.mode, route.period, route.chart_kind(), route.history));
@@ -51,9 +54,9 @@ pub(super) fn ChartCard() -> impl IntoView {
     });
     view! {
         <section class="card chart">
-            <Controls is_table />
+            <Controls is_table chart canvas />
             <HistoryNote chart is_table />
-            <Show when=move || is_table.get() fallback=move || view! { <ChartArea chart marks /> }>
+            <Show when=move || is_table.get() fallback=move || view! { <ChartArea chart marks canvas /> }>
                 <DataTable chart marks />
             </Show>
             <RecordsPanel />

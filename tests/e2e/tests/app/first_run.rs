@@ -61,7 +61,7 @@ fn the_file_holds_the_numbers_of_all_modes() {
     Scene::new().run(async |stage| {
         stage.page.open_in_portal(&stage.portal.address("")).await?;
         stage.page.wait_until_finished().await?;
-        stage.page.click_button("Скачать CSV").await?;
+        stage.page.click_button("Скачать график").await?;
         stage.page.click_button("CSV для программ").await?;
         let file = until("the downloaded file", async || {
             let mut files = stage.downloads.read_dir()?.filter_map(|file| Some(file.ok()?.path()));

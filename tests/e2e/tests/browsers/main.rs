@@ -143,7 +143,7 @@ fn a_page_that_is_left_lets_the_next_one_read(browser: Kind) {
 fn a_file_is_saved_from_a_window_of_its_own(browser: Kind) {
     Scene::new().in_browser(browser).run(async |stage| {
         read(stage, "").await?;
-        stage.page.click_button("Скачать CSV").await?;
+        stage.page.click_button("Скачать график").await?;
         stage.page.click_button("CSV для программ").await?;
         // Chromium has saved it from the frame already.
         let files = if browser == Kind::Chromium { 2 } else { 1 };
