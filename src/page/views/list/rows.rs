@@ -10,7 +10,7 @@ use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html::Div;
 use leptos::prelude::*;
 use protocol::Visibility;
-use segmentation::{Group, Month, Row};
+use segmentation::{Card, Group, Month, Row};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -112,6 +112,17 @@ pub(super) fn Rows(
         !is_narrow.get() && !state.list.with(|list| list.is_unusable() || list.matching() == Some(0))
     });
     let keys = Keys { state, scroller, scroll, active, count };
+    // The client that is explained beside stays in view while one goes from one to the next.
+    let explained = Memo::new(move |_| state.card.with(|panel| panel.card()));
+    Effect::new(move |former: Option<Option<Card>>| {
+        let card = explained.get();
+        if former.flatten().is_some()
+            && let Some(place) = card.and_then(|card| state.list.with_untracked(|list| list.place_of(card)))
+        {
+            keys.go_to(place);
+        }
+        card
+    });
     view! {
         <div
             class="rows"
