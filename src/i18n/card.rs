@@ -11,6 +11,10 @@ use crate::view_model::card::{Way, record_id};
 pub struct CardTexts {
     /// Name of the panel, and of the button that opens it.
     pub why: &'static str,
+    /// Button: the client before this one in the list.
+    pub previous: &'static str,
+    /// Button: the client after this one in the list.
+    pub next: &'static str,
     /// The same of one client; takes its name.
     pub why_of: fn(&str) -> String,
     /// What one client of a group is called.
@@ -170,6 +174,8 @@ fn payments_seen_en(seen: u64, all: u64) -> String {
 /// The Russian words.
 pub(super) const RU: CardTexts = CardTexts {
     why: "Почему здесь",
+    previous: "Предыдущий клиент",
+    next: "Следующий клиент",
     why_of: |name| format!("Почему здесь: {name}"),
     one_of: |group| match group {
         Group::Companies => "Компания",
@@ -292,6 +298,8 @@ pub(super) const RU: CardTexts = CardTexts {
 /// The English words.
 pub(super) const EN: CardTexts = CardTexts {
     why: "Why here",
+    previous: "Previous client",
+    next: "Next client",
     why_of: |name| format!("Why here: {name}"),
     one_of: |group| match group {
         Group::Companies => "Company",

@@ -58,6 +58,29 @@ pub fn counters(series: &Series, mode: Mode, month: Option<Month>) -> Option<Cou
     })
 }
 
+/// The size of the box of a line that shows how a group has grown.
+pub const TREND: (f64, f64) = (72.0, 18.0);
+
+/// So many months are on it.
+const TREND_MONTHS: usize = 24;
+
+/// How a group has grown in the two years up to a month, as the points of a line from the least to the most; nothing with
+/// fewer than two months.
+#[must_use]
+pub fn trend(series: &Series, group: Group, month: Month) -> Option<String> {
+    let months = series.iter().filter(|(at, _)| *at <= month).map(|(_, counts)| counts[group]).collect::<Vec<u32>>();
+    let values = &months[months.len().saturating_sub(TREND_MONTHS)..];
+    let last = values.len().checked_sub(1).filter(|&last| 0 < last)?;
+    let (least, most) = (values.iter().min()?, values.iter().max()?);
+    let place = |(index, value): (usize, &u32)| {
+        let x = index as f64 / last as f64 * TREND.0;
+        // A group that has not changed has its line in the middle.
+        let share = if least == most { 0.5 } else { f64::from(value - least) / f64::from(most - least) };
+        format!("{x:.1},{:.1}", (1.0 - share) * (TREND.1 - 2.0) + 1.0)
+    };
+    Some(values.iter().enumerate().map(place).collect::<Vec<_>>().join(" "))
+}
+
 /// The month that is shown when `pinned` was asked for: itself if the series has it, otherwise the last one.
 #[must_use]
 pub fn shown_month(series: &Series, pinned: Option<Month>) -> Option<Month> {
@@ -68,6 +91,16 @@ pub fn shown_month(series: &Series, pinned: Option<Month>) -> Option<Month> {
 mod tests {
     use super::*;
     use crate::view_model::chart::tests::series;
+
+    #[test]
+    fn a_trend_ends_at_the_month_that_is_looked_at() {
+        let series = series(&[(1, 5, 0), (3, 5, 0), (2, 5, 0)]);
+        let month = |back| series.last().map(|last| last.plus(-back)).expect("a month");
+        assert_eq!(trend(&series, Group::Active, month(0)).as_deref(), Some("0.0,17.0 36.0,1.0 72.0,9.0"));
+        assert_eq!(trend(&series, Group::Active, month(1)).as_deref(), Some("0.0,17.0 72.0,1.0"));
+        assert_eq!(trend(&series, Group::Sleeping, month(1)).as_deref(), Some("0.0,9.0 72.0,9.0"));
+        assert_eq!(trend(&series, Group::Active, month(2)), None, "one month is no line");
+    }
 
     #[test]
     fn a_counter_has_a_share_and_a_change() {

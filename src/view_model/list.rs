@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use protocol::{Columns, History, ListAnswer, ListQuestion, Listed, Visibility};
-use segmentation::{Month, Row, Sort, Sums, Told};
+use segmentation::{Card, Month, Row, Sort, Sums, Told};
 
 /// Rows per question.
 pub const PAGE: usize = 100;
@@ -205,6 +205,23 @@ impl List {
         self.answer.as_ref().map(|answer| answer.total)
     }
 
+    /// The place of a client among the rows that are there.
+    #[must_use]
+    pub fn place_of(&self, card: Card) -> Option<usize> {
+        let pages = self.answer.iter().flat_map(|answer| &answer.pages);
+        let place = |(page, rows): (&usize, &Vec<Row>)| {
+            rows.iter().position(|row| row.card == card).map(|place| page * PAGE + place)
+        };
+        pages.filter_map(place).next()
+    }
+
+    /// The client before or after another one, if both rows are there.
+    #[must_use]
+    pub fn beside(&self, card: Card, step: isize) -> Option<Card> {
+        let place = self.place_of(card)?.checked_add_signed(step)?;
+        self.row(place).map(|row| row.card)
+    }
+
     /// Which clients of the group the list holds; nothing before the first answer.
     #[must_use]
     pub fn visibility(&self) -> Option<&Visibility> {
@@ -267,7 +284,7 @@ impl List {
 mod tests {
     use super::*;
     use chrono::NaiveDate;
-    use segmentation::{Card, Details, Group, Page};
+    use segmentation::{Details, Group, Page};
 
     fn question(search: &str) -> Question {
         let month = Month::new(2024, 5).expect("a month in the test");
@@ -316,6 +333,20 @@ mod tests {
         assert_eq!(serve(&mut list, 18_190..18_196, 18_196), [18_100], "nothing is asked for beyond the end");
         assert_eq!(list.row(9_003).map(|row| row.title.as_str()), Some("9003"));
         assert_eq!(list.row(5_000), None);
+    }
+
+    #[test]
+    fn one_goes_from_client_to_client_as_far_as_rows_are_there() {
+        let mut list = List::default();
+        list.ask(question(""));
+        serve(&mut list, 85..97, 250);
+        let beside = |id: u32, step| list.beside(Card::Company(id), step);
+        assert_eq!(list.place_of(Card::Company(120)), Some(120));
+        assert_eq!(beside(99, 1), Some(Card::Company(100)), "across the edge of a page");
+        assert_eq!(
+            (beside(0, -1), beside(199, 1), beside(240, 1), beside(5, -1)),
+            (None, None, None, Some(Card::Company(4)))
+        );
     }
 
     #[test]

@@ -23,6 +23,8 @@ const GECKODRIVER: &str = "0.37.1";
 /// The opponent of `bench engine`, and the version of Arrow that it was built with.
 const DUCKDB: &str = "1.32.0";
 const ARROW: &str = "17.0.0";
+/// The checker of accessibility.
+const AXE: &str = "4.14.1";
 
 /// A tool the project needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +37,7 @@ enum Tool {
     Firefox,
     WebKit,
     DuckDb,
+    Axe,
 }
 
 /// What this machine can do about a missing tool.
@@ -83,7 +86,7 @@ impl Tools {
     /// Sees to it that the app can be built and tested in a browser, and in others where they can be had; installs what
     /// is missing.
     pub(crate) fn for_testing() -> Result<Self> {
-        let others = [Tool::Firefox, Tool::WebKit];
+        let others = [Tool::Firefox, Tool::WebKit, Tool::Axe];
         ensure(
             &[&[Tool::WasmTarget, Tool::Trunk, Tool::WasmBindgen, Tool::WasmOpt, Tool::Browser][..], &others].concat(),
         )
@@ -148,6 +151,7 @@ impl Tool {
             Self::Firefox => "Firefox and its driver",
             Self::WebKit => "WebKitGTK's browser, its driver and a display",
             Self::DuckDb => "DuckDB-Wasm and Arrow",
+            Self::Axe => "axe-core",
         }
     }
 
@@ -160,6 +164,7 @@ impl Tool {
             Self::Browser => "runs the tests that need a browser",
             Self::Firefox | Self::WebKit => "runs the tests of what differs between browsers",
             Self::DuckDb => "is what the engine is measured against",
+            Self::Axe => "finds what keeps people out of a page",
         }
     }
 
@@ -175,6 +180,7 @@ impl Tool {
             Self::Firefox => has("geckodriver", GECKODRIVER) && find("firefox").is_some(),
             Self::WebKit => find("WebKitWebDriver").is_some() && find("Xvfb").is_some(),
             Self::DuckDb => is_package("@duckdb/duckdb-wasm", DUCKDB) && is_package("apache-arrow", ARROW),
+            Self::Axe => is_package("axe-core", AXE),
         }
     }
 
@@ -205,6 +211,8 @@ impl Tool {
                 let packages = [("@duckdb/duckdb-wasm", DUCKDB), ("apache-arrow", ARROW)];
                 Remedy::Install(vec![npm_install(&packages)], 1)
             }
+            Self::Axe if machine.npm => Remedy::Install(vec![npm_install(&[("axe-core", AXE)])], 1),
+            Self::Axe => Remedy::GoWithout("the pages are not checked for accessibility"),
             Self::DuckDb => Remedy::GoWithout("the engine is measured against hand-written JavaScript alone"),
             Self::Browser if machine.apt => {
                 Remedy::Install(apt(&["chromium", "chromium-driver", "fonts-liberation"]), 2)

@@ -65,7 +65,7 @@ pub(super) static ENTRIES: [Entry; 6] = [
                 "“Leaves group” is where the client falls, and when, unless it pays. Those who fall soonest come first.",
             ]),
             Text(
-                "Keys: arrows, Page Up, Page Down, Home and End move through the rows, Enter explains why a client is here, Space selects it.",
+                "Keys: arrows, Page Up, Page Down, Home and End move through the rows, Enter explains why a client is here, Space selects it. In that explanation J and K lead to the next and the previous client.",
             ),
             Text("If your rights do not show all clients, a line over the list says so."),
         ],

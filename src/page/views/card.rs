@@ -5,6 +5,7 @@ use client_segments::entry::Entry;
 use client_segments::format;
 use client_segments::help::Topic;
 use client_segments::i18n::Message;
+use client_segments::route::Route;
 use leptos::ev::KeyboardEvent;
 use leptos::html::H3;
 use leptos::prelude::*;
@@ -80,10 +81,39 @@ pub(super) fn CardPanelSection() -> impl IntoView {
         }
         is_open
     });
+    let beside = move |step: isize| {
+        let card = shown.get()?;
+        state.list.with(|list| list.beside(card, step))
+    };
+    let go = move |step: isize| {
+        if let Some(card) = untrack(|| beside(step)) {
+            // A neighbour is no place to come Back to one by one.
+            state.adjust(Route { card: Some(card), ..state.route.get_untracked() });
+        }
+    };
     let on_key = move |event: KeyboardEvent| {
-        if event.key() == "Escape" {
-            event.stop_propagation();
-            card::open(state, None);
+        let is_plain = !event.alt_key() && !event.ctrl_key() && !event.meta_key();
+        // By the place of the key, whatever it types in the layout of the moment.
+        match event.code().as_str() {
+            _ if event.key() == "Escape" => card::open(state, None),
+            "KeyJ" if is_plain => go(1),
+            "KeyK" if is_plain => go(-1),
+            _ => return,
+        }
+        event.stop_propagation();
+    };
+    let step = move |step: isize, name: &'static str, keys: &'static str, sign: &'static str| {
+        view! {
+            <button
+                class="why-step"
+                title=format!("{name} ({keys})")
+                aria-label=name
+                aria-keyshortcuts=keys
+                disabled=move || beside(step).is_none()
+                on:click=move |_| go(step)
+            >
+                {sign}
+            </button>
         }
     };
     view! {
@@ -92,6 +122,8 @@ pub(super) fn CardPanelSection() -> impl IntoView {
                 <div class="why-head">
                     <h3 id="why-title" tabindex="-1" node_ref=title>{texts.why}</h3>
                     <HelpLink topic=Topic::CardTab />
+                    {step(-1, texts.previous, "K", "↑")}
+                    {step(1, texts.next, "J", "↓")}
                     <button on:click=move |_| card::open(state, None)>{texts.close}</button>
                 </div>
                 <Told />

@@ -3,7 +3,7 @@
 use client_segments::format;
 use client_segments::help::Topic;
 use client_segments::modes;
-use client_segments::view_model::counters::{Counter, counters};
+use client_segments::view_model::counters::{Counter, TREND, counters, trend};
 use leptos::prelude::*;
 
 use super::help::HelpLink;
@@ -25,9 +25,14 @@ pub(super) fn Counters() -> impl IntoView {
                 let mode = state.shown.with_untracked(|route| route.mode);
                 let compared = (state.texts.change_hint)(&format::month_compared(state.lang, shown.month_before));
                 let compared = StoredValue::new(compared);
+                let with_trend = |counter: Counter| {
+                    let line = state.with_series(|series| trend(series, counter.group, shown.month)).flatten();
+                    view! { <CounterCard counter line compared /> }
+                };
+                let groups = shown.groups.iter().copied().map(with_trend).collect_view();
                 Some(
                     view! {
-                        {shown.groups.into_iter().map(|counter| view! { <CounterCard counter compared /> }).collect_view()}
+                        {groups}
                         <div class="counter total">
                             <span class="counter-name">{(state.texts.total)(mode)} <HelpLink topic=modes::view(mode).sum_topic /></span>
                             <span class="counter-line">
@@ -48,6 +53,8 @@ pub(super) fn Counters() -> impl IntoView {
 fn CounterCard(
     /// What it shows.
     counter: Counter,
+    /// How the group has grown, as the points of a line; nothing if there is too little of it.
+    line: Option<String>,
     /// What its change is told against, in words.
     compared: StoredValue<String>,
 ) -> impl IntoView {
@@ -62,6 +69,13 @@ fn CounterCard(
     };
     let share = counter.share.map(|share| (state.texts.share)(&format::percent(state.lang, share)));
     let width = format!("{:.1}%", counter.share.unwrap_or_default() * 100.0);
+    let line = line.map(|points| {
+        view! {
+            <svg class="counter-trend" viewBox=format!("0 0 {} {}", TREND.0, TREND.1) aria-hidden="true">
+                <polyline points=points />
+            </svg>
+        }
+    });
     view! {
         <div class="counter-place">
             <button
@@ -75,7 +89,7 @@ fn CounterCard(
                     <strong>{state.number(counter.count)}</strong>
                     {change(state, counter.change, compared)}
                 </span>
-                <span class="counter-share">{share}</span>
+                <span class="counter-share">{share} {line}</span>
                 <span class="counter-bar" aria-hidden="true"><span style:width=width></span></span>
             </button>
             <HelpLink topic=Topic::from(group) />

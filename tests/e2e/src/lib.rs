@@ -17,3 +17,10 @@ pub use gate::Gate;
 pub use page::AppPage;
 pub use scene::Scene;
 pub use words::group_name;
+
+/// The script of axe-core, which finds what keeps people out of a page; nothing if it is not installed.
+#[must_use]
+pub fn axe() -> Option<String> {
+    let tools = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../.tools/npm");
+    std::fs::read_to_string(tools.join("node_modules/axe-core/axe.min.js")).ok()
+}

@@ -1,6 +1,7 @@
 //! The app as a person sees it: what can be read on the page and what can be done with it. The only file of the tests
 //! that knows how the page is built; it finds things by their roles and by their words.
 
+mod access;
 mod list;
 mod numbers;
 

@@ -10,7 +10,7 @@ use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html::Div;
 use leptos::prelude::*;
 use protocol::Visibility;
-use segmentation::{Group, Month, Row};
+use segmentation::{Card, Group, Month, Row};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -50,6 +50,7 @@ pub(super) fn Rows(
     let is_narrow = Memo::new(move |_| size.get().0 < CARDS_BELOW);
     let row_height = Memo::new(move |_| if is_narrow.get() { CARD_HEIGHT } else { ROW_HEIGHT });
     let count = Memo::new(move |_| state.list.with(|list| list.matching().unwrap_or_default()));
+    let has_rows = Memo::new(move |_| 0 < count.get());
     Effect::new(move || {
         let head = if is_narrow.get() { 0.0 } else { HEAD_HEIGHT };
         let measured = (row_height.get(), count.get(), (size.get().1 - head).max(0.0));
@@ -112,16 +113,28 @@ pub(super) fn Rows(
         !is_narrow.get() && !state.list.with(|list| list.is_unusable() || list.matching() == Some(0))
     });
     let keys = Keys { state, scroller, scroll, active, count };
+    // The client that is explained beside stays in view while one goes from one to the next.
+    let explained = Memo::new(move |_| state.card.with(|panel| panel.card()));
+    Effect::new(move |former: Option<Option<Card>>| {
+        let card = explained.get();
+        if former.flatten().is_some()
+            && let Some(place) = card.and_then(|card| state.list.with_untracked(|list| list.place_of(card)))
+        {
+            keys.go_to(place);
+        }
+        card
+    });
     view! {
         <div
             class="rows"
             class:rows-narrow=move || is_narrow.get()
             class:rows-stale=move || state.list.with(|list| list.is_stale())
-            role="grid"
+            // A table without rows is none to a screen reader.
+            role=move || if has_rows.get() { "grid" } else { "group" }
             tabindex="0"
             aria-label=words.keys
-            aria-multiselectable="true"
-            aria-rowcount=move || count.get() + 1
+            aria-multiselectable=move || has_rows.get().then_some("true")
+            aria-rowcount=move || has_rows.get().then(|| count.get() + 1)
             aria-activedescendant=move || active.get().map(row_id)
             node_ref=scroller
             on:keydown=move |event| keys.pressed(&event)

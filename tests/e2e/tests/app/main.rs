@@ -1,5 +1,6 @@
 //! The built app in a real browser, inside the demo portal: what a person does, and what a person sees.
 
+mod access;
 mod card;
 mod commands;
 mod counting;
