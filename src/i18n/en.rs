@@ -106,7 +106,7 @@ pub(super) static TEXTS: Texts = Texts {
             Stage::Changes => "Changes in the portal",
             Stage::Contacts => "Requisites and contact data",
             Stage::Reconciliation => "Comparing with the portal",
-            Stage::Columns => "Sums, types and sources",
+            Stage::Columns => "Data for columns and pages",
             Stage::Writing => "Filling in the fields",
         },
         stage_month: |month, done, total| format!("{month}, {done} of {total}"),
@@ -141,7 +141,7 @@ pub(super) static TEXTS: Texts = Texts {
             format!("{text} {} could not be changed: tried again next time", plural_en(n, "card", "cards"))
         },
         writing: "All numbers are right already. The fields of the cards are filled in in the background, the most valuable clients first: you can leave or close this tab, and it goes on from here next time.",
-        columns: "The chart is complete and can be used. What earlier versions did not read is being read now: you can close this tab, and it goes on from this month next time.",
+        columns: "The chart is complete and can be used. What open pages and columns need is being read now: sums, touches, addresses. You can close this tab, and it goes on from this month next time.",
         comparing: "Looking for deleted, merged, restored and relinked cards. The numbers can be used meanwhile.",
 
         other_tab: "Another tab of this browser is reading the CRM",

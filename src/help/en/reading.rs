@@ -31,8 +31,8 @@ pub(super) static ENTRIES: [Entry; 7] = [
                     &["Changes in the portal", "What has changed during the reading or since the last time"],
                     &["Comparing with the portal", "What was deleted or merged"],
                     &[
-                        "Sums, types and sources",
-                        "What earlier versions of the app did not read; the chart is complete already",
+                        "Data for columns and pages",
+                        "Sums, touches, addresses: what open pages need; the chart is complete already",
                     ],
                     &[
                         "Filling in the fields",

@@ -43,7 +43,7 @@ fn transitions_add_up_to_the_counters_and_a_cell_opens_exactly_its_clients() {
 }
 
 #[test]
-fn rules_are_tried_and_their_movers_listed() {
+fn rules_are_tried_their_movers_listed_and_then_applied() {
     Scene::new().run(async |stage| {
         let settings = Settings { sleeping_after_months: 2, lost_after_months: 9, ..Settings::default() };
         stage.page.open_in_portal(&stage.portal.address("")).await?;
@@ -63,12 +63,16 @@ fn rules_are_tried_and_their_movers_listed() {
         .await?;
         let moves: Vec<Numbered> = stage.page.numbered(".what-if .strip").await?;
         stage.page.press_numbered(".what-if .strip", &moves[0]).await?;
-        stage.page.wait_for_own_list(moves[0].number).await
+        stage.page.wait_for_own_list(moves[0].number).await?;
+        stage.page.click_button("Сохранить").await?;
+        stage.page.wait_for_text("Сохранено. Числа пересчитаны.").await?;
+        stage.page.open_section("Обзор").await?;
+        until("the new numbers", async || Ok((stage.page.counters().await? == after).then_some(()))).await
     });
 }
 
 #[test]
-fn parts_of_all_clients_and_cohorts_of_buyers_add_up() {
+fn parts_of_all_clients_add_up_and_open_exactly_their_clients() {
     Scene::new().run(async |stage| {
         stage.page.open_in_portal(&stage.portal.address("")).await?;
         stage.page.wait_until_finished().await?;
@@ -76,17 +80,20 @@ fn parts_of_all_clients_and_cohorts_of_buyers_add_up() {
         stage.page.open_section("Разрезы").await?;
         for by in ["Ответственный", "Год создания", "Источник"] {
             stage.page.choose("Разрез", by).await?;
-            until("all parts", async || {
+            let parts = until("all parts", async || {
                 let parts = stage.page.parts().await?;
                 let is_it = stage.page.text().await?.contains(by) && parts.iter().map(|it| it.1).sum::<u32>() == all;
-                Ok(is_it.then_some(()))
+                Ok(is_it.then_some(parts))
             })
             .await?;
+            stage.page.click_button(&parts[0].0).await?;
+            stage.page.wait_for_own_list(parts[0].1).await?;
         }
         let cohorts = stage.page.numbered(".cohorts tbody td:nth-child(2) .matrix-cell").await?;
         let buyers: u32 = stage.portal.counted_today(Mode::Paid)?.values().sum();
         assert_eq!(cohorts.iter().map(|cohort| cohort.number).sum::<u32>(), buyers);
-        Ok(())
+        stage.page.press_numbered(".cohorts .matrix-cell", &cohorts[0]).await?;
+        stage.page.wait_for_own_list(cohorts[0].number).await
     });
 }
 
