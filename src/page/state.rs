@@ -23,7 +23,8 @@ use client_segments::view_model::time_left::TimeLeft;
 use leptos::prelude::*;
 use protocol::{
     Activity, AnyAnswer, Damage, DataLossWarning, DirectoriesAnswer, FieldsState, History, Limits, MarkQuestion,
-    Partly, PlanRun, Progress, Question, QuestionId, Source, Storage, Summary, ToWorker, Unpublished, Viewer,
+    Partly, PlanRun, Progress, Question, QuestionId, Source, StaffAnswer, Storage, Summary, ToWorker, Unpublished,
+    Viewer,
 };
 use segmentation::{Id, Mode, Series, Settings};
 
@@ -106,6 +107,8 @@ pub(crate) struct State {
     pub(crate) widths: RwSignal<BTreeMap<Column, f64>>,
     /// The names of what cards hold of the portal's lists; nothing before they were needed.
     pub(crate) directories: RwSignal<Option<DirectoriesAnswer>>,
+    /// Who works in which department; nothing before it was asked for.
+    pub(crate) staff: RwSignal<Option<StaffAnswer>>,
     /// Whether they are asked for.
     pub(crate) asks_directories: StoredValue<bool>,
     /// The touches that are being made in the portal; nothing if there are none.
@@ -184,6 +187,7 @@ impl State {
             selection: RwSignal::default(),
             widths: RwSignal::default(),
             directories: RwSignal::new(None),
+            staff: RwSignal::new(None),
             asks_directories: StoredValue::new(false),
             plan_run: RwSignal::new(None),
             partly: RwSignal::new(None),

@@ -38,6 +38,8 @@ pub enum Chosen {
     AbcXyz(Abc, Xyz),
     /// The buyers of a named group of RFM.
     Rfm(RfmGroup),
+    /// The buyers of a cell of RFM: R, then FM, each from 1 to 5.
+    RfmCell(u8, u8),
     /// Buyers by how sure it is that they are clients still.
     Chance(Chance),
     /// Buyers of a group, with a forecast.
@@ -52,7 +54,8 @@ impl Chosen {
         let grid = Abc::ALL.into_iter().flat_map(|rank| [Xyz::X, Xyz::Y, Xyz::Z].map(|it| Self::AbcXyz(rank, it)));
         let ranks = Abc::ALL.map(Self::Abc).into_iter().chain([Self::Unranked, Self::CallList]).chain(grid);
         let rfm = RfmGroup::ALL.map(Self::Rfm).into_iter().chain(Chance::ALL.map(Self::Chance));
-        ranks.chain(rfm).chain(Group::all().map(Self::Group))
+        let cells = (1..=5).flat_map(|r| (1..=5).map(move |fm| Self::RfmCell(r, fm)));
+        ranks.chain(rfm).chain(cells).chain(Group::all().map(Self::Group))
     }
 
     /// As an address says it.
@@ -63,6 +66,7 @@ impl Chosen {
             Self::Unranked => "abc.none".to_owned(),
             Self::AbcXyz(rank, regularity) => format!("abc.{}.{}", rank.code(), regularity.code()),
             Self::Rfm(group) => format!("rfm.{}", group.code()),
+            Self::RfmCell(r, fm) => format!("rfm.{r}.{fm}"),
             Self::Chance(chance) => format!("chance.{}", chance as usize),
             Self::Group(group) => format!("group.{}.{}", group.mode().code(), group.code()),
             Self::CallList => "call".to_owned(),
@@ -86,6 +90,7 @@ impl Chosen {
                 format!(r#"{{"all": [{}, {}]}}"#, is("abc", rank.code()), is("xyz", regularity.code()))
             }
             Self::Rfm(group) => is("rfm", group.code()),
+            Self::RfmCell(r, fm) => is("rfm_cell", &format!("{r}{fm}")),
             Self::Chance(chance) => chance_condition(chance),
             Self::Group(group) => {
                 let field = match group.mode() {
@@ -93,7 +98,14 @@ impl Chosen {
                     segmentation::Mode::Frequency => "frequency",
                     _ => "life_cycle",
                 };
-                is(field, group.code())
+                // Only who has paid has a forecast.
+                let has_paid = r#"{"field": "payments", "op": "ge", "value": 1}"#;
+                match group.mode() {
+                    segmentation::Mode::ClientType => {
+                        format!(r#"{{"all": [{}, {has_paid}]}}"#, is(field, group.code()))
+                    }
+                    _ => is(field, group.code()),
+                }
             }
             Self::CallList => {
                 let in_doubt = chance_condition(Chance::InDoubt);

@@ -182,13 +182,14 @@ impl Column {
             Self::Kind if mode == Mode::Directory => (88, 0.0),
             Self::Kind => (58, 0.0),
             Self::Company => (140, 1.4),
-            Self::People | Self::Payments => (72, 0.0),
+            Self::People => (72, 0.0),
+            Self::Payments => (84, 0.0),
             Self::Type | Self::Source | Self::City | Self::Group(_) => (110, 0.7),
             Self::Created => (96, 0.0),
-            Self::LastPayment | Self::LastTouch => (148, 0.0),
+            Self::LastPayment | Self::LastTouch => (132, 0.0),
             Self::Revenue | Self::Average => (128, 0.0),
-            Self::FallsOn => (184, 0.2),
-            Self::Responsible => (120, 1.0),
+            Self::FallsOn => (208, 0.2),
+            Self::Responsible => (140, 1.0),
         }
     }
 }

@@ -15,13 +15,22 @@ pub struct Call {
     pub method: &'static str,
     /// Its parameters: a JSON map.
     pub params: Value,
+    /// By what a list is sorted, one after the other: fields with `ASC` or `DESC`. Beside the parameters, because a JSON map
+    /// has an order of its own.
+    order: Vec<(&'static str, &'static str)>,
 }
 
 impl Call {
     /// A call with parameters.
     #[must_use]
     pub fn new(method: &'static str, params: Value) -> Self {
-        Self { method, params }
+        Self { method, params, order: Vec::new() }
+    }
+
+    /// The same call of a list that is sorted by these fields, each `ASC` or `DESC`; the first of them counts most.
+    #[must_use]
+    pub fn ordered(self, order: &[(&'static str, &'static str)]) -> Self {
+        Self { order: order.to_vec(), ..self }
     }
 
     /// The call as a command of a batch: `method?query`, every key and value percent-encoded the way PHP reads it.
@@ -33,7 +42,10 @@ impl Call {
         if self.params.as_object().is_none_or(Map::is_empty) {
             return self.method.to_owned();
         }
-        let query = serde_qs::to_string(&self.params).expect("a JSON map is always a query");
+        let mut query = serde_qs::to_string(&self.params).expect("a JSON map is always a query");
+        for (field, direction) in &self.order {
+            query.push_str(&format!("&order[{field}]={direction}"));
+        }
         format!("{}?{query}", self.method)
     }
 }

@@ -82,7 +82,7 @@ pub use marks::{Cause, MarkedCard, Marks};
 pub use modes::Mode;
 pub use month::Month;
 pub use planning::{Intent, NewTouch};
-pub use profile::{Context, RankSettings, View};
+pub use profile::{Context, RankSettings, Staff, View};
 pub use quality::{Flaw, FlawedPayment, PaymentFlaw};
 pub use recorded::{Change, HistoryDelta, MonthSnapshot, Recorded, RecordedCard};
 pub use removal::{Relinks, Removal};

@@ -7,7 +7,7 @@ use leadership::Leadership;
 use protocol::{
     CountingProblem, Damage, EpochMs, FieldsCommand, FromWorker, Session, Storage, ToWorker, Token, Viewer,
 };
-use segmentation::{Context, Segmentation};
+use segmentation::{Context, Segmentation, Staff};
 use store::{StoreError, StoreKey};
 use sync::{Checkpoint, Instant, JobId, Reached, Reply, Step, Stop, Sync, Want};
 
@@ -85,6 +85,8 @@ struct Connection {
     planning: planning::Planning,
     milestone: Milestone,
     requests: requests::Requests,
+    /// Who works in which department, once it was asked for.
+    staff: Staff,
     /// The job that counts the portal's lists before a first run.
     sizing: Option<JobId>,
 }
@@ -222,6 +224,7 @@ impl Service {
             planning: planning::Planning::default(),
             milestone: Milestone::default(),
             requests: requests::Requests::default(),
+            staff: Staff::default(),
             sizing: None,
         };
         if self.asks_first {

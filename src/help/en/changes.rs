@@ -25,7 +25,7 @@ pub(super) static ENTRIES: [Entry; 6] = [
     },
     Entry {
         topic: Topic::Strips,
-        title: "Whom to look after now",
+        title: "Who needs attention now",
         synonyms: &["fall asleep", "lost soon", "came back", "first payment", "call list", "by responsible"],
         body: &[
             Text(

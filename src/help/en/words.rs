@@ -320,7 +320,7 @@ pub(super) static ENTRIES: [Entry; 15] = [
             List(&[
                 "after how long a client is sleeping, and lost;",
                 "the funnels in which a won deal is a payment;",
-                "the types of companies and contacts that are no clients: suppliers, partners;",
+                "the types of companies and contacts that are not clients: suppliers, partners;",
                 "whether a chat of an open line is a dialog;",
                 "whether each invoice is a payment of its own, for instalments and subscriptions.",
             ]),

@@ -28,7 +28,9 @@ fn part_name(state: State, by: Dimension, part: &Part) -> String {
         name.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| code.clone())
     };
     match part {
-        Part::Number(department) if by == Dimension::Department => (texts.department)(*department),
+        Part::Number(id) if by == Dimension::Department => {
+            names::department(state, *id).unwrap_or_else(|| (texts.department)(*id))
+        }
         Part::Number(user) => state.user_name(*user).unwrap_or_else(|| (state.texts.past.user)(*user)),
         Part::Code(code) => match by {
             Dimension::Source => named(code, names::sources(state)),
@@ -63,8 +65,12 @@ pub(super) fn BreakdownsPage() -> impl IntoView {
     let answer = Latest::<BreakdownQuestion>::default();
     Effect::new(move || {
         state.summary.track();
+        let Choice { of, by } = choice.get();
+        // By departments can be told only once they are read.
+        if by == Dimension::Department && state.staff.with(Option::is_none) {
+            return names::want_staff(state);
+        }
         if let Some(month) = month.get() {
-            let Choice { of, by } = choice.get();
             answer.ask(state, BreakdownQuestion { of, month, by });
         }
     });

@@ -75,8 +75,8 @@ fn Kept() -> impl IntoView {
         view! {
             <tr>
                 <th scope="row">{(texts.kind)(kind)}</th>
-                <td>{(texts.pieces)(pieces.into(), &state.number(pieces))}</td>
-                <td>{size(state, count)}</td>
+                <td class="number">{(texts.pieces)(pieces.into(), &state.number(pieces))}</td>
+                <td class="number">{size(state, count)}</td>
             </tr>
         }
     };

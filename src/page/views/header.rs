@@ -23,6 +23,9 @@ pub(super) fn Header(
         <header class="header">
             <h1 class="unseen">{texts.app}</h1>
             <Sections />
+            <Show when=move || has_numbers.get()>
+                <ModeTabs />
+            </Show>
             <div class="header-data">
                 {move || stamp_text(state).map(|text| view! { <p class="stamp">{text}</p> })}
                 // Without numbers there is nothing to refresh; while they are on their way it keeps the place.
@@ -41,9 +44,6 @@ pub(super) fn Header(
                     </div>
                 </Show>
             </div>
-            <Show when=move || has_numbers.get()>
-                <ModeTabs />
-            </Show>
         </header>
     }
 }

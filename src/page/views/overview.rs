@@ -9,7 +9,7 @@ use super::first_run::{FirstRunPage, Invitation};
 use super::footer::Footer;
 use super::gate::Placeholder;
 use super::help::HelpLink;
-use super::list::ListCard;
+use super::list::{ListCard, PastBanner, month_of};
 use super::modes::{MODE_PANEL, ModeHint};
 use super::sharing::NoSharedChart;
 use crate::page::state::{State, use_state};
@@ -47,6 +47,7 @@ pub(super) fn Overview() -> impl IntoView {
     let state = use_state();
     let numbers = Memo::new(move |_| numbers(state));
     let is_first_run = Memo::new(move |_| state.awaits_begin());
+    let month = Memo::new(move |_| month_of(state));
     move || {
         if is_first_run.get() && numbers.get() != Numbers::Known {
             return view! { <FirstRunPage /> }.into_any();
@@ -69,6 +70,7 @@ pub(super) fn Overview() -> impl IntoView {
                 </Show>
                 <ModeHint />
                 <div id=MODE_PANEL role="tabpanel" class="panel">
+                    <PastBanner month />
                     <Counters />
                     <ChartCard />
                     <ListCard />

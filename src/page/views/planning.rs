@@ -213,8 +213,8 @@ pub(super) fn PlanningPage() -> impl IntoView {
                 <div class="plan">
                     <RanksCard page />
                     <div class="plan-main">
-                        <ClientsCard page />
                         <BulkCard page people />
+                        <ClientsCard page />
                     </div>
                     <CalendarCard page />
                 </div>

@@ -36,10 +36,11 @@ pub(super) fn Popover(
     };
     let holds = move |node: Option<EventTarget>| {
         let node = node.and_then(|target| target.dyn_into::<Node>().ok());
-        root.get_untracked().is_some_and(|root| root.contains(node.as_ref()))
+        // The page may have gone on to another section by now.
+        root.try_get_untracked().flatten().is_some_and(|root| root.contains(node.as_ref()))
     };
     let take_focus = move || {
-        if let Some(panel) = panel.get_untracked() {
+        if let Some(panel) = panel.try_get_untracked().flatten() {
             // A panel that is on the page can always take the focus.
             let _ = panel.focus();
         }
@@ -48,18 +49,18 @@ pub(super) fn Popover(
         match event.related_target() {
             // What had the focus was replaced by something else in the panel, or the focus has left the page.
             None => request_animation_frame(move || {
-                if is_open.get_untracked() && browser::focused().is_none() {
+                if is_open.try_get_untracked() == Some(true) && browser::focused().is_none() {
                     take_focus();
                 }
             }),
-            next if !holds(next.clone()) => is_open.set(false),
+            next if !holds(next.clone()) => _ = is_open.try_set(false),
             Some(_) => {}
         }
     };
     // A press on what cannot take the focus leads it nowhere.
     let outside = window_event_listener(leptos::ev::pointerdown, move |event| {
-        if is_open.get_untracked() && !holds(event.target()) {
-            is_open.set(false);
+        if is_open.try_get_untracked() == Some(true) && !holds(event.target()) {
+            let _ = is_open.try_set(false);
         }
     });
     on_cleanup(move || outside.remove());

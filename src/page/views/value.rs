@@ -10,7 +10,7 @@ use protocol::{ForecastQuestion, ValueQuestion};
 
 use self::forecast::ForecastCard;
 use self::grids::{AbcCard, AbcXyzCard, RfmCard};
-use super::list::{OwnListCard, is_open, toggle};
+use super::list::{OwnListCard, PastBanner, is_open, toggle};
 use crate::page::latest::Latest;
 use crate::page::state::{State, use_state};
 
@@ -69,6 +69,7 @@ pub(super) fn ValuePage() -> impl IntoView {
         Memo::new(move |_| page.value.with(|answer| answer.as_ref().and_then(|it| it.as_ref().err().copied())));
     view! {
         <div class="panel pages">
+            <PastBanner month />
             <Show
                 when=move || hidden.get().is_none()
                 fallback=move || view! { <section class="card page-card"><h2>{texts.title}</h2><p>{move || hidden.get().map(texts.no_value)}</p></section> }

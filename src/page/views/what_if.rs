@@ -79,6 +79,7 @@ fn Result(
         }
         rules.with_effect(|effect| match effect {
             None => view! { <p class="muted" role="status">{texts.counting}</p> }.into_any(),
+            Some(None) if state.is_admin() => view! { <p>{texts.unknown_here}</p> }.into_any(),
             Some(None) => view! { <p>{texts.unknown}</p> }.into_any(),
             Some(Some(effect)) => view! {
                 <div class="tried-told" aria-busy=move || (!rules.is_counted()).to_string()>

@@ -117,12 +117,12 @@ fn a_change_is_told_in_the_names_of_the_portal() {
         (
             entry(Setting::CompanyTypes, SettingValue::Types(BTreeSet::new()), types("SUPPLIER")),
             "Типы компаний, которые не клиенты: было — нет, стало — Поставщик",
-            "Types of companies that are no clients: was none, is Поставщик",
+            "Types of companies that are not clients: was none, is Поставщик",
         ),
         (
             entry(Setting::ContactTypes, types("GONE"), types("SUPPLIER")),
             "Типы контактов, которые не клиенты: было — GONE, стало — SUPPLIER",
-            "Types of contacts that are no clients: was GONE, is SUPPLIER",
+            "Types of contacts that are not clients: was GONE, is SUPPLIER",
         ),
         (
             entry(Setting::ChatsAreDialogs, SettingValue::YesNo(false), SettingValue::YesNo(true)),

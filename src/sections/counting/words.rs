@@ -130,7 +130,7 @@ impl Words for CountingTexts {
         },
         hint: |setting| match setting {
             Setting::SleepingAfter => "До этого срока клиент с оплатами — активный.",
-            Setting::LostAfter => "Больше, чем до спящего.",
+            Setting::LostAfter => "Больше срока «Спящий».",
             Setting::PaymentFunnels => "Сделки остальных воронок остаются заявками.",
             Setting::CompanyTypes | Setting::ContactTypes => {
                 "Поставщики, партнёры, конкуренты: такие карточки не входят ни в один подсчёт."
@@ -201,7 +201,7 @@ impl Words for CountingTexts {
         recorded: "Все месяцы будут пересчитаны; записанная история останется как записана.",
         save: "Сохранить",
         reset: "Вернуть сохранённые",
-        defaults: "Как было вначале",
+        defaults: "По умолчанию",
         saving: "Сохраняем…",
         saved: "Сохранено. Числа пересчитаны.",
         overtaken: "Пока вы меняли правила, их изменили и другие:",
@@ -227,8 +227,8 @@ impl Words for CountingTexts {
             Setting::SleepingAfter => "Sleeping: after how many months without a payment",
             Setting::LostAfter => "Lost: after how many months without a payment",
             Setting::PaymentFunnels => "In which funnels a won deal is a payment",
-            Setting::CompanyTypes => "Types of companies that are no clients",
-            Setting::ContactTypes => "Types of contacts that are no clients",
+            Setting::CompanyTypes => "Types of companies that are not clients",
+            Setting::ContactTypes => "Types of contacts that are not clients",
             Setting::ChatsAreDialogs => "Chats of open lines are dialogs",
             Setting::InvoicesCountApart => "Each paid invoice is a payment of its own",
             Setting::TouchNorm(Abc::A) => "Touch norm for rank A: at least once in",
@@ -240,8 +240,8 @@ impl Words for CountingTexts {
             Setting::WrittenFields => "Which fields are written",
         },
         hint: |setting| match setting {
-            Setting::SleepingAfter => "Before that a client with payments is active.",
-            Setting::LostAfter => "More than until it sleeps.",
+            Setting::SleepingAfter => "Until then a client with payments is active.",
+            Setting::LostAfter => "Must be longer than the one for Sleeping.",
             Setting::PaymentFunnels => "Deals of the other funnels remain requests.",
             Setting::CompanyTypes | Setting::ContactTypes => {
                 "Vendors, partners, competitors: such cards are in no count."
@@ -250,7 +250,7 @@ impl Words for CountingTexts {
             Setting::InvoicesCountApart => {
                 "For instalments and subscriptions. A won deal with a paid invoice is no payment itself then."
             }
-            Setting::TouchNorm(_) => "So many months after the last touch the client is due for the next one.",
+            Setting::TouchNorm(_) => "A client is due this many months after the last touch.",
             Setting::TouchKinds => "The last touch and what is planned are told by them.",
             Setting::OnlyPaying => {
                 "Cards without payments stay empty, and users without administrator's rights see no lists of such clients."
@@ -307,8 +307,8 @@ impl Words for CountingTexts {
         then: "Then",
         recorded: "All months are counted anew; the recorded history stays as it was recorded.",
         save: "Save",
-        reset: "Back to what is saved",
-        defaults: "As in the beginning",
+        reset: "Discard changes",
+        defaults: "Defaults",
         saving: "Saving…",
         saved: "Saved. The numbers are counted anew.",
         overtaken: "While you were changing the rules, so have others:",

@@ -51,6 +51,10 @@ pub struct PlanningTexts {
     pub days: fn(u64, &str) -> String,
     /// Nobody ever talked to the client.
     pub never: &'static str,
+    /// Nobody has in the half-year that is read.
+    pub long_ago: &'static str,
+    /// What stands before the rank, the state and the day until which a touch is due.
+    pub rank_and_due: &'static str,
     /// Nothing is planned.
     pub nothing_planned: &'static str,
     /// It is planned without a date.
@@ -263,6 +267,8 @@ impl Words for PlanningTexts {
             n => format!("{text} {}", plural_ru(n, "день", "дня", "дней")),
         },
         never: "не было",
+        long_ago: "больше полугода",
+        rank_and_due: "Ранг и срок",
         nothing_planned: "ничего",
         undated: "без даты",
         late: |day| format!("не выполнено {day}"),
@@ -429,6 +435,8 @@ impl Words for PlanningTexts {
             n => format!("{text} {}", plural_en(n, "day", "days")),
         },
         never: "never",
+        long_ago: "over half a year",
+        rank_and_due: "Rank and due date",
         nothing_planned: "nothing",
         undated: "without a date",
         late: |day| format!("not done on {day}"),

@@ -127,7 +127,7 @@ impl Words for TransitionsTexts {
         history: "History",
         not_read: "Transitions are counted from single clients. An administrator sees them; others have the chart and the lists that their rights allow.",
         counting: "Counting…",
-        strips: "Whom to look after now",
+        strips: "Who needs attention now",
         strips_hint: |date| {
             format!(
                 "As of {date}. Every list has the person responsible, the usual payment, the last touch and the day of the next change, and can be saved as a file."

@@ -230,6 +230,7 @@ impl Words for ValueTexts {
             Chosen::Unranked => Some("Без ранга".to_owned()),
             Chosen::AbcXyz(value, of) => Some(format!("Ранг {}, {}", rank(value), regularity(of))),
             Chosen::Rfm(group) => Some((Self::RU.rfm_group)(group).to_owned()),
+            Chosen::RfmCell(r, fm) => Some(format!("{}: R {r}, FM {fm}", (Self::RU.rfm_group)(RfmGroup::of(r, fm)))),
             Chosen::Chance(chance) => Some((Self::RU.chance)(chance).to_owned()),
             Chosen::CallList => Some(Self::RU.call_list.to_owned()),
             Chosen::Group(_) => None,
@@ -317,8 +318,8 @@ impl Words for ValueTexts {
             format!("A year ago the forecast expected {expected_text} {payments}; {came_text} came.")
         },
         verdict: |verdict| match verdict {
-            Verdict::Better => "Client by client it is nearer than both simple rules.",
-            Verdict::Mixed => "Client by client it is nearer than one of the two simple rules.",
+            Verdict::Better => "Per client it is more accurate than both simple rules.",
+            Verdict::Mixed => "Per client it is more accurate than one of the two simple rules.",
             Verdict::Worse => "Client by client the simple rules are no worse: trust the sum, not single numbers.",
         },
         errors: |own, last_year, active| {
@@ -335,6 +336,7 @@ impl Words for ValueTexts {
             Chosen::Unranked => Some("Without a rank".to_owned()),
             Chosen::AbcXyz(value, of) => Some(format!("Rank {}, {}", rank(value), regularity(of))),
             Chosen::Rfm(group) => Some((Self::EN.rfm_group)(group).to_owned()),
+            Chosen::RfmCell(r, fm) => Some(format!("{}: R {r}, FM {fm}", (Self::EN.rfm_group)(RfmGroup::of(r, fm)))),
             Chosen::Chance(chance) => Some((Self::EN.chance)(chance).to_owned()),
             Chosen::CallList => Some(Self::EN.call_list.to_owned()),
             Chosen::Group(_) => None,

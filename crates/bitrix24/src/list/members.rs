@@ -60,20 +60,26 @@ pub fn named(mut filter: Map<String, Value>, kind: CardKind, search: &str) -> Ma
 #[must_use]
 pub fn page(kind: CardKind, filter: &Map<String, Value>, number: usize) -> Call {
     let (source, order) = match kind {
-        CardKind::Company => (Source::Companies, json!({ "title": "ASC", "id": "ASC" })),
-        CardKind::Contact => (Source::Contacts, json!({ "name": "ASC", "lastName": "ASC", "id": "ASC" })),
+        CardKind::Company => (Source::Companies, &[("title", "ASC"), ("id", "ASC")][..]),
+        CardKind::Contact => (Source::Contacts, &[("name", "ASC"), ("lastName", "ASC"), ("id", "ASC")][..]),
     };
     let select: Vec<&str> = source.select().iter().chain(FieldSet::select()).copied().collect();
-    call(kind, &select, filter, &order, number * PAGE_LENGTH)
+    call(kind, &select, filter, order, number * PAGE_LENGTH)
 }
 
 /// Asks how many cards there are.
 #[must_use]
 pub fn count(kind: CardKind, filter: &Map<String, Value>) -> Call {
-    call(kind, &["id"], filter, &json!({ "id": "ASC" }), 0)
+    call(kind, &["id"], filter, &[("id", "ASC")], 0)
 }
 
-fn call(kind: CardKind, select: &[&str], filter: &Map<String, Value>, order: &Value, start: usize) -> Call {
+fn call(
+    kind: CardKind,
+    select: &[&str],
+    filter: &Map<String, Value>,
+    order: &[(&'static str, &'static str)],
+    start: usize,
+) -> Call {
     let entity_type = match kind {
         CardKind::Contact => 3,
         CardKind::Company => 4,
@@ -83,10 +89,9 @@ fn call(kind: CardKind, select: &[&str], filter: &Map<String, Value>, order: &Va
         "useOriginalUfNames": "Y",
         "select": select,
         "filter": filter,
-        "order": order,
         "start": start,
     });
-    Call::new("crm.item.list", params)
+    Call::new("crm.item.list", params).ordered(order)
 }
 
 /// What turns rows of the portal into rows of the list.
@@ -240,6 +245,9 @@ mod tests {
         assert_eq!((&params["start"], &params["useOriginalUfNames"]), (&json!(100), &json!("Y")));
         let body = String::from_utf8(batch.body("")).expect("JSON");
         assert!(body.contains("a%26b"), "{body}");
+        // By the number first, every page would be sorted by it alone.
+        let contacts = page(CardKind::Contact, &filter, 0).command();
+        assert!(contacts.ends_with("&order[name]=ASC&order[lastName]=ASC&order[id]=ASC"), "{contacts}");
     }
 
     #[test]

@@ -274,6 +274,35 @@ const RFM: &[Choice] = &[
     mark("gone", 10),
     NO_RANK,
 ];
+/// R and FM, each from 1 to 5.
+const RFM_CELLS: &[Choice] = &[
+    mark("11", 0),
+    mark("12", 1),
+    mark("13", 2),
+    mark("14", 3),
+    mark("15", 4),
+    mark("21", 5),
+    mark("22", 6),
+    mark("23", 7),
+    mark("24", 8),
+    mark("25", 9),
+    mark("31", 10),
+    mark("32", 11),
+    mark("33", 12),
+    mark("34", 13),
+    mark("35", 14),
+    mark("41", 15),
+    mark("42", 16),
+    mark("43", 17),
+    mark("44", 18),
+    mark("45", 19),
+    mark("51", 20),
+    mark("52", 21),
+    mark("53", 22),
+    mark("54", 23),
+    mark("55", 24),
+    NO_RANK,
+];
 /// The marks of a [`Kind::Mark`] and of a user field with yes and no.
 pub(super) const NO_YES: &[Choice] = &[mark("no", 0), mark("yes", 1)];
 
@@ -359,6 +388,8 @@ fields! {
     Xyz "xyz" Group Ranks XYZ, [];
     /// Group by recency, frequency and money.
     Rfm "rfm" Group Ranks RFM, [];
+    /// Its cell: recency, then frequency and money in one, each from 1 to 5.
+    RfmCell "rfm_cell" Group Ranks RFM_CELLS, [];
     /// Money paid.
     Revenue "revenue" Sum Money &[], [];
     /// Number of payments.

@@ -111,6 +111,10 @@ impl Columns for View<'_> {
                 let group = |scores: &Option<Scores>| scores.map(|scores| scores.group() as usize);
                 ranks(&mut self.rfm(at).iter().map(group))
             }
+            Field::RfmCell => {
+                let cell = |scores: &Option<Scores>| scores.map(Scores::cell);
+                ranks(&mut self.rfm(at).iter().map(cell))
+            }
             _ => Vec::new(),
         })
     }

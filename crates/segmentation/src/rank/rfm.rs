@@ -22,6 +22,13 @@ impl Scores {
         self.f.saturating_add(self.m).div_ceil(2)
     }
 
+    /// The number of the cell of R and FM, row by row of R from the worst: 0 to 24.
+    #[must_use]
+    pub fn cell(self) -> usize {
+        let index = |score: u8| usize::from(score.clamp(1, 5)) - 1;
+        index(self.r) * 5 + index(self.fm())
+    }
+
     /// The group the scores are named by.
     #[must_use]
     pub fn group(self) -> RfmGroup {

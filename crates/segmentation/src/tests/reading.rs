@@ -11,7 +11,7 @@ use crate::facts::{self, ContactChannels, Outcome, Owner};
 use crate::modes::Mode;
 use crate::month::Month;
 use crate::profile::{Catalog, Context, Section, Staff};
-use crate::rank::{Abc, Rate, RfmGroup, Xyz, abc, rfm};
+use crate::rank::{Abc, Rate, Xyz, abc, rfm};
 use crate::testing::Portal;
 use crate::title::fold;
 
@@ -49,7 +49,7 @@ pub(super) fn months_back(at: NaiveDate, months: u32) -> impl Fn(NaiveDate) -> b
 struct Ranks {
     abc: BTreeMap<Card, Abc>,
     xyz: BTreeMap<Card, Xyz>,
-    rfm: BTreeMap<Card, RfmGroup>,
+    rfm: BTreeMap<Card, rfm::Scores>,
 }
 
 /// The records of a portal, read at a date.
@@ -94,7 +94,7 @@ impl<'a> Reading<'a> {
         let frequency: Vec<i64> = clients.iter().map(|&card| naive.payments_in(card, months_back(at, 24))).collect();
         let money: Vec<i64> = revenue(24);
         for (&card, scores) in clients.iter().zip(rfm::scores(&recency, &frequency, &money)) {
-            ranks.rfm.extend(scores.map(|scores| (card, scores.group())));
+            ranks.rfm.extend(scores.map(|scores| (card, scores)));
         }
         Self { portal, naive, at, ranks }
     }
@@ -227,7 +227,13 @@ impl<'a> Reading<'a> {
             Subject::Plain(Field::Frequency) | Subject::At(Field::Frequency, _) => group(&[Mode::Frequency]),
             Subject::Plain(Field::Abc) => rank(self.ranks.abc.get(&card).map(|rank| rank.code())),
             Subject::Plain(Field::Xyz) => rank(self.ranks.xyz.get(&card).map(|rank| rank.code())),
-            Subject::Plain(Field::Rfm) => rank(self.ranks.rfm.get(&card).map(|rank| rank.code())),
+            Subject::Plain(Field::Rfm) => rank(self.ranks.rfm.get(&card).map(|scores| scores.group().code())),
+            Subject::Plain(Field::RfmCell) => {
+                let code = |scores: &rfm::Scores| format!("{}{}", scores.r, (scores.f + scores.m + 1) / 2);
+                let cell = self.ranks.rfm.get(&card).map(code);
+                let choices = Field::RfmCell.spec().choices;
+                rank(cell.and_then(|cell| choices.iter().map(|choice| choice.code).find(|code| *code == cell)))
+            }
             Subject::Plain(Field::LastPayment) => Value::Date(naive.paid_on(card, at).last().copied()),
             Subject::Plain(Field::FirstPayment) => Value::Date(naive.paid_on(card, at).first().copied()),
             Subject::Plain(Field::NextChange) => {

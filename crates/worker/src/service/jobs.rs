@@ -1,12 +1,22 @@
 //! What becomes of jobs that are done.
 
 use protocol::EpochMs;
+use segmentation::Staff;
+use sync::job::staff::ReadStaff;
 use sync::{Job, JobId};
 
 use super::placements::placements_done;
 use super::{Connection, Effect};
 
 impl Connection {
+    /// Keeps who works in which department.
+    fn staff_read(&mut self, read: &ReadStaff) {
+        self.staff = Staff {
+            departments: read.employees.iter().map(|user| (user.id, user.departments.clone())).collect(),
+            parents: read.departments.iter().map(|it| (it.id, Some(it.parent).filter(|&id| id != 0))).collect(),
+        };
+    }
+
     /// Takes the outcome of a job.
     pub(super) fn job_done(&mut self, id: JobId, job: Job, now: EpochMs, effects: &mut Vec<Effect>) {
         match job {
@@ -35,7 +45,11 @@ impl Connection {
                     self.answer_with(id, Job::ChangeTouches(job), effects);
                 }
             }
-            Job::ReadTouches(_) | Job::ReadStaff(_) | Job::ReadOwn(_) | Job::ReadCardTouches(_) => {
+            Job::ReadStaff(read) => {
+                self.staff_read(&read);
+                self.answer_with(id, Job::ReadStaff(read), effects);
+            }
+            Job::ReadTouches(_) | Job::ReadOwn(_) | Job::ReadCardTouches(_) => {
                 self.answer_with(id, job, effects);
             }
             Job::Fields(job) => self.fields_done(id, &job, effects),

@@ -76,8 +76,11 @@ pub(super) fn Touches(
             let due = format::date(state.lang, due);
             let name = (texts.rank)(ValueTexts::rank(rank));
             view! {
-                <dt>{(texts.state)(touch_state)}</dt>
-                <dd>{name} ", " {texts.columns[5].to_lowercase()} " " {due} "\u{a0}" <HelpLink topic=Topic::TouchState /></dd>
+                <dt>{texts.rank_and_due}</dt>
+                <dd>
+                    {name} ", " {(texts.state)(touch_state).to_lowercase()} ", " {texts.columns[5].to_lowercase()} " " {due}
+                    "\u{a0}" <HelpLink topic=Topic::TouchState />
+                </dd>
             }
         });
         let call = call.clone();

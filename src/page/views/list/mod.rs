@@ -59,7 +59,6 @@ pub(super) fn ListCard() -> impl IntoView {
     ask_names(state);
     view! {
         <section class="card list">
-            <PastBanner month />
             <div class="list-head">
                 <h2>
                     {move || view! { <GroupMark group=group.get() /> }}
@@ -113,7 +112,7 @@ fn unread_names(words: &ListTexts, columns: &[Columns]) -> Option<String> {
 
 /// Says that a past month is looked at, and leads back.
 #[component]
-fn PastBanner(
+pub(super) fn PastBanner(
     /// The month looked at.
     month: Memo<Option<Month>>,
 ) -> impl IntoView {

@@ -4,7 +4,7 @@ use client_segments::view_model::filters::FilterField;
 use client_segments::view_model::table::Column;
 use js_sys::{Array, JsString, Object};
 use leptos::prelude::*;
-use protocol::DirectoriesQuestion;
+use protocol::{DirectoriesQuestion, StaffQuestion};
 use segmentation::Id;
 
 use crate::page::state::State;
@@ -37,6 +37,21 @@ pub(in crate::page::views) fn want_names(state: State) {
             state.directories.set(Some(answer));
         });
     }
+}
+
+/// Asks who works in which department, unless that is known.
+pub(in crate::page::views) fn want_staff(state: State) {
+    if state.staff.with_untracked(Option::is_none) {
+        state.ask(StaffQuestion, move |answer| state.staff.set(Some(answer)));
+    }
+}
+
+/// What a department is called; nothing before that is known.
+pub(in crate::page::views) fn department(state: State, id: Id) -> Option<String> {
+    state.staff.with(|staff| {
+        let department = staff.as_ref()?.departments.iter().find(|department| department.id == id)?;
+        Some(department.name.clone()).filter(|name| !name.trim().is_empty())
+    })
 }
 
 /// The types of companies and contacts with their names, by the alphabet; nothing before they are known.

@@ -72,7 +72,7 @@ fn Rows(
         let is_open = Memo::new(move |_| page.open.get() == Some(card));
         let viewer = move || state.viewer.with_untracked(|viewer| viewer.as_ref().map_or(0, |viewer| viewer.user_id));
         let days = row.last.and_then(|last| last.day).map(|day| (today - day).num_days().max(0) as u64);
-        let days = days.map_or_else(|| texts.never.to_owned(), |days| (texts.days)(days, &state.number(days)));
+        let days = days.map_or_else(|| texts.long_ago.to_owned(), |days| (texts.days)(days, &state.number(days)));
         let draft = {
             let title = title.clone();
             move || Draft::new(state.lang, card, &title, Intent::Call, presets(today, today)[0].1, viewer())

@@ -152,11 +152,16 @@ pub(super) fn RfmCard(
             let group = RfmGroup::of(r, fm);
             let name = (texts.rfm_group)(group).to_owned();
             let part = rfm[usize::from(r) - 1][usize::from(fm) - 1];
-            view! { <td><Cell page chosen=Chosen::Rfm(group) name part all has_money /></td> }
+            view! { <td><Cell page chosen=Chosen::RfmCell(r, fm) name part all has_money /></td> }
         };
         let row =
             move |r: u8| view! { <tr><th scope="row">{r}</th>{(1..=5).map(|fm| cell(r, fm)).collect_view()}</tr> };
+        let named = report.rfm_groups.iter().map(|&(group, part)| {
+            let name = (texts.rfm_group)(group).to_owned();
+            view! { <Cell page chosen=Chosen::Rfm(group) name part all has_money /> }
+        });
         view! {
+            <div class="value-cells">{named.collect_view()}</div>
             <div class="value-scroll">
                 <table class="value-grid">
                     <thead>

@@ -17,7 +17,7 @@ impl Answerable for BreakdownQuestion {
 
     fn step(&self, (): &mut (), _: Came, context: &Context<'_>) -> Step<BreakdownAnswer> {
         let Some(engine) = context.told_engine() else { return Step::Answer(Err(NoBreakdown::NotRead)) };
-        let knowledge = context.checkpoint.map(crate::service::data::context).unwrap_or_default();
+        let knowledge = context.knowledge();
         if self.by == Dimension::Department && knowledge.staff.departments.is_empty() {
             return Step::Answer(Err(NoBreakdown::NoDepartments));
         }

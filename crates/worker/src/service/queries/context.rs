@@ -5,7 +5,7 @@ use std::time::Duration;
 use bitrix24::shared::Aggregates;
 use bitrix24::{Counting, FieldSet};
 use protocol::CountingProblem;
-use segmentation::{Facts, FieldTable, Id, Marks, Month, Recorded, Segmentation};
+use segmentation::{Facts, FieldTable, Id, Marks, Month, Recorded, Segmentation, Staff};
 use sync::{Checkpoint, ColumnSet, Reached};
 
 use crate::service::forecasts::Forecasts;
@@ -39,6 +39,8 @@ pub(super) struct Context<'c> {
     pub(super) trials: &'c Trials,
     /// What the eight user fields of cards hold.
     pub(super) held: &'c FieldTable,
+    /// Who works in which department, as far as it was asked for.
+    pub(super) staff: &'c Staff,
     /// The last requests to the portal.
     pub(super) requests: &'c Requests,
     /// Whether there is a store in which something is kept.
@@ -93,10 +95,17 @@ impl<'c> Context<'c> {
             forecasts: &service.forecasts,
             trials: &service.trials,
             held: service.data.fields(),
+            staff: &service.staff,
             requests: &service.requests,
             is_kept: matches!(service.keeping, Keeping::Kept(_)),
             time_to_write: Box::new(|contacts, companies| service.sync.time_to_write(contacts, companies)),
         }
+    }
+
+    /// What is known of the portal beside its facts, as far as it is read.
+    pub(super) fn knowledge(&self) -> segmentation::Context {
+        let known = self.checkpoint.map(crate::service::data::context).unwrap_or_default();
+        segmentation::Context { staff: self.staff.clone(), ..known }
     }
 
     /// The engine, if it knows a month: where a published chart is shown, only the viewer's own reading is used, as far as
@@ -141,6 +150,7 @@ pub(super) mod tests {
         pub(in super::super) forecasts: Forecasts,
         pub(in super::super) trials: Trials,
         pub(in super::super) held: FieldTable,
+        pub(in super::super) staff: Staff,
         pub(in super::super) requests: Requests,
     }
 
@@ -159,6 +169,7 @@ pub(super) mod tests {
                 forecasts: Forecasts::default(),
                 trials: Trials::default(),
                 held: FieldTable::default(),
+                staff: Staff::default(),
                 requests: Requests::default(),
             }
         }
@@ -178,6 +189,7 @@ pub(super) mod tests {
                 forecasts: &self.forecasts,
                 trials: &self.trials,
                 held: &self.held,
+                staff: &self.staff,
                 requests: &self.requests,
                 is_kept: false,
                 time_to_write: Box::new(|_, _| Duration::ZERO),

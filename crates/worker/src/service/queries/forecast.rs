@@ -59,7 +59,7 @@ fn made<A>(
 /// The forecast of a month, if it is made; otherwise a part of making it is done.
 pub(super) fn of_month(month: Month, engine: &Segmentation, context: &Context<'_>) -> Option<Outcome> {
     let at = day_of(month.reference_date(engine.today()));
-    let beside = context.checkpoint.map(crate::service::data::context).unwrap_or_default();
+    let beside = context.knowledge();
     context.forecasts.step(engine, &beside, at)
 }
 

@@ -40,6 +40,9 @@ impl Answerable for ListQuestion {
         if let Came::Job(Job::Members(members)) = came {
             return list.of_portal(members.outcome());
         }
+        if !matches!(came, Came::Job(Job::ReadStaff(_))) && list.needs_staff() {
+            return Step::AskPortal(Job::ReadStaff(Box::default()));
+        }
         if !list.prepare() {
             return Step::More;
         }
@@ -77,17 +80,26 @@ pub(super) struct List<'l> {
 impl<'l> List<'l> {
     /// The list that is asked for.
     pub(super) fn new(question: &'l ListQuestion, context: &'l Context<'l>) -> Result<Self, ConditionError> {
-        let knowledge = context.checkpoint.map(crate::service::data::context).unwrap_or_default();
+        let knowledge = context.knowledge();
         Ok(Self { question, query: engine_query(question, &knowledge)?, knowledge, context })
     }
 
     /// Whether what is asked for can only be told by a forecast.
     fn needs_forecast(&self) -> bool {
+        self.needs(Need::Forecast)
+    }
+
+    /// Whether it goes by departments, of which nothing is known.
+    fn needs_staff(&self) -> bool {
+        self.knowledge.staff.departments.is_empty() && self.needs(Need::Staff)
+    }
+
+    fn needs(&self, need: Need) -> bool {
         let members = match &self.query.members {
             Members::Condition(condition) => Some(condition),
             _ => None,
         };
-        members.into_iter().chain(&self.query.filter).any(|condition| condition.needs().contains(Need::Forecast))
+        members.into_iter().chain(&self.query.filter).any(|condition| condition.needs().contains(need))
     }
 
     /// Takes in what the list needs and what takes long: who is meant by it, and the forecast. Says whether that is

@@ -48,7 +48,7 @@ fn known<'c>(context: &Context<'c>) -> Result<(&'c Segmentation, segmentation::C
     if !are_touches_read {
         return Err(NoPlan::TouchesNotRead);
     }
-    let beside = context.checkpoint.map(crate::service::data::context).unwrap_or_default();
+    let beside = context.knowledge();
     Ok((engine, beside))
 }
 

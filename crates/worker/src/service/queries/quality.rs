@@ -19,7 +19,7 @@ impl Answerable for QualityQuestion {
             report.cards.push((flaw, cards));
             return Step::More;
         }
-        let knowledge = context.checkpoint.map(crate::service::data::context).unwrap_or_default();
+        let knowledge = context.knowledge();
         let are_sums_read =
             context.checkpoint.is_none_or(|it| it.columns_reached(ColumnSet::Money) == Reached::Everything);
         let found = engine.flawed_payments(&knowledge, are_sums_read);

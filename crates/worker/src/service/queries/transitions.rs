@@ -39,7 +39,7 @@ impl Answerable for CountsQuestion {
     fn step(&self, done: &mut Vec<Met>, _: Came, context: &Context<'_>) -> Step<CountsAnswer> {
         let Some(engine) = context.told_engine() else { return Step::Answer(Err(NotRead)) };
         let Some(text) = self.conditions.get(done.len()) else { return Step::Answer(Ok(std::mem::take(done))) };
-        let knowledge = context.checkpoint.map(crate::service::data::context).unwrap_or_default();
+        let knowledge = context.knowledge();
         let resolved = Condition::parse(text).and_then(|condition| Resolved::new(&condition, &knowledge)).ok();
         let members = resolved.and_then(|it| engine.members(&it, self.month, &knowledge, &mut || true));
         done.push(members.map_or_else(Met::default, |members| {

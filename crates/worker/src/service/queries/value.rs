@@ -36,7 +36,7 @@ impl Answerable for ValueQuestion {
         if !context.are_sums_read(self.month) {
             return Step::Answer(Err(NoValue::SumsNotRead));
         }
-        let beside = context.checkpoint.map(crate::service::data::context).unwrap_or_default();
+        let beside = context.knowledge();
         let view = View::new(engine, &beside);
         let at = |months: i32| day_of(self.month.plus(months).reference_date(engine.today()));
         *stage = match *stage {
