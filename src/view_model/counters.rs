@@ -95,7 +95,7 @@ mod tests {
     #[test]
     fn a_trend_ends_at_the_month_that_is_looked_at() {
         let series = series(&[(1, 5, 0), (3, 5, 0), (2, 5, 0)]);
-        let month = |back| series.last().map(|last| last.plus(-back)).expect("a month");
+        let month = |back: i32| series.last().map(|last| last.plus(-back)).expect("a month");
         assert_eq!(trend(&series, Group::Active, month(0)).as_deref(), Some("0.0,17.0 36.0,1.0 72.0,9.0"));
         assert_eq!(trend(&series, Group::Active, month(1)).as_deref(), Some("0.0,17.0 72.0,1.0"));
         assert_eq!(trend(&series, Group::Sleeping, month(1)).as_deref(), Some("0.0,9.0 72.0,9.0"));
