@@ -47,6 +47,8 @@ pub(crate) struct Bootstrap {
     pub(crate) currencies: Option<Currencies>,
     /// The user fields of the portal's own, by the kind of cards; a kind whose fields were not told is missing.
     pub(crate) portal_fields: BTreeMap<CardKind, Vec<PortalField>>,
+    /// Whether it was asked how many leads there are.
+    pub(crate) has_asked_leads: bool,
     /// The fields whose items were asked for.
     items_known: BTreeSet<Id>,
     language: Language,
@@ -145,13 +147,15 @@ pub(crate) fn batch(questions: &[Question], bootstrap: &Bootstrap) -> Batch {
 
 impl Bootstrap {
     /// What the answers to the first batch leave to be asked. A portal has few enough categories and users for one batch;
-    /// of the users beyond it only the names are missing. `codes` are those of the user fields that were asked for.
-    pub(crate) fn further_questions(&self, codes: &BTreeSet<String>) -> Vec<Question> {
+    /// of the users beyond it only the names are missing. `codes` are those of the user fields that were asked for,
+    /// `wants_leads` says whether leads are to be read.
+    pub(crate) fn further_questions(&self, codes: &BTreeSet<String>, wants_leads: bool) -> Vec<Question> {
         const USERS_PER_PAGE: usize = bitrix24::PAGE_LENGTH;
         let kinds = CardKind::ALL.into_iter().filter(|_| !codes.is_empty());
         let directories = self.invoice_categories.iter().map(|&category| stages::smart_invoice_stages(category));
         let more_users = (USERS_PER_PAGE..self.users_total).step_by(USERS_PER_PAGE);
-        let questions = kinds.map(Question::PortalFields).chain(directories.map(Question::Stages));
+        let leads = (wants_leads && !self.has_asked_leads).then_some(Question::LargestId(Source::Leads));
+        let questions = leads.into_iter().chain(kinds.map(Question::PortalFields)).chain(directories.map(Question::Stages));
         questions.chain(more_users.map(Question::Users)).take(bitrix24::BATCH_LENGTH).collect()
     }
 
@@ -173,6 +177,7 @@ impl Bootstrap {
 
     /// Takes the answer to one question.
     pub(crate) fn take(&mut self, question: &Question, part: Option<&Part<'_>>) -> Result<(), BootstrapError> {
+        self.has_asked_leads |= *question == Question::LargestId(Source::Leads);
         let part = match part {
             Some(part) => part,
             // Who leads may stay unknown: the reading goes on without. The settings are then those known last.
@@ -342,9 +347,9 @@ mod tests {
     fn items_of_lists_are_asked_for_where_the_list_of_fields_does_not_tell_them() {
         let codes: BTreeSet<String> = ["UF_CRM_A", "UF_CRM_B"].map(str::to_owned).into();
         let mut bootstrap = Bootstrap::default();
-        assert!(bootstrap.further_questions(&BTreeSet::new()).is_empty(), "nobody has asked for a field");
+        assert!(bootstrap.further_questions(&BTreeSet::new(), false).is_empty(), "nobody has asked for a field");
         let kinds = [Question::PortalFields(CardKind::Contact), Question::PortalFields(CardKind::Company)];
-        assert_eq!(bootstrap.further_questions(&codes), kinds);
+        assert_eq!(bootstrap.further_questions(&codes, false), kinds);
         let fields = raw(r#"[{"ID":1,"FIELD_NAME":"UF_CRM_A","USER_TYPE_ID":"enumeration"},
                 {"ID":2,"FIELD_NAME":"UF_CRM_B","USER_TYPE_ID":"date"},
                 {"ID":3,"FIELD_NAME":"UF_CRM_C","USER_TYPE_ID":"enumeration"}]"#);

@@ -28,6 +28,7 @@ fn sources(set: ColumnSet) -> &'static [Source] {
         ColumnSet::Money => &[Source::Deals, Source::Invoices, Source::OldInvoices],
         ColumnSet::CardDetails => &[Source::Companies, Source::Contacts],
         ColumnSet::Touches => &[Source::Touches],
+        ColumnSet::Leads => &[Source::Leads],
         // Read by blocks of numbers, or of the kinds of cards that have the fields.
         ColumnSet::Addresses | ColumnSet::Goods | ColumnSet::UserFields => &[],
     }
@@ -234,7 +235,7 @@ impl Sync {
             {
                 checkpoint.user_fields.entry(key.clone()).and_modify(|column| column.reached = reached);
             }
-        } else {
+        } else if set != ColumnSet::Leads || !self.reading.failing.leaves_out(Source::Leads) {
             checkpoint.coverage.note(set, reached);
         }
         self.news(checkpoint, piece)

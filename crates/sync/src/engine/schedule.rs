@@ -260,11 +260,7 @@ impl Sync {
     /// thorough comparison reads every block.
     fn begin_reconciliation(&mut self, known: Known<'_>) {
         let Some(checkpoint) = &self.stored.checkpoint else { return };
-        let is_kept =
-            |source: &Source| *source != Source::SalesActivities || checkpoint.owners_are_trusted == Some(false);
-        let blocks: Vec<Block> = Source::ALL
-            .into_iter()
-            .filter(is_kept)
+        let blocks: Vec<Block> = plan::kept(checkpoint)
             .flat_map(|source| {
                 let largest = checkpoint.largest_ids.get(&source).copied().unwrap_or(0);
                 known::blocks(known.facts, source, largest, ROWS_PER_BLOCK)
