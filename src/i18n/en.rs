@@ -102,6 +102,7 @@ pub(super) static TEXTS: Texts = Texts {
             Stage::Changes => "Changes in the portal",
             Stage::Contacts => "Requisites and contact data",
             Stage::Reconciliation => "Comparing with the portal",
+            Stage::Leads => "Leads",
             Stage::Columns => "Sums, types and sources",
             Stage::Writing => "Filling in the fields",
         },

@@ -101,6 +101,7 @@ pub(super) static TEXTS: Texts = Texts {
             Stage::Changes => "Изменения на портале",
             Stage::Contacts => "Реквизиты и контактные данные",
             Stage::Reconciliation => "Сверка с порталом",
+            Stage::Leads => "Лиды",
             Stage::Columns => "Суммы, типы и источники",
             Stage::Writing => "Запись полей",
         },

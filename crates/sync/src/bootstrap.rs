@@ -344,6 +344,19 @@ mod tests {
     }
 
     #[test]
+    fn how_many_leads_there_are_is_asked_once_where_they_are_read_and_a_refusal_leaves_them_out() {
+        let question = Question::LargestId(Source::Leads);
+        let mut bootstrap = Bootstrap::default();
+        assert!(!first_questions().contains(&question));
+        assert!(bootstrap.further_questions(&BTreeSet::new(), false).is_empty());
+        assert_eq!(bootstrap.further_questions(&BTreeSet::new(), true), std::slice::from_ref(&question));
+        assert!(take(&mut bootstrap, &question, Err(refusal("ACCESS_DENIED", "Access denied"))).is_ok());
+        assert_eq!(bootstrap.closed, [Source::Leads]);
+        assert!(bootstrap.further_questions(&BTreeSet::new(), true).is_empty());
+        assert!(!bootstrap.is_too_old && !bootstrap.sees_no_cards());
+    }
+
+    #[test]
     fn items_of_lists_are_asked_for_where_the_list_of_fields_does_not_tell_them() {
         let codes: BTreeSet<String> = ["UF_CRM_A", "UF_CRM_B"].map(str::to_owned).into();
         let mut bootstrap = Bootstrap::default();

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use client_segments::help::Topic;
 use client_segments::sections::counting::{CountingTexts, Editing, Form, Outcome, change, choices, effect_rows, value};
+use client_segments::view_model::progress::can_check_all;
 use leptos::prelude::*;
 use protocol::{CountingProblem, CountingQuestion, Directories, EffectQuestion, SaveCounting, SettingsChange};
 use segmentation::facts::TouchKind;
@@ -99,9 +100,11 @@ pub(super) fn rules(state: State, month: Memo<Option<Month>>) -> Rules {
         }
     });
     let tried = rules.tried();
+    let is_finished = Memo::new(move |_| state.progress.with(|progress| can_check_all(progress.as_ref())));
     Effect::new(move || {
-        // Other numbers would change otherwise.
+        // Other numbers would change otherwise; and what is tried may have to be read first.
         state.summary.track();
+        is_finished.track();
         rules.try_settings(tried.get(), rules.month.get());
     });
     on_cleanup(move || {
@@ -156,6 +159,7 @@ pub(super) fn Fields(
             <Types rules setting=Setting::ContactTypes />
             <Switch rules setting=Setting::ChatsAreDialogs />
             <Switch rules setting=Setting::InvoicesCountApart />
+            <Switch rules setting=Setting::LeadsAreRequests />
         </div>
     }
 }
@@ -422,21 +426,30 @@ fn Switch(
     setting: Setting,
 ) -> impl IntoView {
     let texts = rules.texts;
-    let is_chats = setting == Setting::ChatsAreDialogs;
+    let is_on = move || rules.form(|form| form.clone().switch(setting).is_some_and(|is_on| *is_on));
+    let turn = move |is_on| {
+        rules.edit(|form| {
+            if let Some(switch) = form.switch(setting) {
+                *switch = is_on;
+            }
+        });
+    };
+    let note = move || {
+        let leads = (setting == Setting::LeadsAreRequests).then(|| rules.editing.with(|editing| editing.leads));
+        leads.and_then(texts.leads)
+    };
     view! {
         <div class="counting-field">
             <label class="choice">
                 <input
                     type="checkbox"
-                    prop:checked=move || rules.form(|form| if is_chats { form.chats } else { form.invoices_apart })
-                    on:change=move |event| {
-                        let is_on = event_target_checked(&event);
-                        rules.edit(|form| *(if is_chats { &mut form.chats } else { &mut form.invoices_apart }) = is_on);
-                    }
+                    prop:checked=is_on
+                    on:change=move |event| turn(event_target_checked(&event))
                 />
                 {(texts.setting)(setting)}
             </label>
             <small>{(texts.hint)(setting)}</small>
+            <p class="muted" role="status">{note}</p>
         </div>
     }
 }

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use segmentation::facts::{
     Activity, Address, Company, Contact, ContactChannels, Deal, DealGoods, Id, Ids, Invoice, InvoiceKind, Outcome,
-    Owner, ProductRow, Requisite, Touch, TouchKind, UserDate, UserItems, UserMark, UserNumber, UserText, YesNo,
+    Lead, Owner, ProductRow, Requisite, Touch, TouchKind, UserDate, UserItems, UserMark, UserNumber, UserText, YesNo,
 };
 use segmentation::{Card, CardFields, ClientType, Delta, Facts, FieldValues, Gone, Mode};
 

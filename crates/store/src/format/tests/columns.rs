@@ -80,7 +80,7 @@ fn the_bytes_of_leads() {
     };
     delta.facts.leads.extend([lead(3, Some(9), &[]), lead(5, None, &[4, 7])]);
     // Table 17 with its keys and columns 1 to 3, and what is gone of it under 48.
-    expect!["11 12 00 03 02 03 01 01 02 06 04 02 02 09 00 03 04 00 02 04 07 30 02 01 06"].assert_eq(&hex(&encode(&delta)[5..]));
+    expect!["11 13 00 03 02 03 01 01 02 06 04 02 02 09 00 03 04 00 02 04 07 30 02 01 06"].assert_eq(&hex(&encode(&delta)[5..]));
     assert_eq!(decode(KEY, &encode(&delta)), Ok(delta));
 }
 
