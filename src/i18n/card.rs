@@ -124,6 +124,7 @@ fn record_ru(source: Source) -> String {
         Source::Invoice(InvoiceKind::Smart, id) => format!("счёт № {id}"),
         Source::Invoice(InvoiceKind::Old, id) => format!("счёт старого образца № {id}"),
         Source::Activity(id) => format!("дело № {id}"),
+        Source::Lead(id) => format!("лид № {id}"),
     }
 }
 
@@ -133,6 +134,7 @@ fn record_en(source: Source) -> String {
         Source::Invoice(InvoiceKind::Smart, id) => format!("invoice No. {id}"),
         Source::Invoice(InvoiceKind::Old, id) => format!("invoice of the old kind No. {id}"),
         Source::Activity(id) => format!("activity No. {id}"),
+        Source::Lead(id) => format!("lead No. {id}"),
     }
 }
 
@@ -265,6 +267,7 @@ pub(super) const RU: CardTexts = CardTexts {
         CardGap::Closed(Records::Deals) => "Сделки вам не видны: оплаты и заявки показаны без них.",
         CardGap::Closed(Records::Invoices) => "Счета вам не видны: оплаты и заявки показаны без них.",
         CardGap::Closed(Records::Activities) => "Дела вам не видны: диалоги не учтены.",
+        CardGap::Closed(Records::Leads) => "Лиды вам не видны: заявки показаны без них.",
         CardGap::Closed(Records::Requisites) => "Реквизиты вам не видны: среди способов связи их нет.",
         CardGap::Cut(_) => "Записей у клиента так много, что прочитана только часть, самые ранние из них.",
     },
@@ -388,6 +391,7 @@ pub(super) const EN: CardTexts = CardTexts {
         CardGap::Closed(Records::Deals) => "You cannot see deals: payments and requests are shown without them.",
         CardGap::Closed(Records::Invoices) => "You cannot see invoices: payments and requests are shown without them.",
         CardGap::Closed(Records::Activities) => "You cannot see activities: dialogs are not counted.",
+        CardGap::Closed(Records::Leads) => "You cannot see leads: requests are shown without them.",
         CardGap::Closed(Records::Requisites) => {
             "You cannot see requisites: they are missing among the ways to get in touch."
         }

@@ -158,6 +158,7 @@ pub(super) const RU: DeviceTexts = DeviceTexts {
         Columns::CardDetails => "Типы, источники и отрасли клиентов",
         Columns::Touches => "Дела за последний год",
         Columns::Addresses => "Города клиентов",
+        Columns::Leads => "Лиды",
     },
     columns_unread: "ещё не прочитаны",
     // After «по» a month has the form in which it is named.
@@ -279,6 +280,7 @@ pub(super) const EN: DeviceTexts = DeviceTexts {
         Columns::CardDetails => "Types, sources and industries of clients",
         Columns::Touches => "Activities of the last year",
         Columns::Addresses => "Cities of clients",
+        Columns::Leads => "Leads",
     },
     columns_unread: "not read yet",
     columns_through: |month| format!("read through {month}"),

@@ -106,6 +106,7 @@ pub(super) static TEXTS: Texts = Texts {
             Stage::Changes => "Changes in the portal",
             Stage::Contacts => "Requisites and contact data",
             Stage::Reconciliation => "Comparing with the portal",
+            Stage::Leads => "Leads",
             Stage::Columns => "Data for columns and pages",
             Stage::Writing => "Filling in the fields",
         },

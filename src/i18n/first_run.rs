@@ -74,6 +74,7 @@ pub(super) const RU: FirstRunTexts = FirstRunTexts {
             Records::Invoices => plural_ru(n, "счёт", "счёта", "счетов"),
             Records::Activities => plural_ru(n, "дело", "дела", "дел"),
             Records::Requisites => plural_ru(n, "реквизит", "реквизита", "реквизитов"),
+            Records::Leads => plural_ru(n, "лид", "лида", "лидов"),
         };
         format!("{text} {noun}")
     },
@@ -129,6 +130,7 @@ pub(super) const EN: FirstRunTexts = FirstRunTexts {
             Records::Invoices => plural_en(n, "invoice", "invoices"),
             Records::Activities => plural_en(n, "activity", "activities"),
             Records::Requisites => plural_en(n, "requisite", "requisites"),
+            Records::Leads => plural_en(n, "lead", "leads"),
         };
         format!("{text} {noun}")
     },

@@ -105,6 +105,7 @@ pub(super) static TEXTS: Texts = Texts {
             Stage::Changes => "Изменения на портале",
             Stage::Contacts => "Реквизиты и контактные данные",
             Stage::Reconciliation => "Сверка с порталом",
+            Stage::Leads => "Лиды",
             Stage::Columns => "Данные для столбцов и страниц",
             Stage::Writing => "Запись полей",
         },

@@ -30,9 +30,13 @@ pub(super) static VIEW: ModeView = ModeView {
             shape: Shape::Circle,
             columns: &[Name, Kind, People, Created, Responsible],
             ru: GroupWords {
-                name: "С заявками", hint: |_| "Оплат нет, но есть сделка или счёт.".into()
+                name: "С заявками",
+                hint: |_| "Оплат нет, но есть сделка, счёт или, если так задано в правилах, лид.".into(),
             },
-            en: GroupWords { name: "With requests", hint: |_| "No payment, but a deal or an invoice.".into() },
+            en: GroupWords {
+                name: "With requests",
+                hint: |_| "No payment, but a deal, an invoice or, if the rules say so, a lead.".into(),
+            },
         },
         GroupView {
             group: Group::Dialogs,

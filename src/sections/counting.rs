@@ -36,6 +36,8 @@ pub struct Form {
     pub chats: bool,
     /// Whether each invoice in a won deal is a payment of its own.
     pub invoices_apart: bool,
+    /// Whether leads are requests.
+    pub leads: bool,
     /// What stands in the fields of months until a client of rank A, B or C is due for a touch.
     pub norms: [String; 3],
     /// The kinds of activities that are touches.
@@ -66,6 +68,7 @@ impl From<&Settings> for Form {
             contact_types: settings.left_out_contact_types.clone(),
             chats: settings.chats_are_dialogs,
             invoices_apart: settings.invoices_count_apart,
+            leads: settings.leads_are_requests,
             norms: Abc::ALL.map(|rank| settings.touch_norms.of(rank).to_string()),
             kinds: settings.touch_kinds.clone(),
             filling: settings.filling,
@@ -74,6 +77,17 @@ impl From<&Settings> for Form {
 }
 
 impl Form {
+    /// A setting that is on or off; nothing of others.
+    pub fn switch(&mut self, setting: Setting) -> Option<&mut bool> {
+        match setting {
+            Setting::ChatsAreDialogs => Some(&mut self.chats),
+            Setting::InvoicesCountApart => Some(&mut self.invoices_apart),
+            Setting::LeadsAreRequests => Some(&mut self.leads),
+            Setting::LeavesEmpty => Some(&mut self.filling.leaves_empty),
+            _ => None,
+        }
+    }
+
     /// The settings that are filled in.
     ///
     /// # Errors
@@ -112,6 +126,7 @@ impl Form {
                 left_out_company_types: self.company_types.clone(),
                 left_out_contact_types: self.contact_types.clone(),
                 invoices_count_apart: self.invoices_apart,
+                leads_are_requests: self.leads,
                 touch_norms,
                 touch_kinds: self.kinds.clone(),
                 filling: self.filling,

@@ -165,6 +165,7 @@ pub fn record_path(source: Source) -> Option<String> {
         Source::Deal(id) => Some(format!("/crm/deal/details/{id}/")),
         Source::Invoice(InvoiceKind::Smart, id) => Some(format!("/crm/type/31/details/{id}/")),
         Source::Invoice(InvoiceKind::Old, id) => Some(format!("/crm/invoice/show/{id}/")),
+        Source::Lead(id) => Some(format!("/crm/lead/details/{id}/")),
         Source::Activity(_) => None,
     }
 }
@@ -173,7 +174,7 @@ pub fn record_path(source: Source) -> Option<String> {
 #[must_use]
 pub fn record_id(source: Source) -> Id {
     match source {
-        Source::Deal(id) | Source::Invoice(_, id) | Source::Activity(id) => id,
+        Source::Deal(id) | Source::Invoice(_, id) | Source::Activity(id) | Source::Lead(id) => id,
     }
 }
 

@@ -14,7 +14,7 @@ fn stage_span(stage: Stage) -> (f64, f64) {
         Stage::Dialogs => (0.45, 0.85),
         Stage::Contacts => (0.85, 0.9),
         Stage::Changes => (0.9, 1.0),
-        Stage::Reconciliation | Stage::Columns | Stage::Writing => (0.0, 1.0),
+        Stage::Reconciliation | Stage::Leads | Stage::Columns | Stage::Writing => (0.0, 1.0),
     }
 }
 
@@ -104,7 +104,7 @@ pub fn can_check_all(progress: Option<&Progress>) -> bool {
 /// `is_complete` is whether all modes are final.
 #[must_use]
 pub fn only_comparing_waits(progress: &Progress, is_complete: bool) -> bool {
-    let is_compared = matches!(progress.stage, Stage::Columns | Stage::Writing);
+    let is_compared = matches!(progress.stage, Stage::Leads | Stage::Columns | Stage::Writing);
     is_complete && !is_compared && matches!(progress.activity, Activity::PortalBusy { .. })
 }
 
@@ -171,7 +171,7 @@ pub fn hint(progress: &Progress, storage: Option<Storage>) -> Option<Hint> {
         (_, _, Stage::Reconciliation) => Some(Hint::Comparing),
         (_, _, Stage::Columns) => Some(Hint::Columns),
         (_, _, Stage::Writing) => Some(Hint::Writing),
-        (_, Some(Storage::Kept), Stage::Sales | Stage::Dialogs) => Some(Hint::MayClose),
+        (_, Some(Storage::Kept), Stage::Sales | Stage::Dialogs | Stage::Leads) => Some(Hint::MayClose),
         _ => None,
     }
 }
@@ -190,7 +190,9 @@ impl Continuation {
     pub fn after(self, progress: &Progress) -> Self {
         let is_own = !matches!(progress.activity, Activity::OtherTab | Activity::OtherAdmin { .. });
         match (progress.stage, progress.month) {
-            (stage @ (Stage::Sales | Stage::Dialogs | Stage::Columns), Some(month)) if is_own && !self.has_begun => {
+            (stage @ (Stage::Sales | Stage::Dialogs | Stage::Leads | Stage::Columns), Some(month))
+                if is_own && !self.has_begun =>
+            {
                 Self { has_begun: true, from: (progress.months_done > 0).then_some((stage, month)) }
             }
             // Said until the stage is over: the next one has nothing to go on with.

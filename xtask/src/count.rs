@@ -76,7 +76,7 @@ impl CountArgs {
     fn engine_for(&self, needs: Needs) -> Result<(Segmentation, Context)> {
         let settings = counting_settings::read(self.settings.as_deref())?;
         let portal = Portal::new(portal::dump::load(&self.dump)?, Options::default());
-        Ok(simulation::read_whole(portal, needs)?.counted(&settings))
+        Ok(simulation::read_whole(portal, needs, &settings)?.counted(&settings))
     }
 }
 

@@ -32,15 +32,11 @@ struct LeftOut {
 pub(crate) fn read(path: Option<&Path>) -> Result<Settings> {
     let Some(path) = path else { return Ok(Settings::default()) };
     let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    let (settings, leads_are_requests) = parse(&text).with_context(|| format!("in {}", path.display()))?;
-    if leads_are_requests {
-        eprintln!("note: leads are not read yet, so that none of them counts as a request");
-    }
-    Ok(settings)
+    parse(&text).with_context(|| format!("in {}", path.display()))
 }
 
-/// The settings that a text says, and whether it wants leads to be requests.
-fn parse(text: &str) -> Result<(Settings, bool)> {
+/// The settings that a text says.
+fn parse(text: &str) -> Result<Settings> {
     // A list would be taken for the settings in their order.
     ensure!(text.trim_start().starts_with('{'), "settings are names with values, in braces");
     let file: File = serde_json::from_str(text).context("no settings")?;
@@ -53,6 +49,7 @@ fn parse(text: &str) -> Result<(Settings, bool)> {
         left_out_company_types: file.left_out_types.company,
         left_out_contact_types: file.left_out_types.contact,
         invoices_count_apart: file.invoices_count_apart,
+        leads_are_requests: file.leads_are_requests,
         ..defaults
     };
     let (sleeping, lost) = (settings.sleeping_after_months, settings.lost_after_months);
@@ -61,7 +58,7 @@ fn parse(text: &str) -> Result<(Settings, bool)> {
         "clients sleep after {sleeping} months and are lost after {lost}: both must be from 1 to {MOST_MONTHS}, the first \
          the smaller one"
     );
-    Ok((settings, file.leads_are_requests))
+    Ok(settings)
 }
 
 #[cfg(test)]
@@ -70,7 +67,7 @@ mod tests {
 
     #[test]
     fn a_file_says_what_differs_from_the_defaults() {
-        assert_eq!(parse("{}").expect("settings"), (Settings::default(), false));
+        assert_eq!(parse("{}").expect("settings"), Settings::default());
         let text = r#"{
             "sleeping_after_months": 3, "lost_after_months": 9, "payment_funnels": [0, 2],
             "left_out_types": {"company": ["SUPPLIER"], "contact": []},
@@ -84,10 +81,11 @@ mod tests {
             left_out_company_types: ["SUPPLIER".to_owned()].into(),
             left_out_contact_types: BTreeSet::new(),
             invoices_count_apart: true,
+            leads_are_requests: true,
             ..Settings::default()
         };
-        assert_eq!(parse(text).expect("settings"), (expected, true));
-        assert_eq!(parse(r#"{"payment_funnels": null}"#).expect("settings").0.payment_funnels, None);
+        assert_eq!(parse(text).expect("settings"), expected);
+        assert_eq!(parse(r#"{"payment_funnels": null}"#).expect("settings").payment_funnels, None);
     }
 
     #[test]

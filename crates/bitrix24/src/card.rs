@@ -14,7 +14,7 @@ use crate::tolerant;
 /// By what rows of a list hang together with a client.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Link {
-    /// Deals ([`Source::DealLinks`]) or invoices of either kind that name this company.
+    /// Deals ([`Source::DealLinks`]), leads or invoices of either kind that name this company.
     Company(Id),
     /// Those that name one of these contacts, as the main one or as another; an old invoice has only one.
     Contacts(Vec<Id>),
@@ -104,6 +104,7 @@ mod tests {
         for (source, link, expected) in [
             (Source::DealLinks, Link::Company(7), json!({ "companyId": 7 })),
             (Source::DealLinks, Link::Contacts(vec![1, 2]), json!({ "@contactIds": [1, 2] })),
+            (Source::Leads, Link::Contacts(vec![1]), json!({ "@contactIds": [1] })),
             (Source::Invoices, Link::Deals(vec![5]), json!({ "@parentId2": [5] })),
             (Source::OldInvoices, Link::Company(7), json!({ "UF_COMPANY_ID": 7 })),
             (Source::OldInvoices, Link::Contacts(vec![1]), json!({ "@UF_CONTACT_ID": [1] })),

@@ -214,6 +214,7 @@ fn path(setting: Setting) -> &'static [&'static str] {
         Setting::ContactTypes => &["left_out_types", "contact"],
         Setting::ChatsAreDialogs => &["chats_are_dialogs"],
         Setting::InvoicesCountApart => &["invoices_count_apart"],
+        Setting::LeadsAreRequests => &["leads_are_requests"],
         Setting::TouchNorm(Abc::A) => &["touch_norm", "a"],
         Setting::TouchNorm(Abc::B) => &["touch_norm", "b"],
         Setting::TouchNorm(Abc::C) => &["touch_norm", "c"],
@@ -267,9 +268,11 @@ fn value_of(setting: Setting, value: &Value) -> Option<SettingValue> {
             let codes = value.as_array()?.iter().map(|code| code.as_str().map(str::to_owned));
             codes.collect::<Option<BTreeSet<String>>>().map(SettingValue::Types)
         }
-        Setting::ChatsAreDialogs | Setting::InvoicesCountApart | Setting::OnlyPaying | Setting::LeavesEmpty => {
-            value.as_bool().map(SettingValue::YesNo)
-        }
+        Setting::ChatsAreDialogs
+        | Setting::InvoicesCountApart
+        | Setting::LeadsAreRequests
+        | Setting::OnlyPaying
+        | Setting::LeavesEmpty => value.as_bool().map(SettingValue::YesNo),
         Setting::TouchKinds => {
             let kind = |code: &Value| TouchKind::TOUCHES.into_iter().find(|kind| Some(kind.code()) == code.as_str());
             value.as_array()?.iter().map(kind).collect::<Option<BTreeSet<TouchKind>>>().map(SettingValue::Kinds)
@@ -293,6 +296,7 @@ fn read(settings: &mut Settings, setting: Setting, value: &Value) -> Option<()> 
         (Setting::ContactTypes, SettingValue::Types(types)) => settings.left_out_contact_types = types,
         (Setting::ChatsAreDialogs, SettingValue::YesNo(is_set)) => settings.chats_are_dialogs = is_set,
         (Setting::InvoicesCountApart, SettingValue::YesNo(is_set)) => settings.invoices_count_apart = is_set,
+        (Setting::LeadsAreRequests, SettingValue::YesNo(is_set)) => settings.leads_are_requests = is_set,
         (Setting::TouchNorm(rank), SettingValue::Months(months)) => *settings.touch_norms.of_mut(rank) = months,
         (Setting::TouchKinds, SettingValue::Kinds(kinds)) => settings.touch_kinds = kinds,
         (Setting::OnlyPaying, SettingValue::YesNo(is_set)) => settings.filling.only_paying = is_set,
@@ -358,6 +362,23 @@ pub fn read_funnels(raw: &RawValue) -> Result<Vec<(Id, String)>, OddAnswer> {
     let funnels: Funnels =
         serde_json::from_str(raw.get()).map_err(|error| OddAnswer::from_json("crm.category.list", &error))?;
     Ok(funnels.categories.into_iter().map(|funnel| (funnel.id, funnel.name)).collect())
+}
+
+/// Asks whether the portal works with leads at all (docs: api-reference/crm/crm-settings-mode-get.md).
+#[must_use]
+pub fn crm_mode() -> Call {
+    Call::new("crm.settings.mode.get", json!({}))
+}
+
+/// Reads from the answer to [`crm_mode`] whether the portal works with leads; nothing if the answer cannot be understood.
+#[must_use]
+pub fn read_has_leads(raw: &RawValue) -> Option<bool> {
+    // 1 is the classic mode, 2 the simple one (docs: api-reference/crm/auxiliary/enum/crm-enum-settings-mode.md).
+    match raw.get().trim_matches('"') {
+        "1" => Some(true),
+        "2" => Some(false),
+        _ => None,
+    }
 }
 
 /// Asks for the types of cards of a kind (docs: api-reference/crm/status/crm-status-list.md). A list has 50 of them.

@@ -48,6 +48,9 @@ pub struct PortalArgs {
     /// A portal that never had invoices of the first generation.
     #[arg(long)]
     pub no_old_invoices: bool,
+    /// A portal in the simple mode of CRM, which has no leads.
+    #[arg(long)]
+    pub no_leads: bool,
     /// How the app's page is opened: by GET as a static local application, or by POST with the token in the body.
     #[arg(long, value_enum, default_value_t)]
     pub open: Opening,
@@ -100,6 +103,7 @@ impl PortalArgs {
             pace: self.pace,
             hour_factor: self.hour_factor,
             old_invoices: !self.no_old_invoices,
+            leads: !self.no_leads,
             opening: self.open,
             oddities: self.oddities.clone(),
             scopes: self.scopes.clone(),

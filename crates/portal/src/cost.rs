@@ -149,7 +149,7 @@ impl Prices {
     pub(crate) fn mean(&self, cost: &Cost) -> f64 {
         let base = match cost.work {
             Work::Small => self.small,
-            Work::Rows(Entity::Deal) => self.deal_page,
+            Work::Rows(Entity::Deal | Entity::Lead) => self.deal_page,
             Work::Rows(Entity::Invoice | Entity::OldInvoice) => self.invoice_page,
             Work::Rows(Entity::Activity) => self.activity_page,
             Work::Rows(_) => self.client_page,

@@ -77,6 +77,8 @@ pub struct Data {
     pub companies: Vec<Record>,
     /// Entity type 2.
     pub deals: Vec<Record>,
+    /// Leads, entity type 1.
+    pub leads: Vec<Record>,
     /// Smart invoices, entity type 31.
     pub invoices: Vec<Record>,
     /// Invoices of the first generation.
@@ -110,6 +112,7 @@ impl Data {
             Entity::Contact => &self.contacts,
             Entity::Company => &self.companies,
             Entity::Deal => &self.deals,
+            Entity::Lead => &self.leads,
             Entity::Invoice => &self.invoices,
             Entity::OldInvoice => &self.old_invoices,
             Entity::Activity => &self.activities,
@@ -131,6 +134,7 @@ impl Data {
             Entity::Contact => &mut self.contacts,
             Entity::Company => &mut self.companies,
             Entity::Deal => &mut self.deals,
+            Entity::Lead => &mut self.leads,
             Entity::Invoice => &mut self.invoices,
             Entity::OldInvoice => &mut self.old_invoices,
             Entity::Activity => &mut self.activities,

@@ -50,13 +50,17 @@ pub enum Mutation {
     PayInvoice,
     /// A smart invoice goes without a trace.
     DeleteInvoice,
+    /// A new lead of a contact or company, or of nobody.
+    AddLead,
+    /// A lead goes without a trace.
+    DeleteLead,
     /// A user field of a contact or company is edited.
     EditField,
 }
 
 impl Mutation {
     /// Everything that somebody can do.
-    pub const ALL: [Mutation; 15] = [
+    pub const ALL: [Mutation; 17] = [
         Mutation::Add,
         Mutation::Change,
         Mutation::Merge,
@@ -71,6 +75,8 @@ impl Mutation {
         Mutation::AddInvoice,
         Mutation::PayInvoice,
         Mutation::DeleteInvoice,
+        Mutation::AddLead,
+        Mutation::DeleteLead,
         Mutation::EditField,
     ];
 
@@ -91,6 +97,8 @@ impl Mutation {
             Mutation::AddInvoice => "add_invoice",
             Mutation::PayInvoice => "pay_invoice",
             Mutation::DeleteInvoice => "delete_invoice",
+            Mutation::AddLead => "add_lead",
+            Mutation::DeleteLead => "delete_lead",
             Mutation::EditField => "edit_field",
         }
     }
@@ -139,6 +147,9 @@ impl Portal {
             Mutation::AddInvoice => sales::add_invoice(state, now, random),
             Mutation::PayInvoice => sales::pay_invoice(state, now, random),
             Mutation::DeleteInvoice => delete(state, &[Entity::Invoice], random),
+            // In the simple mode of CRM nobody makes leads.
+            Mutation::AddLead => state.has_leads.then(|| sales::add_lead(state, now, random)),
+            Mutation::DeleteLead => delete(state, &[Entity::Lead], random),
             Mutation::EditField => fields::edit(state, now, random),
         }
     }
@@ -275,7 +286,11 @@ mod tests {
                 let there = portal.state.table(entity).get(id).is_some();
                 let goes = matches!(
                     kind,
-                    Mutation::Merge | Mutation::Delete | Mutation::DeleteActivity | Mutation::DeleteInvoice
+                    Mutation::Merge
+                        | Mutation::Delete
+                        | Mutation::DeleteActivity
+                        | Mutation::DeleteInvoice
+                        | Mutation::DeleteLead
                 );
                 assert_eq!(there, !goes, "{kind:?} {entity:?} {id}");
                 if kind == Mutation::Merge {

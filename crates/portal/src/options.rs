@@ -68,6 +68,8 @@ pub struct Options {
     pub hour_factor: bool,
     /// Whether the portal ever had invoices of the first generation; otherwise `crm.invoice.list` fails.
     pub old_invoices: bool,
+    /// Whether the CRM works with leads; in the simple mode it has none.
+    pub leads: bool,
     /// Scopes the app was given; a method of another scope is refused, `insufficient_scope`. Webhooks have all scopes.
     pub scopes: Vec<String>,
     /// How the portal opens the app's page.
@@ -91,6 +93,7 @@ impl Default for Options {
             operating_limit: 480.0,
             hour_factor: false,
             old_invoices: true,
+            leads: true,
             scopes: SCOPES.map(str::to_owned).to_vec(),
             opening: Opening::default(),
             webhook_secret: "secret".to_owned(),

@@ -53,9 +53,13 @@ pub struct Portal {
 
 impl Portal {
     /// Opens a portal on its data.
-    pub fn new(data: Data, options: Options) -> Portal {
+    pub fn new(mut data: Data, options: Options) -> Portal {
+        if !options.leads {
+            data.leads.clear();
+        }
         let mut state = State::new(data, options.seed);
         state.has_old_invoices = options.old_invoices;
+        state.has_leads = options.leads;
         state.scopes.clone_from(&options.scopes);
         if let Some(plan) = options.plan {
             state.info.plan = plan;

@@ -6,7 +6,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::record::Record;
 use crate::schema::{
-    Entity, FieldId, activity, address, company, contact, deal, department, invoice, old_invoice, product_row,
+    Entity, FieldId, activity, address, company, contact, deal, department, invoice, lead, old_invoice, product_row,
     requisite, stage_history, user,
 };
 use crate::state::State;
@@ -128,6 +128,7 @@ impl State {
             Entity::Contact => owners(contact::ASSIGNED_BY_ID),
             Entity::Company => owners(company::ASSIGNED_BY_ID),
             Entity::Deal => owners(deal::ASSIGNED_BY_ID),
+            Entity::Lead => owners(lead::ASSIGNED_BY_ID),
             Entity::Invoice => owners(invoice::ASSIGNED_BY_ID),
             Entity::OldInvoice => owners(old_invoice::RESPONSIBLE_ID),
             Entity::Activity => owners(activity::RESPONSIBLE_ID),

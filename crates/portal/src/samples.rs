@@ -3,7 +3,7 @@
 use crate::data::{Data, PortalInfo};
 use crate::record::{Multifield, Record};
 use crate::schema::{
-    Entity, activity, address, category, company, contact, currency, deal, department, invoice, old_invoice,
+    Entity, activity, address, category, company, contact, currency, deal, department, invoice, lead, old_invoice,
     product_row, requisite, stage_history, user,
 };
 use crate::state::State;
@@ -11,7 +11,7 @@ use crate::state::State;
 /// Moment of the first card.
 pub(crate) const START: i64 = 1_700_000_000;
 
-/// 120 contacts (every third of company 1, 2 or 3), 6 companies, 200 deals, 40 invoices, 300 activities.
+/// 120 contacts (every third of company 1, 2 or 3), 6 companies, 30 leads, 200 deals, 40 invoices, 300 activities.
 pub(crate) fn data() -> Data {
     let mut data = Data { info: PortalInfo::default(), ..Data::default() };
     for (id, name, admin, departments, access) in [
@@ -94,6 +94,20 @@ pub(crate) fn data() -> Data {
         row.set_time(deal::CREATED_TIME, START + 100 * i64::from(id));
         row.set_time(deal::UPDATED_TIME, START + 100 * i64::from(id));
         data.deals.push(row);
+    }
+    for id in 1..=30_u32 {
+        let mut row = Record::new(Entity::Lead, id);
+        row.set(lead::TITLE, format!("Лид {id}"));
+        row.set(lead::ASSIGNED_BY_ID, 1 + (id - 1) % 3);
+        row.set(lead::STAGE_ID, if id % 5 == 0 { "CONVERTED" } else { "NEW" });
+        match id % 3 {
+            0 => row.set(lead::CONTACT_ID, 1 + id % 120),
+            1 => {}
+            _ => row.set(lead::COMPANY_ID, 1 + id % 3),
+        }
+        row.set_time(lead::CREATED_TIME, START + 100 * i64::from(id));
+        row.set_time(lead::UPDATED_TIME, START + 100 * i64::from(id));
+        data.leads.push(row);
     }
     for id in 1..=40_u32 {
         let mut row = Record::new(Entity::Invoice, id);

@@ -14,6 +14,8 @@ pub enum Entity {
     Company,
     /// Entity type 2.
     Deal,
+    /// Entity type 1.
+    Lead,
     /// Smart invoice, entity type 31.
     Invoice,
     /// Invoice of the first generation (`crm.invoice.list`).
@@ -42,7 +44,7 @@ pub enum Entity {
 
 impl Entity {
     /// All kinds, in the order in which a dump is read: directories first, then what refers to them.
-    pub const ALL: [Entity; 15] = [
+    pub const ALL: [Entity; 16] = [
         Entity::User,
         Entity::Department,
         Entity::Status,
@@ -50,6 +52,7 @@ impl Entity {
         Entity::Currency,
         Entity::Contact,
         Entity::Company,
+        Entity::Lead,
         Entity::Deal,
         Entity::Invoice,
         Entity::OldInvoice,
@@ -66,6 +69,7 @@ impl Entity {
             Entity::Contact => contact::FIELDS,
             Entity::Company => company::FIELDS,
             Entity::Deal => deal::FIELDS,
+            Entity::Lead => lead::FIELDS,
             Entity::Invoice => invoice::FIELDS,
             Entity::OldInvoice => old_invoice::FIELDS,
             Entity::Activity => activity::FIELDS,
@@ -87,6 +91,7 @@ impl Entity {
             Entity::Contact
             | Entity::Company
             | Entity::Deal
+            | Entity::Lead
             | Entity::Invoice
             | Entity::Category
             | Entity::ProductRow => "id",
@@ -106,6 +111,7 @@ impl Entity {
             Entity::Contact => "contacts",
             Entity::Company => "companies",
             Entity::Deal => "deals",
+            Entity::Lead => "leads",
             Entity::Invoice => "invoices",
             Entity::OldInvoice => "old_invoices",
             Entity::Activity => "activities",
@@ -121,9 +127,10 @@ impl Entity {
         }
     }
 
-    /// The kinds `crm.item.*` serves: 2 deals, 3 contacts, 4 companies, 31 smart invoices.
+    /// The kinds `crm.item.*` serves: 1 leads, 2 deals, 3 contacts, 4 companies, 31 smart invoices.
     pub fn from_type_id(entity_type_id: i64) -> Option<Entity> {
         match entity_type_id {
+            1 => Some(Entity::Lead),
             2 => Some(Entity::Deal),
             3 => Some(Entity::Contact),
             4 => Some(Entity::Company),
@@ -135,6 +142,7 @@ impl Entity {
     /// The entity type number, for the kinds `crm.item.*` serves.
     pub fn type_id(self) -> Option<i64> {
         match self {
+            Entity::Lead => Some(1),
             Entity::Deal => Some(2),
             Entity::Contact => Some(3),
             Entity::Company => Some(4),
@@ -259,4 +267,4 @@ mod sales;
 
 pub use clients::{activity, address, company, contact, requisite};
 pub use portal::{category, currency, department, status, user};
-pub use sales::{deal, invoice, old_invoice, product_row, stage_history};
+pub use sales::{deal, invoice, lead, old_invoice, product_row, stage_history};

@@ -77,6 +77,8 @@ pub(crate) struct State {
     next_multifield: u32,
     /// Whether the portal ever had invoices of the first generation.
     pub(crate) has_old_invoices: bool,
+    /// Whether the CRM works with leads.
+    pub(crate) has_leads: bool,
 }
 
 impl State {
@@ -105,6 +107,7 @@ impl State {
             bin: Vec::new(),
             next_multifield: 1,
             has_old_invoices: true,
+            has_leads: true,
         };
         state.number_multifields(&mut data);
         state.find_user_fields(&data);

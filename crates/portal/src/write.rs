@@ -3,11 +3,11 @@
 //! (docs: crm/universal/crm-item-update.md, crm/contacts/crm-contact-update.md).
 
 use crate::columns::multifields_of;
-use crate::dump::{deal_directory, flags_from_multifields};
+use crate::dump::{LEAD_DIRECTORY, deal_directory, flags_from_multifields};
 use crate::params::Param;
 use crate::record::{Multifield, Record, Value};
 use crate::render::FLAT;
-use crate::schema::{Entity, FieldId, Kind, activity, company, contact, deal, invoice, stage_history};
+use crate::schema::{Entity, FieldId, Kind, activity, company, contact, deal, invoice, lead, stage_history};
 use crate::state::State;
 use crate::time::parse_iso;
 
@@ -139,6 +139,7 @@ impl State {
         let (one, many) = match record.entity() {
             Entity::Contact => (contact::COMPANY_ID, contact::COMPANY_IDS),
             Entity::Deal => (deal::CONTACT_ID, deal::CONTACT_IDS),
+            Entity::Lead => (lead::CONTACT_ID, lead::CONTACT_IDS),
             Entity::Invoice => (invoice::CONTACT_ID, invoice::CONTACT_IDS),
             _ => return,
         };
@@ -212,6 +213,12 @@ impl State {
 
     /// A change of stage moves the time of the move, the semantics and the history.
     fn follow_stage(&mut self, before: &Record, record: &mut Record, user_id: u32, now: i64) {
+        if record.entity() == Entity::Lead && before.get(lead::STAGE_ID) != record.get(lead::STAGE_ID) {
+            let semantics = self.semantics(LEAD_DIRECTORY, record.text(lead::STAGE_ID)).to_owned();
+            record.set_time(lead::MOVED_TIME, now);
+            record.set(lead::MOVED_BY, user_id);
+            record.set(lead::STAGE_SEMANTIC_ID, semantics);
+        }
         let (stage, moved_time, moved_by, category) = match record.entity() {
             Entity::Deal => (deal::STAGE_ID, deal::MOVED_TIME, deal::MOVED_BY, deal::CATEGORY_ID),
             Entity::Invoice => (invoice::STAGE_ID, invoice::MOVED_TIME, invoice::MOVED_BY, invoice::CATEGORY_ID),

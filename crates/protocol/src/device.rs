@@ -30,6 +30,8 @@ pub enum Records {
     Activities,
     /// Requisites of companies and contacts.
     Requisites,
+    /// Leads, where they are requests.
+    Leads,
 }
 
 /// Why a file was not written or not taken. Whatever was kept before is still kept.

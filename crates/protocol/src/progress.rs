@@ -108,6 +108,8 @@ pub enum Stage {
     Changes,
     /// Comparing what is stored with the portal: what was deleted, merged, brought back or linked otherwise.
     Reconciliation,
+    /// Leads, by which mode 5 tells requests where the settings say so.
+    Leads,
     /// Reading columns that an older build did not ask for: sums, types, sources.
     Columns,
     /// Writing the user fields of the portal's cards. Every number is right by then.

@@ -25,7 +25,7 @@ pub struct Client {
     pub payments: Vec<Payment>,
     /// Every date at which it paid, over all payments and in order; the latest one seen decides [`crate::Mode::Paid`].
     pub paid_on: Vec<NaiveDate>,
-    /// The first deal or invoice, whatever became of it.
+    /// The first deal or invoice, whatever became of it, or the first lead if leads are requests.
     pub first_request: Option<Evidence>,
     /// The first activity.
     pub first_dialog: Option<Evidence>,
@@ -63,7 +63,7 @@ pub(crate) fn client(facts: &Facts, counting: &Counting, settings: &Settings, to
         created: date_of(counting.evidence.created[number as usize]),
         payments,
         paid_on,
-        first_request: first_request(facts, counting, number),
+        first_request: first_request(facts, counting, settings, number),
         first_dialog: first_dialog(facts, counting, &rows, settings, number),
         people: people(facts, counting, number),
         channels: channels(facts, number),
@@ -99,7 +99,7 @@ pub(crate) fn payments(
     payments
 }
 
-fn first_request(facts: &Facts, counting: &Counting, number: u32) -> Option<Evidence> {
+fn first_request(facts: &Facts, counting: &Counting, settings: &Settings, number: u32) -> Option<Evidence> {
     let (deals, invoices) = (facts.deals.columns(), facts.invoices.columns());
     let theirs = |clients: &'_ [u32]| -> Vec<usize> {
         clients.iter().enumerate().filter(|(_, client)| **client == number).map(|(row, _)| row).collect()
@@ -111,7 +111,10 @@ fn first_request(facts: &Facts, counting: &Counting, number: u32) -> Option<Evid
         let (kind, id) = facts.invoices.keys()[row];
         (invoices.created[row], Source::Invoice(kind, id))
     });
-    of_deals.chain(of_invoices).min().map(|(day, source)| Evidence { date: date_of(day), source })
+    let of_leads = if settings.leads_are_requests { theirs(&counting.links.leads) } else { Vec::new() };
+    let of_leads =
+        of_leads.into_iter().map(|row| (facts.leads.columns().created[row], Source::Lead(facts.leads.keys()[row])));
+    of_deals.chain(of_invoices).chain(of_leads).min().map(|(day, source)| Evidence { date: date_of(day), source })
 }
 
 fn first_dialog(

@@ -16,6 +16,8 @@ pub enum Source {
     Invoice(InvoiceKind, Id),
     /// An activity.
     Activity(Id),
+    /// A lead.
+    Lead(Id),
 }
 
 /// The field of a deal or invoice that the date of a payment was taken from.

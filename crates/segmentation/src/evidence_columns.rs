@@ -27,7 +27,7 @@ pub(crate) struct EvidenceColumns {
     pub(crate) has_channel: Vec<bool>,
     /// Whether the card holds a requisite that is more than an address, as of now; of cards that are no clients, too.
     pub(crate) has_requisite: Vec<bool>,
-    /// Day of the first deal or invoice, whatever became of it.
+    /// Day of the first deal or invoice, whatever became of it, or of the first lead if leads are requests.
     pub(crate) first_request: Vec<i32>,
     /// Day of the first activity of the client.
     pub(crate) first_dialog: Vec<i32>,
@@ -74,7 +74,7 @@ impl EvidenceColumns {
         });
         (all.paid_on, all.payments) = Grouped::marked(cards, &days);
         drop(days);
-        all.take_requests(facts, links);
+        all.take_requests(facts, links, settings);
         all.take_dialogs(links);
         (0..cards as u32).for_each(|number| all.take_channels(facts, links, number));
         if !facts.requisites.is_empty() {
@@ -95,7 +95,7 @@ impl EvidenceColumns {
         }
     }
 
-    fn take_requests(&mut self, facts: &Facts, links: &Links) {
+    fn take_requests(&mut self, facts: &Facts, links: &Links, settings: &Settings) {
         let (deals, invoices) = (facts.deals.columns(), facts.invoices.columns());
         let mut take = |client: u32, is_template: bool, created: i32| {
             if let Some(first) = self.first_request.get_mut(client as usize)
@@ -110,6 +110,10 @@ impl EvidenceColumns {
         }
         for (row, (&client, &created)) in links.invoices.iter().zip(invoices.created.iter()).enumerate() {
             take(client, invoices.is_template.is_set(row), created);
+        }
+        if settings.leads_are_requests {
+            let leads = links.leads.iter().zip(facts.leads.columns().created.iter());
+            leads.for_each(|(&client, &created)| take(client, false, created));
         }
     }
 

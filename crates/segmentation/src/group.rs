@@ -29,7 +29,7 @@ pub enum Group {
     First,
     /// No payment.
     NoPayments,
-    /// No payment, but a deal or an invoice.
+    /// No payment, but a deal or an invoice, or a lead if leads are requests.
     Requests,
     /// No request, but an activity.
     Dialogs,

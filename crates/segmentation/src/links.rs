@@ -1,11 +1,11 @@
-//! Whose a record is: the one place that decides which client a card, deal, invoice or activity belongs to.
+//! Whose a record is: the one place that decides which client a card, deal, invoice, lead or activity belongs to.
 //!
 //! Cards are numbered: the companies in the order of their table, then the contacts in theirs. A client is named by the
 //! number of its card.
 
 use crate::answer::Card;
 use crate::facts::column::{Interned, OwnerKind};
-use crate::facts::records::{CompanyColumns, ContactColumns, DealColumns, InvoiceColumns};
+use crate::facts::records::{CompanyColumns, ContactColumns, DealColumns, InvoiceColumns, LeadColumns};
 use crate::facts::{Facts, Id, Invoice, InvoiceKind, Settings, Table};
 use crate::owner_sets::OwnerSets;
 use crate::rows::{NOWHERE, RowIndex};
@@ -209,6 +209,12 @@ pub(crate) trait CardClients {
     fn of_invoice(&self, invoices: &InvoiceColumns, row: usize, missing: &mut OwnerSets) -> u32 {
         self.of_links(invoices.company[row], invoices.contacts.list(row), missing)
     }
+
+    /// The client of a lead.
+    #[inline]
+    fn of_lead(&self, leads: &LeadColumns, row: usize, missing: &mut OwnerSets) -> u32 {
+        self.of_links(leads.company[row], leads.contacts.list(row), missing)
+    }
 }
 
 /// Clients by id: for many look-ups, each of which is one look into a table.
@@ -259,6 +265,8 @@ pub(crate) struct Links {
     pub(crate) deals: Vec<u32>,
     /// Of each invoice, by row. An invoice goes by its own links; its deal has no say.
     pub(crate) invoices: Vec<u32>,
+    /// Of each lead, by row.
+    pub(crate) leads: Vec<u32>,
 }
 
 impl Links {
@@ -276,10 +284,11 @@ impl Links {
         cards.extend((0..contacts.len()).map(|row| left_out.client_of_contact(&by_id, row, missing)));
         let of_contacts = cards[companies.len()..].iter().copied();
         by_id.contacts = RowIndex::of(contacts.keys().iter().copied(), of_contacts);
-        let (deals, invoices) = (facts.deals.columns(), facts.invoices.columns());
+        let (deals, invoices, leads) = (facts.deals.columns(), facts.invoices.columns(), facts.leads.columns());
         let of_deals = (0..facts.deals.len()).map(|row| by_id.of_deal(deals, row, missing)).collect();
         let of_invoices = (0..facts.invoices.len()).map(|row| by_id.of_invoice(invoices, row, missing)).collect();
-        (Self { cards, deals: of_deals, invoices: of_invoices }, by_id)
+        let of_leads = (0..facts.leads.len()).map(|row| by_id.of_lead(leads, row, missing)).collect();
+        (Self { cards, deals: of_deals, invoices: of_invoices, leads: of_leads }, by_id)
     }
 
     /// Whether a card is a client: a counted company, or a counted contact without a company.

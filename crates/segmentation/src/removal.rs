@@ -11,7 +11,7 @@ use crate::answer::Card;
 use crate::cards;
 use crate::facts::column::date_of;
 use crate::facts::table::{Record, Table};
-use crate::facts::{Activity, Contact, Deal, Delta, Facts, Id, Invoice, Owner, Requisite};
+use crate::facts::{Activity, Contact, Deal, Delta, Facts, Id, Invoice, Lead, Owner, Requisite};
 
 /// A card that is gone from the portal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +44,7 @@ impl Relinks {
         self.follow(&before.contacts, &change.contacts);
         self.follow(&before.deals, &change.deals);
         self.follow(&before.invoices, &change.invoices);
+        self.follow(&before.leads, &change.leads);
         self.follow(&before.activities, &change.activities);
         self.follow(&before.requisites, &change.requisites);
     }
@@ -112,6 +113,12 @@ impl Belonging for Deal {
 }
 
 impl Belonging for Invoice {
+    fn cards(&self) -> Vec<Card> {
+        linked(self.company, &self.contacts)
+    }
+}
+
+impl Belonging for Lead {
     fn cards(&self) -> Vec<Card> {
         linked(self.company, &self.contacts)
     }

@@ -6,7 +6,7 @@ use crate::answer::{Card, DrillDown, Page};
 use crate::engine::Segmentation;
 use crate::evidence::Payment;
 use crate::facts::{
-    Activity, Address, Company, Contact, ContactChannels, Deal, Facts, Id, Invoice, InvoiceKind, Outcome, Owner,
+    Activity, Address, Company, Contact, ContactChannels, Deal, Facts, Id, Invoice, InvoiceKind, Lead, Outcome, Owner,
     ProductRow, Requisite, Settings, Touch, UserDate, UserItems, UserMark, UserNumber, UserText,
 };
 use crate::group::Group;
@@ -185,6 +185,23 @@ impl Invoice {
     }
 }
 
+/// A lead of nobody.
+pub(crate) fn lead(id: Id, created: &str) -> Lead {
+    Lead { id, created: day(created), ..Lead::default() }
+}
+
+impl Lead {
+    pub(crate) fn of_company(mut self, company: Id) -> Self {
+        self.company = Some(company);
+        self
+    }
+
+    pub(crate) fn of_contacts(mut self, contacts: &[Id]) -> Self {
+        self.contacts = contacts.into();
+        self
+    }
+}
+
 /// A call, letter, meeting or task.
 pub(crate) fn activity(id: Id, created: &str, owner: Owner) -> Activity {
     Activity { id, created: day(created), owner, is_chat: false }
@@ -225,6 +242,7 @@ records! {
     Contact => contacts;
     Deal => deals;
     Invoice => invoices;
+    Lead => leads;
     Activity => activities;
     Requisite => requisites;
     Touch => touches;

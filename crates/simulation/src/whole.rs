@@ -9,7 +9,7 @@ use bitrix24::{After, Call, Range, Source, Stages, list};
 use chrono::NaiveDate;
 use portal::Portal;
 use segmentation::condition::{Need, Needs};
-use segmentation::facts::{Address, Facts, Outcome, ProductRow};
+use segmentation::facts::{Address, Facts, Ids, Lead, Outcome, ProductRow};
 use segmentation::profile::{Context, Rates, Staff};
 use segmentation::rank::Rate;
 use segmentation::{Card, Id, Segmentation, Settings};
@@ -40,11 +40,12 @@ impl Whole {
     }
 }
 
-/// Reads a whole portal as its administrator, as far as something needs it. Payments and their sums are always read.
+/// Reads a whole portal as its administrator, as far as something or some settings need it. Payments and their sums are
+/// always read.
 ///
 /// # Errors
 /// If the reading does not come to its end.
-pub fn read_whole(portal: Portal, needs: Needs) -> Result<Whole, Unfinished> {
+pub fn read_whole(portal: Portal, needs: Needs, settings: &Settings) -> Result<Whole, Unfinished> {
     let administrator = administrator(&portal);
     let world = World::new(portal);
     let mut tab = Tab::open(&world, administrator, MemoryStore::new());
@@ -56,6 +57,9 @@ pub fn read_whole(portal: Portal, needs: Needs) -> Result<Whole, Unfinished> {
     };
     let reader = Reader { world, user: administrator };
     let mut context = Context { rates: reader.rates(), ..Context::default() };
+    if settings.leads_are_requests {
+        reader.leads(&mut facts);
+    }
     if needs.contains(Need::Touches) {
         reader.touches(&mut facts);
     }
@@ -142,6 +146,24 @@ impl Reader {
                 _ => break,
             }
         }
+    }
+
+    fn leads(&self, facts: &mut Facts) {
+        let page = |last: u64| json!({"entityTypeId": 1, "filter": {">id": last}, "order": {"id": "ASC"}, "start": -1});
+        let rows = self.by_id("crm.item.list", page, |mut answer| answer["items"].take());
+        facts.leads.extend(rows.iter().filter_map(|row| {
+            let (company, contact) = (number(row, "companyId") as Id, number(row, "contactId") as Id);
+            let all = row["contactIds"].as_array().into_iter().flatten().filter_map(|id| written(id).parse().ok());
+            let mut contacts = Ids::new();
+            for id in std::iter::once(contact).chain(all).filter(|&id| id != 0) {
+                if !contacts.contains(&id) {
+                    contacts.push(id);
+                }
+            }
+            let created = text(row, "createdTime").get(..10)?.parse().ok()?;
+            let company = Some(company).filter(|&id| id != 0);
+            Some(Lead { id: number(row, "id") as Id, created, company, contacts })
+        }));
     }
 
     /// A card with several addresses has of each part the first that is filled in.

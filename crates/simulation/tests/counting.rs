@@ -56,6 +56,7 @@ fn others() -> Settings {
         left_out_company_types: ["SUPPLIER".to_owned()].into(),
         left_out_contact_types: ["PARTNER".to_owned()].into(),
         invoices_count_apart: true,
+        leads_are_requests: true,
         ..Settings::default()
     }
 }
@@ -83,6 +84,8 @@ fn settings_that_are_saved_count_for_everybody_at_once_and_at_the_next_visit() {
     let before = summary(&tab).clone();
     assert_eq!((&before.settings, before.settings_problem), (&Settings::default(), None));
 
+    ask(&mut tab, EffectQuestion { settings: others(), month: None });
+    assert_eq!(tab.screen.effect.take(), Some(None), "leads are to be read first, which they are now");
     ask(&mut tab, EffectQuestion { settings: others(), month: None });
     let effect = tab.screen.effect.take().flatten().expect("an effect");
     let expected = fresh(&tab, &others()).series();

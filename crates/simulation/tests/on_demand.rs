@@ -59,7 +59,8 @@ fn facts(tab: &Tab) -> &Facts {
 /// Everything that the portal has at this moment, asked for beside the worker.
 fn expected(world: &World) -> Whole {
     let data = world.portal.borrow().data(world.elapsed() as f64 / 1000.0);
-    read_whole(Portal::new(data, Options::default()), Need::ALL.into_iter().collect()).expect("a reading")
+    read_whole(Portal::new(data, Options::default()), Need::ALL.into_iter().collect(), &Settings::default())
+        .expect("a reading")
 }
 
 /// The addresses that are not empty.

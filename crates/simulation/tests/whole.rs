@@ -11,7 +11,7 @@ fn portal() -> Portal {
 }
 
 fn whole(needs: Needs) -> Whole {
-    read_whole(portal(), needs).expect("read")
+    read_whole(portal(), needs, &Settings::default()).expect("read")
 }
 
 #[test]

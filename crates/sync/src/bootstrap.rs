@@ -47,6 +47,8 @@ pub(crate) struct Bootstrap {
     pub(crate) currencies: Option<Currencies>,
     /// The user fields of the portal's own, by the kind of cards; a kind whose fields were not told is missing.
     pub(crate) portal_fields: BTreeMap<CardKind, Vec<PortalField>>,
+    /// Whether it was asked how many leads there are.
+    pub(crate) has_asked_leads: bool,
     /// The fields whose items were asked for.
     items_known: BTreeSet<Id>,
     language: Language,
@@ -145,13 +147,16 @@ pub(crate) fn batch(questions: &[Question], bootstrap: &Bootstrap) -> Batch {
 
 impl Bootstrap {
     /// What the answers to the first batch leave to be asked. A portal has few enough categories and users for one batch;
-    /// of the users beyond it only the names are missing. `codes` are those of the user fields that were asked for.
-    pub(crate) fn further_questions(&self, codes: &BTreeSet<String>) -> Vec<Question> {
+    /// of the users beyond it only the names are missing. `codes` are those of the user fields that were asked for,
+    /// `wants_leads` says whether leads are to be read.
+    pub(crate) fn further_questions(&self, codes: &BTreeSet<String>, wants_leads: bool) -> Vec<Question> {
         const USERS_PER_PAGE: usize = bitrix24::PAGE_LENGTH;
         let kinds = CardKind::ALL.into_iter().filter(|_| !codes.is_empty());
         let directories = self.invoice_categories.iter().map(|&category| stages::smart_invoice_stages(category));
         let more_users = (USERS_PER_PAGE..self.users_total).step_by(USERS_PER_PAGE);
-        let questions = kinds.map(Question::PortalFields).chain(directories.map(Question::Stages));
+        let leads = (wants_leads && !self.has_asked_leads).then_some(Question::LargestId(Source::Leads));
+        let questions =
+            leads.into_iter().chain(kinds.map(Question::PortalFields)).chain(directories.map(Question::Stages));
         questions.chain(more_users.map(Question::Users)).take(bitrix24::BATCH_LENGTH).collect()
     }
 
@@ -173,6 +178,7 @@ impl Bootstrap {
 
     /// Takes the answer to one question.
     pub(crate) fn take(&mut self, question: &Question, part: Option<&Part<'_>>) -> Result<(), BootstrapError> {
+        self.has_asked_leads |= *question == Question::LargestId(Source::Leads);
         let part = match part {
             Some(part) => part,
             // Who leads may stay unknown: the reading goes on without. The settings are then those known last.
@@ -339,12 +345,25 @@ mod tests {
     }
 
     #[test]
+    fn how_many_leads_there_are_is_asked_once_where_they_are_read_and_a_refusal_leaves_them_out() {
+        let question = Question::LargestId(Source::Leads);
+        let mut bootstrap = Bootstrap::default();
+        assert!(!first_questions().contains(&question));
+        assert!(bootstrap.further_questions(&BTreeSet::new(), false).is_empty());
+        assert_eq!(bootstrap.further_questions(&BTreeSet::new(), true), std::slice::from_ref(&question));
+        assert!(take(&mut bootstrap, &question, Err(refusal("ACCESS_DENIED", "Access denied"))).is_ok());
+        assert_eq!(bootstrap.closed, [Source::Leads]);
+        assert!(bootstrap.further_questions(&BTreeSet::new(), true).is_empty());
+        assert!(!bootstrap.is_too_old && !bootstrap.sees_no_cards());
+    }
+
+    #[test]
     fn items_of_lists_are_asked_for_where_the_list_of_fields_does_not_tell_them() {
         let codes: BTreeSet<String> = ["UF_CRM_A", "UF_CRM_B"].map(str::to_owned).into();
         let mut bootstrap = Bootstrap::default();
-        assert!(bootstrap.further_questions(&BTreeSet::new()).is_empty(), "nobody has asked for a field");
+        assert!(bootstrap.further_questions(&BTreeSet::new(), false).is_empty(), "nobody has asked for a field");
         let kinds = [Question::PortalFields(CardKind::Contact), Question::PortalFields(CardKind::Company)];
-        assert_eq!(bootstrap.further_questions(&codes), kinds);
+        assert_eq!(bootstrap.further_questions(&codes, false), kinds);
         let fields = raw(r#"[{"ID":1,"FIELD_NAME":"UF_CRM_A","USER_TYPE_ID":"enumeration"},
                 {"ID":2,"FIELD_NAME":"UF_CRM_B","USER_TYPE_ID":"date"},
                 {"ID":3,"FIELD_NAME":"UF_CRM_C","USER_TYPE_ID":"enumeration"}]"#);

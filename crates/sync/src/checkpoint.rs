@@ -12,7 +12,7 @@ use self::record::{Fifth, Fourth, Seventh, Sixth, Third};
 use crate::leaky_bucket::Filling;
 
 /// Written in front of the bytes of a checkpoint; counts up when its form changes.
-const FORMAT: u8 = 7;
+const FORMAT: u8 = 8;
 
 /// The first form that can be gone on from. Those before it did not tell by whose rights was read: nobody may be shown more
 /// than he may see, or publish less than there is.
@@ -125,6 +125,8 @@ pub enum ColumnSet {
     Goods,
     /// What cards hold in user fields of the portal's own; how far each is read, [`Checkpoint::user_fields`] says.
     UserFields,
+    /// Leads, which are read only if they are requests.
+    Leads,
 }
 
 /// How far each set of columns is read; what is not named here was never read.
@@ -147,6 +149,11 @@ impl Coverage {
     /// Notes how far a set of columns is read.
     pub fn note(&mut self, set: ColumnSet, reached: Reached) {
         self.0.insert(set, reached);
+    }
+
+    /// Notes that a set of columns is not kept up to date any more.
+    pub(crate) fn forget(&mut self, set: ColumnSet) {
+        self.0.remove(&set);
     }
 }
 
@@ -231,7 +238,8 @@ impl Checkpoint {
     /// Why they cannot be used.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, BrokenCheckpoint> {
         match bytes.split_first() {
-            Some((&FORMAT, rest)) => read::<Seventh>(rest),
+            // An older build would go on without the leads.
+            Some((&FORMAT | 7, rest)) => read::<Seventh>(rest),
             Some((6, rest)) => read::<Sixth>(rest),
             Some((5, rest)) => read::<Fifth>(rest),
             Some((4, rest)) => read::<Fourth>(rest),
@@ -252,13 +260,21 @@ impl Checkpoint {
         u32::try_from(month.since(self.first_month)).unwrap_or(0)
     }
 
+    /// Whether every mode is right by the settings of counting: a reading has come to its end, and where leads are requests
+    /// they are read, or the viewer does without them.
+    #[must_use]
+    pub fn is_right(&self) -> bool {
+        let needs_leads = self.counting.settings.leads_are_requests && !self.done_without.contains(&Source::Leads);
+        self.is_whole && !(needs_leads && self.coverage.reached(ColumnSet::Leads) != Reached::Everything)
+    }
+
     /// How far a set of columns is known: of a month whose records are not read, their columns are not either.
     #[must_use]
     pub fn columns_reached(&self, set: ColumnSet) -> Reached {
         let reached = self.coverage.reached(set);
         match set {
             ColumnSet::Money | ColumnSet::CardDetails => reached.min(self.sales),
-            ColumnSet::Touches | ColumnSet::Addresses | ColumnSet::Goods => reached,
+            ColumnSet::Touches | ColumnSet::Addresses | ColumnSet::Goods | ColumnSet::Leads => reached,
             ColumnSet::UserFields => {
                 let fields = self.user_fields.values().filter(|column| column.readable().is_some());
                 fields.map(|column| column.reached).min().unwrap_or(reached)

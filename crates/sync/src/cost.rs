@@ -85,6 +85,7 @@ impl PageCosts {
             Source::ContactReach | Source::ContactFields => Source::Contacts,
             Source::CompanyReach | Source::CompanyFields => Source::Companies,
             Source::DealLinks | Source::Goods => Source::Deals,
+            Source::Leads => Source::Invoices,
             Source::ContactAddresses | Source::CompanyAddresses => Source::Requisites,
             other => other,
         };

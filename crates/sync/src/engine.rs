@@ -184,7 +184,8 @@ impl Sync {
             Phase::Introduce => self.ask_bootstrap(bootstrap::first_questions(), now, known),
             Phase::Bootstrap if !self.may_read() => Step::Idle,
             Phase::Bootstrap => {
-                self.ask_bootstrap(self.reading.bootstrap.further_questions(&self.asked_codes()), now, known)
+                let questions = self.reading.bootstrap.further_questions(&self.asked_codes(), self.wants_leads());
+                self.ask_bootstrap(questions, now, known)
             }
             Phase::Read(pass) => {
                 if self.go_on(pass, known) {

@@ -182,6 +182,7 @@ fn ids(facts: &Facts, source: Source) -> Vec<Id> {
         Source::ContactAddresses => facts.contacts.keys().to_vec(),
         Source::CompanyAddresses => facts.companies.keys().to_vec(),
         Source::Goods => facts.product_rows.keys().to_vec(),
+        Source::Leads => facts.leads.keys().to_vec(),
     }
 }
 
@@ -199,6 +200,7 @@ pub(crate) fn note_gone(gone: &mut Gone, facts: &Facts, source: Source, (after, 
         // A touch that is not in its list any more may have been done, or be older than what is read.
         Source::Touches | Source::OpenTouches => {}
         Source::Requisites => gone.requisites.extend(missing),
+        Source::Leads => gone.leads.extend(missing),
         // No number of their own tells addresses, and goods are compared with those of their deal.
         Source::ContactAddresses | Source::CompanyAddresses | Source::Goods => {}
     }
@@ -217,6 +219,7 @@ pub(crate) fn attached_to(facts: &Facts, gone: &Gone) -> Vec<(Source, Vec<Id>)> 
     };
     let (contacts, deals, invoices) = (facts.contacts.columns(), facts.deals.columns(), facts.invoices.columns());
     let (activities, requisites) = (facts.activities.columns(), facts.requisites.columns());
+    let leads = facts.leads.columns();
     let of_kind = |wanted: InvoiceKind| {
         let attached = facts.invoices.keys().iter().enumerate().filter(|&(row, key)| {
             key.0 == wanted
@@ -225,7 +228,7 @@ pub(crate) fn attached_to(facts: &Facts, gone: &Gone) -> Vec<(Source, Vec<Id>)> 
         });
         attached.map(|(_, &(_, id))| id).collect()
     };
-    let lists: [(Source, Vec<Id>); 6] = [
+    let lists: [(Source, Vec<Id>); 7] = [
         (
             Source::Contacts,
             ids_of(&facts.contacts, |row, id| {
@@ -241,6 +244,12 @@ pub(crate) fn attached_to(facts: &Facts, gone: &Gone) -> Vec<(Source, Vec<Id>)> 
         ),
         (Source::Invoices, of_kind(InvoiceKind::Smart)),
         (Source::OldInvoices, of_kind(InvoiceKind::Old)),
+        (
+            Source::Leads,
+            ids_of(&facts.leads, |row, id| {
+                is_gone(leads.company[row], leads.contacts.list(row)) && !gone.leads.contains(&id)
+            }),
+        ),
         (
             Source::Activities,
             ids_of(&facts.activities, |row, id| {

@@ -131,16 +131,22 @@ pub(crate) fn sample(sizes: &Sizes) -> Vec<Window> {
     starts.map(|start| Window::sample(Source::SalesActivities, start)).collect()
 }
 
+/// The lists that are kept up to date and compared with the portal: those of every portal, and leads once some are read.
+pub(crate) fn kept(checkpoint: &Checkpoint) -> impl Iterator<Item = Source> {
+    let has_leads = checkpoint.coverage.reached(ColumnSet::Leads) != Reached::Nothing;
+    let is_kept = |source: &Source| *source != Source::SalesActivities || checkpoint.owners_are_trusted == Some(false);
+    Source::ALL.into_iter().filter(is_kept).chain(has_leads.then_some(Source::Leads))
+}
+
 /// The windows that find what has changed since a moment: what was touched, and what is beyond the largest id and claims
 /// to be older, as imports do.
 /// `touched` are the ranges in which a list's changes are looked for.
 pub(crate) fn changes(checkpoint: &Checkpoint, since: &str, touched: impl Fn(Source) -> Vec<Range>) -> Vec<Window> {
     let is_kept = |source: &Source| match source {
         Source::Requisites => checkpoint.requisites_read,
-        Source::SalesActivities => checkpoint.owners_are_trusted == Some(false),
         _ => true,
     };
-    let windows = Source::ALL.into_iter().filter(is_kept).flat_map(|source| {
+    let windows = kept(checkpoint).filter(is_kept).flat_map(|source| {
         let seen = checkpoint.largest_ids.get(&source).copied().unwrap_or(0);
         let beyond = Window::beyond(source, seen, Range::UnchangedSince(since.to_owned()));
         touched(source).into_iter().map(move |range| Window::of(source, range)).chain([beyond])

@@ -466,7 +466,7 @@ impl Connection {
         let checkpoint = self.sync.checkpoint();
         let milestone = Milestone {
             sales: checkpoint.is_some_and(|checkpoint| checkpoint.sales == Reached::Everything),
-            everything: checkpoint.is_some_and(|checkpoint| checkpoint.is_whole),
+            everything: checkpoint.is_some_and(Checkpoint::is_right),
             reading: self.sync.is_read(),
         };
         if milestone != self.milestone && milestone != Milestone::default() {

@@ -193,7 +193,9 @@ pub(super) static ENTRIES: [Entry; 15] = [
             Example(
                 "A client was called in January, and a deal was created in March. In January and February it is one “With dialogs”, from March on “With requests”. When the deal is won, it leaves this mode for “First purchase” and “Active”.",
             ),
-            Text("Leads are no requests."),
+            Text(
+                "A lead is a request if the counting rules say so: then a lead that names the client's contact or company is a request from the day it was created, whatever became of it. As a rule leads are neither counted nor read.",
+            ),
         ],
     },
     Entry {
@@ -311,6 +313,7 @@ pub(super) static ENTRIES: [Entry; 15] = [
             "partners",
             "instalments",
             "subscription",
+            "leads",
             "journal of the rules",
         ],
         body: &[
@@ -322,7 +325,8 @@ pub(super) static ENTRIES: [Entry; 15] = [
                 "the funnels in which a won deal is a payment;",
                 "the types of companies and contacts that are not clients: suppliers, partners;",
                 "whether a chat of an open line is a dialog;",
-                "whether each invoice is a payment of its own, for instalments and subscriptions.",
+                "whether each invoice is a payment of its own, for instalments and subscriptions;",
+                "whether leads that name a contact or a company are requests.",
             ]),
             Text(
                 "While you change the fields, a table shows how many clients each group will have and how many will change group. A rule that is saved restates all months at once; the recorded history stays as it was recorded.",

@@ -8,6 +8,7 @@ use client_segments::sections::counting::{
     CountingTexts, Editing, Form, Outcome, change, choices, effect_rows, filling_choices, value,
 };
 use client_segments::view_model::first_run::rough_minutes;
+use client_segments::view_model::progress::can_check_all;
 use leptos::prelude::*;
 use protocol::{
     CountingProblem, CountingQuestion, Directories, EffectQuestion, FillingCost, FillingQuestion, SaveCounting,
@@ -106,9 +107,11 @@ pub(super) fn rules(state: State, month: Memo<Option<Month>>) -> Rules {
         }
     });
     let tried = rules.tried();
+    let is_finished = Memo::new(move |_| state.progress.with(|progress| can_check_all(progress.as_ref())));
     Effect::new(move || {
-        // Other numbers would change otherwise.
+        // Other numbers would change otherwise; and what is tried may have to be read first.
         state.summary.track();
+        is_finished.track();
         rules.try_settings(tried.get(), rules.month.get());
     });
     on_cleanup(move || {
@@ -167,6 +170,7 @@ pub(super) fn Fields(
             <Types rules setting=Setting::ContactTypes />
             <Switch rules setting=Setting::ChatsAreDialogs />
             <Switch rules setting=Setting::InvoicesCountApart />
+            <Switch rules setting=Setting::LeadsAreRequests />
         </div>
     }
 }
@@ -504,27 +508,30 @@ fn Switch(
     setting: Setting,
 ) -> impl IntoView {
     let texts = rules.texts;
-    fn field(form: &mut Form, setting: Setting) -> &mut bool {
-        match setting {
-            Setting::ChatsAreDialogs => &mut form.chats,
-            Setting::LeavesEmpty => &mut form.filling.leaves_empty,
-            _ => &mut form.invoices_apart,
-        }
-    }
+    let is_on = move || rules.form(|form| form.clone().switch(setting).is_some_and(|is_on| *is_on));
+    let turn = move |is_on| {
+        rules.edit(|form| {
+            if let Some(switch) = form.switch(setting) {
+                *switch = is_on;
+            }
+        });
+    };
+    let note = move || {
+        let leads = (setting == Setting::LeadsAreRequests).then(|| rules.editing.with(|editing| editing.leads));
+        leads.and_then(texts.leads)
+    };
     view! {
         <div class="counting-field">
             <label class="choice">
                 <input
                     type="checkbox"
-                    prop:checked=move || rules.form(|form| *field(&mut form.clone(), setting))
-                    on:change=move |event| {
-                        let is_on = event_target_checked(&event);
-                        rules.edit(|form| *field(form, setting) = is_on);
-                    }
+                    prop:checked=is_on
+                    on:change=move |event| turn(event_target_checked(&event))
                 />
                 {(texts.setting)(setting)}
             </label>
             <small>{(texts.hint)(setting)}</small>
+            <p class="muted" role="status">{note}</p>
         </div>
     }
 }

@@ -1,6 +1,6 @@
 //! Settings that are being edited: what was seen, what is filled in, and what became of saving it.
 
-use protocol::{CountingAnswer, CountingProblem, Directories, SaveAnswer, SaveCounting, Set, SettingsChange};
+use protocol::{CountingAnswer, CountingProblem, Directories, Leads, SaveAnswer, SaveCounting, Set, SettingsChange};
 use segmentation::{Setting, Settings};
 
 use super::Form;
@@ -18,6 +18,8 @@ pub struct Editing {
     pub journal: Vec<SettingsChange>,
     /// What can be named.
     pub directories: Directories,
+    /// Whether there are leads to be counted.
+    pub leads: Leads,
     /// What became of saving.
     pub outcome: Outcome,
 }
@@ -52,6 +54,7 @@ impl Editing {
             problem: None,
             journal: Vec::new(),
             directories: Directories::default(),
+            leads: Leads::default(),
             outcome: Outcome::Nothing,
         }
     }
@@ -62,6 +65,7 @@ impl Editing {
         self.problem = answer.problem;
         self.journal = answer.journal;
         self.directories = answer.directories;
+        self.leads = answer.leads;
         if !self.is_changed() {
             self.show(&answer.settings);
         }

@@ -21,6 +21,7 @@ fn a_form_holds_its_settings() {
         left_out_company_types: ["SUPPLIER".to_owned()].into(),
         left_out_contact_types: ["PARTNER".to_owned()].into(),
         invoices_count_apart: true,
+        leads_are_requests: true,
         touch_norms: Norms { a: 2, b: 3, c: 12 },
         touch_kinds: [TouchKind::Call].into(),
         filling: Filling {
@@ -32,6 +33,17 @@ fn a_form_holds_its_settings() {
     };
     for settings in [Settings::default(), all] {
         assert_eq!(Form::from(&settings).settings(), Ok(settings));
+    }
+}
+
+#[test]
+fn every_setting_that_is_on_or_off_can_be_switched_and_no_other() {
+    for setting in Setting::ALL {
+        let mut form = Form::from(&Settings::default());
+        let is_switch = form.switch(setting).map(|is_on| *is_on = !*is_on).is_some();
+        let changed = form.settings().map(|settings| settings.differing(&Settings::default()));
+        assert_eq!(changed, Ok(if is_switch { vec![setting] } else { vec![] }), "{setting:?}");
+        assert_eq!(is_switch, matches!(Settings::default().value(setting), SettingValue::YesNo(_)), "{setting:?}");
     }
 }
 
@@ -128,6 +140,11 @@ fn a_change_is_told_in_the_names_of_the_portal() {
             entry(Setting::ChatsAreDialogs, SettingValue::YesNo(false), SettingValue::YesNo(true)),
             "Чаты открытых линий — диалоги: было — нет, стало — да",
             "Chats of open lines are dialogs: was no, is yes",
+        ),
+        (
+            entry(Setting::LeadsAreRequests, SettingValue::YesNo(true), SettingValue::YesNo(false)),
+            "Лиды — тоже заявки: было — да, стало — нет",
+            "Leads are requests too: was yes, is no",
         ),
     ] {
         assert_eq!(super::change(Lang::Ru, &change, &directories), ru);

@@ -1,6 +1,6 @@
 //! The words of the section «Counting rules».
 
-use protocol::CountingProblem;
+use protocol::{CountingProblem, Leads};
 use segmentation::facts::TouchKind;
 use segmentation::rank::Abc;
 use segmentation::{Id, Setting};
@@ -52,6 +52,8 @@ pub struct CountingTexts {
     pub no: &'static str,
     /// What is wrong with a field.
     pub error: fn(FieldError) -> String,
+    /// Why there are no leads to be counted, if that is known.
+    pub leads: fn(Leads) -> Option<&'static str>,
     /// Why what the portal holds cannot be read.
     pub problem: fn(CountingProblem) -> &'static str,
 
@@ -120,6 +122,7 @@ impl Words for CountingTexts {
             Setting::ContactTypes => "Типы контактов, которые не клиенты",
             Setting::ChatsAreDialogs => "Чаты открытых линий — диалоги",
             Setting::InvoicesCountApart => "Каждый оплаченный счёт — отдельная оплата",
+            Setting::LeadsAreRequests => "Лиды — тоже заявки",
             Setting::TouchNorm(Abc::A) => "Норма касаний для ранга A — не реже раза в",
             Setting::TouchNorm(Abc::B) => "Норма касаний для ранга B — не реже раза в",
             Setting::TouchNorm(Abc::C) => "Норма касаний для ранга C — не реже раза в",
@@ -138,6 +141,9 @@ impl Words for CountingTexts {
             Setting::ChatsAreDialogs => "Обычно диалог — это звонок, письмо, встреча или задача.",
             Setting::InvoicesCountApart => {
                 "Для рассрочек и подписок. Успешная сделка, в которой есть оплаченный счёт, сама оплатой тогда не считается."
+            }
+            Setting::LeadsAreRequests => {
+                "Лид, в котором указан контакт или компания клиента, — заявка со дня его создания. Пока это включено, лиды читаются вместе со всем остальным."
             }
             Setting::TouchNorm(_) => "Через столько месяцев после последнего касания клиенту пора позвонить.",
             Setting::TouchKinds => "По ним считаются последнее касание и то, что запланировано.",
@@ -174,6 +180,13 @@ impl Words for CountingTexts {
             FieldError::NoNumber => "Нужно целое число месяцев.".to_owned(),
             FieldError::OutOfRange(least, most) => format!("Нужно число от {least} до {most}."),
             FieldError::NoneChosen => "Отметьте хотя бы одно.".to_owned(),
+        },
+        leads: |leads| match leads {
+            Leads::Maybe => None,
+            Leads::SimpleMode => Some(
+                "CRM этого портала работает без лидов (простой режим): заявками станут только лиды, которые остались с прежних времён.",
+            ),
+            Leads::Refused => Some("Портал не даёт читать лиды: заявками остаются сделки и счета."),
         },
         problem: |problem| match problem {
             CountingProblem::Damaged => {
@@ -231,6 +244,7 @@ impl Words for CountingTexts {
             Setting::ContactTypes => "Types of contacts that are not clients",
             Setting::ChatsAreDialogs => "Chats of open lines are dialogs",
             Setting::InvoicesCountApart => "Each paid invoice is a payment of its own",
+            Setting::LeadsAreRequests => "Leads are requests too",
             Setting::TouchNorm(Abc::A) => "Touch norm for rank A: at least once in",
             Setting::TouchNorm(Abc::B) => "Touch norm for rank B: at least once in",
             Setting::TouchNorm(Abc::C) => "Touch norm for rank C: at least once in",
@@ -249,6 +263,9 @@ impl Words for CountingTexts {
             Setting::ChatsAreDialogs => "As a rule a dialog is a call, a letter, a meeting or a task.",
             Setting::InvoicesCountApart => {
                 "For instalments and subscriptions. A won deal with a paid invoice is no payment itself then."
+            }
+            Setting::LeadsAreRequests => {
+                "A lead that names the client's contact or company is a request from the day it was created. While this is on, leads are read with everything else."
             }
             Setting::TouchNorm(_) => "A client is due this many months after the last touch.",
             Setting::TouchKinds => "The last touch and what is planned are told by them.",
@@ -285,6 +302,13 @@ impl Words for CountingTexts {
             FieldError::NoNumber => "A whole number of months is needed.".to_owned(),
             FieldError::OutOfRange(least, most) => format!("A number from {least} to {most} is needed."),
             FieldError::NoneChosen => "Tick at least one.".to_owned(),
+        },
+        leads: |leads| match leads {
+            Leads::Maybe => None,
+            Leads::SimpleMode => Some(
+                "The CRM of this portal works without leads (simple mode): only leads that are left from earlier become requests.",
+            ),
+            Leads::Refused => Some("The portal does not let leads be read: requests are deals and invoices only."),
         },
         problem: |problem| match problem {
             CountingProblem::Damaged => {

@@ -17,6 +17,7 @@ fn others() -> Settings {
         left_out_company_types: ["SUPPLIER".to_owned()].into(),
         left_out_contact_types: ["PARTNER".to_owned(), "3".to_owned()].into(),
         invoices_count_apart: true,
+        leads_are_requests: true,
         touch_norms: segmentation::rank::Norms { a: 2, b: 3, c: 12 },
         touch_kinds: [TouchKind::Meeting, TouchKind::Call].into(),
         filling: Filling {
@@ -62,7 +63,7 @@ fn the_text_is_that_of_the_rules() {
     let expected = json!({
         "sleeping_after_months": 3, "lost_after_months": 12, "payment_funnels": [0, 4],
         "left_out_types": { "company": ["SUPPLIER"], "contact": ["3", "PARTNER"] },
-        "chats_are_dialogs": true, "invoices_count_apart": true,
+        "chats_are_dialogs": true, "invoices_count_apart": true, "leads_are_requests": true,
         "touch_norm": { "a": 2, "b": 3, "c": 12 }, "touch_kinds": ["meeting", "call"],
         "filling": {
             "only_paying": true, "leaves_empty": true, "fields": ["UF_CRM_CS_LIFECYCLE", "UF_CRM_CS_PAYMENTS"],
@@ -76,19 +77,19 @@ fn what_a_build_does_not_know_it_leaves_alone() {
     let newer = json!({
         "format": 1, "revision": 4, "note": [1],
         "settings": {
-            "leads_are_requests": true, "abc": { "months": 12 },
+            "quotes_are_requests": true, "abc": { "months": 12 },
             "left_out_types": { "lead": ["X"], "company": ["PARTNER"] },
         },
-        "journal": [{ "at": "2026-01-01T00:00", "user": 1, "setting": "leads_are_requests", "from": false, "to": true }],
+        "journal": [{ "at": "2026-01-01T00:00", "user": 1, "setting": "quotes_are_requests", "from": false, "to": true }],
     });
     let read = Counting::parse(&newer.to_string()).expect("settings");
     assert_eq!((read.settings.left_out_company_types.len(), read.journal.len()), (1, 0));
     let text = saved(&newer.to_string(), &others());
     let text: Value = serde_json::from_str(&text).expect("JSON");
-    for path in ["/note", "/settings/leads_are_requests", "/settings/abc", "/settings/left_out_types/lead"] {
+    for path in ["/note", "/settings/quotes_are_requests", "/settings/abc", "/settings/left_out_types/lead"] {
         assert_eq!(text.pointer(path), newer.pointer(path), "{path}");
     }
-    assert_eq!(text["journal"][11], newer["journal"][0]);
+    assert_eq!(text["journal"][12], newer["journal"][0]);
     assert_eq!(text["revision"], 5);
     // A setting that is as it was is not written either: a newer build may have another default.
     let text: Value = serde_json::from_str(&saved("", &Settings::default())).expect("JSON");
@@ -134,14 +135,14 @@ fn texts_that_tell_no_settings_say_why() {
 
 #[test]
 fn what_cannot_be_read_can_be_replaced_but_for_what_a_newer_build_wrote() {
-    for text in ["{", "[]", r#"{"format":1,"settings":{"sleeping_after_months":0,"leads_are_requests":true}}"#] {
+    for text in ["{", "[]", r#"{"format":1,"settings":{"sleeping_after_months":0,"quotes_are_requests":true}}"#] {
         for wanted in [others(), Settings::default()] {
             let text = saved(text, &wanted);
             assert_eq!(Counting::parse(&text).map(|it| it.settings), Ok(wanted), "{text}");
         }
     }
-    let kept = saved(r#"{"format":1,"settings":{"sleeping_after_months":0,"leads_are_requests":true}}"#, &others());
-    assert!(kept.contains("leads_are_requests"));
+    let kept = saved(r#"{"format":1,"settings":{"sleeping_after_months":0,"quotes_are_requests":true}}"#, &others());
+    assert!(kept.contains("quotes_are_requests"));
     let newer = r#"{"format":9,"settings":{}}"#;
     assert_eq!(rewrite(newer, &others(), &author()), Err(CountingError::Newer(9)));
 }
@@ -177,5 +178,7 @@ fn the_documented_directories_are_understood() {
     assert_eq!(read_funnels(&raw(answer)), Ok(vec![(0, "Общее".into()), (4, "Опт".into())]));
     let answer = r#"[{"ID":"1","ENTITY_ID":"CONTACT_TYPE","STATUS_ID":"CLIENT","NAME":"Клиент"},{"ID":"2"}]"#;
     assert_eq!(read_types(&raw(answer)), Ok(vec![("CLIENT".into(), "Клиент".into())]));
+    let modes = ["1", "2", r#""2""#, "3", "null"].map(|answer| read_has_leads(&raw(answer)));
+    assert_eq!(modes, [Some(true), Some(false), Some(false), None, None]);
     assert!(read_funnels(&raw("[]")).is_err() && read_types(&raw("{}")).is_err());
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use super::rows::{
-    ActivityRow, AddressRow, CompanyRow, ContactRow, DealItem, DealRow, GoodsRow, InvoiceRow, OldInvoiceRow,
+    ActivityRow, AddressRow, CompanyRow, ContactRow, DealItem, DealRow, GoodsRow, InvoiceRow, LeadRow, OldInvoiceRow,
     RequisiteRow, Row, TouchRow,
 };
 use super::{PageOfFacts, Source, items, plain};
@@ -34,6 +34,7 @@ impl<'de> DeserializeSeed<'de> for PageReader<'_> {
             Source::Deals => self.plain::<DealRow<'de>, D>(deserializer),
             Source::DealLinks => self.items::<DealItem<'de>, D>(deserializer),
             Source::Invoices => self.items::<InvoiceRow<'de>, D>(deserializer),
+            Source::Leads => self.items::<LeadRow, D>(deserializer),
             Source::OldInvoices => self.plain::<OldInvoiceRow<'de>, D>(deserializer),
             Source::Activities | Source::SalesActivities => self.plain::<ActivityRow<'de>, D>(deserializer),
             Source::Touches | Source::OpenTouches => self.plain::<TouchRow<'de>, D>(deserializer),

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 use segmentation::Id;
-use segmentation::facts::{Company, Contact, ContactChannels, Deal, Ids, Invoice, InvoiceKind, Outcome, UNDATED};
+use segmentation::facts::{Company, Contact, ContactChannels, Deal, Ids, Invoice, InvoiceKind, Lead, Outcome, UNDATED};
 use serde::Deserialize;
 
 use super::PageOfFacts;
@@ -33,8 +33,8 @@ pub(super) trait Row {
 }
 
 macro_rules! rows {
-    ($($row:ident: |$it:ident, $stages:ident| $fact:expr => $table:ident;)*) => {
-        $(impl Row for $row<'_> {
+    ($($row:ty: |$it:ident, $stages:ident| $fact:expr => $table:ident;)*) => {
+        $(impl Row for $row {
             fn reserve(page: &mut PageOfFacts) {
                 page.facts.$table.reserve(PAGE_LENGTH);
             }
@@ -54,14 +54,15 @@ macro_rules! rows {
 }
 
 rows! {
-    CompanyRow: |row, _stages| row.company() => companies;
-    ContactRow: |row, _stages| row.contact() => contacts;
-    DealRow: |row, stages| row.deal(stages) => deals;
-    DealItem: |row, stages| row.deal(stages) => deals;
-    InvoiceRow: |row, stages| row.invoice(stages) => invoices;
-    OldInvoiceRow: |row, stages| row.invoice(stages) => invoices;
-    ActivityRow: |row, _stages| row.activity() => activities;
-    TouchRow: |row, _stages| row.touch() => touches;
+    CompanyRow<'_>: |row, _stages| row.company() => companies;
+    ContactRow<'_>: |row, _stages| row.contact() => contacts;
+    DealRow<'_>: |row, stages| row.deal(stages) => deals;
+    DealItem<'_>: |row, stages| row.deal(stages) => deals;
+    InvoiceRow<'_>: |row, stages| row.invoice(stages) => invoices;
+    OldInvoiceRow<'_>: |row, stages| row.invoice(stages) => invoices;
+    LeadRow: |row, _stages| row.lead() => leads;
+    ActivityRow<'_>: |row, _stages| row.activity() => activities;
+    TouchRow<'_>: |row, _stages| row.touch() => touches;
 }
 
 impl Row for RequisiteRow {
@@ -377,6 +378,33 @@ impl InvoiceRow<'_> {
             deal: some(self.parent_id2),
             sum: Some(self.opportunity),
             currency: self.currency_id.into(),
+        })
+    }
+}
+
+/// A lead (docs: crm/universal/object-fields.md, "Lead").
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct LeadRow {
+    #[serde(deserialize_with = "tolerant::id")]
+    pub(super) id: Id,
+    #[serde(default, deserialize_with = "tolerant::date")]
+    created_time: Option<NaiveDate>,
+    #[serde(default, deserialize_with = "tolerant::link")]
+    company_id: Id,
+    #[serde(default, deserialize_with = "tolerant::link")]
+    contact_id: Id,
+    #[serde(default, deserialize_with = "tolerant::ids")]
+    contact_ids: Ids,
+}
+
+impl LeadRow {
+    fn lead(self) -> Option<Lead> {
+        Some(Lead {
+            id: self.id,
+            created: self.created_time?,
+            company: some(self.company_id),
+            contacts: main_first(self.contact_id, &self.contact_ids),
         })
     }
 }

@@ -44,10 +44,13 @@ pub enum Source {
     CompanyAddresses,
     /// Goods of deals: rows of products.
     Goods,
+    /// Leads; asked for only where the settings say that they are requests. Portals of the simple mode have none.
+    Leads,
 }
 
 impl Source {
-    /// All lists, each record in one of them; the lists that are missing here tell more about records that are in another.
+    /// The lists that are read of every portal, each record in one of them. Those that are missing here tell more about
+    /// records that are in another, or are read only where somebody wants them.
     pub const ALL: [Self; 8] = [
         Self::Companies,
         Self::Contacts,
@@ -63,7 +66,7 @@ impl Source {
     #[must_use]
     pub fn method(self) -> &'static str {
         match self {
-            Self::Companies | Self::Contacts | Self::Invoices | Self::DealLinks => "crm.item.list",
+            Self::Companies | Self::Contacts | Self::Invoices | Self::DealLinks | Self::Leads => "crm.item.list",
             Self::Deals => "crm.deal.list",
             Self::ContactReach | Self::ContactFields => "crm.contact.list",
             Self::CompanyReach | Self::CompanyFields => "crm.company.list",
@@ -92,6 +95,7 @@ impl Source {
     /// Number of the type in `crm.item.list`; nothing for lists with a method of their own.
     pub(super) fn entity_type(self) -> Option<u32> {
         match self {
+            Self::Leads => Some(1),
             Self::Companies => Some(4),
             Self::Contacts => Some(3),
             Self::DealLinks => Some(2),
@@ -135,7 +139,7 @@ impl Source {
 
     pub(super) fn created_field(self) -> &'static str {
         match self {
-            Self::Companies | Self::Contacts | Self::Invoices | Self::DealLinks => "createdTime",
+            Self::Companies | Self::Contacts | Self::Invoices | Self::DealLinks | Self::Leads => "createdTime",
             Self::Deals | Self::ContactReach | Self::CompanyReach | Self::ContactFields | Self::CompanyFields => {
                 "DATE_CREATE"
             }
@@ -148,7 +152,7 @@ impl Source {
 
     pub(super) fn updated_field(self) -> &'static str {
         match self {
-            Self::Companies | Self::Contacts | Self::Invoices | Self::DealLinks => "updatedTime",
+            Self::Companies | Self::Contacts | Self::Invoices | Self::DealLinks | Self::Leads => "updatedTime",
             Self::Deals | Self::ContactReach | Self::CompanyReach | Self::ContactFields | Self::CompanyFields => {
                 "DATE_MODIFY"
             }
@@ -278,6 +282,8 @@ impl Source {
                 "opportunity",
                 "currencyId",
             ],
+            // Whatever became of a lead, it was a request: neither its stage nor its sum matters.
+            Self::Leads => &["id", "createdTime", "companyId", "contactId", "contactIds"],
             Self::OldInvoices => &[
                 "ID",
                 "DATE_INSERT",

@@ -93,6 +93,24 @@ fn a_deal_of_the_older_list_names_its_first_contact() {
 }
 
 #[test]
+fn a_lead_names_its_company_and_its_contacts_with_the_main_one_first() {
+    let page = facts(
+        Source::Leads,
+        r#"{"items":[
+            {"id":5,"createdTime":"2024-01-02T10:00:00+03:00","companyId":3,"contactId":9,"contactIds":[4,9]},
+            {"id":"6","createdTime":"2024-01-03T23:59:59+12:00","companyId":null,"contactId":"","contactIds":[]},
+            {"id":7,"createdTime":"0000-00-00","companyId":3}]}"#,
+    );
+    check(
+        page.facts.leads.iter().collect::<Vec<_>>(),
+        expect![[
+            r#"[Lead { id: 5, created: 2024-01-02, company: Some(3), contacts: [9, 4] }, Lead { id: 6, created: 2024-01-03, company: None, contacts: [] }]"#
+        ]],
+    );
+    assert_eq!((page.rows, page.undated, page.ids), (3, 1, vec![5, 6, 7]));
+}
+
+#[test]
 fn a_smart_invoice_is_paid_by_the_semantics_of_its_stage() {
     let page = facts(
         Source::Invoices,

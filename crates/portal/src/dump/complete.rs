@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::data::Data;
 use crate::record::{Multifield, Record, Value};
-use crate::schema::{Entity, FieldId, address, company, contact, deal, invoice, product_row, requisite, status};
+use crate::schema::{Entity, FieldId, address, company, contact, deal, invoice, lead, product_row, requisite, status};
 
 /// Completes all records; `statuses` must be in place. The lists must be sorted by id.
 pub(crate) fn complete(data: &mut Data) {
@@ -34,6 +34,14 @@ pub(crate) fn complete(data: &mut Data) {
             let stage = record.text(deal::STAGE_ID).to_owned();
             let semantic = semantics.get(&(directory, stage)).map(String::as_str).filter(|found| !found.is_empty());
             record.set(deal::STAGE_SEMANTIC_ID, semantic.unwrap_or("P"));
+        }
+    }
+    for record in &mut data.leads {
+        list_from_first(record, lead::CONTACT_ID, lead::CONTACT_IDS);
+        if *record.get(lead::STAGE_SEMANTIC_ID) == Value::Empty && !record.text(lead::STAGE_ID).is_empty() {
+            let key = (LEAD_DIRECTORY.to_owned(), record.text(lead::STAGE_ID).to_owned());
+            let semantic = semantics.get(&key).map(String::as_str).filter(|found| !found.is_empty());
+            record.set(lead::STAGE_SEMANTIC_ID, semantic.unwrap_or("P"));
         }
     }
     for record in &mut data.invoices {
@@ -73,6 +81,9 @@ fn prices(record: &mut Record) {
         }
     }
 }
+
+/// Directory of the stages of leads (docs: crm/status/crm-status-list.md).
+pub(crate) const LEAD_DIRECTORY: &str = "STATUS";
 
 /// Directory of the stages of a deal funnel (docs: crm/status/crm-status-list.md).
 pub(crate) fn deal_directory(category_id: i64) -> String {

@@ -23,7 +23,7 @@ use crate::record::Record;
 use crate::schema::{Entity, address, category, currency, status};
 use crate::time::{format_iso, format_offset, parse_iso, parse_offset};
 
-pub(crate) use complete::{REQUISITE_TYPE, complete, deal_directory, flags_from_multifields};
+pub(crate) use complete::{LEAD_DIRECTORY, REQUISITE_TYPE, complete, deal_directory, flags_from_multifields};
 pub(crate) use standard::statuses as standard_statuses;
 
 /// Why a folder could not be loaded or written.

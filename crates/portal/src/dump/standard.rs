@@ -22,6 +22,16 @@ const DIRECTORIES: &[Directory] = &[
         ],
     ),
     (
+        "STATUS",
+        &[
+            ("NEW", "Не обработан", "Unassigned", ""),
+            ("IN_PROCESS", "В работе", "In progress", ""),
+            ("PROCESSED", "Обработан", "Processed", ""),
+            ("CONVERTED", "Качественный лид", "Good lead", "S"),
+            ("JUNK", "Некачественный лид", "Junk lead", "F"),
+        ],
+    ),
+    (
         "SMART_INVOICE_STAGE_1",
         &[
             ("DT31_1:N", "Новый", "New", ""),

@@ -1,4 +1,4 @@
-//! Descriptions of fields: `crm.item.fields` and `crm.contact|company|deal.fields`
+//! Descriptions of fields: `crm.item.fields` and `crm.contact|company|deal|lead.fields`
 //! (docs: crm/universal/crm-item-fields.md, crm/contacts/crm-contact-fields.md).
 
 use serde_json::{Map, Value as Json, json};
@@ -17,6 +17,7 @@ pub(super) const METHODS: &[Method] = &[
     method("crm.contact.fields", "crm", |state, call| old_fields(state, call, Entity::Contact)),
     method("crm.company.fields", "crm", |state, call| old_fields(state, call, Entity::Company)),
     method("crm.deal.fields", "crm", |state, call| old_fields(state, call, Entity::Deal)),
+    method("crm.lead.fields", "crm", |state, call| old_fields(state, call, Entity::Lead)),
 ];
 
 fn type_name(field: &Field) -> &'static str {
@@ -51,6 +52,7 @@ fn directory(entity: Entity, field: &Field) -> Option<&'static str> {
         (_, "employees") => Some("EMPLOYEES"),
         (_, "honorific") => Some("HONORIFIC"),
         (Entity::Deal, "stageId") => Some("DEAL_STAGE"),
+        (Entity::Lead, "stageId") => Some("STATUS"),
         (Entity::Invoice, "stageId" | "previousStageId") => Some("SMART_INVOICE_STAGE_1"),
         _ => None,
     }

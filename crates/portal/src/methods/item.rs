@@ -1,4 +1,4 @@
-//! `crm.item.*`: one interface to deals (2), contacts (3), companies (4) and smart invoices (31)
+//! `crm.item.*`: one interface to leads (1), deals (2), contacts (3), companies (4) and smart invoices (31)
 //! (docs: crm/universal/crm-item-list.md, crm-item-get.md, crm-item-update.md, crm-item-add.md).
 
 use serde_json::{Value as Json, json};
@@ -8,11 +8,11 @@ use super::{Method, method};
 use crate::call::{Answer, Call};
 use crate::columns::Columns;
 use crate::cost::{Cost, Work};
-use crate::dump::deal_directory;
+use crate::dump::{LEAD_DIRECTORY, deal_directory};
 use crate::error::ApiError;
 use crate::params::Param;
 use crate::record::{Record, Value};
-use crate::schema::{Entity, deal, invoice};
+use crate::schema::{Entity, deal, invoice, lead};
 use crate::state::State;
 
 pub(super) const METHODS: &[Method] = &[
@@ -93,10 +93,11 @@ fn add(state: &mut State, call: &Call) -> Result<Answer, ApiError> {
     Ok(Answer::of(json!({ "item": item }), Work::UpdateItem))
 }
 
-/// A new deal or invoice stands in the first stage of its funnel.
+/// A new lead, deal or invoice stands in the first stage of its funnel.
 fn first_stage(state: &State, record: &mut Record) {
     let (stage, directory) = match record.entity() {
         Entity::Deal => (deal::STAGE_ID, deal_directory(record.int(deal::CATEGORY_ID).unwrap_or(0))),
+        Entity::Lead => (lead::STAGE_ID, LEAD_DIRECTORY.to_owned()),
         Entity::Invoice => {
             if *record.get(invoice::CATEGORY_ID) == Value::Empty {
                 record.set(invoice::CATEGORY_ID, 1);
@@ -175,6 +176,37 @@ mod tests {
         assert_eq!(changed.result["item"]["name"], "Вера");
         assert_ne!(changed.result["item"]["updatedTime"], before);
         assert!(!changed.cost.unchanged);
+    }
+
+    #[test]
+    fn leads_are_items_of_type_1_and_rows_of_the_older_list() {
+        let mut state = samples::state();
+        let select = ["id", "createdTime", "companyId", "contactId", "contactIds"];
+        let params = json!({"entityTypeId": 1, "select": select, "filter": {">id": 1}, "order": {"id": "ASC"}});
+        let answer = call(&mut state, "crm.item.list", params);
+        assert_eq!(answer.total, Some(29));
+        let item = json!({"id": 2, "createdTime": answer.result["items"][0]["createdTime"], "companyId": 3,
+            "contactId": 0, "contactIds": []});
+        assert_eq!(answer.result["items"][0], item);
+        assert_eq!(answer.result["items"][1]["contactIds"], json!([4]));
+        let found = call(&mut state, "crm.item.list", json!({"entityTypeId": 1, "filter": {"@contactIds": [4, 7]}}));
+        assert_eq!(found.total, Some(2));
+        let rows = call(&mut state, "crm.lead.list", json!({"select": ["ID", "STATUS_ID", "CONTACT_ID"], "start": -1}));
+        assert_eq!(rows.result[2], json!({"ID": "3", "STATUS_ID": "NEW", "CONTACT_ID": "4"}));
+        let mine = call_as(&mut state, 3, true, "crm.item.list", json!({"entityTypeId": 1})).expect("own rows");
+        assert_eq!(mine.total, Some(10), "rights are those of any other record");
+        assert_eq!(refusal(&mut state, 4, "crm.item.list", json!({"entityTypeId": 1})).0, "ACCESS_DENIED");
+    }
+
+    #[test]
+    fn a_new_lead_is_not_processed_and_ends_by_its_status() {
+        let mut state = samples::state();
+        let added = call(&mut state, "crm.item.add", json!({"entityTypeId": 1, "fields": {"contactId": 5}}));
+        let item = &added.result["item"];
+        assert_eq!((&item["id"], &item["stageId"], &item["contactIds"]), (&json!(31), &json!("NEW"), &json!([5])));
+        let params = json!({"entityTypeId": 1, "id": 31, "fields": {"stageId": "JUNK"}});
+        let changed = call(&mut state, "crm.item.update", params);
+        assert_eq!(changed.result["item"]["stageSemanticId"], "F");
     }
 
     #[test]

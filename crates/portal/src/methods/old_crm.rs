@@ -1,4 +1,4 @@
-//! `crm.contact|company|deal.list/get/update`: the older methods, still the only ones with budgets of their own
+//! `crm.contact|company|deal|lead.list/get/update`: the older methods, still the only ones with budgets of their own
 //! (docs: crm/contacts/crm-contact-list.md, crm/companies/crm-company-list.md, crm/deals/crm-deal-list.md and siblings).
 
 use serde_json::Value as Json;
@@ -20,13 +20,21 @@ pub(super) const METHODS: &[Method] = &[
     method("crm.contact.list", "crm", |state, call| list(state, call, Entity::Contact)),
     method("crm.company.list", "crm", |state, call| list(state, call, Entity::Company)),
     method("crm.deal.list", "crm", |state, call| list(state, call, Entity::Deal)),
+    method("crm.lead.list", "crm", |state, call| list(state, call, Entity::Lead)),
     method("crm.contact.get", "crm", |state, call| get(state, call, Entity::Contact)),
     method("crm.company.get", "crm", |state, call| get(state, call, Entity::Company)),
     method("crm.deal.get", "crm", |state, call| get(state, call, Entity::Deal)),
+    method("crm.lead.get", "crm", |state, call| get(state, call, Entity::Lead)),
     method("crm.contact.update", "crm", |state, call| update(state, call, Entity::Contact)),
     method("crm.company.update", "crm", |state, call| update(state, call, Entity::Company)),
     method("crm.deal.update", "crm", |state, call| update(state, call, Entity::Deal)),
+    method("crm.lead.update", "crm", |state, call| update(state, call, Entity::Lead)),
 ];
+
+/// Whether records of a kind are no cards of clients.
+fn is_sale(entity: Entity) -> bool {
+    matches!(entity, Entity::Deal | Entity::Lead)
+}
 
 fn list(state: &mut State, call: &Call, entity: Entity) -> Result<Answer, ApiError> {
     if state.visibility(call.user_id, entity).is_nothing() {
@@ -34,7 +42,7 @@ fn list(state: &mut State, call: &Call, entity: Entity) -> Result<Answer, ApiErr
     }
     require_array(call.params, "filter")?;
     require_array(call.params, "select")?;
-    let answer = if entity == Entity::Deal {
+    let answer = if is_sale(entity) {
         rows(state, call, entity, Names::Old)?
     } else {
         // The older lists of clients show the ordinary category only.
@@ -66,6 +74,7 @@ fn update(state: &mut State, call: &Call, entity: Entity) -> Result<Answer, ApiE
     let missing = match entity {
         Entity::Contact => "Contact is not found",
         Entity::Company => "Company is not found",
+        Entity::Lead => "Lead is not found",
         _ => "Deal is not found",
     };
     let mut record = record(state, call, entity, missing)?;
@@ -81,7 +90,7 @@ fn update(state: &mut State, call: &Call, entity: Entity) -> Result<Answer, ApiE
         state.write_fields(&mut record, fields, true);
     }
     let unchanged = !state.save(record, call.user_id, call.now);
-    let work = if entity == Entity::Deal { Work::UpdateItem } else { Work::UpdateClient };
+    let work = if is_sale(entity) { Work::UpdateItem } else { Work::UpdateClient };
     Ok(Answer { cost: Cost { unchanged, ..Cost::of(work) }, ..Answer::small(true) })
 }
 

@@ -14,7 +14,13 @@ pub(super) const METHODS: &[Method] = &[
     method("methods", "", methods),
     method("feature.get", "", feature),
     method("server.time", "", server_time),
+    method("crm.settings.mode.get", "crm", crm_mode),
 ];
+
+/// Whether the CRM works with leads: 1 if it does, 2 in the simple mode (docs: api-reference/crm/crm-settings-mode-get.md).
+fn crm_mode(state: &mut State, _: &Call) -> Result<Answer, ApiError> {
+    Ok(Answer::small(json!(if state.has_leads { 1 } else { 2 })))
+}
 
 fn scope(state: &mut State, _: &Call) -> Result<Answer, ApiError> {
     Ok(Answer::small(json!(state.scopes)))

@@ -4,7 +4,9 @@ use rand::Rng;
 
 use super::{COLLEAGUE, any, ids_where};
 use crate::record::{Record, Value};
-use crate::schema::{Entity, FieldId, activity, address, company, contact, deal, invoice, old_invoice, requisite};
+use crate::schema::{
+    Entity, FieldId, activity, address, company, contact, deal, invoice, lead, old_invoice, requisite,
+};
 use crate::state::State;
 use crate::write::stamp;
 
@@ -50,18 +52,20 @@ fn take_over(record: &mut Record, removed: &Record) {
 /// A field of a kind of records that names a client.
 type Place = (Entity, FieldId);
 
-/// Deals, invoices, activities, requisites and addresses change their client. Their own time of change stays: nobody
+/// Leads, deals, invoices, activities, requisites and addresses change their client. Their own time of change stays: nobody
 /// documents that it moves, and an app that needs it to would miss merges.
 fn move_belongings(state: &mut State, entity: Entity, gone: u32, keep: u32) {
     let is_contact = entity == Entity::Contact;
     let (single, lists): (&[Place], &[Place]) = if is_contact {
         (
             &[
+                (Entity::Lead, lead::CONTACT_ID),
                 (Entity::Deal, deal::CONTACT_ID),
                 (Entity::Invoice, invoice::CONTACT_ID),
                 (Entity::OldInvoice, old_invoice::UF_CONTACT_ID),
             ],
             &[
+                (Entity::Lead, lead::CONTACT_IDS),
                 (Entity::Deal, deal::CONTACT_IDS),
                 (Entity::Invoice, invoice::CONTACT_IDS),
                 (Entity::Company, company::CONTACT_IDS),
@@ -70,6 +74,7 @@ fn move_belongings(state: &mut State, entity: Entity, gone: u32, keep: u32) {
     } else {
         (
             &[
+                (Entity::Lead, lead::COMPANY_ID),
                 (Entity::Deal, deal::COMPANY_ID),
                 (Entity::Invoice, invoice::COMPANY_ID),
                 (Entity::OldInvoice, old_invoice::UF_COMPANY_ID),

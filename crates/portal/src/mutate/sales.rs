@@ -4,7 +4,7 @@ use rand::Rng;
 
 use super::{CARDS_AND_DEALS, any, any_user, ids_where};
 use crate::record::Record;
-use crate::schema::{Entity, activity, deal, invoice};
+use crate::schema::{Entity, activity, deal, invoice, lead};
 use crate::state::State;
 
 /// A deal of the general funnel that is not won yet is won today.
@@ -53,6 +53,25 @@ pub(super) fn add_invoice(state: &mut State, now: i64, random: &mut impl Rng) ->
         record.set(invoice::COMPANY_ID, client_id);
     }
     Some((Entity::Invoice, state.add(record, 1, now)))
+}
+
+/// A lead, as a form of a site makes it: in three of four cases of somebody who is known.
+pub(super) fn add_lead(state: &mut State, now: i64, random: &mut impl Rng) -> (Entity, u32) {
+    let mut record = Record::new(Entity::Lead, 0);
+    record.set(lead::TITLE, format!("Лид {}", random.random_range(1000..10_000)));
+    record.set(lead::STAGE_ID, "NEW");
+    record.set(lead::ASSIGNED_BY_ID, any_user(state, random));
+    if random.random_bool(0.75) {
+        match any(state, &[Entity::Contact, Entity::Company], random) {
+            Some((Entity::Contact, id)) => {
+                record.set(lead::CONTACT_ID, id);
+                record.set(lead::CONTACT_IDS, vec![id]);
+            }
+            Some((_, id)) => record.set(lead::COMPANY_ID, id),
+            None => {}
+        }
+    }
+    (Entity::Lead, state.add(record, 1, now))
 }
 
 /// An invoice enters the stage that means success.

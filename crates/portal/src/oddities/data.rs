@@ -23,10 +23,11 @@ const YEAR_9999: i64 = 253_402_214_400;
 const DAY: i64 = 86_400;
 
 /// Kinds of records whose data can be odd, with the name of each in [`super::Oddity::only`].
-const ENTITIES: [(Entity, &str); 7] = [
+const ENTITIES: [(Entity, &str); 8] = [
     (Entity::Contact, "contact"),
     (Entity::Company, "company"),
     (Entity::Deal, "deal"),
+    (Entity::Lead, "lead"),
     (Entity::Invoice, "invoice"),
     (Entity::OldInvoice, "old_invoice"),
     (Entity::Activity, "activity"),

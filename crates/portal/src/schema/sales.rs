@@ -1,4 +1,4 @@
-//! Fields of deals, invoices and what happens to them.
+//! Fields of leads, deals, invoices and what happens to them.
 
 fields! {
     /// Deal, entity type 2.
@@ -42,6 +42,53 @@ fields! {
         WEBFORM_ID "webformId" "WEBFORM_ID" Ref Zero;
         ORIGINATOR_ID "originatorId" "ORIGINATOR_ID" Text Null;
         ORIGIN_ID "originId" "ORIGIN_ID" Text Null;
+        UTM_SOURCE "utmSource" "UTM_SOURCE" Text Null;
+        UTM_MEDIUM "utmMedium" "UTM_MEDIUM" Text Null;
+        UTM_CAMPAIGN "utmCampaign" "UTM_CAMPAIGN" Text Null;
+        UTM_CONTENT "utmContent" "UTM_CONTENT" Text Null;
+        UTM_TERM "utmTerm" "UTM_TERM" Text Null;
+    }
+}
+
+fields! {
+    /// Lead, entity type 1 (docs: crm/leads/crm-lead-fields.md).
+    lead {
+        CREATED_TIME "createdTime" "DATE_CREATE" Time Null;
+        UPDATED_TIME "updatedTime" "DATE_MODIFY" Time Null;
+        CREATED_BY "createdBy" "CREATED_BY_ID" Ref Zero;
+        UPDATED_BY "updatedBy" "MODIFY_BY_ID" Ref Zero;
+        ASSIGNED_BY_ID "assignedById" "ASSIGNED_BY_ID" Ref Zero;
+        TITLE "title" "TITLE" Text Blank;
+        STAGE_ID "stageId" "STATUS_ID" Text Null;
+        STAGE_SEMANTIC_ID "stageSemanticId" "STATUS_SEMANTIC_ID" Text Null;
+        STATUS_DESCRIPTION "statusDescription" "STATUS_DESCRIPTION" Text Null;
+        MOVED_TIME "movedTime" "MOVED_TIME" Time Null;
+        MOVED_BY "movedBy" "MOVED_BY_ID" Ref Zero;
+        OPPORTUNITY "opportunity" "OPPORTUNITY" Money Zero;
+        CURRENCY_ID "currencyId" "CURRENCY_ID" Text Null;
+        COMPANY_ID "companyId" "COMPANY_ID" Ref Zero;
+        CONTACT_ID "contactId" "CONTACT_ID" Ref Zero;
+        CONTACT_IDS "contactIds" "CONTACT_IDS" Ids List;
+        SOURCE_ID "sourceId" "SOURCE_ID" Text Null;
+        SOURCE_DESCRIPTION "sourceDescription" "SOURCE_DESCRIPTION" Text Null;
+        NAME "name" "NAME" Text Null;
+        SECOND_NAME "secondName" "SECOND_NAME" Text Null;
+        LAST_NAME "lastName" "LAST_NAME" Text Null;
+        COMPANY_TITLE "companyTitle" "COMPANY_TITLE" Text Null;
+        POST "post" "POST" Text Null;
+        HAS_PHONE "hasPhone" "HAS_PHONE" YesNo No;
+        HAS_EMAIL "hasEmail" "HAS_EMAIL" YesNo No;
+        HAS_IMOL "hasImol" "HAS_IMOL" YesNo No;
+        IS_RETURN_CUSTOMER "isReturnCustomer" "IS_RETURN_CUSTOMER" YesNo No;
+        DATE_CLOSED "dateClosed" "DATE_CLOSED" Time Null;
+        LAST_ACTIVITY_TIME "lastActivityTime" "LAST_ACTIVITY_TIME" Time Null;
+        LAST_ACTIVITY_BY "lastActivityBy" "LAST_ACTIVITY_BY" Ref Zero;
+        IS_MANUAL_OPPORTUNITY "isManualOpportunity" "IS_MANUAL_OPPORTUNITY" YesNo No;
+        OPENED "opened" "OPENED" YesNo Yes;
+        COMMENTS "comments" "COMMENTS" Text Null;
+        ORIGINATOR_ID "originatorId" "ORIGINATOR_ID" Text Null;
+        ORIGIN_ID "originId" "ORIGIN_ID" Text Null;
+        WEBFORM_ID "webformId" "WEBFORM_ID" Ref Zero;
         UTM_SOURCE "utmSource" "UTM_SOURCE" Text Null;
         UTM_MEDIUM "utmMedium" "UTM_MEDIUM" Text Null;
         UTM_CAMPAIGN "utmCampaign" "UTM_CAMPAIGN" Text Null;

@@ -264,7 +264,7 @@ pub(super) struct Invoice {
 /// The record that an activity hangs on.
 #[derive(Clone, Copy)]
 pub(super) enum Owner {
-    /// Id of a lead; leads themselves are no part of the portal.
+    /// Id of a lead, which may be one that is gone.
     Lead(i64),
     Deal(usize),
     Contact(usize),

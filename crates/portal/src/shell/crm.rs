@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::record::Record;
 use crate::render::item_value;
-use crate::schema::{Entity, company, contact, deal, invoice, status, user};
+use crate::schema::{Entity, company, contact, deal, invoice, lead, status, user};
 use crate::state::State;
 
 /// Rows on a page of a list.
@@ -104,6 +104,7 @@ fn title(record: &Record) -> String {
         }
         Entity::Company => record.text(company::TITLE).to_owned(),
         Entity::Deal => record.text(deal::TITLE).to_owned(),
+        Entity::Lead => record.text(lead::TITLE).to_owned(),
         Entity::Invoice => record.text(invoice::TITLE).to_owned(),
         _ => String::new(),
     };
@@ -137,10 +138,11 @@ fn find_status(state: &State, matches: impl Fn(&Record) -> bool) -> Option<&Reco
     state.table(Entity::Status).records().iter().find(|entry| matches(entry))
 }
 
-/// The stage of a deal or invoice: `{name, semantics}` with `S` success, `F` failure, `P` in progress; else null.
+/// The stage of a lead, deal or invoice: `{name, semantics}` with `S` success, `F` failure, `P` in progress; else null.
 fn stage(state: &State, record: &Record) -> Json {
     let (field, directories) = match record.entity() {
         Entity::Deal => (deal::STAGE_ID, "DEAL_STAGE"),
+        Entity::Lead => (lead::STAGE_ID, crate::dump::LEAD_DIRECTORY),
         Entity::Invoice => (invoice::STAGE_ID, "SMART_INVOICE_STAGE"),
         _ => return Json::Null,
     };
@@ -184,6 +186,11 @@ fn links(state: &State, viewer: u32, record: &Record) -> Vec<Json> {
             add(Entity::Company, &mut record.reference(deal::COMPANY_ID).into_iter());
             let primary = record.reference(deal::CONTACT_ID).into_iter();
             add(Entity::Contact, &mut primary.chain(record.ids(deal::CONTACT_IDS).iter().copied()));
+        }
+        Entity::Lead => {
+            add(Entity::Company, &mut record.reference(lead::COMPANY_ID).into_iter());
+            let primary = record.reference(lead::CONTACT_ID).into_iter();
+            add(Entity::Contact, &mut primary.chain(record.ids(lead::CONTACT_IDS).iter().copied()));
         }
         Entity::Invoice => {
             add(Entity::Company, &mut record.reference(invoice::COMPANY_ID).into_iter());

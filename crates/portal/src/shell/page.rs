@@ -49,6 +49,7 @@ async fn home(State(page): State<Page>, Query(view): Query<View>) -> Response {
 
 async fn card(State(page): State<Page>, Path((kind, id)): Path<(String, u32)>, Query(view): Query<View>) -> Response {
     let type_id = match kind.as_str() {
+        "lead" => 1,
         "deal" => 2,
         "contact" => 3,
         "company" => 4,
@@ -165,6 +166,7 @@ mod tests {
             ("/crm/contact/list/", StatusCode::OK),
             ("/crm/contact/details/3/", StatusCode::OK),
             ("/crm/deal/details/1/", StatusCode::OK),
+            ("/crm/lead/details/1/", StatusCode::OK),
             ("/crm/type/31/details/1/?user=1", StatusCode::OK),
             ("/company/personal/user/2/", StatusCode::OK),
             ("/marketplace/view/local.client_segments/?params[view]=mode%3Dpaid", StatusCode::OK),

@@ -18,6 +18,20 @@ pub struct CountingAnswer {
     pub journal: Vec<SettingsChange>,
     /// What they can name.
     pub directories: Directories,
+    /// Whether there are leads to be counted.
+    pub leads: Leads,
+}
+
+/// Whether a portal has leads to be counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Leads {
+    /// It works with leads, or has not told.
+    #[default]
+    Maybe,
+    /// Its CRM is in the simple mode, in which leads are not worked with.
+    SimpleMode,
+    /// They were to be read, and the viewer may not.
+    Refused,
 }
 
 /// What settings of counting can name, in the portal's order; of what the portal has not told there is nothing.

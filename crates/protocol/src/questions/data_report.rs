@@ -52,6 +52,8 @@ pub enum Columns {
     Touches,
     /// The cities, regions and countries of cards; told only if they were ever asked for.
     Addresses,
+    /// Leads; told only if they were ever asked for.
+    Leads,
 }
 
 /// How far something is read.

@@ -91,6 +91,7 @@ impl Counting {
     /// Bytes of memory that the counting takes.
     pub(crate) fn bytes(&self) -> usize {
         (self.links.cards.capacity() + self.links.deals.capacity() + self.links.invoices.capacity()) * 4
+            + self.links.leads.capacity() * 4
             + self.evidence.bytes()
     }
 }

@@ -11,16 +11,18 @@ use crate::links::NOBODY;
 
 impl Counting {
     /// Moves everything that is kept by row to where the rows lie now; new rows are nobody's and have no evidence.
-    /// Gives the clients, by their new numbers, of the deals and invoices that are gone.
+    /// Gives the clients, by their new numbers, of the deals, invoices and leads that are gone.
     pub(super) fn realign(&mut self, facts: &Facts, change: &Change<'_>, touched: &mut Touched) -> Vec<u32> {
         let companies = Moves::of(&facts.companies, &change.before.companies, &change.after.companies);
         let contacts = Moves::of(&facts.contacts, &change.before.contacts, &change.after.contacts);
         let deals = Moves::of(&facts.deals, &change.before.deals, &change.after.deals);
         let invoices = Moves::of(&facts.invoices, &change.before.invoices, &change.after.invoices);
+        let leads = Moves::of(&facts.leads, &change.before.leads, &change.after.leads);
 
         let mut orphaned: Vec<u32> = Vec::new();
         orphaned.extend(deals.gone.iter().map(|&row| self.links.deals[row as usize]));
         orphaned.extend(invoices.gone.iter().map(|&row| self.links.invoices[row as usize]));
+        orphaned.extend(leads.gone.iter().map(|&row| self.links.leads[row as usize]));
         let old_companies = self.companies;
         let gone_cards = companies.gone.iter().copied();
         let gone_cards = gone_cards.chain(contacts.gone.iter().map(|&row| old_companies as u32 + row));
@@ -49,6 +51,7 @@ impl Counting {
             self.links.cards = news.iter().map(|old| old.map_or(NOBODY, client)).collect();
             self.links.deals.iter_mut().for_each(|client| *client = renumber(*client));
             self.links.invoices.iter_mut().for_each(|client| *client = renumber(*client));
+            self.links.leads.iter_mut().for_each(|client| *client = renumber(*client));
             orphaned.iter_mut().for_each(|client| *client = renumber(*client));
             let days = |column: &[i32]| -> Vec<i32> {
                 news.iter().map(|old| old.map_or(NEVER, |old| column[old as usize])).collect()
@@ -74,6 +77,7 @@ impl Counting {
         self.companies = facts.companies.len();
         deals.realign(&mut self.links.deals, NOBODY);
         deals.realign(&mut self.evidence.dialogs.deals, NEVER);
+        leads.realign(&mut self.links.leads, NOBODY);
         invoices.realign(&mut self.links.invoices, NOBODY);
         invoices.realign(&mut self.evidence.dialogs.invoices, NEVER);
         orphaned
@@ -96,6 +100,7 @@ impl Counting {
             self.links.cards.iter_mut().for_each(renumber);
             self.links.deals.iter_mut().for_each(renumber);
             self.links.invoices.iter_mut().for_each(renumber);
+            self.links.leads.iter_mut().for_each(renumber);
             orphaned.iter_mut().for_each(renumber);
         }
         let evidence = &mut self.evidence;

@@ -36,6 +36,7 @@ impl Counting {
 
         self.move_cards(facts, &rows, change, settings, &mut touched);
         self.relink(facts, &rows, change, &mut touched);
+        self.relink_leads(facts, &rows, change, &mut touched);
         self.note_people(&rows, change, &mut touched);
         self.note_activities(&rows, change, settings, &mut touched);
         note_requisites(&rows, change, &mut touched);
@@ -188,6 +189,24 @@ impl Counting {
             if let Some(row) = facts.deals.row(id) {
                 touched.sales(self.links.deals[row]);
             }
+        }
+    }
+
+    /// The same of leads.
+    fn relink_leads(&mut self, facts: &Facts, rows: &Rows<'_>, change: &Change<'_>, touched: &mut Touched) {
+        let leads = facts.leads.columns();
+        let clients = ClientsByRow { rows, cards: &self.links.cards };
+        let mut changed: Vec<usize> = change.after.leads.keys().iter().filter_map(|&id| facts.leads.row(id)).collect();
+        changed.extend(touched.lost(&self.links.leads));
+        if !touched.found.is_empty() {
+            let found = &touched.found;
+            let named = |row: &usize| found.names_any(leads.company[*row], leads.contacts.list(*row));
+            changed.extend((0..facts.leads.len()).filter(named));
+        }
+        for row in changed {
+            let client = clients.of_lead(leads, row, &mut self.missing);
+            touched.sales(std::mem::replace(&mut self.links.leads[row], client));
+            touched.sales(client);
         }
     }
 

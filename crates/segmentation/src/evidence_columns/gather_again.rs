@@ -51,7 +51,7 @@ impl EvidenceColumns {
         }
         if !stale.sales.is_empty() {
             let sales = Sales::of(links, &stale.sales);
-            self.take_firsts_again(facts, links, &sales, &stale.sales);
+            self.take_firsts_again(facts, links, settings, &sales, &stale.sales);
             let (mut counts_from, mut paid_on) = (Vec::new(), Vec::new());
             let payments = Payments::new(facts, settings, today);
             sales.payments(facts, links, &payments, &stale.sales, |client, dates| {
@@ -64,7 +64,14 @@ impl EvidenceColumns {
     }
 
     /// The first request and the first activity of some clients.
-    fn take_firsts_again(&mut self, facts: &Facts, links: &Links, sales: &Sales, clients: &BitSet) {
+    fn take_firsts_again(
+        &mut self,
+        facts: &Facts,
+        links: &Links,
+        settings: &Settings,
+        sales: &Sales,
+        clients: &BitSet,
+    ) {
         for client in clients.iter() {
             (self.first_request[client as usize], self.first_dialog[client as usize]) = (NEVER, NEVER);
         }
@@ -88,6 +95,10 @@ impl EvidenceColumns {
         for row in sales.invoices.iter().map(|&row| row as usize) {
             let request = if invoice.is_template.is_set(row) { NEVER } else { invoice.created[row] };
             take(links.invoices[row], invoices[row], request);
+        }
+        if settings.leads_are_requests {
+            let leads = links.leads.iter().zip(facts.leads.columns().created.iter());
+            leads.for_each(|(&client, &created)| take(client, NEVER, created));
         }
     }
 }

@@ -20,8 +20,8 @@ use chrono::NaiveDate;
 pub use column::{Ids, NO_DAY};
 pub use contact_channels::ContactChannels;
 pub use records::{
-    Activity, Address, Company, Contact, Deal, DealGoods, Invoice, InvoiceKind, Outcome, Owner, ProductRow, Requisite,
-    Touch, TouchKind, UserDate, UserItems, UserMark, UserNumber, UserText, YesNo,
+    Activity, Address, Company, Contact, Deal, DealGoods, Invoice, InvoiceKind, Lead, Outcome, Owner, ProductRow,
+    Requisite, Touch, TouchKind, UserDate, UserItems, UserMark, UserNumber, UserText, YesNo,
 };
 pub use settings::{MOST_MONTHS, Setting, SettingValue, Settings};
 pub use table::Table;
@@ -173,6 +173,8 @@ facts! {
     deals: Deal = Id, |columns, row| Some(Month::of_day(columns.created[row]));
     /// Invoices of both kinds.
     invoices: Invoice = (InvoiceKind, Id), |columns, row| Some(Month::of_day(columns.created[row]));
+    /// Leads, if they were read.
+    leads: Lead = Id, |columns, row| Some(Month::of_day(columns.created[row]));
     /// Activities.
     activities: Activity = Id, |columns, row| Some(Month::of_day(columns.created[row]));
     /// Requisites.

@@ -202,6 +202,22 @@ record! {
     }
 }
 
+record! {
+    /// A lead: a request of its client, if the settings say so.
+    Lead in LeadColumns by Id {
+        key {
+            /// Its number.
+            id: Id,
+        }
+        /// When it was created.
+        created: NaiveDate => Days,
+        /// Its company, if it names one.
+        company: Option<Id> => MaybeIds,
+        /// Its contacts, the primary one first and none twice.
+        contacts: Ids => Lists<Id>,
+    }
+}
+
 /// The record an activity was made in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Owner {

@@ -30,6 +30,8 @@ pub struct Settings {
     /// Whether each successful invoice in a successful deal is a payment of its own (instalments, subscriptions). Such a
     /// deal is no payment itself then, and an invoice in it that names no client belongs to the deal's.
     pub invoices_count_apart: bool,
+    /// Whether a lead is a request of the client that it names.
+    pub leads_are_requests: bool,
     /// After how many months without a touch a client of each rank is due for one.
     pub touch_norms: Norms,
     /// The kinds of activities that are touches; [`TouchKind::Other`] never is.
@@ -48,6 +50,7 @@ impl Default for Settings {
             left_out_company_types: BTreeSet::new(),
             left_out_contact_types: BTreeSet::new(),
             invoices_count_apart: false,
+            leads_are_requests: false,
             touch_norms: Norms::default(),
             touch_kinds: TouchKind::TOUCHES.into(),
             filling: Filling::default(),
@@ -72,6 +75,8 @@ pub enum Setting {
     ChatsAreDialogs,
     /// [`Settings::invoices_count_apart`].
     InvoicesCountApart,
+    /// [`Settings::leads_are_requests`].
+    LeadsAreRequests,
     /// Of [`Settings::touch_norms`], the months for a rank.
     TouchNorm(Abc),
     /// [`Settings::touch_kinds`].
@@ -103,7 +108,7 @@ pub enum SettingValue {
 
 impl Setting {
     /// All settings, in the order in which they are shown.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::SleepingAfter,
         Self::LostAfter,
         Self::PaymentFunnels,
@@ -111,6 +116,7 @@ impl Setting {
         Self::ContactTypes,
         Self::ChatsAreDialogs,
         Self::InvoicesCountApart,
+        Self::LeadsAreRequests,
         Self::TouchNorm(Abc::A),
         Self::TouchNorm(Abc::B),
         Self::TouchNorm(Abc::C),
@@ -141,6 +147,7 @@ impl Settings {
             Setting::ContactTypes => SettingValue::Types(self.left_out_contact_types.clone()),
             Setting::ChatsAreDialogs => SettingValue::YesNo(self.chats_are_dialogs),
             Setting::InvoicesCountApart => SettingValue::YesNo(self.invoices_count_apart),
+            Setting::LeadsAreRequests => SettingValue::YesNo(self.leads_are_requests),
             Setting::TouchNorm(rank) => SettingValue::Months(self.touch_norms.of(rank)),
             Setting::TouchKinds => SettingValue::Kinds(self.touch_kinds.clone()),
             Setting::OnlyPaying => SettingValue::YesNo(self.filling.only_paying),
@@ -159,6 +166,7 @@ impl Settings {
             Setting::ContactTypes => self.left_out_contact_types.clone_from(&from.left_out_contact_types),
             Setting::ChatsAreDialogs => self.chats_are_dialogs = from.chats_are_dialogs,
             Setting::InvoicesCountApart => self.invoices_count_apart = from.invoices_count_apart,
+            Setting::LeadsAreRequests => self.leads_are_requests = from.leads_are_requests,
             Setting::TouchNorm(rank) => *self.touch_norms.of_mut(rank) = from.touch_norms.of(rank),
             Setting::TouchKinds => self.touch_kinds.clone_from(&from.touch_kinds),
             Setting::OnlyPaying => self.filling.only_paying = from.filling.only_paying,
@@ -276,6 +284,7 @@ mod tests {
             left_out_company_types: ["SUPPLIER".to_owned()].into(),
             left_out_contact_types: ["PARTNER".to_owned()].into(),
             invoices_count_apart: true,
+            leads_are_requests: true,
             touch_norms: Norms { a: 2, b: 3, c: 12 },
             touch_kinds: [TouchKind::Call].into(),
             filling: Filling {

@@ -10,8 +10,8 @@ use crate::testing::Portal;
 
 fn gone() -> impl Strategy<Value = Gone> {
     let some = || btree_set(1 as Id..=7, 0..3);
-    (some(), some(), some(), some(), some(), some()).prop_map(
-        |(companies, contacts, deals, invoices, activities, requisites)| Gone {
+    (some(), some(), some(), some(), some(), some(), some()).prop_map(
+        |(companies, contacts, deals, invoices, leads, activities, requisites)| Gone {
             companies,
             contacts,
             deals,
@@ -19,6 +19,7 @@ fn gone() -> impl Strategy<Value = Gone> {
                 .into_iter()
                 .map(|id| (if id % 2 == 0 { InvoiceKind::Smart } else { InvoiceKind::Old }, id))
                 .collect(),
+            leads,
             activities,
             requisites,
             ..Gone::default()
@@ -27,14 +28,15 @@ fn gone() -> impl Strategy<Value = Gone> {
 }
 
 fn delta() -> impl Strategy<Value = Delta> {
-    (portal(), gone(), any::<[bool; 6]>()).prop_map(|(portal, gone, kept)| {
+    (portal(), gone(), any::<[bool; 7]>()).prop_map(|(portal, gone, kept)| {
         let mut facts = portal.facts;
         // Small changes, of one or two kinds of records, are what the counting is made for.
-        let [companies, contacts, deals, invoices, activities, requisites] = kept;
+        let [companies, contacts, deals, invoices, leads, activities, requisites] = kept;
         facts.companies.retain(|_, _| companies);
         facts.contacts.retain(|_, _| contacts);
         facts.deals.retain(|_, _| deals);
         facts.invoices.retain(|_, _| invoices);
+        facts.leads.retain(|_, _| leads);
         facts.activities.retain(|_, _| activities);
         facts.requisites.retain(|_, _| requisites);
         Delta { facts, gone, ..Delta::default() }

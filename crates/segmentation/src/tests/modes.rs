@@ -1,10 +1,11 @@
 //! The five modes, each as a table of what is known and the group it gives.
 
 use crate::answer::Card;
-use crate::facts::{ContactChannels, Owner};
+use crate::evidence::{Evidence, Source};
+use crate::facts::{ContactChannels, Delta, Gone, Lead, Owner};
 use crate::group::Group;
 use crate::modes::Mode;
-use crate::testing::{Portal, activity, chat, company, contact, day, deal, invoice, month};
+use crate::testing::{Portal, activity, chat, company, contact, day, deal, invoice, lead, month};
 
 const COMPANY: Card = Card::Company(1);
 
@@ -176,6 +177,98 @@ fn q18_an_open_line_chat_is_a_dialog_only_if_the_settings_say_so() {
         assert_eq!(portal.group_now(COMPANY, Mode::Unpaid), Some(expected));
         assert_eq!(portal.segmented().quality().activities_without_client, 0);
     }
+}
+
+/// Company 1 with the person 3; company 2, which is an own one; contacts 1 and 2 of nobody; company 9 is not known.
+fn named_by_leads() -> Portal {
+    let mut own = company(2, "2025-01-10");
+    own.is_own = true;
+    Portal::on("2025-05-17")
+        .with(company(1, "2025-01-10"))
+        .with(own)
+        .with(contact(1, "2025-01-10", &[]))
+        .with(contact(2, "2025-01-10", &[]))
+        .with(contact(3, "2025-01-10", &[1]))
+}
+
+#[test]
+fn q21_a_lead_is_a_request_of_the_client_it_names_if_the_settings_say_so() {
+    let lead = || lead(1, "2025-03-10");
+    let cases: [(Lead, Option<Card>); 8] = [
+        (lead(), None),
+        (lead().of_company(1), Some(COMPANY)),
+        (lead().of_contacts(&[2]), Some(Card::Contact(2))),
+        (lead().of_contacts(&[3]), Some(COMPANY)),
+        (lead().of_company(1).of_contacts(&[2]), Some(COMPANY)),
+        (lead().of_company(2).of_contacts(&[2, 1]), Some(Card::Contact(2))),
+        (lead().of_company(9), None),
+        (lead().of_contacts(&[9, 1]), Some(Card::Contact(1))),
+    ];
+    for (lead, expected) in cases {
+        for (leads_are_requests, expected) in [(false, None), (true, expected)] {
+            let portal = named_by_leads().with(lead.clone()).set(|it| it.leads_are_requests = leads_are_requests);
+            let requests = |at| {
+                let cards = portal.list(Group::Requests, at, "").rows.into_iter().map(|row| row.card);
+                cards.collect::<Vec<_>>()
+            };
+            assert_eq!(requests("2025-02"), [], "a month before it was created: {lead:?}");
+            assert_eq!(requests("2025-03"), Vec::from_iter(expected), "{leads_are_requests} {lead:?}");
+            let named = expected.and_then(|card| portal.segmented().client(card)?.first_request);
+            let lead = expected.map(|_| Evidence { date: day("2025-03-10"), source: Source::Lead(1) });
+            assert_eq!(named, lead, "it is named as what makes the client a request");
+        }
+    }
+}
+
+#[test]
+fn of_a_deal_an_invoice_and_a_lead_the_first_is_the_request_that_is_named() {
+    let all = |deal_at, lead_at| {
+        named_by_leads()
+            .with(deal(7, deal_at).of_company(1))
+            .with(invoice(8, "2025-03-10").of_company(1))
+            .with(lead(9, lead_at).of_company(1))
+            .set(|settings| settings.leads_are_requests = true)
+    };
+    for (deal_at, lead_at, expected) in [
+        ("2025-03-11", "2025-03-09", Source::Lead(9)),
+        ("2025-03-09", "2025-03-10", Source::Deal(7)),
+        // Of one day: deals before invoices, and both before leads.
+        ("2025-03-10", "2025-03-10", Source::Deal(7)),
+    ] {
+        let request = all(deal_at, lead_at).segmented().client(COMPANY).and_then(|client| client.first_request);
+        assert_eq!(request.map(|request| request.source), Some(expected), "{deal_at} {lead_at}");
+    }
+}
+
+#[test]
+fn a_lead_makes_nobody_a_payer_and_takes_nobody_out_of_the_payers() {
+    let portal = named_by_leads()
+        .with(deal(1, "2025-04-01").of_company(1).won())
+        .with(lead(1, "2025-02-01").of_company(1))
+        .set(|settings| settings.leads_are_requests = true);
+    assert_eq!(portal.group(COMPANY, "2025-03", Mode::Unpaid), Some(Group::Requests));
+    assert_eq!(portal.group(COMPANY, "2025-04", Mode::Unpaid), None);
+    assert_eq!(portal.group(COMPANY, "2025-04", Mode::Paid), Some(Group::Active));
+}
+
+#[test]
+fn leads_that_come_move_or_go_change_the_requests_of_those_they_name() {
+    let portal = named_by_leads().set(|settings| settings.leads_are_requests = true);
+    let mut engine = portal.segmented();
+    let group = |engine: &crate::Segmentation, card| engine.groups_of(card, month("2025-05")).of(Mode::Unpaid);
+    let take = |engine: &mut crate::Segmentation, lead: Lead| {
+        let mut delta = Delta::default();
+        delta.facts.leads.insert(lead);
+        engine.apply_counting(&delta, 0);
+    };
+    take(&mut engine, lead(4, "2025-03-10").of_contacts(&[1]));
+    assert_eq!(group(&engine, Card::Contact(1)), Some(Group::Requests));
+    take(&mut engine, lead(4, "2025-03-10").of_contacts(&[2]));
+    assert_eq!(group(&engine, Card::Contact(1)), Some(Group::Unreachable));
+    assert_eq!(group(&engine, Card::Contact(2)), Some(Group::Requests));
+    let gone = Gone { leads: [4].into(), ..Gone::default() };
+    engine.apply_counting(&Delta { gone, ..Delta::default() }, 0);
+    assert_eq!(group(&engine, Card::Contact(2)), Some(Group::Unreachable));
 }
 
 #[test]

@@ -7,8 +7,8 @@ use chrono::{Datelike as _, NaiveDate};
 
 use crate::answer::Card;
 use crate::facts::{
-    Activity, Company, Contact, Deal, Facts, Id, Invoice, InvoiceKind, Outcome, Owner, ProductRow, Requisite, Settings,
-    Touch, TouchKind,
+    Activity, Company, Contact, Deal, Facts, Id, Invoice, InvoiceKind, Lead, Outcome, Owner, ProductRow, Requisite,
+    Settings, Touch, TouchKind,
 };
 use crate::group::Group;
 use crate::month::minus_months;
@@ -19,6 +19,7 @@ struct Records {
     contacts: BTreeMap<Id, Contact>,
     deals: BTreeMap<Id, Deal>,
     invoices: BTreeMap<(InvoiceKind, Id), Invoice>,
+    leads: BTreeMap<Id, Lead>,
     activities: BTreeMap<Id, Activity>,
     requisites: BTreeMap<Id, Requisite>,
     touches: BTreeMap<Id, Touch>,
@@ -32,6 +33,7 @@ impl From<&Facts> for Records {
             contacts: facts.contacts.iter().map(|it| (it.id, it)).collect(),
             deals: facts.deals.iter().map(|it| (it.id, it)).collect(),
             invoices: facts.invoices.iter().map(|it| ((it.kind, it.id), it)).collect(),
+            leads: facts.leads.iter().map(|it| (it.id, it)).collect(),
             activities: facts.activities.iter().map(|it| (it.id, it)).collect(),
             requisites: facts.requisites.iter().map(|it| (it.id, it)).collect(),
             touches: facts.touches.iter().map(|it| (it.id, it)).collect(),
@@ -347,6 +349,13 @@ impl<'a> Naive<'a> {
         goods
     }
 
+    /// "A lead with the contact or company of the client, created ≤ R."
+    fn has_lead(&self, client: Card, at: NaiveDate) -> bool {
+        let mut leads = self.facts.leads.values().filter(|lead| lead.created <= at);
+        self.settings.leads_are_requests
+            && leads.any(|lead| self.client_of(lead.company, &lead.contacts) == Some(client))
+    }
+
     fn has_request(&self, client: Card, at: NaiveDate) -> bool {
         let deals = self.facts.deals.values();
         let invoices = self.facts.invoices.values();
@@ -408,7 +417,7 @@ impl<'a> Naive<'a> {
             Some(&last) if last >= minus_months(at, self.settings.sleeping_after_months) => Group::Active,
             Some(&last) if last >= minus_months(at, self.settings.lost_after_months) => Group::Sleeping,
             Some(_) => Group::Lost,
-            None if self.has_request(card, at) => Group::Requests,
+            None if self.has_request(card, at) || self.has_lead(card, at) => Group::Requests,
             None if self.has_dialog(card, at) => Group::Dialogs,
             None if self.is_reachable(card, at) => Group::Reachable,
             None => Group::Unreachable,

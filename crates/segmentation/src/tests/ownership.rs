@@ -125,7 +125,7 @@ fn q17_an_activity_belongs_to_the_client_of_its_owner() {
 }
 
 #[test]
-fn q21_leads_are_no_requests_and_their_activities_belong_to_nobody() {
+fn q21_activities_made_in_leads_belong_to_nobody() {
     let portal = portal().with(activity(1, "2025-02-01", Owner::Other)).with(chat(2, "2025-02-01", Owner::Other));
     let segmented = portal.segmented();
     assert_eq!(segmented.quality().activities_without_client, 2);

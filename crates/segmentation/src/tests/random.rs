@@ -7,7 +7,7 @@ use proptest::sample::select;
 
 use crate::answer::Card;
 use crate::facts::{
-    Activity, Address, Company, Contact, ContactChannels, Deal, Facts, Id, Invoice, InvoiceKind, Outcome, Owner,
+    Activity, Address, Company, Contact, ContactChannels, Deal, Facts, Id, Invoice, InvoiceKind, Lead, Outcome, Owner,
     ProductRow, Requisite, Settings, Touch, TouchKind,
 };
 use crate::month::Month;
@@ -164,6 +164,15 @@ pub(super) fn invoice() -> impl Strategy<Value = Invoice> {
     )
 }
 
+fn lead() -> impl Strategy<Value = Lead> {
+    (NUMBERS, date(), proptest::option::of(LINKS), links()).prop_map(|(id, created, company, contacts)| Lead {
+        id,
+        created,
+        company,
+        contacts: contacts.into(),
+    })
+}
+
 fn owner() -> impl Strategy<Value = Owner> {
     prop_oneof![
         LINKS.prop_map(Owner::Contact),
@@ -235,8 +244,8 @@ pub(super) fn settings() -> impl Strategy<Value = Settings> {
     // Thresholds in the wrong order are possible too.
     let left_out = || btree_set(prop_oneof![1 => Just("PARTNER"), 4 => Just("NONE")].prop_map(str::to_owned), 0..2);
     let bounds = (0u32..8, 0u32..20);
-    (bounds, funnels, any::<bool>(), left_out(), left_out(), any::<bool>()).prop_map(
-        |((sleeping, lost), payment_funnels, chats_are_dialogs, companies, contacts, apart)| Settings {
+    (bounds, funnels, any::<bool>(), left_out(), left_out(), any::<(bool, bool)>()).prop_map(
+        |((sleeping, lost), payment_funnels, chats_are_dialogs, companies, contacts, (apart, leads))| Settings {
             sleeping_after_months: sleeping,
             lost_after_months: lost,
             payment_funnels,
@@ -244,6 +253,7 @@ pub(super) fn settings() -> impl Strategy<Value = Settings> {
             left_out_company_types: companies,
             left_out_contact_types: contacts,
             invoices_count_apart: apart,
+            leads_are_requests: leads,
             ..Settings::default()
         },
     )
@@ -261,7 +271,7 @@ prop_compose! {
         companies in vec(company(), 0..6),
         contacts in vec(contact(), 0..8),
         deals in vec(deal(), 0..8),
-        invoices in vec(invoice(), 0..10),
+        (invoices, leads) in (vec(invoice(), 0..10), vec(lead(), 0..5)),
         activities in vec(activity(), 0..6),
         requisites in vec(requisite(), 0..4),
         (touches, addresses, product_rows) in (vec(touch(), 0..6), vec(address(), 0..4), vec(product_row(), 0..6)),
@@ -273,6 +283,7 @@ prop_compose! {
         enter(&mut facts, contacts);
         enter(&mut facts, deals);
         enter(&mut facts, invoices);
+        enter(&mut facts, leads);
         enter(&mut facts, activities);
         enter(&mut facts, requisites);
         enter(&mut facts, touches);

@@ -87,7 +87,9 @@ fn ask(tab: &mut Tab, month: Month, group: Group) -> Page {
 pub(super) fn undisturbed(world: &Rc<World>, scene: &Scene) -> Result<Tab, Unfinished> {
     let data = world.portal.borrow().data(world.elapsed() as f64 / 1000.0);
     let options = Options { pace: Pace::Fast, ..scene.options.clone() };
-    let mut tab = Tab::open(&World::new(Portal::new(data, options)), scene.viewer, MemoryStore::new());
+    let mut portal = Portal::new(data, options);
+    scene.set_rules(&mut portal);
+    let mut tab = Tab::open(&World::new(portal), scene.viewer, MemoryStore::new());
     if scene.is_limited {
         tab.say(ToWorker::ReadMine);
     }

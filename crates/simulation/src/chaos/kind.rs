@@ -98,6 +98,8 @@ pub enum Kind {
     TightLimit,
     /// User fields are made in the portal and filled.
     Fields,
+    /// The settings of counting say that leads are requests.
+    Leads,
 }
 
 impl Kind {
@@ -116,6 +118,7 @@ impl Kind {
             Self::LimitedViewer,
             Self::TightLimit,
             Self::Fields,
+            Self::Leads,
         ];
         FaultKind::ALL.into_iter().map(Self::Fault).chain(Mutation::ALL.into_iter().map(Self::Change)).chain(others)
     }
@@ -138,6 +141,7 @@ impl Kind {
             Self::LimitedViewer => "limited_viewer",
             Self::TightLimit => "tight_limit",
             Self::Fields => "fields",
+            Self::Leads => "leads",
         }
     }
 }

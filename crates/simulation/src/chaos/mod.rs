@@ -40,7 +40,7 @@ pub use tally::Tally;
 use history::History;
 
 /// Changes that move no date of the records whose meaning they change: only a full comparison can find them.
-const NOT_FOUND_BY_DATE: [Mutation; 7] = [
+const NOT_FOUND_BY_DATE: [Mutation; 8] = [
     Mutation::Merge,
     Mutation::Delete,
     Mutation::Restore,
@@ -48,6 +48,7 @@ const NOT_FOUND_BY_DATE: [Mutation; 7] = [
     Mutation::Reassign,
     Mutation::DeleteActivity,
     Mutation::DeleteInvoice,
+    Mutation::DeleteLead,
 ];
 
 /// What a history may consist of.

@@ -122,6 +122,7 @@ pub(super) fn run(seed: u64, settings: &Settings, history: &History) -> (Result<
         (run.scene.is_limited, Kind::LimitedViewer),
         (!run.scene.has_usual_limit(), Kind::TightLimit),
         (run.scene.keeps_fields, Kind::Fields),
+        (run.scene.counts_leads, Kind::Leads),
     ];
     for (is_so, kind) in kinds {
         if is_so {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use bitrix24::counting;
 use portal::data::{Data, Language, Plan};
 use portal::{Billing, CrmAccess, Options, Portal, Profile, seeds};
 use rand::Rng;
@@ -23,6 +24,8 @@ pub(super) struct Scene {
     pub(super) syncs: u32,
     /// Whether the user fields are made and filled.
     pub(super) keeps_fields: bool,
+    /// Whether leads are requests.
+    pub(super) counts_leads: bool,
 }
 
 impl Scene {
@@ -44,13 +47,14 @@ impl Scene {
             operating_limit: if is_tight { tight_limit } else { USUAL_LIMIT },
             hour_factor: random.random_bool(0.3),
             old_invoices: random.random_bool(0.8),
+            leads: random.random_bool(0.8),
             ..Options::default()
         };
         let wants_limited = random.random_bool(0.25) && settings.has(Kind::LimitedViewer);
         let pick = random.random::<u32>() as usize;
         let syncs = random.random_range(1..=4);
         let clients = settings.clients.unwrap_or(clients);
-        let portal = Portal::new(data(clients, seed), options.clone());
+        let mut portal = Portal::new(data(clients, seed), options.clone());
         let users = portal.users();
         let limited: Vec<u32> = users
             .iter()
@@ -61,7 +65,19 @@ impl Scene {
         let is_limited = wants_limited && !limited.is_empty();
         let keeps_fields = random.random_bool(0.5) && !is_limited && settings.has(Kind::Fields);
         let viewer = if is_limited { limited[pick % limited.len()] } else { administrator };
-        (Self { clients, options, viewer, is_limited, syncs, keeps_fields }, portal)
+        let counts_leads = random.random_bool(0.5) && settings.has(Kind::Leads);
+        let scene = Self { clients, options, viewer, is_limited, syncs, keeps_fields, counts_leads };
+        scene.set_rules(&mut portal);
+        (scene, portal)
+    }
+
+    /// Sets the rules of counting in a portal.
+    pub(super) fn set_rules(&self, portal: &mut Portal) {
+        if self.counts_leads {
+            let administrator = portal.users().iter().find(|user| user.is_admin).map_or(1, |user| user.id);
+            let text = r#"{"format":1,"settings":{"leads_are_requests":true}}"#;
+            portal.set_app_option(administrator, counting::OPTION, text.into());
+        }
     }
 
     /// Whether the portal's limit of execution time is the one that the app expects.
@@ -82,6 +98,7 @@ impl fmt::Display for Scene {
         write!(f, "old invoices: {old_invoices}, ")?;
         let kind = if self.is_limited { "no administrator" } else { "administrator" };
         let fields = if self.keeps_fields { ", fields" } else { "" };
-        write!(f, "user {} ({kind}), {} syncs{fields}", self.viewer, self.syncs)
+        let leads = if self.counts_leads { ", leads are requests" } else { "" };
+        write!(f, "user {} ({kind}), {} syncs{fields}{leads}", self.viewer, self.syncs)
     }
 }

@@ -30,12 +30,12 @@ use std::collections::BTreeSet;
 
 use segmentation::facts::records::{
     ActivityColumns, AddressColumns, CompanyColumns, ContactColumns, DealColumns, DealGoodsColumns, InvoiceColumns,
-    ProductRowColumns, RequisiteColumns, TouchColumns, UserDateColumns, UserItemsColumns, UserMarkColumns,
+    LeadColumns, ProductRowColumns, RequisiteColumns, TouchColumns, UserDateColumns, UserItemsColumns, UserMarkColumns,
     UserNumberColumns, UserTextColumns,
 };
 use segmentation::facts::table::Record;
 use segmentation::facts::{
-    Activity, Address, Company, Contact, Deal, DealGoods, Invoice, ProductRow, Requisite, Table, Touch, UserDate,
+    Activity, Address, Company, Contact, Deal, DealGoods, Invoice, Lead, ProductRow, Requisite, Table, Touch, UserDate,
     UserItems, UserMark, UserNumber, UserText,
 };
 use segmentation::fields::CardFieldColumns;
@@ -76,6 +76,7 @@ pub(super) fn encode(delta: &Delta) -> Vec<u8> {
         user_marks,
         user_dates,
         user_texts,
+        leads,
     } = facts;
     put_table(&mut out, 1, companies);
     put_table(&mut out, 2, contacts);
@@ -93,6 +94,7 @@ pub(super) fn encode(delta: &Delta) -> Vec<u8> {
     put_table(&mut out, 14, user_marks);
     put_table(&mut out, 15, user_dates);
     put_table(&mut out, 16, user_texts);
+    put_table(&mut out, 17, leads);
     let Gone {
         companies,
         contacts,
@@ -109,6 +111,7 @@ pub(super) fn encode(delta: &Delta) -> Vec<u8> {
         user_marks,
         user_dates,
         user_texts,
+        leads,
     } = gone;
     put_gone(&mut out, 33, companies);
     put_gone(&mut out, 34, contacts);
@@ -125,6 +128,7 @@ pub(super) fn encode(delta: &Delta) -> Vec<u8> {
     put_gone(&mut out, 45, user_marks);
     put_gone(&mut out, 46, user_dates);
     put_gone(&mut out, 47, user_texts);
+    put_gone(&mut out, 48, leads);
     let checksum = crc32fast::hash(&out[1 + CHECKSUM..]);
     out[1..1 + CHECKSUM].copy_from_slice(&checksum.to_le_bytes());
     out
@@ -158,6 +162,7 @@ fn read(bytes: &[u8]) -> Result<Delta, Malformed> {
         user_marks: table(&sections, 14)?,
         user_dates: table(&sections, 15)?,
         user_texts: table(&sections, 16)?,
+        leads: table(&sections, 17)?,
     };
     let fields = table(&sections, 10)?;
     let gone = Gone {
@@ -176,6 +181,7 @@ fn read(bytes: &[u8]) -> Result<Delta, Malformed> {
         user_marks: gone(&sections, 45)?,
         user_dates: gone(&sections, 46)?,
         user_texts: gone(&sections, 47)?,
+        leads: gone(&sections, 48)?,
     };
     Ok(Delta { facts, gone, fields })
 }
@@ -333,6 +339,12 @@ columns!(Activity as ActivityColumns, |columns| &columns.created, {
 columns!(Requisite as RequisiteColumns, |_| &[], {
     1 owner,
     2 is_address_only,
+});
+
+columns!(Lead as LeadColumns, |columns| &columns.created, {
+    1 created,
+    2 company,
+    3 contacts,
 });
 
 columns!(Touch as TouchColumns, |columns| &columns.created, {

@@ -80,7 +80,7 @@ pub(super) struct Sixth {
     user_fields: Vec<UserFieldRecord>,
 }
 
-/// Format 7.
+/// Format 7, which knew no leads, and format 8.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Seventh {
     sixth: Sixth,
@@ -401,6 +401,7 @@ codes!(Source, code_of_source, source_of_code, {
     15 = Source::ContactAddresses,
     16 = Source::CompanyAddresses,
     17 = Source::Goods,
+    18 = Source::Leads,
 });
 
 codes!(ColumnSet, code_of_set, set_of_code, {
@@ -410,6 +411,7 @@ codes!(ColumnSet, code_of_set, set_of_code, {
     3 = ColumnSet::Addresses,
     4 = ColumnSet::Goods,
     5 = ColumnSet::UserFields,
+    6 = ColumnSet::Leads,
 });
 
 codes!(UserFieldKind, code_of_kind, kind_of_code, {

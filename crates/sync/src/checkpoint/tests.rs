@@ -154,6 +154,14 @@ fn seventh() -> Checkpoint {
     Checkpoint { counting: Counting::parse(text).expect("settings"), ..sixth() }
 }
 
+fn eighth() -> Checkpoint {
+    let mut coverage = seventh().coverage;
+    coverage.note(ColumnSet::Leads, Reached::Through(month("2025-04")));
+    let mut largest_ids = seventh().largest_ids;
+    largest_ids.insert(Source::Leads, 412);
+    Checkpoint { coverage, largest_ids, done_without: [Source::Leads].into(), ..seventh() }
+}
+
 /// A reading of a non-administrator that has only just begun.
 fn least() -> Checkpoint {
     let now = PortalTime::parse("2026-07-01T12:00:00+03:00").expect("a moment");
@@ -162,7 +170,7 @@ fn least() -> Checkpoint {
 
 #[test]
 fn checkpoints_of_every_format_are_read() {
-    // Written by the last build of formats 3 to 5, and by the first ones of formats 6 and 7.
+    // Written by the last build of formats 3 to 5, and by the first ones of formats 6 to 8.
     for (bytes, expected) in [
         (include_bytes!("golden/format_3.bin").as_slice(), third()),
         (include_bytes!("golden/format_4.bin"), fourth()),
@@ -170,6 +178,7 @@ fn checkpoints_of_every_format_are_read() {
         (include_bytes!("golden/format_5.bin"), fifth()),
         (include_bytes!("golden/format_6.bin"), sixth()),
         (include_bytes!("golden/format_7.bin"), seventh()),
+        (include_bytes!("golden/format_8.bin"), eighth()),
     ] {
         assert_eq!(Checkpoint::from_bytes(bytes), Ok(expected.clone()));
         assert_eq!(Checkpoint::from_bytes(&expected.to_bytes()), Ok(expected));
@@ -183,7 +192,7 @@ fn checkpoints_of_every_format_are_read() {
 
 #[test]
 fn the_bytes_of_a_checkpoint_stay_as_they_are() {
-    assert_eq!(seventh().to_bytes(), include_bytes!("golden/format_7.bin"));
+    assert_eq!(eighth().to_bytes(), include_bytes!("golden/format_8.bin"));
 }
 
 #[test]
@@ -223,6 +232,26 @@ fn what_was_never_read_is_not_covered() {
     let coverage = fifth().coverage;
     assert_eq!(coverage.reached(ColumnSet::Money), Reached::Everything);
     assert_eq!(third().coverage.reached(ColumnSet::Money), Reached::Nothing);
+}
+
+#[test]
+fn where_leads_are_requests_nothing_is_right_without_them() {
+    let text = |leads: bool| format!(r#"{{"format":1,"settings":{{"leads_are_requests":{leads}}}}}"#);
+    for (leads_are_requests, reached, done_without, expected) in [
+        (false, Reached::Nothing, false, true),
+        (true, Reached::Nothing, false, false),
+        (true, Reached::Through(month("2026-07")), false, false),
+        (true, Reached::Everything, false, true),
+        (true, Reached::Nothing, true, true),
+    ] {
+        let mut checkpoint =
+            Checkpoint { counting: Counting::parse(&text(leads_are_requests)).expect("settings"), ..least() };
+        checkpoint.coverage.note(ColumnSet::Leads, reached);
+        checkpoint.done_without.extend(done_without.then_some(Source::Leads));
+        assert!(!checkpoint.is_right(), "the reading has not come to its end");
+        checkpoint.is_whole = true;
+        assert_eq!(checkpoint.is_right(), expected, "{leads_are_requests} {reached:?} {done_without}");
+    }
 }
 
 #[test]

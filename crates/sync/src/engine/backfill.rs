@@ -28,6 +28,7 @@ fn sources(set: ColumnSet) -> &'static [Source] {
         ColumnSet::Money => &[Source::Deals, Source::Invoices, Source::OldInvoices],
         ColumnSet::CardDetails => &[Source::Companies, Source::Contacts],
         ColumnSet::Touches => &[Source::Touches],
+        ColumnSet::Leads => &[Source::Leads],
         // Read by blocks of numbers, or of the kinds of cards that have the fields.
         ColumnSet::Addresses | ColumnSet::Goods | ColumnSet::UserFields => &[],
     }
@@ -96,6 +97,8 @@ impl Sync {
                 self.instructions.wanted.under_way = fields;
                 windows
             }
+            // Of a portal that does not heed dates, all at once.
+            ColumnSet::Leads => self.months(checkpoint, sources(set), reached),
             _ => months(sources(set), reached, first),
         }
     }
@@ -200,10 +203,24 @@ impl Sync {
         is_news.then(|| saves::finish(checkpoint, Vec::new(), piece))
     }
 
+    /// Whether the portal does not heed filters by date, so that leads have to be read by their numbers.
+    fn leads_defy_dates(&mut self, reached: Reached, known: Known<'_>) -> bool {
+        let is_hidden = reached == Reached::Everything
+            && !self.reading.quirks.ignores_dates
+            && self.reading.hides_behind_dates(Track::Later, known);
+        if is_hidden {
+            self.reading.distrust_dates();
+        }
+        self.reading.begins_months_anew
+    }
+
     /// Whole months of the columns that are being read, to be saved with how far they are read.
     fn finished_columns(&mut self, set: ColumnSet, mut checkpoint: Checkpoint, known: Known<'_>) -> Option<Save> {
         let before = self.backfill_reached(set, &checkpoint);
         let reached = self.reading.reached(Track::Later, before, checkpoint.first_month);
+        if set == ColumnSet::Leads && self.leads_defy_dates(reached, known) {
+            return None;
+        }
         let is_over = !self.reading.has_unfinished(Track::Later);
         let reached = match reached {
             // What goes by no month is part of it, too.
@@ -234,7 +251,7 @@ impl Sync {
             {
                 checkpoint.user_fields.entry(key.clone()).and_modify(|column| column.reached = reached);
             }
-        } else {
+        } else if set != ColumnSet::Leads || !self.reading.failing.leaves_out(Source::Leads) {
             checkpoint.coverage.note(set, reached);
         }
         self.news(checkpoint, piece)

@@ -15,6 +15,8 @@ use crate::known::{self, Known};
 pub enum Want {
     /// Touches, for planning.
     Touches,
+    /// Leads, which are read unasked where the settings of counting say that they are requests.
+    Leads,
     /// The cities, regions and countries of cards.
     Addresses,
     /// The goods of payments from a month on.
@@ -30,6 +32,7 @@ pub enum Want {
 #[derive(Debug, Default)]
 pub(super) struct Wanted {
     touches: bool,
+    leads: bool,
     addresses: bool,
     goods_since: Option<Month>,
     user_fields: BTreeSet<String>,
@@ -44,6 +47,7 @@ impl Wanted {
     fn note(&mut self, want: Want) -> bool {
         match want {
             Want::Touches => !std::mem::replace(&mut self.touches, true),
+            Want::Leads => !std::mem::replace(&mut self.leads, true),
             Want::Addresses => !std::mem::replace(&mut self.addresses, true),
             Want::Goods { since } => {
                 let is_new = self.goods_since.is_none_or(|before| since < before);
@@ -83,7 +87,11 @@ impl Sync {
     /// Reads something too, from this reading on, and keeps it up to date, at later visits as well once it is read to its
     /// end. What every store has is read unasked.
     pub fn want(&mut self, want: Want) {
-        if !self.instructions.wanted.note(want) || self.stored.checkpoint.is_none() && self.phase == Phase::Finished {
+        let is_read = want == Want::Leads && self.wants_leads();
+        if !self.instructions.wanted.note(want)
+            || is_read
+            || self.stored.checkpoint.is_none() && self.phase == Phase::Finished
+        {
             return;
         }
         if self.phase == Phase::Finished {
@@ -91,6 +99,11 @@ impl Sync {
         } else {
             self.instructions.wanted.is_new = true;
         }
+    }
+
+    /// Whether leads are to be read: they are requests by the settings of counting, or somebody tries what they would be.
+    pub(super) fn wants_leads(&self) -> bool {
+        self.instructions.wanted.leads || self.counting().is_some_and(|counting| counting.settings.leads_are_requests)
     }
 
     /// The codes of the user fields that were ever asked for.
@@ -154,6 +167,10 @@ impl Sync {
     pub(super) fn missing_columns(&self, known: Known<'_>) -> Option<ColumnSet> {
         let coverage = &self.stored.checkpoint.as_ref()?.coverage;
         let is_read = |set| coverage.reached(set) == Reached::Everything;
+        // Of all that is read apart, they alone change what is counted. Where there are none to be read, that is noted.
+        if self.wants_leads() && !is_read(ColumnSet::Leads) && !self.reading.failing.leaves_out(Source::Leads) {
+            return Some(ColumnSet::Leads);
+        }
         if let Some(set) = ALWAYS.into_iter().find(|&set| !is_read(set)) {
             return Some(set);
         }

@@ -65,6 +65,12 @@ impl Sync {
         self.reading.closed.difference(&self.instructions.decisions.done_without).copied()
     }
 
+    /// Whether the portal refuses the viewer a list that was to be read.
+    #[must_use]
+    pub fn refuses(&self, source: Source) -> bool {
+        self.reading.closed.contains(&source) && !self.reading.failing.leaves_out(source)
+    }
+
     /// Whether the viewer wants to do without a list.
     pub(super) fn does_without(&self, source: Source) -> bool {
         self.instructions.decisions.done_without.contains(&source)

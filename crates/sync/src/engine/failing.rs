@@ -94,6 +94,11 @@ impl Failing {
         self.returns_at = self.returns_at.map(|_| Instant::default());
     }
 
+    /// Whether a list is left out of this reading because it fails.
+    pub(super) fn leaves_out(&self, source: Source) -> bool {
+        self.lists.get(&source).is_some_and(|failure| failure.is_left_out)
+    }
+
     fn leaves_out_any(&self) -> bool {
         self.lists.values().any(|failure| failure.is_left_out)
     }

@@ -37,6 +37,7 @@ impl Sync {
         Sizing::new(
             Source::ALL
                 .into_iter()
+                .chain(self.wants_leads().then_some(Source::Leads))
                 .filter(open)
                 .map(|source| (source, self.reading.bootstrap.sizes.largest_id(source))),
         )

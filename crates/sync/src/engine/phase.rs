@@ -4,7 +4,7 @@
 use super::schedule::Pass;
 use super::step::Stage;
 use super::writing::WriteStage;
-use crate::checkpoint::{Checkpoint, Reached};
+use crate::checkpoint::{Checkpoint, ColumnSet, Reached};
 use crate::lease::Lease;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,6 +80,8 @@ impl Phase {
                 Pass::LookUps { is_compared: true } | Pass::Reconciliation | Pass::Moved => {
                     (&[Stage::Reconciliation], false, LeaseNeed::Reading)
                 }
+                // Requests of mode 5 are not right before.
+                Pass::Backfill(ColumnSet::Leads) => (&[Stage::Leads], false, LeaseNeed::Reading),
                 Pass::Backfill(_) => (&[Stage::Columns], true, LeaseNeed::Reading),
                 Pass::Fields { .. } | Pass::Check => (&[Stage::Writing], true, LeaseNeed::Reading),
             },

@@ -177,6 +177,13 @@ impl Sync {
         if let Some(text) = self.reading.bootstrap.counting.take() {
             self.take_counting(&text);
         }
+        // Before a first reading is agreed to, their number is told too.
+        let is_first = self.phase == Phase::Introduce && self.viewer().is_some_and(|viewer| viewer.is_admin);
+        if is_first && self.wants_leads() && !self.reading.bootstrap.has_asked_leads {
+            let questions = vec![Question::LargestId(Source::Leads)];
+            self.reading.half_bootstrap = Some((self.reading.bootstrap.clone(), questions));
+            return true;
+        }
         let items = self.reading.bootstrap.item_questions(&self.asked_codes());
         if self.phase == Phase::Bootstrap && !items.is_empty() {
             self.reading.half_bootstrap = Some((self.reading.bootstrap.clone(), items));

@@ -2,10 +2,11 @@
 
 use bitrix24::Source;
 use segmentation::Delta;
+use segmentation::facts::Table;
 
 use super::schedule::{OVERLAP_MINUTES, Pass};
 use super::{Chunk, Phase, Save, Sync, Track};
-use crate::checkpoint::{Checkpoint, Reached};
+use crate::checkpoint::{Checkpoint, ColumnSet, Reached};
 use crate::known;
 use crate::{Instant, Known};
 
@@ -123,6 +124,12 @@ impl Sync {
         checkpoint.changes_until = Some(until.text);
         checkpoint.largest_ids.clone_from(&self.reading.bootstrap.sizes.largest_ids);
         let mut changes = std::mem::take(&mut self.reading.pending);
+        if !self.wants_leads() {
+            // Nobody keeps them up to date from now on.
+            checkpoint.coverage.forget(ColumnSet::Leads);
+            changes.facts.leads = Table::default();
+            changes.gone.leads = known.facts.leads.keys().iter().copied().collect();
+        }
         known::beside::note_stale(&mut changes, known.facts);
         known::beside::forget_fields(&mut changes, known.facts, &self.field_numbers());
         Some(finish(checkpoint, Vec::new(), changes))

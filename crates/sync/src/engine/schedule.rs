@@ -113,7 +113,7 @@ impl Sync {
         self.reading.open(Track::Dialogs, dialogs);
     }
 
-    fn months(&self, checkpoint: &Checkpoint, sources: &[Source], reached: Reached) -> Vec<Window> {
+    pub(super) fn months(&self, checkpoint: &Checkpoint, sources: &[Source], reached: Reached) -> Vec<Window> {
         let offset = self.connection.clock.offset();
         let current = Month::of(checkpoint.today);
         if self.reading.quirks.ignores_dates {
@@ -168,6 +168,11 @@ impl Sync {
                 return true;
             }
             return false;
+        }
+        if pass == Pass::Backfill(ColumnSet::Leads) && std::mem::take(&mut self.reading.begins_months_anew) {
+            self.reading.pending_months.clear();
+            self.begin_backfill(known);
+            return true;
         }
         if !self.is_all_over() {
             return false;
@@ -260,11 +265,7 @@ impl Sync {
     /// thorough comparison reads every block.
     fn begin_reconciliation(&mut self, known: Known<'_>) {
         let Some(checkpoint) = &self.stored.checkpoint else { return };
-        let is_kept =
-            |source: &Source| *source != Source::SalesActivities || checkpoint.owners_are_trusted == Some(false);
-        let blocks: Vec<Block> = Source::ALL
-            .into_iter()
-            .filter(is_kept)
+        let blocks: Vec<Block> = plan::kept(checkpoint)
             .flat_map(|source| {
                 let largest = checkpoint.largest_ids.get(&source).copied().unwrap_or(0);
                 known::blocks(known.facts, source, largest, ROWS_PER_BLOCK)

@@ -6,7 +6,7 @@ use segmentation::{Id, Month};
 use serde::{Deserialize, Serialize};
 
 use crate::Instant;
-use crate::checkpoint::{Checkpoint, Reached};
+use crate::checkpoint::{Checkpoint, ColumnSet, Reached};
 
 /// Names a request until its reply comes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,6 +47,9 @@ pub enum Stage {
     /// Comparing what is stored with the portal.
     #[serde(rename = "sweep")]
     Reconciliation,
+    /// Leads, by which mode 5 tells requests where the settings say so.
+    #[serde(rename = "leads")]
+    Leads,
     /// Reading columns that an older build did not ask for.
     #[serde(rename = "columns")]
     Columns,
@@ -61,6 +64,7 @@ impl Stage {
         match self {
             Self::Sales => checkpoint.sales,
             Self::Dialogs => checkpoint.dialogs,
+            Self::Leads => checkpoint.coverage.reached(ColumnSet::Leads),
             Self::Bootstrap | Self::Contacts | Self::Changes | Self::Reconciliation | Self::Columns | Self::Writing => {
                 Reached::Everything
             }

@@ -28,7 +28,7 @@ const COMMANDS: usize = 30;
 /// How many pages of one list are read: a client with more than a thousand deals is told to be shown in part.
 const PAGES: u32 = 20;
 
-/// The lists of the records that name a client.
+/// The lists of the records that name a client, besides leads.
 const SALES: [Source; 3] = [Source::DealLinks, Source::Invoices, Source::OldInvoices];
 
 /// A part of the evidence that could not be read.
@@ -377,13 +377,16 @@ impl CardReading {
             wanted.insert(Item::FirstActivity(Owner::Invoice(invoice.kind, invoice.id)));
             wanted.extend(invoice.deal.map(Item::Deal));
         }
+        for lead in self.facts.leads.iter() {
+            self.want_linked(&mut wanted, lead.company, &lead.contacts);
+        }
         if let Some(client) = self.client() {
             self.want_of_client(&mut wanted, client);
         }
         wanted
     }
 
-    /// The cards that decide whose a deal or invoice is: the company, and the contacts only if that does not count.
+    /// The cards that decide whose a deal, invoice or lead is: the company, and the contacts only if that does not count.
     fn want_linked(&self, wanted: &mut BTreeSet<Item>, company: Option<Id>, contacts: &[Id]) {
         let company = company.map(|id| (Item::Card(Card::Company(id)), self.is_counted(id)));
         match company {
@@ -399,12 +402,17 @@ impl CardReading {
         wanted.extend([Item::Requisites(client), Item::ContactChannels(client)]);
         if let Card::Company(id) = client {
             wanted.extend([Item::People(id), Item::FirstActivity(Owner::Company(id))]);
-            wanted.extend(SALES.map(|source| Item::OfCompany(source, id)));
+            wanted.extend(self.sales().map(|source| Item::OfCompany(source, id)));
         }
         for &contact in self.facts.contacts.keys().iter().filter(|&&contact| self.client_of(contact) == Some(client)) {
             wanted.insert(Item::FirstActivity(Owner::Contact(contact)));
-            wanted.extend(SALES.map(|source| Item::OfContact(source, contact)));
+            wanted.extend(self.sales().map(|source| Item::OfContact(source, contact)));
         }
+    }
+
+    /// The lists of the records that name a client and may be payments or requests.
+    fn sales(&self) -> impl Iterator<Item = Source> {
+        SALES.into_iter().chain(self.settings.leads_are_requests.then_some(Source::Leads))
     }
 
     fn is_counted(&self, company: Id) -> bool {

@@ -30,6 +30,8 @@ pub struct ReadCounting {
     pub industries: Option<Vec<(String, String)>>,
     /// Code of the app in the portal; nothing if the portal has not told it.
     pub app_code: Option<String>,
+    /// Whether the portal works with leads; nothing if it has not told.
+    pub has_leads: Option<bool>,
 }
 
 impl ReadCounting {
@@ -42,6 +44,7 @@ impl ReadCounting {
             wire::sources(),
             bootstrap::app_info(),
             wire::industries(),
+            wire::crm_mode(),
         ];
         (!self.is_done).then(|| Batch::new(calls))
     }
@@ -57,6 +60,7 @@ impl ReadCounting {
             sources: types(4),
             app_code: answer(reply, 5).and_then(bootstrap::read_app_code),
             industries: types(6),
+            has_leads: answer(reply, 7).and_then(wire::read_has_leads),
         };
     }
 }

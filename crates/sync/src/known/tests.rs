@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use segmentation::FieldValues;
-use segmentation::facts::{Activity, Deal, Requisite};
+use segmentation::facts::{Activity, Deal, Ids, Lead, Requisite};
 
 use super::*;
 
@@ -32,6 +32,7 @@ fn portal() -> Facts {
     facts.companies.extend([10, 11].map(company));
     facts.contacts.extend([contact(1, &[10]), contact(2, &[11, 10]), contact(3, &[])]);
     facts.deals.extend([deal(5, day(5), Some(10)), deal(6, day(6), Some(11))]);
+    facts.leads.extend([Lead { id: 4, created: day(4), company: Some(10), contacts: Ids::default() }]);
     facts.activities.insert(activity(7, day(7), Owner::Company(10)));
     facts.activities.insert(activity(8, day(7), Owner::Deal(5)));
     facts.requisites.insert(Requisite { id: 9, owner: Owner::Company(10), is_address_only: false });
@@ -105,6 +106,8 @@ fn what_is_not_found_in_its_part_of_the_list_is_gone() {
     note_gone(&mut gone, &facts, Source::Contacts, (1, 3), &[3]);
     assert_eq!(gone.contacts, BTreeSet::from([2]), "contact 1 lies outside of what was looked at");
     assert!(gone.companies.is_empty());
+    note_gone(&mut gone, &facts, Source::Leads, (0, 9), &[]);
+    assert_eq!(gone.leads, BTreeSet::from([4]));
 }
 
 #[test]
@@ -116,6 +119,7 @@ fn what_hangs_on_a_card_that_is_gone_is_read_again() {
         [
             (Source::Contacts, vec![1, 2]),
             (Source::Deals, vec![5]),
+            (Source::Leads, vec![4]),
             (Source::Activities, vec![7]),
             (Source::Requisites, vec![9])
         ]

@@ -78,6 +78,7 @@ fn a_note_survives_the_portal() {
         (Stage::Contacts, "contacts"),
         (Stage::Changes, "changes"),
         (Stage::Reconciliation, "sweep"),
+        (Stage::Leads, "leads"),
         (Stage::Columns, "columns"),
         (Stage::Writing, "writing"),
     ] {

@@ -64,6 +64,7 @@ pub(super) fn kind_of(source: Source) -> Records {
         Source::Invoices | Source::OldInvoices => Records::Invoices,
         Source::Activities | Source::SalesActivities | Source::Touches | Source::OpenTouches => Records::Activities,
         Source::Requisites => Records::Requisites,
+        Source::Leads => Records::Leads,
     }
 }
 
@@ -77,6 +78,7 @@ pub(super) fn records(source: Source) -> Option<Records> {
         Source::Invoices | Source::OldInvoices => Some(Records::Invoices),
         Source::Activities => Some(Records::Activities),
         Source::Requisites => Some(Records::Requisites),
+        Source::Leads => Some(Records::Leads),
         Source::SalesActivities
         | Source::Touches
         | Source::OpenTouches

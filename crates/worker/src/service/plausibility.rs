@@ -84,6 +84,7 @@ impl Connection {
             Source::OldInvoices => has_invoices(InvoiceKind::Old),
             Source::Activities => !self.data.facts().activities.is_empty(),
             Source::Requisites => !self.data.facts().requisites.is_empty(),
+            Source::Leads => !self.data.facts().leads.is_empty(),
             Source::SalesActivities
             | Source::Touches
             | Source::OpenTouches

@@ -207,7 +207,7 @@ impl Connection {
 
     fn own_reading(&self) -> OwnReading {
         match self.own_checkpoint() {
-            Some(checkpoint) if checkpoint.is_whole => {
+            Some(checkpoint) if checkpoint.is_right() => {
                 OwnReading::Whole { as_of: super::report::to_minutes(&checkpoint.as_of) }
             }
             Some(checkpoint) if checkpoint.sales != Reached::Nothing => OwnReading::Partial,

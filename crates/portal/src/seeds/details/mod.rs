@@ -1,4 +1,5 @@
-//! What makes records worth more than counting: sums and their currencies, goods, addresses, and how well people work.
+//! What makes records worth more than counting: sums and their currencies, goods, addresses, how well people work, and
+//! leads.
 //!
 //! # Design
 //! All of it is added when the rows are written, and each value is drawn from dice that only the seed, the purpose and the
@@ -7,6 +8,7 @@
 
 mod addresses;
 mod goods;
+mod leads;
 mod money;
 mod touches;
 
@@ -27,6 +29,7 @@ mod purpose {
     pub(super) const ADDRESS: u32 = 5;
     pub(super) const TOUCH: u32 = 6;
     pub(super) const RARE: u32 = 7;
+    pub(super) const LEAD: u32 = 8;
 }
 
 /// Adds all details to the rows of a portal.
@@ -35,6 +38,7 @@ pub(super) fn add(data: &mut Data, seed: u64) {
     goods::price(data, seed);
     addresses::write(data, seed);
     touches::detail(data, seed);
+    leads::write(data, seed);
 }
 
 /// A sum in hundredths of its currency.

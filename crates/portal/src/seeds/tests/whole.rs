@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::{SMALL, USUAL};
 use crate::record::Record;
 use crate::schema::{
-    Entity, FieldId, activity, address, category, company, contact, currency, deal, department, invoice, old_invoice,
-    product_row, requisite, stage_history, status, user,
+    Entity, FieldId, activity, address, category, company, contact, currency, deal, department, invoice, lead,
+    old_invoice, product_row, requisite, stage_history, status, user,
 };
 use crate::seeds::details::WITHOUT_RATE;
 use crate::seeds::rows::DELETED_ID;
@@ -49,6 +49,10 @@ fn links_lead_to_records() {
         (Entity::Contact, contact::ASSIGNED_BY_ID, &users),
         (Entity::Company, company::ASSIGNED_BY_ID, &users),
         (Entity::Company, company::CONTACT_IDS, &contacts),
+        (Entity::Lead, lead::COMPANY_ID, &companies),
+        (Entity::Lead, lead::CONTACT_ID, &contacts),
+        (Entity::Lead, lead::CONTACT_IDS, &contacts),
+        (Entity::Lead, lead::ASSIGNED_BY_ID, &users),
         (Entity::Deal, deal::COMPANY_ID, &companies),
         (Entity::Deal, deal::CONTACT_ID, &contacts),
         (Entity::Deal, deal::CONTACT_IDS, &contacts),
@@ -88,7 +92,7 @@ fn links_lead_to_records() {
         for record in data.records(*entity) {
             let id = record.reference(*owner).expect("every such record has an owner");
             let found = match record.int(*kind) {
-                // Leads are no part of the portal.
+                // Leads go when they are worked through.
                 Some(1) => true,
                 Some(2) => deals.contains(&id),
                 Some(3) => contacts.contains(&id),
@@ -184,6 +188,8 @@ fn everything_that_happened_lies_within_the_portals_life() {
         (Entity::Contact, contact::UPDATED_TIME),
         (Entity::Company, company::CREATED_TIME),
         (Entity::Company, company::UPDATED_TIME),
+        (Entity::Lead, lead::CREATED_TIME),
+        (Entity::Lead, lead::UPDATED_TIME),
         (Entity::Deal, deal::CREATED_TIME),
         (Entity::Deal, deal::UPDATED_TIME),
         (Entity::Deal, deal::MOVED_TIME),

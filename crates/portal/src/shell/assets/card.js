@@ -1,4 +1,4 @@
-// The card of a contact, company, deal or smart invoice: its fields, its relations and the tabs of apps. Everything
+// The card of a lead, contact, company, deal or smart invoice: its fields, its relations and the tabs of apps. Everything
 // from the CRM is shown as text.
 
 import * as api from './api.js';
@@ -12,10 +12,10 @@ import { emptyState } from './views.js';
 
 /** Placement of the app tab on each type of card (docs: api-reference/widgets/crm/detail-tab.md). */
 const PLACEMENTS = {
-  2: 'CRM_DEAL_DETAIL_TAB', 3: 'CRM_CONTACT_DETAIL_TAB', 4: 'CRM_COMPANY_DETAIL_TAB', 31: 'CRM_SMART_INVOICE_DETAIL_TAB',
+  1: 'CRM_LEAD_DETAIL_TAB', 2: 'CRM_DEAL_DETAIL_TAB', 3: 'CRM_CONTACT_DETAIL_TAB', 4: 'CRM_COMPANY_DETAIL_TAB', 31: 'CRM_SMART_INVOICE_DETAIL_TAB',
 };
 
-const ABOUT = { 2: 'aboutDeal', 3: 'aboutContact', 4: 'aboutCompany', 31: 'aboutInvoice' };
+const ABOUT = { 1: 'aboutLead', 2: 'aboutDeal', 3: 'aboutContact', 4: 'aboutCompany', 31: 'aboutInvoice' };
 
 /** Fields of the first block by type: label and value; texts, or nodes for links. */
 function fieldsOf(type, card) {
@@ -23,6 +23,7 @@ function fieldsOf(type, card) {
   const dates = [['created', formatDate(item.createdTime)], ['updated', formatDate(item.updatedTime)]];
   const money = formatMoney(item.opportunity, item.currencyId);
   const byType = {
+    1: [['title', item.title], ['stage', stage(card.stage)], ['source', item.sourceId]],
     2: [['title', item.title], ['stage', stage(card.stage)], ['amount', money],
       ['closeDate', formatDate(item.closedate)]],
     3: [['lastName', item.lastName], ['firstName', item.name], ['secondName', item.secondName], ['post', item.post],

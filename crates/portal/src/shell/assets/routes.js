@@ -1,7 +1,7 @@
 // Which paths of the portal the shell can show, and which of them an app may open in a side panel.
 
 /** CRM entity types by the word in their path (docs: sdk/bx24-js-sdk/additional-functions/bx24-open-path.md). */
-const TYPES = { deal: 2, contact: 3, company: 4 };
+const TYPES = { lead: 1, deal: 2, contact: 3, company: 4 };
 
 /** Path of a card, for example `/crm/contact/details/15/`. */
 export function cardPath(type, id) {
@@ -11,7 +11,7 @@ export function cardPath(type, id) {
 
 /** What a path shows: `{view: 'card', type, id}`, `{view: 'rows', type}`, `{view: 'user', id}`, or null. */
 export function routeOf(path) {
-  const card = /^\/crm\/(?:(deal|contact|company)|type\/(\d+))\/(?:details|show)\/(\d+)\/?$/.exec(path);
+  const card = /^\/crm\/(?:(lead|deal|contact|company)|type\/(\d+))\/(?:details|show)\/(\d+)\/?$/.exec(path);
   if (card) return { view: 'card', type: TYPES[card[1]] ?? Number(card[2]), id: Number(card[3]) };
   const list = /^\/crm\/(deal|contact|company|type\/31)\/(?:list\/)?$/.exec(path);
   if (list) return { view: 'rows', type: TYPES[list[1]] ?? 31 };

@@ -6,8 +6,9 @@ use proptest::option::of;
 use proptest::prelude::*;
 use proptest::sample::select;
 use segmentation::facts::{
-    Activity, Address, Company, Contact, ContactChannels, Deal, DealGoods, Id, Ids, Invoice, InvoiceKind, Outcome,
-    Owner, ProductRow, Requisite, Touch, TouchKind, UserDate, UserItems, UserMark, UserNumber, UserText, YesNo,
+    Activity, Address, Company, Contact, ContactChannels, Deal, DealGoods, Id, Ids, Invoice, InvoiceKind, Lead,
+    Outcome, Owner, ProductRow, Requisite, Touch, TouchKind, UserDate, UserItems, UserMark, UserNumber, UserText,
+    YesNo,
 };
 use segmentation::{Card, CardFields, ClientType, Delta, Facts, FieldValues, Gone, Mode};
 
@@ -210,6 +211,12 @@ prop_compose! {
 }
 
 prop_compose! {
+    fn leads()(id in any::<Id>(), created in dates(), company in links(), contacts in ids()) -> Lead {
+        Lead { id, created, company, contacts }
+    }
+}
+
+prop_compose! {
     fn any_user_values()(
         deals in vec((any::<Id>(), any::<bool>()), 0..12),
         items in vec((user_keys(), ids()), 0..12),
@@ -241,7 +248,7 @@ prop_compose! {
         companies in vec(companies(), 0..12),
         contacts in vec(contacts(), 0..12),
         deals in vec(deals(), 0..12),
-        invoices in vec(invoices(), 0..12),
+        (invoices, leads) in (vec(invoices(), 0..12), vec(leads(), 0..12)),
         activities in vec(activities(), 0..20),
         requisites in vec(requisites(), 0..12),
         touches in vec(touches(), 0..12),
@@ -253,6 +260,7 @@ prop_compose! {
             contacts: contacts.into_iter().collect(),
             deals: deals.into_iter().collect(),
             invoices: invoices.into_iter().collect(),
+            leads: leads.into_iter().collect(),
             activities: activities.into_iter().collect(),
             requisites: requisites.into_iter().collect(),
             touches: touches.into_iter().collect(),
@@ -290,6 +298,7 @@ prop_compose! {
         contacts in btree_set(any::<Id>(), 0..9),
         deals in btree_set(any::<Id>(), 0..9),
         invoices in btree_set((kinds(), any::<Id>()), 0..9),
+        leads in btree_set(any::<Id>(), 0..9),
         activities in btree_set(any::<Id>(), 0..9),
         requisites in btree_set(any::<Id>(), 0..9),
         product_rows in btree_set(any::<Id>(), 0..9),
@@ -302,6 +311,7 @@ prop_compose! {
             contacts,
             deals,
             invoices,
+            leads,
             activities,
             requisites,
             product_rows,

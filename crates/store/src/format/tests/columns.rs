@@ -7,7 +7,7 @@ use expect_test::expect;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use segmentation::facts::{
-    DealGoods, Id, Ids, InvoiceKind, UserDate, UserItems, UserMark, UserNumber, UserText, YesNo,
+    DealGoods, Id, Ids, InvoiceKind, Lead, UserDate, UserItems, UserMark, UserNumber, UserText, YesNo,
 };
 use segmentation::{Card, Delta, Facts, Gone};
 
@@ -67,6 +67,26 @@ fn the_bytes_of_the_tables_and_columns_that_came_later() {
     let golden = include_bytes!("../golden/version_4_on_demand.bin");
     assert!(encode(&with_what_came_later()) == golden);
     assert!(decode(KEY, golden) == Ok(with_what_came_later()));
+}
+
+#[test]
+fn the_bytes_of_leads() {
+    let mut delta = Delta { gone: Gone { leads: [6].into(), ..Gone::default() }, ..Delta::default() };
+    let lead = |id, company, contacts: &[Id]| Lead {
+        id,
+        created: NaiveDate::default() + Days::new(u64::from(id)),
+        company,
+        contacts: contacts.into(),
+    };
+    delta.facts.leads.extend([lead(3, Some(9), &[]), lead(5, None, &[4, 7])]);
+    // Table 17 with its keys and columns 1 to 3, and what is gone of it under 48.
+    expect!["11 13 00 03 02 03 01 01 02 06 04 02 02 09 00 03 04 00 02 04 07 30 02 01 06"]
+        .assert_eq(&hex(&encode(&delta)[5..]));
+    assert_eq!(decode(KEY, &encode(&delta)), Ok(delta));
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(" ")
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use protocol::{CardAnswer, CardGap, CardQuestion, ClientCard, History, LeftOut, NamedCard, PersonCard, Records};
 use segmentation::facts::Facts;
 use segmentation::{Card, Client, Group, Groups, Mode, Month, PaymentDate, Recorded, Segmentation, visible};
-use sync::Job;
 use sync::job::card::{CardOutcome, CardReading, Gap};
+use sync::{Checkpoint, Job};
 
 use super::context::Context;
 use super::{Answerable, Came, Step};
@@ -45,7 +45,7 @@ fn stage(groups: &Groups) -> Option<Group> {
 /// The engine that can answer.
 fn stored<'c>(question: &CardQuestion, context: &Context<'c>) -> Option<&'c Segmentation> {
     let sees = &context.sees;
-    let is_whole = context.checkpoint.is_some_and(|checkpoint| checkpoint.is_whole);
+    let is_whole = context.checkpoint.is_some_and(Checkpoint::is_right);
     match question.month {
         Some(month) if sees.is_limited || sees.shows_published => {
             context.engine_for(month).filter(|engine| month < Month::of(engine.today()))
@@ -179,6 +179,7 @@ fn records(source: bitrix24::Source) -> Records {
         Source::Invoices | Source::OldInvoices => Records::Invoices,
         Source::Activities | Source::SalesActivities | Source::Touches | Source::OpenTouches => Records::Activities,
         Source::Requisites => Records::Requisites,
+        Source::Leads => Records::Leads,
     }
 }
 

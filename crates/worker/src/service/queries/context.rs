@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use bitrix24::shared::Aggregates;
-use bitrix24::{Counting, FieldSet};
+use bitrix24::{Counting, FieldSet, Source};
 use protocol::CountingProblem;
 use segmentation::{Facts, FieldTable, Id, Marks, Month, Recorded, Segmentation, Staff};
 use sync::{Checkpoint, ColumnSet, Reached};
@@ -21,6 +21,8 @@ pub(super) struct Context<'c> {
     pub(super) counting: Option<&'c Counting>,
     /// Why what the portal holds of it cannot be read.
     pub(super) counting_problem: Option<CountingProblem>,
+    /// Whether leads were to be read and the portal refuses them.
+    pub(super) refuses_leads: bool,
     /// Number and name of the viewer, if the portal has said that he is an administrator.
     pub(super) administrator: Option<(Id, String)>,
     /// The engine, once its numbers are shown.
@@ -77,6 +79,7 @@ impl<'c> Context<'c> {
             facts: service.data.facts(),
             counting: service.counting(),
             counting_problem: service.counting_problem(),
+            refuses_leads: service.sync.refuses(Source::Leads),
             administrator: service.administrator(),
             engine: service.data.counted(),
             checkpoint: service.checkpoint(),
@@ -180,6 +183,7 @@ pub(super) mod tests {
                 facts: self.engine.facts(),
                 counting: None,
                 counting_problem: None,
+                refuses_leads: false,
                 administrator: None,
                 engine: Some(&self.engine),
                 checkpoint: None,

@@ -2,11 +2,11 @@
 
 use protocol::{
     CountingAnswer, CountingQuestion, Directories, DirectoriesAnswer, DirectoriesQuestion, EffectAnswer,
-    EffectQuestion, SaveAnswer, SaveCounting, Set,
+    EffectQuestion, Leads, SaveAnswer, SaveCounting, Set,
 };
 use segmentation::Month;
-use sync::Job;
 use sync::job::counting::{ReadCounting, SaveCounting as Saving, Saved};
+use sync::{ColumnSet, Job, Reached, Want};
 
 use super::context::Context;
 use super::{Answerable, Came, Step};
@@ -21,8 +21,13 @@ impl Answerable for CountingQuestion {
             return Step::AskPortal(Job::ReadCounting(Box::default()));
         };
         let Set { settings, journal } = set(context.counting);
+        let leads = match read.has_leads {
+            _ if context.refuses_leads => Leads::Refused,
+            Some(false) => Leads::SimpleMode,
+            _ => Leads::Maybe,
+        };
         let directories = directories(*read);
-        Step::Answer(CountingAnswer { settings, problem: context.counting_problem, journal, directories })
+        Step::Answer(CountingAnswer { settings, problem: context.counting_problem, journal, directories, leads })
     }
 }
 
@@ -50,10 +55,17 @@ impl Answerable for DirectoriesQuestion {
 impl Answerable for EffectQuestion {
     type Work = ();
 
+    fn wants(&self) -> Vec<Want> {
+        self.settings.leads_are_requests.then_some(Want::Leads).into_iter().collect()
+    }
+
     fn step(&self, (): &mut (), _: Came, context: &Context<'_>) -> Step<EffectAnswer> {
         // What a viewer who may not see everything has read, and what is read of a portal so far, is not all.
         let sees_all = !context.sees.is_limited && !context.sees.shows_published;
-        let Some(engine) = context.engine.filter(|_| sees_all && self.settings.out_of_range().is_none()) else {
+        let are_leads_read =
+            context.checkpoint.is_none_or(|it| it.columns_reached(ColumnSet::Leads) == Reached::Everything);
+        let is_read = sees_all && (are_leads_read || !self.settings.leads_are_requests);
+        let Some(engine) = context.engine.filter(|_| is_read && self.settings.out_of_range().is_none()) else {
             return Step::Answer(None);
         };
         let month = self.month.unwrap_or(Month::of(engine.today()));

@@ -51,9 +51,10 @@ fn columns(checkpoint: &Checkpoint) -> Vec<(Columns, ReadSoFar)> {
         (ColumnSet::CardDetails, Columns::CardDetails),
         (ColumnSet::Touches, Columns::Touches),
         (ColumnSet::Addresses, Columns::Addresses),
+        (ColumnSet::Leads, Columns::Leads),
     ];
-    // Touches and addresses are read only for who asks for them.
-    let is_on_demand = |set: ColumnSet| matches!(set, ColumnSet::Touches | ColumnSet::Addresses);
+    // These are read only for who asks for them.
+    let is_on_demand = |set: ColumnSet| matches!(set, ColumnSet::Touches | ColumnSet::Addresses | ColumnSet::Leads);
     let is_told = |set: ColumnSet| !is_on_demand(set) || checkpoint.coverage.0.contains_key(&set);
     let sets = sets.into_iter().filter(|(set, _)| is_told(*set));
     let reached = |set| match checkpoint.columns_reached(set) {
