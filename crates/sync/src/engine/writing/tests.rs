@@ -19,7 +19,7 @@ fn has_changed(found: &[(Card, FieldValues)]) -> bool {
     let fields = FieldTable::from_iter([1, 2].map(|id| (Card::Contact(id), FieldValues::default())));
     let known = Known { facts: &Facts::default(), fields: &fields };
     let pending = &mut sync.writer.round.pending;
-    pending.renew([1, 2].map(|id| (Card::Contact(id), paid(1))), known.fields);
+    pending.renew([1, 2].map(|id| (Card::Contact(id), paid(1))), known.fields, &segmentation::Filling::default());
     let written = pending.take(CardKind::Contact, 1)[0];
     pending.done(&written, paid(1));
     sync.reading.pending.fields = found.iter().copied().collect();
