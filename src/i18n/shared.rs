@@ -6,6 +6,8 @@ use super::Message;
 
 /// The words about the shared chart and the viewer's rights.
 pub struct Shared {
+    /// Why what goes by single clients is not told to an administrator.
+    pub unread_here: &'static str,
     /// When an administrator has counted the numbers; takes the time.
     pub counted: fn(&str) -> String,
     /// The same with the administrator's name; takes the time and the name.
@@ -126,6 +128,7 @@ pub(super) const RU: Shared = Shared {
     publish_again: "Опубликовать ещё раз",
     read_mine: "Прочитать доступное мне",
     read_on: "Читать дальше",
+    unread_here: "Это считается по отдельным клиентам, а CRM в этом браузере ещё не прочитана. Прочитайте её здесь: кнопка наверху страницы.",
     read_mine_hint: "CRM будет прочитана с вашими правами и сохранена только на этом устройстве. На большом портале это занимает несколько минут.",
 };
 
@@ -198,5 +201,6 @@ pub(super) const EN: Shared = Shared {
     publish_again: "Publish again",
     read_mine: "Read what I may see",
     read_on: "Read on",
+    unread_here: "This is counted from single clients, and the CRM is not read in this browser yet. Read it here: the button is at the top of the page.",
     read_mine_hint: "The CRM will be read with your rights and kept on this device only. In a large portal that takes some minutes.",
 };

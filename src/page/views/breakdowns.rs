@@ -14,6 +14,7 @@ use self::cohorts::CohortsCard;
 use super::choose::{Choose, ChooseMonth};
 use super::help::HelpLink;
 use super::list::{OwnListCard, is_open, month_of, names, toggle};
+use super::sharing::NotTold;
 use crate::page::latest::Latest;
 use crate::page::state::{State, use_state};
 
@@ -144,7 +145,7 @@ fn PartsCard(
                 answer
                     .with(|answer| match answer {
                         None => view! { <p class="muted" role="status">{texts.counting}</p> }.into_any(),
-                        Some(Err(NoBreakdown::NotRead)) => view! { <p>{texts.not_read}</p> }.into_any(),
+                        Some(Err(NoBreakdown::NotRead)) => view! { <NotTold others=texts.not_read /> }.into_any(),
                         Some(Err(NoBreakdown::NoDepartments)) => view! { <p>{texts.no_departments}</p> }.into_any(),
                         Some(Ok(told)) if told.all == 0 => view! { <p>{texts.nobody}</p> }.into_any(),
                         Some(Ok(told)) => view! { <Parts told=told.clone() by /> }.into_any(),

@@ -12,6 +12,7 @@ use super::card_link::RecordLink;
 use super::footer::left_out;
 use super::help::HelpLink;
 use super::list::{OwnListCard, is_open, toggle};
+use super::sharing::NotTold;
 use crate::page::browser;
 use crate::page::latest::Latest;
 use crate::page::state::{State, use_state};
@@ -36,7 +37,7 @@ pub(super) fn QualityPage() -> impl IntoView {
         move || {
             answer.with(|answer| match answer {
                 None => view! { <p class="muted" role="status">{texts.counting}</p> }.into_any(),
-                Some(Err(_)) => view! { <p>{texts.not_read}</p> }.into_any(),
+                Some(Err(_)) => view! { <NotTold others=texts.not_read /> }.into_any(),
                 Some(Ok(report)) => view(report),
             })
         }

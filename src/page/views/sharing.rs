@@ -122,6 +122,18 @@ pub(super) fn NoSharedChart() -> impl IntoView {
     }
 }
 
+/// Why what goes by single clients is not told: to an administrator, that this browser has to read first; to others, in
+/// words of the page.
+#[component]
+pub(super) fn NotTold(
+    /// What others than administrators are told.
+    others: &'static str,
+) -> impl IntoView {
+    let state = use_state();
+    let words = &state.texts.shared;
+    view! { <p role="status">{move || if state.is_admin() { words.unread_here } else { others }}</p> }
+}
+
 /// The button that reads what the viewer's rights show, with what it is good for; nothing if there is nothing to read.
 #[component]
 fn ReadMineButton() -> impl IntoView {

@@ -17,6 +17,7 @@ use super::choose::{Choose, ChooseMode, ChooseMonth, months};
 use super::help::HelpLink;
 use super::list::{OwnListCard, is_open, month_of, toggle};
 use super::shape::GroupMark;
+use super::sharing::NotTold;
 use crate::page::latest::Latest;
 use crate::page::state::{State, use_state};
 
@@ -102,7 +103,7 @@ fn TableCard(
                 answer
                     .with(|answer| match answer {
                         None => view! { <p class="muted" role="status">{texts.counting}</p> }.into_any(),
-                        Some(Err(_)) => view! { <p>{texts.not_read}</p> }.into_any(),
+                        Some(Err(_)) => view! { <NotTold others=texts.not_read /> }.into_any(),
                         Some(Ok(told)) if told.cells.is_empty() => view! { <p>{texts.nobody}</p> }.into_any(),
                         Some(Ok(told)) => view! { <Matrix told=told.clone() /> }.into_any(),
                     })

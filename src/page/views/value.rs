@@ -6,11 +6,12 @@ mod grids;
 use client_segments::sections::value::{Chosen, ValueTexts};
 use client_segments::view_model::counters::shown_month;
 use leptos::prelude::*;
-use protocol::{ForecastQuestion, ValueQuestion};
+use protocol::{ForecastQuestion, NoValue, ValueQuestion};
 
 use self::forecast::ForecastCard;
 use self::grids::{AbcCard, AbcXyzCard, RfmCard};
 use super::list::{OwnListCard, PastBanner, is_open, toggle};
+use super::sharing::NotTold;
 use crate::page::latest::Latest;
 use crate::page::state::{State, use_state};
 
@@ -72,7 +73,10 @@ pub(super) fn ValuePage() -> impl IntoView {
             <PastBanner month />
             <Show
                 when=move || hidden.get().is_none()
-                fallback=move || view! { <section class="card page-card"><h2>{texts.title}</h2><p>{move || hidden.get().map(texts.no_value)}</p></section> }
+                fallback=move || view! { <section class="card page-card"><h2>{texts.title}</h2>{move || hidden.get().map(|reason| match reason {
+                    NoValue::NotRead => view! { <NotTold others=(texts.no_value)(reason) /> }.into_any(),
+                    NoValue::SumsNotRead => view! { <p role="status">{(texts.no_value)(reason)}</p> }.into_any(),
+                })}</section> }
             >
                 <AbcCard page />
                 <RfmCard page />

@@ -12,6 +12,7 @@ use super::counting::{Apply, Fields, Rules, rules};
 use super::help::HelpLink;
 use super::list::{OwnListCard, is_open, month_of, toggle};
 use super::shape::{GroupMark, group_class};
+use super::sharing::NotTold;
 use super::transitions::place_name;
 use crate::page::state::{State, use_state};
 
@@ -79,8 +80,7 @@ fn Result(
         }
         rules.with_effect(|effect| match effect {
             None => view! { <p class="muted" role="status">{texts.counting}</p> }.into_any(),
-            Some(None) if state.is_admin() => view! { <p>{texts.unknown_here}</p> }.into_any(),
-            Some(None) => view! { <p>{texts.unknown}</p> }.into_any(),
+            Some(None) => view! { <NotTold others=texts.unknown /> }.into_any(),
             Some(Some(effect)) => view! {
                 <div class="tried-told" aria-busy=move || (!rules.is_counted()).to_string()>
                     <Told effect=effect.clone() mode=mode.get() />

@@ -14,8 +14,6 @@ pub struct WhatIfTexts {
     pub result: fn(&str) -> String,
     /// It cannot be told.
     pub unknown: &'static str,
-    /// The same for an administrator, who can have this browser read.
-    pub unknown_here: &'static str,
     /// It is being counted.
     pub counting: &'static str,
     /// Nothing would change.
@@ -51,7 +49,6 @@ impl Words for WhatIfTexts {
         begin: "Измените любое правило, чтобы увидеть, что изменится.",
         result: |month| format!("Что изменится — {month}"),
         unknown: "Последствия считаются по отдельным клиентам и только когда прочитано всё. Их видит администратор.",
-        unknown_here: "Нажмите «Обновить»: последствия считаются по данным, прочитанным в этом браузере.",
         counting: "Считаем…",
         no_effect: "В этом месяце ни один клиент не сменит группу.",
         legend: ["сплошная линия — по нынешним правилам", "пунктир — по новым"],
@@ -76,7 +73,6 @@ impl Words for WhatIfTexts {
         begin: "Change any rule to see what it would change.",
         result: |month| format!("What would change, {month}"),
         unknown: "The effect is counted from single clients, and only once everything is read. An administrator sees it.",
-        unknown_here: "Press Refresh: the effect is counted from what is read in this browser.",
         counting: "Counting…",
         no_effect: "No client would change group in this month.",
         legend: ["solid line: by the present rules", "dashed line: by the new ones"],

@@ -9,6 +9,7 @@ use segmentation::{Cohort, Month};
 
 use super::super::help::HelpLink;
 use super::super::list::{is_open, toggle};
+use super::super::sharing::NotTold;
 use crate::page::latest::Latest;
 use crate::page::state::use_state;
 
@@ -34,7 +35,7 @@ pub(super) fn CohortsCard(
                 answer
                     .with(|answer| match answer {
                         None => view! { <p class="muted" role="status">{texts.counting}</p> }.into_any(),
-                        Some(Err(_)) => view! { <p>{texts.not_read}</p> }.into_any(),
+                        Some(Err(_)) => view! { <NotTold others=texts.not_read /> }.into_any(),
                         Some(Ok(cohorts)) if cohorts.is_empty() => view! { <p>{texts.no_buyers}</p> }.into_any(),
                         Some(Ok(cohorts)) => view! { <Triangle cohorts=cohorts.clone() /> }.into_any(),
                     })

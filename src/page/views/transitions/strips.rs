@@ -9,6 +9,7 @@ use segmentation::{Id, Mode, Month};
 
 use super::super::help::HelpLink;
 use super::super::list::{is_open, toggle};
+use super::super::sharing::NotTold;
 use crate::page::latest::Latest;
 use crate::page::state::{State, use_state};
 
@@ -51,7 +52,7 @@ pub(super) fn StripsCard(
                 answer
                     .with(|answer| match answer {
                         None => view! { <p class="muted" role="status">{texts.counting}</p> }.into_any(),
-                        Some(Err(_)) => view! { <p>{texts.not_read}</p> }.into_any(),
+                        Some(Err(_)) => view! { <NotTold others=texts.not_read /> }.into_any(),
                         Some(Ok(strips)) => view! { <Strips strips=strips.clone() /> }.into_any(),
                     })
             }}
