@@ -145,7 +145,7 @@ impl DemoPortal {
     /// If the portal cannot be counted, or is empty.
     pub fn counted_by(&self, settings: &Settings, mode: Mode) -> Result<Counts> {
         let portal = Portal::new(self.data.clone(), Options::default());
-        let (engine, _) = simulation::read_whole(portal, Needs::default())?.counted(settings);
+        let (engine, _) = simulation::read_whole(portal, Needs::default(), settings)?.counted(settings);
         let series = engine.series();
         let counts = series.counts.last().context("an empty portal")?;
         Ok(mode.groups().iter().map(|&group| (group, counts[group])).collect())

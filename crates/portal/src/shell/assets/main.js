@@ -96,8 +96,9 @@ function drawShell() {
 }
 
 async function start() {
-  // DOMAIN, the app's policy and the tokens are bound to one origin: another name of this machine goes there first.
-  if (location.origin !== config.portalOrigin) {
+  // The app's policy and the tokens are bound to one name of this machine: another one goes there first. Another port is a
+  // proxy in front of the portal.
+  if (location.hostname !== new URL(config.portalOrigin).hostname) {
     location.replace(config.portalOrigin + location.pathname + location.search);
     return;
   }
