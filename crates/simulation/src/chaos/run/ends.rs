@@ -128,11 +128,9 @@ impl Run<'_> {
         self.note("peace: no faults, room on the disk, the last reading");
         self.calm();
         self.store.set_quota(None);
-        // A save that met the full disk before may be answered only now.
-        while self.finish().map(|()| self.tab.screen.storage != Some(Storage::Kept))? {
-            self.reopen();
-        }
+        self.keep_again()?;
         self.make_fields()?;
+        self.keep_again()?;
         self.read_again(ToWorker::Refresh)?;
         self.read_again(ToWorker::CheckAll)?;
         // A reading may go on over midnight: then the next day's numbers are asked for.
@@ -179,6 +177,14 @@ impl Run<'_> {
             Some(difference) => Err(Flaw::Numbers { when: "in the cards at the very end", difference }),
             None => Ok(()),
         }
+    }
+
+    /// Reads on in new tabs until one keeps what it reads: a save that met the full disk before may be answered only now.
+    fn keep_again(&mut self) -> Result<(), Flaw> {
+        while self.finish().map(|()| self.tab.screen.storage != Some(Storage::Kept))? {
+            self.reopen();
+        }
+        Ok(())
     }
 
     fn read_again(&mut self, how: ToWorker) -> Result<(), Flaw> {
