@@ -229,7 +229,7 @@ impl<'a> Reading<'a> {
             Subject::Plain(Field::Xyz) => rank(self.ranks.xyz.get(&card).map(|rank| rank.code())),
             Subject::Plain(Field::Rfm) => rank(self.ranks.rfm.get(&card).map(|scores| scores.group().code())),
             Subject::Plain(Field::RfmCell) => {
-                let code = |scores: &rfm::Scores| format!("{}{}", scores.r, (scores.f + scores.m + 1) / 2);
+                let code = |scores: &rfm::Scores| format!("{}{}", scores.r, (scores.f + scores.m).div_ceil(2));
                 let cell = self.ranks.rfm.get(&card).map(code);
                 let choices = Field::RfmCell.spec().choices;
                 rank(cell.and_then(|cell| choices.iter().map(|choice| choice.code).find(|code| *code == cell)))

@@ -72,9 +72,6 @@ fn everything_is_read_shown_and_kept(browser: Kind) {
         let sleeping = stage.page.counters().await?[&Group::Sleeping];
         stage.page.choose_counter(Group::Sleeping).await?;
         stage.page.wait_for_list(Group::Sleeping, sleeping).await?;
-        let row = until("a row", async || Ok(stage.page.rows().await?.into_iter().next())).await?;
-        stage.page.ask_why(&row).await?;
-        stage.page.wait_for_text("Последняя оплата").await?;
         stage.page.reload().await?;
         stage.page.wait_until_finished().await?;
         stage.page.wait_for_list(Group::Sleeping, sleeping).await?;
