@@ -116,6 +116,13 @@ fn settings_that_are_saved_count_for_everybody_at_once_and_at_the_next_visit() {
 }
 
 #[test]
+fn an_administrator_saves_while_the_portal_is_asked_once_more_who_he_is() {
+    let mut tab = open(&world(), ADMINISTRATOR, &MemoryStore::new());
+    tab.say(ToWorker::Refresh);
+    assert!(matches!(save(&mut tab, &sleeping_after(3)), SaveAnswer::Saved(_)));
+}
+
+#[test]
 fn of_two_administrators_the_later_one_is_told_and_nothing_is_lost() {
     let world = world();
     let mut first = open(&world, ADMINISTRATOR, &MemoryStore::new());

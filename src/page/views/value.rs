@@ -44,6 +44,25 @@ pub(super) fn title(state: State, code: &str) -> Option<String> {
     })
 }
 
+/// A card of the page; the list of one of its numbers stands under it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Card {
+    Abc,
+    Rfm,
+    AbcXyz,
+    Forecast,
+}
+
+/// The card whose number an address lists.
+fn card_of(code: &str) -> Card {
+    match Chosen::from_code(code) {
+        Some(Chosen::Abc(_) | Chosen::Unranked) => Card::Abc,
+        Some(Chosen::Rfm(_) | Chosen::RfmCell(..)) => Card::Rfm,
+        Some(Chosen::AbcXyz(..)) => Card::AbcXyz,
+        _ => Card::Forecast,
+    }
+}
+
 /// The page.
 #[component]
 pub(super) fn ValuePage() -> impl IntoView {
@@ -79,11 +98,14 @@ pub(super) fn ValuePage() -> impl IntoView {
                 })}</section> }
             >
                 <AbcCard page />
+                <OwnListCard stands_here=|code| card_of(code) == Card::Abc />
                 <RfmCard page />
+                <OwnListCard stands_here=|code| card_of(code) == Card::Rfm />
                 <AbcXyzCard page />
+                <OwnListCard stands_here=|code| card_of(code) == Card::AbcXyz />
             </Show>
             <ForecastCard page />
-            <OwnListCard stands_here=|_| true />
+            <OwnListCard stands_here=|code| card_of(code) == Card::Forecast />
         </div>
     }
 }

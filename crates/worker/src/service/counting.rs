@@ -26,9 +26,13 @@ impl Connection {
         self.sync.counting_error().map(problem)
     }
 
-    /// Number and name of the viewer, if the portal has said that he is an administrator.
+    /// Number and name of the viewer, if the portal has said that he is an administrator. While it is asked once more who
+    /// he is, what it said before holds.
     pub(super) fn administrator(&self) -> Option<(Id, String)> {
-        let user = self.sync.viewer().filter(|viewer| viewer.is_admin)?.user_id;
+        let user = match self.sync.viewer() {
+            Some(viewer) => Some(viewer.user_id).filter(|_| viewer.is_admin),
+            None => self.user_id().filter(|_| self.sharing.is_admin == Some(true)),
+        }?;
         let stored = self.checkpoint().map(|checkpoint| checkpoint.users.as_slice()).unwrap_or_default();
         let mut users = self.sync.users().iter().chain(stored);
         let name = users.find(|(id, _)| *id == user).map(|(_, name)| name.clone());

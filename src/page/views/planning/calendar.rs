@@ -45,10 +45,10 @@ pub(super) fn CalendarCard(
                     class:today=move || page.today() == day
                     data-level=move || level().to_string()
                     aria-pressed=move || is_open().to_string()
-                    aria-label=name
                     on:click=move |_| page.day.set(if is_open() { None } else { Some(day) })
                 >
                     <span>{day.day()}</span>
+                    <span class="unseen">" " {name}</span>
                     <small>{move || Some(touches()).filter(|&touches| touches > 0).map(|touches| state.number(touches))}</small>
                 </button>
             </td>

@@ -28,6 +28,8 @@ impl AppPage {
     /// # Errors
     /// If the script cannot be run.
     pub async fn barriers(&self, axe: &str) -> Result<Vec<String>> {
+        let is_settled = "return !document.querySelector('p.muted[role=status], [aria-busy=true]')";
+        self.wait("all that is counted", async || Ok((self.ask(is_settled).await? == true).then_some(()))).await?;
         self.ask(axe).await?;
         let run = "const told = await axe.run(document, { resultTypes: ['violations'], iframes: false,
                 runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] });
