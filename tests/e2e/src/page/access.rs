@@ -28,7 +28,9 @@ impl AppPage {
     /// # Errors
     /// If the script cannot be run.
     pub async fn barriers(&self, axe: &str) -> Result<Vec<String>> {
-        let is_settled = "return !document.querySelector('p.muted[role=status], [aria-busy=true]')";
+        // «Считаем…», «Проверяем…»
+        let is_settled =
+            "return ![...document.querySelectorAll('p[role=status]')].some(p => p.innerText.trim().endsWith('…'))";
         self.wait("all that is counted", async || Ok((self.ask(is_settled).await? == true).then_some(()))).await?;
         self.ask(axe).await?;
         let run = "const told = await axe.run(document, { resultTypes: ['violations'], iframes: false,
