@@ -29,7 +29,7 @@ pub use fields::{FieldRow, read_field_rows, read_fields, read_portal_fields, sel
 use page::PageReader;
 use rows::ReachRow;
 pub use rows::owner_key;
-pub(crate) use rows::{CHAT_PROVIDER, touch_kind};
+pub(crate) use rows::{CHAT_PROVIDER, TODO_PROVIDER, touch_kind};
 pub use source::Source;
 
 /// Which rows of a list are meant.

@@ -13,6 +13,7 @@ use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 use crate::error::{PortalError, Remedy};
+use crate::list::TODO_PROVIDER;
 use crate::reply::OddAnswer;
 use crate::request::Call;
 use crate::tolerant;
@@ -21,9 +22,6 @@ const LIST: &str = "crm.activity.list";
 
 /// How long a meeting lasts, in minutes.
 const MEETING_MINUTES: i64 = 60;
-
-/// Provider of to-dos.
-const TODO_PROVIDER: &str = "CRM_TODO";
 
 /// Type and number by which the portal names a card.
 fn owner(card: Card) -> (u32, Id) {

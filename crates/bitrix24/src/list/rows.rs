@@ -17,8 +17,8 @@ mod owned;
 
 pub(super) use beside::{AddressRow, GoodsRow};
 pub use owned::owner_key;
-pub(crate) use owned::touch_kind;
 pub(super) use owned::{ActivityRow, RequisiteRow, TouchRow};
+pub(crate) use owned::{TODO_PROVIDER, touch_kind};
 
 /// Provider of the activities that stand for sessions of an open line; not documented, seen in every portal that has them.
 pub(crate) const CHAT_PROVIDER: &str = "IMOPENLINES_SESSION";

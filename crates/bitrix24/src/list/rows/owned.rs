@@ -63,7 +63,7 @@ impl ActivityRow<'_> {
 }
 
 /// Provider of to-dos (docs: crm/timeline/activities/todo/crm-activity-todo-add.md).
-const TODO_PROVIDER: &str = "CRM_TODO";
+pub(crate) const TODO_PROVIDER: &str = "CRM_TODO";
 
 /// An activity with all that planning needs (docs: crm/timeline/activities/activity-base/crm-activity-fields.md).
 #[derive(Deserialize)]
