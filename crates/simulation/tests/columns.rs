@@ -68,6 +68,19 @@ fn a_store_of_rows_opens_with_the_same_numbers_and_its_sums_are_read() {
 }
 
 #[test]
+fn sums_are_read_of_a_portal_that_does_not_heed_dates_too() {
+    for odd in ["filter-window-ignored", "filter-created-empty"] {
+        let oddities = odd.parse().expect("oddities of the table");
+        let world = World::new(Portal::new(data(), Options { oddities, ..Options::default() }));
+        let (mut tab, store) = upgraded(&world);
+        tab.finish().expect("a reading");
+        tab.settle();
+        assert_eq!(tab.csv(), count(data()).expect("a reading"), "{odd}");
+        assert!(kept(&store).dataset.facts.deals.iter().all(|deal| deal.sum.is_some()), "{odd}");
+    }
+}
+
+#[test]
 fn how_far_the_columns_are_read_is_told_on_the_way() {
     let world = world();
     let (mut tab, _store) = upgraded(&world);

@@ -8,7 +8,7 @@ use portal::schema::Entity;
 use portal::{Mutation, Options, Portal, Profile, seeds};
 use protocol::ToWorker;
 use segmentation::condition::{Condition, Days, Goods, Need, Period, Resolved, UserFieldKind, day_of};
-use segmentation::facts::{Address, Facts, Outcome, ProductRow};
+use segmentation::facts::{Address, Facts, Outcome, ProductRow, Touch};
 use segmentation::{Card, Month, Segmentation, Settings, View};
 use serde_json::{Value, json};
 use simulation::{Tab, Whole, World, read_whole};
@@ -397,6 +397,32 @@ fn user_fields_are_read_for_who_names_them_and_kept_up_to_date() {
     fill(&world, "company", "UF_CRM_LEVEL", &of(&[(2, json!(7))]));
     refresh(&mut tab, &world);
     assert_eq!(members(&tab, r#"{"field":"uf:UF_CRM_LEVEL","op":"eq","value":7}"#), [ids[2]]);
+}
+
+#[test]
+fn what_goes_by_months_is_whole_in_portals_that_do_not_heed_dates() {
+    for odd in ["filter-window-ignored", "filter-created-empty"] {
+        let options = Options { oddities: odd.parse().expect("oddities of the table"), ..Options::default() };
+        let (world, store) = (World::new(Portal::new(small(), options)), MemoryStore::new());
+        drop(read(&world, &store));
+        // The next visit does not know yet what is odd.
+        let mut tab = read(&world, &store);
+        let ids = some_companies(&tab, 5);
+        make_field(&world, "company", "SIZE", "integer", &[]);
+        fill(&world, "company", "UF_CRM_SIZE", &ids.iter().map(|&id| (id, json!(7))).collect());
+        tab.want(Want::Touches);
+        tab.want(Want::UserField("UF_CRM_SIZE".to_owned()));
+        finish(&mut tab);
+
+        let since = Month::of(tab.own_numbers().expect("numbers").today()).plus(-12);
+        let touches = |facts: &Facts| -> Vec<Touch> {
+            facts.touches.iter().filter(|touch| Month::of(touch.created) >= since).collect()
+        };
+        let expected = touches(&expected(&world).facts);
+        assert!(expected.len() > 50, "{odd}: {} touches", expected.len());
+        check(&touches(facts(&tab)), &expected);
+        assert_eq!(members(&tab, r#"{"field":"uf:UF_CRM_SIZE","op":"eq","value":7}"#), ids, "{odd}");
+    }
 }
 
 #[test]

@@ -5,10 +5,11 @@ pub(crate) mod beside;
 use std::collections::{BTreeMap, BTreeSet};
 
 use bitrix24::Source;
+use chrono::NaiveDate;
 use segmentation::facts::column::{OwnerKind, Owners};
 use segmentation::facts::table::Record;
 use segmentation::facts::{Company, Contact, ContactChannels, Facts, Gone, InvoiceKind, Owner, Table};
-use segmentation::{Card, Delta, FieldTable, Id};
+use segmentation::{Card, Delta, FieldTable, Id, Month};
 
 /// What is stored, as the planner sees it.
 #[derive(Clone, Copy, Debug)]
@@ -160,6 +161,29 @@ pub(crate) fn blocks(facts: &Facts, source: Source, largest: Id, rows_per_block:
 /// Whether nothing is stored of a list.
 pub(crate) fn is_empty(facts: &Facts, source: Source) -> bool {
     ids(facts, source).is_empty()
+}
+
+/// Whether what is stored says that a list has records created in a month or later. Of touches the activities tell.
+pub(crate) fn has_since(facts: &Facts, source: Source, month: Month) -> bool {
+    let since = |created: NaiveDate| Month::of(created) >= month;
+    let invoices = |kind| facts.invoices.iter().any(|it| it.kind == kind && since(it.created));
+    match source {
+        Source::Companies | Source::CompanyReach | Source::CompanyFields => {
+            facts.companies.iter().any(|it| since(it.created))
+        }
+        Source::Contacts | Source::ContactReach | Source::ContactFields => {
+            facts.contacts.iter().any(|it| since(it.created))
+        }
+        Source::Deals | Source::DealLinks => facts.deals.iter().any(|it| since(it.created)),
+        Source::Invoices => invoices(InvoiceKind::Smart),
+        Source::OldInvoices => invoices(InvoiceKind::Old),
+        Source::Activities | Source::SalesActivities | Source::Touches | Source::OpenTouches => {
+            facts.activities.iter().any(|it| since(it.created))
+        }
+        Source::Leads => facts.leads.iter().any(|it| since(it.created)),
+        // Not dated.
+        Source::Requisites | Source::ContactAddresses | Source::CompanyAddresses | Source::Goods => false,
+    }
 }
 
 /// The stored ids of a list, in order.

@@ -31,8 +31,12 @@ const LONGEST: u64 = 12;
 /// How many pages of activities of deals and invoices are judged.
 const SAMPLE_PAGES: u32 = 12;
 
-/// About how many rows are counted at once when what is stored is compared with the portal.
+/// About how many rows are read again where what is stored differs from the portal.
 pub(crate) const ROWS_PER_BLOCK: usize = 1_000;
+
+/// So many of these blocks are counted together first. A portal counts some microseconds a row, and takes a hundred
+/// thousand for the question.
+pub(crate) const BLOCKS_PER_COUNT: usize = 8;
 
 /// The size of a portal as far as the bootstrap tells it.
 #[derive(Clone, Debug, Default)]

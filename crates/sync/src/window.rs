@@ -7,6 +7,8 @@ use bitrix24::list::{count, page};
 use bitrix24::{After, Call, PAGE_LENGTH, PageOfFacts, Range, Source};
 use segmentation::{Id, Month};
 
+use crate::known::Block;
+
 /// What a window is read for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Purpose {
@@ -14,8 +16,8 @@ pub(crate) enum Purpose {
     Rows,
     /// One page of rows, which are judged and not kept.
     Sample,
-    /// Only the number of its rows, which should be this one.
-    Count(u64),
+    /// Only the number of its rows, which should be as many as are stored of these parts of it.
+    Count(Vec<Block>),
     /// Its rows, and which ids there are: what is stored of this part and is not among them is gone.
     Compare,
 }
@@ -107,6 +109,14 @@ impl Window {
     /// A part of a list by ids, of which so many rows are known.
     pub(crate) fn block(source: Source, after: Id, through: Id, purpose: Purpose, rows: u64) -> Self {
         Self { purpose, through: Some(through), guess: rows, ..Self::beyond(source, after, Range::All) }
+    }
+
+    /// Adjacent parts of a list, to be counted together.
+    pub(crate) fn counted(parts: Vec<Block>) -> Option<Self> {
+        let (first, last) = (parts.first()?, parts.last()?);
+        let (source, after, through) = (first.source, first.after, last.through);
+        let rows = parts.iter().map(|part| part.rows).sum();
+        Some(Self::block(source, after, through, Purpose::Count(parts), rows))
     }
 
     /// Whether rows of a month can have been asked for. A month more at either end is let pass: the portal's offset changes

@@ -77,8 +77,11 @@ impl Sync {
         let offset = self.connection.clock.offset();
         let first = checkpoint.first_month;
         let reached = checkpoint.coverage.reached(set);
-        let months = |sources: &[Source], reached, first| {
-            plan::months(sources, reached, first, current, offset, &self.reading.bootstrap.sizes)
+        let sizes = &self.reading.bootstrap.sizes;
+        // Of a portal that does not heed dates, all at once.
+        let months = |sources: &[Source], reached, first| match self.reading.quirks.ignores_dates {
+            true => plan::by_ids_alone(sources, reached, first, current, sizes),
+            false => plan::months(sources, reached, first, current, offset, sizes),
         };
         match set {
             ColumnSet::Touches => {
@@ -97,8 +100,6 @@ impl Sync {
                 self.instructions.wanted.under_way = fields;
                 windows
             }
-            // Of a portal that does not heed dates, all at once.
-            ColumnSet::Leads => self.months(checkpoint, sources(set), reached),
             _ => months(sources(set), reached, first),
         }
     }
@@ -203,11 +204,15 @@ impl Sync {
         is_news.then(|| saves::finish(checkpoint, Vec::new(), piece))
     }
 
-    /// Whether the portal does not heed filters by date, so that leads have to be read by their numbers.
-    fn leads_defy_dates(&mut self, reached: Reached, known: Known<'_>) -> bool {
+    /// Whether the portal does not heed filters by date, so that the set has to be read by the numbers of its records.
+    fn defies_dates(&mut self, set: ColumnSet, reached: Reached, known: Known<'_>) -> bool {
         let is_hidden = reached == Reached::Everything
             && !self.reading.quirks.ignores_dates
-            && self.reading.hides_behind_dates(Track::Later, known);
+            && self.reading.hides_behind_dates(Track::Later, |source, first| match set {
+                // Nothing is stored of them before.
+                ColumnSet::Leads => self.reading.is_yet_unknown(source, known),
+                _ => known::has_since(known.facts, source, first),
+            });
         if is_hidden {
             self.reading.distrust_dates();
         }
@@ -218,7 +223,7 @@ impl Sync {
     fn finished_columns(&mut self, set: ColumnSet, mut checkpoint: Checkpoint, known: Known<'_>) -> Option<Save> {
         let before = self.backfill_reached(set, &checkpoint);
         let reached = self.reading.reached(Track::Later, before, checkpoint.first_month);
-        if set == ColumnSet::Leads && self.leads_defy_dates(reached, known) {
+        if self.defies_dates(set, reached, known) {
             return None;
         }
         let is_over = !self.reading.has_unfinished(Track::Later);

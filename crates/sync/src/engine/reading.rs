@@ -11,7 +11,7 @@ use super::failing::Failing;
 use super::{Track, WindowId};
 use crate::bootstrap::{Bootstrap, Question};
 use crate::checkpoint::Reached;
-use crate::known::{self, Known};
+use crate::known::{self, Block, Known};
 use crate::window::{Purpose, Window};
 
 /// So many records that belong to no month are saved together.
@@ -160,19 +160,24 @@ impl Reading {
         self.begins_months_anew |= !std::mem::replace(&mut self.quirks.ignores_dates, true);
     }
 
-    /// Whether a list that was read by months has brought nothing, although the bootstrap has seen that it is not
-    /// empty, and nothing is stored of it: no filter by date finds it.
-    pub(super) fn hides_behind_dates(&self, track: Track, known: Known<'_>) -> bool {
+    /// Whether a list that was read by months has brought nothing, although `should_have` says that it has something since
+    /// the first of these months: no filter by date finds it.
+    pub(super) fn hides_behind_dates(&self, track: Track, should_have: impl Fn(Source, Month) -> bool) -> bool {
         let windows = || self.windows.iter().filter(|(id, _)| id.track == track).map(|(_, window)| window);
         let mut sources: Vec<Source> = windows().map(|window| window.source).collect();
         sources.dedup();
         sources.into_iter().any(|source| {
-            let mut of_source = windows().filter(|window| window.source == source);
+            let of_source = || windows().filter(|window| window.source == source && window.months.is_some());
+            let first = of_source().filter_map(|window| window.months).map(|(first, _)| first).min();
             !self.is_closed(source)
-                && self.bootstrap.sizes.largest_id(source) > 0
-                && of_source.all(|window| window.is_done() && window.first_id().is_none())
-                && known::is_empty(known.facts, source)
+                && of_source().all(|window| window.is_done() && window.first_id().is_none())
+                && first.is_some_and(|first| should_have(source, first))
         })
+    }
+
+    /// Whether a list is not empty, as the bootstrap has seen, and nothing is stored of it.
+    pub(super) fn is_yet_unknown(&self, source: Source, known: Known<'_>) -> bool {
+        self.bootstrap.sizes.largest_id(source) > 0 && known::is_empty(known.facts, source)
     }
 
     pub(super) fn has_unfinished(&self, track: Track) -> bool {
@@ -251,13 +256,17 @@ impl Reading {
         counted.into_iter().for_each(|id| self.compare(id));
     }
 
-    /// A block whose number of rows is not the stored one, is not told or means nothing is read again.
-    pub(super) fn take_count(&mut self, id: WindowId, stored: u64, total: Option<u64>) {
+    /// Where the number of rows is not the stored one, the parts are counted one by one, and a single part is read again;
+    /// so it is where the portal tells no number, or one that means nothing.
+    pub(super) fn take_count(&mut self, id: WindowId, parts: Vec<Block>, total: Option<u64>) {
         if let Some(window) = self.windows.get_mut(&id) {
             window.close();
         }
-        if total != Some(stored) || self.quirks.counts_are_wrong {
+        let stored = parts.iter().map(|part| part.rows).sum();
+        if total.is_none() || self.quirks.counts_are_wrong || parts.len() == 1 && total != Some(stored) {
             self.compare(id);
+        } else if total != Some(stored) {
+            self.open(Track::Later, parts.into_iter().filter_map(|part| Window::counted(vec![part])));
         }
     }
 }

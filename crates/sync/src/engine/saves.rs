@@ -74,7 +74,7 @@ impl Sync {
             }
             if reached == Reached::Everything
                 && !self.reading.quirks.ignores_dates
-                && self.reading.hides_behind_dates(track, known)
+                && self.reading.hides_behind_dates(track, |source, _| self.reading.is_yet_unknown(source, known))
             {
                 self.reading.distrust_dates();
                 return None;

@@ -8,7 +8,7 @@ use super::{Phase, Stop, Sync, Track};
 use crate::checkpoint::{Checkpoint, ColumnSet, Reached};
 use crate::known::{self, Block, Known};
 use crate::leaky_bucket::Limit;
-use crate::plan::{self, ROWS_PER_BLOCK};
+use crate::plan::{self, BLOCKS_PER_COUNT, ROWS_PER_BLOCK};
 use crate::window::{Purpose, Window};
 
 /// How many minutes before the last reading began changes are looked for again: clocks of a portal's servers differ, and
@@ -169,7 +169,7 @@ impl Sync {
             }
             return false;
         }
-        if pass == Pass::Backfill(ColumnSet::Leads) && std::mem::take(&mut self.reading.begins_months_anew) {
+        if matches!(pass, Pass::Backfill(_)) && std::mem::take(&mut self.reading.begins_months_anew) {
             self.reading.pending_months.clear();
             self.begin_backfill(known);
             return true;
@@ -265,8 +265,8 @@ impl Sync {
     /// thorough comparison reads every block.
     fn begin_reconciliation(&mut self, known: Known<'_>) {
         let Some(checkpoint) = &self.stored.checkpoint else { return };
-        let blocks: Vec<Block> = plan::kept(checkpoint)
-            .flat_map(|source| {
+        let lists: Vec<Vec<Block>> = plan::kept(checkpoint)
+            .map(|source| {
                 let largest = checkpoint.largest_ids.get(&source).copied().unwrap_or(0);
                 known::blocks(known.facts, source, largest, ROWS_PER_BLOCK)
             })
@@ -274,11 +274,16 @@ impl Sync {
         self.reading.is_thorough = std::mem::take(&mut self.instructions.check_is_wanted)
             || self.reading.quirks.counts_are_wrong
             || self.reading.quirks.ignores_dates;
-        let purpose = |rows| if self.reading.is_thorough { Purpose::Compare } else { Purpose::Count(rows) };
-        let windows: Vec<Window> = blocks
-            .into_iter()
-            .map(|block| Window::block(block.source, block.after, block.through, purpose(block.rows), block.rows))
-            .collect();
+        let compared =
+            |block: &Block| Window::block(block.source, block.after, block.through, Purpose::Compare, block.rows);
+        let windows: Vec<Window> = match self.reading.is_thorough {
+            true => lists.iter().flatten().map(compared).collect(),
+            false => lists
+                .iter()
+                .flat_map(|blocks| blocks.chunks(BLOCKS_PER_COUNT))
+                .filter_map(|blocks| Window::counted(blocks.to_vec()))
+                .collect(),
+        };
         self.reading.windows.clear();
         self.reading.open(Track::Later, windows);
         self.phase = Phase::Read(Pass::Reconciliation);
