@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use portal::data::{Data, Language};
 use portal::schema::{Entity, company, contact};
-use portal::{Cause, Fault, Faults, Mutation, Options, Portal, Profile, seeds};
+use portal::{Cause, Fault, Faults, Kind, Mutation, Options, Portal, Profile, seeds};
 use protocol::{Activity, Failure, MemoryOnly, Stage, Storage, ToWorker};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -107,6 +107,31 @@ fn a_refresh_of_a_portal_in_which_nothing_is_new_counts_blocks_and_reads_none() 
     tab.finish().expect("a reading");
     let of_refresh = pages();
     assert!(of_first_reading > 60 && of_refresh * 4 < of_first_reading, "{of_refresh} of {of_first_reading} pages");
+}
+
+#[test]
+fn a_deleted_record_costs_some_counts_and_the_pages_of_its_block() {
+    let world = world(seeds::generate(3_000, 1, Language::Ru), Faults::default());
+    let mut tab = Tab::open(&world, ADMINISTRATOR, MemoryStore::new());
+    tab.finish().expect("a reading");
+    tab.settle();
+    let invoices = tab.own_numbers().expect("numbers").facts().invoices.len();
+    world.pass(60_000);
+    world.mutate(Mutation::DeleteInvoice, 1, 1);
+    world.portal.borrow_mut().take_request_log();
+    tab.say(ToWorker::Refresh);
+    tab.run_until(world.elapsed());
+    tab.finish().expect("a reading");
+    tab.settle();
+    assert_eq!(tab.own_numbers().expect("numbers").facts().invoices.len(), invoices - 1, "it was found");
+    let request_log = world.portal.borrow_mut().take_request_log();
+    let asked = |kind: Entity| {
+        let of_kind = |&(_, it): &(&str, Kind)| matches!(it, Kind::Records { entity, .. } if entity == kind);
+        request_log.calls.iter().filter(|(call, _)| of_kind(call)).map(|(_, calls)| calls.pages).sum::<u64>()
+    };
+    let pages = asked(Entity::Invoice) + asked(Entity::OldInvoice);
+    // The largest numbers, what was changed and what is new of both lists, a count of all, of the parts, three pages.
+    assert!(pages < 30 && invoices > 30 * 50, "{pages} pages of {invoices} invoices");
 }
 
 #[test]

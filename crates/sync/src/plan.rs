@@ -31,12 +31,18 @@ const LONGEST: u64 = 12;
 /// How many pages of activities of deals and invoices are judged.
 const SAMPLE_PAGES: u32 = 12;
 
-/// About how many rows are read again where what is stored differs from the portal.
-pub(crate) const ROWS_PER_BLOCK: usize = 1_000;
+/// About how many rows are read again where what is stored differs from the portal: two pages and a little.
+pub(crate) const ROWS_PER_BLOCK: usize = 120;
 
-/// So many of these blocks are counted together first. A portal counts some microseconds a row, and takes a hundred
-/// thousand for the question.
-pub(crate) const BLOCKS_PER_COUNT: usize = 8;
+/// So many blocks are counted together first, and in so many parts where their number differs, until a single block
+/// does. A portal counts some microseconds a row, and takes a hundred thousand for the question.
+pub(crate) const BLOCKS_PER_COUNT: usize = 64;
+
+/// How many parts that is.
+pub(crate) const PARTS_PER_COUNT: usize = 8;
+
+/// So many blocks are read as one chain of pages where all of them are read: twenty pages and a little.
+pub(crate) const BLOCKS_PER_CHAIN: usize = 8;
 
 /// The size of a portal as far as the bootstrap tells it.
 #[derive(Clone, Debug, Default)]

@@ -16,7 +16,7 @@ pub(crate) enum Purpose {
     Rows,
     /// One page of rows, which are judged and not kept.
     Sample,
-    /// Only the number of its rows, which should be as many as are stored of these parts of it.
+    /// Only the number of its rows, which should be as many as are stored of these blocks.
     Count(Vec<Block>),
     /// Its rows, and which ids there are: what is stored of this part and is not among them is gone.
     Compare,
@@ -111,12 +111,20 @@ impl Window {
         Self { purpose, through: Some(through), guess: rows, ..Self::beyond(source, after, Range::All) }
     }
 
-    /// Adjacent parts of a list, to be counted together.
-    pub(crate) fn counted(parts: Vec<Block>) -> Option<Self> {
-        let (first, last) = (parts.first()?, parts.last()?);
-        let (source, after, through) = (first.source, first.after, last.through);
-        let rows = parts.iter().map(|part| part.rows).sum();
-        Some(Self::block(source, after, through, Purpose::Count(parts), rows))
+    /// Adjacent blocks of a list, to be counted together.
+    pub(crate) fn counted(blocks: &[Block]) -> Option<Self> {
+        Self::of_blocks(blocks, Purpose::Count(blocks.to_vec()))
+    }
+
+    /// Adjacent blocks of a list, to be compared as one chain of pages.
+    pub(crate) fn compared(blocks: &[Block]) -> Option<Self> {
+        Self::of_blocks(blocks, Purpose::Compare)
+    }
+
+    fn of_blocks(blocks: &[Block], purpose: Purpose) -> Option<Self> {
+        let (first, last) = (blocks.first()?, blocks.last()?);
+        let rows = blocks.iter().map(|block| block.rows).sum();
+        Some(Self::block(first.source, first.after, last.through, purpose, rows))
     }
 
     /// Whether rows of a month can have been asked for. A month more at either end is let pass: the portal's offset changes

@@ -12,6 +12,7 @@ use super::{Track, WindowId};
 use crate::bootstrap::{Bootstrap, Question};
 use crate::checkpoint::Reached;
 use crate::known::{self, Block, Known};
+use crate::plan::PARTS_PER_COUNT;
 use crate::window::{Purpose, Window};
 
 /// So many records that belong to no month are saved together.
@@ -256,17 +257,18 @@ impl Reading {
         counted.into_iter().for_each(|id| self.compare(id));
     }
 
-    /// Where the number of rows is not the stored one, the parts are counted one by one, and a single part is read again;
-    /// so it is where the portal tells no number, or one that means nothing.
-    pub(super) fn take_count(&mut self, id: WindowId, parts: Vec<Block>, total: Option<u64>) {
+    /// Where the number of rows is not the stored one, parts of the blocks are counted, down to a single block, which is
+    /// read again. So are all of them where the portal tells no number, or one that means nothing.
+    pub(super) fn take_count(&mut self, id: WindowId, blocks: &[Block], total: Option<u64>) {
         if let Some(window) = self.windows.get_mut(&id) {
             window.close();
         }
-        let stored = parts.iter().map(|part| part.rows).sum();
-        if total.is_none() || self.quirks.counts_are_wrong || parts.len() == 1 && total != Some(stored) {
+        let stored = blocks.iter().map(|block| block.rows).sum();
+        if total.is_none() || self.quirks.counts_are_wrong || blocks.len() == 1 && total != Some(stored) {
             self.compare(id);
         } else if total != Some(stored) {
-            self.open(Track::Later, parts.into_iter().filter_map(|part| Window::counted(vec![part])));
+            let parts = blocks.chunks(blocks.len().div_ceil(PARTS_PER_COUNT));
+            self.open(Track::Later, parts.filter_map(Window::counted));
         }
     }
 }

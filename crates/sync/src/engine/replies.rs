@@ -270,8 +270,8 @@ impl Sync {
                 return PageFate::Failed;
             }
         };
-        if let Purpose::Count(parts) = purpose {
-            self.reading.take_count(id, parts, part.total);
+        if let Purpose::Count(blocks) = purpose {
+            self.reading.take_count(id, &blocks, part.total);
             return PageFate::Taken;
         }
         let page = match page {

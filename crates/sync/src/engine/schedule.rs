@@ -8,7 +8,7 @@ use super::{Phase, Stop, Sync, Track};
 use crate::checkpoint::{Checkpoint, ColumnSet, Reached};
 use crate::known::{self, Block, Known};
 use crate::leaky_bucket::Limit;
-use crate::plan::{self, BLOCKS_PER_COUNT, ROWS_PER_BLOCK};
+use crate::plan::{self, BLOCKS_PER_CHAIN, BLOCKS_PER_COUNT, ROWS_PER_BLOCK};
 use crate::window::{Purpose, Window};
 
 /// How many minutes before the last reading began changes are looked for again: clocks of a portal's servers differ, and
@@ -274,15 +274,15 @@ impl Sync {
         self.reading.is_thorough = std::mem::take(&mut self.instructions.check_is_wanted)
             || self.reading.quirks.counts_are_wrong
             || self.reading.quirks.ignores_dates;
-        let compared =
-            |block: &Block| Window::block(block.source, block.after, block.through, Purpose::Compare, block.rows);
         let windows: Vec<Window> = match self.reading.is_thorough {
-            true => lists.iter().flatten().map(compared).collect(),
-            false => lists
-                .iter()
-                .flat_map(|blocks| blocks.chunks(BLOCKS_PER_COUNT))
-                .filter_map(|blocks| Window::counted(blocks.to_vec()))
-                .collect(),
+            true => {
+                let chains = lists.iter().flat_map(|blocks| blocks.chunks(BLOCKS_PER_CHAIN));
+                chains.filter_map(Window::compared).collect()
+            }
+            false => {
+                let counts = lists.iter().flat_map(|blocks| blocks.chunks(BLOCKS_PER_COUNT));
+                counts.filter_map(Window::counted).collect()
+            }
         };
         self.reading.windows.clear();
         self.reading.open(Track::Later, windows);
