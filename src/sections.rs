@@ -7,6 +7,7 @@ pub mod data;
 pub mod own_list;
 pub mod planning;
 pub mod quality;
+pub mod segments;
 pub mod transitions;
 pub mod value;
 pub mod what_if;
@@ -69,6 +70,8 @@ sections! {
     Overview "overview" ToAll "Обзор" "Overview";
     /// What clients are worth, and what the next year is expected to bring.
     Value "value" ToAll "Ценность" "Value";
+    /// Groups of clients by conditions of one's own.
+    Segments "segments" ToAll "Сегменты" "Segments";
     /// Where clients went between two months, and who is about to go.
     Transitions "transitions" ToAll "Переходы" "Transitions";
     /// Of whom clients are made up, and who came back.

@@ -102,6 +102,8 @@ topics! {
     TouchState "touch-state" Value,
     Proposals "proposals" Value,
     Attention "attention" Value,
+    Segments "segments" Value,
+    SegmentConditions "segment-conditions" Value,
     Chart "chart" Chart,
     List "list" Chart,
     History "history" Chart,

@@ -159,6 +159,8 @@ pub(super) const RU: DeviceTexts = DeviceTexts {
         Columns::Touches => "Дела за последний год",
         Columns::Addresses => "Города клиентов",
         Columns::Leads => "Лиды",
+        Columns::Goods => "Товары",
+        Columns::UserFields => "Поля карточек",
     },
     columns_unread: "ещё не прочитаны",
     // After «по» a month has the form in which it is named.
@@ -281,6 +283,8 @@ pub(super) const EN: DeviceTexts = DeviceTexts {
         Columns::Touches => "Activities of the last year",
         Columns::Addresses => "Cities of clients",
         Columns::Leads => "Leads",
+        Columns::Goods => "Goods",
+        Columns::UserFields => "Fields of cards",
     },
     columns_unread: "not read yet",
     columns_through: |month| format!("read through {month}"),

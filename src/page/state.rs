@@ -23,8 +23,8 @@ use client_segments::view_model::time_left::TimeLeft;
 use leptos::prelude::*;
 use protocol::{
     Activity, AnyAnswer, Damage, DataLossWarning, DirectoriesAnswer, FieldsState, History, Limits, MarkQuestion,
-    Partly, PlanRun, Progress, Question, QuestionId, Source, StaffAnswer, Storage, Summary, ToWorker, Unpublished,
-    Viewer,
+    Partly, PlanRun, Progress, Question, QuestionId, SegmentsAnswer, Source, StaffAnswer, Storage, Summary, ToWorker,
+    Unpublished, Viewer,
 };
 use segmentation::{Id, Mode, Series, Settings};
 
@@ -129,6 +129,8 @@ pub(crate) struct State {
     pub(crate) card: RwSignal<CardPanel>,
     /// The rules of counting that are tried; nothing if none are.
     pub(crate) tried: RwSignal<Option<Settings>>,
+    /// The saved segments with what conditions can name; nothing before they were asked for.
+    pub(crate) segments: RwSignal<Option<Arc<SegmentsAnswer>>>,
     /// The places of the portal where the app is shown.
     pub(crate) placements: RwSignal<PlacementsForm>,
     /// What is looked at, as the address says it.
@@ -198,6 +200,7 @@ impl State {
             entry: RwSignal::default(),
             card,
             tried: RwSignal::new(None),
+            segments: RwSignal::new(None),
             placements: RwSignal::default(),
             route,
             shown: Memo::new(shown),

@@ -1,10 +1,10 @@
 //! The lists that pages open beside the overview's: who is meant by what the address says, with which columns and in which
 //! order.
 
-use protocol::Listed;
+use protocol::{Listed, SegmentsAnswer};
 use segmentation::{Month, Settings};
 
-use super::{Section, breakdowns, quality, transitions, value, what_if};
+use super::{Section, breakdowns, quality, segments, transitions, value, what_if};
 use crate::route::Route;
 use crate::view_model::table::{Column, Sorting};
 
@@ -30,14 +30,19 @@ impl OwnList {
 /// Whether a page opens lists of its own.
 #[must_use]
 pub fn has_lists(section: Section) -> bool {
-    use Section::{Breakdowns, Quality, Transitions, Value, WhatIf};
-    matches!(section, Value | Transitions | Breakdowns | WhatIf | Quality)
+    use Section::{Breakdowns, Quality, Segments, Transitions, Value, WhatIf};
+    matches!(section, Value | Segments | Transitions | Breakdowns | WhatIf | Quality)
 }
 
 /// Who is listed at a month, by what the address says; nothing if nobody is, or if the page does not understand it.
-/// `tried` are the settings that are tried.
+/// `tried` are the settings that are tried, `saved` the saved segments.
 #[must_use]
-pub fn own_list(route: &Route, month: Month, tried: Option<&Settings>) -> Option<OwnList> {
+pub fn own_list(
+    route: &Route,
+    month: Month,
+    tried: Option<&Settings>,
+    saved: Option<&SegmentsAnswer>,
+) -> Option<OwnList> {
     let code = route.list.as_deref()?;
     match route.section {
         Section::Transitions => transitions::own_list(route, code, month),
@@ -45,6 +50,7 @@ pub fn own_list(route: &Route, month: Month, tried: Option<&Settings>) -> Option
         Section::WhatIf => what_if::own_list(code, tried?),
         Section::Quality => quality::own_list(code),
         Section::Value => value::own_list(code),
+        Section::Segments => segments::own_list(route, code, month, saved),
         _ => None,
     }
 }
@@ -54,7 +60,7 @@ pub fn own_list(route: &Route, month: Month, tried: Option<&Settings>) -> Option
 pub fn columns(section: Section) -> &'static [Column] {
     match section {
         Section::Quality => &[Column::Name, Column::Kind, Column::Company, Column::Created, Column::Responsible],
-        Section::Value => &[
+        Section::Value | Section::Segments => &[
             Column::Name,
             Column::Kind,
             Column::Responsible,
@@ -80,7 +86,7 @@ pub fn columns(section: Section) -> &'static [Column] {
 pub fn sorting(section: Section) -> Sorting {
     match section {
         Section::Quality => Sorting { by: Column::Name, descending: false },
-        Section::Value => Sorting { by: Column::Revenue, descending: true },
+        Section::Value | Section::Segments => Sorting { by: Column::Revenue, descending: true },
         _ => Sorting { by: Column::FallsOn, descending: false },
     }
 }

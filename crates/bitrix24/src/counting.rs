@@ -403,7 +403,7 @@ pub fn industries() -> Call {
     directory_entries("INDUSTRY")
 }
 
-fn directory_entries(directory: &str) -> Call {
+pub(crate) fn directory_entries(directory: &str) -> Call {
     Call::new("crm.status.list", json!({ "order": { "SORT": "ASC" }, "filter": { "ENTITY_ID": directory } }))
 }
 

@@ -12,6 +12,7 @@
 //! - [`currencies`]: currencies and their rates;
 //! - [`options`]: the texts that all users of the app share;
 //! - [`counting`]: the settings of counting, and what they name;
+//! - [`segments`]: saved segments, the portal's and a user's own;
 //! - [`staff`]: departments and who works in them;
 //! - [`own`]: what somebody is responsible for;
 //! - [`touches`]: making, changing and finding calls, meetings and to-dos;
@@ -34,6 +35,7 @@ pub mod portal_fields;
 mod quick;
 pub mod reply;
 pub mod request;
+pub mod segments;
 pub mod shared;
 pub mod staff;
 pub mod stages;

@@ -14,6 +14,7 @@ mod list;
 mod marks;
 mod planning;
 mod quality;
+mod segments;
 mod transitions;
 mod value;
 
@@ -28,6 +29,7 @@ pub use list::*;
 pub use marks::*;
 pub use planning::*;
 pub use quality::*;
+pub use segments::*;
 pub use transitions::*;
 pub use value::*;
 
@@ -160,6 +162,11 @@ questions! {
     PlanTouch => PlanTouchAnswer, beside PlanTouch::is_done_apart;
     ChangeTouch => ChangeTouchAnswer, beside ChangeTouch::is_done_apart;
     ValueQuestion => ValueAnswer;
+    SegmentsQuestion => SegmentsAnswer;
+    SizesQuestion => SizesAnswer, beside SizesQuestion::is_of_other_length;
+    DraftQuestion => DraftAnswer;
+    SegmentReportQuestion => SegmentReportAnswer;
+    SaveSegment => SaveSegmentAnswer, beside SaveSegment::is_done_apart;
     SaveCounting => SaveAnswer, beside SaveCounting::is_done_apart;
 }
 

@@ -14,6 +14,7 @@ mod members;
 pub mod own;
 pub mod placements;
 mod publish;
+pub mod segments;
 mod shared;
 pub mod sizing;
 pub mod staff;
@@ -26,6 +27,7 @@ use counting::{ReadCounting, SaveCounting};
 use fields::FieldsJob;
 use own::{ReadCardTouches, ReadOwn};
 use placements::Placements;
+use segments::{ReadSegments, SaveSegment};
 use serde_json::value::RawValue;
 use sizing::Sizing;
 use staff::ReadStaff;
@@ -72,6 +74,10 @@ pub enum Job {
     ReadOwn(Box<ReadOwn>),
     /// Reads the touches in one card.
     ReadCardTouches(Box<ReadCardTouches>),
+    /// Reads the saved segments, and what conditions can name.
+    ReadSegments(Box<ReadSegments>),
+    /// Saves a segment.
+    SaveSegment(Box<SaveSegment>),
 }
 
 impl Job {
@@ -94,6 +100,8 @@ impl Job {
             Self::ReadStaff(job) => job.batch(),
             Self::ReadOwn(job) => job.batch(),
             Self::ReadCardTouches(job) => job.batch(),
+            Self::ReadSegments(job) => job.batch(),
+            Self::SaveSegment(job) => job.batch(),
         }
     }
 
@@ -116,6 +124,8 @@ impl Job {
             Self::ReadStaff(job) => job.take(reply),
             Self::ReadOwn(job) => job.take(reply),
             Self::ReadCardTouches(job) => job.take(reply),
+            Self::ReadSegments(job) => job.take(reply),
+            Self::SaveSegment(job) => job.take(reply),
         }
     }
 
@@ -142,7 +152,9 @@ impl Job {
             | Self::ReadTouches(_)
             | Self::ReadStaff(_)
             | Self::ReadOwn(_)
-            | Self::ReadCardTouches(_) => false,
+            | Self::ReadCardTouches(_)
+            | Self::ReadSegments(_)
+            | Self::SaveSegment(_) => false,
         }
     }
 }
@@ -150,6 +162,12 @@ impl Job {
 /// The result of a command, unless it was refused or not answered.
 fn answer<'a>(reply: &BatchReply<'a>, command: usize) -> Option<&'a RawValue> {
     reply.parts.get(command)?.as_ref()?.result.as_ref().ok().copied()
+}
+
+/// Why the portal has not answered the first command, in its own words.
+fn words(reply: &BatchReply<'_>) -> String {
+    let refusal = reply.parts.first().and_then(Option::as_ref).and_then(|part| part.result.as_ref().err());
+    refusal.map_or_else(String::new, |error| format!("{} {}", error.code, error.description).trim().to_owned())
 }
 
 /// Whether a command has no answer, or was refused again and again for a reason that should have passed.

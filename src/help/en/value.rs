@@ -3,7 +3,7 @@
 use crate::help::Block::{Example, List, Steps, Table, Text};
 use crate::help::{Entry, Topic};
 
-pub(super) static ENTRIES: [Entry; 9] = [
+pub(super) static ENTRIES: [Entry; 11] = [
     Entry {
         topic: Topic::Abc,
         title: "ABC: who brings more",
@@ -199,6 +199,49 @@ pub(super) static ENTRIES: [Entry; 9] = [
                 "“Followed by a request or payment”: within the next 30 days the client had a deal, an invoice or a payment.",
                 "“Not done”: planned for days of the period that have passed, and not done.",
             ]),
+        ],
+    },
+    Entry {
+        topic: Topic::Segments,
+        title: "Segments",
+        synonyms: &["selection", "slice", "audience", "saved list", "mailing"],
+        body: &[
+            Text(
+                "A segment is a condition on clients that can be read aloud. It counts itself anew with the data, and for any past month it is known how many clients were in it, and who.",
+            ),
+            List(&[
+                "“Ready segments” open at once; they can be copied and changed.",
+                "“Shared segments of the portal” are seen by all and changed by administrators. If two save the same one, the second is told and chooses whose to keep.",
+                "“My segments” are seen by you alone.",
+            ]),
+            Text(
+                "The report shows the size by month, the share of all clients, revenue, average payment, payments per buyer, the share of deals won, who can be reached by phone and e-mail, and who came and went in a month. Every number opens a list of clients.",
+            ),
+            Text(
+                "Five to seven segments are usually enough. The app tells if there are more, if two are nearly the same (nine of ten clients in common), or if one has not been changed for half a year.",
+            ),
+        ],
+    },
+    Entry {
+        topic: Topic::SegmentConditions,
+        title: "How to build a condition",
+        synonyms: &["builder", "filter", "and or not", "brackets", "bought a product", "claim"],
+        body: &[
+            Steps(&[
+                "Press “New segment”, then “+ Condition”, and find a field: city, revenue, last payment, type, a field of your portal.",
+                "Choose a test and a value; money and numbers have a period.",
+                "Join conditions by “and” or “or”, put some into brackets, mark “not”, leave out another segment.",
+                "The number of clients and ten examples are seen at once. Give it a name and save it.",
+            ]),
+            Example(
+                "From Moscow, bought “Super drill” for more than 40,000 within a year, looked after by Ivanov: “City contains Moscow”, “Sum of goods bought” with the product “Super drill” in the last 12 months is more than 40,000, “Responsible” is Ivanov.",
+            ),
+            Example(
+                "Bought a drill and made a claim within a month: “Sum of goods bought” with the product “drill” is more than 0, and “Requests” in the funnel “Claims” in the last month is at least 1.",
+            ),
+            Text(
+                "Touches, addresses, goods and the portal's fields are read when they are needed: beside the number it is said what is still being read. A condition can be copied as text and passed on by a link.",
+            ),
         ],
     },
 ];

@@ -33,6 +33,7 @@ mod progress;
 mod quality;
 mod requests;
 mod sections;
+mod segments;
 mod settings;
 mod shape;
 mod sharing;
@@ -53,6 +54,7 @@ fn shown(section: Section) -> AnyView {
     match section {
         Section::Overview => overview::Overview().into_any(),
         Section::Value => value::ValuePage().into_any(),
+        Section::Segments => segments::SegmentsPage().into_any(),
         Section::Transitions => transitions::TransitionsPage().into_any(),
         Section::Breakdowns => breakdowns::BreakdownsPage().into_any(),
         Section::WhatIf => what_if::WhatIfPage().into_any(),
@@ -68,6 +70,7 @@ fn shown(section: Section) -> AnyView {
 fn list_title(state: State) -> String {
     let own = state.route.with(|route| route.list.clone().map(|code| (route.section, code)));
     let own = own.and_then(|(section, code)| match section {
+        Section::Segments => segments::title(state, &code),
         Section::Transitions => transitions::title(state, &code),
         Section::Breakdowns => breakdowns::title(state, &code),
         Section::WhatIf => what_if::title(state, &code),

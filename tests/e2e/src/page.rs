@@ -4,6 +4,7 @@
 mod access;
 mod list;
 mod numbers;
+mod segments;
 
 pub use numbers::{Numbered, Table};
 

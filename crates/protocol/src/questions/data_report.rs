@@ -54,6 +54,10 @@ pub enum Columns {
     Addresses,
     /// Leads; told only if they were ever asked for.
     Leads,
+    /// The goods of payments; told only beside what needs them.
+    Goods,
+    /// User fields of the portal's own; told only beside what needs them.
+    UserFields,
 }
 
 /// How far something is read.

@@ -53,6 +53,15 @@ pub enum Listed {
         /// Where they would be.
         to: Place,
     },
+    /// The clients for whom a condition holds and did not at another month, or did and does not any more.
+    Changed {
+        /// The condition.
+        condition: String,
+        /// The earlier month.
+        since: Month,
+        /// Whether those are meant that have come; those that have gone otherwise.
+        came: bool,
+    },
     /// The cards with a flaw.
     Flawed(Flaw),
     /// The cards that went from one place of a mode to another, as it was recorded; by name, and without filters.
@@ -97,6 +106,15 @@ impl ListQuestion {
     #[must_use]
     pub fn is_other_part_than(&self, other: &Self) -> bool {
         self.offset != other.offset && Self { offset: other.offset, limit: other.limit, ..self.clone() } == *other
+    }
+
+    /// The conditions that decide who is listed.
+    pub fn conditions(&self) -> impl Iterator<Item = &str> {
+        let members = match &self.members {
+            Listed::Condition(condition) | Listed::Changed { condition, .. } => Some(condition),
+            _ => None,
+        };
+        members.into_iter().chain(&self.filter).map(String::as_str)
     }
 
     /// The group that is listed; nothing for a condition.

@@ -3,6 +3,8 @@
 //! Reading, writing, checking, counting and the page's builder go by this table. A new field is one line in it, and its
 //! numbers in whatever implements [`Columns`](super::Columns).
 
+use serde::{Deserialize, Serialize};
+
 use super::test::Op;
 
 /// What kind of thing a field is. It decides which tests are allowed ([`Kind::ops`]) and which of the
@@ -79,7 +81,7 @@ impl Kind {
 }
 
 /// What a user field of the portal holds. Of several numbers, dates, or yes and no, the first one is the field's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum UserFieldKind {
     /// Items of a list, named by their codes or numbers.
     List,

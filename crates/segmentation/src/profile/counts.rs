@@ -48,6 +48,18 @@ pub(super) fn each_request(facts: &Facts, links: &Links, wanted: &Requests, mut 
     }
 }
 
+/// Gives the client of every deal that was closed in a period, and whether that was with success; templates never are.
+pub(super) fn each_closed_deal(facts: &Facts, links: &Links, period: Days, mut take: impl FnMut(usize, bool)) {
+    let deals = facts.deals.columns();
+    for (row, &client) in links.deals.iter().enumerate() {
+        let outcome = deals.outcome[row];
+        let is_closed = matches!(outcome, Outcome::Success | Outcome::Failure) && period.contains(deals.closed[row]);
+        if client != NOBODY && is_closed && !deals.is_template.is_set(row) {
+            take(client as usize, outcome == Outcome::Success);
+        }
+    }
+}
+
 /// Which texts of a column are among some that are wanted; nothing if any will do.
 pub(super) fn chosen(column: &Interned, wanted: &[String]) -> Option<Vec<bool>> {
     (!wanted.is_empty()).then(|| column.texts().iter().map(|text| wanted.iter().any(|it| **it == **text)).collect())

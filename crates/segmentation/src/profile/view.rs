@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::context::Context;
-use super::counts::{Touched, each_request, each_touch, within};
+use super::counts::{Touched, each_closed_deal, each_request, each_touch, within};
 use super::goods::{Chosen, PaidGoods};
 use super::items::CardItems;
 use super::kept::Kept;
@@ -148,6 +148,18 @@ impl<'a> View<'a> {
             }
         });
         column
+    }
+
+    /// How many deals of some clients were closed in a period, with success and without; templates never are.
+    #[must_use]
+    pub fn closed_deals(&self, among: &Bitmap, period: Days) -> (u32, u32) {
+        let (mut won, mut lost) = (0, 0);
+        each_closed_deal(self.engine.facts(), &self.engine.counting().links, period, |client, is_won| {
+            if among.contains(client) {
+                *(if is_won { &mut won } else { &mut lost }) += 1;
+            }
+        });
+        (won, lost)
     }
 
     /// The day on which the last request of each client was created, up to a day; [`NO_DAY`] if there is none.

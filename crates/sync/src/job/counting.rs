@@ -10,7 +10,7 @@ use bitrix24::counting::{self as wire, Author, Counting, CountingError};
 use bitrix24::{Batch, BatchReply, CardKind, bootstrap, options};
 use segmentation::{Id, Settings};
 
-use super::answer;
+use super::{answer, words};
 
 /// Reads the settings, and the funnels and types of cards that they can name.
 #[derive(Debug, Default)]
@@ -163,12 +163,6 @@ impl SaveCounting {
             Saved::Overtaken(text)
         }
     }
-}
-
-/// Why the portal has not answered the first command, in its own words.
-fn words(reply: &BatchReply<'_>) -> String {
-    let refusal = reply.parts.first().and_then(Option::as_ref).and_then(|part| part.result.as_ref().err());
-    refusal.map_or_else(String::new, |error| format!("{} {}", error.code, error.description).trim().to_owned())
 }
 
 #[cfg(test)]

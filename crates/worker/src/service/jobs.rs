@@ -49,7 +49,11 @@ impl Connection {
                 self.staff_read(&read);
                 self.answer_with(id, Job::ReadStaff(read), effects);
             }
-            Job::ReadTouches(_) | Job::ReadOwn(_) | Job::ReadCardTouches(_) => {
+            Job::ReadTouches(_)
+            | Job::ReadOwn(_)
+            | Job::ReadCardTouches(_)
+            | Job::ReadSegments(_)
+            | Job::SaveSegment(_) => {
                 self.answer_with(id, job, effects);
             }
             Job::Fields(job) => self.fields_done(id, &job, effects),

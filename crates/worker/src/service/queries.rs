@@ -13,6 +13,7 @@
 
 mod breakdown;
 mod card;
+mod conditions;
 mod context;
 mod counting;
 mod data_report;
@@ -23,6 +24,7 @@ mod list;
 mod marks;
 mod planning;
 mod quality;
+mod segments;
 mod transitions;
 mod value;
 

@@ -301,7 +301,7 @@ fn Times(
 
 /// A list of boxes, with a search where it is long.
 #[component]
-fn Choices(
+pub(in crate::page::views) fn Choices(
     /// Codes and names; nothing before they are known.
     names: Memo<Option<Vec<(String, String)>>>,
     /// The codes that are chosen.

@@ -4,7 +4,7 @@
 mod cells;
 mod columns;
 mod export;
-mod filters;
+pub(super) mod filters;
 mod menu;
 pub(super) mod names;
 mod own;

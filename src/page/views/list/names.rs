@@ -81,7 +81,7 @@ pub(in crate::page::views) fn industries(state: State) -> Option<Vec<(String, St
 }
 
 /// The users with their names, by the alphabet.
-pub(super) fn users(state: State) -> Vec<(Id, String)> {
+pub(in crate::page::views) fn users(state: State) -> Vec<(Id, String)> {
     let users = state.summary.with(|summary| summary.as_ref().map(|summary| summary.users.clone()));
     in_order(state, users.unwrap_or_default())
 }

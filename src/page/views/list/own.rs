@@ -32,7 +32,8 @@ pub(in crate::page) fn month_of(state: State) -> Option<Month> {
 pub(in crate::page) fn listed(state: State) -> Option<OwnList> {
     let month = month_of(state)?;
     let route = Route { history: state.history(), ..state.shown.get() };
-    state.tried.with(|tried| own_list(&route, month, tried.as_ref()))
+    let saved = state.segments.get();
+    state.tried.with(|tried| own_list(&route, month, tried.as_ref(), saved.as_deref()))
 }
 
 /// Opens a list of the page that is open, or closes it if it is the one that is.

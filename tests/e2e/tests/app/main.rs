@@ -20,5 +20,6 @@ mod pages;
 mod planning;
 mod resume;
 mod rights;
+mod segments;
 mod storage;
 mod windows;

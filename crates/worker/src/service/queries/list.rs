@@ -6,9 +6,10 @@ use std::rc::Rc;
 use protocol::{Columns, Hidden, History, ListAnswer, ListQuestion, Listed, Visibility};
 use segmentation::condition::{Bitmap, Condition, ConditionError, Need, Resolved};
 use segmentation::transitions::Cell;
-use segmentation::{DrillDown, ListQuery, Members, Page, Segmentation, Sort, SortBy};
+use segmentation::{DrillDown, ListQuery, Members, Month, Page, Segmentation, Sort, SortBy};
 use sync::{ColumnSet, Found, Job, Reached, Want};
 
+use super::conditions;
 use super::context::Context;
 use super::forecast::of_month;
 use super::{Answerable, Came, Step};
@@ -29,7 +30,8 @@ impl Answerable for ListQuestion {
     fn wants(&self) -> Vec<Want> {
         let touches = self.told.touches || self.sort.by == SortBy::LastTouch;
         let wants = [(touches, Want::Touches), (self.uses_cities, Want::Addresses)];
-        wants.into_iter().filter(|(is_wanted, _)| *is_wanted).map(|(_, want)| want).collect()
+        let told = wants.into_iter().filter(|(is_wanted, _)| *is_wanted).map(|(_, want)| want);
+        told.chain(conditions::wants(self.conditions(), self.month)).collect()
     }
 
     fn step(&self, work: &mut Work, came: Came, context: &Context<'_>) -> Step<ListAnswer> {
@@ -62,7 +64,9 @@ fn engine_query(question: &ListQuestion, knowledge: &segmentation::Context) -> R
         Listed::Group(group) => Members::Group(*group),
         Listed::Condition(text) => Members::Condition(resolved(text)?),
         // Whom these are is found out in steps.
-        Listed::Tried { .. } | Listed::Flawed(_) | Listed::Recorded { .. } => Members::Cards(Rc::new(Bitmap::none(0))),
+        Listed::Tried { .. } | Listed::Flawed(_) | Listed::Recorded { .. } | Listed::Changed { .. } => {
+            Members::Cards(Rc::new(Bitmap::none(0)))
+        }
     };
     let filter = question.filter.as_deref().map(resolved).transpose()?;
     Ok(ListQuery { members, filter, month, search, sort, places, told, offset, limit })
@@ -115,6 +119,7 @@ impl<'l> List<'l> {
         self.query.members = Members::Cards(Rc::new(match &self.question.members {
             Listed::Group(_) | Listed::Condition(_) | Listed::Recorded { .. } => return true,
             Listed::Flawed(flaw) => engine.flawed(*flaw, self.context.held),
+            Listed::Changed { condition, since, came } => self.changed(engine, condition, *since, *came),
             Listed::Tried { settings, mode, from, to } => {
                 match self.context.trials.step(engine, settings, self.query.month) {
                     Some(tried) => tried.moved(*mode, *from, *to, cards),
@@ -123,6 +128,16 @@ impl<'l> List<'l> {
             }
         }));
         true
+    }
+
+    /// For whom a condition holds and did not at another month, or the other way round; nobody, if it cannot be used.
+    fn changed(&self, engine: &Segmentation, condition: &str, since: Month, came: bool) -> Bitmap {
+        let resolved = Condition::parse(condition).and_then(|it| Resolved::new(&it, &self.knowledge));
+        let at = |month| engine.members(resolved.as_ref().ok()?, month, &self.knowledge, &mut || true);
+        let (Some(now), Some(before)) = (at(self.query.month), at(since)) else { return Bitmap::none(0) };
+        let (mut changed, rest) = if came { (now, before) } else { (before, now) };
+        changed.and_not(&rest);
+        changed
     }
 
     fn foresee(&mut self) -> bool {
@@ -170,7 +185,15 @@ impl<'l> List<'l> {
             (self.question.uses_cities || needs.contains(&Need::Addresses), ColumnSet::Addresses, Columns::Addresses),
         ];
         let is_unread = |set| checkpoint.columns_reached(set) != Reached::Everything;
-        sets.into_iter().filter(|(is_used, set, _)| *is_used && is_unread(*set)).map(|(.., columns)| columns).collect()
+        let told =
+            sets.into_iter().filter(|(is_used, set, _)| *is_used && is_unread(*set)).map(|(.., columns)| columns);
+        let mut unread: Vec<Columns> = told.collect();
+        for columns in conditions::unread(self.question.conditions(), query.month, self.context) {
+            if !unread.contains(&columns) {
+                unread.push(columns);
+            }
+        }
+        unread
     }
 
     fn part(&self, page: Page, visibility: Visibility) -> Step<ListAnswer> {

@@ -1,0 +1,160 @@
+//! Saved segments from the options in the portal to whoever opens the page, and their numbers against the lists.
+
+use std::rc::Rc;
+
+use portal::data::Language;
+use portal::{CrmAccess, Options, Portal, seeds};
+use protocol::{
+    ListQuestion, Listed, Question, SaveSegment, SaveSegmentAnswer, SegmentDeed, SegmentsAnswer, SegmentsQuestion,
+    Shelf, ShelfProblem, SizesQuestion,
+};
+use segmentation::Month;
+use segmentation::condition::{Condition, Preset, Sizes};
+use serde_json::json;
+use simulation::{Tab, World};
+use store::MemoryStore;
+
+const ADMINISTRATOR: u32 = 1;
+const PHONE: &str = r#"{"field":"phone","op":"is","value":true}"#;
+
+fn world() -> Rc<World> {
+    World::new(Portal::new(seeds::generate(150, 5, Language::Ru), Options::default()))
+}
+
+fn open(world: &Rc<World>, user: u32) -> Tab {
+    let mut tab = Tab::open(world, user, MemoryStore::new());
+    tab.finish().expect("a reading");
+    while tab.step() {}
+    tab
+}
+
+/// Asks something, and gives the answer.
+fn ask<Q: Question>(tab: &mut Tab, question: Q) -> Q::Answer {
+    tab.screen.answer = None;
+    tab.ask(question);
+    while tab.screen.answer.is_none() && tab.step() {}
+    Q::read_answer(tab.screen.answer.take().expect("an answer")).expect("an answer to this question")
+}
+
+fn segments(tab: &mut Tab) -> SegmentsAnswer {
+    ask(tab, SegmentsQuestion { in_russian: true })
+}
+
+fn save(tab: &mut Tab, shelf: Shelf, seen: Option<(&str, u64)>, wanted: Option<(&str, &str)>) -> SaveSegmentAnswer {
+    let seen = seen.map(|(id, revision)| (id.to_owned(), revision));
+    let wanted = wanted.map(|(name, condition)| (name.to_owned(), condition.to_owned()));
+    ask(tab, SaveSegment { shelf, seen, wanted, replaces_damaged: false })
+}
+
+fn names(told: &SegmentsAnswer, shelf: Shelf) -> Vec<&str> {
+    told.of(shelf).segments.iter().map(|segment| segment.name.as_str()).collect()
+}
+
+#[test]
+fn shared_segments_are_everybodys_and_ones_own_are_nobody_elses() {
+    let world = world();
+    let mut administrator = open(&world, ADMINISTRATOR);
+    assert!(segments(&mut administrator).portal.segments.is_empty());
+    let saved = save(&mut administrator, Shelf::Portal, None, Some(("С телефоном", PHONE)));
+    assert!(matches!(saved, SaveSegmentAnswer::Saved(id, _) if id == "p1"));
+    let saved = save(&mut administrator, Shelf::Own, None, Some(("Мой", PHONE)));
+    assert!(matches!(saved, SaveSegmentAnswer::Saved(id, _) if id == "u1"));
+    let mut manager = open(&world, world.user_with(CrmAccess::Own));
+    let told = segments(&mut manager);
+    assert_eq!((names(&told, Shelf::Portal), names(&told, Shelf::Own)), (vec!["С телефоном"], vec![]));
+    assert_eq!(told.portal.segments[0].condition, PHONE);
+    assert!(!told.portal.segments[0].by.is_empty(), "who made it is told");
+    let refused = save(&mut manager, Shelf::Portal, None, Some(("Чужой", PHONE)));
+    assert_eq!(refused, SaveSegmentAnswer::NotAllowed);
+    assert!(matches!(save(&mut manager, Shelf::Own, None, Some(("Свой", PHONE))), SaveSegmentAnswer::Saved(..)));
+    // A tab that is closed right after saving loses nothing.
+    drop((administrator, manager));
+    let told = segments(&mut open(&world, ADMINISTRATOR));
+    assert_eq!((names(&told, Shelf::Portal), names(&told, Shelf::Own)), (vec!["С телефоном"], vec!["Мой"]));
+    assert!(told.employees.is_some_and(|sizes| !sizes.is_empty()), "what conditions can name is told along");
+}
+
+#[test]
+fn of_two_administrators_the_later_one_is_told_and_nothing_is_lost() {
+    let world = world();
+    let mut first = open(&world, ADMINISTRATOR);
+    assert!(matches!(save(&mut first, Shelf::Portal, None, Some(("Общий", PHONE))), SaveSegmentAnswer::Saved(..)));
+    let mut second = open(&world, ADMINISTRATOR);
+    // Beside each other: both are kept.
+    save(&mut second, Shelf::Portal, None, Some(("Второй", PHONE)));
+    let all = r#"{"all":[]}"#;
+    assert!(matches!(
+        save(&mut first, Shelf::Portal, Some(("p1", 1)), Some(("Первый", all))),
+        SaveSegmentAnswer::Saved(..)
+    ));
+    // The same one: whoever comes later is told what is there now, and saves over it only if he means to.
+    let SaveSegmentAnswer::Overtaken(now) =
+        save(&mut second, Shelf::Portal, Some(("p1", 1)), Some(("Мой вариант", PHONE)))
+    else {
+        panic!("overtaken")
+    };
+    assert_eq!(now.segments.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(), ["Первый", "Второй"]);
+    let over = save(&mut second, Shelf::Portal, Some(("p1", 2)), Some(("Мой вариант", PHONE)));
+    assert!(matches!(over, SaveSegmentAnswer::Saved(..)));
+    let told = segments(&mut first);
+    let deeds: Vec<_> = told.portal.journal.iter().map(|it| (it.deed, it.name.as_str())).collect();
+    let expected = [
+        (SegmentDeed::Changed, "Мой вариант"),
+        (SegmentDeed::Changed, "Первый"),
+        (SegmentDeed::Made, "Второй"),
+        (SegmentDeed::Made, "Общий"),
+    ];
+    assert_eq!(deeds, expected);
+    assert_eq!(told.portal.journal[0].before.as_deref(), Some(all), "what was there can be had again");
+    assert!(matches!(save(&mut first, Shelf::Portal, Some(("p2", 1)), None), SaveSegmentAnswer::Saved(..)));
+    assert_eq!(names(&segments(&mut second), Shelf::Portal), ["Мой вариант"]);
+}
+
+#[test]
+fn an_option_that_cannot_be_read_is_told_and_not_replaced_unasked() {
+    for (text, problem) in [("{", ShelfProblem::Damaged), (r#"{"format":9,"segments":[]}"#, ShelfProblem::Newer)] {
+        let world = world();
+        world.ask(ADMINISTRATOR, "app.option.set", json!({ "options": { "segments": text } }));
+        let mut tab = open(&world, ADMINISTRATOR);
+        let told = segments(&mut tab);
+        assert_eq!((told.portal.problem, told.own.problem), (Some(problem), None));
+        let refused = save(&mut tab, Shelf::Portal, None, Some(("Новый", PHONE)));
+        let expected =
+            if problem == ShelfProblem::Damaged { SaveSegmentAnswer::Damaged } else { SaveSegmentAnswer::Newer };
+        assert_eq!(refused, expected);
+        let wanted = Some(("Новый".to_owned(), PHONE.to_owned()));
+        let replaced = ask(&mut tab, SaveSegment { shelf: Shelf::Portal, seen: None, wanted, replaces_damaged: true });
+        assert_eq!(matches!(replaced, SaveSegmentAnswer::Saved(..)), problem == ShelfProblem::Damaged);
+        let kept = |name: &str| world.ask(ADMINISTRATOR, "app.option.get", json!({ "option": name }));
+        match problem {
+            ShelfProblem::Damaged => assert_eq!(kept("segments_damaged"), json!(text), "what was there is kept beside"),
+            _ => assert_eq!(kept("segments"), json!(text)),
+        }
+    }
+}
+
+#[test]
+fn every_preset_has_in_every_month_as_many_clients_as_its_list() {
+    let world = world();
+    let mut tab = open(&world, ADMINISTRATOR);
+    let today = tab.own_numbers().expect("numbers").today();
+    let month = Month::of(today);
+    let conditions: Vec<String> = Preset::ALL.map(|preset| preset.condition(&Sizes::default()).to_json()).to_vec();
+    let told = ask(&mut tab, SizesQuestion { month, months: 4, conditions: conditions.clone() }).expect("sizes");
+    assert!(told.iter().flatten().filter(|size| size.clients[3] > 0).count() > 5, "most of them have somebody");
+    for (condition, size) in conditions.iter().zip(told) {
+        let size = size.expect("a size");
+        for (ago, clients) in size.clients.into_iter().rev().enumerate() {
+            let of = month.plus(-(ago as i32));
+            tab.screen.page = None;
+            tab.ask(ListQuestion::of(Listed::Condition(condition.clone()), of));
+            while tab.screen.page.is_none() && tab.step() {}
+            let page = tab.screen.page.take().expect("a list");
+            assert_eq!(page.matching as u32, clients, "{condition} in {of}");
+        }
+        let with_phone = format!(r#"{{"all":[{condition},{PHONE}]}}"#);
+        Condition::parse(&with_phone).expect("a condition");
+        let listed = ask(&mut tab, SizesQuestion { month, months: 1, conditions: vec![with_phone] }).expect("sizes");
+        assert_eq!(listed[0].as_ref().map(|it| it.clients[0]), Some(size.reach.phone), "{condition}");
+    }
+}

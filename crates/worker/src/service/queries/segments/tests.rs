@@ -1,0 +1,141 @@
+//! Sizes are those of the lists, drafts tell who is added and lost, and reports agree with both.
+
+use protocol::{
+    ListAnswer, ListQuestion, Listed, NoDraft, SegmentReport, SegmentReportQuestion, SizesAnswer, Visibility,
+};
+use segmentation::facts::Contact;
+use segmentation::{Facts, Segmentation, Settings};
+
+use super::super::context::Sees;
+use super::super::context::tests::{Known, month};
+use super::*;
+
+/// A portal whose contacts were created month by month, some with a phone.
+fn known() -> Known {
+    let mut known = Known::contacts(&[]);
+    let contact = |id: u32| Contact {
+        id,
+        title: format!("Клиент {id:02}").into(),
+        created: month().plus(-(id as i32 % 4)).first_day(),
+        ..Contact::default()
+    };
+    let facts = Facts { contacts: (1..=12).map(contact).collect(), ..Facts::default() };
+    known.engine = Segmentation::new(facts, &Settings::default(), month().last_day());
+    known
+}
+
+fn run<Q: Answerable>(question: &Q, context: &Context<'_>) -> Q::Answer {
+    let mut work = Q::Work::default();
+    for _ in 0..1_000 {
+        match question.step(&mut work, Came::Turn, context) {
+            Step::Answer(answer) => return answer,
+            Step::More | Step::Partly { .. } => {}
+            Step::AskPortal(_) | Step::Weigh => panic!("something else is asked"),
+        }
+    }
+    panic!("no answer")
+}
+
+const ALL: &str = r#"{"all":[]}"#;
+
+fn named(words: &str) -> String {
+    format!(r#"{{"field":"title","op":"contains","value":"{words}"}}"#)
+}
+
+fn sizes(conditions: &[&str], months: u32, context: &Context<'_>) -> SizesAnswer {
+    let conditions = conditions.iter().map(|text| (*text).to_owned()).collect();
+    run(&SizesQuestion { month: month(), months, conditions }, context)
+}
+
+/// How many clients a list of a month has.
+fn listed(members: Listed, of: Month, context: &Context<'_>) -> u32 {
+    let ListAnswer::Part { page, visibility: Visibility::Everything, .. } =
+        run(&ListQuestion::of(members, of), context)
+    else {
+        panic!("a list")
+    };
+    page.matching as u32
+}
+
+#[test]
+fn the_size_of_every_month_is_that_of_the_list_of_its_members() {
+    let known = known();
+    let context = known.context();
+    let (one, all) = (named("клиент 1"), ALL);
+    let told = sizes(&[all, &one, "no condition"], 5, &context).expect("sizes");
+    assert_eq!(told[2], None, "it cannot be used");
+    for (condition, size) in [(all, &told[0]), (&one, &told[1])] {
+        let size = size.as_ref().expect("a size");
+        let months = (0..5).map(|ago| month().plus(ago - 4));
+        let expected: Vec<u32> =
+            months.map(|of| listed(Listed::Condition(condition.to_owned()), of, &context)).collect();
+        assert_eq!(size.clients, expected);
+        assert!(expected[0] < expected[4], "it has grown");
+    }
+}
+
+#[test]
+fn segments_with_nearly_the_same_clients_are_told_of_each_other() {
+    let known = known();
+    let context = known.context();
+    let most = format!(r#"{{"not":{}}}"#, named("клиент 01"));
+    let few = named("клиент 01");
+    let nobody = r#"{"any":[]}"#;
+    let told = sizes(&[ALL, &most, &few, nobody, nobody], 2, &context).expect("sizes");
+    let nearly: Vec<Vec<u32>> = told.into_iter().map(|size| size.expect("a size").nearly).collect();
+    assert_eq!(nearly, [vec![1], vec![0], vec![], vec![], vec![]], "eleven of twelve");
+}
+
+#[test]
+fn a_draft_tells_its_number_a_sample_and_what_it_changes() {
+    let known = known();
+    let context = known.context();
+    let draft = |condition: &str, against: Option<&str>| {
+        let against = against.map(str::to_owned);
+        run(&DraftQuestion { month: month(), condition: condition.to_owned(), against }, &context)
+    };
+    let told = draft(ALL, Some(&named("клиент 1"))).expect("a draft");
+    assert_eq!((told.all, told.clients, told.sample.len()), (12, 12, SAMPLE));
+    assert_eq!((told.added.0, told.lost.0, told.sample[0].title.as_str()), (9, 0, "Клиент 01"));
+    let told = draft(&named("клиент 01"), Some(&named("клиент 1"))).expect("a draft");
+    let names = |rows: &[Row]| rows.iter().map(|row| row.title.clone()).collect::<Vec<_>>();
+    assert_eq!((told.added.0, names(&told.added.1)), (1, vec!["Клиент 01".to_owned()]));
+    assert_eq!((told.lost.0, names(&told.lost.1).len()), (3, 3));
+    assert_eq!(draft(ALL, Some("gone")).expect("a draft").added.0, 0, "what cannot be used is no comparison");
+    assert!(matches!(draft(r#"{"segment":"p1"}"#, None), Err(NoDraft::Unusable(_))));
+    let missing = draft(r#"{"field":"uf:UF_CRM_GONE","op":"filled"}"#, None).expect("a draft").missing;
+    assert_eq!(missing, [("uf:UF_CRM_GONE".to_owned(), String::new())]);
+}
+
+#[test]
+fn a_report_agrees_with_the_sizes_and_with_the_lists_it_opens() {
+    let known = known();
+    let context = known.context();
+    let condition = format!(r#"{{"not":{}}}"#, named("клиент 1"));
+    let others = vec![ALL.to_owned(), named("клиент 02"), "no condition".to_owned()];
+    let question = SegmentReportQuestion { month: month(), condition: condition.clone(), others };
+    let report: SegmentReport = *run(&question, &context).expect("a report");
+    let first = known.engine.series().first;
+    assert_eq!(report.clients.len() as i32, month().since(first) + 1, "from the first month on");
+    let size = sizes(&[&condition], report.clients.len() as u32, &context).expect("sizes").remove(0);
+    assert_eq!(report.clients, size.expect("a size").clients);
+    assert_eq!((report.all, report.clients.last()), (12, Some(&9)));
+    assert_eq!(report.overlaps, [(12, 9), (1, 1), (0, 0)]);
+    let changed = |came| Listed::Changed { condition: condition.clone(), since: month().plus(-1), came };
+    assert_eq!(report.came, listed(changed(true), month(), &context));
+    assert_eq!(report.gone, listed(changed(false), month(), &context));
+    assert!(report.came > 0);
+    assert_eq!((report.payments, report.closed, report.revenue), (0, (0, 0), None), "no currency is known");
+}
+
+#[test]
+fn who_sees_the_published_chart_alone_is_told_no_size() {
+    let known = known();
+    let sees = Sees { is_limited: true, shows_published: true, ..Sees::default() };
+    let context = Context { sees, ..known.context() };
+    assert!(sizes(&[ALL], 2, &context).is_err());
+    let draft = DraftQuestion { month: month(), condition: ALL.to_owned(), against: None };
+    assert_eq!(run(&draft, &context), Err(NoDraft::NotRead));
+    let report = SegmentReportQuestion { month: month(), condition: ALL.to_owned(), others: Vec::new() };
+    assert_eq!(run(&report, &context), Err(NoDraft::NotRead));
+}

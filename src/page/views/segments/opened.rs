@@ -1,0 +1,422 @@
+//! A segment that is open: its sentence, what can be done with it, and its report, each number of which lists its clients.
+
+use client_segments::format;
+use client_segments::help::Topic;
+use client_segments::sections::segments::{Choice, Key, Listing, counted, line};
+use leptos::prelude::*;
+use protocol::{NoDraft, SaveSegment, SaveSegmentAnswer, SegmentReport, SegmentReportQuestion, Shelf};
+use segmentation::Month;
+use segmentation::condition::Preset;
+use std::sync::Arc;
+
+use super::{Page, known, name_of};
+use crate::page::latest::Latest;
+use crate::page::state::State;
+use crate::page::views::choose::ChooseMonth;
+use crate::page::views::help::HelpLink;
+use crate::page::views::list::{is_open, toggle};
+use crate::page::views::sharing::NotTold;
+use crate::page::{browser, link};
+
+/// The size of the line of the report, in units of its drawing.
+const CHART: (f64, f64) = (600.0, 140.0);
+
+/// So many other segments are compared at the most.
+const OTHERS: usize = 20;
+
+/// The segment.
+#[component]
+pub(super) fn Opened(
+    /// What the page knows.
+    page: Page,
+    /// The month.
+    month: Memo<Option<Month>>,
+    /// The segment.
+    key: Key,
+) -> impl IntoView {
+    let (state, texts) = (page.state, page.texts);
+    let key = StoredValue::new(key);
+    let name = Memo::new(move |_| key.with_value(|key| name_of(state, key)));
+    let condition = Memo::new(move |_| key.with_value(|key| key.condition(&known(state))));
+    let asked = Memo::new(move |_| key.with_value(|key| counted(key, &known(state))));
+    let back = move |_| page.go(&Choice::All);
+    view! {
+        <section class="card page-card wide-card">
+            <div class="page-head">
+                <button class="link" on:click=back>{texts.back}</button>
+                <div class="chooses"><ChooseMonth label=texts.month /></div>
+            </div>
+            <Show
+                when=move || name.with(Option::is_some)
+                fallback=move || view! { <p role="alert">{texts.gone}</p> }
+            >
+                <h2 class="segment-title"><bdi>{move || name.get()}</bdi> "\u{a0}" <HelpLink topic=Topic::Segments /></h2>
+                <p class="segment-sentence-whole">
+                    {move || condition.with(|it| it.as_ref().ok().map(|it| page.sentence(it)))}
+                </p>
+                {move || asked.get().err().map(|why| view! {
+                    <p class="counting-error" role="alert">{page.unusable(&why)}</p>
+                })}
+                <Commands page key />
+                <Report page month key asked />
+            </Show>
+        </section>
+    }
+}
+
+/// Whether the viewer may change the segments of a place.
+fn may_change(state: State, key: &Key) -> bool {
+    match key {
+        Key::Preset(_) => false,
+        Key::Saved(Shelf::Portal, _) => state.is_admin(),
+        Key::Saved(Shelf::Own, _) => true,
+    }
+}
+
+/// What can be done with a segment.
+#[component]
+fn Commands(
+    /// What the page knows.
+    page: Page,
+    /// The segment.
+    key: StoredValue<Key>,
+) -> impl IntoView {
+    let (state, texts) = (page.state, page.texts);
+    let is_copied = RwSignal::new(false);
+    let is_asking = RwSignal::new(false);
+    let said = RwSignal::new(None::<String>);
+    let may = Memo::new(move |_| key.with_value(|key| may_change(state, key)));
+    let change = move |_| page.go(&Choice::Edit { of: Some(key.get_value()), draft: None });
+    let text = move || key.with_value(|key| key.condition(&known(state)).map(|it| it.to_json()).ok());
+    // A copy is a new segment that begins with the same condition.
+    let copy = move |_| {
+        let key = key.get_value();
+        let (of, draft) = if matches!(key, Key::Preset(_)) { (Some(key), None) } else { (None, text()) };
+        page.go(&Choice::Edit { of, draft });
+    };
+    let copy_json = move |_| {
+        if let Some(text) = text() {
+            is_copied.set(browser::copy_text(&text));
+        }
+    };
+    let delete = move |_| {
+        is_asking.set(false);
+        let known = known(state);
+        let Some((shelf, seen)) = key.with_value(|key| {
+            let Key::Saved(shelf, id) = key else { return None };
+            Some((*shelf, (id.clone(), key.saved(&known)?.revision)))
+        }) else {
+            return;
+        };
+        let question = SaveSegment { shelf, seen: Some(seen), wanted: None, replaces_damaged: false };
+        state.ask(question, move |answer| {
+            let shelf_now = match answer {
+                SaveSegmentAnswer::Saved(_, now) => {
+                    page.go(&Choice::All);
+                    Some(now)
+                }
+                SaveSegmentAnswer::Overtaken(now) => {
+                    let _ = said.try_set(Some(super::builder::overtaken(page, &now, &key.get_value())));
+                    Some(now)
+                }
+                other => {
+                    let _ = said.try_set(super::builder::failure(page, &other));
+                    None
+                }
+            };
+            if let Some(now) = shelf_now {
+                take_shelf(state, shelf, now);
+            }
+        });
+    };
+    let question = move || key.with_value(|key| name_of(state, key)).map(|name| (texts.delete_question)(&name));
+    view! {
+        <div class="page-buttons">
+            <Show when=move || may.get()>
+                <button on:click=change>{texts.change}</button>
+            </Show>
+            <button on:click=copy>{texts.copy}</button>
+            <button on:click=copy_json>
+                {move || if is_copied.get() { texts.copied } else { texts.copy_json }}
+            </button>
+            <button on:click=move |_| link::copy(state, state.route.get_untracked())>
+                {state.lang.words::<client_segments::i18n::ListTexts>().link}
+            </button>
+            <Show when=move || may.get()>
+                <button on:click=move |_| is_asking.set(true)>{texts.delete}</button>
+            </Show>
+        </div>
+        <Show when=move || is_asking.get()>
+            <div class="page-question" role="alert">
+                <p>{question}</p>
+                <div class="page-buttons">
+                    <button class="primary" on:click=delete>{texts.delete}</button>
+                    <button on:click=move |_| is_asking.set(false)>{texts.cancel}</button>
+                </div>
+            </div>
+        </Show>
+        {move || said.get().map(|said| view! { <p class="counting-error" role="alert">{said}</p> })}
+    }
+}
+
+/// Puts what a place holds by now into what is known.
+pub(super) fn take_shelf(state: State, shelf: Shelf, now: protocol::SegmentShelf) {
+    state.segments.update(|known| {
+        let mut all = known.take().map(Arc::unwrap_or_clone).unwrap_or_default();
+        *all.of_mut(shelf) = now;
+        *known = Some(Arc::new(all));
+    });
+}
+
+/// The segments with which an overlap is told: all saved ones, and those that are ready.
+fn others(page: Page, key: &Key) -> Vec<(Key, String)> {
+    let known = known(page.state);
+    let saved = Shelf::ALL.into_iter().flat_map(|shelf| {
+        known.of(shelf).segments.iter().map(move |segment| Key::Saved(shelf, segment.id.clone())).collect::<Vec<_>>()
+    });
+    let all = saved.chain(Preset::ALL.map(Key::Preset)).filter(|other| other != key);
+    all.filter_map(|key| counted(&key, &known).ok().map(|text| (key, text))).take(OTHERS).collect()
+}
+
+/// The report.
+#[component]
+fn Report(
+    /// What the page knows.
+    page: Page,
+    /// The month.
+    month: Memo<Option<Month>>,
+    /// The segment.
+    key: StoredValue<Key>,
+    /// Its condition as it is counted.
+    asked: Memo<Result<String, client_segments::sections::segments::Unusable>>,
+) -> impl IntoView {
+    let (state, texts) = (page.state, page.texts);
+    let compared = Memo::new(move |_| key.with_value(|key| others(page, key)));
+    let answer = Latest::<SegmentReportQuestion>::default();
+    Effect::new(move || {
+        state.summary.track();
+        if let (Some(month), Ok(condition)) = (month.get(), asked.get()) {
+            let others = compared.with(|others| others.iter().map(|(_, text)| text.clone()).collect());
+            answer.ask(state, SegmentReportQuestion { month, condition, others });
+        }
+    });
+    move || {
+        answer.with(|answer| match answer {
+            _ if asked.with(Result::is_err) => ().into_any(),
+            None => view! { <p class="muted" role="status">{texts.counting}</p> }.into_any(),
+            Some(Err(NoDraft::NotRead)) => view! { <NotTold others=texts.not_read /> }.into_any(),
+            Some(Err(NoDraft::Unusable(why))) => {
+                view! { <p class="counting-error" role="alert">{(texts.no_condition)(why)}</p> }.into_any()
+            }
+            Some(Ok(report)) => view! { <Told page month report=(**report).clone() compared /> }.into_any(),
+        })
+    }
+}
+
+/// A number of the report, with what it is of; it lists its clients if there is a list.
+#[component]
+fn Figure(
+    /// What the number is of.
+    label: &'static str,
+    /// The number.
+    number: String,
+    /// What stands beside it.
+    note: String,
+    /// The list that it opens.
+    #[prop(into)]
+    list: Option<Listing>,
+) -> impl IntoView {
+    let state = crate::page::state::use_state();
+    let content = view! {
+        <span class="figure-label">{label}</span>
+        <strong>{number}</strong>
+        <small class="muted">{note}</small>
+    };
+    match list {
+        Some(list) => {
+            let code = list.code();
+            let own = code.clone();
+            view! {
+                <button
+                    class="strip figure"
+                    aria-pressed=move || is_open(state, &own).to_string()
+                    on:click=move |_| toggle(state, code.clone())
+                >
+                    {content}
+                </button>
+            }
+            .into_any()
+        }
+        None => view! { <div class="figure figure-still">{content}</div> }.into_any(),
+    }
+}
+
+/// The numbers of the report.
+#[component]
+fn Told(
+    /// What the page knows.
+    page: Page,
+    /// The month.
+    month: Memo<Option<Month>>,
+    /// The report.
+    report: SegmentReport,
+    /// The segments with which it is compared.
+    compared: Memo<Vec<(Key, String)>>,
+) -> impl IntoView {
+    let (state, texts) = (page.state, page.texts);
+    let lang = state.lang;
+    let clients = report.clients.last().copied().unwrap_or(0);
+    let share = |part: f64, whole: f64| if whole > 0.0 { format::percent(lang, part / whole) } else { String::new() };
+    let of_segment = move |part: u32| share(part.into(), clients.into());
+    let [size, revenue, average, payments, conversion, phone, email, both] = texts.numbers;
+    let (won, lost) = report.closed;
+    let money = |cents: i64| {
+        let currency = report.revenue.as_ref().map(|(.., currency)| currency.as_str()).unwrap_or_default();
+        format::money(lang, cents, currency)
+    };
+    let dash = || "–".to_owned();
+    let (paid, paid_note) = match &report.revenue {
+        Some((sum, all, _)) => (money(*sum), (texts.of_revenue)(&share(*sum as f64, *all as f64))),
+        None => (dash(), texts.no_sums.to_owned()),
+    };
+    let mean = match &report.revenue {
+        Some((sum, ..)) if report.payments > 0 => money(sum / report.payments as i64),
+        _ => dash(),
+    };
+    let frequency = if report.buyers > 0 {
+        format::decimal(lang, report.payments as f64 / f64::from(report.buyers))
+    } else {
+        dash()
+    };
+    let no_payments = if report.payments == 0 { texts.no_payments.to_owned() } else { String::new() };
+    let deals = match won + lost {
+        0 => (dash(), texts.no_deals.to_owned()),
+        closed => {
+            let share = format::percent(lang, f64::from(won) / f64::from(closed));
+            (share, (texts.of_deals)(&state.number(won), &state.number(lost)))
+        }
+    };
+    let reach = report.reach;
+    let all = (texts.share)(&share(clients.into(), report.all.into()), &state.number(report.all));
+    let unread = super::unread(page, &report.unread);
+    let rows = compared.with_untracked(|compared| {
+        let mut rows: Vec<_> =
+            compared.iter().zip(&report.overlaps).map(|((key, _), &(all, both))| (key.clone(), all, both)).collect();
+        rows.retain(|(.., both)| *both > 0);
+        rows.sort_by_key(|(.., both)| std::cmp::Reverse(*both));
+        rows
+    });
+    let (sizes, came, gone) = (report.clients.clone(), report.came, report.gone);
+    let no_list: Option<Listing> = None;
+    let came_list = (came > 0).then_some(Listing::Came);
+    let gone_list = (gone > 0).then_some(Listing::Gone);
+    view! {
+        <div class="segment-report">
+            {unread.map(|text| view! { <p role="status">{text}</p> })}
+            <div class="strips figures">
+                <Figure label=size number=state.number(clients) note=all list=Listing::Members />
+                <Figure label=texts.came number=format!("+{}", state.number(came)) note=texts.moved.to_owned() list=came_list />
+                <Figure label=texts.left number=format!("−{}", state.number(gone)) note=texts.moved.to_owned() list=gone_list />
+                <Figure label=phone number=state.number(reach.phone) note=of_segment(reach.phone) list=Listing::Phone />
+                <Figure label=email number=state.number(reach.email) note=of_segment(reach.email) list=Listing::Email />
+                <Figure label=both number=state.number(reach.both) note=of_segment(reach.both) list=Listing::PhoneAndEmail />
+                <Figure label=revenue number=paid note=paid_note list=no_list.clone() />
+                <Figure label=average number=mean note=no_payments.clone() list=no_list.clone() />
+                <Figure label=payments number=frequency note=no_payments list=no_list.clone() />
+                <Figure label=conversion number=deals.0 note=deals.1 list=no_list.clone() />
+            </div>
+            <p class="muted">{texts.of_year}</p>
+            <History page month sizes />
+            <h3>{texts.overlaps}</h3>
+            <Overlaps page rows clients />
+        </div>
+    }
+}
+
+/// The size through the months.
+#[component]
+fn History(
+    /// What the page knows.
+    page: Page,
+    /// The last month.
+    month: Memo<Option<Month>>,
+    /// The sizes.
+    sizes: Vec<u32>,
+) -> impl IntoView {
+    let state = page.state;
+    let named = |month: Month| format::month(state.lang, month);
+    let Some(last) = month.get_untracked().filter(|_| sizes.len() > 1) else { return ().into_any() };
+    let first = last.plus(1 - sizes.len() as i32);
+    let label = (page.texts.history)(&named(first), &named(last));
+    let most = sizes.iter().copied().max().unwrap_or(0);
+    view! {
+        <figure class="tried-chart segment-history">
+            <span class="muted">{state.number(most)}</span>
+            <svg viewBox=format!("0 0 {} {}", CHART.0, CHART.1) preserveAspectRatio="none" role="img" aria-label=label>
+                <polyline points=line(&sizes, CHART) />
+            </svg>
+            <figcaption>
+                <span>{named(first)}</span>
+                <span>{named(last)}</span>
+            </figcaption>
+        </figure>
+    }
+    .into_any()
+}
+
+/// How many clients other segments have in common with this one.
+#[component]
+fn Overlaps(
+    /// What the page knows.
+    page: Page,
+    /// The others, each with its clients and those of them who are in this one.
+    rows: Vec<(Key, u32, u32)>,
+    /// How many clients this one has.
+    clients: u32,
+) -> impl IntoView {
+    let (state, texts) = (page.state, page.texts);
+    if rows.is_empty() {
+        return view! { <p class="muted">{texts.no_overlaps}</p> }.into_any();
+    }
+    let row = move |(key, all, both): (Key, u32, u32)| {
+        let code = Listing::With(key.clone()).code();
+        let own = code.clone();
+        let name = name_of(state, &key);
+        let share = format::percent(state.lang, f64::from(both) / f64::from(clients.max(1)));
+        view! {
+            <tr>
+                <th scope="row">
+                    <button class="link part-name" on:click=move |_| page.go(&Choice::Open(key.clone()))>
+                        <bdi>{name}</bdi>
+                    </button>
+                </th>
+                <td class="number">{state.number(all)}</td>
+                <td class="number">
+                    <button
+                        class="link"
+                        aria-pressed=move || is_open(state, &own).to_string()
+                        on:click=move |_| toggle(state, code.clone())
+                    >
+                        {state.number(both)}
+                    </button>
+                </td>
+                <td class="number muted">{share}</td>
+            </tr>
+        }
+    };
+    let [name, numbers @ ..] = texts.overlap_columns;
+    view! {
+        <div class="table-scroll">
+            <table class="plain-table">
+                <thead>
+                    <tr>
+                        <th scope="col">{name}</th>
+                        {numbers.map(|column| view! { <th scope="col" class="number">{column}</th> }).collect_view()}
+                    </tr>
+                </thead>
+                <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,285 @@
+//! The list of segments: the portal's, one's own, and those that are ready, each with its size and how that has gone.
+
+use client_segments::format;
+use client_segments::help::Topic;
+use client_segments::sections::segments::{Choice, FEW, Key, LINE, LINE_MONTHS, change, counted, is_stale, line};
+use leptos::prelude::*;
+use protocol::{NotRead, SegmentShelf, SegmentSize, Shelf, SizesQuestion};
+use segmentation::Month;
+use segmentation::condition::Preset;
+
+use super::{Page, known, name_of};
+use crate::page::latest::Latest;
+use crate::page::views::choose::ChooseMonth;
+use crate::page::views::help::HelpLink;
+use crate::page::views::sharing::NotTold;
+
+/// The segments there are, in the order in which they are shown.
+fn keys(page: Page) -> Vec<Key> {
+    let known = known(page.state);
+    let saved = Shelf::ALL.into_iter().flat_map(|shelf| {
+        known.of(shelf).segments.iter().map(move |segment| Key::Saved(shelf, segment.id.clone())).collect::<Vec<_>>()
+    });
+    saved.chain(Preset::ALL.map(Key::Preset)).collect()
+}
+
+/// The sizes of the segments, with how they went as soon as that is counted.
+#[derive(Clone, Copy)]
+struct Sizes {
+    /// Those for which the sizes are.
+    asked: Memo<Vec<(Key, String)>>,
+    now: Latest<SizesQuestion>,
+    history: RwSignal<Option<Result<Vec<Option<SegmentSize>>, NotRead>>>,
+}
+
+impl Sizes {
+    fn of(self, key: &Key) -> Option<SegmentSize> {
+        let place = self.asked.with(|asked| asked.iter().position(|(known, _)| known == key))?;
+        let size = |answer: &Option<Result<Vec<Option<SegmentSize>>, NotRead>>| {
+            answer.as_ref()?.as_ref().ok()?.get(place)?.clone()
+        };
+        self.history.with(size).or_else(|| self.now.with(size))
+    }
+}
+
+/// All segments.
+#[component]
+pub(super) fn Shelves(
+    /// What the page knows.
+    page: Page,
+    /// The month.
+    month: Memo<Option<Month>>,
+) -> impl IntoView {
+    let (state, texts) = (page.state, page.texts);
+    let asked = Memo::new(move |_| {
+        let known = known(state);
+        let counted = |key: Key| counted(&key, &known).ok().map(|text| (key, text));
+        keys(page).into_iter().filter_map(counted).collect::<Vec<_>>()
+    });
+    let sizes = Sizes { asked, now: Latest::default(), history: RwSignal::new(None) };
+    Effect::new(move || {
+        // Other numbers are other sizes.
+        state.summary.track();
+        let Some(month) = month.get() else { return };
+        let conditions: Vec<String> = asked.with(|asked| asked.iter().map(|(_, text)| text.clone()).collect());
+        sizes.history.set(None);
+        sizes.now.ask(state, SizesQuestion { month, months: 2, conditions: conditions.clone() });
+        let question = SizesQuestion { month, months: LINE_MONTHS, conditions };
+        state.ask(question, move |answer| {
+            let _ = sizes.history.try_set(Some(answer));
+        });
+    });
+    let is_hidden = Memo::new(move |_| sizes.now.with(|answer| matches!(answer, Some(Err(NotRead)))));
+    let saved = Memo::new(move |_| keys(page).iter().filter(|key| matches!(key, Key::Saved(..))).count());
+    view! {
+        <section class="card page-card wide-card">
+            <div class="page-head">
+                <h2>{texts.title} "\u{a0}" <HelpLink topic=Topic::Segments /></h2>
+                <button class="primary" on:click=move |_| page.go(&Choice::Edit { of: None, draft: None })>
+                    {texts.new}
+                </button>
+            </div>
+            <p>{texts.intro}</p>
+            <div class="chooses"><ChooseMonth label=texts.month /></div>
+            <Show when=move || is_hidden.get()>
+                <NotTold others=texts.not_read />
+            </Show>
+            <Show when=move || { saved.get() > FEW }>
+                <p class="segment-advice">
+                    {move || (texts.too_many)(saved.get() as u64, &state.number(saved.get() as u64))}
+                </p>
+            </Show>
+            {Shelf::ALL
+                .map(|shelf| view! { <ShelfSection page shelf sizes /> })
+                .collect_view()}
+            <h3>{texts.presets}</h3>
+            <Table page sizes keys=Signal::derive(|| Preset::ALL.map(Key::Preset).to_vec()) />
+        </section>
+    }
+}
+
+/// The segments that are kept in one place.
+#[component]
+fn ShelfSection(
+    /// What the page knows.
+    page: Page,
+    /// The place.
+    shelf: Shelf,
+    /// The sizes.
+    sizes: Sizes,
+) -> impl IntoView {
+    let (state, texts) = (page.state, page.texts);
+    let keys = Memo::new(move |_| {
+        let segments = known(state).of(shelf).segments.clone();
+        segments.into_iter().map(|segment| Key::Saved(shelf, segment.id)).collect::<Vec<_>>()
+    });
+    let problem = Memo::new(move |_| known(state).of(shelf).problem);
+    view! {
+        <h3>{(texts.shelf)(shelf)}</h3>
+        {move || {
+            if state.segments.with(Option::is_none) {
+                return view! { <p class="muted" role="status">{texts.loading}</p> }.into_any();
+            }
+            if let Some(problem) = problem.get() {
+                return view! { <p class="counting-problem" role="alert">{(texts.shelf_problem)(problem)}</p> }
+                    .into_any();
+            }
+            if keys.with(Vec::is_empty) {
+                return view! { <p class="muted">{(texts.shelf_empty)(shelf)}</p> }.into_any();
+            }
+            view! { <Table page sizes keys /> }.into_any()
+        }}
+        <Journal page shelf />
+    }
+}
+
+/// Some segments as a table.
+#[component]
+fn Table(
+    /// What the page knows.
+    page: Page,
+    /// The sizes.
+    sizes: Sizes,
+    /// The segments.
+    #[prop(into)]
+    keys: Signal<Vec<Key>>,
+) -> impl IntoView {
+    let [name, numbers @ ..] = page.texts.columns;
+    view! {
+        <div class="table-scroll">
+            <table class="plain-table segment-table">
+                <thead>
+                    <tr>
+                        <th scope="col">{name}</th>
+                        {numbers.map(|column| view! { <th scope="col" class="number">{column}</th> }).collect_view()}
+                    </tr>
+                </thead>
+                <tbody>
+                    <For each=move || keys.get() key=Key::code let:key>
+                        <SegmentRow page sizes key />
+                    </For>
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+/// A segment: its name and sentence, and its numbers.
+#[component]
+fn SegmentRow(
+    /// What the page knows.
+    page: Page,
+    /// The sizes.
+    sizes: Sizes,
+    /// The segment.
+    key: Key,
+) -> impl IntoView {
+    let (state, texts) = (page.state, page.texts);
+    let key = StoredValue::new(key);
+    let condition = Memo::new(move |_| key.with_value(|key| key.condition(&known(state))));
+    let problem = Memo::new(move |_| key.with_value(|key| counted(key, &known(state)).err()));
+    let size = Memo::new(move |_| key.with_value(|key| sizes.of(key)));
+    let name = move || key.with_value(|key| name_of(state, key));
+    let sentence = move || condition.with(|condition| condition.as_ref().ok().map(|it| page.sentence(it)));
+    let number = move |read: fn(&SegmentSize) -> Option<u32>| {
+        move || size.with(|size| size.as_ref().and_then(read)).map(|number| state.number(number))
+    };
+    let moved = move || size.with(|size| size.as_ref().and_then(change)).map(|it| format::signed(state.lang, it));
+    let drawn = move || {
+        let clients = size.with(|size| size.as_ref().map(|size| size.clients.clone()))?;
+        let [first, .., last] = clients[..] else { return None };
+        // Two months are not enough to draw.
+        let label = (texts.line)(&state.number(first), &state.number(last));
+        (clients.len() > 2).then(|| {
+            view! {
+                <svg
+                    class="segment-line"
+                    viewBox=format!("0 -2 {} {}", LINE.0, LINE.1 + 4.0)
+                    preserveAspectRatio="none"
+                    role="img"
+                    aria-label=label
+                >
+                    <polyline points=line(&clients, LINE) />
+                </svg>
+            }
+        })
+    };
+    let advice = move || {
+        let known = known(state);
+        let stale = key.with_value(|key| {
+            let saved = key.saved(&known)?;
+            let today = state.with_series(segmentation::Series::last).flatten()?;
+            is_stale(&saved.at, today).then(|| texts.stale.to_owned())
+        });
+        let nearly = size.with(|size| {
+            let names = size.as_ref()?.nearly.iter().filter_map(|&place| {
+                let other = sizes.asked.with(|asked| asked.get(place as usize).map(|(key, _)| key.clone()))?;
+                // Those that are ready are not to be kept apart.
+                if matches!(other, Key::Saved(..)) { name_of(state, &other) } else { None }
+            });
+            let names: Vec<String> = names.collect();
+            let is_saved = key.with_value(|key| matches!(key, Key::Saved(..)));
+            (is_saved && !names.is_empty()).then(|| (texts.nearly)(&names.join(", ")))
+        });
+        let unread = size.with(|size| super::unread(page, &size.as_ref()?.unread));
+        [nearly, stale, unread]
+            .into_iter()
+            .flatten()
+            .map(|text| view! { <small class="segment-note">{text}</small> })
+            .collect_view()
+    };
+    let open = move |_| key.with_value(|key| page.go(&Choice::Open(key.clone())));
+    view! {
+        <tr>
+            <th scope="row">
+                <button class="link segment-name" on:click=open><bdi>{name}</bdi></button>
+                <small class="segment-sentence">{sentence}</small>
+                {move || problem.get().map(|why| view! {
+                    <small class="segment-note counting-error">{page.unusable(&why)}</small>
+                })}
+                {advice}
+            </th>
+            <td class="number segment-size">{number(|size| size.clients.last().copied())}</td>
+            <td class="number muted">{moved}</td>
+            <td class="number">{drawn}</td>
+            <td class="number">{number(|size| Some(size.reach.phone))}</td>
+            <td class="number">{number(|size| Some(size.reach.email))}</td>
+        </tr>
+    }
+}
+
+/// Who has changed what, folded away.
+#[component]
+fn Journal(
+    /// What the page knows.
+    page: Page,
+    /// The place.
+    shelf: Shelf,
+) -> impl IntoView {
+    let (state, texts) = (page.state, page.texts);
+    let shelf = Memo::new(move |_| -> SegmentShelf { known(state).of(shelf).clone() });
+    let entry = move |change: protocol::SegmentChange| {
+        let by = if change.by.is_empty() { texts.somebody.to_owned() } else { change.by };
+        let told = (texts.changed_by)(&by, &state.time(&change.at));
+        let restore = change.before.map(|draft| {
+            let open = move |_| page.go(&Choice::Edit { of: None, draft: Some(draft.clone()) });
+            view! { <button class="link" on:click=open>{texts.restore}</button> }
+        });
+        view! {
+            <li>
+                <bdi>{change.name}</bdi> " — " {(texts.deed)(change.deed)} " · "
+                <span class="muted"><bdi>{told}</bdi></span> " " {restore}
+            </li>
+        }
+    };
+    view! {
+        <Show when=move || shelf.with(|shelf| !shelf.journal.is_empty())>
+            <details class="details">
+                <summary>{texts.journal}</summary>
+                <ul class="counting-journal">
+                    {move || shelf.get().journal.into_iter().map(entry).collect_view()}
+                </ul>
+            </details>
+        </Show>
+    }
+}

@@ -1,0 +1,65 @@
+//! The page «Segments»: its table, and the builder.
+
+use anyhow::Result;
+use thirtyfour::prelude::*;
+
+use super::AppPage;
+use crate::words::number;
+
+impl AppPage {
+    /// The names and sizes of the segments in the tables, once all of them are counted.
+    ///
+    /// # Errors
+    /// If they never are.
+    pub async fn segments(&self) -> Result<Vec<(String, u32)>> {
+        let read = "return [...document.querySelectorAll('.segment-table tbody tr')].map(row =>
+            [row.querySelector('.segment-name').innerText.trim(), row.querySelector('.segment-size').innerText])";
+        self.wait("the sizes of segments", async || {
+            let rows: Vec<(String, String)> = serde_json::from_value(self.ask(read).await?)?;
+            if rows.is_empty() || rows.iter().any(|(_, size)| size.is_empty()) {
+                return Ok(None);
+            }
+            Ok(Some(rows.into_iter().map(|(name, size)| Ok((name, number(&size)?))).collect::<Result<Vec<_>>>()?))
+        })
+        .await
+    }
+
+    /// Adds a condition on a field, with one of its values chosen.
+    ///
+    /// # Errors
+    /// If there is no such field or value.
+    pub async fn add_condition(&self, field: &str, value: &str) -> Result<()> {
+        self.click_by_words(".segment-add > .field-choice > button", "+ Условие").await?;
+        self.click_by_words(".field-picker button", field).await?;
+        self.click_by_words(".segment-values > button", "выберите…").await?;
+        self.click_by_words(".filter-choices label", value).await?;
+        // The list folds up when the focus goes elsewhere.
+        self.click(".segment-name-field input").await
+    }
+
+    /// How many clients the condition that is being built means, once they are counted.
+    ///
+    /// # Errors
+    /// If they never are.
+    pub async fn drafted(&self) -> Result<u32> {
+        self.wait("the clients of the draft", async || {
+            if !self.shows(".segment-outlook[aria-busy=false] .segment-count strong").await? {
+                return Ok(None);
+            }
+            let text = self.words_of(".segment-count strong").await?;
+            let before_of = text.split(" клиент").next().unwrap_or_default();
+            Ok(Some(number(before_of)?))
+        })
+        .await
+    }
+
+    /// Names the segment that is being built.
+    ///
+    /// # Errors
+    /// If nothing is being built.
+    pub async fn name_segment(&self, name: &str) -> Result<()> {
+        let field = self.driver.find(By::Css(".segment-name-field input")).await?;
+        field.send_keys(Key::Control + "a").await?;
+        Ok(field.send_keys(name).await?)
+    }
+}
