@@ -27,7 +27,7 @@ pub(super) static TEXTS: Texts = Texts {
     period_name: |period| match period {
         Period::Year => "12 mo",
         Period::TwoYears => "24 mo",
-        Period::All => "All",
+        Period::All | Period::Between(..) => "All",
     },
     kind: "Kind of chart",
     kind_name: |kind| match kind {

@@ -27,7 +27,7 @@ pub(super) static TEXTS: Texts = Texts {
     period_name: |period| match period {
         Period::Year => "12 мес.",
         Period::TwoYears => "24 мес.",
-        Period::All => "Всё",
+        Period::All | Period::Between(..) => "Всё",
     },
     kind: "Вид графика",
     kind_name: |kind| match kind {
