@@ -174,7 +174,7 @@ impl Route {
     #[must_use]
     pub fn own_columns(&self) -> Vec<Column> {
         match &self.list {
-            Some(_) => own_list::columns(self.section).to_vec(),
+            Some(list) => own_list::columns(self.section, list).to_vec(),
             None => columns(self.listed_group()).to_vec(),
         }
     }

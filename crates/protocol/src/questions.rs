@@ -14,6 +14,7 @@ mod list;
 mod marks;
 mod planning;
 mod quality;
+mod table_file;
 mod transitions;
 mod value;
 
@@ -28,6 +29,7 @@ pub use list::*;
 pub use marks::*;
 pub use planning::*;
 pub use quality::*;
+pub use table_file::*;
 pub use transitions::*;
 pub use value::*;
 
@@ -155,11 +157,13 @@ questions! {
     AttentionQuestion => AttentionAnswer;
     OwnPlanQuestion => OwnPlanAnswer;
     StaffQuestion => StaffAnswer;
-    TouchTextsQuestion => TouchTextsAnswer;
+    TableFileQuestion => TableFileAnswer;
+    TouchTextsQuestion => TouchTextsAnswer, beside TouchTextsQuestion::is_of_others;
     ClientTouchesQuestion => ClientTouchesAnswer;
     PlanTouch => PlanTouchAnswer, beside PlanTouch::is_done_apart;
     ChangeTouch => ChangeTouchAnswer, beside ChangeTouch::is_done_apart;
     ValueQuestion => ValueAnswer;
+    AbcTrialQuestion => AbcTrialAnswer;
     SaveCounting => SaveAnswer, beside SaveCounting::is_done_apart;
 }
 

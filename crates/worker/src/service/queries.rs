@@ -23,6 +23,7 @@ mod list;
 mod marks;
 mod planning;
 mod quality;
+mod table_file;
 mod transitions;
 mod value;
 
