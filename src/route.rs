@@ -21,28 +21,42 @@ pub enum Period {
     /// Everything since the first card.
     #[default]
     All,
+    /// From one month to another, both included.
+    Between(Month, Month),
 }
 
+/// What stands in an address between the two months of [`Period::Between`].
+const TO: &str = "..";
+
 impl Period {
-    /// All periods, shortest first.
+    /// The periods that have a name, shortest first.
     pub const ALL: [Self; 3] = [Self::Year, Self::TwoYears, Self::All];
 
-    /// How many months are shown at the most; nothing for no limit.
+    /// How many of the last months are shown at the most; nothing for no limit.
     #[must_use]
     pub fn months(self) -> Option<usize> {
         match self {
             Self::Year => Some(12),
             Self::TwoYears => Some(24),
-            Self::All => None,
+            Self::All | Self::Between(..) => None,
         }
     }
 
-    fn code(self) -> &'static str {
+    fn code(self) -> String {
         match self {
-            Self::Year => "12",
-            Self::TwoYears => "24",
-            Self::All => "all",
+            Self::Year => "12".to_owned(),
+            Self::TwoYears => "24".to_owned(),
+            Self::All => "all".to_owned(),
+            Self::Between(from, until) => format!("{from}{TO}{until}"),
         }
+    }
+
+    fn from_code(code: &str) -> Option<Self> {
+        let between = || {
+            let (from, until) = code.split_once(TO)?;
+            Some(Self::Between(from.parse().ok()?, until.parse().ok()?))
+        };
+        Self::ALL.into_iter().find(|period| period.code() == code).or_else(between)
     }
 }
 
@@ -79,6 +93,9 @@ impl ChartKind {
 /// How an address names the recorded history; today's is not named.
 const RECORDED: &str = "recorded";
 
+/// How an address says that the chart shows the year before.
+const YEAR: &str = "year";
+
 /// What is looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Route {
@@ -94,6 +111,8 @@ pub struct Route {
     pub period: Period,
     /// The kind of the chart; nothing for the mode's own one.
     pub kind: Option<ChartKind>,
+    /// Whether the chart shows the year before, too.
+    pub compares: bool,
     /// The history asked for; what is shown is [`crate::view_model::history::shown_history`].
     pub history: History,
     /// Words the names in the list must contain.
@@ -124,6 +143,7 @@ impl Default for Route {
             month: None,
             period: Period::default(),
             kind: None,
+            compares: false,
             history: History::default(),
             search: String::new(),
             filters: Vec::new(),
@@ -154,7 +174,7 @@ impl Route {
     #[must_use]
     pub fn own_columns(&self) -> Vec<Column> {
         match &self.list {
-            Some(_) => own_list::columns(self.section).to_vec(),
+            Some(list) => own_list::columns(self.section, list).to_vec(),
             None => columns(self.listed_group()).to_vec(),
         }
     }
@@ -230,9 +250,7 @@ impl Route {
             .and_then(|code| Mode::ALL.into_iter().find(|mode| mode.code() == code))
             .unwrap_or(default.mode);
         let group = value("group").and_then(|code| mode.groups().iter().copied().find(|group| group.code() == code));
-        let period = value("period")
-            .and_then(|code| Period::ALL.into_iter().find(|period| period.code() == code))
-            .unwrap_or_default();
+        let period = value("period").and_then(Period::from_code).unwrap_or_default();
         let kind = value("kind").and_then(|code| ChartKind::ALL.into_iter().find(|kind| kind.code() == code));
         let month = value("month").and_then(|text| text.parse().ok());
         let history = if value("history") == Some(RECORDED) { History::Recorded } else { History::Today };
@@ -264,6 +282,7 @@ impl Route {
             month,
             period,
             kind,
+            compares: value("compare") == Some(YEAR),
             history,
             filters: filters.unwrap_or_default(),
             sorting,
@@ -290,6 +309,9 @@ impl Route {
         }
         if let Some(kind) = self.kind {
             parts.push(format!("kind={}", kind.code()));
+        }
+        if self.compares {
+            parts.push(format!("compare={YEAR}"));
         }
         if self.history == History::Recorded {
             parts.push(format!("history={RECORDED}"));
@@ -347,6 +369,7 @@ mod tests {
                 month: Month::new(2024, 5),
                 period: Period::Year,
                 kind: Some(ChartKind::Lines),
+                compares: true,
                 history: History::Recorded,
                 search: "a&b".into(),
                 filters: vec![
@@ -368,6 +391,10 @@ mod tests {
                 ..Route::default()
             },
             Route { mode: Mode::Directory, group: Some(Group::Contacts), ..Route::default() },
+            Route {
+                period: Period::Between("2023-11".parse().expect("a month"), "2024-06".parse().expect("a month")),
+                ..Route::default()
+            },
         ] {
             let fragment = route.to_fragment(|text| text.replace('&', "%26"));
             assert_eq!(parse(&fragment), route, "{fragment}");
@@ -377,9 +404,15 @@ mod tests {
 
     #[test]
     fn an_address_that_makes_no_sense_gives_the_ordinary_view() {
-        for fragment in
-            ["", "#", "#mode=nonsense&month=2024-99&period=7&history=x&view=x", "topic=client", "month", "#&&=&mode"]
-        {
+        for fragment in [
+            "",
+            "#",
+            "#mode=nonsense&month=2024-99&period=7&history=x&view=x&compare=x",
+            "period=2024-01..2024-99",
+            "topic=client",
+            "month",
+            "#&&=&mode",
+        ] {
             assert_eq!(parse(fragment), Route::default(), "{fragment}");
         }
         assert_eq!(parse("#mode=paid&group=b2c").group, None, "a group of another mode");

@@ -94,8 +94,10 @@ topics! {
     Reachable "reachable" Groups,
     Unreachable "unreachable" Groups,
     Abc "abc" Value,
+    AbcPlaybook "abc-playbook" Value,
     Xyz "xyz" Value,
     Rfm "rfm" Value,
+    RfmPlaybook "rfm-playbook" Value,
     Forecast "forecast" Value,
     Touch "touch" Value,
     TouchNorm "touch-norm" Value,
@@ -197,7 +199,7 @@ impl From<History> for Topic {
 mod tests {
     use super::*;
     use crate::help::{Block, entry};
-    use crate::i18n::Lang;
+    use crate::i18n::{ChartTexts, Lang};
     use segmentation::rank::RfmGroup;
 
     use crate::sections::Section;
@@ -250,6 +252,10 @@ mod tests {
                 (lang.words::<ValueTexts>().frequency_money, Topic::Rfm),
                 (lang.words::<ValueTexts>().forecast, Topic::Forecast),
                 (lang.words::<ValueTexts>().call_list, Topic::Forecast),
+                ((texts.column)(Column::Alive), Topic::Forecast),
+                ((texts.column)(Column::Expected), Topic::Forecast),
+                (lang.words::<ChartTexts>().compare, Topic::Chart),
+                (lang.words::<ValueTexts>().unranked, Topic::AbcPlaybook),
                 (lang.words::<ValueTexts>().back_test_title, Topic::Forecast),
                 (lang.words::<TransitionsTexts>().strips, Topic::Strips),
                 (Section::Transitions.name(lang), Topic::Transitions),
@@ -309,7 +315,7 @@ mod tests {
             ];
             let fields = texts.fields.fields.map(|(name, _)| (name, Topic::Fields));
             let value = lang.words::<ValueTexts>();
-            let rfm = RfmGroup::ALL.map(|group| ((value.rfm_group)(group), Topic::Rfm));
+            let rfm = RfmGroup::ALL.map(|group| ((value.rfm_group)(group), Topic::RfmPlaybook));
             let chances = Chance::ALL.map(|chance| ((value.chance)(chance), Topic::Forecast));
             let planning = lang.words::<PlanningTexts>();
             let states = STATES.map(|state| ((planning.state)(state), Topic::TouchState));

@@ -27,7 +27,7 @@ pub(super) static TEXTS: Texts = Texts {
     period_name: |period| match period {
         Period::Year => "12 mo",
         Period::TwoYears => "24 mo",
-        Period::All => "All",
+        Period::All | Period::Between(..) => "All",
     },
     kind: "Kind of chart",
     kind_name: |kind| match kind {
@@ -70,6 +70,8 @@ pub(super) static TEXTS: Texts = Texts {
         Column::Revenue => "Revenue",
         Column::Average => "Average payment",
         Column::LastTouch => "Last activity",
+        Column::Alive => "Still a client, %",
+        Column::Expected => "Expected in a year",
         Column::Company => "Company",
         Column::People => "Contacts",
         Column::Created => "Created",

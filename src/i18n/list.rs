@@ -45,6 +45,8 @@ pub struct ListTexts {
     /// Filters, order and columns are not to be had for this list.
     pub not_arranged: &'static str,
 
+    /// Why some columns are not offered.
+    pub columns_of_portal: &'static str,
     /// Button: choose the columns.
     pub columns: &'static str,
     /// Button: the columns that the group has by itself.
@@ -203,6 +205,7 @@ impl Words for ListTexts {
         done: "Готово",
         loading_names: "Загружаем названия…",
         not_arranged: "Этот список составляет портал по вашим правам: он всегда по названию и без фильтров.",
+        columns_of_portal: "Остальных столбцов нет: этот список составляет портал по вашим правам.",
         columns: "Столбцы",
         own_columns: "Как было",
         earlier: |name| format!("«{name}» левее"),
@@ -319,6 +322,7 @@ impl Words for ListTexts {
         done: "Done",
         loading_names: "Loading the names…",
         not_arranged: "The portal answers this list by your rights: it is always by name and without filters.",
+        columns_of_portal: "There are no more columns: the portal answers this list by your rights.",
         columns: "Columns",
         own_columns: "Reset",
         earlier: |name| format!("Move “{name}” left"),

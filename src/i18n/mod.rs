@@ -3,6 +3,7 @@
 
 mod address;
 mod card;
+mod chart;
 mod data_loss;
 mod device;
 mod en;
@@ -19,6 +20,7 @@ pub mod thresholds;
 
 pub use address::AddressTexts;
 pub use card::CardTexts;
+pub use chart::ChartTexts;
 pub use data_loss::DataLoss;
 pub use device::DeviceTexts;
 pub use fields::Fields;

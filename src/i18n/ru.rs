@@ -27,7 +27,7 @@ pub(super) static TEXTS: Texts = Texts {
     period_name: |period| match period {
         Period::Year => "12 мес.",
         Period::TwoYears => "24 мес.",
-        Period::All => "Всё",
+        Period::All | Period::Between(..) => "Всё",
     },
     kind: "Вид графика",
     kind_name: |kind| match kind {
@@ -70,6 +70,8 @@ pub(super) static TEXTS: Texts = Texts {
         Column::Revenue => "Выручка",
         Column::Average => "Средняя оплата",
         Column::LastTouch => "Последнее дело",
+        Column::Alive => "Ещё клиент, %",
+        Column::Expected => "Ждём оплат за год",
         Column::Created => "Создан",
         Column::LastPayment => "Последняя оплата",
         Column::Payments => "Оплат",

@@ -18,6 +18,7 @@ use client_segments::view_model::modes;
 use client_segments::view_model::placements::PlacementsForm;
 use client_segments::view_model::progress::Continuation;
 use client_segments::view_model::selection::Selection;
+use client_segments::view_model::sharing::tells_clients;
 use client_segments::view_model::table::Column;
 use client_segments::view_model::time_left::TimeLeft;
 use leptos::prelude::*;
@@ -331,6 +332,11 @@ impl State {
     /// Whether the very first reading waits for the viewer's word.
     pub(crate) fn awaits_begin(self) -> bool {
         self.progress.with(|progress| progress.as_ref().is_some_and(|it| it.activity == Activity::AwaitingBegin))
+    }
+
+    /// Whether numbers made from single clients can be told to the viewer.
+    pub(crate) fn tells_clients(self) -> bool {
+        self.summary.with(|summary| tells_clients(summary.as_deref()))
     }
 
     /// Whether an administrator is shown the published chart, because he has no better one here.

@@ -5,7 +5,7 @@ mod words;
 
 pub use words::BreakdownsTexts;
 
-use protocol::Listed;
+use protocol::{Listed, StaffAnswer};
 use segmentation::condition::Condition;
 use segmentation::transitions::in_group;
 use segmentation::{Cohort, Dimension, Group, Part};
@@ -124,6 +124,14 @@ pub(super) fn own_list(route: &Route, code: &str) -> Option<OwnList> {
     })
 }
 
+/// By what clients can be told apart: not by departments in a portal that tells of none, unless that is what was chosen.
+#[must_use]
+pub fn offered(staff: Option<&StaffAnswer>, chosen: Dimension) -> Vec<Dimension> {
+    let has_departments = staff.is_none_or(|staff| !staff.departments.is_empty());
+    let is_offered = |&by: &Dimension| by != Dimension::Department || has_departments || by == chosen;
+    Dimension::ALL.into_iter().filter(is_offered).collect()
+}
+
 /// The parts in the order in which they are shown: the largest first, years as they follow each other, and last those
 /// of whom nothing is filled in.
 #[must_use]
@@ -190,6 +198,16 @@ mod tests {
         for code in ["", "number.boss", "code.", "cohort.x", "mood.good"] {
             assert_eq!(Chosen::from_code(code), None, "{code}");
         }
+    }
+
+    #[test]
+    fn departments_are_offered_where_there_may_be_some() {
+        let all = Dimension::ALL.len();
+        let none = StaffAnswer::default();
+        let few = |staff, chosen| offered(staff, chosen).len();
+        assert_eq!(few(None, Dimension::City), all, "not asked yet");
+        assert_eq!(few(Some(&none), Dimension::City), all - 1);
+        assert_eq!(few(Some(&none), Dimension::Department), all, "what is chosen stays to be seen");
     }
 
     #[test]

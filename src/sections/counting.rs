@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use protocol::{Directories, SettingsChange};
 use segmentation::facts::TouchKind;
 use segmentation::rank::{Abc, Norms};
-use segmentation::{Effect, FIELD_COUNT, Filling, Group, Id, Mode, Setting, SettingValue, Settings};
+use segmentation::{AbcRule, Effect, FIELD_COUNT, Filling, Group, Id, Mode, Setting, SettingValue, Settings};
 
 use crate::i18n::Lang;
 use crate::i18n::thresholds::count;
@@ -38,6 +38,8 @@ pub struct Form {
     pub invoices_apart: bool,
     /// Whether leads are requests.
     pub leads: bool,
+    /// How clients are ranked.
+    pub abc: AbcRule,
     /// What stands in the fields of months until a client of rank A, B or C is due for a touch.
     pub norms: [String; 3],
     /// The kinds of activities that are touches.
@@ -55,6 +57,8 @@ pub enum FieldError {
     OutOfRange(u32, u32),
     /// None of many is chosen.
     NoneChosen,
+    /// What tells A from B and B from C leaves nothing for one of them.
+    WrongLimits,
 }
 
 impl From<&Settings> for Form {
@@ -69,6 +73,7 @@ impl From<&Settings> for Form {
             chats: settings.chats_are_dialogs,
             invoices_apart: settings.invoices_count_apart,
             leads: settings.leads_are_requests,
+            abc: settings.abc,
             norms: Abc::ALL.map(|rank| settings.touch_norms.of(rank).to_string()),
             kinds: settings.touch_kinds.clone(),
             filling: settings.filling,
@@ -104,6 +109,9 @@ impl Form {
         if !self.all_funnels && self.funnels.is_empty() {
             errors.push((Setting::PaymentFunnels, FieldError::NoneChosen));
         }
+        if !self.abc.makes_sense() {
+            errors.push((Setting::Abc, FieldError::WrongLimits));
+        }
         let mut touch_norms = Norms::default();
         for rank in Abc::ALL {
             match months(&self.norms[rank as usize], 1, most) {
@@ -127,6 +135,7 @@ impl Form {
                 left_out_contact_types: self.contact_types.clone(),
                 invoices_count_apart: self.invoices_apart,
                 leads_are_requests: self.leads,
+                abc: self.abc,
                 touch_norms,
                 touch_kinds: self.kinds.clone(),
                 filling: self.filling,
@@ -187,6 +196,7 @@ pub fn value(lang: Lang, value: &SettingValue, setting: Setting, directories: &D
     match value {
         SettingValue::Months(months) => count(lang, *months),
         SettingValue::YesNo(is_set) => if *is_set { texts.yes } else { texts.no }.to_owned(),
+        SettingValue::Abc(rule) => (texts.abc)(*rule),
         SettingValue::Kinds(kinds) => listed(kinds.iter().map(|&kind| (texts.touch_kind)(kind).to_owned()).collect()),
         SettingValue::Fields(fields) => {
             let names = lang.texts().fields.fields.iter().map(|(name, _)| (*name).to_owned());

@@ -49,16 +49,25 @@ pub fn own_list(
         Section::Breakdowns => breakdowns::own_list(route, code),
         Section::WhatIf => what_if::own_list(code, tried?),
         Section::Quality => quality::own_list(code),
-        Section::Value => value::own_list(code),
+        Section::Value => value::own_list(code, month, tried),
         Section::Segments => segments::own_list(route, code, month, saved),
         _ => None,
     }
 }
 
-/// The columns of a page's lists until the viewer chooses.
+/// The columns of a page's list until the viewer chooses.
 #[must_use]
-pub fn columns(section: Section) -> &'static [Column] {
+pub fn columns(section: Section, list: &str) -> &'static [Column] {
     match section {
+        Section::Value if value::goes_by_forecast(list) => &[
+            Column::Name,
+            Column::Kind,
+            Column::Responsible,
+            Column::LastPayment,
+            Column::Average,
+            Column::Alive,
+            Column::Expected,
+        ],
         Section::Quality => &[Column::Name, Column::Kind, Column::Company, Column::Created, Column::Responsible],
         Section::Value | Section::Segments => &[
             Column::Name,

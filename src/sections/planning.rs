@@ -5,10 +5,10 @@ mod words;
 
 pub use words::PlanningTexts;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, Days, NaiveDate, NaiveTime};
-use protocol::{Proposal, StaffAnswer};
+use protocol::{PersonAttention, Proposal, StaffAnswer, TableCell};
 use segmentation::planning::{Intent, NewTouch};
 use segmentation::rank::TouchState;
 use segmentation::{Card, Id, Month};
@@ -218,6 +218,43 @@ fn below(staff: &StaffAnswer, department: Id) -> BTreeSet<Id> {
     }
 }
 
+/// A person of the table of the team as cells of a file, under [`PlanningTexts::team_file`].
+#[must_use]
+pub fn team_cells(name: String, person: &PersonAttention) -> Vec<TableCell> {
+    let PersonAttention {
+        clients, within_norm, overdue, done, planned, on_time, with_result, followed, missed, ..
+    } = *person;
+    // Meetings, calls, e-mails and to-dos, as they are counted; told with the calls first.
+    let [meetings, calls, emails, todos] = done;
+    let touches = done.iter().sum();
+    let numbers = [
+        clients,
+        within_norm,
+        overdue,
+        calls,
+        meetings,
+        emails,
+        todos,
+        touches,
+        planned,
+        on_time,
+        with_result,
+        followed,
+        missed,
+    ];
+    std::iter::once(TableCell::Text(name)).chain(numbers.map(TableCell::Number)).collect()
+}
+
+/// The people who have most planned on a day of the month, with how much; of some people, or of everybody if none are named.
+#[must_use]
+pub fn busiest(load_of: &BTreeMap<Id, Vec<u32>>, people: &[Id], day: usize) -> Vec<(Id, u32)> {
+    let of_day = load_of.iter().filter_map(|(&user, load)| Some((user, *load.get(day)?)));
+    let mut busy: Vec<(Id, u32)> =
+        of_day.filter(|&(user, touches)| touches > 0 && (people.is_empty() || people.contains(&user))).collect();
+    busy.sort_by_key(|&(user, touches)| (std::cmp::Reverse(touches), user));
+    busy
+}
+
 /// The departments in the order of the tree, each with how deep it lies.
 #[must_use]
 pub fn tree(staff: &StaffAnswer) -> Vec<(Id, String, usize)> {
@@ -240,6 +277,16 @@ pub fn tree(staff: &StaffAnswer) -> Vec<(Id, String, usize)> {
     let tops: BTreeSet<Id> = staff.departments.iter().map(|it| it.parent).filter(|&parent| is_top(parent)).collect();
     tops.into_iter().for_each(|top| put(staff, top, 0, &mut seen, &mut tree));
     tree
+}
+
+/// The departments of the tree in which, or below which, one of these people works; and the one that is chosen.
+#[must_use]
+pub fn departments_of(staff: &StaffAnswer, people: &[Id], chosen: Whose) -> Vec<(Id, String, usize)> {
+    let is_offered = |(id, ..): &(Id, String, usize)| {
+        let whose = Whose::Department(*id);
+        whose == chosen || whose.people(Some(staff)).iter().any(|user| people.contains(user))
+    };
+    tree(staff).into_iter().filter(is_offered).collect()
 }
 
 #[cfg(test)]

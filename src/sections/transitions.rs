@@ -168,6 +168,8 @@ pub struct Table {
     pub rows: Vec<(Place, u32, Vec<u32>)>,
     /// Where they are, each with how many.
     pub columns: Vec<(Place, u32)>,
+    /// All of them: what rows and columns sum to.
+    pub all: u32,
     /// The greatest number of a cell.
     pub most: u32,
 }
@@ -193,6 +195,7 @@ impl Table {
         let column = |(at, &to): (usize, &Place)| (to, rows.iter().map(|(_, _, counts)| counts[at]).sum());
         Self {
             columns: columns.iter().enumerate().map(column).collect(),
+            all: rows.iter().map(|(_, sum, _)| sum).sum(),
             most: cells.iter().map(|cell| cell.2).max().unwrap_or(0),
             rows,
         }

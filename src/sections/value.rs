@@ -5,9 +5,9 @@ mod words;
 
 pub use words::ValueTexts;
 
-use protocol::{BackTest, IN_DOUBT, LIKELY, ValueReport, Worth};
-use segmentation::Group;
+use protocol::{BackTest, IN_DOUBT, LIKELY, Listed, ValueReport, Worth};
 use segmentation::rank::{Abc, RfmGroup, Xyz};
+use segmentation::{Group, Month, Settings};
 
 use super::own_list::OwnList;
 
@@ -46,6 +46,18 @@ pub enum Chosen {
     Group(Group),
     /// Those of rank A or B that are in doubt: whom to call.
     CallList,
+    /// Those who had one rank at the end of the month before and have another one now; no rank included.
+    Moved(Option<Abc>, Option<Abc>),
+    /// Those who would have another rank by the rule that is tried.
+    Reranked(Option<Abc>, Option<Abc>),
+}
+
+/// Every rank, and none.
+const RANKS: [Option<Abc>; 4] = [Some(Abc::A), Some(Abc::B), Some(Abc::C), None];
+
+/// What conditions and addresses call a rank, or none.
+fn rank_code(rank: Option<Abc>) -> &'static str {
+    rank.map_or("none", Abc::code)
 }
 
 impl Chosen {
@@ -55,6 +67,9 @@ impl Chosen {
         let ranks = Abc::ALL.map(Self::Abc).into_iter().chain([Self::Unranked, Self::CallList]).chain(grid);
         let rfm = RfmGroup::ALL.map(Self::Rfm).into_iter().chain(Chance::ALL.map(Self::Chance));
         let cells = (1..=5).flat_map(|r| (1..=5).map(move |fm| Self::RfmCell(r, fm)));
+        let pairs = RANKS.into_iter().flat_map(|from| RANKS.map(|to| (from, to))).filter(|(from, to)| from != to);
+        let moved = pairs.flat_map(|(from, to)| [Self::Moved(from, to), Self::Reranked(from, to)]);
+        let ranks = ranks.chain(moved);
         ranks.chain(rfm).chain(cells).chain(Group::all().map(Self::Group))
     }
 
@@ -70,6 +85,8 @@ impl Chosen {
             Self::Chance(chance) => format!("chance.{}", chance as usize),
             Self::Group(group) => format!("group.{}.{}", group.mode().code(), group.code()),
             Self::CallList => "call".to_owned(),
+            Self::Moved(from, to) => format!("moved.{}.{}", rank_code(from), rank_code(to)),
+            Self::Reranked(from, to) => format!("tried.{}.{}", rank_code(from), rank_code(to)),
         }
     }
 
@@ -79,9 +96,10 @@ impl Chosen {
         Self::all().find(|chosen| chosen.code() == code)
     }
 
-    /// The condition that holds for the clients.
+    /// The condition that holds for the clients in a month; of those whom a tried rule would move, for those who would come
+    /// from there.
     #[must_use]
-    pub fn condition(self) -> String {
+    pub fn condition(self, month: Month) -> String {
         let is = |field: &str, code: &str| format!(r#"{{"field": "{field}", "op": "in", "value": ["{code}"]}}"#);
         match self {
             Self::Abc(rank) => is("abc", rank.code()),
@@ -106,6 +124,12 @@ impl Chosen {
                     }
                     _ => is(field, group.code()),
                 }
+            }
+            Self::Reranked(from, _) => is("abc", rank_code(from)),
+            Self::Moved(from, to) => {
+                let (before, from) = (month.plus(-1).last_day(), rank_code(from));
+                let was = format!(r#"{{"field": "abc", "at": "{before}", "op": "in", "value": ["{from}"]}}"#);
+                format!(r#"{{"all": [{was}, {}]}}"#, is("abc", rank_code(to)))
             }
             Self::CallList => {
                 let in_doubt = chance_condition(Chance::InDoubt);
@@ -171,8 +195,31 @@ pub fn verdict(test: &BackTest) -> Verdict {
 }
 
 /// Who is listed.
-pub(super) fn own_list(code: &str) -> Option<OwnList> {
-    Chosen::from_code(code).map(|chosen| OwnList::of_condition(chosen.condition()))
+pub(super) fn own_list(code: &str, month: Month, tried: Option<&Settings>) -> Option<OwnList> {
+    Some(match Chosen::from_code(code)? {
+        Chosen::Reranked(from, to) => {
+            let members = Listed::Reranked { rule: tried?.abc, from, to };
+            OwnList { members, filter: None, are_cards: false }
+        }
+        chosen => OwnList::of_condition(chosen.condition(month)),
+    })
+}
+
+/// The shares of A and B after that of A is pushed, or that of B: together they leave no more than there is.
+#[must_use]
+pub fn pushed(shares: (u8, u8), is_b: bool, to: u8) -> (u8, u8) {
+    let (a, b) = shares;
+    if is_b {
+        (a, to.clamp(1, 100 - a.min(99)))
+    } else {
+        let a = to.clamp(1, 99);
+        (a, b.clamp(1, 100 - a))
+    }
+}
+
+/// Whether a list goes by the forecast, so that it shows it.
+pub(super) fn goes_by_forecast(code: &str) -> bool {
+    matches!(Chosen::from_code(code), Some(Chosen::Chance(_) | Chosen::Group(_) | Chosen::CallList))
 }
 
 #[cfg(test)]
@@ -184,6 +231,10 @@ mod tests {
     use crate::format;
     use crate::i18n::Lang;
 
+    fn month() -> Month {
+        "2026-06".parse().expect("a month in the test")
+    }
+
     #[test]
     fn every_number_has_an_address_and_opens_a_list_that_the_engine_can_make() {
         for chosen in Chosen::all() {
@@ -191,13 +242,51 @@ mod tests {
             if matches!(chosen, Chosen::Group(group) if group.mode() == segmentation::Mode::Directory) {
                 continue;
             }
-            assert!(Condition::parse(&chosen.condition()).is_ok(), "{chosen:?}: {}", chosen.condition());
+            let condition = chosen.condition(month());
+            assert!(Condition::parse(&condition).is_ok(), "{chosen:?}: {condition}");
+        }
+        let moved = Chosen::Moved(None, Some(Abc::B)).condition(month());
+        assert!(moved.contains(r#""at": "2026-05-31", "op": "in", "value": ["none"]"#), "{moved}");
+        assert_eq!(Chosen::from_code("moved.a.a"), None, "nobody moves from a rank to itself");
+    }
+
+    #[test]
+    fn a_list_by_a_tried_rule_needs_one_that_is_tried() {
+        let code = Chosen::Reranked(Some(Abc::A), None).code();
+        assert_eq!(own_list(&code, month(), None), None);
+        let rule = segmentation::AbcRule { months: None, ..Default::default() };
+        let tried = Settings { abc: rule, ..Settings::default() };
+        let members = Listed::Reranked { rule, from: Some(Abc::A), to: None };
+        assert_eq!(own_list(&code, month(), Some(&tried)).map(|list| list.members), Some(members));
+    }
+
+    #[test]
+    fn pushed_shares_leave_something_for_both_and_no_more_than_there_is() {
+        for (shares, is_b, to, expected) in [
+            ((80, 15), false, 70, (70, 15)),
+            ((80, 15), false, 95, (95, 5)),
+            ((80, 15), false, 100, (99, 1)),
+            ((80, 15), false, 0, (1, 15)),
+            ((80, 15), true, 40, (80, 20)),
+            ((80, 15), true, 0, (80, 1)),
+            ((99, 1), true, 9, (99, 1)),
+        ] {
+            assert_eq!(pushed(shares, is_b, to), expected, "{shares:?} {is_b} {to}");
+        }
+    }
+
+    #[test]
+    fn lists_that_go_by_the_forecast_show_it() {
+        for chosen in Chosen::all() {
+            let columns = super::super::own_list::columns(super::super::Section::Value, &chosen.code());
+            let is_expected = matches!(chosen, Chosen::Chance(_) | Chosen::Group(_) | Chosen::CallList);
+            assert_eq!(columns.contains(&crate::view_model::table::Column::Alive), is_expected, "{chosen:?}");
         }
     }
 
     #[test]
     fn the_chances_leave_no_gap() {
-        let text = |chance| Chosen::Chance(chance).condition();
+        let text = |chance| Chosen::Chance(chance).condition(month());
         assert!(text(Chance::Likely).contains(r#""ge", "value": 80"#));
         assert!(text(Chance::InDoubt).contains(r#""between", "value": [50, 79]"#));
         assert!(text(Chance::Unlikely).contains(r#""lt", "value": 50"#));

@@ -5,9 +5,11 @@ mod words;
 
 pub use words::WhatIfTexts;
 
+use std::collections::BTreeSet;
+
 use protocol::Listed;
 use segmentation::rank::Place;
-use segmentation::{Effect, Group, Mode, Series, Settings};
+use segmentation::{Effect, Group, Mode, Series, Setting, SettingValue, Settings};
 
 use super::own_list::OwnList;
 use super::transitions;
@@ -40,6 +42,71 @@ impl Chosen {
             transitions::Chosen::Strip(..) => None,
         }
     }
+}
+
+/// The settings that can be tried, with what an address calls them.
+const TRIED: [(Setting, &str); 8] = [
+    (Setting::SleepingAfter, "sleeping"),
+    (Setting::LostAfter, "lost"),
+    (Setting::PaymentFunnels, "funnels"),
+    (Setting::CompanyTypes, "companies"),
+    (Setting::ContactTypes, "contacts"),
+    (Setting::ChatsAreDialogs, "chats"),
+    (Setting::InvoicesCountApart, "invoices"),
+    (Setting::LeadsAreRequests, "leads"),
+];
+
+/// What stands in an address for all funnels, and for yes and no.
+const ALL: &str = "all";
+const YES_NO: [&str; 2] = ["no", "yes"];
+
+/// How an address says which settings are tried: those that differ from the ones that hold.
+#[must_use]
+pub fn choice(hold: &Settings, tried: &Settings) -> Option<String> {
+    let list = |items: Vec<String>| items.join(",");
+    let differing = hold.differing(tried);
+    let part = |(setting, name): (Setting, &str)| {
+        let value = match tried.value(setting) {
+            SettingValue::Months(months) => months.to_string(),
+            SettingValue::YesNo(is_set) => YES_NO[usize::from(is_set)].to_owned(),
+            SettingValue::Funnels(None) => ALL.to_owned(),
+            SettingValue::Funnels(Some(funnels)) => list(funnels.iter().map(ToString::to_string).collect()),
+            SettingValue::Types(types) => list(types.into_iter().collect()),
+            SettingValue::Abc(_) | SettingValue::Kinds(_) | SettingValue::Fields(_) => return None,
+        };
+        differing.contains(&setting).then(|| format!("{name}:{value}"))
+    };
+    let parts: Vec<String> = TRIED.into_iter().filter_map(part).collect();
+    (!parts.is_empty()).then(|| parts.join(";"))
+}
+
+/// The settings that an address says are tried, all others as they hold. What is not understood is left as it holds, and
+/// nothing is tried that makes no sense.
+#[must_use]
+pub fn from_choice(hold: &Settings, choice: &str) -> Settings {
+    let mut tried = hold.clone();
+    for (name, value) in choice.split(';').filter_map(|part| part.split_once(':')) {
+        let Some((setting, _)) = TRIED.into_iter().find(|(_, known)| *known == name) else { continue };
+        let items = || value.split(',').filter(|item| !item.is_empty());
+        let months = || value.parse().ok();
+        let is_set = || YES_NO.iter().position(|known| *known == value).map(|place| place == 1);
+        match setting {
+            Setting::SleepingAfter => tried.sleeping_after_months = months().unwrap_or(tried.sleeping_after_months),
+            Setting::LostAfter => tried.lost_after_months = months().unwrap_or(tried.lost_after_months),
+            Setting::PaymentFunnels if value == ALL => tried.payment_funnels = None,
+            Setting::PaymentFunnels => {
+                let funnels: Option<BTreeSet<_>> = items().map(|id| id.parse().ok()).collect();
+                tried.payment_funnels = funnels.filter(|it| !it.is_empty()).or(tried.payment_funnels);
+            }
+            Setting::CompanyTypes => tried.left_out_company_types = items().map(str::to_owned).collect(),
+            Setting::ContactTypes => tried.left_out_contact_types = items().map(str::to_owned).collect(),
+            Setting::ChatsAreDialogs => tried.chats_are_dialogs = is_set().unwrap_or(tried.chats_are_dialogs),
+            Setting::InvoicesCountApart => tried.invoices_count_apart = is_set().unwrap_or(tried.invoices_count_apart),
+            Setting::LeadsAreRequests => tried.leads_are_requests = is_set().unwrap_or(tried.leads_are_requests),
+            _ => {}
+        }
+    }
+    if tried.out_of_range().is_some() { hold.clone() } else { tried }
 }
 
 /// Who is listed.
@@ -121,6 +188,37 @@ mod tests {
         for code in ["", "paid", "paid.left", "mood.a.b"] {
             assert_eq!(Chosen::from_code(code), None, "{code}");
         }
+    }
+
+    #[test]
+    fn tried_settings_survive_the_way_through_the_address() {
+        let hold = Settings { lost_after_months: 24, chats_are_dialogs: true, ..Settings::default() };
+        for tried in [
+            Settings { sleeping_after_months: 3, lost_after_months: 12, ..hold.clone() },
+            Settings { payment_funnels: Some([0, 7].into()), ..hold.clone() },
+            Settings { left_out_company_types: ["SUPPLIER".to_owned(), "2".to_owned()].into(), ..hold.clone() },
+            Settings { chats_are_dialogs: false, leads_are_requests: true, invoices_count_apart: true, ..hold.clone() },
+        ] {
+            let code = choice(&hold, &tried).expect("they differ");
+            assert_eq!(from_choice(&hold, &code), tried, "{code}");
+        }
+        let some = Settings { payment_funnels: Some([7].into()), ..hold.clone() };
+        assert_eq!(choice(&some, &hold).as_deref(), Some("funnels:all"));
+        assert_eq!(from_choice(&some, "funnels:all"), hold);
+        assert_eq!(choice(&hold, &hold), None);
+        let planning = Settings { touch_kinds: [segmentation::facts::TouchKind::Call].into(), ..hold.clone() };
+        assert_eq!(choice(&hold, &planning), None, "planning is not tried");
+    }
+
+    #[test]
+    fn an_address_that_makes_no_sense_tries_nothing() {
+        let hold = Settings::default();
+        for text in
+            ["", "mood:good", "sleeping:x", "sleeping:30", "sleeping:0;lost:9", "funnels:", "chats:maybe", "lost"]
+        {
+            assert_eq!(from_choice(&hold, text), hold, "{text}");
+        }
+        assert_eq!(from_choice(&hold, "mood:good;lost:12").lost_after_months, 12);
     }
 
     #[test]

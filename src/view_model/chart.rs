@@ -3,9 +3,13 @@
 use segmentation::{Counts, Group, Mode, Month, Series};
 
 use crate::route::{ChartKind, Period};
+use crate::view_model::chart_months::shown_range;
 
 /// The height of a chart of shares: hundredths of a percent.
 pub const WHOLE: u32 = 10_000;
+
+/// How many months a year has.
+pub const YEAR: usize = 12;
 
 /// One group's line, or its band if the chart is stacked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +26,19 @@ pub struct Line {
     /// The same group in the other history, drawn dotted behind; nothing if there is no other, or if it differs in no
     /// month shown.
     pub other: Option<Other>,
+    /// Its line of the year before, drawn thin behind, if that is asked for and known.
+    pub before: Option<YearBefore>,
+    /// Its counts in the months before those shown, twelve at the most, the last of them the one right before.
+    pub lead: Vec<u32>,
+}
+
+/// The line of the year before: at each month, where it ran twelve months earlier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct YearBefore {
+    /// The first month shown of which it is known.
+    pub from: usize,
+    /// Where it runs from that month on.
+    pub upper: Vec<u32>,
 }
 
 /// A group's line in the history that is not the chosen one.
@@ -45,6 +62,26 @@ impl Line {
     pub fn differing(&self, index: usize) -> Option<u32> {
         self.other.as_ref().map(|other| other.values[index]).filter(|&other| other != self.values[index])
     }
+
+    /// The group's count some months before the month `index`; nothing if the chart did not begin by then.
+    #[must_use]
+    pub fn earlier(&self, index: usize, months: usize) -> Option<u32> {
+        earlier(&self.values, &self.lead, index, months)
+    }
+
+    /// How the group's count has changed since some months before the month `index`.
+    #[must_use]
+    pub fn change(&self, index: usize, months: usize) -> Option<i64> {
+        self.earlier(index, months).map(|earlier| i64::from(self.values[index]) - i64::from(earlier))
+    }
+}
+
+/// The value some places before `index`, where `lead` comes right before `values`.
+fn earlier(values: &[u32], lead: &[u32], index: usize, places: usize) -> Option<u32> {
+    match index.checked_sub(places) {
+        Some(place) => values.get(place).copied(),
+        None => lead.len().checked_sub(places - index).map(|place| lead[place]),
+    }
 }
 
 /// What the chart shows.
@@ -60,12 +97,16 @@ pub struct Chart {
     pub lines: Vec<Line>,
     /// The sum over all groups of the mode in every month, those that are hidden included.
     pub totals: Vec<u32>,
-    /// Whether the last month is still running.
+    /// The same sums in the months before those shown, as [`Line::lead`] has them.
+    pub lead: Vec<u32>,
+    /// Whether the last month shown is the last one there is.
+    pub is_to_the_end: bool,
+    /// Whether the last month shown is still running.
     pub is_last_partial: bool,
 }
 
 impl Chart {
-    /// The last months of `series` that fit the period, with the groups of `mode` that are not `hidden`; `other` is the
+    /// The months of `series` that the period shows, with the groups of `mode` that are not `hidden`; `other` is the
     /// history to set it against.
     #[must_use]
     pub fn new(
@@ -76,10 +117,12 @@ impl Chart {
         kind: ChartKind,
         hidden: &[Group],
     ) -> Self {
-        let all = series.counts.len();
-        let months = period.months().map_or(all, |limit| all.min(limit));
-        let first = series.first.plus((all - months) as i32);
-        let counts = &series.counts[all - months..];
+        let range = shown_range(series, period);
+        let is_to_the_end = range.end == series.counts.len();
+        let months = range.len();
+        let first = series.first.plus(range.start as i32);
+        let before = &series.counts[range.start.saturating_sub(YEAR)..range.start];
+        let counts = &series.counts[range];
         // A month that the other history does not know had no clients in it.
         let others: Option<Vec<Counts>> = other.map(|other| {
             (0..months).map(|index| other.at(first.plus(index as i32)).copied().unwrap_or_default()).collect()
@@ -102,7 +145,8 @@ impl Chart {
                 below.clone_from(&upper);
             }
             let other = other.filter(|other| other.values != values);
-            lines.push(Line { group, values, lower, upper, other });
+            let lead = before.iter().map(|counts| counts[group]).collect();
+            lines.push(Line { group, values, lower, upper, other, before: None, lead });
         }
         if kind == ChartKind::Shares {
             for line in &mut lines {
@@ -113,8 +157,54 @@ impl Chart {
                 }
             }
         }
-        let totals = counts.iter().map(|counts| counts.total(mode)).collect();
-        Self { kind, first, months, lines, totals, is_last_partial: series.is_last_partial() }
+        let totals = |counts: &[Counts]| counts.iter().map(|counts| counts.total(mode)).collect();
+        Self {
+            kind,
+            first,
+            months,
+            lines,
+            totals: totals(counts),
+            lead: totals(before),
+            is_to_the_end,
+            is_last_partial: is_to_the_end && series.is_last_partial(),
+        }
+    }
+
+    /// The same with the lines of the year before, from the month on of which it is known.
+    #[must_use]
+    pub fn with_year_before(mut self) -> Self {
+        let from = YEAR.saturating_sub(self.lead.len());
+        if from >= self.months {
+            return self;
+        }
+        let mut below = vec![0; self.months - from];
+        for line in &mut self.lines {
+            let values: Vec<u32> = (from..self.months).map(|index| line.earlier(index, YEAR).unwrap_or(0)).collect();
+            let upper = sums(&below, &values);
+            if self.kind != ChartKind::Lines {
+                below.clone_from(&upper);
+            }
+            line.before = Some(YearBefore { from, upper });
+        }
+        if self.kind == ChartKind::Shares {
+            for before in self.lines.iter_mut().filter_map(|line| line.before.as_mut()) {
+                before.upper = shares(&before.upper, &below);
+            }
+        }
+        self
+    }
+
+    /// How the sum over all groups has changed since some months before the month `index`.
+    #[must_use]
+    pub fn total_change(&self, index: usize, months: usize) -> Option<i64> {
+        let earlier = earlier(&self.totals, &self.lead, index, months);
+        earlier.map(|earlier| i64::from(self.totals[index]) - i64::from(earlier))
+    }
+
+    /// Whether the month `index` is the last one there is.
+    #[must_use]
+    pub fn is_latest(&self, index: usize) -> bool {
+        self.is_to_the_end && index + 1 == self.months
     }
 
     /// The month at `index`.
@@ -129,12 +219,13 @@ impl Chart {
         usize::try_from(month.since(self.first)).ok().filter(|&index| index < self.months)
     }
 
-    /// The highest value that has to fit on the chart, that of the other history included.
+    /// The highest value that has to fit on the chart, those of the other history and of the year before included.
     #[must_use]
     pub fn max(&self) -> u32 {
         let own = self.lines.iter().flat_map(|line| (0..self.months).map(|index| line.upper(index)));
         let others = self.lines.iter().filter_map(|line| line.other.as_ref()).flat_map(|other| other.upper.clone());
-        own.chain(others).max().unwrap_or(0)
+        let before = self.lines.iter().filter_map(|line| line.before.as_ref()).flat_map(|before| before.upper.clone());
+        own.chain(others).chain(before).max().unwrap_or(0)
     }
 
     /// The sum over all groups of the mode at the month `index`, those that are hidden included.
@@ -296,8 +387,61 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn chosen_months_are_shown_with_the_others_known_before() {
+        let series = series(&[(1, 0, 0); 30]);
+        let month = |place| series.first.plus(place);
+        let chart = |until| {
+            let period = Period::Between(month(3), month(until));
+            Chart::new(&series, None, Mode::Paid, period, ChartKind::Lines, &[])
+        };
+        assert_eq!((chart(7).first, chart(7).months, chart(7).lead.len()), (month(3), 5, 3));
+        assert_eq!((chart(7).is_latest(4), chart(29).is_latest(26), chart(29).is_latest(25)), (false, true, false));
+    }
+
+    #[test]
+    fn a_month_is_told_against_the_month_and_the_year_before_even_if_they_are_not_shown() {
+        let months: Vec<(u32, u32, u32)> = (0..30).map(|month| (month * 10, 100 - month, 0)).collect();
+        let series = series(&months);
+        let chart = Chart::new(&series, None, Mode::Paid, Period::Year, ChartKind::Lines, &[]);
+        let (active, sleeping) = (&chart.lines[0], &chart.lines[1]);
+        assert_eq!(
+            (active.change(0, 1), active.change(0, YEAR), active.change(11, YEAR)),
+            (Some(10), Some(120), Some(120))
+        );
+        assert_eq!((sleeping.change(0, 1), sleeping.change(5, YEAR)), (Some(-1), Some(-12)));
+        assert_eq!((chart.total_change(0, 1), chart.total_change(3, YEAR)), (Some(9), Some(108)));
+        let all = paid(&series, ChartKind::Lines, &[]);
+        assert_eq!((all.lines[0].change(0, 1), all.lines[0].change(11, YEAR)), (None, None), "the chart did not begin");
+        assert_eq!(all.lines[0].change(12, YEAR), Some(120));
+    }
+
+    #[test]
+    fn the_year_before_is_drawn_from_where_it_is_known_and_stacked_like_the_chart() {
+        let months: Vec<(u32, u32, u32)> = (1..=14).map(|month| (month, 10, 0)).collect();
+        let series = series(&months);
+        let upper = |kind, group: usize| {
+            let chart = paid(&series, kind, &[]).with_year_before();
+            let before = chart.lines[group].before.clone().expect("a year before");
+            (before.from, before.upper)
+        };
+        assert_eq!(upper(ChartKind::Lines, 0), (12, vec![1, 2]));
+        assert_eq!(upper(ChartKind::Lines, 1), (12, vec![10, 10]));
+        assert_eq!(upper(ChartKind::Stacked, 1), (12, vec![11, 12]));
+        assert_eq!(upper(ChartKind::Shares, 2), (12, vec![WHOLE, WHOLE]));
+        let last = Chart::new(&series, None, Mode::Paid, Period::Year, ChartKind::Lines, &[]).with_year_before();
+        assert_eq!(last.lines[0].before.as_ref().map(|before| before.from), Some(10));
+        let short = paid(&self::series(&[(1, 0, 0); 12]), ChartKind::Lines, &[]).with_year_before();
+        assert_eq!(short.lines[0].before, None, "a year has no year before");
+        let falling: Vec<(u32, u32, u32)> = (0..24).map(|month| (50 - month, 0, 0)).collect();
+        let falling = self::series(&falling);
+        let year = Chart::new(&falling, None, Mode::Paid, Period::Year, ChartKind::Lines, &[]);
+        assert_eq!((year.max(), year.with_year_before().max()), (38, 50));
+    }
+
+    #[test]
     fn an_empty_series_makes_an_empty_chart() {
         let chart = paid(&series(&[]), ChartKind::Stacked, &[]);
+        assert_eq!(chart.clone().with_year_before(), chart);
         assert_eq!((chart.months, chart.max(), chart.step(0, "End")), (0, 0, None));
     }
 

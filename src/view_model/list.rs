@@ -7,6 +7,8 @@ use std::ops::Range;
 use protocol::{Columns, History, ListAnswer, ListQuestion, Listed, Visibility};
 use segmentation::{Card, Month, Row, Sort, Sums, Told};
 
+use crate::view_model::table::Column;
+
 /// Rows per question.
 pub const PAGE: usize = 100;
 
@@ -253,6 +255,18 @@ impl List {
     #[must_use]
     pub fn can_be_arranged(&self) -> bool {
         !matches!(self.visibility(), Some(Visibility::Rights { .. } | Visibility::Hidden(_)))
+    }
+
+    /// Whether the portal lists the clients for a viewer, which tells less of them than what is read.
+    #[must_use]
+    pub fn is_of_portal(&self) -> bool {
+        matches!(self.visibility(), Some(Visibility::Rights { .. }))
+    }
+
+    /// Whether a column can have anything in it.
+    #[must_use]
+    pub fn tells(&self, column: Column) -> bool {
+        !self.is_of_portal() || column.is_told_by_portal()
     }
 
     /// How many match filter and search; nothing before the first answer.

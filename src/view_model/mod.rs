@@ -3,6 +3,7 @@
 pub mod card;
 pub mod chart;
 pub mod chart_csv;
+pub mod chart_months;
 pub mod color;
 pub mod counters;
 pub mod fields;

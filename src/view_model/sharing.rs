@@ -74,6 +74,12 @@ pub fn reads_here(limits: Option<&Limits>) -> bool {
     limits.is_none_or(|limits| limits.own != OwnReading::Nothing)
 }
 
+/// Whether numbers made from single clients can be told: of the published ones nothing is known but themselves.
+#[must_use]
+pub fn tells_clients(summary: Option<&Summary>) -> bool {
+    summary.is_none_or(|summary| summary.source == Source::Own)
+}
+
 /// A line over a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ListNote {
@@ -165,6 +171,13 @@ mod tests {
         ] {
             assert_eq!(read_mine(limits.as_ref(), is_busy), expected, "{limits:?}");
         }
+    }
+
+    #[test]
+    fn published_numbers_tell_nothing_of_single_clients() {
+        let own = crate::view_model::history::tests::summary(&[1], None);
+        let published = Summary { source: Source::Published { author: 1, author_name: String::new() }, ..own.clone() };
+        assert_eq!([None, Some(&own), Some(&published)].map(tells_clients), [true, true, false]);
     }
 
     #[test]

@@ -39,6 +39,10 @@ pub enum Column {
     Average,
     /// The last touch.
     LastTouch,
+    /// The probability that it is still a client.
+    Alive,
+    /// How often it is expected to pay within a year.
+    Expected,
     /// The day on which time alone moves the client to another group.
     FallsOn,
     /// The user responsible.
@@ -47,7 +51,7 @@ pub enum Column {
 
 impl Column {
     /// All columns, in the order in which they are offered. The groups of the directory are the kinds of cards.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::Name,
         Self::Kind,
         Self::Company,
@@ -65,6 +69,8 @@ impl Column {
         Self::Revenue,
         Self::Average,
         Self::LastTouch,
+        Self::Alive,
+        Self::Expected,
         Self::FallsOn,
         Self::Responsible,
     ];
@@ -87,6 +93,8 @@ impl Column {
             Self::Revenue => "revenue",
             Self::Average => "average",
             Self::LastTouch => "last_touch",
+            Self::Alive => "alive",
+            Self::Expected => "expected",
             Self::FallsOn => "next_change",
             Self::Responsible => "responsible",
         }
@@ -101,7 +109,7 @@ impl Column {
     /// Whether it holds numbers, which stand at the right.
     #[must_use]
     pub fn is_number(self) -> bool {
-        matches!(self, Self::People | Self::Payments | Self::Revenue | Self::Average)
+        matches!(self, Self::People | Self::Payments | Self::Revenue | Self::Average | Self::Alive | Self::Expected)
     }
 
     /// Whether the greatest comes first when a list is sorted by it for the first time.
@@ -128,6 +136,8 @@ impl Column {
             Self::Revenue => SortBy::Revenue(Period::All),
             Self::Average => SortBy::Average(Period::All),
             Self::LastTouch => SortBy::LastTouch,
+            Self::Alive => SortBy::Alive,
+            Self::Expected => SortBy::Expected,
             Self::FallsOn => SortBy::NextChange,
             Self::Responsible => SortBy::Responsible,
         }
@@ -168,6 +178,8 @@ impl Column {
             Self::Revenue => ExportColumn::Revenue,
             Self::Average => ExportColumn::Average,
             Self::LastTouch => ExportColumn::LastTouch,
+            Self::Alive => ExportColumn::Alive,
+            Self::Expected => ExportColumn::Expected,
             Self::FallsOn => ExportColumn::NextChange,
             Self::Responsible => ExportColumn::Responsible,
         }
@@ -188,6 +200,7 @@ impl Column {
             Self::Created => (96, 0.0),
             Self::LastPayment | Self::LastTouch => (132, 0.0),
             Self::Revenue | Self::Average => (128, 0.0),
+            Self::Alive | Self::Expected => (118, 0.0),
             Self::FallsOn => (208, 0.2),
             Self::Responsible => (140, 1.0),
         }
@@ -203,6 +216,7 @@ pub fn told(columns: &[Column]) -> Told {
         profile: has(&[Column::Type, Column::Source, Column::City]) || columns.iter().any(is_group),
         money: has(&[Column::Revenue, Column::Average]),
         touches: has(&[Column::LastTouch]),
+        forecast: has(&[Column::Alive, Column::Expected]),
         sums: true,
     }
 }

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 
 use segmentation::facts::TouchKind;
 use segmentation::rank::Abc;
-use segmentation::{FIELD_COUNT, Id, Setting, SettingValue, Settings};
+use segmentation::{AbcCut, AbcRule, FIELD_COUNT, Id, Setting, SettingValue, Settings};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
@@ -215,6 +215,7 @@ fn path(setting: Setting) -> &'static [&'static str] {
         Setting::ChatsAreDialogs => &["chats_are_dialogs"],
         Setting::InvoicesCountApart => &["invoices_count_apart"],
         Setting::LeadsAreRequests => &["leads_are_requests"],
+        Setting::Abc => &["abc"],
         Setting::TouchNorm(Abc::A) => &["touch_norm", "a"],
         Setting::TouchNorm(Abc::B) => &["touch_norm", "b"],
         Setting::TouchNorm(Abc::C) => &["touch_norm", "c"],
@@ -273,6 +274,7 @@ fn value_of(setting: Setting, value: &Value) -> Option<SettingValue> {
         | Setting::LeadsAreRequests
         | Setting::OnlyPaying
         | Setting::LeavesEmpty => value.as_bool().map(SettingValue::YesNo),
+        Setting::Abc => abc_rule(value).map(SettingValue::Abc),
         Setting::TouchKinds => {
             let kind = |code: &Value| TouchKind::TOUCHES.into_iter().find(|kind| Some(kind.code()) == code.as_str());
             value.as_array()?.iter().map(kind).collect::<Option<BTreeSet<TouchKind>>>().map(SettingValue::Kinds)
@@ -287,6 +289,25 @@ fn value_of(setting: Setting, value: &Value) -> Option<SettingValue> {
     }
 }
 
+/// What a value says of how clients are ranked: months (null for all the time), and the shares in per cent or the limits in
+/// cents of A and B.
+fn abc_rule(value: &Value) -> Option<AbcRule> {
+    let months = match value.get("months")? {
+        Value::Null => None,
+        months => Some(u32::try_from(months.as_u64()?).ok()?),
+    };
+    let two = |name: &str| {
+        let [a, b] = value.get(name)?.as_array()?.as_slice() else { return None };
+        Some((a.as_i64()?, b.as_i64()?))
+    };
+    let shares = || {
+        let (a, b) = two("shares")?;
+        Some(AbcCut::Shares { a: u8::try_from(a).ok()?, b: u8::try_from(b).ok()? })
+    };
+    let limits = || two("limits").map(|(a, b)| AbcCut::Limits { a, b });
+    Some(AbcRule { months, cut: shares().or_else(limits)? })
+}
+
 fn read(settings: &mut Settings, setting: Setting, value: &Value) -> Option<()> {
     match (setting, value_of(setting, value)?) {
         (Setting::SleepingAfter, SettingValue::Months(months)) => settings.sleeping_after_months = months,
@@ -297,6 +318,7 @@ fn read(settings: &mut Settings, setting: Setting, value: &Value) -> Option<()> 
         (Setting::ChatsAreDialogs, SettingValue::YesNo(is_set)) => settings.chats_are_dialogs = is_set,
         (Setting::InvoicesCountApart, SettingValue::YesNo(is_set)) => settings.invoices_count_apart = is_set,
         (Setting::LeadsAreRequests, SettingValue::YesNo(is_set)) => settings.leads_are_requests = is_set,
+        (Setting::Abc, SettingValue::Abc(rule)) => settings.abc = rule,
         (Setting::TouchNorm(rank), SettingValue::Months(months)) => *settings.touch_norms.of_mut(rank) = months,
         (Setting::TouchKinds, SettingValue::Kinds(kinds)) => settings.touch_kinds = kinds,
         (Setting::OnlyPaying, SettingValue::YesNo(is_set)) => settings.filling.only_paying = is_set,
@@ -313,6 +335,10 @@ fn write(value: &SettingValue) -> Value {
         SettingValue::Funnels(funnels) => json!(funnels),
         SettingValue::Types(types) => json!(types),
         SettingValue::YesNo(is_set) => json!(is_set),
+        SettingValue::Abc(rule) => match rule.cut {
+            AbcCut::Shares { a, b } => json!({ "months": rule.months, "shares": [a, b] }),
+            AbcCut::Limits { a, b } => json!({ "months": rule.months, "limits": [a, b] }),
+        },
         SettingValue::Kinds(kinds) => kinds.iter().map(|kind| kind.code()).collect(),
         SettingValue::Fields(fields) => UserField::ALL
             .into_iter()

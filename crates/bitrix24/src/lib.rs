@@ -24,6 +24,7 @@
 
 pub mod bootstrap;
 pub mod card;
+mod contact_name;
 pub mod counting;
 pub mod currencies;
 pub mod error;

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use serde_json::json;
 use serde_json::value::RawValue;
 
+use crate::contact_name::contact_name;
 use crate::reply::OddAnswer;
 use crate::request::{Call, PAGE_LENGTH};
 use crate::tolerant;
@@ -68,7 +69,7 @@ pub fn page(list: List, user: Id, since: &str, page: usize) -> Call {
     };
     match list {
         List::Companies => cards(4, &["id", "title", "isMyCompany"]),
-        List::Contacts => cards(3, &["id", "name", "lastName", "companyId"]),
+        List::Contacts => cards(3, &["id", "name", "secondName", "lastName", "companyId"]),
         List::Planned => activities("N", "ASC"),
         List::Done => activities("Y", "DESC"),
     }
@@ -110,6 +111,8 @@ pub fn read_cards(list: List, raw: &RawValue) -> Result<Vec<OwnCard>, OddAnswer>
         #[serde(default, deserialize_with = "tolerant::text")]
         name: String,
         #[serde(default, deserialize_with = "tolerant::text")]
+        second_name: String,
+        #[serde(default, deserialize_with = "tolerant::text")]
         last_name: String,
         #[serde(default, deserialize_with = "tolerant::link")]
         company_id: Id,
@@ -128,7 +131,7 @@ pub fn read_cards(list: List, raw: &RawValue) -> Result<Vec<OwnCard>, OddAnswer>
             List::Companies => OwnCard { card: Card::Company(row.id), title: row.title },
             _ => OwnCard {
                 card: Card::Contact(row.id),
-                title: format!("{} {}", row.name, row.last_name).trim().to_owned(),
+                title: contact_name(&row.last_name, &row.name, &row.second_name),
             },
         })
         .collect())
@@ -212,7 +215,7 @@ mod tests {
         );
         let card = |card, title: &str| OwnCard { card, title: title.into() };
         assert_eq!(read_cards(List::Companies, &companies), Ok(vec![card(Card::Company(1), "ООО")]));
-        assert_eq!(read_cards(List::Contacts, &contacts), Ok(vec![card(Card::Contact(3), "Анна Ли")]));
+        assert_eq!(read_cards(List::Contacts, &contacts), Ok(vec![card(Card::Contact(3), "Ли Анна")]));
         let activities = raw(
             r#"[{"ID":"7","OWNER_ID":"1","OWNER_TYPE_ID":"4","TYPE_ID":"6","PROVIDER_ID":"CRM_TODO","COMPLETED":"N","DEADLINE":"2026-12-01T10:00:00+03:00"},
                 {"ID":"8","OWNER_ID":"1","OWNER_TYPE_ID":"4","TYPE_ID":"3","PROVIDER_ID":"TASKS","COMPLETED":"Y"},

@@ -15,6 +15,7 @@ mod marks;
 mod planning;
 mod quality;
 mod segments;
+mod table_file;
 mod transitions;
 mod value;
 
@@ -30,6 +31,7 @@ pub use marks::*;
 pub use planning::*;
 pub use quality::*;
 pub use segments::*;
+pub use table_file::*;
 pub use transitions::*;
 pub use value::*;
 
@@ -157,7 +159,8 @@ questions! {
     AttentionQuestion => AttentionAnswer;
     OwnPlanQuestion => OwnPlanAnswer;
     StaffQuestion => StaffAnswer;
-    TouchTextsQuestion => TouchTextsAnswer;
+    TableFileQuestion => TableFileAnswer;
+    TouchTextsQuestion => TouchTextsAnswer, beside TouchTextsQuestion::is_of_others;
     ClientTouchesQuestion => ClientTouchesAnswer;
     PlanTouch => PlanTouchAnswer, beside PlanTouch::is_done_apart;
     ChangeTouch => ChangeTouchAnswer, beside ChangeTouch::is_done_apart;
@@ -167,6 +170,7 @@ questions! {
     DraftQuestion => DraftAnswer;
     SegmentReportQuestion => SegmentReportAnswer;
     SaveSegment => SaveSegmentAnswer, beside SaveSegment::is_done_apart;
+    AbcTrialQuestion => AbcTrialAnswer;
     SaveCounting => SaveAnswer, beside SaveCounting::is_done_apart;
 }
 

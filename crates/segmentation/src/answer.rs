@@ -174,6 +174,10 @@ pub struct Details {
     pub average: Option<i64>,
     /// The day of the last touch.
     pub last_touch: Option<NaiveDate>,
+    /// The probability that it is still a client, in whole per cent; nothing of one that never paid.
+    pub alive: Option<i64>,
+    /// The payments of the next 52 weeks, in hundredths; nothing of one that never paid.
+    pub expected: Option<i64>,
 }
 
 /// Sums over the clients of a list.

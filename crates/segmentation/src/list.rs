@@ -60,6 +60,8 @@ pub struct Told {
     pub money: bool,
     /// The day of the last touch.
     pub touches: bool,
+    /// Whether it is still a client, and how often it is expected to pay, where that is foreseen.
+    pub forecast: bool,
     /// The sums over all clients that match.
     pub sums: bool,
 }
@@ -123,6 +125,10 @@ pub enum SortBy {
     Average(Period),
     /// The day of the last touch.
     LastTouch,
+    /// The probability that the client is still one, where that is foreseen.
+    Alive,
+    /// The payments of the next year, where they are foreseen.
+    Expected,
     /// The day on which time alone moves the client to another group of [`crate::Mode::Paid`].
     NextChange,
     /// The user responsible.

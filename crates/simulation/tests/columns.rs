@@ -57,7 +57,7 @@ fn a_store_of_rows_opens_with_the_same_numbers_and_its_sums_are_read() {
     assert_eq!(tab.csv(), count(data()).expect("a reading"));
 
     let place = place(&store);
-    for set in [ColumnSet::Money, ColumnSet::CardDetails] {
+    for set in [ColumnSet::Money, ColumnSet::CardDetails, ColumnSet::Names] {
         assert_eq!(place.coverage.reached(set), Reached::Everything, "{set:?}");
     }
     let fresh_store = MemoryStore::new();

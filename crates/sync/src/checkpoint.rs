@@ -127,6 +127,8 @@ pub enum ColumnSet {
     UserFields,
     /// Leads, which are read only if they are requests.
     Leads,
+    /// The names of contacts, surname first.
+    Names,
 }
 
 /// How far each set of columns is read; what is not named here was never read.
@@ -136,7 +138,7 @@ pub struct Coverage(pub BTreeMap<ColumnSet, Reached>);
 impl Coverage {
     /// That of a reading that asks for these columns from its first page on.
     fn of_new_reading() -> Self {
-        let sets = [ColumnSet::Money, ColumnSet::CardDetails];
+        let sets = [ColumnSet::Money, ColumnSet::CardDetails, ColumnSet::Names];
         Self(sets.into_iter().map(|set| (set, Reached::Everything)).collect())
     }
 
@@ -273,7 +275,7 @@ impl Checkpoint {
     pub fn columns_reached(&self, set: ColumnSet) -> Reached {
         let reached = self.coverage.reached(set);
         match set {
-            ColumnSet::Money | ColumnSet::CardDetails => reached.min(self.sales),
+            ColumnSet::Money | ColumnSet::CardDetails | ColumnSet::Names => reached.min(self.sales),
             ColumnSet::Touches | ColumnSet::Addresses | ColumnSet::Goods | ColumnSet::Leads => reached,
             ColumnSet::UserFields => {
                 let fields = self.user_fields.values().filter(|column| column.readable().is_some());

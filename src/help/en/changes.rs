@@ -93,6 +93,7 @@ pub(super) static ENTRIES: [Entry; 6] = [
                 "A row “Active → Sleeping” opens the list of those who would move.",
                 "An administrator can save the new rules: they hold for everybody then and go into the journal. If another administrator was faster, the app shows what he changed and asks.",
                 "Recorded months do not change by new rules.",
+                "The address of the page remembers the rules that are tried: a link that you copy opens them for a colleague, too.",
             ]),
         ],
     },

@@ -12,6 +12,8 @@ pub(super) static ENTRIES: [Entry; 6] = [
             List(&[
                 "Point at a month to see the numbers of all groups. Press it, and list and counters show that month; “Back to today” leads back.",
                 "“Lines” draws every group from zero, “Stacked” puts them on each other, “100%” shows the shares of the groups shown.",
+                "“Year before” adds thin lines: where the same group was twelve months earlier. Beside the numbers of a month it always says how they have changed in a month and in a year.",
+                "The strip below the chart shows all months: pull its ends to keep those you want. On the keyboard, arrows, Home and End move the ends.",
                 "Press a group in the legend to hide it; press twice to see it alone.",
                 "“Table” shows the same numbers as a table, which is easy to read aloud and to copy.",
                 "“Download chart” saves all modes and months in one file, in words for Excel or in codes for programs, or what is on the screen as a picture. If no file appears, its text can be copied there.",

@@ -15,13 +15,50 @@ pub(super) static ENTRIES: [Entry; 11] = [
             Example(
                 "In a year 100 clients have paid a million. The twelve largest gave 790,000; the thirteenth begins below the border of 800,000 and is A too. The fourteenth begins above it and is B.",
             ),
-            List(&[
-                "A: somebody of their own to talk to, a call at least once a month, the first to hear of what is new.",
-                "B: some of them have room to become A; ask what they buy elsewhere.",
-                "C: keep their service cheap: mailings, ready offers, orders without a manager.",
-            ]),
             Text(
-                "Below the ranks it says what share of the revenue the 20% best clients bring. The greater it is, the more dangerous it is to lose one of them.",
+                "Below the ranks it says what share of the revenue the 20% best clients bring. The greater it is, the more dangerous it is to lose one of them. Further below is who changed rank since last month: press a line for the list of these clients. What to do with each rank is told in “What to do with clients of rank A, B and C”.",
+            ),
+        ],
+    },
+    Entry {
+        topic: Topic::AbcPlaybook,
+        title: "What to do with clients of rank A, B and C",
+        synonyms: &["playbook", "plan of action", "key account", "what to do with a rank", "how to work with ABC"],
+        body: &[
+            Text(
+                "A rank says how much time a client is worth, not whether it is a good one. Begin at the top: an hour given to an A mostly pays off sooner than ten hours given to Cs.",
+            ),
+            Table(
+                &["Rank", "Aim", "What to do", "What not to do"],
+                &[
+                    &[
+                        "A",
+                        "Not to lose them",
+                        "Name who is responsible and who stands in; talk once a month, and not only of orders; ask every quarter what is in the way; be the first to tell of delays and prices",
+                        "Leave no question until tomorrow, and hand nobody over to a new colleague unintroduced",
+                    ],
+                    &[
+                        "B",
+                        "To make them A",
+                        "Learn what they buy elsewhere and why; offer one thing they have never taken; call every quarter",
+                        "Give no discount before you have talked: it is often not the price",
+                    ],
+                    &[
+                        "C",
+                        "To serve them at low cost",
+                        "Letters, ready sets, orders without a manager; look through the list twice a year for a large company that is only trying you out",
+                        "Do not call each of them, and do not deliver for more than you earn",
+                    ],
+                    &[
+                        "Without a rank",
+                        "To tell them apart",
+                        "Part the new ones from those who have stopped paying: get to know the former, send the latter one offer to come back",
+                        "Do not take for lost who pays less than once a year",
+                    ],
+                ],
+            ),
+            Text(
+                "If a client has gone from A to B, call within the month: it can be won back before it is used to another. If it has gone up, say thank you and look who is responsible for it.",
             ),
         ],
     },
@@ -57,23 +94,65 @@ pub(super) static ENTRIES: [Entry; 11] = [
                 "Each buyer gets three scores from 1 to 5, compared with the others: R by how lately it paid, F by the number of payments and M by the money of 24 months. 5 is the best fifth, 1 the worst.",
             ),
             Text(
-                "The rows of the table are “Recency (R)”, the columns “Frequency and money (FM)”, the mean of F and M rounded up. Neighbouring cells of one name are one group; the list is opened for the whole group.",
+                "The rows of the table are “Recency (R)”, the columns “Frequency and money (FM)”, the mean of F and M rounded up. Neighbouring cells of one name are one group. A cell lists its own clients, a name above the table those of the whole group.",
+            ),
+            Text("What to do with each group is told in “What to do with the groups of RFM”."),
+        ],
+    },
+    Entry {
+        topic: Topic::RfmPlaybook,
+        title: "What to do with the groups of RFM",
+        synonyms: &["playbook", "plan of action", "retention", "winning back", "reactivation", "how to work with RFM"],
+        body: &[
+            Text(
+                "From top to bottom in the order in which they are worth going through: first those whom it would be worst to lose.",
             ),
             Table(
-                &["Group", "What can be done"],
+                &["Group", "Who they are", "What to do"],
                 &[
-                    &["Champions", "Thank them, ask for a review and a recommendation, offer what is new first"],
-                    &["Loyal", "Offer more: a package, a subscription, what goes with it"],
-                    &["Growing", "See that the second and the third purchase go smoothly"],
-                    &["Promising", "Give them a reason to come back soon"],
-                    &["New", "Call after the first purchase and ask whether all is well"],
-                    &["Need attention", "Remind them of you before they cool down"],
-                    &["Cooling", "A cheap reminder: a letter, an offer"],
-                    &["Hibernating", "A mailing once a season"],
-                    &["At risk", "Call in person: they used to pay well"],
-                    &["Cannot lose", "A call of the head: they were among the best"],
-                    &["Gone", "One offer to come back, then save your strength"],
+                    &[
+                        "Cannot lose",
+                        "Were among the best and have gone silent",
+                        "A call by the head this week; ask what has happened, and offer something only then",
+                    ],
+                    &[
+                        "At risk",
+                        "Paid well, and have not for long",
+                        "A call by the manager; remind them of the last order and offer to repeat it",
+                    ],
+                    &[
+                        "Need attention",
+                        "In the middle, beginning to fade",
+                        "Write with an occasion: something new, a stock that must be running out, a change of price",
+                    ],
+                    &[
+                        "Champions",
+                        "Pay often, much and lately",
+                        "Thank them, ask for a review and a recommendation, tell them first what is new; they need no discounts",
+                    ],
+                    &["Loyal", "Pay often and well", "Offer more: a set, a subscription, what goes with it"],
+                    &[
+                        "Growing",
+                        "Recent, and take more and more",
+                        "See that the next purchases go smoothly; introduce who is responsible",
+                    ],
+                    &["Promising", "Recent, and have taken little", "Give them a reason to come back within the month"],
+                    &[
+                        "New",
+                        "Have just bought for the first time",
+                        "Call after the purchase: is all well; tell what others take along with it",
+                    ],
+                    &["Cooling", "Took little, and long ago", "A cheap reminder: a letter, an action; no calls"],
+                    &["Hibernating", "Buy now and then", "A letter each season, when they usually need something"],
+                    &[
+                        "Gone",
+                        "Long ago, and little",
+                        "One offer to come back; if there is no answer, spend nothing more",
+                    ],
                 ],
+            ),
+            Text(
+                "Keep a group's list of today and open it in a month: who has gone to which group shows what has helped.",
             ),
         ],
     },
@@ -104,7 +183,7 @@ pub(super) static ENTRIES: [Entry; 11] = [
                 &[&["Likely clients", "from 80%"], &["In doubt", "from 50 to 79%"], &["Likely gone", "below 50%"]],
             ),
             Text(
-                "“Valuable and in doubt” are clients of rank A or B of whom it is not clear whether they are clients still. Call them first: they can be kept yet, and there is something to lose.",
+                "“Valuable and in doubt” are clients of rank A or B of whom it is not clear whether they are clients still. Call them first: they can be kept yet, and there is something to lose. Lists have the same of each client in the columns “Still a client, %” and “Expected in a year”.",
             ),
             Text(
                 "“Test of the forecast” shows how far to trust it: the model is made of the payments known a year ago, and what it expected is compared with what came. Beside it stand two simple rules: “as last year” (everybody pays as many times again) and “active or not” (active clients do, the others never).",

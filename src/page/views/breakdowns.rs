@@ -5,7 +5,7 @@ mod cohorts;
 
 use client_segments::format;
 use client_segments::help::Topic;
-use client_segments::sections::breakdowns::{BreakdownsTexts, Choice, Chosen, PORTION, in_order};
+use client_segments::sections::breakdowns::{BreakdownsTexts, Choice, Chosen, PORTION, in_order, offered};
 use leptos::prelude::*;
 use protocol::{Breakdown, BreakdownQuestion, CohortsQuestion, NoBreakdown};
 use segmentation::{Dimension, Group, Part};
@@ -111,7 +111,11 @@ fn PartsCard(
     });
     let groups: Vec<(String, String)> =
         std::iter::once((EVERYBODY.to_owned(), texts.everybody.to_owned())).chain(groups).collect();
-    let dimensions = Dimension::ALL.map(|by| (format!("{by:?}"), (texts.dimension)(by).to_owned())).to_vec();
+    let groups = Signal::stored(groups);
+    let dimensions = Signal::derive(move || {
+        let offered = state.staff.with(|staff| offered(staff.as_ref(), choice.get().by));
+        offered.into_iter().map(|by| (format!("{by:?}"), (texts.dimension)(by).to_owned())).collect::<Vec<_>>()
+    });
     let go = move |choice: Choice| state.go(choice.route(&state.route.get_untracked()));
     let choose_group = move |code: String| {
         let of = Group::all().find(|&group| group_code(group) == code);
@@ -125,21 +129,24 @@ fn PartsCard(
     view! {
         <section class="card page-card wide-card">
             <h2>{texts.title} "\u{a0}" <HelpLink topic=Topic::Breakdowns /></h2>
-            <div class="chooses">
-                <Choose
-                    label=texts.of
-                    options=Signal::derive(move || groups.clone())
-                    chosen=Signal::derive(move || choice.get().of.map_or(EVERYBODY.to_owned(), group_code))
-                    choose=Callback::new(choose_group)
-                />
-                <Choose
-                    label=texts.by
-                    options=Signal::derive(move || dimensions.clone())
-                    chosen=Signal::derive(move || format!("{:?}", choice.get().by))
-                    choose=Callback::new(choose_by)
-                />
-                <ChooseMonth label=texts.month />
-            </div>
+            // Where nothing is told there is nothing to choose.
+            <Show when=move || state.tells_clients()>
+                <div class="chooses">
+                    <Choose
+                        label=texts.of
+                        options=groups
+                        chosen=Signal::derive(move || choice.get().of.map_or(EVERYBODY.to_owned(), group_code))
+                        choose=Callback::new(choose_group)
+                    />
+                    <Choose
+                        label=texts.by
+                        options=dimensions
+                        chosen=Signal::derive(move || format!("{:?}", choice.get().by))
+                        choose=Callback::new(choose_by)
+                    />
+                    <ChooseMonth label=texts.month />
+                </div>
+            </Show>
             {move || {
                 let by = choice.get().by;
                 answer

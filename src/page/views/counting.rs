@@ -35,14 +35,16 @@ pub(super) struct Rules {
     effect: RwSignal<Option<(Settings, Option<Change>)>>,
     /// The month in which it would; nothing for the current one.
     month: Memo<Option<Month>>,
+    /// Whether the portal has told what holds.
+    is_known: RwSignal<bool>,
 }
 
 impl Rules {
-    fn edit(self, change: impl FnOnce(&mut Form)) {
+    pub(super) fn edit(self, change: impl FnOnce(&mut Form)) {
         self.editing.update(|editing| editing.edit(change));
     }
 
-    fn form<T>(self, read: impl FnOnce(&Form) -> T) -> T {
+    pub(super) fn form<T>(self, read: impl FnOnce(&Form) -> T) -> T {
         self.editing.with(|editing| read(&editing.form))
     }
 
@@ -51,7 +53,23 @@ impl Rules {
         self.state.ask(CountingQuestion, move |answer| {
             // The section may be gone from the page; then nobody needs it.
             let _ = self.editing.try_update(|editing| editing.receive(answer));
+            let _ = self.is_known.try_set(true);
         });
+    }
+
+    /// What is wrong with how clients are ranked, in words; nothing if all is well.
+    pub(super) fn abc_error(self) -> Option<String> {
+        error(self, Setting::Abc)
+    }
+
+    /// The settings that hold, once the portal has told them.
+    pub(super) fn held(self) -> Option<Settings> {
+        self.is_known.get().then(|| self.editing.with(|editing| editing.seen.clone()))
+    }
+
+    /// Fills in settings.
+    pub(super) fn fill_in(self, settings: &Settings) {
+        self.edit(|form| *form = Form::from(settings));
     }
 
     /// Has something saved, if there is anything.
@@ -96,16 +114,7 @@ impl Rules {
 
 /// The rules that hold, to be changed and tried in a month; what the portal holds is asked for.
 pub(super) fn rules(state: State, month: Memo<Option<Month>>) -> Rules {
-    let texts = state.lang.words::<CountingTexts>();
-    let settings =
-        state.summary.with_untracked(|summary| summary.as_ref().map(|it| it.settings.clone()).unwrap_or_default());
-    let (editing, effect) = (RwSignal::new(Editing::of(&settings)), RwSignal::new(None));
-    let rules = Rules { state, texts, editing, effect, month };
-    Effect::new(move || {
-        if state.connection.with(|connection| *connection == Connection::Open) {
-            rules.look();
-        }
-    });
+    let rules = rules_to_edit(state, month);
     let tried = rules.tried();
     let is_finished = Memo::new(move |_| state.progress.with(|progress| can_check_all(progress.as_ref())));
     Effect::new(move || {
@@ -114,10 +123,23 @@ pub(super) fn rules(state: State, month: Memo<Option<Month>>) -> Rules {
         is_finished.track();
         rules.try_settings(tried.get(), rules.month.get());
     });
-    on_cleanup(move || {
-        state.withdraw::<CountingQuestion>();
-        state.withdraw::<EffectQuestion>();
+    on_cleanup(move || state.withdraw::<EffectQuestion>());
+    rules
+}
+
+/// The same for rules by which no group changes: what others would change in the groups is not asked.
+pub(super) fn rules_to_edit(state: State, month: Memo<Option<Month>>) -> Rules {
+    let texts = state.lang.words::<CountingTexts>();
+    let settings =
+        state.summary.with_untracked(|summary| summary.as_ref().map(|it| it.settings.clone()).unwrap_or_default());
+    let (editing, effect) = (RwSignal::new(Editing::of(&settings)), RwSignal::new(None));
+    let rules = Rules { state, texts, editing, effect, month, is_known: RwSignal::new(false) };
+    Effect::new(move || {
+        if state.connection.with(|connection| *connection == Connection::Open) {
+            rules.look();
+        }
     });
+    on_cleanup(move || state.withdraw::<CountingQuestion>());
     rules
 }
 
@@ -136,6 +158,7 @@ pub(super) fn CountingSection() -> impl IntoView {
             <Problem rules />
             <fieldset class="counting-fields" disabled=move || !is_admin.get()>
                 <Fields rules with_sliders=false />
+                <Ranks rules />
                 <h3>{texts.touches} "\u{a0}" <HelpLink topic=Topic::TouchNorm /></h3>
                 {Abc::ALL.map(|rank| view! { <Months rules setting=Setting::TouchNorm(rank) with_slider=false /> }).collect_view()}
                 <Kinds rules />
@@ -180,10 +203,28 @@ pub(super) fn Fields(
 pub(super) fn Apply(
     /// What the section knows.
     rules: Rules,
+    /// Whether all rules can be set to what they are by default.
+    #[prop(default = true)]
+    has_defaults: bool,
 ) -> impl IntoView {
     view! {
         <Overtaken rules />
-        <Commands rules />
+        <Commands rules has_defaults />
+    }
+}
+
+/// How clients are ranked, which is set where the ranks are seen.
+#[component]
+fn Ranks(
+    /// What the section knows.
+    rules: Rules,
+) -> impl IntoView {
+    let texts = rules.texts;
+    view! {
+        <div class="counting-field">
+            <span>{(texts.setting)(Setting::Abc)} ": " {move || (texts.abc)(rules.form(|form| form.abc))}</span>
+            <small>{(texts.hint)(Setting::Abc)}</small>
+        </div>
     }
 }
 
@@ -627,6 +668,8 @@ fn Overtaken(
 fn Commands(
     /// What the section knows.
     rules: Rules,
+    /// Whether all rules can be set to what they are by default.
+    has_defaults: bool,
 ) -> impl IntoView {
     let Rules { state, texts, editing, .. } = rules;
     let can_save = move || state.is_online.get() && editing.with(Editing::can_save);
@@ -654,12 +697,14 @@ fn Commands(
             <button disabled=move || !is_changed.get() on:click=move |_| editing.update(Editing::reset)>
                 {texts.reset}
             </button>
-            <button
-                disabled=move || is_default.get()
-                on:click=move |_| rules.edit(|form| *form = Form::from(&Settings::default()))
-            >
-                {texts.defaults}
-            </button>
+            <Show when=move || has_defaults>
+                <button
+                    disabled=move || is_default.get()
+                    on:click=move |_| rules.edit(|form| *form = Form::from(&Settings::default()))
+                >
+                    {texts.defaults}
+                </button>
+            </Show>
             <span role="status">{said}</span>
         </div>
     }

@@ -11,12 +11,14 @@ mod table;
 mod team;
 mod whose;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::NaiveDate;
 use client_segments::format;
 use client_segments::help::Topic;
 use client_segments::sections::planning::{PlanningTexts, Whose};
 use leptos::prelude::*;
-use protocol::{ChangeTouch, NoPlan, PlanQuestion, StaffQuestion, TouchOf, TouchWish};
+use protocol::{ChangeTouch, NoPlan, PlanQuestion, StaffQuestion, TouchOf, TouchTextsQuestion, TouchWish};
 use segmentation::facts::Owner;
 use segmentation::planning::NewTouch;
 use segmentation::rank::{Abc, TouchState};
@@ -37,6 +39,9 @@ use crate::page::state::{Connection, State, use_state};
 /// Rows that are shown at first, and more with each request for more.
 const PORTION: usize = 50;
 
+/// Of so many touches it is asked at once what they are about.
+const AT_ONCE: usize = 50;
+
 /// What the page knows. Copied into every closure that needs it.
 #[derive(Clone, Copy)]
 pub(super) struct Planning {
@@ -56,6 +61,10 @@ pub(super) struct Planning {
     open: RwSignal<Option<Card>>,
     /// What has come of the last thing that was done, and whether it is bad news.
     news: RwSignal<Option<(String, bool)>>,
+    /// What touches are about and when they are, by their numbers; of those that the viewer may not see, nothing.
+    subjects: RwSignal<BTreeMap<Id, (String, String)>>,
+    /// The touches for which that was asked.
+    asked: StoredValue<BTreeSet<Id>>,
     /// Counts what was made or changed, after which what only the portal knows is asked for anew.
     changes: RwSignal<u32>,
 }
@@ -87,6 +96,20 @@ impl Planning {
     /// A client's name.
     fn title(self, card: Card, title: &str) -> String {
         if title.trim().is_empty() { (self.state.texts.nameless)(card.id()) } else { title.to_owned() }
+    }
+
+    /// Asks what some touches are about, unless that was asked already.
+    fn want_subjects(self, touches: impl Iterator<Item = Id>) {
+        let asked = self.asked.get_value();
+        let ids: BTreeSet<Id> = touches.filter(|id| !asked.contains(id)).collect();
+        let ids: Vec<Id> = ids.into_iter().collect();
+        self.asked.update_value(|asked| asked.extend(&ids));
+        for ids in ids.chunks(AT_ONCE) {
+            self.state.ask(TouchTextsQuestion { ids: ids.to_vec() }, move |told| {
+                // The page may be gone by now; then nobody needs it.
+                let _ = self.subjects.try_update(|subjects| subjects.extend(told));
+            });
+        }
     }
 
     /// Makes a touch in the portal, and tells what has come of it.
@@ -143,6 +166,8 @@ pub(super) fn PlanningPage() -> impl IntoView {
         day: RwSignal::new(None),
         open: RwSignal::new(None),
         news: RwSignal::new(None),
+        subjects: RwSignal::default(),
+        asked: StoredValue::default(),
         changes: RwSignal::new(0),
     };
     let is_open = Memo::new(move |_| state.connection.with(|connection| *connection == Connection::Open));
@@ -181,6 +206,7 @@ pub(super) fn PlanningPage() -> impl IntoView {
     on_cleanup(move || {
         state.withdraw::<PlanQuestion>();
         state.withdraw::<StaffQuestion>();
+        state.withdraw::<TouchTextsQuestion>();
     });
     let hidden = Memo::new(move |_| page.plan.with(|plan| plan.as_ref().and_then(|plan| plan.as_ref().err().copied())));
     let is_own = Memo::new(move |_| hidden.get() == Some(NoPlan::NotRead) && has_viewer.get() && !state.is_admin());

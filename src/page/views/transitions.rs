@@ -85,17 +85,20 @@ fn TableCard(
     view! {
         <section class="card page-card wide-card">
             <h2>{texts.title} "\u{a0}" <HelpLink topic=Topic::Transitions /></h2>
-            <div class="chooses">
-                <ChooseMode label=texts.mode modes=Mode::ALL.to_vec() />
-                <Choose
-                    label=texts.since
-                    options=earlier
-                    chosen=Signal::derive(move || since.get().unwrap_or_default())
-                    choose=Callback::new(choose)
-                />
-                <ChooseMonth label=texts.until />
-                <ChooseHistory />
-            </div>
+            // Where nothing is told there is nothing to choose.
+            <Show when=move || state.tells_clients()>
+                <div class="chooses">
+                    <ChooseMode label=texts.mode modes=Mode::ALL.to_vec() />
+                    <Choose
+                        label=texts.since
+                        options=earlier
+                        chosen=Signal::derive(move || since.get().unwrap_or_default())
+                        choose=Callback::new(choose)
+                    />
+                    <ChooseMonth label=texts.until />
+                    <ChooseHistory />
+                </div>
+            </Show>
             {move || {
                 if earlier.with(Vec::is_empty) {
                     return view! { <p class="muted" role="status">{texts.no_month_before}</p> }.into_any();
@@ -151,7 +154,7 @@ fn Matrix(
     let state = use_state();
     let texts = state.lang.words::<TransitionsTexts>();
     let mode = told.of.mode;
-    let Table { rows, columns, most } = Table::new(mode, &told.cells);
+    let Table { rows, columns, all, most } = Table::new(mode, &told.cells);
     let name = move |place: Place| {
         view! {
             {group_of(mode, place).map(|group| view! { <GroupMark group /> " " })}
@@ -190,7 +193,7 @@ fn Matrix(
                             .iter()
                             .map(|(_, sum)| view! { <td class="matrix-sum">{state.number(*sum)}</td> })
                             .collect_view()}
-                        <td></td>
+                        <td class="matrix-sum">{state.number(all)}</td>
                     </tr>
                 </tfoot>
             </table>

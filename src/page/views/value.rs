@@ -2,11 +2,12 @@
 
 mod forecast;
 mod grids;
+mod rule;
 
 use client_segments::sections::value::{Chosen, ValueTexts};
 use client_segments::view_model::counters::shown_month;
 use leptos::prelude::*;
-use protocol::{ForecastQuestion, NoValue, ValueQuestion};
+use protocol::{CountsQuestion, ForecastQuestion, NoValue, ValueQuestion};
 
 use self::forecast::ForecastCard;
 use self::grids::{AbcCard, AbcXyzCard, RfmCard};
@@ -22,6 +23,8 @@ pub(super) struct Value {
     texts: &'static ValueTexts,
     value: Latest<ValueQuestion>,
     forecast: Latest<ForecastQuestion>,
+    /// How many are on the call list.
+    calls: Latest<CountsQuestion>,
 }
 
 impl Value {
@@ -56,7 +59,7 @@ enum Card {
 /// The card whose number an address lists.
 fn card_of(code: &str) -> Card {
     match Chosen::from_code(code) {
-        Some(Chosen::Abc(_) | Chosen::Unranked) => Card::Abc,
+        Some(Chosen::Abc(_) | Chosen::Unranked | Chosen::Moved(..) | Chosen::Reranked(..)) => Card::Abc,
         Some(Chosen::Rfm(_) | Chosen::RfmCell(..)) => Card::Rfm,
         Some(Chosen::AbcXyz(..)) => Card::AbcXyz,
         _ => Card::Forecast,
@@ -72,18 +75,20 @@ pub(super) fn ValuePage() -> impl IntoView {
         state.with_series(|series| shown_month(series, pinned)).flatten()
     });
     let texts = state.lang.words::<ValueTexts>();
-    let page = Value { state, texts, value: Latest::default(), forecast: Latest::default() };
+    let page = Value { state, texts, value: Latest::default(), forecast: Latest::default(), calls: Latest::default() };
     Effect::new(move || {
         // Other numbers are another answer.
         state.summary.track();
         if let Some(month) = month.get() {
             page.value.ask(state, ValueQuestion { month });
             page.forecast.ask(state, ForecastQuestion { month });
+            page.calls.ask(state, CountsQuestion { month, conditions: vec![Chosen::CallList.condition(month)] });
         }
     });
     on_cleanup(move || {
         state.withdraw::<ValueQuestion>();
         state.withdraw::<ForecastQuestion>();
+        state.withdraw::<CountsQuestion>();
     });
     let hidden =
         Memo::new(move |_| page.value.with(|answer| answer.as_ref().and_then(|it| it.as_ref().err().copied())));
@@ -97,7 +102,7 @@ pub(super) fn ValuePage() -> impl IntoView {
                     NoValue::SumsNotRead => view! { <p role="status">{(texts.no_value)(reason)}</p> }.into_any(),
                 })}</section> }
             >
-                <AbcCard page />
+                <AbcCard page month />
                 <OwnListCard stands_here=|code| card_of(code) == Card::Abc />
                 <RfmCard page />
                 <OwnListCard stands_here=|code| card_of(code) == Card::Rfm />

@@ -3,7 +3,10 @@
 
 use client_segments::format;
 use client_segments::help::Topic;
-use client_segments::sections::what_if::{CHART, Chosen, Lines, WhatIfTexts, lines, moved_modes, moves};
+use client_segments::route::Route;
+use client_segments::sections::what_if::{
+    CHART, Chosen, Lines, WhatIfTexts, choice, from_choice, lines, moved_modes, moves,
+};
 use leptos::prelude::*;
 use segmentation::{Effect as Change, Mode, Series};
 
@@ -36,21 +39,29 @@ pub(super) fn WhatIfPage() -> impl IntoView {
     let tried = rules.tried();
     Effect::new(move || state.tried.set(tried.get()));
     on_cleanup(move || state.tried.set(None));
+    keep_in_address(state, rules);
     let is_admin = Memo::new(move |_| state.is_admin());
     view! {
         <div class="panel pages">
+            <Line rules />
             <div class="what-if">
                 <section class="card page-card counting">
                     <h2>{texts.title} "\u{a0}" <HelpLink topic=Topic::WhatIf /></h2>
                     <p class="muted">{texts.intro}</p>
-                    <Fields rules with_sliders=true />
-                    <h3>{texts.apply}</h3>
-                    <Show when=move || is_admin.get() fallback=move || view! { <p class="muted">{texts.read_only}</p> }>
-                        <p class="muted">{texts.apply_hint}</p>
-                        <Apply rules />
+                    <Show
+                        when=move || state.tells_clients()
+                        fallback=move || view! { <NotTold others=texts.unknown /> }
+                    >
+                        <Fields rules with_sliders=true />
+                        <h3>{texts.apply}</h3>
+                        <Show when=move || is_admin.get() fallback=move || view! { <p class="muted">{texts.read_only}</p> }>
+                            <p class="muted">{texts.apply_hint}</p>
+                            <Apply rules />
+                        </Show>
                     </Show>
                 </section>
-                <section class="card page-card what-if-result">
+                // Of rules that nobody can try there is no result.
+                <section class="card page-card what-if-result" hidden=move || !state.tells_clients()>
                     <h2>{move || month.get().map(|month| (texts.result)(&format::month(state.lang, month)))}</h2>
                     <div class="chooses">
                         <ChooseMode label=texts.mode modes=Mode::ALL.to_vec() />
@@ -62,6 +73,71 @@ pub(super) fn WhatIfPage() -> impl IntoView {
             <OwnListCard stands_here=|_| true />
         </div>
     }
+}
+
+/// Keeps the settings that are tried in the address, and follows it where it names others: a link, or the way back.
+fn keep_in_address(state: State, rules: Rules) {
+    let tried = rules.tried();
+    let named = Memo::new(move |_| state.route.with(|route| route.choice.clone()));
+    // What the form was filled in with last by the address, or told it.
+    let told = StoredValue::new(None::<Option<String>>);
+    Effect::new(move || {
+        let (Some(held), named) = (rules.held(), named.get()) else { return };
+        if told.get_value().as_ref() == Some(&named) {
+            return;
+        }
+        let is_first = told.get_value().is_none();
+        told.set_value(Some(named.clone()));
+        if !is_first || named.is_some() {
+            rules.fill_in(&from_choice(&held, named.as_deref().unwrap_or_default()));
+        }
+    });
+    Effect::new(move || {
+        let (Some(held), tried) = (rules.held(), tried.get()) else { return };
+        let code = tried.and_then(|tried| choice(&held, &tried));
+        // Before the address was followed it is not written.
+        if told.get_value().is_none() || told.get_value().as_ref() == Some(&code) {
+            return;
+        }
+        told.set_value(Some(code.clone()));
+        state.adjust(Route { choice: code, ..state.route.get_untracked() });
+    });
+}
+
+/// The change in one line, where the result stands below the form: in view while the form is worked.
+#[component]
+fn Line(
+    /// The rules that are tried.
+    rules: Rules,
+) -> impl IntoView {
+    let state = use_state();
+    let texts = state.lang.words::<WhatIfTexts>();
+    let tried = rules.tried();
+    let shown = move || {
+        tried.with(Option::is_some).then_some(())?;
+        let mode = state.route.with(|route| route.mode);
+        rules.with_effect(|effect| {
+            let effect = effect?.as_ref()?;
+            let moved = match effect.moved {
+                0 => texts.no_effect.to_owned(),
+                moved => (texts.moved)(moved.into(), &state.number(moved)),
+            };
+            let group = |&group: &segmentation::Group| {
+                let change = i64::from(effect.then[group]) - i64::from(effect.now[group]);
+                (change != 0).then(|| {
+                    let change = format::signed(state.lang, change);
+                    view! { <li><GroupMark group /> " " {(state.texts.group)(group)} " " <strong>{change}</strong></li> }
+                })
+            };
+            Some(view! {
+                <div class="what-if-line card" aria-hidden="true">
+                    <strong>{moved}</strong>
+                    <ul>{mode.groups().iter().filter_map(group).collect_view()}</ul>
+                </div>
+            })
+        })
+    };
+    shown
 }
 
 /// What would change.

@@ -1,7 +1,7 @@
 //! The form with its errors, two administrators, and the words.
 
 use protocol::{CountingAnswer, SaveAnswer, Set};
-use segmentation::Counts;
+use segmentation::{AbcCut, Counts};
 
 use super::*;
 
@@ -22,6 +22,7 @@ fn a_form_holds_its_settings() {
         left_out_contact_types: ["PARTNER".to_owned()].into(),
         invoices_count_apart: true,
         leads_are_requests: true,
+        abc: AbcRule { months: Some(6), ..AbcRule::default() },
         touch_norms: Norms { a: 2, b: 3, c: 12 },
         touch_kinds: [TouchKind::Call].into(),
         filling: Filling {
@@ -76,6 +77,9 @@ fn what_is_wrong_is_told_at_its_field() {
         (Setting::TouchKinds, NoneChosen),
     ];
     assert_eq!(norms.settings(), Err(expected));
+    let cut = AbcCut::Limits { a: 100, b: 200 };
+    let ranks = Form { abc: AbcRule { cut, ..AbcRule::default() }, ..form("6", "18") };
+    assert_eq!(ranks.settings(), Err(vec![(Setting::Abc, FieldError::WrongLimits)]));
     let filling = Filling { fields: [false; FIELD_COUNT], ..Filling::default() };
     let no_field = Form { filling, ..form("6", "18") };
     assert_eq!(no_field.settings(), Err(vec![(Setting::WrittenFields, NoneChosen)]));

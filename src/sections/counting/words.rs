@@ -3,10 +3,11 @@
 use protocol::{CountingProblem, Leads};
 use segmentation::facts::TouchKind;
 use segmentation::rank::Abc;
-use segmentation::{Id, Setting};
+use segmentation::{AbcCut, AbcRule, Id, Setting};
 
 use super::FieldError;
-use crate::i18n::{Words, plural_en, plural_ru};
+use crate::format;
+use crate::i18n::{Lang, Words, plural_en, plural_ru};
 
 /// The words of the section.
 pub struct CountingTexts {
@@ -40,6 +41,8 @@ pub struct CountingTexts {
     pub filling_cost: fn(u64, &str, &str) -> String,
     /// Everything is written already.
     pub filled: &'static str,
+    /// How clients are ranked.
+    pub abc: fn(AbcRule) -> String,
     /// Name of a kind of touches, of many.
     pub touch_kind: fn(TouchKind) -> &'static str,
     /// No type is chosen.
@@ -109,6 +112,17 @@ pub struct CountingTexts {
     pub user: fn(Id) -> String,
 }
 
+/// A rule of ranks in words: over which period, and what tells the ranks apart.
+fn abc(rule: AbcRule, lang: Lang, period: &str, words: [&str; 5]) -> String {
+    let money = |cents: i64| format::number(lang, cents.unsigned_abs() / 100);
+    match rule.cut {
+        AbcCut::Shares { a, b } => format!("{period}: {} {a} %, {} {b} %, {}", words[0], words[1], words[2]),
+        AbcCut::Limits { a, b } => {
+            format!("{period}: {} {}, {} {}, {}", words[3], money(a), words[4], money(b), words[2])
+        }
+    }
+}
+
 impl Words for CountingTexts {
     const RU: &'static Self = &Self {
         title: "Правила подсчёта",
@@ -123,6 +137,7 @@ impl Words for CountingTexts {
             Setting::ChatsAreDialogs => "Чаты открытых линий — диалоги",
             Setting::InvoicesCountApart => "Каждый оплаченный счёт — отдельная оплата",
             Setting::LeadsAreRequests => "Лиды — тоже заявки",
+            Setting::Abc => "Ранги ABC",
             Setting::TouchNorm(Abc::A) => "Норма касаний для ранга A — не реже раза в",
             Setting::TouchNorm(Abc::B) => "Норма касаний для ранга B — не реже раза в",
             Setting::TouchNorm(Abc::C) => "Норма касаний для ранга C — не реже раза в",
@@ -145,6 +160,7 @@ impl Words for CountingTexts {
             Setting::LeadsAreRequests => {
                 "Лид, в котором указан контакт или компания клиента, — заявка со дня его создания. Пока это включено, лиды читаются вместе со всем остальным."
             }
+            Setting::Abc => "Меняется на странице «Ценность»: там видно, кто сменит ранг.",
             Setting::TouchNorm(_) => "Через столько месяцев после последнего касания клиенту пора позвонить.",
             Setting::TouchKinds => "По ним считаются последнее касание и то, что запланировано.",
             Setting::OnlyPaying => {
@@ -165,6 +181,10 @@ impl Words for CountingTexts {
         paying_cards: "Только клиенты с оплатами",
         filling_cost: |n, text, time| format!("{text} {}, {time}", plural_ru(n, "карточка", "карточки", "карточек")),
         filled: "всё записано",
+        abc: |rule| {
+            let period = rule.months.map_or("за всё время".to_owned(), |months| format!("за {months} мес."));
+            abc(rule, Lang::Ru, &period, ["A — первые", "B — следующие", "C — остальные", "A — от", "B — от"])
+        },
         touch_kind: |kind| match kind {
             TouchKind::Meeting => "Встречи",
             TouchKind::Call => "Звонки",
@@ -180,6 +200,7 @@ impl Words for CountingTexts {
             FieldError::NoNumber => "Нужно целое число месяцев.".to_owned(),
             FieldError::OutOfRange(least, most) => format!("Нужно число от {least} до {most}."),
             FieldError::NoneChosen => "Отметьте хотя бы одно.".to_owned(),
+            FieldError::WrongLimits => "Порог A должен быть больше порога B, а порог B — больше нуля.".to_owned(),
         },
         leads: |leads| match leads {
             Leads::Maybe => None,
@@ -245,6 +266,7 @@ impl Words for CountingTexts {
             Setting::ChatsAreDialogs => "Chats of open lines are dialogs",
             Setting::InvoicesCountApart => "Each paid invoice is a payment of its own",
             Setting::LeadsAreRequests => "Leads are requests too",
+            Setting::Abc => "ABC ranks",
             Setting::TouchNorm(Abc::A) => "Touch norm for rank A: at least once in",
             Setting::TouchNorm(Abc::B) => "Touch norm for rank B: at least once in",
             Setting::TouchNorm(Abc::C) => "Touch norm for rank C: at least once in",
@@ -267,6 +289,7 @@ impl Words for CountingTexts {
             Setting::LeadsAreRequests => {
                 "A lead that names the client's contact or company is a request from the day it was created. While this is on, leads are read with everything else."
             }
+            Setting::Abc => "Set on the page “Value”, where you see who would change rank.",
             Setting::TouchNorm(_) => "A client is due this many months after the last touch.",
             Setting::TouchKinds => "The last touch and what is planned are told by them.",
             Setting::OnlyPaying => {
@@ -287,6 +310,10 @@ impl Words for CountingTexts {
         paying_cards: "Only clients with payments",
         filling_cost: |n, text, time| format!("{text} {}, {time}", plural_en(n, "card", "cards")),
         filled: "all is written",
+        abc: |rule| {
+            let period = rule.months.map_or("of all time".to_owned(), |months| format!("of {months} months"));
+            abc(rule, Lang::En, &period, ["A the first", "B the next", "C the rest", "A from", "B from"])
+        },
         touch_kind: |kind| match kind {
             TouchKind::Meeting => "Meetings",
             TouchKind::Call => "Calls",
@@ -302,6 +329,7 @@ impl Words for CountingTexts {
             FieldError::NoNumber => "A whole number of months is needed.".to_owned(),
             FieldError::OutOfRange(least, most) => format!("A number from {least} to {most} is needed."),
             FieldError::NoneChosen => "Tick at least one.".to_owned(),
+            FieldError::WrongLimits => "The limit of A must be above that of B, and that of B above zero.".to_owned(),
         },
         leads: |leads| match leads {
             Leads::Maybe => None,

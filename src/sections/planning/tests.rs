@@ -93,6 +93,13 @@ fn a_department_has_the_people_of_those_below_it() {
     assert_eq!(people(Whose::Department(77)).len(), 1, "nobody's clients, and not everybody's");
     let depths: Vec<(Id, usize)> = tree(&staff).into_iter().map(|(id, _, depth)| (id, depth)).collect();
     assert_eq!(depths, [(1, 0), (2, 1), (3, 2)]);
+    let offered = |people: &[Id], chosen| -> Vec<Id> {
+        departments_of(&staff, people, chosen).into_iter().map(|(id, ..)| id).collect()
+    };
+    assert_eq!(offered(&[2, 77], Whose::All), [1, 2, 3], "with those above");
+    assert_eq!(offered(&[1], Whose::All), [1]);
+    assert_eq!(offered(&[1], Whose::Department(3)), [1, 3], "what is chosen stays to be seen");
+    assert_eq!(offered(&[], Whose::All), [0_u32; 0]);
     for whose in [Whose::All, Whose::User(3), Whose::Department(4)] {
         assert_eq!(Whose::from_code(&whose.code()), whose);
     }
@@ -107,4 +114,35 @@ fn sentences_agree_with_their_numbers() {
     }
     assert_eq!((texts.made_of)(1, "1", "30"), "Создано 1 касание из 30");
     assert_eq!((PlanningTexts::EN.days)(1, "1"), "1 day");
+}
+
+#[test]
+fn a_person_fills_every_column_of_the_file() {
+    let person = PersonAttention {
+        user: 5,
+        clients: 9,
+        within_norm: 6,
+        overdue: 3,
+        done: [1, 20, 300, 4000],
+        planned: 8,
+        on_time: 7,
+        with_result: 2,
+        followed: 1,
+        missed: 4,
+    };
+    let cells = team_cells("Анна".into(), &person);
+    let numbers = [9, 6, 3, 20, 1, 300, 4000, 4321, 8, 7, 2, 1, 4];
+    let expected = std::iter::once(TableCell::Text("Анна".into())).chain(numbers.map(TableCell::Number));
+    assert_eq!(cells, expected.collect::<Vec<_>>());
+    for lang in [Lang::Ru, Lang::En] {
+        assert_eq!(lang.words::<PlanningTexts>().team_file.len(), cells.len());
+    }
+}
+
+#[test]
+fn whoever_has_most_to_do_on_a_day_is_told_first() {
+    let load_of = BTreeMap::from([(1, vec![0, 2]), (2, vec![1, 2]), (3, vec![0, 5])]);
+    assert_eq!(busiest(&load_of, &[], 1), [(3, 5), (1, 2), (2, 2)]);
+    assert_eq!(busiest(&load_of, &[1, 2], 0), [(2, 1)]);
+    assert_eq!(busiest(&load_of, &[], 9), []);
 }

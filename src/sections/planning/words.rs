@@ -123,6 +123,8 @@ pub struct PlanningTexts {
     pub week: [&'static str; 7],
     /// A day for screen readers; takes the day, the number of touches and its text.
     pub day_load: fn(&str, u64, &str) -> String,
+    /// Name of the list of how much each person has planned for a day.
+    pub by_person: &'static str,
     /// Touches that are late; takes their number and its text.
     pub are_late: fn(u64, &str) -> String,
     /// Touches without a date; takes their number and its text.
@@ -176,6 +178,17 @@ pub struct PlanningTexts {
     /// Its headings: person, clients, within the norm, overdue, calls, meetings, e-mails, to-dos, on time, with a result,
     /// followed, missed.
     pub team_columns: [&'static str; 12],
+    /// Its headings in a file: the same with all touches before those that were planned for a day, and these before those
+    /// on time.
+    pub team_file: [&'static str; 14],
+    /// Button: save the table as a workbook.
+    pub save_table: &'static str,
+    /// Name of the file before its period.
+    pub file_name: &'static str,
+    /// The file could not be made.
+    pub no_file: &'static str,
+    /// Line of a file: the period; takes its days.
+    pub team_period: fn(&str, &str) -> String,
     /// So many of so many; takes both.
     pub of: fn(&str, &str) -> String,
     /// Nobody has ranked clients.
@@ -335,6 +348,7 @@ impl Words for PlanningTexts {
         after: "Следующий месяц",
         week: ["пн", "вт", "ср", "чт", "пт", "сб", "вс"],
         day_load: |day, n, text| format!("{day}: {text} {}", touches_ru(n)),
+        by_person: "По сотрудникам",
         are_late: |n, text| format!("Не выполнено в срок: {text} {}", touches_ru(n)),
         are_undated: |n, text| format!("Без даты: {text} {}", touches_ru(n)),
         free_day: "На этот день ничего не запланировано.",
@@ -383,6 +397,26 @@ impl Words for PlanningTexts {
             "Дали заявку или оплату",
             "Не выполнено",
         ],
+        team_file: [
+            "Сотрудник",
+            "Клиентов с рангом",
+            "В норме",
+            "Просрочено",
+            "Звонки",
+            "Встречи",
+            "Письма",
+            "Дела",
+            "Всего касаний",
+            "Из них со сроком",
+            "Из них в срок",
+            "С результатом",
+            "Дали заявку или оплату",
+            "Не выполнено",
+        ],
+        save_table: "Скачать XLSX",
+        file_name: "касания",
+        no_file: "Файл не получился. Попробуйте ещё раз.",
+        team_period: |from, to| format!("Касания с {from} по {to}; клиенты — на сегодня"),
         of: |part, all| format!("{part} из {all}"),
         no_team: "За этот период ни у кого не было клиентов с рангом.",
         print: "Печать",
@@ -503,6 +537,7 @@ impl Words for PlanningTexts {
         after: "Next month",
         week: ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"],
         day_load: |day, n, text| format!("{day}: {text} {}", plural_en(n, "touch", "touches")),
+        by_person: "By person",
         are_late: |n, text| format!("Not done in time: {text} {}", plural_en(n, "touch", "touches")),
         are_undated: |n, text| format!("Without a date: {text} {}", plural_en(n, "touch", "touches")),
         free_day: "Nothing is planned for this day.",
@@ -550,6 +585,26 @@ impl Words for PlanningTexts {
             "Followed by a request or payment",
             "Not done",
         ],
+        team_file: [
+            "Person",
+            "Ranked clients",
+            "Within norm",
+            "Overdue",
+            "Calls",
+            "Meetings",
+            "E-mails",
+            "To-dos",
+            "All touches",
+            "Of them with a due day",
+            "Of them on time",
+            "With a result",
+            "Followed by a request or payment",
+            "Not done",
+        ],
+        save_table: "Download XLSX",
+        file_name: "touches",
+        no_file: "The file could not be made. Try again.",
+        team_period: |from, to| format!("Touches from {from} to {to}; clients as of today"),
         of: |part, all| format!("{part} of {all}"),
         no_team: "Nobody had ranked clients in this period.",
         print: "Print",

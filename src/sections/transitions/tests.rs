@@ -77,6 +77,7 @@ fn every_group_has_a_row_and_a_column_and_the_table_adds_up() {
     let rows: Vec<(Place, u32)> = table.rows.iter().map(|(place, sum, _)| (*place, *sum)).collect();
     assert_eq!(rows, [(Place::New, 3), (group(0), 5), (group(1), 2), (group(2), 0), (Place::Absent, 4)]);
     assert_eq!(table.columns, [(group(0), 7), (group(1), 7), (group(2), 0)]);
+    assert_eq!((table.all, table.columns.iter().map(|column| column.1).sum::<u32>()), (14, 14));
     assert_eq!((table.most, table.rows[1].2.clone()), (5, vec![0, 5, 0]));
     assert!(Table::new(Mode::Paid, &[]).rows.iter().all(|(_, sum, _)| *sum == 0));
 }

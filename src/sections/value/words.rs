@@ -38,6 +38,29 @@ pub struct ValueTexts {
     /// Few clients, of whom shares say little.
     pub few: &'static str,
 
+    /// Heading of what decides between the ranks, which unfolds.
+    pub rule: &'static str,
+    /// What can be done with it.
+    pub rule_hint: &'static str,
+    /// Label: over which months.
+    pub over: &'static str,
+    /// A choice of it: so many months, or all the time there was.
+    pub months: fn(Option<u32>) -> String,
+    /// By shares, by limits.
+    pub cuts: [&'static str; 2],
+    /// A share: of A, of B; takes it.
+    pub share: fn(Abc, &str) -> String,
+    /// A limit: of A, of B.
+    pub limit: fn(Abc) -> &'static str,
+    /// Clients: now, then.
+    pub now_then: [&'static str; 2],
+    /// Heading of who would move.
+    pub reranked: &'static str,
+    /// Nobody would.
+    pub nobody_reranked: &'static str,
+    /// Why the viewer cannot save.
+    pub rule_read_only: &'static str,
+
     /// Heading of the grid of ABC and XYZ.
     pub abc_xyz: &'static str,
     /// What X, Y or Z means.
@@ -157,6 +180,28 @@ impl Words for ValueTexts {
         moved: "Сменили ранг с прошлого месяца",
         nothing_moved: "С прошлого месяца ранг никто не сменил.",
         few: "Клиентов мало: доли могут быть случайными.",
+        rule: "Границы рангов",
+        rule_hint: "Двигайте границы: сразу видно, сколько станет клиентов и кто сменит ранг. На портале ничего не меняется, пока вы не сохраните.",
+        over: "За какое время",
+        months: |months| {
+            months.map_or("всё время".to_owned(), |it| {
+                format!("{it} {}", plural_ru(it.into(), "месяц", "месяца", "месяцев"))
+            })
+        },
+        cuts: ["По долям выручки", "По сумме клиента"],
+        share: |of, share| match of {
+            Abc::A => format!("A — первые {share} % выручки"),
+            Abc::B => format!("B — следующие {share} %"),
+            Abc::C => format!("C — остальные {share} %"),
+        },
+        limit: |of| match of {
+            Abc::A => "A — от суммы",
+            _ => "B — от суммы",
+        },
+        now_then: ["Сейчас", "Станет"],
+        reranked: "Кто сменит ранг",
+        nobody_reranked: "Ранг не сменит никто.",
+        rule_read_only: "Сохранить границы может администратор портала.",
         abc_xyz: "ABC × XYZ",
         xyz: |it| match it {
             Xyz::X => "платят ровно",
@@ -233,6 +278,10 @@ impl Words for ValueTexts {
             Chosen::RfmCell(r, fm) => Some(format!("{}: R {r}, FM {fm}", (Self::RU.rfm_group)(RfmGroup::of(r, fm)))),
             Chosen::Chance(chance) => Some((Self::RU.chance)(chance).to_owned()),
             Chosen::CallList => Some(Self::RU.call_list.to_owned()),
+            Chosen::Moved(from, to) | Chosen::Reranked(from, to) => {
+                let name = |it: Option<Abc>| it.map_or("без ранга", rank);
+                Some(format!("Ранг: {} → {}", name(from), name(to)))
+            }
             Chosen::Group(_) => None,
         },
     };
@@ -263,6 +312,26 @@ impl Words for ValueTexts {
         moved: "Changed rank since last month",
         nothing_moved: "Nobody has changed rank since last month.",
         few: "There are few clients: shares may be chance.",
+        rule: "Limits of the ranks",
+        rule_hint: "Move the limits: you see at once how many clients there would be and who would change rank. Nothing changes in the portal before you save.",
+        over: "Over what time",
+        months: |months| {
+            months.map_or("all the time".to_owned(), |it| format!("{it} {}", plural_en(it.into(), "month", "months")))
+        },
+        cuts: ["By share of revenue", "By sum of a client"],
+        share: |of, share| match of {
+            Abc::A => format!("A: the first {share}% of the revenue"),
+            Abc::B => format!("B: the next {share}%"),
+            Abc::C => format!("C: the other {share}%"),
+        },
+        limit: |of| match of {
+            Abc::A => "A from a sum of",
+            _ => "B from a sum of",
+        },
+        now_then: ["Now", "Then"],
+        reranked: "Who would change rank",
+        nobody_reranked: "Nobody would change rank.",
+        rule_read_only: "An administrator of the portal can save the limits.",
         abc_xyz: "ABC × XYZ",
         xyz: |it| match it {
             Xyz::X => "pay steadily",
@@ -339,6 +408,10 @@ impl Words for ValueTexts {
             Chosen::RfmCell(r, fm) => Some(format!("{}: R {r}, FM {fm}", (Self::EN.rfm_group)(RfmGroup::of(r, fm)))),
             Chosen::Chance(chance) => Some((Self::EN.chance)(chance).to_owned()),
             Chosen::CallList => Some(Self::EN.call_list.to_owned()),
+            Chosen::Moved(from, to) | Chosen::Reranked(from, to) => {
+                let name = |it: Option<Abc>| it.map_or("none", rank);
+                Some(format!("Rank: {} → {}", name(from), name(to)))
+            }
             Chosen::Group(_) => None,
         },
     };

@@ -61,7 +61,7 @@ pub fn named(mut filter: Map<String, Value>, kind: CardKind, search: &str) -> Ma
 pub fn page(kind: CardKind, filter: &Map<String, Value>, number: usize) -> Call {
     let (source, order) = match kind {
         CardKind::Company => (Source::Companies, &[("title", "ASC"), ("id", "ASC")][..]),
-        CardKind::Contact => (Source::Contacts, &[("name", "ASC"), ("lastName", "ASC"), ("id", "ASC")][..]),
+        CardKind::Contact => (Source::Contacts, &[("lastName", "ASC"), ("name", "ASC"), ("id", "ASC")][..]),
     };
     let select: Vec<&str> = source.select().iter().chain(FieldSet::select()).copied().collect();
     call(kind, &select, filter, order, number * PAGE_LENGTH)
@@ -247,7 +247,7 @@ mod tests {
         assert!(body.contains("a%26b"), "{body}");
         // By the number first, every page would be sorted by it alone.
         let contacts = page(CardKind::Contact, &filter, 0).command();
-        assert!(contacts.ends_with("&order[name]=ASC&order[lastName]=ASC&order[id]=ASC"), "{contacts}");
+        assert!(contacts.ends_with("&order[lastName]=ASC&order[name]=ASC&order[id]=ASC"), "{contacts}");
     }
 
     #[test]
@@ -262,7 +262,7 @@ mod tests {
         let reading = Reading { fields: &fields, today, settings: &Settings::default(), is_by_fields: false };
         let rows = reading.rows(CardKind::Contact, &raw).expect("rows");
         let shown: Vec<_> = rows.iter().map(|row| (row.card, row.title.as_str(), row.assigned_by)).collect();
-        assert_eq!(shown, [(Card::Contact(5), "Анна Иванова", 7), (Card::Contact(6), "без даты", 0)]);
+        assert_eq!(shown, [(Card::Contact(5), "Иванова Анна", 7), (Card::Contact(6), "без даты", 0)]);
         let by_fields = Reading { is_by_fields: true, ..reading };
         assert!(by_fields.rows(CardKind::Contact, &raw).is_err(), "these rows do not tell the fields");
     }

@@ -8,6 +8,7 @@ use segmentation::facts::{Company, Contact, ContactChannels, Deal, Ids, Invoice,
 use serde::Deserialize;
 
 use super::PageOfFacts;
+use crate::contact_name::contact_name;
 use crate::request::PAGE_LENGTH;
 use crate::stages::Stages;
 use crate::tolerant;
@@ -244,16 +245,9 @@ pub(super) struct ContactRow<'a> {
 
 impl ContactRow<'_> {
     pub(super) fn contact(self) -> Option<Contact> {
-        let mut title = self.name.into_owned();
-        for name in [self.second_name, self.last_name] {
-            if !title.is_empty() && !name.is_empty() {
-                title.push(' ');
-            }
-            title.push_str(&name);
-        }
         Some(Contact {
             id: self.id,
-            title,
+            title: contact_name(&self.last_name, &self.name, &self.second_name),
             created: self.created_time.unwrap_or(UNDATED),
             created_by: self.created_by,
             assigned_by: self.assigned_by_id,

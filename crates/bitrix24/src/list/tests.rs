@@ -29,7 +29,7 @@ fn a_contact_keeps_its_main_company_first() {
     check(
         page.facts.contacts.get(7),
         expect![[
-            r#"Some(Contact { id: 7, title: "Анна Иванова", created: 2024-05-14, created_by: 1, assigned_by: 6, category: 0, companies: [9, 3], channels: ContactChannels(1), kind: "", source: "" })"#
+            r#"Some(Contact { id: 7, title: "Иванова Анна", created: 2024-05-14, created_by: 1, assigned_by: 6, category: 0, companies: [9, 3], channels: ContactChannels(1), kind: "", source: "" })"#
         ]],
     );
 }

@@ -72,6 +72,10 @@ pub enum ExportColumn {
     Average,
     /// The day of the last touch.
     LastTouch,
+    /// The probability that the client is still one, in whole per cent.
+    Alive,
+    /// The payments of the next year, in hundredths.
+    Expected,
     /// The day on which time alone moves the client.
     NextChange,
     /// The user responsible.

@@ -1,7 +1,7 @@
 //! The question for a list of clients, and its answer.
 
-use segmentation::rank::Place;
-use segmentation::{DrillDown, Flaw, Group, Mode, Month, Page, Settings, Sort, Told};
+use segmentation::rank::{Abc, Place};
+use segmentation::{AbcRule, DrillDown, Flaw, Group, Mode, Month, Page, Settings, Sort, Told};
 use serde::{Deserialize, Serialize};
 
 use crate::{Columns, History, Visibility};
@@ -61,6 +61,15 @@ pub enum Listed {
         since: Month,
         /// Whether those are meant that have come; those that have gone otherwise.
         came: bool,
+    },
+    /// The clients that would have another rank by another rule.
+    Reranked {
+        /// The rule that is tried.
+        rule: AbcRule,
+        /// Their rank by the rule in force; nothing for none.
+        from: Option<Abc>,
+        /// The one they would have.
+        to: Option<Abc>,
     },
     /// The cards with a flaw.
     Flawed(Flaw),

@@ -63,6 +63,8 @@ pub struct PlanReport {
     pub currency: Option<String>,
     /// How many touches are planned for each day of the month, from its first one on.
     pub load: Vec<u32>,
+    /// The same of each user who has any, whoever was asked for.
+    pub load_of: BTreeMap<Id, Vec<u32>>,
     /// How many planned touches are late.
     pub late: u32,
     /// How many are planned without a date.
@@ -289,6 +291,13 @@ pub struct TouchTextsQuestion {
 
 /// The answer to a [`TouchTextsQuestion`]: subject and moment, as the portal writes it, of each that the viewer may see.
 pub type TouchTextsAnswer = BTreeMap<Id, (String, String)>;
+
+impl TouchTextsQuestion {
+    /// What some touches are about, nobody asks anew by asking for others.
+    pub(crate) fn is_of_others(&self, older: &Self) -> bool {
+        self.ids != older.ids
+    }
+}
 
 /// Makes a touch in the portal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

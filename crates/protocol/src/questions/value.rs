@@ -1,8 +1,8 @@
 //! The question for what clients are worth, and its answer.
 
 use chrono::NaiveDate;
-use segmentation::Month;
 use segmentation::rank::{Abc, RfmGroup};
+use segmentation::{AbcRule, Month};
 use serde::{Deserialize, Serialize};
 
 /// Asks how clients are ranked at a month's reference date.
@@ -48,6 +48,8 @@ pub struct ValueReport {
     /// How many clients have a value, and the share of the sum of values that the best 0, 5, 10 … 100 per cent of them
     /// bring, from 0 to 1; no shares where nobody has a value.
     pub best: (u32, Vec<f64>),
+    /// The most that a client has paid in these months, in cents.
+    pub most: i64,
     /// How many clients went from one rank to another since the month before; no rank included.
     pub moved: Vec<(Option<Abc>, Option<Abc>, u32)>,
 }
@@ -67,4 +69,27 @@ impl Worth {
         self.clients += 1;
         self.revenue = self.revenue.saturating_add(revenue);
     }
+}
+
+/// Asks how another rule would rank clients at a month's reference date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AbcTrialQuestion {
+    /// The month.
+    pub month: Month,
+    /// The rule.
+    pub rule: AbcRule,
+}
+
+/// The answer to an [`AbcTrialQuestion`].
+pub type AbcTrialAnswer = Result<AbcTrial, NoValue>;
+
+/// How another rule would rank clients.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AbcTrial {
+    /// How many clients have rank A, B, C and none by the rule in force.
+    pub now: [u32; 4],
+    /// How many would have.
+    pub then: [u32; 4],
+    /// How many would go from one to another; no rank included.
+    pub moved: Vec<(Option<Abc>, Option<Abc>, u32)>,
 }

@@ -385,7 +385,7 @@ fields! {
     /// Groups by the number of payments.
     Frequency "frequency" Group Sales FREQUENCIES, [At];
     /// Rank by value.
-    Abc "abc" Group Ranks ABC, [];
+    Abc "abc" Group Ranks ABC, [At];
     /// Rank by regularity.
     Xyz "xyz" Group Ranks XYZ, [];
     /// Group by recency, frequency and money.

@@ -22,9 +22,9 @@
 //!   (`"call"`, `"meeting"`, `"email"`, `"todo"`), `"direction"` (`"incoming"`, `"outgoing"`); beside `goods.sum` and
 //!   `goods.quantity`: `"product"`, `"section"`. Each takes one value or, but for outcome and direction, a list of those of
 //!   which any will do; what is not named is not narrowed;
-//! - `"at"`, beside `client_type`, `life_cycle`, `frequency`: the date at which the group is taken, if not the
-//!   reference day or a later one. A client that was not created by then is in no group: `in` does not hold for it,
-//!   `not_in` does.
+//! - `"at"`, beside `client_type`, `life_cycle`, `frequency`, `abc`: the date at which the group or rank is taken, if not
+//!   the reference day or a later one. A client that was not created by then is in no group: `in` does not hold for it,
+//!   `not_in` does; of ranks it has `none`.
 //!
 //! A key that is not known is an error, since it would have narrowed the condition.
 

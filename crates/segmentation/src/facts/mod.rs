@@ -4,8 +4,9 @@
 //! - [`table`]: records of one kind as columns, and what can be done with them whatever their kind;
 //! - [`runs`]: which rows of several tables make a new one;
 //! - [`column`]: the kinds of columns;
-//! - `contact_channels`, `settings`: by what a client can be reached, and what an administrator may set.
+//! - `contact_channels`, `settings`, `abc_rule`: by what a client can be reached, and what an administrator may set.
 
+mod abc_rule;
 pub mod column;
 mod contact_channels;
 pub mod records;
@@ -17,6 +18,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
+pub use abc_rule::{AbcCut, AbcRule};
 pub use column::{Ids, NO_DAY};
 pub use contact_channels::ContactChannels;
 pub use records::{

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Id, TouchKind};
+use super::{AbcRule, Id, TouchKind};
 use crate::filling::{FIELD_COUNT, Filling};
 use crate::rank::{Abc, Norms};
 
@@ -32,6 +32,8 @@ pub struct Settings {
     pub invoices_count_apart: bool,
     /// Whether a lead is a request of the client that it names.
     pub leads_are_requests: bool,
+    /// How clients are ranked from A to C.
+    pub abc: AbcRule,
     /// After how many months without a touch a client of each rank is due for one.
     pub touch_norms: Norms,
     /// The kinds of activities that are touches; [`TouchKind::Other`] never is.
@@ -51,6 +53,7 @@ impl Default for Settings {
             left_out_contact_types: BTreeSet::new(),
             invoices_count_apart: false,
             leads_are_requests: false,
+            abc: AbcRule::default(),
             touch_norms: Norms::default(),
             touch_kinds: TouchKind::TOUCHES.into(),
             filling: Filling::default(),
@@ -77,6 +80,8 @@ pub enum Setting {
     InvoicesCountApart,
     /// [`Settings::leads_are_requests`].
     LeadsAreRequests,
+    /// [`Settings::abc`].
+    Abc,
     /// Of [`Settings::touch_norms`], the months for a rank.
     TouchNorm(Abc),
     /// [`Settings::touch_kinds`].
@@ -100,6 +105,8 @@ pub enum SettingValue {
     Types(BTreeSet<String>),
     /// Yes or no.
     YesNo(bool),
+    /// How clients are ranked.
+    Abc(AbcRule),
     /// Kinds of touches.
     Kinds(BTreeSet<TouchKind>),
     /// Which of the user fields.
@@ -108,7 +115,7 @@ pub enum SettingValue {
 
 impl Setting {
     /// All settings, in the order in which they are shown.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::SleepingAfter,
         Self::LostAfter,
         Self::PaymentFunnels,
@@ -117,6 +124,7 @@ impl Setting {
         Self::ChatsAreDialogs,
         Self::InvoicesCountApart,
         Self::LeadsAreRequests,
+        Self::Abc,
         Self::TouchNorm(Abc::A),
         Self::TouchNorm(Abc::B),
         Self::TouchNorm(Abc::C),
@@ -126,12 +134,12 @@ impl Setting {
         Self::WrittenFields,
     ];
 
-    /// Whether a number of some month changes with it: neither what planning goes by does that, nor what is written into
-    /// fields.
+    /// Whether a number of some month changes with it: neither ranks and what planning goes by do that, nor what is
+    /// written into fields.
     #[must_use]
     pub fn changes_counts(self) -> bool {
-        use Setting::{LeavesEmpty, OnlyPaying, TouchKinds, TouchNorm, WrittenFields};
-        !matches!(self, TouchNorm(_) | TouchKinds | OnlyPaying | LeavesEmpty | WrittenFields)
+        use Setting::{Abc, LeavesEmpty, OnlyPaying, TouchKinds, TouchNorm, WrittenFields};
+        !matches!(self, Abc | TouchNorm(_) | TouchKinds | OnlyPaying | LeavesEmpty | WrittenFields)
     }
 }
 
@@ -148,6 +156,7 @@ impl Settings {
             Setting::ChatsAreDialogs => SettingValue::YesNo(self.chats_are_dialogs),
             Setting::InvoicesCountApart => SettingValue::YesNo(self.invoices_count_apart),
             Setting::LeadsAreRequests => SettingValue::YesNo(self.leads_are_requests),
+            Setting::Abc => SettingValue::Abc(self.abc),
             Setting::TouchNorm(rank) => SettingValue::Months(self.touch_norms.of(rank)),
             Setting::TouchKinds => SettingValue::Kinds(self.touch_kinds.clone()),
             Setting::OnlyPaying => SettingValue::YesNo(self.filling.only_paying),
@@ -167,6 +176,7 @@ impl Settings {
             Setting::ChatsAreDialogs => self.chats_are_dialogs = from.chats_are_dialogs,
             Setting::InvoicesCountApart => self.invoices_count_apart = from.invoices_count_apart,
             Setting::LeadsAreRequests => self.leads_are_requests = from.leads_are_requests,
+            Setting::Abc => self.abc = from.abc,
             Setting::TouchNorm(rank) => *self.touch_norms.of_mut(rank) = from.touch_norms.of(rank),
             Setting::TouchKinds => self.touch_kinds.clone_from(&from.touch_kinds),
             Setting::OnlyPaying => self.filling.only_paying = from.filling.only_paying,
@@ -200,7 +210,7 @@ impl Settings {
     }
 
     /// The setting that makes no sense: each number of months is from 1 to [`MOST_MONTHS`], a client sleeps before it
-    /// is lost, some kind of activity is a touch, and some field is written.
+    /// is lost, ranks A and B have something, some kind of activity is a touch, and some field is written.
     #[must_use]
     pub fn out_of_range(&self) -> Option<Setting> {
         let (sleeping, lost) = (self.sleeping_after_months, self.lost_after_months);
@@ -208,6 +218,8 @@ impl Settings {
             Some(Setting::SleepingAfter)
         } else if !(sleeping + 1..=MOST_MONTHS).contains(&lost) {
             Some(Setting::LostAfter)
+        } else if !self.abc.makes_sense() {
+            Some(Setting::Abc)
         } else if let Some(rank) =
             Abc::ALL.into_iter().find(|&rank| !(1..=MOST_MONTHS).contains(&self.touch_norms.of(rank)))
         {
@@ -285,6 +297,7 @@ mod tests {
             left_out_contact_types: ["PARTNER".to_owned()].into(),
             invoices_count_apart: true,
             leads_are_requests: true,
+            abc: AbcRule { months: None, ..AbcRule::default() },
             touch_norms: Norms { a: 2, b: 3, c: 12 },
             touch_kinds: [TouchKind::Call].into(),
             filling: Filling {

@@ -123,6 +123,11 @@ impl Segmentation {
                 let touches = view.last_touch(reference.day);
                 with(&|card| Some(touches[card]).filter(|&day| day != NO_DAY).map(i64::from))
             }
+            SortBy::Alive | SortBy::Expected => {
+                let field = if by == SortBy::Alive { Field::Alive } else { Field::Expected };
+                let foreseen = view.numbers(&Subject::Plain(field), days_of(Period::All), reference.day, members);
+                with(&|card| foreseen.get(card).copied().filter(|&entry| entry != NO_NUMBER))
+            }
             SortBy::NextChange => {
                 let falls = Falls::new(reference, self.settings());
                 with(&|card| last_payment(card).and_then(|day| falls.on(day)))

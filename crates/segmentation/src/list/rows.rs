@@ -51,6 +51,16 @@ impl Segmentation {
                 row.details.last_touch = Some(touches[number as usize]).filter(|&day| day != NO_DAY).map(date_of);
             }
         }
+        if told.forecast
+            && let Some(foreseen) = context.foreseen.as_ref().filter(|foreseen| foreseen.at == reference.day)
+        {
+            let entry =
+                |column: &[i64], number: u32| column.get(number as usize).copied().filter(|&it| it != NO_NUMBER);
+            for (row, &number) in rows.iter_mut().zip(numbers) {
+                row.details.alive = entry(&foreseen.alive, number);
+                row.details.expected = entry(&foreseen.expected, number);
+            }
+        }
         rows
     }
 

@@ -32,7 +32,12 @@ impl View<'_> {
     /// The rank of each client of a day by what it is worth.
     #[must_use]
     pub fn abc(&self, at: Day) -> Rc<[Option<Abc>]> {
-        let settings = &self.context.ranks.abc;
+        self.abc_by(at, &self.context.ranks.abc)
+    }
+
+    /// The same by settings that are tried.
+    #[must_use]
+    pub fn abc_by(&self, at: Day, settings: &AbcSettings) -> Rc<[Option<Abc>]> {
         let rank = || -> Rc<[Option<Abc>]> {
             let values = self.values(at, settings);
             match &settings.cut {

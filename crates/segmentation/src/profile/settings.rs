@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::condition::{Condition, Goods};
-use crate::facts::TouchKind;
+use crate::facts::{AbcCut, AbcRule, TouchKind};
 use crate::rank::abc::SHARES;
 use crate::rank::{Norms, Regularity};
 
@@ -52,6 +52,16 @@ pub struct AbcSettings {
 impl Default for AbcSettings {
     fn default() -> Self {
         Self { measure: Measure::Revenue, months: Some(12), cut: Cut::Shares { a: SHARES.0, b: SHARES.1 } }
+    }
+}
+
+impl From<AbcRule> for AbcSettings {
+    fn from(rule: AbcRule) -> Self {
+        let cut = match rule.cut {
+            AbcCut::Shares { a, b } => Cut::Shares { a, b },
+            AbcCut::Limits { a, b } => Cut::Limits { a, b },
+        };
+        Self { measure: Measure::Revenue, months: rule.months, cut }
     }
 }
 
@@ -126,6 +136,7 @@ mod tests {
         let defaults = RankSettings::default();
         assert_eq!((defaults.abc.months, defaults.rfm_months, defaults.xyz.regularity.months), (Some(12), 24, 12));
         assert_eq!(defaults.abc.cut, Cut::Shares { a: 80, b: 15 });
+        assert_eq!(AbcSettings::from(AbcRule::default()), defaults.abc);
         let none: RankSettings = serde_json::from_str("{}").expect("all may be missing");
         assert_eq!(none, defaults);
         let a = Condition::parse(r#"{"field": "frequency", "op": "in", "value": ["regular"]}"#).expect("a condition");

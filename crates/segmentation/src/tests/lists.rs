@@ -114,7 +114,7 @@ fn people_are_sorted_by_the_names_of_their_companies() {
 
 #[test]
 fn rows_tell_what_is_asked_for_and_sums_are_those_of_all_that_match() {
-    let told = Told { profile: true, money: true, touches: true, sums: true };
+    let told = Told { profile: true, money: true, touches: true, forecast: false, sums: true };
     let page = list(&ListQuery { told, limit: 1, ..of_group(Group::Active) });
     let details = &page.rows[0].details;
     assert_eq!(

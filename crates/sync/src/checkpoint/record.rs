@@ -412,6 +412,7 @@ codes!(ColumnSet, code_of_set, set_of_code, {
     4 = ColumnSet::Goods,
     5 = ColumnSet::UserFields,
     6 = ColumnSet::Leads,
+    7 = ColumnSet::Names,
 });
 
 codes!(UserFieldKind, code_of_kind, kind_of_code, {

@@ -29,6 +29,7 @@ fn sources(set: ColumnSet) -> &'static [Source] {
         ColumnSet::CardDetails => &[Source::Companies, Source::Contacts],
         ColumnSet::Touches => &[Source::Touches],
         ColumnSet::Leads => &[Source::Leads],
+        ColumnSet::Names => &[Source::Contacts],
         // Read by blocks of numbers, or of the kinds of cards that have the fields.
         ColumnSet::Addresses | ColumnSet::Goods | ColumnSet::UserFields => &[],
     }
@@ -258,6 +259,10 @@ impl Sync {
             }
         } else if set != ColumnSet::Leads || !self.reading.failing.leaves_out(Source::Leads) {
             checkpoint.coverage.note(set, reached);
+            // Whoever lacks both has the names told along.
+            if set == ColumnSet::CardDetails && checkpoint.coverage.reached(ColumnSet::Names) == before {
+                checkpoint.coverage.note(ColumnSet::Names, reached);
+            }
         }
         self.news(checkpoint, piece)
     }

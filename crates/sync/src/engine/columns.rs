@@ -65,7 +65,7 @@ impl Wanted {
 }
 
 /// The columns that every store has in the end. Others are read only for who asks for them.
-const ALWAYS: [ColumnSet; 2] = [ColumnSet::Money, ColumnSet::CardDetails];
+const ALWAYS: [ColumnSet; 3] = [ColumnSet::Money, ColumnSet::CardDetails, ColumnSet::Names];
 
 /// The list of addresses of a kind of cards.
 pub(super) fn addresses_of(kind: CardKind) -> Source {

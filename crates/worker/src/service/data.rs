@@ -115,8 +115,12 @@ pub(super) fn context(checkpoint: &Checkpoint) -> Context {
         }
     }
     let settings = &checkpoint.counting.settings;
-    let ranks =
-        RankSettings { norms: settings.touch_norms, kinds: settings.touch_kinds.clone(), ..RankSettings::default() };
+    let ranks = RankSettings {
+        abc: settings.abc.into(),
+        norms: settings.touch_norms,
+        kinds: settings.touch_kinds.clone(),
+        ..RankSettings::default()
+    };
     Context { rates: checkpoint.currencies.rates(), ranks, user_fields, ..Context::default() }
 }
 

@@ -25,6 +25,7 @@ mod marks;
 mod planning;
 mod quality;
 mod segments;
+mod table_file;
 mod transitions;
 mod value;
 

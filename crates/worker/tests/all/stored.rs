@@ -53,7 +53,9 @@ pub(crate) fn stored(people: &[(Id, &str)], today: NaiveDate, history: Recorded)
         bucket: None,
         leaves_fields: false,
         done_without: BTreeSet::new(),
-        coverage: Coverage([ColumnSet::Money, ColumnSet::CardDetails].map(|set| (set, Reached::Everything)).into()),
+        coverage: Coverage(
+            [ColumnSet::Money, ColumnSet::CardDetails, ColumnSet::Names].map(|set| (set, Reached::Everything)).into(),
+        ),
         currencies: bitrix24::Currencies::default(),
         goods_since: None,
         user_fields: BTreeMap::new(),

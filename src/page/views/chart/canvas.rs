@@ -143,7 +143,7 @@ fn pin(state: State, chart: Memo<Option<Chart>>, cursor: RwSignal<Option<Cursor>
     let month = chart.with_untracked(|chart| {
         let chart = chart.as_ref()?;
         // The last month is what is shown anyway; it needs no pin, and stays the last one when months are added.
-        (cursor.index + 1 < chart.months).then(|| chart.month(cursor.index))
+        (!chart.is_latest(cursor.index)).then(|| chart.month(cursor.index))
     });
     go_to(state, month);
 }

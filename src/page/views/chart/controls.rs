@@ -2,7 +2,7 @@
 
 use client_segments::format;
 use client_segments::help::Topic;
-use client_segments::i18n::ListTexts;
+use client_segments::i18n::{ChartTexts, ListTexts};
 use client_segments::route::{ChartKind, Period};
 use client_segments::view_model::chart::{Chart, Line};
 use client_segments::view_model::chart_csv::for_people;
@@ -66,6 +66,11 @@ pub(super) fn Controls(
             </button>
         }
     };
+    let compare = move |_| {
+        let mut route = state.route.get_untracked();
+        route.compares = !route.compares;
+        state.adjust(route);
+    };
     view! {
         <div class="controls">
             <div class="segmented" role="group" aria-label=texts.period>
@@ -74,6 +79,13 @@ pub(super) fn Controls(
             <div class="segmented" role="group" aria-label=texts.kind>
                 {ChartKind::ALL.map(kind).collect_view()}
             </div>
+            <button
+                aria-pressed=move || state.route.with(|route| route.compares).to_string()
+                disabled=move || is_table.get()
+                on:click=compare
+            >
+                {state.lang.words::<ChartTexts>().compare}
+            </button>
             <HistorySwitch />
             <div class="controls-end">
             <button aria-pressed=move || is_table.get().to_string() on:click=move |_| is_table.update(|table| *table = !*table)>
@@ -169,9 +181,15 @@ fn picture_of(state: State, chart: &Chart, canvas: &HtmlCanvasElement) -> Option
     let mode = state.shown.with_untracked(|route| route.mode);
     let (from, to) = (format::month(state.lang, chart.month(0)), format::month(state.lang, chart.month(last)));
     let name = |line: &Line| format!("{}: {}", (state.texts.group)(line.group), state.number(line.values[last]));
+    let is_compared = chart.lines.iter().any(|line| line.before.is_some());
+    let thin = is_compared.then(|| state.lang.words::<ChartTexts>().thin.to_owned());
     let words = Words {
         title: (state.texts.mode)(mode).to_owned(),
-        note: (state.texts.picture_note)(&from, &to, &state.time(&as_of)),
+        note: [Some((state.texts.picture_note)(&from, &to, &state.time(&as_of))), thin]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(". "),
         groups: chart.lines.iter().map(|line| (line.group, name(line))).collect(),
     };
     let probe: HtmlElement = document().create_element("span").ok()?.unchecked_into();

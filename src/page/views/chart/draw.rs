@@ -26,6 +26,8 @@ const TEXT_SIZE: f64 = 12.0;
 const LINE_WIDTH: f64 = 2.0;
 /// The same for the history that is not chosen.
 const OTHER_WIDTH: f64 = 1.5;
+/// The same for the year before.
+const BEFORE_WIDTH: f64 = 1.0;
 /// How much of a band's colour covers the ground; its upper edge has all of it.
 const BAND_OPACITY: f64 = 0.42;
 /// The same for the month that has not ended.
@@ -117,6 +119,7 @@ pub(super) fn draw(
         }
     }
     for line in &chart.lines {
+        pen.year_before(line)?;
         pen.other(line)?;
     }
     for line in &chart.lines {
@@ -217,6 +220,18 @@ impl Pen<'_> {
         };
         let points: Vec<_> = (0..self.chart.months).map(|index| self.at(index, other.upper[index])).collect();
         self.area.draw(&DashedPathElement::new(points, self.px(2.0), self.px(4.0), style))
+    }
+
+    /// The group a year before, thin.
+    fn year_before(&self, line: &Line) -> Drawn {
+        let Some(before) = &line.before else { return Ok(()) };
+        let style = ShapeStyle {
+            color: self.palette.of(line.group).into(),
+            filled: false,
+            stroke_width: self.px(BEFORE_WIDTH).max(1) as u32,
+        };
+        let points = before.upper.iter().enumerate().map(|(place, &value)| self.at(before.from + place, value));
+        self.area.draw(&PathElement::new(points.collect::<Vec<_>>(), style))
     }
 
     /// The group's shape at the end of its line, with a rim of the ground's colour to keep it apart from the others.

@@ -1,5 +1,7 @@
 //! The legend: what each mark means, and which groups are on the chart.
 
+use client_segments::i18n::ChartTexts;
+use client_segments::view_model::chart::Chart;
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
 use segmentation::Group;
@@ -12,12 +14,22 @@ use crate::page::views::shape::GroupMark;
 pub(super) fn Legend(
     /// The groups taken off the chart.
     hidden: RwSignal<Vec<Group>>,
+    /// What the chart shows.
+    chart: Memo<Option<Chart>>,
 ) -> impl IntoView {
     let state = use_state();
     let texts = state.texts;
+    let words = state.lang.words::<ChartTexts>();
+    let thin = Memo::new(move |_| {
+        let compares = state.shown.with(|route| route.compares);
+        compares
+            .then(|| chart.with(|chart| chart.as_ref().is_some_and(|it| it.lines.iter().any(|it| it.before.is_some()))))
+    });
+    let thin = move || thin.get().map(|is_known| if is_known { words.thin } else { words.no_year_before });
     let groups = move || state.shown.with(|route| route.mode.groups());
     view! {
         <div class="legend">
+            <p class="legend-note" role="status">{thin}</p>
             <ul>{move || groups().iter().map(|&group| view! { <Entry group hidden /> }).collect_view()}</ul>
             <Show
                 when=move || hidden.with(|hidden| groups().iter().any(|group| hidden.contains(group)))

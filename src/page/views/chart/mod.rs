@@ -1,6 +1,7 @@
 //! The growth chart: a canvas that is drawn only when something changes, a layer over it for the cursor, marks under it, a
-//! legend, and the same numbers as a table.
+//! legend, and the same numbers as a table; under it the choice of the months that are shown.
 
+mod brush;
 mod canvas;
 mod controls;
 mod draw;
@@ -19,6 +20,7 @@ use leptos::html::Canvas;
 use leptos::prelude::*;
 use segmentation::Group;
 
+use brush::Brush;
 use canvas::ChartArea;
 use controls::Controls;
 use history::HistoryNote;
@@ -36,12 +38,13 @@ pub(super) fn ChartCard() -> impl IntoView {
     let is_table = RwSignal::new(false);
     let canvas = NodeRef::<Canvas>::new();
     let chart = Memo::new(move |_| {
-        let (mode, period, kind, wanted) =
-            state.shown.with(|route| (route.mode, route.period, route.chart_kind(), route.history));
+        let (mode, period, kind, wanted, compares) =
+            state.shown.with(|route| (route.mode, route.period, route.chart_kind(), route.history, route.compares));
         state.summary.with(|summary| {
             let summary = summary.as_ref()?;
             let other = other_series(summary, wanted);
-            Some(Chart::new(&series(summary, wanted), other.as_deref(), mode, period, kind, &hidden.read()))
+            let chart = Chart::new(&series(summary, wanted), other.as_deref(), mode, period, kind, &hidden.read());
+            Some(if compares { chart.with_year_before() } else { chart })
         })
     });
     let marks = Memo::new(move |_| {
@@ -59,8 +62,9 @@ pub(super) fn ChartCard() -> impl IntoView {
             <Show when=move || is_table.get() fallback=move || view! { <ChartArea chart marks canvas /> }>
                 <DataTable chart marks />
             </Show>
+            <Brush />
             <RecordsPanel />
-            <Legend hidden />
+            <Legend hidden chart />
         </section>
     }
 }

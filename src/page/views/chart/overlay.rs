@@ -2,7 +2,8 @@
 //! so that moving the pointer redraws nothing of the chart.
 
 use client_segments::format;
-use client_segments::view_model::chart::{Chart, Line};
+use client_segments::i18n::ChartTexts;
+use client_segments::view_model::chart::{Chart, Line, YEAR};
 use client_segments::view_model::plot::Plot;
 use leptos::prelude::*;
 use protocol::{History, Mark};
@@ -21,6 +22,9 @@ pub(super) struct Cursor {
     /// The group under the pointer or chosen with the keys.
     pub(super) group: Option<Group>,
 }
+
+/// Over how many months changes are told.
+const CHANGES: [usize; 2] = [1, YEAR];
 
 /// The layer over the canvas.
 #[component]
@@ -87,6 +91,17 @@ fn readout(state: State, chart: &Chart, plot: Plot, marks: &[Mark], cursor: Curs
     let is_left = x > f64::midpoint(plot.left, plot.right);
     let is_partial = chart.is_last_partial && cursor.index + 1 == chart.months;
     let other = other(state.history());
+    // A change that nothing can be told of in this month has no column.
+    let told = CHANGES.map(|months| chart.total_change(cursor.index, months).is_some());
+    let change = move |changes: [Option<i64>; 2]| {
+        let cell = |change: Option<i64>| {
+            let text = change.map(|change| format::signed(state.lang, change)).unwrap_or_default();
+            view! { <td class="readout-change">{text}</td> }
+        };
+        changes.into_iter().zip(told).filter(|(_, is_told)| *is_told).map(|(change, _)| cell(change)).collect_view()
+    };
+    let heads = state.lang.words::<ChartTexts>().changes.into_iter().zip(told).filter(|(_, is_told)| *is_told);
+    let heads = heads.map(|(name, _)| view! { <td class="readout-change">{name}</td> }).collect_view();
     // The uppermost band first, as on the chart.
     let rows = chart.lines.iter().rev().map(|line| {
         let is_hovered = cursor.group == Some(line.group);
@@ -94,6 +109,7 @@ fn readout(state: State, chart: &Chart, plot: Plot, marks: &[Mark], cursor: Curs
             <tr class:hovered=is_hovered>
                 <th><GroupMark group=line.group /> {(texts.group)(line.group)}</th>
                 <td>{state.number(line.values[cursor.index])} {differing(state, line, cursor.index, other)}</td>
+                {change(CHANGES.map(|months| line.change(cursor.index, months)))}
             </tr>
         }
     });
@@ -110,10 +126,12 @@ fn readout(state: State, chart: &Chart, plot: Plot, marks: &[Mark], cursor: Curs
                 {is_partial.then(|| view! { <small>{texts.partial}</small> })}
             </p>
             <table>
+                <tr class="readout-heads"><td></td><td></td>{heads}</tr>
                 {rows}
                 <tr class="sum">
                     <th>{texts.sum}</th>
                     <td>{state.number(chart.total(cursor.index))}</td>
+                    {change(CHANGES.map(|months| chart.total_change(cursor.index, months)))}
                 </tr>
             </table>
             {marks}
@@ -138,11 +156,21 @@ pub(super) fn spoken(state: State, chart: &Chart, marks: &[Mark], Cursor { index
         let other = line
             .differing(index)
             .map(|count| format!(", {}", (texts.past.differing)(other(state.history()), &state.number(count))));
-        return format!("{month}: {} {number}{}", (texts.group)(line.group), other.unwrap_or_default());
+        let other = other.unwrap_or_default();
+        let changes = changes_in_words(state, CHANGES.map(|months| line.change(index, months)));
+        return format!("{month}: {} {number}{other}{changes}", (texts.group)(line.group));
     }
     let groups =
         chart.lines.iter().map(|line| format!("{} {}", (texts.group)(line.group), state.number(line.values[index])));
-    let total = format!("{} {}", texts.sum, state.number(chart.total(index)));
+    let changes = changes_in_words(state, CHANGES.map(|months| chart.total_change(index, months)));
+    let total = format!("{} {}{changes}", texts.sum, state.number(chart.total(index)));
     let marks = marks.iter().filter(|mark| mark.month == chart.month(index)).map(|mark| mark_words(state, mark));
     format!("{month}: {}", groups.chain([total]).chain(marks).collect::<Vec<_>>().join(", "))
+}
+
+/// Changes behind a number, each after a comma.
+fn changes_in_words(state: State, changes: [Option<i64>; 2]) -> String {
+    let words = state.lang.words::<ChartTexts>();
+    let told = changes.into_iter().enumerate().filter_map(|(which, change)| Some((which, change?)));
+    told.map(|(which, change)| format!(", {}", (words.change)(which, &format::signed(state.lang, change)))).collect()
 }

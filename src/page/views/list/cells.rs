@@ -106,6 +106,8 @@ impl Seen {
             Column::Revenue => details.revenue.map(money),
             Column::Average => details.average.map(money),
             Column::LastTouch => details.last_touch.map(date),
+            Column::Alive => details.alive.map(|share| state.number(share.unsigned_abs())),
+            Column::Expected => details.expected.map(|payments| format::decimal(state.lang, payments as f64 / 100.0)),
             Column::Responsible => state.user_name(row.assigned_by),
             Column::FallsOn => self.falls(row),
         }
@@ -123,6 +125,10 @@ impl Seen {
             }
             // The least telling of them, left out so that a card keeps to its lines.
             Column::Created => None,
+            // A bare number would be anything.
+            Column::Alive | Column::Expected => {
+                self.text(row, column).map(|number| format!("{}: {number}", (texts.column)(column)))
+            }
             column => self.text(row, column),
         }
     }

@@ -225,13 +225,19 @@ pub(super) fn ColumnsButton() -> impl IntoView {
             </li>
         }
     };
+    let offered = Memo::new(move |_| {
+        state.list.with(|list| Column::ALL.into_iter().filter(|&column| list.tells(column)).collect::<Vec<_>>())
+    });
     let reset = move |_| {
         state.widths.update(|widths| widths.clear());
         set(Vec::new());
     };
     view! {
         <Popover label=words.columns.to_owned() class="columns-choice" is_open>
-            <ul>{Column::ALL.map(line).collect_view()}</ul>
+            <ul>{move || offered.get().into_iter().map(line).collect_view()}</ul>
+            <Show when=move || offered.with(Vec::len) != Column::ALL.len()>
+                <p class="muted">{words.columns_of_portal}</p>
+            </Show>
             <button class="link" on:click=reset>{words.own_columns}</button>
         </Popover>
     }

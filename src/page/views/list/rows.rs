@@ -9,7 +9,6 @@ use client_segments::view_model::table::Column;
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html::Div;
 use leptos::prelude::*;
-use protocol::Visibility;
 use segmentation::{Card, Group, Month, Row};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -99,10 +98,7 @@ pub(super) fn Rows(
     };
     let shown = Memo::new(move |_| {
         let mut columns = state.shown.with(|route| route.listed_columns());
-        // What the portal lists for a viewer tells less than what is read.
-        if state.list.with(|list| matches!(list.visibility(), Some(Visibility::Rights { .. }))) {
-            columns.retain(|column| column.is_told_by_portal());
-        }
+        state.list.with(|list| columns.retain(|&column| list.tells(column)));
         columns
     });
     let tracks = Memo::new(move |_| grid(state, &shown.get(), group.get().mode()));

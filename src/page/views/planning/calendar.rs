@@ -2,15 +2,14 @@
 
 use chrono::{Datelike, NaiveDate};
 use client_segments::format;
-use client_segments::sections::planning::{fullness, weeks};
+use client_segments::sections::planning::{busiest, fullness, weeks};
 use leptos::prelude::*;
-use protocol::{PlannedTouch, TouchOf, TouchTextsQuestion, TouchWish};
+use protocol::{PlannedTouch, TouchOf, TouchWish};
 use segmentation::Month;
 
 use super::super::card_link::CardLink;
-use super::Planning;
 use super::form::MoveForm;
-use crate::page::latest::Latest;
+use super::{AT_ONCE, Planning};
 
 /// The calendar.
 #[component]
@@ -93,7 +92,6 @@ fn DayTouches(
     page: Planning,
 ) -> impl IntoView {
     let (state, texts) = (page.state, page.texts);
-    let texts_of = Latest::<TouchTextsQuestion>::default();
     let touches = Memo::new(move |_| {
         let day = page.day.get()?;
         page.plan.with(|plan| {
@@ -104,19 +102,16 @@ fn DayTouches(
         })
     });
     Effect::new(move || {
-        let ids: Vec<u32> =
-            touches.with(|touches| touches.iter().flatten().map(|touch| touch.touch.id).take(50).collect());
-        if !ids.is_empty() {
-            texts_of.ask(state, TouchTextsQuestion { ids });
-        }
+        let first: Vec<u32> =
+            touches.with(|touches| touches.iter().flatten().map(|touch| touch.touch.id).take(AT_ONCE).collect());
+        page.want_subjects(first.into_iter());
     });
-    on_cleanup(move || state.withdraw::<TouchTextsQuestion>());
     let moving = RwSignal::new(None::<TouchOf>);
     let item = move |planned: &PlannedTouch| {
         let PlannedTouch { card, title, touch } = planned.clone();
         let subject = move || {
-            texts_of.with(|told| {
-                let (subject, when) = told.as_ref()?.get(&touch.id)?.clone();
+            page.subjects.with(|told| {
+                let (subject, when) = told.get(&touch.id)?.clone();
                 let time = when.get(11..16).unwrap_or_default().to_owned();
                 Some(format!("{time} {subject}").trim().to_owned())
             })
@@ -146,8 +141,22 @@ fn DayTouches(
                 view! { <ul class="plan-touches">{touches.iter().map(item).collect_view()}</ul> }.into_any()
             }
         });
+        let busy = page.plan.with(|plan| {
+            let report = plan.as_ref()?.as_ref().ok()?;
+            let people = page.staff.with(|staff| page.whose.get().people(staff.as_ref()));
+            Some(busiest(&report.load_of, &people, day.day0() as usize))
+        });
+        // Of one person the number stands in the calendar.
+        let busy = busy.filter(|busy| busy.len() > 1).map(|busy| {
+            let person = |(user, touches): (u32, u32)| {
+                let name = page.user(user).unwrap_or_else(|| texts.no_responsible.to_owned());
+                view! { <li>{name} " " <span class="muted">{state.number(touches)}</span></li> }
+            };
+            view! { <ul class="plan-busy" aria-label=texts.by_person>{busy.into_iter().map(person).collect_view()}</ul> }
+        });
         Some(view! {
             <h4>{page.date(day)}</h4>
+            {busy}
             {list}
         })
     }

@@ -110,7 +110,10 @@ pub(super) fn DraftForm(
             let report = plan.as_ref()?.as_ref().ok()?;
             let month = page.month.get().unwrap_or_else(|| segmentation::Month::of(report.today));
             let place = (segmentation::Month::of(day) == month).then(|| chrono::Datelike::day0(&day) as usize)?;
-            let touches = u64::from(*report.load.get(place)?);
+            // Of whoever is to do it, as far as the calendar knows.
+            let who = draft.with(|draft| draft.responsible);
+            let load = if who == 0 { Some(&report.load) } else { report.load_of.get(&who) };
+            let touches = load.and_then(|load| load.get(place)).copied().map_or(0, u64::from);
             Some((texts.load)(touches, &state.number(touches)))
         })
     };

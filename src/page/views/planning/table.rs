@@ -24,6 +24,13 @@ pub(super) fn ClientsCard(
     page: Planning,
 ) -> impl IntoView {
     let texts = page.texts;
+    Effect::new(move || {
+        let last = page.plan.with(|plan| match plan {
+            Some(Ok(report)) => report.rows.iter().filter_map(|row| row.last).map(|last| last.id).collect(),
+            _ => Vec::new(),
+        });
+        page.want_subjects(last.into_iter());
+    });
     let folded = RwSignal::new(BTreeSet::<(Abc, TouchState)>::new());
     let table = move || {
         page.plan.with(|plan| match plan {
@@ -133,9 +140,16 @@ pub(super) fn TouchCell(
     let texts = page.texts;
     let day = touch.day.map_or_else(|| texts.undated.to_owned(), |day| page.date(day));
     let who = page.user(touch.responsible).map(|who| format!(", {who}"));
+    let subject = move || {
+        let subject = page.subjects.with(|told| told.get(&touch.id).map(|(subject, _)| subject.clone()));
+        subject.filter(|subject| !subject.trim().is_empty()).map(|subject| {
+            view! { <small class="plan-about" title=subject.clone()><bdi>{subject.clone()}</bdi></small> }
+        })
+    };
     view! {
         <span class="plan-day">{day}</span>
         <small class="muted">{(texts.kind)(touch.kind)}{who}</small>
+        {subject}
     }
 }
 

@@ -2,14 +2,51 @@
 
 use chrono::{Days, NaiveDate};
 use client_segments::help::Topic;
-use client_segments::sections::planning::Whose;
+use client_segments::sections::planning::{Whose, team_cells};
 use leptos::prelude::*;
-use protocol::{AttentionQuestion, PersonAttention};
+use protocol::{AttentionQuestion, PersonAttention, TableFileQuestion};
 use segmentation::rank::TouchState;
 
 use super::super::help::HelpLink;
+use super::super::offered::SaveInWindow;
 use super::Planning;
+use crate::page::browser::{self, Offered};
 use crate::page::latest::Latest;
+
+/// The kind of a workbook.
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// Who is shown of all: the chosen people, or everybody if none are chosen; who has most overdue clients comes first.
+fn shown<'a>(all: &'a [PersonAttention], chosen: &[u32]) -> Vec<&'a PersonAttention> {
+    let mut shown: Vec<&PersonAttention> =
+        all.iter().filter(|it| chosen.is_empty() || chosen.contains(&it.user)).collect();
+    shown.sort_by_key(|it| (std::cmp::Reverse(it.overdue), it.user));
+    shown
+}
+
+/// The table as a file; nothing before it is there.
+fn file(
+    page: Planning,
+    attention: Latest<AttentionQuestion>,
+    chosen: &[u32],
+    from: &str,
+    to: &str,
+) -> Option<TableFileQuestion> {
+    let texts = page.texts;
+    let date = |text: &str| text.parse().map(|day| page.date(day)).unwrap_or_default();
+    let name = |person: &PersonAttention| page.user(person.user).unwrap_or_else(|| texts.no_responsible.to_owned());
+    untrack(|| {
+        attention.with(|answer| {
+            let all = answer.as_ref()?.as_ref().ok()?;
+            Some(TableFileQuestion {
+                sheet: texts.team.to_owned(),
+                about: vec![texts.team.to_owned(), (texts.team_period)(&date(from), &date(to))],
+                head: texts.team_file.map(str::to_owned).to_vec(),
+                rows: shown(all, chosen).into_iter().map(|person| team_cells(name(person), person)).collect(),
+            })
+        })
+    })
+}
 
 /// The table.
 #[component]
@@ -32,7 +69,10 @@ pub(super) fn TeamCard(
             attention.ask(state, AttentionQuestion { from, to });
         }
     });
-    on_cleanup(move || state.withdraw::<AttentionQuestion>());
+    on_cleanup(move || {
+        state.withdraw::<AttentionQuestion>();
+        state.withdraw::<TableFileQuestion>();
+    });
     let people = Memo::new(move |_| {
         let whose = page.whose.get();
         page.staff.with(|staff| whose.people(staff.as_ref()))
@@ -93,11 +133,7 @@ pub(super) fn TeamCard(
     let rows = move || {
         attention.with(|answer| match answer {
             Some(Ok(all)) => {
-                let chosen = people.get();
-                let mut shown: Vec<&PersonAttention> =
-                    all.iter().filter(|it| chosen.is_empty() || chosen.contains(&it.user)).collect();
-                // Who has most overdue clients comes first.
-                shown.sort_by_key(|it| (std::cmp::Reverse(it.overdue), it.user));
+                let shown = shown(all, &people.get());
                 if shown.is_empty() {
                     view! { <tr><td colspan="12">{texts.no_team}</td></tr> }.into_any()
                 } else {
@@ -116,6 +152,21 @@ pub(super) fn TeamCard(
             </label>
         }
     };
+    let offered = StoredValue::new_local(None::<Offered>);
+    // What has become of the file: handed to the browser, or not made.
+    let saved = RwSignal::new(None::<bool>);
+    let save = move |_| {
+        let Some(file) = file(page, attention, &people.get_untracked(), &from.get_untracked(), &to.get_untracked())
+        else {
+            return;
+        };
+        let name = format!("{}-{}-{}.xlsx", texts.file_name, from.get_untracked(), to.get_untracked());
+        state.ask(file, move |answer| {
+            let file = answer.ok().and_then(|bytes| browser::save_file(&name, XLSX, &bytes).ok());
+            let _ = saved.try_set(Some(file.is_some()));
+            let _ = offered.try_set_value(file);
+        });
+    };
     let print = move |_| {
         // A browser that does not print leaves the page as it is.
         let _ = window().print();
@@ -124,8 +175,17 @@ pub(super) fn TeamCard(
         <section class="card plan-team">
             <div class="page-head">
                 <h3>{texts.team} "\u{a0}" <HelpLink topic=Topic::Attention /></h3>
-                <button class="no-print" on:click=print>{texts.print}</button>
+                <span class="page-buttons no-print">
+                    <button on:click=save disabled=move || attention.with(|answer| !matches!(answer, Some(Ok(_))))>
+                        {texts.save_table}
+                    </button>
+                    <button on:click=print>{texts.print}</button>
+                </span>
             </div>
+            {move || saved.get().map(|is_saved| match is_saved {
+                true => view! { <SaveInWindow offered /> }.into_any(),
+                false => view! { <p role="alert">{texts.no_file}</p> }.into_any(),
+            })}
             <div class="plan-fields">
                 {field(texts.from, from)}
                 {field(texts.to, to)}

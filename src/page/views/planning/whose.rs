@@ -1,7 +1,8 @@
 //! Whose clients and touches are looked at: everybody's, one's own, those of a department or of a person.
 
-use client_segments::sections::planning::{Whose, tree};
+use client_segments::sections::planning::{Whose, departments_of};
 use leptos::prelude::*;
+use protocol::StaffAnswer;
 
 use super::Planning;
 
@@ -16,12 +17,20 @@ pub(super) fn WhoseField(
         let is_chosen = move || page.whose.get() == whose;
         view! { <option value=whose.code() prop:selected=is_chosen>{name}</option> }
     };
+    // Of whoever has neither ranked clients nor planned touches there is nothing to see.
+    let told = move || {
+        let people =
+            page.plan.with(|plan| plan.as_ref().and_then(|plan| plan.as_ref().ok().map(|plan| plan.people.clone())));
+        people.unwrap_or_default()
+    };
     let mine = move || {
         let viewer = page.state.viewer.with(|viewer| viewer.as_ref().map(|viewer| viewer.user_id))?;
         Some(option(Whose::User(viewer), texts.mine.to_owned()))
     };
     let departments = move || {
-        let tree = page.staff.with(|staff| staff.as_ref().map(tree).unwrap_or_default());
+        let (people, chosen) = (told(), page.whose.get());
+        let offered = |staff: &StaffAnswer| departments_of(staff, &people, chosen);
+        let tree = page.staff.with(|staff| staff.as_ref().map(offered).unwrap_or_default());
         (!tree.is_empty()).then(|| {
             let of = move |(id, name, depth): (u32, String, usize)| {
                 option(Whose::Department(id), format!("{}{name}", "\u{a0}\u{a0}".repeat(depth)))
@@ -30,10 +39,7 @@ pub(super) fn WhoseField(
         })
     };
     let people = move || {
-        let told =
-            page.plan.with(|plan| plan.as_ref().and_then(|plan| plan.as_ref().ok().map(|plan| plan.people.clone())));
-        let mut people: Vec<(String, u32)> =
-            told.unwrap_or_default().into_iter().filter_map(|id| Some((page.user(id)?, id))).collect();
+        let mut people: Vec<(String, u32)> = told().into_iter().filter_map(|id| Some((page.user(id)?, id))).collect();
         people.sort();
         (!people.is_empty()).then(|| {
             let of = move |(name, id): (String, u32)| option(Whose::User(id), name);

@@ -63,6 +63,9 @@ fn Report(
         .iter()
         .map(|&(group, part)| (Chosen::Group(group), (state.texts.group)(group).to_owned(), part));
     let rows: Vec<(Chosen, String, ForecastPart)> = chances.chain(groups).collect();
+    let calls = move || {
+        page.calls.with(|answer| answer.as_ref().and_then(|it| it.as_ref().ok()?.first().map(|met| met.clients)))
+    };
     let has_money = currency.is_some();
     let row = move |(chosen, name, part): (Chosen, String, ForecastPart)| {
         view! {
@@ -93,6 +96,7 @@ fn Report(
         <p>
             <button aria-pressed=move || page.is_chosen(Chosen::CallList).to_string() on:click=move |_| page.choose(Chosen::CallList)>
                 {texts.call_list}
+                {move || calls().map(|calls| format!(": {}", state.number(calls)))}
             </button>
         </p>
         <div class="table-scroll">

@@ -5,10 +5,12 @@ use client_segments::help::Topic;
 use client_segments::sections::value::{Chosen, ValueTexts, best_fifth, curve, shares};
 use leptos::prelude::*;
 use protocol::{ValueReport, Worth};
+use segmentation::Month;
 use segmentation::rank::{Abc, RfmGroup, Xyz};
 
 use super::super::help::HelpLink;
 use super::Value;
+use super::rule::RuleBlock;
 
 /// Fewer clients than this are said to be few.
 const FEW: u32 = 30;
@@ -68,6 +70,8 @@ fn Cell(
 pub(super) fn AbcCard(
     /// The page.
     page: Value,
+    /// The month.
+    month: Memo<Option<Month>>,
 ) -> impl IntoView {
     let texts = page.texts;
     let cells = move |report: &ValueReport| {
@@ -93,6 +97,7 @@ pub(super) fn AbcCard(
         <section class="card page-card">
             <h2>{texts.abc} " " <HelpLink topic=Topic::Abc /></h2>
             {shown(page, cells)}
+            <RuleBlock page month />
         </section>
     }
 }
@@ -133,7 +138,16 @@ fn Moved(
     }
     let row = move |(from, to, clients): (Option<Abc>, Option<Abc>, u32)| {
         let clients = (texts.clients)(clients.into(), &page.state.number(clients));
-        view! { <li><span>{name(from)} " → " {name(to)}</span> <span>{clients}</span></li> }
+        let chosen = Chosen::Moved(from, to);
+        view! {
+            <li>
+                <button class="link" aria-pressed=move || page.is_chosen(chosen).to_string() on:click=move |_| page.choose(chosen)>
+                    {name(from)} " → " {name(to)}
+                </button>
+                " "
+                <span>{clients}</span>
+            </li>
+        }
     };
     view! { <ul class="value-list">{moved.into_iter().map(row).collect_view()}</ul> }.into_any()
 }

@@ -82,6 +82,9 @@ fn a_past_month_is_pinned_by_the_keyboard_and_left_again() {
         let mut months = counted[&Mode::ClientType].iter().rev();
         let (_, today) = months.next().expect("a month");
         let (month, past) = months.next().expect("a month before");
+        stage.page.click_button("Год назад").await?;
+        stage.page.wait_for_text("Тонкая линия").await?;
+        assert!(stage.page.address_fragment().await?.contains("compare=year"));
         stage.page.press_on_chart(&["End", "ArrowLeft", "Enter"]).await?;
         stage.page.wait_for_text("Состояние на").await?;
         stage.page.wait_for_list(Group::B2c, past[&Group::B2c]).await?;

@@ -61,6 +61,11 @@ fn rules_are_tried_their_movers_listed_and_then_applied() {
             Ok((told == expected.collect::<Vec<_>>()).then_some(()))
         })
         .await?;
+        until("the tried rules in the address", async || {
+            let address = stage.page.address_fragment().await?;
+            Ok((address.contains("choice=sleeping") && address.contains("lost")).then_some(()))
+        })
+        .await?;
         let moves: Vec<Numbered> = stage.page.numbered(".what-if .strip").await?;
         stage.page.press_numbered(".what-if .strip", &moves[0]).await?;
         stage.page.wait_for_own_list(moves[0].number).await?;

@@ -180,11 +180,8 @@ export class Typed {
     table.reach[row] = card.hasPhone === "Y" || card.hasEmail === "Y" || card.hasImol === "Y" ? 1 : 0;
     table.company[row] = card.companyId;
     table.more[row] = this.others(card.companyId, card.companyIds);
-    let title = card.name.trim();
-    for (const part of [card.secondName.trim(), card.lastName.trim()]) {
-      if (part) title = title ? title + " " + part : part;
-    }
-    this.titles.contacts[row] = title;
+    const parts = [card.lastName, card.name, card.secondName].map((part) => part.trim());
+    this.titles.contacts[row] = parts.filter(Boolean).join(" ");
   }
 
   others(main, all) {

@@ -9,6 +9,8 @@ mod cells;
 mod csv;
 mod workbook;
 
+pub(super) use self::workbook::{cut, sheet_name};
+
 use protocol::{
     ExportAnswer, ExportColumn, ExportForm, ExportQuestion, ListAnswer, ListQuestion, SHEET_ROWS, Visibility,
 };
@@ -107,6 +109,7 @@ impl Asked<'_> {
             profile: profile || self.0.columns.iter().any(is_group),
             money: has(&[ExportColumn::Revenue, ExportColumn::Average]),
             touches: has(&[ExportColumn::LastTouch]),
+            forecast: has(&[ExportColumn::Alive, ExportColumn::Expected]),
             sums: false,
         };
         ListQuestion { offset: 0, limit: usize::MAX, told, ..self.0.list.clone() }
@@ -157,7 +160,10 @@ impl Asked<'_> {
         let rows: &[Row] = match &file.rows {
             Rows::Made(rows) => &rows[file.next..end],
             Rows::Cards(cards) => {
-                let list = List::new(whole, context).ok();
+                let mut list = List::new(whole, context).ok();
+                if list.as_mut().is_some_and(|list| !list.foresee()) {
+                    return Step::More;
+                }
                 let engine = list.as_ref().and_then(|list| Some((list, list.made_by_engine()?)));
                 // What was counted when the file was begun is not counted any more: everything was erased meanwhile.
                 let Some((list, engine)) = engine else { return Step::Answer(ExportAnswer::NoList) };

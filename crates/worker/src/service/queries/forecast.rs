@@ -145,9 +145,9 @@ fn client_forecast(outlook: &Outlook) -> ClientForecast {
 #[cfg(test)]
 mod tests {
     use chrono::{Days, NaiveDate};
-    use protocol::{ListAnswer, ListQuestion, Listed};
+    use protocol::{CountsQuestion, ListAnswer, ListQuestion, Listed};
     use segmentation::facts::{Contact, Deal, Outcome as Ended};
-    use segmentation::{Card, Facts, Settings};
+    use segmentation::{Card, Facts, Settings, Sort, SortBy, Told};
 
     use super::super::context::Sees;
     use super::super::context::tests::Known;
@@ -272,6 +272,36 @@ mod tests {
         let likely = report.expect("a forecast").by_alive[0].buyers as usize;
         assert!(likely > 0 && likely < 240);
         assert_eq!((page.total, page.rows.len()), (likely, likely));
+    }
+
+    #[test]
+    fn a_number_and_the_columns_of_a_list_wait_for_the_forecast() {
+        let known = mixed();
+        let context = known.context();
+        let text = r#"{"field": "alive", "op": "lt", "value": 80}"#;
+        let counts = CountsQuestion { month: month(), conditions: vec![text.to_owned()] };
+        let mut done = Vec::new();
+        let told = std::iter::repeat_with(|| counts.step(&mut done, Came::Turn, &context))
+            .find_map(|step| if let Step::Answer(answer) = step { Some(answer) } else { None });
+        let (report, _) = answer(&ForecastQuestion { month: month() }, &context);
+        let report = report.expect("a forecast");
+        let unlikely = report.by_alive[1].buyers + report.by_alive[2].buyers;
+        assert_eq!(told.expect("an answer").expect("numbers")[0].clients, unlikely);
+
+        // Another month's is not made yet.
+        let known = mixed();
+        let context = known.context();
+        let told = Told { forecast: true, ..Told::default() };
+        let sort = Sort { by: SortBy::Alive, descending: true };
+        let list = ListQuestion { told, sort, ..ListQuestion::of_group(Group::B2c, month()) };
+        let mut work = Default::default();
+        let part = std::iter::repeat_with(|| list.step(&mut work, Came::Turn, &context))
+            .find_map(|step| if let Step::Answer(answer) = step { Some(answer) } else { None });
+        let Some(ListAnswer::Part { page, .. }) = part else { panic!("a list") };
+        let alive: Vec<Option<i64>> = page.rows.iter().map(|row| row.details.alive).collect();
+        assert_eq!((alive.len(), alive.last()), (241, Some(&None)), "who has never paid comes last");
+        assert!(alive[..240].iter().all(Option::is_some) && alive[..240].is_sorted_by(|one, other| one >= other));
+        assert!(page.rows[..240].iter().all(|row| row.details.expected.is_some()));
     }
 
     #[test]

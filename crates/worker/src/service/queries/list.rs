@@ -4,9 +4,9 @@
 use std::rc::Rc;
 
 use protocol::{Columns, Hidden, History, ListAnswer, ListQuestion, Listed, Visibility};
-use segmentation::condition::{Bitmap, Condition, ConditionError, Need, Resolved};
+use segmentation::condition::{Bitmap, Condition, ConditionError, Need, Resolved, day_of};
 use segmentation::transitions::Cell;
-use segmentation::{DrillDown, ListQuery, Members, Month, Page, Segmentation, Sort, SortBy};
+use segmentation::{DrillDown, ListQuery, Members, Month, Page, Segmentation, Sort, SortBy, View};
 use sync::{ColumnSet, Found, Job, Reached, Want};
 
 use super::conditions;
@@ -64,9 +64,11 @@ fn engine_query(question: &ListQuestion, knowledge: &segmentation::Context) -> R
         Listed::Group(group) => Members::Group(*group),
         Listed::Condition(text) => Members::Condition(resolved(text)?),
         // Whom these are is found out in steps.
-        Listed::Tried { .. } | Listed::Flawed(_) | Listed::Recorded { .. } | Listed::Changed { .. } => {
-            Members::Cards(Rc::new(Bitmap::none(0)))
-        }
+        Listed::Tried { .. }
+        | Listed::Reranked { .. }
+        | Listed::Flawed(_)
+        | Listed::Recorded { .. }
+        | Listed::Changed { .. } => Members::Cards(Rc::new(Bitmap::none(0))),
     };
     let filter = question.filter.as_deref().map(resolved).transpose()?;
     Ok(ListQuery { members, filter, month, search, sort, places, told, offset, limit })
@@ -90,7 +92,8 @@ impl<'l> List<'l> {
 
     /// Whether what is asked for can only be told by a forecast.
     fn needs_forecast(&self) -> bool {
-        self.needs(Need::Forecast)
+        let is_foreseen = matches!(self.query.sort.by, SortBy::Alive | SortBy::Expected);
+        self.query.told.forecast || is_foreseen || self.needs(Need::Forecast)
     }
 
     /// Whether it goes by departments, of which nothing is known.
@@ -118,6 +121,12 @@ impl<'l> List<'l> {
         let cards = engine.facts().companies.len() + engine.facts().contacts.len();
         self.query.members = Members::Cards(Rc::new(match &self.question.members {
             Listed::Group(_) | Listed::Condition(_) | Listed::Recorded { .. } => return true,
+            Listed::Reranked { rule, from, to } => {
+                let view = View::new(engine, &self.knowledge);
+                let at = day_of(self.query.month.reference_date(engine.today()));
+                let (now, then, clients) = (view.abc(at), view.abc_by(at, &(*rule).into()), view.clients(at));
+                clients.filter(|card| now[card] == *from && then[card] == *to)
+            }
             Listed::Flawed(flaw) => engine.flawed(*flaw, self.context.held),
             Listed::Changed { condition, since, came } => self.changed(engine, condition, *since, *came),
             Listed::Tried { settings, mode, from, to } => {
@@ -140,7 +149,8 @@ impl<'l> List<'l> {
         changed
     }
 
-    fn foresee(&mut self) -> bool {
+    /// Takes in the forecast, if the list needs one; says whether that is done, or a part of making it was.
+    pub(super) fn foresee(&mut self) -> bool {
         let Some(engine) = self.readable().filter(|_| self.needs_forecast()) else { return true };
         let Some(outcome) = of_month(self.query.month, engine, self.context) else { return false };
         // Without a forecast nobody has the numbers that are asked for.

@@ -171,6 +171,7 @@ fn report(question: &PlanQuestion, engine: &Segmentation, view: &View<'_>, curre
     let first = day_of(question.month.first_day());
     let days = question.month.last_day().day();
     let (mut load, mut late, mut undated) = (vec![0; days as usize], 0, 0);
+    let mut load_of: BTreeMap<Id, Vec<u32>> = BTreeMap::new();
     let of_client = question.client.and_then(|card| engine.number(card));
     let mut touches = Vec::new();
     let by = &engine.facts().touches.columns().responsible;
@@ -179,16 +180,15 @@ fn report(question: &PlanQuestion, engine: &Segmentation, view: &View<'_>, curre
     for (client, row, day) in planned {
         people.insert(by[row]);
         let is_own = is_among(&question.people, by[row]);
+        let place =
+            usize::try_from(day.saturating_sub(first)).ok().filter(|&place| day != NO_DAY && place < load.len());
+        if let Some(place) = place {
+            load_of.entry(by[row]).or_insert_with(|| vec![0; load.len()])[place] += 1;
+            load[place] += u32::from(is_own);
+        }
         if is_own {
-            match day {
-                NO_DAY => undated += 1,
-                day => {
-                    late += u32::from(day < today);
-                    if let Some(load) = usize::try_from(day - first).ok().and_then(|place| load.get_mut(place)) {
-                        *load += 1;
-                    }
-                }
-            }
+            undated += u32::from(day == NO_DAY);
+            late += u32::from(day != NO_DAY && day < today);
         }
         let is_told = match (question.client, question.day) {
             (Some(_), _) => of_client == Some(client),
@@ -208,6 +208,7 @@ fn report(question: &PlanQuestion, engine: &Segmentation, view: &View<'_>, curre
         rows,
         currency,
         load,
+        load_of,
         late,
         undated,
         touches,

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use protocol::{
     CountsAnswer, CountsQuestion, History, Met, NotRead, Transitions, TransitionsAnswer, TransitionsQuestion,
 };
-use segmentation::condition::{Condition, Resolved};
+use segmentation::condition::{Condition, Need, Resolved};
 use segmentation::{Dimension, Part};
 
 use super::context::Context;
+use super::forecast::of_month;
 use super::{Answerable, Came, Step};
 
 impl Answerable for TransitionsQuestion {
@@ -39,8 +40,12 @@ impl Answerable for CountsQuestion {
     fn step(&self, done: &mut Vec<Met>, _: Came, context: &Context<'_>) -> Step<CountsAnswer> {
         let Some(engine) = context.told_engine() else { return Step::Answer(Err(NotRead)) };
         let Some(text) = self.conditions.get(done.len()) else { return Step::Answer(Ok(std::mem::take(done))) };
-        let knowledge = context.knowledge();
+        let mut knowledge = context.knowledge();
         let resolved = Condition::parse(text).and_then(|condition| Resolved::new(&condition, &knowledge)).ok();
+        if resolved.as_ref().is_some_and(|it| it.needs().contains(Need::Forecast)) {
+            let Some(outcome) = of_month(self.month, engine, context) else { return Step::More };
+            knowledge.foreseen = outcome.ok().map(|made| made.foreseen.clone());
+        }
         let members = resolved.and_then(|it| engine.members(&it, self.month, &knowledge, &mut || true));
         done.push(members.map_or_else(Met::default, |members| {
             let parts = engine.breakdown(&members, Dimension::Responsible, &knowledge);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use protocol::{NoValue, ValueAnswer, ValueQuestion, ValueReport, Worth};
+use protocol::{AbcTrial, AbcTrialAnswer, AbcTrialQuestion, NoValue, ValueAnswer, ValueQuestion, ValueReport, Worth};
 use segmentation::condition::{Day, Days, Span, Unit, date_of, day_of};
 use segmentation::profile::AbcSettings;
 use segmentation::rank::{Abc, RfmGroup};
@@ -65,6 +65,40 @@ impl Answerable for ValueQuestion {
     }
 }
 
+impl Answerable for AbcTrialQuestion {
+    /// Whether the ranks in force are worked out; the engine keeps them for the next step.
+    type Work = bool;
+
+    fn step(&self, is_ranked: &mut bool, _: Came, context: &Context<'_>) -> Step<AbcTrialAnswer> {
+        // What is published tells nothing of single clients.
+        let Some(engine) = context.told_engine() else { return Step::Answer(Err(NoValue::NotRead)) };
+        if !context.are_sums_read(self.month) {
+            return Step::Answer(Err(NoValue::SumsNotRead));
+        }
+        let beside = context.knowledge();
+        let view = View::new(engine, &beside);
+        let at = day_of(self.month.reference_date(engine.today()));
+        let now = view.abc(at);
+        if !std::mem::replace(is_ranked, true) {
+            return Step::More;
+        }
+        let then = view.abc_by(at, &self.rule.into());
+        let mut trial = AbcTrial::default();
+        let mut moved: BTreeMap<(Option<Abc>, Option<Abc>), u32> = BTreeMap::new();
+        let place = |rank: Option<Abc>| rank.map_or(Abc::ALL.len(), |rank| rank as usize);
+        for client in view.clients(at).iter() {
+            let (from, to) = (now[client], then[client]);
+            trial.now[place(from)] += 1;
+            trial.then[place(to)] += 1;
+            if from != to {
+                *moved.entry((from, to)).or_default() += 1;
+            }
+        }
+        trial.moved = moved.into_iter().map(|((from, to), clients)| (from, to, clients)).collect();
+        Step::Answer(Ok(trial))
+    }
+}
+
 fn report(view: &View<'_>, settings: &AbcSettings, currency: Option<String>, at: Day, before: Day) -> ValueReport {
     let months = settings.months;
     let first = months.map_or(Days::ALL.first, |count| Span { count, unit: Unit::Months }.before(at));
@@ -81,9 +115,13 @@ fn report(view: &View<'_>, settings: &AbcSettings, currency: Option<String>, at:
         abc_xyz: Default::default(),
         rfm: Default::default(),
         rfm_groups: Vec::new(),
-        best: best(view.values(at, settings)),
+        most: 0,
+        best: (0, Vec::new()),
         moved: Vec::new(),
     };
+    let values = view.values(at, settings);
+    report.most = values.iter().copied().max().unwrap_or(0).max(0);
+    report.best = best(values);
     let mut groups: BTreeMap<RfmGroup, Worth> = BTreeMap::new();
     let mut moved: BTreeMap<(Option<Abc>, Option<Abc>), u32> = BTreeMap::new();
     for client in view.clients(at).iter() {

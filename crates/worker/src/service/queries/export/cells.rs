@@ -23,7 +23,7 @@ pub(super) enum Cell<'r> {
     Date(NaiveDate),
     /// A whole number.
     Number(u64),
-    /// Cents.
+    /// Cents, or hundredths of what else has two decimals.
     Money(i64),
 }
 
@@ -99,6 +99,8 @@ impl<'w> Words<'w> {
             ExportColumn::Revenue => details.revenue.map_or(Cell::Empty, Cell::Money),
             ExportColumn::Average => details.average.map_or(Cell::Empty, Cell::Money),
             ExportColumn::LastTouch => date(details.last_touch),
+            ExportColumn::Alive => details.alive.map_or(Cell::Empty, |share| Cell::Number(share.unsigned_abs())),
+            ExportColumn::Expected => details.expected.map_or(Cell::Empty, Cell::Money),
             ExportColumn::NextChange => date(row.falls_on),
             ExportColumn::Responsible if row.assigned_by == 0 => Cell::Empty,
             ExportColumn::Responsible => {

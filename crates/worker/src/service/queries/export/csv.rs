@@ -134,6 +134,8 @@ fn code(column: ExportColumn) -> String {
         ExportColumn::Revenue => "revenue",
         ExportColumn::Average => "average",
         ExportColumn::LastTouch => "last_touch",
+        ExportColumn::Alive => "alive",
+        ExportColumn::Expected => "expected",
         ExportColumn::NextChange => "next_change",
         ExportColumn::Responsible => "responsible",
     };

@@ -91,14 +91,14 @@ impl Workbook {
 }
 
 /// A name that Excel takes for a sheet: short, without the signs that have a meaning in references.
-fn sheet_name(name: &str) -> String {
+pub(in super::super) fn sheet_name(name: &str) -> String {
     let name: String =
         name.chars().map(|sign| if "[]:*?/\\'".contains(sign) { ' ' } else { sign }).take(LONGEST_NAME).collect();
     if name.trim().is_empty() { "1".to_owned() } else { name }
 }
 
 /// As much of a text as a cell takes.
-fn cut(text: &str) -> String {
+pub(in super::super) fn cut(text: &str) -> String {
     let mut left = LONGEST_TEXT;
     text.chars()
         .take_while(|sign| {
@@ -115,7 +115,7 @@ fn width(column: ExportColumn) -> f64 {
         ExportColumn::Name | ExportColumn::Company => 36.0,
         ExportColumn::Responsible | ExportColumn::Type | ExportColumn::Source | ExportColumn::City => 22.0,
         ExportColumn::Group(_) => 20.0,
-        ExportColumn::Revenue | ExportColumn::Average => 16.0,
+        ExportColumn::Revenue | ExportColumn::Average | ExportColumn::Alive | ExportColumn::Expected => 16.0,
         ExportColumn::Created | ExportColumn::LastPayment | ExportColumn::LastTouch | ExportColumn::NextChange => 12.0,
         ExportColumn::Id | ExportColumn::Kind | ExportColumn::People | ExportColumn::Payments => 10.0,
     }

@@ -1,0 +1,263 @@
+//! What decides between the ranks: over which months, and shares or limits to be pushed, with the change in numbers and who
+//! would change rank. Saving is that of the settings.
+
+use client_segments::format;
+use client_segments::sections::value::{Chosen, ValueTexts, pushed};
+use leptos::prelude::*;
+use protocol::{AbcTrial, AbcTrialQuestion};
+use segmentation::rank::Abc;
+use segmentation::{AbcCut, AbcRule, Month};
+
+use super::super::choose::Choose;
+use super::super::counting::{Apply, Rules, rules_to_edit};
+use super::Value;
+use crate::page::latest::Latest;
+
+/// The choices of months.
+const MONTHS: [Option<u32>; 5] = [Some(3), Some(6), Some(12), Some(24), None];
+/// What limits begin with, as shares of the most that a client has paid, in per cent.
+const FIRST_LIMITS: (i64, i64) = (20, 5);
+
+/// What decides between the ranks, to be unfolded.
+#[component]
+pub(super) fn RuleBlock(
+    /// The page.
+    page: Value,
+    /// The month in which it is tried.
+    month: Memo<Option<Month>>,
+) -> impl IntoView {
+    let (state, texts) = (page.state, page.texts);
+    let rules = rules_to_edit(state, month);
+    let tried = rules.tried();
+    Effect::new(move || state.tried.set(tried.get()));
+    on_cleanup(move || state.tried.set(None));
+    let trial = Latest::<AbcTrialQuestion>::default();
+    Effect::new(move || {
+        // Other numbers are another answer.
+        state.summary.track();
+        if let (Some(month), Some(tried)) = (month.get(), tried.get()) {
+            trial.ask(state, AbcTrialQuestion { month, rule: tried.abc });
+        }
+    });
+    on_cleanup(move || state.withdraw::<AbcTrialQuestion>());
+    let is_admin = Memo::new(move |_| state.is_admin());
+    let result = move || {
+        tried.with(Option::is_some).then(|| {
+            trial.with(|answer| match answer {
+                Some(Ok(trial)) => view! { <Outcome page trial=trial.clone() /> }.into_any(),
+                Some(Err(reason)) => view! { <p>{(texts.no_value)(*reason)}</p> }.into_any(),
+                None => view! { <p class="muted" role="status">{texts.counting}</p> }.into_any(),
+            })
+        })
+    };
+    view! {
+        <details class="abc-rule">
+            <summary>{texts.rule}</summary>
+            <p class="muted">{texts.rule_hint}</p>
+            <Fields page rules />
+            <div class="abc-tried" aria-live="polite">{result}</div>
+            <Show
+                when=move || is_admin.get()
+                fallback=move || view! { <p class="muted">{texts.rule_read_only}</p> }
+            >
+                <Apply rules has_defaults=false />
+            </Show>
+        </details>
+    }
+}
+
+/// Months, and shares or limits.
+#[component]
+fn Fields(
+    /// The page.
+    page: Value,
+    /// The rules that are tried.
+    rules: Rules,
+) -> impl IntoView {
+    let texts = page.texts;
+    let rule = Memo::new(move |_| rules.form(|form| form.abc));
+    let set = move |rule: AbcRule| rules.edit(|form| form.abc = rule);
+    let code = |months: Option<u32>| months.map(|months| months.to_string()).unwrap_or_default();
+    let months = Signal::derive(move || {
+        let mut choices = MONTHS.to_vec();
+        let chosen = rule.get().months;
+        if !choices.contains(&chosen) {
+            choices.insert(0, chosen);
+        }
+        choices.into_iter().map(|months| (code(months), (texts.months)(months))).collect::<Vec<_>>()
+    });
+    let most =
+        move || page.value.with(|answer| answer.as_ref().and_then(|it| it.as_ref().ok()).map_or(0, |it| it.most));
+    let is_limits = Memo::new(move |_| matches!(rule.get().cut, AbcCut::Limits { .. }));
+    // What was filled in for the other way is found again.
+    let former = StoredValue::new(None::<AbcCut>);
+    let choose = move |limits: bool| {
+        let now = rule.get_untracked();
+        if limits == is_limits.get_untracked() {
+            return;
+        }
+        let first = if limits {
+            let of_most = |share: i64| (most() / 100 * share / 100 * 100).max(100);
+            let (a, b) = (of_most(FIRST_LIMITS.0), of_most(FIRST_LIMITS.1));
+            AbcCut::Limits { a: a.max(b + 100), b }
+        } else {
+            AbcRule::default().cut
+        };
+        let cut = former.get_value().unwrap_or(first);
+        former.set_value(Some(now.cut));
+        set(AbcRule { cut, ..now });
+    };
+    let way = move |limits: bool| {
+        view! {
+            <button aria-pressed=move || (is_limits.get() == limits).to_string() on:click=move |_| choose(limits)>
+                {texts.cuts[usize::from(limits)]}
+            </button>
+        }
+    };
+    let share = move |of: Abc| {
+        let shares = move || if let AbcCut::Shares { a, b } = rule.get().cut { (a, b) } else { (0, 0) };
+        let value = move || if of == Abc::B { shares().1 } else { shares().0 };
+        let name = move || (texts.share)(of, &value().to_string());
+        let push = move |event| {
+            let Ok(to) = event_target_value(&event).parse() else { return };
+            let (a, b) = pushed(shares(), of == Abc::B, to);
+            set(AbcRule { cut: AbcCut::Shares { a, b }, ..rule.get_untracked() });
+        };
+        view! {
+            <label class="abc-push">
+                <span>{name}</span>
+                <input
+                    type="range"
+                    class="counting-slider"
+                    min="1"
+                    max=move || if of == Abc::B { (100 - shares().0.min(99)).to_string() } else { "99".to_owned() }
+                    prop:value=move || value().to_string()
+                    aria-valuetext=name
+                    on:input=push
+                />
+            </label>
+        }
+    };
+    let limit = move |of: Abc| {
+        let limits = move || if let AbcCut::Limits { a, b } = rule.get().cut { (a, b) } else { (0, 0) };
+        let value = move || if of == Abc::B { limits().1 } else { limits().0 };
+        let fill = move |event| {
+            let Ok(units) = event_target_value(&event).trim().parse::<i64>() else { return };
+            let (a, b) = limits();
+            let cents = units.max(0).saturating_mul(100);
+            let cut = if of == Abc::B { AbcCut::Limits { a, b: cents } } else { AbcCut::Limits { a: cents, b } };
+            set(AbcRule { cut, ..rule.get_untracked() });
+        };
+        view! {
+            <label class="abc-push">
+                <span>{(texts.limit)(of)}</span>
+                <input
+                    type="number"
+                    inputmode="numeric"
+                    min="1"
+                    prop:value=move || (value() / 100).to_string()
+                    aria-invalid=move || (!rule.get().makes_sense()).to_string()
+                    on:input=fill
+                />
+                <input
+                    type="range"
+                    class="counting-slider"
+                    min="1"
+                    max=move || (most() / 100).max(1).to_string()
+                    prop:value=move || (value() / 100).to_string()
+                    aria-label=(texts.limit)(of)
+                    on:input=fill
+                />
+            </label>
+        }
+    };
+    let rest = move || match rule.get().cut {
+        AbcCut::Shares { a, b } => {
+            let rest = 100_u32.saturating_sub(u32::from(a) + u32::from(b));
+            Some((texts.share)(Abc::C, &rest.to_string()))
+        }
+        AbcCut::Limits { .. } => None,
+    };
+    let pushes = move || match is_limits.get() {
+        true => [limit(Abc::A).into_any(), limit(Abc::B).into_any()].collect_view(),
+        false => [share(Abc::A).into_any(), share(Abc::B).into_any()].collect_view(),
+    };
+    let error = move || rules.abc_error();
+    view! {
+        <div class="chooses">
+            <Choose
+                label=texts.over
+                options=months
+                chosen=Signal::derive(move || code(rule.get().months))
+                choose=Callback::new(move |code: String| {
+                    set(AbcRule { months: code.parse().ok(), ..rule.get_untracked() });
+                })
+            />
+            <div class="segmented" role="group" aria-label=texts.rule>{way(false)}{way(true)}</div>
+        </div>
+        <div class="abc-pushes">{pushes}</div>
+        <p class="muted">{rest}</p>
+        <p class="counting-error" role="alert">{error}</p>
+    }
+}
+
+/// What another rule would change.
+#[component]
+fn Outcome(
+    /// The page.
+    page: Value,
+    /// That.
+    trial: AbcTrial,
+) -> impl IntoView {
+    let (state, texts) = (page.state, page.texts);
+    let name = move |rank: Option<Abc>| rank.map_or(texts.unranked, ValueTexts::rank);
+    let row = move |(place, rank): (usize, Option<Abc>)| {
+        let (now, then) = (trial.now[place], trial.then[place]);
+        let change = i64::from(then) - i64::from(now);
+        view! {
+            <tr>
+                <th scope="row">{name(rank)}</th>
+                <td class="number">{state.number(now)}</td>
+                <td class="number">{state.number(then)}</td>
+                <td class="number">{(change != 0).then(|| format::signed(state.lang, change))}</td>
+            </tr>
+        }
+    };
+    let ranks = [Some(Abc::A), Some(Abc::B), Some(Abc::C), None];
+    let rows = ranks.into_iter().enumerate().map(row).collect_view();
+    let moved = if trial.moved.is_empty() {
+        view! { <p class="muted">{texts.nobody_reranked}</p> }.into_any()
+    } else {
+        let item = move |(from, to, clients): (Option<Abc>, Option<Abc>, u32)| {
+            let chosen = Chosen::Reranked(from, to);
+            let clients = (texts.clients)(clients.into(), &state.number(clients));
+            view! {
+                <li>
+                    <button class="link" aria-pressed=move || page.is_chosen(chosen).to_string() on:click=move |_| page.choose(chosen)>
+                        {name(from)} " → " {name(to)}
+                    </button>
+                    " "
+                    <span>{clients}</span>
+                </li>
+            }
+        };
+        view! {
+            <h4>{texts.reranked}</h4>
+            <ul class="value-list">{trial.moved.into_iter().map(item).collect_view()}</ul>
+        }
+        .into_any()
+    };
+    view! {
+        <table class="plain-table abc-effect">
+            <thead>
+                <tr>
+                    <th></th>
+                    {texts.now_then.map(|name| view! { <th scope="col" class="number">{name}</th> }).collect_view()}
+                    <th></th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+        {moved}
+    }
+}
