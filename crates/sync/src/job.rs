@@ -12,8 +12,10 @@ pub mod counting;
 pub mod fields;
 mod members;
 pub mod own;
+pub mod phones;
 pub mod placements;
 mod publish;
+pub mod responsible;
 mod shared;
 pub mod sizing;
 pub mod staff;
@@ -25,7 +27,9 @@ use card::CardReading;
 use counting::{ReadCounting, SaveCounting};
 use fields::FieldsJob;
 use own::{ReadCardTouches, ReadOwn};
+use phones::ReadPhones;
 use placements::Placements;
+use responsible::{ReadResponsible, SetResponsible};
 use serde_json::value::RawValue;
 use sizing::Sizing;
 use staff::ReadStaff;
@@ -72,6 +76,12 @@ pub enum Job {
     ReadOwn(Box<ReadOwn>),
     /// Reads the touches in one card.
     ReadCardTouches(Box<ReadCardTouches>),
+    /// Reads phones and e-mail addresses.
+    ReadPhones(Box<ReadPhones>),
+    /// Looks who is responsible for cards.
+    ReadResponsible(Box<ReadResponsible>),
+    /// Changes who is responsible for cards.
+    SetResponsible(Box<SetResponsible>),
 }
 
 impl Job {
@@ -94,6 +104,9 @@ impl Job {
             Self::ReadStaff(job) => job.batch(),
             Self::ReadOwn(job) => job.batch(),
             Self::ReadCardTouches(job) => job.batch(),
+            Self::ReadPhones(job) => job.batch(),
+            Self::ReadResponsible(job) => job.batch(),
+            Self::SetResponsible(job) => job.batch(),
         }
     }
 
@@ -116,6 +129,9 @@ impl Job {
             Self::ReadStaff(job) => job.take(reply),
             Self::ReadOwn(job) => job.take(reply),
             Self::ReadCardTouches(job) => job.take(reply),
+            Self::ReadPhones(job) => job.take(reply),
+            Self::ReadResponsible(job) => job.take(reply),
+            Self::SetResponsible(job) => job.take(reply),
         }
     }
 
@@ -142,7 +158,10 @@ impl Job {
             | Self::ReadTouches(_)
             | Self::ReadStaff(_)
             | Self::ReadOwn(_)
-            | Self::ReadCardTouches(_) => false,
+            | Self::ReadCardTouches(_)
+            | Self::ReadPhones(_)
+            | Self::ReadResponsible(_)
+            | Self::SetResponsible(_) => false,
         }
     }
 }

@@ -49,7 +49,12 @@ impl Connection {
                 self.staff_read(&read);
                 self.answer_with(id, Job::ReadStaff(read), effects);
             }
-            Job::ReadTouches(_) | Job::ReadOwn(_) | Job::ReadCardTouches(_) => {
+            Job::SetResponsible(job) => self.responsible_set(id, &job, effects),
+            Job::ReadTouches(_)
+            | Job::ReadOwn(_)
+            | Job::ReadCardTouches(_)
+            | Job::ReadPhones(_)
+            | Job::ReadResponsible(_) => {
                 self.answer_with(id, job, effects);
             }
             Job::Fields(job) => self.fields_done(id, &job, effects),

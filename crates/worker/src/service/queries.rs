@@ -19,12 +19,14 @@ mod data_report;
 mod export;
 mod filling;
 mod forecast;
+mod handover;
 mod list;
 mod marks;
 mod planning;
 mod quality;
 mod transitions;
 mod value;
+mod whole;
 
 use std::collections::VecDeque;
 

@@ -21,4 +21,5 @@ mod planning;
 mod resume;
 mod rights;
 mod storage;
+mod use_of_list;
 mod windows;
