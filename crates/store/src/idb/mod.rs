@@ -244,7 +244,7 @@ fn pairs(keys: &[JsValue], blobs: Vec<JsValue>) -> Result<Vec<(ChunkKey, Vec<u8>
 }
 
 /// The key of what is being done in the portal.
-fn key_of(of: PlanOf) -> &'static str {
+fn place_of(of: PlanOf) -> &'static str {
     match of {
         PlanOf::Touches => PLAN,
         PlanOf::Responsible => HANDOVER,
@@ -317,7 +317,7 @@ impl Store for IdbStore {
 
     async fn plan(&self, of: PlanOf) -> Result<Option<Vec<u8>>, StoreError> {
         let transaction = self.begin(TransactionMode::ReadOnly).await?;
-        let kept = transaction.store(META)?.get(key_of(of).into()).await?;
+        let kept = transaction.store(META)?.get(place_of(of).into()).await?;
         transaction.done().await?;
         kept.map(|kept| bytes_of(&kept, "the plan")).transpose()
     }
@@ -326,8 +326,8 @@ impl Store for IdbStore {
         let transaction = self.begin(TransactionMode::ReadWrite).await?;
         let meta = transaction.store(META)?;
         let put = match plan {
-            Some(bytes) => meta.put(&Uint8Array::from(bytes), Some(&key_of(of).into())).await.map(|_| ()),
-            None => meta.delete(key_of(of).into()).await,
+            Some(bytes) => meta.put(&Uint8Array::from(bytes), Some(&place_of(of).into())).await.map(|_| ()),
+            None => meta.delete(place_of(of).into()).await,
         };
         end(transaction, put.map_err(StoreError::from)).await
     }
