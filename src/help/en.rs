@@ -4,6 +4,7 @@ mod changes;
 mod chart;
 mod crm;
 mod groups;
+mod list_use;
 mod reading;
 mod start;
 mod trust;
@@ -13,13 +14,14 @@ mod words;
 use super::Entry;
 
 /// The chapters in the order of the book.
-pub(super) static CHAPTERS: [&[Entry]; 9] = [
+pub(super) static CHAPTERS: [&[Entry]; 10] = [
     &start::ENTRIES,
     &words::ENTRIES,
     &groups::ENTRIES,
     &value::ENTRIES,
     &chart::ENTRIES,
     &changes::ENTRIES,
+    &list_use::ENTRIES,
     &reading::ENTRIES,
     &crm::ENTRIES,
     &trust::ENTRIES,

@@ -95,6 +95,7 @@ fn on_message(state: State, message: FromWorker, connect: &ToWorker) {
         }
         FromWorker::Answer { id, answer } => state.answered(id, answer),
         FromWorker::Plan(run) => state.plan_run.set(run),
+        FromWorker::Handover(run) => state.handover_run.set(run),
         FromWorker::Partly(partly) => state.partly.set(Some(partly)),
         FromWorker::DataLoss(data_loss) => state.data_loss.set(data_loss),
         FromWorker::Placements(places) => state.placements.update(|form| form.receive(places)),

@@ -23,9 +23,9 @@ use client_segments::view_model::table::Column;
 use client_segments::view_model::time_left::TimeLeft;
 use leptos::prelude::*;
 use protocol::{
-    Activity, AnyAnswer, Damage, DataLossWarning, DirectoriesAnswer, FieldsState, History, Limits, MarkQuestion,
-    Partly, PlanRun, Progress, Question, QuestionId, SegmentsAnswer, Source, StaffAnswer, Storage, Summary, ToWorker,
-    Unpublished, Viewer,
+    Activity, AnyAnswer, Damage, DataLossWarning, DirectoriesAnswer, FieldsState, HandoverRun, History, Limits,
+    MarkQuestion, Partly, PlanRun, Progress, Question, QuestionId, SegmentsAnswer, Source, StaffAnswer, Storage,
+    Summary, ToWorker, Unpublished, Viewer,
 };
 use segmentation::{Id, Mode, Series, Settings};
 
@@ -114,6 +114,8 @@ pub(crate) struct State {
     pub(crate) asks_directories: StoredValue<bool>,
     /// The touches that are being made in the portal; nothing if there are none.
     pub(crate) plan_run: RwSignal<Option<PlanRun>>,
+    /// How it stands with the clients that are handed over to another responsible.
+    pub(crate) handover_run: RwSignal<Option<HandoverRun>>,
     /// How far the answer is that takes long; of the newest such question.
     pub(crate) partly: RwSignal<Option<Partly>>,
     /// The link that was copied last, and whether the browser has let it be.
@@ -193,6 +195,7 @@ impl State {
             staff: RwSignal::new(None),
             asks_directories: StoredValue::new(false),
             plan_run: RwSignal::new(None),
+            handover_run: RwSignal::new(None),
             partly: RwSignal::new(None),
             copied: RwSignal::new(None),
             mark_panel: RwSignal::default(),

@@ -9,6 +9,7 @@ pub mod counters;
 pub mod fields;
 pub mod filters;
 pub mod first_run;
+pub mod handover;
 pub mod history;
 pub mod list;
 pub mod marks;

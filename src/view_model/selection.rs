@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use protocol::Chosen;
 use segmentation::{Card, Row, Sums};
 
 /// Who is selected: some, or all but some.
@@ -55,6 +56,12 @@ impl Selection {
         if self.is_all { matching.saturating_sub(self.named.len()) } else { self.named.len() }
     }
 
+    /// Who is selected, as the worker is told; nothing if nobody is.
+    #[must_use]
+    pub fn chosen(&self) -> Option<Chosen> {
+        (!self.is_empty()).then(|| Chosen { is_all: self.is_all, named: self.named.keys().copied().collect() })
+    }
+
     /// Their sums, by those over all that match; nothing where these are not known.
     #[must_use]
     pub fn sums(&self, all: Option<Sums>) -> Option<Sums> {
@@ -94,9 +101,12 @@ mod tests {
     #[test]
     fn some_are_selected_with_their_sums() {
         let mut selection = Selection::default();
+        assert_eq!(selection.chosen(), None);
         selection.toggle(&row(1, 2, Some(500)));
         selection.toggle(&row(2, 3, Some(70)));
         assert!(selection.contains(Card::Company(1)) && !selection.contains(Card::Company(3)));
+        let chosen = selection.chosen().expect("somebody is selected");
+        assert!(chosen.contains(Card::Company(1)) && !chosen.contains(Card::Company(3)));
         assert_eq!((selection.count(9), selection.sums(None)), (2, Some(Sums { payments: 5, revenue: Some(570) })));
         selection.toggle(&row(1, 2, Some(500)));
         assert_eq!((selection.count(9), selection.sums(None)), (1, Some(Sums { payments: 3, revenue: Some(70) })));
@@ -111,6 +121,8 @@ mod tests {
         assert_eq!((selection.count(9), selection.sums(Some(all))), (9, Some(all)));
         selection.toggle(&row(7, 4, Some(100)));
         assert!(!selection.contains(Card::Company(7)) && !selection.is_everybody());
+        let chosen = selection.chosen().expect("somebody is selected");
+        assert!(chosen.contains(Card::Company(1)) && !chosen.contains(Card::Company(7)));
         let others = Sums { payments: 36, revenue: Some(900) };
         assert_eq!((selection.count(9), selection.sums(Some(all))), (8, Some(others)));
         assert_eq!(selection.sums(None), None, "of whom nothing is known");

@@ -7,6 +7,7 @@
 
 mod device;
 mod fields;
+mod handover;
 mod placements;
 mod planning;
 mod progress;
@@ -16,6 +17,7 @@ mod summary;
 
 pub use device::{FileProblem, FirstRun, Records};
 pub use fields::{FIELD_COUNT, FieldPlace, FieldsDone, FieldsRefusal, FieldsStage, FieldsState, Held, HeldField};
+pub use handover::{HandedOver, HandoverProblem, HandoverRun, HandoverWish, MOST_HANDED_OVER, MOST_NAMED};
 pub use placements::PlacementsState;
 pub use planning::{PlanRun, PlanState, PlanWish, Planned, TouchProblem};
 pub use progress::{Activity, FailingList, Failure, Progress, Stage, Writing};
@@ -118,6 +120,8 @@ pub enum ToWorker {
     Confirm,
     /// Make many touches in the portal, or do something with those that are being made.
     Plan(PlanWish),
+    /// Something is to be done with the clients that are handed over to another responsible.
+    Handover(HandoverWish),
     /// The portal had this address before, as [`FromWorker::OtherAddress`] has told: use what is stored under it.
     JoinAddress(String),
 }
@@ -223,6 +227,8 @@ pub enum FromWorker {
     Placements(PlacementsState),
     /// The touches that are being made, whenever that has changed; nothing if there are none.
     Plan(Option<PlanRun>),
+    /// How it stands with the clients that are handed over; nothing if there are none.
+    Handover(Option<HandoverRun>),
     /// Everything stored for this portal and user has been erased.
     Forgotten,
     /// The first reading waits for [`ToWorker::Begin`]; with what it will take.

@@ -45,18 +45,18 @@ pub struct PlanRun {
     pub is_kept: bool,
 }
 
-/// How it stands with touches that are being made.
+/// How it stands with what is done in the portal one after the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PlanState {
-    /// They are being made.
+    /// It is being done.
     Making,
     /// The viewer has paused it.
     Paused,
     /// The portal has given no clear answer; it is paused until the viewer lets it go on.
     NoAnswer,
-    /// All are made or refused.
+    /// All is done or refused.
     Done,
-    /// They are being taken back.
+    /// It is being taken back.
     Undoing,
     /// All that could be taken back is.
     Undone,

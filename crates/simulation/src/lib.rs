@@ -177,6 +177,8 @@ pub struct Screen {
     pub placements: Option<PlacementsState>,
     /// The touches that are being made, as told last.
     pub plan: Option<protocol::PlanRun>,
+    /// The clients that are handed over, as told last.
+    pub handover: Option<protocol::HandoverRun>,
     /// The last answer to a question that nothing else here shows.
     pub answer: Option<AnyAnswer>,
     /// Whether everything was erased.
@@ -507,13 +509,14 @@ impl Tab {
                 let replaced = replaced.expect("a store in memory answers at once");
                 self.schedule(STORE_MILLISECONDS, Event::Replaced(replaced));
             }
-            Effect::LoadPlan => {
-                let plan = self.store.plan().now_or_never().expect("a store in memory answers at once");
-                self.schedule(STORE_MILLISECONDS, Event::PlanLoaded(plan));
+            Effect::LoadPlan(of) => {
+                let plan = self.store.plan(of).now_or_never().expect("a store in memory answers at once");
+                self.schedule(STORE_MILLISECONDS, Event::PlanLoaded(of, plan));
             }
-            Effect::KeepPlan(plan) => {
-                let kept = self.store.keep_plan(plan.as_deref()).now_or_never();
-                self.schedule(STORE_MILLISECONDS, Event::PlanKept(kept.expect("a store in memory answers at once")));
+            Effect::KeepPlan(of, plan) => {
+                let kept = self.store.keep_plan(of, plan.as_deref()).now_or_never();
+                let kept = kept.expect("a store in memory answers at once");
+                self.schedule(STORE_MILLISECONDS, Event::PlanKept(of, kept));
             }
             Effect::Weigh => {
                 let weights = self.store.weights().now_or_never().expect("a store in memory answers at once");
@@ -570,6 +573,7 @@ impl Tab {
             FromWorker::Limits(limits) => self.screen.limits = Some(limits),
             FromWorker::Placements(state) => self.screen.placements = Some(state),
             FromWorker::Plan(run) => self.screen.plan = run,
+            FromWorker::Handover(run) => self.screen.handover = run,
         }
     }
 

@@ -13,7 +13,7 @@ use segmentation::{
 
 use crate::changes::MOST_CHUNKS;
 use crate::samples::{every_column, some_of_each_kind};
-use crate::{ChunkKey, Commit, Contents, Damage, Layer, Store, StoreKey, Stored, Weight, Weights};
+use crate::{ChunkKey, Commit, Contents, Damage, Layer, PlanOf, Store, StoreKey, Stored, Weight, Weights};
 
 /// Where stores outlive the workers that opened them: a browser, or a stand-in for one. Empty when a case begins.
 pub(crate) trait Device {
@@ -260,21 +260,25 @@ pub(crate) async fn a_store_keeps_its_mark_until_it_is_erased(device: &impl Devi
 }
 
 pub(crate) async fn a_plan_is_kept_beside_everything_else_until_the_store_is_erased(device: &impl Device) {
-    let store = device.open(&key(device, 1)).await;
-    assert_eq!(store.plan().await, Ok(None));
-    assert_eq!(store.keep_plan(Some(b"first")).await, Ok(()));
-    assert_eq!(store.load().await, Ok(None), "a plan is no reading");
-    keep(&store, b"a", &[(Layer::Sales, 1, facts(&[(1, "one")]))]).await;
-    assert_eq!(store.keep_plan(Some(b"second")).await, Ok(()));
-    drop(store);
-    let store = device.open(&key(device, 1)).await;
-    assert_eq!(store.plan().await, Ok(Some(b"second".to_vec())));
-    assert_eq!(store.load().await, Ok(Some(stored(b"a", &[(1, "one")]))));
-    assert_eq!(store.keep_plan(None).await, Ok(()));
-    assert_eq!(store.plan().await, Ok(None));
-    assert_eq!(store.keep_plan(Some(b"third")).await, Ok(()));
-    assert_eq!(store.erase().await, Ok(()));
-    assert_eq!(store.plan().await, Ok(None));
+    for (of, other) in [(PlanOf::Touches, PlanOf::Responsible), (PlanOf::Responsible, PlanOf::Touches)] {
+        let store = device.open(&key(device, 1)).await;
+        assert_eq!(store.plan(of).await, Ok(None));
+        assert_eq!(store.keep_plan(of, Some(b"first")).await, Ok(()));
+        assert_eq!(store.keep_plan(other, Some(b"of the other")).await, Ok(()));
+        assert_eq!(store.load().await, Ok(None), "a plan is no reading");
+        keep(&store, b"a", &[(Layer::Sales, 1, facts(&[(1, "one")]))]).await;
+        assert_eq!(store.keep_plan(of, Some(b"second")).await, Ok(()));
+        drop(store);
+        let store = device.open(&key(device, 1)).await;
+        assert_eq!(store.plan(of).await, Ok(Some(b"second".to_vec())));
+        assert_eq!(store.load().await, Ok(Some(stored(b"a", &[(1, "one")]))));
+        assert_eq!(store.keep_plan(of, None).await, Ok(()));
+        assert_eq!(store.plan(of).await, Ok(None));
+        assert_eq!(store.plan(other).await, Ok(Some(b"of the other".to_vec())));
+        assert_eq!(store.keep_plan(of, Some(b"third")).await, Ok(()));
+        assert_eq!(store.erase().await, Ok(()));
+        assert_eq!((store.plan(of).await, store.plan(other).await), (Ok(None), Ok(None)));
+    }
 }
 
 pub(crate) async fn an_erased_store_is_empty_and_can_be_used_again(device: &impl Device) {

@@ -11,7 +11,8 @@
 //! - [`StoreError`]: why something could not be kept, by what can be done about it;
 //! - `format`: the bytes of a chunk and of an entry of the history, every version ever written;
 //! - [`Contents`], [`mod@file`]: everything that is kept, as bytes, and the file that carries it elsewhere;
-//! - [`StoredPlan`]: touches that are being made in the portal, which outlive the tab that began with them;
+//! - [`StoredPlan`], [`StoredHandover`]: touches that are being made in the portal and clients that are handed over, which
+//!   outlive the tab that began with them;
 //! - [`Visit`]: from which address of the portal a store may be opened;
 //! - `changes`: keeps the chunks of changes from piling up;
 //! - [`MemoryStore`]: for tests, simulations, and browsers that refuse to keep anything;
@@ -24,6 +25,7 @@ mod contents;
 mod error;
 pub mod file;
 mod format;
+mod handover;
 #[cfg(target_family = "wasm")]
 pub mod idb;
 mod memory;
@@ -37,6 +39,7 @@ mod samples;
 
 pub use contents::{Contents, Weight, Weights};
 pub use error::StoreError;
+pub use handover::{HandoverFate, HandoverItem, StoredHandover};
 pub use memory::MemoryStore;
 pub use plan::{PlanFate, PlanItem, StoredPlan};
 pub use visit::{Admission, Visit};
@@ -174,23 +177,37 @@ pub trait Store {
     /// If it cannot be read.
     async fn weights(&self) -> Result<Weights, StoreError>;
 
-    /// The touches that are being made in the portal, as bytes of [`StoredPlan`]; nothing if there are none.
+    /// What is being done in the portal, as bytes of [`StoredPlan`] or [`StoredHandover`]; nothing if there is none of it.
     ///
     /// # Errors
-    /// If they cannot be read.
-    async fn plan(&self) -> Result<Option<Vec<u8>>, StoreError>;
+    /// If it cannot be read.
+    async fn plan(&self, of: PlanOf) -> Result<Option<Vec<u8>>, StoreError>;
 
     /// Keeps these bytes in place of those of [`plan`](Self::plan); nothing else changes.
     ///
     /// # Errors
     /// After any error the store holds what it held before.
-    async fn keep_plan(&self, plan: Option<&[u8]>) -> Result<(), StoreError>;
+    async fn keep_plan(&self, of: PlanOf, plan: Option<&[u8]>) -> Result<(), StoreError>;
 
     /// Erases everything of this portal and user, the history included. The store can be used again, and is then empty.
     ///
     /// # Errors
     /// After any error the store may hold what it held before.
     async fn erase(&self) -> Result<(), StoreError>;
+}
+
+/// What is being done in the portal over more than one visit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PlanOf {
+    /// Touches are made.
+    Touches,
+    /// Clients are handed over to another responsible.
+    Responsible,
+}
+
+impl PlanOf {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Touches, Self::Responsible];
 }
 
 /// Changes in the order in which they are applied, before they are put together: all at once, because each that came into

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::{ChunkKey, Commit, Contents, Layer, Store, StoreError, Stored, Weights, assemble, changes, format};
+use crate::{ChunkKey, Commit, Contents, Layer, PlanOf, Store, StoreError, Stored, Weights, assemble, changes, format};
 
 /// A store in memory. Clones share their content, so that a simulation can end a worker and start another one on what
 /// the first has left behind.
@@ -22,7 +22,7 @@ struct Content {
     /// Entries in the order in which they came.
     history: Vec<Vec<u8>>,
     mark: Option<String>,
-    plan: Option<Vec<u8>>,
+    plans: BTreeMap<PlanOf, Vec<u8>>,
     /// Bytes the content may take; nothing means any number.
     quota: Option<usize>,
 }
@@ -116,12 +116,16 @@ impl Store for MemoryStore {
         Ok(weights)
     }
 
-    async fn plan(&self) -> Result<Option<Vec<u8>>, StoreError> {
-        Ok(self.content.borrow().plan.clone())
+    async fn plan(&self, of: PlanOf) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(self.content.borrow().plans.get(&of).cloned())
     }
 
-    async fn keep_plan(&self, plan: Option<&[u8]>) -> Result<(), StoreError> {
-        self.content.borrow_mut().plan = plan.map(<[u8]>::to_vec);
+    async fn keep_plan(&self, of: PlanOf, plan: Option<&[u8]>) -> Result<(), StoreError> {
+        let plans = &mut self.content.borrow_mut().plans;
+        match plan {
+            Some(bytes) => plans.insert(of, bytes.to_vec()),
+            None => plans.remove(&of),
+        };
         Ok(())
     }
 
@@ -129,7 +133,7 @@ impl Store for MemoryStore {
         let mut content = self.content.borrow_mut();
         content.checkpoint = None;
         content.mark = None;
-        content.plan = None;
+        content.plans.clear();
         content.chunks.clear();
         content.history.clear();
         Ok(())

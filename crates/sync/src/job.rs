@@ -12,8 +12,10 @@ pub mod counting;
 pub mod fields;
 mod members;
 pub mod own;
+pub mod phones;
 pub mod placements;
 mod publish;
+pub mod responsible;
 pub mod segments;
 mod shared;
 pub mod sizing;
@@ -26,7 +28,9 @@ use card::CardReading;
 use counting::{ReadCounting, SaveCounting};
 use fields::FieldsJob;
 use own::{ReadCardTouches, ReadOwn};
+use phones::ReadPhones;
 use placements::Placements;
+use responsible::{ReadResponsible, SetResponsible};
 use segments::{ReadSegments, SaveSegment};
 use serde_json::value::RawValue;
 use sizing::Sizing;
@@ -78,6 +82,12 @@ pub enum Job {
     ReadSegments(Box<ReadSegments>),
     /// Saves a segment.
     SaveSegment(Box<SaveSegment>),
+    /// Reads phones and e-mail addresses.
+    ReadPhones(Box<ReadPhones>),
+    /// Looks who is responsible for cards.
+    ReadResponsible(Box<ReadResponsible>),
+    /// Changes who is responsible for cards.
+    SetResponsible(Box<SetResponsible>),
 }
 
 impl Job {
@@ -102,6 +112,9 @@ impl Job {
             Self::ReadCardTouches(job) => job.batch(),
             Self::ReadSegments(job) => job.batch(),
             Self::SaveSegment(job) => job.batch(),
+            Self::ReadPhones(job) => job.batch(),
+            Self::ReadResponsible(job) => job.batch(),
+            Self::SetResponsible(job) => job.batch(),
         }
     }
 
@@ -126,6 +139,9 @@ impl Job {
             Self::ReadCardTouches(job) => job.take(reply),
             Self::ReadSegments(job) => job.take(reply),
             Self::SaveSegment(job) => job.take(reply),
+            Self::ReadPhones(job) => job.take(reply),
+            Self::ReadResponsible(job) => job.take(reply),
+            Self::SetResponsible(job) => job.take(reply),
         }
     }
 
@@ -154,7 +170,10 @@ impl Job {
             | Self::ReadOwn(_)
             | Self::ReadCardTouches(_)
             | Self::ReadSegments(_)
-            | Self::SaveSegment(_) => false,
+            | Self::SaveSegment(_)
+            | Self::ReadPhones(_)
+            | Self::ReadResponsible(_)
+            | Self::SetResponsible(_) => false,
         }
     }
 }

@@ -12,7 +12,7 @@ use gloo_timers::callback::Timeout;
 use js_sys::{Date, Math, Uint8Array};
 use protocol::{EpochMs, FromWorker};
 use store::idb::IdbStore;
-use store::{Commit, Contents, Store, StoreError, StoreKey, Stored, Visit, Weights};
+use store::{Commit, Contents, PlanOf, Store, StoreError, StoreKey, Stored, Visit, Weights};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{AbortController, DedicatedWorkerGlobalScope, MessageEvent};
@@ -161,18 +161,18 @@ impl Runtime {
                     runtime.dispatch(Event::Replaced(replaced));
                 });
             }
-            Effect::LoadPlan => {
+            Effect::LoadPlan(of) => {
                 let runtime = Rc::clone(self);
                 spawn_local(async move {
-                    let plan = runtime.plan().await;
-                    runtime.dispatch(Event::PlanLoaded(plan));
+                    let plan = runtime.plan(of).await;
+                    runtime.dispatch(Event::PlanLoaded(of, plan));
                 });
             }
-            Effect::KeepPlan(plan) => {
+            Effect::KeepPlan(of, plan) => {
                 let runtime = Rc::clone(self);
                 spawn_local(async move {
-                    let kept = runtime.keep_plan(plan.as_deref()).await;
-                    runtime.dispatch(Event::PlanKept(kept));
+                    let kept = runtime.keep_plan(of, plan.as_deref()).await;
+                    runtime.dispatch(Event::PlanKept(of, kept));
                 });
             }
             Effect::Weigh => {
@@ -277,12 +277,12 @@ impl Runtime {
         self.opened_store()?.replace(contents).await
     }
 
-    async fn plan(&self) -> Result<Option<Vec<u8>>, StoreError> {
-        self.opened_store()?.plan().await
+    async fn plan(&self, of: PlanOf) -> Result<Option<Vec<u8>>, StoreError> {
+        self.opened_store()?.plan(of).await
     }
 
-    async fn keep_plan(&self, plan: Option<&[u8]>) -> Result<(), StoreError> {
-        self.opened_store()?.keep_plan(plan).await
+    async fn keep_plan(&self, of: PlanOf, plan: Option<&[u8]>) -> Result<(), StoreError> {
+        self.opened_store()?.keep_plan(of, plan).await
     }
 
     async fn weights(&self) -> Result<Weights, StoreError> {

@@ -8,7 +8,7 @@ use protocol::{
     CountingProblem, Damage, EpochMs, FieldsCommand, FromWorker, Session, Storage, ToWorker, Token, Viewer,
 };
 use segmentation::{Context, Segmentation, Staff};
-use store::{StoreError, StoreKey};
+use store::{PlanOf, StoreError, StoreKey};
 use sync::{Checkpoint, Instant, JobId, Reached, Reply, Step, Stop, Sync, Want};
 
 mod counting;
@@ -18,6 +18,7 @@ mod events;
 mod fields;
 mod first_run;
 mod forecasts;
+mod handing_over;
 mod history;
 mod jobs;
 mod keeping;
@@ -83,6 +84,8 @@ struct Connection {
     sharing: shared::Sharing,
     publishing: publication::Publishing,
     planning: planning::Planning,
+    /// The clients that are handed over to another responsible.
+    handing_over: handing_over::HandingOver,
     milestone: Milestone,
     requests: requests::Requests,
     /// Who works in which department, once it was asked for.
@@ -222,6 +225,7 @@ impl Service {
             sharing: shared::Sharing::default(),
             publishing: publication::Publishing::default(),
             planning: planning::Planning::default(),
+            handing_over: handing_over::HandingOver::default(),
             milestone: Milestone::default(),
             requests: requests::Requests::default(),
             staff: Staff::default(),
@@ -306,8 +310,10 @@ impl Connection {
             Event::TakenOut(result) => self.taken_out(result, effects),
             Event::Replaced(result) => self.replaced(result, effects),
             Event::Weighed(result) => self.weighed(result, effects),
-            Event::PlanLoaded(result) => self.plan_loaded(result),
-            Event::PlanKept(result) => self.plan_kept(result, effects),
+            Event::PlanLoaded(PlanOf::Touches, result) => self.plan_loaded(result),
+            Event::PlanLoaded(PlanOf::Responsible, result) => self.handover_loaded(result),
+            Event::PlanKept(PlanOf::Touches, result) => self.plan_kept(result, effects),
+            Event::PlanKept(PlanOf::Responsible, result) => self.handover_kept(result, effects),
             Event::Continue => self.continue_answers(effects),
             Event::Erased(_) | Event::Tick => {}
         }
@@ -358,6 +364,7 @@ impl Connection {
             ToWorker::Ask { id, question } => self.ask(id, question, effects),
             ToWorker::Withdraw(id) => self.withdraw(id),
             ToWorker::Plan(command) => self.wish_plan(command, effects),
+            ToWorker::Handover(wish) => self.wish_handover(wish, effects),
             ToWorker::SetPlacements(command) => self.set_placements(command),
             ToWorker::SetFields(command) if self.is_following() => {
                 effects.push(Effect::Broadcast(PeerMessage::SetFields(command)))
@@ -395,6 +402,7 @@ impl Connection {
         self.look_at_fields(now, effects);
         self.look_for_published();
         self.advance_plan(effects);
+        self.advance_handover(effects);
         loop {
             self.act(now, effects);
             let done = self.sync.take_done_jobs();
@@ -406,6 +414,7 @@ impl Connection {
                 self.job_done(id, job, now, effects);
             }
             self.advance_plan(effects);
+            self.advance_handover(effects);
         }
         self.apply_settings();
         self.report_fields(effects);

@@ -3,7 +3,7 @@
 use crate::help::Block::{Example, List, Steps, Table, Text};
 use crate::help::{Entry, Topic};
 
-pub(super) static ENTRIES: [Entry; 11] = [
+pub(super) static ENTRIES: [Entry; 13] = [
     Entry {
         topic: Topic::Abc,
         title: "ABC: кто приносит больше",

@@ -3,7 +3,7 @@
 use segmentation::{Group, Id};
 use serde::{Deserialize, Serialize};
 
-use super::{ListQuestion, QuestionId};
+use super::{Chosen, ListQuestion, QuestionId};
 
 /// The most rows that a sheet of a table program takes, its head and what stands above it included.
 pub const SHEET_ROWS: usize = 1_048_576;
@@ -14,6 +14,8 @@ pub const SHEET_ROWS: usize = 1_048_576;
 pub struct ExportQuestion {
     /// The list; which part of it is asked for does not matter.
     pub list: ListQuestion,
+    /// Who of it; nothing for everybody.
+    pub chosen: Option<Chosen>,
     /// What kind of file.
     pub form: ExportForm,
     /// The columns in their order, each with its heading.
@@ -32,11 +34,26 @@ pub enum ExportForm {
     CsvForPeople,
     /// Text for other programs: commas, ISO dates, codes, sums in cents.
     CsvForPrograms,
+    /// For Yandex Audience: text with the columns `phone` and `email`, each value by its SHA-256.
+    AdPairs,
+    /// For other ad systems: SHA-256 of phones, one a line.
+    AdPhones,
+    /// For other ad systems: SHA-256 of e-mail addresses, one a line.
+    AdEmails,
 }
 
 impl ExportForm {
-    /// All kinds, in the order in which they are offered.
+    /// The kinds that hold the list, in the order in which they are offered.
     pub const ALL: [Self; 3] = [Self::Xlsx, Self::CsvForPeople, Self::CsvForPrograms];
+
+    /// The kinds that ad systems take, in the order in which they are offered.
+    pub const ADS: [Self; 3] = [Self::AdPairs, Self::AdPhones, Self::AdEmails];
+
+    /// Whether it is for an ad system.
+    #[must_use]
+    pub fn is_for_ads(self) -> bool {
+        Self::ADS.contains(&self)
+    }
 }
 
 /// A column of a file.
@@ -80,6 +97,10 @@ pub enum ExportColumn {
     NextChange,
     /// The user responsible.
     Responsible,
+    /// The phones, which are read for the file.
+    Phones,
+    /// The e-mail addresses, which are read for the file.
+    Emails,
 }
 
 /// What is written in a file for codes and numbers.
@@ -87,7 +108,8 @@ pub enum ExportColumn {
 pub struct ExportWords {
     /// Name of the sheet.
     pub sheet: String,
-    /// What stands above the table: what it is, of when, how many rows; `{rows}` stands for the number of rows.
+    /// What stands above the table: what it is, of when, how many rows; `{rows}` stands for the number of rows,
+    /// `{withheld}` for the number of cards whose phones and addresses the portal does not show.
     pub about: Vec<String>,
     /// A company, a contact.
     pub kinds: [String; 2],
@@ -116,6 +138,10 @@ pub enum ExportAnswer {
         bytes: Vec<u8>,
         /// How many clients are in it.
         rows: usize,
+        /// How many lines are in it, its head left out.
+        lines: usize,
+        /// How many cards the portal does not show to the viewer, so that their phones and addresses are missing.
+        withheld: usize,
     },
     /// There are more rows than the kind of file takes ([`SHEET_ROWS`]).
     TooLong {
@@ -124,6 +150,8 @@ pub enum ExportAnswer {
     },
     /// There is no list to write down.
     NoList,
+    /// The portal gave no phones and addresses.
+    NoAnswer,
     /// The file could not be made; in English, for support.
     Failed(String),
 }

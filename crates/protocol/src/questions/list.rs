@@ -1,7 +1,9 @@
 //! The question for a list of clients, and its answer.
 
+use std::collections::BTreeSet;
+
 use segmentation::rank::{Abc, Place};
-use segmentation::{AbcRule, DrillDown, Flaw, Group, Mode, Month, Page, Settings, Sort, Told};
+use segmentation::{AbcRule, Card, DrillDown, Flaw, Group, Mode, Month, Page, Settings, Sort, Told};
 use serde::{Deserialize, Serialize};
 
 use crate::{Columns, History, Visibility};
@@ -84,6 +86,23 @@ pub enum Listed {
         /// Where they are.
         to: Place,
     },
+}
+
+/// Who of a list is meant: some, or all but some.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chosen {
+    /// Whether everybody is meant but those who are named.
+    pub is_all: bool,
+    /// Those who are named.
+    pub named: BTreeSet<Card>,
+}
+
+impl Chosen {
+    /// Whether a client is meant.
+    #[must_use]
+    pub fn contains(&self, card: Card) -> bool {
+        self.named.contains(&card) != self.is_all
+    }
 }
 
 impl ListQuestion {

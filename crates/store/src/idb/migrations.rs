@@ -29,13 +29,15 @@ pub(super) mod v1 {
     pub(in super::super) const ADDRESSES: &str = "addresses";
     /// Key in [`META`] of the touches that are being made; it came later and may be missing.
     pub(in super::super) const PLAN: &str = "plan";
+    /// Key in [`META`] of the clients that are handed over; it came later and may be missing.
+    pub(in super::super) const HANDOVER: &str = "handover";
     /// Object store of the chunks, by `[layer, number]`.
     pub(in super::super) const CHUNKS: &str = "chunks";
 }
 
 /// The layout with a place for the recorded history.
 pub(super) mod v2 {
-    pub(in super::super) use super::v1::{ADDRESSES, CHECKPOINT, CHUNKS, MARK, META, PLAN};
+    pub(in super::super) use super::v1::{ADDRESSES, CHECKPOINT, CHUNKS, HANDOVER, MARK, META, PLAN};
 
     /// Number of the layout.
     pub(in super::super) const VERSION: u32 = 2;

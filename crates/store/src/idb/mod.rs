@@ -8,10 +8,10 @@ use js_sys::{Array, Uint8Array};
 use rexie::{KeyRange, Rexie, Transaction, TransactionMode};
 use wasm_bindgen::{JsCast, JsValue};
 
-use self::migrations::current::{ADDRESSES, CHECKPOINT, CHUNKS, HISTORY, MARK, META, PLAN};
+use self::migrations::current::{ADDRESSES, CHECKPOINT, CHUNKS, HANDOVER, HISTORY, MARK, META, PLAN};
 use crate::{
-    Admission, ChunkKey, Commit, Contents, Layer, Store, StoreError, StoreKey, Stored, Visit, Weights, assemble,
-    changes, format,
+    Admission, ChunkKey, Commit, Contents, Layer, PlanOf, Store, StoreError, StoreKey, Stored, Visit, Weights,
+    assemble, changes, format,
 };
 
 /// A store in IndexedDB.
@@ -243,6 +243,14 @@ fn pairs(keys: &[JsValue], blobs: Vec<JsValue>) -> Result<Vec<(ChunkKey, Vec<u8>
     keys.iter().zip(blobs).map(|(key, blob)| Ok((key_of(key)?, bytes_of(&blob, "a chunk")?))).collect()
 }
 
+/// The key of what is being done in the portal.
+fn place_of(of: PlanOf) -> &'static str {
+    match of {
+        PlanOf::Touches => PLAN,
+        PlanOf::Responsible => HANDOVER,
+    }
+}
+
 impl Store for IdbStore {
     async fn load(&self) -> Result<Option<Stored>, StoreError> {
         let Found { checkpoint, keys, blobs, entries } = self.find().await?;
@@ -307,19 +315,19 @@ impl Store for IdbStore {
         Ok(mark)
     }
 
-    async fn plan(&self) -> Result<Option<Vec<u8>>, StoreError> {
+    async fn plan(&self, of: PlanOf) -> Result<Option<Vec<u8>>, StoreError> {
         let transaction = self.begin(TransactionMode::ReadOnly).await?;
-        let kept = transaction.store(META)?.get(PLAN.into()).await?;
+        let kept = transaction.store(META)?.get(place_of(of).into()).await?;
         transaction.done().await?;
         kept.map(|kept| bytes_of(&kept, "the plan")).transpose()
     }
 
-    async fn keep_plan(&self, plan: Option<&[u8]>) -> Result<(), StoreError> {
+    async fn keep_plan(&self, of: PlanOf, plan: Option<&[u8]>) -> Result<(), StoreError> {
         let transaction = self.begin(TransactionMode::ReadWrite).await?;
         let meta = transaction.store(META)?;
         let put = match plan {
-            Some(bytes) => meta.put(&Uint8Array::from(bytes), Some(&PLAN.into())).await.map(|_| ()),
-            None => meta.delete(PLAN.into()).await,
+            Some(bytes) => meta.put(&Uint8Array::from(bytes), Some(&place_of(of).into())).await.map(|_| ()),
+            None => meta.delete(place_of(of).into()).await,
         };
         end(transaction, put.map_err(StoreError::from)).await
     }

@@ -1,7 +1,7 @@
 //! What the service hears and what it wants done: the whole of its contact with the world.
 
 use protocol::{EpochMs, FromWorker, ToWorker};
-use store::{Commit, Contents, StoreError, StoreKey, Stored, Visit, Weights};
+use store::{Commit, Contents, PlanOf, StoreError, StoreKey, Stored, Visit, Weights};
 use sync::RequestId;
 
 use super::PeerMessage;
@@ -36,9 +36,9 @@ pub enum Event {
     /// The answer to [`Effect::Weigh`].
     Weighed(Result<Weights, StoreError>),
     /// The answer to [`Effect::LoadPlan`].
-    PlanLoaded(Result<Option<Vec<u8>>, StoreError>),
+    PlanLoaded(PlanOf, Result<Option<Vec<u8>>, StoreError>),
     /// The answer to [`Effect::KeepPlan`].
-    PlanKept(Result<(), StoreError>),
+    PlanKept(PlanOf, Result<(), StoreError>),
     /// The messages are in that had come before [`Effect::Continue`].
     Continue,
     /// The moment named by [`Effect::WakeAt`] has come.
@@ -105,9 +105,9 @@ pub enum Effect {
     /// Find out how much is in the opened store.
     Weigh,
     /// Look in the opened store for touches that are being made.
-    LoadPlan,
+    LoadPlan(PlanOf),
     /// Keep the touches that are being made in the opened store, or that there are none.
-    KeepPlan(Option<Vec<u8>>),
+    KeepPlan(PlanOf, Option<Vec<u8>>),
     /// Send [`Event::Continue`], but first hand in the messages that have come: one of them may outdate what is to be done.
     Continue,
     /// Send [`Event::Tick`] at this moment; replaces an earlier one.
@@ -138,8 +138,10 @@ impl std::fmt::Debug for Effect {
             Self::TakeOut => f.write_str("TakeOut"),
             Self::Replace(contents) => write!(f, "Replace({} chunks)", contents.chunks.len()),
             Self::Weigh => f.write_str("Weigh"),
-            Self::LoadPlan => f.write_str("LoadPlan"),
-            Self::KeepPlan(plan) => write!(f, "KeepPlan({} bytes)", plan.as_ref().map_or(0, Vec::len)),
+            Self::LoadPlan(of) => write!(f, "LoadPlan({of:?})"),
+            Self::KeepPlan(of, plan) => {
+                write!(f, "KeepPlan({of:?}, {} bytes)", plan.as_ref().map_or(0, Vec::len))
+            }
             Self::Continue => f.write_str("Continue"),
             Self::WakeAt(at) => write!(f, "WakeAt({at})"),
             Self::Lock { name, steal } => write!(f, "Lock({name}, steal: {steal})"),

@@ -49,11 +49,14 @@ impl Connection {
                 self.staff_read(&read);
                 self.answer_with(id, Job::ReadStaff(read), effects);
             }
+            Job::SetResponsible(job) => self.responsible_set(id, &job, effects),
             Job::ReadTouches(_)
             | Job::ReadOwn(_)
             | Job::ReadCardTouches(_)
             | Job::ReadSegments(_)
-            | Job::SaveSegment(_) => {
+            | Job::SaveSegment(_)
+            | Job::ReadPhones(_)
+            | Job::ReadResponsible(_) => {
                 self.answer_with(id, job, effects);
             }
             Job::Fields(job) => self.fields_done(id, &job, effects),

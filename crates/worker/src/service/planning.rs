@@ -11,7 +11,7 @@ use protocol::{FromWorker, PlanRun, PlanState, PlanWish, Planned, TouchProblem};
 use segmentation::facts::{Owner, Touch, TouchKind};
 use segmentation::planning::{Intent, NewTouch};
 use segmentation::{Card, Delta, Facts, Gone, Id};
-use store::{PlanFate, PlanItem, StoreError, StoredPlan};
+use store::{PlanFate, PlanItem, PlanOf, StoreError, StoredPlan};
 use sync::job::touches::{ChangeTouches, Fate, MakeTouches, TouchChange};
 use sync::{Job, JobId};
 
@@ -180,10 +180,10 @@ impl Planning {
 }
 
 impl Connection {
-    /// Looks for touches that an earlier tab has begun to make.
+    /// Looks for what an earlier tab has begun to do in the portal.
     pub(super) fn load_plan(&mut self, effects: &mut Vec<Effect>) {
         if matches!(self.keeping, Keeping::Kept(_)) {
-            effects.push(Effect::LoadPlan);
+            effects.extend(PlanOf::ALL.map(Effect::LoadPlan));
         }
     }
 
@@ -209,7 +209,7 @@ impl Connection {
     fn keep_plan(&mut self, effects: &mut Vec<Effect>) {
         if matches!(self.keeping, Keeping::Kept(_)) {
             self.planning.keeping += 1;
-            effects.push(Effect::KeepPlan(self.planning.plan.as_ref().map(StoredPlan::to_bytes)));
+            effects.push(Effect::KeepPlan(PlanOf::Touches, self.planning.plan.as_ref().map(StoredPlan::to_bytes)));
         } else {
             self.planning.is_lost = true;
         }

@@ -20,6 +20,7 @@ mod data_report;
 mod export;
 mod filling;
 mod forecast;
+mod handover;
 mod list;
 mod marks;
 mod planning;
@@ -28,6 +29,7 @@ mod segments;
 mod table_file;
 mod transitions;
 mod value;
+mod whole;
 
 use std::collections::VecDeque;
 

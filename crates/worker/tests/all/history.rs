@@ -133,8 +133,8 @@ impl Tab {
                         | Effect::Broadcast(_)
                         | Effect::TakeOut
                         | Effect::Replace(_)
-                        | Effect::LoadPlan
-                        | Effect::KeepPlan(_)
+                        | Effect::LoadPlan(_)
+                        | Effect::KeepPlan(..)
                         | Effect::Weigh => {}
                     }
                 }

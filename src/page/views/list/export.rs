@@ -1,7 +1,8 @@
 //! The list as a file: which kind, how far it is, and what to do where no file appears.
 
 use client_segments::format;
-use client_segments::i18n::{Lang, ListTexts};
+use client_segments::help::Topic;
+use client_segments::i18n::{Lang, ListTexts, ListUseTexts};
 use client_segments::view_model::table::Column;
 use leptos::prelude::*;
 use protocol::{ExportAnswer, ExportColumn, ExportForm, ExportQuestion, ExportWords};
@@ -12,6 +13,7 @@ use super::{names, unread_names};
 use crate::page::browser::{self, Offered};
 use crate::page::state::{State, use_state};
 use crate::page::views::copy::CopyText;
+use crate::page::views::help::HelpLink;
 use crate::page::views::list_title;
 use crate::page::views::offered::SaveInWindow;
 use crate::page::views::popover::Popover;
@@ -24,10 +26,23 @@ const LONGEST_TEXT: usize = 2_000_000;
 enum News {
     /// It is being made.
     Making,
-    /// It is handed to the browser: so many rows, and what is in it where that is text.
-    Done(usize, Option<String>),
+    /// It is handed to the browser.
+    Done(Handed),
     /// There is none, and why.
     None(String),
+}
+
+/// A file that was handed to the browser.
+#[derive(Clone, PartialEq)]
+struct Handed {
+    /// How many clients it is about.
+    rows: usize,
+    /// How many lines it has, where that is another number.
+    lines: Option<usize>,
+    /// Of how many the portal showed nothing.
+    withheld: usize,
+    /// What is in it, where that is text.
+    text: Option<String>,
 }
 
 /// The button and its panel.
@@ -38,7 +53,17 @@ pub(super) fn ExportButton() -> impl IntoView {
     let is_open = RwSignal::new(false);
     let news = RwSignal::new(None::<News>);
     let offered = StoredValue::new_local(None::<Offered>);
-    let rows = move || state.list.with(|list| list.matching()).unwrap_or_default();
+    // Whether the portal is asked for phones for the file that is being made.
+    let reads = RwSignal::new(false);
+    let uses = state.lang.words::<ListUseTexts>();
+    let with_phones = RwSignal::new(false);
+    let only_chosen = RwSignal::new(true);
+    let matching = move || state.list.with(|list| list.matching()).unwrap_or_default();
+    let selected = Memo::new(move |_| {
+        let matching = matching();
+        state.selection.with(|selection| (!selection.is_empty()).then(|| selection.count(matching)))
+    });
+    let rows = move || selected.get().filter(|_| only_chosen.get()).unwrap_or_else(matching);
     // What was said of another list is no news of this one.
     let asked = Memo::new(move |_| state.list.with(|list| list.question().cloned()));
     Effect::new(move || {
@@ -49,8 +74,10 @@ pub(super) fn ExportButton() -> impl IntoView {
     let make = move |form: ExportForm| {
         // The names of codes may still be on their way.
         names::want_names(state);
-        let Some(question) = question(state, form) else { return };
+        let is_narrowed = only_chosen.get_untracked();
+        let Some(question) = question(state, form, with_phones.get_untracked(), is_narrowed) else { return };
         news.set(Some(News::Making));
+        reads.set(form.is_for_ads() || with_phones.get_untracked());
         state.partly.set(None);
         state.ask(question, move |answer| {
             let told = received(state, form, answer, offered);
@@ -82,7 +109,8 @@ pub(super) fn ExportButton() -> impl IntoView {
                 <p role="status">
                     {move || {
                         let (done, of) = state.partly.get().map_or((0, rows()), |partly| (partly.done, partly.of));
-                        (words.exporting)(&state.number(done), &state.number(of))
+                        let told = if reads.get() { uses.reading_phones } else { words.exporting };
+                        told(&state.number(done), &state.number(of))
                     }}
                 </p>
                 <progress
@@ -92,10 +120,15 @@ pub(super) fn ExportButton() -> impl IntoView {
                 <button on:click=cancel>{words.cancel_export}</button>
             }
             .into_any(),
-            News::Done(rows, text) => {
-                let told = (words.exported)(rows as u64, &state.number(rows));
+            News::Done(Handed { rows, lines, withheld, text }) => {
+                let number = |value: usize| state.number(value);
+                let told = match lines {
+                    Some(lines) => (uses.exported_lines)((lines as u64, &number(lines)), (rows as u64, &number(rows))),
+                    None => (words.exported)(rows as u64, &number(rows)),
+                };
+                let withheld = (withheld > 0).then(|| (uses.withheld)(withheld as u64, &number(withheld)));
                 view! {
-                    <p role="status">{told}</p>
+                    <p role="status">{told} {withheld.map(|text| view! { <br /> {text} })}</p>
                     <SaveInWindow offered />
                     {text.map(|text| view! { <CopyText text summary=words.show_text hint=words.text_hint /> })}
                 }
@@ -107,21 +140,54 @@ pub(super) fn ExportButton() -> impl IntoView {
     view! {
         <Popover label=words.export.to_owned() class="export" is_open>
             <p>{move || (words.export_rows)(rows() as u64, &state.number(rows()))}</p>
+            {move || selected.get().map(|count| {
+                view! {
+                    <label>
+                        <input
+                            type="checkbox"
+                            prop:checked=move || only_chosen.get()
+                            on:change=move |event| only_chosen.set(event_target_checked(&event))
+                        />
+                        {(uses.only_chosen)(&state.number(count))}
+                    </label>
+                }
+            })}
+            <div class="export-phones">
+            <label>
+                <input
+                    type="checkbox"
+                    prop:checked=move || with_phones.get()
+                    on:change=move |event| with_phones.set(event_target_checked(&event))
+                />
+                <span>{uses.phones} <small>{uses.phones_hint}</small></span>
+            </label>
+            <HelpLink topic=Topic::PhonesInFile />
+            </div>
             <ul>{ExportForm::ALL.map(form).collect_view()}</ul>
+            <details class="details export-ads">
+                <summary>{uses.for_ads}</summary>
+                <p>{uses.ads_hint} "\u{a0}" <HelpLink topic=Topic::AdFiles /></p>
+                <ul>{ExportForm::ADS.map(form).collect_view()}</ul>
+            </details>
             {status}
         </Popover>
     }
 }
 
 /// What the worker is asked for; nothing before there is a list.
-fn question(state: State, form: ExportForm) -> Option<ExportQuestion> {
-    let words = state.lang.words::<ListTexts>();
+fn question(state: State, form: ExportForm, with_phones: bool, only_chosen: bool) -> Option<ExportQuestion> {
+    let (words, uses) = (state.lang.words::<ListTexts>(), state.lang.words::<ListUseTexts>());
+    let chosen = state.selection.with_untracked(|selection| selection.chosen()).filter(|_| only_chosen);
     let question = state.list.with_untracked(|list| list.question().cloned())?;
     let mut columns: Vec<(ExportColumn, String)> = state.shown.with_untracked(|route| {
         let head = |column: Column| (column.of_export(), (state.texts.column)(column).to_owned());
         route.listed_columns().into_iter().map(head).collect()
     });
     columns.insert(1, (ExportColumn::Id, words.id.to_owned()));
+    if with_phones {
+        let heads = uses.phone_columns.map(str::to_owned);
+        columns.splice(2..2, [ExportColumn::Phones, ExportColumn::Emails].into_iter().zip(heads));
+    }
     let title = untrack(|| list_title(state));
     let day = state.summary.with_untracked(|summary| {
         summary.as_ref().map(|summary| question.month.reference_date(summary.series.as_of))
@@ -129,6 +195,7 @@ fn question(state: State, form: ExportForm) -> Option<ExportQuestion> {
     let time = state.data_time().map(|time| (state.texts.data_as_of)(&time)).unwrap_or_default();
     let mut about = vec![(words.about)(&title, &format::date(state.lang, day), &time)];
     about.push(words.about_rows.to_owned());
+    about.extend(with_phones.then(|| uses.about_withheld.to_owned()));
     state.route.with_untracked(|route| {
         let filters: Vec<String> = route
             .filters
@@ -161,7 +228,7 @@ fn question(state: State, form: ExportForm) -> Option<ExportQuestion> {
         day_first: is_russian,
         decimal_comma: is_russian,
     };
-    Some(ExportQuestion { list: question.whole(), form, columns, words })
+    Some(ExportQuestion { list: question.whole(), chosen, form, columns, words })
 }
 
 /// Hands a file to the browser, and says what has become of it.
@@ -172,15 +239,21 @@ fn received(
     offered: StoredValue<Option<Offered>, LocalStorage>,
 ) -> News {
     let words = state.lang.words::<ListTexts>();
-    let (bytes, rows) = match answer {
-        ExportAnswer::File { bytes, rows } => (bytes, rows),
+    let (bytes, rows, lines, withheld) = match answer {
+        ExportAnswer::File { bytes, rows, lines, withheld } => (bytes, rows, lines, withheld),
         ExportAnswer::TooLong { rows } => return News::None((words.too_long)(&state.number(rows))),
+        ExportAnswer::NoAnswer => {
+            return News::None(state.lang.words::<ListUseTexts>().no_answer.to_owned());
+        }
         ExportAnswer::NoList => return News::None(words.no_list.to_owned()),
         ExportAnswer::Failed(_) => return News::None(words.export_failed.to_owned()),
     };
     let (kind, end) = match form {
         ExportForm::Xlsx => ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
-        ExportForm::CsvForPeople | ExportForm::CsvForPrograms => ("text/csv;charset=utf-8", "csv"),
+        ExportForm::AdPhones | ExportForm::AdEmails => ("text/plain;charset=utf-8", "txt"),
+        ExportForm::CsvForPeople | ExportForm::CsvForPrograms | ExportForm::AdPairs => {
+            ("text/csv;charset=utf-8", "csv")
+        }
     };
     let day = state.summary.with_untracked(|summary| {
         summary.as_ref().map(|summary| summary.as_of.split('T').next().unwrap_or_default().to_owned())
@@ -190,14 +263,20 @@ fn received(
         Some(list) => format!("{}-{}", route.section.code(), list.replace(|sign: char| !sign.is_alphanumeric(), "-")),
         None => route.listed_group().code().to_owned(),
     });
-    let name = format!("{}-{list}-{}.{end}", words.file_name, day.unwrap_or_default());
+    let kind_of = match form {
+        ExportForm::AdPairs => "-yandex",
+        ExportForm::AdPhones => "-phones-sha256",
+        ExportForm::AdEmails => "-emails-sha256",
+        _ => "",
+    };
+    let name = format!("{}-{list}{kind_of}-{}.{end}", words.file_name, day.unwrap_or_default());
     let text = (form != ExportForm::Xlsx && bytes.len() <= LONGEST_TEXT)
         .then(|| String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}').to_owned());
     match browser::save_file(&name, kind, &bytes) {
         Ok(file) => {
             // The list may be gone from the page.
             offered.try_set_value(Some(file));
-            News::Done(rows, text)
+            News::Done(Handed { rows, lines: form.is_for_ads().then_some(lines), withheld, text })
         }
         Err(_) => News::None(words.export_failed.to_owned()),
     }

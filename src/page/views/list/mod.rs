@@ -5,6 +5,7 @@ mod cells;
 mod columns;
 mod export;
 pub(super) mod filters;
+mod handover;
 mod menu;
 pub(super) mod names;
 mod own;
@@ -32,6 +33,7 @@ use crate::page::state::use_state;
 use columns::ColumnsButton;
 use export::ExportButton;
 use filters::FilterBar;
+use handover::{HandoverButton, HandoverCard};
 use names::ask_names;
 use rows::Rows;
 use selection::SelectionBar;
@@ -57,6 +59,7 @@ pub(super) fn ListCard() -> impl IntoView {
     let words = state.lang.words::<ListTexts>();
     let total = move || state.list.with(|list| list.total()).map(|total| state.number(total));
     ask_names(state);
+    let hands_over = RwSignal::new(false);
     view! {
         <section class="card list">
             <div class="list-head">
@@ -77,6 +80,7 @@ pub(super) fn ListCard() -> impl IntoView {
                     <div class="list-tools-end">
                         <ColumnsButton />
                         <ExportButton />
+                        <HandoverButton is_open=hands_over />
                         <button
                             title=words.copy_link
                             on:click=move |_| link::copy(state, state.route.get_untracked())
@@ -85,11 +89,12 @@ pub(super) fn ListCard() -> impl IntoView {
                         </button>
                     </div>
                 </div>
+                <HandoverCard is_open=hands_over />
                 <CardPanelSection />
                 <ListVisibility />
                 <Unread />
                 <Rows group month />
-                <SelectionBar />
+                <SelectionBar hands_over />
             </Show>
         </section>
     }

@@ -12,6 +12,7 @@ use segmentation::{Group, Month};
 use super::columns::ColumnsButton;
 use super::export::ExportButton;
 use super::filters::FilterBar;
+use super::handover::{HandoverButton, HandoverCard};
 use super::names::ask_names;
 use super::rows::Rows;
 use super::selection::SelectionBar;
@@ -101,6 +102,7 @@ fn Opened() -> impl IntoView {
     clear();
     on_cleanup(clear);
     ask_names(state);
+    let hands_over = RwSignal::new(false);
     view! {
         <section class="card list own-list">
             <PastBanner month />
@@ -120,16 +122,18 @@ fn Opened() -> impl IntoView {
                 <div class="list-tools-end">
                     <ColumnsButton />
                     <ExportButton />
+                    <HandoverButton is_open=hands_over />
                     <button title=words.copy_link on:click=move |_| link::copy(state, state.route.get_untracked())>
                         {words.link}
                     </button>
                 </div>
             </div>
+            <HandoverCard is_open=hands_over />
             <CardPanelSection />
             <ListVisibility />
             <Unread />
             <Rows group month />
-            <SelectionBar />
+            <SelectionBar hands_over />
         </section>
     }
 }

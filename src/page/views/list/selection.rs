@@ -2,7 +2,7 @@
 //! copied link.
 
 use client_segments::format;
-use client_segments::i18n::ListTexts;
+use client_segments::i18n::{ListTexts, ListUseTexts};
 use leptos::prelude::*;
 use segmentation::Sums;
 
@@ -21,7 +21,10 @@ fn words_of(state: State, sums: Sums) -> Option<String> {
 
 /// The line under the rows.
 #[component]
-pub(super) fn SelectionBar() -> impl IntoView {
+pub(super) fn SelectionBar(
+    /// Whether the panel that hands clients over is open.
+    hands_over: RwSignal<bool>,
+) -> impl IntoView {
     let state = use_state();
     let words = state.lang.words::<ListTexts>();
     let shown = Memo::new(move |_| {
@@ -43,6 +46,9 @@ pub(super) fn SelectionBar() -> impl IntoView {
                 <Show when=move || shown.with(|shown| shown.as_ref().is_some_and(|(is_selection, _)| *is_selection))>
                     <button class="link" on:click=move |_| state.selection.update(|selection| selection.clear())>
                         {words.clear_selection}
+                    </button>
+                    <button class="link" on:click=move |_| hands_over.set(true)>
+                        {state.lang.words::<ListUseTexts>().hand_over}
                     </button>
                 </Show>
             </div>

@@ -100,6 +100,17 @@ impl AppPage {
         self.click(".chip:last-of-type .chip-remove").await
     }
 
+    /// Has the list, or those who are selected, saved as a file of a kind with phones and e-mail addresses.
+    ///
+    /// # Errors
+    /// If there is no such kind.
+    pub async fn export_with_phones(&self, form: &str) -> Result<()> {
+        self.click(".list-tools .export > button").await?;
+        self.click(".export-phones input").await?;
+        self.click_by_words(".list-tools .export-form", form).await?;
+        self.wait_for_text("Файл передан браузеру").await
+    }
+
     /// Has the list saved as a file of a kind.
     ///
     /// # Errors

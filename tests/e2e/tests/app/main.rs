@@ -22,4 +22,5 @@ mod resume;
 mod rights;
 mod segments;
 mod storage;
+mod use_of_list;
 mod windows;

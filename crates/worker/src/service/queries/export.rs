@@ -3,24 +3,31 @@
 //! # Design
 //! Which cards are listed is settled at first, and what is told of each when its slice is written: so a change of the
 //! data meanwhile moves no row, and a card that is gone by then is left out. What the page shows in the viewer's
-//! language it hands along; the worker knows no words.
+//! language it hands along; the worker knows no words. Phones and addresses are read for one slice and dropped with it: they
+//! are in the file, and nowhere else.
 
+mod ads;
 mod cells;
 mod csv;
 mod workbook;
 
 pub(super) use self::workbook::{cut, sheet_name};
 
-use protocol::{
-    ExportAnswer, ExportColumn, ExportForm, ExportQuestion, ListAnswer, ListQuestion, SHEET_ROWS, Visibility,
-};
-use segmentation::{Card, Row, Told};
+use std::collections::BTreeMap;
 
-use self::cells::Words;
+use bitrix24::phones::Phones;
+use protocol::{ExportAnswer, ExportColumn, ExportForm, ExportQuestion, ListQuestion, SHEET_ROWS};
+use segmentation::Told;
+use sync::Job;
+use sync::job::phones::{CARDS_PER_JOB, ReadPhones};
+
+use self::ads::Ads;
+use self::cells::{Cell, Words};
 use self::csv::Csv;
 use self::workbook::Workbook;
 use super::context::Context;
-use super::list::{List, Work as ListWork};
+use super::list::Work as ListWork;
+use super::whole::Whole;
 use super::{Answerable, Came, Step};
 
 /// The fewest rows of a slice; some milliseconds.
@@ -36,33 +43,19 @@ pub(super) struct Work {
 }
 
 struct File {
-    rows: Rows,
+    rows: Whole,
     next: usize,
     /// How many rows are written.
     written: usize,
+    /// How many cards the portal does not show.
+    withheld: usize,
     writer: Writer,
-}
-
-/// Whom the file tells of.
-enum Rows {
-    /// These cards; their rows are made when they are written.
-    Cards(Vec<Card>),
-    /// These rows, which the engine cannot make.
-    Made(Vec<Row>),
-}
-
-impl Rows {
-    fn len(&self) -> usize {
-        match self {
-            Self::Cards(cards) => cards.len(),
-            Self::Made(rows) => rows.len(),
-        }
-    }
 }
 
 enum Writer {
     Csv(Csv),
     Workbook(Box<Workbook>),
+    Ads(Ads),
 }
 
 impl Answerable for ExportQuestion {
@@ -72,11 +65,11 @@ impl Answerable for ExportQuestion {
         let asked = Asked(self);
         let whole = asked.whole();
         if let Some(file) = &mut work.file {
-            return asked.go_on(file, &whole, context);
+            return asked.go_on(file, &whole, came, context);
         }
-        let rows = match asked.begin(&whole, &mut work.list, came, context) {
+        let rows = match Whole::settle(&whole, self.chosen.as_ref(), &mut work.list, came, context) {
             Ok(rows) => rows,
-            Err(step) => return step,
+            Err(why) => return why.step(no_list),
         };
         let above = self.words.about.len() + 2;
         if self.form == ExportForm::Xlsx && rows.len() + above > SHEET_ROWS {
@@ -89,104 +82,101 @@ impl Answerable for ExportQuestion {
             },
             ExportForm::CsvForPeople => Writer::Csv(Csv::for_people(&self.columns, &self.words)),
             ExportForm::CsvForPrograms => Writer::Csv(Csv::for_programs(&self.columns)),
+            ExportForm::AdPairs | ExportForm::AdPhones | ExportForm::AdEmails => Writer::Ads(Ads::new(self.form)),
         };
         let of = rows.len();
-        work.file = Some(File { rows, next: 0, written: 0, writer });
+        work.file = Some(File { rows, next: 0, written: 0, withheld: 0, writer });
         Step::Partly { done: 0, of }
     }
+}
+
+/// The answer where there is no list, by why it cannot be used.
+fn no_list(detail: Option<String>) -> ExportAnswer {
+    detail.map_or(ExportAnswer::NoList, ExportAnswer::Failed)
 }
 
 /// A file as it is asked for.
 struct Asked<'q>(&'q ExportQuestion);
 
 impl Asked<'_> {
+    fn has(&self, wanted: &[ExportColumn]) -> bool {
+        self.0.columns.iter().any(|(column, _)| wanted.contains(column))
+    }
+
+    /// Whether the portal has to be asked for phones and addresses.
+    fn reads_phones(&self) -> bool {
+        self.0.form.is_for_ads() || self.has(&[ExportColumn::Phones, ExportColumn::Emails])
+    }
+
     /// The list with all its rows and all that the columns tell.
     fn whole(&self) -> ListQuestion {
-        let has = |wanted: &[ExportColumn]| self.0.columns.iter().any(|(column, _)| wanted.contains(column));
         let is_group = |(column, _): &(ExportColumn, String)| matches!(column, ExportColumn::Group(_));
-        let profile = has(&[ExportColumn::Type, ExportColumn::Source, ExportColumn::City]);
+        let profile = self.has(&[ExportColumn::Type, ExportColumn::Source, ExportColumn::City]);
         let told = Told {
             profile: profile || self.0.columns.iter().any(is_group),
-            money: has(&[ExportColumn::Revenue, ExportColumn::Average]),
-            touches: has(&[ExportColumn::LastTouch]),
-            forecast: has(&[ExportColumn::Alive, ExportColumn::Expected]),
+            money: self.has(&[ExportColumn::Revenue, ExportColumn::Average]),
+            touches: self.has(&[ExportColumn::LastTouch]),
+            forecast: self.has(&[ExportColumn::Alive, ExportColumn::Expected]),
             sums: false,
         };
         ListQuestion { offset: 0, limit: usize::MAX, told, ..self.0.list.clone() }
     }
 
-    /// Settles whom the file tells of.
-    #[allow(clippy::result_large_err, reason = "what is no answer yet is handed on at once")]
-    fn begin(
-        &self,
-        whole: &ListQuestion,
-        work: &mut ListWork,
-        came: Came,
-        context: &Context<'_>,
-    ) -> Result<Rows, Step<ExportAnswer>> {
-        let failed = |detail: String| Step::Answer(ExportAnswer::Failed(detail));
-        let mut list = List::new(whole, context).map_err(|error| failed(error.to_string()))?;
-        if let Some(engine) = list.made_by_engine() {
-            if !list.prepare() {
-                return Err(Step::More);
-            }
-            let cards = engine.cards_of(&list.query, &list.knowledge, &mut || true);
-            return Ok(Rows::Cards(cards.unwrap_or_default()));
-        }
-        match whole.step(work, came, context) {
-            Step::Answer(ListAnswer::Part { visibility: Visibility::Hidden(_), .. }) => {
-                Err(Step::Answer(ExportAnswer::NoList))
-            }
-            Step::Answer(ListAnswer::Part { page, .. }) => Ok(Rows::Made(page.rows)),
-            Step::Answer(ListAnswer::Unusable { detail }) => Err(failed(detail)),
-            Step::More | Step::Weigh => Err(Step::More),
-            Step::Partly { done, of } => Err(Step::Partly { done, of }),
-            Step::AskPortal(job) => Err(Step::AskPortal(job)),
-        }
-    }
-
-    /// Writes the next slice; after the last one, the file is the answer.
-    fn go_on(&self, file: &mut File, whole: &ListQuestion, context: &Context<'_>) -> Step<ExportAnswer> {
+    /// Writes the next slice, for which the portal is asked before if phones and addresses are wanted; after the last one,
+    /// the file is the answer.
+    fn go_on(&self, file: &mut File, whole: &ListQuestion, came: Came, context: &Context<'_>) -> Step<ExportAnswer> {
         let of = file.rows.len();
         if file.next == of {
-            let rows = file.written;
-            return Step::Answer(match file.writer.finish(rows) {
-                Ok(bytes) => ExportAnswer::File { bytes, rows },
+            let File { written: rows, withheld, .. } = *file;
+            let lines = if let Writer::Ads(ads) = &file.writer { ads.lines() } else { rows };
+            return Step::Answer(match file.writer.finish(rows, withheld) {
+                Ok(bytes) => ExportAnswer::File { bytes, rows, lines, withheld },
                 Err(error) => ExportAnswer::Failed(error),
             });
         }
-        let end = (file.next + SLICE.max(of.div_ceil(MOST_SLICES))).min(of);
-        let made;
-        let rows: &[Row] = match &file.rows {
-            Rows::Made(rows) => &rows[file.next..end],
-            Rows::Cards(cards) => {
-                let mut list = List::new(whole, context).ok();
-                if list.as_mut().is_some_and(|list| !list.foresee()) {
-                    return Step::More;
-                }
-                let engine = list.as_ref().and_then(|list| Some((list, list.made_by_engine()?)));
-                // What was counted when the file was begun is not counted any more: everything was erased meanwhile.
-                let Some((list, engine)) = engine else { return Step::Answer(ExportAnswer::NoList) };
-                made = engine.rows_of(&cards[file.next..end], &list.query, &list.knowledge);
-                &made
-            }
+        let slice = if self.reads_phones() { CARDS_PER_JOB } else { SLICE.max(of.div_ceil(MOST_SLICES)) };
+        let part = file.next..(file.next + slice).min(of);
+        let rows = match file.rows.rows(part.clone(), whole, context) {
+            Ok(rows) => rows,
+            Err(why) => return why.step(no_list),
         };
+        let mut phones = BTreeMap::new();
+        if self.reads_phones() {
+            match came {
+                Came::Job(Job::ReadPhones(read)) if read.is_cut => return Step::Answer(ExportAnswer::NoAnswer),
+                Came::Job(Job::ReadPhones(read)) => phones = read.found,
+                _ => {
+                    let job = ReadPhones::new(&file.rows.cards(part));
+                    return Step::AskPortal(Job::ReadPhones(Box::new(job)));
+                }
+            }
+        }
         let words = Words::new(&self.0.words);
-        for row in rows {
-            let cells = self.0.columns.iter().map(|(column, _)| words.cell(*column, row));
-            if let Err(error) = file.writer.write(cells) {
+        for row in &*rows {
+            let found = phones.get(&row.card);
+            file.withheld += usize::from(self.reads_phones() && found.is_none());
+            let cells = self.0.columns.iter().map(|(column, _)| match column {
+                ExportColumn::Phones => Cell::list(found.map(|found| &*found.phones)),
+                ExportColumn::Emails => Cell::list(found.map(|found| &*found.emails)),
+                column => words.cell(*column, row),
+            });
+            if let Err(error) = file.writer.write(cells, found) {
                 return Step::Answer(ExportAnswer::Failed(error));
             }
         }
         file.written += rows.len();
-        file.next = end;
-        Step::Partly { done: end, of }
+        file.next = part.end;
+        Step::Partly { done: part.end, of }
     }
 }
 
 impl Writer {
-    fn write<'r>(&mut self, cells: impl Iterator<Item = cells::Cell<'r>>) -> Result<(), String> {
+    fn write<'r>(&mut self, cells: impl Iterator<Item = Cell<'r>>, phones: Option<&Phones>) -> Result<(), String> {
         match self {
+            Self::Ads(ads) => {
+                ads.write(phones);
+                Ok(())
+            }
             Self::Csv(csv) => {
                 csv.write(cells);
                 Ok(())
@@ -195,10 +185,13 @@ impl Writer {
         }
     }
 
-    fn finish(&mut self, rows: usize) -> Result<Vec<u8>, String> {
+    fn finish(&mut self, rows: usize, withheld: usize) -> Result<Vec<u8>, String> {
+        let filled =
+            |line: &str| line.replace("{rows}", &rows.to_string()).replace("{withheld}", &withheld.to_string());
         match self {
-            Self::Csv(csv) => Ok(csv.finish(rows)),
-            Self::Workbook(workbook) => workbook.finish(rows).map_err(|error| error.to_string()),
+            Self::Ads(ads) => Ok(ads.finish()),
+            Self::Csv(csv) => Ok(csv.finish(filled)),
+            Self::Workbook(workbook) => workbook.finish(filled).map_err(|error| error.to_string()),
         }
     }
 }

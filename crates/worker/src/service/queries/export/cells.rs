@@ -19,6 +19,8 @@ pub(super) enum Cell<'r> {
         /// What programs read.
         code: Cow<'r, str>,
     },
+    /// Some phones or addresses.
+    List(&'r [String]),
     /// A date.
     Date(NaiveDate),
     /// A whole number.
@@ -28,6 +30,11 @@ pub(super) enum Cell<'r> {
 }
 
 impl<'r> Cell<'r> {
+    /// Phones or addresses; nothing where there are none.
+    pub(super) fn list(values: Option<&'r [String]>) -> Self {
+        values.filter(|values| !values.is_empty()).map_or(Self::Empty, Self::List)
+    }
+
     fn text(text: impl Into<Cow<'r, str>>) -> Self {
         let text = text.into();
         if text.is_empty() { Self::Empty } else { Self::Text { code: text.clone(), text } }
@@ -102,6 +109,8 @@ impl<'w> Words<'w> {
             ExportColumn::Alive => details.alive.map_or(Cell::Empty, |share| Cell::Number(share.unsigned_abs())),
             ExportColumn::Expected => details.expected.map_or(Cell::Empty, Cell::Money),
             ExportColumn::NextChange => date(row.falls_on),
+            // These are no part of a row.
+            ExportColumn::Phones | ExportColumn::Emails => Cell::Empty,
             ExportColumn::Responsible if row.assigned_by == 0 => Cell::Empty,
             ExportColumn::Responsible => {
                 Cell::coded(self.users.get(&row.assigned_by).copied(), row.assigned_by.to_string())

@@ -10,7 +10,7 @@ const MARK: &str = "\u{feff}";
 
 /// A table as text, line by line.
 pub(super) struct Csv {
-    /// What stands above the table; `{rows}` stands for the number of rows.
+    /// What stands above the table, its numbers not filled in.
     about: Vec<String>,
     body: String,
     form: Form,
@@ -61,11 +61,11 @@ impl Csv {
         self.line(cells.map(|cell| written(&cell, form)));
     }
 
-    /// The file.
-    pub(super) fn finish(&mut self, rows: usize) -> Vec<u8> {
+    /// The file; `filled` fills the numbers into a line above the table.
+    pub(super) fn finish(&mut self, filled: impl Fn(&str) -> String) -> Vec<u8> {
         let Form::People { .. } = self.form else { return std::mem::take(&mut self.body).into_bytes() };
         let mut head = Self { about: Vec::new(), body: MARK.to_owned(), form: self.form };
-        let about = self.about.iter().map(|line| harmless(&line.replace("{rows}", &rows.to_string())));
+        let about = self.about.iter().map(|line| harmless(&filled(line)));
         about.for_each(|line| head.line(std::iter::once(line)));
         if !self.about.is_empty() {
             head.line(std::iter::empty());
@@ -98,6 +98,12 @@ fn written(cell: &Cell<'_>, form: Form) -> String {
         (Cell::Date(date), Form::Programs | Form::People { day_first: false, .. }) => date.to_string(),
         (Cell::Money(cents), Form::Programs) => cents.to_string(),
         (Cell::Text { text, .. }, Form::People { .. }) => harmless(text),
+        (Cell::List(values), Form::Programs) => values.join("; "),
+        // A phone stays one without its plus, which a table program takes for the beginning of a formula.
+        (Cell::List(values), Form::People { .. }) => {
+            let values: Vec<String> = values.iter().map(|value| harmless(value.trim_start_matches('+'))).collect();
+            values.join(", ")
+        }
         (Cell::Date(date), Form::People { .. }) => date.format("%d.%m.%Y").to_string(),
         (Cell::Money(cents), Form::People { decimal_comma, .. }) => {
             let (sign, cents) = (if *cents < 0 { "-" } else { "" }, cents.unsigned_abs());
@@ -138,6 +144,8 @@ fn code(column: ExportColumn) -> String {
         ExportColumn::Expected => "expected",
         ExportColumn::NextChange => "next_change",
         ExportColumn::Responsible => "responsible",
+        ExportColumn::Phones => "phones",
+        ExportColumn::Emails => "emails",
     };
     code.to_owned()
 }

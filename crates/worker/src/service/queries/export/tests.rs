@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use calamine::{Data, Reader as _, Xlsx};
 use protocol::{ExportWords, Listed};
-use segmentation::{Group, Id, Sort, SortBy};
+use segmentation::{Card, Group, Id, Sort, SortBy};
 
 use super::super::context::tests::{Known, month};
 use super::*;
@@ -29,7 +29,7 @@ fn question(form: ExportForm) -> ExportQuestion {
         decimal_comma: true,
         ..ExportWords::default()
     };
-    ExportQuestion { list: ListQuestion::of_group(Group::B2c, month()), form, columns, words }
+    ExportQuestion { list: ListQuestion::of_group(Group::B2c, month()), chosen: None, form, columns, words }
 }
 
 /// Runs a question to its end; gives the file and the reports on the way.
@@ -39,7 +39,7 @@ fn made(question: &ExportQuestion, known: &Known) -> (Vec<u8>, Vec<(usize, usize
         match question.step(&mut work, Came::Turn, &context) {
             Step::Partly { done, of } => told.push((done, of)),
             Step::More => {}
-            Step::Answer(ExportAnswer::File { bytes, rows }) => {
+            Step::Answer(ExportAnswer::File { bytes, rows, .. }) => {
                 assert_eq!(told.last(), Some(&(rows, rows)));
                 return (bytes, told);
             }
@@ -126,4 +126,76 @@ fn what_the_list_is_filtered_by_the_file_is_too() {
     let Step::Answer(ExportAnswer::Failed(_)) = broken.step(&mut Work::default(), Came::Turn, &known.context()) else {
         panic!("a condition that cannot be read makes no file");
     };
+}
+
+/// What a file with phones is made of: the portal shows the cards with these numbers, with a phone each.
+fn with_phones(question: &ExportQuestion, known: &Known, shown: &[Id]) -> ExportAnswer {
+    let (mut work, context) = (Work::default(), known.context());
+    let mut came = Came::Turn;
+    loop {
+        match question.step(&mut work, std::mem::replace(&mut came, Came::Turn), &context) {
+            Step::AskPortal(Job::ReadPhones(mut read)) => {
+                let found = shown.iter().map(|&id| {
+                    let emails = vec![format!("{id}@example.com")];
+                    (Card::Contact(id), Phones { phones: vec![format!("+7 900 000-00-0{id}")], emails })
+                });
+                read.found = found.collect();
+                came = Came::Job(Job::ReadPhones(read));
+            }
+            Step::Answer(answer) => return answer,
+            Step::Partly { .. } | Step::More => {}
+            Step::AskPortal(_) | Step::Weigh => panic!("something else is asked"),
+        }
+    }
+}
+
+#[test]
+fn phones_are_read_for_the_file_and_cards_that_are_not_shown_are_counted() {
+    let known = Known::contacts(&["Анна", "Борис", "Вера"]);
+    let columns = [ExportColumn::Id, ExportColumn::Phones, ExportColumn::Emails];
+    let asked = |form| {
+        let question = question(form);
+        let columns = columns.map(|column| (column, format!("{column:?}"))).to_vec();
+        let about = vec!["Клиентов: {rows}, не показано: {withheld}".to_owned()];
+        ExportQuestion { columns, words: ExportWords { about, ..question.words }, ..question }
+    };
+    let text = |answer| match answer {
+        ExportAnswer::File { bytes, rows: 3, lines, withheld: 1 } => (String::from_utf8(bytes).expect("a text"), lines),
+        answer => panic!("{answer:?}"),
+    };
+    let (file, _) = text(with_phones(&asked(ExportForm::CsvForPrograms), &known, &[1, 3]));
+    assert_eq!(file, "id,phones,emails\n1,+7 900 000-00-01,1@example.com\n2,,\n3,+7 900 000-00-03,3@example.com\n");
+    let (file, _) = text(with_phones(&asked(ExportForm::CsvForPeople), &known, &[1, 3]));
+    assert!(file.contains("Клиентов: 3, не показано: 1\r\n") && file.contains("1;7 900 000-00-01;"), "{file}");
+    let (file, lines) = text(with_phones(&asked(ExportForm::AdPhones), &known, &[1, 3]));
+    assert_eq!((file.lines().count(), lines), (2, 2));
+}
+
+#[test]
+fn a_file_of_those_who_are_selected_holds_nobody_else() {
+    let known = Known::contacts(&["Анна", "Борис", "Вера"]);
+    let named: std::collections::BTreeSet<Card> = [Card::Contact(2)].into();
+    for (is_all, expected) in [(false, vec!["Борис"]), (true, vec!["Анна", "Вера"])] {
+        let chosen = Some(protocol::Chosen { is_all, named: named.clone() });
+        let question = ExportQuestion { chosen, ..question(ExportForm::CsvForPrograms) };
+        let text = String::from_utf8(made(&question, &known).0).expect("a text");
+        let names: Vec<&str> = text.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
+        assert_eq!(names, expected);
+    }
+}
+
+#[test]
+fn without_an_answer_of_the_portal_there_is_no_file_with_phones() {
+    let known = Known::contacts(&["Анна"]);
+    let question = question(ExportForm::AdPairs);
+    let (mut work, context) = (Work::default(), known.context());
+    let Step::Partly { .. } = question.step(&mut work, Came::Turn, &context) else {
+        panic!("it is settled who is listed")
+    };
+    let Step::AskPortal(Job::ReadPhones(mut read)) = question.step(&mut work, Came::Turn, &context) else {
+        panic!("the portal is asked")
+    };
+    read.is_cut = true;
+    let came = Came::Job(Job::ReadPhones(read));
+    let Step::Answer(ExportAnswer::NoAnswer) = question.step(&mut work, came, &context) else { panic!("no answer") };
 }

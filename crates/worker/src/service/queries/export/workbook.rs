@@ -56,6 +56,9 @@ impl Workbook {
                 Cell::Text { text, .. } => {
                     sheet.write_string(row, column, cut(&text))?;
                 }
+                Cell::List(values) => {
+                    sheet.write_string(row, column, cut(&values.join(", ")))?;
+                }
                 Cell::Number(number) => {
                     sheet.write_number_with_format(row, column, number as f64, &self.number)?;
                 }
@@ -76,10 +79,10 @@ impl Workbook {
         Ok(())
     }
 
-    /// The file.
-    pub(super) fn finish(&mut self, rows: usize) -> Result<Vec<u8>, XlsxError> {
+    /// The file; `filled` fills the numbers into a line above the table.
+    pub(super) fn finish(&mut self, filled: impl Fn(&str) -> String) -> Result<Vec<u8>, XlsxError> {
         for (row, line) in (0..).zip(&self.about) {
-            self.sheet.write_string(row, 0, cut(&line.replace("{rows}", &rows.to_string())))?;
+            self.sheet.write_string(row, 0, cut(&filled(line)))?;
         }
         if self.columns > 0 {
             self.sheet.autofilter(self.head, 0, self.next.saturating_sub(1).max(self.head), self.columns - 1)?;
@@ -115,6 +118,7 @@ fn width(column: ExportColumn) -> f64 {
         ExportColumn::Name | ExportColumn::Company => 36.0,
         ExportColumn::Responsible | ExportColumn::Type | ExportColumn::Source | ExportColumn::City => 22.0,
         ExportColumn::Group(_) => 20.0,
+        ExportColumn::Phones | ExportColumn::Emails => 28.0,
         ExportColumn::Revenue | ExportColumn::Average | ExportColumn::Alive | ExportColumn::Expected => 16.0,
         ExportColumn::Created | ExportColumn::LastPayment | ExportColumn::LastTouch | ExportColumn::NextChange => 12.0,
         ExportColumn::Id | ExportColumn::Kind | ExportColumn::People | ExportColumn::Payments => 10.0,
