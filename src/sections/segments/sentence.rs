@@ -116,6 +116,7 @@ struct Joints {
     nobody: &'static str,
     and: &'static str,
     or: &'static str,
+    nor: &'static str,
     not: fn(&str) -> String,
     segment: fn(&str, bool) -> String,
     unknown_segment: &'static str,
@@ -140,6 +141,7 @@ impl Words for Joints {
         nobody: "никто",
         and: " и ",
         or: " или ",
+        nor: " и не ",
         not: |inner| format!("кроме тех, у кого {inner}"),
         segment: |name, is_in| {
             if is_in {
@@ -168,6 +170,7 @@ impl Words for Joints {
         nobody: "nobody",
         and: " and ",
         or: " or ",
+        nor: " nor ",
         not: |inner| format!("except those with {inner}"),
         segment: |name, is_in| {
             if is_in { format!("in the segment “{name}”") } else { format!("not in the segment “{name}”") }
@@ -338,7 +341,7 @@ impl Sentence<'_> {
             Check::In(codes) if codes.is_empty() => joints.nobody.to_owned(),
             Check::NotIn(codes) if codes.is_empty() => joints.everybody.to_owned(),
             Check::In(codes) => (joints.is)(&label, &values(codes, joints.or)),
-            Check::NotIn(codes) => (joints.is_none)(&label, &values(codes, joints.or)),
+            Check::NotIn(codes) => (joints.is_none)(&label, &values(codes, joints.nor)),
             Check::Empty => (joints.empty)(&label),
             Check::Filled => (joints.filled)(&label),
             Check::Contains(text) => (joints.contains)(&label, text),

@@ -17,6 +17,9 @@ use protocol::{Draft, DraftAnswer, DraftQuestion, NoDraft, SaveSegment, SaveSegm
 use segmentation::Month;
 use segmentation::condition::{Condition, Field, SegmentFile, Subject, UserFieldKind};
 
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
 use super::opened::take_shelf;
 use super::row::GroupView;
 use super::{Page, known, name_of};
@@ -56,6 +59,20 @@ impl Builder {
         self.editing.update(|editing| editing.change(change));
     }
 
+    /// Puts a block at the end of a group, and takes the focus there.
+    pub(super) fn add(self, group: BlockId, what: What) {
+        if let Some(id) = self.editing.try_update(|editing| editing.change(|tree| tree.add(group, what))) {
+            self.focus(id);
+        }
+    }
+
+    /// Takes a block out, and takes the focus to what stands in its place.
+    pub(super) fn remove(self, id: BlockId) {
+        if let Some(next) = self.editing.try_update(|editing| editing.change(|tree| tree.remove(id))) {
+            self.focus(next);
+        }
+    }
+
     /// What is missing in a block.
     pub(super) fn error(self, id: BlockId) -> Option<BlockError> {
         self.condition
@@ -70,9 +87,25 @@ impl Builder {
         })
     }
 
+    /// Takes the focus to a block, once it is on the page.
+    pub(super) fn focus(self, id: BlockId) {
+        request_animation_frame(move || {
+            let element = document().get_element_by_id(&block_id(id));
+            if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+                // What is on the page and has a tabindex can always take the focus.
+                let _ = element.focus();
+            }
+        });
+    }
+
     fn tree_of(self, condition: &Condition) -> Tree {
         Tree::of(condition, |code| user_kind(self.page, code))
     }
+}
+
+/// The id of a block on the page.
+pub(super) fn block_id(id: BlockId) -> String {
+    format!("segment-block-{id}")
 }
 
 /// What a user field of the portal holds; nothing if there is none of this code.
@@ -135,6 +168,11 @@ pub(super) fn BuilderCard(
     follow_address(builder);
     let on_key = move |event: KeyboardEvent| {
         if !(event.ctrl_key() || event.meta_key()) || event.alt_key() {
+            return;
+        }
+        // In the fields around the blocks the browser undoes what is typed there.
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        if target.is_some_and(|target| target.closest(".segment-saving, .segment-text").is_ok_and(|it| it.is_some())) {
             return;
         }
         // By the place of the key, so that it works in every layout.

@@ -5,7 +5,7 @@ use client_segments::sections::segments::model::{Block, BlockId, DEEPEST, Join, 
 use leptos::prelude::*;
 use segmentation::condition::{FIELDS, Field, Op, Subject, UserFieldKind};
 
-use super::builder::Builder;
+use super::builder::{Builder, block_id};
 use super::values::{Narrowing, PeriodControls, ValueControls};
 use crate::page::views::popover::Popover;
 
@@ -45,7 +45,12 @@ pub(super) fn GroupView(
     });
     let error = move || builder.error(id).map(|error| view! { <p class="counting-error">{(texts.error)(error)}</p> });
     view! {
-        <div class="segment-group" class:segment-root=is_root role="group" aria-label=move || (texts.join)(join.get())>
+        <div
+            id=is_root.then(|| block_id(id))
+            tabindex=is_root.then_some("-1")
+            class="segment-group"
+            class:segment-root=is_root
+            role="group" aria-label=move || (texts.join)(join.get())>
             <div class="segment-group-head">
                 <label class="segment-join">
                     <span>{texts.join_label}</span>
@@ -74,7 +79,7 @@ fn AddButtons(
     let is_open = RwSignal::new(false);
     let add_row = Callback::new(move |(subject, kind): (Subject, Option<UserFieldKind>)| {
         is_open.set(false);
-        builder.change(|tree| _ = tree.add(id, What::Row(Row::new(subject, kind))));
+        builder.add(id, What::Row(Row::new(subject, kind)));
     });
     let can_nest = Memo::new(move |_| builder.editing.with(|it| it.now.depth(id).is_some_and(|depth| depth < DEEPEST)));
     view! {
@@ -83,13 +88,9 @@ fn AddButtons(
                 <FieldPicker builder choose=add_row />
             </Popover>
             <Show when=move || can_nest.get()>
-                <button on:click=move |_| builder.change(|tree| {
-                    _ = tree.add(id, What::Group(Join::Any, Vec::new()));
-                })>{texts.add_group}</button>
+                <button on:click=move |_| builder.add(id, What::Group(Join::Any, Vec::new()))>{texts.add_group}</button>
             </Show>
-            <button on:click=move |_| builder.change(|tree| {
-                _ = tree.add(id, What::Segment(String::new()));
-            })>{texts.add_segment}</button>
+            <button on:click=move |_| builder.add(id, What::Segment(String::new()))>{texts.add_segment}</button>
         </div>
     }
 }
@@ -198,7 +199,7 @@ fn BlockView(
     let is_negated = Memo::new(move |_| negated(builder, id));
     view! {
         {move || joint().map(|joint| view! { <p class="segment-joint" aria-hidden="true">{joint}</p> })}
-        <div class="segment-block" class:segment-negated=move || is_negated.get()>
+        <div id=block_id(id) tabindex="-1" class="segment-block" class:segment-negated=move || is_negated.get()>
             {move || match shape.get() {
                 Shape::Group => view! { <GroupView builder id is_root=false /> }.into_any(),
                 Shape::Row => view! { <RowView builder id /> }.into_any(),
@@ -251,9 +252,7 @@ fn Actions(
                     "( )"
                 </button>
             </Show>
-            <button title=texts.remove aria-label=texts.remove on:click=move |_| builder.change(|tree| {
-                _ = tree.remove(id);
-            })>"×"</button>
+            <button title=texts.remove aria-label=texts.remove on:click=move |_| builder.remove(id)>"×"</button>
         </div>
     }
 }
@@ -305,13 +304,15 @@ fn RowView(
                 };
                 view! {
                     <PeriodControls builder id />
-                    <select
-                        aria-label=texts.op
-                        prop:value=move || op.get().map(Op::code).unwrap_or_default()
-                        on:change=set_op
-                    >
-                        {ops.iter().map(option).collect_view()}
-                    </select>
+                    {(1 < ops.len()).then(|| view! {
+                        <select
+                            aria-label=texts.op
+                            prop:value=move || op.get().map(Op::code).unwrap_or_default()
+                            on:change=set_op
+                        >
+                            {ops.iter().map(option).collect_view()}
+                        </select>
+                    })}
                     {move || op.get().map(|op| view! { <ValueControls builder id op kind /> })}
                     <Narrowing builder id />
                 }

@@ -9,7 +9,7 @@ use segmentation::Month;
 use segmentation::condition::Preset;
 
 use super::{Page, known, name_of};
-use crate::page::latest::Latest;
+use crate::page::state::State;
 use crate::page::views::choose::ChooseMonth;
 use crate::page::views::help::HelpLink;
 use crate::page::views::sharing::NotTold;
@@ -23,22 +23,56 @@ fn keys(page: Page) -> Vec<Key> {
     saved.chain(Preset::ALL.map(Key::Preset)).collect()
 }
 
+/// The segments that are asked for, each with its condition as it is counted.
+type AskedFor = Vec<(Key, String)>;
+
+/// Sizes, with what they are of.
+#[derive(Clone)]
+struct Counted {
+    month: Month,
+    of: AskedFor,
+    sizes: Result<Vec<Option<SegmentSize>>, NotRead>,
+}
+
 /// The sizes of the segments, with how they went as soon as that is counted.
 #[derive(Clone, Copy)]
 struct Sizes {
-    /// Those for which the sizes are.
-    asked: Memo<Vec<(Key, String)>>,
-    now: Latest<SizesQuestion>,
-    history: RwSignal<Option<Result<Vec<Option<SegmentSize>>, NotRead>>>,
+    month: Memo<Option<Month>>,
+    asked: Memo<AskedFor>,
+    now: RwSignal<Option<Counted>>,
+    history: RwSignal<Option<Counted>>,
 }
 
 impl Sizes {
+    /// The size of a segment with a condition; nothing before it is counted for the month.
     fn of(self, key: &Key) -> Option<SegmentSize> {
-        let place = self.asked.with(|asked| asked.iter().position(|(known, _)| known == key))?;
-        let size = |answer: &Option<Result<Vec<Option<SegmentSize>>, NotRead>>| {
-            answer.as_ref()?.as_ref().ok()?.get(place)?.clone()
+        let month = self.month.get()?;
+        let text =
+            self.asked.with(|asked| asked.iter().find(|(known, _)| known == key).map(|(_, text)| text.clone()))?;
+        let size = |counted: &Option<Counted>| {
+            let counted = counted.as_ref().filter(|counted| counted.month == month)?;
+            let place = counted.of.iter().position(|(of, as_text)| of == key && *as_text == text)?;
+            counted.sizes.as_ref().ok()?.get(place)?.clone()
         };
         self.history.with(size).or_else(|| self.now.with(size))
+    }
+
+    /// The segment at a place of an answer.
+    fn at(self, place: u32) -> Option<Key> {
+        let key = |counted: &Option<Counted>| counted.as_ref()?.of.get(place as usize).map(|(key, _)| key.clone());
+        self.history.with(key).or_else(|| self.now.with(key))
+    }
+
+    /// Asks how large they are now, and how they went.
+    fn ask(self, state: State, month: Month) {
+        for (months, told) in [(2, self.now), (LINE_MONTHS, self.history)] {
+            let of = self.asked.get();
+            let conditions = of.iter().map(|(_, text)| text.clone()).collect();
+            state.ask(SizesQuestion { month, months, conditions }, move |sizes| {
+                // The page may show something else by now.
+                let _ = told.try_set(Some(Counted { month, of, sizes }));
+            });
+        }
     }
 }
 
@@ -56,20 +90,15 @@ pub(super) fn Shelves(
         let counted = |key: Key| counted(&key, &known).ok().map(|text| (key, text));
         keys(page).into_iter().filter_map(counted).collect::<Vec<_>>()
     });
-    let sizes = Sizes { asked, now: Latest::default(), history: RwSignal::new(None) };
+    let sizes = Sizes { month, asked, now: RwSignal::new(None), history: RwSignal::new(None) };
     Effect::new(move || {
         // Other numbers are other sizes.
         state.summary.track();
-        let Some(month) = month.get() else { return };
-        let conditions: Vec<String> = asked.with(|asked| asked.iter().map(|(_, text)| text.clone()).collect());
-        sizes.history.set(None);
-        sizes.now.ask(state, SizesQuestion { month, months: 2, conditions: conditions.clone() });
-        let question = SizesQuestion { month, months: LINE_MONTHS, conditions };
-        state.ask(question, move |answer| {
-            let _ = sizes.history.try_set(Some(answer));
-        });
+        if let Some(month) = month.get() {
+            sizes.ask(state, month);
+        }
     });
-    let is_hidden = Memo::new(move |_| sizes.now.with(|answer| matches!(answer, Some(Err(NotRead)))));
+    let is_hidden = Memo::new(move |_| sizes.now.with(|told| told.as_ref().is_some_and(|it| it.sizes.is_err())));
     let saved = Memo::new(move |_| keys(page).iter().filter(|key| matches!(key, Key::Saved(..))).count());
     view! {
         <section class="card page-card wide-card">
@@ -213,7 +242,7 @@ fn SegmentRow(
         });
         let nearly = size.with(|size| {
             let names = size.as_ref()?.nearly.iter().filter_map(|&place| {
-                let other = sizes.asked.with(|asked| asked.get(place as usize).map(|(key, _)| key.clone()))?;
+                let other = sizes.at(place)?;
                 // Those that are ready are not to be kept apart.
                 if matches!(other, Key::Saved(..)) { name_of(state, &other) } else { None }
             });

@@ -38,19 +38,21 @@ pub(super) enum NotYet {
 }
 
 impl<'c> Asked<'c> {
-    /// Makes a condition ready that is asked at a month and maybe at those before it.
+    /// Makes a condition ready that is asked at a month and maybe at those before it; `is_staff_asked` notes that the portal
+    /// was asked who works in which department.
     fn new(
         text: &str,
         month: Month,
         engine: &'c Segmentation,
-        came: &Came,
+        is_staff_asked: &mut bool,
         context: &Context<'c>,
     ) -> Result<Self, NotYet> {
         let mut knowledge = context.knowledge();
         let resolved = Condition::parse(text).and_then(|condition| Resolved::new(&condition, &knowledge));
         let resolved = resolved.map_err(|error| NotYet::Unusable(error.to_string()))?;
         let is_staff_needed = knowledge.staff.departments.is_empty() && resolved.needs().contains(Need::Staff);
-        if is_staff_needed && !matches!(came, Came::Job(Job::ReadStaff(_))) {
+        // Once: a portal may have no departments.
+        if is_staff_needed && !std::mem::replace(is_staff_asked, true) {
             return Err(NotYet::Ask(Job::ReadStaff(Box::default())));
         }
         if resolved.needs().contains(Need::Forecast) {
@@ -106,6 +108,7 @@ impl<'c> Asked<'c> {
 /// What of the sizes is counted.
 #[derive(Default)]
 pub(super) struct Sizes {
+    is_staff_asked: bool,
     done: Vec<Option<SegmentSize>>,
     /// Who is in each of them in the last month.
     members: Vec<Bitmap>,
@@ -147,12 +150,12 @@ impl Answerable for SizesQuestion {
     }
 
     /// A condition and a month a step.
-    fn step(&self, work: &mut Sizes, came: Came, context: &Context<'_>) -> Step<SizesAnswer> {
+    fn step(&self, work: &mut Sizes, _: Came, context: &Context<'_>) -> Step<SizesAnswer> {
         let Some(engine) = context.told_engine() else { return Step::Answer(Err(NotRead)) };
         let Some(text) = self.conditions.get(work.done.len()) else {
             return Step::Answer(Ok(work.compared()));
         };
-        let asked = match Asked::new(text, self.month, engine, &came, context) {
+        let asked = match Asked::new(text, self.month, engine, &mut work.is_staff_asked, context) {
             Ok(asked) => asked,
             Err(NotYet::Ask(job)) => return Step::AskPortal(job),
             Err(NotYet::More) => return Step::More,
@@ -180,15 +183,16 @@ impl Answerable for SizesQuestion {
 }
 
 impl Answerable for DraftQuestion {
-    type Work = ();
+    /// Whether the portal was asked who works in which department.
+    type Work = bool;
 
     fn wants(&self) -> Vec<Want> {
         wants([self.condition.as_str()].into_iter().chain(self.against.as_deref()), self.month)
     }
 
-    fn step(&self, (): &mut (), came: Came, context: &Context<'_>) -> Step<DraftAnswer> {
+    fn step(&self, is_staff_asked: &mut bool, _: Came, context: &Context<'_>) -> Step<DraftAnswer> {
         let Some(engine) = context.told_engine() else { return Step::Answer(Err(NoDraft::NotRead)) };
-        let asked = match Asked::new(&self.condition, self.month, engine, &came, context) {
+        let asked = match Asked::new(&self.condition, self.month, engine, is_staff_asked, context) {
             Ok(asked) => asked,
             Err(NotYet::Ask(job)) => return Step::AskPortal(job),
             Err(NotYet::More) => return Step::More,
@@ -196,7 +200,7 @@ impl Answerable for DraftQuestion {
         };
         let members = asked.members(self.month);
         // What cannot be used (any more) had nobody to lose.
-        let against = self.against.as_ref().map(|text| Asked::new(text, self.month, engine, &came, context));
+        let against = self.against.as_ref().map(|text| Asked::new(text, self.month, engine, is_staff_asked, context));
         let before = match against {
             Some(Ok(asked)) => Some(asked.members(self.month)),
             Some(Err(NotYet::Ask(job))) => return Step::AskPortal(job),

@@ -17,6 +17,7 @@ const MONTHS: u32 = 12;
 /// What of a report is made.
 #[derive(Default)]
 pub(in super::super) struct Work {
+    is_staff_asked: bool,
     report: SegmentReport,
     /// The sizes, the last month first.
     sizes: Vec<u32>,
@@ -31,9 +32,9 @@ impl Answerable for SegmentReportQuestion {
         wants([&self.condition].into_iter().chain(&self.others).map(String::as_str), self.month)
     }
 
-    fn step(&self, work: &mut Work, came: Came, context: &Context<'_>) -> Step<SegmentReportAnswer> {
+    fn step(&self, work: &mut Work, _: Came, context: &Context<'_>) -> Step<SegmentReportAnswer> {
         let Some(engine) = context.told_engine() else { return Step::Answer(Err(NoDraft::NotRead)) };
-        let asked = |text: &str| Asked::new(text, self.month, engine, &came, context);
+        let mut asked = |text: &str| Asked::new(text, self.month, engine, &mut work.is_staff_asked, context);
         let of_segment = match asked(&self.condition) {
             Ok(asked) => asked,
             Err(NotYet::Ask(job)) => return Step::AskPortal(job),
