@@ -121,14 +121,19 @@ fn a_hundred_and_twenty_cards_are_handed_over_though_the_tab_is_closed_and_taken
         assert_eq!((run.to, run.total, run.done, run.failed), (to, handed.len(), handed.len(), 0));
         let all_his: BTreeMap<Card, Id> = clients.iter().map(|client| (client.card, to)).collect();
         assert_eq!(responsible(&world, &clients), all_his, "after {ends_after}");
-        assert_eq!(known(&tab, &clients), all_his, "without another reading");
         tab.settle();
+        assert_eq!(known(&tab, &clients), all_his);
         tab.say(ToWorker::Handover(HandoverWish::Undo));
-        while tab.screen.handover.as_ref().is_none_or(|run| run.undone < ends_after) && tab.step() {}
+        let is_far = |tab: &Tab| {
+            tab.screen.handover.as_ref().is_some_and(|run| run.done + run.undone > 0 && run.undone >= ends_after)
+        };
+        while (state(&tab) == Some(PlanState::Done) || !is_far(&tab)) && tab.step() {}
+        assert_ne!(state(&tab), Some(PlanState::Undone));
         drop(tab);
         let mut tab = Tab::open(&world, ADMINISTRATOR, store);
         run_until(&mut tab, PlanState::Undone);
         assert_eq!(responsible(&world, &clients), before, "after {ends_after}");
+        tab.settle();
         assert_eq!(known(&tab, &clients), before);
         tab.say(ToWorker::Handover(HandoverWish::Dismiss));
         tab.settle();
@@ -198,6 +203,8 @@ fn what_somebody_else_has_changed_meanwhile_stays_his_and_is_told() {
     run_until(&mut tab, PlanState::Done);
     let run = tab.screen.handover.clone().expect("told");
     assert_eq!((run.done, run.failed), (handed.len() - 1, 1));
+    let his: BTreeMap<Card, Id> = handed[1..].iter().map(|it| (it.card, to)).collect();
+    assert_eq!(known(&tab, &handed[1..]), his, "without another reading");
     assert_eq!((run.named[0].0, &run.named[0].2), (handed[0].card, &HandoverProblem::Changed(first)));
     // After it was handed over.
     let second = give(handed[1].card, handed[1].former);
