@@ -113,7 +113,7 @@ fn Line(
     let state = use_state();
     let texts = state.lang.words::<WhatIfTexts>();
     let tried = rules.tried();
-    let shown = move || {
+    move || {
         tried.with(Option::is_some).then_some(())?;
         let mode = state.route.with(|route| route.mode);
         rules.with_effect(|effect| {
@@ -136,8 +136,7 @@ fn Line(
                 </div>
             })
         })
-    };
-    shown
+    }
 }
 
 /// What would change.

@@ -79,7 +79,7 @@ fn what_a_build_does_not_know_it_leaves_alone() {
     let newer = json!({
         "format": 1, "revision": 4, "note": [1],
         "settings": {
-            "quotes_are_requests": true, "abc": { "months": 12 },
+            "quotes_are_requests": true, "xyz": { "months": 12 },
             "left_out_types": { "lead": ["X"], "company": ["PARTNER"] },
         },
         "journal": [{ "at": "2026-01-01T00:00", "user": 1, "setting": "quotes_are_requests", "from": false, "to": true }],
@@ -88,7 +88,7 @@ fn what_a_build_does_not_know_it_leaves_alone() {
     assert_eq!((read.settings.left_out_company_types.len(), read.journal.len()), (1, 0));
     let text = saved(&newer.to_string(), &others());
     let text: Value = serde_json::from_str(&text).expect("JSON");
-    for path in ["/note", "/settings/quotes_are_requests", "/settings/abc", "/settings/left_out_types/lead"] {
+    for path in ["/note", "/settings/quotes_are_requests", "/settings/xyz", "/settings/left_out_types/lead"] {
         assert_eq!(text.pointer(path), newer.pointer(path), "{path}");
     }
     assert_eq!(text["journal"][Setting::ALL.len()], newer["journal"][0]);
