@@ -49,6 +49,8 @@ pub struct CountingTexts {
     pub none: &'static str,
     /// The portal has told no entries of a directory.
     pub no_entries: &'static str,
+    /// While the portal is asked.
+    pub asking: &'static str,
     /// A setting that is on.
     pub yes: &'static str,
     /// A setting that is off.
@@ -194,6 +196,7 @@ impl Words for CountingTexts {
         },
         none: "нет",
         no_entries: "Портал не назвал ни одного.",
+        asking: "Спрашиваем портал…",
         yes: "да",
         no: "нет",
         error: |error| match error {
@@ -323,6 +326,7 @@ impl Words for CountingTexts {
         },
         none: "none",
         no_entries: "The portal has named none.",
+        asking: "Asking the portal…",
         yes: "yes",
         no: "no",
         error: |error| match error {
