@@ -43,32 +43,34 @@ pub(super) fn WhatIfPage() -> impl IntoView {
     let is_admin = Memo::new(move |_| state.is_admin());
     view! {
         <div class="panel pages">
-            <Line rules />
-            <div class="what-if">
-                <section class="card page-card counting">
-                    <h2>{texts.title} "\u{a0}" <HelpLink topic=Topic::WhatIf /></h2>
-                    <p class="muted">{texts.intro}</p>
-                    <Show
-                        when=move || state.tells_clients()
-                        fallback=move || view! { <NotTold others=texts.unknown /> }
-                    >
-                        <Fields rules with_sliders=true />
-                        <h3>{texts.apply}</h3>
-                        <Show when=move || is_admin.get() fallback=move || view! { <p class="muted">{texts.read_only}</p> }>
-                            <p class="muted">{texts.apply_hint}</p>
-                            <Apply rules />
+            <div class="what-if-page">
+                <Line rules />
+                <div class="what-if">
+                    <section class="card page-card counting">
+                        <h2>{texts.title} "\u{a0}" <HelpLink topic=Topic::WhatIf /></h2>
+                        <p class="muted">{texts.intro}</p>
+                        <Show
+                            when=move || state.tells_clients()
+                            fallback=move || view! { <NotTold others=texts.unknown /> }
+                        >
+                            <Fields rules with_sliders=true />
+                            <h3>{texts.apply}</h3>
+                            <Show when=move || is_admin.get() fallback=move || view! { <p class="muted">{texts.read_only}</p> }>
+                                <p class="muted">{texts.apply_hint}</p>
+                                <Apply rules />
+                            </Show>
                         </Show>
-                    </Show>
-                </section>
-                // Of rules that nobody can try there is no result.
-                <section class="card page-card what-if-result" hidden=move || !state.tells_clients()>
-                    <h2>{move || month.get().map(|month| (texts.result)(&format::month(state.lang, month)))}</h2>
-                    <div class="chooses">
-                        <ChooseMode label=texts.mode modes=Mode::ALL.to_vec() />
-                        <ChooseMonth label=texts.month />
-                    </div>
-                    <Result rules />
-                </section>
+                    </section>
+                    // Of rules that nobody can try there is no result.
+                    <section class="card page-card what-if-result" hidden=move || !state.tells_clients()>
+                        <h2>{move || month.get().map(|month| (texts.result)(&format::month(state.lang, month)))}</h2>
+                        <div class="chooses">
+                            <ChooseMode label=texts.mode modes=Mode::ALL.to_vec() />
+                            <ChooseMonth label=texts.month />
+                        </div>
+                        <Result rules />
+                    </section>
+                </div>
             </div>
             <OwnListCard stands_here=|_| true />
         </div>
