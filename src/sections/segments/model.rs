@@ -38,7 +38,7 @@ pub enum What {
     /// Several blocks.
     Group(Join, Vec<Block>),
     /// A test.
-    Row(Row),
+    Row(Box<Row>),
     /// Being in a saved segment, by its id; empty before one is chosen.
     Segment(String),
 }
@@ -373,7 +373,7 @@ impl Tree {
             // What is negated twice is a group of one.
             Condition::Not(_) => What::Group(Join::All, several(std::slice::from_ref(condition))),
             Condition::Segment(id) => What::Segment(id.clone()),
-            Condition::Test(test) => What::Row(Row::of(test, user_kind)),
+            Condition::Test(test) => What::Row(Box::new(Row::of(test, user_kind))),
         };
         Block { id, is_negated, what }
     }

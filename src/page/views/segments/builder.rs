@@ -82,7 +82,7 @@ impl Builder {
     /// The test of a block, if it is one.
     pub(super) fn row(self, id: BlockId) -> Option<Row> {
         self.editing.with(|editing| match &editing.now.find(id)?.what {
-            What::Row(row) => Some(row.clone()),
+            What::Row(row) => Some((**row).clone()),
             _ => None,
         })
     }

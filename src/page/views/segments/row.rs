@@ -79,7 +79,7 @@ fn AddButtons(
     let is_open = RwSignal::new(false);
     let add_row = Callback::new(move |(subject, kind): (Subject, Option<UserFieldKind>)| {
         is_open.set(false);
-        builder.add(id, What::Row(Row::new(subject, kind)));
+        builder.add(id, What::Row(Box::new(Row::new(subject, kind))));
     });
     let can_nest = Memo::new(move |_| builder.editing.with(|it| it.now.depth(id).is_some_and(|depth| depth < DEEPEST)));
     view! {
@@ -281,7 +281,7 @@ fn RowView(
         is_open.set(false);
         builder.change(|tree| {
             if let Some(Block { what: What::Row(row), .. }) = tree.find_mut(id) {
-                *row = Row::new(subject, kind);
+                **row = Row::new(subject, kind);
             }
         });
     });

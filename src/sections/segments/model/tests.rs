@@ -147,7 +147,7 @@ fn what_is_missing_is_told_at_its_block() {
     let mut tree = Tree::default();
     let root = tree.root.id;
     assert_eq!(tree.condition(), Ok(Condition::All(Vec::new())), "nothing is asked");
-    let row = |field| What::Row(Row::new(Subject::new(field, ""), None));
+    let row = |field| What::Row(Box::new(Row::new(Subject::new(field, ""), None)));
     let city = tree.add(root, row(Field::City));
     let revenue = tree.add(root, row(Field::Revenue));
     let group = tree.add(root, What::Group(Join::Any, Vec::new()));
@@ -198,7 +198,7 @@ fn blocks_are_wrapped_shifted_and_taken_out() {
 fn what_is_typed_at_one_place_is_one_step_and_every_step_can_be_undone() {
     let mut editing = Editing::default();
     let root = editing.now.root.id;
-    let id = editing.change(|tree| tree.add(root, What::Row(Row::new(Subject::new(Field::City, ""), None))));
+    let id = editing.change(|tree| tree.add(root, What::Row(Box::new(Row::new(Subject::new(Field::City, ""), None)))));
     for text in ["М", "Мо", "Мос"] {
         editing.typed(id, "text", |tree| {
             let Some(Block { what: What::Row(row), .. }) = tree.find_mut(id) else { panic!("a row") };

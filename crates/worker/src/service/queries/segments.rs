@@ -30,7 +30,7 @@ pub(super) struct Asked<'c> {
 /// Why a condition is not answered in this step.
 pub(super) enum NotYet {
     /// The portal has to be asked.
-    Ask(Job),
+    Ask(Box<Job>),
     /// There is more to do.
     More,
     /// It cannot be used.
@@ -53,7 +53,7 @@ impl<'c> Asked<'c> {
         let is_staff_needed = knowledge.staff.departments.is_empty() && resolved.needs().contains(Need::Staff);
         // Once: a portal may have no departments.
         if is_staff_needed && !std::mem::replace(is_staff_asked, true) {
-            return Err(NotYet::Ask(Job::ReadStaff(Box::default())));
+            return Err(NotYet::Ask(Box::new(Job::ReadStaff(Box::default()))));
         }
         if resolved.needs().contains(Need::Forecast) {
             let outcome = of_month(month, engine, context).ok_or(NotYet::More)?;
@@ -157,7 +157,7 @@ impl Answerable for SizesQuestion {
         };
         let asked = match Asked::new(text, self.month, engine, &mut work.is_staff_asked, context) {
             Ok(asked) => asked,
-            Err(NotYet::Ask(job)) => return Step::AskPortal(job),
+            Err(NotYet::Ask(job)) => return Step::AskPortal(*job),
             Err(NotYet::More) => return Step::More,
             Err(NotYet::Unusable(_)) => {
                 work.done.push(None);
@@ -194,7 +194,7 @@ impl Answerable for DraftQuestion {
         let Some(engine) = context.told_engine() else { return Step::Answer(Err(NoDraft::NotRead)) };
         let asked = match Asked::new(&self.condition, self.month, engine, is_staff_asked, context) {
             Ok(asked) => asked,
-            Err(NotYet::Ask(job)) => return Step::AskPortal(job),
+            Err(NotYet::Ask(job)) => return Step::AskPortal(*job),
             Err(NotYet::More) => return Step::More,
             Err(NotYet::Unusable(why)) => return Step::Answer(Err(NoDraft::Unusable(why))),
         };
@@ -203,7 +203,7 @@ impl Answerable for DraftQuestion {
         let against = self.against.as_ref().map(|text| Asked::new(text, self.month, engine, is_staff_asked, context));
         let before = match against {
             Some(Ok(asked)) => Some(asked.members(self.month)),
-            Some(Err(NotYet::Ask(job))) => return Step::AskPortal(job),
+            Some(Err(NotYet::Ask(job))) => return Step::AskPortal(*job),
             Some(Err(NotYet::More)) => return Step::More,
             Some(Err(NotYet::Unusable(_))) | None => None,
         };

@@ -37,7 +37,7 @@ impl Answerable for SegmentReportQuestion {
         let mut asked = |text: &str| Asked::new(text, self.month, engine, &mut work.is_staff_asked, context);
         let of_segment = match asked(&self.condition) {
             Ok(asked) => asked,
-            Err(NotYet::Ask(job)) => return Step::AskPortal(job),
+            Err(NotYet::Ask(job)) => return Step::AskPortal(*job),
             Err(NotYet::More) => return Step::More,
             Err(NotYet::Unusable(why)) => return Step::Answer(Err(NoDraft::Unusable(why))),
         };
@@ -61,7 +61,7 @@ impl Answerable for SegmentReportQuestion {
                     others.and(members);
                     (all, others.count() as u32)
                 }
-                Err(NotYet::Ask(job)) => return Step::AskPortal(job),
+                Err(NotYet::Ask(job)) => return Step::AskPortal(*job),
                 Err(NotYet::More) => return Step::More,
                 Err(NotYet::Unusable(_)) => (0, 0),
             };

@@ -15,7 +15,7 @@ fn known() -> Known {
     let mut known = Known::contacts(&[]);
     let contact = |id: u32| Contact {
         id,
-        title: format!("Клиент {id:02}").into(),
+        title: format!("Клиент {id:02}"),
         created: month().plus(-(id as i32 % 4)).first_day(),
         ..Contact::default()
     };
