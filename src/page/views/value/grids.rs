@@ -8,7 +8,7 @@ use protocol::{ValueReport, Worth};
 use segmentation::Month;
 use segmentation::rank::{Abc, RfmGroup, Xyz};
 
-use super::super::help::HelpLink;
+use super::super::help::{HelpLine, HelpLink};
 use super::Value;
 use super::rule::RuleBlock;
 
@@ -97,6 +97,7 @@ pub(super) fn AbcCard(
         <section class="card page-card">
             <h2>{texts.abc} " " <HelpLink topic=Topic::Abc /></h2>
             {shown(page, cells)}
+            <HelpLine topic=Topic::AbcPlaybook />
             <RuleBlock page month />
         </section>
     }
@@ -193,6 +194,7 @@ pub(super) fn RfmCard(
         <section class="card page-card">
             <h2>{texts.rfm} " " <HelpLink topic=Topic::Rfm /></h2>
             {shown(page, grid)}
+            <HelpLine topic=Topic::RfmPlaybook />
         </section>
     }
 }
