@@ -94,7 +94,7 @@ pub(super) const RU: Shared = Shared {
             "На портале эта группа не отмечена в карточках, поэтому список можно составить только по данным, прочитанным с вашими правами."
         }
         Hidden::NotRead => {
-            "Список за прошлый месяц можно составить только по данным, прочитанным с вашими правами. На этом устройстве их пока нет."
+            "Такой список можно составить только по данным, прочитанным с вашими правами. На этом устройстве их пока нет."
         }
         Hidden::NoAnswer => "Портал не смог составить список. Попробуйте ещё раз.",
         Hidden::NotTold => "Опубликованный график сделан другой версией приложения и не содержит эту группу.",
@@ -112,7 +112,7 @@ pub(super) const RU: Shared = Shared {
         Hidden::NotInFields => {
             "На портале эта группа не отмечена в карточках, поэтому список появится после чтения CRM в этом браузере."
         }
-        Hidden::NotRead => "Список за прошлый месяц появится после чтения CRM в этом браузере.",
+        Hidden::NotRead => "Такой список появится после чтения CRM в этом браузере.",
         Hidden::NoAnswer => "Портал не смог составить список. Попробуйте ещё раз.",
         Hidden::NotTold => "Опубликованный график сделан другой версией приложения и не содержит эту группу.",
     },
@@ -128,7 +128,7 @@ pub(super) const RU: Shared = Shared {
     publish_again: "Опубликовать ещё раз",
     read_mine: "Прочитать доступное мне",
     read_on: "Читать дальше",
-    unread_here: "Это считается по отдельным клиентам, а CRM в этом браузере ещё не прочитана. Прочитайте её здесь: кнопка наверху страницы.",
+    unread_here: "Это считается по отдельным клиентам, а CRM в этом браузере ещё не прочитана. Чтение начинается на странице «Обзор»: кнопка «Прочитать здесь…».",
     read_mine_hint: "CRM будет прочитана с вашими правами и сохранена только на этом устройстве. На большом портале это занимает несколько минут.",
 };
 
@@ -165,7 +165,7 @@ pub(super) const EN: Shared = Shared {
             "The portal does not mark this group on its cards, so it can be listed only from data read with your own rights."
         }
         Hidden::NotRead => {
-            "A past month can be listed only from data read with your own rights. There are none on this device yet."
+            "Such a list can be made only from data read with your own rights. There are none on this device yet."
         }
         Hidden::NoAnswer => "The portal could not make the list. Try again.",
         Hidden::NotTold => "The published chart was made by another version of the app and lacks this group.",
@@ -185,7 +185,7 @@ pub(super) const EN: Shared = Shared {
         Hidden::NotInFields => {
             "The portal does not mark this group on its cards, so the list needs a reading in this browser."
         }
-        Hidden::NotRead => "The list of a past month needs a reading in this browser.",
+        Hidden::NotRead => "Such a list needs a reading in this browser.",
         Hidden::NoAnswer => "The portal could not make the list. Try again.",
         Hidden::NotTold => "The published chart was made by another version of the app and lacks this group.",
     },
@@ -201,6 +201,6 @@ pub(super) const EN: Shared = Shared {
     publish_again: "Publish again",
     read_mine: "Read what I may see",
     read_on: "Read on",
-    unread_here: "This is counted from single clients, and the CRM is not read in this browser yet. Read it here: the button is at the top of the page.",
+    unread_here: "This is counted from single clients, and the CRM is not read in this browser yet. Reading begins on the page “Overview”: the button “Read here…”.",
     read_mine_hint: "The CRM will be read with your rights and kept on this device only. In a large portal that takes some minutes.",
 };

@@ -230,6 +230,12 @@ impl List {
         self.answer.as_ref().map(|answer| &answer.visibility)
     }
 
+    /// Whether the list cannot be shown.
+    #[must_use]
+    pub fn is_hidden(&self) -> bool {
+        matches!(self.visibility(), Some(Visibility::Hidden(_)))
+    }
+
     /// How many are searched: those of the group that the viewer may see; nothing before the first answer.
     #[must_use]
     pub fn searched(&self) -> Option<usize> {

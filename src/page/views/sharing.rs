@@ -4,6 +4,7 @@
 use client_segments::format;
 use client_segments::help::Topic;
 use client_segments::i18n::Message;
+use client_segments::sections::Section;
 use client_segments::view_model::sharing::{
     Absence, EmptyList, ListNote, ReadMine, Stamp, absence, empty_list, list_note, read_mine, stamp,
 };
@@ -131,7 +132,12 @@ pub(super) fn NotTold(
 ) -> impl IntoView {
     let state = use_state();
     let words = &state.texts.shared;
-    view! { <p role="status">{move || if state.is_admin() { words.unread_here } else { others }}</p> }
+    view! {
+        <p role="status">{move || if state.is_admin() { words.unread_here } else { others }}</p>
+        <Show when=move || state.is_admin()>
+            <button on:click=move |_| state.open_section(Section::Overview)>{Section::Overview.name(state.lang)}</button>
+        </Show>
+    }
 }
 
 /// The button that reads what the viewer's rights show, with what it is good for; nothing if there is nothing to read.

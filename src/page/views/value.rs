@@ -109,7 +109,9 @@ pub(super) fn ValuePage() -> impl IntoView {
                 <AbcXyzCard page />
                 <OwnListCard stands_here=|code| card_of(code) == Card::AbcXyz />
             </Show>
-            <ForecastCard page />
+            <Show when=move || hidden.get() != Some(NoValue::NotRead)>
+                <ForecastCard page />
+            </Show>
             <OwnListCard stands_here=|code| card_of(code) == Card::Forecast />
         </div>
     }

@@ -90,9 +90,10 @@ fn Opened() -> impl IntoView {
     });
     // Of the cards of a group with something in common the list knows the group as a whole.
     let is_part = Memo::new(move |_| listed(state).is_some_and(|list| list.filter.is_some()));
+    let is_hidden = Memo::new(move |_| state.list.with(|list| list.is_hidden()));
     let total = move || {
         let total = state.list.with(|list| if is_part.get() { list.matching() } else { list.total() });
-        total.map(|total| state.number(total))
+        total.filter(|_| !is_hidden.get()).map(|total| state.number(total))
     };
     let close = move |_| state.go(state.route.get_untracked().with_list(None));
     // Who was selected in another list is not selected in this one.
@@ -113,21 +114,25 @@ fn Opened() -> impl IntoView {
                     <span class="list-total">{total}</span>
                 </h2>
                 <div class="own-list-end">
-                    <Search />
+                    <Show when=move || !is_hidden.get()>
+                        <Search />
+                    </Show>
                     <button on:click=close>{words.close_list}</button>
                 </div>
             </div>
-            <div class="list-tools">
-                <FilterBar />
-                <div class="list-tools-end">
-                    <ColumnsButton />
-                    <ExportButton />
-                    <HandoverButton is_open=hands_over />
-                    <button title=words.copy_link on:click=move |_| link::copy(state, state.route.get_untracked())>
-                        {words.link}
-                    </button>
+            <Show when=move || !is_hidden.get()>
+                <div class="list-tools">
+                    <FilterBar />
+                    <div class="list-tools-end">
+                        <ColumnsButton />
+                        <ExportButton />
+                        <HandoverButton is_open=hands_over />
+                        <button title=words.copy_link on:click=move |_| link::copy(state, state.route.get_untracked())>
+                            {words.link}
+                        </button>
+                    </div>
                 </div>
-            </div>
+            </Show>
             <HandoverCard is_open=hands_over />
             <CardPanelSection />
             <ListVisibility />
