@@ -32,7 +32,7 @@ async fn select_a_contact(stage: &Stage) -> Result<u32> {
 }
 
 fn contact(stage: &Stage, id: u32) -> Result<Value> {
-    stage.portal.ask(ADMINISTRATOR, "crm.contact.get", &json!({ "id": id }))
+    Ok(stage.portal.ask(ADMINISTRATOR, "crm.contact.get", &json!({ "id": id }))?["result"].take())
 }
 
 #[test]
