@@ -24,7 +24,7 @@ pub struct HandedOver {
 
 /// What to do with the clients that are handed over.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum HandoverWish {
+pub enum HandoverCommand {
     /// Begin to hand these over, if no others are being handed over.
     Begin {
         /// Who gets them.

@@ -17,9 +17,9 @@ mod summary;
 
 pub use device::{FileProblem, FirstRun, Records};
 pub use fields::{FIELD_COUNT, FieldPlace, FieldsDone, FieldsRefusal, FieldsStage, FieldsState, Held, HeldField};
-pub use handover::{HandedOver, HandoverProblem, HandoverRun, HandoverWish, MOST_HANDED_OVER, MOST_NAMED};
+pub use handover::{HandedOver, HandoverCommand, HandoverProblem, HandoverRun, MOST_HANDED_OVER, MOST_NAMED};
 pub use placements::PlacementsState;
-pub use planning::{PlanRun, PlanState, PlanWish, Planned, TouchProblem};
+pub use planning::{PlanCommand, PlanRun, PlanState, Planned, TouchProblem};
 pub use progress::{Activity, FailingList, Failure, Progress, Stage, Writing};
 pub use questions::*;
 pub use shared::{
@@ -119,9 +119,9 @@ pub enum ToWorker {
     /// From an administrator: what [`FromWorker::DataLoss`] tells is as it should be.
     Confirm,
     /// Make many touches in the portal, or do something with those that are being made.
-    Plan(PlanWish),
+    Plan(PlanCommand),
     /// Something is to be done with the clients that are handed over to another responsible.
-    Handover(HandoverWish),
+    Handover(HandoverCommand),
     /// The portal had this address before, as [`FromWorker::OtherAddress`] has told: use what is stored under it.
     JoinAddress(String),
 }

@@ -15,7 +15,7 @@ pub struct Planned {
 
 /// What to do with the touches that are being made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum PlanWish {
+pub enum PlanCommand {
     /// Begin to make these, if no others are being made.
     Begin(Vec<Planned>),
     /// Stop after what is under way.

@@ -8,7 +8,7 @@ use portal::data::Language;
 use portal::{CrmAccess, Fault, Options, Portal, Profile, seeds};
 use protocol::{
     Chosen, ExportAnswer, ExportColumn, ExportForm, ExportQuestion, ExportWords, HandedOver, HandoverAnswer,
-    HandoverProblem, HandoverQuestion, HandoverWish, ListQuestion, Listed, PlanState, StaffQuestion, ToWorker,
+    HandoverCommand, HandoverProblem, HandoverQuestion, ListQuestion, Listed, PlanState, StaffQuestion, ToWorker,
 };
 use segmentation::{Card, Group, Id, Month};
 use serde_json::{Value, json};
@@ -98,7 +98,7 @@ fn run_until(tab: &mut Tab, wanted: PlanState) {
 
 fn begin(tab: &mut Tab, to: Id, clients: &[HandedOver]) -> Vec<HandedOver> {
     let clients: Vec<HandedOver> = clients.iter().filter(|client| client.former != to).cloned().collect();
-    tab.say(ToWorker::Handover(HandoverWish::Begin { to, clients: clients.clone() }));
+    tab.say(ToWorker::Handover(HandoverCommand::Begin { to, clients: clients.clone() }));
     clients
 }
 
@@ -123,7 +123,7 @@ fn a_hundred_and_twenty_cards_are_handed_over_though_the_tab_is_closed_and_taken
         assert_eq!(responsible(&world, &clients), all_his, "after {ends_after}");
         tab.settle();
         assert_eq!(known(&tab, &clients), all_his);
-        tab.say(ToWorker::Handover(HandoverWish::Undo));
+        tab.say(ToWorker::Handover(HandoverCommand::Undo));
         let is_far = |tab: &Tab| {
             tab.screen.handover.as_ref().is_some_and(|run| run.done + run.undone > 0 && run.undone >= ends_after)
         };
@@ -135,7 +135,7 @@ fn a_hundred_and_twenty_cards_are_handed_over_though_the_tab_is_closed_and_taken
         assert_eq!(responsible(&world, &clients), before, "after {ends_after}");
         tab.settle();
         assert_eq!(known(&tab, &clients), before);
-        tab.say(ToWorker::Handover(HandoverWish::Dismiss));
+        tab.say(ToWorker::Handover(HandoverCommand::Dismiss));
         tab.settle();
         assert_eq!(tab.screen.handover, None);
     }
@@ -166,14 +166,14 @@ fn answers_that_are_lost_on_the_way_do_no_harm() {
             if is_over(&tab) {
                 break;
             }
-            tab.say(ToWorker::Handover(HandoverWish::Resume));
+            tab.say(ToWorker::Handover(HandoverCommand::Resume));
             tab.step();
         }
         *world.portal.borrow_mut().faults_mut() = portal::Faults::default();
-        tab.say(ToWorker::Handover(HandoverWish::Resume));
+        tab.say(ToWorker::Handover(HandoverCommand::Resume));
         run_until(&mut tab, PlanState::Done);
         assert!(responsible(&world, &clients).values().all(|&user| user == to));
-        tab.say(ToWorker::Handover(HandoverWish::Undo));
+        tab.say(ToWorker::Handover(HandoverCommand::Undo));
         run_until(&mut tab, PlanState::Undone);
         assert_eq!(responsible(&world, &clients), before);
     }
@@ -208,7 +208,7 @@ fn what_somebody_else_has_changed_meanwhile_stays_his_and_is_told() {
     assert_eq!((run.named[0].0, &run.named[0].2), (handed[0].card, &HandoverProblem::Changed(first)));
     // After it was handed over.
     let second = give(handed[1].card, handed[1].former);
-    tab.say(ToWorker::Handover(HandoverWish::Undo));
+    tab.say(ToWorker::Handover(HandoverCommand::Undo));
     run_until(&mut tab, PlanState::Undone);
     let run = tab.screen.handover.clone().expect("told");
     assert_eq!((run.done, run.undone, run.failed), (0, handed.len() - 2, 2));
@@ -234,11 +234,11 @@ fn it_is_paused_and_resumed_and_of_two_tabs_one_does_what_either_wants() {
     begin(&mut second, to, &clients);
     let mut tabs = [first, second];
     while tabs[0].screen.handover.as_ref().is_none_or(|run| run.done == 0) && simulation::step_earliest(&mut tabs) {}
-    tabs[1].say(ToWorker::Handover(HandoverWish::Pause));
+    tabs[1].say(ToWorker::Handover(HandoverCommand::Pause));
     while simulation::step_earliest(&mut tabs) {}
     assert_eq!(state(&tabs[0]), Some(PlanState::Paused));
     assert!(responsible(&world, &clients).values().any(|&user| user != to));
-    tabs[0].say(ToWorker::Handover(HandoverWish::Resume));
+    tabs[0].say(ToWorker::Handover(HandoverCommand::Resume));
     while simulation::step_earliest(&mut tabs) {}
     assert!(responsible(&world, &clients).values().all(|&user| user == to));
     for tab in &tabs {

@@ -6,8 +6,8 @@ use std::rc::Rc;
 use portal::data::Language;
 use portal::{CrmAccess, Fault, Options, Portal, Profile, seeds};
 use protocol::{
-    ChangeTouch, NoPlan, OwnPlanQuestion, PlanQuestion, PlanReport, PlanState, PlanTouch, PlanWish, Planned, Proposal,
-    ProposalsQuestion, StaffQuestion, ToWorker, TouchProblem, TouchWish,
+    ChangeTouch, NoPlan, OwnPlanQuestion, PlanCommand, PlanQuestion, PlanReport, PlanState, PlanTouch, Planned,
+    Proposal, ProposalsQuestion, StaffQuestion, ToWorker, TouchCommand, TouchProblem,
 };
 use segmentation::facts::{Owner, TouchKind};
 use segmentation::planning::{Intent, NewTouch};
@@ -125,7 +125,7 @@ fn a_planned_call_stands_in_the_portal_and_in_the_plan_at_once() {
     assert_eq!(told(&mut tab), Some(("planned", Some(day), Some(id))), "without another reading");
     // It is put off, and what the portal tells later is the same.
     let later = day + chrono::Days::new(2);
-    let command = TouchWish::Move(format!("{later}T12:00:00+03:00"));
+    let command = TouchCommand::Move(format!("{later}T12:00:00+03:00"));
     let change = |change| ChangeTouch { id, kind: TouchKind::Todo, owner: Owner::Other, change };
     assert_eq!(tab.answer_to(change(command)), Some(Ok(())));
     assert_eq!(told(&mut tab), Some(("planned", Some(later), Some(id))));
@@ -133,9 +133,9 @@ fn a_planned_call_stands_in_the_portal_and_in_the_plan_at_once() {
     tab.say(ToWorker::Refresh);
     tab.settle();
     assert_eq!(told(&mut tab), Some(("planned", Some(later), Some(id))));
-    assert_eq!(tab.answer_to(change(TouchWish::Complete)), Some(Ok(())));
+    assert_eq!(tab.answer_to(change(TouchCommand::Complete)), Some(Ok(())));
     assert_ne!(told(&mut tab).map(|(state, ..)| state), Some("planned"));
-    let command = change(TouchWish::Move(format!("{later}T13:00:00+03:00")));
+    let command = change(TouchCommand::Move(format!("{later}T13:00:00+03:00")));
     assert_eq!(tab.answer_to(command), Some(Err(TouchProblem::Done)));
 }
 
@@ -146,7 +146,7 @@ fn thirty_proposals_are_made_once_each_whenever_the_worker_ends() {
         let (world, store) = (world(), MemoryStore::new());
         let mut tab = read(&world, &store);
         let wanted = confirmed(&proposals(&mut tab, 30));
-        tab.say(ToWorker::Plan(PlanWish::Begin(wanted.clone())));
+        tab.say(ToWorker::Plan(PlanCommand::Begin(wanted.clone())));
         while made(&world).values().sum::<usize>() < ends_after && tab.step() {}
         let known = tab.screen.plan.as_ref().map_or(0, |run| run.made);
         let in_portal: usize = made(&world).values().sum();
@@ -177,7 +177,7 @@ fn answers_that_are_lost_on_the_way_make_nothing_twice() {
         let mut tab = read(&world, &MemoryStore::new());
         let wanted = confirmed(&proposals(&mut tab, 30));
         fault(world.portal.borrow_mut().faults_mut());
-        tab.say(ToWorker::Plan(PlanWish::Begin(wanted)));
+        tab.say(ToWorker::Plan(PlanCommand::Begin(wanted)));
         for _ in 0..20 {
             while !tab
                 .screen
@@ -189,11 +189,11 @@ fn answers_that_are_lost_on_the_way_make_nothing_twice() {
             if is_done(&tab) {
                 break;
             }
-            tab.say(ToWorker::Plan(PlanWish::Resume));
+            tab.say(ToWorker::Plan(PlanCommand::Resume));
             tab.step();
         }
         *world.portal.borrow_mut().faults_mut() = portal::Faults::default();
-        tab.say(ToWorker::Plan(PlanWish::Resume));
+        tab.say(ToWorker::Plan(PlanCommand::Resume));
         tab.step();
         run_until_done(&mut tab);
         let made = made(&world);
@@ -206,15 +206,15 @@ fn a_batch_is_paused_resumed_and_taken_back_but_for_what_is_done() {
     let (world, store) = (world(), MemoryStore::new());
     let mut tab = read(&world, &store);
     let wanted = confirmed(&proposals(&mut tab, 30));
-    tab.say(ToWorker::Plan(PlanWish::Begin(wanted)));
+    tab.say(ToWorker::Plan(PlanCommand::Begin(wanted)));
     while tab.screen.plan.as_ref().is_none_or(|run| run.made == 0) && tab.step() {}
-    tab.say(ToWorker::Plan(PlanWish::Pause));
+    tab.say(ToWorker::Plan(PlanCommand::Pause));
     tab.settle();
     let run = tab.screen.plan.clone().expect("told");
     if run.state == PlanState::Paused {
         assert!(run.made < 30);
     }
-    tab.say(ToWorker::Plan(PlanWish::Resume));
+    tab.say(ToWorker::Plan(PlanCommand::Resume));
     run_until_done(&mut tab);
     // One of them is done by somebody in the meantime.
     let params =
@@ -222,13 +222,13 @@ fn a_batch_is_paused_resumed_and_taken_back_but_for_what_is_done() {
     let rows: Value = world.ask(ADMINISTRATOR, "crm.activity.list", params);
     let done = rows[0]["ID"].clone();
     world.ask(ADMINISTRATOR, "crm.activity.update", json!({ "id": done, "fields": { "COMPLETED": "Y" } }));
-    tab.say(ToWorker::Plan(PlanWish::Undo));
+    tab.say(ToWorker::Plan(PlanCommand::Undo));
     tab.settle();
     let run = tab.screen.plan.clone().expect("told");
     assert_eq!((run.state, run.made, run.undone), (PlanState::Undone, 0, 29));
     assert_eq!(run.failed.iter().map(|(.., problem)| problem).collect::<Vec<_>>(), [&TouchProblem::Done]);
     assert_eq!(made(&world).values().sum::<usize>(), 1);
-    tab.say(ToWorker::Plan(PlanWish::Dismiss));
+    tab.say(ToWorker::Plan(PlanCommand::Dismiss));
     tab.settle();
     assert_eq!(tab.screen.plan, None);
     drop(tab);
@@ -244,7 +244,7 @@ fn of_two_tabs_one_makes_what_either_wants() {
     let wanted = confirmed(&proposals(&mut first, 30));
     let mut second = Tab::open(&world, ADMINISTRATOR, store);
     second.settle();
-    second.say(ToWorker::Plan(PlanWish::Begin(wanted)));
+    second.say(ToWorker::Plan(PlanCommand::Begin(wanted)));
     let mut tabs = [first, second];
     while simulation::step_earliest(&mut tabs) {}
     let made = made(&world);

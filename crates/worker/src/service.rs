@@ -363,8 +363,8 @@ impl Connection {
             ToWorker::TakeOver => self.take_over(effects),
             ToWorker::Ask { id, question } => self.ask(id, question, effects),
             ToWorker::Withdraw(id) => self.withdraw(id),
-            ToWorker::Plan(command) => self.wish_plan(command, effects),
-            ToWorker::Handover(wish) => self.wish_handover(wish, effects),
+            ToWorker::Plan(command) => self.command_plan(command, effects),
+            ToWorker::Handover(command) => self.command_handover(command, effects),
             ToWorker::SetPlacements(command) => self.set_placements(command),
             ToWorker::SetFields(command) if self.is_following() => {
                 effects.push(Effect::Broadcast(PeerMessage::SetFields(command)))

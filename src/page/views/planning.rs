@@ -18,7 +18,7 @@ use client_segments::format;
 use client_segments::help::Topic;
 use client_segments::sections::planning::{PlanningTexts, Whose};
 use leptos::prelude::*;
-use protocol::{ChangeTouch, NoPlan, PlanQuestion, StaffQuestion, TouchOf, TouchTextsQuestion, TouchWish};
+use protocol::{ChangeTouch, NoPlan, PlanQuestion, StaffQuestion, TouchCommand, TouchOf, TouchTextsQuestion};
 use segmentation::facts::Owner;
 use segmentation::planning::NewTouch;
 use segmentation::rank::{Abc, TouchState};
@@ -130,10 +130,10 @@ impl Planning {
     }
 
     /// Changes a touch in the portal, and tells what has come of it.
-    fn change(self, touch: TouchOf, change: TouchWish) {
+    fn change(self, touch: TouchOf, change: TouchCommand) {
         let moved = match &change {
-            TouchWish::Move(at) => at.get(..10).and_then(|day| day.parse().ok()).map(|day| self.date(day)),
-            TouchWish::Complete => None,
+            TouchCommand::Move(at) => at.get(..10).and_then(|day| day.parse().ok()).map(|day| self.date(day)),
+            TouchCommand::Complete => None,
         };
         let question = ChangeTouch { id: touch.id, kind: touch.kind, owner: Owner::Other, change };
         self.state.ask(question, move |answer| {

@@ -326,12 +326,12 @@ pub struct ChangeTouch {
     /// The record it was made in, where the worker does not know it.
     pub owner: Owner,
     /// What is done with it.
-    pub change: TouchWish,
+    pub change: TouchCommand,
 }
 
 /// What is done with a touch.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum TouchWish {
+pub enum TouchCommand {
     /// It is marked as done.
     Complete,
     /// It is put off to this moment: ISO with an offset from UTC.

@@ -5,7 +5,7 @@
 //! job; the worker that leads goes on with it. What is kept may be older than what was done: each job looks first, and takes
 //! a card that has the new responsible already for done. Taking back is the same with both changed round.
 
-use protocol::{FromWorker, HandedOver, HandoverProblem, HandoverRun, HandoverWish, MOST_NAMED, PlanState};
+use protocol::{FromWorker, HandedOver, HandoverCommand, HandoverProblem, HandoverRun, MOST_NAMED, PlanState};
 use segmentation::{Card, Delta, Facts, Id};
 use store::{HandoverFate, HandoverItem, PlanOf, StoreError, StoredHandover};
 use sync::job::responsible::{Handover, Outcome, SetResponsible};
@@ -154,13 +154,13 @@ impl Connection {
     }
 
     /// Does with the clients what the page wants; a follower passes it on.
-    pub(super) fn wish_handover(&mut self, wish: HandoverWish, effects: &mut Vec<Effect>) {
+    pub(super) fn command_handover(&mut self, command: HandoverCommand, effects: &mut Vec<Effect>) {
         if self.is_following() {
-            effects.push(Effect::Broadcast(PeerMessage::Handover(wish)));
+            effects.push(Effect::Broadcast(PeerMessage::Handover(command)));
             return;
         }
         let handing = &mut self.handing_over;
-        if let HandoverWish::Begin { to, mut clients } = wish {
+        if let HandoverCommand::Begin { to, mut clients } = command {
             clients.retain(|client| client.former != to);
             if !handing.is_free() || clients.is_empty() {
                 return;
@@ -174,18 +174,18 @@ impl Connection {
             handing.has_no_answer = false;
         } else {
             let Some(plan) = &mut handing.plan else { return };
-            match wish {
-                HandoverWish::Pause => plan.is_paused = true,
-                HandoverWish::Resume => {
+            match command {
+                HandoverCommand::Pause => plan.is_paused = true,
+                HandoverCommand::Resume => {
                     plan.is_paused = false;
                     handing.has_no_answer = false;
                 }
-                HandoverWish::Undo => {
+                HandoverCommand::Undo => {
                     plan.is_undoing = true;
                     handing.has_no_answer = false;
                 }
-                HandoverWish::Dismiss if handing.job.is_none() => handing.plan = None,
-                HandoverWish::Dismiss | HandoverWish::Begin { .. } => return,
+                HandoverCommand::Dismiss if handing.job.is_none() => handing.plan = None,
+                HandoverCommand::Dismiss | HandoverCommand::Begin { .. } => return,
             }
         }
         self.keep_handover(effects);

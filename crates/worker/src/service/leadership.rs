@@ -3,7 +3,7 @@
 //! Leadership is a lock of the browser, named like the store's database and held until the worker ends. Who finds it taken
 //! waits in the queue for it, follows the reader's messages, and reads on from the reader's place when it becomes leader.
 
-use protocol::{Activity, EpochMs, FieldsCommand, FieldsState, HandoverWish, PlanWish, Progress, ToWorker};
+use protocol::{Activity, EpochMs, FieldsCommand, FieldsState, HandoverCommand, PlanCommand, Progress, ToWorker};
 use serde::{Deserialize, Serialize};
 use sync::{Instant, Want};
 
@@ -35,9 +35,9 @@ pub enum PeerMessage {
     /// From a follower: a feature of its page needs something to be read.
     Want(Want),
     /// From a follower: its page wants something to be done with many touches.
-    Plan(PlanWish),
+    Plan(PlanCommand),
     /// From a follower: its page wants something to be done with the clients that are handed over.
-    Handover(HandoverWish),
+    Handover(HandoverCommand),
     /// From the reader: it has kept how far it is with many touches, or with clients that are handed over.
     PlanKept,
     /// From a follower: its viewer has agreed to a first reading, before another tab took leadership.
@@ -162,8 +162,8 @@ impl Connection {
         match (&mut self.leadership, note) {
             (Leadership::Others(following), PeerMessage::Progress(progress)) => following.progress = Some(progress),
             (Leadership::Others(_), PeerMessage::PlanKept) => self.load_plan(effects),
-            (Leadership::Ours, PeerMessage::Plan(command)) => self.wish_plan(command, effects),
-            (Leadership::Ours, PeerMessage::Handover(wish)) => self.wish_handover(wish, effects),
+            (Leadership::Ours, PeerMessage::Plan(command)) => self.command_plan(command, effects),
+            (Leadership::Ours, PeerMessage::Handover(wish)) => self.command_handover(wish, effects),
             (Leadership::Others(following), PeerMessage::Stored) => following.is_stale = true,
             (Leadership::Others(_), PeerMessage::Fields(state)) => self.tell_fields(state, effects),
             (Leadership::Ours, PeerMessage::Hello) => {

@@ -7,7 +7,7 @@
 
 use bitrix24::touches::{Refusal, Target};
 use chrono::NaiveDate;
-use protocol::{FromWorker, PlanRun, PlanState, PlanWish, Planned, TouchProblem};
+use protocol::{FromWorker, PlanCommand, PlanRun, PlanState, Planned, TouchProblem};
 use segmentation::facts::{Owner, Touch, TouchKind};
 use segmentation::planning::{Intent, NewTouch};
 use segmentation::{Card, Delta, Facts, Gone, Id};
@@ -216,13 +216,13 @@ impl Connection {
     }
 
     /// Does with many touches what the page wants; a follower passes it on.
-    pub(super) fn wish_plan(&mut self, command: PlanWish, effects: &mut Vec<Effect>) {
+    pub(super) fn command_plan(&mut self, command: PlanCommand, effects: &mut Vec<Effect>) {
         if self.is_following() {
             effects.push(Effect::Broadcast(PeerMessage::Plan(command)));
             return;
         }
         let planning = &mut self.planning;
-        if let PlanWish::Begin(touches) = command {
+        if let PlanCommand::Begin(touches) = command {
             let is_busy =
                 planning.run(true).is_some_and(|run| !matches!(run.state, PlanState::Done | PlanState::Undone));
             if is_busy || touches.is_empty() {
@@ -235,17 +235,17 @@ impl Connection {
         } else {
             let Some(plan) = &mut planning.plan else { return };
             match command {
-                PlanWish::Pause => plan.is_paused = true,
-                PlanWish::Resume => {
+                PlanCommand::Pause => plan.is_paused = true,
+                PlanCommand::Resume => {
                     plan.is_paused = false;
                     planning.has_no_answer = false;
                 }
-                PlanWish::Undo => {
+                PlanCommand::Undo => {
                     plan.is_undoing = true;
                     planning.has_no_answer = false;
                 }
-                PlanWish::Dismiss if planning.job.is_none() => planning.plan = None,
-                PlanWish::Dismiss | PlanWish::Begin(_) => return,
+                PlanCommand::Dismiss if planning.job.is_none() => planning.plan = None,
+                PlanCommand::Dismiss | PlanCommand::Begin(_) => return,
             }
         }
         self.keep_plan(effects);

@@ -10,7 +10,7 @@ use leptos::ev::KeyboardEvent;
 use leptos::html::H3;
 use leptos::prelude::*;
 use protocol::{
-    HandedOver, HandoverAnswer, HandoverProblem, HandoverQuestion, HandoverRun, HandoverWish, MOST_HANDED_OVER,
+    HandedOver, HandoverAnswer, HandoverCommand, HandoverProblem, HandoverQuestion, HandoverRun, MOST_HANDED_OVER,
     PlanState, ToWorker,
 };
 use segmentation::{Card, Id};
@@ -249,7 +249,7 @@ fn Preview(
     let begin = move |_| {
         let to = to.get_untracked();
         let clients = all.with_value(|clients| clients.iter().filter(|it| it.former != to).cloned().collect());
-        state.send(&ToWorker::Handover(HandoverWish::Begin { to, clients }));
+        state.send(&ToWorker::Handover(HandoverCommand::Begin { to, clients }));
         is_open.set(false);
     };
     let already = move || {
@@ -310,7 +310,7 @@ fn Preview(
 fn RunCard() -> impl IntoView {
     let state = use_state();
     let words = state.lang.words::<ListUseTexts>();
-    let send = move |wish: HandoverWish| move |_| state.send(&ToWorker::Handover(wish.clone()));
+    let send = move |wish: HandoverCommand| move |_| state.send(&ToWorker::Handover(wish.clone()));
     let [pause, resume, undo, dismiss] = words.commands;
     let failed = move |run: &HandoverRun| {
         let item = |(card, title, problem): &(Card, String, HandoverProblem)| {
@@ -349,7 +349,7 @@ fn RunCard() -> impl IntoView {
         let kept = (!is_over).then_some(if run.is_kept { words.kept } else { words.not_kept });
         let can_undo = run.done > 0 && matches!(run.state, PlanState::Paused | PlanState::Done);
         let can_close = is_over || run.state == PlanState::Paused && run.done == 0;
-        let button = |text: &'static str, wish: HandoverWish| view! { <button on:click=send(wish)>{text}</button> };
+        let button = |text: &'static str, wish: HandoverCommand| view! { <button on:click=send(wish)>{text}</button> };
         Some(view! {
             <section class="handover handover-run" aria-labelledby="handover-run-title">
                 <h3 id="handover-run-title" role="status">{(words.run)(run.state)}</h3>
@@ -362,11 +362,11 @@ fn RunCard() -> impl IntoView {
                 {kept.map(|text| view! { <p class="muted">{text}</p> })}
                 {failed(&run)}
                 <div class="page-buttons">
-                    {matches!(run.state, PlanState::Making).then(|| button(pause, HandoverWish::Pause))}
+                    {matches!(run.state, PlanState::Making).then(|| button(pause, HandoverCommand::Pause))}
                     {matches!(run.state, PlanState::Paused | PlanState::NoAnswer)
-                        .then(|| button(resume, HandoverWish::Resume))}
-                    {can_undo.then(|| button(undo, HandoverWish::Undo))}
-                    {can_close.then(|| button(dismiss, HandoverWish::Dismiss))}
+                        .then(|| button(resume, HandoverCommand::Resume))}
+                    {can_undo.then(|| button(undo, HandoverCommand::Undo))}
+                    {can_close.then(|| button(dismiss, HandoverCommand::Dismiss))}
                 </div>
             </section>
         })

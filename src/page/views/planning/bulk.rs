@@ -6,7 +6,7 @@ use client_segments::sections::planning::{Draft, LONGEST_SUBJECT, USUAL_TIME};
 use client_segments::sections::value::ValueTexts;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use protocol::{PlanWish, Planned, Proposal, ProposalsQuestion, ToWorker};
+use protocol::{PlanCommand, Planned, Proposal, ProposalsQuestion, ToWorker};
 use segmentation::planning::Intent;
 
 use super::super::card_link::CardLink;
@@ -157,7 +157,7 @@ fn Drafts(
             };
             all.iter().filter_map(planned).collect()
         });
-        state.send(&ToWorker::Plan(PlanWish::Begin(touches)));
+        state.send(&ToWorker::Plan(PlanCommand::Begin(touches)));
         proposals.set(None);
     };
     let is_busy = move || super::run::is_busy(page);

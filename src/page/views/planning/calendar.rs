@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use client_segments::format;
 use client_segments::sections::planning::{busiest, fullness, weeks};
 use leptos::prelude::*;
-use protocol::{PlannedTouch, TouchOf, TouchWish};
+use protocol::{PlannedTouch, TouchCommand, TouchOf};
 use segmentation::Month;
 
 use super::super::card_link::CardLink;
@@ -123,7 +123,7 @@ fn DayTouches(
                 <small class="muted">{(texts.kind)(touch.kind)} {who.map(|who| format!(", {who}"))}</small>
                 <span>{subject}</span>
                 <span class="plan-touch-buttons">
-                    <button class="link" on:click=move |_| page.change(touch, TouchWish::Complete)>{texts.done}</button>
+                    <button class="link" on:click=move |_| page.change(touch, TouchCommand::Complete)>{texts.done}</button>
                     <button class="link" on:click=move |_| moving.set(Some(touch))>{texts.move_to}</button>
                 </span>
                 {move || moving.get().filter(|it| it.id == touch.id).map(|touch| {

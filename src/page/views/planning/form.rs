@@ -5,7 +5,7 @@ use client_segments::sections::planning::{Draft, DraftError, LONGEST_SUBJECT, Pr
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::html::Input;
 use leptos::prelude::*;
-use protocol::{TouchOf, TouchWish};
+use protocol::{TouchCommand, TouchOf};
 use segmentation::planning::{Intent, NewTouch};
 
 use super::Planning;
@@ -198,7 +198,7 @@ pub(super) fn MoveForm(
         match (day.get_untracked().parse::<NaiveDate>().ok(), read(time.get_untracked())) {
             (Some(day), _) if day < today => error.set(Some(DraftError::Past)),
             (Some(day), Some(time)) => {
-                page.change(touch, TouchWish::Move(moment(day, time, browser::offset_minutes(day, time))));
+                page.change(touch, TouchCommand::Move(moment(day, time, browser::offset_minutes(day, time))));
                 close();
             }
             _ => error.set(Some(DraftError::NoMoment)),

@@ -2,7 +2,7 @@
 
 use client_segments::sections::planning::{Draft, presets};
 use leptos::prelude::*;
-use protocol::{OwnPlan, OwnPlanQuestion, OwnRow, TouchWish};
+use protocol::{OwnPlan, OwnPlanQuestion, OwnRow, TouchCommand};
 use segmentation::planning::Intent;
 
 use super::super::card_link::CardLink;
@@ -87,7 +87,7 @@ fn Rows(
         let next = row.next.map(|touch| {
             view! {
                 <TouchCell page touch />
-                <button class="link" on:click=move |_| page.change(touch, TouchWish::Complete)>{texts.done}</button>
+                <button class="link" on:click=move |_| page.change(touch, TouchCommand::Complete)>{texts.done}</button>
             }
         });
         let nothing = row.next.is_none().then(|| view! { <span class="muted">{texts.nothing_planned}</span> });

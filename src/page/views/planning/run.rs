@@ -1,7 +1,7 @@
 //! How it stands with many touches that are being made, whichever tab began with them.
 
 use leptos::prelude::*;
-use protocol::{PlanRun, PlanState, PlanWish, ToWorker};
+use protocol::{PlanCommand, PlanRun, PlanState, ToWorker};
 
 use super::super::card_link::CardLink;
 use super::Planning;
@@ -20,7 +20,7 @@ pub(super) fn RunCard(
     page: Planning,
 ) -> impl IntoView {
     let (state, texts) = (page.state, page.texts);
-    let command = move |command: PlanWish| move |_| state.send(&ToWorker::Plan(command.clone()));
+    let command = move |command: PlanCommand| move |_| state.send(&ToWorker::Plan(command.clone()));
     let failed = move |run: &PlanRun| {
         let item = |(card, title, problem): &(segmentation::Card, String, protocol::TouchProblem)| {
             let text = page.title(*card, title);
@@ -43,9 +43,12 @@ pub(super) fn RunCard(
         let value = if is_undoing { run.undone } else { run.made + run.failed.len() };
         let kept = (!is_over).then_some(if run.is_kept { texts.kept } else { texts.not_kept });
         let buttons = match run.state {
-            PlanState::Making => view! { <button on:click=command(PlanWish::Pause)>{texts.pause}</button> }.into_any(),
+            PlanState::Making => {
+                view! { <button on:click=command(PlanCommand::Pause)>{texts.pause}</button> }.into_any()
+            }
             PlanState::Paused | PlanState::NoAnswer => {
-                view! { <button class="primary" on:click=command(PlanWish::Resume)>{texts.resume}</button> }.into_any()
+                view! { <button class="primary" on:click=command(PlanCommand::Resume)>{texts.resume}</button> }
+                    .into_any()
             }
             _ => ().into_any(),
         };
@@ -60,8 +63,8 @@ pub(super) fn RunCard(
                 {failed(&run)}
                 <div class="page-buttons">
                     {buttons}
-                    {can_undo.then(|| view! { <button on:click=command(PlanWish::Undo)>{texts.undo}</button> })}
-                    {can_close.then(|| view! { <button on:click=command(PlanWish::Dismiss)>{texts.dismiss}</button> })}
+                    {can_undo.then(|| view! { <button on:click=command(PlanCommand::Undo)>{texts.undo}</button> })}
+                    {can_close.then(|| view! { <button on:click=command(PlanCommand::Dismiss)>{texts.dismiss}</button> })}
                 </div>
             </section>
         })

@@ -8,7 +8,7 @@ use client_segments::help::Topic;
 use client_segments::sections::planning::{Draft, USUAL_TIME, presets};
 use client_segments::sections::value::ValueTexts;
 use leptos::prelude::*;
-use protocol::{PlanReport, PlanRow, TouchOf, TouchWish};
+use protocol::{PlanReport, PlanRow, TouchCommand, TouchOf};
 use segmentation::planning::Intent;
 use segmentation::rank::{Abc, TouchState};
 
@@ -180,7 +180,7 @@ fn ClientRow(
     let buttons = move |touch: TouchOf| {
         view! {
             <span class="plan-touch-buttons">
-                <button class="link" on:click=move |_| page.change(touch, TouchWish::Complete)>{texts.done}</button>
+                <button class="link" on:click=move |_| page.change(touch, TouchCommand::Complete)>{texts.done}</button>
                 <button class="link" on:click=move |_| moving.set(Some(touch))>{texts.move_to}</button>
             </span>
         }

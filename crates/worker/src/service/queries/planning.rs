@@ -9,8 +9,8 @@ use protocol::{
     AttentionAnswer, AttentionQuestion, ChangeTouch, ChangeTouchAnswer, ClientTouches, ClientTouchesAnswer,
     ClientTouchesQuestion, NoPlan, OwnPlan, OwnPlanAnswer, OwnPlanQuestion, OwnRow, PersonAttention, PlanAnswer,
     PlanQuestion, PlanReport, PlanRow, PlanTouch, PlanTouchAnswer, PlannedTouch, Proposal, ProposalsAnswer,
-    ProposalsQuestion, StaffAnswer, StaffDepartment, StaffQuestion, TouchOf, TouchProblem, TouchTextsAnswer,
-    TouchTextsQuestion, TouchWish,
+    ProposalsQuestion, StaffAnswer, StaffDepartment, StaffQuestion, TouchCommand, TouchOf, TouchProblem,
+    TouchTextsAnswer, TouchTextsQuestion,
 };
 use segmentation::condition::{Day, NO_DAY, date_of, day_of};
 use segmentation::planning::spread;
@@ -318,8 +318,8 @@ impl Answerable for ChangeTouch {
             });
         }
         let change = match &self.change {
-            TouchWish::Complete => TouchChange::Complete,
-            TouchWish::Move(at) => TouchChange::Move(at.clone()),
+            TouchCommand::Complete => TouchChange::Complete,
+            TouchCommand::Move(at) => TouchChange::Move(at.clone()),
         };
         let target = target(context.facts, self.id, self.kind, self.owner);
         Step::AskPortal(Job::ChangeTouches(Box::new(ChangeTouches::new(vec![(target, change)]))))
