@@ -163,7 +163,7 @@ impl Connection {
             (Leadership::Others(following), PeerMessage::Progress(progress)) => following.progress = Some(progress),
             (Leadership::Others(_), PeerMessage::PlanKept) => self.load_plan(effects),
             (Leadership::Ours, PeerMessage::Plan(command)) => self.command_plan(command, effects),
-            (Leadership::Ours, PeerMessage::Handover(wish)) => self.command_handover(wish, effects),
+            (Leadership::Ours, PeerMessage::Handover(command)) => self.command_handover(command, effects),
             (Leadership::Others(following), PeerMessage::Stored) => following.is_stale = true,
             (Leadership::Others(_), PeerMessage::Fields(state)) => self.tell_fields(state, effects),
             (Leadership::Ours, PeerMessage::Hello) => {

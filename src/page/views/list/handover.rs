@@ -310,7 +310,7 @@ fn Preview(
 fn RunCard() -> impl IntoView {
     let state = use_state();
     let words = state.lang.words::<ListUseTexts>();
-    let send = move |wish: HandoverCommand| move |_| state.send(&ToWorker::Handover(wish.clone()));
+    let send = move |command: HandoverCommand| move |_| state.send(&ToWorker::Handover(command.clone()));
     let [pause, resume, undo, dismiss] = words.commands;
     let failed = move |run: &HandoverRun| {
         let item = |(card, title, problem): &(Card, String, HandoverProblem)| {
@@ -349,7 +349,8 @@ fn RunCard() -> impl IntoView {
         let kept = (!is_over).then_some(if run.is_kept { words.kept } else { words.not_kept });
         let can_undo = run.done > 0 && matches!(run.state, PlanState::Paused | PlanState::Done);
         let can_close = is_over || run.state == PlanState::Paused && run.done == 0;
-        let button = |text: &'static str, wish: HandoverCommand| view! { <button on:click=send(wish)>{text}</button> };
+        let button =
+            |text: &'static str, command: HandoverCommand| view! { <button on:click=send(command)>{text}</button> };
         Some(view! {
             <section class="handover handover-run" aria-labelledby="handover-run-title">
                 <h3 id="handover-run-title" role="status">{(words.run)(run.state)}</h3>
