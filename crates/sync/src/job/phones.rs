@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use bitrix24::phones::{self as wire, Phones};
-use bitrix24::{Batch, BatchReply, CardKind, PAGE_LENGTH, Remedy};
+use bitrix24::{Batch, BatchReply, CardKind, OddAnswer, PAGE_LENGTH, Remedy};
 use segmentation::{Card, Id};
+use serde_json::value::RawValue;
 
 use super::answer;
 
@@ -31,6 +32,24 @@ pub(super) fn pages(cards: &[Card]) -> Vec<(CardKind, Vec<Id>)> {
     CardKind::ALL.into_iter().flat_map(of_kind).collect()
 }
 
+/// Takes what the portal tells of the cards on some pages; says whether it has answered to all of them.
+pub(super) fn take_pages<T>(
+    pages: &[(CardKind, Vec<Id>)],
+    reply: &BatchReply<'_>,
+    read: impl Fn(CardKind, &RawValue) -> Result<Vec<(Card, T)>, OddAnswer>,
+    found: &mut BTreeMap<Card, T>,
+) -> bool {
+    let mut is_whole = true;
+    for (command, (kind, _)) in pages.iter().enumerate() {
+        match answer(reply, command).map(|raw| read(*kind, raw)) {
+            Some(Ok(told)) => found.extend(told),
+            _ if is_closed(reply, command) => {}
+            _ => is_whole = false,
+        }
+    }
+    is_whole
+}
+
 impl ReadPhones {
     /// Reads those of some cards, at most [`CARDS_PER_JOB`].
     #[must_use]
@@ -47,13 +66,7 @@ impl ReadPhones {
 
     pub(super) fn take(&mut self, reply: &BatchReply<'_>) {
         self.is_done = true;
-        for (command, (kind, _)) in self.pages.iter().enumerate() {
-            match answer(reply, command).map(|raw| wire::read(*kind, raw)) {
-                Some(Ok(found)) => self.found.extend(found),
-                _ if is_closed(reply, command) => {}
-                _ => self.is_cut = true,
-            }
-        }
+        self.is_cut = !take_pages(&self.pages, reply, wire::read, &mut self.found);
     }
 }
 

@@ -12,7 +12,7 @@ use bitrix24::{Batch, BatchReply, Call, PAGE_LENGTH};
 use segmentation::{Card, Id};
 
 use super::answer;
-use super::phones::{is_closed, pages};
+use super::phones::{is_closed, pages, take_pages};
 
 /// How many cards one batch changes: each takes the portal up to three seconds.
 const CARDS_PER_BATCH: usize = 10;
@@ -46,13 +46,7 @@ impl ReadResponsible {
 
     pub(super) fn take(&mut self, reply: &BatchReply<'_>) {
         self.is_done = true;
-        for (command, (kind, _)) in self.pages.iter().enumerate() {
-            match answer(reply, command).map(|raw| wire::read(*kind, raw)) {
-                Some(Ok(found)) => self.found.extend(found),
-                _ if is_closed(reply, command) => {}
-                _ => self.is_cut = true,
-            }
-        }
+        self.is_cut = !take_pages(&self.pages, reply, wire::read, &mut self.found);
     }
 }
 
