@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hasher as _};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result};
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
@@ -27,8 +28,30 @@ const PAGE: [&str; 9] = [
 /// The file in the built app that names the build it comes from.
 pub(crate) const BUILD: &str = "build.txt";
 
+/// What Trunk prints when the app is built beside other work.
+const LOG: &str = "target/build-of-the-app.log";
+
 /// Builds the app if it is not built from exactly these sources yet; returns the folder it lies in.
 pub(crate) fn build(tools: &Tools) -> Result<PathBuf> {
+    build_telling(tools, |_| Ok(()))
+}
+
+/// The same beside other work, whose output it does not disturb: what Trunk prints is shown only if it fails.
+pub(crate) fn build_quietly(tools: &Tools) -> Result<PathBuf> {
+    let path = project::root().join(LOG);
+    let built = build_telling(tools, |trunk| {
+        std::fs::create_dir_all(project::root().join("target")).context("no folder for the build's messages")?;
+        let log = std::fs::File::create(&path).context("the build's messages cannot be kept")?;
+        trunk.stderr(log.try_clone().context("the build's messages cannot be kept")?).stdout(log);
+        Ok(())
+    });
+    if built.is_err() {
+        print!("{}", std::fs::read_to_string(&path).unwrap_or_default());
+    }
+    built
+}
+
+fn build_telling(tools: &Tools, tell: impl FnOnce(&mut Command) -> Result<()>) -> Result<PathBuf> {
     let dist = project::dist();
     let build = build_name(&sources(&metadata()?)?)?;
     if std::fs::read_to_string(dist.join(BUILD)).is_ok_and(|built| built == build) {
@@ -48,6 +71,7 @@ pub(crate) fn build(tools: &Tools) -> Result<PathBuf> {
     // Both bundles carry the build's name, by which the page knows a worker of another build. Trunk 0.21 stumbles over
     // `NO_COLOR=1`.
     trunk.env("CLIENT_SEGMENTS_BUILD", &build).env_remove("NO_COLOR");
+    tell(&mut trunk)?;
     project::run(tools.lend(&mut trunk), "The messages above say what does not compile.")?;
     std::fs::write(dist.join(BUILD), &build).context("the built app cannot be marked with its build")?;
     Ok(dist)

@@ -11,7 +11,10 @@ use crate::{project, test, tidy};
 /// Runs all checks and tests; returns whether none failed.
 pub(crate) fn ci() -> Result<bool> {
     let tools = Tools::for_testing()?;
-    let mut report = Report::default();
+    Ok(test::beside_the_build(&tools, |report, build| check(report, &tools, build)).finish())
+}
+
+fn check(report: &mut Report, tools: &Tools, build: test::Build<'_>) {
     report.check("format", || {
         project::run(project::cargo().args(["fmt", "--all", "--check"]), "`cargo fmt --all` mends it.")
     });
@@ -29,8 +32,7 @@ pub(crate) fn ci() -> Result<bool> {
         // Only the store has tests that run in a browser.
         lint(project::cargo().args(["clippy", "-p", "store", "--tests", "--target", "wasm32-unknown-unknown"]))
     });
-    test::add_tests(&mut report, &tools);
-    Ok(report.finish())
+    test::add_tests(report, tools, build);
 }
 
 fn lint(clippy: &mut Command) -> Result<()> {

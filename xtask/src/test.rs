@@ -1,8 +1,10 @@
 //! `cargo xtask test`: every test the project has, and one table of what came of them.
 
+use std::path::PathBuf;
 use std::process::Command;
+use std::thread::{self, ScopedJoinHandle};
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 
 use crate::report::Report;
 use crate::tools::Tools;
@@ -11,19 +13,32 @@ use crate::{app, package, project, tools};
 /// Runs all tests; returns whether none failed.
 pub(crate) fn test() -> Result<bool> {
     let tools = Tools::for_testing()?;
+    Ok(beside_the_build(&tools, |report, build| add_tests(report, &tools, build)).finish())
+}
+
+/// The build of the app, which goes on beside other work: for most of its time it keeps one core busy alone.
+pub(crate) type Build<'s> = ScopedJoinHandle<'s, Result<PathBuf>>;
+
+/// Does something while the app is built; gives what came of it.
+pub(crate) fn beside_the_build(tools: &Tools, run: impl FnOnce(&mut Report, Build<'_>)) -> Report {
     let mut report = Report::default();
-    add_tests(&mut report, &tools);
-    Ok(report.finish())
+    thread::scope(|scope| {
+        let build = scope.spawn(|| app::build_quietly(tools));
+        run(&mut report, build);
+    });
+    report
 }
 
 /// Runs all tests, the quickest first.
-pub(crate) fn add_tests(report: &mut Report, tools: &Tools) {
+pub(crate) fn add_tests(report: &mut Report, tools: &Tools, build: Build<'_>) {
     report.tests("native tests", cargo_test().args(["--workspace", "--exclude", "e2e", "--profile", "native"]));
     report.tests("store in Chromium", tools.lend(&mut store_in_a_browser("CHROMEDRIVER", "chromedriver")));
     if tools.firefox {
         report.tests("store in Firefox", tools.lend(&mut store_in_a_browser("GECKODRIVER", "geckodriver")));
     }
-    match report.check("build of the app", || app::build(tools).and_then(|app| package::pack(&app))) {
+    // Its time is what is left of it when all that goes on beside it has ended.
+    let built = || build.join().unwrap_or_else(|_| Err(anyhow!("the build has panicked")));
+    match report.check("build of the app", || built().and_then(|app| package::pack(&app))) {
         // Each test has a browser of its own, so two at a time keep a small machine busy and a large one quick enough.
         Some(_) => {
             report.tests("whole app in a browser", tools.lend(&mut whole_app(&["--lib", "--test", "app"], &[])));
