@@ -89,6 +89,7 @@ impl Form {
             Setting::InvoicesCountApart => Some(&mut self.invoices_apart),
             Setting::LeadsAreRequests => Some(&mut self.leads),
             Setting::LeavesEmpty => Some(&mut self.filling.leaves_empty),
+            Setting::ItemUpdate => Some(&mut self.filling.item_update),
             _ => None,
         }
     }

@@ -223,6 +223,7 @@ fn path(setting: Setting) -> &'static [&'static str] {
         Setting::OnlyPaying => &["filling", "only_paying"],
         Setting::LeavesEmpty => &["filling", "leaves_empty"],
         Setting::WrittenFields => &["filling", "fields"],
+        Setting::ItemUpdate => &["filling", "item_update"],
     }
 }
 
@@ -273,7 +274,8 @@ fn value_of(setting: Setting, value: &Value) -> Option<SettingValue> {
         | Setting::InvoicesCountApart
         | Setting::LeadsAreRequests
         | Setting::OnlyPaying
-        | Setting::LeavesEmpty => value.as_bool().map(SettingValue::YesNo),
+        | Setting::LeavesEmpty
+        | Setting::ItemUpdate => value.as_bool().map(SettingValue::YesNo),
         Setting::Abc => abc_rule(value).map(SettingValue::Abc),
         Setting::TouchKinds => {
             let kind = |code: &Value| TouchKind::TOUCHES.into_iter().find(|kind| Some(kind.code()) == code.as_str());
@@ -324,6 +326,7 @@ fn read(settings: &mut Settings, setting: Setting, value: &Value) -> Option<()> 
         (Setting::OnlyPaying, SettingValue::YesNo(is_set)) => settings.filling.only_paying = is_set,
         (Setting::LeavesEmpty, SettingValue::YesNo(is_set)) => settings.filling.leaves_empty = is_set,
         (Setting::WrittenFields, SettingValue::Fields(fields)) => settings.filling.fields = fields,
+        (Setting::ItemUpdate, SettingValue::YesNo(is_set)) => settings.filling.item_update = is_set,
         _ => return None,
     }
     Some(())

@@ -58,4 +58,4 @@ pub use reply::{BatchReply, OddAnswer, RequestError};
 pub use request::{BATCH_LENGTH, Batch, Call, PAGE_LENGTH};
 pub use stages::Stages;
 pub use tolerant::calendar_date;
-pub use user_fields::{CardKind, FieldSet, UserField};
+pub use user_fields::{CardKind, FieldSet, ITEM_UPDATE, UserField};

@@ -17,6 +17,7 @@ use crate::list::TODO_PROVIDER;
 use crate::reply::OddAnswer;
 use crate::request::Call;
 use crate::tolerant;
+use crate::user_fields::CardKind;
 
 const LIST: &str = "crm.activity.list";
 
@@ -25,10 +26,7 @@ const MEETING_MINUTES: i64 = 60;
 
 /// Type and number by which the portal names a card.
 fn owner(card: Card) -> (u32, Id) {
-    match card {
-        Card::Contact(id) => (3, id),
-        Card::Company(id) => (4, id),
-    }
+    (CardKind::from(card).type_id(), card.id())
 }
 
 /// Asks for the number of the newest activity.

@@ -58,7 +58,20 @@ impl CardKind {
             Self::Company => "crm.company.update",
         }
     }
+
+    /// The number of the kind in methods for all kinds (docs: crm/data-types.md).
+    #[must_use]
+    pub fn type_id(self) -> u32 {
+        match self {
+            Self::Contact => 3,
+            Self::Company => 4,
+        }
+    }
 }
+
+/// The method that updates a card of any kind (docs: crm/universal/crm-item-update.md). The portal accounts its execution
+/// time apart from that of [`CardKind::update_method`].
+pub const ITEM_UPDATE: &str = "crm.item.update";
 
 impl From<Card> for CardKind {
     fn from(card: Card) -> Self {

@@ -159,6 +159,7 @@ pub(super) fn CountingSection() -> impl IntoView {
                 <FilledCards rules />
                 <WrittenFields rules />
                 <Switch rules setting=Setting::LeavesEmpty />
+                <Switch rules setting=Setting::ItemUpdate />
             </fieldset>
             <Show when=move || is_admin.get()>
                 <Tried rules />

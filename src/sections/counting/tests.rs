@@ -29,6 +29,7 @@ fn a_form_holds_its_settings() {
             only_paying: true,
             leaves_empty: true,
             fields: [true, false, true, true, true, true, true, true],
+            item_update: true,
         },
         ..thresholds(3, 12)
     };

@@ -59,6 +59,9 @@ pub(crate) struct SyncArgs {
     /// Only this plan.
     #[arg(long, value_enum)]
     plan: Option<Plan>,
+    /// Have cards written by `crm.item.update` too, as an administrator can set it.
+    #[arg(long)]
+    item_update: bool,
     /// Write everything that was measured to this file.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
@@ -111,7 +114,7 @@ fn run_all(cases: &[Case], args: &SyncArgs) -> Vec<Report> {
                 while let Some((at, case)) = next() {
                     // Made anew for every case: it takes a second or two, and a copy to keep would take half a gigabyte.
                     let data = seeds::generate(args.clients, args.seed, Language::Ru);
-                    let report = run(data, case, args.seed);
+                    let report = run(data, case, args.seed, args.item_update);
                     println!("\n{}", table::details(&report));
                     done.lock().unwrap_or_else(PoisonError::into_inner).push((at, report));
                 }

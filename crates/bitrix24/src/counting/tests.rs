@@ -25,6 +25,7 @@ fn others() -> Settings {
             only_paying: true,
             leaves_empty: true,
             fields: [false, true, false, false, false, true, false, false],
+            item_update: true,
         },
     }
 }
@@ -69,6 +70,7 @@ fn the_text_is_that_of_the_rules() {
         "touch_norm": { "a": 2, "b": 3, "c": 12 }, "touch_kinds": ["meeting", "call"],
         "filling": {
             "only_paying": true, "leaves_empty": true, "fields": ["UF_CRM_CS_LIFECYCLE", "UF_CRM_CS_PAYMENTS"],
+            "item_update": true,
         },
     });
     assert_eq!((&text["format"], &text["settings"]), (&json!(1), &expected));

@@ -80,12 +80,8 @@ fn call(
     order: &[(&'static str, &'static str)],
     start: usize,
 ) -> Call {
-    let entity_type = match kind {
-        CardKind::Contact => 3,
-        CardKind::Company => 4,
-    };
     let params = json!({
-        "entityTypeId": entity_type,
+        "entityTypeId": kind.type_id(),
         "useOriginalUfNames": "Y",
         "select": select,
         "filter": filter,

@@ -6,7 +6,7 @@ use segmentation::{Card, ClientType, FieldValues, Group, Id, Mode};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::{CardKind, Choice, Definition, FieldValue, Holds, UserField};
+use super::{CardKind, Choice, Definition, FieldValue, Holds, ITEM_UPDATE, UserField};
 use crate::request::Call;
 use crate::tolerant;
 
@@ -119,6 +119,30 @@ impl FieldSet {
     /// history (docs: crm/contacts/crm-contact-update.md, crm/companies/crm-company-update.md).
     #[must_use]
     pub fn update(&self, card: Card, known: &FieldValues, wanted: &FieldValues, with_history: bool) -> Option<Call> {
+        let fields = self.differing(card, known, wanted)?;
+        let history = if with_history { "Y" } else { "N" };
+        let params = json!({ "REGISTER_SONET_EVENT": "N", "REGISTER_HISTORY_EVENT": history });
+        Some(Call::new(
+            CardKind::from(card).update_method(),
+            json!({ "id": card.id(), "fields": fields, "params": params }),
+        ))
+    }
+
+    /// The same by the method for cards of any kind, which notes the change in the card's history and starts automation
+    /// rules. A portal before CRM 25.0 does not know the names of the fields and says nothing of it
+    /// (docs: crm/universal/crm-item-update.md).
+    #[must_use]
+    pub fn item_update(&self, card: Card, known: &FieldValues, wanted: &FieldValues) -> Option<Call> {
+        let fields = self.differing(card, known, wanted)?;
+        let entity_type = CardKind::from(card).type_id();
+        let params =
+            json!({ "entityTypeId": entity_type, "id": card.id(), "fields": fields, "useOriginalUfNames": "Y" });
+        Some(Call::new(ITEM_UPDATE, params))
+    }
+
+    /// The fields in which a card differs from what it should hold, with the values they should get; nothing if there are
+    /// none.
+    fn differing(&self, card: Card, known: &FieldValues, wanted: &FieldValues) -> Option<Map<String, Value>> {
         let mut fields = Map::new();
         for (&field, present) in self.of(card.into()) {
             let value = field.value(wanted);
@@ -133,15 +157,7 @@ impl FieldSet {
                 fields.insert(field.name().to_owned(), written);
             }
         }
-        if fields.is_empty() {
-            return None;
-        }
-        let history = if with_history { "Y" } else { "N" };
-        let params = json!({ "REGISTER_SONET_EVENT": "N", "REGISTER_HISTORY_EVENT": history });
-        Some(Call::new(
-            CardKind::from(card).update_method(),
-            json!({ "id": card.id(), "fields": fields, "params": params }),
-        ))
+        (!fields.is_empty()).then_some(fields)
     }
 
     /// How to find the cards of one kind that are in a group today. In all groups but those of [`Mode::Directory`] these

@@ -92,6 +92,8 @@ pub enum Setting {
     LeavesEmpty,
     /// [`Filling::fields`].
     WrittenFields,
+    /// [`Filling::item_update`].
+    ItemUpdate,
 }
 
 /// What one of the settings is set to.
@@ -115,7 +117,7 @@ pub enum SettingValue {
 
 impl Setting {
     /// All settings, in the order in which they are shown.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::SleepingAfter,
         Self::LostAfter,
         Self::PaymentFunnels,
@@ -132,14 +134,15 @@ impl Setting {
         Self::OnlyPaying,
         Self::LeavesEmpty,
         Self::WrittenFields,
+        Self::ItemUpdate,
     ];
 
     /// Whether a number of some month changes with it: neither ranks and what planning goes by do that, nor what is
     /// written into fields.
     #[must_use]
     pub fn changes_counts(self) -> bool {
-        use Setting::{Abc, LeavesEmpty, OnlyPaying, TouchKinds, TouchNorm, WrittenFields};
-        !matches!(self, Abc | TouchNorm(_) | TouchKinds | OnlyPaying | LeavesEmpty | WrittenFields)
+        use Setting::{Abc, ItemUpdate, LeavesEmpty, OnlyPaying, TouchKinds, TouchNorm, WrittenFields};
+        !matches!(self, Abc | TouchNorm(_) | TouchKinds | OnlyPaying | LeavesEmpty | WrittenFields | ItemUpdate)
     }
 }
 
@@ -162,6 +165,7 @@ impl Settings {
             Setting::OnlyPaying => SettingValue::YesNo(self.filling.only_paying),
             Setting::LeavesEmpty => SettingValue::YesNo(self.filling.leaves_empty),
             Setting::WrittenFields => SettingValue::Fields(self.filling.fields),
+            Setting::ItemUpdate => SettingValue::YesNo(self.filling.item_update),
         }
     }
 
@@ -182,6 +186,7 @@ impl Settings {
             Setting::OnlyPaying => self.filling.only_paying = from.filling.only_paying,
             Setting::LeavesEmpty => self.filling.leaves_empty = from.filling.leaves_empty,
             Setting::WrittenFields => self.filling.fields = from.filling.fields,
+            Setting::ItemUpdate => self.filling.item_update = from.filling.item_update,
         }
     }
 
@@ -304,6 +309,7 @@ mod tests {
                 only_paying: true,
                 leaves_empty: true,
                 fields: [false, true, true, true, true, true, true, true],
+                item_update: true,
             },
             ..thresholds(3, 9)
         };

@@ -102,9 +102,10 @@ pub struct Report {
     pub rewritten: Option<Rewriting>,
 }
 
-/// Runs one case on a portal with these data; `seed` is that of all chance.
+/// Runs one case on a portal with these data; `seed` is that of all chance, `item_update` has cards written by the method
+/// for cards of any kind too.
 #[must_use]
-pub fn run(data: Data, case: Case, seed: u64) -> Report {
+pub fn run(data: Data, case: Case, seed: u64, item_update: bool) -> Report {
     let Case { profile, billing, plan } = case;
     let portal = Portal::new(data, Options { seed, plan: Some(plan), profile, billing, ..Options::default() });
     let capacity = portal.capacity();
@@ -157,7 +158,7 @@ pub fn run(data: Data, case: Case, seed: u64) -> Report {
         let (mut tab, reading) = reading::open(&world, administrator, &store, false, &best, &best);
         report.reopened = Some(Increment { limit: best, reading });
         world.pass(3_600_000);
-        report.written = Some(writing::fill(&world, &mut tab, &capacity));
+        report.written = Some(writing::fill(&world, &mut tab, &capacity, item_update));
         live();
         report.rewritten = Some(writing::update(&world, &mut tab));
     }
@@ -189,7 +190,7 @@ mod tests {
     #[test]
     fn a_small_bench_ends_with_right_numbers_and_plausible_ratios() {
         let case = Case { profile: Profile::Typical, billing: Billing::Docs, plan: Plan::Basic };
-        let report = run(seeds::generate(300, 1, Language::Ru), case, 1);
+        let report = run(seeds::generate(300, 1, Language::Ru), case, 1, false);
         assert_eq!(report.first.failure, None);
         let first_counters = report.first.first_counters_secs.expect("counters of sales");
         assert!(0.0 < first_counters && first_counters < report.first.full_secs);
@@ -217,7 +218,7 @@ mod tests {
     #[test]
     fn the_same_seed_gives_the_same_report() {
         let case = Case { profile: Profile::Heavy, billing: Billing::Batch, plan: Plan::Enterprise };
-        let report = || run(seeds::generate(100, 2, Language::Ru), case, 2);
+        let report = || run(seeds::generate(100, 2, Language::Ru), case, 2, false);
         assert_eq!(report(), report());
     }
 

@@ -4,7 +4,8 @@
 use std::rc::Rc;
 
 use portal::{Capacity, RequestLog};
-use protocol::{Activity, FieldsCommand, FieldsStage, Stage, ToWorker};
+use protocol::{Activity, FieldsCommand, FieldsStage, SaveCounting, Stage, ToWorker};
+use segmentation::{Filling, Settings};
 use serde::Serialize;
 
 use super::limit::{Limit, limit};
@@ -39,9 +40,14 @@ pub struct Rewriting {
     pub secs: f64,
 }
 
-/// Has the fields made, filled, and filled again.
-pub(super) fn fill(world: &Rc<World>, tab: &mut Tab, capacity: &Capacity) -> Writing {
+/// Has the fields made, filled, and filled again; with `item_update` by the method for cards of any kind too.
+pub(super) fn fill(world: &Rc<World>, tab: &mut Tab, capacity: &Capacity, item_update: bool) -> Writing {
     let mut failure = None;
+    if item_update {
+        let wanted = Settings { filling: Filling { item_update, ..Filling::default() }, ..Settings::default() };
+        tab.ask(SaveCounting { seen: Settings::default(), wanted });
+        while tab.step() {}
+    }
     tab.say(ToWorker::SetFields(FieldsCommand::Keep));
     let is_ready = |tab: &Tab| tab.screen.fields.as_ref().is_some_and(|it| it.stage == FieldsStage::Ready);
     let is_filling = |tab: &Tab| {
@@ -79,7 +85,7 @@ pub(super) fn update(world: &Rc<World>, tab: &mut Tab) -> Rewriting {
 }
 
 fn updates(request_log: &RequestLog) -> u64 {
-    let is_update = |method: &str| matches!(method, "crm.contact.update" | "crm.company.update");
+    let is_update = |method: &str| matches!(method, "crm.contact.update" | "crm.company.update" | "crm.item.update");
     request_log.calls.iter().filter(|((method, _), _)| is_update(method)).map(|(_, calls)| calls.calls).sum()
 }
 

@@ -4,12 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use bitrix24::{After, BATCH_LENGTH, Batch, BatchReply, Call, CardKind, PAGE_LENGTH, Range, Remedy, list};
+use bitrix24::{After, BATCH_LENGTH, Batch, BatchReply, Call, CardKind, ITEM_UPDATE, PAGE_LENGTH, Range, Remedy, list};
 use segmentation::{Card, CardFields, Delta, FieldTable, FieldValues};
 
 use super::fields::Fields;
 use super::schedule::{OVERLAP_MINUTES, Pass};
 use super::{Asked, Hold, Phase, Save, Step, Sync, Track, saves};
+use crate::budget::Billing;
 use crate::cost::{BatchRoom, SLOW_PAGES, slow_factor};
 use crate::known::{self, Known};
 use crate::pending_updates::{PendingUpdate, PendingUpdates};
@@ -44,6 +45,13 @@ pub(super) enum WriteStage {
     Write,
 }
 
+/// A way to write cards of a kind: its method has an account of execution time of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Way {
+    kind: CardKind,
+    method: &'static str,
+}
+
 /// What is to be written, and what stands in the way.
 #[derive(Debug, Default)]
 pub(super) struct Writing {
@@ -54,6 +62,8 @@ pub(super) struct Writing {
     has_changed: bool,
     /// Whether somebody wants what is new in the portal to be read first.
     pub(super) is_refresh_wanted: bool,
+    /// Whether the method for cards of any kind has left a card as it was: the portal does not know our fields by it.
+    is_item_update_void: bool,
 }
 
 /// The user fields of cards, and what is to be written into them.
@@ -74,7 +84,7 @@ impl Writer {
 /// Updates that are under way.
 #[derive(Debug)]
 pub(super) struct Updates {
-    kind: CardKind,
+    way: Way,
     pub(super) pending: Vec<PendingUpdate>,
     /// Whether the fields are others by now, so that nobody knows what was written.
     pub(super) is_void: bool,
@@ -83,8 +93,8 @@ pub(super) struct Updates {
 impl Updates {
     /// The methods of the commands, in order.
     pub(super) fn methods(&self) -> Vec<&'static str> {
-        let mut methods = vec![self.kind.update_method(); self.pending.len()];
-        methods.push(self.kind.list().method());
+        let mut methods = vec![self.way.method; self.pending.len()];
+        methods.push(self.way.kind.list().method());
         methods
     }
 }
@@ -135,10 +145,10 @@ impl Sync {
             return Step::Idle;
         }
         let portal_now = self.connection.portal_now(now);
-        let open = self.writer.round.pending.kinds();
-        let with_room: Vec<CardKind> =
-            open.iter().copied().filter(|&kind| self.has_room_for_updates(kind, portal_now)).collect();
-        let Some(kind) = with_room.iter().copied().find(|&kind| self.may_be_written(kind) > 0) else {
+        let open = self.ways(&self.writer.round.pending.kinds());
+        let with_room: Vec<Way> =
+            open.iter().copied().filter(|&way| self.has_room_for_updates(way, portal_now)).collect();
+        let Some(way) = with_room.iter().copied().find(|way| self.may_be_written(way.kind) > 0) else {
             return if with_room.is_empty() {
                 self.wait_for_updates(&open, now)
             } else {
@@ -151,16 +161,31 @@ impl Sync {
         }
         let free_lanes = (lanes - self.connection.in_flight.len()).max(1);
         let wanted = self.writer.round.pending.len().div_ceil(free_lanes).clamp(SHORTEST_BATCH, MOST_UPDATES);
-        let (calls, updates, expected) = self.compose_updates(kind, wanted, portal_now);
+        let (calls, updates, expected) = self.compose_updates(way, wanted, portal_now);
         let was_saturated = self.connection.in_flight.len() + 1 >= lanes;
         let what = Asked::Updates(updates);
         let id = self.connection.send(what, now, was_saturated, expected);
         Step::Send(id, Batch::new(calls))
     }
 
-    fn has_room_for_updates(&self, kind: CardKind, portal_now: PortalInstant) -> bool {
+    /// The ways to write cards of these kinds, in the order in which they are taken: the methods of the kinds first, and
+    /// where it is set, the method for any kind for what they have no room for.
+    fn ways(&self, kinds: &[CardKind]) -> Vec<Way> {
+        let own = kinds.iter().map(|&kind| Way { kind, method: kind.update_method() });
+        let item = kinds.iter().filter(|_| self.writes_by_item()).map(|&kind| Way { kind, method: ITEM_UPDATE });
+        own.chain(item).collect()
+    }
+
+    /// Whether cards are written by the method for cards of any kind too. Where the whole batch is billed or nothing is, it
+    /// would only start automation rules.
+    fn writes_by_item(&self) -> bool {
+        self.counting().is_some_and(|counting| counting.settings.filling.item_update)
+            && !self.writer.round.is_item_update_void
+            && self.connection.budgets.billing() == Billing::PerMethod
+    }
+
+    fn has_room_for_updates(&self, Way { kind, method }: Way, portal_now: PortalInstant) -> bool {
         let updates = LEAST_ROOM.min(self.writer.round.pending.of(kind).len()) as f64 + SLOW_PAGES;
-        let method = kind.update_method();
         let source = kind.list();
         self.connection.budgets.has_room(method, self.connection.costs.expected_update(method) * updates, portal_now)
             && self.connection.budgets.has_room(source.method(), self.connection.costs.expected(source), portal_now)
@@ -174,9 +199,9 @@ impl Sync {
 
     /// Nothing can be written now: either answers are awaited, or a budget is used up. What is written after that wait has
     /// to be looked at anew.
-    fn wait_for_updates(&mut self, kinds: &[CardKind], now: Instant) -> Step {
+    fn wait_for_updates(&mut self, ways: &[Way], now: Instant) -> Step {
         let portal_now = self.connection.portal_now(now);
-        let methods = kinds.iter().flat_map(|&kind| [kind.update_method(), kind.list().method()]);
+        let methods = ways.iter().flat_map(|way| [way.method, way.kind.list().method()]);
         let Some(relieved_at) =
             methods.filter_map(|method| self.connection.budgets.relieved_at(method, portal_now)).min()
         else {
@@ -191,15 +216,17 @@ impl Sync {
     }
 
     /// Looks at the cards that will be written next: those that were edited since they were read are read again first.
-    fn check(&mut self, kinds: &[CardKind], portal_now: PortalInstant) {
+    fn check(&mut self, ways: &[Way], portal_now: PortalInstant) {
         let Some(checkpoint) = &self.stored.checkpoint else { return };
         let since = checkpoint.changes_until.as_deref().unwrap_or(&checkpoint.begun_at);
         let since = bitrix24::PortalTime::parse(since).map_or(since.to_owned(), |it| it.minus_minutes(OVERLAP_MINUTES));
         let mut windows = Vec::new();
-        for &kind in kinds {
-            let method = kind.update_method();
-            let affordable =
-                self.connection.budgets.room(method, portal_now) / self.connection.costs.expected_update(method);
+        for kind in CardKind::ALL {
+            let of_kind = ways.iter().filter(|way| way.kind == kind);
+            let affordable = |way: &Way| {
+                self.connection.budgets.room(way.method, portal_now) / self.connection.costs.expected_update(way.method)
+            };
+            let Some(affordable) = of_kind.map(affordable).reduce(|sum, more| sum + more) else { continue };
             let most = (affordable as usize).clamp(LEAST_ROOM, CHECKED_AT_ONCE);
             let cards: Vec<Card> =
                 self.writer.round.pending.of(kind).iter().take(most).map(|update| update.card).collect();
@@ -214,11 +241,12 @@ impl Sync {
 
     fn compose_updates(
         &mut self,
-        kind: CardKind,
+        way: Way,
         wanted: usize,
         portal_now: PortalInstant,
     ) -> (Vec<Call>, Updates, BTreeMap<&'static str, f64>) {
-        let (method, source) = (kind.update_method(), kind.list());
+        let Way { kind, method } = way;
+        let source = kind.list();
         let cost = self.connection.costs.expected_update(method);
         // Where the whole batch is billed, updates, their slow command and the page share one budget.
         let room = self.connection.budgets.room(method, portal_now) - self.connection.costs.expected(source);
@@ -227,7 +255,11 @@ impl Sync {
         let set = self.told_fields().cloned().unwrap_or_default();
         let (mut calls, mut pending) = (Vec::new(), Vec::new());
         for update in self.writer.round.pending.take(kind, most) {
-            match set.update(update.card, &update.known, &update.wanted, false) {
+            let call = match method {
+                ITEM_UPDATE => set.item_update(update.card, &update.known, &update.wanted),
+                _ => set.update(update.card, &update.known, &update.wanted, false),
+            };
+            match call {
                 Some(call) => {
                     calls.push(call);
                     pending.push(update);
@@ -244,7 +276,7 @@ impl Sync {
             (method, cost * pending.len() as f64 * slow),
             (source.method(), self.connection.costs.expected(source)),
         ]);
-        (calls, Updates { kind, pending, is_void: false }, expected)
+        (calls, Updates { way, pending, is_void: false }, expected)
     }
 
     /// Takes the answer to a batch of updates; says whether the portal did what it could. What came to nothing is put back.
@@ -255,7 +287,7 @@ impl Sync {
         if updates.is_void {
             return true;
         }
-        let method = updates.kind.update_method();
+        let method = updates.way.method;
         let held = self.take_cards_again(updates, reply, now);
         // What fails beside commands that work fails by itself: others need not wait for it.
         let is_portal_well = reply.parts.iter().flatten().any(|part| part.result.is_ok());
@@ -268,7 +300,7 @@ impl Sync {
                     seconds += duration;
                     done += 1;
                     match &held {
-                        Some(held) => self.note_written(update, held),
+                        Some(held) => self.note_written(method, update, held),
                         None => self.try_later(update),
                     }
                 }
@@ -302,9 +334,14 @@ impl Sync {
         held.is_some() && !is_held_up
     }
 
-    /// Takes that a card was written and read again.
-    fn note_written(&mut self, update: &PendingUpdate, held: &FieldTable) {
+    /// Takes that a card was written by a method, and read again.
+    fn note_written(&mut self, method: &'static str, update: &PendingUpdate, held: &FieldTable) {
         let held = held.values_of(update.card).unwrap_or(update.wanted);
+        if method == ITEM_UPDATE && held == update.known {
+            self.writer.round.is_item_update_void = true;
+            self.try_later(update);
+            return;
+        }
         self.reading.pending.fields.insert(CardFields { card: update.card, values: held });
         self.writer.round.pending.done(update, held);
     }
@@ -319,7 +356,7 @@ impl Sync {
     /// Takes the page of cards that were just written, which tells what others did to them, and gives what they hold now;
     /// nothing if it did not come.
     fn take_cards_again(&mut self, updates: &Updates, reply: &BatchReply<'_>, now: Instant) -> Option<FieldTable> {
-        let source = updates.kind.list();
+        let source = updates.way.kind.list();
         let raw = match &reply.parts.get(updates.pending.len())?.as_ref()?.result {
             Ok(raw) => raw,
             Err(error) => {
@@ -370,7 +407,8 @@ impl Sync {
 
     /// The time for what is left to be written, by whatever is scarcest.
     pub(super) fn remaining_writing(&self, now: Instant) -> Duration {
-        let (batches, seconds) = self.work_of_writing(|kind| self.writer.round.pending.of(kind).len());
+        let (batches, seconds) =
+            self.work_of_writing(self.writes_by_item(), |kind| self.writer.round.pending.of(kind).len());
         let by_rate = self.connection.bucket.time_for(batches);
         let by_work = of_seconds(seconds.values().sum::<f64>() / self.connection.concurrency.lanes() as f64);
         let by_budget = self.connection.budgets.time_for(&seconds, self.connection.portal_now(now));
@@ -378,10 +416,10 @@ impl Sync {
     }
 
     /// The time to write so many contacts and companies, by whatever is scarcest, if nothing of what the portal grants is
-    /// used up yet.
+    /// used up yet; `by_item` if [`ITEM_UPDATE`] is used too where that saves time.
     #[must_use]
-    pub fn time_to_write(&self, contacts: usize, companies: usize) -> Duration {
-        let (batches, seconds) = self.work_of_writing(|kind| match kind {
+    pub fn time_to_write(&self, contacts: usize, companies: usize, by_item: bool) -> Duration {
+        let (batches, seconds) = self.work_of_writing(by_item, |kind| match kind {
             CardKind::Contact => contacts,
             CardKind::Company => companies,
         });
@@ -391,21 +429,46 @@ impl Sync {
     }
 
     /// The batches and, by method, the seconds of the portal's work that it takes to write so many cards of each kind.
-    fn work_of_writing(&self, cards: impl Fn(CardKind) -> usize) -> (u64, BTreeMap<&'static str, f64>) {
+    fn work_of_writing(&self, by_item: bool, cards: impl Fn(CardKind) -> usize) -> (u64, BTreeMap<&'static str, f64>) {
         let mut batches = 0;
         let mut seconds: BTreeMap<&'static str, f64> = BTreeMap::new();
-        for kind in CardKind::ALL {
+        let pending = CardKind::ALL.map(cards);
+        let by_item = by_item && self.connection.budgets.billing() == Billing::PerMethod;
+        let left_to_item = if by_item { self.left_to_item(pending) } else { [0; CardKind::ALL.len()] };
+        for ((kind, pending), by_item) in CardKind::ALL.into_iter().zip(pending).zip(left_to_item) {
             let (method, source) = (kind.update_method(), kind.list());
-            let pending = cards(kind);
             let cost = self.connection.costs.expected_update(method);
             let of_kind = pending.div_ceil(BatchRoom::new(MOST_UPDATES).fits(cost));
             batches += of_kind as u64;
-            *seconds.entry(method).or_default() += cost * pending as f64;
+            *seconds.entry(method).or_default() += cost * (pending - by_item) as f64;
+            if by_item > 0 {
+                *seconds.entry(ITEM_UPDATE).or_default() +=
+                    self.connection.costs.expected_update(ITEM_UPDATE) * by_item as f64;
+            }
             // Each card is looked at before and after.
             *seconds.entry(source.method()).or_default() +=
                 self.connection.costs.expected(source) * 2.0 * of_kind as f64;
         }
         (batches, seconds)
+    }
+
+    /// How many cards of each kind are best left to [`ITEM_UPDATE`], so that the longest of the three accounts becomes as
+    /// short as it can: card by card of the kind whose own method takes longest, a hundredth of all at a time.
+    fn left_to_item(&self, pending: [usize; CardKind::ALL.len()]) -> [usize; CardKind::ALL.len()] {
+        let costs = CardKind::ALL.map(|kind| self.connection.costs.expected_update(kind.update_method()));
+        let by_item = self.connection.costs.expected_update(ITEM_UPDATE);
+        let portion = pending.iter().sum::<usize>().div_ceil(100).max(1);
+        let mut left = [0; CardKind::ALL.len()];
+        loop {
+            let own = |at: usize| (pending[at] - left[at]) as f64 * costs[at];
+            let longest = if own(0) < own(1) { 1 } else { 0 };
+            let more = portion.min(pending[longest] - left[longest]);
+            let of_item = (left.iter().sum::<usize>() + more) as f64 * by_item;
+            if more == 0 || own(longest) <= of_item {
+                return left;
+            }
+            left[longest] += more;
+        }
     }
 
     /// How many updates are under way.

@@ -1,12 +1,9 @@
 //! What becomes of jobs whose batch comes to nothing for ever: they end, say so, and stop nothing else.
 
-mod common;
-
 use std::collections::BTreeSet;
 
 use bitrix24::user_fields;
 use bitrix24::{Batch, Call, CardKind};
-use common::nothing;
 use segmentation::{Card, DrillDown, Group, Month};
 use serde_json::{Map, Value, json};
 use sync::job::card::{CardOutcome, CardReading};
@@ -14,6 +11,8 @@ use sync::job::fields::{FieldsJob, FieldsRefusal, FieldsTask};
 use sync::job::placements::{Placements, PlacementsOutcome, PlacementsTask};
 use sync::job::sizing::Sizing;
 use sync::{Found, Hold, Instant, Job, Members, Publication, Publish, Reply, Shared, Stamp, Step, Sync};
+
+use crate::common::nothing;
 
 /// How a request comes to nothing.
 #[derive(Clone, Copy, Debug, PartialEq)]

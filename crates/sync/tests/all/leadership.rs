@@ -1,14 +1,13 @@
 //! The lease during a reading: what is asked of the portal, and what waits for the answer.
 
-mod common;
-
 use std::time::Duration;
 
 use bitrix24::Batch;
-use common::nothing;
 use serde_json::{Map, Value, json};
 use sync::lease::{FIRST_LOOK, HEARTBEAT, LOOK, OPTION, SILENCE};
 use sync::{Hold, Instant, PortalInstant, Reply, RequestId, Step, Sync};
+
+use crate::common::nothing;
 
 /// When the test begins, by our clock.
 const START: Instant = Instant(0);

@@ -2,16 +2,15 @@
 //!
 //! How the sync fares with a whole portal, its limits and its faults, is tested in `crates/simulation`.
 
-mod common;
-
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use bitrix24::{Batch, Call, PAGE_LENGTH};
-use common::nothing;
 use segmentation::{Dataset, Id, Month};
 use serde_json::{Value, json};
 use sync::{Checkpoint, Chunk, Hold, Instant, Known, Reached, Reply, RequestId, Save, Stage, Step, Stop, Sync};
+
+use crate::common::nothing;
 
 /// A portal that holds cards and deals by id and creation date, and answers batches at once.
 struct Fake {

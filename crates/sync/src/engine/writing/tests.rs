@@ -29,6 +29,25 @@ fn has_changed(found: &[(Card, FieldValues)]) -> bool {
 }
 
 #[test]
+fn a_portal_that_does_not_know_the_fields_by_the_second_method_is_written_by_the_first() {
+    let card = Card::Contact(1);
+    for (method, held, is_void, left) in [
+        (ITEM_UPDATE, FieldValues::default(), true, 1),
+        (ITEM_UPDATE, paid(1), false, 0),
+        (CardKind::Contact.update_method(), FieldValues::default(), false, 0),
+    ] {
+        let mut sync = Sync::new(crate::Instant(0));
+        let fields = FieldTable::from_iter([(card, FieldValues::default())]);
+        let round = &mut sync.writer.round;
+        round.pending.renew([(card, paid(1))], &fields, &segmentation::Filling::default());
+        let update = round.pending.take(CardKind::Contact, 1)[0];
+        sync.note_written(method, &update, &FieldTable::from_iter([(card, held)]));
+        let round = &sync.writer.round;
+        assert_eq!((round.is_item_update_void, round.pending.len()), (is_void, left), "{method} {held:?}");
+    }
+}
+
+#[test]
 fn what_we_have_written_ourselves_is_no_news() {
     let (written, open) = (Card::Contact(1), Card::Contact(2));
     for (found, expected) in [

@@ -47,8 +47,8 @@ pub(super) struct Context<'c> {
     pub(super) requests: &'c Requests,
     /// Whether there is a store in which something is kept.
     pub(super) is_kept: bool,
-    /// How long it takes to write so many contacts and so many companies.
-    pub(super) time_to_write: Box<dyn Fn(usize, usize) -> Duration + 'c>,
+    /// How long it takes to write so many contacts and so many companies; by the method for cards of any kind too, or not.
+    pub(super) time_to_write: Box<dyn Fn(usize, usize, bool) -> Duration + 'c>,
 }
 
 /// What the viewer may see.
@@ -101,7 +101,9 @@ impl<'c> Context<'c> {
             staff: &service.staff,
             requests: &service.requests,
             is_kept: matches!(service.keeping, Keeping::Kept(_)),
-            time_to_write: Box::new(|contacts, companies| service.sync.time_to_write(contacts, companies)),
+            time_to_write: Box::new(|contacts, companies, by_item| {
+                service.sync.time_to_write(contacts, companies, by_item)
+            }),
         }
     }
 
@@ -196,7 +198,7 @@ pub(super) mod tests {
                 staff: &self.staff,
                 requests: &self.requests,
                 is_kept: false,
-                time_to_write: Box::new(|_, _| Duration::ZERO),
+                time_to_write: Box::new(|_, _, _| Duration::ZERO),
             }
         }
     }

@@ -36,7 +36,7 @@ impl Answerable for FillingQuestion {
             }
         }
         let [contacts, companies] = behind;
-        let time = (context.time_to_write)(contacts, companies);
+        let time = (context.time_to_write)(contacts, companies, choice.item_update);
         let cards = u32::try_from(contacts + companies).unwrap_or(u32::MAX);
         work.costs.push(FillingCost { cards, seconds: time.as_secs() });
         Step::More
@@ -56,11 +56,15 @@ mod tests {
     fn each_choice_has_its_cards_and_its_time() {
         let known = Known::contacts(&["Анна", "Борис", "Вера"]);
         let context = Context {
-            time_to_write: Box::new(|contacts, companies| Duration::from_secs((10 * contacts + companies) as u64)),
+            time_to_write: Box::new(|contacts, companies, by_item| {
+                let divisor = if by_item { 2 } else { 1 };
+                Duration::from_secs(((10 * contacts + companies) / divisor) as u64)
+            }),
             ..known.context()
         };
         let only_paying = Filling { only_paying: true, ..Filling::default() };
-        let question = FillingQuestion { choices: vec![Filling::default(), only_paying] };
+        let by_item = Filling { item_update: true, ..Filling::default() };
+        let question = FillingQuestion { choices: vec![Filling::default(), only_paying, by_item] };
         let mut work = Compared::default();
         let answer = loop {
             match question.step(&mut work, Came::Turn, &context) {
@@ -69,6 +73,7 @@ mod tests {
                 _ => panic!("something else is asked"),
             }
         };
-        assert_eq!(answer, Some(vec![FillingCost { cards: 3, seconds: 30 }, FillingCost::default()]));
+        let half = FillingCost { cards: 3, seconds: 15 };
+        assert_eq!(answer, Some(vec![FillingCost { cards: 3, seconds: 30 }, FillingCost::default(), half]));
     }
 }

@@ -43,7 +43,7 @@ impl Answerable for HandoverQuestion {
         if work.next == of {
             let clients = std::mem::take(&mut work.clients);
             let companies = clients.iter().filter(|it| matches!(it.card, Card::Company(_))).count();
-            let seconds = (context.time_to_write)(clients.len() - companies, companies).as_secs();
+            let seconds = (context.time_to_write)(clients.len() - companies, companies, false).as_secs();
             return Step::Answer(HandoverAnswer::Clients { clients, withheld: work.withheld, seconds });
         }
         let part = work.next..(work.next + CARDS_PER_JOB).min(of);
