@@ -1,6 +1,7 @@
 //! The section «Transitions»: where clients went between two months, who left and came back this month, and who is about to
 //! leave; which condition lists the clients of a number, and the words for all that.
 
+pub mod flows;
 mod words;
 
 pub use words::TransitionsTexts;

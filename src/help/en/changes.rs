@@ -15,6 +15,7 @@ pub(super) static ENTRIES: [Entry; 6] = [
             List(&[
                 "“New clients” were not created yet at the end of the first month.",
                 "“Without payments”, in the mode of payments, are clients who had not paid by that day.",
+                "The bands below the table are those who changed group: the wider, the more of them. Press one to see its list.",
                 "Press a number: below the table the list of these clients opens, with search, filters, columns and a file.",
                 "The portal does not show cards that were deleted since. Where months are recorded, choose the history “As recorded”: then they stand in the column “Deleted”.",
             ]),

@@ -1,6 +1,7 @@
 //! The page «Transitions»: a table from the groups of one month to those of another, and strips of clients whom
 //! somebody should know today; every number lists its clients.
 
+mod bands;
 mod strips;
 
 use client_segments::format;
@@ -12,6 +13,7 @@ use protocol::{CountsQuestion, History, Transitions, TransitionsQuestion};
 use segmentation::rank::Place;
 use segmentation::{Mode, Month};
 
+use self::bands::Bands;
 use self::strips::StripsCard;
 use super::choose::{Choose, ChooseMode, ChooseMonth, months};
 use super::help::HelpLink;
@@ -100,6 +102,9 @@ fn TableCard(
                 </div>
             </Show>
             {move || {
+                if month.with(Option::is_none) {
+                    return view! { <p class="muted" role="status">{texts.counting}</p> }.into_any();
+                }
                 if earlier.with(Vec::is_empty) {
                     return view! { <p class="muted" role="status">{texts.no_month_before}</p> }.into_any();
                 }
@@ -108,7 +113,13 @@ fn TableCard(
                         None => view! { <p class="muted" role="status">{texts.counting}</p> }.into_any(),
                         Some(Err(_)) => view! { <NotTold others=texts.not_read /> }.into_any(),
                         Some(Ok(told)) if told.cells.is_empty() => view! { <p>{texts.nobody}</p> }.into_any(),
-                        Some(Ok(told)) => view! { <Matrix told=told.clone() /> }.into_any(),
+                        Some(Ok(told)) => {
+                            view! {
+                                <Matrix told=told.clone() />
+                                <Bands told=told.clone() />
+                            }
+                                .into_any()
+                        }
                     })
             }}
         </section>

@@ -26,6 +26,10 @@ pub struct TransitionsTexts {
     pub sum: &'static str,
     /// A cell in words, for screen readers; takes what it lists and the number.
     pub cell: fn(&str, &str) -> String,
+    /// Heading of the bands; takes the number of those who moved and its text.
+    pub movers: fn(u64, &str) -> String,
+    /// The bands in words, for screen readers.
+    pub bands: &'static str,
     /// What a cell lists; takes from and to.
     pub moved: fn(&str, &str) -> String,
     /// There is no month before.
@@ -76,6 +80,14 @@ impl Words for TransitionsTexts {
         corner: |since, until| format!("{since} → {until}"),
         sum: "Всего",
         cell: |moved, number| format!("{moved}: {number}"),
+        movers: |n, text| {
+            format!(
+                "{} группу: {text} {}",
+                plural_ru(n, "Сменил", "Сменили", "Сменили"),
+                plural_ru(n, "клиент", "клиента", "клиентов")
+            )
+        },
+        bands: "Кто из какой группы в какую перешёл; то же есть в таблице",
         moved: |from, to| if from == to { format!("{from}: остались") } else { format!("{from} → {to}") },
         no_month_before: "Это первый месяц: сравнивать его не с чем.",
         nobody: "В этом режиме ни в одном из двух месяцев никого нет. Выберите другой режим или месяц.",
@@ -121,6 +133,8 @@ impl Words for TransitionsTexts {
         corner: |since, until| format!("{since} → {until}"),
         sum: "Total",
         cell: |moved, number| format!("{moved}: {number}"),
+        movers: |n, text| format!("{text} {} changed group", plural_en(n, "client", "clients")),
+        bands: "Who went from which group to which; the table tells the same",
         moved: |from, to| if from == to { format!("{from}: stayed") } else { format!("{from} → {to}") },
         no_month_before: "This is the first month: there is nothing to compare it with.",
         nobody: "Nobody is in this mode in either month. Choose another mode or month.",

@@ -51,7 +51,8 @@ impl AppPage {
     pub async fn numbered(&self, selector: &str) -> Result<Vec<Numbered>> {
         let read = format!(
             "return [...document.querySelectorAll('{selector}')].map(button => [button.getAttribute('aria-label')
-                || button.innerText, button.disabled ? '' : (button.querySelector('strong') || button).innerText])"
+                || button.innerText, button.disabled ? '' : (button.querySelector('strong') || button).innerText
+                ?? button.getAttribute('aria-label').split(': ').pop()])"
         );
         self.wait(selector, async || {
             let found: Vec<(String, String)> = serde_json::from_value(self.ask(&read).await?)?;
@@ -74,6 +75,20 @@ impl AppPage {
         let buttons = self.driver.find_all(By::Css(selector)).await?;
         let button = buttons.get(wanted.at).with_context(|| format!("no button is called {}", wanted.label))?;
         Ok(button.click().await?)
+    }
+
+    /// Presses Enter on one of the buttons that a selector finds, such as the bands of a drawing.
+    ///
+    /// # Errors
+    /// If the script cannot run.
+    pub async fn press_enter_on(&self, selector: &str, wanted: &Numbered) -> Result<()> {
+        let press = format!(
+            "const button = document.querySelectorAll('{selector}')[{}]; button.focus();
+             button.dispatchEvent(new KeyboardEvent('keydown', {{ key: 'Enter', bubbles: true }})); return null",
+            wanted.at
+        );
+        self.ask(&press).await?;
+        Ok(())
     }
 
     /// Waits until a page has opened a list of so many.

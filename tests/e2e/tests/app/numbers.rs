@@ -29,6 +29,15 @@ fn transitions_add_up_to_the_counters_and_a_cell_opens_exactly_its_clients() {
             stage.page.wait_for_own_list(cell.number).await?;
         }
         assert!(stage.page.address_fragment().await?.contains("list="));
+        // The bands are the cells of those who moved, and open the same lists.
+        let bands = stage.page.numbered(".band").await?;
+        let moved: Vec<&Numbered> =
+            cells.iter().filter(|cell| bands.iter().any(|band| band.label == cell.label)).collect();
+        assert_eq!(bands.len(), moved.len(), "{bands:?} {cells:?}");
+        assert!(moved.iter().all(|cell| bands.iter().any(|band| band.number == cell.number)), "{bands:?} {cells:?}");
+        let band = bands.first().expect("somebody moved");
+        stage.page.press_enter_on(".band", band).await?;
+        stage.page.wait_for_own_list(band.number).await?;
         let strips = stage.page.numbered(".strip").await?;
         for strip in strips.iter().take(3) {
             stage.page.press_numbered(".strip", strip).await?;
