@@ -350,6 +350,8 @@ impl Route {
 mod tests {
     use crate::view_model::filters::{Way, When};
 
+    use segmentation::UserId;
+
     use super::*;
 
     fn parse(fragment: &str) -> Route {
@@ -373,7 +375,7 @@ mod tests {
                 history: History::Recorded,
                 search: "a&b".into(),
                 filters: vec![
-                    Filter::Responsible(vec![3, 15]),
+                    Filter::Responsible(vec![UserId(3), UserId(15)]),
                     Filter::City("a&b".into()),
                     Filter::LastPayment(When::Older(12)),
                 ],

@@ -1,6 +1,7 @@
 //! What can be done with all clients of a list beside looking at them.
 
 use protocol::{HandoverProblem, PlanState};
+use segmentation::UserId;
 
 use super::{Words, plural_en, plural_ru};
 
@@ -46,7 +47,7 @@ pub struct ListUseTexts {
     /// Nobody is responsible.
     pub nobody: &'static str,
     /// A user without a name; takes the number.
-    pub user: fn(u32) -> String,
+    pub user: fn(UserId) -> String,
     /// Field: who gets them.
     pub to_whom: &'static str,
     /// Nobody is chosen yet.
@@ -173,7 +174,7 @@ impl Words for ListUseTexts {
         problem: |problem, name| match problem {
             HandoverProblem::NoRight => "нет прав менять эту карточку".to_owned(),
             HandoverProblem::Gone => "карточки нет, или она вам больше не видна".to_owned(),
-            HandoverProblem::Changed(0) => "ответственного тем временем убрали".to_owned(),
+            HandoverProblem::Changed(UserId::NONE) => "ответственного тем временем убрали".to_owned(),
             HandoverProblem::Changed(_) => format!("ответственного тем временем сменили: {name}"),
             HandoverProblem::Other(words) => format!("ответ портала: {words}"),
         },
@@ -256,7 +257,7 @@ impl Words for ListUseTexts {
         problem: |problem, name| match problem {
             HandoverProblem::NoRight => "no right to change this card".to_owned(),
             HandoverProblem::Gone => "the card is gone, or you cannot see it any more".to_owned(),
-            HandoverProblem::Changed(0) => "the responsible was removed meanwhile".to_owned(),
+            HandoverProblem::Changed(UserId::NONE) => "the responsible was removed meanwhile".to_owned(),
             HandoverProblem::Changed(_) => format!("the responsible was changed meanwhile: {name}"),
             HandoverProblem::Other(words) => format!("the portal says: {words}"),
         },

@@ -1,6 +1,7 @@
 //! The words of what has become of the past: the two histories, and the marks that explain jumps of the lines.
 
 use protocol::{History, MarkKind};
+use segmentation::UserId;
 
 /// The words of the two histories and of the marks.
 pub struct Past {
@@ -46,7 +47,7 @@ pub struct Past {
     /// Heading of the cards into which others were merged.
     pub merged_into: &'static str,
     /// A user whose name is not known; takes the number.
-    pub user: fn(u32) -> String,
+    pub user: fn(UserId) -> String,
     /// A company by its number.
     pub company_number: fn(u32) -> String,
     /// A contact by its number.

@@ -12,6 +12,7 @@ use client_segments::frame::{Witness, is_secure, rest_root, witness};
 use client_segments::i18n::Lang;
 use js_sys::{Function, Promise};
 use leptos::prelude::{set_timeout, window};
+use segmentation::UserId;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
@@ -241,7 +242,7 @@ fn options_of(options: JsValue) -> JsValue {
 }
 
 /// Keeps the viewer's number in the portal, for the next start, if it is not what is kept there.
-pub(crate) fn remember_user_id(user_id: u32) {
+pub(crate) fn remember_user_id(user_id: UserId) {
     with_library(|library| {
         if stored_user_id(library) != Some(user_id) {
             // A refusal costs one question at the next start.
@@ -264,7 +265,7 @@ pub(crate) fn were_fields_being_made() -> bool {
     kept.and_then(|kept| kept.as_string()).as_deref() == Some("making")
 }
 
-fn stored_user_id(library: &Library) -> Option<u32> {
+fn stored_user_id(library: &Library) -> Option<UserId> {
     let value = library.user_option().get(USER_ID_OPTION).ok()?;
     read_as::<Number>(value)?.text().parse().ok()
 }

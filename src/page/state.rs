@@ -27,7 +27,7 @@ use protocol::{
     MarkQuestion, Partly, PlanRun, Progress, Question, QuestionId, SegmentsAnswer, Source, StaffAnswer, Storage,
     Summary, ToWorker, Unpublished, Viewer,
 };
-use segmentation::{Id, Mode, Series, Settings};
+use segmentation::{Mode, Series, Settings, UserId};
 
 use super::browser;
 use super::client::Client;
@@ -376,7 +376,7 @@ impl State {
     }
 
     /// The name of a user; nothing if it is not known.
-    pub(crate) fn user_name(self, id: Id) -> Option<String> {
+    pub(crate) fn user_name(self, id: UserId) -> Option<String> {
         self.summary.with_untracked(|summary| {
             let users = &summary.as_ref()?.users;
             users.iter().find(|(user, _)| *user == id).map(|(_, name)| name.clone())

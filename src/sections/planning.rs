@@ -11,7 +11,7 @@ use chrono::{Datelike, Days, NaiveDate, NaiveTime};
 use protocol::{PersonAttention, Proposal, StaffAnswer, TableCell};
 use segmentation::planning::{Intent, NewTouch};
 use segmentation::rank::TouchState;
-use segmentation::{Card, Id, Month};
+use segmentation::{Card, DepartmentId, Month, UserId};
 
 use crate::i18n::Lang;
 
@@ -78,7 +78,7 @@ pub struct Draft {
     /// The time, `hh:mm`.
     pub time: String,
     /// Who is to do it; 0 for nobody yet.
-    pub responsible: Id,
+    pub responsible: UserId,
     /// What it is about.
     pub subject: String,
     /// Whether it is to be planned, where many are.
@@ -101,7 +101,7 @@ pub enum DraftError {
 impl Draft {
     /// A draft for a client.
     #[must_use]
-    pub fn new(lang: Lang, card: Card, title: &str, intent: Intent, day: NaiveDate, responsible: Id) -> Self {
+    pub fn new(lang: Lang, card: Card, title: &str, intent: Intent, day: NaiveDate, responsible: UserId) -> Self {
         let subject = lang.words_of_subject(intent);
         let (title, day, time) = (title.to_owned(), day.to_string(), USUAL_TIME.to_owned());
         Self { card, title, intent, day, time, responsible, subject, is_chosen: true }
@@ -136,7 +136,7 @@ impl Draft {
         if day < today {
             return Err(DraftError::Past);
         }
-        if self.responsible == 0 {
+        if self.responsible == UserId::NONE {
             return Err(DraftError::NoResponsible);
         }
         let subject: String = self.subject.trim().chars().take(LONGEST_SUBJECT).collect();
@@ -162,26 +162,26 @@ pub enum Whose {
     #[default]
     All,
     /// Those of one user.
-    User(Id),
+    User(UserId),
     /// Those of a department and of all below it.
-    Department(Id),
+    Department(DepartmentId),
 }
 
 impl Whose {
     /// The users; nobody stands for everybody. A department without people has nobody's, which no user is.
     #[must_use]
-    pub fn people(self, staff: Option<&StaffAnswer>) -> Vec<Id> {
+    pub fn people(self, staff: Option<&StaffAnswer>) -> Vec<UserId> {
         /// Number of no user.
-        const NOBODY: Id = Id::MAX;
+        const NOBODY: UserId = UserId(u32::MAX);
         match self {
             Self::All => Vec::new(),
             Self::User(user) => vec![user],
             Self::Department(department) => {
                 let Some(staff) = staff else { return vec![NOBODY] };
                 let below = below(staff, department);
-                let works_there = |departments: &[Id]| departments.iter().any(|it| below.contains(it));
+                let works_there = |departments: &[DepartmentId]| departments.iter().any(|it| below.contains(it));
                 let people = staff.people.iter().filter(|(.., departments)| works_there(departments));
-                let people: Vec<Id> = people.map(|(id, ..)| *id).collect();
+                let people: Vec<UserId> = people.map(|(id, ..)| *id).collect();
                 if people.is_empty() { vec![NOBODY] } else { people }
             }
         }
@@ -201,16 +201,17 @@ impl Whose {
     #[must_use]
     pub fn from_code(code: &str) -> Self {
         let number = |prefix: char| code.strip_prefix(prefix).and_then(|rest| rest.parse().ok());
-        number('u').map(Self::User).or_else(|| number('d').map(Self::Department)).unwrap_or_default()
+        let user = number('u').map(|id| Self::User(UserId(id)));
+        user.or_else(|| number('d').map(|id| Self::Department(DepartmentId(id)))).unwrap_or_default()
     }
 }
 
 /// A department with all below it; a tree that goes in a circle ends where it began.
-fn below(staff: &StaffAnswer, department: Id) -> BTreeSet<Id> {
+fn below(staff: &StaffAnswer, department: DepartmentId) -> BTreeSet<DepartmentId> {
     let mut found = BTreeSet::from([department]);
     loop {
         let more = staff.departments.iter().filter(|it| found.contains(&it.parent)).map(|it| it.id);
-        let more: Vec<Id> = more.filter(|id| !found.contains(id)).collect();
+        let more: Vec<DepartmentId> = more.filter(|id| !found.contains(id)).collect();
         if more.is_empty() {
             return found;
         }
@@ -247,9 +248,9 @@ pub fn team_cells(name: String, person: &PersonAttention) -> Vec<TableCell> {
 
 /// The people who have most planned on a day of the month, with how much; of some people, or of everybody if none are named.
 #[must_use]
-pub fn busiest(load_of: &BTreeMap<Id, Vec<u32>>, people: &[Id], day: usize) -> Vec<(Id, u32)> {
+pub fn busiest(load_of: &BTreeMap<UserId, Vec<u32>>, people: &[UserId], day: usize) -> Vec<(UserId, u32)> {
     let of_day = load_of.iter().filter_map(|(&user, load)| Some((user, *load.get(day)?)));
-    let mut busy: Vec<(Id, u32)> =
+    let mut busy: Vec<(UserId, u32)> =
         of_day.filter(|&(user, touches)| touches > 0 && (people.is_empty() || people.contains(&user))).collect();
     busy.sort_by_key(|&(user, touches)| (std::cmp::Reverse(touches), user));
     busy
@@ -257,13 +258,13 @@ pub fn busiest(load_of: &BTreeMap<Id, Vec<u32>>, people: &[Id], day: usize) -> V
 
 /// The departments in the order of the tree, each with how deep it lies.
 #[must_use]
-pub fn tree(staff: &StaffAnswer) -> Vec<(Id, String, usize)> {
+pub fn tree(staff: &StaffAnswer) -> Vec<(DepartmentId, String, usize)> {
     fn put(
         staff: &StaffAnswer,
-        parent: Id,
+        parent: DepartmentId,
         depth: usize,
-        seen: &mut BTreeSet<Id>,
-        tree: &mut Vec<(Id, String, usize)>,
+        seen: &mut BTreeSet<DepartmentId>,
+        tree: &mut Vec<(DepartmentId, String, usize)>,
     ) {
         for it in staff.departments.iter().filter(|it| it.parent == parent) {
             if seen.insert(it.id) {
@@ -273,16 +274,17 @@ pub fn tree(staff: &StaffAnswer) -> Vec<(Id, String, usize)> {
         }
     }
     let (mut tree, mut seen) = (Vec::new(), BTreeSet::new());
-    let is_top = |parent: Id| staff.departments.iter().all(|it| it.id != parent);
-    let tops: BTreeSet<Id> = staff.departments.iter().map(|it| it.parent).filter(|&parent| is_top(parent)).collect();
+    let is_top = |parent: DepartmentId| staff.departments.iter().all(|it| it.id != parent);
+    let tops: BTreeSet<DepartmentId> =
+        staff.departments.iter().map(|it| it.parent).filter(|&parent| is_top(parent)).collect();
     tops.into_iter().for_each(|top| put(staff, top, 0, &mut seen, &mut tree));
     tree
 }
 
 /// The departments of the tree in which, or below which, one of these people works; and the one that is chosen.
 #[must_use]
-pub fn departments_of(staff: &StaffAnswer, people: &[Id], chosen: Whose) -> Vec<(Id, String, usize)> {
-    let is_offered = |(id, ..): &(Id, String, usize)| {
+pub fn departments_of(staff: &StaffAnswer, people: &[UserId], chosen: Whose) -> Vec<(DepartmentId, String, usize)> {
+    let is_offered = |(id, ..): &(DepartmentId, String, usize)| {
         let whose = Whose::Department(*id);
         whose == chosen || whose.people(Some(staff)).iter().any(|user| people.contains(user))
     };

@@ -9,7 +9,7 @@ pub use words::TransitionsTexts;
 use protocol::{History, Listed};
 use segmentation::rank::Place;
 use segmentation::transitions::{Cell, place_of};
-use segmentation::{Group, Id, Mode, Month, condition};
+use segmentation::{Group, Mode, Month, UserId, condition};
 
 use super::own_list::OwnList;
 use crate::route::Route;
@@ -83,7 +83,7 @@ pub enum Chosen {
     /// A cell of the table: where they were, where they are.
     Cell(Place, Place),
     /// A strip; of everybody, or of the clients of one user (0 for nobody's).
-    Strip(Strip, Option<Id>),
+    Strip(Strip, Option<UserId>),
 }
 
 fn place_code(mode: Mode, place: Place) -> &'static str {
@@ -153,7 +153,7 @@ pub(super) fn own_list(route: &Route, code: &str, until: Month) -> Option<OwnLis
         }
         Chosen::Strip(strip, user) => {
             let responsible = user.map(|user| match user {
-                0 => r#"{"field":"responsible","op":"empty"}"#.to_owned(),
+                UserId::NONE => r#"{"field":"responsible","op":"empty"}"#.to_owned(),
                 user => format!(r#"{{"field":"responsible","op":"in","value":[{user}]}}"#),
             });
             let both = super::own_list::both(Some(strip.condition(until)), responsible)?;
@@ -204,18 +204,18 @@ impl Table {
 }
 
 /// A row of the table by user: who is responsible (0 for nobody), and how many clients of each strip.
-pub type UserRow = (Id, Vec<u32>);
+pub type UserRow = (UserId, Vec<u32>);
 
 /// The strips by user, those with most of the first strips' clients first.
 #[must_use]
 pub fn by_user(strips: &[protocol::Met]) -> Vec<UserRow> {
-    let mut users: Vec<Id> = strips.iter().flat_map(|strip| strip.by_user.iter().map(|it| it.0)).collect();
+    let mut users: Vec<UserId> = strips.iter().flat_map(|strip| strip.by_user.iter().map(|it| it.0)).collect();
     users.sort_unstable();
     users.dedup();
-    let count = |strip: &protocol::Met, user: Id| {
+    let count = |strip: &protocol::Met, user: UserId| {
         strip.by_user.iter().find(|(known, _)| *known == user).map_or(0, |(_, clients)| *clients)
     };
-    let row = |user: Id| (user, strips.iter().map(|strip| count(strip, user)).collect());
+    let row = |user: UserId| (user, strips.iter().map(|strip| count(strip, user)).collect());
     let mut rows: Vec<UserRow> = users.into_iter().map(row).collect();
     rows.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(&other.0)));
     rows

@@ -4,13 +4,13 @@
 //! understood (a filter of a newer build) stays a filter, of which is said that it cannot be used.
 
 use chrono::NaiveDate;
-use segmentation::Id;
+use segmentation::UserId;
 
 /// A filter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Filter {
     /// One of these users is responsible.
-    Responsible(Vec<Id>),
+    Responsible(Vec<UserId>),
     /// One of these types in the portal's list; the empty code is "none".
     Type(Vec<String>),
     /// One of these sources; the empty code is "none".
@@ -164,7 +164,7 @@ impl Filter {
         let list = |codes: &[String]| codes.iter().map(|code| escape(code)).collect::<Vec<_>>().join(",");
         let (op, value) = match self {
             Self::Unknown(text) => return text.clone(),
-            Self::Responsible(users) => ("in", users.iter().map(Id::to_string).collect::<Vec<_>>().join(",")),
+            Self::Responsible(users) => ("in", users.iter().map(UserId::to_string).collect::<Vec<_>>().join(",")),
             Self::Type(codes) | Self::Source(codes) => ("in", list(codes)),
             Self::Kind(ClientKind::Company) => ("in", "company".to_owned()),
             Self::Kind(ClientKind::Contact) => ("in", "contact".to_owned()),
@@ -234,7 +234,7 @@ impl Filter {
             // No build has such a field, so that the engine says that it cannot be used.
             Self::Unknown(text) => format!(r#"{{"field":{},"op":"filled"}}"#, quoted(text)),
             Self::Responsible(users) => {
-                let users: Vec<String> = users.iter().map(Id::to_string).collect();
+                let users: Vec<String> = users.iter().map(UserId::to_string).collect();
                 test("in", &format!("[{}]", users.join(",")))
             }
             Self::Type(codes) | Self::Source(codes) => items(codes),
@@ -303,7 +303,7 @@ mod tests {
     fn some() -> Vec<Filter> {
         let day = |text: &str| text.parse::<NaiveDate>().ok();
         vec![
-            Filter::Responsible(vec![3, 15]),
+            Filter::Responsible(vec![UserId(3), UserId(15)]),
             Filter::Type(vec!["CLIENT".into(), String::new()]),
             Filter::Source(vec!["a\"b\\c,;:".into()]),
             Filter::Kind(ClientKind::Contact),

@@ -3,19 +3,19 @@
 use std::collections::BTreeMap;
 
 use protocol::HandedOver;
-use segmentation::{Card, Id, begins_formula};
+use segmentation::{Card, UserId, begins_formula};
 
 /// By this mark Excel knows that the text is UTF-8.
 const MARK: char = '\u{feff}';
 
 /// Who hands how many clients over, most first. Once a user is chosen who gets them, that one hands nobody over.
 #[must_use]
-pub fn by_former(clients: &[HandedOver], to: Option<Id>) -> Vec<(Id, usize)> {
-    let mut counts: BTreeMap<Id, usize> = BTreeMap::new();
+pub fn by_former(clients: &[HandedOver], to: Option<UserId>) -> Vec<(UserId, usize)> {
+    let mut counts: BTreeMap<UserId, usize> = BTreeMap::new();
     for client in clients.iter().filter(|client| to != Some(client.former)) {
         *counts.entry(client.former).or_default() += 1;
     }
-    let mut counts: Vec<(Id, usize)> = counts.into_iter().collect();
+    let mut counts: Vec<(UserId, usize)> = counts.into_iter().collect();
     counts.sort_by_key(|&(user, count)| (std::cmp::Reverse(count), user));
     counts
 }
@@ -35,7 +35,7 @@ pub fn former_csv(
     clients: &[HandedOver],
     words: &FormerWords<'_>,
     name: impl Fn(&HandedOver) -> String,
-    user: impl Fn(Id) -> String,
+    user: impl Fn(UserId) -> String,
 ) -> String {
     let mut csv = String::from(MARK);
     let mut line = |cells: [String; 5]| {
@@ -55,7 +55,7 @@ pub fn former_csv(
             Card::Contact(id) => (words.kinds[1], id),
         };
         let (number, former) = match client.former {
-            0 => (String::new(), String::new()),
+            UserId::NONE => (String::new(), String::new()),
             former => (former.to_string(), user(former)),
         };
         line([id.to_string(), kind.to_owned(), name(client), number, former]);
@@ -67,22 +67,27 @@ pub fn former_csv(
 mod tests {
     use super::*;
 
-    fn client(card: Card, title: &str, former: Id) -> HandedOver {
+    fn client(card: Card, title: &str, former: UserId) -> HandedOver {
         HandedOver { card, title: title.into(), former }
     }
 
     #[test]
     fn those_who_hand_over_are_counted_without_who_has_them_already() {
-        let clients: Vec<HandedOver> =
-            [3, 4, 3, 5, 0].iter().zip(1..).map(|(&former, id)| client(Card::Contact(id), "", former)).collect();
-        assert_eq!(by_former(&clients, Some(5)), [(3, 2), (0, 1), (4, 1)]);
-        assert_eq!(by_former(&clients, None), [(3, 2), (0, 1), (4, 1), (5, 1)]);
+        let clients: Vec<HandedOver> = [3, 4, 3, 5, 0]
+            .iter()
+            .zip(1..)
+            .map(|(&former, id)| client(Card::Contact(id), "", UserId(former)))
+            .collect();
+        let by_number =
+            |to| -> Vec<_> { by_former(&clients, to).into_iter().map(|(user, count)| (user.0, count)).collect() };
+        assert_eq!(by_number(Some(UserId(5))), [(3, 2), (0, 1), (4, 1)]);
+        assert_eq!(by_number(None), [(3, 2), (0, 1), (4, 1), (5, 1)]);
         assert_eq!(by_former(&[], None), []);
     }
 
     #[test]
     fn the_file_of_the_former_ones_is_a_table_in_which_nothing_is_calculated() {
-        let clients = [client(Card::Company(7), "=1;2", 3), client(Card::Contact(8), "А \"Б\"", 0)];
+        let clients = [client(Card::Company(7), "=1;2", UserId(3)), client(Card::Contact(8), "А \"Б\"", UserId::NONE)];
         let words = FormerWords { heads: ["ID", "Kind", "Name", "User", "Responsible"], kinds: ["company", "contact"] };
         let csv = former_csv(&clients, &words, |client| client.title.clone(), |user| format!("№ {user}"));
         assert_eq!(

@@ -304,7 +304,7 @@ impl List {
 mod tests {
     use super::*;
     use chrono::NaiveDate;
-    use segmentation::{Details, Group, Page};
+    use segmentation::{Details, Group, Page, UserId};
 
     fn question(search: &str) -> Question {
         let month = Month::new(2024, 5).expect("a month in the test");
@@ -317,7 +317,7 @@ mod tests {
             card: Card::Company(id as u32),
             title: format!("{id}"),
             created: NaiveDate::MIN,
-            assigned_by: 0,
+            assigned_by: UserId::NONE,
             company: None,
             people: 0,
             payments: 0,

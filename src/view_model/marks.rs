@@ -181,7 +181,7 @@ mod tests {
     use crate::route::{ChartKind, Period};
     use crate::view_model::chart::tests::series;
     use crate::view_model::history::tests::summary;
-    use segmentation::{Mode, Month};
+    use segmentation::{Mode, Month, UserId};
 
     fn mark(month: u32, kind: MarkKind, cards: u32) -> Mark {
         Mark { month: Month::new(2024, month).expect("a month in the test"), kind, cards }
@@ -197,7 +197,7 @@ mod tests {
             card: Card::Contact(id),
             title: format!("{id}"),
             created: "2024-01-01".into(),
-            created_by: 0,
+            created_by: UserId::NONE,
             merged_into: None,
         }
     }

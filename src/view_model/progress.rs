@@ -1,7 +1,7 @@
 //! The reading as the strip tells it: how far it is, what can be done about it, what else is worth knowing.
 
 use protocol::{Activity, Failure, Progress, Stage, Storage};
-use segmentation::{Id, Month};
+use segmentation::{Month, UserId};
 
 /// The part of the whole reading that lies behind a stage when it begins, 0 to 1. Activities are by far the most
 /// records of a portal, so dialogs take the longest part; the parts are rough on purpose, the time left is the worker's.
@@ -130,7 +130,7 @@ pub enum OtherReader<'a> {
 
 /// Who the user `id` is to the viewer; `users` are the names that are known.
 #[must_use]
-pub fn other_reader(id: Id, viewer: Option<Id>, users: &[(Id, String)]) -> OtherReader<'_> {
+pub fn other_reader(id: UserId, viewer: Option<UserId>, users: &[(UserId, String)]) -> OtherReader<'_> {
     if viewer == Some(id) {
         return OtherReader::Viewer;
     }
@@ -265,7 +265,7 @@ mod tests {
 
     #[test]
     fn every_activity_has_its_button_and_tells_the_time_if_it_has_an_end() {
-        let admin = |is_silent| Activity::OtherAdmin { user_id: 7, is_silent };
+        let admin = |is_silent| Activity::OtherAdmin { user_id: UserId(7), is_silent };
         for (activity, button, is_timed) in [
             (Activity::Opening, Some(Action::Pause), false),
             (Activity::AwaitingBegin, None, false),
@@ -322,21 +322,21 @@ mod tests {
 
     #[test]
     fn the_other_administrator_is_called_by_the_name_that_is_known() {
-        let users = [(7, "Анна Ковалёва".to_owned()), (8, " ".to_owned())];
+        let users = [(UserId(7), "Анна Ковалёва".to_owned()), (UserId(8), " ".to_owned())];
         for (id, viewer, expected) in [
-            (7, Some(1), OtherReader::Named("Анна Ковалёва")),
-            (8, Some(1), OtherReader::Unknown),
+            (7, Some(UserId(1)), OtherReader::Named("Анна Ковалёва")),
+            (8, Some(UserId(1)), OtherReader::Unknown),
             (9, None, OtherReader::Unknown),
-            (7, Some(7), OtherReader::Viewer),
+            (7, Some(UserId(7)), OtherReader::Viewer),
         ] {
-            assert_eq!(other_reader(id, viewer, &users), expected, "{id} seen by {viewer:?}");
+            assert_eq!(other_reader(UserId(id), viewer, &users), expected, "{id} seen by {viewer:?}");
         }
     }
 
     #[test]
     fn the_hint_is_true_of_where_the_data_are_and_of_who_reads() {
         let (kept, memory) = (Some(Storage::Kept), Some(Storage::MemoryOnly(MemoryOnly::Denied)));
-        let admin = |is_silent| Activity::OtherAdmin { user_id: 7, is_silent };
+        let admin = |is_silent| Activity::OtherAdmin { user_id: UserId(7), is_silent };
         for (activity, stage, storage, expected) in [
             (Activity::Reading, Stage::Sales, kept, Some(Hint::MayClose)),
             (Activity::PortalBusy { until: 0 }, Stage::Dialogs, kept, Some(Hint::MayClose)),

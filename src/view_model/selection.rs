@@ -79,7 +79,7 @@ impl Selection {
 #[cfg(test)]
 mod tests {
     use chrono::NaiveDate;
-    use segmentation::Details;
+    use segmentation::{Details, UserId};
 
     use super::*;
 
@@ -88,7 +88,7 @@ mod tests {
             card: Card::Company(id),
             title: String::new(),
             created: NaiveDate::default(),
-            assigned_by: 0,
+            assigned_by: UserId::NONE,
             company: None,
             people: 0,
             payments,

@@ -132,6 +132,8 @@ pub fn empty_list(visibility: &Visibility, total: usize) -> Option<EmptyList> {
 
 #[cfg(test)]
 mod tests {
+    use segmentation::UserId;
+
     use super::*;
 
     fn limits(chart: SharedChart, own: OwnReading) -> Limits {
@@ -176,7 +178,8 @@ mod tests {
     #[test]
     fn published_numbers_tell_nothing_of_single_clients() {
         let own = crate::view_model::history::tests::summary(&[1], None);
-        let published = Summary { source: Source::Published { author: 1, author_name: String::new() }, ..own.clone() };
+        let published =
+            Summary { source: Source::Published { author: UserId(1), author_name: String::new() }, ..own.clone() };
         assert_eq!([None, Some(&own), Some(&published)].map(tells_clients), [true, true, false]);
     }
 

@@ -290,7 +290,7 @@ pub fn falls_soon(row: &Row, from: chrono::NaiveDate) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use segmentation::Details;
+    use segmentation::{Details, UserId};
 
     use super::*;
 
@@ -335,7 +335,7 @@ mod tests {
             card: Card::Company(1),
             title: "  ".into(),
             created: day("2020-01-01"),
-            assigned_by: 0,
+            assigned_by: UserId::NONE,
             company: None,
             people: 0,
             payments: 1,

@@ -1,7 +1,7 @@
 //! The questions asked once at the start: who is looking, how large the portal is, what its stages mean.
 
 use chrono::NaiveDate;
-use segmentation::Id;
+use segmentation::{Id, UserId};
 use serde::Deserialize;
 use serde_json::json;
 use serde_json::value::RawValue;
@@ -17,7 +17,7 @@ use crate::tolerant;
 pub struct Profile {
     /// Number of the user.
     #[serde(deserialize_with = "tolerant::id")]
-    pub id: Id,
+    pub id: UserId,
     /// Whether he may manage the app's settings, which in practice is the portal's administrator.
     #[serde(default, deserialize_with = "tolerant::flag")]
     pub admin: bool,
@@ -140,12 +140,12 @@ pub fn users(start: usize) -> Call {
 ///
 /// # Errors
 /// If it is no list of users.
-pub fn read_users(raw: &RawValue) -> Result<Vec<(Id, String)>, OddAnswer> {
+pub fn read_users(raw: &RawValue) -> Result<Vec<(UserId, String)>, OddAnswer> {
     #[derive(Deserialize)]
     #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
     struct User {
         #[serde(deserialize_with = "tolerant::id")]
-        id: Id,
+        id: UserId,
         #[serde(default, deserialize_with = "tolerant::name")]
         name: String,
         #[serde(default, deserialize_with = "tolerant::name")]
@@ -211,11 +211,11 @@ mod tests {
     #[test]
     fn the_documented_answers_are_understood() {
         let profile = read_profile(&raw(r#"{"ID":"1","ADMIN":true,"NAME":"Vadim","TIME_ZONE":""}"#));
-        assert_eq!(profile, Ok(Profile { id: 1, admin: true }));
+        assert_eq!(profile, Ok(Profile { id: UserId(1), admin: true }));
         let categories = read_categories(&raw(r#"{"categories":[{"id":3,"name":"A"},{"id":"4","name":"B"}]}"#));
         assert_eq!(categories, Ok(vec![3, 4]));
         let users = read_users(&raw(r#"[{"ID":"1","NAME":"Анна","LAST_NAME":"Иванова"},{"ID":"2","NAME":""}]"#));
-        assert_eq!(users, Ok(vec![(1, "Анна Иванова".into()), (2, String::new())]));
+        assert_eq!(users, Ok(vec![(UserId(1), "Анна Иванова".into()), (UserId(2), String::new())]));
     }
 
     #[test]

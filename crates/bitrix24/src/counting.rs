@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 
 use segmentation::facts::TouchKind;
 use segmentation::rank::Abc;
-use segmentation::{AbcCut, AbcRule, FIELD_COUNT, Id, Setting, SettingValue, Settings};
+use segmentation::{AbcCut, AbcRule, FIELD_COUNT, Id, Setting, SettingValue, Settings, UserId};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
@@ -58,7 +58,7 @@ pub struct Entry {
     /// When, by the portal's clock: `YYYY-MM-DDThh:mm`.
     pub at: String,
     /// Number of the administrator.
-    pub user: Id,
+    pub user: UserId,
     /// The name of that user; empty if it was not known.
     pub name: String,
     /// What was changed.
@@ -75,7 +75,7 @@ pub struct Author {
     /// When, by the portal's clock: `YYYY-MM-DDThh:mm`.
     pub at: String,
     /// Number of the administrator.
-    pub user: Id,
+    pub user: UserId,
     /// The name of that user; empty if it is not known.
     pub name: String,
 }
@@ -358,7 +358,7 @@ fn read_entry(entry: &Value) -> Option<Entry> {
     let setting = Setting::ALL.into_iter().find(|&setting| path(setting).join(".") == name)?;
     Some(Entry {
         at: entry["at"].as_str()?.to_owned(),
-        user: entry["user"].as_u64().and_then(|user| Id::try_from(user).ok())?,
+        user: entry["user"].as_u64().and_then(|user| u32::try_from(user).ok()).map(UserId)?,
         name: entry["name"].as_str().unwrap_or_default().to_owned(),
         setting,
         from: value_of(setting, &entry["from"])?,

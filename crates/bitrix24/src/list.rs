@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike as _, NaiveDate};
 use segmentation::facts::{ContactChannels, Facts, Owner};
-use segmentation::{Card, FieldTable, Id, Month};
+use segmentation::{Card, FieldTable, Id, Month, UserId};
 use serde::Deserialize;
 use serde::de::DeserializeSeed;
 use serde_json::value::RawValue;
@@ -58,7 +58,7 @@ pub enum Range {
         /// The moment after the last one.
         before: String,
         /// Number of the user.
-        viewer: Id,
+        viewer: UserId,
     },
     /// Those last changed at or after a moment and before another, ISO with offset.
     ChangedWithin(String, String),

@@ -5,7 +5,7 @@
 
 use chrono::NaiveDate;
 use segmentation::facts::TouchKind;
-use segmentation::{Card, Id};
+use segmentation::{Card, Id, UserId};
 use serde::Deserialize;
 use serde_json::json;
 use serde_json::value::RawValue;
@@ -50,7 +50,7 @@ impl List {
 
 /// Asks for a page of a list; what was done since a day, `YYYY-MM-DD`.
 #[must_use]
-pub fn page(list: List, user: Id, since: &str, page: usize) -> Call {
+pub fn page(list: List, user: UserId, since: &str, page: usize) -> Call {
     let start = page * PAGE_LENGTH;
     let cards = |kind: u32, select: &[&str]| {
         let filter = json!({ "assignedById": user, "categoryId": 0 });
@@ -149,7 +149,7 @@ pub struct Activity {
     /// Whether it is done.
     pub is_done: bool,
     /// The user responsible for it (0 if unknown).
-    pub responsible: Id,
+    pub responsible: UserId,
     /// When it ended, began, is due and was entered.
     pub dates: [Option<NaiveDate>; 4],
 }
@@ -183,7 +183,7 @@ pub fn read_activities(raw: &RawValue) -> Result<Vec<Activity>, OddAnswer> {
         #[serde(default, deserialize_with = "tolerant::date")]
         created: Option<NaiveDate>,
         #[serde(default, deserialize_with = "tolerant::link")]
-        responsible_id: Id,
+        responsible_id: UserId,
     }
     let rows: Vec<Row> =
         serde_json::from_str(raw.get()).map_err(|error| OddAnswer::from_json("crm.activity.list", &error))?;

@@ -3,7 +3,7 @@
 //! Docs: crm/universal/crm-item-list.md, crm/contacts/crm-contact-update.md, crm/companies/crm-company-update.md. The portal
 //! applies the rights of whose token asks.
 
-use segmentation::{Card, Id};
+use segmentation::{Card, Id, UserId};
 use serde::Deserialize;
 use serde_json::json;
 use serde_json::value::RawValue;
@@ -36,14 +36,14 @@ pub fn of_cards(kind: CardKind, ids: &[Id]) -> Call {
 ///
 /// # Errors
 /// If it is no list of cards.
-pub fn read(kind: CardKind, raw: &RawValue) -> Result<Vec<(Card, Id)>, OddAnswer> {
+pub fn read(kind: CardKind, raw: &RawValue) -> Result<Vec<(Card, UserId)>, OddAnswer> {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
     struct Row {
         #[serde(deserialize_with = "tolerant::id")]
         id: Id,
         #[serde(default, deserialize_with = "tolerant::link")]
-        assigned_by_id: Id,
+        assigned_by_id: UserId,
     }
     #[derive(Deserialize)]
     struct Items {
@@ -57,7 +57,7 @@ pub fn read(kind: CardKind, raw: &RawValue) -> Result<Vec<(Card, Id)>, OddAnswer
 
 /// Makes a user responsible for a card; the change stands in the card's history.
 #[must_use]
-pub fn set(card: Card, user: Id) -> Call {
+pub fn set(card: Card, user: UserId) -> Call {
     let params = json!({ "REGISTER_SONET_EVENT": "N", "REGISTER_HISTORY_EVENT": "Y" });
     let fields = json!({ "ASSIGNED_BY_ID": user });
     Call::new(CardKind::from(card).update_method(), json!({ "id": card.id(), "fields": fields, "params": params }))
@@ -100,14 +100,17 @@ mod tests {
         )
         .expect("JSON in the test");
         let read = read(CardKind::Company, &raw).expect("a list");
-        assert_eq!(read, [(Card::Company(7), 3), (Card::Company(8), 4), (Card::Company(9), 0)]);
+        assert_eq!(
+            read,
+            [(Card::Company(7), UserId(3)), (Card::Company(8), UserId(4)), (Card::Company(9), UserId::NONE)]
+        );
     }
 
     #[test]
     fn the_responsible_is_changed_by_the_method_of_the_kind() {
-        let call = set(Card::Contact(7), 5);
+        let call = set(Card::Contact(7), UserId(5));
         assert_eq!((call.method, &call.params["fields"]), ("crm.contact.update", &json!({ "ASSIGNED_BY_ID": 5 })));
-        assert_eq!(set(Card::Company(7), 5).method, "crm.company.update");
+        assert_eq!(set(Card::Company(7), UserId(5)).method, "crm.company.update");
     }
 
     #[test]

@@ -10,7 +10,7 @@
 //! every start, so that the oldest entries of the journal go when the text gets long, and no more segments are taken in
 //! beyond [`LONGEST`].
 
-use segmentation::Id;
+use segmentation::UserId;
 use serde_json::{Map, Value, json};
 
 use crate::counting::Author;
@@ -280,7 +280,7 @@ fn document(text: &str) -> Result<Map<String, Value>, SegmentsError> {
 
 fn read_author(by: &Value) -> Author {
     let text = |key: &str| by[key].as_str().unwrap_or_default().to_owned();
-    let user = by["user"].as_u64().and_then(|user| Id::try_from(user).ok()).unwrap_or(0);
+    let user = by["user"].as_u64().and_then(|user| u32::try_from(user).ok()).map_or(UserId::NONE, UserId);
     Author { at: text("at"), user, name: text("name") }
 }
 
@@ -331,7 +331,7 @@ pub fn user_fields(kind: CardKind, in_russian: bool) -> Call {
 mod tests {
     use super::*;
 
-    fn author(user: Id) -> Author {
+    fn author(user: UserId) -> Author {
         Author { at: "2026-11-30T12:00".to_owned(), user, name: format!("Администратор {user}") }
     }
 
@@ -340,7 +340,7 @@ mod tests {
     }
 
     fn saved(text: &str, id: Option<&str>, it: Option<&Wanted>) -> (String, String) {
-        rewrite(Shelf::Portal, text, id, it, &author(7)).expect("a text")
+        rewrite(Shelf::Portal, text, id, it, &author(UserId(7))).expect("a text")
     }
 
     #[test]
@@ -354,7 +354,7 @@ mod tests {
         let (text, _) = saved(&text, Some("p1"), None);
         let told = Segments::parse(&text).expect("segments");
         assert_eq!((second.as_str(), told.segments.len(), told.get("p1")), ("p2", 1, None));
-        let deeds: Vec<_> = told.journal.iter().map(|it| (it.deed, it.name.as_str(), it.author.user)).collect();
+        let deeds: Vec<_> = told.journal.iter().map(|it| (it.deed, it.name.as_str(), it.author.user.0)).collect();
         let expected = [
             (Deed::Deleted, "Есть телефон", 7),
             (Deed::Made, "Второй", 7),
@@ -388,7 +388,7 @@ mod tests {
             (r#"{"format":2,"segments":[]}"#, SegmentsError::Newer(2)),
         ] {
             assert_eq!(Segments::parse(text), Err(expected), "{text}");
-            let replaced = rewrite(Shelf::Portal, text, None, Some(&wanted("A")), &author(1));
+            let replaced = rewrite(Shelf::Portal, text, None, Some(&wanted("A")), &author(UserId(1)));
             assert_eq!(replaced.is_ok(), expected == SegmentsError::Damaged, "{text}");
         }
         assert_eq!(Segments::parse(""), Ok(Segments::default()));
@@ -400,7 +400,7 @@ mod tests {
         let mut text = String::new();
         let mut made = 0;
         let error = loop {
-            match rewrite(Shelf::Own, &text, None, Some(&long), &author(1)) {
+            match rewrite(Shelf::Own, &text, None, Some(&long), &author(UserId(1))) {
                 Ok((longer, _)) => text = longer,
                 Err(error) => break error,
             }
@@ -412,7 +412,7 @@ mod tests {
         assert_eq!(Segments::parse(&text).expect("segments").journal.len(), 0);
         assert!((10..12).contains(&made), "{made}");
         // Deleting makes room.
-        let (shorter, _) = rewrite(Shelf::Own, &text, Some("u1"), None, &author(1)).expect("a text");
+        let (shorter, _) = rewrite(Shelf::Own, &text, Some("u1"), None, &author(UserId(1))).expect("a text");
         assert_eq!(Segments::parse(&shorter).expect("segments").segments.len(), made - 1);
     }
 }

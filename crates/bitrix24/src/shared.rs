@@ -6,7 +6,7 @@
 //! texts by their ids, and texts are never changed, so whoever reads a pointer finds all of its generation or notices
 //! that it is gone.
 
-use segmentation::Id;
+use segmentation::{Id, UserId};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use serde_json::value::RawValue;
@@ -44,7 +44,7 @@ pub struct Pointer {
     /// When the numbers were read, by the portal's clock: `YYYY-MM-DDThh:mm`.
     pub as_of: String,
     /// Number of the administrator who has published.
-    pub author: Id,
+    pub author: UserId,
     /// The name of that user; empty if it is not known.
     pub author_name: String,
 }
@@ -195,7 +195,7 @@ mod tests {
             items,
             checksum: checksum(text),
             as_of: "2026-07-01T12:00".into(),
-            author: 1,
+            author: UserId(1),
             author_name: "Анна".into(),
         }
     }

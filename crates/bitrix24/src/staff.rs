@@ -1,6 +1,6 @@
 //! Departments and who works in them (docs: api-reference/departments/department-get.md, api-reference/user/user-get.md).
 
-use segmentation::Id;
+use segmentation::{DepartmentId, UserId};
 use serde::Deserialize;
 use serde_json::json;
 use serde_json::value::RawValue;
@@ -15,16 +15,16 @@ use crate::tolerant;
 pub struct Department {
     /// Its number.
     #[serde(deserialize_with = "tolerant::id")]
-    pub id: Id,
+    pub id: DepartmentId,
     /// Its name.
     #[serde(default, deserialize_with = "tolerant::text")]
     pub name: String,
     /// The department above it; 0 for the uppermost.
     #[serde(default, deserialize_with = "tolerant::link")]
-    pub parent: Id,
+    pub parent: DepartmentId,
     /// Who heads it; 0 for nobody.
     #[serde(default, rename = "UF_HEAD", deserialize_with = "tolerant::link")]
-    pub head: Id,
+    pub head: UserId,
 }
 
 /// Somebody who works in the company now.
@@ -33,14 +33,14 @@ pub struct Department {
 pub struct Employee {
     /// Number of the user.
     #[serde(deserialize_with = "tolerant::id")]
-    pub id: Id,
+    pub id: UserId,
     #[serde(default, deserialize_with = "tolerant::text")]
     name: String,
     #[serde(default, deserialize_with = "tolerant::text")]
     last_name: String,
     /// The departments that the user works in.
     #[serde(default, rename = "UF_DEPARTMENT", deserialize_with = "departments_of")]
-    pub departments: Vec<Id>,
+    pub departments: Vec<DepartmentId>,
 }
 
 impl Employee {
@@ -52,11 +52,11 @@ impl Employee {
 }
 
 /// One department may come by itself, none as `false`.
-fn departments_of<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Id>, D::Error> {
+fn departments_of<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<DepartmentId>, D::Error> {
     let value = serde_json::Value::deserialize(deserializer)?;
     let id = |value: &serde_json::Value| {
         let number = value.as_u64().or_else(|| value.as_str()?.parse().ok())?;
-        Id::try_from(number).ok().filter(|&id| id > 0)
+        u32::try_from(number).ok().filter(|&id| id > 0).map(DepartmentId)
     };
     Ok(match &value {
         serde_json::Value::Array(list) => list.iter().filter_map(id).collect(),
@@ -79,7 +79,7 @@ pub fn employees(page: usize) -> Call {
 
 /// Asks which of some users, of whom there may be a page, work in the company now.
 #[must_use]
-pub fn active(users: &[Id]) -> Call {
+pub fn active(users: &[UserId]) -> Call {
     Call::new("user.get", json!({ "FILTER": { "ID": users, "ACTIVE": true }, "start": 0 }))
 }
 
@@ -108,7 +108,12 @@ mod tests {
         let raw = |json: &str| -> Box<RawValue> { serde_json::from_str(json).expect("JSON in the test") };
         let departments =
             r#"[{"ID":"1","NAME":"Компания","SORT":500,"UF_HEAD":"1"},{"ID":"4","NAME":"Опт","PARENT":"1"}]"#;
-        let department = |id, name: &str, parent, head| Department { id, name: name.into(), parent, head };
+        let department = |id, name: &str, parent, head| Department {
+            id: DepartmentId(id),
+            name: name.into(),
+            parent: DepartmentId(parent),
+            head: UserId(head),
+        };
         assert_eq!(
             read_departments(&raw(departments)),
             Ok(vec![department(1, "Компания", 0, 1), department(4, "Опт", 1, 0)])
@@ -117,7 +122,7 @@ mod tests {
         let users = read_employees(&raw(users)).expect("users");
         assert_eq!(
             users.iter().map(|user| user.departments.clone()).collect::<Vec<_>>(),
-            [vec![1, 4], vec![4], vec![]]
+            [vec![DepartmentId(1), DepartmentId(4)], vec![DepartmentId(4)], vec![]]
         );
         assert_eq!(users[0].full_name(), "Анна Ли");
     }

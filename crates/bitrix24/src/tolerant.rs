@@ -19,32 +19,32 @@ use crate::quick::digits;
 /// Reads an id that may be missing: a number, a text of digits, or any kind of "empty", which becomes 0.
 ///
 /// # Errors
-/// If the value is something else, or the number does not fit an [`Id`].
-pub(crate) fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Id, D::Error> {
+/// If the value is something else, or the number does not fit an id.
+pub(crate) fn id<'de, D: Deserializer<'de>, T: From<u32>>(deserializer: D) -> Result<T, D::Error> {
     struct IdVisitor;
 
     impl<'de> Visitor<'de> for IdVisitor {
-        type Value = Id;
+        type Value = u32;
 
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             f.write_str("an id: a number or a text of digits")
         }
 
-        fn visit_u64<E: Error>(self, value: u64) -> Result<Id, E> {
-            Id::try_from(value).map_err(|_| E::custom("the id is too large"))
+        fn visit_u64<E: Error>(self, value: u64) -> Result<u32, E> {
+            u32::try_from(value).map_err(|_| E::custom("the id is too large"))
         }
 
-        fn visit_i64<E: Error>(self, value: i64) -> Result<Id, E> {
-            Id::try_from(value).map_err(|_| E::custom("the id is negative or too large"))
+        fn visit_i64<E: Error>(self, value: i64) -> Result<u32, E> {
+            u32::try_from(value).map_err(|_| E::custom("the id is negative or too large"))
         }
 
-        fn visit_f64<E: Error>(self, value: f64) -> Result<Id, E> {
-            let whole = value >= 0.0 && value <= f64::from(Id::MAX) && value.fract() == 0.0;
-            if whole { Ok(value as Id) } else { Err(E::custom("the id is not a whole number")) }
+        fn visit_f64<E: Error>(self, value: f64) -> Result<u32, E> {
+            let whole = value >= 0.0 && value <= f64::from(u32::MAX) && value.fract() == 0.0;
+            if whole { Ok(value as u32) } else { Err(E::custom("the id is not a whole number")) }
         }
 
         #[inline]
-        fn visit_str<E: Error>(self, value: &str) -> Result<Id, E> {
+        fn visit_str<E: Error>(self, value: &str) -> Result<u32, E> {
             if let Some(id) = digits(value) {
                 return Ok(id);
             }
@@ -52,21 +52,21 @@ pub(crate) fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Id, D::Er
             if value.is_empty() { Ok(0) } else { value.parse().map_err(|_| E::custom("the id is not a number")) }
         }
 
-        fn visit_bool<E: Error>(self, _: bool) -> Result<Id, E> {
+        fn visit_bool<E: Error>(self, _: bool) -> Result<u32, E> {
             Ok(0)
         }
 
-        fn visit_unit<E: Error>(self) -> Result<Id, E> {
+        fn visit_unit<E: Error>(self) -> Result<u32, E> {
             Ok(0)
         }
 
-        fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Id, A::Error> {
+        fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<u32, A::Error> {
             while seq.next_element::<IgnoredAny>()?.is_some() {}
             Ok(0)
         }
     }
 
-    deserializer.deserialize_any(IdVisitor)
+    deserializer.deserialize_any(IdVisitor).map(T::from)
 }
 
 /// Reads an id that links to another record: what is no id, or none that fits, links to nothing. A record with an odd link
@@ -74,54 +74,54 @@ pub(crate) fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Id, D::Er
 ///
 /// # Errors
 /// Only if the JSON itself is broken.
-pub(crate) fn link<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Id, D::Error> {
+pub(crate) fn link<'de, D: Deserializer<'de>, T: From<u32>>(deserializer: D) -> Result<T, D::Error> {
     struct LinkVisitor;
 
     impl<'de> Visitor<'de> for LinkVisitor {
-        type Value = Id;
+        type Value = u32;
 
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             f.write_str("an id")
         }
 
-        fn visit_u64<E: Error>(self, value: u64) -> Result<Id, E> {
-            Ok(Id::try_from(value).unwrap_or(0))
+        fn visit_u64<E: Error>(self, value: u64) -> Result<u32, E> {
+            Ok(u32::try_from(value).unwrap_or(0))
         }
 
-        fn visit_i64<E: Error>(self, value: i64) -> Result<Id, E> {
-            Ok(Id::try_from(value).unwrap_or(0))
+        fn visit_i64<E: Error>(self, value: i64) -> Result<u32, E> {
+            Ok(u32::try_from(value).unwrap_or(0))
         }
 
-        fn visit_f64<E: Error>(self, value: f64) -> Result<Id, E> {
-            let whole = value >= 0.0 && value <= f64::from(Id::MAX) && value.fract() == 0.0;
-            Ok(if whole { value as Id } else { 0 })
+        fn visit_f64<E: Error>(self, value: f64) -> Result<u32, E> {
+            let whole = value >= 0.0 && value <= f64::from(u32::MAX) && value.fract() == 0.0;
+            Ok(if whole { value as u32 } else { 0 })
         }
 
         #[inline]
-        fn visit_str<E: Error>(self, value: &str) -> Result<Id, E> {
+        fn visit_str<E: Error>(self, value: &str) -> Result<u32, E> {
             Ok(digits(value).or_else(|| value.trim().parse().ok()).unwrap_or(0))
         }
 
-        fn visit_bool<E: Error>(self, _: bool) -> Result<Id, E> {
+        fn visit_bool<E: Error>(self, _: bool) -> Result<u32, E> {
             Ok(0)
         }
 
-        fn visit_unit<E: Error>(self) -> Result<Id, E> {
+        fn visit_unit<E: Error>(self) -> Result<u32, E> {
             Ok(0)
         }
 
-        fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Id, A::Error> {
+        fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<u32, A::Error> {
             while seq.next_element::<IgnoredAny>()?.is_some() {}
             Ok(0)
         }
 
-        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Id, A::Error> {
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<u32, A::Error> {
             while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
             Ok(0)
         }
     }
 
-    deserializer.deserialize_any(LinkVisitor)
+    deserializer.deserialize_any(LinkVisitor).map(T::from)
 }
 
 /// Reads a list, as JSON's own or as a map by numbers; anything empty or missing becomes an empty list.

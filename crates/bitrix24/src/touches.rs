@@ -7,7 +7,7 @@
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use segmentation::planning::{Intent, NewTouch};
-use segmentation::{Card, Id};
+use segmentation::{Card, Id, UserId};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
@@ -82,19 +82,19 @@ pub struct Found {
     #[serde(default, deserialize_with = "tolerant::flag")]
     pub completed: bool,
     #[serde(default, deserialize_with = "tolerant::link")]
-    author_id: Id,
+    author_id: UserId,
 }
 
 impl Found {
     /// Whether it is what an author has tried to make. What the portal has made of the subject does not matter.
     #[must_use]
-    pub fn is(&self, touch: &NewTouch, author: Id) -> bool {
+    pub fn is(&self, touch: &NewTouch, author: UserId) -> bool {
         let is_kind = match touch.intent {
             Intent::Meeting => self.type_id == 1,
             Intent::Call | Intent::Todo => self.type_id == 6 && self.provider_id == TODO_PROVIDER,
         };
         is_kind
-            && (self.author_id == 0 || self.author_id == author)
+            && (self.author_id == UserId::NONE || self.author_id == author)
             && moment(&touch.at).is_some_and(|wanted| self.at() == Some(wanted))
     }
 
@@ -256,7 +256,7 @@ mod tests {
             card: Card::Company(7),
             intent,
             at: "2026-12-01T10:00:00+03:00".into(),
-            responsible: 5,
+            responsible: UserId(5),
             subject: " Позвонить $result[c00] ".into(),
         }
     }
@@ -315,7 +315,7 @@ mod tests {
             (found(6, "CRM_TODO", "2026-12-01T11:00:00+03:00", 1), Intent::Call, false),
             (found(6, "CRM_TODO", "", 1), Intent::Call, false),
         ] {
-            assert_eq!(what.is(&touch(intent), 1), expected, "{what:?} {intent:?}");
+            assert_eq!(what.is(&touch(intent), UserId(1)), expected, "{what:?} {intent:?}");
         }
         assert_eq!(read_newest(&raw("[]")), Ok(0));
         assert_eq!(read_newest(&raw(r#"[{"ID":"9"},{"ID":"4"}]"#)), Ok(9));

@@ -1,6 +1,6 @@
 //! Many clients that are handed over to another responsible one after the other, whichever tab began with them.
 
-use segmentation::{Card, Id};
+use segmentation::{Card, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::PlanState;
@@ -19,7 +19,7 @@ pub struct HandedOver {
     /// Its name; empty if it has none.
     pub title: String,
     /// Who is responsible for it (0 for nobody).
-    pub former: Id,
+    pub former: UserId,
 }
 
 /// What to do with the clients that are handed over.
@@ -28,7 +28,7 @@ pub enum HandoverCommand {
     /// Begin to hand these over, if no others are being handed over.
     Begin {
         /// Who gets them.
-        to: Id,
+        to: UserId,
         /// The clients.
         clients: Vec<HandedOver>,
     },
@@ -48,7 +48,7 @@ pub struct HandoverRun {
     /// How it stands.
     pub state: PlanState,
     /// Who gets them.
-    pub to: Id,
+    pub to: UserId,
     /// How many there are.
     pub total: usize,
     /// How many have the new responsible, and were not taken back.
@@ -71,7 +71,7 @@ pub enum HandoverProblem {
     /// The card is gone, or the viewer may not see it any more.
     Gone,
     /// Somebody else has changed who is responsible; who is now.
-    Changed(Id),
+    Changed(UserId),
     /// Anything else, in the portal's own words.
     Other(String),
 }

@@ -27,7 +27,7 @@ pub use shared::{
 };
 pub use summary::{History, Summary};
 
-use segmentation::Id;
+use segmentation::UserId;
 use serde::{Deserialize, Serialize};
 
 /// The build both sides were compiled in; `cargo xtask` sets it anew for every build of the two bundles.
@@ -52,7 +52,7 @@ pub struct Session {
     pub member_id: String,
     /// The viewer's number, if the portal's options told it; spares the worker a question before it opens the store,
     /// and lets stored data be read without a network.
-    pub user_id: Option<Id>,
+    pub user_id: Option<UserId>,
     /// The viewer's access token.
     pub access_token: String,
 }
@@ -245,7 +245,7 @@ pub enum FromWorker {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Viewer {
     /// Number of the user.
-    pub user_id: Id,
+    pub user_id: UserId,
     /// `profile.ADMIN`: sees all clients. Everyone else sees what his rights show.
     pub is_admin: bool,
 }
@@ -311,7 +311,7 @@ mod tests {
             address: "example.com".into(),
             is_vouched: true,
             member_id: "m".into(),
-            user_id: Some(1),
+            user_id: Some(UserId(1)),
             access_token: "secret".into(),
         };
         assert!(!format!("{:?}", ToWorker::Connect(session)).contains("secret"));

@@ -1,6 +1,6 @@
 //! How far the reading has come, and why it stands still.
 
-use segmentation::{Id, Month};
+use segmentation::{Month, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::{EpochMs, Records};
@@ -83,7 +83,7 @@ pub enum Activity {
     /// Another administrator reads; the rest of the progress is his.
     OtherAdmin {
         /// Number of that user.
-        user_id: Id,
+        user_id: UserId,
         /// Whether he has been silent for so long that this reading will begin by itself at the next look.
         is_silent: bool,
     },

@@ -1,6 +1,6 @@
 //! What is said to and of viewers who may not see everything: whose numbers are shown, and whose clients.
 
-use segmentation::Id;
+use segmentation::UserId;
 use serde::{Deserialize, Serialize};
 
 use crate::Records;
@@ -14,7 +14,7 @@ pub enum Source {
     /// Those that an administrator has published for everybody; the summary's `as_of` says when they were read.
     Published {
         /// Number of the administrator.
-        author: Id,
+        author: UserId,
         /// The name of that user; empty if it is not known.
         author_name: String,
     },

@@ -1,6 +1,6 @@
 //! The numbers of all modes.
 
-use segmentation::{Id, Mode, Quality, Series, Settings};
+use segmentation::{Mode, Quality, Series, Settings, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::{CountingProblem, Mark, Source};
@@ -26,7 +26,7 @@ pub struct Summary {
     /// When the data were read, by the portal's clock: `YYYY-MM-DDThh:mm`.
     pub as_of: String,
     /// Names of the users responsible for clients, by number.
-    pub users: Vec<(Id, String)>,
+    pub users: Vec<(UserId, String)>,
     /// The ended months as they were recorded when they ended (or when the portal was first read); nothing where nothing
     /// was recorded or where it differs in no number from `series`.
     pub recorded: Option<Series>,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::facts::Id;
 use crate::group::Group;
+use crate::ids::UserId;
 use crate::modes::Mode;
 use crate::month::Month;
 
@@ -142,7 +143,7 @@ pub struct Row {
     /// When the card was created.
     pub created: NaiveDate,
     /// The user responsible for it (0 if unknown).
-    pub assigned_by: Id,
+    pub assigned_by: UserId,
     /// The company a contact belongs to, with its name; only in [`Mode::Directory`], clients have none.
     pub company: Option<(Id, String)>,
     /// How many people belong to a company.
@@ -192,7 +193,7 @@ pub struct Sums {
 impl Row {
     /// A row of which nothing is known but the card itself.
     #[must_use]
-    pub fn of_card(card: Card, title: String, created: NaiveDate, assigned_by: Id) -> Self {
+    pub fn of_card(card: Card, title: String, created: NaiveDate, assigned_by: UserId) -> Self {
         Self {
             card,
             title,

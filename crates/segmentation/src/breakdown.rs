@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use crate::cards;
 use crate::condition::{Bitmap, Check, Code, Comparison, Condition, Days, Field, Period, Subject, Test, day_of};
 use crate::engine::Segmentation;
-use crate::facts::Id;
 use crate::facts::column::date_of;
+use crate::ids::{DepartmentId, UserId};
 use crate::links::card_at;
 use crate::month::Month;
 use crate::profile::{Context, within};
@@ -45,7 +45,7 @@ impl Dimension {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Part {
     /// Number of a user or of a department.
-    Number(Id),
+    Number(u32),
     /// Code of an item of a list of the portal.
     Code(String),
     /// A text, as one of the cards has it; all that differ in case and `ё` alone are the same part.
@@ -123,18 +123,19 @@ impl Segmentation {
         let mut parts: BTreeMap<Part, u32> = BTreeMap::new();
         let mut add = |part: Part| *parts.entry(part).or_default() += 1;
         let code = |code: &str| if code.is_empty() { Part::Empty } else { Part::Code(code.to_owned()) };
-        let user = |card: usize| Some(cards::at(facts, card as u32).assigned_by).filter(|&user| user != 0);
+        let user = |card: usize| Some(cards::at(facts, card as u32).assigned_by).filter(|&user| user != UserId::NONE);
         match by {
             Dimension::Responsible => {
-                among.iter().for_each(|card| add(user(card).map_or(Part::Empty, Part::Number)));
+                among.iter().for_each(|card| add(user(card).map_or(Part::Empty, |user| Part::Number(user.0))));
             }
             Dimension::Department => among.iter().for_each(|card| {
                 let departments = user(card).and_then(|user| context.staff.departments.get(&user));
                 match departments.map_or(&[][..], Vec::as_slice) {
                     [] => add(Part::Empty),
                     several => {
-                        let all: BTreeSet<Id> = several.iter().flat_map(|&own| context.staff.above(own)).collect();
-                        all.into_iter().for_each(|department| add(Part::Number(department)));
+                        let all: BTreeSet<DepartmentId> =
+                            several.iter().flat_map(|&own| context.staff.above(own)).collect();
+                        all.into_iter().for_each(|department| add(Part::Number(department.0)));
                     }
                 }
             }),

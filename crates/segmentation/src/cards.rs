@@ -1,7 +1,8 @@
 //! Companies and contacts looked at alike, for what concerns a card whatever its kind.
 
 use crate::answer::Card;
-use crate::facts::{Facts, Id};
+use crate::facts::Facts;
+use crate::ids::UserId;
 
 /// What both kinds of cards tell.
 #[derive(Clone, Copy)]
@@ -10,9 +11,9 @@ pub(crate) struct CardView<'f> {
     pub(crate) title: &'f str,
     /// Day of creation, since 1970-01-01.
     pub(crate) created: i32,
-    pub(crate) created_by: Id,
+    pub(crate) created_by: UserId,
     /// The user responsible for it (0 if unknown).
-    pub(crate) assigned_by: Id,
+    pub(crate) assigned_by: UserId,
     /// Whether the card may be in the counts: neither an own company nor of a service category.
     pub(crate) is_counted: bool,
 }

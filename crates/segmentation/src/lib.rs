@@ -2,6 +2,7 @@
 //!
 //! # Layout
 //! - [`facts`]: what is known of a portal, in the CRM's vocabulary;
+//! - `ids`: a type for the ids of each kind;
 //! - [`month`]: the step of the chart and the only date arithmetic;
 //! - [`modes`]: the ways to look at the clients, a file each; [`group`]: the groups of all of them;
 //! - [`answer`]: counts, series, drill-down rows;
@@ -40,6 +41,7 @@ pub mod fields;
 mod filling;
 pub mod group;
 mod grouped;
+mod ids;
 pub mod life;
 mod links;
 pub mod list;
@@ -76,6 +78,7 @@ pub use facts::{AbcCut, AbcRule, Dataset, Delta, Facts, Gone, Id, MOST_MONTHS, S
 pub use fields::{CardFields, ClientType, FieldTable, FieldValues};
 pub use filling::{FIELD_COUNT, Filling};
 pub use group::Group;
+pub use ids::{DepartmentId, UserId};
 pub use life::Span;
 pub use list::{ListQuery, Members, Sort, SortBy, Told};
 pub use marks::{Cause, MarkedCard, Marks};

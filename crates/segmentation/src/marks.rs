@@ -6,8 +6,9 @@ use chrono::NaiveDate;
 
 use crate::answer::Card;
 use crate::cards::{self, counted};
+use crate::facts::Facts;
 use crate::facts::column::date_of;
-use crate::facts::{Facts, Id};
+use crate::ids::UserId;
 use crate::month::Month;
 use crate::recorded::Recorded;
 use crate::title::{fold, natural_order, visible};
@@ -43,7 +44,7 @@ pub struct MarkedCard {
     /// When it was created.
     pub created: NaiveDate,
     /// The user who created it (0 if unknown).
-    pub created_by: Id,
+    pub created_by: UserId,
     /// The card that took over what belonged to it.
     pub merged_into: Option<Card>,
 }
@@ -104,14 +105,14 @@ fn departed(recorded: &Recorded, card: Card) -> Option<MarkedCard> {
         card,
         title: visible(&removal.title).to_owned(),
         created: removal.created,
-        created_by: recorded.card(card).map_or(0, |it| it.created_by),
+        created_by: recorded.card(card).map_or(UserId::NONE, |it| it.created_by),
         merged_into: removal.merged_into,
     })
 }
 
 /// The days on which one author created far more cards than usual, with those cards.
 fn imports(facts: &Facts) -> Vec<(NaiveDate, Vec<Card>)> {
-    let mut authors: BTreeMap<Id, BTreeMap<NaiveDate, Vec<Card>>> = BTreeMap::new();
+    let mut authors: BTreeMap<UserId, BTreeMap<NaiveDate, Vec<Card>>> = BTreeMap::new();
     for card in counted(facts) {
         authors.entry(card.created_by).or_default().entry(date_of(card.created)).or_default().push(card.card);
     }

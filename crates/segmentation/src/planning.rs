@@ -6,7 +6,7 @@ use chrono::{Datelike, Days, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
 use crate::answer::Card;
-use crate::facts::Id;
+use crate::ids::UserId;
 
 /// What somebody plans to do with a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -34,7 +34,7 @@ pub struct NewTouch {
     /// When: ISO with an offset from UTC, `2026-12-01T10:00:00+03:00`.
     pub at: String,
     /// The user who is to do it.
-    pub responsible: Id,
+    pub responsible: UserId,
     /// What it is about; must not be empty.
     pub subject: String,
 }
@@ -50,10 +50,10 @@ pub fn is_working_day(day: NaiveDate) -> bool {
 /// it is taken as 1.
 #[must_use]
 pub fn spread(
-    people: impl IntoIterator<Item = Id>,
+    people: impl IntoIterator<Item = UserId>,
     from: NaiveDate,
     per_day: u32,
-    load: &BTreeMap<(Id, NaiveDate), u32>,
+    load: &BTreeMap<(UserId, NaiveDate), u32>,
 ) -> Vec<NaiveDate> {
     /// The day that is filled for a person, and how many touches it has.
     struct Filled {
@@ -61,9 +61,9 @@ pub fn spread(
         touches: u32,
     }
     let per_day = per_day.max(1);
-    let planned = |person: Id, day: NaiveDate| load.get(&(person, day)).copied().unwrap_or(0);
-    let mut filled: BTreeMap<Id, Filled> = BTreeMap::new();
-    let give = |person: Id| {
+    let planned = |person: UserId, day: NaiveDate| load.get(&(person, day)).copied().unwrap_or(0);
+    let mut filled: BTreeMap<UserId, Filled> = BTreeMap::new();
+    let give = |person: UserId| {
         let now = filled.entry(person).or_insert_with(|| Filled { day: from, touches: planned(person, from) });
         while !is_working_day(now.day) || now.touches >= per_day {
             // The calendar ends in the year 262142.
@@ -87,12 +87,13 @@ mod tests {
     #[test]
     fn proposals_fill_working_days_one_after_the_other_for_each_person() {
         // 2026-12-04 is a Friday.
-        let load = [((1, day("2026-12-04")), 1), ((1, day("2026-12-07")), 2), ((2, day("2026-12-04")), 9)].into();
-        let given = spread([1, 1, 2, 1, 3, 1], day("2026-12-04"), 2, &load);
+        let planned = |person, at: &str, touches| ((UserId(person), day(at)), touches);
+        let load = [planned(1, "2026-12-04", 1), planned(1, "2026-12-07", 2), planned(2, "2026-12-04", 9)].into();
+        let given = spread([1, 1, 2, 1, 3, 1].map(UserId), day("2026-12-04"), 2, &load);
         let expected = ["2026-12-04", "2026-12-08", "2026-12-07", "2026-12-08", "2026-12-04", "2026-12-09"].map(day);
         assert_eq!(given, expected);
         assert_eq!(
-            spread([1], day("2026-12-05"), 0, &BTreeMap::new()),
+            spread([UserId(1)], day("2026-12-05"), 0, &BTreeMap::new()),
             [day("2026-12-07")],
             "a weekend, no limit told"
         );
@@ -101,10 +102,10 @@ mod tests {
 
     #[test]
     fn nobody_has_more_than_the_limit_however_many_there_are() {
-        let given = spread((0..10_000).map(|n| n % 3), day("2026-12-01"), 7, &BTreeMap::new());
-        let mut load: BTreeMap<(u32, NaiveDate), u32> = BTreeMap::new();
+        let given = spread((0..10_000).map(|n| UserId(n % 3)), day("2026-12-01"), 7, &BTreeMap::new());
+        let mut load: BTreeMap<(UserId, NaiveDate), u32> = BTreeMap::new();
         for (n, &day) in (0..).zip(&given) {
-            *load.entry((n % 3, day)).or_default() += 1;
+            *load.entry((UserId(n % 3), day)).or_default() += 1;
         }
         assert!(load.iter().all(|((_, day), &touches)| touches <= 7 && is_working_day(*day)));
         assert_eq!(load.values().sum::<u32>(), 10_000);

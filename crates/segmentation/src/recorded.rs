@@ -13,8 +13,9 @@ use crate::cards;
 use crate::counting::{Counting, counted};
 use crate::engine::Segmentation;
 use crate::facts::column::date_of;
-use crate::facts::{Facts, Id, Settings};
+use crate::facts::{Facts, Settings};
 use crate::group::Group;
+use crate::ids::UserId;
 use crate::links::{NOBODY, card_at};
 use crate::list::{portion, row};
 use crate::modes::Mode;
@@ -44,9 +45,9 @@ pub struct RecordedCard {
     /// When the card was created.
     pub created: NaiveDate,
     /// The user who created it (0 if unknown).
-    pub created_by: Id,
+    pub created_by: UserId,
     /// The user responsible for it, as last seen (0 if unknown).
-    pub assigned_by: Id,
+    pub assigned_by: UserId,
     /// Its groups through time, in order; before the first change it had none.
     pub changes: Vec<Change>,
 }
@@ -426,7 +427,7 @@ impl Segmentation {
             |&&(_, card, number)| match (number, recorded.card(card)) {
                 (Some(number), _) => row(facts, counting, number, &reference, self.settings()),
                 (None, Some(recorded)) => row_of(card, recorded),
-                (None, None) => Row::of_card(card, String::new(), question.month.last_day(), 0),
+                (None, None) => Row::of_card(card, String::new(), question.month.last_day(), UserId::NONE),
             },
         )
     }

@@ -10,6 +10,7 @@ use crate::facts::{
     ProductRow, Requisite, Settings, Touch, UserDate, UserItems, UserMark, UserNumber, UserText,
 };
 use crate::group::Group;
+use crate::ids::UserId;
 use crate::modes::Mode;
 use crate::month::Month;
 
@@ -23,7 +24,7 @@ pub(crate) fn month(text: &str) -> Month {
 
 /// A company without a name or anything else.
 pub(crate) fn company(id: Id, created: &str) -> Company {
-    Company { id, created: day(created), created_by: 1, assigned_by: 1, ..Company::default() }
+    Company { id, created: day(created), created_by: UserId(1), assigned_by: UserId(1), ..Company::default() }
 }
 
 impl Company {
@@ -53,8 +54,8 @@ pub(crate) fn contact(id: Id, created: &str, companies: &[Id]) -> Contact {
     Contact {
         id,
         created: day(created),
-        created_by: 1,
-        assigned_by: 1,
+        created_by: UserId(1),
+        assigned_by: UserId(1),
         companies: companies.into(),
         ..Contact::default()
     }

@@ -26,7 +26,7 @@ use protocol::{
 };
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
-use segmentation::{Card, Context, FieldValues, Mode, Month, Page, Segmentation, Series, series_csv};
+use segmentation::{Card, Context, FieldValues, Mode, Month, Page, Segmentation, Series, UserId, series_csv};
 use serde_json::{Value, json};
 use store::{Commit, MemoryStore, Store, StoreError};
 use sync::{Checkpoint, Want};
@@ -78,14 +78,14 @@ impl World {
     ///
     /// # Panics
     /// If the portal cuts it off.
-    pub fn post(&self, user_id: u32, path: &str, body: impl FnOnce(&str) -> Vec<u8>) -> HttpResponse {
+    pub fn post(&self, user_id: UserId, path: &str, body: impl FnOnce(&str) -> Vec<u8>) -> HttpResponse {
         let now = self.elapsed() as f64 / 1000.0;
         let mut portal = self.portal.borrow_mut();
         let request = HttpRequest {
             method: "POST".to_owned(),
             path: path.to_owned(),
             content_type: "application/json".to_owned(),
-            body: body(&portal.issue_token(user_id, now).access),
+            body: body(&portal.issue_token(user_id.0, now).access),
             ..HttpRequest::default()
         };
         match portal.handle(&request, now).outcome {
@@ -98,7 +98,7 @@ impl World {
     ///
     /// # Panics
     /// If the portal refuses.
-    pub fn ask(&self, user_id: u32, method: &str, mut params: Value) -> Value {
+    pub fn ask(&self, user_id: UserId, method: &str, mut params: Value) -> Value {
         self.pass(500);
         let response = self.post(user_id, &format!("/rest/{method}"), |token| {
             params["auth"] = json!(token);
@@ -122,10 +122,10 @@ impl World {
     /// # Panics
     /// If the portal has no such user.
     #[must_use]
-    pub fn user_with(&self, access: CrmAccess) -> u32 {
+    pub fn user_with(&self, access: CrmAccess) -> UserId {
         let users = self.portal.borrow().users();
         let is_such = |user: &&UserInfo| user.active && !user.is_admin && user.crm_access == access;
-        users.iter().find(is_such).expect("a user with these rights").id
+        UserId(users.iter().find(is_such).expect("a user with these rights").id)
     }
 
     /// Every access token that was given to a tab so far.
@@ -218,7 +218,7 @@ pub trait Witness {
 pub struct Tab {
     world: Rc<World>,
     seat: Seat,
-    user_id: u32,
+    user_id: UserId,
     service: Service,
     store: MemoryStore,
     schedule: Rc<RefCell<Schedule>>,
@@ -235,40 +235,40 @@ pub struct Tab {
 impl Tab {
     /// Opens the app for a user. What `store` holds is what that user's browser kept.
     #[must_use]
-    pub fn open(world: &Rc<World>, user_id: u32, store: MemoryStore) -> Self {
+    pub fn open(world: &Rc<World>, user_id: UserId, store: MemoryStore) -> Self {
         Self::connect(world, user_id, store, None, Service::unwatched(), ToWorker::Connect)
     }
 
     /// Opens the app in the tab of a card, for questions about single cards.
     #[must_use]
-    pub fn open_for_cards(world: &Rc<World>, user_id: u32) -> Self {
+    pub fn open_for_cards(world: &Rc<World>, user_id: UserId) -> Self {
         let service = Service::unwatched();
         Self::connect(world, user_id, MemoryStore::new(), None, service, ToWorker::ConnectForCards)
     }
 
     /// Opens the app for a user who watches the numbers grow; it reads without asking.
     #[must_use]
-    pub fn open_watched(world: &Rc<World>, user_id: u32, store: MemoryStore) -> Self {
+    pub fn open_watched(world: &Rc<World>, user_id: UserId, store: MemoryStore) -> Self {
         Self::connect(world, user_id, store, None, Service::new(), ToWorker::Connect)
     }
 
     /// Opens the app as a person does, who is asked before a first reading.
     #[must_use]
-    pub fn open_asking(world: &Rc<World>, user_id: u32, store: MemoryStore) -> Self {
+    pub fn open_asking(world: &Rc<World>, user_id: UserId, store: MemoryStore) -> Self {
         Self::connect(world, user_id, store, None, Service::unwatched().asking_first(), ToWorker::Connect)
     }
 
     /// Opens the app for a user whose number the portal's options told, so that what is stored is shown at once.
     #[must_use]
-    pub fn open_known(world: &Rc<World>, user_id: u32, store: MemoryStore) -> Self {
+    pub fn open_known(world: &Rc<World>, user_id: UserId, store: MemoryStore) -> Self {
         Self::connect(world, user_id, store, Some(user_id), Service::unwatched(), ToWorker::Connect)
     }
 
     fn connect(
         world: &Rc<World>,
-        user_id: u32,
+        user_id: UserId,
         store: MemoryStore,
-        known: Option<u32>,
+        known: Option<UserId>,
         service: Service,
         first_message: fn(Session) -> ToWorker,
     ) -> Self {
@@ -461,7 +461,7 @@ impl Tab {
 
     fn token(&self) -> String {
         let now = self.world.elapsed() as f64 / 1000.0;
-        let token = self.world.portal.borrow_mut().issue_token(self.user_id, now).access;
+        let token = self.world.portal.borrow_mut().issue_token(self.user_id.0, now).access;
         self.world.tokens.borrow_mut().push(token.clone());
         token
     }
@@ -641,8 +641,8 @@ pub fn read_portal(portal: Portal) -> Result<Screen, Unfinished> {
 }
 
 /// The first administrator of a portal.
-fn administrator(portal: &Portal) -> u32 {
-    portal.users().iter().find(|user| user.is_admin).map_or(1, |user| user.id)
+fn administrator(portal: &Portal) -> UserId {
+    portal.users().iter().find(|user| user.is_admin).map_or(UserId(1), |user| UserId(user.id))
 }
 
 /// Reads a whole portal as its administrator, and gives the counts of every month as CSV.

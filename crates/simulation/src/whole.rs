@@ -12,7 +12,7 @@ use segmentation::condition::{Need, Needs};
 use segmentation::facts::{Address, Facts, Ids, Lead, Outcome, ProductRow};
 use segmentation::profile::{Context, Rates, Staff};
 use segmentation::rank::Rate;
-use segmentation::{Card, Id, Segmentation, Settings};
+use segmentation::{Card, DepartmentId, Id, Segmentation, Settings, UserId};
 use serde_json::{Value, json, value::to_raw_value};
 use store::MemoryStore;
 
@@ -78,7 +78,7 @@ pub fn read_whole(portal: Portal, needs: Needs, settings: &Settings) -> Result<W
 /// Asks the portal one page after the other, beside the worker.
 struct Reader {
     world: Rc<World>,
-    user: u32,
+    user: UserId,
 }
 
 impl Reader {
@@ -222,13 +222,14 @@ impl Reader {
     fn staff(&self) -> Staff {
         let mut staff = Staff::default();
         for row in self.by_page("department.get", json!({})) {
-            let parent = Some(number(&row, "PARENT") as Id).filter(|&parent| parent != 0);
-            staff.parents.insert(number(&row, "ID") as Id, parent);
+            let parent =
+                Some(DepartmentId(number(&row, "PARENT") as u32)).filter(|&parent| parent != DepartmentId::NONE);
+            staff.parents.insert(DepartmentId(number(&row, "ID") as u32), parent);
         }
         for row in self.by_page("user.get", json!({})) {
             let departments = row["UF_DEPARTMENT"].as_array().into_iter().flatten();
             let departments = departments.filter_map(|it| written(it).parse().ok()).collect();
-            staff.departments.insert(number(&row, "ID") as Id, departments);
+            staff.departments.insert(UserId(number(&row, "ID") as u32), departments);
         }
         staff
     }

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use segmentation::facts::{Company, Id};
 use segmentation::{
     Card, Change, Dataset, Delta, Facts, Gone, Group, Groups, HistoryDelta, Month, MonthSnapshot, Recorded,
-    RecordedCard, Removal,
+    RecordedCard, Removal, UserId,
 };
 
 use crate::changes::MOST_CHUNKS;
@@ -67,20 +67,20 @@ macro_rules! for_each_case {
 pub(crate) use for_each_case;
 
 pub(crate) async fn an_empty_store_holds_nothing(device: &impl Device) {
-    assert_eq!(device.open(&key(device, 1)).await.load().await, Ok(None));
+    assert_eq!(device.open(&key(device, UserId(1))).await.load().await, Ok(None));
 }
 
 pub(crate) async fn what_was_committed_is_there_for_the_next_worker(device: &impl Device) {
-    let first = device.open(&key(device, 1)).await;
+    let first = device.open(&key(device, UserId(1))).await;
     keep(&first, b"a", &[(Layer::Sales, 1, facts(&[(1, "one")])), (Layer::Sales, 2, facts(&[(2, "two")]))]).await;
     let expected = Some(stored(b"a", &[(1, "one"), (2, "two")]));
     assert_eq!(first.load().await, Ok(expected.clone()));
     drop(first);
-    assert_eq!(device.open(&key(device, 1)).await.load().await, Ok(expected));
+    assert_eq!(device.open(&key(device, UserId(1))).await.load().await, Ok(expected));
 }
 
 pub(crate) async fn a_commit_may_hold_a_checkpoint_alone(device: &impl Device) {
-    let store = device.open(&key(device, 1)).await;
+    let store = device.open(&key(device, UserId(1))).await;
     for checkpoint in [b"" as &[u8], b"later"] {
         keep(&store, checkpoint, &[]).await;
         assert_eq!(store.load().await, Ok(Some(stored(checkpoint, &[]))));
@@ -114,7 +114,7 @@ pub(crate) async fn chunks_merge_in_the_order_of_their_keys_whenever_they_came(d
         (3, vec![5, 0, 7, 2, 4, 6, 1, 3]),
     ];
     for (user_id, order) in orders {
-        let store = device.open(&key(device, user_id)).await;
+        let store = device.open(&key(device, UserId(user_id))).await;
         for pair in order.chunks(2) {
             keep(&store, b"c", &pair.iter().map(|&index| chunk(index)).collect::<Vec<_>>()).await;
         }
@@ -123,7 +123,7 @@ pub(crate) async fn chunks_merge_in_the_order_of_their_keys_whenever_they_came(d
 }
 
 pub(crate) async fn a_chunk_replaces_the_one_of_the_same_key(device: &impl Device) {
-    let store = device.open(&key(device, 1)).await;
+    let store = device.open(&key(device, UserId(1))).await;
     keep(
         &store,
         b"a",
@@ -135,7 +135,7 @@ pub(crate) async fn a_chunk_replaces_the_one_of_the_same_key(device: &impl Devic
 }
 
 pub(crate) async fn a_record_that_has_gone_exists_again_when_it_returns(device: &impl Device) {
-    let store = device.open(&key(device, 1)).await;
+    let store = device.open(&key(device, UserId(1))).await;
     keep(&store, b"a", &[(Layer::Sales, 1, facts(&[(1, "one"), (2, "two")]))]).await;
     let steps = [
         (7, gone(&[1]), vec![(2, "two")]),
@@ -150,7 +150,7 @@ pub(crate) async fn a_record_that_has_gone_exists_again_when_it_returns(device: 
 }
 
 pub(crate) async fn chunks_of_changes_do_not_pile_up(device: &impl Device) {
-    let store = device.open(&key(device, 1)).await;
+    let store = device.open(&key(device, UserId(1))).await;
     keep(&store, b"a", &[(Layer::Sales, 1, facts(&[(1, "one"), (2, "two")]))]).await;
     // Every change renames card 1 and brings or takes card 3; the first one takes card 2.
     let rounds = 2 * MOST_CHUNKS as i32 + 3;
@@ -177,7 +177,7 @@ pub(crate) async fn chunks_of_changes_do_not_pile_up(device: &impl Device) {
 }
 
 pub(crate) async fn the_history_grows_entry_by_entry_and_outlives_a_reading_that_starts_over(device: &impl Device) {
-    let store = device.open(&key(device, 1)).await;
+    let store = device.open(&key(device, UserId(1))).await;
     let january = Month::new(2024, 1).expect("a month");
     let mut expected = Recorded::default();
     // More entries than one digit counts, so that they would be in another order as text.
@@ -196,7 +196,7 @@ pub(crate) async fn the_history_grows_entry_by_entry_and_outlives_a_reading_that
     assert_eq!(found, Stored { history: expected.clone(), ..stored(b"a", &[(1, "one")]) });
 
     store.commit(&anew).await.expect("nothing is in its way");
-    let found = device.open(&key(device, 1)).await.load().await;
+    let found = device.open(&key(device, UserId(1))).await.load().await;
     assert_eq!(found, Ok(Some(Stored { history: expected, ..stored(b"b", &[(2, "two")]) })));
 
     assert_eq!(store.erase().await, Ok(()));
@@ -204,7 +204,7 @@ pub(crate) async fn the_history_grows_entry_by_entry_and_outlives_a_reading_that
 }
 
 pub(crate) async fn the_last_checkpoint_wins(device: &impl Device) {
-    let store = device.open(&key(device, 1)).await;
+    let store = device.open(&key(device, UserId(1))).await;
     for checkpoint in [b"z" as &[u8], b"a longer one", b"a"] {
         keep(&store, checkpoint, &[(Layer::Sales, 1, facts(&[(1, "one")]))]).await;
     }
@@ -212,7 +212,7 @@ pub(crate) async fn the_last_checkpoint_wins(device: &impl Device) {
 }
 
 pub(crate) async fn a_commit_that_fails_changes_nothing(device: &impl Device) {
-    let store = device.open(&key(device, 1)).await;
+    let store = device.open(&key(device, UserId(1))).await;
     let doomed = commit(b"b", &[(Layer::Sales, 1, facts(&[(1, "changed")])), (Layer::Sales, 2, facts(&[(2, "new")]))]);
 
     device.fail(&store, &doomed).await;
@@ -229,9 +229,9 @@ pub(crate) async fn a_commit_that_fails_changes_nothing(device: &impl Device) {
 pub(crate) async fn two_keys_do_not_see_each_other(device: &impl Device) {
     let portal = device.member_id();
     let keys = [
-        StoreKey { member_id: portal.clone(), user_id: 1 },
-        StoreKey { member_id: portal.clone(), user_id: 11 },
-        StoreKey { member_id: format!("{portal}/1"), user_id: 1 },
+        StoreKey { member_id: portal.clone(), user_id: UserId(1) },
+        StoreKey { member_id: portal.clone(), user_id: UserId(11) },
+        StoreKey { member_id: format!("{portal}/1"), user_id: UserId(1) },
     ];
     for (index, key) in keys.iter().enumerate() {
         let store = device.open(key).await;
@@ -246,14 +246,14 @@ pub(crate) async fn two_keys_do_not_see_each_other(device: &impl Device) {
 }
 
 pub(crate) async fn a_store_keeps_its_mark_until_it_is_erased(device: &impl Device) {
-    let store = device.open(&key(device, 1)).await;
+    let store = device.open(&key(device, UserId(1))).await;
     assert_eq!(store.mark("first").await.as_deref(), Ok("first"));
     assert_eq!(store.load().await, Ok(None), "a mark is no data");
     keep(&store, b"a", &[(Layer::Sales, 1, facts(&[(1, "one")]))]).await;
     drop(store);
-    let later = device.open(&key(device, 1)).await;
+    let later = device.open(&key(device, UserId(1))).await;
     assert_eq!(later.mark("second").await.as_deref(), Ok("first"));
-    assert_eq!(device.open(&key(device, 2)).await.mark("other").await.as_deref(), Ok("other"));
+    assert_eq!(device.open(&key(device, UserId(2))).await.mark("other").await.as_deref(), Ok("other"));
     assert_eq!(later.load().await, Ok(Some(stored(b"a", &[(1, "one")]))));
     later.erase().await.expect("an empty store");
     assert_eq!(later.mark("third").await.as_deref(), Ok("third"));
@@ -261,7 +261,7 @@ pub(crate) async fn a_store_keeps_its_mark_until_it_is_erased(device: &impl Devi
 
 pub(crate) async fn a_plan_is_kept_beside_everything_else_until_the_store_is_erased(device: &impl Device) {
     for (of, other) in [(PlanOf::Touches, PlanOf::Responsible), (PlanOf::Responsible, PlanOf::Touches)] {
-        let store = device.open(&key(device, 1)).await;
+        let store = device.open(&key(device, UserId(1))).await;
         assert_eq!(store.plan(of).await, Ok(None));
         assert_eq!(store.keep_plan(of, Some(b"first")).await, Ok(()));
         assert_eq!(store.keep_plan(other, Some(b"of the other")).await, Ok(()));
@@ -269,7 +269,7 @@ pub(crate) async fn a_plan_is_kept_beside_everything_else_until_the_store_is_era
         keep(&store, b"a", &[(Layer::Sales, 1, facts(&[(1, "one")]))]).await;
         assert_eq!(store.keep_plan(of, Some(b"second")).await, Ok(()));
         drop(store);
-        let store = device.open(&key(device, 1)).await;
+        let store = device.open(&key(device, UserId(1))).await;
         assert_eq!(store.plan(of).await, Ok(Some(b"second".to_vec())));
         assert_eq!(store.load().await, Ok(Some(stored(b"a", &[(1, "one")]))));
         assert_eq!(store.keep_plan(of, None).await, Ok(()));
@@ -282,18 +282,18 @@ pub(crate) async fn a_plan_is_kept_beside_everything_else_until_the_store_is_era
 }
 
 pub(crate) async fn an_erased_store_is_empty_and_can_be_used_again(device: &impl Device) {
-    let store = device.open(&key(device, 1)).await;
+    let store = device.open(&key(device, UserId(1))).await;
     keep(&store, b"a", &[(Layer::Sales, 1, facts(&[(1, "one")])), (Layer::Changes, 1, facts(&[(2, "two")]))]).await;
     for round in ["first", "second, of an empty store"] {
         assert_eq!(store.erase().await, Ok(()), "{round}");
         assert_eq!(store.load().await, Ok(None), "{round}");
     }
     keep(&store, b"b", &[(Layer::Sales, 2, facts(&[(3, "three")]))]).await;
-    assert_eq!(device.open(&key(device, 1)).await.load().await, Ok(Some(stored(b"b", &[(3, "three")]))));
+    assert_eq!(device.open(&key(device, UserId(1))).await.load().await, Ok(Some(stored(b"b", &[(3, "three")]))));
 }
 
 pub(crate) async fn contents_move_to_another_store_as_they_are(device: &impl Device) {
-    let first = device.open(&key(device, 1)).await;
+    let first = device.open(&key(device, UserId(1))).await;
     assert_eq!(first.contents().await, Ok(None));
     assert_eq!(first.weights().await, Ok(Weights::default()));
     keep(&first, b"a", &[(Layer::Sales, 1, facts(&[(1, "one")])), (Layer::Changes, 0, facts(&[(1, "renamed")]))]).await;
@@ -308,7 +308,7 @@ pub(crate) async fn contents_move_to_another_store_as_they_are(device: &impl Dev
     let bytes: usize = contents.chunks.iter().map(|(_, bytes)| bytes.len()).sum();
     assert_eq!(weights.sales.bytes + weights.changes.bytes, bytes);
 
-    let second = device.open(&key(device, 2)).await;
+    let second = device.open(&key(device, UserId(2))).await;
     keep(&second, b"b", &[(Layer::Dialogs, 5, facts(&[(5, "five")]))]).await;
     second
         .commit(&Commit { history: Some(entry(Month::of(NaiveDate::default()), 9)), ..commit(b"b", &[]) })
@@ -323,7 +323,7 @@ pub(crate) async fn contents_move_to_another_store_as_they_are(device: &impl Dev
 }
 
 pub(crate) async fn contents_that_find_no_room_replace_nothing(device: &impl Device) {
-    let store = device.open(&key(device, 1)).await;
+    let store = device.open(&key(device, UserId(1))).await;
     keep(&store, b"a", &[(Layer::Sales, 1, facts(&[(1, "one")]))]).await;
     let before = store.load().await;
     device.fail_to_replace(&store, &Contents { checkpoint: b"other".to_vec(), ..Contents::default() }).await;
@@ -331,7 +331,7 @@ pub(crate) async fn contents_that_find_no_room_replace_nothing(device: &impl Dev
 }
 
 pub(crate) async fn a_thousand_records_of_each_kind_come_back_as_they_were(device: &impl Device) {
-    let store = device.open(&key(device, 1)).await;
+    let store = device.open(&key(device, UserId(1))).await;
     let many = every_column(some_of_each_kind((1..=1_000).chain([Id::MAX / 5 - 3])));
     let chunks = vec![(ChunkKey { layer: Layer::Sales, number: 1 }, many.clone())];
     let commit = Commit { chunks, ..commit(&[0, 255, 0], &[]) };
@@ -351,7 +351,7 @@ pub(crate) async fn a_thousand_records_of_each_kind_come_back_as_they_were(devic
     );
 }
 
-fn key(device: &impl Device, user_id: u32) -> StoreKey {
+fn key(device: &impl Device, user_id: UserId) -> StoreKey {
     StoreKey { member_id: device.member_id(), user_id }
 }
 
@@ -372,8 +372,8 @@ fn entry(month: Month, id: Id) -> HistoryDelta {
     let recorded = RecordedCard {
         title: "ООО «Ёлка»".into(),
         created: month.first_day(),
-        created_by: 1,
-        assigned_by: 2,
+        created_by: UserId(1),
+        assigned_by: UserId(2),
         changes: vec![Change { month, groups }],
     };
     let removal = Removal {

@@ -10,6 +10,7 @@ use std::io::{Read as _, Write as _};
 use flate2::Compression;
 use flate2::read::ZlibDecoder;
 use flate2::write::ZlibEncoder;
+use segmentation::UserId;
 use serde::{Deserialize, Serialize};
 
 use crate::{ChunkKey, Contents, Layer, StoreKey};
@@ -50,7 +51,7 @@ pub enum FileError {
 #[derive(Serialize, Deserialize)]
 struct Body {
     member_id: String,
-    user_id: u32,
+    user_id: UserId,
     checkpoint: Vec<u8>,
     /// Layer, number, bytes.
     chunks: Vec<(u8, i32, Vec<u8>)>,
@@ -128,7 +129,7 @@ mod tests {
 
     use super::*;
 
-    fn key(member_id: &str, user_id: u32) -> StoreKey {
+    fn key(member_id: &str, user_id: UserId) -> StoreKey {
         StoreKey { member_id: member_id.into(), user_id }
     }
 
@@ -166,13 +167,13 @@ mod tests {
     proptest! {
         #[test]
         fn a_file_gives_back_what_was_kept(contents in contents(), member in ".{0,12}", user in any::<u32>()) {
-            let key = key(&member, user);
+            let key = key(&member, UserId(user));
             prop_assert_eq!(read(&key, &write(&key, &contents)), Ok(contents));
         }
 
         #[test]
         fn a_file_with_a_changed_byte_or_a_missing_end_is_refused(place in any::<prop::sample::Index>(), bit in 0..8u8) {
-            let key = key("portal", 1);
+            let key = key("portal", UserId(1));
             let file = write(&key, &sample());
             let place = place.index(file.len());
             let mut changed = file.clone();
@@ -186,21 +187,21 @@ mod tests {
             if has_magic {
                 bytes.splice(0..0, MAGIC.iter().copied().chain([VERSION]));
             }
-            prop_assert!(read(&key("portal", 1), &bytes).is_err());
+            prop_assert!(read(&key("portal", UserId(1)), &bytes).is_err());
         }
     }
 
     #[test]
     fn a_file_is_refused_for_a_reason_that_can_be_told() {
-        let file = write(&key("portal", 1), &sample());
+        let file = write(&key("portal", UserId(1)), &sample());
         let mut newer = file.clone();
         newer[MAGIC.len()] = VERSION + 1;
         for (key, file, expected) in [
-            (key("another", 1), file.as_slice(), FileError::OtherPortal),
-            (key("portal", 2), &file, FileError::OtherUser),
-            (key("portal", 1), &newer, FileError::Newer(VERSION + 1)),
-            (key("portal", 1), b"name;groups\n", FileError::NotOurs),
-            (key("portal", 1), &[], FileError::NotOurs),
+            (key("another", UserId(1)), file.as_slice(), FileError::OtherPortal),
+            (key("portal", UserId(2)), &file, FileError::OtherUser),
+            (key("portal", UserId(1)), &newer, FileError::Newer(VERSION + 1)),
+            (key("portal", UserId(1)), b"name;groups\n", FileError::NotOurs),
+            (key("portal", UserId(1)), &[], FileError::NotOurs),
         ] {
             assert_eq!(read(&key, file), Err(expected));
         }
@@ -210,6 +211,6 @@ mod tests {
     fn the_first_version_stays_readable() {
         // Written by the first build: `sample` for user 1 of «portal».
         let file = include_bytes!("file/version_1.bin");
-        assert_eq!(read(&key("portal", 1), file), Ok(sample()));
+        assert_eq!(read(&key("portal", UserId(1)), file), Ok(sample()));
     }
 }

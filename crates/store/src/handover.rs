@@ -4,7 +4,7 @@
 //! # Format
 //! As that of [`StoredPlan`](crate::StoredPlan): a text of JSON with the number of its format.
 
-use segmentation::{Card, Id};
+use segmentation::{Card, Id, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::StoreError;
@@ -15,7 +15,7 @@ const FORMAT: u8 = 1;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StoredHandover {
     /// Who gets them.
-    pub to: Id,
+    pub to: UserId,
     /// Whether the viewer has paused it.
     pub is_paused: bool,
     /// Whether what was done is being taken back.
@@ -32,7 +32,7 @@ pub struct HandoverItem {
     /// Its name, for the list of what has failed.
     pub title: String,
     /// Who was responsible before (0 for nobody).
-    pub former: Id,
+    pub former: UserId,
     /// What has become of it.
     pub fate: HandoverFate,
 }
@@ -55,7 +55,7 @@ pub enum HandoverFate {
 #[derive(Serialize, Deserialize)]
 struct Text {
     format: u8,
-    to: Id,
+    to: UserId,
     #[serde(default)]
     paused: bool,
     #[serde(default)]
@@ -69,7 +69,7 @@ struct Item {
     company: Option<Id>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     contact: Option<Id>,
-    former: Id,
+    former: UserId,
     #[serde(default)]
     title: String,
     #[serde(default)]
@@ -125,9 +125,9 @@ mod tests {
 
     #[test]
     fn a_handover_is_kept_in_the_form_that_was_shipped() {
-        let item = |card, fate| HandoverItem { card, title: "ООО".into(), former: 3, fate };
+        let item = |card, fate| HandoverItem { card, title: "ООО".into(), former: UserId(3), fate };
         let handover = StoredHandover {
-            to: 5,
+            to: UserId(5),
             is_paused: true,
             is_undoing: false,
             items: vec![

@@ -44,7 +44,7 @@ pub use memory::MemoryStore;
 pub use plan::{PlanFate, PlanItem, StoredPlan};
 pub use visit::{Admission, Visit};
 
-use segmentation::{Dataset, Delta, Facts, FieldTable, HistoryDelta, Recorded};
+use segmentation::{Dataset, Delta, Facts, FieldTable, HistoryDelta, Recorded, UserId};
 
 /// Which part of the facts a chunk holds, in the order in which chunks are applied: a record of a later layer replaces
 /// the same record of an earlier one, and what a later layer calls gone is gone.
@@ -111,7 +111,7 @@ pub struct StoreKey {
     /// The portal's permanent name, which survives a change of its address.
     pub member_id: String,
     /// Number of the user in that portal.
-    pub user_id: u32,
+    pub user_id: UserId,
 }
 
 impl StoreKey {
@@ -297,7 +297,9 @@ mod tests {
         let keys = [("a", 1), ("a", 11), ("1/a", 1), ("a/1", 1), ("", 1), ("A", 1), ("а", 1), ("a\n", 1)];
         let names: std::collections::BTreeSet<_> = keys
             .iter()
-            .map(|&(member_id, user_id)| StoreKey { member_id: member_id.into(), user_id }.database_name())
+            .map(|&(member_id, user_id)| {
+                StoreKey { member_id: member_id.into(), user_id: UserId(user_id) }.database_name()
+            })
             .collect();
         assert_eq!(names.len(), keys.len(), "{names:?}");
     }

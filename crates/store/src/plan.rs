@@ -5,7 +5,7 @@
 //! older build would understand wrongly counts the number up.
 
 use segmentation::planning::{Intent, NewTouch};
-use segmentation::{Card, Id};
+use segmentation::{Card, Id, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::StoreError;
@@ -69,7 +69,7 @@ struct Item {
     contact: Option<Id>,
     intent: Kind,
     at: String,
-    responsible: Id,
+    responsible: UserId,
     subject: String,
     #[serde(default)]
     title: String,
@@ -151,7 +151,7 @@ mod tests {
                 card,
                 intent,
                 at: "2026-12-01T10:00:00+03:00".into(),
-                responsible: 5,
+                responsible: UserId(5),
                 subject: "Позвонить".into(),
             },
             title: "ООО".into(),

@@ -5,7 +5,7 @@ use segmentation::facts::{
     Activity, Address, Company, Contact, ContactChannels, Deal, Id, Ids, Invoice, InvoiceKind, Outcome, Owner,
     ProductRow, Requisite, Touch, TouchKind,
 };
-use segmentation::{Card, CardFields, ClientType, Delta, Facts, FieldValues, Group};
+use segmentation::{Card, CardFields, ClientType, Delta, Facts, FieldValues, Group, UserId};
 
 /// Records of these numbers of every kind that version 3 of the chunks knew, with the fields that it knew; the turns of
 /// the fields are of different length.
@@ -40,8 +40,8 @@ pub(crate) fn some_of_each_kind(numbers: impl Iterator<Item = Id>) -> Facts {
             id: n,
             title: title(n),
             created: day(n % 9_000),
-            created_by: n % 7,
-            assigned_by: n % 5,
+            created_by: UserId(n % 7),
+            assigned_by: UserId(n % 5),
             is_own: n.is_multiple_of(11),
             category: n % 2,
             channels: channels(n),
@@ -51,8 +51,8 @@ pub(crate) fn some_of_each_kind(numbers: impl Iterator<Item = Id>) -> Facts {
             id: n,
             title: title(n + 1),
             created: day(n % 9_000),
-            created_by: n % 7,
-            assigned_by: n % 5,
+            created_by: UserId(n % 7),
+            assigned_by: UserId(n % 5),
             category: n % 3,
             companies: some(n),
             channels: channels(n + 1),
@@ -122,7 +122,7 @@ pub(crate) fn every_column(mut facts: Facts) -> Delta {
             deadline: day(n + 9, 2),
             start: day(n + 1, 3),
             end: day(n, 4),
-            responsible: n % 5,
+            responsible: UserId(n % 5),
             has_result: n.is_multiple_of(7),
         });
         let card = if n.is_multiple_of(3) { Card::Contact(n) } else { Card::Company(n) };

@@ -11,7 +11,7 @@ use bitrix24::{
     currencies, list, options, portal_fields, stages,
 };
 use segmentation::condition::UserFieldKind;
-use segmentation::{Id, Month};
+use segmentation::{Id, Month, UserId};
 
 use crate::lease;
 use crate::plan::Sizes;
@@ -30,7 +30,7 @@ pub(crate) struct Bootstrap {
     /// What the stages mean.
     pub(crate) stages: Stages,
     /// Names of the users.
-    pub(crate) users: Vec<(Id, String)>,
+    pub(crate) users: Vec<(UserId, String)>,
     /// Lists that the viewer may not read or the portal does not have.
     pub(crate) closed: Vec<Source>,
     /// Whether the portal has no such method or record as contacts and companies are read by: it is too old.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bitrix24::{CardKind, Counting, Currencies, FieldSet, PortalField, PortalTime, Source, Stages};
 use chrono::NaiveDate;
-use segmentation::{Id, Month};
+use segmentation::{Id, Month, UserId};
 
 use self::record::{Fifth, Fourth, Seventh, Sixth, Third};
 use crate::leaky_bucket::Filling;
@@ -61,7 +61,7 @@ pub struct Checkpoint {
     /// What the stages mean; kept, so that data can be shown before the portal has answered.
     pub stages: Stages,
     /// Names of the users.
-    pub users: Vec<(Id, String)>,
+    pub users: Vec<(UserId, String)>,
     /// Whether the activities of deals and invoices never come before their deal or invoice, by a sample: then they cannot
     /// change any number, and are not read. Nothing until the sample was judged.
     pub owners_are_trusted: Option<bool>,

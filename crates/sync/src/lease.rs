@@ -19,7 +19,7 @@
 use std::time::Duration;
 
 use bitrix24::{Call, options};
-use segmentation::{Id, Month};
+use segmentation::{Month, UserId};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -59,7 +59,7 @@ pub struct Place {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Holding {
     /// Number of the user.
-    pub user_id: Id,
+    pub user_id: UserId,
     /// Names the store into which he reads; no two stores have the same.
     pub mark: String,
     /// When he was last heard of.
@@ -93,7 +93,7 @@ impl Holding {
         let value: Value = serde_json::from_str(text).ok()?;
         let number = |key: &str| value[key].as_u64().and_then(|number| u32::try_from(number).ok());
         Some(Self {
-            user_id: number("user")?,
+            user_id: UserId(number("user")?),
             mark: value["mark"].as_str().filter(|mark| !mark.is_empty())?.to_owned(),
             at: PortalInstant(value["at"].as_i64()?),
             place: Place {
@@ -159,7 +159,7 @@ enum State {
 #[derive(Clone, Debug)]
 pub struct Lease {
     mark: Option<String>,
-    user_id: Id,
+    user_id: UserId,
     state: State,
     /// Whether an answer is awaited; one question at a time.
     is_asked: bool,
@@ -168,7 +168,7 @@ pub struct Lease {
 impl Default for Lease {
     /// No lease, as for everyone without a mark.
     fn default() -> Self {
-        Self { mark: None, user_id: 0, state: State::Exempt, is_asked: false }
+        Self { mark: None, user_id: UserId::NONE, state: State::Exempt, is_asked: false }
     }
 }
 
@@ -197,7 +197,7 @@ impl Lease {
     }
 
     /// Takes what the bootstrap found: who looks, and the text of the option, or nothing if it could not be read.
-    pub fn begin(&mut self, user_id: Id, is_admin: bool, text: Option<String>) {
+    pub fn begin(&mut self, user_id: UserId, is_admin: bool, text: Option<String>) {
         self.user_id = user_id;
         self.state = match text {
             Some(text) if is_admin => State::Found(text),

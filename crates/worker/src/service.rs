@@ -7,7 +7,7 @@ use leadership::Leadership;
 use protocol::{
     CountingProblem, Damage, EpochMs, FieldsCommand, FromWorker, Session, Storage, ToWorker, Token, Viewer,
 };
-use segmentation::{Context, Segmentation, Staff};
+use segmentation::{Context, Segmentation, Staff, UserId};
 use store::{PlanOf, StoreError, StoreKey};
 use sync::{Checkpoint, Instant, JobId, Reached, Reply, Step, Stop, Sync, Want};
 
@@ -450,7 +450,7 @@ impl Connection {
     }
 
     /// The portal has said who is looking. If that is not the user whose data were opened, they are put away unseen.
-    fn introduced(&mut self, user_id: u32, effects: &mut Vec<Effect>) {
+    fn introduced(&mut self, user_id: UserId, effects: &mut Vec<Effect>) {
         let is_opened = self.user_id() == Some(user_id);
         match self.keeping {
             Keeping::Opening(_)

@@ -8,7 +8,7 @@ use client_segments::help::Topic;
 use client_segments::sections::breakdowns::{BreakdownsTexts, Choice, Chosen, PORTION, in_order, offered};
 use leptos::prelude::*;
 use protocol::{Breakdown, BreakdownQuestion, CohortsQuestion, NoBreakdown};
-use segmentation::{Dimension, Group, Part};
+use segmentation::{DepartmentId, Dimension, Group, Part, UserId};
 
 use self::cohorts::CohortsCard;
 use super::choose::{Choose, ChooseMonth};
@@ -30,9 +30,9 @@ fn part_name(state: State, by: Dimension, part: &Part) -> String {
     };
     match part {
         Part::Number(id) if by == Dimension::Department => {
-            names::department(state, *id).unwrap_or_else(|| (texts.department)(*id))
+            names::department(state, DepartmentId(*id)).unwrap_or_else(|| (texts.department)(DepartmentId(*id)))
         }
-        Part::Number(user) => state.user_name(*user).unwrap_or_else(|| (state.texts.past.user)(*user)),
+        Part::Number(user) => state.user_name(UserId(*user)).unwrap_or_else(|| (state.texts.past.user)(UserId(*user))),
         Part::Code(code) => match by {
             Dimension::Source => named(code, names::sources(state)),
             Dimension::Industry => named(code, names::industries(state)),

@@ -22,7 +22,7 @@ use protocol::{ChangeTouch, NoPlan, PlanQuestion, StaffQuestion, TouchCommand, T
 use segmentation::facts::Owner;
 use segmentation::planning::NewTouch;
 use segmentation::rank::{Abc, TouchState};
-use segmentation::{Card, Id, Month};
+use segmentation::{Card, Id, Month, UserId};
 
 use self::bulk::BulkCard;
 use self::calendar::CalendarCard;
@@ -77,8 +77,8 @@ impl Planning {
     }
 
     /// The name of a user; nothing if there is none.
-    fn user(self, user: Id) -> Option<String> {
-        if user == 0 {
+    fn user(self, user: UserId) -> Option<String> {
+        if user == UserId::NONE {
             return None;
         }
         let of_staff = self.staff.with(|staff| {

@@ -1,6 +1,6 @@
 //! The words of the section «Breakdowns».
 
-use segmentation::Dimension;
+use segmentation::{DepartmentId, Dimension};
 
 use crate::i18n::{Words, plural_en, plural_ru};
 
@@ -21,7 +21,7 @@ pub struct BreakdownsTexts {
     /// Those of whom nothing is filled in.
     pub empty: fn(Dimension) -> &'static str,
     /// A department whose name is not known; takes its number.
-    pub department: fn(u32) -> String,
+    pub department: fn(DepartmentId) -> String,
     /// Heading of the column of clients.
     pub clients: &'static str,
     /// Heading of the column of shares.

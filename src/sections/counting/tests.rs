@@ -1,7 +1,7 @@
 //! The form with its errors, two administrators, and the words.
 
 use protocol::{CountingAnswer, SaveAnswer, Set};
-use segmentation::{AbcCut, Counts};
+use segmentation::{AbcCut, Counts, UserId};
 
 use super::*;
 
@@ -116,7 +116,7 @@ fn a_change_is_told_in_the_names_of_the_portal() {
     };
     let entry = |setting, from, to| SettingsChange {
         at: "2026-11-29T12:30".into(),
-        user: 7,
+        user: UserId(7),
         name: "Анна".into(),
         setting,
         from,

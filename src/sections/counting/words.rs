@@ -3,7 +3,7 @@
 use protocol::{CountingProblem, Leads};
 use segmentation::facts::TouchKind;
 use segmentation::rank::Abc;
-use segmentation::{AbcCut, AbcRule, Id, Setting};
+use segmentation::{AbcCut, AbcRule, Id, Setting, UserId};
 
 use super::FieldError;
 use crate::format;
@@ -111,7 +111,7 @@ pub struct CountingTexts {
     /// A change; takes the setting, what it was and what it was set to.
     pub changed: fn(&str, &str, &str) -> String,
     /// A user without a name; takes the number.
-    pub user: fn(Id) -> String,
+    pub user: fn(UserId) -> String,
 }
 
 /// A rule of ranks in words: over which period, and what tells the ranks apart.

@@ -10,7 +10,7 @@ fn day(text: &str) -> NaiveDate {
 }
 
 fn draft() -> Draft {
-    Draft::new(Lang::Ru, Card::Company(7), "ООО", Intent::Call, day("2026-12-01"), 5)
+    Draft::new(Lang::Ru, Card::Company(7), "ООО", Intent::Call, day("2026-12-01"), UserId(5))
 }
 
 #[test]
@@ -50,7 +50,7 @@ fn a_draft_becomes_a_touch_in_the_zone_of_the_viewer() {
         (Draft { day: String::new(), ..draft() }, DraftError::NoMoment),
         (Draft { time: "25:00".into(), ..draft() }, DraftError::NoMoment),
         (Draft { day: "2026-11-29".into(), ..draft() }, DraftError::Past),
-        (Draft { responsible: 0, ..draft() }, DraftError::NoResponsible),
+        (Draft { responsible: UserId::NONE, ..draft() }, DraftError::NoResponsible),
         (Draft { subject: "  ".into(), ..draft() }, DraftError::NoSubject),
     ] {
         assert_eq!(draft.touch(day("2026-11-30"), |_, _| 0), Err(expected));
@@ -72,35 +72,40 @@ fn a_subject_follows_what_is_to_be_done_until_somebody_writes_one() {
 
 #[test]
 fn a_department_has_the_people_of_those_below_it() {
-    let department = |id, parent| StaffDepartment { id, name: format!("{id}"), parent, head: 0 };
+    let department = |id, parent| StaffDepartment {
+        id: DepartmentId(id),
+        name: format!("{id}"),
+        parent: DepartmentId(parent),
+        head: UserId::NONE,
+    };
     // 8 and 9 lie below each other.
     let staff = StaffAnswer {
         people: vec![
-            (1, "А".into(), vec![1]),
-            (2, "Б".into(), vec![3]),
-            (3, "В".into(), vec![2, 9]),
-            (4, "Г".into(), vec![]),
+            (UserId(1), "А".into(), vec![DepartmentId(1)]),
+            (UserId(2), "Б".into(), vec![DepartmentId(3)]),
+            (UserId(3), "В".into(), vec![DepartmentId(2), DepartmentId(9)]),
+            (UserId(4), "Г".into(), vec![]),
         ],
         departments: vec![department(1, 0), department(2, 1), department(3, 2), department(8, 9), department(9, 8)],
         is_cut: false,
     };
-    let people = |whose: Whose| whose.people(Some(&staff));
+    let people = |whose: Whose| whose.people(Some(&staff)).iter().map(|user| user.0).collect::<Vec<_>>();
     assert_eq!(people(Whose::All), [0_u32; 0]);
-    assert_eq!(people(Whose::User(4)), [4]);
-    assert_eq!(people(Whose::Department(1)), [1, 2, 3]);
-    assert_eq!(people(Whose::Department(2)), [2, 3]);
-    assert_eq!(people(Whose::Department(8)), [3]);
-    assert_eq!(people(Whose::Department(77)).len(), 1, "nobody's clients, and not everybody's");
-    let depths: Vec<(Id, usize)> = tree(&staff).into_iter().map(|(id, _, depth)| (id, depth)).collect();
+    assert_eq!(people(Whose::User(UserId(4))), [4]);
+    assert_eq!(people(Whose::Department(DepartmentId(1))), [1, 2, 3]);
+    assert_eq!(people(Whose::Department(DepartmentId(2))), [2, 3]);
+    assert_eq!(people(Whose::Department(DepartmentId(8))), [3]);
+    assert_eq!(people(Whose::Department(DepartmentId(77))).len(), 1, "nobody's clients, and not everybody's");
+    let depths: Vec<(u32, usize)> = tree(&staff).into_iter().map(|(id, _, depth)| (id.0, depth)).collect();
     assert_eq!(depths, [(1, 0), (2, 1), (3, 2)]);
-    let offered = |people: &[Id], chosen| -> Vec<Id> {
-        departments_of(&staff, people, chosen).into_iter().map(|(id, ..)| id).collect()
+    let offered = |people: &[UserId], chosen| -> Vec<u32> {
+        departments_of(&staff, people, chosen).into_iter().map(|(id, ..)| id.0).collect()
     };
-    assert_eq!(offered(&[2, 77], Whose::All), [1, 2, 3], "with those above");
-    assert_eq!(offered(&[1], Whose::All), [1]);
-    assert_eq!(offered(&[1], Whose::Department(3)), [1, 3], "what is chosen stays to be seen");
+    assert_eq!(offered(&[UserId(2), UserId(77)], Whose::All), [1, 2, 3], "with those above");
+    assert_eq!(offered(&[UserId(1)], Whose::All), [1]);
+    assert_eq!(offered(&[UserId(1)], Whose::Department(DepartmentId(3))), [1, 3], "what is chosen stays to be seen");
     assert_eq!(offered(&[], Whose::All), [0_u32; 0]);
-    for whose in [Whose::All, Whose::User(3), Whose::Department(4)] {
+    for whose in [Whose::All, Whose::User(UserId(3)), Whose::Department(DepartmentId(4))] {
         assert_eq!(Whose::from_code(&whose.code()), whose);
     }
 }
@@ -119,7 +124,7 @@ fn sentences_agree_with_their_numbers() {
 #[test]
 fn a_person_fills_every_column_of_the_file() {
     let person = PersonAttention {
-        user: 5,
+        user: UserId(5),
         clients: 9,
         within_norm: 6,
         overdue: 3,
@@ -141,8 +146,8 @@ fn a_person_fills_every_column_of_the_file() {
 
 #[test]
 fn whoever_has_most_to_do_on_a_day_is_told_first() {
-    let load_of = BTreeMap::from([(1, vec![0, 2]), (2, vec![1, 2]), (3, vec![0, 5])]);
-    assert_eq!(busiest(&load_of, &[], 1), [(3, 5), (1, 2), (2, 2)]);
-    assert_eq!(busiest(&load_of, &[1, 2], 0), [(2, 1)]);
+    let load_of = [(1, vec![0, 2]), (2, vec![1, 2]), (3, vec![0, 5])].map(|(user, load)| (UserId(user), load)).into();
+    assert_eq!(busiest(&load_of, &[], 1), [(3, 5), (1, 2), (2, 2)].map(|(user, touches)| (UserId(user), touches)));
+    assert_eq!(busiest(&load_of, &[UserId(1), UserId(2)], 0), [(UserId(2), 1)]);
     assert_eq!(busiest(&load_of, &[], 9), []);
 }

@@ -1,6 +1,7 @@
 //! The words of the section «Planning».
 
 use protocol::{NoPlan, PlanState, TouchProblem};
+use segmentation::UserId;
 use segmentation::facts::TouchKind;
 use segmentation::planning::Intent;
 use segmentation::rank::TouchState;
@@ -66,7 +67,7 @@ pub struct PlanningTexts {
     /// Nobody is responsible.
     pub no_responsible: &'static str,
     /// A user without a name; takes the number.
-    pub user: fn(u32) -> String,
+    pub user: fn(UserId) -> String,
     /// Nobody is listed.
     pub nobody: &'static str,
     /// Button: more rows.

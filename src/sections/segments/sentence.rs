@@ -6,7 +6,7 @@ use protocol::PortalUserField;
 use segmentation::condition::{
     Check, Code, Condition, Day, Field, Goods, Kind, Op, PARTS, Period, RequestOutcome, Subject, Test, date_of,
 };
-use segmentation::{Group, Id};
+use segmentation::{DepartmentId, Group, Id, UserId};
 
 use super::labels::Labels;
 use crate::format;
@@ -16,9 +16,9 @@ use crate::i18n::{Lang, Words};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Names {
     /// The users.
-    pub users: Vec<(Id, String)>,
+    pub users: Vec<(UserId, String)>,
     /// The departments.
-    pub departments: Vec<(Id, String)>,
+    pub departments: Vec<(DepartmentId, String)>,
     /// The items of the lists that cards have, by the field.
     pub lists: BTreeMap<Field, Vec<(String, String)>>,
     /// The funnels of deals.
@@ -49,8 +49,9 @@ impl Names {
     /// What can be chosen of a field, with its names; nothing if that is not known (yet).
     #[must_use]
     pub fn items(&self, subject: &Subject, lang: Lang) -> Option<Vec<(Code, String)>> {
-        let numbers =
-            |names: &[(Id, String)]| names.iter().map(|(id, name)| (Code::Number(*id), name.clone())).collect();
+        fn numbers<T: Copy + Into<u32>>(names: &[(T, String)]) -> Vec<(Code, String)> {
+            names.iter().map(|(id, name)| (Code::Number((*id).into()), name.clone())).collect()
+        }
         let codes = |names: &[(String, String)]| {
             names.iter().map(|(code, name)| (Code::Text(code.clone()), name.clone())).collect::<Vec<_>>()
         };
@@ -380,8 +381,8 @@ mod tests {
 
     fn names() -> Names {
         Names {
-            users: vec![(7, "Иванов".into())],
-            departments: vec![(7, "Отдел продаж".into())],
+            users: vec![(UserId(7), "Иванов".into())],
+            departments: vec![(DepartmentId(7), "Отдел продаж".into())],
             lists: [(Field::Type, vec![("SUPPLIER".into(), "Поставщик".into())])].into(),
             funnels: vec![(3, "Претензии".into())],
             deal_types: vec![("SALE".into(), "Продажа".into())],

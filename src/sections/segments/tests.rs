@@ -1,5 +1,6 @@
 //! What addresses say, what segments that name each other ask, and which lists are opened.
 
+use segmentation::UserId;
 use segmentation::condition::Resolved;
 
 use super::*;
@@ -12,7 +13,7 @@ fn saved(id: &str, condition: &str) -> SavedSegment {
         revision: 1,
         condition: condition.into(),
         at: "2026-05-31T12:00".into(),
-        user: 1,
+        user: UserId(1),
         by: "Анна".into(),
     }
 }

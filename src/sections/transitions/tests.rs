@@ -41,7 +41,7 @@ fn every_number_has_an_address_and_opens_a_list_that_the_engine_can_make() {
         }
     }
     for strip in Strip::ALL {
-        for user in [None, Some(0), Some(7)] {
+        for user in [None, Some(UserId::NONE), Some(UserId(7))] {
             let chosen = Chosen::Strip(strip, user);
             let code = chosen.code(Mode::Paid);
             assert_eq!(Chosen::from_code(Mode::Paid, &code), Some(chosen));
@@ -84,7 +84,11 @@ fn every_group_has_a_row_and_a_column_and_the_table_adds_up() {
 
 #[test]
 fn users_are_told_with_their_numbers_of_each_strip() {
-    let met = |by_user: &[(Id, u32)]| Met { clients: by_user.iter().map(|it| it.1).sum(), by_user: by_user.to_vec() };
+    let met = |by_user: &[(u32, u32)]| Met {
+        clients: by_user.iter().map(|it| it.1).sum(),
+        by_user: by_user.iter().map(|&(user, clients)| (UserId(user), clients)).collect(),
+    };
     let strips = [met(&[(7, 1), (9, 3)]), met(&[(0, 2), (7, 1)])];
-    assert_eq!(by_user(&strips), [(9, vec![3, 0]), (7, vec![1, 1]), (0, vec![0, 2])]);
+    let expected = [(9, vec![3, 0]), (7, vec![1, 1]), (0, vec![0, 2])];
+    assert_eq!(by_user(&strips), expected.map(|(user, clients)| (UserId(user), clients)));
 }

@@ -5,7 +5,7 @@ use segmentation::Filling;
 use super::*;
 
 fn author() -> Author {
-    Author { at: "2026-11-29T12:30".into(), user: 7, name: "Анна".into() }
+    Author { at: "2026-11-29T12:30".into(), user: UserId(7), name: "Анна".into() }
 }
 
 fn others() -> Settings {
@@ -51,10 +51,11 @@ fn settings_survive_their_text_with_who_has_changed_what() {
     let second = Settings { sleeping_after_months: 4, ..others() };
     let counting = Counting::parse(&saved(&first, &second)).expect("settings");
     let (from, to) = (SettingValue::Months(3), SettingValue::Months(4));
-    let entry = Entry { at: author().at, user: 7, name: "Анна".into(), setting: Setting::SleepingAfter, from, to };
+    let entry =
+        Entry { at: author().at, user: UserId(7), name: "Анна".into(), setting: Setting::SleepingAfter, from, to };
     assert_eq!((counting.revision, counting.journal.len(), &counting.journal[0]), (2, Setting::ALL.len() + 1, &entry));
     assert!(counting.tells(&author(), &second, &[Setting::SleepingAfter]));
-    assert!(!counting.tells(&Author { user: 8, ..author() }, &second, &[Setting::SleepingAfter]));
+    assert!(!counting.tells(&Author { user: UserId(8), ..author() }, &second, &[Setting::SleepingAfter]));
     let third = Settings { sleeping_after_months: 5, ..others() };
     assert!(!counting.tells(&author(), &third, &[Setting::SleepingAfter]));
 }

@@ -4,7 +4,7 @@
 //! Docs: crm/universal/crm-item-list.md (filter with nested groups, `useOriginalUfNames`, `start`).
 
 use chrono::NaiveDate;
-use segmentation::{Card, FieldValues, Filling, Group, Id, Row, Settings, falls_on, visible};
+use segmentation::{Card, FieldValues, Filling, Group, Row, Settings, UserId, falls_on, visible};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
@@ -141,7 +141,7 @@ impl Reading<'_> {
         Ok(rows)
     }
 
-    fn row(&self, card: Card, title: String, created: NaiveDate, assigned_by: Id, values: &FieldValues) -> Row {
+    fn row(&self, card: Card, title: String, created: NaiveDate, assigned_by: UserId, values: &FieldValues) -> Row {
         // A contact of a company bears the company's marks; in the directory it stands for itself.
         let is_own = match card {
             Card::Company(_) => true,
@@ -258,7 +258,10 @@ mod tests {
         let reading = Reading { fields: &fields, today, settings: &Settings::default(), is_by_fields: false };
         let rows = reading.rows(CardKind::Contact, &raw).expect("rows");
         let shown: Vec<_> = rows.iter().map(|row| (row.card, row.title.as_str(), row.assigned_by)).collect();
-        assert_eq!(shown, [(Card::Contact(5), "Иванова Анна", 7), (Card::Contact(6), "без даты", 0)]);
+        assert_eq!(
+            shown,
+            [(Card::Contact(5), "Иванова Анна", UserId(7)), (Card::Contact(6), "без даты", UserId::NONE)]
+        );
         let by_fields = Reading { is_by_fields: true, ..reading };
         assert!(by_fields.rows(CardKind::Contact, &raw).is_err(), "these rows do not tell the fields");
     }

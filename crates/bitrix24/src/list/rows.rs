@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use chrono::NaiveDate;
-use segmentation::Id;
 use segmentation::facts::{Company, Contact, ContactChannels, Deal, Ids, Invoice, InvoiceKind, Lead, Outcome, UNDATED};
+use segmentation::{Id, UserId};
 use serde::Deserialize;
 
 use super::PageOfFacts;
@@ -166,9 +166,9 @@ pub(super) struct CompanyRow<'a> {
     #[serde(default, deserialize_with = "tolerant::date")]
     created_time: Option<NaiveDate>,
     #[serde(default, deserialize_with = "tolerant::link")]
-    created_by: Id,
+    created_by: UserId,
     #[serde(default, deserialize_with = "tolerant::link")]
-    assigned_by_id: Id,
+    assigned_by_id: UserId,
     #[serde(default, deserialize_with = "tolerant::flag")]
     is_my_company: bool,
     #[serde(default, deserialize_with = "tolerant::link")]
@@ -222,9 +222,9 @@ pub(super) struct ContactRow<'a> {
     #[serde(default, deserialize_with = "tolerant::date")]
     created_time: Option<NaiveDate>,
     #[serde(default, deserialize_with = "tolerant::link")]
-    created_by: Id,
+    created_by: UserId,
     #[serde(default, deserialize_with = "tolerant::link")]
-    assigned_by_id: Id,
+    assigned_by_id: UserId,
     #[serde(default, deserialize_with = "tolerant::link")]
     category_id: Id,
     #[serde(default, deserialize_with = "tolerant::link")]

@@ -1,6 +1,6 @@
 //! The settings of counting: what is set and by whom, what others would change, and setting them.
 
-use segmentation::{Effect, Id, Month, Setting, SettingValue, Settings};
+use segmentation::{Effect, Id, Month, Setting, SettingValue, Settings, UserId};
 use serde::{Deserialize, Serialize};
 
 /// Asks which settings of counting the portal holds now, and what they can name.
@@ -81,7 +81,7 @@ pub struct SettingsChange {
     /// When, by the portal's clock: `YYYY-MM-DDThh:mm`.
     pub at: String,
     /// Number of the administrator.
-    pub user: Id,
+    pub user: UserId,
     /// The name of that user; empty if it was not known.
     pub name: String,
     /// What was changed.

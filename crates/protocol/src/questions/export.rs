@@ -1,6 +1,6 @@
 //! The question for a file of a list, and its answer.
 
-use segmentation::{Group, Id};
+use segmentation::{Group, UserId};
 use serde::{Deserialize, Serialize};
 
 use super::{Chosen, ListQuestion, QuestionId};
@@ -116,7 +116,7 @@ pub struct ExportWords {
     /// The groups.
     pub groups: Vec<(Group, String)>,
     /// The users.
-    pub users: Vec<(Id, String)>,
+    pub users: Vec<(UserId, String)>,
     /// The types of companies and contacts.
     pub types: Vec<(String, String)>,
     /// The sources.

@@ -1,6 +1,6 @@
 //! The marks of the chart: what they tell, and the question for the records behind one.
 
-use segmentation::{Card, Id, Month};
+use segmentation::{Card, Month, UserId};
 use serde::{Deserialize, Serialize};
 
 use super::counting::SettingsChange;
@@ -40,7 +40,7 @@ pub struct MarkedRecord {
     /// When it was created, `YYYY-MM-DD`.
     pub created: String,
     /// Who created it (0 if unknown); of interest for imports.
-    pub created_by: Id,
+    pub created_by: UserId,
     /// The card into which it was merged.
     pub merged_into: Option<Card>,
 }

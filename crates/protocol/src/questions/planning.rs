@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use segmentation::facts::{Owner, TouchKind};
 use segmentation::planning::NewTouch;
 use segmentation::rank::{Abc, Norms, TouchState};
-use segmentation::{Card, Id, Month};
+use segmentation::{Card, DepartmentId, Id, Month, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::TouchProblem;
@@ -15,7 +15,7 @@ use crate::TouchProblem;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlanQuestion {
     /// Whose clients and whose touches; nobody stands for everybody.
-    pub people: Vec<Id>,
+    pub people: Vec<UserId>,
     /// Of which rank the listed clients are; nothing for every one.
     pub rank: Option<Abc>,
     /// In which state they are; nothing for every one.
@@ -64,7 +64,7 @@ pub struct PlanReport {
     /// How many touches are planned for each day of the month, from its first one on.
     pub load: Vec<u32>,
     /// The same of each user who has any, whoever was asked for.
-    pub load_of: BTreeMap<Id, Vec<u32>>,
+    pub load_of: BTreeMap<UserId, Vec<u32>>,
     /// How many planned touches are late.
     pub late: u32,
     /// How many are planned without a date.
@@ -72,7 +72,7 @@ pub struct PlanReport {
     /// The touches of the day, or of the client.
     pub touches: Vec<PlannedTouch>,
     /// The users who are responsible for ranked clients or for planned touches.
-    pub people: Vec<Id>,
+    pub people: Vec<UserId>,
 }
 
 /// A client that is planned for.
@@ -97,7 +97,7 @@ pub struct PlanRow {
     /// Its average payment of the last twelve months, in cents; nothing without payments, or without rates.
     pub usual: Option<i64>,
     /// The user responsible for it (0 if unknown).
-    pub responsible: Id,
+    pub responsible: UserId,
 }
 
 /// A touch of a client.
@@ -110,7 +110,7 @@ pub struct TouchOf {
     /// The day on which it was done or is planned.
     pub day: Option<NaiveDate>,
     /// The user responsible for it (0 if unknown).
-    pub responsible: Id,
+    pub responsible: UserId,
 }
 
 /// A planned touch with its client.
@@ -128,7 +128,7 @@ pub struct PlannedTouch {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProposalsQuestion {
     /// Whose clients; nobody stands for everybody.
-    pub people: Vec<Id>,
+    pub people: Vec<UserId>,
     /// Of which rank; nothing for every one.
     pub rank: Option<Abc>,
     /// The first day that is proposed.
@@ -136,7 +136,7 @@ pub struct ProposalsQuestion {
     /// How many touches a person has on a day at the most, those that are planned already among them.
     pub per_day: u32,
     /// Who is to do what concerns a client for whom nobody is responsible.
-    pub fallback: Id,
+    pub fallback: UserId,
 }
 
 /// The answer to a [`ProposalsQuestion`]: those who wait longest first.
@@ -154,7 +154,7 @@ pub struct Proposal {
     /// The day on which it was due.
     pub due: NaiveDate,
     /// Who is to do it.
-    pub responsible: Id,
+    pub responsible: UserId,
     /// When.
     pub day: NaiveDate,
 }
@@ -175,7 +175,7 @@ pub type AttentionAnswer = Result<Vec<PersonAttention>, NoPlan>;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonAttention {
     /// The user (0 for nobody).
-    pub user: Id,
+    pub user: UserId,
     /// Ranked clients for whom that user is responsible as of today.
     pub clients: u32,
     /// Those of them who are within their norm: not overdue.
@@ -237,7 +237,7 @@ pub struct StaffQuestion;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StaffAnswer {
     /// Those who work in the company now, with their names and departments, in the order of their numbers.
-    pub people: Vec<(Id, String, Vec<Id>)>,
+    pub people: Vec<(UserId, String, Vec<DepartmentId>)>,
     /// The departments; a portal may have none.
     pub departments: Vec<StaffDepartment>,
     /// Whether not everybody is told.
@@ -248,13 +248,13 @@ pub struct StaffAnswer {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StaffDepartment {
     /// Its number.
-    pub id: Id,
+    pub id: DepartmentId,
     /// Its name.
     pub name: String,
     /// The department above it; 0 for the uppermost.
-    pub parent: Id,
+    pub parent: DepartmentId,
     /// Who heads it; 0 for nobody.
-    pub head: Id,
+    pub head: UserId,
 }
 
 /// Asks for the touches of one client as of today.

@@ -2,7 +2,7 @@
 //! built would have, and the report of one.
 
 use segmentation::condition::{Code, UserFieldKind};
-use segmentation::{Id, Month, Row};
+use segmentation::{Month, Row, UserId};
 use serde::{Deserialize, Serialize};
 
 use super::NotRead;
@@ -100,7 +100,7 @@ pub struct SavedSegment {
     /// When it was changed last, by the portal's clock: `YYYY-MM-DDThh:mm`.
     pub at: String,
     /// Number of the user who did it.
-    pub user: Id,
+    pub user: UserId,
     /// The name of that user; empty if it was not known.
     pub by: String,
 }
@@ -122,7 +122,7 @@ pub struct SegmentChange {
     /// When, by the portal's clock: `YYYY-MM-DDThh:mm`.
     pub at: String,
     /// Number of the user.
-    pub user: Id,
+    pub user: UserId,
     /// The name of that user; empty if it was not known.
     pub by: String,
     /// The segment.

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use segmentation::rank::Place;
-use segmentation::{Id, Mode, Month};
+use segmentation::{Mode, Month, UserId};
 use serde::{Deserialize, Serialize};
 
 use super::NotRead;
@@ -55,5 +55,5 @@ pub struct Met {
     /// How many.
     pub clients: u32,
     /// How many of them each user is responsible for, by the number of the user; 0 stands for nobody.
-    pub by_user: Vec<(Id, u32)>,
+    pub by_user: Vec<(UserId, u32)>,
 }

@@ -14,6 +14,7 @@ use super::column::{Days, Flags, Ids, Interned, Lists, MaybeDays, MaybeIds, Mayb
 use super::table::record;
 use super::{ContactChannels, Id};
 use crate::answer::Card;
+use crate::ids::UserId;
 
 impl Plain for ContactChannels {}
 impl Plain for Outcome {}
@@ -32,9 +33,9 @@ record! {
         /// When the card was created.
         created: NaiveDate => Days,
         /// The user who created it (0 if unknown); with `created` and `source` it shows an import.
-        created_by: Id => Vec<Id>,
+        created_by: UserId => Vec<UserId>,
         /// The user responsible for it (0 if unknown).
-        assigned_by: Id => Vec<Id>,
+        assigned_by: UserId => Vec<UserId>,
         /// `isMyCompany`: a company of the portal's owner, left out of every count.
         is_own: bool => Flags,
         /// Category of the card; other than 0 means a service category (vendors), left out of every count.
@@ -81,9 +82,9 @@ record! {
         /// When the card was created.
         created: NaiveDate => Days,
         /// The user who created it (0 if unknown).
-        created_by: Id => Vec<Id>,
+        created_by: UserId => Vec<UserId>,
         /// The user responsible for it (0 if unknown).
-        assigned_by: Id => Vec<Id>,
+        assigned_by: UserId => Vec<UserId>,
         /// Category of the card; other than 0 means a service category, left out of every count.
         category: Id => Vec<Id>,
         /// The companies it names, the main one first and none twice.
@@ -326,7 +327,7 @@ record! {
         /// When it ended.
         end: Option<NaiveDate> => MaybeDays,
         /// The user responsible for it (0 if unknown).
-        responsible: Id => Vec<Id>,
+        responsible: UserId => Vec<UserId>,
         /// Whether a result or a description was written.
         has_result: bool => Flags,
     }

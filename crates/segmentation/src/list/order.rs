@@ -10,6 +10,7 @@ use crate::counting::company_id;
 use crate::engine::Segmentation;
 use crate::facts::Settings;
 use crate::facts::column::Interned;
+use crate::ids::UserId;
 use crate::profile::{Context, View};
 use crate::segment::{Reference, Seen, group_of};
 use crate::title::natural_order;
@@ -135,8 +136,8 @@ impl Segmentation {
             SortBy::Responsible => {
                 let places = Places::new(&query.places);
                 with(&|card| match cards::at(facts, card as u32).assigned_by {
-                    0 => None,
-                    user => Some(places.of_number(user)),
+                    UserId::NONE => None,
+                    user => Some(places.of_number(user.0)),
                 })
             }
         }

@@ -11,6 +11,7 @@ use crate::evidence_columns::channels;
 use crate::facts::ContactChannels;
 use crate::facts::column::OwnerKind;
 use crate::group::Group;
+use crate::ids::DepartmentId;
 use crate::links::{NOBODY, Rows, number_of};
 use crate::modes::Mode;
 use crate::rank::{Abc, Scores, Xyz};
@@ -202,7 +203,7 @@ impl Columns for View<'_> {
         let context = self.context;
         match named {
             Named::Item(subject, Code::Number(department)) if subject.field() == Field::Department => {
-                context.staff.parents.contains_key(department)
+                context.staff.parents.contains_key(&DepartmentId(*department))
             }
             Named::Section(Code::Number(section)) => context.catalog.sections.contains_key(section),
             Named::Section(Code::Text(name)) => context.catalog.sections.values().any(|section| section.name == *name),

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::answer::Card;
 use crate::condition::{Condition, Lookup, Saved, UserFieldKind};
 use crate::facts::Id;
+use crate::ids::{DepartmentId, UserId};
 use crate::profile::forecast::Foreseen;
 use crate::profile::settings::RankSettings;
 use crate::profile::user_fields::UserField;
@@ -37,21 +38,21 @@ pub type Rates = BTreeMap<String, Rate>;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Staff {
     /// The departments of each user.
-    pub departments: BTreeMap<Id, Vec<Id>>,
+    pub departments: BTreeMap<UserId, Vec<DepartmentId>>,
     /// The department above each department; nothing for the uppermost.
-    pub parents: BTreeMap<Id, Option<Id>>,
+    pub parents: BTreeMap<DepartmentId, Option<DepartmentId>>,
 }
 
 impl Staff {
     /// A department with those above it, as far as they exist.
-    pub(crate) fn above(&self, department: Id) -> impl Iterator<Item = Id> {
-        let all: std::collections::BTreeSet<Id> =
+    pub(crate) fn above(&self, department: DepartmentId) -> impl Iterator<Item = DepartmentId> {
+        let all: BTreeSet<DepartmentId> =
             self.parents.keys().copied().filter(|&it| climb(department, it, |it| *self.parents.get(&it)?)).collect();
         all.into_iter()
     }
 
     /// A department that exists, and all below it.
-    pub(crate) fn below(&self, department: Id) -> impl Iterator<Item = Id> {
+    pub(crate) fn below(&self, department: DepartmentId) -> impl Iterator<Item = DepartmentId> {
         self.parents.keys().copied().filter(move |&own| climb(own, department, |it| *self.parents.get(&it)?))
     }
 }
@@ -84,7 +85,7 @@ impl Catalog {
 }
 
 /// Whether the way up from a place leads to another, or starts there.
-fn climb(from: Id, to: Id, above: impl Fn(Id) -> Option<Id>) -> bool {
+fn climb<T: Copy + PartialEq>(from: T, to: T, above: impl Fn(T) -> Option<T>) -> bool {
     /// No tree of people is so deep: what is deeper goes in a circle.
     const DEEPEST: usize = 100;
     std::iter::successors(Some(from), |&place| above(place)).take(DEEPEST).any(|place| place == to)
@@ -123,11 +124,16 @@ mod tests {
     fn a_department_stands_for_those_below_it() {
         // 4 and 5 lie below each other, and 9 below one that is gone.
         let parents = [(1, None), (2, Some(1)), (3, Some(2)), (4, Some(5)), (5, Some(4)), (9, Some(8))];
-        let staff = Staff { parents: parents.into(), ..Staff::default() };
+        let parents = parents.map(|(own, above)| (DepartmentId(own), above.map(DepartmentId))).into();
+        let staff = Staff { parents, ..Staff::default() };
         for (department, expected) in
             [(1, vec![1, 2, 3]), (2, vec![2, 3]), (3, vec![3]), (4, vec![4, 5]), (8, vec![9]), (7, vec![])]
         {
-            assert_eq!(staff.below(department).collect::<Vec<_>>(), expected, "{department}");
+            assert_eq!(
+                staff.below(DepartmentId(department)).map(|it| it.0).collect::<Vec<_>>(),
+                expected,
+                "{department}"
+            );
         }
     }
 

@@ -7,6 +7,7 @@ use crate::condition::{Code, Dictionary, Field, Items, Texts};
 use crate::facts::Facts;
 use crate::facts::column::Interned;
 use crate::facts::records::AddressColumns;
+use crate::ids::{DepartmentId, UserId};
 use crate::title::fold;
 
 /// The columns that were asked for.
@@ -94,7 +95,8 @@ impl CardItems {
     }
 
     fn responsible(&self, facts: &Facts) -> &[u32] {
-        let all = || [&facts.companies.columns().assigned_by[..], &facts.contacts.columns().assigned_by].concat();
+        let (companies, contacts) = (facts.companies.columns(), facts.contacts.columns());
+        let all = || companies.assigned_by.iter().chain(&contacts.assigned_by).map(|user| user.0).collect();
         self.responsible.get_or_init(all)
     }
 
@@ -105,8 +107,9 @@ impl CardItems {
             Field::Department => {
                 let (starts, items) = self.departments.get_or_init(|| {
                     let (mut starts, mut items) = (vec![0], Vec::new());
-                    for user in self.responsible(facts) {
-                        items.extend(staff.departments.get(user).into_iter().flatten());
+                    for &user in self.responsible(facts) {
+                        let own = staff.departments.get(&UserId(user)).into_iter().flatten();
+                        items.extend(own.map(|department| department.0));
                         starts.push(items.len() as u32);
                     }
                     (starts, items)
@@ -121,7 +124,9 @@ impl CardItems {
     pub(super) fn meant(&self, facts: &Facts, staff: &Staff, field: Field, value: &Code, items: &mut Vec<u32>) {
         match (field, value) {
             (Field::Responsible, Code::Number(user)) => items.push(*user),
-            (Field::Department, Code::Number(department)) => items.extend(staff.below(*department)),
+            (Field::Department, Code::Number(department)) => {
+                items.extend(staff.below(DepartmentId(*department)).map(|below| below.0));
+            }
             (field, Code::Text(text)) => {
                 let (Some((companies, contacts)), Some(codes)) = (lists(facts, field), self.codes(facts, field)) else {
                     return;

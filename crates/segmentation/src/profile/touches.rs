@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 use super::counts::{Touched, each_request};
 use super::view::View;
 use crate::condition::{Day, Days, NO_DAY, Requests, Touches};
-use crate::facts::{Id, TouchKind};
+use crate::facts::TouchKind;
+use crate::ids::UserId;
 use crate::rank::touch::due;
 use crate::rank::{Abc, Plan, TouchState};
 
@@ -136,7 +137,7 @@ impl View<'_> {
 
     /// How people have kept in touch with ranked clients in a period, by the user responsible for the touch.
     #[must_use]
-    pub fn attention(&self, period: Days) -> BTreeMap<Id, Attention> {
+    pub fn attention(&self, period: Days) -> BTreeMap<UserId, Attention> {
         let today = self.today();
         let abc = self.abc(today);
         let mut followers: Vec<Vec<Day>> = vec![Vec::new(); self.cards()];
@@ -153,7 +154,7 @@ impl View<'_> {
         };
         let touches = self.engine.facts().touches.columns();
         let maybe = |day: Day| (day != NO_DAY).then_some(day);
-        let mut people: BTreeMap<Id, Attention> = BTreeMap::new();
+        let mut people: BTreeMap<UserId, Attention> = BTreeMap::new();
         self.each_touch(&Touches::default(), |client, row, touched| {
             if abc[client].is_none() {
                 return;

@@ -6,6 +6,7 @@ use crate::answer::{Card, Details, DrillDown, Row};
 use crate::csv::series_csv;
 use crate::facts::{ContactChannels, Owner};
 use crate::group::Group;
+use crate::ids::UserId;
 use crate::modes::Mode;
 use crate::testing::{Portal, activity, company, contact, day, deal, invoice, month, requisite};
 
@@ -74,7 +75,7 @@ fn a_list_comes_in_pages() {
 #[test]
 fn a_row_shows_the_client_as_it_was_in_that_month() {
     let mut card = company(1, "2024-01-10").titled("ООО «Ромашка»");
-    card.assigned_by = 42;
+    card.assigned_by = UserId(42);
     let portal = Portal::on("2025-05-17")
         .with(card)
         .with(contact(1, "2024-01-10", &[1]))
@@ -86,7 +87,7 @@ fn a_row_shows_the_client_as_it_was_in_that_month() {
         card: Card::Company(1),
         title: "ООО «Ромашка»".to_owned(),
         created: day("2024-01-10"),
-        assigned_by: 42,
+        assigned_by: UserId(42),
         company: None,
         people: 1,
         payments: 2,

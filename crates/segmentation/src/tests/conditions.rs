@@ -134,7 +134,7 @@ proptest! {
                 SortBy::Payments(_) => Some(row.payments.into()),
                 SortBy::Revenue(_) => Some(naive.revenue(card, months_back(at, 12))),
                 SortBy::NextChange => row.falls_on.map(|date| date.to_epoch_days().into()),
-                SortBy::Responsible => Some(i64::from(row.assigned_by)).filter(|&user| user != 0),
+                SortBy::Responsible => Some(i64::from(row.assigned_by.0)).filter(|&user| user != 0),
                 other => unreachable!("{other:?} is no order of this table: its test is in `lists`"),
             }
         };

@@ -9,6 +9,7 @@ use crate::answer::{Card, Details, DrillDown, Page, Row, Series};
 use crate::engine::Segmentation;
 use crate::facts::{ContactChannels, Delta, Facts, Gone};
 use crate::group::Group;
+use crate::ids::UserId;
 use crate::modes::Mode;
 use crate::month::Month;
 use crate::rank::Place;
@@ -206,7 +207,7 @@ fn a_recorded_list_shows_what_is_known_today_and_of_gone_cards_what_was_last_see
         card: Card::Contact(3),
         title: "Анна Ёлкина".to_owned(),
         created: day("2024-02-20"),
-        assigned_by: 1,
+        assigned_by: UserId(1),
         company: None,
         people: 0,
         payments: 0,

@@ -4,6 +4,7 @@ use crate::answer::{Card, Page};
 use crate::condition::{Condition, Period, Resolved};
 use crate::facts::{Address, Company, Contact, Owner, Touch, TouchKind};
 use crate::group::Group;
+use crate::ids::UserId;
 use crate::list::{ListQuery, Members, Sort, SortBy, Told};
 use crate::modes::Mode;
 use crate::testing::{Portal, company, contact, day, deal, month};
@@ -29,10 +30,10 @@ fn portal() -> Portal {
         ..Touch::default()
     };
     Portal::on("2025-06-30")
-        .with(profile(company(1, "2024-01-01").titled("Ромашка"), "CLIENT", "WEB", 7))
-        .with(profile(company(2, "2024-02-01").titled("Альфа"), "", "CALL", 3))
-        .with(profile(company(3, "2024-03-01").titled("Лишняя"), "PARTNER", "", 0))
-        .with(Contact { assigned_by: 3, ..contact(4, "2024-04-01", &[1]).titled("Анна") })
+        .with(profile(company(1, "2024-01-01").titled("Ромашка"), "CLIENT", "WEB", UserId(7)))
+        .with(profile(company(2, "2024-02-01").titled("Альфа"), "", "CALL", UserId(3)))
+        .with(profile(company(3, "2024-03-01").titled("Лишняя"), "PARTNER", "", UserId::NONE))
+        .with(Contact { assigned_by: UserId(3), ..contact(4, "2024-04-01", &[1]).titled("Анна") })
         .with(contact(5, "2024-05-01", &[]).titled("Борис"))
         .with(deal(1, "2025-01-10").of_company(1).won().worth(10_000_000, "RUB"))
         .with(deal(2, "2025-02-10").of_company(1).won().worth(50_000_000, "RUB"))

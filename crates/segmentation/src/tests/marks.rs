@@ -4,6 +4,7 @@ use chrono::Days;
 
 use crate::answer::Card;
 use crate::facts::{Delta, Facts, Gone, Id, Owner};
+use crate::ids::UserId;
 use crate::marks::{Cause, Marks};
 use crate::recorded::{HistoryDelta, Recorded};
 use crate::removal::{Relinks, Removal};
@@ -145,7 +146,7 @@ fn created(facts: &mut Facts, first: Id, author: Id, from: &str, per_day: &[usiz
         let date = day(from) + Days::new(day_number as u64);
         for _ in 0..count {
             let mut card = contact(id, &date.to_string(), &[]);
-            card.created_by = author;
+            card.created_by = UserId(author);
             card.enter(facts);
             id += 1;
         }
@@ -187,7 +188,7 @@ fn imports_of_one_month_are_one_mark_and_cards_left_out_are_in_none() {
     created(&mut facts, 100_000, 9, "2024-01-01", &[1; 60]);
     assert_eq!(import_marks(&facts), [("2024-03 Import".to_owned(), 55), ("2024-04 Import".to_owned(), 40)]);
     for id in facts.contacts.keys().to_vec() {
-        facts.contacts.update(id, |card| card.category = u32::from(card.created_by == 8));
+        facts.contacts.update(id, |card| card.category = u32::from(card.created_by == UserId(8)));
     }
     assert_eq!(import_marks(&facts), [("2024-03 Import".to_owned(), 30), ("2024-04 Import".to_owned(), 40)]);
 }
@@ -247,7 +248,10 @@ fn deletions_and_merges_are_marked_in_the_month_in_which_they_were_noticed() {
     let cards = |at: &str, cause| marks.cards(month(at), cause, &portal.facts, &recorded);
     let deleted = cards("2024-04", Cause::Deletion);
     assert_eq!(deleted.iter().map(|card| card.title.as_str()).collect::<Vec<_>>(), ["Василёк", "Ромашка"]);
-    assert_eq!((deleted[0].created, deleted[0].created_by, deleted[0].merged_into), (day("2024-01-10"), 1, None));
+    assert_eq!(
+        (deleted[0].created, deleted[0].created_by, deleted[0].merged_into),
+        (day("2024-01-10"), UserId(1), None)
+    );
     assert_eq!(cards("2024-05", Cause::Merge)[0].merged_into, Some(Card::Company(4)));
     assert!(cards("2024-05", Cause::Deletion).is_empty());
 }

@@ -10,6 +10,7 @@ use crate::facts::{
     Activity, Address, Company, Contact, ContactChannels, Deal, Facts, Id, Invoice, InvoiceKind, Lead, Outcome, Owner,
     ProductRow, Requisite, Settings, Touch, TouchKind,
 };
+use crate::ids::UserId;
 use crate::month::Month;
 use crate::testing::{Portal, Record, day};
 
@@ -89,8 +90,8 @@ fn company() -> impl Strategy<Value = Company> {
             id,
             title,
             created,
-            created_by: 1,
-            assigned_by,
+            created_by: UserId(1),
+            assigned_by: UserId(assigned_by),
             is_own,
             category: u32::from(service),
             channels,
@@ -108,8 +109,8 @@ fn contact() -> impl Strategy<Value = Contact> {
             id,
             title,
             created,
-            created_by: 1,
-            assigned_by,
+            created_by: UserId(1),
+            assigned_by: UserId(assigned_by),
             category: u32::from(service),
             companies: companies.into(),
             channels,

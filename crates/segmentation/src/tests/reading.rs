@@ -8,6 +8,7 @@ use super::naive::Naive;
 use crate::answer::Card;
 use crate::condition::*;
 use crate::facts::{self, ContactChannels, Outcome, Owner};
+use crate::ids::{DepartmentId, UserId};
 use crate::modes::Mode;
 use crate::month::Month;
 use crate::profile::{Catalog, Context, Section, Staff};
@@ -22,8 +23,12 @@ pub(crate) fn context() -> Context {
     Context {
         rates: [("RUB".to_owned(), rate("1")), ("USD".to_owned(), rate("92.7254"))].into(),
         staff: Staff {
-            departments: [(1, vec![1]), (2, vec![2, 3])].into(),
-            parents: [(1, None), (2, Some(1)), (3, Some(2))].into(),
+            departments: [(1, vec![1]), (2, vec![2, 3])]
+                .map(|(user, all)| (UserId(user), all.into_iter().map(DepartmentId).collect()))
+                .into(),
+            parents: [(1, None), (2, Some(1)), (3, Some(2))]
+                .map(|(own, above)| (DepartmentId(own), above.map(DepartmentId)))
+                .into(),
         },
         catalog: Catalog {
             products: [(1, vec![10]), (2, vec![11])].into(),
@@ -172,7 +177,8 @@ impl<'a> Reading<'a> {
         let address = facts.addresses.get(card);
         let channels =
             company.as_ref().map(|it| it.channels).or(contact.as_ref().map(|it| it.channels)).unwrap_or_default();
-        let user = company.as_ref().map(|it| it.assigned_by).or(contact.as_ref().map(|it| it.assigned_by)).unwrap_or(0);
+        let user =
+            company.as_ref().map(|it| it.assigned_by).or(contact.as_ref().map(|it| it.assigned_by)).unwrap_or_default();
         let group = |modes: &[Mode]| {
             let day = if let Subject::At(_, day) = test.subject() { date_of(*day).min(at) } else { at };
             let groups = naive.groups(card, day);
@@ -189,13 +195,13 @@ impl<'a> Reading<'a> {
             Subject::Plain(Field::Source) => code(|it| &it.source, |it| Some(&it.source)),
             Subject::Plain(Field::Industry) => code(|it| &it.industry, |_| None),
             Subject::Plain(Field::Employees) => code(|it| &it.employees, |_| None),
-            Subject::Plain(Field::Responsible) => {
-                Value::Codes(Some(user).filter(|&user| user != 0).into_iter().map(Code::from).collect())
-            }
+            Subject::Plain(Field::Responsible) => Value::Codes(
+                Some(user).filter(|&user| user != UserId::NONE).into_iter().map(|user| Code::from(user.0)).collect(),
+            ),
             Subject::Plain(Field::Department) => {
                 let departments: &[u32] = match user {
-                    1 => &[1],
-                    2 => &[3, 2, 1],
+                    UserId(1) => &[1],
+                    UserId(2) => &[3, 2, 1],
                     _ => &[],
                 };
                 Value::Codes(departments.iter().copied().map(Code::from).collect())

@@ -4,6 +4,7 @@ use super::reading::context;
 use crate::answer::Card;
 use crate::condition::{Days, date_of, day_of};
 use crate::facts::{Owner, Touch, TouchKind};
+use crate::ids::UserId;
 use crate::profile::{Attention, View};
 use crate::rank::{Abc, TouchState};
 use crate::testing::{Portal, company, day, deal};
@@ -21,7 +22,7 @@ fn portal() -> Portal {
 
 fn touch(id: u32, client: u32, kind: TouchKind) -> Touch {
     let owner = Owner::Company(client);
-    Touch { id, owner, kind, created: day("2025-01-01"), responsible: 5, ..Touch::default() }
+    Touch { id, owner, kind, created: day("2025-01-01"), responsible: UserId(5), ..Touch::default() }
 }
 
 fn done(id: u32, client: u32, on: &str) -> Touch {
@@ -111,9 +112,9 @@ fn touches_of_a_period_are_told_by_who_was_responsible() {
         .with(until("2025-05-19", done(2, 1, "2025-05-20")))
         .with(Touch { kind: TouchKind::Meeting, ..done(3, 2, "2025-03-01") })
         .with(planned(4, 2, Some("2025-05-01")))
-        .with(by(6, planned(5, 2, Some("2025-06-30"))))
-        .with(by(6, done(6, 3, "2025-05-20")))
-        .with(by(7, done(7, 1, "2024-12-31")));
+        .with(by(UserId(6), planned(5, 2, Some("2025-06-30"))))
+        .with(by(UserId(6), done(6, 3, "2025-05-20")))
+        .with(by(UserId(7), done(7, 1, "2024-12-31")));
     let engine = portal.segmented();
     let period = Days { first: day_of(day("2025-01-01")), last: day_of(day("2025-06-30")) };
     let people = View::new(&engine, &context()).attention(period);
@@ -121,7 +122,7 @@ fn touches_of_a_period_are_told_by_who_was_responsible() {
     let expected = Attention { done: [1, 2, 0, 0], planned: 2, on_time: 1, with_result: 1, followed: 2, missed: 1 };
     assert_eq!(
         people,
-        [(5, expected)].into(),
+        [(UserId(5), expected)].into(),
         "clients without a rank, other days and what is yet to come are left out"
     );
     assert_eq!(expected.touches(), 3);

@@ -14,6 +14,7 @@ use portal::{Billing, List, Options, Portal, Profile, Scope};
 use protocol::{EpochMs, ToWorker};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
+use segmentation::UserId;
 use serde::Serialize;
 use store::MemoryStore;
 
@@ -124,7 +125,7 @@ pub fn run(data: Data, case: Case, seed: u64, item_update: bool) -> Report {
 
     let world = World::new(portal);
     let store = MemoryStore::new();
-    let (mut tab, first) = reading::open(&world, administrator, &store, true, &limits.sales, &limits.all);
+    let (mut tab, first) = reading::open(&world, UserId(administrator), &store, true, &limits.sales, &limits.all);
 
     // Between two ways, the portal's budgets are given time to become full again.
     let mut at_secs = world.elapsed() as f64 / 1000.0;
@@ -155,7 +156,7 @@ pub fn run(data: Data, case: Case, seed: u64, item_update: bool) -> Report {
         report.refreshed = Some(Increment { limit: best, reading });
         drop(tab);
         let best = live();
-        let (mut tab, reading) = reading::open(&world, administrator, &store, false, &best, &best);
+        let (mut tab, reading) = reading::open(&world, UserId(administrator), &store, false, &best, &best);
         report.reopened = Some(Increment { limit: best, reading });
         world.pass(3_600_000);
         report.written = Some(writing::fill(&world, &mut tab, &capacity, item_update));

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use portal::{Cause, Kind, RequestLog};
 use protocol::{Activity, ToWorker};
+use segmentation::UserId;
 use serde::Serialize;
 use store::MemoryStore;
 
@@ -173,7 +174,7 @@ pub(super) fn watch(
 /// Opens a tab and lets it read to its end.
 pub(super) fn open(
     world: &Rc<World>,
-    user_id: u32,
+    user_id: UserId,
     store: &MemoryStore,
     is_first: bool,
     sales: &Limit,

@@ -345,7 +345,7 @@ impl Run<'_> {
                 self.world.portal.borrow_mut().faults_mut().unreachable.probability = 0.0;
             }
             Twist::Overload => self.world.portal.borrow_mut().faults_mut().overload_limit.next = 1,
-            Twist::Revoke => self.world.portal.borrow_mut().revoke(self.scene.viewer),
+            Twist::Revoke => self.world.portal.borrow_mut().revoke(self.scene.viewer.0),
             Twist::Kill { in_commit, away } => self.kill(in_commit, away, None)?,
             Twist::Damage(which) => self.kill(false, 0, Some(which))?,
             Twist::FullDisk(bytes) => self.store.set_quota(Some(bytes)),

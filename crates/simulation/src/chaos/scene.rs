@@ -7,6 +7,7 @@ use portal::data::{Data, Language, Plan};
 use portal::{Billing, CrmAccess, Options, Portal, Profile, seeds};
 use rand::Rng;
 use rand::seq::IndexedRandom;
+use segmentation::UserId;
 
 use super::{Kind, Settings};
 
@@ -18,7 +19,7 @@ pub(super) struct Scene {
     pub(super) clients: u32,
     pub(super) options: Options,
     /// The user who looks.
-    pub(super) viewer: u32,
+    pub(super) viewer: UserId,
     pub(super) is_limited: bool,
     /// How many readings there are before the last one.
     pub(super) syncs: u32,
@@ -66,7 +67,7 @@ impl Scene {
         let keeps_fields = random.random_bool(0.5) && !is_limited && settings.has(Kind::Fields);
         let viewer = if is_limited { limited[pick % limited.len()] } else { administrator };
         let counts_leads = random.random_bool(0.5) && settings.has(Kind::Leads);
-        let scene = Self { clients, options, viewer, is_limited, syncs, keeps_fields, counts_leads };
+        let scene = Self { clients, options, viewer: UserId(viewer), is_limited, syncs, keeps_fields, counts_leads };
         scene.set_rules(&mut portal);
         (scene, portal)
     }

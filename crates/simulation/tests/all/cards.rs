@@ -8,11 +8,11 @@ use portal::schema::{Entity, company, contact};
 use portal::{CrmAccess, Options, Portal, seeds};
 use protocol::{CardAnswer, CardGap, ClientCard, LeftOut, Records, ToWorker};
 use segmentation::facts::ContactChannels;
-use segmentation::{Card, Client, Month};
+use segmentation::{Card, Client, Month, UserId};
 use simulation::{Tab, World};
 use store::MemoryStore;
 
-const ADMINISTRATOR: u32 = 1;
+const ADMINISTRATOR: UserId = UserId(1);
 const CLIENTS: u32 = 300;
 
 fn world(data: Data) -> Rc<World> {
@@ -112,7 +112,7 @@ fn who_sees_a_part_of_the_portal_is_told_what_is_true_now_and_what_is_closed_to_
     app.say(ToWorker::ReadMine);
     while app.step() {}
     // Since he has read, deals were closed to him.
-    world.portal.borrow_mut().set_access_by_kind(user, Entity::Deal, Some(CrmAccess::None));
+    world.portal.borrow_mut().set_access_by_kind(user.0, Entity::Deal, Some(CrmAccess::None));
     let mut clients = 0;
     for card in cards {
         if let CardAnswer::Client(told) = app.ask_card(card).expect("an answer") {

@@ -6,11 +6,12 @@ use futures::FutureExt;
 use portal::data::{Data, Language};
 use portal::{Options, Portal, Profile, seeds};
 use protocol::{Columns, DataQuestion, ReadSoFar, ToWorker};
+use segmentation::UserId;
 use simulation::{Tab, World, count};
 use store::{MemoryStore, Store, Stored};
 use sync::{Checkpoint, ColumnSet, Reached};
 
-const ADMINISTRATOR: u32 = 1;
+const ADMINISTRATOR: UserId = UserId(1);
 
 /// What the last build that kept records as rows, and no sums, had stored of [`data`]: the file that it gave.
 const STORE_OF_ROWS: &[u8] = include_bytes!("columns/store_of_rows.bin");

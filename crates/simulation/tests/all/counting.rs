@@ -9,18 +9,18 @@ use protocol::{
     CardAnswer, CardQuestion, CountingProblem, CountingQuestion, EffectQuestion, Question, SaveAnswer, SaveCounting,
     Source, Summary, ToWorker,
 };
-use segmentation::{Card, Group, Mode, Segmentation, Setting, SettingValue, Settings};
+use segmentation::{Card, Group, Mode, Segmentation, Setting, SettingValue, Settings, UserId};
 use serde_json::json;
 use simulation::{Tab, World};
 use store::MemoryStore;
 
-const ADMINISTRATOR: u32 = 1;
+const ADMINISTRATOR: UserId = UserId(1);
 
 fn world() -> Rc<World> {
     World::new(Portal::new(seeds::generate(200, 5, Language::Ru), Options::default()))
 }
 
-fn open(world: &Rc<World>, user: u32, store: &MemoryStore) -> Tab {
+fn open(world: &Rc<World>, user: UserId, store: &MemoryStore) -> Tab {
     let mut tab = Tab::open(world, user, store.clone());
     finish(&mut tab);
     tab

@@ -6,11 +6,11 @@ use futures::FutureExt;
 use portal::data::{Data, Language};
 use portal::{Mutation, Options, Portal, seeds};
 use protocol::{DataQuestion, FileProblem, KeptKind, ToWorker};
-use segmentation::Card;
+use segmentation::{Card, UserId};
 use simulation::{Tab, World, count, step_earliest};
 use store::{MemoryStore, Store, StoreError};
 
-const ADMINISTRATOR: u32 = 1;
+const ADMINISTRATOR: UserId = UserId(1);
 
 fn data() -> Data {
     seeds::generate(300, 6, Language::Ru)
@@ -156,7 +156,7 @@ fn a_file_that_cannot_be_taken_costs_nothing() {
         assert_eq!((tab.csv(), tab.is_finished()), (numbers.clone(), true), "{problem:?}");
     }
     let colleague = 2;
-    let mut other = Tab::open(&world, colleague, MemoryStore::new());
+    let mut other = Tab::open(&world, UserId(colleague), MemoryStore::new());
     other.settle();
     other.say(ToWorker::LoadFile(file));
     other.settle();

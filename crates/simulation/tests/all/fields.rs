@@ -6,12 +6,12 @@ use bitrix24::user_fields::{self, CardKind, FieldSet, GroupFilter};
 use portal::data::Language;
 use portal::{Fault, Faults, Options, Portal, seeds};
 use protocol::{FieldPlace, FieldsCommand, FieldsDone, FieldsRefusal, FieldsStage, FieldsState, Held, ToWorker};
-use segmentation::{Card, ClientType, FieldValues, Group};
+use segmentation::{Card, ClientType, FieldValues, Group, UserId};
 use serde_json::{Value, json};
 use simulation::{Tab, World};
 use store::MemoryStore;
 
-const ADMINISTRATOR: u32 = 1;
+const ADMINISTRATOR: UserId = UserId(1);
 const KINDS: [&str; 2] = ["contact", "company"];
 
 fn world() -> Rc<World> {
@@ -337,7 +337,7 @@ fn removed_fields_are_gone_and_can_be_made_again() {
 fn without_the_right_nothing_is_made() {
     let world = world();
     let employee = world.portal.borrow().users().into_iter().find(|user| !user.is_admin).expect("an employee").id;
-    let mut tab = Tab::open(&world, employee, MemoryStore::new());
+    let mut tab = Tab::open(&world, UserId(employee), MemoryStore::new());
     tab.finish().expect("a reading");
     assert_eq!(tab.screen.fields, None, "nobody but an administrator looks by himself");
     let state = command(&mut tab, FieldsCommand::Keep);

@@ -10,11 +10,11 @@ use portal::{Billing, Mutation, Options, Portal, Profile, seeds};
 use protocol::{Activity, FieldsCommand, FieldsStage, FirstRun, Records, ToWorker};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
-use segmentation::series_csv;
+use segmentation::{UserId, series_csv};
 use simulation::{Tab, World, count, held};
 use store::{MemoryStore, Store};
 
-const ADMINISTRATOR: u32 = 1;
+const ADMINISTRATOR: UserId = UserId(1);
 
 fn data() -> Data {
     seeds::generate(300, 5, Language::Ru)

@@ -10,12 +10,12 @@ use protocol::{
     Chosen, ExportAnswer, ExportColumn, ExportForm, ExportQuestion, ExportWords, HandedOver, HandoverAnswer,
     HandoverCommand, HandoverProblem, HandoverQuestion, ListQuestion, Listed, PlanState, StaffQuestion, ToWorker,
 };
-use segmentation::{Card, Group, Id, Month};
+use segmentation::{Card, Group, Id, Month, UserId};
 use serde_json::{Value, json};
 use simulation::{Tab, World};
 use store::MemoryStore;
 
-const ADMINISTRATOR: u32 = 1;
+const ADMINISTRATOR: UserId = UserId(1);
 
 fn world() -> Rc<World> {
     let options = Options { profile: Profile::Heavy, ..Options::default() };
@@ -53,7 +53,7 @@ fn looked_at(tab: &mut Tab, count: usize) -> Vec<HandedOver> {
 }
 
 /// Who is responsible in the portal.
-fn responsible(world: &World, clients: &[HandedOver]) -> BTreeMap<Card, Id> {
+fn responsible(world: &World, clients: &[HandedOver]) -> BTreeMap<Card, UserId> {
     let mut found = BTreeMap::new();
     for (kind, of_kind) in [(3, Card::Contact as fn(Id) -> Card), (4, Card::Company)] {
         let ids: Vec<Id> =
@@ -63,7 +63,7 @@ fn responsible(world: &World, clients: &[HandedOver]) -> BTreeMap<Card, Id> {
             let rows = world.ask(ADMINISTRATOR, "crm.item.list", params)["items"].clone();
             for row in rows.as_array().expect("a list") {
                 let id = |name: &str| row[name].as_u64().expect("a number") as Id;
-                found.insert(of_kind(id("id")), id("assignedById"));
+                found.insert(of_kind(id("id")), UserId(id("assignedById")));
             }
         }
     }
@@ -71,7 +71,7 @@ fn responsible(world: &World, clients: &[HandedOver]) -> BTreeMap<Card, Id> {
 }
 
 /// Who the app knows to be responsible.
-fn known(tab: &Tab, clients: &[HandedOver]) -> BTreeMap<Card, Id> {
+fn known(tab: &Tab, clients: &[HandedOver]) -> BTreeMap<Card, UserId> {
     let facts = tab.own_numbers().expect("numbers").facts();
     let of = |card| match card {
         Card::Company(id) => facts.companies.get(id).map(|it| it.assigned_by),
@@ -81,9 +81,9 @@ fn known(tab: &Tab, clients: &[HandedOver]) -> BTreeMap<Card, Id> {
 }
 
 /// Somebody who works there and is responsible for the fewest of them.
-fn successor(tab: &mut Tab, clients: &[HandedOver]) -> Id {
+fn successor(tab: &mut Tab, clients: &[HandedOver]) -> UserId {
     let staff = tab.answer_to(StaffQuestion).expect("an answer");
-    let of = |user: Id| clients.iter().filter(|client| client.former == user).count();
+    let of = |user: UserId| clients.iter().filter(|client| client.former == user).count();
     staff.people.iter().map(|(id, ..)| *id).min_by_key(|&id| of(id)).expect("somebody works there")
 }
 
@@ -96,7 +96,7 @@ fn run_until(tab: &mut Tab, wanted: PlanState) {
     assert_eq!(state(tab), Some(wanted), "{:?}", tab.screen.handover);
 }
 
-fn begin(tab: &mut Tab, to: Id, clients: &[HandedOver]) -> Vec<HandedOver> {
+fn begin(tab: &mut Tab, to: UserId, clients: &[HandedOver]) -> Vec<HandedOver> {
     let clients: Vec<HandedOver> = clients.iter().filter(|client| client.former != to).cloned().collect();
     tab.say(ToWorker::Handover(HandoverCommand::Begin { to, clients: clients.clone() }));
     clients
@@ -119,7 +119,7 @@ fn a_hundred_and_twenty_cards_are_handed_over_though_the_tab_is_closed_and_taken
         run_until(&mut tab, PlanState::Done);
         let run = tab.screen.handover.clone().expect("told");
         assert_eq!((run.to, run.total, run.done, run.failed), (to, handed.len(), handed.len(), 0));
-        let all_his: BTreeMap<Card, Id> = clients.iter().map(|client| (client.card, to)).collect();
+        let all_his: BTreeMap<Card, UserId> = clients.iter().map(|client| (client.card, to)).collect();
         assert_eq!(responsible(&world, &clients), all_his, "after {ends_after}");
         tab.settle();
         assert_eq!(known(&tab, &clients), all_his);
@@ -186,11 +186,11 @@ fn what_somebody_else_has_changed_meanwhile_stays_his_and_is_told() {
     let clients = looked_at(&mut tab, 30);
     let to = successor(&mut tab, &clients);
     let handed: Vec<HandedOver> = clients.iter().filter(|it| it.former != to).cloned().collect();
-    let others: Vec<Id> = {
+    let others: Vec<UserId> = {
         let staff = tab.answer_to(StaffQuestion).expect("an answer");
         staff.people.iter().map(|(id, ..)| *id).filter(|&id| id != to).collect()
     };
-    let give = |card: Card, not: Id| {
+    let give = |card: Card, not: UserId| {
         let user = others.iter().copied().find(|&user| user != not).expect("somebody else");
         let kind = if matches!(card, Card::Contact(_)) { 3 } else { 4 };
         let params = json!({ "entityTypeId": kind, "id": card.id(), "fields": { "assignedById": user } });
@@ -203,7 +203,7 @@ fn what_somebody_else_has_changed_meanwhile_stays_his_and_is_told() {
     run_until(&mut tab, PlanState::Done);
     let run = tab.screen.handover.clone().expect("told");
     assert_eq!((run.done, run.failed), (handed.len() - 1, 1));
-    let his: BTreeMap<Card, Id> = handed[1..].iter().map(|it| (it.card, to)).collect();
+    let his: BTreeMap<Card, UserId> = handed[1..].iter().map(|it| (it.card, to)).collect();
     assert_eq!(known(&tab, &handed[1..]), his, "without another reading");
     assert_eq!((run.named[0].0, &run.named[0].2), (handed[0].card, &HandoverProblem::Changed(first)));
     // After it was handed over.

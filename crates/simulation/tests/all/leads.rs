@@ -12,13 +12,13 @@ use protocol::{
     Summary, ToWorker,
 };
 use segmentation::condition::Needs;
-use segmentation::{Group, Mode, Month, Segmentation, Settings};
+use segmentation::{Group, Mode, Month, Segmentation, Settings, UserId};
 use serde_json::json;
 use simulation::{Tab, World, read_whole};
 use store::MemoryStore;
 use sync::{ColumnSet, Reached};
 
-const ADMINISTRATOR: u32 = 1;
+const ADMINISTRATOR: UserId = UserId(1);
 
 fn world(data: Data, options: Options) -> Rc<World> {
     World::new(Portal::new(data, options))
@@ -43,7 +43,7 @@ fn finish(tab: &mut Tab) {
     tab.settle();
 }
 
-fn open(world: &Rc<World>, user: u32, store: &MemoryStore) -> Tab {
+fn open(world: &Rc<World>, user: UserId, store: &MemoryStore) -> Tab {
     let mut tab = Tab::open(world, user, store.clone());
     finish(&mut tab);
     tab
@@ -239,7 +239,7 @@ fn a_portal_without_leads_says_so_and_the_rest_is_read() {
     ] {
         let world = world(data(), options);
         set(&world, true);
-        world.portal.borrow_mut().set_access_by_kind(ADMINISTRATOR, Entity::Lead, access);
+        world.portal.borrow_mut().set_access_by_kind(ADMINISTRATOR.0, Entity::Lead, access);
         let mut tab = open(&world, ADMINISTRATOR, &MemoryStore::new());
         tab.ask(CountingQuestion);
         while tab.screen.counting.is_none() && tab.step() {}
@@ -258,11 +258,11 @@ fn leads_that_were_open_and_are_refused_now_are_asked_about() {
     let (world, store) = (small(), MemoryStore::new());
     set(&world, true);
     let mut tab = open(&world, ADMINISTRATOR, &store);
-    world.portal.borrow_mut().set_access_by_kind(ADMINISTRATOR, Entity::Lead, Some(CrmAccess::None));
+    world.portal.borrow_mut().set_access_by_kind(ADMINISTRATOR.0, Entity::Lead, Some(CrmAccess::None));
     refresh(&mut tab, &world);
     let data_loss = tab.screen.data_loss.clone().expect("a question");
     assert_eq!(data_loss.closed, [Records::Leads]);
-    world.portal.borrow_mut().set_access_by_kind(ADMINISTRATOR, Entity::Lead, None);
+    world.portal.borrow_mut().set_access_by_kind(ADMINISTRATOR.0, Entity::Lead, None);
     refresh(&mut tab, &world);
     assert_eq!(tab.screen.data_loss, None);
     check(&tab, &world);

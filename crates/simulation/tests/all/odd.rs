@@ -6,11 +6,11 @@ use futures::FutureExt as _;
 use portal::data::Language;
 use portal::{Options, Portal, seeds};
 use protocol::{Activity, Failure};
-use segmentation::Recorded;
+use segmentation::{Recorded, UserId};
 use simulation::{Tab, World, count};
 use store::{MemoryStore, Store as _};
 
-const ADMINISTRATOR: u32 = 1;
+const ADMINISTRATOR: UserId = UserId(1);
 
 /// Long enough, in milliseconds, for a portal that has come to itself to be read by a tab that nobody looks at.
 const PATIENCE: i64 = 12 * 3_600_000;

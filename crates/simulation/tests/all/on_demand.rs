@@ -9,13 +9,13 @@ use portal::{Mutation, Options, Portal, Profile, seeds};
 use protocol::ToWorker;
 use segmentation::condition::{Condition, Days, Goods, Need, Period, Resolved, UserFieldKind, day_of};
 use segmentation::facts::{Address, Facts, Outcome, ProductRow, Touch};
-use segmentation::{Card, Month, Segmentation, Settings, View};
+use segmentation::{Card, Month, Segmentation, Settings, UserId, View};
 use serde_json::{Value, json};
 use simulation::{Tab, Whole, World, read_whole};
 use store::MemoryStore;
 use sync::{ColumnSet, Reached, Want};
 
-const ADMINISTRATOR: u32 = 1;
+const ADMINISTRATOR: UserId = UserId(1);
 
 /// What the last build that kept records as rows, and no sums, had stored of [`small`]: the file that it gave.
 const STORE_OF_ROWS: &[u8] = include_bytes!("columns/store_of_rows.bin");

@@ -6,11 +6,11 @@ use std::rc::Rc;
 use portal::data::Language;
 use portal::{CrmAccess, Mutation, Options, Portal, seeds};
 use protocol::{CardAnswer, CardQuestion, ClientCard, FieldsCommand, History, ListQuestion, ToWorker, Visibility};
-use segmentation::{Card, Group, Mode, Month, Row};
+use segmentation::{Card, Group, Mode, Month, Row, UserId};
 use simulation::{Tab, World};
 use store::MemoryStore;
 
-const ADMINISTRATOR: u32 = 1;
+const ADMINISTRATOR: UserId = UserId(1);
 
 fn world() -> Rc<World> {
     World::new(Portal::new(seeds::generate(300, 5, Language::Ru), Options::default()))
@@ -49,7 +49,7 @@ fn panel(tab: &mut Tab, question: CardQuestion) -> Box<ClientCard> {
 
 /// Compares every row of some groups with the panels of their clients, in the app and in the tabs of their cards; gives how
 /// many payments were counted that could not be seen.
-fn compare_now(world: &Rc<World>, viewer: u32, groups: &[Group]) -> u32 {
+fn compare_now(world: &Rc<World>, viewer: UserId, groups: &[Group]) -> u32 {
     let mut app = settled(Tab::open(world, viewer, MemoryStore::new()));
     let month = last_month(&app);
     let mut hidden = 0;

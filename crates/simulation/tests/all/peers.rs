@@ -8,10 +8,11 @@ use portal::{Options, Portal, seeds};
 use protocol::{Activity, EpochMs, Stage, ToWorker};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use segmentation::UserId;
 use simulation::{Tab, World, count, step_earliest};
 use store::{MemoryStore, Store};
 
-const ADMINISTRATOR: u32 = 1;
+const ADMINISTRATOR: UserId = UserId(1);
 
 /// After a holder of the lease was heard of last, another begins after 180 s at the next look, which comes within 20 s;
 /// the rest is for the answers.
@@ -285,7 +286,7 @@ fn who_is_no_administrator_waits_for_none() {
     let user = users.iter().find(|it| !it.is_admin && it.active && it.crm_access == portal::CrmAccess::Own);
     let mut tabs = vec![Tab::open(&world, ADMINISTRATOR, MemoryStore::new())];
     run_until(&mut tabs, |tabs| reads(&tabs[0]));
-    tabs.push(Tab::open(&world, user.expect("such a user").id, MemoryStore::new()));
+    tabs.push(Tab::open(&world, UserId(user.expect("such a user").id), MemoryStore::new()));
     tabs[1].say(ToWorker::ReadMine);
     run_until(&mut tabs, |tabs| tabs.iter().all(reads));
     run_until(&mut tabs, all_finished);

@@ -6,10 +6,11 @@ use std::rc::Rc;
 use portal::data::Language;
 use portal::{Options, Portal, seeds};
 use protocol::{Place, PlacementsCommand, PlacementsState, ToWorker};
+use segmentation::UserId;
 use simulation::{Tab, World};
 use store::MemoryStore;
 
-const ADMINISTRATOR: u32 = 1;
+const ADMINISTRATOR: UserId = UserId(1);
 const ADDRESS: &str = "https://app.example/index.html";
 
 fn world() -> Rc<World> {
@@ -17,7 +18,7 @@ fn world() -> Rc<World> {
 }
 
 /// What the page of a user is told after a command.
-fn command(world: &Rc<World>, user: u32, command: PlacementsCommand) -> PlacementsState {
+fn command(world: &Rc<World>, user: UserId, command: PlacementsCommand) -> PlacementsState {
     let mut tab = Tab::open(world, user, MemoryStore::new());
     tab.say(ToWorker::SetPlacements(command));
     while tab.screen.placements.is_none() && tab.step() {}
@@ -115,7 +116,7 @@ fn who_is_no_administrator_changes_nothing() {
     let user = users.iter().find(|user| user.active && !user.is_admin).expect("an employee").id;
     let command_of_all = PlacementsCommand::Keep { places: ALL.to_vec(), handler: ADDRESS.to_owned() };
     for wanted in [command_of_all, look(ADDRESS), renew(ADDRESS)] {
-        assert_eq!(command(&world, user, wanted), PlacementsState::NotAllowed);
+        assert_eq!(command(&world, UserId(user), wanted), PlacementsState::NotAllowed);
         assert_eq!(bound(&world), BTreeSet::new());
     }
 }

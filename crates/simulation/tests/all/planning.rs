@@ -11,13 +11,13 @@ use protocol::{
 };
 use segmentation::facts::{Owner, TouchKind};
 use segmentation::planning::{Intent, NewTouch};
-use segmentation::{Card, Id, Month};
+use segmentation::{Card, Id, Month, UserId};
 use serde_json::{Value, json};
 use simulation::{Tab, World};
 use store::MemoryStore;
 use sync::Want;
 
-const ADMINISTRATOR: u32 = 1;
+const ADMINISTRATOR: UserId = UserId(1);
 
 fn world() -> Rc<World> {
     let options = Options { profile: Profile::Heavy, ..Options::default() };
@@ -64,7 +64,7 @@ fn proposals(tab: &mut Tab, count: usize) -> Vec<Proposal> {
     proposals
 }
 
-fn touch(card: Card, at: String, responsible: Id) -> NewTouch {
+fn touch(card: Card, at: String, responsible: UserId) -> NewTouch {
     NewTouch { card, intent: Intent::Call, at, responsible, subject: "Позвонить".into() }
 }
 
@@ -264,14 +264,15 @@ fn what_cannot_be_made_says_why() {
     let staff = tab.answer_to(StaffQuestion).expect("an answer");
     assert!(staff.departments.len() > 1 && staff.people.iter().any(|(.., departments)| !departments.is_empty()));
     let everybody = report.rows.iter().map(|row| row.responsible);
-    let gone = everybody.filter(|user| staff.people.iter().all(|(id, ..)| id != user)).find(|&user| user != 0);
+    let gone =
+        everybody.filter(|user| staff.people.iter().all(|(id, ..)| id != user)).find(|&user| user != UserId::NONE);
     for (new, expected) in [
         (touch(Card::Company(999_999), ahead.clone(), ADMINISTRATOR), TouchProblem::ClientGone),
         (
             touch(card, format!("{}T10:00:00+03:00", report.today - chrono::Days::new(1)), ADMINISTRATOR),
             TouchProblem::Past,
         ),
-        (touch(card, ahead.clone(), gone.unwrap_or(999_999)), TouchProblem::ResponsibleGone),
+        (touch(card, ahead.clone(), gone.unwrap_or(UserId(999_999))), TouchProblem::ResponsibleGone),
     ] {
         assert_eq!(tab.answer_to(PlanTouch { touch: new }), Some(Err(expected)));
     }

@@ -7,11 +7,11 @@ use portal::{Mutation, Options, Portal, seeds};
 use protocol::{NotPublished, Stage, StillShown, ToWorker, Unpublished};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
-use segmentation::Series;
+use segmentation::{Series, UserId};
 use simulation::{Tab, World};
 use store::MemoryStore;
 
-const ADMINISTRATOR: u32 = 1;
+const ADMINISTRATOR: UserId = UserId(1);
 const MINUTE: i64 = 60_000;
 
 fn world() -> Rc<World> {
@@ -52,7 +52,7 @@ fn chart(tab: &Tab) -> Option<Series> {
 /// The chart that somebody else is shown.
 fn seen_by_others(world: &Rc<World>) -> Option<Series> {
     let user = world.portal.borrow().users().iter().find(|user| !user.is_admin && user.active).expect("a user").id;
-    let mut tab = Tab::open(world, user, MemoryStore::new());
+    let mut tab = Tab::open(world, UserId(user), MemoryStore::new());
     while tab.step() {}
     chart(&tab)
 }

@@ -10,11 +10,11 @@ use portal::{Cause, Fault, Faults, Kind, Mutation, Options, Portal, Profile, see
 use protocol::{Activity, Failure, MemoryOnly, Stage, Storage, ToWorker};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use segmentation::{Group, Mode};
+use segmentation::{Group, Mode, UserId};
 use simulation::{Tab, Unfinished, World, count};
 use store::MemoryStore;
 
-const ADMINISTRATOR: u32 = 1;
+const ADMINISTRATOR: UserId = UserId(1);
 const CLIENTS: u32 = 300;
 
 fn data(seed: u64) -> Data {
@@ -251,13 +251,13 @@ fn a_viewer_sees_what_his_rights_show() {
         users.iter().find(|user| user.crm_access == access && !user.is_admin && user.active).expect("such a user").id
     };
 
-    let mut own = Tab::open(&world, with(portal::CrmAccess::Own), MemoryStore::new());
+    let mut own = Tab::open(&world, UserId(with(portal::CrmAccess::Own)), MemoryStore::new());
     own.say(ToWorker::ReadMine);
     own.finish().expect("a reading");
     assert!(own.screen.viewer.as_ref().is_some_and(|viewer| !viewer.is_admin));
     assert!(contacts(&own.csv()) < contacts(&everything) && contacts(&own.csv()) > Some(0));
 
-    let mut nothing = Tab::open(&world, with(portal::CrmAccess::None), MemoryStore::new());
+    let mut nothing = Tab::open(&world, UserId(with(portal::CrmAccess::None)), MemoryStore::new());
     nothing.finish().expect("nothing to read");
     assert!(nothing.screen.limits.as_ref().is_some_and(|limits| limits.sees_no_cards));
     nothing.say(ToWorker::ReadMine);

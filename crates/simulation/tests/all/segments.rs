@@ -8,20 +8,20 @@ use protocol::{
     ListQuestion, Listed, Question, SaveSegment, SaveSegmentAnswer, SegmentDeed, SegmentsAnswer, SegmentsQuestion,
     Shelf, ShelfProblem, SizesQuestion,
 };
-use segmentation::Month;
 use segmentation::condition::{Condition, Preset, Sizes};
+use segmentation::{Month, UserId};
 use serde_json::json;
 use simulation::{Tab, World};
 use store::MemoryStore;
 
-const ADMINISTRATOR: u32 = 1;
+const ADMINISTRATOR: UserId = UserId(1);
 const PHONE: &str = r#"{"field":"phone","op":"is","value":true}"#;
 
 fn world() -> Rc<World> {
     World::new(Portal::new(seeds::generate(150, 5, Language::Ru), Options::default()))
 }
 
-fn open(world: &Rc<World>, user: u32) -> Tab {
+fn open(world: &Rc<World>, user: UserId) -> Tab {
     let mut tab = Tab::open(world, user, MemoryStore::new());
     tab.finish().expect("a reading");
     while tab.step() {}

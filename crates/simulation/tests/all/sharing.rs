@@ -14,23 +14,23 @@ use protocol::{
     Activity, DataLossWarning, EpochMs, FieldsCommand, FromWorker, Hidden, ListQuestion, MarkQuestion, OwnReading,
     Records, SharedChart, Source, Stage, Summary, ToWorker, Visibility,
 };
-use segmentation::{Card, ClientType, FieldValues, Group, Mode, Month, Page, Recorded, Series};
+use segmentation::{Card, ClientType, FieldValues, Group, Mode, Month, Page, Recorded, Series, UserId};
 use simulation::{Tab, Witness, World, held, step_earliest};
 use store::{MemoryStore, Store};
 use worker::{Effect, Event};
 
-const ADMINISTRATOR: u32 = 1;
+const ADMINISTRATOR: UserId = UserId(1);
 
 fn world() -> Rc<World> {
     World::new(Portal::new(seeds::generate(200, 5, Language::Ru), Options::default()))
 }
 
-fn user_with(world: &World, access: CrmAccess) -> u32 {
+fn user_with(world: &World, access: CrmAccess) -> UserId {
     world.user_with(access)
 }
 
 /// A tab whose reading has come to its end, the publication with it.
-fn finished(world: &Rc<World>, user: u32, store: &MemoryStore) -> Tab {
+fn finished(world: &Rc<World>, user: UserId, store: &MemoryStore) -> Tab {
     let mut tab = Tab::open(world, user, store.clone());
     finish(&mut tab);
     tab
@@ -228,12 +228,12 @@ fn every_administrator_may_publish_whoever_made_the_storage() {
     let second = data
         .users
         .iter_mut()
-        .find(|it| it.id != ADMINISTRATOR && it.flag(user::ACTIVE) == Some(true))
+        .find(|it| it.id != ADMINISTRATOR.0 && it.flag(user::ACTIVE) == Some(true))
         .expect("a colleague");
     second.set(user::IS_ADMIN, true);
     let second = second.id;
     let world = World::new(Portal::new(data, Options::default()));
-    for author in [ADMINISTRATOR, second, ADMINISTRATOR] {
+    for author in [ADMINISTRATOR, UserId(second), ADMINISTRATOR] {
         change(&world, Mutation::Import, 2);
         let own = chart(&finished(&world, author, &MemoryStore::new()));
         let reader = finished(&world, user_with(&world, CrmAccess::Own), &MemoryStore::new());
@@ -625,7 +625,7 @@ fn who_may_read_only_one_kind_of_cards_sees_its_clients() {
     write_fields(&world, &mut administrator, month);
     let manager = user_with(&world, CrmAccess::Own);
     for closed in [Entity::Contact, Entity::Company] {
-        world.portal.borrow_mut().set_access_by_kind(manager, closed, Some(CrmAccess::None));
+        world.portal.borrow_mut().set_access_by_kind(manager.0, closed, Some(CrmAccess::None));
         let mut tab = finished(&world, manager, &MemoryStore::new());
         let is_open = |card: Card| matches!(card, Card::Contact(_)) == (closed == Entity::Company);
         let mut listed = 0;
@@ -646,7 +646,7 @@ fn who_may_read_only_one_kind_of_cards_sees_its_clients() {
             listed += 1;
         }
         assert!(listed > 0, "nothing without {closed:?}");
-        world.portal.borrow_mut().set_access_by_kind(manager, closed, None);
+        world.portal.borrow_mut().set_access_by_kind(manager.0, closed, None);
     }
 }
 
@@ -727,7 +727,7 @@ fn an_administrator_whose_rights_were_narrowed_is_asked_before_anything_becomes_
     assert!(!values.is_empty());
     let narrow = |access| {
         for entity in [Entity::Contact, Entity::Company, Entity::Deal] {
-            world.portal.borrow_mut().set_access_by_kind(ADMINISTRATOR, entity, access);
+            world.portal.borrow_mut().set_access_by_kind(ADMINISTRATOR.0, entity, access);
         }
     };
     narrow(Some(CrmAccess::Own));
@@ -762,7 +762,7 @@ fn an_administrator_is_asked_about_a_list_that_is_refused_now_until_he_does_with
     let store = MemoryStore::new();
     let mut tab = finished(&world, ADMINISTRATOR, &store);
     assert_eq!(tab.screen.data_loss, None);
-    world.portal.borrow_mut().set_access_by_kind(ADMINISTRATOR, Entity::Invoice, Some(CrmAccess::None));
+    world.portal.borrow_mut().set_access_by_kind(ADMINISTRATOR.0, Entity::Invoice, Some(CrmAccess::None));
     change(&world, Mutation::Import, 3);
     again(&mut tab, ToWorker::Refresh);
     let data_loss =

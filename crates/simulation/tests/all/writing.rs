@@ -9,12 +9,12 @@ use portal::{
     Billing, Cause, Fault, Faults, Mutation, Options, Portal, Profile, Refusals, RequestLog, Stubborn, seeds,
 };
 use protocol::{Activity, FieldsCommand, FieldsStage, FillingQuestion, SaveCounting, Stage, ToWorker, Writing};
-use segmentation::{Card, FieldValues, Filling, Settings};
+use segmentation::{Card, FieldValues, Filling, Settings, UserId};
 use serde_json::json;
 use simulation::{Tab, World, held, step_earliest, wrong_values};
 use store::MemoryStore;
 
-const ADMINISTRATOR: u32 = 1;
+const ADMINISTRATOR: UserId = UserId(1);
 
 fn world(clients: u32) -> Rc<World> {
     World::new(Portal::new(seeds::generate(clients, 1, Language::Ru), Options::default()))
@@ -152,7 +152,7 @@ fn a_reading_that_knows_the_fields_has_nothing_more_to_ask() {
     finish_again(&mut tab);
     drop(tab);
     take_request_log(&world);
-    let mut tab = Tab::open(&world, 1, MemoryStore::new());
+    let mut tab = Tab::open(&world, UserId(1), MemoryStore::new());
     tab.finish().expect("a reading");
     assert_eq!(updates(&take_request_log(&world)), 0, "another device finds the cards as they should be");
     assert_right(&world, &tab);

@@ -7,9 +7,9 @@
 mod codes;
 
 use chrono::NaiveDate;
-use segmentation::Facts;
 use segmentation::facts::table::Record;
 use segmentation::facts::{Activity, Company, Contact, Deal, Id, Invoice, Requisite, Table};
+use segmentation::{Facts, UserId};
 use serde::Deserialize;
 
 use self::codes::{Days, InvoiceKindCode, OutcomeCode, OwnerCode, ReachBits};
@@ -75,8 +75,8 @@ struct CompanyRow {
     id: Id,
     title: String,
     created: Days,
-    created_by: Id,
-    assigned_by: Id,
+    created_by: UserId,
+    assigned_by: UserId,
     is_own: bool,
     category: Id,
     channels: ReachBits,
@@ -106,8 +106,8 @@ struct ContactRow {
     id: Id,
     title: String,
     created: Days,
-    created_by: Id,
-    assigned_by: Id,
+    created_by: UserId,
+    assigned_by: UserId,
     category: Id,
     companies: Vec<Id>,
     channels: ReachBits,

@@ -14,7 +14,7 @@ use bitrix24::{
 use chrono::NaiveDate;
 use segmentation::condition::UserFieldKind;
 use segmentation::facts::Outcome;
-use segmentation::{Id, Month};
+use segmentation::{Id, Month, UserId};
 use serde::{Deserialize, Serialize};
 
 use super::{Checkpoint, ColumnSet, Coverage, Reached, Span, UserFieldColumn};
@@ -43,7 +43,7 @@ pub(super) struct Third {
     as_of: String,
     /// Codes of stages by directory: those that are a success, those that are a failure.
     stages: [BTreeMap<String, Vec<String>>; 2],
-    users: Vec<(Id, String)>,
+    users: Vec<(UserId, String)>,
     owners_are_trusted: Option<bool>,
     compared_at: Option<String>,
     /// The fields of contacts, those of companies.

@@ -70,7 +70,7 @@ fn third() -> Checkpoint {
         today: NaiveDate::from_ymd_opt(2026, 7, 3).expect("a date"),
         as_of: "2026-07-03T12:00:00+03:00".into(),
         stages: Stages::from_ends(stages),
-        users: vec![(1, "Анна Иванова".into()), (5, String::new())],
+        users: vec![(UserId(1), "Анна Иванова".into()), (UserId(5), String::new())],
         owners_are_trusted: Some(false),
         compared_at: Some("2026-06-30T00:00:00+03:00".into()),
         field_set: Some(fields()),

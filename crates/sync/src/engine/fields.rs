@@ -239,6 +239,8 @@ fn is_written(source: Source) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use segmentation::UserId;
+
     use super::*;
     use crate::Instant;
 
@@ -250,7 +252,7 @@ mod tests {
 
     fn sync_that_wrote(spans: &[(&str, &str)]) -> Sync {
         let mut sync = Sync::new(Instant(0));
-        sync.reading.bootstrap.viewer = Some(bitrix24::bootstrap::Profile { id: 7, admin: true });
+        sync.reading.bootstrap.viewer = Some(bitrix24::bootstrap::Profile { id: UserId(7), admin: true });
         sync.writer.fields.written =
             spans.iter().map(|(from, before)| Span { from: at(from), before: at(before) }).collect();
         sync

@@ -1,7 +1,7 @@
 //! Who leads: asks for the lease before a reading, renews it meanwhile, gives it back at the end.
 
 use bitrix24::{Batch, BatchReply, options};
-use segmentation::Id;
+use segmentation::UserId;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -79,7 +79,7 @@ impl Leadership {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OtherReader {
     /// Number of that user; the viewer's own if he reads in another browser.
-    pub user_id: Id,
+    pub user_id: UserId,
     /// Whether he has been silent for so long that this reading begins by itself at the next look.
     pub is_silent: bool,
     /// How far he had come when he was last heard of.

@@ -1,7 +1,7 @@
 //! What the owner can ask the engine: who is looking, what it waits for, where it stands.
 
 use bitrix24::Source;
-use segmentation::Id;
+use segmentation::UserId;
 
 use super::{Hold, Phase, Stop, Sync, TokenState, Viewer};
 use crate::Instant;
@@ -32,7 +32,7 @@ impl Sync {
 
     /// The users whose names the bootstrap has brought so far.
     #[must_use]
-    pub fn users(&self) -> &[(Id, String)] {
+    pub fn users(&self) -> &[(UserId, String)] {
         &self.reading.bootstrap.users
     }
 

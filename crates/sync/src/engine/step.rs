@@ -2,7 +2,7 @@
 
 use bitrix24::{Batch, OddAnswer};
 use segmentation::facts::Delta;
-use segmentation::{Id, Month};
+use segmentation::{Month, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::Instant;
@@ -76,7 +76,7 @@ impl Stage {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Viewer {
     /// Number of the user.
-    pub user_id: Id,
+    pub user_id: UserId,
     /// Whether he sees everything.
     pub is_admin: bool,
 }

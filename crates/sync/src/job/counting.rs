@@ -8,7 +8,7 @@
 
 use bitrix24::counting::{self as wire, Author, Counting, CountingError};
 use bitrix24::{Batch, BatchReply, CardKind, bootstrap, options};
-use segmentation::{Id, Settings};
+use segmentation::{Id, Settings, UserId};
 
 use super::{answer, words};
 
@@ -102,7 +102,7 @@ pub enum Saved {
 impl SaveCounting {
     /// Saves `wanted` in place of `seen`. The author's moment does not matter: the portal tells it.
     #[must_use]
-    pub fn new(seen: Settings, wanted: Settings, user: Id, name: String) -> Self {
+    pub fn new(seen: Settings, wanted: Settings, user: UserId, name: String) -> Self {
         Self { seen, wanted, author: Author { at: String::new(), user, name }, step: Step::Look }
     }
 

@@ -3,14 +3,14 @@
 
 use bitrix24::own::{self as wire, Activity, List, OwnCard};
 use bitrix24::{BATCH_LENGTH, Batch, BatchReply, PAGE_LENGTH};
-use segmentation::{Card, Id};
+use segmentation::{Card, UserId};
 
 use super::answer;
 
 /// The job: two batches, the first page of each list, and then as many others as one batch has room for.
 #[derive(Debug)]
 pub struct ReadOwn {
-    user: Id,
+    user: UserId,
     /// Since which day what was done is asked for, `YYYY-MM-DD`.
     since: String,
     step: Step,
@@ -67,7 +67,7 @@ enum Step {
 impl ReadOwn {
     /// Reads what `user` is responsible for, and what was done since a day.
     #[must_use]
-    pub fn new(user: Id, since: String) -> Self {
+    pub fn new(user: UserId, since: String) -> Self {
         let (cards, activities) = (Vec::new(), Vec::new());
         Self { user, since, step: Step::First, cards, activities, total: 0, is_cut: false, now: String::new() }
     }

@@ -7,7 +7,7 @@
 
 use bitrix24::shared::{self, Pointer};
 use bitrix24::{BATCH_LENGTH, Batch, BatchReply, options};
-use segmentation::Id;
+use segmentation::{Id, UserId};
 
 use super::shared::{ReadShared, Shared};
 use super::{answer, came_to_nothing};
@@ -19,7 +19,7 @@ const TEXTS_PER_BATCH: usize = 8;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stamp {
     /// Number of the administrator.
-    pub author: Id,
+    pub author: UserId,
     /// The name of that user; empty if it is not known.
     pub author_name: String,
     /// When the numbers were read, by the portal's clock: `YYYY-MM-DDThh:mm`.

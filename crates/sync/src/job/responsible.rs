@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use bitrix24::responsible::{self as wire, Refusal};
 use bitrix24::{Batch, BatchReply, Call, PAGE_LENGTH};
-use segmentation::{Card, Id};
+use segmentation::{Card, Id, UserId};
 
 use super::answer;
 use super::phones::{is_closed, pages, take_pages};
@@ -25,7 +25,7 @@ const ROUNDS: u32 = 5;
 pub struct ReadResponsible {
     pages: Vec<(bitrix24::CardKind, Vec<Id>)>,
     /// Who is responsible (0 for nobody), of the cards that the portal shows to the viewer.
-    pub found: BTreeMap<Card, Id>,
+    pub found: BTreeMap<Card, UserId>,
     /// Whether the portal has given no answer to some of it.
     pub is_cut: bool,
     is_done: bool,
@@ -56,9 +56,9 @@ pub struct Handover {
     /// The card.
     pub card: Card,
     /// Who must be responsible for it until then.
-    pub from: Id,
+    pub from: UserId,
     /// Who is to be.
-    pub to: Id,
+    pub to: UserId,
 }
 
 /// What has become of it.
@@ -69,7 +69,7 @@ pub enum Outcome {
     /// The card has the new responsible.
     Set,
     /// Somebody else has changed it meanwhile; who is responsible now.
-    Changed(Id),
+    Changed(UserId),
     /// The portal refuses it.
     Refused(Refusal),
 }
@@ -195,7 +195,7 @@ mod tests {
     use super::*;
 
     fn handover(id: Id) -> Handover {
-        Handover { card: Card::Contact(id), from: 3, to: 5 }
+        Handover { card: Card::Contact(id), from: UserId(3), to: UserId(5) }
     }
 
     /// The answer to a batch: what each command brought.
@@ -225,7 +225,10 @@ mod tests {
         answered(&mut job, &["true"]);
         assert!(job.batch().is_none());
         let outcomes: Vec<&Outcome> = job.cards().iter().map(|(_, outcome)| outcome).collect();
-        assert_eq!(outcomes, [&Outcome::Set, &Outcome::Changed(9), &Outcome::Set, &Outcome::Refused(Refusal::Gone)]);
+        assert_eq!(
+            outcomes,
+            [&Outcome::Set, &Outcome::Changed(UserId(9)), &Outcome::Set, &Outcome::Refused(Refusal::Gone)]
+        );
     }
 
     #[test]

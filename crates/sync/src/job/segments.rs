@@ -9,8 +9,8 @@
 use bitrix24::counting::{self, Author};
 use bitrix24::segments::{self as wire, Segments, SegmentsError, Shelf, Wanted};
 use bitrix24::{BATCH_LENGTH, Batch, BatchReply, CardKind, PortalField, options, portal_fields};
-use segmentation::Id;
 use segmentation::condition::UserFieldKind;
+use segmentation::{Id, UserId};
 
 use super::{answer, words};
 
@@ -158,7 +158,7 @@ impl SaveSegment {
         seen: Option<(String, u64)>,
         wanted: Option<Wanted>,
         replaces_damaged: bool,
-        user: Id,
+        user: UserId,
         name: String,
     ) -> Self {
         let author = Author { at: String::new(), user, name };

@@ -12,8 +12,8 @@ use std::collections::BTreeSet;
 
 use bitrix24::touches::{self as wire, Refusal, Target};
 use bitrix24::{Batch, BatchReply, Call, PAGE_LENGTH, bootstrap, staff};
-use segmentation::Id;
 use segmentation::planning::NewTouch;
+use segmentation::{Id, UserId};
 
 use super::answer;
 
@@ -40,7 +40,7 @@ pub struct MakeTouches {
     /// Beyond this number lies what is made; nothing before it was looked up.
     after: Option<Id>,
     /// The user who makes them; nothing before the portal was asked who that is.
-    author: Option<Id>,
+    author: Option<UserId>,
     touches: Vec<(NewTouch, Fate)>,
     /// What was made earlier with the same mark.
     taken: BTreeSet<Id>,
@@ -65,7 +65,7 @@ impl MakeTouches {
     /// and whoever that is does what nobody (0) is to do. `after` is what an earlier job for the same touches has
     /// [told](Self::after); `taken` are those that are known to be made since.
     #[must_use]
-    pub fn new(touches: Vec<NewTouch>, author: Option<Id>, after: Option<Id>, taken: BTreeSet<Id>) -> Self {
+    pub fn new(touches: Vec<NewTouch>, author: Option<UserId>, after: Option<Id>, taken: BTreeSet<Id>) -> Self {
         debug_assert!(touches.len() <= PAGE_LENGTH, "they are looked for by one batch");
         let step = if after.is_none() || author.is_none() { Making::Mark } else { Making::Look };
         let touches = touches.into_iter().map(|touch| (touch, Fate::Waiting)).collect();
@@ -96,9 +96,9 @@ impl MakeTouches {
         self.touches.iter().enumerate().filter_map(waits)
     }
 
-    fn responsible(&self) -> Vec<Id> {
-        let people: BTreeSet<Id> = self.waiting().map(|place| self.touches[place].0.responsible).collect();
-        people.into_iter().filter(|&user| user != 0).collect()
+    fn responsible(&self) -> Vec<UserId> {
+        let people: BTreeSet<UserId> = self.waiting().map(|place| self.touches[place].0.responsible).collect();
+        people.into_iter().filter(|&user| user != UserId::NONE).collect()
     }
 
     pub(super) fn batch(&self) -> Option<Batch> {
@@ -133,7 +133,7 @@ impl MakeTouches {
                 let (Some(newest), Some(author)) = (newest, self.author) else { return self.step = Making::Done };
                 self.after = self.after.or(Some(newest));
                 self.judge(reply);
-                for (touch, _) in self.touches.iter_mut().filter(|(touch, _)| touch.responsible == 0) {
+                for (touch, _) in self.touches.iter_mut().filter(|(touch, _)| touch.responsible == UserId::NONE) {
                     touch.responsible = author;
                 }
             }
@@ -166,7 +166,7 @@ impl MakeTouches {
         for (touch, fate) in self.touches.iter_mut().filter(|(_, fate)| *fate == Fate::Waiting) {
             let at = wire::moment(&touch.at);
             let is_here = |here: &Vec<staff::Employee>| here.iter().any(|user| user.id == touch.responsible);
-            if touch.responsible != 0 && !employees.as_ref().is_none_or(is_here) {
+            if touch.responsible != UserId::NONE && !employees.as_ref().is_none_or(is_here) {
                 *fate = Fate::Refused(Refusal::ResponsibleGone);
             } else if at.is_none() || now.zip(at).is_some_and(|(now, at)| at < now) {
                 *fate = Fate::Refused(Refusal::Past);

@@ -1,8 +1,8 @@
 //! What follows from stored facts: tables of small portals.
 
 use chrono::NaiveDate;
-use segmentation::FieldValues;
 use segmentation::facts::{Activity, Deal, Ids, Lead, Requisite};
+use segmentation::{FieldValues, UserId};
 
 use super::*;
 
@@ -11,12 +11,12 @@ fn day(day: u32) -> NaiveDate {
 }
 
 fn company(id: Id) -> Company {
-    Company { id, created: day(1), created_by: 1, assigned_by: 1, ..Company::default() }
+    Company { id, created: day(1), created_by: UserId(1), assigned_by: UserId(1), ..Company::default() }
 }
 
 fn contact(id: Id, companies: &[Id]) -> Contact {
     let companies = companies.into();
-    Contact { id, created: day(1), created_by: 1, assigned_by: 1, companies, ..Contact::default() }
+    Contact { id, created: day(1), created_by: UserId(1), assigned_by: UserId(1), companies, ..Contact::default() }
 }
 
 fn deal(id: Id, created: NaiveDate, company: Option<Id>) -> Deal {

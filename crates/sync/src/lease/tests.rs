@@ -15,7 +15,12 @@ fn place() -> Place {
 
 /// A note that was written so many milliseconds before [`NOW`].
 fn note(mark: &str, age: Duration) -> Holding {
-    Holding { user_id: 8, mark: mark.to_owned(), at: PortalInstant(portal(NOW).0 - millis(age)), place: place() }
+    Holding {
+        user_id: UserId(8),
+        mark: mark.to_owned(),
+        at: PortalInstant(portal(NOW).0 - millis(age)),
+        place: place(),
+    }
 }
 
 /// A length of time in milliseconds.
@@ -32,7 +37,7 @@ fn portal(at: Instant) -> PortalInstant {
 fn seen(text: &str) -> (Lease, Option<Ask>) {
     let mut lease = Lease::default();
     lease.set_mark("mine".to_owned());
-    lease.begin(1, true, Some(text.to_owned()));
+    lease.begin(UserId(1), true, Some(text.to_owned()));
     let ask = lease.next(NOW, portal(NOW));
     (lease, ask)
 }
@@ -116,7 +121,7 @@ fn a_note_that_names_no_reader_is_none_and_the_rest_of_it_may_be_rubbish() {
     ] {
         assert_eq!(
             Holding::parse(text),
-            Some(Holding { user_id: 1, mark: "m".into(), at: PortalInstant(5), place: nowhere }),
+            Some(Holding { user_id: UserId(1), mark: "m".into(), at: PortalInstant(5), place: nowhere }),
             "{text}"
         );
     }
@@ -159,7 +164,7 @@ fn who_cannot_have_a_lease_reads_without() {
         if let Some(mark) = mark {
             lease.set_mark(mark.to_owned());
         }
-        lease.begin(1, is_admin, text);
+        lease.begin(UserId(1), is_admin, text);
         assert_eq!((lease.next(NOW, portal(NOW)), lease.due()), (None, None), "{mark:?} {is_admin}");
         assert!(lease.permits_reading() && lease.permits_bootstrap(), "{mark:?} {is_admin}");
     }
@@ -329,7 +334,7 @@ fn a_note_says_who_reads_since_when_and_how_far() {
     let methods: Vec<_> = calls.iter().map(|call| call.method).collect();
     assert_eq!(methods, ["app.option.set", "app.option.get"]);
     let text = calls[0].params["options"][OPTION].as_str().expect("a text");
-    let expected = Holding { user_id: 1, mark: "mine".into(), at: portal(NOW), place: place() };
+    let expected = Holding { user_id: UserId(1), mark: "mine".into(), at: portal(NOW), place: place() };
     assert_eq!(Holding::parse(text), Some(expected));
     for ask in [Ask::Look, Ask::Write, Ask::Clear] {
         let calls: Vec<Call> = lease.calls(ask, portal(NOW), place());

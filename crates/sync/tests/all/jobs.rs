@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use bitrix24::user_fields;
 use bitrix24::{Batch, Call, CardKind};
-use segmentation::{Card, DrillDown, Group, Month};
+use segmentation::{Card, DrillDown, Group, Month, UserId};
 use serde_json::{Map, Value, json};
 use sync::job::card::{CardOutcome, CardReading};
 use sync::job::fields::{FieldsJob, FieldsRefusal, FieldsTask};
@@ -92,7 +92,7 @@ fn members() -> Job {
 }
 
 fn publish() -> Job {
-    let stamp = Stamp { author: 1, author_name: String::new(), as_of: "2026-07-01T12:00".to_owned() };
+    let stamp = Stamp { author: UserId(1), author_name: String::new(), as_of: "2026-07-01T12:00".to_owned() };
     Job::Publish(Box::new(Publish::new("a chart".to_owned(), stamp)))
 }
 

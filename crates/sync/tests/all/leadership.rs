@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use bitrix24::Batch;
+use segmentation::UserId;
 use serde_json::{Map, Value, json};
 use sync::lease::{FIRST_LOOK, HEARTBEAT, LOOK, OPTION, SILENCE};
 use sync::{Hold, Instant, PortalInstant, Reply, RequestId, Step, Sync};
@@ -147,7 +148,7 @@ fn a_fresh_lease_of_another_is_waited_for() {
     let (asked, until) = run(&mut sync, &mut portal, START);
     assert_eq!((asked.len(), until), (0, Some(START + LOOK)));
     let other = sync.other_reader(START).expect("the other");
-    assert_eq!((other.user_id, other.is_silent, other.place.rows), (8, false, 70));
+    assert_eq!((other.user_id, other.is_silent, other.place.rows), (UserId(8), false, 70));
 
     let (asked, until) = run(&mut sync, &mut portal, START + LOOK);
     assert_eq!((asked, until), (vec!["app.option.get"], Some(START + 2 * LOOK)));

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use bitrix24::{Batch, Call, PAGE_LENGTH};
-use segmentation::{Dataset, Id, Month};
+use segmentation::{Dataset, Id, Month, UserId};
 use serde_json::{Value, json};
 use sync::{Checkpoint, Chunk, Hold, Instant, Known, Reached, Reply, RequestId, Save, Stage, Step, Stop, Sync};
 
@@ -553,7 +553,9 @@ fn a_viewer_without_rights_to_both_directories_is_told_so() {
     let body = json!({ "result": { "result": results, "result_error": errors },
                        "time": { "date_start": "2024-03-15T12:00:00+03:00" } });
     sync.on_reply(id, Reply::Answer { status: 200, body: body.to_string().as_bytes() }, Instant(0));
-    assert!(matches!(sync.step(Instant(0), nothing()), Step::Load(viewer) if viewer.user_id == 7 && viewer.is_admin));
+    assert!(
+        matches!(sync.step(Instant(0), nothing()), Step::Load(viewer) if viewer.user_id == UserId(7) && viewer.is_admin)
+    );
     sync.resume_from(None);
     assert!(matches!(sync.step(Instant(0), nothing()), Step::Idle));
     assert_eq!(sync.stop(), Some(&Stop::NoCrmRights));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use bitrix24::counting::Entry;
 use bitrix24::{Counting, CountingError};
 use protocol::{CountingProblem, Mark, MarkKind, Set, SettingsChange, ToWorker};
-use segmentation::{Id, Month, Settings};
+use segmentation::{Month, Settings, UserId};
 use sync::job::counting::{ReadCounting, SaveCounting, Saved};
 
 use super::{Connection, Effect};
@@ -28,7 +28,7 @@ impl Connection {
 
     /// Number and name of the viewer, if the portal has said that he is an administrator. While it is asked once more who
     /// he is, what it said before holds.
-    pub(super) fn administrator(&self) -> Option<(Id, String)> {
+    pub(super) fn administrator(&self) -> Option<(UserId, String)> {
         let user = match self.sync.viewer() {
             Some(viewer) => Some(viewer.user_id).filter(|_| viewer.is_admin),
             None => self.user_id().filter(|_| self.sharing.is_admin == Some(true)),

@@ -6,7 +6,7 @@
 //! a card that has the new responsible already for done. Taking back is the same with both changed round.
 
 use protocol::{FromWorker, HandedOver, HandoverCommand, HandoverProblem, HandoverRun, MOST_NAMED, PlanState};
-use segmentation::{Card, Delta, Facts, Id};
+use segmentation::{Card, Delta, Facts, UserId};
 use store::{HandoverFate, HandoverItem, PlanOf, StoreError, StoredHandover};
 use sync::job::responsible::{Handover, Outcome, SetResponsible};
 use sync::{Job, JobId};
@@ -42,7 +42,7 @@ fn read_problem(code: &str, words: &str) -> HandoverProblem {
     match code {
         NO_RIGHT => HandoverProblem::NoRight,
         GONE => HandoverProblem::Gone,
-        CHANGED => HandoverProblem::Changed(words.parse().unwrap_or(0)),
+        CHANGED => HandoverProblem::Changed(words.parse().unwrap_or(UserId::NONE)),
         _ => HandoverProblem::Other(words.to_owned()),
     }
 }
@@ -210,7 +210,7 @@ impl Connection {
 
     /// A job that changes who is responsible is done.
     pub(super) fn responsible_set(&mut self, id: JobId, job: &SetResponsible, effects: &mut Vec<Effect>) {
-        let set: Vec<(Card, Id)> = job
+        let set: Vec<(Card, UserId)> = job
             .cards()
             .iter()
             .filter(|(_, outcome)| *outcome == Outcome::Set)
@@ -237,7 +237,7 @@ impl Connection {
     }
 
     /// What was changed is known at once; the next reading of what is new in the portal brings it, and stores it.
-    fn note_responsible(&mut self, set: &[(Card, Id)]) {
+    fn note_responsible(&mut self, set: &[(Card, UserId)]) {
         let delta = changed(self.data.facts(), set);
         if delta.facts.companies.is_empty() && delta.facts.contacts.is_empty() {
             return;
@@ -248,7 +248,7 @@ impl Connection {
 }
 
 /// Cards with another responsible.
-fn changed(facts: &Facts, set: &[(Card, Id)]) -> Delta {
+fn changed(facts: &Facts, set: &[(Card, UserId)]) -> Delta {
     let mut delta = Delta::default();
     for &(card, assigned_by) in set {
         match card {

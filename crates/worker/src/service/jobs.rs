@@ -1,7 +1,7 @@
 //! What becomes of jobs that are done.
 
 use protocol::EpochMs;
-use segmentation::Staff;
+use segmentation::{DepartmentId, Staff};
 use sync::job::staff::ReadStaff;
 use sync::{Job, JobId};
 
@@ -13,7 +13,11 @@ impl Connection {
     fn staff_read(&mut self, read: &ReadStaff) {
         self.staff = Staff {
             departments: read.employees.iter().map(|user| (user.id, user.departments.clone())).collect(),
-            parents: read.departments.iter().map(|it| (it.id, Some(it.parent).filter(|&id| id != 0))).collect(),
+            parents: read
+                .departments
+                .iter()
+                .map(|it| (it.id, Some(it.parent).filter(|&id| id != DepartmentId::NONE)))
+                .collect(),
         };
     }
 

@@ -1,7 +1,7 @@
 //! Where the data are kept: opening what is stored, mending what cannot be read, saving what was read.
 
 use protocol::{Damage, EpochMs, FromWorker, MemoryOnly, Session, Storage};
-use segmentation::{Delta, HistoryDelta};
+use segmentation::{Delta, HistoryDelta, UserId};
 use store::{ChunkKey, Commit, Layer, StoreError, StoreKey, Stored, Visit};
 use sync::{BrokenCheckpoint, Checkpoint, Chunk, Save};
 
@@ -193,7 +193,7 @@ impl Connection {
         }
     }
 
-    pub(super) fn user_id(&self) -> Option<u32> {
+    pub(super) fn user_id(&self) -> Option<UserId> {
         self.keeping.key().map(|key| key.user_id)
     }
 

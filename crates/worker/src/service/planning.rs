@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use protocol::{FromWorker, PlanCommand, PlanRun, PlanState, Planned, TouchProblem};
 use segmentation::facts::{Owner, Touch, TouchKind};
 use segmentation::planning::{Intent, NewTouch};
-use segmentation::{Card, Delta, Facts, Gone, Id};
+use segmentation::{Card, Delta, Facts, Gone, Id, UserId};
 use store::{PlanFate, PlanItem, PlanOf, StoreError, StoredPlan};
 use sync::job::touches::{ChangeTouches, Fate, MakeTouches, TouchChange};
 use sync::{Job, JobId};
@@ -121,7 +121,7 @@ impl Planning {
     }
 
     /// The next job; nothing while there is nothing to do.
-    fn next(&mut self, author: Id, facts: &Facts) -> Option<Job> {
+    fn next(&mut self, author: UserId, facts: &Facts) -> Option<Job> {
         let plan = self.plan.as_ref().filter(|_| !self.has_no_answer)?;
         if plan.is_undoing {
             let made = plan.items.iter().enumerate().filter_map(|(place, item)| match item.fate {

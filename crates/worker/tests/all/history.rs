@@ -6,7 +6,7 @@ use protocol::{
     MarkedRecord, MemoryOnly, Question, Session, Storage, Summary, ToWorker, Visibility,
 };
 use segmentation::facts::Id;
-use segmentation::{Card, Group, HistoryDelta, Month, Recorded, Segmentation, Settings};
+use segmentation::{Card, Group, HistoryDelta, Month, Recorded, Segmentation, Settings, UserId};
 use store::{Commit, StoreError, Stored};
 use sync::Checkpoint;
 use worker::{Effect, Event, HttpReply, Service};
@@ -89,7 +89,7 @@ impl Tab {
             address: "portal.example".into(),
             is_vouched: true,
             member_id: "portal".into(),
-            user_id: Some(1),
+            user_id: Some(UserId(1)),
             access_token: "secret".into(),
         };
         tab.run(Event::Message(ToWorker::Connect(session)));
@@ -144,7 +144,7 @@ impl Tab {
 
     fn answer(&self, body: &[u8]) -> HttpReply {
         let Self { is_admin, contacts, today, .. } = *self;
-        QuietPortal { user_id: 1, is_admin, contacts, today }.answer(body)
+        QuietPortal { user_id: UserId(1), is_admin, contacts, today }.answer(body)
     }
 
     fn ask<Q: Question>(&mut self, question: Q) -> Q::Answer {
@@ -244,7 +244,7 @@ fn a_card_that_went_unseen_is_a_deletion_and_stays_in_its_recorded_months() {
         card: Card::Contact(2),
         title: "Борис".into(),
         created: "2024-03-15".into(),
-        created_by: 4,
+        created_by: UserId(4),
         merged_into: None,
     };
     let answer = tab.ask(MarkQuestion { month: mark.month, kind: mark.kind });

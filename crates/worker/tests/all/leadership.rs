@@ -6,7 +6,7 @@ use protocol::{
     Activity, AnyAnswer, EpochMs, FieldsCommand, FromWorker, ListAnswer, ListQuestion, MemoryOnly, Progress, Question,
     Session, Stage, Storage, ToWorker,
 };
-use segmentation::{Group, Month, Recorded};
+use segmentation::{Group, Month, Recorded, UserId};
 use store::{StoreError, StoreKey, Stored, Visit};
 use sync::RequestId;
 use worker::{Effect, Event, HttpReply, PeerMessage, Service};
@@ -14,14 +14,14 @@ use worker::{Effect, Event, HttpReply, PeerMessage, Service};
 use crate::quiet_portal::QuietPortal;
 use crate::stored;
 
-const USER: u32 = 1;
+const USER: UserId = UserId(1);
 
-fn key(user_id: u32) -> StoreKey {
+fn key(user_id: UserId) -> StoreKey {
     StoreKey { member_id: "portal".into(), user_id }
 }
 
 /// Has the store of a user opened, from the address at which the page stands.
-fn open(user_id: u32) -> Effect {
+fn open(user_id: UserId) -> Effect {
     Effect::Open(key(user_id), visit())
 }
 

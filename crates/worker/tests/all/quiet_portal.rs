@@ -1,5 +1,6 @@
 //! A portal in which nothing is new.
 
+use segmentation::UserId;
 use serde_json::{Map, Value, json};
 use worker::HttpReply;
 
@@ -7,7 +8,7 @@ use worker::HttpReply;
 #[derive(Clone, Copy)]
 pub(crate) struct QuietPortal {
     /// Number of the user who asks.
-    pub(crate) user_id: u32,
+    pub(crate) user_id: UserId,
     /// Whether he is an administrator.
     pub(crate) is_admin: bool,
     /// How many contacts there are.

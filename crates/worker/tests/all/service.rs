@@ -4,7 +4,7 @@ use protocol::{
     Activity, AnyAnswer, Failure, FromWorker, ListAnswer, ListQuestion, MarkAnswer, MarkKind, MarkQuestion, MemoryOnly,
     OwnReading, Question, Session, Storage, ToWorker, Token, Viewer, Visibility,
 };
-use segmentation::{Group, HistoryDelta, Month, Recorded, Segmentation, Settings};
+use segmentation::{Group, HistoryDelta, Month, Recorded, Segmentation, Settings, UserId};
 use serde_json::json;
 use store::{StoreError, StoreKey, Stored, Visit};
 use sync::{Checkpoint, RequestId};
@@ -12,7 +12,7 @@ use worker::{Effect, Event, HttpReply, Service};
 
 use crate::stored;
 
-fn session(user_id: Option<u32>) -> Session {
+fn session(user_id: Option<UserId>) -> Session {
     Session {
         rest_root: "https://portal.example/rest".into(),
         address: "portal.example".into(),
@@ -23,12 +23,12 @@ fn session(user_id: Option<u32>) -> Session {
     }
 }
 
-fn key(user_id: u32) -> StoreKey {
+fn key(user_id: UserId) -> StoreKey {
     StoreKey { member_id: "portal".into(), user_id }
 }
 
 /// Has the store of a user opened, from the address at which the page stands.
-fn open(user_id: u32) -> Effect {
+fn open(user_id: UserId) -> Effect {
     Effect::Open(key(user_id), visit())
 }
 
@@ -79,11 +79,11 @@ fn sent(effects: &[Effect]) -> RequestId {
 }
 
 /// The answer to the first batch of a bootstrap: an administrator, and no right to anything.
-fn introduction(user_id: u32) -> HttpReply {
+fn introduction(user_id: UserId) -> HttpReply {
     introduction_of(user_id, true)
 }
 
-fn introduction_of(user_id: u32, is_admin: bool) -> HttpReply {
+fn introduction_of(user_id: UserId, is_admin: bool) -> HttpReply {
     let denied: serde_json::Map<_, _> =
         (1..16).map(|position| (bitrix24::Batch::key(position), json!({ "error": "ACCESS_DENIED" }))).collect();
     let result = json!({ "result": { "c00": { "ID": user_id, "ADMIN": is_admin } }, "result_error": denied });
@@ -94,8 +94,8 @@ fn introduction_of(user_id: u32, is_admin: bool) -> HttpReply {
 /// A service that shows the stored data of user 1 and has asked the portal who is looking.
 fn with_stored_data() -> (Service, RequestId) {
     let mut service = Service::new();
-    let effects = service.handle(Event::Message(ToWorker::Connect(session(Some(1)))), 0);
-    assert!(effects.contains(&open(1)));
+    let effects = service.handle(Event::Message(ToWorker::Connect(session(Some(UserId(1))))), 0);
+    assert!(effects.contains(&open(UserId(1))));
     let request = sent(&effects);
     let effects = service.handle(Event::Opened(Ok(Some(stored()))), 10);
     let shown = posts(effects);
@@ -121,18 +121,18 @@ fn stored_data_are_shown_and_searched_without_a_network() {
 #[test]
 fn data_of_one_user_are_put_away_unseen_when_another_looks() {
     let (mut service, request) = with_stored_data();
-    let effects = service.handle(Event::Reply { id: request, reply: introduction(2) }, 20);
-    assert!(effects.contains(&open(2)), "{effects:?}");
-    assert!(posts(effects).contains(&FromWorker::Viewer(Viewer { user_id: 2, is_admin: true })));
+    let effects = service.handle(Event::Reply { id: request, reply: introduction(UserId(2)) }, 20);
+    assert!(effects.contains(&open(UserId(2))), "{effects:?}");
+    assert!(posts(effects).contains(&FromWorker::Viewer(Viewer { user_id: UserId(2), is_admin: true })));
     assert_eq!(rows(&mut service, 30), 0);
 }
 
 #[test]
 fn data_of_one_user_that_are_loaded_late_are_not_shown_to_another() {
     let mut service = Service::new();
-    let request = sent(&service.handle(Event::Message(ToWorker::Connect(session(Some(1)))), 0));
-    let effects = service.handle(Event::Reply { id: request, reply: introduction(2) }, 10);
-    assert!(effects.contains(&open(2)), "{effects:?}");
+    let request = sent(&service.handle(Event::Message(ToWorker::Connect(session(Some(UserId(1))))), 0));
+    let effects = service.handle(Event::Reply { id: request, reply: introduction(UserId(2)) }, 10);
+    assert!(effects.contains(&open(UserId(2))), "{effects:?}");
     let told = posts(service.handle(Event::Opened(Ok(Some(stored()))), 20));
     assert!(!told.iter().any(|message| matches!(message, FromWorker::Summary(_))), "{told:?}");
     assert_eq!(rows(&mut service, 30), 0);
@@ -146,8 +146,8 @@ fn without_a_hint_nothing_is_opened_before_the_portal_says_who_is_looking() {
     let effects = service.handle(Event::Message(ToWorker::Connect(session(None))), 0);
     assert!(!effects.iter().any(|effect| matches!(effect, Effect::Open(..))));
     let request = sent(&effects);
-    let effects = service.handle(Event::Reply { id: request, reply: introduction(5) }, 10);
-    assert!(effects.contains(&open(5)));
+    let effects = service.handle(Event::Reply { id: request, reply: introduction(UserId(5)) }, 10);
+    assert!(effects.contains(&open(UserId(5))));
 }
 
 #[test]
@@ -155,7 +155,7 @@ fn a_viewer_without_rights_is_told_so() {
     let mut service = Service::new();
     let effects = service.handle(Event::Message(ToWorker::Connect(session(None))), 0);
     let request = sent(&effects);
-    service.handle(Event::Reply { id: request, reply: introduction(5) }, 10);
+    service.handle(Event::Reply { id: request, reply: introduction(UserId(5)) }, 10);
     let told = posts(service.handle(Event::Opened(Ok(None)), 20));
     let is_told = |message: &FromWorker| matches!(message, FromWorker::Progress(it) if it.activity == Activity::Stopped(Failure::NoCrmRights));
     assert!(told.iter().any(is_told), "{told:?}");
@@ -164,7 +164,7 @@ fn a_viewer_without_rights_is_told_so() {
 #[test]
 fn what_an_administrator_has_stored_is_put_away_when_he_is_none_any_more() {
     let (mut service, request) = with_stored_data();
-    let told = posts(service.handle(Event::Reply { id: request, reply: introduction_of(1, false) }, 20));
+    let told = posts(service.handle(Event::Reply { id: request, reply: introduction_of(UserId(1), false) }, 20));
     let limits =
         |message: &FromWorker| if let FromWorker::Limits(limits) = message { Some(limits.clone()) } else { None };
     let limits = told.iter().rev().find_map(limits).expect("the page is told");
@@ -181,7 +181,7 @@ fn a_browser_that_keeps_nothing_is_told_and_why() {
         (StoreError::Failed { detail: "?".into() }, MemoryOnly::Failed),
     ] {
         let mut service = Service::new();
-        service.handle(Event::Message(ToWorker::Connect(session(Some(1)))), 0);
+        service.handle(Event::Message(ToWorker::Connect(session(Some(UserId(1))))), 0);
         let told = posts(service.handle(Event::Opened(Err(error)), 10));
         assert!(told.contains(&FromWorker::Storage(Storage::MemoryOnly(reason))), "{told:?}");
     }
@@ -190,11 +190,11 @@ fn a_browser_that_keeps_nothing_is_told_and_why() {
 #[test]
 fn broken_stored_data_are_erased_and_read_anew_instead_of_shown() {
     let mut service = Service::new();
-    let request = sent(&service.handle(Event::Message(ToWorker::Connect(session(Some(1)))), 0));
+    let request = sent(&service.handle(Event::Message(ToWorker::Connect(session(Some(UserId(1))))), 0));
     let broken = Err(StoreError::Corrupt { what: "a chunk".into() });
     let effects = service.handle(Event::Opened(broken), 10);
     assert!(effects.contains(&Effect::Erase), "what is left of it must not mix with what is read anew");
-    service.handle(Event::Reply { id: request, reply: introduction(1) }, 20);
+    service.handle(Event::Reply { id: request, reply: introduction(UserId(1)) }, 20);
     let told = posts(service.handle(Event::Erased(Ok(())), 30));
     assert!(told.contains(&FromWorker::Storage(Storage::Kept)) && !told.contains(&FromWorker::Forgotten));
     assert!(!told.iter().any(|message| matches!(message, FromWorker::Summary(_))));
@@ -251,7 +251,7 @@ fn without_a_network_the_record_is_shown_to_nobody_who_was_no_administrator_at_l
         let checkpoint = Checkpoint::from_bytes(&stored.checkpoint).expect("a checkpoint");
         let stored = Stored { checkpoint: Checkpoint { by_admin, ..checkpoint }.to_bytes(), ..stored };
         let mut service = Service::new();
-        let request = sent(&service.handle(Event::Message(ToWorker::Connect(session(Some(1)))), 0));
+        let request = sent(&service.handle(Event::Message(ToWorker::Connect(session(Some(UserId(1))))), 0));
         let mut told = posts(service.handle(Event::Opened(Ok(Some(stored))), 10));
         told.extend(posts(service.handle(Event::Reply { id: request, reply: HttpReply::Lost }, 20)));
         let summary =

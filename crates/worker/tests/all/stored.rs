@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use segmentation::facts::{Contact, ContactChannels, Facts};
-use segmentation::{Dataset, Id, Month, Recorded};
+use segmentation::{Dataset, Id, Month, Recorded, UserId};
 use store::{Damage, Stored};
 use sync::{Checkpoint, ColumnSet, Coverage, Reached};
 
@@ -19,8 +19,8 @@ pub(crate) fn contacts(contacts: &[(Id, &str)]) -> Facts {
         id,
         title: title.into(),
         created: created(),
-        created_by: 4,
-        assigned_by: 1,
+        created_by: UserId(4),
+        assigned_by: UserId(1),
         channels: ContactChannels::PHONE,
         ..Contact::default()
     };

@@ -6,8 +6,8 @@ use client_segments::sections::planning::{Draft, PlanningTexts, presets};
 use client_segments::sections::value::ValueTexts;
 use leptos::prelude::*;
 use protocol::{ClientTouches, ClientTouchesQuestion, PlanTouch, TouchOf};
-use segmentation::Card;
 use segmentation::planning::{Intent, NewTouch};
+use segmentation::{Card, UserId};
 
 use crate::page::browser;
 use crate::page::latest::Latest;
@@ -22,8 +22,8 @@ pub(super) fn Touches(
     /// Its name; empty if it has none.
     title: String,
     /// The user responsible for it (0 if unknown).
-    #[prop(default = 0)]
-    responsible: u32,
+    #[prop(default = UserId::NONE)]
+    responsible: UserId,
 ) -> impl IntoView {
     let state = use_state();
     let texts = state.lang.words::<PlanningTexts>();
@@ -46,11 +46,12 @@ pub(super) fn Touches(
     };
     let call = {
         move |today: chrono::NaiveDate| {
-            let viewer = state.viewer.with_untracked(|viewer| viewer.as_ref().map_or(0, |viewer| viewer.user_id));
-            let who = if responsible == 0 { viewer } else { responsible };
+            let viewer =
+                state.viewer.with_untracked(|viewer| viewer.as_ref().map_or(UserId::NONE, |viewer| viewer.user_id));
+            let who = if responsible == UserId::NONE { viewer } else { responsible };
             let day = presets(today, today)[0].1;
             // In the tab of a card nobody has said who is looking: the worker finds out.
-            let draft = Draft::new(state.lang, card, &title, Intent::Call, day, who.max(1));
+            let draft = Draft::new(state.lang, card, &title, Intent::Call, day, who.max(UserId(1)));
             match draft.touch(today, browser::offset_minutes) {
                 Err(error) => news.set(Some(((texts.error)(error).to_owned(), true))),
                 Ok(touch) => {

@@ -6,7 +6,7 @@ use leptos::ev::KeyboardEvent;
 use leptos::html::H3;
 use leptos::prelude::*;
 use protocol::{Mark, MarkKind, MarkedRecord};
-use segmentation::Card;
+use segmentation::{Card, UserId};
 
 use super::marks::{MarkIcon, mark_words};
 use crate::page::browser;
@@ -220,9 +220,9 @@ fn card_number(state: State, card: Card) -> String {
     }
 }
 
-fn author(state: State, id: segmentation::Id) -> String {
+fn author(state: State, id: segmentation::UserId) -> String {
     match id {
-        0 => "—".to_owned(),
+        UserId::NONE => "—".to_owned(),
         id => state.user_name(id).unwrap_or_else(|| (state.texts.past.user)(id)),
     }
 }

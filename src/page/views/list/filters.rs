@@ -8,6 +8,7 @@ use client_segments::i18n::ListTexts;
 use client_segments::view_model::filters::{ClientKind, Filter, FilterField, When};
 use leptos::leptos_dom::helpers::debounce;
 use leptos::prelude::*;
+use segmentation::UserId;
 
 use super::names;
 use crate::page::state::{State, use_state};
@@ -134,7 +135,7 @@ pub(super) fn words_of(state: State, filter: &Filter) -> String {
         Filter::Responsible(users) => {
             // The names come with the numbers, maybe later than the filter.
             state.summary.track();
-            let name = |id: &u32| state.user_name(*id).unwrap_or_else(|| (state.texts.past.user)(*id));
+            let name = |id: &UserId| state.user_name(*id).unwrap_or_else(|| (state.texts.past.user)(*id));
             users.iter().map(name).collect::<Vec<_>>().join(", ")
         }
         Filter::Type(codes) => named(codes, names::types(state)),
@@ -167,7 +168,7 @@ fn Editor(
                 Some(names::users(state).into_iter().map(|(id, name)| (id.to_string(), name)).collect::<Vec<_>>())
             });
             let chosen = move || match of_field(state, field) {
-                Some(Filter::Responsible(users)) => users.iter().map(u32::to_string).collect(),
+                Some(Filter::Responsible(users)) => users.iter().map(UserId::to_string).collect(),
                 _ => Vec::new(),
             };
             let choose = move |codes: Vec<String>| {

@@ -13,7 +13,7 @@ use protocol::{
     HandedOver, HandoverAnswer, HandoverCommand, HandoverProblem, HandoverQuestion, HandoverRun, MOST_HANDED_OVER,
     PlanState, ToWorker,
 };
-use segmentation::{Card, Id};
+use segmentation::{Card, UserId};
 
 use super::names::want_staff;
 use crate::page::browser::{self, Offered};
@@ -29,9 +29,9 @@ const NAMED: usize = 10;
 const FORMER_NAMED: usize = 8;
 
 /// What a user is called.
-fn user_name(state: State, id: Id) -> String {
+fn user_name(state: State, id: UserId) -> String {
     let words = state.lang.words::<ListUseTexts>();
-    if id == 0 {
+    if id == UserId::NONE {
         return words.nobody.to_owned();
     }
     let of_staff = || {
@@ -191,18 +191,18 @@ fn Preview(
     let state = use_state();
     let words = state.lang.words::<ListUseTexts>();
     let Looked { clients, withheld, seconds } = looked;
-    let to = RwSignal::new(0_u32);
+    let to = RwSignal::new(UserId::NONE);
     let offered = StoredValue::new_local(None::<Offered>);
     let is_saved = RwSignal::new(false);
     let total = clients.len();
     let number = move |value: usize| state.number(value);
     let people = move || {
-        let mut people: Vec<(Id, String)> = state.staff.with(|staff| {
+        let mut people: Vec<(UserId, String)> = state.staff.with(|staff| {
             let people = staff.iter().flat_map(|staff| &staff.people);
             people.map(|(id, name, _)| (*id, name.clone())).filter(|(_, name)| !name.trim().is_empty()).collect()
         });
         people.sort_by(|one, other| one.1.cmp(&other.1));
-        let option = |(id, name): (Id, String)| {
+        let option = |(id, name): (UserId, String)| {
             view! { <option value=id.to_string() prop:selected=move || to.get() == id>{name}</option> }
         };
         people.into_iter().map(option).collect_view()
@@ -215,10 +215,10 @@ fn Preview(
     let former = move || {
         // The names of the staff may still be on their way.
         state.staff.track();
-        let chosen = Some(to.get()).filter(|&to| to != 0);
+        let chosen = Some(to.get()).filter(|&to| to != UserId::NONE);
         let counts = all.with_value(|clients| by_former(clients, chosen));
         let more = counts.len().saturating_sub(FORMER_NAMED);
-        let row = |(user, count): (Id, usize)| {
+        let row = |(user, count): (UserId, usize)| {
             view! { <li><bdi>{user_name(state, user)}</bdi> <span>{number(count)}</span></li> }
         };
         view! {
@@ -254,7 +254,7 @@ fn Preview(
     };
     let already = move || {
         let count = total - changing.get();
-        (to.get() != 0 && count > 0).then(|| view! { <p>{(words.already)(count as u64, &number(count))}</p> })
+        (to.get() != UserId(0) && count > 0).then(|| view! { <p>{(words.already)(count as u64, &number(count))}</p> })
     };
     view! {
         <p>
@@ -278,8 +278,8 @@ fn Preview(
         </div>
         <label class="choose handover-to">
             <span>{words.to_whom}</span>
-            <select on:change=move |event| to.set(event_target_value(&event).parse().unwrap_or(0))>
-                <option value="0" prop:selected=move || to.get() == 0>{words.choose}</option>
+            <select on:change=move |event| to.set(event_target_value(&event).parse().unwrap_or_default())>
+                <option value="0" prop:selected=move || to.get() == UserId(0)>{words.choose}</option>
                 {people}
             </select>
         </label>
@@ -291,7 +291,7 @@ fn Preview(
         <div class="page-buttons">
             <button
                 class="primary"
-                disabled=move || to.get() == 0 || changing.get() == 0 || is_busy(state)
+                disabled=move || to.get() == UserId(0) || changing.get() == 0 || is_busy(state)
                 on:click=begin
             >
                 {move || (words.confirm)(changing.get() as u64, &number(changing.get()))}

@@ -5,7 +5,7 @@ use client_segments::view_model::table::Column;
 use js_sys::{Array, JsString, Object};
 use leptos::prelude::*;
 use protocol::{DirectoriesQuestion, StaffQuestion};
-use segmentation::Id;
+use segmentation::{DepartmentId, UserId};
 
 use crate::page::state::State;
 
@@ -47,7 +47,7 @@ pub(in crate::page::views) fn want_staff(state: State) {
 }
 
 /// What a department is called; nothing before that is known.
-pub(in crate::page::views) fn department(state: State, id: Id) -> Option<String> {
+pub(in crate::page::views) fn department(state: State, id: DepartmentId) -> Option<String> {
     state.staff.with(|staff| {
         let department = staff.as_ref()?.departments.iter().find(|department| department.id == id)?;
         Some(department.name.clone()).filter(|name| !name.trim().is_empty())
@@ -81,7 +81,7 @@ pub(in crate::page::views) fn industries(state: State) -> Option<Vec<(String, St
 }
 
 /// The users with their names, by the alphabet.
-pub(in crate::page::views) fn users(state: State) -> Vec<(Id, String)> {
+pub(in crate::page::views) fn users(state: State) -> Vec<(UserId, String)> {
     let users = state.summary.with(|summary| summary.as_ref().map(|summary| summary.users.clone()));
     in_order(state, users.unwrap_or_default())
 }

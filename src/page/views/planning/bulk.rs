@@ -7,6 +7,7 @@ use client_segments::sections::value::ValueTexts;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use protocol::{PlanCommand, Planned, Proposal, ProposalsQuestion, ToWorker};
+use segmentation::UserId;
 use segmentation::planning::Intent;
 
 use super::super::card_link::CardLink;
@@ -26,7 +27,7 @@ pub(super) fn BulkCard(
     /// The page.
     page: Planning,
     /// Whose clients are looked at.
-    people: Memo<Vec<u32>>,
+    people: Memo<Vec<UserId>>,
 ) -> impl IntoView {
     let (state, texts) = (page.state, page.texts);
     let after = |day: NaiveDate| day.checked_add_days(Days::new(1)).unwrap_or(day);
@@ -47,7 +48,8 @@ pub(super) fn BulkCard(
         };
         error.set(None);
         is_asking.set(true);
-        let fallback = state.viewer.with_untracked(|viewer| viewer.as_ref().map_or(0, |viewer| viewer.user_id));
+        let fallback =
+            state.viewer.with_untracked(|viewer| viewer.as_ref().map_or(UserId::NONE, |viewer| viewer.user_id));
         let question = ProposalsQuestion {
             people: people.get_untracked(),
             rank: page.rank.get_untracked(),
@@ -213,7 +215,7 @@ fn DraftRow(
     let title = page.title(proposal.card, &proposal.title);
     let chosen = proposal.responsible;
     let options = move || {
-        let option = move |(id, name): (u32, String)| {
+        let option = move |(id, name): (UserId, String)| {
             view! { <option value=id.to_string() prop:selected=move || draft.with(|draft| draft.responsible == id)>{name}</option> }
         };
         people(page, chosen).into_iter().map(option).collect_view()
@@ -252,7 +254,7 @@ fn DraftRow(
                 <select
                     aria-label=texts.who
                     on:change=move |event| {
-                        let who = event_target_value(&event).parse().unwrap_or(0);
+                        let who = event_target_value(&event).parse().unwrap_or_default();
                         draft.update(|draft| draft.responsible = who);
                     }
                 >

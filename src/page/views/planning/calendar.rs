@@ -5,7 +5,7 @@ use client_segments::format;
 use client_segments::sections::planning::{busiest, fullness, weeks};
 use leptos::prelude::*;
 use protocol::{PlannedTouch, TouchCommand, TouchOf};
-use segmentation::Month;
+use segmentation::{Month, UserId};
 
 use super::super::card_link::CardLink;
 use super::form::MoveForm;
@@ -148,7 +148,7 @@ fn DayTouches(
         });
         // Of one person the number stands in the calendar.
         let busy = busy.filter(|busy| busy.len() > 1).map(|busy| {
-            let person = |(user, touches): (u32, u32)| {
+            let person = |(user, touches): (UserId, u32)| {
                 let name = page.user(user).unwrap_or_else(|| texts.no_responsible.to_owned());
                 view! { <li>{name} " " <span class="muted">{state.number(touches)}</span></li> }
             };

@@ -6,6 +6,7 @@ use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::html::Input;
 use leptos::prelude::*;
 use protocol::{TouchCommand, TouchOf};
+use segmentation::UserId;
 use segmentation::planning::{Intent, NewTouch};
 
 use super::Planning;
@@ -17,12 +18,12 @@ pub(super) fn touch_of(draft: &Draft, today: NaiveDate) -> Result<NewTouch, Draf
 }
 
 /// The people who can be given a touch, with their names, in the order of these.
-pub(super) fn people(page: Planning, chosen: u32) -> Vec<(u32, String)> {
-    let mut people: Vec<(u32, String)> = page.staff.with(|staff| {
+pub(super) fn people(page: Planning, chosen: UserId) -> Vec<(UserId, String)> {
+    let mut people: Vec<(UserId, String)> = page.staff.with(|staff| {
         let people = staff.as_ref().map(|staff| staff.people.clone()).unwrap_or_default();
         people.into_iter().map(|(id, name, _)| (id, name)).collect()
     });
-    if chosen != 0 && people.iter().all(|(id, _)| *id != chosen) {
+    if chosen != UserId::NONE && people.iter().all(|(id, _)| *id != chosen) {
         people.push((chosen, page.user(chosen).unwrap_or_default()));
     }
     people.retain(|(_, name)| !name.is_empty());
@@ -112,13 +113,13 @@ pub(super) fn DraftForm(
             let place = (segmentation::Month::of(day) == month).then(|| chrono::Datelike::day0(&day) as usize)?;
             // Of whoever is to do it, as far as the calendar knows.
             let who = draft.with(|draft| draft.responsible);
-            let load = if who == 0 { Some(&report.load) } else { report.load_of.get(&who) };
+            let load = if who == UserId::NONE { Some(&report.load) } else { report.load_of.get(&who) };
             let touches = load.and_then(|load| load.get(place)).copied().map_or(0, u64::from);
             Some((texts.load)(touches, &state.number(touches)))
         })
     };
     let options = move || {
-        let option = |(id, name): (u32, String)| {
+        let option = |(id, name): (UserId, String)| {
             view! { <option value=id.to_string() prop:selected=move || draft.with(|draft| draft.responsible == id)>{name}</option> }
         };
         people(page, chosen).into_iter().map(option).collect_view()
@@ -151,7 +152,7 @@ pub(super) fn DraftForm(
                 <label>
                     <span>{texts.who}</span>
                     <select on:change=move |event| {
-                        let who = event_target_value(&event).parse().unwrap_or(0);
+                        let who = event_target_value(&event).parse().unwrap_or_default();
                         draft.update(|draft| draft.responsible = who);
                     }>{options}</select>
                 </label>

@@ -3,6 +3,7 @@
 use client_segments::sections::planning::{Draft, presets};
 use leptos::prelude::*;
 use protocol::{OwnPlan, OwnPlanQuestion, OwnRow, TouchCommand};
+use segmentation::UserId;
 use segmentation::planning::Intent;
 
 use super::super::card_link::CardLink;
@@ -70,7 +71,8 @@ fn Rows(
         let card = row.card;
         let title = page.title(card, &row.title);
         let is_open = Memo::new(move |_| page.open.get() == Some(card));
-        let viewer = move || state.viewer.with_untracked(|viewer| viewer.as_ref().map_or(0, |viewer| viewer.user_id));
+        let viewer =
+            move || state.viewer.with_untracked(|viewer| viewer.as_ref().map_or(UserId::NONE, |viewer| viewer.user_id));
         let days = row.last.and_then(|last| last.day).map(|day| (today - day).num_days().max(0) as u64);
         let days = days.map_or_else(|| texts.long_ago.to_owned(), |days| (texts.days)(days, &state.number(days)));
         let draft = {

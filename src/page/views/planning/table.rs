@@ -9,6 +9,7 @@ use client_segments::sections::planning::{Draft, USUAL_TIME, presets};
 use client_segments::sections::value::ValueTexts;
 use leptos::prelude::*;
 use protocol::{PlanReport, PlanRow, TouchCommand, TouchOf};
+use segmentation::UserId;
 use segmentation::planning::Intent;
 use segmentation::rank::{Abc, TouchState};
 
@@ -198,8 +199,9 @@ fn ClientRow(
         view! { <td class="number" data-label=texts.columns[6]>{text}</td> }
     });
     let responsible = page.user(row.responsible);
-    let viewer = move || state.viewer.with_untracked(|viewer| viewer.as_ref().map_or(0, |viewer| viewer.user_id));
-    let who = move || if row.responsible == 0 { viewer() } else { row.responsible };
+    let viewer =
+        move || state.viewer.with_untracked(|viewer| viewer.as_ref().map_or(UserId::NONE, |viewer| viewer.user_id));
+    let who = move || if row.responsible == UserId::NONE { viewer() } else { row.responsible };
     let draft = {
         let title = title.clone();
         move || {

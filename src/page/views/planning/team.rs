@@ -5,6 +5,7 @@ use client_segments::help::Topic;
 use client_segments::sections::planning::{Whose, team_cells};
 use leptos::prelude::*;
 use protocol::{AttentionQuestion, PersonAttention, TableFileQuestion};
+use segmentation::UserId;
 use segmentation::rank::TouchState;
 
 use super::super::help::HelpLink;
@@ -17,7 +18,7 @@ use crate::page::latest::Latest;
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// Who is shown of all: the chosen people, or everybody if none are chosen; who has most overdue clients comes first.
-fn shown<'a>(all: &'a [PersonAttention], chosen: &[u32]) -> Vec<&'a PersonAttention> {
+fn shown<'a>(all: &'a [PersonAttention], chosen: &[UserId]) -> Vec<&'a PersonAttention> {
     let mut shown: Vec<&PersonAttention> =
         all.iter().filter(|it| chosen.is_empty() || chosen.contains(&it.user)).collect();
     shown.sort_by_key(|it| (std::cmp::Reverse(it.overdue), it.user));
@@ -28,7 +29,7 @@ fn shown<'a>(all: &'a [PersonAttention], chosen: &[u32]) -> Vec<&'a PersonAttent
 fn file(
     page: Planning,
     attention: Latest<AttentionQuestion>,
-    chosen: &[u32],
+    chosen: &[UserId],
     from: &str,
     to: &str,
 ) -> Option<TableFileQuestion> {
@@ -77,7 +78,7 @@ pub(super) fn TeamCard(
         let whose = page.whose.get();
         page.staff.with(|staff| whose.people(staff.as_ref()))
     });
-    let show = move |user: u32, touch_state: Option<TouchState>| {
+    let show = move |user: UserId, touch_state: Option<TouchState>| {
         page.whose.set(Whose::User(user));
         page.rank.set(None);
         page.touch_state.set(touch_state);
@@ -100,7 +101,7 @@ pub(super) fn TeamCard(
         let listed = move |count: u32, touch_state: Option<TouchState>| {
             let text = state.number(count);
             // Nobody's clients cannot be chosen.
-            if count == 0 || user == 0 {
+            if count == 0 || user == UserId::NONE {
                 return text.into_any();
             }
             view! { <button class="link" on:click=move |_| show(user, touch_state)>{text}</button> }.into_any()

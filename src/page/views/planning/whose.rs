@@ -3,6 +3,7 @@
 use client_segments::sections::planning::{Whose, departments_of};
 use leptos::prelude::*;
 use protocol::StaffAnswer;
+use segmentation::{DepartmentId, UserId};
 
 use super::Planning;
 
@@ -32,17 +33,18 @@ pub(super) fn WhoseField(
         let offered = |staff: &StaffAnswer| departments_of(staff, &people, chosen);
         let tree = page.staff.with(|staff| staff.as_ref().map(offered).unwrap_or_default());
         (!tree.is_empty()).then(|| {
-            let of = move |(id, name, depth): (u32, String, usize)| {
+            let of = move |(id, name, depth): (DepartmentId, String, usize)| {
                 option(Whose::Department(id), format!("{}{name}", "\u{a0}\u{a0}".repeat(depth)))
             };
             view! { <optgroup label=texts.departments>{tree.into_iter().map(of).collect_view()}</optgroup> }
         })
     };
     let people = move || {
-        let mut people: Vec<(String, u32)> = told().into_iter().filter_map(|id| Some((page.user(id)?, id))).collect();
+        let mut people: Vec<(String, UserId)> =
+            told().into_iter().filter_map(|id| Some((page.user(id)?, id))).collect();
         people.sort();
         (!people.is_empty()).then(|| {
-            let of = move |(name, id): (String, u32)| option(Whose::User(id), name);
+            let of = move |(name, id): (String, UserId)| option(Whose::User(id), name);
             view! { <optgroup label=texts.people>{people.into_iter().map(of).collect_view()}</optgroup> }
         })
     };

@@ -5,7 +5,7 @@ use client_segments::help::Topic;
 use client_segments::sections::transitions::{Chosen, Strip, TransitionsTexts, UserRow, by_user};
 use leptos::prelude::*;
 use protocol::{CountsQuestion, Met};
-use segmentation::{Id, Mode, Month};
+use segmentation::{Mode, Month, UserId};
 
 use super::super::help::HelpLink;
 use super::super::list::{is_open, toggle};
@@ -17,9 +17,9 @@ use crate::page::state::{State, use_state};
 const USERS: usize = 50;
 
 /// The name of a user, or what stands for nobody.
-pub(super) fn user_name(state: State, user: Id) -> String {
+pub(super) fn user_name(state: State, user: UserId) -> String {
     match user {
-        0 => state.lang.words::<TransitionsTexts>().nobody_responsible.to_owned(),
+        UserId::NONE => state.lang.words::<TransitionsTexts>().nobody_responsible.to_owned(),
         user => state.user_name(user).unwrap_or_else(|| (state.texts.past.user)(user)),
     }
 }
@@ -101,7 +101,7 @@ fn ByUser(
 ) -> impl IntoView {
     let state = use_state();
     let texts = state.lang.words::<TransitionsTexts>();
-    let cell = move |(strip, user, clients): (Strip, Id, u32)| {
+    let cell = move |(strip, user, clients): (Strip, UserId, u32)| {
         if clients == 0 {
             return view! { <td class="matrix-nobody">"–"</td> }.into_any();
         }

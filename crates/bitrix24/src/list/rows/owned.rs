@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use chrono::NaiveDate;
-use segmentation::Id;
 use segmentation::facts::{Activity, InvoiceKind, Owner, Requisite, Touch, TouchKind};
+use segmentation::{Id, UserId};
 use serde::Deserialize;
 
 use super::CHAT_PROVIDER;
@@ -92,7 +92,7 @@ pub(in crate::list) struct TouchRow<'a> {
     #[serde(default, deserialize_with = "tolerant::date")]
     end_time: Option<NaiveDate>,
     #[serde(default, deserialize_with = "tolerant::link")]
-    responsible_id: Id,
+    responsible_id: UserId,
     #[serde(borrow, default, deserialize_with = "tolerant::text")]
     description: Cow<'a, str>,
 }

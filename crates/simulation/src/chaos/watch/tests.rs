@@ -3,6 +3,7 @@
 use portal::data::Language;
 use portal::{Fault, Options, Pace, Portal, seeds};
 use protocol::{Progress, Stage, Token};
+use segmentation::UserId;
 use store::{Commit, Store};
 
 use super::*;
@@ -44,7 +45,7 @@ fn a_request() -> Effect {
         fn handled(&mut self, _: EpochMs, _: &Handled) {}
     }
     let first = Rc::new(std::cell::RefCell::new(First(None)));
-    let mut tab = Tab::open(&world(480.0), 1, MemoryStore::new());
+    let mut tab = Tab::open(&world(480.0), UserId(1), MemoryStore::new());
     tab.watch(Rc::clone(&first) as Rc<std::cell::RefCell<dyn Witness>>);
     while first.borrow().0.is_none() && tab.step() {}
     let (_, effect) = first.borrow_mut().0.take().expect("a tab asks something");
@@ -163,7 +164,7 @@ fn tokens_are_found_in_texts_and_bytes() {
         seeds::generate(40, 1, Language::Ru),
         Options { pace: Pace::Fast, ..Options::default() },
     ));
-    let _tab = Tab::open(&world, 1, MemoryStore::new());
+    let _tab = Tab::open(&world, UserId(1), MemoryStore::new());
     let token = world.tokens().remove(0);
     let mut watch = Watch::new(&world, &History::default(), true);
     watch.event(0, &Event::Message(ToWorker::Token(Some(Token(token.clone())))));

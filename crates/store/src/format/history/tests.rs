@@ -4,6 +4,7 @@
 use expect_test::expect;
 use proptest::collection::vec;
 use proptest::prelude::*;
+use segmentation::UserId;
 use segmentation::facts::Id;
 use segmentation::{Card, Change, Group, Groups, Mode, Month, MonthSnapshot, RecordedCard, Removal};
 
@@ -19,8 +20,8 @@ fn card(title: &str, changes: &[(&str, &[Group])]) -> RecordedCard {
     RecordedCard {
         title: title.into(),
         created: month("2023-12").last_day(),
-        created_by: 5,
-        assigned_by: 6,
+        created_by: UserId(5),
+        assigned_by: UserId(6),
         changes: changes.iter().map(change).collect(),
     }
 }
@@ -149,8 +150,8 @@ fn recorded() -> impl Strategy<Value = RecordedCard> {
         |(title, day, created_by, assigned_by, changes)| RecordedCard {
             title,
             created: chrono::NaiveDate::from_epoch_days(day).expect("within the calendar"),
-            created_by,
-            assigned_by,
+            created_by: UserId(created_by),
+            assigned_by: UserId(assigned_by),
             changes: changes
                 .into_iter()
                 .map(|(step, groups)| Change { month: month("1999-06").plus(step), groups })

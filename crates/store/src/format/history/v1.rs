@@ -4,7 +4,7 @@
 
 use chrono::NaiveDate;
 use segmentation::facts::Id;
-use segmentation::{Card, Change, Group, Groups, HistoryDelta, Month, MonthSnapshot, RecordedCard, Removal};
+use segmentation::{Card, Change, Group, Groups, HistoryDelta, Month, MonthSnapshot, RecordedCard, Removal, UserId};
 use serde::{Deserialize, Serialize};
 
 use super::Malformed;
@@ -179,8 +179,8 @@ struct CardRow {
     card: CardCode,
     title: String,
     created: Days,
-    created_by: Id,
-    assigned_by: Id,
+    created_by: UserId,
+    assigned_by: UserId,
     changes: Vec<(MonthCode, GroupBits)>,
 }
 

@@ -10,7 +10,7 @@ use segmentation::facts::{
     Outcome, Owner, ProductRow, Requisite, Touch, TouchKind, UserDate, UserItems, UserMark, UserNumber, UserText,
     YesNo,
 };
-use segmentation::{Card, CardFields, ClientType, Delta, Facts, FieldValues, Gone, Mode};
+use segmentation::{Card, CardFields, ClientType, Delta, Facts, FieldValues, Gone, Mode, UserId};
 
 fn dates() -> impl Strategy<Value = NaiveDate> {
     let days = NaiveDate::MIN.to_epoch_days()..=NaiveDate::MAX.to_epoch_days();
@@ -93,7 +93,7 @@ prop_compose! {
         employees in codes(),
     ) -> Company {
         Company {
-            id, title, created, created_by, assigned_by, is_own, category, channels, kind, source, industry, employees,
+            id, title, created, created_by: UserId(created_by), assigned_by: UserId(assigned_by), is_own, category, channels, kind, source, industry, employees,
         }
     }
 }
@@ -111,7 +111,7 @@ prop_compose! {
         kind in codes(),
         source in codes(),
     ) -> Contact {
-        Contact { id, title, created, created_by, assigned_by, category, companies, channels, kind, source }
+        Contact { id, title, created, created_by: UserId(created_by), assigned_by: UserId(assigned_by), category, companies, channels, kind, source }
     }
 }
 
@@ -181,7 +181,7 @@ prop_compose! {
         start in of(dates()),
         end in of(dates()),
     ) -> Touch {
-        Touch { id, created, owner, kind, is_incoming, is_done, deadline, start, end, responsible, has_result }
+        Touch { id, created, owner, kind, is_incoming, is_done, deadline, start, end, responsible: UserId(responsible), has_result }
     }
 }
 

@@ -9,7 +9,7 @@ use flate2::write::{ZlibDecoder, ZlibEncoder};
 use segmentation::facts::{
     Activity, Company, Contact, ContactChannels, Deal, Id, Invoice, InvoiceKind, Outcome, Owner, Requisite,
 };
-use segmentation::{Card, CardFields, ClientType, Dataset, Delta, Facts, FieldValues, Group};
+use segmentation::{Card, CardFields, ClientType, Dataset, Delta, Facts, FieldValues, Group, UserId};
 
 use crate::format::{decode, encode};
 use crate::{ChunkKey, Layer, assemble};
@@ -68,8 +68,8 @@ fn portal() -> Vec<(ChunkKey, Delta)> {
             id: contact,
             title,
             created: day(row, 60_000, &mut chance),
-            created_by: 1 + chance.below(60),
-            assigned_by: 1 + chance.below(60),
+            created_by: UserId(1 + chance.below(60)),
+            assigned_by: UserId(1 + chance.below(60)),
             companies: links.filter(|&id| id > 0).into_iter().collect(),
             channels: chance.of(&reaches),
             kind: "CLIENT".into(),
@@ -84,8 +84,8 @@ fn portal() -> Vec<(ChunkKey, Delta)> {
             id: company,
             title,
             created: day(row, 25_000, &mut chance),
-            created_by: 1 + chance.below(60),
-            assigned_by: 1 + chance.below(60),
+            created_by: UserId(1 + chance.below(60)),
+            assigned_by: UserId(1 + chance.below(60)),
             channels: chance.of(&reaches),
             kind: "CUSTOMER".into(),
             source: sources[chance.below(5) as usize].clone(),

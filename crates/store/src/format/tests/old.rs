@@ -4,7 +4,7 @@ use segmentation::facts::table::Record;
 use segmentation::facts::{
     Activity, Company, Contact, ContactChannels, Deal, Id, Invoice, InvoiceKind, Outcome, Owner, Requisite, Table,
 };
-use segmentation::{Card, CardFields, ClientType, Delta, Facts, FieldValues, Gone, Group, Mode};
+use segmentation::{Card, CardFields, ClientType, Delta, Facts, FieldValues, Gone, Group, Mode, UserId};
 
 use super::{KEY, bytes, day};
 use crate::StoreError;
@@ -74,8 +74,8 @@ fn what_version_2_adds() {
         id,
         title: String::new(),
         created: day("1970-01-01"),
-        created_by: 0,
-        assigned_by: 0,
+        created_by: UserId::NONE,
+        assigned_by: UserId::NONE,
         is_own: false,
         category: 0,
         channels,
@@ -137,8 +137,8 @@ fn a_company() {
         id: 300,
         title: "ООО".into(),
         created: day("2015-03-14"),
-        created_by: 5,
-        assigned_by: 6,
+        created_by: UserId(5),
+        assigned_by: UserId(6),
         is_own: true,
         category: 2,
         channels: ContactChannels::EMAIL | ContactChannels::SITE,
@@ -156,8 +156,8 @@ fn a_contact() {
         id: 7,
         title: "Ann".into(),
         created: day("1969-12-31"),
-        created_by: 0,
-        assigned_by: 6,
+        created_by: UserId::NONE,
+        assigned_by: UserId(6),
         category: 0,
         companies: [300, 8].into_iter().collect(),
         channels: ContactChannels::PHONE | ContactChannels::MESSENGER | ContactChannels::OPEN_LINE,

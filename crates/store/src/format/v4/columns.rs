@@ -1,5 +1,6 @@
 //! The kinds of columns in chunks of version 4, each with an encoding of its own.
 
+use segmentation::UserId;
 use segmentation::facts::column::{
     Column, Days, Flags, Interned, Lists, MaybeDays, MaybeIds, MaybeSums, NO_SUM, Owners, Titles,
 };
@@ -43,23 +44,29 @@ fn fitting<T>(column: Option<T>) -> Result<T, Malformed> {
     column.ok_or(Malformed("holds a column that does not add up"))
 }
 
-impl Encoded for Vec<Id> {
-    fn is_blank(&self, _: Rows<'_>) -> bool {
-        self.iter().all(|&id| id == 0)
-    }
+macro_rules! encoded_ids {
+    ($($id:ty),+) => {$(
+        impl Encoded for Vec<$id> {
+            fn is_blank(&self, _: Rows<'_>) -> bool {
+                self.iter().all(|&id| u32::from(id) == 0)
+            }
 
-    fn blank(rows: Rows<'_>) -> Result<Self, Malformed> {
-        Ok(vec![0; rows.count])
-    }
+            fn blank(rows: Rows<'_>) -> Result<Self, Malformed> {
+                Ok(vec![<$id>::from(0u32); rows.count])
+            }
 
-    fn write(&self, _: Rows<'_>, out: &mut Vec<u8>) {
-        self.iter().for_each(|&id| put_number(out, u64::from(id)));
-    }
+            fn write(&self, _: Rows<'_>, out: &mut Vec<u8>) {
+                self.iter().for_each(|&id| put_number(out, u32::from(id).into()));
+            }
 
-    fn read(from: &mut Reader<'_>, rows: Rows<'_>) -> Result<Self, Malformed> {
-        from.numbers(rows.count, narrow)
-    }
+            fn read(from: &mut Reader<'_>, rows: Rows<'_>) -> Result<Self, Malformed> {
+                from.numbers(rows.count, |number| narrow::<u32>(number).map(<$id>::from))
+            }
+        }
+    )+};
 }
+
+encoded_ids!(Id, UserId);
 
 impl Encoded for MaybeIds {
     fn is_blank(&self, rows: Rows<'_>) -> bool {

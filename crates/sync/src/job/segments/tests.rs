@@ -52,7 +52,7 @@ fn wanted(name: &str) -> Option<Wanted> {
     Some(Wanted { name: name.to_owned(), condition: r#"{"all":[]}"#.to_owned() })
 }
 
-fn saving(seen: Option<(&str, u64)>, wanted: Option<Wanted>, user: Id) -> SaveSegment {
+fn saving(seen: Option<(&str, u64)>, wanted: Option<Wanted>, user: UserId) -> SaveSegment {
     let seen = seen.map(|(id, revision)| (id.to_owned(), revision));
     SaveSegment::new(Shelf::Portal, seen, wanted, false, user, format!("Администратор {user}"))
 }
@@ -60,34 +60,37 @@ fn saving(seen: Option<(&str, u64)>, wanted: Option<Wanted>, user: Id) -> SaveSe
 /// The text after somebody has saved something in it.
 fn saved(text: &str, seen: Option<(&str, u64)>, it: Option<Wanted>) -> String {
     let mut portal = Portal { text: text.to_owned(), ..Portal::default() };
-    assert!(matches!(portal.run(&mut saving(seen, it, 9), |_, _| ()), Saved::Set(..)));
+    assert!(matches!(portal.run(&mut saving(seen, it, UserId(9)), |_, _| ()), Saved::Set(..)));
     portal.text
 }
 
 #[test]
 fn a_segment_is_saved_changed_and_deleted_with_who_did_it_and_when() {
     let mut portal = Portal::default();
-    let outcome = portal.run(&mut saving(None, wanted("Один"), 7), |_, _| ());
+    let outcome = portal.run(&mut saving(None, wanted("Один"), UserId(7)), |_, _| ());
     assert_eq!(outcome, Saved::Set(portal.text.clone(), "p1".to_owned()));
     let told = Segments::parse(&portal.text).expect("segments");
-    assert_eq!((told.segments[0].author.at.as_str(), told.segments[0].author.user), ("2026-11-30T12:30", 7));
-    portal.run(&mut saving(Some(("p1", 1)), wanted("Два"), 8), |_, _| ());
+    assert_eq!((told.segments[0].author.at.as_str(), told.segments[0].author.user), ("2026-11-30T12:30", UserId(7)));
+    portal.run(&mut saving(Some(("p1", 1)), wanted("Два"), UserId(8)), |_, _| ());
     assert_eq!(portal.names(), ["Два"]);
-    portal.run(&mut saving(Some(("p1", 2)), None, 8), |_, _| ());
+    portal.run(&mut saving(Some(("p1", 2)), None, UserId(8)), |_, _| ());
     assert!(portal.names().is_empty());
     // To delete what is gone is done already.
-    assert!(matches!(portal.run(&mut saving(Some(("p1", 2)), None, 8), |_, _| ()), Saved::Set(..)));
+    assert!(matches!(portal.run(&mut saving(Some(("p1", 2)), None, UserId(8)), |_, _| ()), Saved::Set(..)));
 }
 
 #[test]
 fn of_two_who_change_the_same_segment_the_later_one_is_told() {
     let mut portal = Portal { text: saved("", None, wanted("Один")), ..Portal::default() };
     portal.text = saved(&portal.text, Some(("p1", 1)), wanted("Первый"));
-    let outcome = portal.run(&mut saving(Some(("p1", 1)), wanted("Второй"), 2), |_, _| ());
+    let outcome = portal.run(&mut saving(Some(("p1", 1)), wanted("Второй"), UserId(2)), |_, _| ());
     assert_eq!((outcome, portal.names()), (Saved::Overtaken(portal.text.clone()), vec!["Первый".to_owned()]));
     // A deleted one comes back only if that is wanted: as a new one.
     portal.text = saved(&portal.text, Some(("p1", 2)), None);
-    assert!(matches!(portal.run(&mut saving(Some(("p1", 2)), wanted("Второй"), 2), |_, _| ()), Saved::Overtaken(_)));
+    assert!(matches!(
+        portal.run(&mut saving(Some(("p1", 2)), wanted("Второй"), UserId(2)), |_, _| ()),
+        Saved::Overtaken(_)
+    ));
 }
 
 #[test]
@@ -98,7 +101,7 @@ fn what_others_save_beside_at_the_same_moment_is_kept_and_so_is_what_is_saved() 
         let before = saved("", None, wanted("Старый"));
         let others = saved(&before, seen, other);
         let mut portal = Portal { text: before, ..Portal::default() };
-        let outcome = portal.run(&mut saving(None, wanted("Наш"), 2), |number, text| {
+        let outcome = portal.run(&mut saving(None, wanted("Наш"), UserId(2)), |number, text| {
             if number == 2 {
                 text.clone_from(&others);
             }
@@ -111,7 +114,7 @@ fn what_others_save_beside_at_the_same_moment_is_kept_and_so_is_what_is_saved() 
     let before = saved("", None, wanted("Старый"));
     let others = saved(&before, Some(("p1", 1)), wanted("Чужой"));
     let mut portal = Portal { text: before, ..Portal::default() };
-    let outcome = portal.run(&mut saving(Some(("p1", 1)), wanted("Наш"), 2), |number, text| {
+    let outcome = portal.run(&mut saving(Some(("p1", 1)), wanted("Наш"), UserId(2)), |number, text| {
         if number == 2 {
             text.clone_from(&others);
         }
@@ -123,7 +126,7 @@ fn what_others_save_beside_at_the_same_moment_is_kept_and_so_is_what_is_saved() 
 fn who_is_written_over_again_and_again_is_told() {
     let others = saved("", None, wanted("Чужой"));
     let mut portal = Portal::default();
-    let outcome = portal.run(&mut saving(None, wanted("Наш"), 2), |number, text| {
+    let outcome = portal.run(&mut saving(None, wanted("Наш"), UserId(2)), |number, text| {
         if number > 0 && number % 2 == 0 {
             text.clone_from(&others);
         }
@@ -134,14 +137,14 @@ fn who_is_written_over_again_and_again_is_told() {
 #[test]
 fn a_damaged_text_is_replaced_only_if_that_is_wanted_and_kept_beside() {
     let mut portal = Portal { text: "{".to_owned(), ..Portal::default() };
-    let outcome = portal.run(&mut saving(None, wanted("Один"), 1), |_, _| ());
+    let outcome = portal.run(&mut saving(None, wanted("Один"), UserId(1)), |_, _| ());
     assert_eq!((outcome, portal.text.as_str()), (Saved::Unreadable(SegmentsError::Damaged), "{"));
-    let mut job = SaveSegment::new(Shelf::Portal, None, wanted("Один"), true, 1, String::new());
+    let mut job = SaveSegment::new(Shelf::Portal, None, wanted("Один"), true, UserId(1), String::new());
     assert!(matches!(portal.run(&mut job, |_, _| ()), Saved::Set(..)));
     assert_eq!((portal.names(), portal.damaged.as_str()), (vec!["Один".to_owned()], "{"));
     let newer = r#"{"format":2}"#;
     let mut portal = Portal { text: newer.to_owned(), ..Portal::default() };
-    let mut job = SaveSegment::new(Shelf::Portal, None, wanted("Один"), true, 1, String::new());
+    let mut job = SaveSegment::new(Shelf::Portal, None, wanted("Один"), true, UserId(1), String::new());
     assert_eq!(portal.run(&mut job, |_, _| ()), Saved::Unreadable(SegmentsError::Newer(2)));
     assert_eq!(portal.text, newer);
 }
@@ -150,8 +153,8 @@ fn a_damaged_text_is_replaced_only_if_that_is_wanted_and_kept_beside() {
 fn a_full_option_and_a_refusal_are_told() {
     let mut portal = Portal::default();
     let long = wanted(&"я".repeat(wire::LONGEST));
-    assert_eq!(portal.run(&mut saving(None, long, 1), |_, _| ()), Saved::Unreadable(SegmentsError::Full));
+    assert_eq!(portal.run(&mut saving(None, long, UserId(1)), |_, _| ()), Saved::Unreadable(SegmentsError::Full));
     portal.refuses = true;
-    let outcome = portal.run(&mut saving(None, wanted("Один"), 1), |_, _| ());
+    let outcome = portal.run(&mut saving(None, wanted("Один"), UserId(1)), |_, _| ());
     assert_eq!(outcome, Saved::Refused("ACCESS_DENIED".to_owned()));
 }

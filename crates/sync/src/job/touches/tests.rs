@@ -77,12 +77,16 @@ impl Portal {
 fn touch(client: Id) -> NewTouch {
     let at = "2026-12-01T10:00:00+03:00".to_owned();
     NewTouch {
-        card: Card::Company(client), intent: Intent::Call, at, responsible: 5, subject: "Позвонить".into()
+        card: Card::Company(client),
+        intent: Intent::Call,
+        at,
+        responsible: UserId(5),
+        subject: "Позвонить".into(),
     }
 }
 
 fn making(clients: std::ops::Range<Id>) -> MakeTouches {
-    MakeTouches::new(clients.map(touch).collect(), Some(1), None, BTreeSet::new())
+    MakeTouches::new(clients.map(touch).collect(), Some(UserId(1)), None, BTreeSet::new())
 }
 
 fn made(job: &MakeTouches) -> usize {
@@ -127,7 +131,8 @@ fn what_an_ended_worker_had_made_is_found_again() {
         first.take(&BatchReply::read(200, body.as_bytes(), batch.calls().len()).expect("an answer"));
     }
     assert_eq!((made(&first), portal.made.len()), (5, 10));
-    let mut second = MakeTouches::new((6..13).map(touch).collect(), Some(1), first.after(), (101..106).collect());
+    let mut second =
+        MakeTouches::new((6..13).map(touch).collect(), Some(UserId(1)), first.after(), (101..106).collect());
     portal.run(&mut second, |_| None);
     assert_eq!((made(&second), portal.made.len()), (7, 12));
 }
@@ -135,7 +140,8 @@ fn what_an_ended_worker_had_made_is_found_again() {
 #[test]
 fn whoever_makes_a_touch_does_what_nobody_is_to_do() {
     let mut portal = Portal::default();
-    let mut job = MakeTouches::new(vec![NewTouch { responsible: 0, ..touch(1) }], None, None, BTreeSet::new());
+    let mut job =
+        MakeTouches::new(vec![NewTouch { responsible: UserId::NONE, ..touch(1) }], None, None, BTreeSet::new());
     portal.run(&mut job, |write| (write == 0).then_some(true));
     assert_eq!((made(&job), portal.made.len(), portal.made[0].2), (1, 1, 1));
 }
@@ -143,7 +149,7 @@ fn whoever_makes_a_touch_does_what_nobody_is_to_do() {
 #[test]
 fn two_of_the_same_are_two() {
     let mut portal = Portal::default();
-    let mut job = MakeTouches::new(vec![touch(1), touch(1)], Some(1), None, BTreeSet::new());
+    let mut job = MakeTouches::new(vec![touch(1), touch(1)], Some(UserId(1)), None, BTreeSet::new());
     portal.run(&mut job, |write| (write == 0).then_some(true));
     assert_eq!((made(&job), portal.made.len()), (2, 2));
 }
@@ -153,9 +159,9 @@ fn what_cannot_be_made_says_why_and_the_rest_is_made() {
     let mut portal = Portal { closed: vec![2], ..Portal::default() };
     let late = NewTouch { at: "2026-11-30T11:59:00+03:00".into(), ..touch(3) };
     let senseless = NewTouch { at: "tomorrow".into(), ..touch(3) };
-    let by_nobody = NewTouch { responsible: 9, ..touch(4) };
+    let by_nobody = NewTouch { responsible: UserId(9), ..touch(4) };
     let touches = vec![touch(1), touch(2), late, senseless, by_nobody];
-    let mut job = MakeTouches::new(touches, Some(1), None, BTreeSet::new());
+    let mut job = MakeTouches::new(touches, Some(UserId(1)), None, BTreeSet::new());
     portal.run(&mut job, |_| None);
     let fates: Vec<Fate> = job.touches().iter().map(|(_, fate)| fate.clone()).collect();
     let refused = Fate::Refused;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use bitrix24::shared::Aggregates;
 use bitrix24::{Counting, FieldSet, Source};
 use protocol::CountingProblem;
-use segmentation::{Facts, FieldTable, Id, Marks, Month, Recorded, Segmentation, Staff};
+use segmentation::{Facts, FieldTable, Marks, Month, Recorded, Segmentation, Staff, UserId};
 use sync::{Checkpoint, ColumnSet, Reached};
 
 use crate::service::forecasts::Forecasts;
@@ -24,7 +24,7 @@ pub(super) struct Context<'c> {
     /// Whether leads were to be read and the portal refuses them.
     pub(super) refuses_leads: bool,
     /// Number and name of the viewer, if the portal has said that he is an administrator.
-    pub(super) administrator: Option<(Id, String)>,
+    pub(super) administrator: Option<(UserId, String)>,
     /// The engine, once its numbers are shown.
     pub(super) engine: Option<&'c Segmentation>,
     /// The place the reading has reached.
@@ -63,7 +63,7 @@ pub(super) struct Sees<'c> {
     /// The published numbers.
     pub(super) published: Option<&'c Aggregates>,
     /// Number of the viewer, once the portal has told it.
-    pub(super) viewer: Option<Id>,
+    pub(super) viewer: Option<UserId>,
     /// How far a viewer who may not see everything has read by his rights.
     pub(super) own: Option<&'c Checkpoint>,
     /// Whether he may read neither contacts nor companies.

@@ -99,7 +99,7 @@ impl Answerable for SaveCounting {
 
 #[cfg(test)]
 mod tests {
-    use segmentation::{Group, Setting, Settings};
+    use segmentation::{Group, Setting, Settings, UserId};
 
     use super::super::context::Sees;
     use super::super::context::tests::Known;
@@ -112,7 +112,7 @@ mod tests {
     #[test]
     fn only_an_administrator_saves_and_only_what_makes_sense() {
         let known = Known::contacts(&[]);
-        let administrator = || Context { administrator: Some((1, String::new())), ..known.context() };
+        let administrator = || Context { administrator: Some((UserId(1), String::new())), ..known.context() };
         for (context, wanted, expected) in [
             (known.context(), sleeping_after(3), Some(SaveAnswer::NotAllowed)),
             (administrator(), sleeping_after(0), Some(SaveAnswer::OutOfRange(Setting::SleepingAfter))),

@@ -17,7 +17,7 @@ use segmentation::planning::spread;
 use segmentation::profile::Waiting;
 use segmentation::rank::TouchState;
 use segmentation::rank::touch::Dates;
-use segmentation::{Card, Id, Month, Segmentation, View};
+use segmentation::{Card, Month, Segmentation, UserId, View};
 use sync::job::own::{ReadCardTouches, ReadOwn};
 use sync::job::staff::ReadStaff;
 use sync::job::touches::{ChangeTouches, Fate, MakeTouches, ReadTouches, TouchChange};
@@ -53,20 +53,20 @@ fn known<'c>(context: &Context<'c>) -> Result<(&'c Segmentation, segmentation::C
 }
 
 /// A client's name and the user responsible for it.
-fn card_of(engine: &Segmentation, client: usize) -> (Card, String, Id) {
+fn card_of(engine: &Segmentation, client: usize) -> (Card, String, UserId) {
     let (facts, card) = (engine.facts(), engine.card(client));
     match card {
         Card::Company(id) => {
-            facts.companies.get(id).map_or((card, String::new(), 0), |it| (card, it.title, it.assigned_by))
+            facts.companies.get(id).map_or((card, String::new(), UserId::NONE), |it| (card, it.title, it.assigned_by))
         }
         Card::Contact(id) => {
-            facts.contacts.get(id).map_or((card, String::new(), 0), |it| (card, it.title, it.assigned_by))
+            facts.contacts.get(id).map_or((card, String::new(), UserId::NONE), |it| (card, it.title, it.assigned_by))
         }
     }
 }
 
 /// The users responsible for clients, by the number of the card.
-fn responsible(engine: &Segmentation) -> impl Fn(usize) -> Id + use<'_> {
+fn responsible(engine: &Segmentation) -> impl Fn(usize) -> UserId + use<'_> {
     let (companies, contacts) = (&engine.facts().companies, &engine.facts().contacts);
     move |client| match client.checked_sub(companies.len()) {
         None => companies.columns().assigned_by[client],
@@ -93,7 +93,7 @@ fn planned_day(engine: &Segmentation, row: usize) -> Day {
 }
 
 /// Who is meant; nobody stands for everybody.
-fn is_among(people: &[Id], user: Id) -> bool {
+fn is_among(people: &[UserId], user: UserId) -> bool {
     people.is_empty() || people.contains(&user)
 }
 
@@ -132,7 +132,7 @@ fn report(question: &PlanQuestion, engine: &Segmentation, view: &View<'_>, curre
     let today = day_of(engine.today());
     let responsible = responsible(engine);
     let waiting = view.waiting();
-    let mut people: BTreeSet<Id> = waiting.iter().map(|it| responsible(it.client)).collect();
+    let mut people: BTreeSet<UserId> = waiting.iter().map(|it| responsible(it.client)).collect();
     let own: Vec<&Waiting> = waiting.iter().filter(|it| is_among(&question.people, responsible(it.client))).collect();
     let mut counts = [[0; 4]; 3];
     for it in &own {
@@ -171,7 +171,7 @@ fn report(question: &PlanQuestion, engine: &Segmentation, view: &View<'_>, curre
     let first = day_of(question.month.first_day());
     let days = question.month.last_day().day();
     let (mut load, mut late, mut undated) = (vec![0; days as usize], 0, 0);
-    let mut load_of: BTreeMap<Id, Vec<u32>> = BTreeMap::new();
+    let mut load_of: BTreeMap<UserId, Vec<u32>> = BTreeMap::new();
     let of_client = question.client.and_then(|card| engine.number(card));
     let mut touches = Vec::new();
     let by = &engine.facts().touches.columns().responsible;
@@ -212,7 +212,7 @@ fn report(question: &PlanQuestion, engine: &Segmentation, view: &View<'_>, curre
         late,
         undated,
         touches,
-        people: people.into_iter().filter(|&user| user != 0).collect(),
+        people: people.into_iter().filter(|&user| user != UserId::NONE).collect(),
     }
 }
 
@@ -230,7 +230,7 @@ impl Answerable for ProposalsQuestion {
 fn proposals(question: &ProposalsQuestion, engine: &Segmentation, view: &View<'_>) -> Vec<Proposal> {
     let of_client = responsible(engine);
     let by = &engine.facts().touches.columns().responsible;
-    let mut load: BTreeMap<(Id, NaiveDate), u32> = BTreeMap::new();
+    let mut load: BTreeMap<(UserId, NaiveDate), u32> = BTreeMap::new();
     for (_, row, day) in view.planned_touches() {
         if let Some(day) = maybe(day) {
             *load.entry((by[row], day)).or_default() += 1;
@@ -244,7 +244,8 @@ fn proposals(question: &ProposalsQuestion, engine: &Segmentation, view: &View<'_
     let mut overdue: Vec<Waiting> = view.waiting().into_iter().filter(is_wanted).collect();
     // The best clients first, whoever waits longest among them.
     overdue.sort_by_key(|it| (it.rank, it.due, it.client));
-    let who = |it: &Waiting| Some(of_client(it.client)).filter(|&user| user != 0).unwrap_or(question.fallback);
+    let who =
+        |it: &Waiting| Some(of_client(it.client)).filter(|&user| user != UserId::NONE).unwrap_or(question.fallback);
     let days = spread(overdue.iter().map(who), question.from, question.per_day, &load);
     let proposal = |(it, day): (&Waiting, NaiveDate)| {
         let (card, title, _) = card_of(engine, it.client);
@@ -262,7 +263,7 @@ impl Answerable for AttentionQuestion {
 }
 
 fn attention(question: &AttentionQuestion, engine: &Segmentation, view: &View<'_>) -> Vec<PersonAttention> {
-    let mut people: BTreeMap<Id, PersonAttention> = BTreeMap::new();
+    let mut people: BTreeMap<UserId, PersonAttention> = BTreeMap::new();
     let of_client = responsible(engine);
     for it in view.waiting() {
         let person = people.entry(of_client(it.client)).or_default();

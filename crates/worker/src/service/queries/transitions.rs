@@ -6,7 +6,7 @@ use protocol::{
     CountsAnswer, CountsQuestion, History, Met, NotRead, Transitions, TransitionsAnswer, TransitionsQuestion,
 };
 use segmentation::condition::{Condition, Need, Resolved};
-use segmentation::{Dimension, Part};
+use segmentation::{Dimension, Part, UserId};
 
 use super::context::Context;
 use super::forecast::of_month;
@@ -49,8 +49,9 @@ impl Answerable for CountsQuestion {
         let members = resolved.and_then(|it| engine.members(&it, self.month, &knowledge, &mut || true));
         done.push(members.map_or_else(Met::default, |members| {
             let parts = engine.breakdown(&members, Dimension::Responsible, &knowledge);
-            let user = |part: Part| if let Part::Number(user) = part { user } else { 0 };
-            let by_user: BTreeMap<u32, u32> = parts.into_iter().map(|(part, clients)| (user(part), clients)).collect();
+            let user = |part: Part| if let Part::Number(user) = part { UserId(user) } else { UserId::NONE };
+            let by_user: BTreeMap<UserId, u32> =
+                parts.into_iter().map(|(part, clients)| (user(part), clients)).collect();
             Met { clients: members.count() as u32, by_user: by_user.into_iter().collect() }
         }));
         Step::More
@@ -98,7 +99,7 @@ mod tests {
         let condition = r#"{"field": "title", "op": "contains", "value": "ан"}"#;
         let told = counted(&[condition, "no condition", r#"{"all": []}"#], &known.context()).expect("numbers");
         assert_eq!(told.iter().map(|it| it.clients).collect::<Vec<_>>(), [2, 0, 3]);
-        assert_eq!(told[0].by_user, [(0, 2)], "nobody looks after them");
+        assert_eq!(told[0].by_user, [(UserId::NONE, 2)], "nobody looks after them");
         let mut list = Default::default();
         let question = ListQuestion::of(Listed::Condition(condition.into()), month());
         let part = std::iter::repeat_with(|| question.step(&mut list, Came::Turn, &known.context()))

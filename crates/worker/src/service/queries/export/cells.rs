@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use protocol::{ExportColumn, ExportWords};
-use segmentation::{Card, Group, Id, Mode, Row};
+use segmentation::{Card, Group, Mode, Row, UserId};
 
 /// What stands at a place of the table.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,7 +53,7 @@ impl<'r> Cell<'r> {
 /// The words of a file, to be looked up.
 pub(super) struct Words<'w> {
     words: &'w ExportWords,
-    users: HashMap<Id, &'w str>,
+    users: HashMap<UserId, &'w str>,
     types: HashMap<&'w str, &'w str>,
     sources: HashMap<&'w str, &'w str>,
     groups: HashMap<Group, &'w str>,
@@ -111,7 +111,7 @@ impl<'w> Words<'w> {
             ExportColumn::NextChange => date(row.falls_on),
             // These are no part of a row.
             ExportColumn::Phones | ExportColumn::Emails => Cell::Empty,
-            ExportColumn::Responsible if row.assigned_by == 0 => Cell::Empty,
+            ExportColumn::Responsible if row.assigned_by == UserId::NONE => Cell::Empty,
             ExportColumn::Responsible => {
                 Cell::coded(self.users.get(&row.assigned_by).copied(), row.assigned_by.to_string())
             }

@@ -69,10 +69,10 @@ fn of_own_clients_those_with_nothing_planned_come_first_and_the_oldest_touch_bef
         card: Card::Company(company),
         kind: TouchKind::Call,
         is_done,
-        responsible: 5,
+        responsible: UserId(5),
         dates: [None, None, (!date.is_empty()).then(|| day(date)), Some(day("2026-01-01"))],
     };
-    let mut read = ReadOwn::new(5, String::new());
+    let mut read = ReadOwn::new(UserId(5), String::new());
     read.now = "2026-11-30T12:00:00+03:00".into();
     read.cards = (1..=5).map(card).collect();
     read.activities = vec![
