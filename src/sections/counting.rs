@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use protocol::{Directories, SettingsChange};
 use segmentation::facts::TouchKind;
 use segmentation::rank::{Abc, Norms};
-use segmentation::{AbcRule, Effect, FIELD_COUNT, Filling, Group, Id, Mode, Setting, SettingValue, Settings};
+use segmentation::{AbcRule, Effect, FIELD_COUNT, Filling, FunnelId, Group, Mode, Setting, SettingValue, Settings};
 
 use crate::i18n::Lang;
 use crate::i18n::thresholds::count;
@@ -27,7 +27,7 @@ pub struct Form {
     /// Whether the success in every funnel is a payment, those that are yet to come included.
     pub all_funnels: bool,
     /// The funnels that are chosen if not all are.
-    pub funnels: BTreeSet<Id>,
+    pub funnels: BTreeSet<FunnelId>,
     /// The types of companies that are no clients.
     pub company_types: BTreeSet<String>,
     /// The same of contacts.

@@ -169,7 +169,7 @@ pub fn lines(now: &Series, then: &Series, mode: Mode) -> (Vec<Lines>, u32) {
 
 #[cfg(test)]
 mod tests {
-    use segmentation::Month;
+    use segmentation::{FunnelId, Month};
 
     use super::*;
     use crate::view_model::chart::tests::series;
@@ -195,14 +195,14 @@ mod tests {
         let hold = Settings { lost_after_months: 24, chats_are_dialogs: true, ..Settings::default() };
         for tried in [
             Settings { sleeping_after_months: 3, lost_after_months: 12, ..hold.clone() },
-            Settings { payment_funnels: Some([0, 7].into()), ..hold.clone() },
+            Settings { payment_funnels: Some([FunnelId::GENERAL, FunnelId(7)].into()), ..hold.clone() },
             Settings { left_out_company_types: ["SUPPLIER".to_owned(), "2".to_owned()].into(), ..hold.clone() },
             Settings { chats_are_dialogs: false, leads_are_requests: true, invoices_count_apart: true, ..hold.clone() },
         ] {
             let code = choice(&hold, &tried).expect("they differ");
             assert_eq!(from_choice(&hold, &code), tried, "{code}");
         }
-        let some = Settings { payment_funnels: Some([7].into()), ..hold.clone() };
+        let some = Settings { payment_funnels: Some([FunnelId(7)].into()), ..hold.clone() };
         assert_eq!(choice(&some, &hold).as_deref(), Some("funnels:all"));
         assert_eq!(from_choice(&some, "funnels:all"), hold);
         assert_eq!(choice(&hold, &hold), None);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-use segmentation::{Id, MOST_MONTHS, Settings};
+use segmentation::{FunnelId, MOST_MONTHS, Settings};
 use serde::Deserialize;
 
 /// What a file may say; what it leaves out is as by default.
@@ -13,7 +13,7 @@ use serde::Deserialize;
 struct File {
     sleeping_after_months: Option<u32>,
     lost_after_months: Option<u32>,
-    payment_funnels: Option<BTreeSet<Id>>,
+    payment_funnels: Option<BTreeSet<FunnelId>>,
     left_out_types: LeftOut,
     chats_are_dialogs: bool,
     invoices_count_apart: bool,
@@ -76,7 +76,7 @@ mod tests {
         let expected = Settings {
             sleeping_after_months: 3,
             lost_after_months: 9,
-            payment_funnels: Some([0, 2].into()),
+            payment_funnels: Some([FunnelId::GENERAL, FunnelId(2)].into()),
             chats_are_dialogs: true,
             left_out_company_types: ["SUPPLIER".to_owned()].into(),
             left_out_contact_types: BTreeSet::new(),

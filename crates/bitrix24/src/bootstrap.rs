@@ -1,7 +1,7 @@
 //! The questions asked once at the start: who is looking, how large the portal is, what its stages mean.
 
 use chrono::NaiveDate;
-use segmentation::{Id, UserId};
+use segmentation::{CategoryId, UserId};
 use serde::Deserialize;
 use serde_json::json;
 use serde_json::value::RawValue;
@@ -85,11 +85,11 @@ pub fn invoice_categories() -> Call {
 ///
 /// # Errors
 /// If it is no list of categories.
-pub fn read_categories(raw: &RawValue) -> Result<Vec<Id>, OddAnswer> {
+pub fn read_categories(raw: &RawValue) -> Result<Vec<CategoryId>, OddAnswer> {
     #[derive(Deserialize)]
     struct Category {
         #[serde(deserialize_with = "tolerant::id")]
-        id: Id,
+        id: CategoryId,
     }
     #[derive(Deserialize)]
     struct Categories {
@@ -213,7 +213,7 @@ mod tests {
         let profile = read_profile(&raw(r#"{"ID":"1","ADMIN":true,"NAME":"Vadim","TIME_ZONE":""}"#));
         assert_eq!(profile, Ok(Profile { id: UserId(1), admin: true }));
         let categories = read_categories(&raw(r#"{"categories":[{"id":3,"name":"A"},{"id":"4","name":"B"}]}"#));
-        assert_eq!(categories, Ok(vec![3, 4]));
+        assert_eq!(categories, Ok(vec![CategoryId(3), CategoryId(4)]));
         let users = read_users(&raw(r#"[{"ID":"1","NAME":"Анна","LAST_NAME":"Иванова"},{"ID":"2","NAME":""}]"#));
         assert_eq!(users, Ok(vec![(UserId(1), "Анна Иванова".into()), (UserId(2), String::new())]));
     }

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 
 use segmentation::facts::TouchKind;
 use segmentation::rank::Abc;
-use segmentation::{AbcCut, AbcRule, FIELD_COUNT, Id, Setting, SettingValue, Settings, UserId};
+use segmentation::{AbcCut, AbcRule, FIELD_COUNT, FunnelId, Setting, SettingValue, Settings, UserId};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
@@ -258,12 +258,13 @@ fn put(named: &mut Map<String, Value>, setting: Setting, value: Value) {
 
 /// What a value says of a setting; nothing if it is of no kind that the setting can have.
 fn value_of(setting: Setting, value: &Value) -> Option<SettingValue> {
-    let number = |value: &Value| value.as_u64().and_then(|number| Id::try_from(number).ok());
+    let number = |value: &Value| value.as_u64().and_then(|number| u32::try_from(number).ok());
     match setting {
         Setting::SleepingAfter | Setting::LostAfter | Setting::TouchNorm(_) => number(value).map(SettingValue::Months),
         Setting::PaymentFunnels if value.is_null() => Some(SettingValue::Funnels(None)),
         Setting::PaymentFunnels => {
-            let funnels: Option<BTreeSet<Id>> = value.as_array()?.iter().map(number).collect();
+            let funnels: Option<BTreeSet<FunnelId>> =
+                value.as_array()?.iter().map(|funnel| number(funnel).map(FunnelId)).collect();
             funnels.map(|funnels| SettingValue::Funnels(Some(funnels)))
         }
         Setting::CompanyTypes | Setting::ContactTypes => {
@@ -376,11 +377,11 @@ pub fn funnels() -> Call {
 ///
 /// # Errors
 /// If it is no list of funnels.
-pub fn read_funnels(raw: &RawValue) -> Result<Vec<(Id, String)>, OddAnswer> {
+pub fn read_funnels(raw: &RawValue) -> Result<Vec<(FunnelId, String)>, OddAnswer> {
     #[derive(Deserialize)]
     struct Funnel {
         #[serde(deserialize_with = "tolerant::id")]
-        id: Id,
+        id: FunnelId,
         #[serde(default, deserialize_with = "tolerant::text")]
         name: String,
     }

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use segmentation::condition::UserFieldKind;
 use segmentation::facts::records::BETWEEN_TEXTS;
 use segmentation::facts::{UserDate, UserItems, UserMark, UserNumber, UserText, YesNo};
-use segmentation::{Card, Facts, Id};
+use segmentation::{Card, Facts, ItemId, UserFieldId};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
@@ -23,7 +23,7 @@ use crate::user_fields::{CardKind, Language};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PortalField {
     /// The portal's number of it; a field that is made anew gets another one.
-    pub id: Id,
+    pub id: UserFieldId,
     /// Its code, `UF_CRM_…`.
     pub code: String,
     /// What it holds; nothing if it is of a type that cannot be read: a file, a link, an address.
@@ -39,7 +39,7 @@ pub struct PortalField {
 pub struct PortalItem {
     /// The portal's number of it.
     #[serde(rename = "ID", deserialize_with = "tolerant::id")]
-    pub id: Id,
+    pub id: ItemId,
     /// Its outer code; empty if it has none.
     #[serde(rename = "XML_ID", default, deserialize_with = "tolerant::text")]
     pub code: String,
@@ -84,7 +84,7 @@ pub fn read_list(raw: &RawValue) -> Result<Vec<PortalField>, OddAnswer> {
     #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
     struct Row<'a> {
         #[serde(default, deserialize_with = "tolerant::id")]
-        id: Id,
+        id: UserFieldId,
         #[serde(borrow, default, deserialize_with = "tolerant::text")]
         field_name: Cow<'a, str>,
         #[serde(borrow, default, deserialize_with = "tolerant::text")]
@@ -101,7 +101,7 @@ pub fn read_list(raw: &RawValue) -> Result<Vec<PortalField>, OddAnswer> {
     let odd = |error: &serde_json::Error| OddAnswer::from_json("userfield.list", error);
     let rows: Vec<Value> = tolerant::whole_list(raw).map_err(|error| odd(&error))?;
     let rows = rows.iter().filter_map(|row| Row::deserialize(row).ok());
-    let is_field = |row: &Row<'_>| row.id != 0 && !row.field_name.is_empty();
+    let is_field = |row: &Row<'_>| row.id != UserFieldId::NONE && !row.field_name.is_empty();
     let fields = rows.filter(is_field).map(|row| {
         let labels = [&row.edit_form_label, &row.list_column_label, &row.list_filter_label];
         let label = labels.into_iter().find_map(label).unwrap_or(&row.field_name).to_owned();
@@ -127,7 +127,7 @@ fn label(told: &Value) -> Option<&str> {
 
 /// Asks for all that is known of a field.
 #[must_use]
-pub fn get(kind: CardKind, id: Id) -> Call {
+pub fn get(kind: CardKind, id: UserFieldId) -> Call {
     crate::user_fields::get(kind, id)
 }
 
@@ -152,7 +152,8 @@ impl PortalField {
         let mut values = all(value);
         match self.kind {
             Some(UserFieldKind::List) => {
-                let items = values.filter_map(|value| tolerant::id(value).ok()).filter(|&id| id != 0).collect();
+                let items =
+                    values.filter_map(|value| tolerant::id(value).ok()).filter(|&id| id != ItemId::NONE).collect();
                 facts.user_items.insert(UserItems { field, card, items });
             }
             Some(UserFieldKind::Text) => {

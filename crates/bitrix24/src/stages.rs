@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use segmentation::facts::Outcome;
+use segmentation::{CategoryId, FunnelId};
 use serde::{Deserialize, Serialize};
 
 /// The meaning of every stage, keyed as `ENTITY_ID` of the directory, then the stage's code.
@@ -20,13 +21,13 @@ pub const OLD_INVOICE_STAGES: &str = "INVOICE_STATUS";
 
 /// The directory of the stages of smart invoices of a category.
 #[must_use]
-pub fn smart_invoice_stages(category: u32) -> String {
+pub fn smart_invoice_stages(category: CategoryId) -> String {
     format!("SMART_INVOICE_STAGE_{category}")
 }
 
 /// The directory of the stages of a deal's funnel.
-fn deal_stages(funnel: u32) -> String {
-    if funnel == 0 { "DEAL_STAGE".to_owned() } else { format!("DEAL_STAGE_{funnel}") }
+fn deal_stages(funnel: FunnelId) -> String {
+    if funnel == FunnelId::GENERAL { "DEAL_STAGE".to_owned() } else { format!("DEAL_STAGE_{funnel}") }
 }
 
 impl Stages {
@@ -95,7 +96,7 @@ impl Stages {
     }
 
     /// How a deal ended: its own semantic, and if it comes without one, that of its stage.
-    pub(crate) fn deal(&self, semantic: &str, funnel: u32, stage: &str) -> Outcome {
+    pub(crate) fn deal(&self, semantic: &str, funnel: FunnelId, stage: &str) -> Outcome {
         match semantic {
             "S" => Outcome::Success,
             "F" => Outcome::Failure,
@@ -123,9 +124,9 @@ mod tests {
         assert_eq!(stages.smart_invoice("DT31_9:P"), Outcome::Open, "another category's stage is not known");
         assert_eq!(stages.smart_invoice("P"), Outcome::Open);
         assert_eq!(stages.old_invoice("P"), Outcome::Success);
-        assert_eq!(stages.deal("S", 0, "ANY"), Outcome::Success);
-        assert_eq!(stages.deal("P", 2, "C2:WON"), Outcome::Open, "the deal's own word goes first");
-        assert_eq!(stages.deal("", 2, "C2:WON"), Outcome::Success);
+        assert_eq!(stages.deal("S", FunnelId(0), "ANY"), Outcome::Success);
+        assert_eq!(stages.deal("P", FunnelId(2), "C2:WON"), Outcome::Open, "the deal's own word goes first");
+        assert_eq!(stages.deal("", FunnelId(2), "C2:WON"), Outcome::Success);
     }
 
     #[test]

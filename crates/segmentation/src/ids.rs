@@ -15,11 +15,6 @@ macro_rules! ids {
         #[serde(transparent)]
         pub struct $id(pub u32);
 
-        impl $id {
-            /// Stands for none, or an unknown one: the portal numbers nothing so.
-            pub const NONE: Self = Self(0);
-        }
-
         impl From<u32> for $id {
             fn from(number: u32) -> Self {
                 Self(number)
@@ -52,11 +47,44 @@ macro_rules! ids {
     )*};
 }
 
+macro_rules! none {
+    ($($id:ident),*) => {$(
+        impl $id {
+            /// Stands for none, or an unknown one: the portal numbers nothing so.
+            pub const NONE: Self = Self(0);
+        }
+    )*};
+}
+
 ids! {
     /// A user of the portal (`user.get`): who created a card or answers for it, who looks at the app.
     UserId;
     /// A department of the company structure (`department.get`).
     DepartmentId;
+    /// A funnel of deals (`crm.category.list` of entity type 2).
+    FunnelId;
+    /// A category of contacts, companies or smart invoices (`crm.category.list` of theirs); 0 is the usual one.
+    CategoryId;
+    /// A user field of contacts or companies (`crm.contact.userfield.list`, `crm.company.userfield.list`).
+    UserFieldId;
+    /// An item that can be chosen in a user field that is a list.
+    ItemId;
+    /// A product of the catalog.
+    ProductId;
+    /// A section of the catalog.
+    SectionId;
+}
+
+none!(UserId, DepartmentId, UserFieldId, ItemId, ProductId);
+
+impl FunnelId {
+    /// The funnel that every portal has.
+    pub const GENERAL: Self = Self(0);
+}
+
+impl CategoryId {
+    /// The category of cards that are clients, and not vendors or the like.
+    pub const USUAL: Self = Self(0);
 }
 
 #[cfg(test)]

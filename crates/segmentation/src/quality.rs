@@ -13,6 +13,7 @@ use crate::facts::column::{NO_DAY, OwnerKind, day_of};
 use crate::facts::{Facts, Settings, UNDATED};
 use crate::fields::{FieldTable, FieldValues};
 use crate::group::Group;
+use crate::ids::CategoryId;
 use crate::links::{NOBODY, Rows};
 use crate::modes::Mode;
 use crate::payment::{PaymentRow, Payments};
@@ -200,9 +201,9 @@ pub(crate) fn quality(facts: &Facts, counting: &Counting, settings: &Settings, t
     Quality {
         own_companies: count(facts.companies.len(), |row| companies.is_own.is_set(row)),
         service_companies: count(facts.companies.len(), |row| {
-            !companies.is_own.is_set(row) && companies.category[row] != 0
+            !companies.is_own.is_set(row) && companies.category[row] != CategoryId(0)
         }),
-        service_contacts: count(facts.contacts.len(), |row| contacts.category[row] != 0),
+        service_contacts: count(facts.contacts.len(), |row| contacts.category[row] != CategoryId(0)),
         left_out_by_type: count(facts.companies.len(), |row| by_settings(row, companies.is_counted(row)))
             + count(facts.contacts.len(), |row| by_settings(facts.companies.len() + row, contacts.is_counted(row))),
         implausible_dates: counting.evidence.implausible,

@@ -10,7 +10,7 @@ use crate::facts::{
     ProductRow, Requisite, Settings, Touch, UserDate, UserItems, UserMark, UserNumber, UserText,
 };
 use crate::group::Group;
-use crate::ids::UserId;
+use crate::ids::{CategoryId, FunnelId, UserId};
 use crate::modes::Mode;
 use crate::month::Month;
 
@@ -38,7 +38,7 @@ impl Company {
         self
     }
 
-    pub(crate) fn in_category(mut self, category: Id) -> Self {
+    pub(crate) fn in_category(mut self, category: CategoryId) -> Self {
         self.category = category;
         self
     }
@@ -67,7 +67,7 @@ impl Contact {
         self
     }
 
-    pub(crate) fn in_category(mut self, category: Id) -> Self {
+    pub(crate) fn in_category(mut self, category: CategoryId) -> Self {
         self.category = category;
         self
     }
@@ -121,7 +121,7 @@ impl Deal {
         self
     }
 
-    pub(crate) fn in_funnel(mut self, funnel: Id) -> Self {
+    pub(crate) fn in_funnel(mut self, funnel: FunnelId) -> Self {
         self.funnel = funnel;
         self
     }

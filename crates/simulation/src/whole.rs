@@ -12,7 +12,7 @@ use segmentation::condition::{Need, Needs};
 use segmentation::facts::{Address, Facts, Ids, Lead, Outcome, ProductRow};
 use segmentation::profile::{Context, Rates, Staff};
 use segmentation::rank::Rate;
-use segmentation::{Card, DepartmentId, Id, Segmentation, Settings, UserId};
+use segmentation::{Card, DepartmentId, Id, ProductId, Segmentation, Settings, UserId};
 use serde_json::{Value, json, value::to_raw_value};
 use store::MemoryStore;
 
@@ -210,7 +210,7 @@ impl Reader {
                 ProductRow {
                     id: number(row, "id") as Id,
                     deal: number(row, "ownerId") as Id,
-                    product: number(row, "productId") as Id,
+                    product: ProductId(number(row, "productId") as Id),
                     name: text(row, "productName"),
                     sum: rounded(price * quantity),
                     quantity: quantity as i64,

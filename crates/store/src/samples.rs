@@ -5,7 +5,9 @@ use segmentation::facts::{
     Activity, Address, Company, Contact, ContactChannels, Deal, Id, Ids, Invoice, InvoiceKind, Outcome, Owner,
     ProductRow, Requisite, Touch, TouchKind,
 };
-use segmentation::{Card, CardFields, ClientType, Delta, Facts, FieldValues, Group, UserId};
+use segmentation::{
+    Card, CardFields, CategoryId, ClientType, Delta, Facts, FieldValues, FunnelId, Group, ProductId, UserId,
+};
 
 /// Records of these numbers of every kind that version 3 of the chunks knew, with the fields that it knew; the turns of
 /// the fields are of different length.
@@ -43,7 +45,7 @@ pub(crate) fn some_of_each_kind(numbers: impl Iterator<Item = Id>) -> Facts {
             created_by: UserId(n % 7),
             assigned_by: UserId(n % 5),
             is_own: n.is_multiple_of(11),
-            category: n % 2,
+            category: CategoryId(n % 2),
             channels: channels(n),
             ..Company::default()
         });
@@ -53,7 +55,7 @@ pub(crate) fn some_of_each_kind(numbers: impl Iterator<Item = Id>) -> Facts {
             created: day(n % 9_000),
             created_by: UserId(n % 7),
             assigned_by: UserId(n % 5),
-            category: n % 3,
+            category: CategoryId(n % 3),
             companies: some(n),
             channels: channels(n + 1),
             ..Contact::default()
@@ -64,7 +66,7 @@ pub(crate) fn some_of_each_kind(numbers: impl Iterator<Item = Id>) -> Facts {
             closed: maybe(n % 1_000, 2).map(day),
             moved: maybe(n % 1_000, 3).map(day),
             outcome: outcome(n),
-            funnel: n % 4,
+            funnel: FunnelId(n % 4),
             is_template: n.is_multiple_of(13),
             company: maybe(n, 5),
             contacts: some(n),
@@ -131,7 +133,7 @@ pub(crate) fn every_column(mut facts: Facts) -> Delta {
         facts.product_rows.insert(ProductRow {
             id: n,
             deal: n / 2,
-            product: n % 6,
+            product: ProductId(n % 6),
             name: format!("товар {}", n % 10),
             sum: i64::from(n) * 990_000,
             quantity: i64::from(n % 3) * 5_000,

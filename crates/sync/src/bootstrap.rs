@@ -11,7 +11,7 @@ use bitrix24::{
     currencies, list, options, portal_fields, stages,
 };
 use segmentation::condition::UserFieldKind;
-use segmentation::{Id, Month, UserId};
+use segmentation::{CategoryId, Month, UserFieldId, UserId};
 
 use crate::lease;
 use crate::plan::Sizes;
@@ -50,9 +50,9 @@ pub(crate) struct Bootstrap {
     /// Whether it was asked how many leads there are.
     pub(crate) has_asked_leads: bool,
     /// The fields whose items were asked for.
-    items_known: BTreeSet<Id>,
+    items_known: BTreeSet<UserFieldId>,
     language: Language,
-    invoice_categories: Vec<Id>,
+    invoice_categories: Vec<CategoryId>,
     users_total: usize,
     /// How often the portal has failed to answer a question.
     failures: Vec<(Question, u32)>,
@@ -90,7 +90,7 @@ pub(crate) enum Question {
     /// Which user fields cards have.
     PortalFields(CardKind),
     /// The items of a list among them.
-    PortalItems(CardKind, Id),
+    PortalItems(CardKind, UserFieldId),
     Reader,
     /// The settings of counting.
     Counting,
@@ -370,7 +370,7 @@ mod tests {
         assert!(take(&mut bootstrap, &kinds[1], Ok(&fields)).is_ok());
         assert!(take(&mut bootstrap, &kinds[0], Err(refusal("", "Access denied."))).is_ok());
         let questions = bootstrap.item_questions(&codes);
-        assert_eq!(questions, [Question::PortalItems(CardKind::Company, 1)]);
+        assert_eq!(questions, [Question::PortalItems(CardKind::Company, UserFieldId(1))]);
         let items = raw(r#"{"ID":1,"LIST":[{"ID":"31","VALUE":"VIP"}]}"#);
         assert!(take(&mut bootstrap, &questions[0], Ok(&items)).is_ok());
         assert_eq!(bootstrap.portal_fields[&CardKind::Company][0].items.len(), 1);

@@ -16,7 +16,7 @@ fn form(sleeping: &str, lost: &str) -> Form {
 #[test]
 fn a_form_holds_its_settings() {
     let all = Settings {
-        payment_funnels: Some([0, 4].into()),
+        payment_funnels: Some([FunnelId::GENERAL, FunnelId(4)].into()),
         chats_are_dialogs: true,
         left_out_company_types: ["SUPPLIER".to_owned()].into(),
         left_out_contact_types: ["PARTNER".to_owned()].into(),
@@ -108,7 +108,7 @@ fn what_was_chosen_and_is_gone_can_still_be_seen_and_left() {
 #[test]
 fn a_change_is_told_in_the_names_of_the_portal() {
     let directories = Directories {
-        funnels: Some(vec![(0, "Общая".into()), (4, "Опт".into())]),
+        funnels: Some(vec![(FunnelId(0), "Общая".into()), (FunnelId(4), "Опт".into())]),
         company_types: Some(vec![("SUPPLIER".into(), "Поставщик".into())]),
         contact_types: None,
         sources: None,
@@ -130,7 +130,11 @@ fn a_change_is_told_in_the_names_of_the_portal() {
             "Lost: after how many months without a payment: was 18 months, is 21 months",
         ),
         (
-            entry(Setting::PaymentFunnels, SettingValue::Funnels(None), SettingValue::Funnels(Some([4, 9].into()))),
+            entry(
+                Setting::PaymentFunnels,
+                SettingValue::Funnels(None),
+                SettingValue::Funnels(Some([FunnelId(4), FunnelId(9)].into())),
+            ),
             "В каких воронках успешная сделка — оплата: было — Во всех, стало — Опт, Воронка № 9",
             "In which funnels a won deal is a payment: was In all of them, is Опт, Funnel no. 9",
         ),

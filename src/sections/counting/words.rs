@@ -3,7 +3,7 @@
 use protocol::{CountingProblem, Leads};
 use segmentation::facts::TouchKind;
 use segmentation::rank::Abc;
-use segmentation::{AbcCut, AbcRule, Id, Setting, UserId};
+use segmentation::{AbcCut, AbcRule, FunnelId, Setting, UserId};
 
 use super::FieldError;
 use crate::format;
@@ -28,7 +28,7 @@ pub struct CountingTexts {
     /// Funnels: only the chosen ones.
     pub chosen_funnels: &'static str,
     /// A funnel that the portal does not name; takes its number.
-    pub funnel_number: fn(Id) -> String,
+    pub funnel_number: fn(FunnelId) -> String,
     /// Heading of what planning goes by.
     pub touches: &'static str,
     /// Heading of what is written into fields.

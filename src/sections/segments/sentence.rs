@@ -6,7 +6,7 @@ use protocol::PortalUserField;
 use segmentation::condition::{
     Check, Code, Condition, Day, Field, Goods, Kind, Op, PARTS, Period, RequestOutcome, Subject, Test, date_of,
 };
-use segmentation::{DepartmentId, Group, Id, UserId};
+use segmentation::{DepartmentId, FunnelId, Group, UserId};
 
 use super::labels::Labels;
 use crate::format;
@@ -22,7 +22,7 @@ pub struct Names {
     /// The items of the lists that cards have, by the field.
     pub lists: BTreeMap<Field, Vec<(String, String)>>,
     /// The funnels of deals.
-    pub funnels: Vec<(Id, String)>,
+    pub funnels: Vec<(FunnelId, String)>,
     /// The types of deals.
     pub deal_types: Vec<(String, String)>,
     /// The portal's own fields of cards.
@@ -257,7 +257,7 @@ impl Sentence<'_> {
                     RequestOutcome::Open => self.joints.open_requests.to_owned(),
                     RequestOutcome::Lost => self.joints.lost_requests.to_owned(),
                 };
-                let named = |names: &[(Id, String)], id: Id| {
+                let named = |names: &[(FunnelId, String)], id: FunnelId| {
                     names
                         .iter()
                         .find(|(known, _)| *known == id)
@@ -384,7 +384,7 @@ mod tests {
             users: vec![(UserId(7), "Иванов".into())],
             departments: vec![(DepartmentId(7), "Отдел продаж".into())],
             lists: [(Field::Type, vec![("SUPPLIER".into(), "Поставщик".into())])].into(),
-            funnels: vec![(3, "Претензии".into())],
+            funnels: vec![(FunnelId(3), "Претензии".into())],
             deal_types: vec![("SALE".into(), "Продажа".into())],
             user_fields: vec![PortalUserField {
                 code: "L".into(),

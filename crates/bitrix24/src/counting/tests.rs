@@ -12,7 +12,7 @@ fn others() -> Settings {
     Settings {
         sleeping_after_months: 3,
         lost_after_months: 12,
-        payment_funnels: Some([0, 4].into()),
+        payment_funnels: Some([FunnelId::GENERAL, FunnelId(4)].into()),
         chats_are_dialogs: true,
         left_out_company_types: ["SUPPLIER".to_owned()].into(),
         left_out_contact_types: ["PARTNER".to_owned(), "3".to_owned()].into(),
@@ -182,7 +182,7 @@ fn the_journal_keeps_the_newest_changes_and_the_text_stays_short() {
 fn the_documented_directories_are_understood() {
     let raw = |json: &str| serde_json::from_str::<Box<RawValue>>(json).expect("JSON in the test");
     let answer = r#"{"categories":[{"id":0,"name":"Общее","sort":100},{"id":"4","name":"Опт"}]}"#;
-    assert_eq!(read_funnels(&raw(answer)), Ok(vec![(0, "Общее".into()), (4, "Опт".into())]));
+    assert_eq!(read_funnels(&raw(answer)), Ok(vec![(FunnelId::GENERAL, "Общее".into()), (FunnelId(4), "Опт".into())]));
     let answer = r#"[{"ID":"1","ENTITY_ID":"CONTACT_TYPE","STATUS_ID":"CLIENT","NAME":"Клиент"},{"ID":"2"}]"#;
     assert_eq!(read_types(&raw(answer)), Ok(vec![("CLIENT".into(), "Клиент".into())]));
     let modes = ["1", "2", r#""2""#, "3", "null"].map(|answer| read_has_leads(&raw(answer)));

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 use segmentation::facts::{Company, Contact, ContactChannels, Deal, Ids, Invoice, InvoiceKind, Lead, Outcome, UNDATED};
-use segmentation::{Id, UserId};
+use segmentation::{CategoryId, FunnelId, Id, UserId};
 use serde::Deserialize;
 
 use super::PageOfFacts;
@@ -172,7 +172,7 @@ pub(super) struct CompanyRow<'a> {
     #[serde(default, deserialize_with = "tolerant::flag")]
     is_my_company: bool,
     #[serde(default, deserialize_with = "tolerant::link")]
-    category_id: Id,
+    category_id: CategoryId,
     #[serde(default, deserialize_with = "tolerant::flag")]
     has_phone: bool,
     #[serde(default, deserialize_with = "tolerant::flag")]
@@ -226,7 +226,7 @@ pub(super) struct ContactRow<'a> {
     #[serde(default, deserialize_with = "tolerant::link")]
     assigned_by_id: UserId,
     #[serde(default, deserialize_with = "tolerant::link")]
-    category_id: Id,
+    category_id: CategoryId,
     #[serde(default, deserialize_with = "tolerant::link")]
     company_id: Id,
     #[serde(default, deserialize_with = "tolerant::ids")]
@@ -280,7 +280,7 @@ macro_rules! deal_row {
             #[serde(borrow, default, deserialize_with = "tolerant::text")]
             stage_semantic_id: Cow<'a, str>,
             #[serde(default, deserialize_with = "tolerant::link")]
-            category_id: Id,
+            category_id: FunnelId,
             #[serde(default, deserialize_with = "tolerant::flag")]
             is_recurring: bool,
             #[serde(default, deserialize_with = "tolerant::link")]

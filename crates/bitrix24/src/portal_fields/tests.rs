@@ -8,7 +8,7 @@ fn raw(json: &str) -> Box<RawValue> {
 }
 
 fn field(kind: Option<UserFieldKind>) -> PortalField {
-    PortalField { id: 7, code: "UF_CRM_X".into(), kind, label: "X".into(), items: Vec::new() }
+    PortalField { id: UserFieldId(7), code: "UF_CRM_X".into(), kind, label: "X".into(), items: Vec::new() }
 }
 
 /// What a contact holds in a field of a kind by a row.
@@ -30,7 +30,7 @@ fn fields_are_described_however_the_portal_writes_them() {
             {"FIELD_NAME":"UF_CRM_E","USER_TYPE_ID":"string"}, {"ID":"16"}, 5, null
         ]"#));
     let fields = fields.expect("a list");
-    let told: Vec<_> = fields.iter().map(|it| (it.id, it.code.as_str(), it.kind, it.label.as_str())).collect();
+    let told: Vec<_> = fields.iter().map(|it| (it.id.0, it.code.as_str(), it.kind, it.label.as_str())).collect();
     let expected = [
         (12, "UF_CRM_A", Some(UserFieldKind::List), "Уровень"),
         (13, "UF_CRM_B", Some(UserFieldKind::Date), "Since"),
@@ -38,7 +38,7 @@ fn fields_are_described_however_the_portal_writes_them() {
         (15, "UF_CRM_D", Some(UserFieldKind::YesNo), "UF_CRM_D"),
     ];
     assert_eq!(told, expected);
-    let item = |id, code: &str, text: &str| PortalItem { id, code: code.into(), text: text.into() };
+    let item = |id, code: &str, text: &str| PortalItem { id: ItemId(id), code: code.into(), text: text.into() };
     assert_eq!(fields[0].items, [item(31, "vip", "VIP"), item(32, "", "7")]);
     assert_eq!(read_list(&raw("[]")), Ok(Vec::new()));
     assert_eq!(read_list(&raw("{}")), Ok(Vec::new()));
@@ -82,7 +82,10 @@ fn items_of_lists() {
         (r#"["x",31]"#, &[31]),
     ] {
         let facts = held(UserFieldKind::List, value);
-        let items = facts.user_items.get((7, Card::Contact(9))).map(|held| held.items);
+        let items = facts
+            .user_items
+            .get((UserFieldId(7), Card::Contact(9)))
+            .map(|held| held.items.iter().map(|item| item.0).collect::<Vec<_>>());
         assert_eq!(items.as_deref(), Some(expected), "{value}");
     }
 }
@@ -104,7 +107,11 @@ fn numbers() {
         ("[]", None),
     ] {
         let facts = held(UserFieldKind::Number, value);
-        assert_eq!(facts.user_numbers.get((7, Card::Contact(9))).map(|held| held.value), Some(expected), "{value}");
+        assert_eq!(
+            facts.user_numbers.get((UserFieldId(7), Card::Contact(9))).map(|held| held.value),
+            Some(expected),
+            "{value}"
+        );
     }
 }
 
@@ -120,7 +127,10 @@ fn dates_yes_and_no() {
         (r#""0000-00-00""#, None),
     ] {
         let facts = held(UserFieldKind::Date, value);
-        let date = facts.user_dates.get((7, Card::Contact(9))).map(|held| held.value.map(|date| date.to_string()));
+        let date = facts
+            .user_dates
+            .get((UserFieldId(7), Card::Contact(9)))
+            .map(|held| held.value.map(|date| date.to_string()));
         assert_eq!(date, Some(expected.map(str::to_owned)), "{value}");
     }
     for (value, expected) in [
@@ -137,7 +147,11 @@ fn dates_yes_and_no() {
         (r#""perhaps""#, YesNo::Unknown),
     ] {
         let facts = held(UserFieldKind::YesNo, value);
-        assert_eq!(facts.user_marks.get((7, Card::Contact(9))).map(|held| held.value), Some(expected), "{value}");
+        assert_eq!(
+            facts.user_marks.get((UserFieldId(7), Card::Contact(9))).map(|held| held.value),
+            Some(expected),
+            "{value}"
+        );
     }
 }
 
@@ -153,7 +167,7 @@ fn texts() {
         ("[]", ""),
     ] {
         let facts = held(UserFieldKind::Text, value);
-        let text = facts.user_texts.get((7, Card::Contact(9))).map(|held| held.value);
+        let text = facts.user_texts.get((UserFieldId(7), Card::Contact(9))).map(|held| held.value);
         assert_eq!(text.as_deref(), Some(expected), "{value}");
     }
 }

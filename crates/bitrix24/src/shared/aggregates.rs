@@ -140,6 +140,8 @@ fn name(group: Group) -> String {
 
 #[cfg(test)]
 mod tests {
+    use segmentation::FunnelId;
+
     use super::*;
 
     fn aggregates() -> Aggregates {
@@ -153,7 +155,11 @@ mod tests {
         let recorded = Some(Series { counts: today.counts[..2].to_vec(), ..today.clone() });
         let marks = vec![(first, Cause::Import, 50), (first.next(), Cause::Merge, 2), (first, Cause::Deletion, 1)];
         let quality = Quality { templates: 3, ..Quality::default() };
-        let settings = Settings { lost_after_months: 12, payment_funnels: Some([0, 2].into()), ..Settings::default() };
+        let settings = Settings {
+            lost_after_months: 12,
+            payment_funnels: Some([FunnelId::GENERAL, FunnelId(2)].into()),
+            ..Settings::default()
+        };
         Aggregates { modes: Mode::ALL.to_vec(), today, recorded, marks, quality, settings }
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use segmentation::{Card, ClientType, FieldValues, Group, Id, Mode};
+use segmentation::{Card, ClientType, FieldValues, Group, Id, ItemId, Mode, UserFieldId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
@@ -20,9 +20,9 @@ pub struct FieldSet {
 /// A field the portal has.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct Present {
-    id: Id,
+    id: UserFieldId,
     /// The numbers of the values of a list, by their codes.
-    items: BTreeMap<String, Id>,
+    items: BTreeMap<String, ItemId>,
 }
 
 /// How the cards of one kind that are in a group today are found by the fields.
@@ -51,7 +51,7 @@ impl FieldSet {
     }
 
     /// Notes that the portal has a field with this number and with these values of a list: their codes and numbers.
-    pub fn note_known(&mut self, kind: CardKind, field: UserField, id: Id, items: BTreeMap<String, Id>) {
+    pub fn note_known(&mut self, kind: CardKind, field: UserField, id: UserFieldId, items: BTreeMap<String, ItemId>) {
         let fields = match kind {
             CardKind::Contact => &mut self.contacts,
             CardKind::Company => &mut self.companies,
@@ -60,7 +60,7 @@ impl FieldSet {
     }
 
     /// Every field that the portal has, in order, as [`note_known`](Self::note_known) takes it.
-    pub fn known(&self) -> impl Iterator<Item = (CardKind, UserField, Id, &BTreeMap<String, Id>)> {
+    pub fn known(&self) -> impl Iterator<Item = (CardKind, UserField, UserFieldId, &BTreeMap<String, ItemId>)> {
         let of_kind =
             |kind| self.of(kind).iter().map(move |(&field, present)| (kind, field, present.id, &present.items));
         CardKind::ALL.into_iter().flat_map(of_kind)
@@ -68,7 +68,7 @@ impl FieldSet {
 
     /// The portal's number of a field.
     #[must_use]
-    pub fn id(&self, kind: CardKind, field: UserField) -> Option<Id> {
+    pub fn id(&self, kind: CardKind, field: UserField) -> Option<UserFieldId> {
         self.of(kind).get(&field).map(|present| present.id)
     }
 
@@ -200,17 +200,16 @@ impl FieldSet {
 impl Present {
     /// The value in a row.
     fn read(&self, field: UserField, value: &Value) -> Option<FieldValue> {
-        let number = || tolerant::id(value).ok();
         match field.holds() {
             Holds::Company => company(value).map(FieldValue::Company),
             Holds::List(choices) => {
-                let item = number()?;
+                let item: ItemId = tolerant::id(value).ok()?;
                 let chosen = |choice: &&Choice| self.items.get(choice.code) == Some(&item);
                 choices.iter().find(chosen).map(|choice| choice.value)
             }
             Holds::Date => tolerant::date(value).ok().flatten().map(FieldValue::Date),
             // An empty number is none; the reader for ids would take it for a zero.
-            Holds::Number if matches!(value, Value::Number(_)) => number().map(FieldValue::Number),
+            Holds::Number if matches!(value, Value::Number(_)) => tolerant::id(value).ok().map(FieldValue::Number),
             Holds::Number => value.as_str()?.trim().parse().ok().map(FieldValue::Number),
         }
     }

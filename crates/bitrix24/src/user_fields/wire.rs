@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use segmentation::Id;
+use segmentation::{ItemId, UserFieldId};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
@@ -32,7 +32,7 @@ const FIRST_PLACE: usize = 9_000;
 pub struct Item {
     /// The portal's number of it.
     #[serde(rename = "ID", deserialize_with = "tolerant::id")]
-    pub id: Id,
+    pub id: ItemId,
     #[serde(rename = "VALUE", default, deserialize_with = "tolerant::text")]
     text: String,
     #[serde(rename = "XML_ID", default, deserialize_with = "tolerant::text")]
@@ -45,7 +45,7 @@ pub struct Item {
 pub struct Definition {
     /// The portal's number of it.
     #[serde(deserialize_with = "tolerant::id")]
-    pub id: Id,
+    pub id: UserFieldId,
     /// The full name, `UF_CRM_…`.
     #[serde(rename = "FIELD_NAME", deserialize_with = "tolerant::text")]
     pub name: String,
@@ -154,7 +154,7 @@ pub fn read_list(raw: &RawValue) -> Result<Vec<(UserField, Definition)>, OddAnsw
 
 /// Asks for all that is known of a field.
 #[must_use]
-pub fn get(kind: CardKind, id: Id) -> Call {
+pub fn get(kind: CardKind, id: UserFieldId) -> Call {
     let method = match kind {
         CardKind::Contact => "crm.contact.userfield.get",
         CardKind::Company => "crm.company.userfield.get",
@@ -237,7 +237,7 @@ pub fn mend(kind: CardKind, field: UserField, found: &Definition, language: Lang
 
 /// Removes a field with the values of all cards.
 #[must_use]
-pub fn delete(kind: CardKind, id: Id) -> Call {
+pub fn delete(kind: CardKind, id: UserFieldId) -> Call {
     let method = match kind {
         CardKind::Contact => "crm.contact.userfield.delete",
         CardKind::Company => "crm.company.userfield.delete",

@@ -1,6 +1,6 @@
 //! The settings of counting: what is set and by whom, what others would change, and setting them.
 
-use segmentation::{Effect, Id, Month, Setting, SettingValue, Settings, UserId};
+use segmentation::{Effect, FunnelId, Month, Setting, SettingValue, Settings, UserId};
 use serde::{Deserialize, Serialize};
 
 /// Asks which settings of counting the portal holds now, and what they can name.
@@ -38,7 +38,7 @@ pub enum Leads {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Directories {
     /// The funnels of deals with their names.
-    pub funnels: Option<Vec<(Id, String)>>,
+    pub funnels: Option<Vec<(FunnelId, String)>>,
     /// The codes of the types of companies with their names.
     pub company_types: Option<Vec<(String, String)>>,
     /// The same of contacts.

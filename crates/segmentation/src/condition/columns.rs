@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::bitmap::Bitmap;
 use super::period::{Day, Days};
 use super::test::{Code, Subject};
+use crate::ids::FunnelId;
 
 /// What a column of numbers holds for a client without the number: no average, no forecast, an empty user field.
 pub const NO_NUMBER: i64 = i64::MIN;
@@ -79,7 +80,7 @@ pub enum Named {
     /// An item of a list, a user or a department, with the field in which a condition names it.
     Item(Subject, Code),
     /// A funnel of deals.
-    Funnel(u32),
+    Funnel(FunnelId),
     /// A type of deals.
     DealType(String),
     /// A product.

@@ -9,6 +9,7 @@ use super::field::{Field, Kind, Parameter, Spec};
 use super::period::{Day, Period, Span, Unit, date_of, day_of};
 use super::test::{Check, Code, Comparison, Direction, Op, PARTS, RequestOutcome, Subject, Test, TouchKind};
 use super::{Condition, MAX_DEPTH};
+use crate::ids::FunnelId;
 
 /// How deep brackets may lie in a text: each level of conditions takes two at the most, and beside them there are the
 /// object around the condition, the test, and its value. `serde_json` itself refuses more than 127.
@@ -292,7 +293,7 @@ fn narrow(subject: &mut Subject, parameter: Parameter, value: &Value) -> Result<
             requests.outcome = of_code(OUTCOMES, one).ok_or(Expected::OneOf(&["all", "open", "lost"]))?;
         }
         (Subject::Requests(requests), Parameter::Funnel) => {
-            let numbers = values.iter().map(read_number).collect::<Option<_>>();
+            let numbers = values.iter().map(|value| read_number(value).map(FunnelId)).collect::<Option<_>>();
             requests.funnels = numbers.ok_or(Expected::Numbers)?;
         }
         (Subject::Requests(requests), Parameter::DealType) => {
@@ -415,7 +416,7 @@ fn parameters_of(subject: &Subject) -> Vec<(Parameter, Value)> {
             let narrows = requests.outcome != RequestOutcome::All;
             vec![
                 narrows.then(|| (Parameter::Outcome, code_of(OUTCOMES, &requests.outcome).into())),
-                list(Parameter::Funnel, &requests.funnels, |&funnel| funnel.into()),
+                list(Parameter::Funnel, &requests.funnels, |&FunnelId(funnel)| funnel.into()),
                 list(Parameter::DealType, &requests.deal_types, |code| code.as_str().into()),
             ]
         }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::error::{ConditionError, Expected};
 use super::field::{Field, Kind, Need, UserFieldKind};
 use super::period::{Day, NO_DAY, Period, Span};
+use crate::ids::FunnelId;
 
 /// The name of a test as conditions write it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -268,7 +269,7 @@ pub struct Requests {
     /// What became of them.
     pub outcome: RequestOutcome,
     /// The funnels, by their numbers; empty for any.
-    pub funnels: Vec<u32>,
+    pub funnels: Vec<FunnelId>,
     /// The types of deals, by their codes; empty for any.
     pub deal_types: Vec<String>,
 }

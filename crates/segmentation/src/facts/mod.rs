@@ -19,7 +19,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 pub use abc_rule::{AbcCut, AbcRule};
-pub use column::{Ids, NO_DAY};
+pub use column::{Few, Ids, NO_DAY};
 pub use contact_channels::ContactChannels;
 pub use records::{
     Activity, Address, Company, Contact, Deal, DealGoods, Invoice, InvoiceKind, Lead, Outcome, Owner, ProductRow,
@@ -37,6 +37,7 @@ pub const UNDATED: NaiveDate = match NaiveDate::from_ymd_opt(1980, 1, 1) {
 
 use crate::answer::Card;
 use crate::fields::FieldTable;
+use crate::ids::UserFieldId;
 use crate::month::Month;
 
 /// Number of a record within its kind, as the portal gives it.
@@ -192,15 +193,15 @@ facts! {
     /// The deals whose goods were read.
     deal_goods: DealGoods = Id, |_, _| None;
     /// What cards hold of lists of the portal's own.
-    user_items: UserItems = (Id, Card), |_, _| None;
+    user_items: UserItems = (UserFieldId, Card), |_, _| None;
     /// The numbers they hold in user fields of the portal's own.
-    user_numbers: UserNumber = (Id, Card), |_, _| None;
+    user_numbers: UserNumber = (UserFieldId, Card), |_, _| None;
     /// The yes and no.
-    user_marks: UserMark = (Id, Card), |_, _| None;
+    user_marks: UserMark = (UserFieldId, Card), |_, _| None;
     /// The dates.
-    user_dates: UserDate = (Id, Card), |_, _| None;
+    user_dates: UserDate = (UserFieldId, Card), |_, _| None;
     /// The texts.
-    user_texts: UserText = (Id, Card), |_, _| None;
+    user_texts: UserText = (UserFieldId, Card), |_, _| None;
     }
 }
 

@@ -10,11 +10,11 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::column::{Days, Flags, Ids, Interned, Lists, MaybeDays, MaybeIds, MaybeSums, Owners, Plain, Titles};
+use super::column::{Days, Few, Flags, Ids, Interned, Lists, MaybeDays, MaybeIds, MaybeSums, Owners, Plain, Titles};
 use super::table::record;
 use super::{ContactChannels, Id};
 use crate::answer::Card;
-use crate::ids::UserId;
+use crate::ids::{CategoryId, FunnelId, ItemId, ProductId, UserFieldId, UserId};
 
 impl Plain for ContactChannels {}
 impl Plain for Outcome {}
@@ -39,7 +39,7 @@ record! {
         /// `isMyCompany`: a company of the portal's owner, left out of every count.
         is_own: bool => Flags,
         /// Category of the card; other than 0 means a service category (vendors), left out of every count.
-        category: Id => Vec<Id>,
+        category: CategoryId => Vec<CategoryId>,
         /// Phone, e-mail, site, messenger or open line on the card itself.
         channels: ContactChannels => Vec<ContactChannels>,
         /// Code of its type in the portal's directory (client, supplier …); empty if the card has none.
@@ -57,7 +57,7 @@ impl Company {
     /// Whether it is counted: not an own company and not of a service category.
     #[must_use]
     pub fn is_counted(&self) -> bool {
-        !self.is_own && self.category == 0
+        !self.is_own && self.category == CategoryId::USUAL
     }
 }
 
@@ -66,7 +66,7 @@ impl CompanyColumns {
     #[inline]
     #[must_use]
     pub fn is_counted(&self, row: usize) -> bool {
-        self.category[row] == 0 && !self.is_own.is_set(row)
+        self.category[row] == CategoryId::USUAL && !self.is_own.is_set(row)
     }
 }
 
@@ -86,7 +86,7 @@ record! {
         /// The user responsible for it (0 if unknown).
         assigned_by: UserId => Vec<UserId>,
         /// Category of the card; other than 0 means a service category, left out of every count.
-        category: Id => Vec<Id>,
+        category: CategoryId => Vec<CategoryId>,
         /// The companies it names, the main one first and none twice.
         companies: Ids => Lists<Id>,
         /// Phone, e-mail, site, messenger or open line on the card itself.
@@ -102,7 +102,7 @@ impl Contact {
     /// Whether it is counted: not of a service category.
     #[must_use]
     pub fn is_counted(&self) -> bool {
-        self.category == 0
+        self.category == CategoryId::USUAL
     }
 }
 
@@ -111,7 +111,7 @@ impl ContactColumns {
     #[inline]
     #[must_use]
     pub fn is_counted(&self, row: usize) -> bool {
-        self.category[row] == 0
+        self.category[row] == CategoryId::USUAL
     }
 }
 
@@ -144,7 +144,7 @@ record! {
         /// How it ended.
         outcome: Outcome => Vec<Outcome>,
         /// The funnel it runs in; 0 is the general one.
-        funnel: Id => Vec<Id>,
+        funnel: FunnelId => Vec<FunnelId>,
         /// `isRecurring`: a template other deals are made from, never counted.
         is_template: bool => Flags,
         /// Its company, if it names one.
@@ -361,7 +361,7 @@ record! {
         /// The deal.
         deal: Id => Vec<Id>,
         /// The product in the catalogue (0 if it is not in it).
-        product: Id => Vec<Id>,
+        product: ProductId => Vec<ProductId>,
         /// The name of the product in the deal.
         name: String => Interned,
         /// Price after discount × quantity, in ten-thousandths of the deal's currency.
@@ -385,24 +385,24 @@ record! {
 
 record! {
     /// The items that a card holds of a list of the portal's own.
-    UserItems in UserItemsColumns by (Id, Card) {
+    UserItems in UserItemsColumns by (UserFieldId, Card) {
         key {
             /// The portal's number of the user field.
-            field: Id,
+            field: UserFieldId,
             /// The card.
             card: Card,
         }
         /// The portal's numbers of the items; empty if the card holds none any more.
-        items: Ids => Lists<Id>,
+        items: Few<ItemId> => Lists<ItemId>,
     }
 }
 
 record! {
     /// A number that a card holds in a user field of the portal's own.
-    UserNumber in UserNumberColumns by (Id, Card) {
+    UserNumber in UserNumberColumns by (UserFieldId, Card) {
         key {
             /// The portal's number of the user field.
-            field: Id,
+            field: UserFieldId,
             /// The card.
             card: Card,
         }
@@ -426,10 +426,10 @@ pub enum YesNo {
 
 record! {
     /// A yes or no that a card holds in a user field of the portal's own.
-    UserMark in UserMarkColumns by (Id, Card) {
+    UserMark in UserMarkColumns by (UserFieldId, Card) {
         key {
             /// The portal's number of the user field.
-            field: Id,
+            field: UserFieldId,
             /// The card.
             card: Card,
         }
@@ -440,10 +440,10 @@ record! {
 
 record! {
     /// A date that a card holds in a user field of the portal's own.
-    UserDate in UserDateColumns by (Id, Card) {
+    UserDate in UserDateColumns by (UserFieldId, Card) {
         key {
             /// The portal's number of the user field.
-            field: Id,
+            field: UserFieldId,
             /// The card.
             card: Card,
         }
@@ -457,10 +457,10 @@ pub const BETWEEN_TEXTS: char = '\u{1f}';
 
 record! {
     /// A text that a card holds in a user field of the portal's own.
-    UserText in UserTextColumns by (Id, Card) {
+    UserText in UserTextColumns by (UserFieldId, Card) {
         key {
             /// The portal's number of the user field.
-            field: Id,
+            field: UserFieldId,
             /// The card.
             card: Card,
         }

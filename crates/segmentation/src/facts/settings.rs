@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AbcRule, Id, TouchKind};
+use super::{AbcRule, TouchKind};
 use crate::filling::{FIELD_COUNT, Filling};
+use crate::ids::FunnelId;
 use crate::rank::{Abc, Norms};
 
 /// How many months a threshold may have at the most.
@@ -20,7 +21,7 @@ pub struct Settings {
     /// A client whose last payment is older than this many months is lost.
     pub lost_after_months: u32,
     /// The funnels whose success is a payment; nothing means all.
-    pub payment_funnels: Option<BTreeSet<Id>>,
+    pub payment_funnels: Option<BTreeSet<FunnelId>>,
     /// Whether a session of an open-line chat is a dialog.
     pub chats_are_dialogs: bool,
     /// Codes of the types of companies that are no clients (suppliers, partners …): such cards are left out of every count.
@@ -102,7 +103,7 @@ pub enum SettingValue {
     /// A number of months.
     Months(u32),
     /// Funnels; nothing means all.
-    Funnels(Option<BTreeSet<Id>>),
+    Funnels(Option<BTreeSet<FunnelId>>),
     /// Codes of types of cards.
     Types(BTreeSet<String>),
     /// Yes or no.
@@ -283,9 +284,10 @@ mod tests {
     fn what_two_have_changed_of_the_same_settings_is_joined() {
         let base = Settings::default();
         let mine = Settings { chats_are_dialogs: true, ..thresholds(3, 18) };
-        let theirs = Settings { payment_funnels: Some([2].into()), ..thresholds(4, 18) };
+        let theirs = Settings { payment_funnels: Some([FunnelId(2)].into()), ..thresholds(4, 18) };
         let joined = theirs.with_changes(&base, &mine);
-        let expected = Settings { chats_are_dialogs: true, payment_funnels: Some([2].into()), ..thresholds(3, 18) };
+        let expected =
+            Settings { chats_are_dialogs: true, payment_funnels: Some([FunnelId(2)].into()), ..thresholds(3, 18) };
         assert_eq!(joined, expected);
         assert_eq!(
             theirs.differing(&mine),
@@ -296,7 +298,7 @@ mod tests {
     #[test]
     fn every_setting_can_be_told_and_taken() {
         let all = Settings {
-            payment_funnels: Some([0].into()),
+            payment_funnels: Some([FunnelId::GENERAL].into()),
             chats_are_dialogs: true,
             left_out_company_types: ["SUPPLIER".to_owned()].into(),
             left_out_contact_types: ["PARTNER".to_owned()].into(),

@@ -11,7 +11,7 @@ use crate::evidence_columns::channels;
 use crate::facts::ContactChannels;
 use crate::facts::column::OwnerKind;
 use crate::group::Group;
-use crate::ids::DepartmentId;
+use crate::ids::{DepartmentId, SectionId};
 use crate::links::{NOBODY, Rows, number_of};
 use crate::modes::Mode;
 use crate::rank::{Abc, Scores, Xyz};
@@ -205,7 +205,7 @@ impl Columns for View<'_> {
             Named::Item(subject, Code::Number(department)) if subject.field() == Field::Department => {
                 context.staff.parents.contains_key(&DepartmentId(*department))
             }
-            Named::Section(Code::Number(section)) => context.catalog.sections.contains_key(section),
+            Named::Section(Code::Number(section)) => context.catalog.sections.contains_key(&SectionId(*section)),
             Named::Section(Code::Text(name)) => context.catalog.sections.values().any(|section| section.name == *name),
             Named::UserField(code) => context.user_fields.contains_key(code),
             Named::Item(subject @ Subject::UserField(_), value) => {

@@ -5,8 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::answer::Card;
 use crate::condition::{Condition, Lookup, Saved, UserFieldKind};
-use crate::facts::Id;
-use crate::ids::{DepartmentId, UserId};
+use crate::ids::{DepartmentId, ProductId, SectionId, UserId};
 use crate::profile::forecast::Foreseen;
 use crate::profile::settings::RankSettings;
 use crate::profile::user_fields::UserField;
@@ -61,25 +60,25 @@ impl Staff {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Catalog {
     /// The sections of each product.
-    pub products: BTreeMap<Id, Vec<Id>>,
+    pub products: BTreeMap<ProductId, Vec<SectionId>>,
     /// The sections.
-    pub sections: BTreeMap<Id, Section>,
+    pub sections: BTreeMap<SectionId, Section>,
 }
 
 /// A section of the catalog.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Section {
     /// The section above it; nothing for the uppermost.
-    pub parent: Option<Id>,
+    pub parent: Option<SectionId>,
     /// Its name.
     pub name: String,
 }
 
 impl Catalog {
     /// The products that stand in one of some sections or below it.
-    pub(crate) fn products_in(&self, sections: &BTreeSet<Id>) -> BTreeSet<Id> {
-        let lies_in = |own: Id| sections.iter().any(|&it| climb(own, it, |it| self.sections.get(&it)?.parent));
-        let is_in = |(_, own): &(&Id, &Vec<Id>)| own.iter().any(|&section| lies_in(section));
+    pub(crate) fn products_in(&self, sections: &BTreeSet<SectionId>) -> BTreeSet<ProductId> {
+        let lies_in = |own: SectionId| sections.iter().any(|&it| climb(own, it, |it| self.sections.get(&it)?.parent));
+        let is_in = |(_, own): &(&ProductId, &Vec<SectionId>)| own.iter().any(|&section| lies_in(section));
         self.products.iter().filter(is_in).map(|(&product, _)| product).collect()
     }
 }
@@ -141,11 +140,19 @@ mod tests {
     fn a_section_stands_for_those_below_it() {
         let section = |parent| Section { parent, name: String::new() };
         let catalog = Catalog {
-            products: [(1, vec![10]), (2, vec![11, 30]), (3, vec![]), (4, vec![12])].into(),
-            sections: [(10, section(None)), (11, section(Some(10))), (30, section(None))].into(),
+            products: [(1, vec![10]), (2, vec![11, 30]), (3, vec![]), (4, vec![12])]
+                .map(|(product, own)| (ProductId(product), own.into_iter().map(SectionId).collect()))
+                .into(),
+            sections: [(10, section(None)), (11, section(Some(SectionId(10)))), (30, section(None))]
+                .map(|(id, section)| (SectionId(id), section))
+                .into(),
         };
-        assert_eq!(catalog.products_in(&[10].into()), [1, 2].into());
-        assert_eq!(catalog.products_in(&[30, 12].into()), [2, 4].into());
-        assert_eq!(catalog.products_in(&[].into()), [].into());
+        let products_in = |sections: &[u32]| -> Vec<u32> {
+            let products = catalog.products_in(&sections.iter().copied().map(SectionId).collect());
+            products.into_iter().map(|product| product.0).collect()
+        };
+        assert_eq!(products_in(&[10]), [1, 2]);
+        assert_eq!(products_in(&[30, 12]), [2, 4]);
+        assert_eq!(products_in(&[]), [0; 0]);
     }
 }

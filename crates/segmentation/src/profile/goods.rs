@@ -7,6 +7,7 @@ use super::money::Sums;
 use crate::condition::{Code, Goods};
 use crate::evidence_columns::NEVER;
 use crate::facts::{Facts, Settings};
+use crate::ids::{ProductId, SectionId};
 use crate::links::{Links, NOBODY, Rows};
 use crate::payment::{PaymentRow, Payments};
 use crate::rows::NOWHERE;
@@ -51,7 +52,7 @@ impl PaidGoods {
 
 /// Which product rows are meant.
 pub(super) struct Chosen {
-    products: BTreeSet<u32>,
+    products: BTreeSet<ProductId>,
     /// Which names of products are meant, by the number of the name.
     names: Vec<bool>,
     is_all: bool,
@@ -66,11 +67,12 @@ impl Chosen {
             Code::Text(_) => None,
         };
         let named = catalog.sections.iter().filter(|(_, section)| has(&goods.sections, &section.name));
-        let sections = goods.sections.iter().filter_map(number).chain(named.map(|(&id, _)| id)).collect();
+        let sections =
+            goods.sections.iter().filter_map(number).map(SectionId).chain(named.map(|(&id, _)| id)).collect();
         let mut products = catalog.products_in(&sections);
-        products.extend(goods.products.iter().filter_map(number));
+        products.extend(goods.products.iter().filter_map(number).map(ProductId));
         // A row that is not of the catalog has no number.
-        products.remove(&0);
+        products.remove(&ProductId::NONE);
         Self {
             products,
             names: names.iter().map(|name| has(&goods.products, name)).collect(),
@@ -79,7 +81,7 @@ impl Chosen {
     }
 
     /// Whether a row of this product and this number of a name is meant.
-    pub(super) fn contains(&self, product: u32, name: u16) -> bool {
+    pub(super) fn contains(&self, product: ProductId, name: u16) -> bool {
         self.is_all || self.names[usize::from(name)] || self.products.contains(&product)
     }
 }

@@ -8,7 +8,8 @@ use crate::condition::{Code, Day, Items, NO_DAY, NO_MARK, NO_NUMBER, Texts, User
 use crate::facts::column::NO_SUM;
 use crate::facts::records::BETWEEN_TEXTS;
 use crate::facts::table::Record;
-use crate::facts::{Facts, Id, Table, YesNo};
+use crate::facts::{Facts, Table, YesNo};
+use crate::ids::{ItemId, UserFieldId};
 use crate::links::number_of;
 use crate::title::fold;
 
@@ -20,9 +21,9 @@ pub struct UserField {
     /// What people call it.
     pub label: String,
     /// The portal's number of the field of companies, if they have it.
-    pub companies: Option<Id>,
+    pub companies: Option<UserFieldId>,
     /// That of contacts.
-    pub contacts: Option<Id>,
+    pub contacts: Option<UserFieldId>,
     /// What can be chosen in either, if it is a list.
     pub items: Vec<UserItem>,
 }
@@ -31,7 +32,7 @@ pub struct UserField {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UserItem {
     /// The portal's number of it.
-    pub id: Id,
+    pub id: ItemId,
     /// Its outer code; empty if it has none.
     pub code: String,
     /// What people read.
@@ -42,14 +43,14 @@ impl UserField {
     /// Adds the items that a value of a condition stands for: by their number, their code or their text.
     pub(super) fn meant(&self, value: &Code, items: &mut Vec<u32>) {
         let is_meant = |item: &&UserItem| match value {
-            Code::Number(number) => item.id == *number,
+            Code::Number(number) => item.id.0 == *number,
             Code::Text(text) => !text.is_empty() && (item.code == *text || item.text == *text),
         };
-        items.extend(self.items.iter().filter(is_meant).map(|item| item.id));
+        items.extend(self.items.iter().filter(is_meant).map(|item| item.id.0));
     }
 
     /// The rows of a table that hold this field, with the numbers of their cards.
-    fn rows<'f, R: Record<Key = (Id, Card)>>(
+    fn rows<'f, R: Record<Key = (UserFieldId, Card)>>(
         &self,
         facts: &'f Facts,
         table: &'f Table<R>,
@@ -85,7 +86,7 @@ impl UserField {
         })
     }
 
-    fn column<T: Clone, R: Record<Key = (Id, Card)>>(
+    fn column<T: Clone, R: Record<Key = (UserFieldId, Card)>>(
         &self,
         facts: &Facts,
         table: &Table<R>,
@@ -154,7 +155,9 @@ impl UserColumns {
         let Some(column) = self.0.get(code) else { return Items::NONE };
         let many = column.items.get_or_init(|| {
             let values = &facts.user_items.columns().items;
-            let lists = field.rows(facts, &facts.user_items).map(|(row, card)| (card, values.list(row).to_vec()));
+            let lists = field
+                .rows(facts, &facts.user_items)
+                .map(|(row, card)| (card, values.list(row).iter().map(|item| item.0).collect()));
             Many::new(cards, lists.collect())
         });
         many.items()

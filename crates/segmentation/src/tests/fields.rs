@@ -7,6 +7,7 @@ use crate::answer::Card;
 use crate::facts::{ContactChannels, Owner};
 use crate::fields::{ClientType, FieldValues};
 use crate::group::Group;
+use crate::ids::CategoryId;
 use crate::modes::Mode;
 use crate::month::Month;
 use crate::testing::{Portal, activity, chat, company, contact, day, deal, requisite};
@@ -97,7 +98,7 @@ fn the_most_valuable_cards_come_first_and_cards_left_out_are_empty() {
     let portal = worked()
         .with(company(4, "2025-01-10").own())
         .with(contact(5, "2025-05-18", &[]))
-        .with(contact(6, "2025-01-10", &[]).in_category(7));
+        .with(contact(6, "2025-01-10", &[]).in_category(CategoryId(7)));
     let all: Vec<(Card, FieldValues)> = portal.segmented().all_field_values().collect();
     let order: Vec<Card> = all.iter().map(|(card, _)| *card).collect();
     let left_out = [Card::Contact(6), Card::Company(4)];

@@ -4,7 +4,7 @@ use chrono::Days;
 
 use crate::answer::Card;
 use crate::facts::{Delta, Facts, Gone, Id, Owner};
-use crate::ids::UserId;
+use crate::ids::{CategoryId, UserId};
 use crate::marks::{Cause, Marks};
 use crate::recorded::{HistoryDelta, Recorded};
 use crate::removal::{Relinks, Removal};
@@ -126,7 +126,7 @@ fn a_removal_tells_what_was_last_seen_of_a_counted_card() {
     let before = Portal::on("2025-05-17")
         .with(company(1, "2024-01-10").titled("Ромашка"))
         .with(company(2, "2024-01-10").own())
-        .with(contact(3, "2024-01-10", &[]).in_category(7));
+        .with(contact(3, "2024-01-10", &[]).in_category(CategoryId(7)));
     let delta = change(&[1, 2], &[3], |it| it);
     let expected = Removal {
         card: Card::Company(1),
@@ -188,7 +188,7 @@ fn imports_of_one_month_are_one_mark_and_cards_left_out_are_in_none() {
     created(&mut facts, 100_000, 9, "2024-01-01", &[1; 60]);
     assert_eq!(import_marks(&facts), [("2024-03 Import".to_owned(), 55), ("2024-04 Import".to_owned(), 40)]);
     for id in facts.contacts.keys().to_vec() {
-        facts.contacts.update(id, |card| card.category = u32::from(card.created_by == UserId(8)));
+        facts.contacts.update(id, |card| card.category = CategoryId(u32::from(card.created_by == UserId(8))));
     }
     assert_eq!(import_marks(&facts), [("2024-03 Import".to_owned(), 30), ("2024-04 Import".to_owned(), 40)]);
 }

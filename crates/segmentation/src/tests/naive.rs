@@ -11,6 +11,7 @@ use crate::facts::{
     Settings, Touch, TouchKind,
 };
 use crate::group::Group;
+use crate::ids::{CategoryId, FunnelId};
 use crate::month::minus_months;
 
 /// The records in plain maps: the oracle shares no column with the engine.
@@ -68,7 +69,7 @@ impl Payment {
 }
 
 /// A request: its date, its outcome, and of a deal its funnel and type.
-type Request = (NaiveDate, Outcome, Option<(Id, String)>);
+type Request = (NaiveDate, Outcome, Option<(FunnelId, String)>);
 
 /// "Rounded half away from zero to cents": a rouble is worth 1, a dollar 92.7254, anything else nothing.
 fn cents(sum: i64, currency: &str) -> i64 {
@@ -95,7 +96,7 @@ impl<'a> Naive<'a> {
         match self.facts.companies.get(&id) {
             Some(company) => {
                 !company.is_own
-                    && company.category == 0
+                    && company.category == CategoryId::USUAL
                     && !self.settings.left_out_company_types.contains(&company.kind)
             }
             None => false,
@@ -104,7 +105,9 @@ impl<'a> Naive<'a> {
 
     fn contact_counts(&self, id: Id) -> bool {
         match self.facts.contacts.get(&id) {
-            Some(contact) => contact.category == 0 && !self.settings.left_out_contact_types.contains(&contact.kind),
+            Some(contact) => {
+                contact.category == CategoryId::USUAL && !self.settings.left_out_contact_types.contains(&contact.kind)
+            }
             None => false,
         }
     }

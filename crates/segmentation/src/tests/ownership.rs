@@ -3,6 +3,7 @@
 use crate::answer::Card;
 use crate::facts::{ContactChannels, InvoiceKind, Owner};
 use crate::group::Group;
+use crate::ids::CategoryId;
 use crate::modes::Mode;
 use crate::testing::{Portal, activity, address, chat, company, contact, deal, invoice, requisite};
 
@@ -16,7 +17,7 @@ fn portal() -> Portal {
         .with(contact(1, "2025-01-10", &[]))
         .with(contact(2, "2025-01-10", &[]))
         .with(contact(3, "2025-01-10", &[2]))
-        .with(contact(4, "2025-01-10", &[2]).in_category(9))
+        .with(contact(4, "2025-01-10", &[2]).in_category(CategoryId(9)))
         .with(contact(5, "2025-01-10", &[3]))
 }
 

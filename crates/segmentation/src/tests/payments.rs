@@ -6,6 +6,7 @@ use crate::answer::Card;
 use crate::evidence::{DateField, Payment, PaymentDate, Source};
 use crate::facts::{Deal, Invoice, InvoiceKind};
 use crate::group::Group;
+use crate::ids::FunnelId;
 use crate::modes::Mode;
 use crate::testing::{Portal, company, contact, day, deal, invoice, month};
 
@@ -96,7 +97,7 @@ fn a_payment_with_nothing_but_future_dates_is_not_seen_yet() {
 fn q05_success_counts_in_the_funnels_that_the_settings_name() {
     let portal = portal()
         .with(deal(1, "2025-01-10").of_company(1).won())
-        .with(deal(2, "2025-01-10").of_company(2).won().in_funnel(4));
+        .with(deal(2, "2025-01-10").of_company(2).won().in_funnel(FunnelId(4)));
     for (funnels, expected) in [
         (None, [Group::First, Group::First]),
         (Some(vec![0, 4]), [Group::First, Group::First]),
@@ -104,7 +105,7 @@ fn q05_success_counts_in_the_funnels_that_the_settings_name() {
         (Some(vec![4]), [Group::NoPayments, Group::First]),
         (Some(vec![]), [Group::NoPayments, Group::NoPayments]),
     ] {
-        let funnels = funnels.map(BTreeSet::from_iter);
+        let funnels = funnels.map(|funnels| funnels.into_iter().map(FunnelId).collect::<BTreeSet<_>>());
         let portal = portal.clone().set(|settings| settings.payment_funnels.clone_from(&funnels));
         let seen = [ONE, TWO].map(|card| portal.group_now(card, Mode::Frequency).expect("a client"));
         assert_eq!(seen, expected, "{funnels:?}");
@@ -114,9 +115,9 @@ fn q05_success_counts_in_the_funnels_that_the_settings_name() {
 #[test]
 fn q05_a_won_deal_of_another_funnel_is_a_request_and_absorbs_nothing() {
     let portal = portal()
-        .set(|settings| settings.payment_funnels = Some(BTreeSet::from([0])))
-        .with(deal(1, "2025-01-10").of_company(1).won().in_funnel(4))
-        .with(deal(2, "2025-01-10").of_company(2).won().in_funnel(4))
+        .set(|settings| settings.payment_funnels = Some(BTreeSet::from([FunnelId::GENERAL])))
+        .with(deal(1, "2025-01-10").of_company(1).won().in_funnel(FunnelId(4)))
+        .with(deal(2, "2025-01-10").of_company(2).won().in_funnel(FunnelId(4)))
         .with(invoice(1, "2025-02-01").of_company(2).in_deal(2).paid())
         .with(invoice(2, "2025-03-01").of_company(2).in_deal(2).paid());
     assert_eq!(portal.group_now(ONE, Mode::Unpaid), Some(Group::Requests));

@@ -6,6 +6,7 @@ use super::reading::context;
 use crate::answer::Card;
 use crate::condition::{Condition, Days, Goods, Period, Resolved, Span, Unit, day_of};
 use crate::facts::{Company, Contact, Owner, ProductRow, Touch, TouchKind};
+use crate::ids::ProductId;
 use crate::month::Month;
 use crate::profile::{AbcSettings, Context, Cut, Measure, MonthlyMeasure, Profile, RankSettings, View, XyzSettings};
 use crate::rank::{Abc, TouchState, Xyz};
@@ -220,8 +221,12 @@ fn clients_are_ranked_by_what_is_set() {
 #[test]
 fn clients_are_ranked_by_goods() {
     let row = |id, deal, product, sum| ProductRow { id, deal, product, sum: sum * ONE, ..ProductRow::default() };
-    let named = ProductRow { name: "Мёд".to_owned(), ..row(4, 4, 0, 9) };
-    let portal = ranked().with(row(1, 1, 1, 10)).with(row(2, 2, 2, 50)).with(row(3, 3, 3, 40)).with(named);
+    let named = ProductRow { name: "Мёд".to_owned(), ..row(4, 4, ProductId(0), 9) };
+    let portal = ranked()
+        .with(row(1, 1, ProductId(1), 10))
+        .with(row(2, 2, ProductId(2), 50))
+        .with(row(3, 3, ProductId(3), 40))
+        .with(named);
     for (products, sections, expected) in [
         (vec![], vec![], "baca"),
         (vec![1.into()], vec![], "b---"),
@@ -253,8 +258,8 @@ fn goods_are_paid_for_on_the_day_from_which_the_payment_counts() {
         .with(deal(1, "2025-01-10").of_company(1).won().closed("2025-03-31").worth(ONE, "USD"))
         .with(invoice(1, "2025-02-01").of_company(1).in_deal(1).paid())
         .with(deal(2, "2025-02-02").of_company(2).worth(ONE, "RUB"))
-        .with(ProductRow { id: 1, deal: 1, product: 1, sum: ONE, quantity: 25_000, ..ProductRow::default() })
-        .with(ProductRow { id: 2, deal: 2, product: 1, sum: ONE, quantity: ONE, ..ProductRow::default() });
+        .with(ProductRow { id: 1, deal: 1, product: ProductId(1), sum: ONE, quantity: 25_000, ..ProductRow::default() })
+        .with(ProductRow { id: 2, deal: 2, product: ProductId(1), sum: ONE, quantity: ONE, ..ProductRow::default() });
     let sold = |field: &str, value: &str, period: &str| {
         let condition = format!(r#"{{"field": "{field}", "op": "eq", "value": {value}, "in": {period}}}"#);
         members(&portal, &condition, "2025-06") == [Card::Company(1)]

@@ -10,7 +10,7 @@ use crate::facts::{
     Activity, Address, Company, Contact, ContactChannels, Deal, Facts, Id, Invoice, InvoiceKind, Lead, Outcome, Owner,
     ProductRow, Requisite, Settings, Touch, TouchKind,
 };
-use crate::ids::UserId;
+use crate::ids::{CategoryId, FunnelId, ProductId, UserId};
 use crate::month::Month;
 use crate::testing::{Portal, Record, day};
 
@@ -93,7 +93,7 @@ fn company() -> impl Strategy<Value = Company> {
             created_by: UserId(1),
             assigned_by: UserId(assigned_by),
             is_own,
-            category: u32::from(service),
+            category: CategoryId(u32::from(service)),
             channels,
             kind,
             source,
@@ -111,7 +111,7 @@ fn contact() -> impl Strategy<Value = Contact> {
             created,
             created_by: UserId(1),
             assigned_by: UserId(assigned_by),
-            category: u32::from(service),
+            category: CategoryId(u32::from(service)),
             companies: companies.into(),
             channels,
             kind,
@@ -131,7 +131,7 @@ pub(super) fn deal() -> impl Strategy<Value = Deal> {
             closed,
             moved,
             outcome,
-            funnel,
+            funnel: FunnelId(funnel),
             is_template,
             company,
             contacts: contacts.into(),
@@ -229,7 +229,7 @@ fn product_row() -> impl Strategy<Value = ProductRow> {
     (NUMBERS, LINKS, 0u32..4, name, sum(), 1i64..5).prop_map(|(id, deal, product, name, sum, halves)| ProductRow {
         id,
         deal,
-        product,
+        product: ProductId(product),
         name,
         sum: sum.unwrap_or(0),
         quantity: halves * 5_000,
@@ -241,7 +241,7 @@ fn requisite() -> impl Strategy<Value = Requisite> {
 }
 
 pub(super) fn settings() -> impl Strategy<Value = Settings> {
-    let funnels = proptest::option::of(btree_set(0u32..3, 0..3));
+    let funnels = proptest::option::of(btree_set((0u32..3).prop_map(FunnelId), 0..3));
     // Thresholds in the wrong order are possible too.
     let left_out = || btree_set(prop_oneof![1 => Just("PARTNER"), 4 => Just("NONE")].prop_map(str::to_owned), 0..2);
     let bounds = (0u32..8, 0u32..20);

@@ -8,7 +8,7 @@ use super::naive::Naive;
 use crate::answer::Card;
 use crate::condition::*;
 use crate::facts::{self, ContactChannels, Outcome, Owner};
-use crate::ids::{DepartmentId, UserId};
+use crate::ids::{DepartmentId, FunnelId, ProductId, SectionId, UserId};
 use crate::modes::Mode;
 use crate::month::Month;
 use crate::profile::{Catalog, Context, Section, Staff};
@@ -31,8 +31,9 @@ pub(crate) fn context() -> Context {
                 .into(),
         },
         catalog: Catalog {
-            products: [(1, vec![10]), (2, vec![11])].into(),
-            sections: [(10, section(None, "Еда")), (11, section(Some(10), "Чай"))].into(),
+            products: [(1, 10), (2, 11)].map(|(product, own)| (ProductId(product), vec![SectionId(own)])).into(),
+            sections: [(SectionId(10), section(None, "Еда")), (SectionId(11), section(Some(SectionId(10)), "Чай"))]
+                .into(),
         },
         ..Context::default()
     }
@@ -278,7 +279,7 @@ impl<'a> Reading<'a> {
                 number(half_up.map(|average| average * revenue.signum()))
             }
             Subject::Requests(wanted) => {
-                let is_meant = |outcome: Outcome, deal: &Option<(u32, String)>| {
+                let is_meant = |outcome: Outcome, deal: &Option<(FunnelId, String)>| {
                     (match wanted.outcome {
                         RequestOutcome::All => true,
                         RequestOutcome::Open => outcome == Outcome::Open,
@@ -330,7 +331,7 @@ impl<'a> Reading<'a> {
                 || sections.iter().any(|section| wanted.sections.contains(section))
         };
         let rows = self.naive.goods(card);
-        let meant = rows.into_iter().filter(|(date, _, row)| self.is_in(test, *date) && is_meant(row.product));
+        let meant = rows.into_iter().filter(|(date, _, row)| self.is_in(test, *date) && is_meant(row.product.0));
         meant.fold((0, 0), |(cents, parts), (_, more, row)| (cents + more, parts + row.quantity))
     }
 

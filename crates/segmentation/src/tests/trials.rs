@@ -6,6 +6,7 @@ use crate::answer::Card;
 use crate::engine::Segmentation;
 use crate::facts::{Delta, Facts, Settings};
 use crate::group::Group;
+use crate::ids::FunnelId;
 use crate::month::Month;
 use crate::rank::Place;
 use crate::testing::{Portal, company, contact, day, deal, invoice};
@@ -91,7 +92,8 @@ fn thresholds_alone_are_tried_at_once_and_everything_else_in_steps() {
     let engine = paid_once().segmented();
     let (effect, steps) = tried(&engine, &Settings { sleeping_after_months: 12, ..Settings::default() });
     assert_eq!((effect.now[Group::Sleeping], effect.then[Group::Active], effect.moved, steps), (1, 1, 1, 1));
-    let (effect, steps) = tried(&engine, &Settings { payment_funnels: Some([9].into()), ..Settings::default() });
+    let (effect, steps) =
+        tried(&engine, &Settings { payment_funnels: Some([FunnelId(9)].into()), ..Settings::default() });
     assert_eq!((effect.then[Group::Sleeping], effect.then[Group::Requests], effect.moved, steps), (0, 1, 1, 3));
     assert_eq!(tried(&engine, engine.settings()).0.moved, 0);
 }
@@ -99,7 +101,7 @@ fn thresholds_alone_are_tried_at_once_and_everything_else_in_steps() {
 #[test]
 fn a_portal_that_changes_meanwhile_is_tried_anew() {
     let mut engine = paid_once().segmented();
-    let mut trial = Trial::new(Settings { payment_funnels: Some([9].into()), ..Settings::default() });
+    let mut trial = Trial::new(Settings { payment_funnels: Some([FunnelId(9)].into()), ..Settings::default() });
     assert!(trial.step(&engine).is_none());
     let facts = Portal::on("2025-09-10").with(contact(1, "2025-01-01", &[])).facts;
     engine.apply(&Delta { facts, ..Delta::default() });

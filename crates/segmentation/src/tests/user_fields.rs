@@ -3,6 +3,7 @@
 use crate::answer::Card;
 use crate::condition::{Code, Condition, Named, Resolved, Subject, UserFieldKind};
 use crate::facts::{Gone, UserDate, UserItems, UserMark, UserNumber, UserText, YesNo};
+use crate::ids::{ItemId, UserFieldId};
 use crate::month::Month;
 use crate::profile::{Context, UserField, UserItem, View};
 use crate::testing::{Portal, company, contact, day};
@@ -11,10 +12,14 @@ use crate::testing::{Portal, company, contact, day};
 /// are those of companies, 20 to 24 those of contacts.
 fn portal() -> Portal {
     let (one, two, seven) = (Card::Company(1), Card::Company(2), Card::Contact(7));
-    let items = |field, card, items: &[u32]| UserItems { field, card, items: items.into() };
-    let text = |field, card, value: &str| UserText { field, card, value: value.to_owned() };
-    let number = |field, card, value| UserNumber { field, card, value };
-    let date = |field, card, value: Option<&str>| UserDate { field, card, value: value.map(day) };
+    let items = |field, card, items: &[u32]| UserItems {
+        field: UserFieldId(field),
+        card,
+        items: items.iter().copied().map(ItemId).collect(),
+    };
+    let text = |field, card, value: &str| UserText { field: UserFieldId(field), card, value: value.to_owned() };
+    let number = |field, card, value| UserNumber { field: UserFieldId(field), card, value };
+    let date = |field, card, value: Option<&str>| UserDate { field: UserFieldId(field), card, value: value.map(day) };
     let empty = || Portal::on("2025-06-30").with(company(3, "2020-01-01"));
     empty()
         .with(company(1, "2020-01-01"))
@@ -28,8 +33,8 @@ fn portal() -> Portal {
         .with(number(12, one, Some(15_000)))
         .with(number(12, two, Some(0)))
         .with(number(22, seven, None))
-        .with(UserMark { field: 13, card: one, value: YesNo::Yes })
-        .with(UserMark { field: 13, card: two, value: YesNo::No })
+        .with(UserMark { field: UserFieldId(13), card: one, value: YesNo::Yes })
+        .with(UserMark { field: UserFieldId(13), card: two, value: YesNo::No })
         .with(date(14, one, Some("2025-06-01")))
         .with(date(24, seven, Some("2024-01-01")))
         // Of a field that nobody asks for.
@@ -40,11 +45,11 @@ fn context() -> Context {
     let field = |kind, companies, items| UserField {
         kind,
         label: "Поле".to_owned(),
-        companies: Some(companies),
-        contacts: Some(companies + 10),
+        companies: Some(UserFieldId(companies)),
+        contacts: Some(UserFieldId(companies + 10)),
         items,
     };
-    let item = |id, code: &str, text: &str| UserItem { id, code: code.to_owned(), text: text.to_owned() };
+    let item = |id, code: &str, text: &str| UserItem { id: ItemId(id), code: code.to_owned(), text: text.to_owned() };
     let items = vec![item(31, "vip", "VIP"), item(32, "", "Опт"), item(41, "vip", "Важный")];
     let fields = [
         ("UF_CRM_LEVEL", field(UserFieldKind::List, 10, items)),

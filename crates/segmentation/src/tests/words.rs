@@ -3,6 +3,7 @@
 use crate::answer::{Card, Quality};
 use crate::facts::{ContactChannels, Owner};
 use crate::group::Group;
+use crate::ids::CategoryId;
 use crate::modes::Mode;
 use crate::month::Month;
 use crate::testing::{Portal, activity, company, contact, day, deal, invoice, month};
@@ -14,10 +15,10 @@ const CONTACT: Card = Card::Contact(1);
 fn own_companies_and_service_cards_are_left_out_and_numbered() {
     let portal = Portal::on("2025-05-17")
         .with(company(1, "2025-01-10").own())
-        .with(company(2, "2025-01-10").in_category(7))
-        .with(company(3, "2025-01-10").own().in_category(7))
+        .with(company(2, "2025-01-10").in_category(CategoryId(7)))
+        .with(company(3, "2025-01-10").own().in_category(CategoryId(7)))
         .with(company(4, "2025-03-10"))
-        .with(contact(1, "2025-01-10", &[]).in_category(9))
+        .with(contact(1, "2025-01-10", &[]).in_category(CategoryId(9)))
         .with(contact(2, "2025-03-10", &[]));
     let segmented = portal.segmented();
     let counts = segmented.counts_at(month("2025-05"));
@@ -51,7 +52,7 @@ fn the_company_of_a_contact_is_the_first_it_names_that_counts() {
             .with(company(1, "2025-01-10"))
             .with(company(2, "2025-01-10"))
             .with(company(3, "2025-01-10").own())
-            .with(company(4, "2025-01-10").in_category(7))
+            .with(company(4, "2025-01-10").in_category(CategoryId(7)))
             .with(contact(1, "2025-01-10", companies));
         let row = portal.list(Group::Contacts, "2025-05", "").rows.remove(0);
         assert_eq!(row.company.map(|(id, _)| id), *expected, "{companies:?}");
@@ -67,7 +68,7 @@ fn every_contact_that_names_a_company_is_one_of_its_people() {
         .with(company(3, "2025-01-10"))
         .with(contact(1, "2025-01-10", &[1, 2]))
         .with(contact(2, "2025-04-10", &[1]))
-        .with(contact(3, "2025-01-10", &[3]).in_category(9));
+        .with(contact(3, "2025-01-10", &[3]).in_category(CategoryId(9)));
     let people_in = |at| portal.list(Group::Companies, at, "").rows.iter().map(|row| row.people).collect::<Vec<_>>();
     assert_eq!(people_in("2025-03"), [1, 1, 0]);
     assert_eq!(people_in("2025-04"), [2, 1, 0]);
@@ -128,7 +129,7 @@ fn a_future_month_is_counted_as_of_today() {
 fn the_series_starts_with_the_first_counted_card() {
     let portal = Portal::on("2025-05-17")
         .with(company(1, "2019-01-10").own())
-        .with(contact(1, "2019-02-10", &[]).in_category(9))
+        .with(contact(1, "2019-02-10", &[]).in_category(CategoryId(9)))
         .with(deal(1, "2020-01-01").of_company(2).won())
         .with(company(2, "2025-02-10"))
         .with(contact(2, "2025-03-10", &[]));

@@ -9,7 +9,7 @@ use protocol::{
     CardAnswer, CardQuestion, CountingProblem, CountingQuestion, EffectQuestion, Question, SaveAnswer, SaveCounting,
     Source, Summary, ToWorker,
 };
-use segmentation::{Card, Group, Mode, Segmentation, Setting, SettingValue, Settings, UserId};
+use segmentation::{Card, FunnelId, Group, Mode, Segmentation, Setting, SettingValue, Settings, UserId};
 use serde_json::json;
 use simulation::{Tab, World};
 use store::MemoryStore;
@@ -51,7 +51,7 @@ fn others() -> Settings {
     Settings {
         sleeping_after_months: 3,
         lost_after_months: 12,
-        payment_funnels: Some([0].into()),
+        payment_funnels: Some([FunnelId::GENERAL].into()),
         chats_are_dialogs: true,
         left_out_company_types: ["SUPPLIER".to_owned()].into(),
         left_out_contact_types: ["PARTNER".to_owned()].into(),

@@ -9,7 +9,7 @@ mod codes;
 use chrono::NaiveDate;
 use segmentation::facts::table::Record;
 use segmentation::facts::{Activity, Company, Contact, Deal, Id, Invoice, Requisite, Table};
-use segmentation::{Facts, UserId};
+use segmentation::{CategoryId, Facts, FunnelId, UserId};
 use serde::Deserialize;
 
 use self::codes::{Days, InvoiceKindCode, OutcomeCode, OwnerCode, ReachBits};
@@ -78,7 +78,7 @@ struct CompanyRow {
     created_by: UserId,
     assigned_by: UserId,
     is_own: bool,
-    category: Id,
+    category: CategoryId,
     channels: ReachBits,
 }
 
@@ -108,7 +108,7 @@ struct ContactRow {
     created: Days,
     created_by: UserId,
     assigned_by: UserId,
-    category: Id,
+    category: CategoryId,
     companies: Vec<Id>,
     channels: ReachBits,
 }
@@ -139,7 +139,7 @@ struct DealRow {
     closed: Option<Days>,
     moved: Option<Days>,
     outcome: OutcomeCode,
-    funnel: Id,
+    funnel: FunnelId,
     is_template: bool,
     company: Option<Id>,
     contacts: Vec<Id>,

@@ -14,7 +14,7 @@ use bitrix24::{
 use chrono::NaiveDate;
 use segmentation::condition::UserFieldKind;
 use segmentation::facts::Outcome;
-use segmentation::{Id, Month, UserId};
+use segmentation::{Id, ItemId, Month, UserFieldId, UserId};
 use serde::{Deserialize, Serialize};
 
 use super::{Checkpoint, ColumnSet, Coverage, Reached, Span, UserFieldColumn};
@@ -109,11 +109,11 @@ struct UserFieldRecord {
 /// [`PortalField`], whose code the record around it has.
 #[derive(Serialize, Deserialize)]
 struct PortalFieldRecord {
-    id: Id,
+    id: UserFieldId,
     kind: Option<u8>,
     label: String,
     /// Number, outer code, text.
-    items: Vec<(Id, String, String)>,
+    items: Vec<(ItemId, String, String)>,
 }
 
 /// [`Reached`], a month being counted from January of year 0.
@@ -127,8 +127,8 @@ enum ReachedRecord {
 /// A field that the portal has.
 #[derive(Serialize, Deserialize)]
 struct FieldRecord {
-    id: Id,
-    items: BTreeMap<String, Id>,
+    id: UserFieldId,
+    items: BTreeMap<String, ItemId>,
 }
 
 impl From<&Checkpoint> for Seventh {

@@ -3,6 +3,7 @@
 use bitrix24::{CardKind, Currency, PortalItem, UserField};
 use segmentation::condition::UserFieldKind;
 use segmentation::facts::Outcome;
+use segmentation::{ItemId, UserFieldId};
 
 use super::*;
 use crate::PortalInstant;
@@ -42,10 +43,10 @@ fn fields() -> FieldSet {
     let mut set = FieldSet::default();
     for (field, id) in fields.into_iter().zip(11..) {
         let items = if field == UserField::LifeCycle { vec![("active", 31), ("lost", 32)] } else { Vec::new() };
-        let items = items.into_iter().map(|(code, id)| (code.to_owned(), id)).collect();
-        set.note_known(CardKind::Contact, field, id, items);
+        let items = items.into_iter().map(|(code, id)| (code.to_owned(), ItemId(id))).collect();
+        set.note_known(CardKind::Contact, field, UserFieldId(id), items);
     }
-    set.note_known(CardKind::Company, UserField::Payments, 26, BTreeMap::new());
+    set.note_known(CardKind::Company, UserField::Payments, UserFieldId(26), BTreeMap::new());
     set
 }
 
@@ -126,11 +127,11 @@ fn sixth() -> Checkpoint {
         let code = format!("UF_CRM_{id}");
         let label = "Уровень".to_owned();
         let items = if kind == Some(UserFieldKind::List) {
-            vec![item(31, "vip", "VIP"), item(32, "", "Ёж")]
+            vec![item(ItemId(31), "vip", "VIP"), item(ItemId(32), "", "Ёж")]
         } else {
             Vec::new()
         };
-        let field = Some(PortalField { id, code: code.clone(), kind, label, items });
+        let field = Some(PortalField { id: UserFieldId(id), code: code.clone(), kind, label, items });
         user_fields.insert((CardKind::Company, code), UserFieldColumn { field, reached: Reached::Everything });
     }
     let half = UserFieldColumn { field: None, reached: Reached::Through(month("2024-02")) };

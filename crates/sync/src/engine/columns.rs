@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use bitrix24::{CardKind, PortalField, Source};
-use segmentation::{Id, Month};
+use segmentation::{Id, Month, UserFieldId};
 use serde::{Deserialize, Serialize};
 
 use super::{Phase, Sync};
@@ -118,7 +118,7 @@ impl Sync {
     }
 
     /// The numbers of the user fields that the portal has.
-    pub(super) fn field_numbers(&self) -> BTreeSet<Id> {
+    pub(super) fn field_numbers(&self) -> BTreeSet<UserFieldId> {
         self.portal_fields().into_iter().map(|(_, field)| field.id).collect()
     }
 

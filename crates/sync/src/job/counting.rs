@@ -8,7 +8,7 @@
 
 use bitrix24::counting::{self as wire, Author, Counting, CountingError};
 use bitrix24::{Batch, BatchReply, CardKind, bootstrap, options};
-use segmentation::{Id, Settings, UserId};
+use segmentation::{FunnelId, Settings, UserId};
 
 use super::{answer, words};
 
@@ -19,7 +19,7 @@ pub struct ReadCounting {
     /// The option's text; nothing if the portal has not told it.
     pub text: Option<String>,
     /// The funnels of deals with their names; nothing if the portal has not told them.
-    pub funnels: Option<Vec<(Id, String)>>,
+    pub funnels: Option<Vec<(FunnelId, String)>>,
     /// The codes of the types of companies with their names; nothing if the portal has not told them.
     pub company_types: Option<Vec<(String, String)>>,
     /// The same of contacts.

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use bitrix24::reply::Part;
 use bitrix24::user_fields::{self, CardKind, Definition, FieldSet, Language, UserField};
 use bitrix24::{Batch, BatchReply, Call, OddAnswer, PortalError, Remedy, bootstrap};
+use segmentation::UserFieldId;
 use serde_json::value::RawValue;
 
 /// A field of one kind of cards.
@@ -256,7 +257,7 @@ impl FieldsJob {
             Err(failure) => {
                 let is_final = *attempts >= ATTEMPTS;
                 let method = match self.task {
-                    FieldsTask::Remove => user_fields::delete(place.0, 0).method,
+                    FieldsTask::Remove => user_fields::delete(place.0, UserFieldId::NONE).method,
                     FieldsTask::Look | FieldsTask::Keep => user_fields::add(place.0, place.1, self.language).method,
                 };
                 let refusal = failure.into_refusal(method);

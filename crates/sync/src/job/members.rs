@@ -11,7 +11,7 @@ use bitrix24::list::members::{self, Reading};
 use bitrix24::user_fields::{self, GroupFilter};
 use bitrix24::{BATCH_LENGTH, Batch, BatchReply, Call, CardKind, FieldSet, PAGE_LENGTH, Remedy, UserField};
 use chrono::NaiveDate;
-use segmentation::{DrillDown, Id, Row, Settings};
+use segmentation::{DrillDown, Row, Settings, UserFieldId};
 use serde_json::{Map, Value};
 
 use super::{answer, came_to_nothing};
@@ -40,7 +40,7 @@ enum Step {
     /// Which fields are there?
     Fields,
     /// What exactly are they?
-    Definitions(Vec<(CardKind, UserField, Id)>),
+    Definitions(Vec<(CardKind, UserField, UserFieldId)>),
     /// How many cards are there, and which are the first?
     Count,
     /// Whatever is missing of the wanted part.

@@ -10,7 +10,7 @@ use bitrix24::counting::{self, Author};
 use bitrix24::segments::{self as wire, Segments, SegmentsError, Shelf, Wanted};
 use bitrix24::{BATCH_LENGTH, Batch, BatchReply, CardKind, PortalField, options, portal_fields};
 use segmentation::condition::UserFieldKind;
-use segmentation::{Id, UserId};
+use segmentation::{UserFieldId, UserId};
 
 use super::{answer, words};
 
@@ -55,7 +55,7 @@ impl ReadSegments {
     }
 
     /// The lists among the fields whose items are not told yet, as far as one batch asks.
-    fn lists(&self) -> Vec<(CardKind, Id)> {
+    fn lists(&self) -> Vec<(CardKind, UserFieldId)> {
         let is_open = |field: &PortalField| field.kind == Some(UserFieldKind::List) && field.items.is_empty();
         let lists = self.fields.iter().filter(|(_, field)| is_open(field));
         lists.map(|(kind, field)| (*kind, field.id)).take(BATCH_LENGTH).collect()

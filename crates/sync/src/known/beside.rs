@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use bitrix24::CardKind;
 use segmentation::facts::column::{OwnerKind, day_of};
 use segmentation::facts::{Address, DealGoods, Facts, Outcome, Owner, ProductRow, Table, YesNo};
-use segmentation::{Card, Delta, Gone, Id, Month};
+use segmentation::{Card, Delta, Gone, Id, Month, UserFieldId};
 
 /// The cards of a kind whose address is not known, or has to be asked for again.
 pub(crate) fn cards_without_address(facts: &Facts, kind: CardKind) -> Vec<Id> {
@@ -95,8 +95,8 @@ pub(crate) fn note_stale(change: &mut Delta, stored: &Facts) {
 }
 
 /// Lets go of what is stored of user fields that the portal does not have any more; `fields` are those that it has.
-pub(crate) fn forget_fields(change: &mut Delta, stored: &Facts, fields: &BTreeSet<Id>) {
-    fn lost(keys: &[(Id, Card)], fields: &BTreeSet<Id>) -> impl Iterator<Item = (Id, Card)> {
+pub(crate) fn forget_fields(change: &mut Delta, stored: &Facts, fields: &BTreeSet<UserFieldId>) {
+    fn lost(keys: &[(UserFieldId, Card)], fields: &BTreeSet<UserFieldId>) -> impl Iterator<Item = (UserFieldId, Card)> {
         keys.iter().copied().filter(|(field, _)| !fields.contains(field))
     }
     let Gone { user_items, user_numbers, user_marks, user_dates, user_texts, .. } = &mut change.gone;
@@ -201,23 +201,23 @@ mod tests {
 
     #[test]
     fn an_empty_field_is_news_only_where_it_was_filled() {
-        let text = |id, value: &str| UserText { field: 7, card: Card::Contact(id), value: value.into() };
+        let text = |id, value: &str| UserText { field: UserFieldId(7), card: Card::Contact(id), value: value.into() };
         let mut stored = Facts::default();
         stored.user_texts.extend([text(1, "a"), text(2, "b")]);
         let mut read = Facts::default();
         read.user_texts.extend([text(1, ""), text(3, ""), text(4, "c")]);
         drop_empty(&mut read, &stored);
-        assert_eq!(read.user_texts.keys(), [(7, Card::Contact(1)), (7, Card::Contact(4))]);
+        assert_eq!(read.user_texts.keys(), [(UserFieldId(7), Card::Contact(1)), (UserFieldId(7), Card::Contact(4))]);
     }
 
     #[test]
     fn values_of_fields_that_are_gone_go() {
         let text = |field| UserText { field, card: Card::Contact(1), value: "a".into() };
         let mut stored = Facts::default();
-        stored.user_texts.extend([text(7), text(8)]);
+        stored.user_texts.extend([text(UserFieldId(7)), text(UserFieldId(8))]);
         let mut change = Delta::default();
-        forget_fields(&mut change, &stored, &[8].into());
+        forget_fields(&mut change, &stored, &[UserFieldId(8)].into());
         stored.apply(&change);
-        assert_eq!(stored.user_texts.keys(), [(8, Card::Contact(1))]);
+        assert_eq!(stored.user_texts.keys(), [(UserFieldId(8), Card::Contact(1))]);
     }
 }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use segmentation::facts::{Activity, Deal, Ids, Lead, Requisite};
-use segmentation::{FieldValues, UserId};
+use segmentation::{CategoryId, FieldValues, FunnelId, UserId};
 
 use super::*;
 
@@ -45,7 +45,7 @@ fn only_cards_of_which_nothing_is_known_are_looked_up() {
     assert_eq!(unreachable_cards(&facts), (vec![1, 2, 3], vec![11]), "a requisite answers for company 10");
     assert!(facts.contacts.update(1, |contact| contact.channels = ContactChannels::PHONE));
     assert!(facts.contacts.update(2, |contact| contact.channels = ContactChannels::LOOKED_UP));
-    assert!(facts.contacts.update(3, |contact| contact.category = 5));
+    assert!(facts.contacts.update(3, |contact| contact.category = CategoryId(5)));
     assert!(facts.companies.update(11, |company| company.is_own = true));
     assert_eq!(unreachable_cards(&facts), (vec![], vec![]));
 }
@@ -53,7 +53,7 @@ fn only_cards_of_which_nothing_is_known_are_looked_up() {
 #[test]
 fn deals_are_looked_up_whose_first_contact_is_not_counted() {
     let mut facts = portal();
-    assert!(facts.contacts.update(1, |contact| contact.category = 7));
+    assert!(facts.contacts.update(1, |contact| contact.category = CategoryId(7)));
     for (id, company, contacts, expected) in [
         (21, None, vec![1], true),
         (22, Some(10), vec![1], false),
@@ -162,7 +162,7 @@ fn what_only_look_ups_tell_is_kept_where_a_row_brings_something_new() {
         assert!(read.facts.contacts.update(id, |contact| contact.title = "Иван".to_owned()));
     }
     assert!(read.facts.companies.update(10, |company| company.title = "Ромашка".to_owned()));
-    assert!(read.facts.deals.update(5, |deal| (deal.funnel, deal.contacts) = (4, [1].into_iter().collect())));
+    assert!(read.facts.deals.update(5, |deal| (deal.funnel, deal.contacts) = (FunnelId(4), [1].into_iter().collect())));
     assert!(read.facts.deals.update(6, |deal| deal.contacts = [2].into_iter().collect()));
     keep_differing(&mut read, Known { facts: &stored, fields: &FieldTable::default() });
     let channels = |id| read.facts.contacts.get(id).map(|contact| contact.channels);

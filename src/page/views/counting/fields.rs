@@ -6,8 +6,8 @@ use client_segments::sections::counting::{Form, choices, filling_choices};
 use client_segments::view_model::first_run::rough_minutes;
 use leptos::prelude::*;
 use protocol::{FillingCost, FillingQuestion};
-use segmentation::Setting;
 use segmentation::facts::TouchKind;
+use segmentation::{FunnelId, Setting};
 
 use super::Rules;
 use crate::page::latest::Latest;
@@ -112,7 +112,7 @@ pub(super) fn Funnels(
     let list = move || {
         let known =
             rules.editing.with(|editing| choices(editing.directories.funnels.as_deref(), &editing.form.funnels));
-        let item = move |(id, name): (u32, Option<String>)| {
+        let item = move |(id, name): (FunnelId, Option<String>)| {
             let name = name.unwrap_or_else(|| (texts.funnel_number)(id));
             let turn = move |is_on: bool| rules.edit(|form| put(&mut form.funnels, id, is_on));
             let is_on = move || rules.form(|form| form.funnels.contains(&id));

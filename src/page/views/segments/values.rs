@@ -3,6 +3,7 @@
 use client_segments::sections::segments::labels::Labels;
 use client_segments::sections::segments::model::{BlockId, PeriodKind, Row, TypedSpan};
 use leptos::prelude::*;
+use segmentation::FunnelId;
 use segmentation::condition::{Code, Direction, Field, Kind, Op, Parameter, RequestOutcome, Subject, TouchKind, Unit};
 
 use super::builder::Builder;
@@ -402,21 +403,21 @@ fn parameter(builder: Builder, id: BlockId, parameter: Parameter) -> AnyView {
         Parameter::Funnel => {
             let items = Memo::new(move |_| {
                 Some(page.names.with(|names| {
-                    names.funnels.iter().map(|(id, name)| (Code::Number(*id), name.clone())).collect::<Vec<_>>()
+                    names.funnels.iter().map(|(id, name)| (Code::Number(id.0), name.clone())).collect::<Vec<_>>()
                 }))
             });
             let chosen = Memo::new(move |_| {
                 subject.with(|it| match it {
-                    Some(Subject::Requests(it)) => it.funnels.iter().map(|&id| Code::Number(id)).collect(),
+                    Some(Subject::Requests(it)) => it.funnels.iter().map(|&id| Code::Number(id.0)).collect(),
                     _ => Vec::new(),
                 })
             });
             let choose = Callback::new(move |codes: Vec<Code>| {
                 let numbers = codes.into_iter().filter_map(|code| match code {
-                    Code::Number(number) => Some(number),
+                    Code::Number(number) => Some(FunnelId(number)),
                     Code::Text(text) => text.parse().ok(),
                 });
-                let numbers: Vec<u32> = numbers.collect();
+                let numbers: Vec<FunnelId> = numbers.collect();
                 row_edit(
                     "funnels",
                     Box::new(move |it| {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use segmentation::facts::{Address, ProductRow};
-use segmentation::{Card, Id};
+use segmentation::{Card, Id, ProductId};
 use serde::Deserialize;
 
 use super::{PageOfFacts, Row};
@@ -69,7 +69,7 @@ pub(in crate::list) struct GoodsRow<'a> {
     #[serde(default, deserialize_with = "tolerant::id")]
     owner_id: Id,
     #[serde(default, deserialize_with = "tolerant::id")]
-    product_id: Id,
+    product_id: ProductId,
     #[serde(borrow, default, deserialize_with = "tolerant::text")]
     product_name: Cow<'a, str>,
     /// What one of them costs, discount and taxes included.
@@ -182,12 +182,18 @@ mod tests {
             quantity,
         };
         for (fields, expected) in [
-            (r#""productId":3,"productName":"Чай","price":100.5,"quantity":2"#, row(3, "Чай", 2_010_000, 20_000)),
-            (r#""productId":"3","productName":" Чай ","price":"0.333","quantity":"1.5""#, row(3, "Чай", 4_995, 15_000)),
-            (r#""productId":null,"productName":null,"price":null,"quantity":null"#, row(0, "", 0, 0)),
-            (r#""productId":"","productName":"x","price":-7,"quantity":0.5"#, row(0, "x", -35_000, 5_000)),
-            (r#""price":"12.5|RUB","quantity":1"#, row(0, "", 125_000, 10_000)),
-            (r#""price":9e14,"quantity":9e14"#, row(0, "", i64::MAX, 9_000_000_000_000_000_000)),
+            (
+                r#""productId":3,"productName":"Чай","price":100.5,"quantity":2"#,
+                row(ProductId(3), "Чай", 2_010_000, 20_000),
+            ),
+            (
+                r#""productId":"3","productName":" Чай ","price":"0.333","quantity":"1.5""#,
+                row(ProductId(3), "Чай", 4_995, 15_000),
+            ),
+            (r#""productId":null,"productName":null,"price":null,"quantity":null"#, row(ProductId(0), "", 0, 0)),
+            (r#""productId":"","productName":"x","price":-7,"quantity":0.5"#, row(ProductId(0), "x", -35_000, 5_000)),
+            (r#""price":"12.5|RUB","quantity":1"#, row(ProductId(0), "", 125_000, 10_000)),
+            (r#""price":9e14,"quantity":9e14"#, row(ProductId(0), "", i64::MAX, 9_000_000_000_000_000_000)),
         ] {
             let rows = format!(r#"{{"productRows":[{{"id":5,"ownerId":9,"ownerType":"D",{fields}}}]}}"#);
             let page = page(Source::Goods, &rows);

@@ -88,7 +88,7 @@ fn only_the_eight_names_are_read_from_the_list() {
     let found = read_list(&raw(&answer)).expect("a list");
     let seen: Vec<_> = found
         .iter()
-        .map(|(field, definition)| (*field, definition.id, definition.suits(*field), definition.is_marked()))
+        .map(|(field, definition)| (*field, definition.id.0, definition.suits(*field), definition.is_marked()))
         .collect();
     assert_eq!(
         seen,
@@ -206,7 +206,10 @@ fn the_portals_country_decides_the_language() {
 
 #[test]
 fn a_field_is_looked_at_and_removed_by_its_number() {
-    assert_eq!(get(CardKind::Company, 7), Call::new("crm.company.userfield.get", json!({ "id": 7 })));
-    assert_eq!(delete(CardKind::Contact, 8), Call::new("crm.contact.userfield.delete", json!({ "id": 8 })));
+    assert_eq!(get(CardKind::Company, UserFieldId(7)), Call::new("crm.company.userfield.get", json!({ "id": 7 })));
+    assert_eq!(
+        delete(CardKind::Contact, UserFieldId(8)),
+        Call::new("crm.contact.userfield.delete", json!({ "id": 8 }))
+    );
     assert_eq!(list(CardKind::Contact).method, "crm.contact.userfield.list");
 }

@@ -2,6 +2,7 @@
 
 use super::fake::{Client, Fake, day};
 use crate::condition::*;
+use crate::ids::FunnelId;
 
 const AT: &str = "2024-05-31";
 
@@ -239,9 +240,9 @@ fn what_narrows_a_count() {
     let request = |outcome, funnel| Client { requests: vec![(day(AT), outcome, funnel)], ..Client::default() };
     check(
         vec![
-            request(RequestOutcome::Open, 0),
-            request(RequestOutcome::Lost, 1),
-            request(RequestOutcome::All, 2),
+            request(RequestOutcome::Open, FunnelId(0)),
+            request(RequestOutcome::Lost, FunnelId(1)),
+            request(RequestOutcome::All, FunnelId(2)),
             Client::default(),
         ],
         "requests",

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use chrono::{Days as Step, Months, NaiveDate};
 
 use crate::condition::*;
+use crate::ids::FunnelId;
 use crate::title::fold;
 
 /// A client with all that conditions ask about.
@@ -25,7 +26,7 @@ pub(super) struct Client {
     /// Day and cents.
     pub(super) payments: Vec<(Day, i64)>,
     /// Day, outcome, funnel; only 0 is the funnel of a deal of a type, `SALE`.
-    pub(super) requests: Vec<(Day, RequestOutcome, u32)>,
+    pub(super) requests: Vec<(Day, RequestOutcome, FunnelId)>,
     pub(super) touches: Vec<(Day, TouchKind, Direction)>,
     pub(super) planned: Vec<Day>,
     /// Day, product, cents, parts.
@@ -303,7 +304,7 @@ impl Client {
                         && (requests.outcome == RequestOutcome::All || requests.outcome == *outcome)
                         && (requests.funnels.is_empty() || requests.funnels.contains(funnel))
                         && (requests.deal_types.is_empty()
-                            || *funnel == 0 && requests.deal_types.iter().any(|code| code == "SALE"))
+                            || *funnel == FunnelId::GENERAL && requests.deal_types.iter().any(|code| code == "SALE"))
                 });
                 Some(meant.count() as i64)
             }
@@ -418,7 +419,7 @@ impl Columns for Fake {
                 self.items_of(subject, value, &mut items);
                 !items.is_empty()
             }
-            Named::Funnel(funnel) => *funnel < 3,
+            Named::Funnel(funnel) => *funnel < FunnelId(3),
             Named::DealType(code) => code == "SALE",
             Named::Product(code) => *code == Code::Number(1),
             Named::UserField(_) | Named::Section(_) => true,

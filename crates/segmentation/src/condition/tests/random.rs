@@ -7,6 +7,7 @@ use proptest::sample::select;
 
 use super::fake::{Client, Fake, SavedKind, USER_FIELDS, day};
 use crate::condition::*;
+use crate::ids::FunnelId;
 
 /// The fields for which [`Fake`] has answers.
 const ANSWERED: [Field; 20] = [
@@ -122,7 +123,7 @@ fn subject(field: Field) -> BoxedStrategy<Subject> {
     let kinds = select(vec![TouchKind::Call, TouchKind::Meeting, TouchKind::Email, TouchKind::Todo]);
     let directions = option::of(select(vec![Direction::Incoming, Direction::Outgoing]));
     match field {
-        Field::Requests => (outcome, vec(0u32..3, 0..3), types)
+        Field::Requests => (outcome, vec((0u32..3).prop_map(FunnelId), 0..3), types)
             .prop_map(|(outcome, funnels, deal_types)| Subject::Requests(Requests { outcome, funnels, deal_types }))
             .boxed(),
         Field::Touches => (vec(kinds, 0..3), directions)
@@ -226,7 +227,7 @@ fn client() -> impl Strategy<Value = Client> {
     let direction = select(vec![Direction::Incoming, Direction::Outgoing]);
     let records = (
         vec((any_day(), (-2i64..6).prop_map(|cents| cents * 50)), 0..4),
-        vec((any_day(), outcome, 0u32..3), 0..3),
+        vec((any_day(), outcome, (0u32..3).prop_map(FunnelId)), 0..3),
         vec((any_day(), kind, direction), 0..3),
         vec(any_day(), 0..3),
         vec(

@@ -2,6 +2,7 @@
 
 use super::fake::{Client, Fake, SavedKind, day};
 use crate::condition::*;
+use crate::ids::FunnelId;
 
 fn parse(text: &str) -> Condition {
     Condition::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"))
@@ -227,7 +228,7 @@ fn what_has_been_deleted_is_named_once() {
         item(Field::Responsible, 98.into()),
         item(Field::Type, "GONE".into()),
         Named::DealType("OLD".to_owned()),
-        Named::Funnel(98),
+        Named::Funnel(FunnelId(98)),
         Named::Product("Чай".into()),
         Named::UserField("UF_GONE".to_owned()),
     ];

@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Column, Ids, reserve};
-use crate::facts::Id;
+use super::{Column, Few, Plain, reserve};
 use crate::facts::runs::{Run, Runs};
 
 /// Lists of any length, one a row: where each begins in one heap of values, and how long it is.
@@ -163,18 +162,18 @@ impl<T: Copy + PartialEq> PartialEq for Lists<T> {
     }
 }
 
-impl Column for Lists<Id> {
-    type Item = Ids;
+impl<T: Plain + Default> Column for Lists<T> {
+    type Item = Few<T>;
 
-    fn get(&self, row: usize) -> Ids {
+    fn get(&self, row: usize) -> Few<T> {
         self.list(row).into()
     }
 
-    fn push(&mut self, item: &Ids) {
+    fn push(&mut self, item: &Few<T>) {
         self.push_list(item);
     }
 
-    fn set(&mut self, row: usize, item: &Ids) {
+    fn set(&mut self, row: usize, item: &Few<T>) {
         self.set_list(row, item);
     }
 
@@ -204,7 +203,7 @@ impl Column for Lists<Id> {
     }
 
     fn bytes(&self) -> usize {
-        self.starts.capacity() * 4 + self.lengths.capacity() * 2 + self.values.capacity() * size_of::<Id>()
+        self.starts.capacity() * 4 + self.lengths.capacity() * 2 + self.values.capacity() * size_of::<T>()
     }
 }
 
@@ -214,7 +213,7 @@ mod tests {
 
     #[test]
     fn a_list_that_grows_moves_and_the_heap_is_packed() {
-        let mut lists: Lists<Id> = Lists::default();
+        let mut lists: Lists<u32> = Lists::default();
         (0..2_000).for_each(|row| lists.push_list(&[row]));
         (0..2_000).for_each(|row| lists.set_list(row as usize, &[row, row + 1]));
         assert!(lists.values.len() < 5_400, "{}", lists.values.len());

@@ -28,8 +28,11 @@ pub const NO_DAY: i32 = i32::MIN;
 /// Stands for "no sum" in a column of sums.
 pub const NO_SUM: i64 = i64::MIN;
 
-/// A few ids, kept without an allocation as long as they are few.
-pub type Ids = SmallVec<[Id; 4]>;
+/// A list of values, kept without an allocation as long as they are few.
+pub type Few<T> = SmallVec<[T; 4]>;
+
+/// A few ids.
+pub type Ids = Few<Id>;
 
 /// The days from 1970-01-01 to a date.
 #[must_use]

@@ -1,16 +1,17 @@
 //! Changes of every form, for the property tests.
 
+use std::fmt::Debug;
+
 use chrono::NaiveDate;
 use proptest::collection::{btree_set, vec};
 use proptest::option::of;
 use proptest::prelude::*;
 use proptest::sample::select;
 use segmentation::facts::{
-    Activity, Address, Company, Contact, ContactChannels, Deal, DealGoods, Id, Ids, Invoice, InvoiceKind, Lead,
-    Outcome, Owner, ProductRow, Requisite, Touch, TouchKind, UserDate, UserItems, UserMark, UserNumber, UserText,
-    YesNo,
+    Activity, Address, Company, Contact, ContactChannels, Deal, DealGoods, Few, Invoice, InvoiceKind, Lead, Outcome,
+    Owner, ProductRow, Requisite, Touch, TouchKind, UserDate, UserItems, UserMark, UserNumber, UserText, YesNo,
 };
-use segmentation::{Card, CardFields, ClientType, Delta, Facts, FieldValues, Gone, Mode, UserId};
+use segmentation::{Card, CardFields, ClientType, Delta, Facts, FieldValues, Gone, Mode, UserFieldId};
 
 fn dates() -> impl Strategy<Value = NaiveDate> {
     let days = NaiveDate::MIN.to_epoch_days()..=NaiveDate::MAX.to_epoch_days();
@@ -40,21 +41,26 @@ fn kinds() -> impl Strategy<Value = InvoiceKind> {
 
 fn owners() -> impl Strategy<Value = Owner> {
     prop_oneof![
-        any::<Id>().prop_map(Owner::Contact),
-        any::<Id>().prop_map(Owner::Company),
-        any::<Id>().prop_map(Owner::Deal),
-        (kinds(), any::<Id>()).prop_map(|(kind, id)| Owner::Invoice(kind, id)),
+        id().prop_map(Owner::Contact),
+        id().prop_map(Owner::Company),
+        id().prop_map(Owner::Deal),
+        (kinds(), id()).prop_map(|(kind, id)| Owner::Invoice(kind, id)),
         Just(Owner::Other),
     ]
 }
 
-fn ids() -> impl Strategy<Value = Ids> {
-    vec(any::<Id>(), 0..6).prop_map(|ids| ids.into_iter().collect())
+/// An id of whatever kind.
+fn id<T: From<u32> + Debug>() -> impl Strategy<Value = T> {
+    any::<u32>().prop_map(T::from)
+}
+
+fn ids<T: From<u32> + Debug>() -> impl Strategy<Value = Few<T>> {
+    vec(id(), 0..6).prop_map(|ids| ids.into_iter().collect())
 }
 
 /// A link; 0 is no number of a record.
-fn links() -> impl Strategy<Value = Option<Id>> {
-    of(1..=Id::MAX)
+fn links<T: From<u32> + Debug>() -> impl Strategy<Value = Option<T>> {
+    of((1..=u32::MAX).prop_map(T::from))
 }
 
 /// A code of a directory: few different ones, some of them empty.
@@ -68,24 +74,23 @@ fn sums() -> impl Strategy<Value = Option<i64>> {
 }
 
 fn cards() -> impl Strategy<Value = Card> {
-    (any::<bool>(), any::<Id>())
-        .prop_map(|(is_company, id)| if is_company { Card::Company(id) } else { Card::Contact(id) })
+    (any::<bool>(), id()).prop_map(|(is_company, id)| if is_company { Card::Company(id) } else { Card::Contact(id) })
 }
 
 /// A user field and a card; few fields, so that many cards share one.
-fn user_keys() -> impl Strategy<Value = (Id, Card)> {
-    (prop_oneof![0u32..4, any::<Id>()], cards())
+fn user_keys() -> impl Strategy<Value = (UserFieldId, Card)> {
+    (prop_oneof![(0u32..4).prop_map(UserFieldId), id()], cards())
 }
 
 prop_compose! {
     fn companies()(
-        id in any::<Id>(),
+        id in id(),
         title in any::<String>(),
         created in dates(),
-        created_by in any::<Id>(),
-        assigned_by in any::<Id>(),
+        created_by in id(),
+        assigned_by in id(),
         is_own in any::<bool>(),
-        category in any::<Id>(),
+        category in id(),
         channels in reaches(),
         kind in codes(),
         source in codes(),
@@ -93,36 +98,36 @@ prop_compose! {
         employees in codes(),
     ) -> Company {
         Company {
-            id, title, created, created_by: UserId(created_by), assigned_by: UserId(assigned_by), is_own, category, channels, kind, source, industry, employees,
+            id, title, created, created_by, assigned_by, is_own, category, channels, kind, source, industry, employees,
         }
     }
 }
 
 prop_compose! {
     fn contacts()(
-        id in any::<Id>(),
+        id in id(),
         title in any::<String>(),
         created in dates(),
-        created_by in any::<Id>(),
-        assigned_by in any::<Id>(),
-        category in any::<Id>(),
+        created_by in id(),
+        assigned_by in id(),
+        category in id(),
         companies in ids(),
         channels in reaches(),
         kind in codes(),
         source in codes(),
     ) -> Contact {
-        Contact { id, title, created, created_by: UserId(created_by), assigned_by: UserId(assigned_by), category, companies, channels, kind, source }
+        Contact { id, title, created, created_by, assigned_by, category, companies, channels, kind, source }
     }
 }
 
 prop_compose! {
     fn deals()(
-        id in any::<Id>(),
+        id in id(),
         created in dates(),
         closed in of(dates()),
         moved in of(dates()),
         outcome in outcomes(),
-        funnel in any::<Id>(),
+        funnel in id(),
         is_template in any::<bool>(),
         company in links(),
         contacts in ids(),
@@ -137,7 +142,7 @@ prop_compose! {
 prop_compose! {
     fn invoices()(
         kind in kinds(),
-        id in any::<Id>(),
+        id in id(),
         created in dates(),
         moved in of(dates()),
         updated in of(dates()),
@@ -156,32 +161,32 @@ prop_compose! {
 }
 
 prop_compose! {
-    fn activities()(id in any::<Id>(), created in dates(), owner in owners(), is_chat in any::<bool>()) -> Activity {
+    fn activities()(id in id(), created in dates(), owner in owners(), is_chat in any::<bool>()) -> Activity {
         Activity { id, created, owner, is_chat }
     }
 }
 
 prop_compose! {
-    fn requisites()(id in any::<Id>(), owner in owners(), is_address_only in any::<bool>()) -> Requisite {
+    fn requisites()(id in id(), owner in owners(), is_address_only in any::<bool>()) -> Requisite {
         Requisite { id, owner, is_address_only }
     }
 }
 
 prop_compose! {
     fn touches()(
-        id in any::<Id>(),
+        id in id(),
         created in dates(),
         owner in owners(),
         kind in select(&TouchKind::ALL),
         is_incoming in any::<bool>(),
         is_done in any::<bool>(),
         has_result in any::<bool>(),
-        responsible in any::<Id>(),
+        responsible in id(),
         deadline in of(dates()),
         start in of(dates()),
         end in of(dates()),
     ) -> Touch {
-        Touch { id, created, owner, kind, is_incoming, is_done, deadline, start, end, responsible: UserId(responsible), has_result }
+        Touch { id, created, owner, kind, is_incoming, is_done, deadline, start, end, responsible, has_result }
     }
 }
 
@@ -199,9 +204,9 @@ prop_compose! {
 
 prop_compose! {
     fn product_rows()(
-        id in any::<Id>(),
-        deal in any::<Id>(),
-        product in any::<Id>(),
+        id in id(),
+        deal in id(),
+        product in id(),
         name in codes(),
         sum in any::<i64>(),
         quantity in (0i64..900).prop_map(|quantity| quantity * 5_000),
@@ -211,14 +216,14 @@ prop_compose! {
 }
 
 prop_compose! {
-    fn leads()(id in any::<Id>(), created in dates(), company in links(), contacts in ids()) -> Lead {
+    fn leads()(id in id(), created in dates(), company in links(), contacts in ids()) -> Lead {
         Lead { id, created, company, contacts }
     }
 }
 
 prop_compose! {
     fn any_user_values()(
-        deals in vec((any::<Id>(), any::<bool>()), 0..12),
+        deals in vec((id(), any::<bool>()), 0..12),
         items in vec((user_keys(), ids()), 0..12),
         numbers in vec((user_keys(), sums()), 0..12),
         marks in vec((user_keys(), select(&[YesNo::Unknown, YesNo::No, YesNo::Yes])), 0..12),
@@ -294,14 +299,14 @@ prop_compose! {
 
 prop_compose! {
     fn any_gone()(
-        companies in btree_set(any::<Id>(), 0..9),
-        contacts in btree_set(any::<Id>(), 0..9),
-        deals in btree_set(any::<Id>(), 0..9),
-        invoices in btree_set((kinds(), any::<Id>()), 0..9),
-        leads in btree_set(any::<Id>(), 0..9),
-        activities in btree_set(any::<Id>(), 0..9),
-        requisites in btree_set(any::<Id>(), 0..9),
-        product_rows in btree_set(any::<Id>(), 0..9),
+        companies in btree_set(id(), 0..9),
+        contacts in btree_set(id(), 0..9),
+        deals in btree_set(id(), 0..9),
+        invoices in btree_set((kinds(), id()), 0..9),
+        leads in btree_set(id(), 0..9),
+        activities in btree_set(id(), 0..9),
+        requisites in btree_set(id(), 0..9),
+        product_rows in btree_set(id(), 0..9),
         addresses in btree_set(cards(), 0..9),
         user_items in btree_set(user_keys(), 0..9),
         user_texts in btree_set(user_keys(), 0..9),

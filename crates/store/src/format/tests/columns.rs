@@ -7,9 +7,9 @@ use expect_test::expect;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use segmentation::facts::{
-    DealGoods, Id, Ids, InvoiceKind, Lead, UserDate, UserItems, UserMark, UserNumber, UserText, YesNo,
+    DealGoods, Id, InvoiceKind, Lead, UserDate, UserItems, UserMark, UserNumber, UserText, YesNo,
 };
-use segmentation::{Card, Delta, Facts, Gone};
+use segmentation::{Card, Delta, Facts, Gone, ItemId, UserFieldId};
 
 use super::any::any_delta;
 use super::{KEY, bytes};
@@ -36,7 +36,8 @@ fn whole() -> Delta {
 fn with_what_came_later() -> Delta {
     let mut delta = whole();
     told_on_demand(&mut delta.facts, 1..=40);
-    let keys: BTreeSet<(u32, Card)> = [(71, Card::Contact(9)), (71, Card::Company(3)), (72, Card::Company(4))].into();
+    let keys = [(71, Card::Contact(9)), (71, Card::Company(3)), (72, Card::Company(4))];
+    let keys: BTreeSet<_> = keys.map(|(field, card)| (UserFieldId(field), card)).into();
     delta.gone = Gone {
         touches: [201].into(),
         addresses: [Card::Company(7), Card::Contact(2)].into(),
@@ -330,15 +331,15 @@ fn told_on_demand(facts: &mut Facts, numbers: impl Iterator<Item = Id>) {
         facts.addresses.update(card, |address| address.is_stale = n.is_multiple_of(5));
         facts.deal_goods.insert(DealGoods { deal: n, is_stale: n.is_multiple_of(4) });
         let field = 71 + n % 3;
-        let items: Ids = (0..n % 4).map(|step| n * 5 + step).collect();
-        facts.user_items.extend([UserItems { field, card, items }]);
+        let items = (0..n % 4).map(|step| ItemId(n * 5 + step)).collect();
+        facts.user_items.extend([UserItems { field: UserFieldId(field), card, items }]);
         let value = [None, Some(0), Some(i64::from(n) * 5_000), Some(-10_000)][n as usize % 4];
-        facts.user_numbers.extend([UserNumber { field: field + 10, card, value }]);
+        facts.user_numbers.extend([UserNumber { field: UserFieldId(field + 10), card, value }]);
         let value = [YesNo::Unknown, YesNo::No, YesNo::Yes][n as usize % 3];
-        facts.user_marks.extend([UserMark { field: field + 20, card, value }]);
+        facts.user_marks.extend([UserMark { field: UserFieldId(field + 20), card, value }]);
         let value = n.is_multiple_of(2).then(|| NaiveDate::default() + Days::new(u64::from(n) * 170));
-        facts.user_dates.extend([UserDate { field: field + 30, card, value }]);
+        facts.user_dates.extend([UserDate { field: UserFieldId(field + 30), card, value }]);
         let value = ["", "Ёлка", "one\u{1f}two"][n as usize % 3].to_owned();
-        facts.user_texts.extend([UserText { field: field + 40, card, value }]);
+        facts.user_texts.extend([UserText { field: UserFieldId(field + 40), card, value }]);
     }
 }

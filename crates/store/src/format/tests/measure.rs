@@ -9,7 +9,7 @@ use flate2::write::{ZlibDecoder, ZlibEncoder};
 use segmentation::facts::{
     Activity, Company, Contact, ContactChannels, Deal, Id, Invoice, InvoiceKind, Outcome, Owner, Requisite,
 };
-use segmentation::{Card, CardFields, ClientType, Dataset, Delta, Facts, FieldValues, Group, UserId};
+use segmentation::{Card, CardFields, ClientType, Dataset, Delta, Facts, FieldValues, FunnelId, Group, UserId};
 
 use crate::format::{decode, encode};
 use crate::{ChunkKey, Layer, assemble};
@@ -103,7 +103,7 @@ fn portal() -> Vec<(ChunkKey, Delta)> {
             closed: Some(created + chrono::Days::new(closing)),
             moved: Some(created + chrono::Days::new(moving)),
             outcome: chance.of(&[Outcome::Success, Outcome::Success, Outcome::Failure, Outcome::Open]),
-            funnel: chance.below(4),
+            funnel: FunnelId(chance.below(4)),
             company: if chance.happens(40) { Some(1 + chance.below(50_000)) } else { None },
             contacts: std::iter::once(1 + chance.below(120_000)).collect(),
             sum: Some(i64::from(chance.below(500_000)) * if chance.happens(10) { 100 } else { 1_000_000 }),

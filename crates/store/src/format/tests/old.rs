@@ -4,7 +4,9 @@ use segmentation::facts::table::Record;
 use segmentation::facts::{
     Activity, Company, Contact, ContactChannels, Deal, Id, Invoice, InvoiceKind, Outcome, Owner, Requisite, Table,
 };
-use segmentation::{Card, CardFields, ClientType, Delta, Facts, FieldValues, Gone, Group, Mode, UserId};
+use segmentation::{
+    Card, CardFields, CategoryId, ClientType, Delta, Facts, FieldValues, FunnelId, Gone, Group, Mode, UserId,
+};
 
 use super::{KEY, bytes, day};
 use crate::StoreError;
@@ -77,7 +79,7 @@ fn what_version_2_adds() {
         created_by: UserId::NONE,
         assigned_by: UserId::NONE,
         is_own: false,
-        category: 0,
+        category: CategoryId(0),
         channels,
         ..Company::default()
     };
@@ -140,7 +142,7 @@ fn a_company() {
         created_by: UserId(5),
         assigned_by: UserId(6),
         is_own: true,
-        category: 2,
+        category: CategoryId(2),
         channels: ContactChannels::EMAIL | ContactChannels::SITE,
         ..Company::default()
     };
@@ -158,7 +160,7 @@ fn a_contact() {
         created: day("1969-12-31"),
         created_by: UserId::NONE,
         assigned_by: UserId(6),
-        category: 0,
+        category: CategoryId(0),
         companies: [300, 8].into_iter().collect(),
         channels: ContactChannels::PHONE | ContactChannels::MESSENGER | ContactChannels::OPEN_LINE,
         ..Contact::default()
@@ -177,7 +179,7 @@ fn a_deal() {
         closed: Some(day("2024-02-29")),
         moved: None,
         outcome: Outcome::Success,
-        funnel: 3,
+        funnel: FunnelId(3),
         is_template: false,
         company: Some(300),
         contacts: [7].into_iter().collect(),

@@ -1,10 +1,10 @@
 //! The kinds of columns in chunks of version 4, each with an encoding of its own.
 
-use segmentation::UserId;
 use segmentation::facts::column::{
-    Column, Days, Flags, Interned, Lists, MaybeDays, MaybeIds, MaybeSums, NO_SUM, Owners, Titles,
+    Column, Days, Flags, Interned, Lists, MaybeDays, MaybeIds, MaybeSums, NO_SUM, Owners, Plain, Titles,
 };
 use segmentation::facts::{Id, NO_DAY};
+use segmentation::{CategoryId, FunnelId, ProductId, UserId};
 
 use super::super::Malformed;
 use super::bytes::{Reader, put_number, unzigzag, zigzag};
@@ -66,7 +66,7 @@ macro_rules! encoded_ids {
     )+};
 }
 
-encoded_ids!(Id, UserId);
+encoded_ids!(Id, UserId, CategoryId, FunnelId, ProductId);
 
 impl Encoded for MaybeIds {
     fn is_blank(&self, rows: Rows<'_>) -> bool {
@@ -253,7 +253,7 @@ impl Encoded for Flags {
 }
 
 /// The lengths of all lists, then their values.
-impl Encoded for Lists<Id> {
+impl<T: Plain + Default + From<u32> + Into<u32>> Encoded for Lists<T> {
     fn is_blank(&self, _: Rows<'_>) -> bool {
         self.lengths().iter().all(|&length| length == 0)
     }
@@ -264,12 +264,12 @@ impl Encoded for Lists<Id> {
 
     fn write(&self, _: Rows<'_>, out: &mut Vec<u8>) {
         self.lengths().iter().for_each(|&length| put_number(out, u64::from(length)));
-        (0..self.len()).flat_map(|row| self.list(row)).for_each(|&id| put_number(out, u64::from(id)));
+        (0..self.len()).flat_map(|row| self.list(row)).for_each(|&id| put_number(out, id.into().into()));
     }
 
     fn read(from: &mut Reader<'_>, rows: Rows<'_>) -> Result<Self, Malformed> {
         let lengths: Vec<u16> = from.numbers(rows.count, narrow)?;
-        let values = from.numbers(sum(&lengths)?, narrow)?;
+        let values = from.numbers(sum(&lengths)?, |number| narrow::<u32>(number).map(T::from))?;
         fitting(Self::from_packed(lengths, values))
     }
 }

@@ -1,7 +1,7 @@
 //! The keys of tables in chunks of version 4: numbers in ascending order, by how much each is above the one before.
 
-use segmentation::Card;
 use segmentation::facts::{Id, InvoiceKind};
+use segmentation::{Card, UserFieldId};
 
 use super::super::Malformed;
 use super::bytes::{Reader, put_number};
@@ -72,11 +72,11 @@ fn old(id: Id) -> (InvoiceKind, Id) {
 }
 
 /// For each user field how many are left out before its number, how many cards hold something in it, and the cards.
-impl Key for (Id, Card) {
+impl Key for (UserFieldId, Card) {
     fn write(keys: &[Self], out: &mut Vec<u8>) {
         let mut least = 0;
         for of_field in keys.chunk_by(|one, next| one.0 == next.0) {
-            let field = u64::from(of_field[0].0);
+            let field = u64::from(of_field[0].0.0);
             put_number(out, field - least);
             least = field + 1;
             put_number(out, of_field.len() as u64);
@@ -88,14 +88,14 @@ impl Key for (Id, Card) {
         let mut keys = Vec::new();
         let mut least = 0u64;
         while keys.len() < count {
-            let field = least.checked_add(from.number()?).and_then(|field| Id::try_from(field).ok());
+            let field = least.checked_add(from.number()?).and_then(|field| u32::try_from(field).ok());
             let field = field.ok_or(Malformed("holds a record whose number is too large"))?;
             least = u64::from(field) + 1;
             let cards = from.count()?;
             if cards > count - keys.len() {
                 return Err(Malformed("holds more keys than rows"));
             }
-            keys.extend(Card::read(from, cards)?.into_iter().map(|card| (field, card)));
+            keys.extend(Card::read(from, cards)?.into_iter().map(|card| (UserFieldId(field), card)));
         }
         Ok(keys)
     }

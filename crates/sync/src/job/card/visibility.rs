@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use bitrix24::list::{self, FieldRow};
 use bitrix24::{CardKind, FieldSet, Source, UserField, bootstrap, user_fields};
-use segmentation::{Card, FieldValues, Id};
+use segmentation::{Card, FieldValues, UserFieldId};
 use serde_json::value::RawValue;
 
 /// A question that tells who asks, or what the fields mean.
@@ -15,7 +15,7 @@ pub(super) enum VisibilityQuestion {
     /// Which of the eight fields cards of a kind have.
     Fields(CardKind),
     /// What exactly one of them is.
-    Definition(CardKind, UserField, Id),
+    Definition(CardKind, UserField, UserFieldId),
 }
 
 impl VisibilityQuestion {

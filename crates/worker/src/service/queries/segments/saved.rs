@@ -76,7 +76,7 @@ fn user_fields(fields: Vec<(CardKind, PortalField)>) -> Vec<PortalUserField> {
         let Some(kind) = field.kind else { continue };
         // A condition names an item by its code, if it has one.
         let items = field.items.into_iter().map(|item| {
-            let code = if item.code.is_empty() { Code::Number(item.id) } else { Code::Text(item.code) };
+            let code = if item.code.is_empty() { Code::Number(item.id.0) } else { Code::Text(item.code) };
             (code, item.text)
         });
         match told.iter_mut().find(|known| known.code == field.code) {
