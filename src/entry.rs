@@ -1,6 +1,6 @@
 //! From which place of the portal the page was opened, and what it shows there.
 
-use segmentation::Card;
+use segmentation::{Card, CompanyId, ContactId};
 
 /// What the page shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,8 +22,8 @@ impl Entry {
     #[must_use]
     pub fn from_placement(code: &str, id: Option<&str>) -> Self {
         let card: fn(u32) -> Card = match code {
-            "CRM_CONTACT_DETAIL_TAB" => Card::Contact,
-            "CRM_COMPANY_DETAIL_TAB" => Card::Company,
+            "CRM_CONTACT_DETAIL_TAB" => |id| Card::Contact(ContactId(id)),
+            "CRM_COMPANY_DETAIL_TAB" => |id| Card::Company(CompanyId(id)),
             "" | "DEFAULT" => return Self::App,
             _ => return Self::Menu,
         };
@@ -50,8 +50,8 @@ mod tests {
             ("LEFT_MENU", Some("5"), Entry::Menu),
             ("CRM_ANALYTICS_MENU", None, Entry::Menu),
             ("CRM_DEAL_DETAIL_TAB", Some("5"), Entry::Menu),
-            ("CRM_CONTACT_DETAIL_TAB", Some("12"), Entry::Card(Card::Contact(12))),
-            ("CRM_COMPANY_DETAIL_TAB", Some("5"), Entry::Card(Card::Company(5))),
+            ("CRM_CONTACT_DETAIL_TAB", Some("12"), Entry::Card(Card::Contact(ContactId(12)))),
+            ("CRM_COMPANY_DETAIL_TAB", Some("5"), Entry::Card(Card::Company(CompanyId(5)))),
             ("CRM_COMPANY_DETAIL_TAB", Some("0"), Entry::UnsavedCard),
             ("CRM_CONTACT_DETAIL_TAB", None, Entry::UnsavedCard),
             ("CRM_CONTACT_DETAIL_TAB", Some("new"), Entry::UnsavedCard),

@@ -53,7 +53,7 @@ mod tests {
     use std::rc::Rc;
 
     use protocol::{CardAnswer, CardQuestion, DataQuestion, DataReport, ListAnswer, ListQuestion, Visibility};
-    use segmentation::{Card, Group, Month, Page};
+    use segmentation::{Card, ContactId, Group, Month, Page};
 
     use super::*;
 
@@ -84,7 +84,7 @@ mod tests {
     }
 
     fn card(id: u32) -> CardQuestion {
-        CardQuestion::now(Card::Contact(id))
+        CardQuestion::now(Card::Contact(ContactId(id)))
     }
 
     fn missing() -> AnyAnswer {

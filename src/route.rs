@@ -350,7 +350,7 @@ impl Route {
 mod tests {
     use crate::view_model::filters::{Way, When};
 
-    use segmentation::UserId;
+    use segmentation::{ContactId, UserId};
 
     use super::*;
 
@@ -382,7 +382,7 @@ mod tests {
                 sorting: Some(Sorting { by: Column::Revenue, descending: true }),
                 columns: Some(vec![Column::Name, Column::City, Column::Group(Mode::Paid)]),
                 topic: None,
-                card: Some(Card::Contact(12)),
+                card: Some(Card::Contact(ContactId(12))),
                 choice: None,
                 list: None,
             },

@@ -3,7 +3,9 @@
 use chrono::{Datelike, Months, NaiveDate};
 use protocol::{CardAnswer, CardQuestion, ClientCard, History, Summary};
 use segmentation::facts::{ContactChannels, InvoiceKind};
-use segmentation::{Card, Evidence, Group, Id, Month, Payment, PaymentDate, Settings, Source, Span};
+use segmentation::{
+    Card, CompanyId, ContactId, Evidence, Group, Id, Month, Payment, PaymentDate, Settings, Source, Span,
+};
 
 /// What put a client into its group.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -190,11 +192,11 @@ pub fn card_code(card: Card) -> String {
 /// The card that a link names.
 #[must_use]
 pub fn card_from_code(code: &str) -> Option<Card> {
-    let (card, id): (fn(Id) -> Card, &str) = match code.strip_prefix("CO") {
-        Some(id) => (Card::Company, id),
-        None => (Card::Contact, code.strip_prefix('C')?),
-    };
-    id.parse().ok().filter(|&id| id != 0).map(card)
+    let number = |text: &str| text.parse().ok().filter(|&number| number != 0);
+    match code.strip_prefix("CO") {
+        Some(id) => number(id).map(|id| Card::Company(CompanyId(id))),
+        None => number(code.strip_prefix('C')?).map(|id| Card::Contact(ContactId(id))),
+    }
 }
 
 /// The question of a card that is looked at with a month of a chart whose last one is `last`: the current month is
@@ -286,7 +288,7 @@ mod tests {
     /// A company without anything.
     fn card() -> ClientCard {
         let client = Client {
-            card: Card::Company(5),
+            card: Card::Company(CompanyId(5)),
             created: day("2020-01-01"),
             payments: Vec::new(),
             paid_on: Vec::new(),
@@ -364,11 +366,11 @@ mod tests {
     #[test]
     fn a_past_month_is_asked_about_as_it_was_and_the_current_one_as_of_now() {
         let month = |number| Month::new(2025, number);
-        let asked = |pinned, last| question(Card::Contact(1), pinned, last, History::Recorded);
-        let past = CardQuestion { card: Card::Contact(1), month: month(3), history: History::Recorded };
+        let asked = |pinned, last| question(Card::Contact(ContactId(1)), pinned, last, History::Recorded);
+        let past = CardQuestion { card: Card::Contact(ContactId(1)), month: month(3), history: History::Recorded };
         assert_eq!(asked(month(3), month(5)), past);
         for (pinned, last) in [(month(5), month(5)), (None, month(5)), (month(3), None)] {
-            assert_eq!(asked(pinned, last), CardQuestion::now(Card::Contact(1)));
+            assert_eq!(asked(pinned, last), CardQuestion::now(Card::Contact(ContactId(1))));
         }
     }
 
@@ -378,7 +380,7 @@ mod tests {
         told.client.channels =
             ContactChannels::PHONE | ContactChannels::EMAIL | ContactChannels::MESSENGER | ContactChannels::OPEN_LINE;
         told.client.requisite = Some(8);
-        told.client.people = vec![Person { since: day("2025-05-17"), contact: 1 }];
+        told.client.people = vec![Person { since: day("2025-05-17"), contact: ContactId(1) }];
         let expected = [Way::Phone, Way::Email, Way::Messenger, Way::OpenLine, Way::Requisite, Way::Person];
         assert_eq!(ways(&told), expected);
     }
@@ -422,8 +424,8 @@ mod tests {
     #[test]
     fn a_card_survives_the_way_through_a_link() {
         for (code, expected) in [
-            ("C12", Some(Card::Contact(12))),
-            ("CO5", Some(Card::Company(5))),
+            ("C12", Some(Card::Contact(ContactId(12)))),
+            ("CO5", Some(Card::Company(CompanyId(5)))),
             ("C0", None),
             ("CO", None),
             ("D5", None),
@@ -438,16 +440,16 @@ mod tests {
     fn a_card_is_asked_about_when_it_is_turned_to() {
         let mut panel = CardPanel::default();
         let asked = |card| Some(CardQuestion::now(card));
-        assert_eq!(panel.turn_to(asked(Card::Contact(1))), asked(Card::Contact(1)));
-        assert_eq!(panel.turn_to(asked(Card::Contact(1))), None, "it is shown already");
-        let in_march = CardQuestion { month: Month::new(2025, 3), ..CardQuestion::now(Card::Contact(1)) };
+        assert_eq!(panel.turn_to(asked(Card::Contact(ContactId(1)))), asked(Card::Contact(ContactId(1))));
+        assert_eq!(panel.turn_to(asked(Card::Contact(ContactId(1)))), None, "it is shown already");
+        let in_march = CardQuestion { month: Month::new(2025, 3), ..CardQuestion::now(Card::Contact(ContactId(1))) };
         panel.receive(CardAnswer::Missing);
         assert_eq!((panel.turn_to(Some(in_march)), panel.answer()), (Some(in_march), None), "another month");
         panel.receive(CardAnswer::Missing);
-        assert_eq!(panel.turn_to(asked(Card::Company(2))), asked(Card::Company(2)));
+        assert_eq!(panel.turn_to(asked(Card::Company(CompanyId(2)))), asked(Card::Company(CompanyId(2))));
         assert_eq!(panel.answer(), None);
         panel.receive(CardAnswer::Refused);
-        assert_eq!((panel.card(), panel.answer()), (Some(Card::Company(2)), Some(&CardAnswer::Refused)));
+        assert_eq!((panel.card(), panel.answer()), (Some(Card::Company(CompanyId(2))), Some(&CardAnswer::Refused)));
         assert_eq!(panel.turn_to(None), None);
         panel.receive(CardAnswer::Refused);
         assert_eq!((panel.card(), panel.answer()), (None, None));
@@ -458,7 +460,7 @@ mod tests {
         let whole = summary(&[1], None);
         let mut panel = CardPanel::default();
         assert_eq!(panel.refresh(&whole), None, "no card is explained");
-        let asked = panel.turn_to(Some(CardQuestion::now(Card::Contact(1))));
+        let asked = panel.turn_to(Some(CardQuestion::now(Card::Contact(ContactId(1)))));
         assert_eq!(panel.refresh(&whole), None, "the answer is on its way");
         panel.receive(CardAnswer::Missing);
         assert_eq!(panel.refresh(&Summary { dialogs_complete: false, ..whole.clone() }), None);

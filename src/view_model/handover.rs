@@ -50,21 +50,20 @@ pub fn former_csv(
     };
     line(words.heads.map(str::to_owned));
     for client in clients {
-        let (kind, id) = match client.card {
-            Card::Company(id) => (words.kinds[0], id),
-            Card::Contact(id) => (words.kinds[1], id),
-        };
+        let kind = words.kinds[usize::from(matches!(client.card, Card::Contact(_)))];
         let (number, former) = match client.former {
             UserId::NONE => (String::new(), String::new()),
             former => (former.to_string(), user(former)),
         };
-        line([id.to_string(), kind.to_owned(), name(client), number, former]);
+        line([client.card.id().to_string(), kind.to_owned(), name(client), number, former]);
     }
     csv
 }
 
 #[cfg(test)]
 mod tests {
+    use segmentation::{CompanyId, ContactId};
+
     use super::*;
 
     fn client(card: Card, title: &str, former: UserId) -> HandedOver {
@@ -76,7 +75,7 @@ mod tests {
         let clients: Vec<HandedOver> = [3, 4, 3, 5, 0]
             .iter()
             .zip(1..)
-            .map(|(&former, id)| client(Card::Contact(id), "", UserId(former)))
+            .map(|(&former, id)| client(Card::Contact(ContactId(id)), "", UserId(former)))
             .collect();
         let by_number =
             |to| -> Vec<_> { by_former(&clients, to).into_iter().map(|(user, count)| (user.0, count)).collect() };
@@ -87,7 +86,10 @@ mod tests {
 
     #[test]
     fn the_file_of_the_former_ones_is_a_table_in_which_nothing_is_calculated() {
-        let clients = [client(Card::Company(7), "=1;2", UserId(3)), client(Card::Contact(8), "А \"Б\"", UserId::NONE)];
+        let clients = [
+            client(Card::Company(CompanyId(7)), "=1;2", UserId(3)),
+            client(Card::Contact(ContactId(8)), "А \"Б\"", UserId::NONE),
+        ];
         let words = FormerWords { heads: ["ID", "Kind", "Name", "User", "Responsible"], kinds: ["company", "contact"] };
         let csv = former_csv(&clients, &words, |client| client.title.clone(), |user| format!("№ {user}"));
         assert_eq!(

@@ -304,7 +304,7 @@ impl List {
 mod tests {
     use super::*;
     use chrono::NaiveDate;
-    use segmentation::{Details, Group, Page, UserId};
+    use segmentation::{CompanyId, Details, Group, Page, UserId};
 
     fn question(search: &str) -> Question {
         let month = Month::new(2024, 5).expect("a month in the test");
@@ -314,7 +314,7 @@ mod tests {
 
     fn answer(offset: usize, matching: usize, visibility: Visibility) -> ListAnswer {
         let row = |id: usize| Row {
-            card: Card::Company(id as u32),
+            card: Card::Company(CompanyId(id as u32)),
             title: format!("{id}"),
             created: NaiveDate::MIN,
             assigned_by: UserId::NONE,
@@ -360,12 +360,12 @@ mod tests {
         let mut list = List::default();
         list.ask(question(""));
         serve(&mut list, 85..97, 250);
-        let beside = |id: u32, step| list.beside(Card::Company(id), step);
-        assert_eq!(list.place_of(Card::Company(120)), Some(120));
-        assert_eq!(beside(99, 1), Some(Card::Company(100)), "across the edge of a page");
+        let beside = |id: u32, step| list.beside(Card::Company(CompanyId(id)), step);
+        assert_eq!(list.place_of(Card::Company(CompanyId(120))), Some(120));
+        assert_eq!(beside(99, 1), Some(Card::Company(CompanyId(100))), "across the edge of a page");
         assert_eq!(
             (beside(0, -1), beside(199, 1), beside(240, 1), beside(5, -1)),
-            (None, None, None, Some(Card::Company(4)))
+            (None, None, None, Some(Card::Company(CompanyId(4))))
         );
     }
 

@@ -181,7 +181,7 @@ mod tests {
     use crate::route::{ChartKind, Period};
     use crate::view_model::chart::tests::series;
     use crate::view_model::history::tests::summary;
-    use segmentation::{Mode, Month, UserId};
+    use segmentation::{ContactId, Mode, Month, UserId};
 
     fn mark(month: u32, kind: MarkKind, cards: u32) -> Mark {
         Mark { month: Month::new(2024, month).expect("a month in the test"), kind, cards }
@@ -194,7 +194,7 @@ mod tests {
 
     fn record(id: u32) -> MarkedRecord {
         MarkedRecord {
-            card: Card::Contact(id),
+            card: Card::Contact(ContactId(id)),
             title: format!("{id}"),
             created: "2024-01-01".into(),
             created_by: UserId::NONE,
@@ -318,7 +318,7 @@ mod tests {
     #[test]
     fn only_what_was_imported_can_still_be_opened() {
         for (kind, card) in
-            [(MarkKind::Import, Some(Card::Contact(5))), (MarkKind::Deletion, None), (MarkKind::Merge, None)]
+            [(MarkKind::Import, Some(Card::Contact(ContactId(5)))), (MarkKind::Deletion, None), (MarkKind::Merge, None)]
         {
             assert_eq!(open_card(kind, &record(5)), card, "{kind:?}");
         }

@@ -79,13 +79,13 @@ impl Selection {
 #[cfg(test)]
 mod tests {
     use chrono::NaiveDate;
-    use segmentation::{Details, UserId};
+    use segmentation::{CompanyId, Details, UserId};
 
     use super::*;
 
     fn row(id: u32, payments: u32, revenue: Option<i64>) -> Row {
         Row {
-            card: Card::Company(id),
+            card: Card::Company(CompanyId(id)),
             title: String::new(),
             created: NaiveDate::default(),
             assigned_by: UserId::NONE,
@@ -104,9 +104,9 @@ mod tests {
         assert_eq!(selection.chosen(), None);
         selection.toggle(&row(1, 2, Some(500)));
         selection.toggle(&row(2, 3, Some(70)));
-        assert!(selection.contains(Card::Company(1)) && !selection.contains(Card::Company(3)));
+        assert!(selection.contains(Card::Company(CompanyId(1))) && !selection.contains(Card::Company(CompanyId(3))));
         let chosen = selection.chosen().expect("somebody is selected");
-        assert!(chosen.contains(Card::Company(1)) && !chosen.contains(Card::Company(3)));
+        assert!(chosen.contains(Card::Company(CompanyId(1))) && !chosen.contains(Card::Company(CompanyId(3))));
         assert_eq!((selection.count(9), selection.sums(None)), (2, Some(Sums { payments: 5, revenue: Some(570) })));
         selection.toggle(&row(1, 2, Some(500)));
         assert_eq!((selection.count(9), selection.sums(None)), (1, Some(Sums { payments: 3, revenue: Some(70) })));
@@ -117,12 +117,12 @@ mod tests {
         let all = Sums { payments: 40, revenue: Some(1_000) };
         let mut selection = Selection::default();
         selection.select_all();
-        assert!(selection.is_everybody() && selection.contains(Card::Company(7)));
+        assert!(selection.is_everybody() && selection.contains(Card::Company(CompanyId(7))));
         assert_eq!((selection.count(9), selection.sums(Some(all))), (9, Some(all)));
         selection.toggle(&row(7, 4, Some(100)));
-        assert!(!selection.contains(Card::Company(7)) && !selection.is_everybody());
+        assert!(!selection.contains(Card::Company(CompanyId(7))) && !selection.is_everybody());
         let chosen = selection.chosen().expect("somebody is selected");
-        assert!(chosen.contains(Card::Company(1)) && !chosen.contains(Card::Company(7)));
+        assert!(chosen.contains(Card::Company(CompanyId(1))) && !chosen.contains(Card::Company(CompanyId(7))));
         let others = Sums { payments: 36, revenue: Some(900) };
         assert_eq!((selection.count(9), selection.sums(Some(all))), (8, Some(others)));
         assert_eq!(selection.sums(None), None, "of whom nothing is known");

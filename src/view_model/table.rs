@@ -290,14 +290,14 @@ pub fn falls_soon(row: &Row, from: chrono::NaiveDate) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use segmentation::{Details, UserId};
+    use segmentation::{CompanyId, ContactId, Details, UserId};
 
     use super::*;
 
     #[test]
     fn cards_are_opened_where_the_portal_keeps_them() {
-        assert_eq!(card_path(Card::Contact(12)), "/crm/contact/details/12/");
-        assert_eq!(card_path(Card::Company(7)), "/crm/company/details/7/");
+        assert_eq!(card_path(Card::Contact(ContactId(12))), "/crm/contact/details/12/");
+        assert_eq!(card_path(Card::Company(CompanyId(7))), "/crm/company/details/7/");
     }
 
     #[test]
@@ -332,7 +332,7 @@ mod tests {
     fn a_change_of_group_is_near_for_thirty_days() {
         let day = |text: &str| text.parse::<NaiveDate>().expect("a date in the test");
         let row = |falls_on| Row {
-            card: Card::Company(1),
+            card: Card::Company(CompanyId(1)),
             title: "  ".into(),
             created: day("2020-01-01"),
             assigned_by: UserId::NONE,

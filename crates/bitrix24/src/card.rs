@@ -1,7 +1,7 @@
 //! One client read by itself: the questions that lead from a card to everything that decides its groups.
 
 use segmentation::facts::Owner;
-use segmentation::{Card, Id};
+use segmentation::{Card, CompanyId, ContactId, Id};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
@@ -15,9 +15,9 @@ use crate::tolerant;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Link {
     /// Deals ([`Source::DealLinks`]), leads or invoices of either kind that name this company.
-    Company(Id),
+    Company(CompanyId),
     /// Those that name one of these contacts, as the main one or as another; an old invoice has only one.
-    Contacts(Vec<Id>),
+    Contacts(Vec<ContactId>),
     /// Invoices of either kind that lie in one of these deals.
     Deals(Vec<Id>),
     /// Requisites that this card holds.
@@ -49,7 +49,7 @@ pub(crate) fn conditions(source: Source, link: &Link) -> Vec<(&'static str, Valu
 /// Asks for the contacts that are linked with a company, as their main company or as another one
 /// (docs: crm/companies/contacts/crm-company-contact-items-get.md).
 #[must_use]
-pub fn people(company: Id) -> Call {
+pub fn people(company: CompanyId) -> Call {
     Call::new(PEOPLE, json!({ "id": company }))
 }
 
@@ -59,14 +59,14 @@ const PEOPLE: &str = "crm.company.contact.items.get";
 ///
 /// # Errors
 /// If it is no list of links.
-pub fn read_people(raw: &RawValue) -> Result<Vec<Id>, OddAnswer> {
+pub fn read_people(raw: &RawValue) -> Result<Vec<ContactId>, OddAnswer> {
     #[derive(Deserialize)]
     struct LinkRow {
         #[serde(rename = "CONTACT_ID", deserialize_with = "tolerant::id")]
-        contact: Id,
+        contact: ContactId,
     }
     let rows: Vec<LinkRow> = serde_json::from_str(raw.get()).map_err(|error| OddAnswer::from_json(PEOPLE, &error))?;
-    Ok(rows.into_iter().map(|row| row.contact).filter(|&id| id != 0).collect())
+    Ok(rows.into_iter().map(|row| row.contact).filter(|&id| id != ContactId::NONE).collect())
 }
 
 /// Asks for the earliest activities made in some records of one kind, a page of them; without `with_chats`, sessions of
@@ -102,21 +102,29 @@ mod tests {
     #[test]
     fn a_link_is_a_condition_in_the_words_of_its_list() {
         for (source, link, expected) in [
-            (Source::DealLinks, Link::Company(7), json!({ "companyId": 7 })),
-            (Source::DealLinks, Link::Contacts(vec![1, 2]), json!({ "@contactIds": [1, 2] })),
-            (Source::Leads, Link::Contacts(vec![1]), json!({ "@contactIds": [1] })),
+            (Source::DealLinks, Link::Company(CompanyId(7)), json!({ "companyId": 7 })),
+            (Source::DealLinks, Link::Contacts(vec![ContactId(1), ContactId(2)]), json!({ "@contactIds": [1, 2] })),
+            (Source::Leads, Link::Contacts(vec![ContactId(1)]), json!({ "@contactIds": [1] })),
             (Source::Invoices, Link::Deals(vec![5]), json!({ "@parentId2": [5] })),
-            (Source::OldInvoices, Link::Company(7), json!({ "UF_COMPANY_ID": 7 })),
-            (Source::OldInvoices, Link::Contacts(vec![1]), json!({ "@UF_CONTACT_ID": [1] })),
+            (Source::OldInvoices, Link::Company(CompanyId(7)), json!({ "UF_COMPANY_ID": 7 })),
+            (Source::OldInvoices, Link::Contacts(vec![ContactId(1)]), json!({ "@UF_CONTACT_ID": [1] })),
             (Source::OldInvoices, Link::Deals(vec![5]), json!({ "@UF_DEAL_ID": [5] })),
-            (Source::Requisites, Link::Holder(Card::Company(7)), json!({ "ENTITY_TYPE_ID": 4, "ENTITY_ID": 7 })),
-            (Source::Requisites, Link::Holder(Card::Contact(1)), json!({ "ENTITY_TYPE_ID": 3, "ENTITY_ID": 1 })),
+            (
+                Source::Requisites,
+                Link::Holder(Card::Company(CompanyId(7))),
+                json!({ "ENTITY_TYPE_ID": 4, "ENTITY_ID": 7 }),
+            ),
+            (
+                Source::Requisites,
+                Link::Holder(Card::Contact(ContactId(1))),
+                json!({ "ENTITY_TYPE_ID": 3, "ENTITY_ID": 1 }),
+            ),
         ] {
             let call = page(source, &Range::Linked(link), After::Start, None, false);
             assert_eq!(call.params["filter"], expected, "{source:?}");
             assert_eq!(call.params["start"], -1);
         }
-        let next = page(Source::DealLinks, &Range::Linked(Link::Company(7)), After::Id(90), None, false);
+        let next = page(Source::DealLinks, &Range::Linked(Link::Company(CompanyId(7))), After::Id(90), None, false);
         assert_eq!(next.params["filter"], json!({ "companyId": 7, ">id": 90 }));
     }
 
@@ -127,7 +135,7 @@ mod tests {
             ("[]", Vec::new()),
         ] {
             let raw: Box<RawValue> = serde_json::from_str(json).expect("JSON in the test");
-            assert_eq!(read_people(&raw), Ok(expected));
+            assert_eq!(read_people(&raw), Ok(expected.into_iter().map(ContactId).collect()));
         }
     }
 
@@ -138,7 +146,7 @@ mod tests {
         assert_eq!(call.params["order"], json!({ "CREATED": "ASC", "ID": "ASC" }));
         let expected = json!({ "OWNER_TYPE_ID": 31, "@OWNER_ID": [3, 9], "!PROVIDER_ID": "IMOPENLINES_SESSION" });
         assert_eq!(call.params["filter"], expected);
-        let all = first_activities(&[Owner::Company(4)], true);
+        let all = first_activities(&[Owner::Company(CompanyId(4))], true);
         assert_eq!(all.params["filter"], json!({ "OWNER_TYPE_ID": 4, "@OWNER_ID": [4] }));
     }
 }

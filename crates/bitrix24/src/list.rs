@@ -16,6 +16,7 @@ use crate::reply::OddAnswer;
 use crate::request::{Batch, Call, PAGE_LENGTH};
 use crate::stages::Stages;
 use crate::tolerant;
+use crate::user_fields::CardKind;
 
 mod batch;
 mod fields;
@@ -221,8 +222,8 @@ pub struct PageOfFacts {
 /// If the answer is no list of such rows.
 pub fn read(source: Source, raw: &RawValue, stages: &Stages) -> Result<PageOfFacts, OddAnswer> {
     match source {
-        Source::ContactReach => Ok(PageOfFacts::of_reach(plain(source, raw)?, Card::Contact)),
-        Source::CompanyReach => Ok(PageOfFacts::of_reach(plain(source, raw)?, Card::Company)),
+        Source::ContactReach => Ok(PageOfFacts::of_reach(plain(source, raw)?, CardKind::Contact)),
+        Source::CompanyReach => Ok(PageOfFacts::of_reach(plain(source, raw)?, CardKind::Company)),
         Source::ContactFields | Source::CompanyFields => {
             let ids = read_ids(source, raw)?;
             Ok(PageOfFacts { rows: ids.len(), ids, ..PageOfFacts::default() })
@@ -272,11 +273,11 @@ pub fn read_oldest(source: Source, raw: &RawValue) -> Result<Option<NaiveDate>, 
 }
 
 impl PageOfFacts {
-    fn of_reach(rows: Vec<ReachRow<'_>>, card: fn(Id) -> Card) -> Self {
+    fn of_reach(rows: Vec<ReachRow<'_>>, kind: CardKind) -> Self {
         Self {
             rows: rows.len(),
             ids: rows.iter().map(|row| row.id).collect(),
-            channels: rows.into_iter().map(|row| (card(row.id), row.channels())).collect(),
+            channels: rows.into_iter().map(|row| (kind.card(row.id), row.channels())).collect(),
             ..Self::default()
         }
     }

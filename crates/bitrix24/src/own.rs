@@ -5,7 +5,7 @@
 
 use chrono::NaiveDate;
 use segmentation::facts::TouchKind;
-use segmentation::{Card, Id, UserId};
+use segmentation::{Card, CompanyId, ContactId, Id, UserId};
 use serde::Deserialize;
 use serde_json::json;
 use serde_json::value::RawValue;
@@ -79,8 +79,8 @@ pub fn page(list: List, user: UserId, since: &str, page: usize) -> Call {
 #[must_use]
 pub fn of_card(card: Card, is_done: bool) -> Call {
     let (kind, id) = match card {
-        Card::Contact(id) => (3, id),
-        Card::Company(id) => (4, id),
+        Card::Contact(id) => (3, id.0),
+        Card::Company(id) => (4, id.0),
     };
     let filter = json!({ "OWNER_TYPE_ID": kind, "OWNER_ID": id, "COMPLETED": if is_done { "Y" } else { "N" } });
     let params = json!({ "select": SELECT, "filter": filter, "order": { "ID": "DESC" }, "start": -1 });
@@ -115,7 +115,7 @@ pub fn read_cards(list: List, raw: &RawValue) -> Result<Vec<OwnCard>, OddAnswer>
         #[serde(default, deserialize_with = "tolerant::text")]
         last_name: String,
         #[serde(default, deserialize_with = "tolerant::link")]
-        company_id: Id,
+        company_id: CompanyId,
         #[serde(default, deserialize_with = "tolerant::flag")]
         is_my_company: bool,
     }
@@ -125,12 +125,12 @@ pub fn read_cards(list: List, raw: &RawValue) -> Result<Vec<OwnCard>, OddAnswer>
     }
     let Items { items } =
         serde_json::from_str(raw.get()).map_err(|error| OddAnswer::from_json("crm.item.list", &error))?;
-    let clients = items.into_iter().filter(|row| row.company_id == 0 && !row.is_my_company);
+    let clients = items.into_iter().filter(|row| row.company_id == CompanyId::NONE && !row.is_my_company);
     Ok(clients
         .map(|row| match list {
-            List::Companies => OwnCard { card: Card::Company(row.id), title: row.title },
+            List::Companies => OwnCard { card: Card::Company(CompanyId(row.id)), title: row.title },
             _ => OwnCard {
-                card: Card::Contact(row.id),
+                card: Card::Contact(ContactId(row.id)),
                 title: contact_name(&row.last_name, &row.name, &row.second_name),
             },
         })
@@ -189,8 +189,8 @@ pub fn read_activities(raw: &RawValue) -> Result<Vec<Activity>, OddAnswer> {
         serde_json::from_str(raw.get()).map_err(|error| OddAnswer::from_json("crm.activity.list", &error))?;
     let activity = |row: Row| {
         let card = match row.owner_type_id {
-            3 => Card::Contact(row.owner_id),
-            4 => Card::Company(row.owner_id),
+            3 => Card::Contact(ContactId(row.owner_id)),
+            4 => Card::Company(CompanyId(row.owner_id)),
             _ => return None,
         };
         let kind = crate::list::touch_kind(row.type_id, &row.provider_id);
@@ -214,15 +214,15 @@ mod tests {
             r#"{"items":[{"id":"3","name":"Анна","lastName":"Ли","companyId":0},{"id":4,"name":"Б","companyId":1}]}"#,
         );
         let card = |card, title: &str| OwnCard { card, title: title.into() };
-        assert_eq!(read_cards(List::Companies, &companies), Ok(vec![card(Card::Company(1), "ООО")]));
-        assert_eq!(read_cards(List::Contacts, &contacts), Ok(vec![card(Card::Contact(3), "Ли Анна")]));
+        assert_eq!(read_cards(List::Companies, &companies), Ok(vec![card(Card::Company(CompanyId(1)), "ООО")]));
+        assert_eq!(read_cards(List::Contacts, &contacts), Ok(vec![card(Card::Contact(ContactId(3)), "Ли Анна")]));
         let activities = raw(
             r#"[{"ID":"7","OWNER_ID":"1","OWNER_TYPE_ID":"4","TYPE_ID":"6","PROVIDER_ID":"CRM_TODO","COMPLETED":"N","DEADLINE":"2026-12-01T10:00:00+03:00"},
                 {"ID":"8","OWNER_ID":"1","OWNER_TYPE_ID":"4","TYPE_ID":"3","PROVIDER_ID":"TASKS","COMPLETED":"Y"},
                 {"ID":"9","OWNER_ID":"1","OWNER_TYPE_ID":"2","TYPE_ID":"2","COMPLETED":"Y"}]"#,
         );
         let read = read_activities(&activities).expect("a list");
-        assert_eq!((read.len(), read[0].card, read[0].kind), (1, Card::Company(1), TouchKind::Todo));
+        assert_eq!((read.len(), read[0].card, read[0].kind), (1, Card::Company(CompanyId(1)), TouchKind::Todo));
         assert_eq!(read[0].dates[2].map(|day| day.to_string()).as_deref(), Some("2026-12-01"));
     }
 }

@@ -74,6 +74,8 @@ pub fn read(kind: CardKind, raw: &RawValue) -> Result<Vec<(Card, Phones)>, OddAn
 
 #[cfg(test)]
 mod tests {
+    use segmentation::ContactId;
+
     use super::*;
 
     #[test]
@@ -87,7 +89,7 @@ mod tests {
         let read = read(CardKind::Contact, &raw).expect("a list");
         let phones = Phones { phones: vec!["+7 912 345-67-89".into()], emails: vec!["a@b.ru".into(), "c@d.ru".into()] };
         let nothing = |id| (Card::Contact(id), Phones::default());
-        assert_eq!(read, [(Card::Contact(7), phones), nothing(8), nothing(9)]);
+        assert_eq!(read, [(Card::Contact(ContactId(7)), phones), nothing(ContactId(8)), nothing(ContactId(9))]);
     }
 
     #[test]

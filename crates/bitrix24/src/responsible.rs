@@ -91,6 +91,8 @@ pub fn refusal(error: &PortalError) -> Option<Refusal> {
 
 #[cfg(test)]
 mod tests {
+    use segmentation::{CompanyId, ContactId};
+
     use super::*;
 
     #[test]
@@ -102,15 +104,19 @@ mod tests {
         let read = read(CardKind::Company, &raw).expect("a list");
         assert_eq!(
             read,
-            [(Card::Company(7), UserId(3)), (Card::Company(8), UserId(4)), (Card::Company(9), UserId::NONE)]
+            [
+                (Card::Company(CompanyId(7)), UserId(3)),
+                (Card::Company(CompanyId(8)), UserId(4)),
+                (Card::Company(CompanyId(9)), UserId::NONE)
+            ]
         );
     }
 
     #[test]
     fn the_responsible_is_changed_by_the_method_of_the_kind() {
-        let call = set(Card::Contact(7), UserId(5));
+        let call = set(Card::Contact(ContactId(7)), UserId(5));
         assert_eq!((call.method, &call.params["fields"]), ("crm.contact.update", &json!({ "ASSIGNED_BY_ID": 5 })));
-        assert_eq!(set(Card::Company(7), UserId(5)).method, "crm.company.update");
+        assert_eq!(set(Card::Company(CompanyId(7)), UserId(5)).method, "crm.company.update");
     }
 
     #[test]

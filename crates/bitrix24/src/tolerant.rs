@@ -8,8 +8,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use chrono::{Datelike as _, NaiveDate};
-use segmentation::Id;
-use segmentation::facts::Ids;
+use segmentation::facts::Few;
 use serde::de::{DeserializeOwned, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
@@ -196,13 +195,13 @@ pub(crate) fn whole_list<T: DeserializeOwned>(raw: &RawValue) -> serde_json::Res
 ///
 /// # Errors
 /// Only if the JSON itself is broken.
-pub(crate) fn ids<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Ids, D::Error> {
+pub(crate) fn ids<'de, D: Deserializer<'de>, T: From<u32>>(deserializer: D) -> Result<Few<T>, D::Error> {
     #[derive(Deserialize)]
-    struct One(#[serde(deserialize_with = "link")] Id);
+    struct One(#[serde(deserialize_with = "link")] u32);
 
-    gather(deserializer, |ids: &mut Ids, One(id)| {
+    gather(deserializer, |ids: &mut Few<T>, One(id)| {
         if id != 0 {
-            ids.push(id);
+            ids.push(id.into());
         }
     })
 }

@@ -26,7 +26,10 @@ const MEETING_MINUTES: i64 = 60;
 
 /// Type and number by which the portal names a card.
 fn owner(card: Card) -> (u32, Id) {
-    (CardKind::from(card).type_id(), card.id())
+    match card {
+        Card::Contact(id) => (3, id.0),
+        Card::Company(id) => (4, id.0),
+    }
 }
 
 /// Asks for the number of the newest activity.
@@ -249,11 +252,13 @@ pub fn refusal(error: &PortalError) -> Option<Refusal> {
 
 #[cfg(test)]
 mod tests {
+    use segmentation::CompanyId;
+
     use super::*;
 
     fn touch(intent: Intent) -> NewTouch {
         NewTouch {
-            card: Card::Company(7),
+            card: Card::Company(CompanyId(7)),
             intent,
             at: "2026-12-01T10:00:00+03:00".into(),
             responsible: UserId(5),

@@ -13,7 +13,7 @@ mod wire;
 
 use crate::list::Source;
 use chrono::NaiveDate;
-use segmentation::{Card, ClientType, FieldValues, Group, Id};
+use segmentation::{Card, ClientType, CompanyId, ContactId, FieldValues, Group, Id};
 use serde::{Deserialize, Serialize};
 
 pub use set::{FieldSet, GroupFilter};
@@ -36,8 +36,8 @@ impl CardKind {
     #[must_use]
     pub fn card(self, id: Id) -> Card {
         match self {
-            Self::Contact => Card::Contact(id),
-            Self::Company => Card::Company(id),
+            Self::Contact => Card::Contact(ContactId(id)),
+            Self::Company => Card::Company(CompanyId(id)),
         }
     }
 
@@ -130,7 +130,7 @@ pub enum Holds {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldValue {
     /// A company's number.
-    Company(Id),
+    Company(CompanyId),
     /// A group of clients.
     Group(Group),
     /// Business or private.

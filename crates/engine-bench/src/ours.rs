@@ -202,7 +202,7 @@ fn folded(title: &str) -> String {
 
 fn number(card: Card) -> i32 {
     match card {
-        Card::Company(id) => id as i32,
-        Card::Contact(id) => -(id as i32),
+        Card::Company(id) => id.0 as i32,
+        Card::Contact(id) => -(id.0 as i32),
     }
 }

@@ -8,7 +8,7 @@ use forecast::{BgNbd, Forecast, NoForecast, Study};
 use segmentation::condition::{Condition, NO_NUMBER, Resolved, day_of};
 use segmentation::facts::{Contact, Deal, Outcome};
 use segmentation::rank::Rate;
-use segmentation::{Context, Facts, Month, Segmentation, Settings, View};
+use segmentation::{ContactId, Context, Facts, Month, Segmentation, Settings, View};
 
 const MODEL: BgNbd = BgNbd { r: 0.8, alpha: 9.0, a: 0.6, b: 2.5 };
 
@@ -27,7 +27,7 @@ fn deal(id: u32, contact: u32, day: NaiveDate, cents: i64) -> Deal {
         created: day,
         closed: Some(day),
         outcome: Outcome::Success,
-        contacts: [contact].into_iter().collect(),
+        contacts: [ContactId(contact)].into_iter().collect(),
         sum: Some(cents * 100),
         currency: "EUR".into(),
         ..Deal::default()
@@ -39,7 +39,7 @@ fn portal(clients: &[(u64, Vec<u64>, i64)]) -> Facts {
     let (mut contacts, mut deals) = (Vec::new(), Vec::new());
     for (id, (age, days, cents)) in (1..).zip(clients) {
         let first = today() - Days::new(*age);
-        contacts.push(Contact { id, created: first, ..Contact::default() });
+        contacts.push(Contact { id: ContactId(id), created: first, ..Contact::default() });
         for day in [0].iter().chain(days) {
             deals.push(deal(deals.len() as u32 + 1, id, first + Days::new(*day), *cents));
         }
@@ -78,7 +78,7 @@ fn engine(facts: Facts) -> Segmentation {
 #[test]
 fn every_buyer_has_an_outlook_and_nobody_else() {
     let mut facts = portal(&simulated(600));
-    let unpaid = Contact { id: 9_000, created: today() - Days::new(300), ..Contact::default() };
+    let unpaid = Contact { id: ContactId(9_000), created: today() - Days::new(300), ..Contact::default() };
     facts.contacts = facts.contacts.iter().chain([unpaid]).collect();
     let engine = engine(facts);
     let forecast = study(&engine, today()).expect("a forecast");

@@ -179,7 +179,7 @@ questions! {
 
 #[cfg(test)]
 mod tests {
-    use segmentation::{Card, Group, Month, Sort, SortBy};
+    use segmentation::{Card, ContactId, Group, Month, Sort, SortBy};
 
     use super::*;
     use crate::{FromWorker, History, ToWorker, decode, encode};
@@ -192,9 +192,9 @@ mod tests {
     #[test]
     fn the_newest_question_of_a_kind_outdates_the_others() {
         let card = |id| CardQuestion::now(Card::Contact(id)).into_any();
-        assert!(card(2).outdates(&card(1)));
-        assert!(card(1).outdates(&card(1)), "asked anew, it is to be answered anew");
-        assert!(!card(1).outdates(&DataQuestion.into_any()));
+        assert!(card(ContactId(2)).outdates(&card(ContactId(1))));
+        assert!(card(ContactId(1)).outdates(&card(ContactId(1))), "asked anew, it is to be answered anew");
+        assert!(!card(ContactId(1)).outdates(&DataQuestion.into_any()));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::facts::Id;
 use crate::group::Group;
-use crate::ids::UserId;
+use crate::ids::{CompanyId, ContactId, UserId};
 use crate::modes::Mode;
 use crate::month::Month;
 
@@ -82,9 +82,9 @@ impl Series {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Card {
     /// A company.
-    Company(Id),
+    Company(CompanyId),
     /// A contact.
-    Contact(Id),
+    Contact(ContactId),
 }
 
 impl Card {
@@ -92,7 +92,7 @@ impl Card {
     #[must_use]
     pub fn id(self) -> Id {
         match self {
-            Self::Company(id) | Self::Contact(id) => id,
+            Self::Company(CompanyId(id)) | Self::Contact(ContactId(id)) => id,
         }
     }
 }
@@ -100,7 +100,7 @@ impl Card {
 impl Default for Card {
     /// Stands for no card: no company has the number 0.
     fn default() -> Self {
-        Self::Company(0)
+        Self::Company(CompanyId::NONE)
     }
 }
 
@@ -145,7 +145,7 @@ pub struct Row {
     /// The user responsible for it (0 if unknown).
     pub assigned_by: UserId,
     /// The company a contact belongs to, with its name; only in [`Mode::Directory`], clients have none.
-    pub company: Option<(Id, String)>,
+    pub company: Option<(CompanyId, String)>,
     /// How many people belong to a company.
     pub people: u32,
     /// How many payments were made; none for a contact with a company, whose payments are the company's.

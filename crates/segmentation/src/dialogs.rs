@@ -2,6 +2,7 @@
 
 use crate::facts::column::OwnerKind;
 use crate::facts::{Facts, Id, Settings};
+use crate::ids::{CompanyId, ContactId};
 use crate::links::{Rows, smart_invoices};
 use crate::owner_sets::OwnerSets;
 use crate::rows::spread;
@@ -28,8 +29,8 @@ impl Dialogs {
     pub(crate) fn new(facts: &Facts, settings: &Settings) -> (Self, OwnerSets) {
         let mut orphans = OwnerSets::default();
         let (smart, old) = facts.invoices.keys().split_at(smart_invoices(&facts.invoices));
-        let companies = facts.companies.keys().iter().copied();
-        let contacts = facts.contacts.keys().iter().copied();
+        let companies = facts.companies.keys().iter().map(|id| id.0);
+        let contacts = facts.contacts.keys().iter().map(|id| id.0);
         let deals = facts.deals.keys().iter().copied();
         let (smart, old) = (smart.iter().map(|&(_, id)| id), old.iter().map(|&(_, id)| id));
 
@@ -63,8 +64,8 @@ impl Dialogs {
     pub(crate) fn of(&mut self, rows: &Rows<'_>, kind: OwnerKind, id: Id) -> Option<&mut i32> {
         use crate::facts::InvoiceKind::{Old, Smart};
         match kind {
-            OwnerKind::Contact => self.cards.get_mut(rows.contact(id) as usize),
-            OwnerKind::Company => self.cards.get_mut(rows.company(id) as usize),
+            OwnerKind::Contact => self.cards.get_mut(rows.contact(ContactId(id)) as usize),
+            OwnerKind::Company => self.cards.get_mut(rows.company(CompanyId(id)) as usize),
             OwnerKind::Deal => self.deals.get_mut(rows.deal(id) as usize),
             OwnerKind::SmartInvoice => self.invoices.get_mut(rows.invoice(Smart, id) as usize),
             OwnerKind::OldInvoice => self.invoices.get_mut(rows.invoice(Old, id) as usize),

@@ -12,9 +12,10 @@ use crate::counting::{Change, Counting, company_id, counted};
 use crate::evidence::Payment;
 use crate::evidence_columns::has_implausible;
 use crate::facts::column::day_of;
-use crate::facts::{Delta, Facts, Id, Settings};
+use crate::facts::{Delta, Facts, Settings};
 use crate::fields::{self, FieldValues};
 use crate::group::Group;
+use crate::ids::{CompanyId, ContactId};
 use crate::life::{self, Span};
 use crate::links::{NOBODY, card_at, number_of};
 use crate::list::ListQuery;
@@ -282,7 +283,7 @@ impl Segmentation {
 
     /// The company of a contact; nothing if it has none, or if the card is left out or not known.
     #[must_use]
-    pub fn company_of(&self, contact: Id) -> Option<Id> {
+    pub fn company_of(&self, contact: ContactId) -> Option<CompanyId> {
         let number = self.counted(Card::Contact(contact))?;
         company_id(&self.facts, self.counting.links.cards[number as usize])
     }

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::facts::{Id, InvoiceKind};
+use crate::ids::ContactId;
 
 /// The record a piece of evidence was read from.
 ///
@@ -81,5 +82,5 @@ pub struct Person {
     /// link was made.
     pub since: NaiveDate,
     /// The contact.
-    pub contact: Id,
+    pub contact: ContactId,
 }

@@ -10,6 +10,7 @@ use crate::facts::column::{Column, MaybeDays, OwnerKind, date_of, reserve};
 use crate::facts::table::record;
 use crate::facts::{Facts, Id, Settings, Table};
 use crate::group::Group;
+use crate::ids::{CompanyId, ContactId};
 use crate::links::{NOBODY, Rows, card_at};
 use crate::modes::Mode;
 use crate::segment::{Reference, Seen, client_groups};
@@ -18,7 +19,7 @@ use crate::segment::{Reference, Seen, client_groups};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldValues {
     /// The company a contact belongs to.
-    pub parent: Option<Id>,
+    pub parent: Option<CompanyId>,
     /// The group of [`crate::Mode::Paid`] or of [`crate::Mode::Unpaid`], whichever the client is in.
     pub life_cycle: Option<Group>,
     /// Business or private.
@@ -47,7 +48,7 @@ pub enum ClientType {
 /// The values of the eight user fields of cards.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FieldValueColumn {
-    parents: Vec<Id>,
+    parents: Vec<CompanyId>,
     payments: Vec<Option<u32>>,
     last_payments: MaybeDays,
     choices: Vec<Choices>,
@@ -76,7 +77,7 @@ impl Column for FieldValueColumn {
     fn get(&self, row: usize) -> FieldValues {
         let Choices { life_cycle, client_type, frequency, has_dialogs, has_contacts } = self.choices[row];
         FieldValues {
-            parent: Some(self.parents[row]).filter(|&id| id != 0),
+            parent: Some(self.parents[row]).filter(|&id| id != CompanyId::NONE),
             life_cycle,
             client_type,
             frequency,
@@ -88,14 +89,14 @@ impl Column for FieldValueColumn {
     }
 
     fn push(&mut self, item: &FieldValues) {
-        self.parents.push(item.parent.unwrap_or(0));
+        self.parents.push(item.parent.unwrap_or(CompanyId::NONE));
         self.payments.push(item.payments);
         self.last_payments.push(&item.last_payment);
         self.choices.push(item.into());
     }
 
     fn set(&mut self, row: usize, item: &FieldValues) {
-        self.parents[row] = item.parent.unwrap_or(0);
+        self.parents[row] = item.parent.unwrap_or(CompanyId::NONE);
         self.payments[row] = item.payments;
         self.last_payments.set(row, &item.last_payment);
         self.choices[row] = item.into();
@@ -170,8 +171,8 @@ impl OwnEvidence {
     fn new(facts: &Facts, counting: &Counting, settings: &Settings) -> Self {
         let rows = Rows::new(facts);
         let number_of = |kind: OwnerKind, id: Id| match kind {
-            OwnerKind::Company => rows.company(id),
-            OwnerKind::Contact => rows.contact(id),
+            OwnerKind::Company => rows.company(CompanyId(id)),
+            OwnerKind::Contact => rows.contact(ContactId(id)),
             _ => NOBODY,
         };
         let cards = counting.links.cards.len();

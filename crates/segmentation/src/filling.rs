@@ -75,11 +75,12 @@ mod tests {
 
     use super::*;
     use crate::fields::ClientType;
+    use crate::ids::CompanyId;
 
     fn values() -> impl Strategy<Value = FieldValues> {
         let client_type = prop::option::of(prop::sample::select(vec![ClientType::Business, ClientType::Private]));
         let life_cycle = prop::option::of(prop::sample::select(vec![Group::Active, Group::Requests]));
-        let numbers = (prop::option::of(1..4_u32), prop::option::of(0..3_u32));
+        let numbers = (prop::option::of((1..4_u32).prop_map(CompanyId)), prop::option::of(0..3_u32));
         (numbers, client_type, life_cycle, any::<[Option<bool>; 2]>()).prop_map(
             |((parent, payments), client_type, life_cycle, [has_dialogs, has_contacts])| FieldValues {
                 parent,

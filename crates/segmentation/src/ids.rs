@@ -57,6 +57,10 @@ macro_rules! none {
 }
 
 ids! {
+    /// A company card.
+    CompanyId;
+    /// A contact card.
+    ContactId;
     /// A user of the portal (`user.get`): who created a card or answers for it, who looks at the app.
     UserId;
     /// A department of the company structure (`department.get`).
@@ -75,7 +79,7 @@ ids! {
     SectionId;
 }
 
-none!(UserId, DepartmentId, UserFieldId, ItemId, ProductId);
+none!(CompanyId, ContactId, UserId, DepartmentId, UserFieldId, ItemId, ProductId);
 
 impl FunnelId {
     /// The funnel that every portal has.

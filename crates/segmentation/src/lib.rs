@@ -78,7 +78,9 @@ pub use facts::{AbcCut, AbcRule, Dataset, Delta, Facts, Gone, Id, MOST_MONTHS, S
 pub use fields::{CardFields, ClientType, FieldTable, FieldValues};
 pub use filling::{FIELD_COUNT, Filling};
 pub use group::Group;
-pub use ids::{CategoryId, DepartmentId, FunnelId, ItemId, ProductId, SectionId, UserFieldId, UserId};
+pub use ids::{
+    CategoryId, CompanyId, ContactId, DepartmentId, FunnelId, ItemId, ProductId, SectionId, UserFieldId, UserId,
+};
 pub use life::Span;
 pub use list::{ListQuery, Members, Sort, SortBy, Told};
 pub use marks::{Cause, MarkedCard, Marks};

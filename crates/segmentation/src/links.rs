@@ -7,6 +7,7 @@ use crate::answer::Card;
 use crate::facts::column::{Interned, OwnerKind};
 use crate::facts::records::{CompanyColumns, ContactColumns, DealColumns, InvoiceColumns, LeadColumns};
 use crate::facts::{Facts, Id, Invoice, InvoiceKind, Settings, Table};
+use crate::ids::{CompanyId, ContactId};
 use crate::owner_sets::OwnerSets;
 use crate::rows::{NOWHERE, RowIndex};
 
@@ -15,14 +16,14 @@ pub(crate) const NOBODY: u32 = NOWHERE;
 
 /// The rows of all records by their ids.
 pub(crate) struct Rows<'a> {
-    companies: RowIndex<'a>,
-    contacts: RowIndex<'a>,
-    deals: RowIndex<'a>,
+    companies: RowIndex<'a, CompanyId>,
+    contacts: RowIndex<'a, ContactId>,
+    deals: RowIndex<'a, Id>,
     invoices: Invoices<'a>,
 }
 
 enum Invoices<'a> {
-    Indexed { smart: RowIndex<'a>, old: RowIndex<'a> },
+    Indexed { smart: RowIndex<'a, Id>, old: RowIndex<'a, Id> },
     Sorted(&'a Table<Invoice>),
 }
 
@@ -55,13 +56,13 @@ impl<'a> Rows<'a> {
 
     /// The number of a company's card.
     #[inline]
-    pub(crate) fn company(&self, id: Id) -> u32 {
+    pub(crate) fn company(&self, id: CompanyId) -> u32 {
         self.companies.row(id)
     }
 
     /// The number of a contact's card.
     #[inline]
-    pub(crate) fn contact(&self, id: Id) -> u32 {
+    pub(crate) fn contact(&self, id: ContactId) -> u32 {
         self.contacts.row(id)
     }
 
@@ -69,8 +70,8 @@ impl<'a> Rows<'a> {
     #[inline]
     pub(crate) fn card(&self, kind: OwnerKind, id: Id) -> u32 {
         match kind {
-            OwnerKind::Company => self.company(id),
-            OwnerKind::Contact => self.contact(id),
+            OwnerKind::Company => self.company(CompanyId(id)),
+            OwnerKind::Contact => self.contact(ContactId(id)),
             _ => NOBODY,
         }
     }
@@ -153,7 +154,7 @@ impl<'a> LeftOut<'a> {
         }
         for &id in self.contacts.companies.list(row) {
             match clients.of_company(id) {
-                NOBODY => missing.insert(OwnerKind::Company, id),
+                NOBODY => missing.insert(OwnerKind::Company, id.0),
                 client => return client,
             }
         }
@@ -173,25 +174,25 @@ fn chosen<'t>(column: &Interned, texts: impl IntoIterator<Item = &'t String>) ->
 /// The way from the id of a card to its client: [`NOBODY`] for a card that is left out or not known.
 pub(crate) trait CardClients {
     /// The client of a company: itself.
-    fn of_company(&self, id: Id) -> u32;
+    fn of_company(&self, id: CompanyId) -> u32;
 
     /// The client of a contact.
-    fn of_contact(&self, id: Id) -> u32;
+    fn of_contact(&self, id: ContactId) -> u32;
 
     /// The client of a record that names a company and contacts. The company goes before the contacts, so that a record
     /// that names both belongs to one client only. `missing` is told which cards before the one that decides have no
     /// client.
     #[inline]
-    fn of_links(&self, company: Id, contacts: &[Id], missing: &mut OwnerSets) -> u32 {
-        if company != 0 {
+    fn of_links(&self, company: CompanyId, contacts: &[ContactId], missing: &mut OwnerSets) -> u32 {
+        if company != CompanyId::NONE {
             match self.of_company(company) {
-                NOBODY => missing.insert(OwnerKind::Company, company),
+                NOBODY => missing.insert(OwnerKind::Company, company.0),
                 client => return client,
             }
         }
         for &id in contacts {
             match self.of_contact(id) {
-                NOBODY => missing.insert(OwnerKind::Contact, id),
+                NOBODY => missing.insert(OwnerKind::Contact, id.0),
                 client => return client,
             }
         }
@@ -220,18 +221,18 @@ pub(crate) trait CardClients {
 /// Clients by id: for many look-ups, each of which is one look into a table.
 #[derive(Debug)]
 pub(crate) struct ClientsById {
-    companies: RowIndex<'static>,
-    contacts: RowIndex<'static>,
+    companies: RowIndex<'static, CompanyId>,
+    contacts: RowIndex<'static, ContactId>,
 }
 
 impl CardClients for ClientsById {
     #[inline]
-    fn of_company(&self, id: Id) -> u32 {
+    fn of_company(&self, id: CompanyId) -> u32 {
         self.companies.row(id)
     }
 
     #[inline]
-    fn of_contact(&self, id: Id) -> u32 {
+    fn of_contact(&self, id: ContactId) -> u32 {
         self.contacts.row(id)
     }
 }
@@ -244,12 +245,12 @@ pub(crate) struct ClientsByRow<'a> {
 
 impl CardClients for ClientsByRow<'_> {
     #[inline]
-    fn of_company(&self, id: Id) -> u32 {
+    fn of_company(&self, id: CompanyId) -> u32 {
         self.cards.get(self.rows.company(id) as usize).copied().unwrap_or(NOBODY)
     }
 
     #[inline]
-    fn of_contact(&self, id: Id) -> u32 {
+    fn of_contact(&self, id: ContactId) -> u32 {
         self.cards.get(self.rows.contact(id) as usize).copied().unwrap_or(NOBODY)
     }
 }
@@ -302,8 +303,8 @@ impl Links {
     pub(crate) fn of_owner(&self, rows: &Rows<'_>, kind: OwnerKind, id: Id) -> u32 {
         let of = |clients: &[u32], row: u32| clients.get(row as usize).copied().unwrap_or(NOBODY);
         match kind {
-            OwnerKind::Contact => of(&self.cards, rows.contact(id)),
-            OwnerKind::Company => of(&self.cards, rows.company(id)),
+            OwnerKind::Contact => of(&self.cards, rows.contact(ContactId(id))),
+            OwnerKind::Company => of(&self.cards, rows.company(CompanyId(id))),
             OwnerKind::Deal => of(&self.deals, rows.deal(id)),
             OwnerKind::SmartInvoice => of(&self.invoices, rows.invoice(InvoiceKind::Smart, id)),
             OwnerKind::OldInvoice => of(&self.invoices, rows.invoice(InvoiceKind::Old, id)),

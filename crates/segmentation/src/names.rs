@@ -146,6 +146,7 @@ mod tests {
     use super::*;
     use crate::engine::Segmentation;
     use crate::facts::{Company, Contact, Delta, Gone, Id, Settings};
+    use crate::ids::ContactId;
     use crate::testing::{company, contact, day};
 
     /// Few names, so that many are equal or begin alike; one is empty.
@@ -207,7 +208,7 @@ mod tests {
         engine.apply(&facts.into());
         assert!(engine.former_names.borrow().is_none());
         assert_are_as_made_anew(&engine);
-        let gone = Gone { contacts: [70].into(), ..Gone::default() };
+        let gone = Gone { contacts: [ContactId(70)].into(), ..Gone::default() };
         engine.apply(&Delta { gone, ..Delta::default() });
         assert!(engine.former_names.borrow().is_none());
         assert_are_as_made_anew(&engine);

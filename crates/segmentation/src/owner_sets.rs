@@ -2,6 +2,7 @@
 
 use crate::facts::Id;
 use crate::facts::column::OwnerKind;
+use crate::ids::{CompanyId, ContactId};
 use crate::rows::BitSet;
 
 /// Records that others are made in or name, by kind and id.
@@ -50,8 +51,9 @@ impl OwnerSets {
 
     /// Whether a record that names a company and contacts names one of these cards.
     #[inline]
-    pub(crate) fn names_any(&self, company: Id, contacts: &[Id]) -> bool {
-        company != 0 && self.companies.contains(company) || contacts.iter().any(|&id| self.contacts.contains(id))
+    pub(crate) fn names_any(&self, company: CompanyId, contacts: &[ContactId]) -> bool {
+        company != CompanyId::NONE && self.companies.contains(company.0)
+            || contacts.iter().any(|&id| self.contacts.contains(id.0))
     }
 
     /// Whether any card is among them.

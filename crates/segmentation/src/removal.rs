@@ -11,7 +11,8 @@ use crate::answer::Card;
 use crate::cards;
 use crate::facts::column::date_of;
 use crate::facts::table::{Record, Table};
-use crate::facts::{Activity, Contact, Deal, Delta, Facts, Id, Invoice, Lead, Owner, Requisite};
+use crate::facts::{Activity, Contact, Deal, Delta, Facts, Invoice, Lead, Owner, Requisite};
+use crate::ids::{CompanyId, ContactId};
 
 /// A card that is gone from the portal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -136,7 +137,7 @@ impl Belonging for Requisite {
     }
 }
 
-fn linked(company: Option<Id>, contacts: &[Id]) -> Vec<Card> {
+fn linked(company: Option<CompanyId>, contacts: &[ContactId]) -> Vec<Card> {
     company.map(Card::Company).into_iter().chain(contacts.iter().map(|&id| Card::Contact(id))).collect()
 }
 

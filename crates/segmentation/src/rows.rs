@@ -1,7 +1,5 @@
 //! From ids to rows: links name ids, columns are asked by row.
 
-use crate::facts::Id;
-
 /// Stands for "no row".
 pub(crate) const NOWHERE: u32 = u32::MAX;
 
@@ -11,26 +9,27 @@ const WIDEST: usize = 8;
 
 /// The rows of some ids.
 #[derive(Debug)]
-pub(crate) enum RowIndex<'a> {
+pub(crate) enum RowIndex<'a, I> {
     /// The row of each id from `first` on, [`NOWHERE`] where there is none: for many look-ups.
-    Dense { first: Id, rows: Vec<u32> },
+    Dense { first: u32, rows: Vec<u32> },
     /// Ids in order with their rows: for ids that are spread too widely.
-    Sparse(Vec<(Id, u32)>),
+    Sparse(Vec<(u32, u32)>),
     /// Ids in order, the first of which lies in this row: for few look-ups.
-    Sorted(&'a [Id], u32),
+    Sorted(&'a [I], u32),
 }
 
-impl RowIndex<'_> {
+impl<I: Copy + Ord + Into<u32>> RowIndex<'_, I> {
     /// The index of ids that come in order, the first of which lies in `first_row`.
-    pub(crate) fn new(ids: impl ExactSizeIterator<Item = Id> + DoubleEndedIterator + Clone, first_row: usize) -> Self {
+    pub(crate) fn new(ids: impl ExactSizeIterator<Item = I> + DoubleEndedIterator + Clone, first_row: usize) -> Self {
         Self::of(ids, first_row as u32..)
     }
 
     /// The index of ids that come in order by something else than their rows.
     pub(crate) fn of(
-        ids: impl ExactSizeIterator<Item = Id> + DoubleEndedIterator + Clone,
+        ids: impl ExactSizeIterator<Item = I> + DoubleEndedIterator + Clone,
         values: impl Iterator<Item = u32>,
     ) -> Self {
+        let ids = ids.map(Into::<u32>::into);
         let Some((first, spread)) = spread(ids.clone()) else { return Self::Sparse(ids.zip(values).collect()) };
         let mut rows = vec![NOWHERE; spread];
         for (value, id) in values.zip(ids) {
@@ -41,10 +40,13 @@ impl RowIndex<'_> {
 
     /// The row of an id; [`NOWHERE`] if there is none.
     #[inline]
-    pub(crate) fn row(&self, id: Id) -> u32 {
+    pub(crate) fn row(&self, id: I) -> u32 {
+        let number: u32 = id.into();
         match self {
-            Self::Dense { first, rows } => rows.get(id.wrapping_sub(*first) as usize).copied().unwrap_or(NOWHERE),
-            Self::Sparse(rows) => rows.binary_search_by_key(&id, |&(id, _)| id).map_or(NOWHERE, |place| rows[place].1),
+            Self::Dense { first, rows } => rows.get(number.wrapping_sub(*first) as usize).copied().unwrap_or(NOWHERE),
+            Self::Sparse(rows) => {
+                rows.binary_search_by_key(&number, |&(id, _)| id).map_or(NOWHERE, |place| rows[place].1)
+            }
             Self::Sorted(ids, first) => ids.binary_search(&id).map_or(NOWHERE, |row| first + row as u32),
         }
     }
@@ -52,7 +54,7 @@ impl RowIndex<'_> {
 
 /// The first of some ids that come in order, and how many places a table of them has; nothing if there are no ids, or if
 /// they are spread too widely for a table.
-pub(crate) fn spread(ids: impl ExactSizeIterator<Item = Id> + DoubleEndedIterator + Clone) -> Option<(Id, usize)> {
+pub(crate) fn spread(ids: impl ExactSizeIterator<Item = u32> + DoubleEndedIterator + Clone) -> Option<(u32, usize)> {
     let (first, last) = (ids.clone().next()?, ids.clone().next_back()?);
     let spread = (last - first) as usize + 1;
     (spread <= WIDEST * ids.len() + 1_024).then_some((first, spread))
@@ -121,7 +123,7 @@ mod tests {
 
     #[test]
     fn ids_are_found_however_they_are_spread() {
-        for ids in [vec![], vec![7], vec![1, 2, 3], vec![5, 9, 4_000_000_000], vec![0, Id::MAX]] {
+        for ids in [vec![], vec![7], vec![1, 2, 3], vec![5, 9, 4_000_000_000], vec![0, u32::MAX]] {
             let index = RowIndex::new(ids.iter().copied(), 10);
             for (row, &id) in ids.iter().enumerate() {
                 assert_eq!(index.row(id), row as u32 + 10, "{id} of {ids:?}");

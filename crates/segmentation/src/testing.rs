@@ -10,7 +10,7 @@ use crate::facts::{
     ProductRow, Requisite, Settings, Touch, UserDate, UserItems, UserMark, UserNumber, UserText,
 };
 use crate::group::Group;
-use crate::ids::{CategoryId, FunnelId, UserId};
+use crate::ids::{CategoryId, CompanyId, ContactId, FunnelId, UserId};
 use crate::modes::Mode;
 use crate::month::Month;
 
@@ -23,8 +23,14 @@ pub(crate) fn month(text: &str) -> Month {
 }
 
 /// A company without a name or anything else.
-pub(crate) fn company(id: Id, created: &str) -> Company {
-    Company { id, created: day(created), created_by: UserId(1), assigned_by: UserId(1), ..Company::default() }
+pub(crate) fn company(id: u32, created: &str) -> Company {
+    Company {
+        id: CompanyId(id),
+        created: day(created),
+        created_by: UserId(1),
+        assigned_by: UserId(1),
+        ..Company::default()
+    }
 }
 
 impl Company {
@@ -50,13 +56,13 @@ impl Company {
 }
 
 /// A contact of some companies without a name or anything else.
-pub(crate) fn contact(id: Id, created: &str, companies: &[Id]) -> Contact {
+pub(crate) fn contact(id: u32, created: &str, companies: &[u32]) -> Contact {
     Contact {
-        id,
+        id: ContactId(id),
         created: day(created),
         created_by: UserId(1),
         assigned_by: UserId(1),
-        companies: companies.into(),
+        companies: companies.iter().copied().map(CompanyId).collect(),
         ..Contact::default()
     }
 }
@@ -90,13 +96,13 @@ impl Deal {
         self
     }
 
-    pub(crate) fn of_company(mut self, company: Id) -> Self {
-        self.company = Some(company);
+    pub(crate) fn of_company(mut self, company: u32) -> Self {
+        self.company = Some(CompanyId(company));
         self
     }
 
-    pub(crate) fn of_contacts(mut self, contacts: &[Id]) -> Self {
-        self.contacts = contacts.into();
+    pub(crate) fn of_contacts(mut self, contacts: &[u32]) -> Self {
+        self.contacts = contacts.iter().copied().map(ContactId).collect();
         self
     }
 
@@ -149,13 +155,13 @@ impl Invoice {
         self
     }
 
-    pub(crate) fn of_company(mut self, company: Id) -> Self {
-        self.company = Some(company);
+    pub(crate) fn of_company(mut self, company: u32) -> Self {
+        self.company = Some(CompanyId(company));
         self
     }
 
-    pub(crate) fn of_contacts(mut self, contacts: &[Id]) -> Self {
-        self.contacts = contacts.into();
+    pub(crate) fn of_contacts(mut self, contacts: &[u32]) -> Self {
+        self.contacts = contacts.iter().copied().map(ContactId).collect();
         self
     }
 
@@ -192,13 +198,13 @@ pub(crate) fn lead(id: Id, created: &str) -> Lead {
 }
 
 impl Lead {
-    pub(crate) fn of_company(mut self, company: Id) -> Self {
-        self.company = Some(company);
+    pub(crate) fn of_company(mut self, company: u32) -> Self {
+        self.company = Some(CompanyId(company));
         self
     }
 
-    pub(crate) fn of_contacts(mut self, contacts: &[Id]) -> Self {
-        self.contacts = contacts.into();
+    pub(crate) fn of_contacts(mut self, contacts: &[u32]) -> Self {
+        self.contacts = contacts.iter().copied().map(ContactId).collect();
         self
     }
 }

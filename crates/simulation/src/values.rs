@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use portal::Portal;
 use portal::schema::Entity;
-use segmentation::{Card, ClientType, FieldValues, Group};
+use segmentation::{Card, ClientType, CompanyId, ContactId, FieldValues, Group};
 
 /// The values of a card by the names of the fields, without empty ones.
 type Held = BTreeMap<String, String>;
@@ -22,7 +22,8 @@ pub fn held(portal: &Portal) -> BTreeMap<Card, BTreeMap<String, String>> {
             (!values.is_empty()).then(|| (card(id), values))
         })
     };
-    of(Entity::Contact, Card::Contact).chain(of(Entity::Company, Card::Company)).collect()
+    let contacts = of(Entity::Contact, |id| Card::Contact(ContactId(id)));
+    contacts.chain(of(Entity::Company, |id| Card::Company(CompanyId(id)))).collect()
 }
 
 /// The first cards that hold something else than they should; cards that are not named should hold nothing.

@@ -9,10 +9,10 @@ use bitrix24::{After, Call, Range, Source, Stages, list};
 use chrono::NaiveDate;
 use portal::Portal;
 use segmentation::condition::{Need, Needs};
-use segmentation::facts::{Address, Facts, Ids, Lead, Outcome, ProductRow};
+use segmentation::facts::{Address, Facts, Few, Lead, Outcome, ProductRow};
 use segmentation::profile::{Context, Rates, Staff};
 use segmentation::rank::Rate;
-use segmentation::{Card, DepartmentId, Id, ProductId, Segmentation, Settings, UserId};
+use segmentation::{Card, CompanyId, ContactId, DepartmentId, Id, ProductId, Segmentation, Settings, UserId};
 use serde_json::{Value, json, value::to_raw_value};
 use store::MemoryStore;
 
@@ -152,16 +152,17 @@ impl Reader {
         let page = |last: u64| json!({"entityTypeId": 1, "filter": {">id": last}, "order": {"id": "ASC"}, "start": -1});
         let rows = self.by_id("crm.item.list", page, |mut answer| answer["items"].take());
         facts.leads.extend(rows.iter().filter_map(|row| {
-            let (company, contact) = (number(row, "companyId") as Id, number(row, "contactId") as Id);
+            let company = CompanyId(number(row, "companyId") as u32);
+            let contact = ContactId(number(row, "contactId") as u32);
             let all = row["contactIds"].as_array().into_iter().flatten().filter_map(|id| written(id).parse().ok());
-            let mut contacts = Ids::new();
-            for id in std::iter::once(contact).chain(all).filter(|&id| id != 0) {
+            let mut contacts = Few::new();
+            for id in std::iter::once(contact).chain(all).filter(|&id| id != ContactId::NONE) {
                 if !contacts.contains(&id) {
                     contacts.push(id);
                 }
             }
             let created = text(row, "createdTime").get(..10)?.parse().ok()?;
-            let company = Some(company).filter(|&id| id != 0);
+            let company = Some(company).filter(|&id| id != CompanyId::NONE);
             Some(Lead { id: number(row, "id") as Id, created, company, contacts })
         }));
     }
@@ -173,8 +174,8 @@ impl Reader {
         for row in self.by_page("crm.address.list", json!({ "order": order })) {
             let id = number(&row, "ANCHOR_ID") as Id;
             let card = match number(&row, "ANCHOR_TYPE_ID") {
-                3 => Card::Contact(id),
-                4 => Card::Company(id),
+                3 => Card::Contact(ContactId(id)),
+                4 => Card::Company(CompanyId(id)),
                 _ => continue,
             };
             let address = found.entry(card).or_insert_with(|| Address { card, ..Address::default() });

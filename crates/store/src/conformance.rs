@@ -7,8 +7,8 @@
 use chrono::NaiveDate;
 use segmentation::facts::{Company, Id};
 use segmentation::{
-    Card, Change, Dataset, Delta, Facts, Gone, Group, Groups, HistoryDelta, Month, MonthSnapshot, Recorded,
-    RecordedCard, Removal, UserId,
+    Card, Change, CompanyId, ContactId, Dataset, Delta, Facts, Gone, Group, Groups, HistoryDelta, Month, MonthSnapshot,
+    Recorded, RecordedCard, Removal, UserId,
 };
 
 use crate::changes::MOST_CHUNKS;
@@ -161,10 +161,10 @@ pub(crate) async fn chunks_of_changes_do_not_pile_up(device: &impl Device) {
         if number % 2 == 0 {
             cards.push((3, "three"));
         } else {
-            gone.companies.insert(3);
+            gone.companies.insert(CompanyId(3));
         }
         if number == 1 {
-            gone.companies.insert(2);
+            gone.companies.insert(CompanyId(2));
         }
         let delta = Delta { facts: facts(&cards), gone, ..Delta::default() };
         let chunks = vec![(ChunkKey { layer: Layer::Changes, number }, delta)];
@@ -362,7 +362,7 @@ fn commit(checkpoint: &[u8], chunks: &[(Layer, i32, Facts)]) -> Commit {
 
 /// Companies of these numbers are gone.
 fn gone(companies: &[Id]) -> Delta {
-    let gone = Gone { companies: companies.iter().copied().collect(), ..Gone::default() };
+    let gone = Gone { companies: companies.iter().copied().map(CompanyId).collect(), ..Gone::default() };
     Delta { gone, ..Delta::default() }
 }
 
@@ -377,13 +377,13 @@ fn entry(month: Month, id: Id) -> HistoryDelta {
         changes: vec![Change { month, groups }],
     };
     let removal = Removal {
-        card: Card::Contact(id),
+        card: Card::Contact(ContactId(id)),
         title: String::new(),
         created: month.first_day(),
         noticed: month.last_day(),
-        merged_into: Some(Card::Contact(id + 1)),
+        merged_into: Some(Card::Contact(ContactId(id + 1))),
     };
-    let snapshot = MonthSnapshot { first: month, last: month, cards: vec![(Card::Company(id), recorded)] };
+    let snapshot = MonthSnapshot { first: month, last: month, cards: vec![(Card::Company(CompanyId(id)), recorded)] };
     HistoryDelta { snapshot: Some(snapshot), removals: vec![removal] }
 }
 
@@ -403,7 +403,11 @@ fn stored(checkpoint: &[u8], cards: &[(Id, &str)]) -> Stored {
 
 /// Companies of these numbers and names.
 fn facts(cards: &[(Id, &str)]) -> Facts {
-    let company =
-        |&(id, title): &(Id, &str)| Company { id, title: title.into(), created: NaiveDate::MIN, ..Company::default() };
+    let company = |&(id, title): &(Id, &str)| Company {
+        id: CompanyId(id),
+        title: title.into(),
+        created: NaiveDate::MIN,
+        ..Company::default()
+    };
     Facts { companies: cards.iter().map(company).collect(), ..Facts::default() }
 }

@@ -4,7 +4,7 @@
 //! # Format
 //! As that of [`StoredPlan`](crate::StoredPlan): a text of JSON with the number of its format.
 
-use segmentation::{Card, Id, UserId};
+use segmentation::{Card, CompanyId, ContactId, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::StoreError;
@@ -66,9 +66,9 @@ struct Text {
 #[derive(Serialize, Deserialize)]
 struct Item {
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    company: Option<Id>,
+    company: Option<CompanyId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    contact: Option<Id>,
+    contact: Option<ContactId>,
     former: UserId,
     #[serde(default)]
     title: String,
@@ -131,10 +131,10 @@ mod tests {
             is_paused: true,
             is_undoing: false,
             items: vec![
-                item(Card::Company(7), HandoverFate::Done),
-                item(Card::Contact(8), HandoverFate::Failed("changed".into(), "9".into())),
-                item(Card::Contact(9), HandoverFate::Waiting),
-                item(Card::Contact(10), HandoverFate::Undone),
+                item(Card::Company(CompanyId(7)), HandoverFate::Done),
+                item(Card::Contact(ContactId(8)), HandoverFate::Failed("changed".into(), "9".into())),
+                item(Card::Contact(ContactId(9)), HandoverFate::Waiting),
+                item(Card::Contact(ContactId(10)), HandoverFate::Undone),
             ],
         };
         let shipped = concat!(

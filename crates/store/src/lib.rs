@@ -290,6 +290,8 @@ fn assemble<B: AsRef<[u8]>>(
 
 #[cfg(all(test, not(target_family = "wasm")))]
 mod tests {
+    use segmentation::CompanyId;
+
     use super::*;
 
     #[test]
@@ -351,8 +353,8 @@ mod tests {
         let company = |id, title: &str| segmentation::facts::Company { id, title: title.into(), ..Default::default() };
         let delta = |cards: &[(u32, &str)], gone: &[u32]| {
             let mut delta = Delta::default();
-            delta.facts.companies.extend(cards.iter().map(|&(id, title)| company(id, title)));
-            delta.gone.companies.extend(gone);
+            delta.facts.companies.extend(cards.iter().map(|&(id, title)| company(CompanyId(id), title)));
+            delta.gone.companies.extend(gone.iter().copied().map(CompanyId));
             delta
         };
         let deltas = [

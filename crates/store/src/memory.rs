@@ -162,7 +162,7 @@ mod tests {
     use std::collections::HashMap;
 
     use futures::FutureExt;
-    use segmentation::{Dataset, Delta, Gone, Recorded};
+    use segmentation::{CompanyId, Dataset, Delta, Gone, Recorded};
 
     use super::*;
     use crate::StoreKey;
@@ -222,9 +222,9 @@ mod tests {
 
         let found = load().expect("it was there before");
         assert_eq!((found.checkpoint.as_slice(), found.history), (b"old".as_slice(), Recorded::default()));
-        assert_eq!(found.dataset.facts.companies.get(300).map(|card| card.title).as_deref(), Some("ООО"));
+        assert_eq!(found.dataset.facts.companies.get(CompanyId(300)).map(|card| card.title).as_deref(), Some("ООО"));
 
-        let gone = Gone { companies: [300].into(), ..Gone::default() };
+        let gone = Gone { companies: [CompanyId(300)].into(), ..Gone::default() };
         let chunks = vec![(key(Layer::Changes), Delta { gone, ..Delta::default() })];
         let commit = Commit { starts_over: false, checkpoint: b"new".to_vec(), chunks, history: None };
         assert_eq!(store.commit(&commit).now_or_never(), Some(Ok(())));

@@ -5,7 +5,7 @@
 //! older build would understand wrongly counts the number up.
 
 use segmentation::planning::{Intent, NewTouch};
-use segmentation::{Card, Id, UserId};
+use segmentation::{Card, CompanyId, ContactId, Id, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::StoreError;
@@ -65,8 +65,8 @@ struct Text {
 
 #[derive(Serialize, Deserialize)]
 struct Item {
-    company: Option<Id>,
-    contact: Option<Id>,
+    company: Option<CompanyId>,
+    contact: Option<ContactId>,
     intent: Kind,
     at: String,
     responsible: UserId,
@@ -162,9 +162,9 @@ mod tests {
             is_paused: true,
             is_undoing: false,
             items: vec![
-                item(Card::Company(7), Intent::Call, PlanFate::Made(301)),
-                item(Card::Contact(8), Intent::Meeting, PlanFate::Failed("no_right".into(), String::new())),
-                item(Card::Contact(9), Intent::Todo, PlanFate::Waiting),
+                item(Card::Company(CompanyId(7)), Intent::Call, PlanFate::Made(301)),
+                item(Card::Contact(ContactId(8)), Intent::Meeting, PlanFate::Failed("no_right".into(), String::new())),
+                item(Card::Contact(ContactId(9)), Intent::Todo, PlanFate::Waiting),
             ],
         };
         let shipped = concat!(

@@ -2,11 +2,12 @@
 
 use chrono::{Days, NaiveDate};
 use segmentation::facts::{
-    Activity, Address, Company, Contact, ContactChannels, Deal, Id, Ids, Invoice, InvoiceKind, Outcome, Owner,
-    ProductRow, Requisite, Touch, TouchKind,
+    Activity, Address, Company, Contact, ContactChannels, Deal, Id, Invoice, InvoiceKind, Outcome, Owner, ProductRow,
+    Requisite, Touch, TouchKind,
 };
 use segmentation::{
-    Card, CardFields, CategoryId, ClientType, Delta, Facts, FieldValues, FunnelId, Group, ProductId, UserId,
+    Card, CardFields, CategoryId, ClientType, CompanyId, ContactId, Delta, Facts, FieldValues, FunnelId, Group,
+    ProductId, UserId,
 };
 
 /// Records of these numbers of every kind that version 3 of the chunks knew, with the fields that it knew; the turns of
@@ -16,7 +17,7 @@ pub(crate) fn some_of_each_kind(numbers: impl Iterator<Item = Id>) -> Facts {
     let outcome = |n: Id| [Outcome::Open, Outcome::Success, Outcome::Failure][n as usize % 3];
     let kind = |n: Id| [InvoiceKind::Smart, InvoiceKind::Old][n as usize % 2];
     let maybe = |n: Id, every: Id| n.is_multiple_of(every).then_some(n * 3 + 1);
-    let some = |n: Id| (0..n % 4).map(|step| n * 5 + step).collect::<Ids>();
+    let some = |n: Id| (0..n % 4).map(move |step| n * 5 + step);
     let title = |n: Id| ["ООО «Ёлка»", "", "𝒳 & <b>Co</b>", "Zoë\u{0}"][n as usize % 4].repeat(n as usize % 3);
     let channels = |n: Id| {
         let marks = [
@@ -30,8 +31,8 @@ pub(crate) fn some_of_each_kind(numbers: impl Iterator<Item = Id>) -> Facts {
         set.fold(ContactChannels::NONE, |channels, (_, mark)| channels | mark)
     };
     let owner = |n: Id| match n % 5 {
-        0 => Owner::Contact(n),
-        1 => Owner::Company(n),
+        0 => Owner::Contact(ContactId(n)),
+        1 => Owner::Company(CompanyId(n)),
         2 => Owner::Deal(n),
         3 => Owner::Invoice(kind(n / 5), n),
         _ => Owner::Other,
@@ -39,7 +40,7 @@ pub(crate) fn some_of_each_kind(numbers: impl Iterator<Item = Id>) -> Facts {
     let mut facts = Facts::default();
     for n in numbers {
         facts.companies.insert(Company {
-            id: n,
+            id: CompanyId(n),
             title: title(n),
             created: day(n % 9_000),
             created_by: UserId(n % 7),
@@ -50,13 +51,13 @@ pub(crate) fn some_of_each_kind(numbers: impl Iterator<Item = Id>) -> Facts {
             ..Company::default()
         });
         facts.contacts.insert(Contact {
-            id: n,
+            id: ContactId(n),
             title: title(n + 1),
             created: day(n % 9_000),
             created_by: UserId(n % 7),
             assigned_by: UserId(n % 5),
             category: CategoryId(n % 3),
-            companies: some(n),
+            companies: some(n).map(CompanyId).collect(),
             channels: channels(n + 1),
             ..Contact::default()
         });
@@ -68,8 +69,8 @@ pub(crate) fn some_of_each_kind(numbers: impl Iterator<Item = Id>) -> Facts {
             outcome: outcome(n),
             funnel: FunnelId(n % 4),
             is_template: n.is_multiple_of(13),
-            company: maybe(n, 5),
-            contacts: some(n),
+            company: maybe(n, 5).map(CompanyId),
+            contacts: some(n).map(ContactId).collect(),
             ..Deal::default()
         });
         facts.invoices.insert(Invoice {
@@ -80,8 +81,8 @@ pub(crate) fn some_of_each_kind(numbers: impl Iterator<Item = Id>) -> Facts {
             updated: maybe(n % 1_000, 3).map(day),
             outcome: outcome(n),
             is_template: n.is_multiple_of(13),
-            company: maybe(n, 5),
-            contacts: some(n),
+            company: maybe(n, 5).map(CompanyId),
+            contacts: some(n).map(ContactId).collect(),
             deal: maybe(n, 7),
             ..Invoice::default()
         });
@@ -103,13 +104,13 @@ pub(crate) fn every_column(mut facts: Facts) -> Delta {
     let sum = |n: Id| [None, Some(0), Some(i64::from(n) * 12_345_600), Some(-1)][n as usize % 4];
     let day =
         |n: Id, every: Id| n.is_multiple_of(every).then(|| NaiveDate::default() + Days::new(u64::from(n % 9_000)));
-    let numbers = facts.companies.keys().to_vec();
+    let numbers = facts.companies.keys().iter().map(|id| id.0).collect::<Vec<_>>();
     let mut delta = Delta::default();
     for n in numbers {
-        facts.companies.update(n, |it| {
+        facts.companies.update(CompanyId(n), |it| {
             (it.kind, it.source, it.industry, it.employees) = (code(n), code(n + 1), code(n / 2), code(n / 3));
         });
-        facts.contacts.update(n, |it| (it.kind, it.source) = (code(n / 3), code(n)));
+        facts.contacts.update(ContactId(n), |it| (it.kind, it.source) = (code(n / 3), code(n)));
         facts.deals.update(n, |it| (it.sum, it.currency, it.kind) = (sum(n), currency(n), code(n)));
         for kind in [InvoiceKind::Smart, InvoiceKind::Old] {
             facts.invoices.update((kind, n), |it| (it.sum, it.currency) = (sum(n / 2), currency(n)));
@@ -117,7 +118,7 @@ pub(crate) fn every_column(mut facts: Facts) -> Delta {
         facts.touches.insert(Touch {
             id: n,
             created: NaiveDate::default() + Days::new(u64::from(n % 9_000)),
-            owner: if n.is_multiple_of(2) { Owner::Contact(n) } else { Owner::Deal(n / 2) },
+            owner: if n.is_multiple_of(2) { Owner::Contact(ContactId(n)) } else { Owner::Deal(n / 2) },
             kind: TouchKind::ALL[n as usize % 5],
             is_incoming: n.is_multiple_of(3),
             is_done: n.is_multiple_of(2),
@@ -127,7 +128,7 @@ pub(crate) fn every_column(mut facts: Facts) -> Delta {
             responsible: UserId(n % 5),
             has_result: n.is_multiple_of(7),
         });
-        let card = if n.is_multiple_of(3) { Card::Contact(n) } else { Card::Company(n) };
+        let card = if n.is_multiple_of(3) { Card::Contact(ContactId(n)) } else { Card::Company(CompanyId(n)) };
         let (city, region, country) = (code(n), code(n / 2), currency(n));
         facts.addresses.insert(Address { card, city, region, country, is_stale: false });
         facts.product_rows.insert(ProductRow {
@@ -146,7 +147,7 @@ pub(crate) fn every_column(mut facts: Facts) -> Delta {
 /// What the user fields of a card hold.
 fn values(n: Id) -> FieldValues {
     FieldValues {
-        parent: n.is_multiple_of(3).then_some(n),
+        parent: n.is_multiple_of(3).then_some(CompanyId(n)),
         life_cycle: [None, Some(Group::Active), Some(Group::Unreachable)][n as usize % 3],
         client_type: [None, Some(ClientType::Business), Some(ClientType::Private)][n as usize % 3],
         frequency: [None, Some(Group::Regular)][n as usize % 2],

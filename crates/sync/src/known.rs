@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use segmentation::facts::column::{OwnerKind, Owners};
 use segmentation::facts::table::Record;
 use segmentation::facts::{Company, Contact, ContactChannels, Facts, Gone, InvoiceKind, Owner, Table};
-use segmentation::{Card, Delta, FieldTable, Id, Month};
+use segmentation::{Card, CompanyId, ContactId, Delta, FieldTable, Id, Month};
 
 /// What is stored, as the planner sees it.
 #[derive(Clone, Copy, Debug)]
@@ -31,18 +31,18 @@ pub(crate) fn unreachable_cards(facts: &Facts) -> (Vec<Id>, Vec<Id>) {
     };
     let contacts = facts.contacts.columns();
     let contacts = ids_of(&facts.contacts, |row, id| {
-        contacts.is_counted(row) && is_unknown((OwnerKind::Contact, id), contacts.channels[row])
+        contacts.is_counted(row) && is_unknown((OwnerKind::Contact, id.0), contacts.channels[row])
     });
     let companies = facts.companies.columns();
     let companies = ids_of(&facts.companies, |row, id| {
-        companies.is_counted(row) && is_unknown((OwnerKind::Company, id), companies.channels[row])
+        companies.is_counted(row) && is_unknown((OwnerKind::Company, id.0), companies.channels[row])
     });
     (contacts, companies)
 }
 
 /// The ids of the rows that a judge of row and id wants.
-fn ids_of<R: Record<Key = Id>>(table: &Table<R>, is_wanted: impl Fn(usize, Id) -> bool) -> Vec<Id> {
-    table.keys().iter().enumerate().filter(|&(row, &id)| is_wanted(row, id)).map(|(_, &id)| id).collect()
+fn ids_of<R: Record<Key: Into<Id>>>(table: &Table<R>, is_wanted: impl Fn(usize, R::Key) -> bool) -> Vec<Id> {
+    table.keys().iter().enumerate().filter(|&(row, &id)| is_wanted(row, id)).map(|(_, &id)| id.into()).collect()
 }
 
 /// Notes in the stored cards how they can be reached, as it was looked up, and adds them to what is to be saved. A card
@@ -68,8 +68,8 @@ pub(crate) fn note_channels(piece: &mut Facts, stored: &Facts, looked_up: BTreeM
 /// dearer list names, may be.
 pub(crate) fn deals_to_look_up(facts: &Facts) -> Vec<Id> {
     let (companies, contacts) = (facts.companies.columns(), facts.contacts.columns());
-    let is_company_counted = |id: Id| facts.companies.row(id).is_some_and(|row| companies.is_counted(row));
-    let is_contact_counted = |id: Id| facts.contacts.row(id).is_some_and(|row| contacts.is_counted(row));
+    let is_company_counted = |id: CompanyId| facts.companies.row(id).is_some_and(|row| companies.is_counted(row));
+    let is_contact_counted = |id: ContactId| facts.contacts.row(id).is_some_and(|row| contacts.is_counted(row));
     let deals = facts.deals.columns();
     ids_of(&facts.deals, |row, _| match deals.contacts.list(row) {
         // No company has the number 0, which stands for none.
@@ -83,8 +83,8 @@ pub(crate) fn deals_to_look_up(facts: &Facts) -> Vec<Id> {
 /// ordinary list of deals, which names the first contact only, does not tell it.
 pub(crate) fn deals_of_uncounted(facts: &Facts) -> Vec<Id> {
     let (companies, contacts) = (facts.companies.columns(), facts.contacts.columns());
-    let is_company_counted = |id: Id| facts.companies.row(id).is_some_and(|row| companies.is_counted(row));
-    let is_contact_counted = |id: Id| facts.contacts.row(id).is_some_and(|row| contacts.is_counted(row));
+    let is_company_counted = |id: CompanyId| facts.companies.row(id).is_some_and(|row| companies.is_counted(row));
+    let is_contact_counted = |id: ContactId| facts.contacts.row(id).is_some_and(|row| contacts.is_counted(row));
     let deals = facts.deals.columns();
     ids_of(&facts.deals, |row, _| {
         let named = deals.contacts.list(row);
@@ -194,8 +194,12 @@ fn ids(facts: &Facts, source: Source) -> Vec<Id> {
         ids_of(&facts.activities, |row, _| is_card == matches!(owners[row], OwnerKind::Contact | OwnerKind::Company))
     };
     match source {
-        Source::Companies | Source::CompanyReach | Source::CompanyFields => facts.companies.keys().to_vec(),
-        Source::Contacts | Source::ContactReach | Source::ContactFields => facts.contacts.keys().to_vec(),
+        Source::Companies | Source::CompanyReach | Source::CompanyFields => {
+            facts.companies.keys().iter().map(|id| id.0).collect()
+        }
+        Source::Contacts | Source::ContactReach | Source::ContactFields => {
+            facts.contacts.keys().iter().map(|id| id.0).collect()
+        }
         Source::Deals | Source::DealLinks => facts.deals.keys().to_vec(),
         Source::Invoices => invoices(InvoiceKind::Smart),
         Source::OldInvoices => invoices(InvoiceKind::Old),
@@ -203,8 +207,8 @@ fn ids(facts: &Facts, source: Source) -> Vec<Id> {
         Source::SalesActivities => activities(false),
         Source::Touches | Source::OpenTouches => facts.touches.keys().to_vec(),
         Source::Requisites => facts.requisites.keys().to_vec(),
-        Source::ContactAddresses => facts.contacts.keys().to_vec(),
-        Source::CompanyAddresses => facts.companies.keys().to_vec(),
+        Source::ContactAddresses => facts.contacts.keys().iter().map(|id| id.0).collect(),
+        Source::CompanyAddresses => facts.companies.keys().iter().map(|id| id.0).collect(),
         Source::Goods => facts.product_rows.keys().to_vec(),
         Source::Leads => facts.leads.keys().to_vec(),
     }
@@ -215,8 +219,10 @@ pub(crate) fn note_gone(gone: &mut Gone, facts: &Facts, source: Source, (after, 
     let found: BTreeSet<Id> = found.iter().copied().collect();
     let missing = ids(facts, source).into_iter().filter(|id| *id > after && *id <= through && !found.contains(id));
     match source {
-        Source::Companies | Source::CompanyReach | Source::CompanyFields => gone.companies.extend(missing),
-        Source::Contacts | Source::ContactReach | Source::ContactFields => gone.contacts.extend(missing),
+        Source::Companies | Source::CompanyReach | Source::CompanyFields => {
+            gone.companies.extend(missing.map(CompanyId))
+        }
+        Source::Contacts | Source::ContactReach | Source::ContactFields => gone.contacts.extend(missing.map(ContactId)),
         Source::Deals | Source::DealLinks => gone.deals.extend(missing),
         Source::Invoices => gone.invoices.extend(missing.map(|id| (InvoiceKind::Smart, id))),
         Source::OldInvoices => gone.invoices.extend(missing.map(|id| (InvoiceKind::Old, id))),
@@ -233,12 +239,12 @@ pub(crate) fn note_gone(gone: &mut Gone, facts: &Facts, source: Source, (after, 
 /// The stored records that hang on a card that is gone, by list: after a merge they hang on another card, and their own
 /// time of change need not tell.
 pub(crate) fn attached_to(facts: &Facts, gone: &Gone) -> Vec<(Source, Vec<Id>)> {
-    let is_gone = |company: Id, contacts: &[Id]| {
+    let is_gone = |company: CompanyId, contacts: &[ContactId]| {
         gone.companies.contains(&company) || contacts.iter().any(|id| gone.contacts.contains(id))
     };
     let is_owner_gone = |owners: &Owners, row: usize| match (owners.kinds()[row], owners.ids()[row]) {
-        (OwnerKind::Contact, id) => gone.contacts.contains(&id),
-        (OwnerKind::Company, id) => gone.companies.contains(&id),
+        (OwnerKind::Contact, id) => gone.contacts.contains(&ContactId(id)),
+        (OwnerKind::Company, id) => gone.companies.contains(&CompanyId(id)),
         _ => false,
     };
     let (contacts, deals, invoices) = (facts.contacts.columns(), facts.deals.columns(), facts.invoices.columns());

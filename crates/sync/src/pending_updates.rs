@@ -156,6 +156,8 @@ impl PendingUpdates {
 
 #[cfg(test)]
 mod tests {
+    use segmentation::{CompanyId, ContactId};
+
     use super::*;
 
     fn paid(payments: u32) -> FieldValues {
@@ -171,16 +173,18 @@ mod tests {
 
     #[test]
     fn only_what_differs_and_is_known_is_pending() {
-        let known = FieldTable::from_iter([(Card::Contact(1), paid(1)), (Card::Contact(2), paid(2))]);
+        let known =
+            FieldTable::from_iter([(Card::Contact(ContactId(1)), paid(1)), (Card::Contact(ContactId(2)), paid(2))]);
         let mut pending = PendingUpdates::default();
-        pending.renew([1, 2, 3].map(|id| (Card::Contact(id), paid(1))), &known, &Filling::default());
+        pending.renew([1, 2, 3].map(|id| (Card::Contact(ContactId(id)), paid(1))), &known, &Filling::default());
         let cards: Vec<Card> = pending.of(CardKind::Contact).iter().map(|update| update.card).collect();
-        assert_eq!(cards, [Card::Contact(2)]);
+        assert_eq!(cards, [Card::Contact(ContactId(2))]);
     }
 
     #[test]
     fn the_kind_with_the_most_valuable_card_goes_first() {
-        let mut pending = pending(&[Card::Company(1), Card::Contact(1), Card::Company(2)]);
+        let mut pending =
+            pending(&[Card::Company(CompanyId(1)), Card::Contact(ContactId(1)), Card::Company(CompanyId(2))]);
         assert_eq!(pending.kinds(), [CardKind::Company, CardKind::Contact]);
         let taken = pending.take(CardKind::Company, 1);
         assert_eq!(pending.kinds(), [CardKind::Contact, CardKind::Company]);
@@ -194,20 +198,20 @@ mod tests {
 
     #[test]
     fn what_does_not_stay_written_is_not_written_again() {
-        let mut pending = pending(&[Card::Contact(1)]);
+        let mut pending = pending(&[Card::Contact(ContactId(1))]);
         let taken = pending.take(CardKind::Contact, 50);
         pending.done(&taken[0], paid(7));
         assert_eq!(pending.refused(), 1);
-        let known = FieldTable::from_iter([(Card::Contact(1), paid(7))]);
-        pending.renew([(Card::Contact(1), paid(1))], &known, &Filling::default());
+        let known = FieldTable::from_iter([(Card::Contact(ContactId(1)), paid(7))]);
+        pending.renew([(Card::Contact(ContactId(1)), paid(1))], &known, &Filling::default());
         assert_eq!((pending.len(), pending.refused()), (0, 1));
-        pending.renew([(Card::Contact(1), paid(2))], &known, &Filling::default());
+        pending.renew([(Card::Contact(ContactId(1)), paid(2))], &known, &Filling::default());
         assert_eq!(pending.len(), 1, "but what should be there has changed");
     }
 
     #[test]
     fn a_portal_that_refuses_everything_is_not_asked_for_ever() {
-        let cards: Vec<Card> = (1..=500).map(Card::Contact).collect();
+        let cards: Vec<Card> = (1..=500).map(|id| Card::Contact(ContactId(id))).collect();
         let mut pending = pending(&cards);
         while !pending.is_empty() {
             let taken = pending.take(CardKind::Contact, 50);

@@ -1,6 +1,7 @@
 //! Calendars, drafts and departments.
 
 use protocol::StaffDepartment;
+use segmentation::{CompanyId, DepartmentId, UserId};
 
 use super::*;
 use crate::i18n::Words;
@@ -10,7 +11,7 @@ fn day(text: &str) -> NaiveDate {
 }
 
 fn draft() -> Draft {
-    Draft::new(Lang::Ru, Card::Company(7), "ООО", Intent::Call, day("2026-12-01"), UserId(5))
+    Draft::new(Lang::Ru, Card::Company(CompanyId(7)), "ООО", Intent::Call, day("2026-12-01"), UserId(5))
 }
 
 #[test]

@@ -110,7 +110,7 @@ fn rows(source: Source, raw: &RawValue) -> Result<Vec<Row>, OddAnswer> {
 
 #[cfg(test)]
 mod tests {
-    use segmentation::FieldValues;
+    use segmentation::{ContactId, FieldValues};
 
     use super::*;
     use crate::user_fields::UserField;
@@ -129,13 +129,17 @@ mod tests {
         let told = read_fields(Source::Contacts, &raw(items), &set);
         assert_eq!(
             told,
-            Ok([(Card::Contact(1), three), (Card::Contact(2), FieldValues::default())].into_iter().collect())
+            Ok([(Card::Contact(ContactId(1)), three), (Card::Contact(ContactId(2)), FieldValues::default())]
+                .into_iter()
+                .collect())
         );
         let plain = r#"[{"ID":"1","UF_CRM_CS_PAYMENTS":"3"},{"ID":"2"}]"#;
         let told = read_fields(Source::ContactFields, &raw(plain), &set);
         assert_eq!(
             told,
-            Ok([(Card::Contact(1), three), (Card::Contact(2), FieldValues::default())].into_iter().collect())
+            Ok([(Card::Contact(ContactId(1)), three), (Card::Contact(ContactId(2)), FieldValues::default())]
+                .into_iter()
+                .collect())
         );
     }
 }

@@ -159,6 +159,8 @@ impl Reading<'_> {
 
 #[cfg(test)]
 mod tests {
+    use segmentation::ContactId;
+
     use super::*;
     use crate::request::Batch;
     use crate::user_fields::UserField;
@@ -260,7 +262,10 @@ mod tests {
         let shown: Vec<_> = rows.iter().map(|row| (row.card, row.title.as_str(), row.assigned_by)).collect();
         assert_eq!(
             shown,
-            [(Card::Contact(5), "Иванова Анна", UserId(7)), (Card::Contact(6), "без даты", UserId::NONE)]
+            [
+                (Card::Contact(ContactId(5)), "Иванова Анна", UserId(7)),
+                (Card::Contact(ContactId(6)), "без даты", UserId::NONE)
+            ]
         );
         let by_fields = Reading { is_by_fields: true, ..reading };
         assert!(by_fields.rows(CardKind::Contact, &raw).is_err(), "these rows do not tell the fields");

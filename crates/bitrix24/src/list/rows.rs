@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use chrono::NaiveDate;
-use segmentation::facts::{Company, Contact, ContactChannels, Deal, Ids, Invoice, InvoiceKind, Lead, Outcome, UNDATED};
-use segmentation::{CategoryId, FunnelId, Id, UserId};
+use segmentation::facts::{Company, Contact, ContactChannels, Deal, Few, Invoice, InvoiceKind, Lead, Outcome, UNDATED};
+use segmentation::{CategoryId, CompanyId, ContactId, FunnelId, Id, UserId};
 use serde::Deserialize;
 
 use super::PageOfFacts;
@@ -44,7 +44,7 @@ macro_rules! rows {
             fn take(self, $stages: &Stages, page: &mut PageOfFacts) {
                 let $it = self;
                 page.rows += 1;
-                page.ids.push($it.id);
+                page.ids.push($it.id.into());
                 match $fact {
                     Some(fact) => page.facts.$table.insert(fact),
                     None => page.undated += 1,
@@ -79,13 +79,13 @@ impl Row for RequisiteRow {
 }
 
 /// An id, if it is one: 0 stands for "none" everywhere.
-fn some(id: Id) -> Option<Id> {
-    (id != 0).then_some(id)
+fn some<T: Default + PartialEq>(id: T) -> Option<T> {
+    (id != T::default()).then_some(id)
 }
 
 /// The main id first, then the others, none twice.
-fn main_first(main: Id, all: &[Id]) -> Ids {
-    let mut ids: Ids = some(main).into_iter().collect();
+fn main_first<T: Copy + Default + PartialEq>(main: T, all: &[T]) -> Few<T> {
+    let mut ids: Few<T> = some(main).into_iter().collect();
     for &id in all {
         if !ids.contains(&id) {
             ids.push(id);
@@ -160,7 +160,7 @@ fn channels(has_phone: bool, has_email: bool, has_imol: bool) -> ContactChannels
 #[serde(rename_all = "camelCase")]
 pub(super) struct CompanyRow<'a> {
     #[serde(deserialize_with = "tolerant::id")]
-    pub(super) id: Id,
+    pub(super) id: CompanyId,
     #[serde(borrow, default, deserialize_with = "tolerant::name")]
     title: Cow<'a, str>,
     #[serde(default, deserialize_with = "tolerant::date")]
@@ -212,7 +212,7 @@ impl CompanyRow<'_> {
 #[serde(rename_all = "camelCase")]
 pub(super) struct ContactRow<'a> {
     #[serde(deserialize_with = "tolerant::id")]
-    pub(super) id: Id,
+    pub(super) id: ContactId,
     #[serde(borrow, default, deserialize_with = "tolerant::name")]
     name: Cow<'a, str>,
     #[serde(borrow, default, deserialize_with = "tolerant::name")]
@@ -228,9 +228,9 @@ pub(super) struct ContactRow<'a> {
     #[serde(default, deserialize_with = "tolerant::link")]
     category_id: CategoryId,
     #[serde(default, deserialize_with = "tolerant::link")]
-    company_id: Id,
+    company_id: CompanyId,
     #[serde(default, deserialize_with = "tolerant::ids")]
-    company_ids: Ids,
+    company_ids: Few<CompanyId>,
     #[serde(default, deserialize_with = "tolerant::flag")]
     has_phone: bool,
     #[serde(default, deserialize_with = "tolerant::flag")]
@@ -284,11 +284,11 @@ macro_rules! deal_row {
             #[serde(default, deserialize_with = "tolerant::flag")]
             is_recurring: bool,
             #[serde(default, deserialize_with = "tolerant::link")]
-            company_id: Id,
+            company_id: CompanyId,
             #[serde(default, deserialize_with = "tolerant::link")]
-            contact_id: Id,
+            contact_id: ContactId,
             #[serde(default, deserialize_with = "tolerant::ids")]
-            contact_ids: Ids,
+            contact_ids: Few<ContactId>,
             #[serde(default, deserialize_with = "tolerant::sum")]
             opportunity: i64,
             #[serde(borrow, default, deserialize_with = "tolerant::text")]
@@ -344,11 +344,11 @@ pub(super) struct InvoiceRow<'a> {
     #[serde(default, deserialize_with = "tolerant::flag")]
     is_recurring: bool,
     #[serde(default, deserialize_with = "tolerant::link")]
-    company_id: Id,
+    company_id: CompanyId,
     #[serde(default, deserialize_with = "tolerant::link")]
-    contact_id: Id,
+    contact_id: ContactId,
     #[serde(default, deserialize_with = "tolerant::ids")]
-    contact_ids: Ids,
+    contact_ids: Few<ContactId>,
     #[serde(default, deserialize_with = "tolerant::link")]
     parent_id2: Id,
     #[serde(default, deserialize_with = "tolerant::sum")]
@@ -385,11 +385,11 @@ pub(super) struct LeadRow {
     #[serde(default, deserialize_with = "tolerant::date")]
     created_time: Option<NaiveDate>,
     #[serde(default, deserialize_with = "tolerant::link")]
-    company_id: Id,
+    company_id: CompanyId,
     #[serde(default, deserialize_with = "tolerant::link")]
-    contact_id: Id,
+    contact_id: ContactId,
     #[serde(default, deserialize_with = "tolerant::ids")]
-    contact_ids: Ids,
+    contact_ids: Few<ContactId>,
 }
 
 impl LeadRow {
@@ -423,9 +423,9 @@ pub(super) struct OldInvoiceRow<'a> {
     #[serde(default, deserialize_with = "tolerant::flag")]
     is_recurring: bool,
     #[serde(default, deserialize_with = "tolerant::link")]
-    uf_company_id: Id,
+    uf_company_id: CompanyId,
     #[serde(default, deserialize_with = "tolerant::link")]
-    uf_contact_id: Id,
+    uf_contact_id: ContactId,
     #[serde(default, deserialize_with = "tolerant::link")]
     uf_deal_id: Id,
     #[serde(default, deserialize_with = "tolerant::sum")]

@@ -3,6 +3,7 @@
 use expect_test::{Expect, expect};
 
 use segmentation::facts::{ContactChannels, InvoiceKind};
+use segmentation::{CompanyId, ContactId};
 
 use super::*;
 
@@ -27,7 +28,7 @@ fn a_contact_keeps_its_main_company_first() {
             "companyId":9,"companyIds":[3,9],"hasPhone":"Y","hasEmail":"N","hasImol":"N"}]}"#,
     );
     check(
-        page.facts.contacts.get(7),
+        page.facts.contacts.get(ContactId(7)),
         expect![[
             r#"Some(Contact { id: 7, title: "Иванова Анна", created: 2024-05-14, created_by: 1, assigned_by: 6, category: 0, companies: [9, 3], channels: ContactChannels(1), kind: "", source: "" })"#
         ]],
@@ -52,7 +53,9 @@ fn multifields_say_how_a_card_can_be_reached() {
         (r#""PHONE":"","EMAIL":null,"WEB":[],"IM":false"#, ContactChannels::NONE),
         (r#""NAME":"x""#, ContactChannels::NONE),
     ] {
-        for (source, card) in [(Source::ContactReach, Card::Contact(1)), (Source::CompanyReach, Card::Company(1))] {
+        for (source, card) in
+            [(Source::ContactReach, Card::Contact(ContactId(1))), (Source::CompanyReach, Card::Company(CompanyId(1)))]
+        {
             let page = facts(source, &format!(r#"[{{"ID":"1",{fields}}}]"#));
             assert_eq!(page.channels, BTreeMap::from([(card, expected)]), "{fields}");
             assert_eq!((page.rows, page.ids), (1, vec![1]));

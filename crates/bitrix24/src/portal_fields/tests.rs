@@ -1,5 +1,7 @@
 //! Fields as portals describe them, and values in all forms that portals write.
 
+use segmentation::{CompanyId, ContactId, ItemId, UserFieldId};
+
 use super::*;
 use crate::list::{Source, read_portal_fields, select_portal_fields};
 
@@ -84,7 +86,7 @@ fn items_of_lists() {
         let facts = held(UserFieldKind::List, value);
         let items = facts
             .user_items
-            .get((UserFieldId(7), Card::Contact(9)))
+            .get((UserFieldId(7), Card::Contact(ContactId(9))))
             .map(|held| held.items.iter().map(|item| item.0).collect::<Vec<_>>());
         assert_eq!(items.as_deref(), Some(expected), "{value}");
     }
@@ -108,7 +110,7 @@ fn numbers() {
     ] {
         let facts = held(UserFieldKind::Number, value);
         assert_eq!(
-            facts.user_numbers.get((UserFieldId(7), Card::Contact(9))).map(|held| held.value),
+            facts.user_numbers.get((UserFieldId(7), Card::Contact(ContactId(9)))).map(|held| held.value),
             Some(expected),
             "{value}"
         );
@@ -129,7 +131,7 @@ fn dates_yes_and_no() {
         let facts = held(UserFieldKind::Date, value);
         let date = facts
             .user_dates
-            .get((UserFieldId(7), Card::Contact(9)))
+            .get((UserFieldId(7), Card::Contact(ContactId(9))))
             .map(|held| held.value.map(|date| date.to_string()));
         assert_eq!(date, Some(expected.map(str::to_owned)), "{value}");
     }
@@ -148,7 +150,7 @@ fn dates_yes_and_no() {
     ] {
         let facts = held(UserFieldKind::YesNo, value);
         assert_eq!(
-            facts.user_marks.get((UserFieldId(7), Card::Contact(9))).map(|held| held.value),
+            facts.user_marks.get((UserFieldId(7), Card::Contact(ContactId(9)))).map(|held| held.value),
             Some(expected),
             "{value}"
         );
@@ -167,7 +169,7 @@ fn texts() {
         ("[]", ""),
     ] {
         let facts = held(UserFieldKind::Text, value);
-        let text = facts.user_texts.get((UserFieldId(7), Card::Contact(9))).map(|held| held.value);
+        let text = facts.user_texts.get((UserFieldId(7), Card::Contact(ContactId(9)))).map(|held| held.value);
         assert_eq!(text.as_deref(), Some(expected), "{value}");
     }
 }
@@ -179,7 +181,7 @@ fn a_row_that_does_not_name_a_field_tells_nothing_of_it() {
     let read = |source, json: &str| read_portal_fields(source, &raw(json), fields.into_iter()).expect("a page");
     let rows = r#"{"items":[{"id":1,"UF_CRM_X":3},{"id":2,"ufCrmX":4},{"id":3,"UF_CRM_X":null}]}"#;
     let told: Vec<_> = read(Source::Companies, rows).user_numbers.iter().map(|it| (it.card, it.value)).collect();
-    assert_eq!(told, [(Card::Company(1), Some(30_000)), (Card::Company(3), None)]);
+    assert_eq!(told, [(Card::Company(CompanyId(1)), Some(30_000)), (Card::Company(CompanyId(3)), None)]);
     assert!(read(Source::Contacts, rows).is_empty(), "it is a field of companies");
     assert!(read(Source::Deals, "[]").is_empty());
     let unreadable = PortalField { kind: None, ..field.clone() };

@@ -7,9 +7,9 @@ use super::*;
 #[derive(Deserialize)]
 struct Probe {
     #[serde(default, deserialize_with = "id")]
-    id: Id,
+    id: u32,
     #[serde(default, deserialize_with = "ids")]
-    ids: Ids,
+    ids: Few<u32>,
     #[serde(default, deserialize_with = "flag")]
     flag: bool,
     #[serde(default, deserialize_with = "date")]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use segmentation::{Card, ClientType, FieldValues, Group, Id, ItemId, Mode, UserFieldId};
+use segmentation::{Card, ClientType, CompanyId, FieldValues, Group, ItemId, Mode, UserFieldId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
@@ -229,12 +229,12 @@ impl Present {
 }
 
 /// The company a link leads to: its number, or `CO_` and its number where the field once allowed other kinds as well.
-fn company(value: &Value) -> Option<Id> {
+fn company(value: &Value) -> Option<CompanyId> {
     match value {
         Value::String(text) => text.trim().trim_start_matches("CO_").parse().ok(),
         other => tolerant::id(other).ok(),
     }
-    .filter(|&id| id != 0)
+    .filter(|&id| id != CompanyId::NONE)
 }
 
 #[cfg(test)]

@@ -6,8 +6,9 @@ use chrono::NaiveDate;
 use crate::answer::{Counts, Series};
 use crate::evidence_columns::EvidenceColumns;
 use crate::facts::column::day_of;
-use crate::facts::{Facts, Id, Settings};
+use crate::facts::{Facts, Settings};
 use crate::group::Group;
+use crate::ids::CompanyId;
 use crate::links::{ClientsById, Links, NOBODY, number_of};
 use crate::month::Month;
 use crate::owner_sets::OwnerSets;
@@ -125,6 +126,6 @@ pub(crate) fn counted(facts: &Facts, links: &Links, card: crate::answer::Card) -
 }
 
 /// The id of a company by the number of its card.
-pub(crate) fn company_id(facts: &Facts, number: u32) -> Option<Id> {
+pub(crate) fn company_id(facts: &Facts, number: u32) -> Option<CompanyId> {
     facts.companies.keys().get(number as usize).copied()
 }

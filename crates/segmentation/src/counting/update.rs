@@ -82,7 +82,7 @@ impl Counting {
         let left_out = LeftOut::new(facts, settings);
         let mut contacts: Vec<u32> = Vec::new();
         let mut turned = OwnerSets::default();
-        change.gone.companies.iter().for_each(|&id| turned.insert(OwnerKind::Company, id));
+        change.gone.companies.iter().for_each(|&id| turned.insert(OwnerKind::Company, id.0));
         for &id in change.after.companies.keys() {
             let number = rows.company(id);
             if number == NOBODY {
@@ -90,16 +90,16 @@ impl Counting {
             }
             touched.card(number);
             let client = if left_out.company(number as usize) { NOBODY } else { number };
-            let was_missing = self.missing.contains(OwnerKind::Company, id);
+            let was_missing = self.missing.contains(OwnerKind::Company, id.0);
             if self.give(number, client, touched) && (client == NOBODY || was_missing) {
-                turned.insert(OwnerKind::Company, id);
-                touched.found.insert(OwnerKind::Company, id);
+                turned.insert(OwnerKind::Company, id.0);
+                touched.found.insert(OwnerKind::Company, id.0);
             }
         }
         let columns = facts.contacts.columns();
         if turned.has_cards() {
             let named = (0..facts.contacts.len())
-                .filter(|&row| columns.companies.list(row).iter().any(|&id| turned.contains(OwnerKind::Company, id)));
+                .filter(|&row| columns.companies.list(row).iter().any(|&id| turned.contains(OwnerKind::Company, id.0)));
             contacts.extend(named.map(|row| row as u32));
         }
         for &id in change.after.contacts.keys() {
@@ -115,8 +115,8 @@ impl Counting {
             let had_no_client = self.links.cards[number as usize] == NOBODY;
             if self.give(number, client, touched) {
                 let id = facts.contacts.keys()[row as usize];
-                if had_no_client && self.missing.contains(OwnerKind::Contact, id) {
-                    touched.found.insert(OwnerKind::Contact, id);
+                if had_no_client && self.missing.contains(OwnerKind::Contact, id.0) {
+                    touched.found.insert(OwnerKind::Contact, id.0);
                 }
                 // It is, or is no more, one of the people of each company that it names.
                 for &id in columns.companies.list(row as usize) {
@@ -265,8 +265,8 @@ impl Counting {
     fn note_found_owners(&mut self, change: &Change<'_>, touched: &mut Touched) {
         let orphans = &mut self.evidence.orphans;
         // Their activities are still known, and they may come back.
-        change.gone.companies.iter().for_each(|&id| orphans.insert(OwnerKind::Company, id));
-        change.gone.contacts.iter().for_each(|&id| orphans.insert(OwnerKind::Contact, id));
+        change.gone.companies.iter().for_each(|&id| orphans.insert(OwnerKind::Company, id.0));
+        change.gone.contacts.iter().for_each(|&id| orphans.insert(OwnerKind::Contact, id.0));
         change.gone.deals.iter().for_each(|&id| orphans.insert(OwnerKind::Deal, id));
         change.gone.invoices.iter().for_each(|&(kind, id)| orphans.insert(kind.into(), id));
         let mut look = |kind: OwnerKind, id: Id| {
@@ -274,8 +274,8 @@ impl Counting {
                 touched.stale.owners.insert(kind, id);
             }
         };
-        change.after.companies.keys().iter().for_each(|&id| look(OwnerKind::Company, id));
-        change.after.contacts.keys().iter().for_each(|&id| look(OwnerKind::Contact, id));
+        change.after.companies.keys().iter().for_each(|&id| look(OwnerKind::Company, id.0));
+        change.after.contacts.keys().iter().for_each(|&id| look(OwnerKind::Contact, id.0));
         change.after.deals.keys().iter().for_each(|&id| look(OwnerKind::Deal, id));
         change.after.invoices.keys().iter().for_each(|&(kind, id)| look(kind.into(), id));
     }
@@ -295,7 +295,7 @@ fn note_requisites(rows: &Rows<'_>, change: &Change<'_>, touched: &mut Touched) 
     }
     let Change { before, after, .. } = change;
     let companies = after.companies.keys().iter().filter(|&&id| !before.companies.contains(id));
-    companies.for_each(|&id| touched.stale.requisites.insert(OwnerKind::Company, id));
+    companies.for_each(|&id| touched.stale.requisites.insert(OwnerKind::Company, id.0));
     let contacts = after.contacts.keys().iter().filter(|&&id| !before.contacts.contains(id));
-    contacts.for_each(|&id| touched.stale.requisites.insert(OwnerKind::Contact, id));
+    contacts.for_each(|&id| touched.stale.requisites.insert(OwnerKind::Contact, id.0));
 }

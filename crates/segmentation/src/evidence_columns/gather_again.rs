@@ -2,6 +2,7 @@
 
 use super::{Dialogs, EvidenceColumns, NEVER};
 use crate::facts::{Facts, Id, Settings};
+use crate::ids::CompanyId;
 use crate::links::{Links, NOBODY, Rows};
 use crate::owner_sets::OwnerSets;
 use crate::payment::{Dates, OWN, Payments};
@@ -180,15 +181,15 @@ fn people_of(facts: &Facts, links: &Links, companies: &BitSet) -> Vec<(u32, i32)
     let contacts = facts.contacts.columns();
     let first = facts.companies.len();
     let keys = facts.companies.keys();
-    let mut wanted = BitSet::up_to(keys.last().copied().unwrap_or(0));
+    let mut wanted = BitSet::up_to(keys.last().copied().unwrap_or(CompanyId::NONE).0);
     for number in companies.iter().filter(|&number| links.cards.get(number as usize) == Some(&number)) {
         if let Some(&id) = keys.get(number as usize) {
-            wanted.insert(id);
+            wanted.insert(id.0);
         }
     }
     let mut people = Vec::new();
     for row in 0..facts.contacts.len() {
-        for &id in contacts.companies.list(row).iter().filter(|&&id| wanted.contains(id)) {
+        for &id in contacts.companies.list(row).iter().filter(|&&id| wanted.contains(id.0)) {
             if let Some(number) = facts.companies.row(id)
                 && links.cards[first + row] != NOBODY
             {

@@ -19,7 +19,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 pub use abc_rule::{AbcCut, AbcRule};
-pub use column::{Few, Ids, NO_DAY};
+pub use column::{Few, NO_DAY};
 pub use contact_channels::ContactChannels;
 pub use records::{
     Activity, Address, Company, Contact, Deal, DealGoods, Invoice, InvoiceKind, Lead, Outcome, Owner, ProductRow,
@@ -37,7 +37,7 @@ pub const UNDATED: NaiveDate = match NaiveDate::from_ymd_opt(1980, 1, 1) {
 
 use crate::answer::Card;
 use crate::fields::FieldTable;
-use crate::ids::UserFieldId;
+use crate::ids::{CompanyId, ContactId, UserFieldId};
 use crate::month::Month;
 
 /// Number of a record within its kind, as the portal gives it.
@@ -169,9 +169,9 @@ macro_rules! facts {
 facts! {
     records {
     /// Company cards.
-    companies: Company = Id, |columns, row| Some(Month::of_day(columns.created[row]));
+    companies: Company = CompanyId, |columns, row| Some(Month::of_day(columns.created[row]));
     /// Contact cards.
-    contacts: Contact = Id, |columns, row| Some(Month::of_day(columns.created[row]));
+    contacts: Contact = ContactId, |columns, row| Some(Month::of_day(columns.created[row]));
     /// Deals.
     deals: Deal = Id, |columns, row| Some(Month::of_day(columns.created[row]));
     /// Invoices of both kinds.

@@ -10,11 +10,11 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::column::{Days, Few, Flags, Ids, Interned, Lists, MaybeDays, MaybeIds, MaybeSums, Owners, Plain, Titles};
+use super::column::{Days, Few, Flags, Interned, Lists, MaybeDays, MaybeIds, MaybeSums, Owners, Plain, Titles};
 use super::table::record;
 use super::{ContactChannels, Id};
 use crate::answer::Card;
-use crate::ids::{CategoryId, FunnelId, ItemId, ProductId, UserFieldId, UserId};
+use crate::ids::{CategoryId, CompanyId, ContactId, FunnelId, ItemId, ProductId, UserFieldId, UserId};
 
 impl Plain for ContactChannels {}
 impl Plain for Outcome {}
@@ -23,10 +23,10 @@ impl Plain for YesNo {}
 
 record! {
     /// A company card.
-    Company in CompanyColumns by Id {
+    Company in CompanyColumns by CompanyId {
         key {
             /// Its number.
-            id: Id,
+            id: CompanyId,
         }
         /// Its name; empty if the card has none.
         title: String => Titles,
@@ -72,10 +72,10 @@ impl CompanyColumns {
 
 record! {
     /// A contact card.
-    Contact in ContactColumns by Id {
+    Contact in ContactColumns by ContactId {
         key {
             /// Its number.
-            id: Id,
+            id: ContactId,
         }
         /// Full name; empty if the card has none.
         title: String => Titles,
@@ -88,7 +88,7 @@ record! {
         /// Category of the card; other than 0 means a service category, left out of every count.
         category: CategoryId => Vec<CategoryId>,
         /// The companies it names, the main one first and none twice.
-        companies: Ids => Lists<Id>,
+        companies: Few<CompanyId> => Lists<CompanyId>,
         /// Phone, e-mail, site, messenger or open line on the card itself.
         channels: ContactChannels => Vec<ContactChannels>,
         /// Code of its type in the portal's directory; empty if the card has none.
@@ -148,9 +148,9 @@ record! {
         /// `isRecurring`: a template other deals are made from, never counted.
         is_template: bool => Flags,
         /// Its company, if it names one.
-        company: Option<Id> => MaybeIds,
+        company: Option<CompanyId> => MaybeIds<CompanyId>,
         /// Its contacts, the primary one first and none twice.
-        contacts: Ids => Lists<Id>,
+        contacts: Few<ContactId> => Lists<ContactId>,
         /// Its sum in ten-thousandths of `currency`; nothing if it was never read.
         sum: Option<i64> => MaybeSums,
         /// Code of the currency of `sum`.
@@ -191,11 +191,11 @@ record! {
         /// A template of recurring invoices, never counted.
         is_template: bool => Flags,
         /// Its company, if it names one.
-        company: Option<Id> => MaybeIds,
+        company: Option<CompanyId> => MaybeIds<CompanyId>,
         /// Its contacts, the primary one first and none twice.
-        contacts: Ids => Lists<Id>,
+        contacts: Few<ContactId> => Lists<ContactId>,
         /// The deal it belongs to.
-        deal: Option<Id> => MaybeIds,
+        deal: Option<Id> => MaybeIds<Id>,
         /// Its sum in ten-thousandths of `currency`; nothing if it was never read.
         sum: Option<i64> => MaybeSums,
         /// Code of the currency of `sum`.
@@ -213,9 +213,9 @@ record! {
         /// When it was created.
         created: NaiveDate => Days,
         /// Its company, if it names one.
-        company: Option<Id> => MaybeIds,
+        company: Option<CompanyId> => MaybeIds<CompanyId>,
         /// Its contacts, the primary one first and none twice.
-        contacts: Ids => Lists<Id>,
+        contacts: Few<ContactId> => Lists<ContactId>,
     }
 }
 
@@ -223,9 +223,9 @@ record! {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Owner {
     /// A contact.
-    Contact(Id),
+    Contact(ContactId),
     /// A company.
-    Company(Id),
+    Company(CompanyId),
     /// A deal.
     Deal(Id),
     /// An invoice.

@@ -11,7 +11,7 @@ use crate::evidence_columns::channels;
 use crate::facts::ContactChannels;
 use crate::facts::column::OwnerKind;
 use crate::group::Group;
-use crate::ids::{DepartmentId, SectionId};
+use crate::ids::{CompanyId, ContactId, DepartmentId, SectionId};
 use crate::links::{NOBODY, Rows, number_of};
 use crate::modes::Mode;
 use crate::rank::{Abc, Scores, Xyz};
@@ -57,8 +57,8 @@ impl View<'_> {
         let mut marks = vec![0; self.cards()];
         for (kind, id) in facts.requisites.reaching() {
             let number = match kind {
-                OwnerKind::Company => rows.company(id),
-                OwnerKind::Contact => rows.contact(id),
+                OwnerKind::Company => rows.company(CompanyId(id)),
+                OwnerKind::Contact => rows.contact(ContactId(id)),
                 _ => NOBODY,
             };
             if number != NOBODY {

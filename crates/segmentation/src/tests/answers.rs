@@ -6,7 +6,7 @@ use crate::answer::{Card, Details, DrillDown, Row};
 use crate::csv::series_csv;
 use crate::facts::{ContactChannels, Owner};
 use crate::group::Group;
-use crate::ids::UserId;
+use crate::ids::{CompanyId, ContactId, UserId};
 use crate::modes::Mode;
 use crate::testing::{Portal, activity, company, contact, day, deal, invoice, month, requisite};
 
@@ -84,7 +84,7 @@ fn a_row_shows_the_client_as_it_was_in_that_month() {
         .with(deal(2, "2024-03-10").of_company(1).won())
         .with(deal(3, "2025-04-10").of_company(1).won());
     let expected = Row {
-        card: Card::Company(1),
+        card: Card::Company(CompanyId(1)),
         title: "ООО «Ромашка»".to_owned(),
         created: day("2024-01-10"),
         assigned_by: UserId(42),
@@ -106,7 +106,7 @@ fn a_contact_with_a_company_is_listed_without_that_companys_payments() {
         .with(deal(1, "2025-02-10").of_contacts(&[1]).won());
     let row = portal.list(Group::Contacts, "2025-05", "").rows.remove(0);
     assert_eq!((row.payments, row.last_payment, row.falls_on), (0, None, None));
-    assert!(portal.segmented().client(Card::Contact(1)).is_none());
+    assert!(portal.segmented().client(Card::Contact(ContactId(1))).is_none());
 }
 
 #[test]
@@ -118,10 +118,10 @@ fn the_evidence_of_a_client_names_its_sources() {
         .with(deal(815, "2024-02-10").of_company(1).won().closed("2024-03-15"))
         .with(invoice(77, "2024-02-11").in_deal(815).paid().moved("2024-03-20"))
         .with(invoice(78, "2024-02-09").of_contacts(&[4]))
-        .with(activity(9, "2024-05-01", Owner::Contact(4)))
+        .with(activity(9, "2024-05-01", Owner::Contact(ContactId(4))))
         .with(activity(8, "2024-05-01", Owner::Deal(815)))
-        .with(requisite(3, Owner::Company(1)))
-        .with(requisite(2, Owner::Company(1)));
+        .with(requisite(3, Owner::Company(CompanyId(1))))
+        .with(requisite(2, Owner::Company(CompanyId(1))));
     expect![[r#"
         Client {
             card: Company(
@@ -192,7 +192,7 @@ fn the_evidence_of_a_client_names_its_sources() {
             ),
         }
     "#]]
-    .assert_debug_eq(&portal.segmented().client(Card::Company(1)).expect("a client"));
+    .assert_debug_eq(&portal.segmented().client(Card::Company(CompanyId(1))).expect("a client"));
 }
 
 #[test]
@@ -263,9 +263,13 @@ fn the_worked_portal_of_the_rules() {
         ("2024-09", [Companies, B2bWithContacts, Sleeping, First]),
         ("2025-05", [Companies, B2bWithContacts, Sleeping, First]),
     ] {
-        assert_eq!(Vec::from_iter(segmented.groups_of(Card::Company(1), month(at)).iter()), romashka, "{at}");
+        assert_eq!(
+            Vec::from_iter(segmented.groups_of(Card::Company(CompanyId(1)), month(at)).iter()),
+            romashka,
+            "{at}"
+        );
     }
-    let boris: Vec<Group> = segmented.groups_of(Card::Contact(6), month("2025-05")).iter().collect();
+    let boris: Vec<Group> = segmented.groups_of(Card::Contact(ContactId(6)), month("2025-05")).iter().collect();
     assert_eq!(boris, [Group::Contacts, B2c, NoPayments, Unreachable]);
     assert_eq!(portal.list(Sleeping, "2025-05", "").rows[0].falls_on, Some(day("2025-09-21")));
 }
@@ -283,12 +287,15 @@ fn the_life_of_a_client_is_its_groups_month_by_month() {
         segmented.life_of(card, month("2025-05")).into_iter().map(span).collect::<Vec<_>>()
     };
     assert_eq!(
-        life(Card::Company(1)),
+        life(Card::Company(CompanyId(1))),
         ["2023-01 2023-02 no_contacts", "2023-03 2023-08 active", "2023-09 2024-08 sleeping", "2024-09 2025-05 lost",]
     );
-    assert_eq!(life(Card::Contact(6)), ["2025-05 2025-05 no_contacts"]);
-    assert_eq!((life(Card::Contact(4)), segmented.company_of(4)), (Vec::new(), Some(1)));
-    assert_eq!((life(Card::Contact(99)), segmented.company_of(6)), (Vec::new(), None));
+    assert_eq!(life(Card::Contact(ContactId(6))), ["2025-05 2025-05 no_contacts"]);
+    assert_eq!(
+        (life(Card::Contact(ContactId(4))), segmented.company_of(ContactId(4))),
+        (Vec::new(), Some(CompanyId(1)))
+    );
+    assert_eq!((life(Card::Contact(ContactId(99))), segmented.company_of(ContactId(6))), (Vec::new(), None));
 }
 
 #[test]
@@ -299,7 +306,7 @@ fn a_past_month_is_explained_by_what_is_dated_up_to_its_last_day() {
         .with(deal(816, "2023-05-01").of_company(1).won().closed("2025-02-01"))
         .with(contact(4, "2024-04-01", &[1]));
     let segmented = portal.segmented();
-    let (card, at) = (Card::Company(1), month("2023-08"));
+    let (card, at) = (Card::Company(CompanyId(1)), month("2023-08"));
     let span = |span: crate::Span| format!("{} {} {}", span.from, span.through, span.group.code());
     let life: Vec<String> = segmented.life_of(card, at).into_iter().map(span).collect();
     assert_eq!(life, ["2023-01 2023-02 no_contacts", "2023-03 2023-08 active"]);
@@ -326,6 +333,6 @@ fn the_next_change_names_the_day_and_the_group() {
             .with(contact(1, "2020-01-01", &[]))
             .with(deal(1, "2020-01-01").of_contacts(&[1]).won().closed(paid));
         let expected = expected.map(|(date, group)| (day(date), group));
-        assert_eq!(portal.segmented().next_change(Card::Contact(1), month("2025-05")), expected, "{paid}");
+        assert_eq!(portal.segmented().next_change(Card::Contact(ContactId(1)), month("2025-05")), expected, "{paid}");
     }
 }

@@ -11,6 +11,7 @@ use crate::condition::{Condition, Resolved};
 use crate::engine::Segmentation;
 use crate::facts::{Address, Facts};
 use crate::group::Group;
+use crate::ids::CompanyId;
 use crate::list::{ListQuery, Members};
 use crate::modes::Mode;
 use crate::month::Month;
@@ -72,7 +73,7 @@ proptest! {
 #[test]
 fn cities_that_differ_in_case_alone_are_one_part_and_no_city_is_told() {
     let address = |id, city: &str| Address { card: Card::Company(id), city: city.into(), ..Address::default() };
-    let addresses = [address(1, "Орёл"), address(2, "ОРЕЛ "), address(3, " ")];
+    let addresses = [address(CompanyId(1), "Орёл"), address(CompanyId(2), "ОРЕЛ "), address(CompanyId(3), " ")];
     let companies = [1, 2, 3, 4].map(|id| company(id, "2024-01-01"));
     let facts = Facts {
         companies: companies.into_iter().collect(),

@@ -6,14 +6,15 @@ use proptest::prelude::*;
 use super::random::{config, portal};
 use crate::engine::Segmentation;
 use crate::facts::{Delta, Gone, Id, InvoiceKind};
+use crate::ids::{CompanyId, ContactId};
 use crate::testing::Portal;
 
 fn gone() -> impl Strategy<Value = Gone> {
     let some = || btree_set(1 as Id..=7, 0..3);
     (some(), some(), some(), some(), some(), some(), some()).prop_map(
         |(companies, contacts, deals, invoices, leads, activities, requisites)| Gone {
-            companies,
-            contacts,
+            companies: companies.into_iter().map(CompanyId).collect(),
+            contacts: contacts.into_iter().map(ContactId).collect(),
             deals,
             invoices: invoices
                 .into_iter()

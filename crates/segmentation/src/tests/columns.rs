@@ -8,11 +8,12 @@ use crate::answer::Card;
 use crate::facts::column::{Column, Flags};
 use crate::facts::{Company, Contact, Id, Table};
 use crate::fields::{CardFields, FieldTable, FieldValues};
+use crate::ids::{CompanyId, ContactId};
 
 fn contacts() -> impl Strategy<Value = Table<Contact>> {
-    let contact = (0..60u32, "[ab]{0,3}", "[xyz]{0,1}", vec(any::<Id>(), 0..3));
+    let contact = (0..60u32, "[ab]{0,3}", "[xyz]{0,1}", vec(any::<u32>().prop_map(CompanyId), 0..3));
     let contact = contact.prop_map(|(id, title, kind, companies)| Contact {
-        id,
+        id: ContactId(id),
         title,
         kind,
         companies: companies.into_iter().collect(),
@@ -22,7 +23,7 @@ fn contacts() -> impl Strategy<Value = Table<Contact>> {
         let mut table: Table<Contact> = contacts.iter().cloned().collect();
         // Lists that were replaced lie elsewhere than their neighbours'.
         for contact in contacts {
-            table.update(contact.id, |it| it.companies.push(contact.id));
+            table.update(contact.id, |it| it.companies.push(CompanyId(contact.id.0)));
         }
         table
     })
@@ -60,12 +61,13 @@ proptest! {
 #[test]
 fn fields_are_put_together_at_once() {
     let table = |ids: &[Id], payments| -> FieldTable {
-        let values = FieldValues { payments: Some(payments), parent: Some(payments), ..FieldValues::default() };
-        ids.iter().map(|&id| CardFields { card: Card::Contact(id), values }).collect()
+        let values =
+            FieldValues { payments: Some(payments), parent: Some(CompanyId(payments)), ..FieldValues::default() };
+        ids.iter().map(|&id| CardFields { card: Card::Contact(ContactId(id)), values }).collect()
     };
     let sum = FieldTable::sum(vec![table(&[1, 3, 5], 1), table(&[2, 3], 2), table(&[9], 3)]);
     let found: Vec<_> = sum.iter().map(|it| (it.card, it.values.payments, it.values.parent)).collect();
     let expected = [(1, 1), (2, 2), (3, 2), (5, 1), (9, 3)];
-    assert_eq!(found, expected.map(|(id, n)| (Card::Contact(id), Some(n), Some(n))));
+    assert_eq!(found, expected.map(|(id, n)| (Card::Contact(ContactId(id)), Some(n), Some(CompanyId(n)))));
     assert_eq!(Table::<Company>::sum(Vec::new()), Table::default());
 }

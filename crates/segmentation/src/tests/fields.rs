@@ -7,7 +7,7 @@ use crate::answer::Card;
 use crate::facts::{ContactChannels, Owner};
 use crate::fields::{ClientType, FieldValues};
 use crate::group::Group;
-use crate::ids::CategoryId;
+use crate::ids::{CategoryId, CompanyId, ContactId};
 use crate::modes::Mode;
 use crate::month::Month;
 use crate::testing::{Portal, activity, chat, company, contact, day, deal, requisite};
@@ -20,7 +20,7 @@ fn worked() -> Portal {
         .with(contact(3, "2025-01-12", &[]))
         .with(deal(1, "2025-02-01").of_company(1).won().closed("2025-02-03"))
         .with(deal(2, "2025-03-01").of_contacts(&[2]).won().closed("2025-03-05"))
-        .with(activity(1, "2025-04-01", Owner::Contact(3)))
+        .with(activity(1, "2025-04-01", Owner::Contact(ContactId(3))))
 }
 
 #[test]
@@ -35,7 +35,7 @@ fn a_contact_inherits_from_its_company_except_what_is_its_own() {
         has_dialogs: Some(false),
         has_contacts: Some(true),
     };
-    let person = FieldValues { parent: Some(1), has_contacts: Some(true), ..company };
+    let person = FieldValues { parent: Some(CompanyId(1)), has_contacts: Some(true), ..company };
     let alone = FieldValues {
         life_cycle: Some(Group::Dialogs),
         client_type: Some(ClientType::Private),
@@ -47,10 +47,10 @@ fn a_contact_inherits_from_its_company_except_what_is_its_own() {
     };
     let segmented = worked().segmented();
     for (card, expected) in [
-        (Card::Company(1), company),
-        (Card::Contact(2), person),
-        (Card::Contact(3), alone),
-        (Card::Contact(9), FieldValues::default()),
+        (Card::Company(CompanyId(1)), company),
+        (Card::Contact(ContactId(2)), person),
+        (Card::Contact(ContactId(3)), alone),
+        (Card::Contact(ContactId(9)), FieldValues::default()),
     ] {
         assert_eq!(segmented.field_values(card), expected, "{card:?}");
     }
@@ -68,19 +68,24 @@ fn dialogs_and_contacts_are_the_cards_own() {
         ("a company is reached through its people", portal(), (no, yes), (no, no)),
         (
             "a talk with a person is one with the company",
-            portal().with(activity(1, "2025-04-01", Owner::Contact(2))),
+            portal().with(activity(1, "2025-04-01", Owner::Contact(ContactId(2)))),
             (yes, yes),
             (yes, no),
         ),
         (
             "a talk with the company is none with its people",
-            portal().with(activity(1, "2025-04-01", Owner::Company(1))),
+            portal().with(activity(1, "2025-04-01", Owner::Company(CompanyId(1)))),
             (yes, yes),
             (no, no),
         ),
-        ("a chat is no talk", portal().with(chat(1, "2025-04-01", Owner::Contact(2))), (no, yes), (no, no)),
-        ("a talk to come", portal().with(activity(1, "2025-06-01", Owner::Contact(2))), (no, yes), (no, no)),
-        ("a requisite is the card's own", portal().with(requisite(1, Owner::Contact(2))), (no, yes), (no, yes)),
+        ("a chat is no talk", portal().with(chat(1, "2025-04-01", Owner::Contact(ContactId(2)))), (no, yes), (no, no)),
+        ("a talk to come", portal().with(activity(1, "2025-06-01", Owner::Contact(ContactId(2)))), (no, yes), (no, no)),
+        (
+            "a requisite is the card's own",
+            portal().with(requisite(1, Owner::Contact(ContactId(2)))),
+            (no, yes),
+            (no, yes),
+        ),
         (
             "what is said in a deal is not read of every portal",
             portal().with(deal(1, "2025-02-01").of_company(1)).with(activity(1, "2025-04-01", Owner::Deal(1))),
@@ -88,8 +93,8 @@ fn dialogs_and_contacts_are_the_cards_own() {
             (no, no),
         ),
     ] {
-        assert_eq!(of(portal.clone(), Card::Company(1)), of_company, "{what}: the company");
-        assert_eq!(of(portal, Card::Contact(2)), of_person, "{what}: the person");
+        assert_eq!(of(portal.clone(), Card::Company(CompanyId(1))), of_company, "{what}: the company");
+        assert_eq!(of(portal, Card::Contact(ContactId(2))), of_person, "{what}: the person");
     }
 }
 
@@ -101,8 +106,12 @@ fn the_most_valuable_cards_come_first_and_cards_left_out_are_empty() {
         .with(contact(6, "2025-01-10", &[]).in_category(CategoryId(7)));
     let all: Vec<(Card, FieldValues)> = portal.segmented().all_field_values().collect();
     let order: Vec<Card> = all.iter().map(|(card, _)| *card).collect();
-    let left_out = [Card::Contact(6), Card::Company(4)];
-    assert_eq!(order, [&[Card::Company(1), Card::Contact(2), Card::Contact(3)][..], &left_out].concat());
+    let left_out = [Card::Contact(ContactId(6)), Card::Company(CompanyId(4))];
+    assert_eq!(
+        order,
+        [&[Card::Company(CompanyId(1)), Card::Contact(ContactId(2)), Card::Contact(ContactId(3))][..], &left_out]
+            .concat()
+    );
     for (card, values) in all {
         assert_eq!(values == FieldValues::default(), left_out.contains(&card), "{card:?}");
     }

@@ -10,6 +10,7 @@ use crate::evidence::Source;
 use crate::facts::{Contact, ContactChannels, Deal, UNDATED};
 use crate::fields::FieldTable;
 use crate::group::Group;
+use crate::ids::{CompanyId, ContactId};
 use crate::month::Month;
 use crate::quality::{Flaw, PaymentFlaw};
 use crate::testing::{Portal, company, contact, day, deal};
@@ -31,17 +32,17 @@ fn cards_are_found_by_what_is_wrong_with_them() {
         .with(named(Contact { channels: ContactChannels::PHONE, ..contact(5, "2024-01-01", &[2]) }, "Глеб"));
     let engine = portal.segmented();
     for (flaw, expected) in [
-        (Flaw::Undated, vec![Card::Contact(2)]),
-        (Flaw::TooOld, vec![Card::Contact(3)]),
-        (Flaw::FromFuture, vec![Card::Contact(4)]),
-        (Flaw::SeveralCompanies, vec![Card::Contact(4)]),
+        (Flaw::Undated, vec![Card::Contact(ContactId(2))]),
+        (Flaw::TooOld, vec![Card::Contact(ContactId(3))]),
+        (Flaw::FromFuture, vec![Card::Contact(ContactId(4))]),
+        (Flaw::SeveralCompanies, vec![Card::Contact(ContactId(4))]),
         // Of the second company one person can be reached.
-        (Flaw::EmptyPeople, vec![Card::Company(1)]),
+        (Flaw::EmptyPeople, vec![Card::Company(CompanyId(1))]),
     ] {
         assert_eq!(flawed(&engine, flaw), expected, "{flaw:?}");
     }
-    assert!(flawed(&engine, Flaw::Nameless).contains(&Card::Contact(1)));
-    assert!(!flawed(&engine, Flaw::Nameless).contains(&Card::Contact(2)));
+    assert!(flawed(&engine, Flaw::Nameless).contains(&Card::Contact(ContactId(1))));
+    assert!(!flawed(&engine, Flaw::Nameless).contains(&Card::Contact(ContactId(2))));
 }
 
 #[test]

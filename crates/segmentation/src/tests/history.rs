@@ -9,7 +9,7 @@ use crate::answer::{Card, Details, DrillDown, Page, Row, Series};
 use crate::engine::Segmentation;
 use crate::facts::{ContactChannels, Delta, Facts, Gone};
 use crate::group::Group;
-use crate::ids::UserId;
+use crate::ids::{CompanyId, ContactId, UserId};
 use crate::modes::Mode;
 use crate::month::Month;
 use crate::rank::Place;
@@ -77,7 +77,7 @@ fn an_ended_month_is_frozen_once_and_the_current_one_not_yet() {
 fn who_is_gone_since_is_told_by_the_record_alone() {
     let recorded = snapshot(&three_cards("2024-04-17"));
     let mut engine = three_cards("2024-04-17").segmented();
-    engine.apply(&Delta { gone: Gone { companies: [1].into(), ..Gone::default() }, ..Delta::default() });
+    engine.apply(&Delta { gone: Gone { companies: [CompanyId(1)].into(), ..Gone::default() }, ..Delta::default() });
     let (since, until) = (month("2024-03"), month("2024-04"));
     let active = place_of(Group::Active);
     let matrix = engine.transitions_recorded(&recorded, Mode::Paid, since, until);
@@ -128,7 +128,7 @@ fn a_later_freeze_holds_only_the_cards_whose_groups_have_changed() {
     let mut recorded = snapshot(&three_cards("2024-04-17"));
     let portal = three_cards("2024-05-17").with(deal(2, "2024-04-20").of_contacts(&[3]).won());
     let later = freeze(&mut recorded, &portal).expect("a month has ended");
-    assert_eq!(later.cards.iter().map(|&(card, _)| card).collect::<Vec<_>>(), [Card::Contact(3)]);
+    assert_eq!(later.cards.iter().map(|&(card, _)| card).collect::<Vec<_>>(), [Card::Contact(ContactId(3))]);
 }
 
 #[test]
@@ -139,8 +139,8 @@ fn recorded_months_stay_as_they_are_whatever_happens_to_their_cards() {
 
     // Romashka is deleted with its deal, Vasilek turns out to be an own company, Anna was given a payment of February.
     let mut after = before.clone().with(deal(9, "2024-02-25").of_contacts(&[3]).won());
-    after.facts.remove(&Gone { companies: [1].into(), deals: [1].into(), ..Gone::default() });
-    assert!(after.facts.companies.update(2, |company| company.is_own = true));
+    after.facts.remove(&Gone { companies: [CompanyId(1)].into(), deals: [1].into(), ..Gone::default() });
+    assert!(after.facts.companies.update(CompanyId(2), |company| company.is_own = true));
     let segmented = after.segmented();
     for (group, at, expected) in [
         (Group::Companies, "2024-01", ["Ромашка"].as_slice()),
@@ -170,11 +170,11 @@ fn a_card_that_returns_is_recorded_again_from_then_on() {
     let all = three_cards("2024-03-05");
     let mut recorded = snapshot(&all);
     let mut without = three_cards("2024-04-05");
-    without.facts.remove(&Gone { companies: [1].into(), ..Gone::default() });
+    without.facts.remove(&Gone { companies: [CompanyId(1)].into(), ..Gone::default() });
     freeze(&mut recorded, &without);
     freeze(&mut recorded, &three_cards("2024-05-05"));
     for (at, is_there) in [("2024-02", true), ("2024-03", false), ("2024-04", true)] {
-        let groups = recorded.groups_of(Card::Company(1), month(at));
+        let groups = recorded.groups_of(Card::Company(CompanyId(1)), month(at));
         assert_eq!(groups.contains(Group::Companies), is_there, "{at}");
     }
 }
@@ -194,9 +194,9 @@ fn a_recorded_list_shows_what_is_known_today_and_of_gone_cards_what_was_last_see
     let before = three_cards("2024-04-05").with(contact(5, "2024-02-20", &[1]).titled("Борис"));
     let mut recorded = snapshot(&before);
     let mut after = before.clone();
-    assert!(after.facts.companies.update(1, |company| company.title = "Ромашка 2".to_owned()));
-    after.facts.remove(&Gone { contacts: [3].into(), ..Gone::default() });
-    recorded.absorb(departed(Card::Contact(3), "Анна Ёлкина"));
+    assert!(after.facts.companies.update(CompanyId(1), |company| company.title = "Ромашка 2".to_owned()));
+    after.facts.remove(&Gone { contacts: [ContactId(3)].into(), ..Gone::default() });
+    recorded.absorb(departed(Card::Contact(ContactId(3)), "Анна Ёлкина"));
     let segmented = after.segmented();
 
     let romashka = &list(&recorded, &segmented, Group::Active, "2024-03", "").rows[0];
@@ -204,7 +204,7 @@ fn a_recorded_list_shows_what_is_known_today_and_of_gone_cards_what_was_last_see
     assert_eq!(romashka, &after.list(Group::Active, "2024-03", "").rows[0]);
 
     let expected = Row {
-        card: Card::Contact(3),
+        card: Card::Contact(ContactId(3)),
         title: "Анна Ёлкина".to_owned(),
         created: day("2024-02-20"),
         assigned_by: UserId(1),
@@ -230,7 +230,7 @@ fn the_recorded_chart_is_told_only_where_it_differs() {
     assert_eq!(recorded.series_unlike(&grown.segmented().series()), None, "the current month is not recorded");
 
     let mut shrunk = portal.clone();
-    shrunk.facts.remove(&Gone { companies: [1].into(), ..Gone::default() });
+    shrunk.facts.remove(&Gone { companies: [CompanyId(1)].into(), ..Gone::default() });
     let today = shrunk.segmented().series();
     assert_eq!(today.first, month("2024-02"), "January has no card any more");
     assert_eq!(recorded.series_unlike(&today), recorded.series());
@@ -255,10 +255,10 @@ fn cards_that_went_unseen_are_found_by_comparing_the_record_with_the_facts() {
     let mut after = three_cards("2024-04-05");
     let mut recorded = snapshot(&after);
     assert!(recorded.missing(&after.facts, day("2024-04-05")).is_empty());
-    after.facts.remove(&Gone { companies: [1, 2].into(), ..Gone::default() });
-    recorded.absorb(departed(Card::Company(2), "Василёк"));
+    after.facts.remove(&Gone { companies: [CompanyId(1), CompanyId(2)].into(), ..Gone::default() });
+    recorded.absorb(departed(Card::Company(CompanyId(2)), "Василёк"));
     let expected = Removal {
-        card: Card::Company(1),
+        card: Card::Company(CompanyId(1)),
         title: "Ромашка".to_owned(),
         created: day("2024-01-10"),
         noticed: day("2024-04-06"),
@@ -320,7 +320,7 @@ proptest! {
         let last = Month::of(later.today).plus(-1);
         let Some(series) = recorded.series() else { return Ok(()) };
         prop_assert_eq!(series.last(), Some(last));
-        let cards: BTreeSet<Card> = (1..=7).flat_map(|id| [Card::Company(id), Card::Contact(id)]).collect();
+        let cards: BTreeSet<Card> = (1..=7).flat_map(|id| [Card::Company(CompanyId(id)), Card::Contact(ContactId(id))]).collect();
         for (month, counts) in series.iter() {
             let engine = if before.holds(month) { &old } else { &new };
             let mut sum = crate::answer::Counts::default();
@@ -338,7 +338,7 @@ proptest! {
         mut start in portal(), one in portal(), other in portal(), gone in proptest::collection::vec(1u32..6, 0..4),
     ) {
         let delta = |portal: Portal, gone: &[u32]| {
-            let gone = Gone { companies: gone.iter().copied().collect(), deals: gone.iter().copied().collect(), ..Gone::default() };
+            let gone = Gone { companies: gone.iter().copied().map(CompanyId).collect(), deals: gone.iter().copied().collect(), ..Gone::default() };
             let mut facts = portal.facts;
             facts.remove(&gone);
             // What is told beside a record that goes and comes back may stay: it is read anew with it.

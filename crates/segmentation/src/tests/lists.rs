@@ -4,7 +4,7 @@ use crate::answer::{Card, Page};
 use crate::condition::{Condition, Period, Resolved};
 use crate::facts::{Address, Company, Contact, Owner, Touch, TouchKind};
 use crate::group::Group;
-use crate::ids::UserId;
+use crate::ids::{CompanyId, ContactId, UserId};
 use crate::list::{ListQuery, Members, Sort, SortBy, Told};
 use crate::modes::Mode;
 use crate::testing::{Portal, company, contact, day, deal, month};
@@ -38,11 +38,11 @@ fn portal() -> Portal {
         .with(deal(1, "2025-01-10").of_company(1).won().worth(10_000_000, "RUB"))
         .with(deal(2, "2025-02-10").of_company(1).won().worth(50_000_000, "RUB"))
         .with(deal(3, "2025-03-10").of_company(2).won().worth(40_000_000, "RUB"))
-        .with(city(Card::Company(1), "Тула"))
-        .with(city(Card::Company(2), "Ёлкино"))
-        .with(city(Card::Contact(5), "Жуков"))
-        .with(call(1, 2, "2025-05-05"))
-        .with(call(2, 1, "2025-04-04"))
+        .with(city(Card::Company(CompanyId(1)), "Тула"))
+        .with(city(Card::Company(CompanyId(2)), "Ёлкино"))
+        .with(city(Card::Contact(ContactId(5)), "Жуков"))
+        .with(call(1, CompanyId(2), "2025-05-05"))
+        .with(call(2, CompanyId(1), "2025-04-04"))
 }
 
 fn list(query: &ListQuery) -> Page {
@@ -138,7 +138,7 @@ fn a_list_can_be_told_a_slice_after_the_other() {
     let whole = engine.list(&query, &context(), &mut || true).expect("nobody stops");
     let slices: Vec<_> = cards.chunks(2).flat_map(|slice| engine.rows_of(slice, &query, &context())).collect();
     assert_eq!(slices, whole.rows);
-    assert_eq!(engine.rows_of(&[Card::Company(99)], &query, &context()), [], "whoever is gone has no row");
+    assert_eq!(engine.rows_of(&[Card::Company(CompanyId(99))], &query, &context()), [], "whoever is gone has no row");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use chrono::Days;
 
 use crate::answer::Card;
 use crate::facts::{Delta, Facts, Gone, Id, Owner};
-use crate::ids::{CategoryId, UserId};
+use crate::ids::{CategoryId, CompanyId, ContactId, UserId};
 use crate::marks::{Cause, Marks};
 use crate::recorded::{HistoryDelta, Recorded};
 use crate::removal::{Relinks, Removal};
@@ -13,8 +13,8 @@ use crate::testing::{Portal, Record, activity, company, contact, day, deal, invo
 /// A change that takes out some companies and contacts and brings some records anew.
 fn change(companies: &[Id], contacts: &[Id], renew: impl FnOnce(Portal) -> Portal) -> Delta {
     let gone = Gone {
-        companies: companies.iter().copied().collect(),
-        contacts: contacts.iter().copied().collect(),
+        companies: companies.iter().copied().map(CompanyId).collect(),
+        contacts: contacts.iter().copied().map(ContactId).collect(),
         ..Gone::default()
     };
     Delta { facts: renew(Portal::on("2025-05-17")).facts, gone, ..Delta::default() }
@@ -40,7 +40,7 @@ fn a_merge_is_seen_though_the_records_came_earlier_than_the_card_was_missed() {
     portal.facts.apply(&delta);
     let gone = change(&[1], &[], |it| it);
     let removals = relinks.removals(&portal.facts, &gone, day("2025-05-18"));
-    assert_eq!(removals[0].merged_into, Some(Card::Company(2)));
+    assert_eq!(removals[0].merged_into, Some(Card::Company(CompanyId(2))));
 }
 
 #[test]
@@ -56,63 +56,69 @@ fn a_gone_card_was_merged_into_the_one_that_took_most_of_what_belonged_to_it() {
         .with(deal(1, "2024-02-10").of_company(1).of_contacts(&[5]))
         .with(deal(2, "2024-02-10").of_company(1))
         .with(invoice(1, "2024-02-10").of_company(1))
-        .with(activity(1, "2024-02-10", Owner::Company(1)))
-        .with(requisite(1, Owner::Company(1)));
+        .with(activity(1, "2024-02-10", Owner::Company(CompanyId(1))))
+        .with(requisite(1, Owner::Company(CompanyId(1))));
     let deal = |id| deal(id, "2024-02-10");
     for (what, delta, expected) in [
-        ("nothing took over", change(&[1], &[], |it| it), vec![(Company(1), None)]),
-        ("a deal", change(&[1], &[], |it| it.with(deal(2).of_company(2))), vec![(Company(1), Some(Company(2)))]),
+        ("nothing took over", change(&[1], &[], |it| it), vec![(Company(CompanyId(1)), None)]),
+        (
+            "a deal",
+            change(&[1], &[], |it| it.with(deal(2).of_company(2))),
+            vec![(Company(CompanyId(1)), Some(Company(CompanyId(2))))],
+        ),
         (
             "an invoice",
             change(&[1], &[], |it| it.with(invoice(1, "2024-02-10").of_company(2))),
-            vec![(Company(1), Some(Company(2)))],
+            vec![(Company(CompanyId(1)), Some(Company(CompanyId(2))))],
         ),
         (
             "a person",
             change(&[1], &[], |it| it.with(contact(4, "2024-01-10", &[2]))),
-            vec![(Company(1), Some(Company(2)))],
+            vec![(Company(CompanyId(1)), Some(Company(CompanyId(2))))],
         ),
         (
             "a talk",
-            change(&[1], &[], |it| it.with(activity(1, "2024-02-10", Owner::Company(2)))),
-            vec![(Company(1), Some(Company(2)))],
+            change(&[1], &[], |it| it.with(activity(1, "2024-02-10", Owner::Company(CompanyId(2))))),
+            vec![(Company(CompanyId(1)), Some(Company(CompanyId(2))))],
         ),
         (
             "a requisite",
-            change(&[1], &[], |it| it.with(requisite(1, Owner::Company(2)))),
-            vec![(Company(1), Some(Company(2)))],
+            change(&[1], &[], |it| it.with(requisite(1, Owner::Company(CompanyId(2))))),
+            vec![(Company(CompanyId(1)), Some(Company(CompanyId(2))))],
         ),
         (
             "most went to the third",
             change(&[1], &[], |it| {
-                it.with(deal(1).of_company(2)).with(deal(2).of_company(3)).with(requisite(1, Owner::Company(3)))
+                it.with(deal(1).of_company(2))
+                    .with(deal(2).of_company(3))
+                    .with(requisite(1, Owner::Company(CompanyId(3))))
             }),
-            vec![(Company(1), Some(Company(3)))],
+            vec![(Company(CompanyId(1)), Some(Company(CompanyId(3))))],
         ),
         (
             "as many to each: the lowest number",
             change(&[1], &[], |it| it.with(deal(1).of_company(3)).with(deal(2).of_company(2))),
-            vec![(Company(1), Some(Company(2)))],
+            vec![(Company(CompanyId(1)), Some(Company(CompanyId(2))))],
         ),
         (
             "a talk that went to a person is no merge of companies",
-            change(&[1], &[], |it| it.with(activity(1, "2024-02-10", Owner::Contact(5)))),
-            vec![(Company(1), None)],
+            change(&[1], &[], |it| it.with(activity(1, "2024-02-10", Owner::Contact(ContactId(5))))),
+            vec![(Company(CompanyId(1)), None)],
         ),
         (
             "a card that is gone as well takes nothing over",
             change(&[1, 2], &[], |it| it.with(deal(2).of_company(2))),
-            vec![(Company(1), None), (Company(2), None)],
+            vec![(Company(CompanyId(1)), None), (Company(CompanyId(2)), None)],
         ),
         (
             "a contact",
             change(&[], &[5], |it| it.with(deal(1).of_company(1).of_contacts(&[6]))),
-            vec![(Contact(5), Some(Contact(6)))],
+            vec![(Contact(ContactId(5)), Some(Contact(ContactId(6))))],
         ),
         (
             "a record that is new took nothing over",
             change(&[1], &[], |it| it.with(deal(77).of_company(2))),
-            vec![(Company(1), None)],
+            vec![(Company(CompanyId(1)), None)],
         ),
         ("a card that was never known", change(&[99], &[], |it| it), vec![]),
         ("no card is gone", change(&[], &[], |it| it.with(deal(2).of_company(2))), vec![]),
@@ -129,7 +135,7 @@ fn a_removal_tells_what_was_last_seen_of_a_counted_card() {
         .with(contact(3, "2024-01-10", &[]).in_category(CategoryId(7)));
     let delta = change(&[1, 2], &[3], |it| it);
     let expected = Removal {
-        card: Card::Company(1),
+        card: Card::Company(CompanyId(1)),
         title: "Ромашка".to_owned(),
         created: day("2024-01-10"),
         noticed: day("2025-05-17"),
@@ -221,11 +227,11 @@ fn after_removals() -> (Portal, Recorded) {
     let snapshot = portal.segmented().freeze(&recorded);
     recorded.absorb(HistoryDelta { snapshot, removals: Vec::new() });
     let removal = |id: Id, noticed: &str, heir: Option<Id>| Removal {
-        card: Card::Company(id),
-        title: portal.facts.companies.get(id).expect("a company").title,
+        card: Card::Company(CompanyId(id)),
+        title: portal.facts.companies.get(CompanyId(id)).expect("a company").title,
         created: day("2024-01-10"),
         noticed: day(noticed),
-        merged_into: heir.map(Card::Company),
+        merged_into: heir.map(|id| Card::Company(CompanyId(id))),
     };
     let removals = vec![
         removal(1, "2024-04-05", None),
@@ -234,7 +240,10 @@ fn after_removals() -> (Portal, Recorded) {
         removal(5, "2024-05-02", None),
     ];
     recorded.absorb(HistoryDelta { snapshot: None, removals });
-    portal.facts.remove(&Gone { companies: [1, 2, 3, 5].into(), ..Gone::default() });
+    portal.facts.remove(&Gone {
+        companies: [CompanyId(1), CompanyId(2), CompanyId(3), CompanyId(5)].into(),
+        ..Gone::default()
+    });
     (portal, recorded)
 }
 
@@ -252,7 +261,7 @@ fn deletions_and_merges_are_marked_in_the_month_in_which_they_were_noticed() {
         (deleted[0].created, deleted[0].created_by, deleted[0].merged_into),
         (day("2024-01-10"), UserId(1), None)
     );
-    assert_eq!(cards("2024-05", Cause::Merge)[0].merged_into, Some(Card::Company(4)));
+    assert_eq!(cards("2024-05", Cause::Merge)[0].merged_into, Some(Card::Company(CompanyId(4))));
     assert!(cards("2024-05", Cause::Deletion).is_empty());
 }
 
@@ -270,7 +279,7 @@ fn a_card_that_is_left_out_by_now_is_no_deletion() {
     let mut recorded = Recorded::default();
     let snapshot = portal.segmented().freeze(&recorded);
     recorded.absorb(HistoryDelta { snapshot, removals: Vec::new() });
-    assert!(portal.facts.companies.update(1, |company| company.is_own = true));
+    assert!(portal.facts.companies.update(CompanyId(1), |company| company.is_own = true));
     assert!(recorded.missing(&portal.facts, portal.today).is_empty());
     assert_eq!(Marks::new(&portal.facts, &recorded), Marks::default());
 }

@@ -4,10 +4,11 @@ use crate::answer::Card;
 use crate::evidence::{Evidence, Source};
 use crate::facts::{ContactChannels, Delta, Gone, Lead, Owner};
 use crate::group::Group;
+use crate::ids::{CompanyId, ContactId};
 use crate::modes::Mode;
 use crate::testing::{Portal, activity, chat, company, contact, day, deal, invoice, lead, month};
 
-const COMPANY: Card = Card::Company(1);
+const COMPANY: Card = Card::Company(CompanyId(1));
 
 #[test]
 fn mode_1_counts_every_card_of_both_directories() {
@@ -111,7 +112,7 @@ fn mode_5_takes_the_first_of_four_that_fits() {
     let empty = || Portal::on("2025-05-17").with(company(1, "2025-01-10"));
     let reached = || Portal::on("2025-05-17").with(company(1, "2025-01-10").reached_by(ContactChannels::PHONE));
     let looked_up = Portal::on("2025-05-17").with(company(1, "2025-01-10").reached_by(ContactChannels::LOOKED_UP));
-    let call = || activity(1, "2025-02-10", Owner::Company(1));
+    let call = || activity(1, "2025-02-10", Owner::Company(CompanyId(1)));
     for (name, portal, expected) in [
         ("nothing", empty(), Group::Unreachable),
         ("nothing, as was looked up", looked_up, Group::Unreachable),
@@ -133,7 +134,7 @@ fn mode_5_takes_the_first_of_four_that_fits() {
 fn a_payer_is_in_no_group_of_mode_5() {
     let portal = Portal::on("2025-05-17")
         .with(company(1, "2025-01-10").reached_by(ContactChannels::PHONE))
-        .with(activity(1, "2025-01-10", Owner::Company(1)))
+        .with(activity(1, "2025-01-10", Owner::Company(CompanyId(1))))
         .with(deal(1, "2025-02-10").of_company(1))
         .with(deal(2, "2025-03-10").of_company(1).won());
     assert_eq!(portal.group(COMPANY, "2025-02", Mode::Unpaid), Some(Group::Requests));
@@ -161,8 +162,8 @@ fn a_request_counts_from_its_creation_whatever_became_of_it_later() {
 fn q17_any_activity_is_a_dialog_from_its_creation_on() {
     let portal = Portal::on("2025-05-17")
         .with(company(1, "2025-01-10"))
-        .with(activity(1, "2025-04-10", Owner::Company(1)))
-        .with(activity(2, "2025-03-10", Owner::Company(1)));
+        .with(activity(1, "2025-04-10", Owner::Company(CompanyId(1))))
+        .with(activity(2, "2025-03-10", Owner::Company(CompanyId(1))));
     assert_eq!(portal.group(COMPANY, "2025-02", Mode::Unpaid), Some(Group::Unreachable));
     assert_eq!(portal.group(COMPANY, "2025-03", Mode::Unpaid), Some(Group::Dialogs));
 }
@@ -171,7 +172,7 @@ fn q17_any_activity_is_a_dialog_from_its_creation_on() {
 fn q18_an_open_line_chat_is_a_dialog_only_if_the_settings_say_so() {
     let portal = Portal::on("2025-05-17")
         .with(company(1, "2025-01-10").reached_by(ContactChannels::OPEN_LINE))
-        .with(chat(1, "2025-02-10", Owner::Company(1)));
+        .with(chat(1, "2025-02-10", Owner::Company(CompanyId(1))));
     for (chats_are_dialogs, expected) in [(false, Group::Reachable), (true, Group::Dialogs)] {
         let portal = portal.clone().set(|settings| settings.chats_are_dialogs = chats_are_dialogs);
         assert_eq!(portal.group_now(COMPANY, Mode::Unpaid), Some(expected));
@@ -197,12 +198,12 @@ fn q21_a_lead_is_a_request_of_the_client_it_names_if_the_settings_say_so() {
     let cases: [(Lead, Option<Card>); 8] = [
         (lead(), None),
         (lead().of_company(1), Some(COMPANY)),
-        (lead().of_contacts(&[2]), Some(Card::Contact(2))),
+        (lead().of_contacts(&[2]), Some(Card::Contact(ContactId(2)))),
         (lead().of_contacts(&[3]), Some(COMPANY)),
         (lead().of_company(1).of_contacts(&[2]), Some(COMPANY)),
-        (lead().of_company(2).of_contacts(&[2, 1]), Some(Card::Contact(2))),
+        (lead().of_company(2).of_contacts(&[2, 1]), Some(Card::Contact(ContactId(2)))),
         (lead().of_company(9), None),
-        (lead().of_contacts(&[9, 1]), Some(Card::Contact(1))),
+        (lead().of_contacts(&[9, 1]), Some(Card::Contact(ContactId(1)))),
     ];
     for (lead, expected) in cases {
         for (leads_are_requests, expected) in [(false, None), (true, expected)] {
@@ -262,13 +263,13 @@ fn leads_that_come_move_or_go_change_the_requests_of_those_they_name() {
         engine.apply_counting(&delta, 0);
     };
     take(&mut engine, lead(4, "2025-03-10").of_contacts(&[1]));
-    assert_eq!(group(&engine, Card::Contact(1)), Some(Group::Requests));
+    assert_eq!(group(&engine, Card::Contact(ContactId(1))), Some(Group::Requests));
     take(&mut engine, lead(4, "2025-03-10").of_contacts(&[2]));
-    assert_eq!(group(&engine, Card::Contact(1)), Some(Group::Unreachable));
-    assert_eq!(group(&engine, Card::Contact(2)), Some(Group::Requests));
+    assert_eq!(group(&engine, Card::Contact(ContactId(1))), Some(Group::Unreachable));
+    assert_eq!(group(&engine, Card::Contact(ContactId(2))), Some(Group::Requests));
     let gone = Gone { leads: [4].into(), ..Gone::default() };
     engine.apply_counting(&Delta { gone, ..Delta::default() }, 0);
-    assert_eq!(group(&engine, Card::Contact(2)), Some(Group::Unreachable));
+    assert_eq!(group(&engine, Card::Contact(ContactId(2))), Some(Group::Unreachable));
 }
 
 #[test]
@@ -281,7 +282,11 @@ fn reachability_is_taken_as_of_now() {
         ContactChannels::OPEN_LINE,
     ] {
         let portal = Portal::on("2025-05-17").with(contact(1, "2025-01-10", &[]).reached_by(channels));
-        assert_eq!(portal.group(Card::Contact(1), "2025-01", Mode::Unpaid), Some(Group::Reachable), "{channels:?}");
+        assert_eq!(
+            portal.group(Card::Contact(ContactId(1)), "2025-01", Mode::Unpaid),
+            Some(Group::Reachable),
+            "{channels:?}"
+        );
     }
 }
 
@@ -306,11 +311,11 @@ fn q23_the_groups_of_modes_3_and_5_share_out_the_clients() {
         .with(deal(2, "2024-05-01").of_company(2).won())
         .with(deal(3, "2022-05-01").of_company(3).won())
         .with(deal(4, "2025-05-01").of_company(4))
-        .with(activity(1, "2025-05-01", Owner::Company(5)));
+        .with(activity(1, "2025-05-01", Owner::Company(CompanyId(5))));
     let segmented = portal.segmented();
     let life_cycle: Vec<Group> = (1..=7)
         .flat_map(|id| {
-            let groups = segmented.groups_of(Card::Company(id), month("2025-05"));
+            let groups = segmented.groups_of(Card::Company(CompanyId(id)), month("2025-05"));
             groups.iter().filter(|group| matches!(group.mode(), Mode::Paid | Mode::Unpaid)).collect::<Vec<_>>()
         })
         .collect();

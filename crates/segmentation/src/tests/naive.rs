@@ -11,13 +11,13 @@ use crate::facts::{
     Settings, Touch, TouchKind,
 };
 use crate::group::Group;
-use crate::ids::{CategoryId, FunnelId};
+use crate::ids::{CategoryId, CompanyId, ContactId, FunnelId};
 use crate::month::minus_months;
 
 /// The records in plain maps: the oracle shares no column with the engine.
 struct Records {
-    companies: BTreeMap<Id, Company>,
-    contacts: BTreeMap<Id, Contact>,
+    companies: BTreeMap<CompanyId, Company>,
+    contacts: BTreeMap<ContactId, Contact>,
     deals: BTreeMap<Id, Deal>,
     invoices: BTreeMap<(InvoiceKind, Id), Invoice>,
     leads: BTreeMap<Id, Lead>,
@@ -92,7 +92,7 @@ impl<'a> Naive<'a> {
     }
 
     /// "Left out of every count: own companies and cards of service categories"; an unknown card is left out too.
-    fn company_counts(&self, id: Id) -> bool {
+    fn company_counts(&self, id: CompanyId) -> bool {
         match self.facts.companies.get(&id) {
             Some(company) => {
                 !company.is_own
@@ -103,7 +103,7 @@ impl<'a> Naive<'a> {
         }
     }
 
-    fn contact_counts(&self, id: Id) -> bool {
+    fn contact_counts(&self, id: ContactId) -> bool {
         match self.facts.contacts.get(&id) {
             Some(contact) => {
                 contact.category == CategoryId::USUAL && !self.settings.left_out_contact_types.contains(&contact.kind)
@@ -113,12 +113,12 @@ impl<'a> Naive<'a> {
     }
 
     /// "The first company it names that counts."
-    fn company_of(&self, contact: &Contact) -> Option<Id> {
+    fn company_of(&self, contact: &Contact) -> Option<CompanyId> {
         contact.companies.iter().copied().find(|&company| self.company_counts(company))
     }
 
     /// "Every contact that names it."
-    fn people(&self, company: Id, at: NaiveDate) -> usize {
+    fn people(&self, company: CompanyId, at: NaiveDate) -> usize {
         let names = |contact: &&Contact| contact.companies.contains(&company);
         let counts = |contact: &&Contact| self.contact_counts(contact.id) && self.since(contact.created) <= at;
         self.facts.contacts.values().filter(names).filter(counts).count()
@@ -155,7 +155,7 @@ impl<'a> Naive<'a> {
         cards
     }
 
-    fn client_of_contact(&self, id: Id) -> Option<Card> {
+    fn client_of_contact(&self, id: ContactId) -> Option<Card> {
         if !self.contact_counts(id) {
             return None;
         }
@@ -166,7 +166,7 @@ impl<'a> Naive<'a> {
     }
 
     /// "Its company if it has one that counts; otherwise its first contact that counts."
-    fn client_of(&self, company: Option<Id>, contacts: &[Id]) -> Option<Card> {
+    fn client_of(&self, company: Option<CompanyId>, contacts: &[ContactId]) -> Option<Card> {
         if let Some(company) = company
             && self.company_counts(company)
         {

@@ -3,7 +3,7 @@
 use crate::answer::Card;
 use crate::facts::{ContactChannels, InvoiceKind, Owner};
 use crate::group::Group;
-use crate::ids::CategoryId;
+use crate::ids::{CategoryId, CompanyId, ContactId};
 use crate::modes::Mode;
 use crate::testing::{Portal, activity, address, chat, company, contact, deal, invoice, requisite};
 
@@ -26,24 +26,24 @@ type LinkCase = (Option<u32>, &'static [u32], Option<Card>);
 
 const LINKS: &[LinkCase] = &[
     (None, &[], None),
-    (Some(1), &[], Some(Card::Company(1))),
-    (None, &[1], Some(Card::Contact(1))),
+    (Some(1), &[], Some(Card::Company(CompanyId(1)))),
+    (None, &[1], Some(Card::Contact(ContactId(1)))),
     // One payment, the company's.
-    (Some(1), &[1], Some(Card::Company(1))),
+    (Some(1), &[1], Some(Card::Company(CompanyId(1)))),
     // A contact of another company changes nothing.
-    (Some(1), &[3], Some(Card::Company(1))),
+    (Some(1), &[3], Some(Card::Company(CompanyId(1)))),
     // The first contact is the primary one.
-    (None, &[2, 1], Some(Card::Contact(2))),
+    (None, &[2, 1], Some(Card::Contact(ContactId(2)))),
     // A contact stands for its company.
-    (None, &[3], Some(Card::Company(2))),
-    (None, &[3, 1], Some(Card::Company(2))),
+    (None, &[3], Some(Card::Company(CompanyId(2)))),
+    (None, &[3, 1], Some(Card::Company(CompanyId(2)))),
     // What is left out or not known is passed over.
     (Some(3), &[], None),
-    (Some(3), &[1], Some(Card::Contact(1))),
-    (Some(9), &[3], Some(Card::Company(2))),
+    (Some(3), &[1], Some(Card::Contact(ContactId(1)))),
+    (Some(9), &[3], Some(Card::Company(CompanyId(2)))),
     (None, &[4], None),
-    (None, &[4, 9, 1], Some(Card::Contact(1))),
-    (None, &[5], Some(Card::Contact(5))),
+    (None, &[4, 9, 1], Some(Card::Contact(ContactId(1)))),
+    (None, &[5], Some(Card::Contact(ContactId(5)))),
     (Some(9), &[9, 4], None),
 ];
 
@@ -57,7 +57,7 @@ fn payers(portal: &Portal) -> Vec<Card> {
 fn q08_q09_a_deal_belongs_to_its_company_or_to_its_first_contact_that_counts() {
     for &(company, contacts, expected) in LINKS {
         let mut record = deal(1, "2025-02-01").of_contacts(contacts).won();
-        record.company = company;
+        record.company = company.map(CompanyId);
         let portal = portal().with(record);
         assert_eq!(payers(&portal), Vec::from_iter(expected), "{company:?} {contacts:?}");
         let ownerless = portal.segmented().quality().payments_without_client;
@@ -69,7 +69,7 @@ fn q08_q09_a_deal_belongs_to_its_company_or_to_its_first_contact_that_counts() {
 fn q08_q09_an_invoice_of_either_kind_belongs_to_its_company_or_to_its_first_contact_that_counts() {
     for &(company, contacts, expected) in LINKS {
         let mut smart = invoice(1, "2025-02-01").of_contacts(contacts).paid();
-        smart.company = company;
+        smart.company = company.map(CompanyId);
         for record in [smart.clone(), smart.old()] {
             let portal = portal().with(record);
             assert_eq!(payers(&portal), Vec::from_iter(expected), "{company:?} {contacts:?}");
@@ -85,26 +85,26 @@ fn an_open_record_is_a_request_of_its_own_client_only() {
         .with(invoice(1, "2025-03-01").in_deal(1).of_contacts(&[1]))
         .with(invoice(2, "2025-03-01").in_deal(1));
     let requests: Vec<Card> = portal.list(Group::Requests, "2025-05", "").rows.iter().map(|row| row.card).collect();
-    assert_eq!(requests, [Card::Company(1), Card::Contact(1)]);
+    assert_eq!(requests, [Card::Company(CompanyId(1)), Card::Contact(ContactId(1))]);
 }
 
 #[test]
 fn q17_an_activity_belongs_to_the_client_of_its_owner() {
     for (owner, expected) in [
-        (Owner::Company(1), Some(Card::Company(1))),
-        (Owner::Company(3), None),
-        (Owner::Company(9), None),
-        (Owner::Contact(1), Some(Card::Contact(1))),
-        (Owner::Contact(3), Some(Card::Company(2))),
-        (Owner::Contact(4), None),
-        (Owner::Contact(9), None),
-        (Owner::Deal(1), Some(Card::Company(2))),
+        (Owner::Company(CompanyId(1)), Some(Card::Company(CompanyId(1)))),
+        (Owner::Company(CompanyId(3)), None),
+        (Owner::Company(CompanyId(9)), None),
+        (Owner::Contact(ContactId(1)), Some(Card::Contact(ContactId(1)))),
+        (Owner::Contact(ContactId(3)), Some(Card::Company(CompanyId(2)))),
+        (Owner::Contact(ContactId(4)), None),
+        (Owner::Contact(ContactId(9)), None),
+        (Owner::Deal(1), Some(Card::Company(CompanyId(2)))),
         (Owner::Deal(2), None),
         // A template is no request, but what was talked about it was talked about.
-        (Owner::Deal(3), Some(Card::Contact(1))),
+        (Owner::Deal(3), Some(Card::Contact(ContactId(1)))),
         (Owner::Deal(9), None),
-        (Owner::Invoice(InvoiceKind::Smart, 1), Some(Card::Contact(2))),
-        (Owner::Invoice(InvoiceKind::Old, 1), Some(Card::Company(1))),
+        (Owner::Invoice(InvoiceKind::Smart, 1), Some(Card::Contact(ContactId(2)))),
+        (Owner::Invoice(InvoiceKind::Old, 1), Some(Card::Company(CompanyId(1)))),
         (Owner::Invoice(InvoiceKind::Old, 2), None),
         // A lead has no client.
         (Owner::Other, None),
@@ -146,11 +146,11 @@ fn q19_a_requisite_reaches_the_card_that_holds_it_unless_it_is_an_address_alone(
         let page = portal.list(Group::Reachable, "2025-05", "");
         page.rows.iter().map(|row| row.card).collect::<Vec<_>>()
     };
-    assert_eq!(reachable(requisite(1, Owner::Company(1))), [Card::Company(1)]);
-    assert_eq!(reachable(requisite(1, Owner::Contact(2))), [Card::Contact(2)]);
-    assert_eq!(reachable(address(1, Owner::Company(1))), []);
-    assert_eq!(reachable(address(1, Owner::Contact(2))), []);
-    assert_eq!(reachable(requisite(1, Owner::Contact(9))), []);
+    assert_eq!(reachable(requisite(1, Owner::Company(CompanyId(1)))), [Card::Company(CompanyId(1))]);
+    assert_eq!(reachable(requisite(1, Owner::Contact(ContactId(2)))), [Card::Contact(ContactId(2))]);
+    assert_eq!(reachable(address(1, Owner::Company(CompanyId(1)))), []);
+    assert_eq!(reachable(address(1, Owner::Contact(ContactId(2)))), []);
+    assert_eq!(reachable(requisite(1, Owner::Contact(ContactId(9)))), []);
     assert_eq!(reachable(requisite(1, Owner::Deal(1))), []);
 }
 
@@ -159,9 +159,9 @@ fn a_person_hands_no_reach_of_its_own_to_its_company() {
     let portal = Portal::on("2025-05-17")
         .with(company(1, "2025-01-10"))
         .with(contact(1, "2025-01-10", &[1]).reached_by(ContactChannels::PHONE))
-        .with(requisite(1, Owner::Contact(1)));
+        .with(requisite(1, Owner::Contact(ContactId(1))));
     let segmented = portal.segmented();
-    let client = segmented.client(Card::Company(1)).expect("a client");
+    let client = segmented.client(Card::Company(CompanyId(1))).expect("a client");
     assert_eq!((client.channels, client.requisite, client.people.len()), (ContactChannels::NONE, None, 1));
-    assert_eq!(portal.group_now(Card::Company(1), Mode::Unpaid), Some(Group::Reachable));
+    assert_eq!(portal.group_now(Card::Company(CompanyId(1)), Mode::Unpaid), Some(Group::Reachable));
 }

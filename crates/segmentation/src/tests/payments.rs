@@ -6,12 +6,12 @@ use crate::answer::Card;
 use crate::evidence::{DateField, Payment, PaymentDate, Source};
 use crate::facts::{Deal, Invoice, InvoiceKind};
 use crate::group::Group;
-use crate::ids::FunnelId;
+use crate::ids::{CompanyId, ContactId, FunnelId};
 use crate::modes::Mode;
 use crate::testing::{Portal, company, contact, day, deal, invoice, month};
 
-const ONE: Card = Card::Company(1);
-const TWO: Card = Card::Company(2);
+const ONE: Card = Card::Company(CompanyId(1));
+const TWO: Card = Card::Company(CompanyId(2));
 
 /// Companies 1 and 2, and contact 1 without a company.
 fn portal() -> Portal {
@@ -153,7 +153,7 @@ fn q06_the_invoices_of_a_won_deal_are_one_payment_with_it() {
         assert_eq!(portal.group(ONE, at, Mode::Paid), paid, "{at}");
     }
     // The invoice that names another client is not that one's payment, but still its request.
-    assert_eq!(portal.group_now(Card::Contact(1), Mode::Unpaid), Some(Group::Requests));
+    assert_eq!(portal.group_now(Card::Contact(ContactId(1)), Mode::Unpaid), Some(Group::Requests));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::reading::context;
 use crate::answer::Card;
 use crate::condition::{Condition, Days, Goods, Period, Resolved, Span, Unit, day_of};
 use crate::facts::{Company, Contact, Owner, ProductRow, Touch, TouchKind};
-use crate::ids::ProductId;
+use crate::ids::{CompanyId, ContactId, ProductId};
 use crate::month::Month;
 use crate::profile::{AbcSettings, Context, Cut, Measure, MonthlyMeasure, Profile, RankSettings, View, XyzSettings};
 use crate::rank::{Abc, TouchState, Xyz};
@@ -262,7 +262,7 @@ fn goods_are_paid_for_on_the_day_from_which_the_payment_counts() {
         .with(ProductRow { id: 2, deal: 2, product: ProductId(1), sum: ONE, quantity: ONE, ..ProductRow::default() });
     let sold = |field: &str, value: &str, period: &str| {
         let condition = format!(r#"{{"field": "{field}", "op": "eq", "value": {value}, "in": {period}}}"#);
-        members(&portal, &condition, "2025-06") == [Card::Company(1)]
+        members(&portal, &condition, "2025-06") == [Card::Company(CompanyId(1))]
     };
     let (february, march) = (r#"{"from": "2025-02-01", "to": "2025-02-28"}"#, r#"{"from": "2025-03-01"}"#);
     assert!(sold("goods.sum", "9273", february) && sold("goods.quantity", "2.5", february));
@@ -278,7 +278,7 @@ fn lists_of_companies_and_contacts_are_one() {
     let of_type = |code: &str, contact: &str| {
         members(&portal(contact), &format!(r#"{{"field": "type", "op": "in", "value": ["{code}"]}}"#), "2025-06")
     };
-    let (one, two, seven) = (Card::Company(1), Card::Company(2), Card::Contact(7));
+    let (one, two, seven) = (Card::Company(CompanyId(1)), Card::Company(CompanyId(2)), Card::Contact(ContactId(7)));
     assert_eq!(of_type("CLIENT", "CLIENT"), [two, seven]);
     assert_eq!(of_type("PARTNER", "OTHER"), [one]);
     assert_eq!(of_type("CLIENT", "OTHER"), [two]);
@@ -290,12 +290,15 @@ fn lists_of_companies_and_contacts_are_one() {
 #[test]
 fn what_was_planned_is_seen_from_the_month_that_asks() {
     let planned = |id, owner, on: &str| Touch { deadline: Some(day(on)), ..touch(id, owner, TouchKind::Call) };
-    let portal =
-        portal().with(planned(1, Owner::Company(1), "2025-04-15")).with(planned(2, Owner::Contact(7), "2025-07-15"));
+    let portal = portal().with(planned(1, Owner::Company(CompanyId(1)), "2025-04-15")).with(planned(
+        2,
+        Owner::Contact(ContactId(7)),
+        "2025-07-15",
+    ));
     let within = r#"{"field": "next_planned", "op": "within", "value": {"last": 30, "unit": "days"}}"#;
-    assert_eq!(members(&portal, within, "2025-03"), [Card::Company(1)]);
+    assert_eq!(members(&portal, within, "2025-03"), [Card::Company(CompanyId(1))]);
     assert_eq!(members(&portal, within, "2025-04"), []);
-    assert_eq!(members(&portal, within, "2025-06"), [Card::Contact(7)]);
+    assert_eq!(members(&portal, within, "2025-06"), [Card::Contact(ContactId(7))]);
 }
 
 #[test]
@@ -346,11 +349,11 @@ fn touch(id: u32, owner: Owner, kind: TouchKind) -> Touch {
 fn touches_belong_to_clients_and_decide_what_has_to_be_done() {
     let done = |id, owner, end: &str| Touch { is_done: true, end: Some(day(end)), ..touch(id, owner, TouchKind::Call) };
     let planned = |id, owner, on: Option<&str>| Touch { deadline: on.map(day), ..touch(id, owner, TouchKind::Todo) };
-    let one = Owner::Company(1);
+    let one = Owner::Company(CompanyId(1));
     let of = |portal: Portal, context: &Context| -> Profile {
         let engine = portal.segmented();
         let view = View::new(&engine, context);
-        let found = view.profiles(day_of(portal.today)).find(|it| it.card == Card::Company(1));
+        let found = view.profiles(day_of(portal.today)).find(|it| it.card == Card::Company(CompanyId(1)));
         found.expect("a client")
     };
     let calls = Context {
@@ -416,7 +419,7 @@ fn a_line_says_everything_about_a_client() {
     let found: Vec<Profile> = view.profiles(day_of(at)).collect();
     assert_eq!(
         found.iter().map(|it| it.card).collect::<Vec<_>>(),
-        [Card::Company(1), Card::Company(2), Card::Contact(7)]
+        [Card::Company(CompanyId(1)), Card::Company(CompanyId(2)), Card::Contact(ContactId(7))]
     );
     let one = &found[0];
     assert_eq!(

@@ -7,10 +7,10 @@ use proptest::sample::select;
 
 use crate::answer::Card;
 use crate::facts::{
-    Activity, Address, Company, Contact, ContactChannels, Deal, Facts, Id, Invoice, InvoiceKind, Lead, Outcome, Owner,
-    ProductRow, Requisite, Settings, Touch, TouchKind,
+    Activity, Address, Company, Contact, ContactChannels, Deal, Facts, Few, Id, Invoice, InvoiceKind, Lead, Outcome,
+    Owner, ProductRow, Requisite, Settings, Touch, TouchKind,
 };
-use crate::ids::{CategoryId, FunnelId, ProductId, UserId};
+use crate::ids::{CategoryId, CompanyId, ContactId, FunnelId, ProductId, UserId};
 use crate::month::Month;
 use crate::testing::{Portal, Record, day};
 
@@ -37,9 +37,13 @@ fn maybe_date() -> impl Strategy<Value = Option<NaiveDate>> {
 }
 
 /// Links to cards, none twice, as the portal gives them.
-fn links() -> impl Strategy<Value = Vec<Id>> {
+fn links<T: From<u32> + std::fmt::Debug>() -> impl Strategy<Value = Few<T>> {
     let unshuffled = btree_set(LINKS, 0..4).prop_map(|links| links.into_iter().collect::<Vec<_>>());
-    unshuffled.prop_shuffle()
+    unshuffled.prop_shuffle().prop_map(|links| links.into_iter().map(T::from).collect())
+}
+
+fn maybe_company() -> impl Strategy<Value = Option<CompanyId>> {
+    proptest::option::of(LINKS.prop_map(CompanyId))
 }
 
 fn seldom() -> impl Strategy<Value = bool> {
@@ -87,7 +91,7 @@ fn company() -> impl Strategy<Value = Company> {
     let codes = (code(), code(), code(), code(), 0u32..4);
     (NUMBERS, title(), created(), seldom(), seldom(), channels(), codes).prop_map(
         |(id, title, created, is_own, service, channels, (kind, source, industry, employees, assigned_by))| Company {
-            id,
+            id: CompanyId(id),
             title,
             created,
             created_by: UserId(1),
@@ -106,13 +110,13 @@ fn company() -> impl Strategy<Value = Company> {
 fn contact() -> impl Strategy<Value = Contact> {
     (NUMBERS, title(), created(), seldom(), links(), channels(), (code(), code(), 0u32..4)).prop_map(
         |(id, title, created, service, companies, channels, (kind, source, assigned_by))| Contact {
-            id,
+            id: ContactId(id),
             title,
             created,
             created_by: UserId(1),
             assigned_by: UserId(assigned_by),
             category: CategoryId(u32::from(service)),
-            companies: companies.into(),
+            companies,
             channels,
             kind,
             source,
@@ -124,7 +128,7 @@ pub(super) fn deal() -> impl Strategy<Value = Deal> {
     let dates = (date(), maybe_date(), maybe_date());
     let deal_type = prop_oneof![Just(""), Just("SALE")].prop_map(str::to_owned);
     let worth = (sum(), currency(), deal_type);
-    (NUMBERS, dates, outcome(), 0u32..3, seldom(), proptest::option::of(LINKS), links(), worth).prop_map(
+    (NUMBERS, dates, outcome(), 0u32..3, seldom(), maybe_company(), links(), worth).prop_map(
         |(id, (created, closed, moved), outcome, funnel, is_template, company, contacts, (sum, currency, kind))| Deal {
             id,
             created,
@@ -134,7 +138,7 @@ pub(super) fn deal() -> impl Strategy<Value = Deal> {
             funnel: FunnelId(funnel),
             is_template,
             company,
-            contacts: contacts.into(),
+            contacts,
             sum,
             currency,
             kind,
@@ -144,40 +148,27 @@ pub(super) fn deal() -> impl Strategy<Value = Deal> {
 
 pub(super) fn invoice() -> impl Strategy<Value = Invoice> {
     let dates = (date(), maybe_date(), maybe_date());
-    let owners = (proptest::option::of(LINKS), links(), proptest::option::of(LINKS));
+    let owners = (maybe_company(), links(), proptest::option::of(LINKS));
     (kind(), NUMBERS, dates, outcome(), seldom(), owners, (sum(), currency())).prop_map(
         |(kind, id, (created, moved, updated), outcome, is_template, (company, contacts, deal), (sum, currency))| {
-            Invoice {
-                kind,
-                id,
-                created,
-                moved,
-                updated,
-                outcome,
-                is_template,
-                company,
-                contacts: contacts.into(),
-                deal,
-                sum,
-                currency,
-            }
+            Invoice { kind, id, created, moved, updated, outcome, is_template, company, contacts, deal, sum, currency }
         },
     )
 }
 
 fn lead() -> impl Strategy<Value = Lead> {
-    (NUMBERS, date(), proptest::option::of(LINKS), links()).prop_map(|(id, created, company, contacts)| Lead {
+    (NUMBERS, date(), maybe_company(), links()).prop_map(|(id, created, company, contacts)| Lead {
         id,
         created,
         company,
-        contacts: contacts.into(),
+        contacts,
     })
 }
 
 fn owner() -> impl Strategy<Value = Owner> {
     prop_oneof![
-        LINKS.prop_map(Owner::Contact),
-        LINKS.prop_map(Owner::Company),
+        LINKS.prop_map(|id| Owner::Contact(ContactId(id))),
+        LINKS.prop_map(|id| Owner::Company(CompanyId(id))),
         LINKS.prop_map(Owner::Deal),
         (kind(), LINKS).prop_map(|(kind, id)| Owner::Invoice(kind, id)),
         Just(Owner::Other),
@@ -213,7 +204,10 @@ fn touch() -> impl Strategy<Value = Touch> {
 }
 
 fn address() -> impl Strategy<Value = Address> {
-    let card = prop_oneof![LINKS.prop_map(Card::Company), LINKS.prop_map(Card::Contact)];
+    let card = prop_oneof![
+        LINKS.prop_map(|id| Card::Company(CompanyId(id))),
+        LINKS.prop_map(|id| Card::Contact(ContactId(id)))
+    ];
     let place = || select(vec!["", "Ёж", "Ромашка", " семён ромашка"]).prop_map(str::to_owned);
     (card, place(), place(), place()).prop_map(|(card, city, region, country)| Address {
         card,

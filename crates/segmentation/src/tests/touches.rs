@@ -4,7 +4,7 @@ use super::reading::context;
 use crate::answer::Card;
 use crate::condition::{Days, date_of, day_of};
 use crate::facts::{Owner, Touch, TouchKind};
-use crate::ids::UserId;
+use crate::ids::{CompanyId, UserId};
 use crate::profile::{Attention, View};
 use crate::rank::{Abc, TouchState};
 use crate::testing::{Portal, company, day, deal};
@@ -21,7 +21,7 @@ fn portal() -> Portal {
 }
 
 fn touch(id: u32, client: u32, kind: TouchKind) -> Touch {
-    let owner = Owner::Company(client);
+    let owner = Owner::Company(CompanyId(client));
     Touch { id, owner, kind, created: day("2025-01-01"), responsible: UserId(5), ..Touch::default() }
 }
 
@@ -59,12 +59,18 @@ fn ranked_clients_wait_by_rank_and_state_those_who_wait_longest_first() {
         (
             "never touched: due from creation, which for the second is in a week",
             vec![],
-            [of(1, Abc::A, Overdue, "2020-02-29", [None; 3]), of(2, Abc::C, Soon, "2025-07-07", [None; 3])],
+            [
+                of(CompanyId(1), Abc::A, Overdue, "2020-02-29", [None; 3]),
+                of(CompanyId(2), Abc::C, Soon, "2025-07-07", [None; 3]),
+            ],
         ),
         (
             "the last done one counts, and what is late is not planned any more",
             vec![done(1, 1, "2025-06-10"), done(2, 1, "2025-05-10"), planned(3, 1, Some("2025-06-29"))],
-            [of(1, Abc::A, Fine, "2025-07-10", [Some(1), None, Some(3)]), of(2, Abc::C, Soon, "2025-07-07", [None; 3])],
+            [
+                of(CompanyId(1), Abc::A, Fine, "2025-07-10", [Some(1), None, Some(3)]),
+                of(CompanyId(2), Abc::C, Soon, "2025-07-07", [None; 3]),
+            ],
         ),
         (
             "the earliest from today on is next, and one without a date only where there is no other",
@@ -75,14 +81,17 @@ fn ranked_clients_wait_by_rank_and_state_those_who_wait_longest_first() {
                 planned(4, 2, None),
             ],
             [
-                of(1, Abc::A, Planned, "2020-02-29", [None, Some(3), None]),
-                of(2, Abc::C, Planned, "2025-07-07", [None, Some(4), None]),
+                of(CompanyId(1), Abc::A, Planned, "2020-02-29", [None, Some(3), None]),
+                of(CompanyId(2), Abc::C, Planned, "2025-07-07", [None, Some(4), None]),
             ],
         ),
         (
             "of the late ones the one that is late for the longest time",
             vec![planned(1, 2, Some("2025-06-01")), planned(2, 2, Some("2025-05-01"))],
-            [of(1, Abc::A, Overdue, "2020-02-29", [None; 3]), of(2, Abc::C, Soon, "2025-07-07", [None, None, Some(2)])],
+            [
+                of(CompanyId(1), Abc::A, Overdue, "2020-02-29", [None; 3]),
+                of(CompanyId(2), Abc::C, Soon, "2025-07-07", [None, None, Some(2)]),
+            ],
         ),
     ] {
         let portal = touches.into_iter().fold(portal(), |portal, touch| portal.with(touch));

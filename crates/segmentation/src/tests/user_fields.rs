@@ -3,7 +3,7 @@
 use crate::answer::Card;
 use crate::condition::{Code, Condition, Named, Resolved, Subject, UserFieldKind};
 use crate::facts::{Gone, UserDate, UserItems, UserMark, UserNumber, UserText, YesNo};
-use crate::ids::{ItemId, UserFieldId};
+use crate::ids::{CompanyId, ContactId, ItemId, UserFieldId};
 use crate::month::Month;
 use crate::profile::{Context, UserField, UserItem, View};
 use crate::testing::{Portal, company, contact, day};
@@ -11,7 +11,7 @@ use crate::testing::{Portal, company, contact, day};
 /// Companies 1 and 2 and contact 7 with something in fields of every kind; company 3 with nothing in any. Fields 10 to 14
 /// are those of companies, 20 to 24 those of contacts.
 fn portal() -> Portal {
-    let (one, two, seven) = (Card::Company(1), Card::Company(2), Card::Contact(7));
+    let (one, two, seven) = (Card::Company(CompanyId(1)), Card::Company(CompanyId(2)), Card::Contact(ContactId(7)));
     let items = |field, card, items: &[u32]| UserItems {
         field: UserFieldId(field),
         card,
@@ -69,7 +69,7 @@ fn members(portal: &Portal, condition: &str) -> String {
     let month = Month::of(portal.today);
     let members = engine.members(&resolved, month, &context, &mut || true).expect("nobody stops");
     let names = members.iter().map(|number| match engine.card(number) {
-        Card::Company(id) | Card::Contact(id) => id.to_string(),
+        Card::Company(CompanyId(id)) | Card::Contact(ContactId(id)) => id.to_string(),
     });
     names.collect::<Vec<_>>().join(" ")
 }
@@ -127,7 +127,7 @@ fn what_the_portal_does_not_have_any_more_is_told() {
 #[test]
 fn a_card_that_is_gone_takes_its_values_along() {
     let mut portal = portal();
-    portal.facts.remove(&Gone { companies: [1].into(), ..Gone::default() });
+    portal.facts.remove(&Gone { companies: [CompanyId(1)].into(), ..Gone::default() });
     assert_eq!(members(&portal, r#"{"field":"uf:UF_CRM_LEVEL","op":"filled"}"#), "7");
     let left = [
         portal.facts.user_items.len(),

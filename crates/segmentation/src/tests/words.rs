@@ -3,13 +3,13 @@
 use crate::answer::{Card, Quality};
 use crate::facts::{ContactChannels, Owner};
 use crate::group::Group;
-use crate::ids::CategoryId;
+use crate::ids::{CategoryId, CompanyId, ContactId};
 use crate::modes::Mode;
 use crate::month::Month;
 use crate::testing::{Portal, activity, company, contact, day, deal, invoice, month};
 
-const COMPANY: Card = Card::Company(1);
-const CONTACT: Card = Card::Contact(1);
+const COMPANY: Card = Card::Company(CompanyId(1));
+const CONTACT: Card = Card::Contact(ContactId(1));
 
 #[test]
 fn own_companies_and_service_cards_are_left_out_and_numbered() {
@@ -26,7 +26,12 @@ fn own_companies_and_service_cards_are_left_out_and_numbered() {
     assert_eq!(counts.total(Mode::ClientType), 2);
     let expected = Quality { own_companies: 2, service_companies: 1, service_contacts: 1, ..Quality::default() };
     assert_eq!(segmented.quality(), expected);
-    for left_out in [Card::Company(1), Card::Company(2), Card::Company(3), Card::Contact(1)] {
+    for left_out in [
+        Card::Company(CompanyId(1)),
+        Card::Company(CompanyId(2)),
+        Card::Company(CompanyId(3)),
+        Card::Contact(ContactId(1)),
+    ] {
         assert!(segmented.client(left_out).is_none());
         assert_eq!(segmented.groups_of(left_out, month("2025-05")).iter().count(), 0);
     }
@@ -55,7 +60,7 @@ fn the_company_of_a_contact_is_the_first_it_names_that_counts() {
             .with(company(4, "2025-01-10").in_category(CategoryId(7)))
             .with(contact(1, "2025-01-10", companies));
         let row = portal.list(Group::Contacts, "2025-05", "").rows.remove(0);
-        assert_eq!(row.company.map(|(id, _)| id), *expected, "{companies:?}");
+        assert_eq!(row.company.map(|(id, _)| id.0), *expected, "{companies:?}");
         assert_eq!(portal.group_now(CONTACT, Mode::ClientType), expected.map_or(Some(Group::B2c), |_| None));
     }
 }
@@ -166,7 +171,7 @@ fn q22_reconstructed_months_use_the_links_of_today() {
     let portal = Portal::on("2025-05-17")
         .with(company(1, "2025-01-10"))
         .with(contact(1, "2025-02-10", &[1]).reached_by(ContactChannels::PHONE))
-        .with(activity(1, "2025-02-11", Owner::Contact(1)));
+        .with(activity(1, "2025-02-11", Owner::Contact(ContactId(1))));
     assert_eq!(portal.group(COMPANY, "2025-01", Mode::ClientType), Some(Group::B2bWithoutContacts));
     assert_eq!(portal.group(COMPANY, "2025-02", Mode::ClientType), Some(Group::B2bWithContacts));
     assert_eq!(portal.group(COMPANY, "2025-02", Mode::Unpaid), Some(Group::Dialogs));
@@ -180,7 +185,7 @@ fn q24_a_contact_is_listed_with_its_company_and_a_client_with_none() {
         .with(contact(2, "2025-01-10", &[]).titled("Борис"));
     let companies: Vec<_> =
         portal.list(Group::Contacts, "2025-05", "").rows.into_iter().map(|row| row.company).collect();
-    assert_eq!(companies, [Some((1, "ООО «Ромашка»".to_owned())), None]);
+    assert_eq!(companies, [Some((CompanyId(1), "ООО «Ромашка»".to_owned())), None]);
     let clients = portal.list(Group::NoPayments, "2025-05", "").rows;
     assert!(clients.iter().all(|row| row.company.is_none()));
     assert_eq!(clients.len(), 2);

@@ -8,7 +8,7 @@ use portal::schema::{Entity, company, contact};
 use portal::{CrmAccess, Options, Portal, seeds};
 use protocol::{CardAnswer, CardGap, ClientCard, LeftOut, Records, ToWorker};
 use segmentation::facts::ContactChannels;
-use segmentation::{Card, Client, Month, UserId};
+use segmentation::{Card, Client, CompanyId, ContactId, Month, UserId};
 use simulation::{Tab, World};
 use store::MemoryStore;
 
@@ -21,8 +21,8 @@ fn world(data: Data) -> Rc<World> {
 
 fn cards(data: &Data) -> Vec<Card> {
     let ids = |entity| data.records(entity).iter().map(|record| record.id).collect::<Vec<_>>();
-    let companies = ids(Entity::Company).into_iter().map(Card::Company);
-    companies.chain(ids(Entity::Contact).into_iter().map(Card::Contact)).collect()
+    let companies = ids(Entity::Company).into_iter().map(|id| Card::Company(CompanyId(id)));
+    companies.chain(ids(Entity::Contact).into_iter().map(|id| Card::Contact(ContactId(id)))).collect()
 }
 
 /// An answer without what a full reading passes over because it decides nothing: further ways to reach a client that can
@@ -130,7 +130,7 @@ fn the_tab_of_a_card_asks_only_what_it_is_asked() {
     let requests = |tab: &Tab| tab.screen.progress.as_ref().map_or(0, |progress| progress.requests);
     while tab.step() {}
     assert_eq!(requests(&tab), 0, "nothing by itself");
-    tab.ask_card(Card::Contact(1)).expect("an answer");
+    tab.ask_card(Card::Contact(ContactId(1))).expect("an answer");
     while tab.step() {}
     assert!((1..=8).contains(&requests(&tab)), "{} requests for one card", requests(&tab));
 }
@@ -148,9 +148,9 @@ fn cards_that_are_no_clients_are_told_apart() {
         Some(CardAnswer::LeftOut { reason, .. }) => reason,
         other => panic!("left out: {other:?}"),
     };
-    assert_eq!(reason(tab.ask_card(Card::Company(own))), LeftOut::OwnCompany);
-    assert_eq!(reason(tab.ask_card(Card::Contact(vendor))), LeftOut::ServiceCategory);
-    assert_eq!(tab.ask_card(Card::Contact(1_000_000)), Some(CardAnswer::Missing));
+    assert_eq!(reason(tab.ask_card(Card::Company(CompanyId(own)))), LeftOut::OwnCompany);
+    assert_eq!(reason(tab.ask_card(Card::Contact(ContactId(vendor)))), LeftOut::ServiceCategory);
+    assert_eq!(tab.ask_card(Card::Contact(ContactId(1_000_000))), Some(CardAnswer::Missing));
     let stranger = world.user_with(CrmAccess::None);
-    assert_eq!(Tab::open_for_cards(&world, stranger).ask_card(Card::Company(1)), Some(CardAnswer::Refused));
+    assert_eq!(Tab::open_for_cards(&world, stranger).ask_card(Card::Company(CompanyId(1))), Some(CardAnswer::Refused));
 }

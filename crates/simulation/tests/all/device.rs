@@ -6,7 +6,7 @@ use futures::FutureExt;
 use portal::data::{Data, Language};
 use portal::{Mutation, Options, Portal, seeds};
 use protocol::{DataQuestion, FileProblem, KeptKind, ToWorker};
-use segmentation::{Card, UserId};
+use segmentation::{Card, ContactId, UserId};
 use simulation::{Tab, World, count, step_earliest};
 use store::{MemoryStore, Store, StoreError};
 
@@ -189,7 +189,7 @@ fn what_is_kept_and_what_was_asked_is_told_without_tokens_and_names() {
 #[test]
 fn the_rows_of_a_question_are_told_as_those_of_a_reading_are() {
     let mut tab = Tab::open_for_cards(&world(), ADMINISTRATOR);
-    tab.ask_card(Card::Contact(1)).expect("an answer");
+    tab.ask_card(Card::Contact(ContactId(1))).expect("an answer");
     tab.ask(DataQuestion);
     tab.settle();
     let data = tab.screen.data.expect("a report");

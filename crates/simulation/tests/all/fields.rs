@@ -6,7 +6,7 @@ use bitrix24::user_fields::{self, CardKind, FieldSet, GroupFilter};
 use portal::data::Language;
 use portal::{Fault, Faults, Options, Portal, seeds};
 use protocol::{FieldPlace, FieldsCommand, FieldsDone, FieldsRefusal, FieldsStage, FieldsState, Held, ToWorker};
-use segmentation::{Card, ClientType, FieldValues, Group, UserId};
+use segmentation::{Card, ClientType, ContactId, FieldValues, Group, UserId};
 use serde_json::{Value, json};
 use simulation::{Tab, World};
 use store::MemoryStore;
@@ -301,7 +301,8 @@ fn what_is_written_to_a_card_is_read_and_found_by_both_lists() {
     };
     let first = ask(&world, "crm.contact.list", json!({ "select": ["ID"] }))[0]["ID"].clone();
     let id: u32 = first.as_str().and_then(|id| id.parse().ok()).expect("a contact");
-    let update = set.update(Card::Contact(id), &FieldValues::default(), &values, false).expect("something to write");
+    let update =
+        set.update(Card::Contact(ContactId(id)), &FieldValues::default(), &values, false).expect("something to write");
     ask(&world, update.method, update.params);
     for group in [Group::Contacts, Group::B2c, Group::Sleeping, Group::First] {
         let GroupFilter::Cards(filter) = set.filter(CardKind::Contact, group) else { panic!("{group:?}") };

@@ -4,13 +4,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use bitrix24::CardKind;
 use portal::data::Language;
 use portal::{CrmAccess, Fault, Options, Portal, Profile, seeds};
 use protocol::{
     Chosen, ExportAnswer, ExportColumn, ExportForm, ExportQuestion, ExportWords, HandedOver, HandoverAnswer,
     HandoverCommand, HandoverProblem, HandoverQuestion, ListQuestion, Listed, PlanState, StaffQuestion, ToWorker,
 };
-use segmentation::{Card, Group, Id, Month, UserId};
+use segmentation::{Card, CompanyId, ContactId, Group, Id, Month, UserId};
 use serde_json::{Value, json};
 use simulation::{Tab, World};
 use store::MemoryStore;
@@ -55,15 +56,19 @@ fn looked_at(tab: &mut Tab, count: usize) -> Vec<HandedOver> {
 /// Who is responsible in the portal.
 fn responsible(world: &World, clients: &[HandedOver]) -> BTreeMap<Card, UserId> {
     let mut found = BTreeMap::new();
-    for (kind, of_kind) in [(3, Card::Contact as fn(Id) -> Card), (4, Card::Company)] {
-        let ids: Vec<Id> =
-            clients.iter().map(|client| client.card).filter(|&card| of_kind(card.id()) == card).map(Card::id).collect();
+    for (kind, of_kind) in [(3, CardKind::Contact), (4, CardKind::Company)] {
+        let ids: Vec<Id> = clients
+            .iter()
+            .map(|client| client.card)
+            .filter(|&card| of_kind.card(card.id()) == card)
+            .map(Card::id)
+            .collect();
         for ids in ids.chunks(50) {
             let params = json!({ "entityTypeId": kind, "filter": { "@id": ids }, "select": ["id", "assignedById"] });
             let rows = world.ask(ADMINISTRATOR, "crm.item.list", params)["items"].clone();
             for row in rows.as_array().expect("a list") {
                 let id = |name: &str| row[name].as_u64().expect("a number") as Id;
-                found.insert(of_kind(id("id")), UserId(id("assignedById")));
+                found.insert(of_kind.card(id("id")), UserId(id("assignedById")));
             }
         }
     }
@@ -259,7 +264,7 @@ fn a_manager_hands_over_only_what_his_rights_let_him() {
             json!({ "entityTypeId": 4, "filter": { "assignedById": manager, "isMyCompany": "N" }, "select": ["id"] });
         let rows = world.ask(ADMINISTRATOR, "crm.item.list", params)["items"].clone();
         let client = |row: &Value| HandedOver {
-            card: Card::Company(row["id"].as_u64().expect("a number") as Id),
+            card: Card::Company(CompanyId(row["id"].as_u64().expect("a number") as Id)),
             title: String::new(),
             former: manager,
         };
@@ -294,7 +299,7 @@ fn phones_are_in_the_file_as_the_portal_tells_them_and_nothing_is_kept() {
         columns: columns.to_vec(),
         words: ExportWords::default(),
     };
-    let chosen = Chosen { is_all: false, named: [Card::Contact(id)].into() };
+    let chosen = Chosen { is_all: false, named: [Card::Contact(ContactId(id))].into() };
     let answer = tab.answer_to(question(ExportForm::CsvForPrograms, Some(chosen))).expect("an answer");
     let ExportAnswer::File { bytes, rows: 1, withheld: 0, .. } = answer else { panic!("{answer:?}") };
     let text = String::from_utf8(bytes).expect("a text");

@@ -155,8 +155,8 @@ fn addresses_are_read_for_who_asks_and_kept_up_to_date() {
     // A card moves, others are changed, come and go.
     let moved = before[0].card;
     let (entity, id) = match moved {
-        Card::Company(id) => (Entity::Company, id),
-        Card::Contact(id) => (Entity::Contact, id),
+        Card::Company(id) => (Entity::Company, id.0),
+        Card::Contact(id) => (Entity::Contact, id.0),
     };
     let now = world.elapsed() as f64 / 1000.0;
     assert!(world.portal.borrow_mut().relocate(entity, id, "Новый Город", now));
@@ -304,17 +304,14 @@ fn members(tab: &Tab, condition: &str) -> Vec<u32> {
     let condition = Condition::parse(condition).expect("a condition");
     let resolved = Resolved::new(&condition, &context).expect("it can be counted");
     let members = engine.members(&resolved, Month::of(engine.today()), &context, &mut || true).expect("nobody stops");
-    let ids = members.iter().map(|number| match engine.card(number) {
-        Card::Company(id) | Card::Contact(id) => id,
-    });
-    ids.collect()
+    members.iter().map(|number| engine.card(number).id()).collect()
 }
 
 /// The first companies that are counted.
 fn some_companies(tab: &Tab, count: usize) -> Vec<u32> {
     let companies = &facts(tab).companies;
     let counted = companies.keys().iter().enumerate().filter(|(row, _)| companies.columns().is_counted(*row));
-    counted.map(|(_, &id)| id).take(count).collect()
+    counted.map(|(_, id)| id.0).take(count).collect()
 }
 
 #[test]

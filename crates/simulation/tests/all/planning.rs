@@ -11,7 +11,7 @@ use protocol::{
 };
 use segmentation::facts::{Owner, TouchKind};
 use segmentation::planning::{Intent, NewTouch};
-use segmentation::{Card, Id, Month, UserId};
+use segmentation::{Card, CompanyId, Id, Month, UserId};
 use serde_json::{Value, json};
 use simulation::{Tab, World};
 use store::MemoryStore;
@@ -267,7 +267,7 @@ fn what_cannot_be_made_says_why() {
     let gone =
         everybody.filter(|user| staff.people.iter().all(|(id, ..)| id != user)).find(|&user| user != UserId::NONE);
     for (new, expected) in [
-        (touch(Card::Company(999_999), ahead.clone(), ADMINISTRATOR), TouchProblem::ClientGone),
+        (touch(Card::Company(CompanyId(999_999)), ahead.clone(), ADMINISTRATOR), TouchProblem::ClientGone),
         (
             touch(card, format!("{}T10:00:00+03:00", report.today - chrono::Days::new(1)), ADMINISTRATOR),
             TouchProblem::Past,
@@ -304,7 +304,7 @@ fn a_manager_sees_his_own_clients_by_a_few_requests_and_plans_only_where_he_may(
     // A client of somebody else.
     let params = json!({ "entityTypeId": 4, "filter": { "!assignedById": manager }, "select": ["id"] });
     let other = world.ask(ADMINISTRATOR, "crm.item.list", params)["items"][0]["id"].as_u64().expect("a company") as Id;
-    let new = touch(Card::Company(other), ahead, manager);
+    let new = touch(Card::Company(CompanyId(other)), ahead, manager);
     assert_eq!(tab.answer_to(PlanTouch { touch: new }), Some(Err(TouchProblem::NoRight)));
 }
 

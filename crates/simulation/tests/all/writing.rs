@@ -191,7 +191,7 @@ fn a_card_that_is_left_out_by_now_is_cleared_and_only_once() {
     for (card, entity, fields) in
         [(company, 4, json!({ "isMyCompany": "Y" })), (contact, 3, json!({ "categoryId": 7 }))]
     {
-        let (Card::Company(id) | Card::Contact(id)) = card;
+        let id = card.id();
         world.ask(ADMINISTRATOR, "crm.item.update", json!({ "entityTypeId": entity, "id": id, "fields": fields }));
     }
     take_request_log(&world);
@@ -431,8 +431,8 @@ fn cards_that_cannot_be_written_hold_nothing_up() {
             tab.wanted().into_iter().enumerate().partition(|(place, _)| place % 10 == 0);
         for (_, (card, _)) in &stubborn {
             let (entity, id) = match *card {
-                Card::Contact(id) => (Entity::Contact, id),
-                Card::Company(id) => (Entity::Company, id),
+                Card::Contact(id) => (Entity::Contact, id.0),
+                Card::Company(id) => (Entity::Company, id.0),
             };
             world.portal.borrow_mut().make_stubborn(entity, id, how);
         }

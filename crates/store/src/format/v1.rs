@@ -9,7 +9,7 @@ mod codes;
 use chrono::NaiveDate;
 use segmentation::facts::table::Record;
 use segmentation::facts::{Activity, Company, Contact, Deal, Id, Invoice, Requisite, Table};
-use segmentation::{CategoryId, Facts, FunnelId, UserId};
+use segmentation::{CategoryId, CompanyId, ContactId, Facts, FunnelId, UserId};
 use serde::Deserialize;
 
 use self::codes::{Days, InvoiceKindCode, OutcomeCode, OwnerCode, ReachBits};
@@ -72,7 +72,7 @@ impl From<std::convert::Infallible> for Malformed {
 /// A [`Company`].
 #[derive(Deserialize)]
 struct CompanyRow {
-    id: Id,
+    id: CompanyId,
     title: String,
     created: Days,
     created_by: UserId,
@@ -103,13 +103,13 @@ impl TryFrom<CompanyRow> for Company {
 /// A [`Contact`].
 #[derive(Deserialize)]
 struct ContactRow {
-    id: Id,
+    id: ContactId,
     title: String,
     created: Days,
     created_by: UserId,
     assigned_by: UserId,
     category: CategoryId,
-    companies: Vec<Id>,
+    companies: Vec<CompanyId>,
     channels: ReachBits,
 }
 
@@ -141,8 +141,8 @@ struct DealRow {
     outcome: OutcomeCode,
     funnel: FunnelId,
     is_template: bool,
-    company: Option<Id>,
-    contacts: Vec<Id>,
+    company: Option<CompanyId>,
+    contacts: Vec<ContactId>,
 }
 
 impl TryFrom<DealRow> for Deal {
@@ -174,8 +174,8 @@ struct InvoiceRow {
     updated: Option<Days>,
     outcome: OutcomeCode,
     is_template: bool,
-    company: Option<Id>,
-    contacts: Vec<Id>,
+    company: Option<CompanyId>,
+    contacts: Vec<ContactId>,
     deal: Option<Id>,
 }
 

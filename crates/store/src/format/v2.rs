@@ -6,7 +6,7 @@
 //! forgets, so that they would be looked up again at every visit.
 
 use segmentation::facts::{ContactChannels, Id, InvoiceKind};
-use segmentation::{Delta, Facts, Gone};
+use segmentation::{CompanyId, ContactId, Delta, Facts, Gone};
 use serde::Deserialize;
 
 use super::{Malformed, v1};
@@ -19,9 +19,9 @@ pub(super) const VERSION: u8 = 2;
 pub(super) struct Chunk {
     rows: v1::Chunk,
     /// Numbers of the companies among the rows that were looked up whole.
-    looked_up_companies: Vec<Id>,
+    looked_up_companies: Vec<CompanyId>,
     /// Numbers of the contacts among the rows that were looked up whole.
-    looked_up_contacts: Vec<Id>,
+    looked_up_contacts: Vec<ContactId>,
     gone: GoneRows,
 }
 
@@ -55,8 +55,8 @@ impl TryFrom<Chunk> for Delta {
 /// [`Gone`], the two kinds of invoices apart, since they are numbered apart.
 #[derive(Deserialize)]
 struct GoneRows {
-    companies: Vec<Id>,
-    contacts: Vec<Id>,
+    companies: Vec<CompanyId>,
+    contacts: Vec<ContactId>,
     deals: Vec<Id>,
     smart_invoices: Vec<Id>,
     old_invoices: Vec<Id>,

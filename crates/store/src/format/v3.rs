@@ -6,7 +6,7 @@
 
 use chrono::{Days as CalendarDays, NaiveDate};
 use segmentation::facts::Id;
-use segmentation::{Card, CardFields, ClientType, Delta, FieldValues, Group};
+use segmentation::{Card, CardFields, ClientType, CompanyId, ContactId, Delta, FieldValues, Group};
 use serde::Deserialize;
 
 use super::{Malformed, v2};
@@ -50,8 +50,10 @@ impl TryFrom<Chunk> for Delta {
 
     fn try_from(chunk: Chunk) -> Result<Self, Malformed> {
         let mut delta = Self::try_from(chunk.rest)?;
-        let companies = chunk.companies.into_iter().map(|row| (Card::Company(row.id), row));
-        for (card, row) in companies.chain(chunk.contacts.into_iter().map(|row| (Card::Contact(row.id), row))) {
+        let companies = chunk.companies.into_iter().map(|row| (Card::Company(CompanyId(row.id)), row));
+        for (card, row) in
+            companies.chain(chunk.contacts.into_iter().map(|row| (Card::Contact(ContactId(row.id)), row)))
+        {
             delta.fields.insert(CardFields { card, values: row.values()? });
         }
         Ok(delta)
@@ -64,7 +66,7 @@ struct FieldsRow {
     id: Id,
     /// From the lowest bit: three for the life cycle, two each for type, frequency, dialogs and contacts.
     choices: u16,
-    parent: Id,
+    parent: CompanyId,
     /// Days since 1970-01-01, and one more.
     last_payment: u32,
     payments: u32,
@@ -80,7 +82,7 @@ impl FieldsRow {
             }
         };
         Ok(FieldValues {
-            parent: (self.parent != 0).then_some(self.parent),
+            parent: (self.parent != CompanyId::NONE).then_some(self.parent),
             last_payment,
             payments: self.payments.checked_sub(1),
             ..of_choices(self.choices)?

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use bitrix24::{FieldSet, PortalTime, Range, Source};
-use segmentation::{Card, FieldTable, FieldValues, Id};
+use bitrix24::{CardKind, FieldSet, PortalTime, Range, Source};
+use segmentation::{FieldTable, FieldValues, Id};
 
 use super::writing::Writing;
 use super::{Asked, Phase, Save, Sync, Track, WriteStage, saves};
@@ -154,8 +154,8 @@ impl Sync {
         let (contacts, companies) =
             known::cards_without_fields(known.facts, if is_valid { known.fields } else { &nothing });
         if self.writer.fields.are_new {
-            let contacts = contacts.into_iter().map(Card::Contact);
-            let cards = contacts.chain(companies.into_iter().map(Card::Company));
+            let contacts = contacts.into_iter().map(|id| CardKind::Contact.card(id));
+            let cards = contacts.chain(companies.into_iter().map(|id| CardKind::Company.card(id)));
             let empty: FieldTable = cards.map(|card| (card, FieldValues::default())).collect();
             self.reading.pending.fields.absorb(&empty);
             return;

@@ -15,7 +15,7 @@ use bitrix24::{
 };
 use chrono::NaiveDate;
 use segmentation::facts::{ContactChannels, Facts, InvoiceKind, Outcome, Owner};
-use segmentation::{Card, FieldValues, Id, Settings};
+use segmentation::{Card, CompanyId, ContactId, FieldValues, Id, Settings};
 use serde_json::value::RawValue;
 
 use visibility::{Visibility, VisibilityQuestion};
@@ -75,9 +75,9 @@ pub struct CardFacts {
 enum Item {
     Card(Card),
     Deal(Id),
-    People(Id),
-    OfCompany(Source, Id),
-    OfContact(Source, Id),
+    People(CompanyId),
+    OfCompany(Source, CompanyId),
+    OfContact(Source, ContactId),
     InDeal(Source, Id),
     FirstActivity(Owner),
     Requisites(Card),
@@ -99,7 +99,7 @@ enum Question {
     InvoiceCategories,
     Stages(String),
     Records(Source, Vec<Id>),
-    People(Id),
+    People(CompanyId),
     Linked { source: Source, link: Link, after: After, page: u32 },
     FirstActivities(Vec<Owner>),
 }
@@ -128,7 +128,7 @@ pub struct CardReading {
     waiting: VecDeque<Question>,
     stages: Stages,
     facts: Facts,
-    people: BTreeSet<Id>,
+    people: BTreeSet<ContactId>,
     channels: BTreeMap<Card, ContactChannels>,
     today: Option<NaiveDate>,
     closed: BTreeSet<Source>,
@@ -199,7 +199,7 @@ impl CardReading {
         // Many portals have no old invoices, and say so in the same words as those that hide them.
         gaps.extend(self.closed.iter().copied().filter(|source| *source != Source::OldInvoices).map(Gap::Closed));
         if let (Card::Contact(id), Some(Card::Contact(_))) = (self.card, self.client()) {
-            let names_hidden = |id: &Id| !self.facts.companies.contains(*id);
+            let names_hidden = |id: &CompanyId| !self.facts.companies.contains(*id);
             if self.facts.contacts.get(id).is_some_and(|contact| contact.companies.iter().any(names_hidden)) {
                 gaps.insert(Gap::HiddenCompany);
             }
@@ -387,7 +387,7 @@ impl CardReading {
     }
 
     /// The cards that decide whose a deal, invoice or lead is: the company, and the contacts only if that does not count.
-    fn want_linked(&self, wanted: &mut BTreeSet<Item>, company: Option<Id>, contacts: &[Id]) {
+    fn want_linked(&self, wanted: &mut BTreeSet<Item>, company: Option<CompanyId>, contacts: &[ContactId]) {
         let company = company.map(|id| (Item::Card(Card::Company(id)), self.is_counted(id)));
         match company {
             Some((item, _)) if !self.items.contains(&item) => {
@@ -415,7 +415,7 @@ impl CardReading {
         SALES.into_iter().chain(self.settings.leads_are_requests.then_some(Source::Leads))
     }
 
-    fn is_counted(&self, company: Id) -> bool {
+    fn is_counted(&self, company: CompanyId) -> bool {
         let left_out = &self.settings.left_out_company_types;
         self.facts.companies.get(company).is_some_and(|it| it.is_counted() && !left_out.contains(&it.kind))
     }
@@ -429,10 +429,10 @@ impl CardReading {
     }
 
     /// The client that a contact stands for; nothing if it is left out, or as long as its companies are not known.
-    fn client_of(&self, contact: Id) -> Option<Card> {
+    fn client_of(&self, contact: ContactId) -> Option<Card> {
         let left_out = &self.settings.left_out_contact_types;
         let contact = self.facts.contacts.get(contact).filter(|it| it.is_counted() && !left_out.contains(&it.kind))?;
-        let is_asked = |&id: &Id| self.items.contains(&Item::Card(Card::Company(id)));
+        let is_asked = |&id: &CompanyId| self.items.contains(&Item::Card(Card::Company(id)));
         if !contact.companies.iter().all(is_asked) {
             return None;
         }
@@ -444,18 +444,18 @@ impl CardReading {
     fn want(&mut self, wanted: BTreeSet<Item>) {
         let new: Vec<Item> = wanted.into_iter().filter(|item| self.items.insert(*item)).collect();
         let mut records: BTreeMap<Source, Vec<Id>> = BTreeMap::new();
-        let mut of_contacts: BTreeMap<Source, Vec<Id>> = BTreeMap::new();
+        let mut of_contacts: BTreeMap<Source, Vec<ContactId>> = BTreeMap::new();
         let mut in_deals: BTreeMap<Source, Vec<Id>> = BTreeMap::new();
         let mut owners = Vec::new();
         let mut questions = Vec::new();
         let linked = |source, link| Question::Linked { source, link, after: After::Start, page: 0 };
         for item in new {
             match item {
-                Item::Card(Card::Company(id)) => records.entry(Source::Companies).or_default().push(id),
-                Item::Card(Card::Contact(id)) => records.entry(Source::Contacts).or_default().push(id),
+                Item::Card(Card::Company(id)) => records.entry(Source::Companies).or_default().push(id.0),
+                Item::Card(Card::Contact(id)) => records.entry(Source::Contacts).or_default().push(id.0),
                 Item::Deal(id) => records.entry(Source::DealLinks).or_default().push(id),
-                Item::ContactChannels(Card::Company(id)) => records.entry(Source::CompanyReach).or_default().push(id),
-                Item::ContactChannels(Card::Contact(id)) => records.entry(Source::ContactReach).or_default().push(id),
+                Item::ContactChannels(Card::Company(id)) => records.entry(Source::CompanyReach).or_default().push(id.0),
+                Item::ContactChannels(Card::Contact(id)) => records.entry(Source::ContactReach).or_default().push(id.0),
                 Item::People(id) => questions.push(Question::People(id)),
                 Item::OfCompany(source, id) => questions.push(linked(source, Link::Company(id))),
                 Item::OfContact(source, id) => of_contacts.entry(source).or_default().push(id),

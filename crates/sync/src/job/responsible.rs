@@ -192,10 +192,12 @@ impl SetResponsible {
 
 #[cfg(test)]
 mod tests {
+    use segmentation::ContactId;
+
     use super::*;
 
     fn handover(id: Id) -> Handover {
-        Handover { card: Card::Contact(id), from: UserId(3), to: UserId(5) }
+        Handover { card: Card::Contact(ContactId(id)), from: UserId(3), to: UserId(5) }
     }
 
     /// The answer to a batch: what each command brought.

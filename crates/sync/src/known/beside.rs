@@ -11,14 +11,14 @@ use segmentation::{Card, Delta, Gone, Id, Month, UserFieldId};
 pub(crate) fn cards_without_address(facts: &Facts, kind: CardKind) -> Vec<Id> {
     let is_stale = &facts.addresses.columns().is_stale;
     let is_known = |id| facts.addresses.row(kind.card(id)).is_some_and(|row| !is_stale.is_set(row));
-    cards(facts, kind).iter().copied().filter(|&id| !is_known(id)).collect()
+    cards(facts, kind).into_iter().filter(|&id| !is_known(id)).collect()
 }
 
 /// The cards of a kind.
-pub(crate) fn cards(facts: &Facts, kind: CardKind) -> &[Id] {
+pub(crate) fn cards(facts: &Facts, kind: CardKind) -> Vec<Id> {
     match kind {
-        CardKind::Contact => facts.contacts.keys(),
-        CardKind::Company => facts.companies.keys(),
+        CardKind::Contact => facts.contacts.keys().iter().map(|id| id.0).collect(),
+        CardKind::Company => facts.companies.keys().iter().map(|id| id.0).collect(),
     }
 }
 
@@ -129,6 +129,7 @@ pub(crate) fn drop_empty(read: &mut Facts, stored: &Facts) {
 #[cfg(test)]
 mod tests {
     use segmentation::facts::{Company, Deal, Requisite, UserText};
+    use segmentation::{CompanyId, ContactId};
 
     use super::*;
 
@@ -179,22 +180,27 @@ mod tests {
     #[test]
     fn what_was_changed_is_asked_for_again_and_stays_known_meanwhile() {
         let mut stored = Facts::default();
-        let cards = [Card::Company(1), Card::Company(2), Card::Company(3), Card::Contact(1)];
+        let cards = [
+            Card::Company(CompanyId(1)),
+            Card::Company(CompanyId(2)),
+            Card::Company(CompanyId(3)),
+            Card::Contact(ContactId(1)),
+        ];
         stored.addresses.extend(cards.map(|card| Address { card, city: "Тула".into(), ..Address::default() }));
         let requisite = |id, owner| Requisite { id, owner, is_address_only: false };
-        stored.requisites.insert(requisite(8, Owner::Contact(1)));
+        stored.requisites.insert(requisite(8, Owner::Contact(ContactId(1))));
         stored.deal_goods.extend([4, 5].map(|deal| DealGoods { deal, is_stale: false }));
         let mut change = Delta::default();
-        change.facts.companies.extend([1, 9].map(|id| Company { id, ..Company::default() }));
-        change.facts.requisites.insert(requisite(7, Owner::Company(2)));
+        change.facts.companies.extend([1, 9].map(|id| Company { id: CompanyId(id), ..Company::default() }));
+        change.facts.requisites.insert(requisite(7, Owner::Company(CompanyId(2))));
         change.facts.deals.extend([5, 6].map(|id| Deal { id, ..Deal::default() }));
         change.gone.requisites = [8].into();
         note_stale(&mut change, &stored);
         let stale: Vec<Card> = change.facts.addresses.keys().to_vec();
-        assert_eq!(stale, [Card::Company(1), Card::Company(2), Card::Contact(1)]);
+        assert_eq!(stale, [Card::Company(CompanyId(1)), Card::Company(CompanyId(2)), Card::Contact(ContactId(1))]);
         assert!(change.facts.addresses.iter().all(|address| address.is_stale && address.city == "Тула"));
         assert_eq!(change.facts.deal_goods.keys(), [5]);
-        stored.companies.extend([1, 2, 3].map(|id| Company { id, ..Company::default() }));
+        stored.companies.extend([1, 2, 3].map(|id| Company { id: CompanyId(id), ..Company::default() }));
         stored.apply(&change);
         assert_eq!(cards_without_address(&stored, CardKind::Company), [1, 2, 9]);
     }
@@ -203,21 +209,24 @@ mod tests {
     fn an_empty_field_is_news_only_where_it_was_filled() {
         let text = |id, value: &str| UserText { field: UserFieldId(7), card: Card::Contact(id), value: value.into() };
         let mut stored = Facts::default();
-        stored.user_texts.extend([text(1, "a"), text(2, "b")]);
+        stored.user_texts.extend([text(ContactId(1), "a"), text(ContactId(2), "b")]);
         let mut read = Facts::default();
-        read.user_texts.extend([text(1, ""), text(3, ""), text(4, "c")]);
+        read.user_texts.extend([text(ContactId(1), ""), text(ContactId(3), ""), text(ContactId(4), "c")]);
         drop_empty(&mut read, &stored);
-        assert_eq!(read.user_texts.keys(), [(UserFieldId(7), Card::Contact(1)), (UserFieldId(7), Card::Contact(4))]);
+        assert_eq!(
+            read.user_texts.keys(),
+            [(UserFieldId(7), Card::Contact(ContactId(1))), (UserFieldId(7), Card::Contact(ContactId(4)))]
+        );
     }
 
     #[test]
     fn values_of_fields_that_are_gone_go() {
-        let text = |field| UserText { field, card: Card::Contact(1), value: "a".into() };
+        let text = |field| UserText { field, card: Card::Contact(ContactId(1)), value: "a".into() };
         let mut stored = Facts::default();
         stored.user_texts.extend([text(UserFieldId(7)), text(UserFieldId(8))]);
         let mut change = Delta::default();
         forget_fields(&mut change, &stored, &[UserFieldId(8)].into());
         stored.apply(&change);
-        assert_eq!(stored.user_texts.keys(), [(UserFieldId(8), Card::Contact(1))]);
+        assert_eq!(stored.user_texts.keys(), [(UserFieldId(8), Card::Contact(ContactId(1)))]);
     }
 }

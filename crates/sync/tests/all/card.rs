@@ -3,7 +3,7 @@
 //! That it comes to the same as a reading of the whole portal is tested in `crates/simulation`.
 
 use bitrix24::{Batch, BatchReply, Call, Source};
-use segmentation::{Card, Id, Settings};
+use segmentation::{Card, CompanyId, Id, Settings};
 use serde_json::{Value, json};
 use sync::Job;
 use sync::job::card::{CardFacts, CardOutcome, CardReading, Gap};
@@ -84,7 +84,7 @@ fn facts(outcome: CardOutcome) -> CardFacts {
     }
 }
 
-const COMPANY: Card = Card::Company(5);
+const COMPANY: Card = Card::Company(CompanyId(5));
 
 #[test]
 fn a_long_list_is_read_page_by_page_and_told_to_be_cut_where_it_is() {
@@ -133,14 +133,14 @@ fn closed_lists_are_told_and_the_rest_is_read() {
     ] {
         let read = facts(Fake::new(3, closed).read(COMPANY));
         assert_eq!(read.gaps.into_iter().collect::<Vec<_>>(), expected, "{closed:?}");
-        assert_eq!(read.facts.companies.get(5).expect("it is there").title, "Ромашка");
+        assert_eq!(read.facts.companies.get(CompanyId(5)).expect("it is there").title, "Ромашка");
     }
 }
 
 #[test]
 fn a_card_that_may_not_be_read_ends_the_job() {
     assert_eq!(Fake::new(3, &["crm.item.list 4"]).read(COMPANY), CardOutcome::Refused);
-    let missing = facts(Fake::new(3, &[]).read(Card::Company(6)));
+    let missing = facts(Fake::new(3, &[]).read(Card::Company(CompanyId(6))));
     assert!(missing.facts.companies.is_empty());
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use bitrix24::user_fields;
 use bitrix24::{Batch, Call, CardKind};
-use segmentation::{Card, DrillDown, Group, Month, UserId};
+use segmentation::{Card, CompanyId, DrillDown, Group, Month, UserId};
 use serde_json::{Map, Value, json};
 use sync::job::card::{CardOutcome, CardReading};
 use sync::job::fields::{FieldsJob, FieldsRefusal, FieldsTask};
@@ -103,7 +103,7 @@ fn a_job_for_somebody_who_waits_ends_and_says_that_there_was_no_answer() {
         for job in [
             Job::Fields(Box::new(FieldsJob::new(FieldsTask::Look))),
             members(),
-            Job::Card(Box::new(CardReading::new(Card::Company(5), Some(segmentation::Settings::default())))),
+            Job::Card(Box::new(CardReading::new(Card::Company(CompanyId(5)), Some(segmentation::Settings::default())))),
             Job::Placements(placements),
             Job::Sizing(Sizing::new([(bitrix24::Source::Deals, 70)])),
         ] {

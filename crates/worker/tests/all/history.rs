@@ -6,7 +6,7 @@ use protocol::{
     MarkedRecord, MemoryOnly, Question, Session, Storage, Summary, ToWorker, Visibility,
 };
 use segmentation::facts::Id;
-use segmentation::{Card, Group, HistoryDelta, Month, Recorded, Segmentation, Settings, UserId};
+use segmentation::{Card, ContactId, Group, HistoryDelta, Month, Recorded, Segmentation, Settings, UserId};
 use store::{Commit, StoreError, Stored};
 use sync::Checkpoint;
 use worker::{Effect, Event, HttpReply, Service};
@@ -241,7 +241,7 @@ fn a_card_that_went_unseen_is_a_deletion_and_stays_in_its_recorded_months() {
     assert_eq!(tab.list("2024-04", History::Today), ["Анна"]);
     assert_eq!(tab.list("2024-05", History::Recorded), ["Анна"]);
     let expected = MarkedRecord {
-        card: Card::Contact(2),
+        card: Card::Contact(ContactId(2)),
         title: "Борис".into(),
         created: "2024-03-15".into(),
         created_by: UserId(4),

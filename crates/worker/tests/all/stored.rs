@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use segmentation::facts::{Contact, ContactChannels, Facts};
-use segmentation::{Dataset, Id, Month, Recorded, UserId};
+use segmentation::{ContactId, Dataset, Id, Month, Recorded, UserId};
 use store::{Damage, Stored};
 use sync::{Checkpoint, ColumnSet, Coverage, Reached};
 
@@ -16,7 +16,7 @@ pub(crate) fn created() -> NaiveDate {
 /// Contacts of these names, who can be called.
 pub(crate) fn contacts(contacts: &[(Id, &str)]) -> Facts {
     let contact = |&(id, title): &(Id, &str)| Contact {
-        id,
+        id: ContactId(id),
         title: title.into(),
         created: created(),
         created_by: UserId(4),

@@ -215,8 +215,8 @@ fn kind_of_card(state: State, card: Card) -> &'static str {
 
 fn card_number(state: State, card: Card) -> String {
     match card {
-        Card::Company(id) => (state.texts.past.company_number)(id),
-        Card::Contact(id) => (state.texts.past.contact_number)(id),
+        Card::Company(id) => (state.texts.past.company_number)(id.0),
+        Card::Contact(id) => (state.texts.past.contact_number)(id.0),
     }
 }
 

@@ -90,7 +90,7 @@ impl Seen {
             Column::Name | Column::Kind => None,
             Column::Company => {
                 let (id, title) = row.company.as_ref()?;
-                Some(if title.trim().is_empty() { (state.texts.nameless)(*id) } else { title.clone() })
+                Some(if title.trim().is_empty() { (state.texts.nameless)(id.0) } else { title.clone() })
             }
             Column::People => knows_people(state, row).then(|| state.number(row.people)),
             Column::Type => named(&details.kind, names::types(state)),

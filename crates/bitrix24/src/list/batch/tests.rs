@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
+use segmentation::ContactId;
 use serde_json::json;
 
 use super::*;
@@ -49,7 +50,10 @@ fn a_usual_batch_is_read_at_once() {
     let parts: Vec<_> = reply.parts.iter().map(Option::as_ref).collect();
     let page = |at: usize| parts[at].and_then(|part| part.result.as_ref().ok()).and_then(|page| page.as_ref().ok());
     assert_eq!(page(0).map(|page| (page.rows, page.ids.clone())), Some((1, vec![7])));
-    assert_eq!(page(0).and_then(|page| page.facts.contacts.get(7)).map(|it| it.title).as_deref(), Some("Анна"));
+    assert_eq!(
+        page(0).and_then(|page| page.facts.contacts.get(ContactId(7))).map(|it| it.title).as_deref(),
+        Some("Анна")
+    );
     assert_eq!(page(1).map(|page| page.facts.deals.len()), Some(1));
     assert_eq!(parts[1].map(|part| (part.total, part.time.operating)), Some((Some(70), Some(1.5))));
     let refused = parts[2].and_then(|part| part.result.as_ref().err());

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use segmentation::facts::{Address, ProductRow};
-use segmentation::{Card, Id, ProductId};
+use segmentation::{Card, CompanyId, ContactId, Id, ProductId};
 use serde::Deserialize;
 
 use super::{PageOfFacts, Row};
@@ -40,8 +40,8 @@ impl Row for AddressRow<'_> {
         page.rows += 1;
         page.ids.push(self.anchor_id);
         let card = match self.anchor_type_id {
-            3 => Card::Contact(self.anchor_id),
-            4 => Card::Company(self.anchor_id),
+            3 => Card::Contact(ContactId(self.anchor_id)),
+            4 => Card::Company(CompanyId(self.anchor_id)),
             _ => return,
         };
         let before = page.facts.addresses.get(card);
@@ -125,7 +125,7 @@ mod tests {
     #[test]
     fn an_address_is_read_however_it_is_written() {
         let address = |city: &str, region: &str, country: &str| Address {
-            card: Card::Company(7),
+            card: Card::Company(CompanyId(7)),
             city: city.into(),
             region: region.into(),
             country: country.into(),
@@ -166,7 +166,7 @@ mod tests {
                 {"ANCHOR_TYPE_ID":"3","ANCHOR_ID":"2","CITY":"Минск"}]"#,
         );
         let told: Vec<_> = page.facts.addresses.iter().map(|it| (it.card, it.city, it.country)).collect();
-        let expected = [(Card::Contact(1), "Тула", "Россия"), (Card::Contact(2), "Минск", "")];
+        let expected = [(Card::Contact(ContactId(1)), "Тула", "Россия"), (Card::Contact(ContactId(2)), "Минск", "")];
         assert_eq!(told, expected.map(|(card, city, country)| (card, city.to_owned(), country.to_owned())));
         assert_eq!(page.ids, [1, 1, 2]);
     }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 use segmentation::facts::{Activity, InvoiceKind, Owner, Requisite, Touch, TouchKind};
-use segmentation::{Id, UserId};
+use segmentation::{CompanyId, ContactId, Id, UserId};
 use serde::Deserialize;
 
 use super::CHAT_PROVIDER;
@@ -15,8 +15,8 @@ use crate::tolerant;
 pub fn owner_key(owner: Owner) -> Option<(u32, Id)> {
     match owner {
         Owner::Deal(id) => Some((2, id)),
-        Owner::Contact(id) => Some((3, id)),
-        Owner::Company(id) => Some((4, id)),
+        Owner::Contact(id) => Some((3, id.0)),
+        Owner::Company(id) => Some((4, id.0)),
         Owner::Invoice(InvoiceKind::Old, id) => Some((5, id)),
         Owner::Invoice(InvoiceKind::Smart, id) => Some((31, id)),
         Owner::Other => None,
@@ -28,8 +28,8 @@ fn owner(entity_type: u32, id: Id) -> Owner {
     match (entity_type, id) {
         (_, 0) => Owner::Other,
         (2, id) => Owner::Deal(id),
-        (3, id) => Owner::Contact(id),
-        (4, id) => Owner::Company(id),
+        (3, id) => Owner::Contact(ContactId(id)),
+        (4, id) => Owner::Company(CompanyId(id)),
         (5, id) => Owner::Invoice(InvoiceKind::Old, id),
         (31, id) => Owner::Invoice(InvoiceKind::Smart, id),
         _ => Owner::Other,

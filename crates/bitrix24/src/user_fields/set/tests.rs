@@ -1,5 +1,6 @@
 //! What is written to cards and read from them, against rows as documented.
 
+use segmentation::{CompanyId, ContactId};
 use serde_json::{Value, json};
 
 use super::*;
@@ -34,7 +35,7 @@ fn row(json: &Value) -> Map<String, Value> {
 
 fn some_values() -> FieldValues {
     FieldValues {
-        parent: Some(12),
+        parent: Some(CompanyId(12)),
         life_cycle: Some(Group::Sleeping),
         client_type: Some(ClientType::Business),
         frequency: Some(Group::NoPayments),
@@ -89,7 +90,7 @@ fn what_is_empty_unknown_or_odd_reads_as_nothing() {
         let mut values = complete().read(CardKind::Company, &all);
         if value == 999 {
             // The only fields that may hold such a number.
-            assert_eq!((values.parent.take(), values.payments.take()), (Some(999), Some(999)));
+            assert_eq!((values.parent.take(), values.payments.take()), (Some(CompanyId(999)), Some(999)));
         }
         assert_eq!(values, FieldValues::default(), "{value}");
     }
@@ -103,10 +104,10 @@ fn only_what_differs_is_written() {
     let set = complete();
     let values = some_values();
     let params = |call: Option<Call>| call.map(|call| (call.method, call.params));
-    assert_eq!(set.update(Card::Contact(5), &values, &values, false), None);
+    assert_eq!(set.update(Card::Contact(ContactId(5)), &values, &values, false), None);
     let wanted = FieldValues { life_cycle: Some(Group::Active), last_payment: None, payments: Some(4), ..values };
     assert_eq!(
-        params(set.update(Card::Contact(5), &values, &wanted, false)),
+        params(set.update(Card::Contact(ContactId(5)), &values, &wanted, false)),
         Some((
             "crm.contact.update",
             json!({
@@ -116,7 +117,7 @@ fn only_what_differs_is_written() {
             })
         ))
     );
-    let all = params(set.update(Card::Company(6), &FieldValues::default(), &values, true)).expect("a call");
+    let all = params(set.update(Card::Company(CompanyId(6)), &FieldValues::default(), &values, true)).expect("a call");
     assert_eq!(all.0, "crm.company.update");
     assert_eq!(all.1["params"]["REGISTER_HISTORY_EVENT"], "Y");
     assert_eq!(
@@ -134,12 +135,12 @@ fn only_what_differs_is_written() {
 #[test]
 fn what_the_portal_cannot_hold_is_not_written() {
     let values = some_values();
-    assert_eq!(FieldSet::default().update(Card::Contact(5), &FieldValues::default(), &values, false), None);
+    assert_eq!(FieldSet::default().update(Card::Contact(ContactId(5)), &FieldValues::default(), &values, false), None);
     let mut set = complete();
     set.contacts.retain(|field, _| *field == UserField::LifeCycle);
     set.contacts.get_mut(&UserField::LifeCycle).expect("it is there").items.remove("CS_SLEEPING");
-    assert_eq!(set.update(Card::Contact(5), &FieldValues::default(), &values, false), None);
-    let emptied = set.update(Card::Contact(5), &values, &FieldValues::default(), false).expect("a call");
+    assert_eq!(set.update(Card::Contact(ContactId(5)), &FieldValues::default(), &values, false), None);
+    let emptied = set.update(Card::Contact(ContactId(5)), &values, &FieldValues::default(), false).expect("a call");
     assert_eq!(emptied.params["fields"], json!({ "UF_CRM_CS_LIFECYCLE": "" }));
 }
 

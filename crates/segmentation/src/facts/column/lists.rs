@@ -162,7 +162,7 @@ impl<T: Copy + PartialEq> PartialEq for Lists<T> {
     }
 }
 
-impl<T: Plain + Default> Column for Lists<T> {
+impl<T: Plain> Column for Lists<T> {
     type Item = Few<T>;
 
     fn get(&self, row: usize) -> Few<T> {

@@ -7,7 +7,6 @@ use std::ops::Range;
 use chrono::NaiveDate;
 use smallvec::SmallVec;
 
-use super::Id;
 use super::runs::Runs;
 
 mod flags;
@@ -30,9 +29,6 @@ pub const NO_SUM: i64 = i64::MIN;
 
 /// A list of values, kept without an allocation as long as they are few.
 pub type Few<T> = SmallVec<[T; 4]>;
-
-/// A few ids.
-pub type Ids = Few<Id>;
 
 /// The days from 1970-01-01 to a date.
 #[must_use]
@@ -106,7 +102,7 @@ pub trait Column: Default {
 }
 
 /// Small values that are kept as they are.
-pub trait Plain: Copy + PartialEq + Debug {}
+pub trait Plain: Copy + PartialEq + Debug + Default {}
 
 impl Plain for u8 {}
 impl Plain for u16 {}
@@ -163,12 +159,12 @@ pub(crate) fn reserve<T>(column: &mut Vec<T>, more: usize) {
 
 /// A column that keeps each value in another form, which is a plain one.
 macro_rules! coded_column {
-    ($(#[$meta:meta])* $name:ident: $item:ty as $code:ty, $encode:expr, $decode:expr) => {
+    ($(#[$meta:meta])* $name:ident $(<$of:ident: $bound:path>)?: $item:ty as $code:ty, $encode:expr, $decode:expr) => {
         $(#[$meta])*
         #[derive(Clone, Debug, Default, PartialEq, Eq)]
-        pub struct $name(pub Vec<$code>);
+        pub struct $name$(<$of>)?(pub Vec<$code>);
 
-        impl std::ops::Deref for $name {
+        impl$(<$of: $bound>)? std::ops::Deref for $name$(<$of>)? {
             type Target = [$code];
 
             fn deref(&self) -> &[$code] {
@@ -176,7 +172,7 @@ macro_rules! coded_column {
             }
         }
 
-        impl Column for $name {
+        impl$(<$of: $bound>)? Column for $name$(<$of>)? {
             type Item = $item;
 
             fn get(&self, row: usize) -> $item {
@@ -235,7 +231,7 @@ coded_column! {
 
 coded_column! {
     /// Ids that may be missing; 0 where there is none.
-    MaybeIds: Option<Id> as Id, |id: Option<Id>| id.unwrap_or(0), |id: Id| (id != 0).then_some(id)
+    MaybeIds<T: Plain>: Option<T> as T, |id: Option<T>| id.unwrap_or_default(), |id: T| (id != T::default()).then_some(id)
 }
 
 coded_column! {

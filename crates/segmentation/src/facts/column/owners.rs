@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::{Column, reserve};
 use crate::facts::records::Owner;
 use crate::facts::{Id, InvoiceKind};
+use crate::ids::{CompanyId, ContactId};
 
 /// The records that own others: the kind and the number of each.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -62,8 +63,8 @@ impl Owners {
 
     fn split(owner: Owner) -> (OwnerKind, Id) {
         match owner {
-            Owner::Contact(id) => (OwnerKind::Contact, id),
-            Owner::Company(id) => (OwnerKind::Company, id),
+            Owner::Contact(id) => (OwnerKind::Contact, id.0),
+            Owner::Company(id) => (OwnerKind::Company, id.0),
             Owner::Deal(id) => (OwnerKind::Deal, id),
             Owner::Invoice(kind, id) => (kind.into(), id),
             Owner::Other => (OwnerKind::Other, 0),
@@ -78,8 +79,8 @@ impl Column for Owners {
         let id = self.ids[row];
         match self.kinds[row] {
             OwnerKind::Other => Owner::Other,
-            OwnerKind::Contact => Owner::Contact(id),
-            OwnerKind::Company => Owner::Company(id),
+            OwnerKind::Contact => Owner::Contact(ContactId(id)),
+            OwnerKind::Company => Owner::Company(CompanyId(id)),
             OwnerKind::Deal => Owner::Deal(id),
             OwnerKind::SmartInvoice => Owner::Invoice(InvoiceKind::Smart, id),
             OwnerKind::OldInvoice => Owner::Invoice(InvoiceKind::Old, id),

@@ -6,7 +6,9 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use segmentation::UserId;
 use segmentation::facts::Id;
-use segmentation::{Card, Change, Group, Groups, Mode, Month, MonthSnapshot, RecordedCard, Removal};
+use segmentation::{
+    Card, Change, CompanyId, ContactId, Group, Groups, Mode, Month, MonthSnapshot, RecordedCard, Removal,
+};
 
 use super::*;
 
@@ -34,7 +36,7 @@ fn an_entry() {
             last: month("2024-02"),
             cards: vec![
                 (
-                    Card::Company(300),
+                    Card::Company(CompanyId(300)),
                     card(
                         "ООО",
                         &[
@@ -43,19 +45,19 @@ fn an_entry() {
                         ],
                     ),
                 ),
-                (Card::Contact(7), card("", &[("2024-01", &[Group::Contacts])])),
+                (Card::Contact(ContactId(7)), card("", &[("2024-01", &[Group::Contacts])])),
             ],
         }),
         removals: vec![
             Removal {
-                card: Card::Company(300),
+                card: Card::Company(CompanyId(300)),
                 title: "ООО".into(),
                 created: month("2023-12").last_day(),
                 noticed: month("2024-03").first_day(),
-                merged_into: Some(Card::Company(301)),
+                merged_into: Some(Card::Company(CompanyId(301))),
             },
             Removal {
-                card: Card::Contact(7),
+                card: Card::Contact(ContactId(7)),
                 title: String::new(),
                 created: month("1969-12").last_day(),
                 noticed: month("2024-03").first_day(),
@@ -97,7 +99,7 @@ fn every_group_has_the_bit_it_was_given() {
         let snapshot = MonthSnapshot {
             first: month("2000-01"),
             last: month("2000-01"),
-            cards: vec![(Card::Company(1), recorded)],
+            cards: vec![(Card::Company(CompanyId(1)), recorded)],
         };
         let bytes = encode(&HistoryDelta { snapshot: Some(snapshot), removals: Vec::new() });
         // The last byte says that there is no removal; the varint before it is the groups'.
@@ -133,8 +135,9 @@ fn an_entry_of_a_newer_version_is_told_from_a_damaged_one() {
 }
 
 fn cards() -> impl Strategy<Value = Card> {
-    (any::<bool>(), any::<Id>())
-        .prop_map(|(is_company, id)| if is_company { Card::Company(id) } else { Card::Contact(id) })
+    (any::<bool>(), any::<Id>()).prop_map(|(is_company, id)| {
+        if is_company { Card::Company(CompanyId(id)) } else { Card::Contact(ContactId(id)) }
+    })
 }
 
 fn groups() -> impl Strategy<Value = Groups> {

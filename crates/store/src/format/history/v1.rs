@@ -3,8 +3,10 @@
 //! The first entry of a portal holds every card with its whole past; later ones hold what a month has changed.
 
 use chrono::NaiveDate;
-use segmentation::facts::Id;
-use segmentation::{Card, Change, Group, Groups, HistoryDelta, Month, MonthSnapshot, RecordedCard, Removal, UserId};
+use segmentation::{
+    Card, Change, CompanyId, ContactId, Group, Groups, HistoryDelta, Month, MonthSnapshot, RecordedCard, Removal,
+    UserId,
+};
 use serde::{Deserialize, Serialize};
 
 use super::Malformed;
@@ -70,8 +72,8 @@ impl TryFrom<Days> for NaiveDate {
 /// [`Card`].
 #[derive(Serialize, Deserialize)]
 enum CardCode {
-    Company(Id),
-    Contact(Id),
+    Company(CompanyId),
+    Contact(ContactId),
 }
 
 impl From<Card> for CardCode {

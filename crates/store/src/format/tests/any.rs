@@ -11,7 +11,9 @@ use segmentation::facts::{
     Activity, Address, Company, Contact, ContactChannels, Deal, DealGoods, Few, Invoice, InvoiceKind, Lead, Outcome,
     Owner, ProductRow, Requisite, Touch, TouchKind, UserDate, UserItems, UserMark, UserNumber, UserText, YesNo,
 };
-use segmentation::{Card, CardFields, ClientType, Delta, Facts, FieldValues, Gone, Mode, UserFieldId};
+use segmentation::{
+    Card, CardFields, ClientType, CompanyId, ContactId, Delta, Facts, FieldValues, Gone, Mode, UserFieldId,
+};
 
 fn dates() -> impl Strategy<Value = NaiveDate> {
     let days = NaiveDate::MIN.to_epoch_days()..=NaiveDate::MAX.to_epoch_days();
@@ -74,7 +76,9 @@ fn sums() -> impl Strategy<Value = Option<i64>> {
 }
 
 fn cards() -> impl Strategy<Value = Card> {
-    (any::<bool>(), id()).prop_map(|(is_company, id)| if is_company { Card::Company(id) } else { Card::Contact(id) })
+    (any::<bool>(), id()).prop_map(
+        |(is_company, id)| if is_company { Card::Company(CompanyId(id)) } else { Card::Contact(ContactId(id)) },
+    )
 }
 
 /// A user field and a card; few fields, so that many cards share one.

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use segmentation::facts::{
     DealGoods, Id, InvoiceKind, Lead, UserDate, UserItems, UserMark, UserNumber, UserText, YesNo,
 };
-use segmentation::{Card, Delta, Facts, Gone, ItemId, UserFieldId};
+use segmentation::{Card, CompanyId, ContactId, Delta, Facts, Gone, ItemId, UserFieldId};
 
 use super::any::any_delta;
 use super::{KEY, bytes};
@@ -21,8 +21,8 @@ use crate::samples::{every_column, some_of_each_kind};
 fn whole() -> Delta {
     let mut delta = every_column(some_of_each_kind(1..=40));
     delta.gone = Gone {
-        companies: [100, 300].into(),
-        contacts: [107, 108].into(),
+        companies: [CompanyId(100), CompanyId(300)].into(),
+        contacts: [ContactId(107), ContactId(108)].into(),
         deals: [109].into(),
         invoices: [(InvoiceKind::Smart, 101), (InvoiceKind::Old, 102)].into(),
         activities: [110].into(),
@@ -36,11 +36,12 @@ fn whole() -> Delta {
 fn with_what_came_later() -> Delta {
     let mut delta = whole();
     told_on_demand(&mut delta.facts, 1..=40);
-    let keys = [(71, Card::Contact(9)), (71, Card::Company(3)), (72, Card::Company(4))];
+    let keys =
+        [(71, Card::Contact(ContactId(9))), (71, Card::Company(CompanyId(3))), (72, Card::Company(CompanyId(4)))];
     let keys: BTreeSet<_> = keys.map(|(field, card)| (UserFieldId(field), card)).into();
     delta.gone = Gone {
         touches: [201].into(),
-        addresses: [Card::Company(7), Card::Contact(2)].into(),
+        addresses: [Card::Company(CompanyId(7)), Card::Contact(ContactId(2))].into(),
         product_rows: [203, 204].into(),
         deal_goods: [205].into(),
         user_items: keys.clone(),
@@ -77,9 +78,9 @@ fn the_bytes_of_leads() {
         id,
         created: NaiveDate::default() + Days::new(u64::from(id)),
         company,
-        contacts: contacts.into(),
+        contacts: contacts.iter().copied().map(ContactId).collect(),
     };
-    delta.facts.leads.extend([lead(3, Some(9), &[]), lead(5, None, &[4, 7])]);
+    delta.facts.leads.extend([lead(3, Some(CompanyId(9)), &[]), lead(5, None, &[4, 7])]);
     // Table 17 with its keys and columns 1 to 3, and what is gone of it under 48.
     expect!["11 13 00 03 02 03 01 01 02 06 04 02 02 09 00 03 04 00 02 04 07 30 02 01 06"]
         .assert_eq(&hex(&encode(&delta)[5..]));
@@ -93,7 +94,7 @@ fn hex(bytes: &[u8]) -> String {
 #[test]
 fn the_bytes_of_little() {
     assert_eq!(encode(&Delta::default()), bytes("04 00 00 00 00"));
-    let gone = Gone { companies: [3, 4, 300].into(), ..Gone::default() };
+    let gone = Gone { companies: [CompanyId(3), CompanyId(4), CompanyId(300)].into(), ..Gone::default() };
     let delta = Delta { gone, ..Delta::default() };
     // Tag, length; three numbers: the first, and how many are left out before the next ones.
     let sections = bytes("21 05 03 03 00 a7 02");
@@ -113,7 +114,7 @@ fn tables_and_columns_of_a_later_build_are_skipped() {
     let known = "06 07 00 02 01 04 01 01 39";
     let later = "06 0c 00 02 01 04 01 01 39 c8 03 01 02 03 1f 02 ff ff";
     let expected = decode(KEY, &chunk(&bytes(known))).expect("the cases below differ from what can be read");
-    assert_eq!(expected.facts.requisites.at(0).owner, segmentation::facts::Owner::Contact(7));
+    assert_eq!(expected.facts.requisites.at(0).owner, segmentation::facts::Owner::Contact(ContactId(7)));
     assert_eq!(decode(KEY, &chunk(&bytes(later))), Ok(expected));
 }
 
@@ -327,7 +328,7 @@ fn the_later_golden_bytes_hold_every_table_and_column_that_came_later() {
 /// user fields of the portal's own.
 fn told_on_demand(facts: &mut Facts, numbers: impl Iterator<Item = Id>) {
     for n in numbers {
-        let card = if n.is_multiple_of(3) { Card::Contact(n) } else { Card::Company(n) };
+        let card = if n.is_multiple_of(3) { Card::Contact(ContactId(n)) } else { Card::Company(CompanyId(n)) };
         facts.addresses.update(card, |address| address.is_stale = n.is_multiple_of(5));
         facts.deal_goods.insert(DealGoods { deal: n, is_stale: n.is_multiple_of(4) });
         let field = 71 + n % 3;

@@ -9,7 +9,9 @@ use flate2::write::{ZlibDecoder, ZlibEncoder};
 use segmentation::facts::{
     Activity, Company, Contact, ContactChannels, Deal, Id, Invoice, InvoiceKind, Outcome, Owner, Requisite,
 };
-use segmentation::{Card, CardFields, ClientType, Dataset, Delta, Facts, FieldValues, FunnelId, Group, UserId};
+use segmentation::{
+    Card, CardFields, ClientType, CompanyId, ContactId, Dataset, Delta, Facts, FieldValues, FunnelId, Group, UserId,
+};
 
 use crate::format::{decode, encode};
 use crate::{ChunkKey, Layer, assemble};
@@ -65,12 +67,12 @@ fn portal() -> Vec<(ChunkKey, Delta)> {
         let title = format!("{} {} {}", chance.of(&firsts), chance.of(&lasts), chance.below(10_000));
         let links = if chance.happens(40) { Some(chance.below(row + 1)) } else { None };
         facts.contacts.insert(Contact {
-            id: contact,
+            id: ContactId(contact),
             title,
             created: day(row, 60_000, &mut chance),
             created_by: UserId(1 + chance.below(60)),
             assigned_by: UserId(1 + chance.below(60)),
-            companies: links.filter(|&id| id > 0).into_iter().collect(),
+            companies: links.filter(|&id| id > 0).into_iter().map(CompanyId).collect(),
             channels: chance.of(&reaches),
             kind: "CLIENT".into(),
             source: sources[chance.below(5) as usize].clone(),
@@ -81,7 +83,7 @@ fn portal() -> Vec<(ChunkKey, Delta)> {
         company += 1 + chance.below(3);
         let title = format!("{} «{} {}»", chance.of(&forms), chance.of(&trades), chance.below(100_000));
         facts.companies.insert(Company {
-            id: company,
+            id: CompanyId(company),
             title,
             created: day(row, 25_000, &mut chance),
             created_by: UserId(1 + chance.below(60)),
@@ -104,8 +106,8 @@ fn portal() -> Vec<(ChunkKey, Delta)> {
             moved: Some(created + chrono::Days::new(moving)),
             outcome: chance.of(&[Outcome::Success, Outcome::Success, Outcome::Failure, Outcome::Open]),
             funnel: FunnelId(chance.below(4)),
-            company: if chance.happens(40) { Some(1 + chance.below(50_000)) } else { None },
-            contacts: std::iter::once(1 + chance.below(120_000)).collect(),
+            company: if chance.happens(40) { Some(CompanyId(1 + chance.below(50_000))) } else { None },
+            contacts: std::iter::once(ContactId(1 + chance.below(120_000))).collect(),
             sum: Some(i64::from(chance.below(500_000)) * if chance.happens(10) { 100 } else { 1_000_000 }),
             currency: "RUB".into(),
             kind: ["SALE", "SERVICES", ""][chance.below(3) as usize].into(),
@@ -123,7 +125,7 @@ fn portal() -> Vec<(ChunkKey, Delta)> {
             moved: Some(created + moving),
             updated: Some(created + moving),
             outcome: chance.of(&[Outcome::Success, Outcome::Open]),
-            company: Some(1 + chance.below(50_000)),
+            company: Some(CompanyId(1 + chance.below(50_000))),
             deal: Some(1 + chance.below(360_000)),
             sum: Some(i64::from(chance.below(500_000)) * 10_000),
             currency: "RUB".into(),
@@ -133,9 +135,9 @@ fn portal() -> Vec<(ChunkKey, Delta)> {
     for row in 0..500_000 {
         activity += 1 + chance.below(3);
         let owner = if chance.happens(60) {
-            Owner::Contact(1 + chance.below(120_000))
+            Owner::Contact(ContactId(1 + chance.below(120_000)))
         } else if chance.happens(50) {
-            Owner::Company(1 + chance.below(50_000))
+            Owner::Company(CompanyId(1 + chance.below(50_000)))
         } else {
             Owner::Deal(1 + chance.below(360_000))
         };
@@ -147,7 +149,7 @@ fn portal() -> Vec<(ChunkKey, Delta)> {
     let cards = cards.chain(facts.companies.keys().iter().map(|&id| Card::Company(id)));
     later.fields = cards.map(|card| CardFields { card, values: values(&mut chance) }).collect();
     for id in 1..=60_000 {
-        let owner = Owner::Company(1 + chance.below(50_000));
+        let owner = Owner::Company(CompanyId(1 + chance.below(50_000)));
         later.facts.requisites.insert(Requisite { id: id * 2, owner, is_address_only: chance.happens(20) });
     }
     let (activities, sales) = (Facts { activities: std::mem::take(&mut facts.activities), ..Facts::default() }, facts);
@@ -166,10 +168,10 @@ fn portal() -> Vec<(ChunkKey, Delta)> {
         let mut delta = Delta::from(Facts { deals: changed.collect(), ..Facts::default() });
         for n in 0..200 {
             let id = activity + number * 200 + n;
-            let owner = Owner::Contact(1 + chance.below(120_000));
+            let owner = Owner::Contact(ContactId(1 + chance.below(120_000)));
             delta.facts.activities.insert(Activity { id, owner, ..Activity::default() });
         }
-        delta.gone.contacts.insert(1 + chance.below(120_000));
+        delta.gone.contacts.insert(ContactId(1 + chance.below(120_000)));
         chunks.push((ChunkKey { layer: Layer::Changes, number: number as i32 }, delta));
     }
     chunks

@@ -5,7 +5,8 @@ use segmentation::facts::{
     Activity, Company, Contact, ContactChannels, Deal, Id, Invoice, InvoiceKind, Outcome, Owner, Requisite, Table,
 };
 use segmentation::{
-    Card, CardFields, CategoryId, ClientType, Delta, Facts, FieldValues, FunnelId, Gone, Group, Mode, UserId,
+    Card, CardFields, CategoryId, ClientType, CompanyId, ContactId, Delta, Facts, FieldValues, FunnelId, Gone, Group,
+    Mode, UserId,
 };
 
 use super::{KEY, bytes, day};
@@ -35,7 +36,7 @@ fn fields(n: Id) -> FieldValues {
     let choice = |of: &[Group]| of.get(n as usize % (of.len() + 1)).copied();
     let turn = |of: [bool; 2]| [None, Some(of[0]), Some(of[1])][n as usize % 3];
     FieldValues {
-        parent: n.is_multiple_of(3).then_some(n),
+        parent: n.is_multiple_of(3).then_some(CompanyId(n)),
         life_cycle: choice(&[Mode::Paid.groups(), Mode::Unpaid.groups()].concat()),
         client_type: [None, Some(ClientType::Business), Some(ClientType::Private)][n as usize % 3],
         frequency: choice(Mode::Frequency.groups()),
@@ -51,14 +52,14 @@ fn a_chunk_of_every_kind_of_record_that_version_3_knew() {
     let numbers = || (1..=40).chain([Id::MAX / 5 - 3]);
     let mut facts = some_of_each_kind(numbers());
     for n in numbers().filter(|n| n.is_multiple_of(7)) {
-        assert!(facts.companies.update(n, |company| company.channels |= ContactChannels::LOOKED_UP));
-        assert!(facts.contacts.update(n, |contact| contact.channels |= ContactChannels::LOOKED_UP));
+        assert!(facts.companies.update(CompanyId(n), |company| company.channels |= ContactChannels::LOOKED_UP));
+        assert!(facts.contacts.update(ContactId(n), |contact| contact.channels |= ContactChannels::LOOKED_UP));
     }
-    let card = |n: Id| if n.is_multiple_of(2) { Card::Company(n) } else { Card::Contact(n) };
+    let card = |n: Id| if n.is_multiple_of(2) { Card::Company(CompanyId(n)) } else { Card::Contact(ContactId(n)) };
     let fields = table(numbers().map(|n| CardFields { card: card(n), values: fields(n) }));
     let gone = Gone {
-        companies: [100, 300].into(),
-        contacts: [107, 108].into(),
+        companies: [CompanyId(100), CompanyId(300)].into(),
+        contacts: [ContactId(107), ContactId(108)].into(),
         deals: [109].into(),
         invoices: [(InvoiceKind::Smart, 101), (InvoiceKind::Old, 102)].into(),
         activities: [110].into(),
@@ -84,14 +85,14 @@ fn what_version_2_adds() {
         ..Company::default()
     };
     let companies = [
-        company(3, ContactChannels::PHONE),
-        company(4, ContactChannels::LOOKED_UP),
-        company(5, ContactChannels::SITE | ContactChannels::LOOKED_UP),
+        company(CompanyId(3), ContactChannels::PHONE),
+        company(CompanyId(4), ContactChannels::LOOKED_UP),
+        company(CompanyId(5), ContactChannels::SITE | ContactChannels::LOOKED_UP),
     ];
     let facts = Facts { companies: table(companies), ..Facts::default() };
     let gone = Gone {
-        companies: [300].into(),
-        contacts: [7, 8].into(),
+        companies: [CompanyId(300)].into(),
+        contacts: [ContactId(7), ContactId(8)].into(),
         deals: [9].into(),
         invoices: [(InvoiceKind::Smart, 1), (InvoiceKind::Old, 2)].into(),
         activities: [10].into(),
@@ -108,7 +109,7 @@ fn what_version_2_adds() {
 #[test]
 fn what_version_3_adds() {
     let full = FieldValues {
-        parent: Some(300),
+        parent: Some(CompanyId(300)),
         life_cycle: Some(Group::Unreachable),
         client_type: Some(ClientType::Private),
         frequency: Some(Group::NoPayments),
@@ -118,8 +119,8 @@ fn what_version_3_adds() {
         has_contacts: Some(true),
     };
     let fields = [
-        CardFields { card: Card::Company(1), values: FieldValues::default() },
-        CardFields { card: Card::Contact(7), values: full },
+        CardFields { card: Card::Company(CompanyId(1)), values: FieldValues::default() },
+        CardFields { card: Card::Contact(ContactId(7)), values: full },
     ];
     let bytes = "03 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 01 01 00 00 00 00 01 07 f7 09 ac 02 03 01";
     check(Delta { fields: table(fields), ..Delta::default() }, bytes);
@@ -136,7 +137,7 @@ fn no_record() {
 #[test]
 fn a_company() {
     let company = Company {
-        id: 300,
+        id: CompanyId(300),
         title: "ООО".into(),
         created: day("2015-03-14"),
         created_by: UserId(5),
@@ -155,13 +156,13 @@ fn a_company() {
 #[test]
 fn a_contact() {
     let contact = Contact {
-        id: 7,
+        id: ContactId(7),
         title: "Ann".into(),
         created: day("1969-12-31"),
         created_by: UserId::NONE,
         assigned_by: UserId(6),
         category: CategoryId(0),
-        companies: [300, 8].into_iter().collect(),
+        companies: [CompanyId(300), CompanyId(8)].into_iter().collect(),
         channels: ContactChannels::PHONE | ContactChannels::MESSENGER | ContactChannels::OPEN_LINE,
         ..Contact::default()
     };
@@ -181,8 +182,8 @@ fn a_deal() {
         outcome: Outcome::Success,
         funnel: FunnelId(3),
         is_template: false,
-        company: Some(300),
-        contacts: [7].into_iter().collect(),
+        company: Some(CompanyId(300)),
+        contacts: [ContactId(7)].into_iter().collect(),
         ..Deal::default()
     };
     check(
@@ -202,7 +203,7 @@ fn an_invoice_of_each_kind() {
         outcome: Outcome::Open,
         is_template: false,
         company: None,
-        contacts: [7].into_iter().collect(),
+        contacts: [ContactId(7)].into_iter().collect(),
         deal: Some(9),
         ..Invoice::default()
     };
@@ -225,8 +226,8 @@ fn an_invoice_of_each_kind() {
 #[test]
 fn an_activity_of_each_owner() {
     let owners = [
-        Owner::Contact(7),
-        Owner::Company(300),
+        Owner::Contact(ContactId(7)),
+        Owner::Company(CompanyId(300)),
         Owner::Deal(9),
         Owner::Invoice(InvoiceKind::Smart, 1),
         Owner::Invoice(InvoiceKind::Old, 1),
@@ -247,7 +248,7 @@ fn an_activity_of_each_owner() {
 
 #[test]
 fn a_requisite() {
-    let requisite = Requisite { id: 4, owner: Owner::Company(300), is_address_only: true };
+    let requisite = Requisite { id: 4, owner: Owner::Company(CompanyId(300)), is_address_only: true };
     check(Facts { requisites: table([requisite]), ..Facts::default() }, "01 00 00 00 00 00 01 04 01 ac 02 01");
 }
 

@@ -4,6 +4,7 @@
 
 use chrono::NaiveDate;
 use segmentation::facts::{ContactChannels, Id, InvoiceKind, Outcome, Owner};
+use segmentation::{CompanyId, ContactId};
 use serde::Deserialize;
 
 use super::Malformed;
@@ -86,8 +87,8 @@ impl From<InvoiceKindCode> for InvoiceKind {
 /// [`Owner`].
 #[derive(Deserialize)]
 pub(super) enum OwnerCode {
-    Contact(Id),
-    Company(Id),
+    Contact(ContactId),
+    Company(CompanyId),
     Deal(Id),
     Invoice(InvoiceKindCode, Id),
     Other,

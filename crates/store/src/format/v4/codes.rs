@@ -1,10 +1,10 @@
 //! Values of few forms, by the numbers that stand for them in chunks of version 4: the format's own, so that the engine may
 //! reorder its types without a new version.
 
-use segmentation::FieldValues;
 use segmentation::facts::column::{Column, MaybeDays, OwnerKind, Owners};
 use segmentation::facts::{ContactChannels, Id, Outcome, TouchKind, YesNo};
 use segmentation::fields::FieldValueColumn;
+use segmentation::{CompanyId, FieldValues};
 
 use super::super::{Malformed, v3};
 use super::bytes::{Reader, put_number};
@@ -129,7 +129,7 @@ impl Encoded for FieldValueColumn {
     fn write(&self, rows: Rows<'_>, out: &mut Vec<u8>) {
         let all: Vec<FieldValues> = (0..rows.count).map(|row| self.get(row)).collect();
         all.iter().for_each(|values| put_number(out, v3::choices(values).into()));
-        all.iter().for_each(|values| put_number(out, values.parent.unwrap_or(0).into()));
+        all.iter().for_each(|values| put_number(out, values.parent.unwrap_or_default().0.into()));
         let mut last_payments = MaybeDays::default();
         all.iter().for_each(|values| last_payments.push(&values.last_payment));
         last_payments.write(rows, out);
@@ -138,14 +138,14 @@ impl Encoded for FieldValueColumn {
 
     fn read(from: &mut Reader<'_>, rows: Rows<'_>) -> Result<Self, Malformed> {
         let chosen = from.numbers(rows.count, |choices| v3::of_choices(narrow(choices)?))?;
-        let parents: Vec<Id> = from.numbers(rows.count, narrow)?;
+        let parents: Vec<CompanyId> = from.numbers(rows.count, |number| narrow::<u32>(number).map(CompanyId))?;
         let last_payments = MaybeDays::read(from, rows)?;
         let payments: Vec<Option<u32>> =
             from.numbers(rows.count, |payments| payments.checked_sub(1).map(narrow).transpose())?;
         let mut column = Self::default();
         column.reserve(rows.count);
         for (row, chosen) in chosen.into_iter().enumerate() {
-            let parent = Some(parents[row]).filter(|&id| id != 0);
+            let parent = Some(parents[row]).filter(|&id| id != CompanyId::NONE);
             column.push(&FieldValues {
                 parent,
                 last_payment: last_payments.get(row),

@@ -4,7 +4,7 @@ use segmentation::facts::column::{
     Column, Days, Flags, Interned, Lists, MaybeDays, MaybeIds, MaybeSums, NO_SUM, Owners, Plain, Titles,
 };
 use segmentation::facts::{Id, NO_DAY};
-use segmentation::{CategoryId, FunnelId, ProductId, UserId};
+use segmentation::{CategoryId, CompanyId, FunnelId, ProductId, UserId};
 
 use super::super::Malformed;
 use super::bytes::{Reader, put_number, unzigzag, zigzag};
@@ -66,9 +66,12 @@ macro_rules! encoded_ids {
     )+};
 }
 
-encoded_ids!(Id, UserId, CategoryId, FunnelId, ProductId);
+encoded_ids!(Id, CompanyId, UserId, CategoryId, FunnelId, ProductId);
 
-impl Encoded for MaybeIds {
+impl<T: Plain> Encoded for MaybeIds<T>
+where
+    Vec<T>: Encoded,
+{
     fn is_blank(&self, rows: Rows<'_>) -> bool {
         self.0.is_blank(rows)
     }

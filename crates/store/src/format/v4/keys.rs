@@ -1,7 +1,7 @@
 //! The keys of tables in chunks of version 4: numbers in ascending order, by how much each is above the one before.
 
 use segmentation::facts::{Id, InvoiceKind};
-use segmentation::{Card, UserFieldId};
+use segmentation::{Card, CompanyId, ContactId, UserFieldId};
 
 use super::super::Malformed;
 use super::bytes::{Reader, put_number};
@@ -15,28 +15,38 @@ pub(super) trait Key: Copy + Ord {
     fn read(from: &mut Reader<'_>, count: usize) -> Result<Vec<Self>, Malformed>;
 }
 
-impl Key for Id {
-    fn write(keys: &[Self], out: &mut Vec<u8>) {
-        write_ids(keys.iter().copied(), out);
-    }
+macro_rules! id_keys {
+    ($($id:ty),+) => {$(
+        impl Key for $id {
+            fn write(keys: &[Self], out: &mut Vec<u8>) {
+                write_ids(keys.iter().map(|&id| id.into()), out);
+            }
 
-    fn read(from: &mut Reader<'_>, count: usize) -> Result<Vec<Self>, Malformed> {
-        let mut least = 0u64;
-        from.numbers(count, |gap| {
-            let id = least.checked_add(gap).and_then(|id| Self::try_from(id).ok());
-            least = u64::from(id.unwrap_or(0)) + 1;
-            id.ok_or(Malformed("holds a record whose number is too large"))
-        })
-    }
+            fn read(from: &mut Reader<'_>, count: usize) -> Result<Vec<Self>, Malformed> {
+                read_ids(from, count)
+            }
+        }
+    )+};
 }
 
+id_keys!(Id, CompanyId, ContactId);
+
 /// The first number, then of each how many are left out before it.
-fn write_ids(ids: impl Iterator<Item = Id>, out: &mut Vec<u8>) {
+fn write_ids(ids: impl Iterator<Item = u32>, out: &mut Vec<u8>) {
     let mut least = 0;
     for id in ids {
         put_number(out, u64::from(id) - least);
         least = u64::from(id) + 1;
     }
+}
+
+fn read_ids<T: From<u32>>(from: &mut Reader<'_>, count: usize) -> Result<Vec<T>, Malformed> {
+    let mut least = 0u64;
+    from.numbers(count, |gap| {
+        let id = least.checked_add(gap).and_then(|id| u32::try_from(id).ok());
+        least = u64::from(id.unwrap_or(0)) + 1;
+        id.map(T::from).ok_or(Malformed("holds a record whose number is too large"))
+    })
 }
 
 /// Keys that consist of one of two marks and a number; all with the first mark come before those with the second.
@@ -53,14 +63,14 @@ macro_rules! two_kinds {
             fn read(from: &mut Reader<'_>, count: usize) -> Result<Vec<Self>, Malformed> {
                 let first = from.count()?;
                 let second = count.checked_sub(first).ok_or(Malformed("holds more keys than rows"))?;
-                let (first, second) = (Id::read(from, first)?, Id::read(from, second)?);
+                let (first, second) = (read_ids(from, first)?, read_ids(from, second)?);
                 Ok(first.into_iter().map($first).chain(second.into_iter().map($second)).collect())
             }
         }
     };
 }
 
-two_kinds!(Card, Card::Company, Card::Contact, Card::Company(_), |&(Card::Company(id) | Card::Contact(id))| id);
+two_kinds!(Card, Card::Company, Card::Contact, Card::Company(_), |card| card.id());
 two_kinds!((InvoiceKind, Id), smart, old, (InvoiceKind::Smart, _), |&(_, id)| id);
 
 fn smart(id: Id) -> (InvoiceKind, Id) {

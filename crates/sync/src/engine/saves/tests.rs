@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use bitrix24::{PageOfFacts, PortalTime, Range};
 use segmentation::facts::{Contact, Facts};
-use segmentation::{Card, FieldTable, FieldValues, Id, Month};
+use segmentation::{Card, ContactId, FieldTable, FieldValues, Id, Month};
 
 use super::*;
 use crate::engine::WindowId;
@@ -15,7 +15,10 @@ fn month(number: u32) -> Month {
 }
 
 fn fields(cards: &[Id]) -> FieldTable {
-    cards.iter().map(|&id| (Card::Contact(id), FieldValues { payments: Some(id), ..FieldValues::default() })).collect()
+    cards
+        .iter()
+        .map(|&id| (Card::Contact(ContactId(id)), FieldValues { payments: Some(id), ..FieldValues::default() }))
+        .collect()
 }
 
 /// Saves what is finished; gives what the fields hold by the chunk it is saved in.
@@ -40,7 +43,10 @@ fn what_fields_hold_is_saved_with_the_month_of_its_card() {
     let created = |id| month(id).first_day();
     // Of contact 9 the page tells nothing but its fields.
     let facts = Facts {
-        contacts: [1, 2, 3].map(|id| Contact { id, created: created(id), ..Contact::default() }).into_iter().collect(),
+        contacts: [1, 2, 3]
+            .map(|id| Contact { id: ContactId(id), created: created(id), ..Contact::default() })
+            .into_iter()
+            .collect(),
         ..Facts::default()
     };
     sync.reading.keep(ids[0], PageOfFacts { facts, fields: fields(&[1, 2, 3, 9]), ..PageOfFacts::default() });

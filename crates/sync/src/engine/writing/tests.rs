@@ -1,6 +1,6 @@
 //! What is news among the values that a look at cards has brought.
 
-use segmentation::Facts;
+use segmentation::{ContactId, Facts};
 
 use super::*;
 use crate::checkpoint::Checkpoint;
@@ -16,10 +16,14 @@ fn has_changed(found: &[(Card, FieldValues)]) -> bool {
     let now = bitrix24::PortalTime::parse("2026-07-01T12:00:00+03:00").expect("a moment");
     let month = "2026-06".parse().expect("a month");
     sync.stored.checkpoint = Some(Checkpoint::begin(&now, month, BTreeMap::new(), true));
-    let fields = FieldTable::from_iter([1, 2].map(|id| (Card::Contact(id), FieldValues::default())));
+    let fields = FieldTable::from_iter([1, 2].map(|id| (Card::Contact(ContactId(id)), FieldValues::default())));
     let known = Known { facts: &Facts::default(), fields: &fields };
     let pending = &mut sync.writer.round.pending;
-    pending.renew([1, 2].map(|id| (Card::Contact(id), paid(1))), known.fields, &segmentation::Filling::default());
+    pending.renew(
+        [1, 2].map(|id| (Card::Contact(ContactId(id)), paid(1))),
+        known.fields,
+        &segmentation::Filling::default(),
+    );
     let written = pending.take(CardKind::Contact, 1)[0];
     pending.done(&written, paid(1));
     sync.reading.pending.fields = found.iter().copied().collect();
@@ -49,7 +53,7 @@ fn a_portal_that_does_not_know_the_fields_by_the_second_method_is_written_by_the
 
 #[test]
 fn what_we_have_written_ourselves_is_no_news() {
-    let (written, open) = (Card::Contact(1), Card::Contact(2));
+    let (written, open) = (Card::Contact(ContactId(1)), Card::Contact(ContactId(2)));
     for (found, expected) in [
         (&[][..], false),
         (&[(written, paid(1))], false),

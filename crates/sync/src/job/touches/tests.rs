@@ -1,8 +1,8 @@
 //! A portal that makes what it is asked to, whose answers get lost, and that refuses.
 
 use bitrix24::Call;
-use segmentation::Card;
 use segmentation::planning::Intent;
+use segmentation::{Card, CompanyId, UserId};
 use serde_json::{Value, json};
 
 use super::*;
@@ -77,7 +77,7 @@ impl Portal {
 fn touch(client: Id) -> NewTouch {
     let at = "2026-12-01T10:00:00+03:00".to_owned();
     NewTouch {
-        card: Card::Company(client),
+        card: Card::Company(CompanyId(client)),
         intent: Intent::Call,
         at,
         responsible: UserId(5),

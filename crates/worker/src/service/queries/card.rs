@@ -185,6 +185,8 @@ fn records(source: bitrix24::Source) -> Records {
 
 #[cfg(test)]
 mod tests {
+    use segmentation::ContactId;
+
     use super::super::context::Sees;
     use super::super::context::tests::{Known, month};
     use super::*;
@@ -192,7 +194,7 @@ mod tests {
     #[test]
     fn the_portal_is_asked_unless_everything_is_stored_and_may_be_seen() {
         let known = Known::contacts(&["Анна"]);
-        let question = CardQuestion::now(Card::Contact(1));
+        let question = CardQuestion::now(Card::Contact(ContactId(1)));
         // How far the reading is decides by its checkpoint, which is none here.
         for sees in [Sees::default(), Sees { is_limited: true, ..Sees::default() }] {
             let context = Context { sees, ..known.context() };
@@ -203,17 +205,17 @@ mod tests {
     #[test]
     fn a_card_is_explained_as_the_client_it_stands_for() {
         let known = Known::contacts(&["Анна"]);
-        let client = explain(&CardQuestion::now(Card::Contact(1)), &known.engine).expect("a client");
-        assert_eq!((client.title.as_str(), client.asked.card), ("Анна", Card::Contact(1)));
+        let client = explain(&CardQuestion::now(Card::Contact(ContactId(1))), &known.engine).expect("a client");
+        assert_eq!((client.title.as_str(), client.asked.card), ("Анна", Card::Contact(ContactId(1))));
         assert_eq!((client.as_of, client.is_past), (known.engine.today(), false));
-        assert_eq!(explain(&CardQuestion::now(Card::Contact(2)), &known.engine), None);
+        assert_eq!(explain(&CardQuestion::now(Card::Contact(ContactId(2))), &known.engine), None);
     }
 
     #[test]
     fn a_past_month_is_explained_as_of_its_last_day_and_not_before_the_card_was_created() {
         let known = Known::contacts(&["Анна"]);
         let before = month().plus(-1);
-        let question = CardQuestion { month: Some(before), ..CardQuestion::now(Card::Contact(1)) };
+        let question = CardQuestion { month: Some(before), ..CardQuestion::now(Card::Contact(ContactId(1))) };
         let told = explain(&question, &known.engine).expect("a client");
         assert_eq!((told.as_of, told.is_past), (before.last_day(), true));
         assert_eq!((told.groups, told.life), (Groups::default(), Vec::new()), "it was created a month later");
@@ -228,7 +230,7 @@ mod tests {
         let month = month();
         let facts = segmentation::Facts {
             contacts: [segmentation::facts::Contact {
-                id: 1,
+                id: ContactId(1),
                 created: month.first_day(),
                 channels: segmentation::facts::ContactChannels::PHONE,
                 ..Default::default()
@@ -244,7 +246,8 @@ mod tests {
         recorded.absorb(segmentation::HistoryDelta { snapshot, removals: Vec::new() });
         let mut now = Segmentation::new(known.engine.facts().clone(), known.engine.settings(), next);
         now.set_today(next);
-        let question = CardQuestion { month: Some(month), history: History::Recorded, card: Card::Contact(1) };
+        let question =
+            CardQuestion { month: Some(month), history: History::Recorded, card: Card::Contact(ContactId(1)) };
         let mut told = explain(&question, &now).expect("a client");
         put_recorded(&mut told, &recorded);
         assert_eq!(stage(&told.groups), Some(Group::Reachable), "as it was recorded");

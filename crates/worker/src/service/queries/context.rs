@@ -143,7 +143,7 @@ impl<'c> Context<'c> {
 #[cfg(test)]
 pub(super) mod tests {
     use segmentation::facts::Contact;
-    use segmentation::{Group, Settings};
+    use segmentation::{ContactId, Group, Settings};
 
     use super::*;
 
@@ -163,8 +163,12 @@ pub(super) mod tests {
         /// A portal with contacts of these names, numbered from 1 on.
         pub(in super::super) fn contacts(names: &[&str]) -> Self {
             let today = month().first_day();
-            let contact =
-                |(id, &title): (u32, &&str)| Contact { id, title: title.into(), created: today, ..Contact::default() };
+            let contact = |(id, &title): (u32, &&str)| Contact {
+                id: ContactId(id),
+                title: title.into(),
+                created: today,
+                ..Contact::default()
+            };
             let facts = Facts { contacts: (1..).zip(names).map(contact).collect(), ..Facts::default() };
             let engine = Segmentation::new(facts, &Settings::default(), today);
             Self {

@@ -149,6 +149,8 @@ mod tests {
     use segmentation::facts::{Contact, Deal, Outcome as Ended};
     use segmentation::{Card, Facts, Settings, Sort, SortBy, Told};
 
+    use segmentation::ContactId;
+
     use super::super::context::Sees;
     use super::super::context::tests::Known;
     use super::*;
@@ -167,9 +169,9 @@ mod tests {
         for (id, days) in (1..).zip(clients) {
             let day = |ago: u64| today() - Days::new(ago);
             let created = day(days.iter().copied().max().unwrap_or(700));
-            contacts.push(Contact { id, created, ..Contact::default() });
+            contacts.push(Contact { id: ContactId(id), created, ..Contact::default() });
             for &ago in days {
-                let (id, contacts) = (deals.len() as u32 + 1, [id].into_iter().collect());
+                let (id, contacts) = (deals.len() as u32 + 1, [ContactId(id)].into_iter().collect());
                 let outcome = Ended::Success;
                 deals.push(Deal { id, created, closed: Some(day(ago)), outcome, contacts, ..Deal::default() });
             }
@@ -238,16 +240,16 @@ mod tests {
         let of = |id| ClientForecastQuestion { card: Card::Contact(id), month: month() };
         let mut sum = 0.0;
         for id in 1..=240 {
-            let (told, steps) = answer(&of(id), &context);
+            let (told, steps) = answer(&of(ContactId(id)), &context);
             assert_eq!(steps, 1);
             sum += told.expect("a forecast").expect("a buyer").payments[2];
         }
         assert!((sum - report.expect("a forecast").all.payments[2]).abs() < 1e-6);
-        let (third, _) = answer(&of(1), &context);
+        let (third, _) = answer(&of(ContactId(1)), &context);
         let third = third.expect("a forecast").expect("a buyer");
         assert_eq!((third.repeats, third.last_after, third.age), (8, 360, 420));
         for id in [241, 999] {
-            assert_eq!(answer(&of(id), &context).0, Ok(None), "{id} has never paid");
+            assert_eq!(answer(&of(ContactId(id)), &context).0, Ok(None), "{id} has never paid");
         }
     }
 

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use protocol::{
     CardAnswer, CardQuestion, DataQuestion, DataReport, MarkAnswer, MarkKind, MarkQuestion, Session, ToWorker,
 };
-use segmentation::{Card, Month};
+use segmentation::{Card, ContactId, Month};
 use store::Weights;
 use sync::job::card::CardReading;
 
@@ -31,7 +31,7 @@ impl Work for Long {
 }
 
 fn card(id: u32) -> CardQuestion {
-    CardQuestion::now(Card::Contact(id))
+    CardQuestion::now(Card::Contact(ContactId(id)))
 }
 
 /// A worker whose page has connected.
@@ -166,7 +166,8 @@ fn the_portal_is_not_asked_any_more_for_whom_nobody_waits() {
             page.ask(2, card(2));
         }
         assert!(page.connection().sync.job(job).is_none());
-        let late = Job::Card(Box::new(CardReading::new(Card::Contact(1), Some(segmentation::Settings::default()))));
+        let late =
+            Job::Card(Box::new(CardReading::new(Card::Contact(ContactId(1)), Some(segmentation::Settings::default()))));
         page.connection().answer_with(job, late, &mut Vec::new());
         assert_eq!(page.answered(), Vec::<QuestionId>::new());
     }

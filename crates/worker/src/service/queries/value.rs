@@ -182,6 +182,8 @@ mod tests {
     use segmentation::facts::{Contact, Deal, Outcome};
     use segmentation::{Facts, Segmentation, Settings};
 
+    use segmentation::ContactId;
+
     use super::super::context::Sees;
     use super::super::context::tests::{Known, checkpoint};
     use super::*;
@@ -195,9 +197,9 @@ mod tests {
         let (mut contacts, mut deals) = (Vec::new(), Vec::new());
         for (id, days) in (1..).zip(clients) {
             let created = today() - chrono::Days::new(900);
-            contacts.push(Contact { id, created, ..Contact::default() });
+            contacts.push(Contact { id: ContactId(id), created, ..Contact::default() });
             for &ago in *days {
-                let (id, contacts) = (deals.len() as u32 + 1, [id].into_iter().collect());
+                let (id, contacts) = (deals.len() as u32 + 1, [ContactId(id)].into_iter().collect());
                 let (closed, outcome) = (Some(today() - chrono::Days::new(ago)), Outcome::Success);
                 deals.push(Deal { id, created, closed, outcome, contacts, ..Deal::default() });
             }

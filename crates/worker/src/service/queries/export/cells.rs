@@ -73,10 +73,7 @@ impl<'w> Words<'w> {
 
     /// What a row says in a column.
     pub(super) fn cell<'r>(&'r self, column: ExportColumn, row: &'r Row) -> Cell<'r> {
-        let (is_contact, id) = match row.card {
-            Card::Company(id) => (false, id),
-            Card::Contact(id) => (true, id),
-        };
+        let (is_contact, id) = (matches!(row.card, Card::Contact(_)), row.card.id());
         let date = |date: Option<NaiveDate>| date.map_or(Cell::Empty, Cell::Date);
         let details = &row.details;
         match column {

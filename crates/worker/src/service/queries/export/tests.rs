@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use calamine::{Data, Reader as _, Xlsx};
 use protocol::{ExportWords, Listed};
-use segmentation::{Card, Group, Id, Sort, SortBy};
+use segmentation::{Card, ContactId, Group, Id, Sort, SortBy};
 
 use super::super::context::tests::{Known, month};
 use super::*;
@@ -137,7 +137,7 @@ fn with_phones(question: &ExportQuestion, known: &Known, shown: &[Id]) -> Export
             Step::AskPortal(Job::ReadPhones(mut read)) => {
                 let found = shown.iter().map(|&id| {
                     let emails = vec![format!("{id}@example.com")];
-                    (Card::Contact(id), Phones { phones: vec![format!("+7 900 000-00-0{id}")], emails })
+                    (Card::Contact(ContactId(id)), Phones { phones: vec![format!("+7 900 000-00-0{id}")], emails })
                 });
                 read.found = found.collect();
                 came = Came::Job(Job::ReadPhones(read));
@@ -174,7 +174,7 @@ fn phones_are_read_for_the_file_and_cards_that_are_not_shown_are_counted() {
 #[test]
 fn a_file_of_those_who_are_selected_holds_nobody_else() {
     let known = Known::contacts(&["Анна", "Борис", "Вера"]);
-    let named: std::collections::BTreeSet<Card> = [Card::Contact(2)].into();
+    let named: std::collections::BTreeSet<Card> = [Card::Contact(ContactId(2))].into();
     for (is_all, expected) in [(false, vec!["Борис"]), (true, vec!["Анна", "Вера"])] {
         let chosen = Some(protocol::Chosen { is_all, named: named.clone() });
         let question = ExportQuestion { chosen, ..question(ExportForm::CsvForPrograms) };

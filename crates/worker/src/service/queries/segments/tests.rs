@@ -4,7 +4,7 @@ use protocol::{
     ListAnswer, ListQuestion, Listed, NoDraft, SegmentReport, SegmentReportQuestion, SizesAnswer, Visibility,
 };
 use segmentation::facts::Contact;
-use segmentation::{Facts, Segmentation, Settings};
+use segmentation::{ContactId, Facts, Segmentation, Settings};
 
 use super::super::context::Sees;
 use super::super::context::tests::{Known, month};
@@ -14,7 +14,7 @@ use super::*;
 fn known() -> Known {
     let mut known = Known::contacts(&[]);
     let contact = |id: u32| Contact {
-        id,
+        id: ContactId(id),
         title: format!("Клиент {id:02}"),
         created: month().plus(-(id as i32 % 4)).first_day(),
         ..Contact::default()
