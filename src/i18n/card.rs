@@ -430,6 +430,8 @@ fn capitalized(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use segmentation::{DealId, InvoiceId};
+
     use super::*;
 
     #[test]
@@ -462,15 +464,15 @@ mod tests {
 
     #[test]
     fn the_reason_is_told_in_one_sentence() {
-        let deal = (RU.record)(Source::Deal(815));
+        let deal = (RU.record)(Source::Deal(DealId(815)));
         let field = (RU.field)(DateField::Closed);
         assert_eq!(
             (RU.paid)("02.11.2024", &deal, field, &(RU.passed)(6, 10)),
             "Последняя оплата 02.11.2024 (сделка № 815, дата завершения), прошло 6 мес. 10 дн."
         );
-        let invoice = Source::Invoice(InvoiceKind::Smart, 77);
-        assert_eq!((RU.absorbed)(invoice, Source::Deal(815)), "Счёт № 77 входит в сделку № 815");
-        assert_eq!((EN.absorbed)(invoice, Source::Deal(815)), "Invoice No. 77 is part of deal No. 815");
+        let invoice = Source::Invoice(InvoiceKind::Smart, InvoiceId(77));
+        assert_eq!((RU.absorbed)(invoice, Source::Deal(DealId(815))), "Счёт № 77 входит в сделку № 815");
+        assert_eq!((EN.absorbed)(invoice, Source::Deal(DealId(815))), "Invoice No. 77 is part of deal No. 815");
         assert_eq!(((RU.passed)(0, 0), (EN.passed)(0, 3)), ("сегодня".into(), "3 d ago".into()));
     }
 }

@@ -70,6 +70,8 @@ pub fn needs_sums(flaw: PaymentFlaw) -> bool {
 mod tests {
     use segmentation::facts::InvoiceKind;
 
+    use segmentation::{DealId, InvoiceId};
+
     use super::*;
 
     #[test]
@@ -84,7 +86,7 @@ mod tests {
     #[test]
     fn a_file_of_payments_has_a_line_for_each() {
         let day = NaiveDate::from_ymd_opt(2024, 5, 31).unwrap_or_default();
-        let payments = [(Source::Deal(7), day), (Source::Invoice(InvoiceKind::Smart, 9), day)];
+        let payments = [(Source::Deal(DealId(7)), day), (Source::Invoice(InvoiceKind::Smart, InvoiceId(9)), day)];
         let text = file(["Запись", "Номер", "Дата", "Ссылка"], &payments, |_| "Сделка", "https://portal");
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines.len(), 3);

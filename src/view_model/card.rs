@@ -4,7 +4,8 @@ use chrono::{Datelike, Months, NaiveDate};
 use protocol::{CardAnswer, CardQuestion, ClientCard, History, Summary};
 use segmentation::facts::{ContactChannels, InvoiceKind};
 use segmentation::{
-    Card, CompanyId, ContactId, Evidence, Group, Id, Month, Payment, PaymentDate, Settings, Source, Span,
+    ActivityId, Card, CompanyId, ContactId, DealId, Evidence, Group, Id, InvoiceId, LeadId, Month, Payment,
+    PaymentDate, Settings, Source, Span,
 };
 
 /// What put a client into its group.
@@ -176,7 +177,10 @@ pub fn record_path(source: Source) -> Option<String> {
 #[must_use]
 pub fn record_id(source: Source) -> Id {
     match source {
-        Source::Deal(id) | Source::Invoice(_, id) | Source::Activity(id) | Source::Lead(id) => id,
+        Source::Deal(DealId(id))
+        | Source::Invoice(_, InvoiceId(id))
+        | Source::Activity(ActivityId(id))
+        | Source::Lead(LeadId(id)) => id,
     }
 }
 
@@ -272,7 +276,7 @@ impl CardPanel {
 #[cfg(test)]
 mod tests {
     use protocol::{Counted, NamedCard};
-    use segmentation::{Client, DateField, Groups, Person};
+    use segmentation::{Client, DateField, Groups, Person, RequisiteId};
 
     use super::*;
     use crate::view_model::history::tests::summary;
@@ -323,13 +327,13 @@ mod tests {
         assert_eq!(reason(&told), Reason::Nothing);
         told.client.channels = ContactChannels::SITE | ContactChannels::LOOKED_UP;
         assert_eq!((reason(&told), ways(&told)), (Reason::Reachable, vec![Way::Site]));
-        let dialog = Evidence { date: day("2024-01-01"), source: Source::Activity(3) };
+        let dialog = Evidence { date: day("2024-01-01"), source: Source::Activity(ActivityId(3)) };
         told.client.first_dialog = Some(dialog);
         assert_eq!(reason(&told), Reason::Dialog(dialog));
-        let request = Evidence { date: day("2025-05-17"), source: Source::Deal(1) };
+        let request = Evidence { date: day("2025-05-17"), source: Source::Deal(DealId(1)) };
         told.client.first_request = Some(request);
         assert_eq!(reason(&told), Reason::Request(request));
-        let last = paid("2025-01-01", Source::Deal(1));
+        let last = paid("2025-01-01", Source::Deal(DealId(1)));
         told.last_payment = Some(last);
         assert_eq!(reason(&told), Reason::Paid(last));
         told.as_of = day("2019-12-31");
@@ -338,10 +342,11 @@ mod tests {
 
     #[test]
     fn what_was_counted_with_full_rights_is_told_beside_what_the_viewer_sees() {
-        let last = paid("2025-01-01", Source::Deal(1));
+        let last = paid("2025-01-01", Source::Deal(DealId(1)));
         let life = |group| vec![Span { from: Month::of(last.date), through: Month::of(last.date), group }];
         let mut told = card();
-        told.client.payments = vec![Payment { record: Source::Deal(1), counts_from: last.date, dates: vec![last] }];
+        told.client.payments =
+            vec![Payment { record: Source::Deal(DealId(1)), counts_from: last.date, dates: vec![last] }];
         (told.last_payment, told.life) = (Some(last), life(Group::Active));
         told.groups = Groups::from_iter([Group::Active, Group::Regular]);
         assert_eq!((payments_seen(&told), life_is_told(&told)), (None, true), "an administrator sees everything");
@@ -379,7 +384,7 @@ mod tests {
         let mut told = card();
         told.client.channels =
             ContactChannels::PHONE | ContactChannels::EMAIL | ContactChannels::MESSENGER | ContactChannels::OPEN_LINE;
-        told.client.requisite = Some(8);
+        told.client.requisite = Some(RequisiteId(8));
         told.client.people = vec![Person { since: day("2025-05-17"), contact: ContactId(1) }];
         let expected = [Way::Phone, Way::Email, Way::Messenger, Way::OpenLine, Way::Requisite, Way::Person];
         assert_eq!(ways(&told), expected);
@@ -387,16 +392,22 @@ mod tests {
 
     #[test]
     fn payments_come_newest_first_with_what_they_absorbed() {
-        let invoice = Source::Invoice(InvoiceKind::Smart, 77);
+        let invoice = Source::Invoice(InvoiceKind::Smart, InvoiceId(77));
         let payment = |record, dates: Vec<PaymentDate>| Payment { record, counts_from: dates[0].date, dates };
         let mut told = card();
         told.client.payments = vec![
-            payment(Source::Deal(1), vec![paid("2024-01-01", Source::Deal(1))]),
-            payment(Source::Deal(815), vec![paid("2024-03-15", Source::Deal(815)), paid("2024-03-20", invoice)]),
+            payment(Source::Deal(DealId(1)), vec![paid("2024-01-01", Source::Deal(DealId(1)))]),
+            payment(
+                Source::Deal(DealId(815)),
+                vec![paid("2024-03-15", Source::Deal(DealId(815))), paid("2024-03-20", invoice)],
+            ),
         ];
         let shown = payments(&told);
-        assert_eq!(shown.iter().map(|it| it.record).collect::<Vec<_>>(), [Source::Deal(815), Source::Deal(1)]);
-        assert_eq!(own_date(shown[0]), Some(paid("2024-03-15", Source::Deal(815))));
+        assert_eq!(
+            shown.iter().map(|it| it.record).collect::<Vec<_>>(),
+            [Source::Deal(DealId(815)), Source::Deal(DealId(1))]
+        );
+        assert_eq!(own_date(shown[0]), Some(paid("2024-03-15", Source::Deal(DealId(815)))));
         assert_eq!(absorbed(shown[0]).collect::<Vec<_>>(), [paid("2024-03-20", invoice)]);
     }
 

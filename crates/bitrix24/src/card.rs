@@ -1,7 +1,7 @@
 //! One client read by itself: the questions that lead from a card to everything that decides its groups.
 
 use segmentation::facts::Owner;
-use segmentation::{Card, CompanyId, ContactId, Id};
+use segmentation::{Card, CompanyId, ContactId, DealId, Id};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
@@ -19,7 +19,7 @@ pub enum Link {
     /// Those that name one of these contacts, as the main one or as another; an old invoice has only one.
     Contacts(Vec<ContactId>),
     /// Invoices of either kind that lie in one of these deals.
-    Deals(Vec<Id>),
+    Deals(Vec<DealId>),
     /// Requisites that this card holds.
     Holder(Card),
 }
@@ -96,6 +96,8 @@ pub fn first_activities(owners: &[Owner], with_chats: bool) -> Call {
 mod tests {
     use segmentation::facts::InvoiceKind;
 
+    use segmentation::InvoiceId;
+
     use super::*;
     use crate::list::{After, Range, page};
 
@@ -105,10 +107,10 @@ mod tests {
             (Source::DealLinks, Link::Company(CompanyId(7)), json!({ "companyId": 7 })),
             (Source::DealLinks, Link::Contacts(vec![ContactId(1), ContactId(2)]), json!({ "@contactIds": [1, 2] })),
             (Source::Leads, Link::Contacts(vec![ContactId(1)]), json!({ "@contactIds": [1] })),
-            (Source::Invoices, Link::Deals(vec![5]), json!({ "@parentId2": [5] })),
+            (Source::Invoices, Link::Deals(vec![DealId(5)]), json!({ "@parentId2": [5] })),
             (Source::OldInvoices, Link::Company(CompanyId(7)), json!({ "UF_COMPANY_ID": 7 })),
             (Source::OldInvoices, Link::Contacts(vec![ContactId(1)]), json!({ "@UF_CONTACT_ID": [1] })),
-            (Source::OldInvoices, Link::Deals(vec![5]), json!({ "@UF_DEAL_ID": [5] })),
+            (Source::OldInvoices, Link::Deals(vec![DealId(5)]), json!({ "@UF_DEAL_ID": [5] })),
             (
                 Source::Requisites,
                 Link::Holder(Card::Company(CompanyId(7))),
@@ -141,8 +143,10 @@ mod tests {
 
     #[test]
     fn the_first_activities_come_first_whatever_their_numbers() {
-        let call =
-            first_activities(&[Owner::Invoice(InvoiceKind::Smart, 3), Owner::Invoice(InvoiceKind::Smart, 9)], false);
+        let call = first_activities(
+            &[Owner::Invoice(InvoiceKind::Smart, InvoiceId(3)), Owner::Invoice(InvoiceKind::Smart, InvoiceId(9))],
+            false,
+        );
         assert_eq!(call.params["order"], json!({ "CREATED": "ASC", "ID": "ASC" }));
         let expected = json!({ "OWNER_TYPE_ID": 31, "@OWNER_ID": [3, 9], "!PROVIDER_ID": "IMOPENLINES_SESSION" });
         assert_eq!(call.params["filter"], expected);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike as _, NaiveDate};
 use segmentation::facts::{ContactChannels, Facts, Owner};
-use segmentation::{Card, FieldTable, Id, Month, UserId};
+use segmentation::{Card, DealId, FieldTable, Id, Month, UserId};
 use serde::Deserialize;
 use serde::de::DeserializeSeed;
 use serde_json::value::RawValue;
@@ -70,7 +70,7 @@ pub enum Range {
     /// Activities made in these records.
     OwnedBy(Vec<Owner>),
     /// Goods of these deals.
-    OfDeals(Vec<Id>),
+    OfDeals(Vec<DealId>),
     /// Those that hang together with a client.
     Linked(Link),
 }

@@ -5,7 +5,7 @@
 
 use chrono::NaiveDate;
 use segmentation::facts::TouchKind;
-use segmentation::{Card, CompanyId, ContactId, Id, UserId};
+use segmentation::{ActivityId, Card, CompanyId, ContactId, Id, UserId};
 use serde::Deserialize;
 use serde_json::json;
 use serde_json::value::RawValue;
@@ -141,7 +141,7 @@ pub fn read_cards(list: List, raw: &RawValue) -> Result<Vec<OwnCard>, OddAnswer>
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Activity {
     /// Its number.
-    pub id: Id,
+    pub id: ActivityId,
     /// The card.
     pub card: Card,
     /// What it is.
@@ -163,13 +163,13 @@ pub fn read_activities(raw: &RawValue) -> Result<Vec<Activity>, OddAnswer> {
     #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
     struct Row {
         #[serde(deserialize_with = "tolerant::id")]
-        id: Id,
+        id: ActivityId,
         #[serde(default, deserialize_with = "tolerant::link")]
         owner_id: Id,
         #[serde(default, deserialize_with = "tolerant::link")]
-        owner_type_id: Id,
+        owner_type_id: u32,
         #[serde(default, deserialize_with = "tolerant::link")]
-        type_id: Id,
+        type_id: u32,
         #[serde(default, deserialize_with = "tolerant::text")]
         provider_id: String,
         #[serde(default, deserialize_with = "tolerant::flag")]

@@ -7,7 +7,7 @@
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use segmentation::planning::{Intent, NewTouch};
-use segmentation::{Card, Id, UserId};
+use segmentation::{ActivityId, Card, Id, UserId};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
@@ -42,13 +42,13 @@ pub fn newest() -> Call {
 ///
 /// # Errors
 /// If it is no list of activities.
-pub fn read_newest(raw: &RawValue) -> Result<Id, OddAnswer> {
-    Ok(read_found(raw)?.iter().map(|found| found.id).max().unwrap_or(0))
+pub fn read_newest(raw: &RawValue) -> Result<ActivityId, OddAnswer> {
+    Ok(read_found(raw)?.iter().map(|found| found.id).max().unwrap_or(ActivityId::NONE))
 }
 
 /// Asks for what was made with a client since a number was the newest one, for the same user.
 #[must_use]
-pub fn made(touch: &NewTouch, after: Id) -> Call {
+pub fn made(touch: &NewTouch, after: ActivityId) -> Call {
     let (kind, id) = owner(touch.card);
     let filter = json!({ "OWNER_TYPE_ID": kind, "OWNER_ID": id, "RESPONSIBLE_ID": touch.responsible, ">ID": after });
     Call::new(LIST, json!({ "order": { "ID": "ASC" }, "filter": filter, "select": SELECT, "start": -1 }))
@@ -59,7 +59,7 @@ const SELECT: [&str; 9] =
 
 /// Asks for some activities, at most a page of them.
 #[must_use]
-pub fn some(ids: &[Id]) -> Call {
+pub fn some(ids: &[ActivityId]) -> Call {
     Call::new(LIST, json!({ "order": { "ID": "ASC" }, "filter": { "@ID": ids }, "select": SELECT, "start": -1 }))
 }
 
@@ -69,9 +69,9 @@ pub fn some(ids: &[Id]) -> Call {
 pub struct Found {
     /// Its number.
     #[serde(deserialize_with = "tolerant::id")]
-    pub id: Id,
+    pub id: ActivityId,
     #[serde(default, deserialize_with = "tolerant::link")]
-    type_id: Id,
+    type_id: u32,
     #[serde(default, deserialize_with = "tolerant::text")]
     provider_id: String,
     /// What it is about.
@@ -175,18 +175,18 @@ fn plain(text: &str) -> String {
 
 /// Reads the number of what [`add`] has made: as a number, or in a map.
 #[must_use]
-pub fn read_added(raw: &RawValue) -> Option<Id> {
+pub fn read_added(raw: &RawValue) -> Option<ActivityId> {
     let value: Value = serde_json::from_str(raw.get()).ok()?;
     let id = if value.is_object() { &value["id"] } else { &value };
     let id = id.as_u64().or_else(|| id.as_str()?.parse().ok())?;
-    Id::try_from(id).ok().filter(|&id| id > 0)
+    u32::try_from(id).ok().filter(|&id| id > 0).map(ActivityId)
 }
 
 /// An activity that is to be changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Target {
     /// Its number.
-    pub id: Id,
+    pub id: ActivityId,
     /// Whether it is a to-do, which is moved by a method of its own.
     pub is_todo: bool,
     /// Type and number of the record that owns it, as the portal names it.
@@ -212,7 +212,7 @@ pub fn move_to(target: &Target, at: &str) -> Call {
 
 /// Deletes an activity.
 #[must_use]
-pub fn delete(id: Id) -> Call {
+pub fn delete(id: ActivityId) -> Call {
     Call::new("crm.activity.delete", json!({ "id": id }))
 }
 
@@ -298,7 +298,7 @@ mod tests {
             ("0", None),
             ("[]", None),
         ] {
-            assert_eq!(read_added(&raw(json)), expected, "{json}");
+            assert_eq!(read_added(&raw(json)), expected.map(ActivityId), "{json}");
         }
     }
 
@@ -322,13 +322,13 @@ mod tests {
         ] {
             assert_eq!(what.is(&touch(intent), UserId(1)), expected, "{what:?} {intent:?}");
         }
-        assert_eq!(read_newest(&raw("[]")), Ok(0));
-        assert_eq!(read_newest(&raw(r#"[{"ID":"9"},{"ID":"4"}]"#)), Ok(9));
+        assert_eq!(read_newest(&raw("[]")), Ok(ActivityId::NONE));
+        assert_eq!(read_newest(&raw(r#"[{"ID":"9"},{"ID":"4"}]"#)), Ok(ActivityId(9)));
     }
 
     #[test]
     fn a_todo_is_moved_by_its_own_method() {
-        let target = |is_todo| Target { id: 31, is_todo, owner: (2, 8) };
+        let target = |is_todo| Target { id: ActivityId(31), is_todo, owner: (2, 8) };
         let moved = move_to(&target(true), "2026-12-05T09:30:00+03:00");
         assert_eq!(moved.method, "crm.activity.todo.updateDeadline");
         let expected = json!({ "id": 31, "ownerTypeId": 2, "ownerId": 8, "value": "2026-12-05T09:30:00+03:00" });

@@ -8,7 +8,7 @@ use forecast::{BgNbd, Forecast, NoForecast, Study};
 use segmentation::condition::{Condition, NO_NUMBER, Resolved, day_of};
 use segmentation::facts::{Contact, Deal, Outcome};
 use segmentation::rank::Rate;
-use segmentation::{ContactId, Context, Facts, Month, Segmentation, Settings, View};
+use segmentation::{ContactId, Context, DealId, Facts, Month, Segmentation, Settings, View};
 
 const MODEL: BgNbd = BgNbd { r: 0.8, alpha: 9.0, a: 0.6, b: 2.5 };
 
@@ -23,7 +23,7 @@ fn context() -> Context {
 /// A won deal of a contact.
 fn deal(id: u32, contact: u32, day: NaiveDate, cents: i64) -> Deal {
     Deal {
-        id,
+        id: DealId(id),
         created: day,
         closed: Some(day),
         outcome: Outcome::Success,

@@ -10,7 +10,8 @@ use crate::counting::Counting;
 use crate::evidence::{Evidence, Payment, Person, Source};
 use crate::evidence_columns::channels;
 use crate::facts::column::{OwnerKind, date_of, day_of};
-use crate::facts::{ContactChannels, Facts, Id, Settings};
+use crate::facts::{ContactChannels, Facts, Settings};
+use crate::ids::RequisiteId;
 use crate::links::{NOBODY, Rows, card_at};
 use crate::payment::Payments;
 
@@ -34,7 +35,7 @@ pub struct Client {
     /// By what the card itself can be reached now.
     pub channels: ContactChannels,
     /// A requisite of the card that holds more than an address, as of now; the one with the lowest number.
-    pub requisite: Option<Id>,
+    pub requisite: Option<RequisiteId>,
 }
 
 impl Client {

@@ -2,7 +2,7 @@
 
 use crate::facts::column::OwnerKind;
 use crate::facts::{Facts, Id, Settings};
-use crate::ids::{CompanyId, ContactId};
+use crate::ids::{CompanyId, ContactId, DealId, InvoiceId};
 use crate::links::{Rows, smart_invoices};
 use crate::owner_sets::OwnerSets;
 use crate::rows::spread;
@@ -31,8 +31,8 @@ impl Dialogs {
         let (smart, old) = facts.invoices.keys().split_at(smart_invoices(&facts.invoices));
         let companies = facts.companies.keys().iter().map(|id| id.0);
         let contacts = facts.contacts.keys().iter().map(|id| id.0);
-        let deals = facts.deals.keys().iter().copied();
-        let (smart, old) = (smart.iter().map(|&(_, id)| id), old.iter().map(|&(_, id)| id));
+        let deals = facts.deals.keys().iter().map(|id| id.0);
+        let (smart, old) = (smart.iter().map(|(_, id)| id.0), old.iter().map(|(_, id)| id.0));
 
         let mut by_id = DaysById::default();
         by_id.make_room(OwnerKind::Company, companies.clone());
@@ -66,9 +66,9 @@ impl Dialogs {
         match kind {
             OwnerKind::Contact => self.cards.get_mut(rows.contact(ContactId(id)) as usize),
             OwnerKind::Company => self.cards.get_mut(rows.company(CompanyId(id)) as usize),
-            OwnerKind::Deal => self.deals.get_mut(rows.deal(id) as usize),
-            OwnerKind::SmartInvoice => self.invoices.get_mut(rows.invoice(Smart, id) as usize),
-            OwnerKind::OldInvoice => self.invoices.get_mut(rows.invoice(Old, id) as usize),
+            OwnerKind::Deal => self.deals.get_mut(rows.deal(DealId(id)) as usize),
+            OwnerKind::SmartInvoice => self.invoices.get_mut(rows.invoice(Smart, InvoiceId(id)) as usize),
+            OwnerKind::OldInvoice => self.invoices.get_mut(rows.invoice(Old, InvoiceId(id)) as usize),
             OwnerKind::Other => None,
         }
     }

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::facts::{Id, InvoiceKind};
-use crate::ids::ContactId;
+use crate::facts::InvoiceKind;
+use crate::ids::{ActivityId, ContactId, DealId, InvoiceId, LeadId};
 
 /// The record a piece of evidence was read from.
 ///
@@ -12,13 +12,13 @@ use crate::ids::ContactId;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Source {
     /// A deal.
-    Deal(Id),
+    Deal(DealId),
     /// An invoice.
-    Invoice(InvoiceKind, Id),
+    Invoice(InvoiceKind, InvoiceId),
     /// An activity.
-    Activity(Id),
+    Activity(ActivityId),
     /// A lead.
-    Lead(Id),
+    Lead(LeadId),
 }
 
 /// The field of a deal or invoice that the date of a payment was taken from.

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 macro_rules! ids {
     ($($(#[$meta:meta])* $id:ident;)*) => {$(
         $(#[$meta])*
-        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(transparent)]
         pub struct $id(pub u32);
 
@@ -24,6 +24,13 @@ macro_rules! ids {
         impl From<$id> for u32 {
             fn from(id: $id) -> Self {
                 id.0
+            }
+        }
+
+        /// The number alone: the field or variant around it says what it numbers.
+        impl fmt::Debug for $id {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
             }
         }
 
@@ -61,6 +68,18 @@ ids! {
     CompanyId;
     /// A contact card.
     ContactId;
+    /// A deal.
+    DealId;
+    /// An invoice among those of its kind: smart ones and those of the old module are numbered apart.
+    InvoiceId;
+    /// A lead.
+    LeadId;
+    /// An activity of the timeline: a call, letter, meeting, to-do, task or chat (`crm.activity.list`).
+    ActivityId;
+    /// A requisite of a contact or company.
+    RequisiteId;
+    /// A row of goods of a deal (`crm.item.productrow.list`).
+    ProductRowId;
     /// A user of the portal (`user.get`): who created a card or answers for it, who looks at the app.
     UserId;
     /// A department of the company structure (`department.get`).
@@ -79,7 +98,7 @@ ids! {
     SectionId;
 }
 
-none!(CompanyId, ContactId, UserId, DepartmentId, UserFieldId, ItemId, ProductId);
+none!(CompanyId, ContactId, DealId, ActivityId, UserId, DepartmentId, UserFieldId, ItemId, ProductId);
 
 impl FunnelId {
     /// The funnel that every portal has.

@@ -79,7 +79,8 @@ pub use fields::{CardFields, ClientType, FieldTable, FieldValues};
 pub use filling::{FIELD_COUNT, Filling};
 pub use group::Group;
 pub use ids::{
-    CategoryId, CompanyId, ContactId, DepartmentId, FunnelId, ItemId, ProductId, SectionId, UserFieldId, UserId,
+    ActivityId, CategoryId, CompanyId, ContactId, DealId, DepartmentId, FunnelId, InvoiceId, ItemId, LeadId, ProductId,
+    ProductRowId, RequisiteId, SectionId, UserFieldId, UserId,
 };
 pub use life::Span;
 pub use list::{ListQuery, Members, Sort, SortBy, Told};

@@ -7,7 +7,7 @@ use crate::answer::Card;
 use crate::facts::column::{Interned, OwnerKind};
 use crate::facts::records::{CompanyColumns, ContactColumns, DealColumns, InvoiceColumns, LeadColumns};
 use crate::facts::{Facts, Id, Invoice, InvoiceKind, Settings, Table};
-use crate::ids::{CompanyId, ContactId};
+use crate::ids::{CompanyId, ContactId, DealId, InvoiceId};
 use crate::owner_sets::OwnerSets;
 use crate::rows::{NOWHERE, RowIndex};
 
@@ -18,12 +18,12 @@ pub(crate) const NOBODY: u32 = NOWHERE;
 pub(crate) struct Rows<'a> {
     companies: RowIndex<'a, CompanyId>,
     contacts: RowIndex<'a, ContactId>,
-    deals: RowIndex<'a, Id>,
+    deals: RowIndex<'a, DealId>,
     invoices: Invoices<'a>,
 }
 
 enum Invoices<'a> {
-    Indexed { smart: RowIndex<'a, Id>, old: RowIndex<'a, Id> },
+    Indexed { smart: RowIndex<'a, InvoiceId>, old: RowIndex<'a, InvoiceId> },
     Sorted(&'a Table<Invoice>),
 }
 
@@ -78,13 +78,13 @@ impl<'a> Rows<'a> {
 
     /// The row of a deal.
     #[inline]
-    pub(crate) fn deal(&self, id: Id) -> u32 {
+    pub(crate) fn deal(&self, id: DealId) -> u32 {
         self.deals.row(id)
     }
 
     /// The row of an invoice.
     #[inline]
-    pub(crate) fn invoice(&self, kind: InvoiceKind, id: Id) -> u32 {
+    pub(crate) fn invoice(&self, kind: InvoiceKind, id: InvoiceId) -> u32 {
         match (&self.invoices, kind) {
             (Invoices::Indexed { smart, .. }, InvoiceKind::Smart) => smart.row(id),
             (Invoices::Indexed { old, .. }, InvoiceKind::Old) => old.row(id),
@@ -305,9 +305,9 @@ impl Links {
         match kind {
             OwnerKind::Contact => of(&self.cards, rows.contact(ContactId(id))),
             OwnerKind::Company => of(&self.cards, rows.company(CompanyId(id))),
-            OwnerKind::Deal => of(&self.deals, rows.deal(id)),
-            OwnerKind::SmartInvoice => of(&self.invoices, rows.invoice(InvoiceKind::Smart, id)),
-            OwnerKind::OldInvoice => of(&self.invoices, rows.invoice(InvoiceKind::Old, id)),
+            OwnerKind::Deal => of(&self.deals, rows.deal(DealId(id))),
+            OwnerKind::SmartInvoice => of(&self.invoices, rows.invoice(InvoiceKind::Smart, InvoiceId(id))),
+            OwnerKind::OldInvoice => of(&self.invoices, rows.invoice(InvoiceKind::Old, InvoiceId(id))),
             OwnerKind::Other => NOBODY,
         }
     }

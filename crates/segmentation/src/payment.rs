@@ -5,7 +5,8 @@ use smallvec::SmallVec;
 use crate::evidence::{DateField, Payment, PaymentDate, Source};
 use crate::facts::column::{NO_DAY, date_of};
 use crate::facts::records::{DealColumns, InvoiceColumns};
-use crate::facts::{Facts, Id, Outcome, Settings};
+use crate::facts::{Facts, Outcome, Settings};
+use crate::ids::DealId;
 use crate::links::{Links, NOBODY};
 use crate::rows::{NOWHERE, RowIndex};
 
@@ -13,7 +14,7 @@ use crate::rows::{NOWHERE, RowIndex};
 pub(crate) struct Payments<'a> {
     deals: &'a DealColumns,
     /// The ids of the deals, in order.
-    deal_ids: &'a [Id],
+    deal_ids: &'a [DealId],
     invoices: &'a InvoiceColumns,
     settings: &'a Settings,
     today: i32,
@@ -107,7 +108,7 @@ impl<'a> Payments<'a> {
                 continue;
             }
             let deal = self.invoices.deal[row];
-            let deal = if deal == 0 { NOWHERE } else { rows.row(deal) };
+            let deal = if deal == DealId::NONE { NOWHERE } else { rows.row(deal) };
             if deal != NOWHERE && self.is_deal(deal as usize) {
                 before[row] = std::mem::replace(&mut last[deal as usize], row as u32);
             } else {

@@ -6,11 +6,13 @@ use crate::answer::{Card, DrillDown, Page};
 use crate::engine::Segmentation;
 use crate::evidence::Payment;
 use crate::facts::{
-    Activity, Address, Company, Contact, ContactChannels, Deal, Facts, Id, Invoice, InvoiceKind, Lead, Outcome, Owner,
+    Activity, Address, Company, Contact, ContactChannels, Deal, Facts, Invoice, InvoiceKind, Lead, Outcome, Owner,
     ProductRow, Requisite, Settings, Touch, UserDate, UserItems, UserMark, UserNumber, UserText,
 };
 use crate::group::Group;
-use crate::ids::{CategoryId, CompanyId, ContactId, FunnelId, UserId};
+use crate::ids::{
+    ActivityId, CategoryId, CompanyId, ContactId, DealId, FunnelId, InvoiceId, LeadId, RequisiteId, UserId,
+};
 use crate::modes::Mode;
 use crate::month::Month;
 
@@ -85,8 +87,8 @@ impl Contact {
 }
 
 /// An open deal of nobody in the general funnel.
-pub(crate) fn deal(id: Id, created: &str) -> Deal {
-    Deal { id, created: day(created), ..Deal::default() }
+pub(crate) fn deal(id: u32, created: &str) -> Deal {
+    Deal { id: DealId(id), created: day(created), ..Deal::default() }
 }
 
 impl Deal {
@@ -139,8 +141,8 @@ impl Deal {
 }
 
 /// An open smart invoice of nobody.
-pub(crate) fn invoice(id: Id, created: &str) -> Invoice {
-    Invoice { id, created: day(created), ..Invoice::default() }
+pub(crate) fn invoice(id: u32, created: &str) -> Invoice {
+    Invoice { id: InvoiceId(id), created: day(created), ..Invoice::default() }
 }
 
 impl Invoice {
@@ -165,8 +167,8 @@ impl Invoice {
         self
     }
 
-    pub(crate) fn in_deal(mut self, deal: Id) -> Self {
-        self.deal = Some(deal);
+    pub(crate) fn in_deal(mut self, deal: u32) -> Self {
+        self.deal = Some(DealId(deal));
         self
     }
 
@@ -193,8 +195,8 @@ impl Invoice {
 }
 
 /// A lead of nobody.
-pub(crate) fn lead(id: Id, created: &str) -> Lead {
-    Lead { id, created: day(created), ..Lead::default() }
+pub(crate) fn lead(id: u32, created: &str) -> Lead {
+    Lead { id: LeadId(id), created: day(created), ..Lead::default() }
 }
 
 impl Lead {
@@ -210,22 +212,22 @@ impl Lead {
 }
 
 /// A call, letter, meeting or task.
-pub(crate) fn activity(id: Id, created: &str, owner: Owner) -> Activity {
-    Activity { id, created: day(created), owner, is_chat: false }
+pub(crate) fn activity(id: u32, created: &str, owner: Owner) -> Activity {
+    Activity { id: ActivityId(id), created: day(created), owner, is_chat: false }
 }
 
 /// A session of an open-line chat.
-pub(crate) fn chat(id: Id, created: &str, owner: Owner) -> Activity {
+pub(crate) fn chat(id: u32, created: &str, owner: Owner) -> Activity {
     Activity { is_chat: true, ..activity(id, created, owner) }
 }
 
 /// A requisite with more than an address.
-pub(crate) fn requisite(id: Id, owner: Owner) -> Requisite {
-    Requisite { id, owner, is_address_only: false }
+pub(crate) fn requisite(id: u32, owner: Owner) -> Requisite {
+    Requisite { id: RequisiteId(id), owner, is_address_only: false }
 }
 
 /// A requisite that holds an address alone.
-pub(crate) fn address(id: Id, owner: Owner) -> Requisite {
+pub(crate) fn address(id: u32, owner: Owner) -> Requisite {
     Requisite { is_address_only: true, ..requisite(id, owner) }
 }
 

@@ -12,7 +12,10 @@ use segmentation::condition::{Need, Needs};
 use segmentation::facts::{Address, Facts, Few, Lead, Outcome, ProductRow};
 use segmentation::profile::{Context, Rates, Staff};
 use segmentation::rank::Rate;
-use segmentation::{Card, CompanyId, ContactId, DepartmentId, Id, ProductId, Segmentation, Settings, UserId};
+use segmentation::{
+    Card, CompanyId, ContactId, DealId, DepartmentId, Id, LeadId, ProductId, ProductRowId, Segmentation, Settings,
+    UserId,
+};
 use serde_json::{Value, json, value::to_raw_value};
 use store::MemoryStore;
 
@@ -163,7 +166,7 @@ impl Reader {
             }
             let created = text(row, "createdTime").get(..10)?.parse().ok()?;
             let company = Some(company).filter(|&id| id != CompanyId::NONE);
-            Some(Lead { id: number(row, "id") as Id, created, company, contacts })
+            Some(Lead { id: LeadId(number(row, "id") as Id), created, company, contacts })
         }));
     }
 
@@ -196,7 +199,7 @@ impl Reader {
     /// Goods of won deals: no others are paid for.
     fn goods(&self, facts: &mut Facts) {
         let outcomes = &facts.deals.columns().outcome;
-        let won: Vec<Id> = (facts.deals.keys().iter().zip(outcomes))
+        let won: Vec<DealId> = (facts.deals.keys().iter().zip(outcomes))
             .filter(|(_, outcome)| **outcome == Outcome::Success)
             .map(|(&id, _)| id)
             .collect();
@@ -209,8 +212,8 @@ impl Reader {
             facts.product_rows.extend(rows.iter().map(|row| {
                 let (price, quantity) = (parts(row, "price"), parts(row, "quantity"));
                 ProductRow {
-                    id: number(row, "id") as Id,
-                    deal: number(row, "ownerId") as Id,
+                    id: ProductRowId(number(row, "id") as Id),
+                    deal: DealId(number(row, "ownerId") as Id),
                     product: ProductId(number(row, "productId") as Id),
                     name: text(row, "productName"),
                     sum: rounded(price * quantity),

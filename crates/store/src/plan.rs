@@ -5,7 +5,7 @@
 //! older build would understand wrongly counts the number up.
 
 use segmentation::planning::{Intent, NewTouch};
-use segmentation::{Card, CompanyId, ContactId, Id, UserId};
+use segmentation::{ActivityId, Card, CompanyId, ContactId, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::StoreError;
@@ -16,7 +16,7 @@ const FORMAT: u8 = 1;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StoredPlan {
     /// Number of the activity that was the newest before any of them was made; nothing before it was looked up.
-    pub after: Option<Id>,
+    pub after: Option<ActivityId>,
     /// Whether the viewer has paused it.
     pub is_paused: bool,
     /// Whether what was made is being taken back.
@@ -44,7 +44,7 @@ pub enum PlanFate {
     #[default]
     Waiting,
     /// It is made; with its number.
-    Made(Id),
+    Made(ActivityId),
     /// It was refused, or could not be taken back: the code of why, and the portal's words.
     Failed(String, String),
     /// It was made, and taken back.
@@ -55,7 +55,7 @@ pub enum PlanFate {
 struct Text {
     format: u8,
     #[serde(default)]
-    after: Option<Id>,
+    after: Option<ActivityId>,
     #[serde(default)]
     paused: bool,
     #[serde(default)]
@@ -158,11 +158,11 @@ mod tests {
             fate,
         };
         let plan = StoredPlan {
-            after: Some(300),
+            after: Some(ActivityId(300)),
             is_paused: true,
             is_undoing: false,
             items: vec![
-                item(Card::Company(CompanyId(7)), Intent::Call, PlanFate::Made(301)),
+                item(Card::Company(CompanyId(7)), Intent::Call, PlanFate::Made(ActivityId(301))),
                 item(Card::Contact(ContactId(8)), Intent::Meeting, PlanFate::Failed("no_right".into(), String::new())),
                 item(Card::Contact(ContactId(9)), Intent::Todo, PlanFate::Waiting),
             ],

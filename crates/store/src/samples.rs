@@ -6,8 +6,8 @@ use segmentation::facts::{
     Requisite, Touch, TouchKind,
 };
 use segmentation::{
-    Card, CardFields, CategoryId, ClientType, CompanyId, ContactId, Delta, Facts, FieldValues, FunnelId, Group,
-    ProductId, UserId,
+    ActivityId, Card, CardFields, CategoryId, ClientType, CompanyId, ContactId, DealId, Delta, Facts, FieldValues,
+    FunnelId, Group, InvoiceId, ProductId, ProductRowId, RequisiteId, UserId,
 };
 
 /// Records of these numbers of every kind that version 3 of the chunks knew, with the fields that it knew; the turns of
@@ -33,8 +33,8 @@ pub(crate) fn some_of_each_kind(numbers: impl Iterator<Item = Id>) -> Facts {
     let owner = |n: Id| match n % 5 {
         0 => Owner::Contact(ContactId(n)),
         1 => Owner::Company(CompanyId(n)),
-        2 => Owner::Deal(n),
-        3 => Owner::Invoice(kind(n / 5), n),
+        2 => Owner::Deal(DealId(n)),
+        3 => Owner::Invoice(kind(n / 5), InvoiceId(n)),
         _ => Owner::Other,
     };
     let mut facts = Facts::default();
@@ -62,7 +62,7 @@ pub(crate) fn some_of_each_kind(numbers: impl Iterator<Item = Id>) -> Facts {
             ..Contact::default()
         });
         facts.deals.insert(Deal {
-            id: n,
+            id: DealId(n),
             created: day(n % 9_000),
             closed: maybe(n % 1_000, 2).map(day),
             moved: maybe(n % 1_000, 3).map(day),
@@ -75,7 +75,7 @@ pub(crate) fn some_of_each_kind(numbers: impl Iterator<Item = Id>) -> Facts {
         });
         facts.invoices.insert(Invoice {
             kind: kind(n),
-            id: n,
+            id: InvoiceId(n),
             created: day(n % 9_000),
             moved: maybe(n % 1_000, 2).map(day),
             updated: maybe(n % 1_000, 3).map(day),
@@ -83,16 +83,20 @@ pub(crate) fn some_of_each_kind(numbers: impl Iterator<Item = Id>) -> Facts {
             is_template: n.is_multiple_of(13),
             company: maybe(n, 5).map(CompanyId),
             contacts: some(n).map(ContactId).collect(),
-            deal: maybe(n, 7),
+            deal: maybe(n, 7).map(DealId),
             ..Invoice::default()
         });
         facts.activities.insert(Activity {
-            id: n,
+            id: ActivityId(n),
             created: day(n % 9_000),
             owner: owner(n),
             is_chat: n.is_multiple_of(3),
         });
-        facts.requisites.insert(Requisite { id: n, owner: owner(n + 1), is_address_only: n.is_multiple_of(4) });
+        facts.requisites.insert(Requisite {
+            id: RequisiteId(n),
+            owner: owner(n + 1),
+            is_address_only: n.is_multiple_of(4),
+        });
     }
     facts
 }
@@ -111,14 +115,14 @@ pub(crate) fn every_column(mut facts: Facts) -> Delta {
             (it.kind, it.source, it.industry, it.employees) = (code(n), code(n + 1), code(n / 2), code(n / 3));
         });
         facts.contacts.update(ContactId(n), |it| (it.kind, it.source) = (code(n / 3), code(n)));
-        facts.deals.update(n, |it| (it.sum, it.currency, it.kind) = (sum(n), currency(n), code(n)));
+        facts.deals.update(DealId(n), |it| (it.sum, it.currency, it.kind) = (sum(n), currency(n), code(n)));
         for kind in [InvoiceKind::Smart, InvoiceKind::Old] {
-            facts.invoices.update((kind, n), |it| (it.sum, it.currency) = (sum(n / 2), currency(n)));
+            facts.invoices.update((kind, InvoiceId(n)), |it| (it.sum, it.currency) = (sum(n / 2), currency(n)));
         }
         facts.touches.insert(Touch {
-            id: n,
+            id: ActivityId(n),
             created: NaiveDate::default() + Days::new(u64::from(n % 9_000)),
-            owner: if n.is_multiple_of(2) { Owner::Contact(ContactId(n)) } else { Owner::Deal(n / 2) },
+            owner: if n.is_multiple_of(2) { Owner::Contact(ContactId(n)) } else { Owner::Deal(DealId(n / 2)) },
             kind: TouchKind::ALL[n as usize % 5],
             is_incoming: n.is_multiple_of(3),
             is_done: n.is_multiple_of(2),
@@ -132,8 +136,8 @@ pub(crate) fn every_column(mut facts: Facts) -> Delta {
         let (city, region, country) = (code(n), code(n / 2), currency(n));
         facts.addresses.insert(Address { card, city, region, country, is_stale: false });
         facts.product_rows.insert(ProductRow {
-            id: n,
-            deal: n / 2,
+            id: ProductRowId(n),
+            deal: DealId(n / 2),
             product: ProductId(n % 6),
             name: format!("товар {}", n % 10),
             sum: i64::from(n) * 990_000,

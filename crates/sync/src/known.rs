@@ -9,7 +9,9 @@ use chrono::NaiveDate;
 use segmentation::facts::column::{OwnerKind, Owners};
 use segmentation::facts::table::Record;
 use segmentation::facts::{Company, Contact, ContactChannels, Facts, Gone, InvoiceKind, Owner, Table};
-use segmentation::{Card, CompanyId, ContactId, Delta, FieldTable, Id, Month};
+use segmentation::{
+    ActivityId, Card, CompanyId, ContactId, DealId, Delta, FieldTable, Id, InvoiceId, LeadId, Month, RequisiteId,
+};
 
 /// What is stored, as the planner sees it.
 #[derive(Clone, Copy, Debug)]
@@ -95,8 +97,9 @@ pub(crate) fn deals_of_uncounted(facts: &Facts) -> Vec<Id> {
 /// The templates of recurring deals and invoices. They are no requests, so the activities made in them may be all that is
 /// known of a client.
 pub(crate) fn templates(facts: &Facts) -> Vec<Owner> {
-    let deals =
-        ids_of(&facts.deals, |row, _| facts.deals.columns().is_template.is_set(row)).into_iter().map(Owner::Deal);
+    let deals = ids_of(&facts.deals, |row, _| facts.deals.columns().is_template.is_set(row))
+        .into_iter()
+        .map(|id| Owner::Deal(DealId(id)));
     let invoices = facts.invoices.keys().iter().enumerate();
     let invoices = invoices.filter(|(row, _)| facts.invoices.columns().is_template.is_set(*row));
     deals.chain(invoices.map(|(_, &(kind, id))| Owner::Invoice(kind, id))).collect()
@@ -120,9 +123,9 @@ pub(crate) fn owners(sample: &Facts) -> Vec<(Source, Vec<Id>)> {
     let mut owners: BTreeMap<Source, BTreeSet<Id>> = BTreeMap::new();
     for activity in sample.activities.iter() {
         let (source, id) = match activity.owner {
-            Owner::Deal(id) => (Source::Deals, id),
-            Owner::Invoice(InvoiceKind::Smart, id) => (Source::Invoices, id),
-            Owner::Invoice(InvoiceKind::Old, id) => (Source::OldInvoices, id),
+            Owner::Deal(id) => (Source::Deals, id.0),
+            Owner::Invoice(InvoiceKind::Smart, id) => (Source::Invoices, id.0),
+            Owner::Invoice(InvoiceKind::Old, id) => (Source::OldInvoices, id.0),
             Owner::Contact(_) | Owner::Company(_) | Owner::Other => continue,
         };
         owners.entry(source).or_default().insert(id);
@@ -188,7 +191,7 @@ pub(crate) fn has_since(facts: &Facts, source: Source, month: Month) -> bool {
 
 /// The stored ids of a list, in order.
 fn ids(facts: &Facts, source: Source) -> Vec<Id> {
-    let invoices = |kind| facts.invoices.keys().iter().filter(|(it, _)| *it == kind).map(|&(_, id)| id).collect();
+    let invoices = |kind| facts.invoices.keys().iter().filter(|(it, _)| *it == kind).map(|(_, id)| id.0).collect();
     let activities = |is_card: bool| {
         let owners = facts.activities.columns().owner.kinds();
         ids_of(&facts.activities, |row, _| is_card == matches!(owners[row], OwnerKind::Contact | OwnerKind::Company))
@@ -200,17 +203,17 @@ fn ids(facts: &Facts, source: Source) -> Vec<Id> {
         Source::Contacts | Source::ContactReach | Source::ContactFields => {
             facts.contacts.keys().iter().map(|id| id.0).collect()
         }
-        Source::Deals | Source::DealLinks => facts.deals.keys().to_vec(),
+        Source::Deals | Source::DealLinks => facts.deals.keys().iter().map(|id| id.0).collect(),
         Source::Invoices => invoices(InvoiceKind::Smart),
         Source::OldInvoices => invoices(InvoiceKind::Old),
         Source::Activities => activities(true),
         Source::SalesActivities => activities(false),
-        Source::Touches | Source::OpenTouches => facts.touches.keys().to_vec(),
-        Source::Requisites => facts.requisites.keys().to_vec(),
+        Source::Touches | Source::OpenTouches => facts.touches.keys().iter().map(|id| id.0).collect(),
+        Source::Requisites => facts.requisites.keys().iter().map(|id| id.0).collect(),
         Source::ContactAddresses => facts.contacts.keys().iter().map(|id| id.0).collect(),
         Source::CompanyAddresses => facts.companies.keys().iter().map(|id| id.0).collect(),
-        Source::Goods => facts.product_rows.keys().to_vec(),
-        Source::Leads => facts.leads.keys().to_vec(),
+        Source::Goods => facts.product_rows.keys().iter().map(|id| id.0).collect(),
+        Source::Leads => facts.leads.keys().iter().map(|id| id.0).collect(),
     }
 }
 
@@ -223,14 +226,14 @@ pub(crate) fn note_gone(gone: &mut Gone, facts: &Facts, source: Source, (after, 
             gone.companies.extend(missing.map(CompanyId))
         }
         Source::Contacts | Source::ContactReach | Source::ContactFields => gone.contacts.extend(missing.map(ContactId)),
-        Source::Deals | Source::DealLinks => gone.deals.extend(missing),
-        Source::Invoices => gone.invoices.extend(missing.map(|id| (InvoiceKind::Smart, id))),
-        Source::OldInvoices => gone.invoices.extend(missing.map(|id| (InvoiceKind::Old, id))),
-        Source::Activities | Source::SalesActivities => gone.activities.extend(missing),
+        Source::Deals | Source::DealLinks => gone.deals.extend(missing.map(DealId)),
+        Source::Invoices => gone.invoices.extend(missing.map(|id| (InvoiceKind::Smart, InvoiceId(id)))),
+        Source::OldInvoices => gone.invoices.extend(missing.map(|id| (InvoiceKind::Old, InvoiceId(id)))),
+        Source::Activities | Source::SalesActivities => gone.activities.extend(missing.map(ActivityId)),
         // A touch that is not in its list any more may have been done, or be older than what is read.
         Source::Touches | Source::OpenTouches => {}
-        Source::Requisites => gone.requisites.extend(missing),
-        Source::Leads => gone.leads.extend(missing),
+        Source::Requisites => gone.requisites.extend(missing.map(RequisiteId)),
+        Source::Leads => gone.leads.extend(missing.map(LeadId)),
         // No number of their own tells addresses, and goods are compared with those of their deal.
         Source::ContactAddresses | Source::CompanyAddresses | Source::Goods => {}
     }
@@ -256,7 +259,7 @@ pub(crate) fn attached_to(facts: &Facts, gone: &Gone) -> Vec<(Source, Vec<Id>)> 
                 && is_gone(invoices.company[row], invoices.contacts.list(row))
                 && !gone.invoices.contains(key)
         });
-        attached.map(|(_, &(_, id))| id).collect()
+        attached.map(|(_, (_, id))| id.0).collect()
     };
     let lists: [(Source, Vec<Id>); 7] = [
         (

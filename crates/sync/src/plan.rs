@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use bitrix24::{PAGE_LENGTH, Range, Source};
 use segmentation::facts::Owner;
-use segmentation::{Id, Month};
+use segmentation::{DealId, Id, Month};
 
 use crate::checkpoint::{Checkpoint, ColumnSet, Reached};
 use crate::window::{Purpose, Window};
@@ -202,7 +202,7 @@ pub(crate) fn address_blocks(with_requisite: &[Id]) -> Vec<(Id, Id)> {
 const DEALS_PER_WINDOW: usize = 100;
 
 /// The windows that read the goods of some deals.
-pub(crate) fn goods(deals: &[Id]) -> impl Iterator<Item = Window> {
+pub(crate) fn goods(deals: &[DealId]) -> impl Iterator<Item = Window> {
     deals.chunks(DEALS_PER_WINDOW).map(|deals| Window::of(Source::Goods, Range::OfDeals(deals.to_vec())))
 }
 

@@ -22,7 +22,7 @@ use protocol::{ChangeTouch, NoPlan, PlanQuestion, StaffQuestion, TouchCommand, T
 use segmentation::facts::Owner;
 use segmentation::planning::NewTouch;
 use segmentation::rank::{Abc, TouchState};
-use segmentation::{Card, Id, Month, UserId};
+use segmentation::{ActivityId, Card, Month, UserId};
 
 use self::bulk::BulkCard;
 use self::calendar::CalendarCard;
@@ -62,9 +62,9 @@ pub(super) struct Planning {
     /// What has come of the last thing that was done, and whether it is bad news.
     news: RwSignal<Option<(String, bool)>>,
     /// What touches are about and when they are, by their numbers; of those that the viewer may not see, nothing.
-    subjects: RwSignal<BTreeMap<Id, (String, String)>>,
+    subjects: RwSignal<BTreeMap<ActivityId, (String, String)>>,
     /// The touches for which that was asked.
-    asked: StoredValue<BTreeSet<Id>>,
+    asked: StoredValue<BTreeSet<ActivityId>>,
     /// Counts what was made or changed, after which what only the portal knows is asked for anew.
     changes: RwSignal<u32>,
 }
@@ -99,10 +99,10 @@ impl Planning {
     }
 
     /// Asks what some touches are about, unless that was asked already.
-    fn want_subjects(self, touches: impl Iterator<Item = Id>) {
+    fn want_subjects(self, touches: impl Iterator<Item = ActivityId>) {
         let asked = self.asked.get_value();
-        let ids: BTreeSet<Id> = touches.filter(|id| !asked.contains(id)).collect();
-        let ids: Vec<Id> = ids.into_iter().collect();
+        let ids: BTreeSet<ActivityId> = touches.filter(|id| !asked.contains(id)).collect();
+        let ids: Vec<ActivityId> = ids.into_iter().collect();
         self.asked.update_value(|asked| asked.extend(&ids));
         for ids in ids.chunks(AT_ONCE) {
             self.state.ask(TouchTextsQuestion { ids: ids.to_vec() }, move |told| {

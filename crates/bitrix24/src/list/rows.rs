@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 use segmentation::facts::{Company, Contact, ContactChannels, Deal, Few, Invoice, InvoiceKind, Lead, Outcome, UNDATED};
-use segmentation::{CategoryId, CompanyId, ContactId, FunnelId, Id, UserId};
+use segmentation::{CategoryId, CompanyId, ContactId, DealId, FunnelId, Id, InvoiceId, LeadId, UserId};
 use serde::Deserialize;
 
 use super::PageOfFacts;
@@ -73,7 +73,7 @@ impl Row for RequisiteRow {
 
     fn take(self, _: &Stages, page: &mut PageOfFacts) {
         page.rows += 1;
-        page.ids.push(self.id);
+        page.ids.push(self.id.0);
         page.facts.requisites.insert(self.requisite());
     }
 }
@@ -268,7 +268,7 @@ macro_rules! deal_row {
         #[serde(rename_all = $case)]
         pub(super) struct $row<'a> {
             #[serde(deserialize_with = "tolerant::id")]
-            id: Id,
+            id: DealId,
             #[serde(default, deserialize_with = "tolerant::date", rename = $created)]
             created: Option<NaiveDate>,
             #[serde(default, deserialize_with = "tolerant::date")]
@@ -332,7 +332,7 @@ deal_row! {
 #[serde(rename_all = "camelCase")]
 pub(super) struct InvoiceRow<'a> {
     #[serde(deserialize_with = "tolerant::id")]
-    pub(super) id: Id,
+    pub(super) id: InvoiceId,
     #[serde(default, deserialize_with = "tolerant::date")]
     created_time: Option<NaiveDate>,
     #[serde(default, deserialize_with = "tolerant::date")]
@@ -350,7 +350,7 @@ pub(super) struct InvoiceRow<'a> {
     #[serde(default, deserialize_with = "tolerant::ids")]
     contact_ids: Few<ContactId>,
     #[serde(default, deserialize_with = "tolerant::link")]
-    parent_id2: Id,
+    parent_id2: DealId,
     #[serde(default, deserialize_with = "tolerant::sum")]
     opportunity: i64,
     #[serde(borrow, default, deserialize_with = "tolerant::text")]
@@ -381,7 +381,7 @@ impl InvoiceRow<'_> {
 #[serde(rename_all = "camelCase")]
 pub(super) struct LeadRow {
     #[serde(deserialize_with = "tolerant::id")]
-    pub(super) id: Id,
+    pub(super) id: LeadId,
     #[serde(default, deserialize_with = "tolerant::date")]
     created_time: Option<NaiveDate>,
     #[serde(default, deserialize_with = "tolerant::link")]
@@ -407,7 +407,7 @@ impl LeadRow {
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(super) struct OldInvoiceRow<'a> {
     #[serde(deserialize_with = "tolerant::id")]
-    pub(super) id: Id,
+    pub(super) id: InvoiceId,
     #[serde(default, deserialize_with = "tolerant::date")]
     date_insert: Option<NaiveDate>,
     #[serde(default, deserialize_with = "tolerant::date")]
@@ -427,7 +427,7 @@ pub(super) struct OldInvoiceRow<'a> {
     #[serde(default, deserialize_with = "tolerant::link")]
     uf_contact_id: ContactId,
     #[serde(default, deserialize_with = "tolerant::link")]
-    uf_deal_id: Id,
+    uf_deal_id: DealId,
     #[serde(default, deserialize_with = "tolerant::sum")]
     price: i64,
     #[serde(borrow, default, deserialize_with = "tolerant::text")]

@@ -3,7 +3,7 @@
 use expect_test::{Expect, expect};
 
 use segmentation::facts::{ContactChannels, InvoiceKind};
-use segmentation::{CompanyId, ContactId};
+use segmentation::{CompanyId, ContactId, DealId, InvoiceId};
 
 use super::*;
 
@@ -72,7 +72,7 @@ fn a_deal_reads_its_own_semantic_and_all_its_links() {
             "companyId":0,"contactId":4,"contactIds":[8,4]}]}"#,
     );
     check(
-        page.facts.deals.get(5),
+        page.facts.deals.get(DealId(5)),
         expect![[
             r#"Some(Deal { id: 5, created: 2024-01-02, closed: Some(2024-01-31), moved: None, outcome: Success, funnel: 2, is_template: false, company: None, contacts: [4, 8], sum: Some(0), currency: "", kind: "" })"#
         ]],
@@ -88,7 +88,7 @@ fn a_deal_of_the_older_list_names_its_first_contact() {
             "COMPANY_ID":"0","CONTACT_ID":"4"}]"#,
     );
     check(
-        page.facts.deals.get(5),
+        page.facts.deals.get(DealId(5)),
         expect![[
             r#"Some(Deal { id: 5, created: 2024-01-02, closed: Some(2024-01-31), moved: None, outcome: Success, funnel: 0, is_template: false, company: None, contacts: [4], sum: Some(0), currency: "", kind: "" })"#
         ]],
@@ -122,7 +122,7 @@ fn a_smart_invoice_is_paid_by_the_semantics_of_its_stage() {
             "parentId2":12}]}"#,
     );
     check(
-        page.facts.invoices.get((InvoiceKind::Smart, 5)),
+        page.facts.invoices.get((InvoiceKind::Smart, InvoiceId(5))),
         expect![[
             r#"Some(Invoice { kind: Smart, id: 5, created: 2024-01-02, moved: Some(2024-01-20), updated: Some(2024-02-02), outcome: Success, is_template: false, company: Some(3), contacts: [], deal: Some(12), sum: Some(0), currency: "" })"#
         ]],

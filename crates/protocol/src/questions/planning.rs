@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use segmentation::facts::{Owner, TouchKind};
 use segmentation::planning::NewTouch;
 use segmentation::rank::{Abc, Norms, TouchState};
-use segmentation::{Card, DepartmentId, Id, Month, UserId};
+use segmentation::{ActivityId, Card, DepartmentId, Month, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::TouchProblem;
@@ -104,7 +104,7 @@ pub struct PlanRow {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TouchOf {
     /// Number of the activity.
-    pub id: Id,
+    pub id: ActivityId,
     /// What it is.
     pub kind: TouchKind,
     /// The day on which it was done or is planned.
@@ -286,11 +286,11 @@ pub struct ClientTouches {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TouchTextsQuestion {
     /// Their numbers.
-    pub ids: Vec<Id>,
+    pub ids: Vec<ActivityId>,
 }
 
 /// The answer to a [`TouchTextsQuestion`]: subject and moment, as the portal writes it, of each that the viewer may see.
-pub type TouchTextsAnswer = BTreeMap<Id, (String, String)>;
+pub type TouchTextsAnswer = BTreeMap<ActivityId, (String, String)>;
 
 impl TouchTextsQuestion {
     /// What some touches are about, nobody asks anew by asking for others.
@@ -307,7 +307,7 @@ pub struct PlanTouch {
 }
 
 /// The number of the activity, or why it could not be made.
-pub type PlanTouchAnswer = Result<Id, TouchProblem>;
+pub type PlanTouchAnswer = Result<ActivityId, TouchProblem>;
 
 impl PlanTouch {
     /// What was to be made is made, whatever else is.
@@ -320,7 +320,7 @@ impl PlanTouch {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChangeTouch {
     /// Number of the activity.
-    pub id: Id,
+    pub id: ActivityId,
     /// What it is.
     pub kind: TouchKind,
     /// The record it was made in, where the worker does not know it.

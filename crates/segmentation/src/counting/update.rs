@@ -8,6 +8,7 @@ use crate::evidence_columns::NEVER;
 use crate::facts::column::{OwnerKind, day_of};
 use crate::facts::table::Columns as _;
 use crate::facts::{Facts, Gone, Id, Settings};
+use crate::ids::DealId;
 use crate::links::{CardClients as _, ClientsByRow, LeftOut, NOBODY, Rows};
 use crate::owner_sets::OwnerSets;
 use crate::rows::BitSet;
@@ -157,12 +158,12 @@ impl Counting {
             changed.extend((0..facts.deals.len()).filter(named));
         }
         for row in changed {
-            deals_touched.insert(facts.deals.keys()[row]);
+            deals_touched.insert(facts.deals.keys()[row].0);
             let client = clients.of_deal(deals, row, &mut self.missing);
             touched.sales(std::mem::replace(&mut self.links.deals[row], client));
             touched.sales(client);
         }
-        change.gone.deals.iter().for_each(|&id| _ = deals_touched.insert(id));
+        change.gone.deals.iter().for_each(|&id| _ = deals_touched.insert(id.0));
 
         let keys = change.after.invoices.keys().iter();
         let mut changed: Vec<usize> = keys.filter_map(|&key| facts.invoices.row(key)).collect();
@@ -173,20 +174,20 @@ impl Counting {
             changed.extend((0..facts.invoices.len()).filter(named));
         }
         for row in changed {
-            deals_touched.insert(invoices.deal[row]);
+            deals_touched.insert(invoices.deal[row].0);
             let client = clients.of_invoice(invoices, row, &mut self.missing);
             touched.sales(std::mem::replace(&mut self.links.invoices[row], client));
             touched.sales(client);
         }
-        change.before.invoices.columns().deal.iter().for_each(|&deal| _ = deals_touched.insert(deal));
+        change.before.invoices.columns().deal.iter().for_each(|&deal| _ = deals_touched.insert(deal.0));
         // An invoice is a payment of its own, or a part of its deal's: it touches whomever the deal's payment may be of.
         for (&deal, &client) in invoices.deal.iter().zip(&self.links.invoices) {
-            if deal != 0 && deals_touched.contains(deal) {
+            if deal != DealId::NONE && deals_touched.contains(deal.0) {
                 touched.sales(client);
             }
         }
         for id in deals_touched.iter() {
-            if let Some(row) = facts.deals.row(id) {
+            if let Some(row) = facts.deals.row(DealId(id)) {
                 touched.sales(self.links.deals[row]);
             }
         }
@@ -267,8 +268,8 @@ impl Counting {
         // Their activities are still known, and they may come back.
         change.gone.companies.iter().for_each(|&id| orphans.insert(OwnerKind::Company, id.0));
         change.gone.contacts.iter().for_each(|&id| orphans.insert(OwnerKind::Contact, id.0));
-        change.gone.deals.iter().for_each(|&id| orphans.insert(OwnerKind::Deal, id));
-        change.gone.invoices.iter().for_each(|&(kind, id)| orphans.insert(kind.into(), id));
+        change.gone.deals.iter().for_each(|&id| orphans.insert(OwnerKind::Deal, id.0));
+        change.gone.invoices.iter().for_each(|&(kind, id)| orphans.insert(kind.into(), id.0));
         let mut look = |kind: OwnerKind, id: Id| {
             if orphans.contains(kind, id) {
                 touched.stale.owners.insert(kind, id);
@@ -276,8 +277,8 @@ impl Counting {
         };
         change.after.companies.keys().iter().for_each(|&id| look(OwnerKind::Company, id.0));
         change.after.contacts.keys().iter().for_each(|&id| look(OwnerKind::Contact, id.0));
-        change.after.deals.keys().iter().for_each(|&id| look(OwnerKind::Deal, id));
-        change.after.invoices.keys().iter().for_each(|&(kind, id)| look(kind.into(), id));
+        change.after.deals.keys().iter().for_each(|&id| look(OwnerKind::Deal, id.0));
+        change.after.invoices.keys().iter().for_each(|&(kind, id)| look(kind.into(), id.0));
     }
 }
 

@@ -1,8 +1,8 @@
 //! Gathers again the evidence that a change has made stale, and no other.
 
 use super::{Dialogs, EvidenceColumns, NEVER};
-use crate::facts::{Facts, Id, Settings};
-use crate::ids::CompanyId;
+use crate::facts::{Facts, Settings};
+use crate::ids::{CompanyId, DealId};
 use crate::links::{Links, NOBODY, Rows};
 use crate::owner_sets::OwnerSets;
 use crate::payment::{Dates, OWN, Payments};
@@ -131,22 +131,22 @@ impl Sales {
     ) {
         let invoices = facts.invoices.columns();
         let keys = facts.deals.keys();
-        let mut deals = BitSet::up_to(keys.last().copied().unwrap_or(0));
+        let mut deals = BitSet::up_to(keys.last().copied().unwrap_or(DealId::NONE).0);
         let mut theirs: Vec<u32> = Vec::new();
         for &row in self.deals.iter().filter(|&&row| payments.is_deal(row as usize)) {
-            deals.insert(keys[row as usize]);
+            deals.insert(keys[row as usize].0);
             theirs.push(row);
         }
         for row in self.invoices.iter().map(|&row| row as usize) {
             let deal = invoices.deal[row];
-            if deal != 0 && deals.contains(deal) {
+            if deal != DealId::NONE && deals.contains(deal.0) {
                 continue;
             }
-            let of_deal = if deal == 0 { None } else { facts.deals.row(deal) };
+            let of_deal = if deal == DealId::NONE { None } else { facts.deals.row(deal) };
             match of_deal.filter(|&deal| payments.is_deal(deal)) {
                 // An invoice in the deal of another client is a payment of its own client, if invoices count apart.
                 Some(row) if payments.count_apart() => {
-                    deals.insert(deal);
+                    deals.insert(deal.0);
                     theirs.push(row as u32);
                 }
                 Some(_) => {}
@@ -156,9 +156,9 @@ impl Sales {
                 None => {}
             }
         }
-        let mut absorbed: Vec<(Id, u32)> = Vec::new();
+        let mut absorbed: Vec<(DealId, u32)> = Vec::new();
         for (row, &deal) in invoices.deal.iter().enumerate() {
-            if deal != 0 && deals.contains(deal) && payments.is_invoice(row) {
+            if deal != DealId::NONE && deals.contains(deal.0) && payments.is_invoice(row) {
                 absorbed.push((deal, row as u32));
             }
         }

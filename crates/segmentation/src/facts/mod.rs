@@ -37,7 +37,7 @@ pub const UNDATED: NaiveDate = match NaiveDate::from_ymd_opt(1980, 1, 1) {
 
 use crate::answer::Card;
 use crate::fields::FieldTable;
-use crate::ids::{CompanyId, ContactId, UserFieldId};
+use crate::ids::{ActivityId, CompanyId, ContactId, DealId, InvoiceId, LeadId, ProductRowId, RequisiteId, UserFieldId};
 use crate::month::Month;
 
 /// Number of a record within its kind, as the portal gives it.
@@ -173,25 +173,25 @@ facts! {
     /// Contact cards.
     contacts: Contact = ContactId, |columns, row| Some(Month::of_day(columns.created[row]));
     /// Deals.
-    deals: Deal = Id, |columns, row| Some(Month::of_day(columns.created[row]));
+    deals: Deal = DealId, |columns, row| Some(Month::of_day(columns.created[row]));
     /// Invoices of both kinds.
-    invoices: Invoice = (InvoiceKind, Id), |columns, row| Some(Month::of_day(columns.created[row]));
+    invoices: Invoice = (InvoiceKind, InvoiceId), |columns, row| Some(Month::of_day(columns.created[row]));
     /// Leads, if they were read.
-    leads: Lead = Id, |columns, row| Some(Month::of_day(columns.created[row]));
+    leads: Lead = LeadId, |columns, row| Some(Month::of_day(columns.created[row]));
     /// Activities.
-    activities: Activity = Id, |columns, row| Some(Month::of_day(columns.created[row]));
+    activities: Activity = ActivityId, |columns, row| Some(Month::of_day(columns.created[row]));
     /// Requisites.
-    requisites: Requisite = Id, |_, _| None;
+    requisites: Requisite = RequisiteId, |_, _| None;
     }
     beside {
     /// What planning knows of activities.
-    touches: Touch = Id, |columns, row| Some(Month::of_day(columns.created[row]));
+    touches: Touch = ActivityId, |columns, row| Some(Month::of_day(columns.created[row]));
     /// Addresses of cards.
     addresses: Address = Card, |_, _| None;
     /// Goods of deals.
-    product_rows: ProductRow = Id, |_, _| None;
+    product_rows: ProductRow = ProductRowId, |_, _| None;
     /// The deals whose goods were read.
-    deal_goods: DealGoods = Id, |_, _| None;
+    deal_goods: DealGoods = DealId, |_, _| None;
     /// What cards hold of lists of the portal's own.
     user_items: UserItems = (UserFieldId, Card), |_, _| None;
     /// The numbers they hold in user fields of the portal's own.

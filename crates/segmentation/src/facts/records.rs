@@ -10,11 +10,14 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::ContactChannels;
 use super::column::{Days, Few, Flags, Interned, Lists, MaybeDays, MaybeIds, MaybeSums, Owners, Plain, Titles};
 use super::table::record;
-use super::{ContactChannels, Id};
 use crate::answer::Card;
-use crate::ids::{CategoryId, CompanyId, ContactId, FunnelId, ItemId, ProductId, UserFieldId, UserId};
+use crate::ids::{
+    ActivityId, CategoryId, CompanyId, ContactId, DealId, FunnelId, InvoiceId, ItemId, LeadId, ProductId, ProductRowId,
+    RequisiteId, UserFieldId, UserId,
+};
 
 impl Plain for ContactChannels {}
 impl Plain for Outcome {}
@@ -130,10 +133,10 @@ pub enum Outcome {
 
 record! {
     /// A deal.
-    Deal in DealColumns by Id {
+    Deal in DealColumns by DealId {
         key {
             /// Its number.
-            id: Id,
+            id: DealId,
         }
         /// When it was created.
         created: NaiveDate => Days,
@@ -173,12 +176,12 @@ pub enum InvoiceKind {
 
 record! {
     /// An invoice.
-    Invoice in InvoiceColumns by (InvoiceKind, Id) {
+    Invoice in InvoiceColumns by (InvoiceKind, InvoiceId) {
         key {
             /// Which numbering `id` belongs to.
             kind: InvoiceKind,
             /// Its number.
-            id: Id,
+            id: InvoiceId,
         }
         /// When it was created.
         created: NaiveDate => Days,
@@ -195,7 +198,7 @@ record! {
         /// Its contacts, the primary one first and none twice.
         contacts: Few<ContactId> => Lists<ContactId>,
         /// The deal it belongs to.
-        deal: Option<Id> => MaybeIds<Id>,
+        deal: Option<DealId> => MaybeIds<DealId>,
         /// Its sum in ten-thousandths of `currency`; nothing if it was never read.
         sum: Option<i64> => MaybeSums,
         /// Code of the currency of `sum`.
@@ -205,10 +208,10 @@ record! {
 
 record! {
     /// A lead: a request of its client, if the settings say so.
-    Lead in LeadColumns by Id {
+    Lead in LeadColumns by LeadId {
         key {
             /// Its number.
-            id: Id,
+            id: LeadId,
         }
         /// When it was created.
         created: NaiveDate => Days,
@@ -227,9 +230,9 @@ pub enum Owner {
     /// A company.
     Company(CompanyId),
     /// A deal.
-    Deal(Id),
+    Deal(DealId),
     /// An invoice.
-    Invoice(InvoiceKind, Id),
+    Invoice(InvoiceKind, InvoiceId),
     /// A lead or anything else that has no client.
     #[default]
     Other,
@@ -237,10 +240,10 @@ pub enum Owner {
 
 record! {
     /// An activity: call, letter, meeting, task, to-do, chat.
-    Activity in ActivityColumns by Id {
+    Activity in ActivityColumns by ActivityId {
         key {
             /// Its number.
-            id: Id,
+            id: ActivityId,
         }
         /// When it was created.
         created: NaiveDate => Days,
@@ -253,10 +256,10 @@ record! {
 
 record! {
     /// A requisite of a contact or company.
-    Requisite in RequisiteColumns by Id {
+    Requisite in RequisiteColumns by RequisiteId {
         key {
             /// Its number.
-            id: Id,
+            id: RequisiteId,
         }
         /// The contact or company it belongs to.
         owner: Owner => Owners,
@@ -305,10 +308,10 @@ impl TouchKind {
 record! {
     /// An activity as planning sees it: what was done or is planned with a client, and when. Read apart from the
     /// activities, and only for the time that planning looks at, so that it names its owner itself.
-    Touch in TouchColumns by Id {
+    Touch in TouchColumns by ActivityId {
         key {
             /// Number of the activity.
-            id: Id,
+            id: ActivityId,
         }
         /// When it was created.
         created: NaiveDate => Days,
@@ -353,13 +356,13 @@ record! {
 
 record! {
     /// A row of goods of a deal.
-    ProductRow in ProductRowColumns by Id {
+    ProductRow in ProductRowColumns by ProductRowId {
         key {
             /// Its number.
-            id: Id,
+            id: ProductRowId,
         }
         /// The deal.
-        deal: Id => Vec<Id>,
+        deal: DealId => Vec<DealId>,
         /// The product in the catalogue (0 if it is not in it).
         product: ProductId => Vec<ProductId>,
         /// The name of the product in the deal.
@@ -373,10 +376,10 @@ record! {
 
 record! {
     /// That the goods of a deal were read, of which there may be none.
-    DealGoods in DealGoodsColumns by Id {
+    DealGoods in DealGoodsColumns by DealId {
         key {
             /// The deal.
-            deal: Id,
+            deal: DealId,
         }
         /// Whether the deal has changed since: its goods are to be asked for again.
         is_stale: bool => Flags,

@@ -6,7 +6,7 @@ use crate::answer::{Card, Details, DrillDown, Row};
 use crate::csv::series_csv;
 use crate::facts::{ContactChannels, Owner};
 use crate::group::Group;
-use crate::ids::{CompanyId, ContactId, UserId};
+use crate::ids::{CompanyId, ContactId, DealId, UserId};
 use crate::modes::Mode;
 use crate::testing::{Portal, activity, company, contact, day, deal, invoice, month, requisite};
 
@@ -119,7 +119,7 @@ fn the_evidence_of_a_client_names_its_sources() {
         .with(invoice(77, "2024-02-11").in_deal(815).paid().moved("2024-03-20"))
         .with(invoice(78, "2024-02-09").of_contacts(&[4]))
         .with(activity(9, "2024-05-01", Owner::Contact(ContactId(4))))
-        .with(activity(8, "2024-05-01", Owner::Deal(815)))
+        .with(activity(8, "2024-05-01", Owner::Deal(DealId(815))))
         .with(requisite(3, Owner::Company(CompanyId(1))))
         .with(requisite(2, Owner::Company(CompanyId(1))));
     expect![[r#"

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::random::{config, portal};
 use crate::engine::Segmentation;
 use crate::facts::{Delta, Gone, Id, InvoiceKind};
-use crate::ids::{CompanyId, ContactId};
+use crate::ids::{ActivityId, CompanyId, ContactId, DealId, InvoiceId, LeadId, RequisiteId};
 use crate::testing::Portal;
 
 fn gone() -> impl Strategy<Value = Gone> {
@@ -15,14 +15,14 @@ fn gone() -> impl Strategy<Value = Gone> {
         |(companies, contacts, deals, invoices, leads, activities, requisites)| Gone {
             companies: companies.into_iter().map(CompanyId).collect(),
             contacts: contacts.into_iter().map(ContactId).collect(),
-            deals,
+            deals: deals.into_iter().map(DealId).collect(),
             invoices: invoices
                 .into_iter()
-                .map(|id| (if id % 2 == 0 { InvoiceKind::Smart } else { InvoiceKind::Old }, id))
+                .map(|id| (if id % 2 == 0 { InvoiceKind::Smart } else { InvoiceKind::Old }, InvoiceId(id)))
                 .collect(),
-            leads,
-            activities,
-            requisites,
+            leads: leads.into_iter().map(LeadId).collect(),
+            activities: activities.into_iter().map(ActivityId).collect(),
+            requisites: requisites.into_iter().map(RequisiteId).collect(),
             ..Gone::default()
         },
     )

@@ -7,7 +7,7 @@ use crate::answer::Card;
 use crate::facts::{ContactChannels, Owner};
 use crate::fields::{ClientType, FieldValues};
 use crate::group::Group;
-use crate::ids::{CategoryId, CompanyId, ContactId};
+use crate::ids::{CategoryId, CompanyId, ContactId, DealId};
 use crate::modes::Mode;
 use crate::month::Month;
 use crate::testing::{Portal, activity, chat, company, contact, day, deal, requisite};
@@ -88,7 +88,7 @@ fn dialogs_and_contacts_are_the_cards_own() {
         ),
         (
             "what is said in a deal is not read of every portal",
-            portal().with(deal(1, "2025-02-01").of_company(1)).with(activity(1, "2025-04-01", Owner::Deal(1))),
+            portal().with(deal(1, "2025-02-01").of_company(1)).with(activity(1, "2025-04-01", Owner::Deal(DealId(1)))),
             (no, yes),
             (no, no),
         ),

@@ -10,7 +10,7 @@ use crate::evidence::Source;
 use crate::facts::{Contact, ContactChannels, Deal, UNDATED};
 use crate::fields::FieldTable;
 use crate::group::Group;
-use crate::ids::{CompanyId, ContactId};
+use crate::ids::{CompanyId, ContactId, DealId};
 use crate::month::Month;
 use crate::quality::{Flaw, PaymentFlaw};
 use crate::testing::{Portal, company, contact, day, deal};
@@ -63,9 +63,9 @@ fn payments_are_found_by_what_is_wrong_with_them() {
         let flawed = engine.flawed_payments(&context(), with_sums);
         flawed.into_iter().map(|it| (it.flaw, it.payment.record)).collect()
     };
-    let of_sums = [(PaymentFlaw::NoSum, Source::Deal(2)), (PaymentFlaw::NoRate, Source::Deal(3))];
-    let of_dates = [(PaymentFlaw::NoDate, Source::Deal(4)), (PaymentFlaw::FromFuture, Source::Deal(5))];
-    let nobodys = [(PaymentFlaw::Nobodys, Source::Deal(6))];
+    let of_sums = [(PaymentFlaw::NoSum, Source::Deal(DealId(2))), (PaymentFlaw::NoRate, Source::Deal(DealId(3)))];
+    let of_dates = [(PaymentFlaw::NoDate, Source::Deal(DealId(4))), (PaymentFlaw::FromFuture, Source::Deal(DealId(5)))];
+    let nobodys = [(PaymentFlaw::Nobodys, Source::Deal(DealId(6)))];
     assert_eq!(told(true), [&nobodys[..], &of_sums, &of_dates].concat());
     assert_eq!(told(false), [&nobodys[..], &of_dates].concat());
 }

@@ -9,7 +9,7 @@ use crate::answer::{Card, Details, DrillDown, Page, Row, Series};
 use crate::engine::Segmentation;
 use crate::facts::{ContactChannels, Delta, Facts, Gone};
 use crate::group::Group;
-use crate::ids::{CompanyId, ContactId, UserId};
+use crate::ids::{CompanyId, ContactId, DealId, UserId};
 use crate::modes::Mode;
 use crate::month::Month;
 use crate::rank::Place;
@@ -139,7 +139,7 @@ fn recorded_months_stay_as_they_are_whatever_happens_to_their_cards() {
 
     // Romashka is deleted with its deal, Vasilek turns out to be an own company, Anna was given a payment of February.
     let mut after = before.clone().with(deal(9, "2024-02-25").of_contacts(&[3]).won());
-    after.facts.remove(&Gone { companies: [CompanyId(1)].into(), deals: [1].into(), ..Gone::default() });
+    after.facts.remove(&Gone { companies: [CompanyId(1)].into(), deals: [DealId(1)].into(), ..Gone::default() });
     assert!(after.facts.companies.update(CompanyId(2), |company| company.is_own = true));
     let segmented = after.segmented();
     for (group, at, expected) in [
@@ -338,7 +338,7 @@ proptest! {
         mut start in portal(), one in portal(), other in portal(), gone in proptest::collection::vec(1u32..6, 0..4),
     ) {
         let delta = |portal: Portal, gone: &[u32]| {
-            let gone = Gone { companies: gone.iter().copied().map(CompanyId).collect(), deals: gone.iter().copied().collect(), ..Gone::default() };
+            let gone = Gone { companies: gone.iter().copied().map(CompanyId).collect(), deals: gone.iter().copied().map(DealId).collect(), ..Gone::default() };
             let mut facts = portal.facts;
             facts.remove(&gone);
             // What is told beside a record that goes and comes back may stay: it is read anew with it.

@@ -10,6 +10,7 @@ use super::random::{config, deal, invoice, portal};
 use crate::answer::{Card, Counts, DrillDown};
 use crate::facts::Outcome;
 use crate::group::Group;
+use crate::ids::{DealId, InvoiceId};
 use crate::modes::Mode;
 use crate::month::{Month, minus_months};
 use crate::testing::day;
@@ -121,8 +122,8 @@ proptest! {
     fn another_payment_never_lowers_the_number_of_payers(portal in portal(), mut deal in deal(), mut invoice in invoice()) {
         // The new records have numbers that nothing links to: a deal that absorbs known invoices takes payments away
         // from whoever else paid them, and rightly so.
-        (deal.id, deal.outcome) = (100, Outcome::Success);
-        (invoice.id, invoice.outcome, invoice.deal) = (100, Outcome::Success, None);
+        (deal.id, deal.outcome) = (DealId(100), Outcome::Success);
+        (invoice.id, invoice.outcome, invoice.deal) = (InvoiceId(100), Outcome::Success, None);
         let before = portal.segmented().series();
         for richer in [portal.clone().with(deal), portal.clone().with(invoice)] {
             let after = richer.segmented().series();

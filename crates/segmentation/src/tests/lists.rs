@@ -4,7 +4,7 @@ use crate::answer::{Card, Page};
 use crate::condition::{Condition, Period, Resolved};
 use crate::facts::{Address, Company, Contact, Owner, Touch, TouchKind};
 use crate::group::Group;
-use crate::ids::{CompanyId, ContactId, UserId};
+use crate::ids::{ActivityId, CompanyId, ContactId, UserId};
 use crate::list::{ListQuery, Members, Sort, SortBy, Told};
 use crate::modes::Mode;
 use crate::testing::{Portal, company, contact, day, deal, month};
@@ -41,8 +41,8 @@ fn portal() -> Portal {
         .with(city(Card::Company(CompanyId(1)), "Тула"))
         .with(city(Card::Company(CompanyId(2)), "Ёлкино"))
         .with(city(Card::Contact(ContactId(5)), "Жуков"))
-        .with(call(1, CompanyId(2), "2025-05-05"))
-        .with(call(2, CompanyId(1), "2025-04-04"))
+        .with(call(ActivityId(1), CompanyId(2), "2025-05-05"))
+        .with(call(ActivityId(2), CompanyId(1), "2025-04-04"))
 }
 
 fn list(query: &ListQuery) -> Page {

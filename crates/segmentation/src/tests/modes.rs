@@ -4,7 +4,7 @@ use crate::answer::Card;
 use crate::evidence::{Evidence, Source};
 use crate::facts::{ContactChannels, Delta, Gone, Lead, Owner};
 use crate::group::Group;
-use crate::ids::{CompanyId, ContactId};
+use crate::ids::{CompanyId, ContactId, DealId, LeadId};
 use crate::modes::Mode;
 use crate::testing::{Portal, activity, chat, company, contact, day, deal, invoice, lead, month};
 
@@ -215,7 +215,7 @@ fn q21_a_lead_is_a_request_of_the_client_it_names_if_the_settings_say_so() {
             assert_eq!(requests("2025-02"), [], "a month before it was created: {lead:?}");
             assert_eq!(requests("2025-03"), Vec::from_iter(expected), "{leads_are_requests} {lead:?}");
             let named = expected.and_then(|card| portal.segmented().client(card)?.first_request);
-            let lead = expected.map(|_| Evidence { date: day("2025-03-10"), source: Source::Lead(1) });
+            let lead = expected.map(|_| Evidence { date: day("2025-03-10"), source: Source::Lead(LeadId(1)) });
             assert_eq!(named, lead, "it is named as what makes the client a request");
         }
     }
@@ -231,10 +231,10 @@ fn of_a_deal_an_invoice_and_a_lead_the_first_is_the_request_that_is_named() {
             .set(|settings| settings.leads_are_requests = true)
     };
     for (deal_at, lead_at, expected) in [
-        ("2025-03-11", "2025-03-09", Source::Lead(9)),
-        ("2025-03-09", "2025-03-10", Source::Deal(7)),
+        ("2025-03-11", "2025-03-09", Source::Lead(LeadId(9))),
+        ("2025-03-09", "2025-03-10", Source::Deal(DealId(7))),
         // Of one day: deals before invoices, and both before leads.
-        ("2025-03-10", "2025-03-10", Source::Deal(7)),
+        ("2025-03-10", "2025-03-10", Source::Deal(DealId(7))),
     ] {
         let request = all(deal_at, lead_at).segmented().client(COMPANY).and_then(|client| client.first_request);
         assert_eq!(request.map(|request| request.source), Some(expected), "{deal_at} {lead_at}");
@@ -267,7 +267,7 @@ fn leads_that_come_move_or_go_change_the_requests_of_those_they_name() {
     take(&mut engine, lead(4, "2025-03-10").of_contacts(&[2]));
     assert_eq!(group(&engine, Card::Contact(ContactId(1))), Some(Group::Unreachable));
     assert_eq!(group(&engine, Card::Contact(ContactId(2))), Some(Group::Requests));
-    let gone = Gone { leads: [4].into(), ..Gone::default() };
+    let gone = Gone { leads: [LeadId(4)].into(), ..Gone::default() };
     engine.apply_counting(&Delta { gone, ..Delta::default() }, 0);
     assert_eq!(group(&engine, Card::Contact(ContactId(2))), Some(Group::Unreachable));
 }

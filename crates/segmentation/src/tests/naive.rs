@@ -7,24 +7,26 @@ use chrono::{Datelike as _, NaiveDate};
 
 use crate::answer::Card;
 use crate::facts::{
-    Activity, Company, Contact, Deal, Facts, Id, Invoice, InvoiceKind, Lead, Outcome, Owner, ProductRow, Requisite,
+    Activity, Company, Contact, Deal, Facts, Invoice, InvoiceKind, Lead, Outcome, Owner, ProductRow, Requisite,
     Settings, Touch, TouchKind,
 };
 use crate::group::Group;
-use crate::ids::{CategoryId, CompanyId, ContactId, FunnelId};
+use crate::ids::{
+    ActivityId, CategoryId, CompanyId, ContactId, DealId, FunnelId, InvoiceId, LeadId, ProductRowId, RequisiteId,
+};
 use crate::month::minus_months;
 
 /// The records in plain maps: the oracle shares no column with the engine.
 struct Records {
     companies: BTreeMap<CompanyId, Company>,
     contacts: BTreeMap<ContactId, Contact>,
-    deals: BTreeMap<Id, Deal>,
-    invoices: BTreeMap<(InvoiceKind, Id), Invoice>,
-    leads: BTreeMap<Id, Lead>,
-    activities: BTreeMap<Id, Activity>,
-    requisites: BTreeMap<Id, Requisite>,
-    touches: BTreeMap<Id, Touch>,
-    product_rows: BTreeMap<Id, ProductRow>,
+    deals: BTreeMap<DealId, Deal>,
+    invoices: BTreeMap<(InvoiceKind, InvoiceId), Invoice>,
+    leads: BTreeMap<LeadId, Lead>,
+    activities: BTreeMap<ActivityId, Activity>,
+    requisites: BTreeMap<RequisiteId, Requisite>,
+    touches: BTreeMap<ActivityId, Touch>,
+    product_rows: BTreeMap<ProductRowId, ProductRow>,
 }
 
 impl From<&Facts> for Records {
@@ -58,7 +60,7 @@ pub(super) struct Payment {
     /// Its money: a date, a sum in ten-thousandths, and the currency of the sum.
     entries: Vec<(NaiveDate, i64, String)>,
     /// The deal, if it is one.
-    deal: Option<Id>,
+    deal: Option<DealId>,
 }
 
 impl Payment {

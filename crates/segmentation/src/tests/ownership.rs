@@ -3,7 +3,7 @@
 use crate::answer::Card;
 use crate::facts::{ContactChannels, InvoiceKind, Owner};
 use crate::group::Group;
-use crate::ids::{CategoryId, CompanyId, ContactId};
+use crate::ids::{CategoryId, CompanyId, ContactId, DealId, InvoiceId};
 use crate::modes::Mode;
 use crate::testing::{Portal, activity, address, chat, company, contact, deal, invoice, requisite};
 
@@ -98,14 +98,14 @@ fn q17_an_activity_belongs_to_the_client_of_its_owner() {
         (Owner::Contact(ContactId(3)), Some(Card::Company(CompanyId(2)))),
         (Owner::Contact(ContactId(4)), None),
         (Owner::Contact(ContactId(9)), None),
-        (Owner::Deal(1), Some(Card::Company(CompanyId(2)))),
-        (Owner::Deal(2), None),
+        (Owner::Deal(DealId(1)), Some(Card::Company(CompanyId(2)))),
+        (Owner::Deal(DealId(2)), None),
         // A template is no request, but what was talked about it was talked about.
-        (Owner::Deal(3), Some(Card::Contact(ContactId(1)))),
-        (Owner::Deal(9), None),
-        (Owner::Invoice(InvoiceKind::Smart, 1), Some(Card::Contact(ContactId(2)))),
-        (Owner::Invoice(InvoiceKind::Old, 1), Some(Card::Company(CompanyId(1)))),
-        (Owner::Invoice(InvoiceKind::Old, 2), None),
+        (Owner::Deal(DealId(3)), Some(Card::Contact(ContactId(1)))),
+        (Owner::Deal(DealId(9)), None),
+        (Owner::Invoice(InvoiceKind::Smart, InvoiceId(1)), Some(Card::Contact(ContactId(2)))),
+        (Owner::Invoice(InvoiceKind::Old, InvoiceId(1)), Some(Card::Company(CompanyId(1)))),
+        (Owner::Invoice(InvoiceKind::Old, InvoiceId(2)), None),
         // A lead has no client.
         (Owner::Other, None),
     ] {
@@ -151,7 +151,7 @@ fn q19_a_requisite_reaches_the_card_that_holds_it_unless_it_is_an_address_alone(
     assert_eq!(reachable(address(1, Owner::Company(CompanyId(1)))), []);
     assert_eq!(reachable(address(1, Owner::Contact(ContactId(2)))), []);
     assert_eq!(reachable(requisite(1, Owner::Contact(ContactId(9)))), []);
-    assert_eq!(reachable(requisite(1, Owner::Deal(1))), []);
+    assert_eq!(reachable(requisite(1, Owner::Deal(DealId(1)))), []);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::answer::Card;
 use crate::evidence::{DateField, Payment, PaymentDate, Source};
 use crate::facts::{Deal, Invoice, InvoiceKind};
 use crate::group::Group;
-use crate::ids::{CompanyId, ContactId, FunnelId};
+use crate::ids::{CompanyId, ContactId, DealId, FunnelId, InvoiceId};
 use crate::modes::Mode;
 use crate::testing::{Portal, company, contact, day, deal, invoice, month};
 
@@ -27,7 +27,7 @@ fn paid(date: &str, source: Source, field: DateField) -> PaymentDate {
 }
 
 fn smart(id: u32) -> Source {
-    Source::Invoice(InvoiceKind::Smart, id)
+    Source::Invoice(InvoiceKind::Smart, InvoiceId(id))
 }
 
 #[test]
@@ -64,7 +64,7 @@ fn q03_a_deal_is_paid_when_it_was_closed_moved_or_created() {
     ];
     for (record, date, field) in cases {
         let payments = portal().with(record.clone()).payments(ONE);
-        assert_eq!(payments, [Payment::new(paid(date, Source::Deal(1), field), [])], "{record:?}");
+        assert_eq!(payments, [Payment::new(paid(date, Source::Deal(DealId(1)), field), [])], "{record:?}");
     }
 }
 
@@ -88,7 +88,10 @@ fn q04_an_invoice_is_paid_when_it_was_moved_updated_or_created() {
 #[test]
 fn a_payment_with_nothing_but_future_dates_is_not_seen_yet() {
     let portal = portal().with(deal(1, "2025-06-01").of_company(1).won().closed("2025-07-01"));
-    assert_eq!(portal.payments(ONE), [Payment::new(paid("2025-06-01", Source::Deal(1), DateField::Created), [])]);
+    assert_eq!(
+        portal.payments(ONE),
+        [Payment::new(paid("2025-06-01", Source::Deal(DealId(1)), DateField::Created), [])]
+    );
     assert_eq!(portal.group_now(ONE, Mode::Frequency), Some(Group::NoPayments));
     assert_eq!(portal.group_now(ONE, Mode::Paid), None);
 }
@@ -132,12 +135,12 @@ fn q06_the_invoices_of_a_won_deal_are_one_payment_with_it() {
         .with(invoice(2, "2024-02-01").in_deal(7).paid().moved("2025-01-20"))
         .with(invoice(1, "2024-02-01").old().of_contacts(&[1]).in_deal(7).paid().updated("2024-09-09"));
     let expected = Payment {
-        record: Source::Deal(7),
+        record: Source::Deal(DealId(7)),
         counts_from: day("2024-03-01"),
         dates: vec![
             paid("2024-03-01", smart(1), DateField::Moved),
-            paid("2024-06-15", Source::Deal(7), DateField::Closed),
-            paid("2024-09-09", Source::Invoice(InvoiceKind::Old, 1), DateField::Updated),
+            paid("2024-06-15", Source::Deal(DealId(7)), DateField::Closed),
+            paid("2024-09-09", Source::Invoice(InvoiceKind::Old, InvoiceId(1)), DateField::Updated),
             paid("2025-01-20", smart(2), DateField::Moved),
         ],
     };
@@ -206,7 +209,10 @@ fn an_unpaid_invoice_of_a_won_deal_adds_no_date() {
         .with(deal(1, "2025-01-10").of_company(1).won())
         .with(invoice(1, "2025-02-01").of_company(1).in_deal(1))
         .with(invoice(2, "2025-02-01").of_company(1).in_deal(1).paid().template());
-    assert_eq!(portal.payments(ONE), [Payment::new(paid("2025-01-10", Source::Deal(1), DateField::Created), [])]);
+    assert_eq!(
+        portal.payments(ONE),
+        [Payment::new(paid("2025-01-10", Source::Deal(DealId(1)), DateField::Created), [])]
+    );
 }
 
 #[test]
@@ -220,7 +226,7 @@ fn q13_a_payment_without_client_is_in_no_group_but_on_a_list() {
     assert_eq!((counts.total(Mode::Paid), counts[Group::NoPayments]), (0, 3));
     assert_eq!(segmented.quality().payments_without_client, 2);
     let records: Vec<Source> = segmented.payments_without_client().iter().map(|payment| payment.record).collect();
-    assert_eq!(records, [smart(2), Source::Deal(1)]);
+    assert_eq!(records, [smart(2), Source::Deal(DealId(1))]);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::reading::context;
 use crate::answer::Card;
 use crate::condition::{Condition, Days, Goods, Period, Resolved, Span, Unit, day_of};
 use crate::facts::{Company, Contact, Owner, ProductRow, Touch, TouchKind};
-use crate::ids::{CompanyId, ContactId, ProductId};
+use crate::ids::{ActivityId, CompanyId, ContactId, DealId, ProductId, ProductRowId};
 use crate::month::Month;
 use crate::profile::{AbcSettings, Context, Cut, Measure, MonthlyMeasure, Profile, RankSettings, View, XyzSettings};
 use crate::rank::{Abc, TouchState, Xyz};
@@ -221,11 +221,11 @@ fn clients_are_ranked_by_what_is_set() {
 #[test]
 fn clients_are_ranked_by_goods() {
     let row = |id, deal, product, sum| ProductRow { id, deal, product, sum: sum * ONE, ..ProductRow::default() };
-    let named = ProductRow { name: "Мёд".to_owned(), ..row(4, 4, ProductId(0), 9) };
+    let named = ProductRow { name: "Мёд".to_owned(), ..row(ProductRowId(4), DealId(4), ProductId(0), 9) };
     let portal = ranked()
-        .with(row(1, 1, ProductId(1), 10))
-        .with(row(2, 2, ProductId(2), 50))
-        .with(row(3, 3, ProductId(3), 40))
+        .with(row(ProductRowId(1), DealId(1), ProductId(1), 10))
+        .with(row(ProductRowId(2), DealId(2), ProductId(2), 50))
+        .with(row(ProductRowId(3), DealId(3), ProductId(3), 40))
         .with(named);
     for (products, sections, expected) in [
         (vec![], vec![], "baca"),
@@ -258,8 +258,22 @@ fn goods_are_paid_for_on_the_day_from_which_the_payment_counts() {
         .with(deal(1, "2025-01-10").of_company(1).won().closed("2025-03-31").worth(ONE, "USD"))
         .with(invoice(1, "2025-02-01").of_company(1).in_deal(1).paid())
         .with(deal(2, "2025-02-02").of_company(2).worth(ONE, "RUB"))
-        .with(ProductRow { id: 1, deal: 1, product: ProductId(1), sum: ONE, quantity: 25_000, ..ProductRow::default() })
-        .with(ProductRow { id: 2, deal: 2, product: ProductId(1), sum: ONE, quantity: ONE, ..ProductRow::default() });
+        .with(ProductRow {
+            id: ProductRowId(1),
+            deal: DealId(1),
+            product: ProductId(1),
+            sum: ONE,
+            quantity: 25_000,
+            ..ProductRow::default()
+        })
+        .with(ProductRow {
+            id: ProductRowId(2),
+            deal: DealId(2),
+            product: ProductId(1),
+            sum: ONE,
+            quantity: ONE,
+            ..ProductRow::default()
+        });
     let sold = |field: &str, value: &str, period: &str| {
         let condition = format!(r#"{{"field": "{field}", "op": "eq", "value": {value}, "in": {period}}}"#);
         members(&portal, &condition, "2025-06") == [Card::Company(CompanyId(1))]
@@ -342,7 +356,7 @@ fn one_buyer_is_enough_for_rfm() {
 }
 
 fn touch(id: u32, owner: Owner, kind: TouchKind) -> Touch {
-    Touch { id, created: day("2025-01-01"), owner, kind, ..Touch::default() }
+    Touch { id: ActivityId(id), created: day("2025-01-01"), owner, kind, ..Touch::default() }
 }
 
 #[test]
@@ -375,7 +389,7 @@ fn touches_belong_to_clients_and_decide_what_has_to_be_done() {
         ("lately", ranked().with(done(1, one, "2025-06-10")), Some("2025-06-10"), None, "2025-07-10", TouchState::Fine),
         (
             "in its deal",
-            ranked().with(done(1, Owner::Deal(1), "2025-06-07")),
+            ranked().with(done(1, Owner::Deal(DealId(1)), "2025-06-07")),
             Some("2025-06-07"),
             None,
             "2025-07-07",

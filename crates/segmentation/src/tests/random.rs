@@ -10,7 +10,10 @@ use crate::facts::{
     Activity, Address, Company, Contact, ContactChannels, Deal, Facts, Few, Id, Invoice, InvoiceKind, Lead, Outcome,
     Owner, ProductRow, Requisite, Settings, Touch, TouchKind,
 };
-use crate::ids::{CategoryId, CompanyId, ContactId, FunnelId, ProductId, UserId};
+use crate::ids::{
+    ActivityId, CategoryId, CompanyId, ContactId, DealId, FunnelId, InvoiceId, LeadId, ProductId, ProductRowId,
+    RequisiteId, UserId,
+};
 use crate::month::Month;
 use crate::testing::{Portal, Record, day};
 
@@ -130,7 +133,7 @@ pub(super) fn deal() -> impl Strategy<Value = Deal> {
     let worth = (sum(), currency(), deal_type);
     (NUMBERS, dates, outcome(), 0u32..3, seldom(), maybe_company(), links(), worth).prop_map(
         |(id, (created, closed, moved), outcome, funnel, is_template, company, contacts, (sum, currency, kind))| Deal {
-            id,
+            id: DealId(id),
             created,
             closed,
             moved,
@@ -148,17 +151,30 @@ pub(super) fn deal() -> impl Strategy<Value = Deal> {
 
 pub(super) fn invoice() -> impl Strategy<Value = Invoice> {
     let dates = (date(), maybe_date(), maybe_date());
-    let owners = (maybe_company(), links(), proptest::option::of(LINKS));
+    let owners = (maybe_company(), links(), proptest::option::of(LINKS.prop_map(DealId)));
     (kind(), NUMBERS, dates, outcome(), seldom(), owners, (sum(), currency())).prop_map(
         |(kind, id, (created, moved, updated), outcome, is_template, (company, contacts, deal), (sum, currency))| {
-            Invoice { kind, id, created, moved, updated, outcome, is_template, company, contacts, deal, sum, currency }
+            Invoice {
+                kind,
+                id: InvoiceId(id),
+                created,
+                moved,
+                updated,
+                outcome,
+                is_template,
+                company,
+                contacts,
+                deal,
+                sum,
+                currency,
+            }
         },
     )
 }
 
 fn lead() -> impl Strategy<Value = Lead> {
     (NUMBERS, date(), maybe_company(), links()).prop_map(|(id, created, company, contacts)| Lead {
-        id,
+        id: LeadId(id),
         created,
         company,
         contacts,
@@ -169,15 +185,15 @@ fn owner() -> impl Strategy<Value = Owner> {
     prop_oneof![
         LINKS.prop_map(|id| Owner::Contact(ContactId(id))),
         LINKS.prop_map(|id| Owner::Company(CompanyId(id))),
-        LINKS.prop_map(Owner::Deal),
-        (kind(), LINKS).prop_map(|(kind, id)| Owner::Invoice(kind, id)),
+        LINKS.prop_map(|id| Owner::Deal(DealId(id))),
+        (kind(), LINKS).prop_map(|(kind, id)| Owner::Invoice(kind, InvoiceId(id))),
         Just(Owner::Other),
     ]
 }
 
 fn activity() -> impl Strategy<Value = Activity> {
     (NUMBERS, date(), owner(), seldom()).prop_map(|(id, created, owner, is_chat)| Activity {
-        id,
+        id: ActivityId(id),
         created,
         owner,
         is_chat,
@@ -189,7 +205,7 @@ fn touch() -> impl Strategy<Value = Touch> {
     let kind = select(TouchKind::ALL.to_vec());
     (NUMBERS, dates, owner(), kind, any::<bool>(), any::<bool>()).prop_map(
         |(id, (created, deadline, start, end), owner, kind, is_incoming, is_done)| Touch {
-            id,
+            id: ActivityId(id),
             created,
             owner,
             kind,
@@ -221,8 +237,8 @@ fn address() -> impl Strategy<Value = Address> {
 fn product_row() -> impl Strategy<Value = ProductRow> {
     let name = select(vec!["Чай", "GONE", "Кофе"]).prop_map(str::to_owned);
     (NUMBERS, LINKS, 0u32..4, name, sum(), 1i64..5).prop_map(|(id, deal, product, name, sum, halves)| ProductRow {
-        id,
-        deal,
+        id: ProductRowId(id),
+        deal: DealId(deal),
         product: ProductId(product),
         name,
         sum: sum.unwrap_or(0),
@@ -231,7 +247,11 @@ fn product_row() -> impl Strategy<Value = ProductRow> {
 }
 
 fn requisite() -> impl Strategy<Value = Requisite> {
-    (NUMBERS, owner(), any::<bool>()).prop_map(|(id, owner, is_address_only)| Requisite { id, owner, is_address_only })
+    (NUMBERS, owner(), any::<bool>()).prop_map(|(id, owner, is_address_only)| Requisite {
+        id: RequisiteId(id),
+        owner,
+        is_address_only,
+    })
 }
 
 pub(super) fn settings() -> impl Strategy<Value = Settings> {

@@ -4,7 +4,7 @@ use super::reading::context;
 use crate::answer::Card;
 use crate::condition::{Days, date_of, day_of};
 use crate::facts::{Owner, Touch, TouchKind};
-use crate::ids::{CompanyId, UserId};
+use crate::ids::{ActivityId, CompanyId, UserId};
 use crate::profile::{Attention, View};
 use crate::rank::{Abc, TouchState};
 use crate::testing::{Portal, company, day, deal};
@@ -22,7 +22,7 @@ fn portal() -> Portal {
 
 fn touch(id: u32, client: u32, kind: TouchKind) -> Touch {
     let owner = Owner::Company(CompanyId(client));
-    Touch { id, owner, kind, created: day("2025-01-01"), responsible: UserId(5), ..Touch::default() }
+    Touch { id: ActivityId(id), owner, kind, created: day("2025-01-01"), responsible: UserId(5), ..Touch::default() }
 }
 
 fn done(id: u32, client: u32, on: &str) -> Touch {
@@ -40,7 +40,7 @@ fn waiting(portal: &Portal) -> Vec<Told> {
     let engine = portal.segmented();
     let context = context();
     let keys = engine.facts().touches.keys();
-    let number = |row: usize| keys[row];
+    let number = |row: usize| keys[row].0;
     View::new(&engine, &context)
         .waiting()
         .into_iter()

@@ -9,7 +9,7 @@ use portal::{Mutation, Options, Portal, Profile, seeds};
 use protocol::ToWorker;
 use segmentation::condition::{Condition, Days, Goods, Need, Period, Resolved, UserFieldKind, day_of};
 use segmentation::facts::{Address, Facts, Outcome, ProductRow, Touch};
-use segmentation::{Card, Month, Segmentation, Settings, UserId, View};
+use segmentation::{Card, DealId, Month, Segmentation, Settings, UserId, View};
 use serde_json::{Value, json};
 use simulation::{Tab, Whole, World, read_whole};
 use store::MemoryStore;
@@ -213,7 +213,7 @@ fn goods_are_read_of_payments_of_the_period_and_kept_up_to_date() {
     assert!(pages_read <= most, "{pages_read} pages, at most {most}");
 
     // Goods are put into a deal and taken out of another one; deals are won, changed and go.
-    let sold: Vec<u32> = facts(&tab).deal_goods.keys()[..2].to_vec();
+    let sold: Vec<u32> = facts(&tab).deal_goods.keys()[..2].iter().map(|deal| deal.0).collect();
     let now = world.elapsed() as f64 / 1000.0;
     assert!(world.portal.borrow_mut().sell(sold[0], Some(("Чай", 10.5, 2.0)), now));
     assert!(world.portal.borrow_mut().sell(sold[1], None, now));
@@ -225,8 +225,8 @@ fn goods_are_read_of_payments_of_the_period_and_kept_up_to_date() {
     let expected = expected(&world).facts;
     check(&goods(facts(&tab)), &goods(&expected));
     assert!(facts(&tab).deal_goods.iter().all(|goods| !goods.is_stale));
-    let is_won = |deal: u32| facts(&tab).deals.get(deal).is_some_and(|deal| deal.outcome == Outcome::Success);
-    assert!(facts(&tab).product_rows.columns().deal.iter().all(|&deal| is_won(deal)));
+    let is_won = |deal: u32| facts(&tab).deals.get(DealId(deal)).is_some_and(|deal| deal.outcome == Outcome::Success);
+    assert!(facts(&tab).product_rows.columns().deal.iter().all(|&deal| is_won(deal.0)));
 }
 
 #[test]

@@ -8,8 +8,10 @@ mod codes;
 
 use chrono::NaiveDate;
 use segmentation::facts::table::Record;
-use segmentation::facts::{Activity, Company, Contact, Deal, Id, Invoice, Requisite, Table};
-use segmentation::{CategoryId, CompanyId, ContactId, Facts, FunnelId, UserId};
+use segmentation::facts::{Activity, Company, Contact, Deal, Invoice, Requisite, Table};
+use segmentation::{
+    ActivityId, CategoryId, CompanyId, ContactId, DealId, Facts, FunnelId, InvoiceId, RequisiteId, UserId,
+};
 use serde::Deserialize;
 
 use self::codes::{Days, InvoiceKindCode, OutcomeCode, OwnerCode, ReachBits};
@@ -134,7 +136,7 @@ impl TryFrom<ContactRow> for Contact {
 /// A [`Deal`].
 #[derive(Deserialize)]
 struct DealRow {
-    id: Id,
+    id: DealId,
     created: Days,
     closed: Option<Days>,
     moved: Option<Days>,
@@ -168,7 +170,7 @@ impl TryFrom<DealRow> for Deal {
 #[derive(Deserialize)]
 struct InvoiceRow {
     kind: InvoiceKindCode,
-    id: Id,
+    id: InvoiceId,
     created: Days,
     moved: Option<Days>,
     updated: Option<Days>,
@@ -176,7 +178,7 @@ struct InvoiceRow {
     is_template: bool,
     company: Option<CompanyId>,
     contacts: Vec<ContactId>,
-    deal: Option<Id>,
+    deal: Option<DealId>,
 }
 
 impl TryFrom<InvoiceRow> for Invoice {
@@ -202,7 +204,7 @@ impl TryFrom<InvoiceRow> for Invoice {
 /// An [`Activity`].
 #[derive(Deserialize)]
 struct ActivityRow {
-    id: Id,
+    id: ActivityId,
     created: Days,
     owner: OwnerCode,
     is_chat: bool,
@@ -219,7 +221,7 @@ impl TryFrom<ActivityRow> for Activity {
 /// A [`Requisite`].
 #[derive(Deserialize)]
 struct RequisiteRow {
-    id: Id,
+    id: RequisiteId,
     owner: OwnerCode,
     is_address_only: bool,
 }

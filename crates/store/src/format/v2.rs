@@ -5,8 +5,8 @@
 //! the numbers of the records that are gone, and the cards whose sites and messengers were looked up, which version 1
 //! forgets, so that they would be looked up again at every visit.
 
-use segmentation::facts::{ContactChannels, Id, InvoiceKind};
-use segmentation::{CompanyId, ContactId, Delta, Facts, Gone};
+use segmentation::facts::{ContactChannels, InvoiceKind};
+use segmentation::{ActivityId, CompanyId, ContactId, DealId, Delta, Facts, Gone, InvoiceId, RequisiteId};
 use serde::Deserialize;
 
 use super::{Malformed, v1};
@@ -57,11 +57,11 @@ impl TryFrom<Chunk> for Delta {
 struct GoneRows {
     companies: Vec<CompanyId>,
     contacts: Vec<ContactId>,
-    deals: Vec<Id>,
-    smart_invoices: Vec<Id>,
-    old_invoices: Vec<Id>,
-    activities: Vec<Id>,
-    requisites: Vec<Id>,
+    deals: Vec<DealId>,
+    smart_invoices: Vec<InvoiceId>,
+    old_invoices: Vec<InvoiceId>,
+    activities: Vec<ActivityId>,
+    requisites: Vec<RequisiteId>,
 }
 
 impl From<GoneRows> for Gone {

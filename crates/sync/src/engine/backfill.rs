@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use bitrix24::{CardKind, Range, Source};
-use segmentation::{Card, Delta, Id, Month};
+use segmentation::{Card, DealId, Delta, Month};
 
 use super::columns::{addresses_of, fields_of};
 use super::schedule::Pass;
@@ -185,7 +185,7 @@ impl Sync {
             Range::OfDeals(deals) => deals.clone(),
             _ => Vec::new(),
         };
-        let read: BTreeSet<Id> = windows.iter().flat_map(of_window).collect();
+        let read: BTreeSet<DealId> = windows.iter().flat_map(of_window).collect();
         let deals = read.into_iter().filter(|&id| known.facts.deals.contains(id)).collect();
         let mut piece = known::beside::goods_of(&mut self.reading.pending.facts.product_rows, known.facts, &deals);
         piece.facts.keep_differing(known.facts);

@@ -15,7 +15,7 @@ use bitrix24::{
 };
 use chrono::NaiveDate;
 use segmentation::facts::{ContactChannels, Facts, InvoiceKind, Outcome, Owner};
-use segmentation::{Card, CompanyId, ContactId, FieldValues, Id, Settings};
+use segmentation::{Card, CompanyId, ContactId, DealId, FieldValues, Id, Settings};
 use serde_json::value::RawValue;
 
 use visibility::{Visibility, VisibilityQuestion};
@@ -74,11 +74,11 @@ pub struct CardFacts {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Item {
     Card(Card),
-    Deal(Id),
+    Deal(DealId),
     People(CompanyId),
     OfCompany(Source, CompanyId),
     OfContact(Source, ContactId),
-    InDeal(Source, Id),
+    InDeal(Source, DealId),
     FirstActivity(Owner),
     Requisites(Card),
     ContactChannels(Card),
@@ -445,7 +445,7 @@ impl CardReading {
         let new: Vec<Item> = wanted.into_iter().filter(|item| self.items.insert(*item)).collect();
         let mut records: BTreeMap<Source, Vec<Id>> = BTreeMap::new();
         let mut of_contacts: BTreeMap<Source, Vec<ContactId>> = BTreeMap::new();
-        let mut in_deals: BTreeMap<Source, Vec<Id>> = BTreeMap::new();
+        let mut in_deals: BTreeMap<Source, Vec<DealId>> = BTreeMap::new();
         let mut owners = Vec::new();
         let mut questions = Vec::new();
         let linked = |source, link| Question::Linked { source, link, after: After::Start, page: 0 };
@@ -453,7 +453,7 @@ impl CardReading {
             match item {
                 Item::Card(Card::Company(id)) => records.entry(Source::Companies).or_default().push(id.0),
                 Item::Card(Card::Contact(id)) => records.entry(Source::Contacts).or_default().push(id.0),
-                Item::Deal(id) => records.entry(Source::DealLinks).or_default().push(id),
+                Item::Deal(id) => records.entry(Source::DealLinks).or_default().push(id.0),
                 Item::ContactChannels(Card::Company(id)) => records.entry(Source::CompanyReach).or_default().push(id.0),
                 Item::ContactChannels(Card::Contact(id)) => records.entry(Source::ContactReach).or_default().push(id.0),
                 Item::People(id) => questions.push(Question::People(id)),

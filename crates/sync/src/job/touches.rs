@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use bitrix24::touches::{self as wire, Refusal, Target};
 use bitrix24::{Batch, BatchReply, Call, PAGE_LENGTH, bootstrap, staff};
 use segmentation::planning::NewTouch;
-use segmentation::{Id, UserId};
+use segmentation::{ActivityId, UserId};
 
 use super::answer;
 
@@ -29,7 +29,7 @@ pub enum Fate {
     /// Nothing yet.
     Waiting,
     /// It is made; with its number.
-    Made(Id),
+    Made(ActivityId),
     /// The portal refuses it.
     Refused(Refusal),
 }
@@ -38,12 +38,12 @@ pub enum Fate {
 #[derive(Debug)]
 pub struct MakeTouches {
     /// Beyond this number lies what is made; nothing before it was looked up.
-    after: Option<Id>,
+    after: Option<ActivityId>,
     /// The user who makes them; nothing before the portal was asked who that is.
     author: Option<UserId>,
     touches: Vec<(NewTouch, Fate)>,
     /// What was made earlier with the same mark.
-    taken: BTreeSet<Id>,
+    taken: BTreeSet<ActivityId>,
     step: Making,
     /// Batches in a row that have made nothing.
     vain: u32,
@@ -65,7 +65,12 @@ impl MakeTouches {
     /// and whoever that is does what nobody (0) is to do. `after` is what an earlier job for the same touches has
     /// [told](Self::after); `taken` are those that are known to be made since.
     #[must_use]
-    pub fn new(touches: Vec<NewTouch>, author: Option<UserId>, after: Option<Id>, taken: BTreeSet<Id>) -> Self {
+    pub fn new(
+        touches: Vec<NewTouch>,
+        author: Option<UserId>,
+        after: Option<ActivityId>,
+        taken: BTreeSet<ActivityId>,
+    ) -> Self {
         debug_assert!(touches.len() <= PAGE_LENGTH, "they are looked for by one batch");
         let step = if after.is_none() || author.is_none() { Making::Mark } else { Making::Look };
         let touches = touches.into_iter().map(|touch| (touch, Fate::Waiting)).collect();
@@ -75,7 +80,7 @@ impl MakeTouches {
     /// The number beyond which what is made lies, once it is known. Whoever keeps the touches for later must keep it before
     /// any of them is made.
     #[must_use]
-    pub fn after(&self) -> Option<Id> {
+    pub fn after(&self) -> Option<ActivityId> {
         self.after
     }
 
@@ -108,7 +113,7 @@ impl MakeTouches {
                 [staff::active(&self.responsible()), wire::newest()].into_iter().chain(who).collect()
             }
             Making::Look => {
-                let after = self.after.unwrap_or(0);
+                let after = self.after.unwrap_or(ActivityId::NONE);
                 let looks = self.waiting().take(PAGE_LENGTH - 1).map(|place| wire::made(&self.touches[place].0, after));
                 [staff::active(&self.responsible())].into_iter().chain(looks).collect()
             }
@@ -261,7 +266,7 @@ impl ChangeTouches {
         }
         let to_look_at = self.to_look_at();
         if !to_look_at.is_empty() {
-            let ids: Vec<Id> = to_look_at.map(|place| self.changes[place].0.id).collect();
+            let ids: Vec<ActivityId> = to_look_at.map(|place| self.changes[place].0.id).collect();
             return Some(Batch::new(vec![wire::some(&ids)]));
         }
         let call = |place: usize| {
@@ -318,7 +323,7 @@ impl ChangeTouches {
 /// Reads what some activities are about, at most a page of them.
 #[derive(Debug)]
 pub struct ReadTouches {
-    ids: Vec<Id>,
+    ids: Vec<ActivityId>,
     /// What was found; nothing before the portal has told, or if it has not.
     pub found: Option<Vec<wire::Found>>,
     is_done: bool,
@@ -327,7 +332,7 @@ pub struct ReadTouches {
 impl ReadTouches {
     /// Reads some activities.
     #[must_use]
-    pub fn new(mut ids: Vec<Id>) -> Self {
+    pub fn new(mut ids: Vec<ActivityId>) -> Self {
         ids.truncate(PAGE_LENGTH);
         Self { is_done: ids.is_empty(), found: ids.is_empty().then(Vec::new), ids }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use bitrix24::CardKind;
 use segmentation::facts::column::{OwnerKind, day_of};
 use segmentation::facts::{Address, DealGoods, Facts, Outcome, Owner, ProductRow, Table, YesNo};
-use segmentation::{Card, Delta, Gone, Id, Month, UserFieldId};
+use segmentation::{Card, DealId, Delta, Gone, Id, Month, UserFieldId};
 
 /// The cards of a kind whose address is not known, or has to be asked for again.
 pub(crate) fn cards_without_address(facts: &Facts, kind: CardKind) -> Vec<Id> {
@@ -40,20 +40,21 @@ pub(crate) fn addresses_of(read: &Table<Address>, cards: impl Iterator<Item = Ca
 
 /// The deals that may be payments of a month or of a later one, and whose goods are not known or have to be asked for
 /// again. The date of a payment is one of three, so the latest of them decides.
-pub(crate) fn deals_without_goods(facts: &Facts, since: Month) -> Vec<Id> {
+pub(crate) fn deals_without_goods(facts: &Facts, since: Month) -> Vec<DealId> {
     let (deals, first) = (facts.deals.columns(), day_of(since.first_day()));
     let is_stale = &facts.deal_goods.columns().is_stale;
     let is_known = |id| facts.deal_goods.row(id).is_some_and(|row| !is_stale.is_set(row));
-    super::ids_of(&facts.deals, |row, id| {
+    let wanted = super::ids_of(&facts.deals, |row, id| {
         let latest = deals.created[row].max(deals.closed[row]).max(deals.moved[row]);
         let may_be_payment = deals.outcome[row] == Outcome::Success && !deals.is_template.is_set(row);
         may_be_payment && latest >= first && !is_known(id)
-    })
+    });
+    wanted.into_iter().map(DealId).collect()
 }
 
 /// What the goods of some deals come to that were read whole: the rows that are theirs now, and those that are not there
 /// any more.
-pub(crate) fn goods_of(read: &mut Table<ProductRow>, stored: &Facts, deals: &BTreeSet<Id>) -> Delta {
+pub(crate) fn goods_of(read: &mut Table<ProductRow>, stored: &Facts, deals: &BTreeSet<DealId>) -> Delta {
     let mut delta = Delta::default();
     let split = std::mem::take(read).split(|columns, row| deals.contains(&columns.deal[row]));
     for (is_of_these, rows) in split {
@@ -131,6 +132,8 @@ mod tests {
     use segmentation::facts::{Company, Deal, Requisite, UserText};
     use segmentation::{CompanyId, ContactId};
 
+    use segmentation::{ProductRowId, RequisiteId};
+
     use super::*;
 
     fn date(text: &str) -> chrono::NaiveDate {
@@ -139,11 +142,18 @@ mod tests {
 
     fn deal(id: Id, outcome: Outcome, closed: &str, moved: &str) -> Deal {
         let created = date("2020-01-01");
-        Deal { id, created, outcome, closed: Some(date(closed)), moved: Some(date(moved)), ..Deal::default() }
+        Deal {
+            id: DealId(id),
+            created,
+            outcome,
+            closed: Some(date(closed)),
+            moved: Some(date(moved)),
+            ..Deal::default()
+        }
     }
 
     fn row(id: Id, deal: Id) -> ProductRow {
-        ProductRow { id, deal, sum: i64::from(id), ..ProductRow::default() }
+        ProductRow { id: ProductRowId(id), deal: DealId(deal), sum: i64::from(id), ..ProductRow::default() }
     }
 
     #[test]
@@ -158,9 +168,11 @@ mod tests {
             deal(6, Outcome::Success, "2024-04-01", "2024-04-01"),
             deal(7, Outcome::Success, "2024-04-01", "2024-04-01"),
         ]);
-        facts.deal_goods.extend([DealGoods { deal: 6, is_stale: false }, DealGoods { deal: 7, is_stale: true }]);
+        facts
+            .deal_goods
+            .extend([DealGoods { deal: DealId(6), is_stale: false }, DealGoods { deal: DealId(7), is_stale: true }]);
         let since = "2024-03".parse().expect("a month");
-        assert_eq!(deals_without_goods(&facts, since), [1, 2, 7]);
+        assert_eq!(deals_without_goods(&facts, since), [1, 2, 7].map(DealId));
     }
 
     #[test]
@@ -168,13 +180,13 @@ mod tests {
         let mut stored = Facts::default();
         stored.product_rows.extend([row(1, 10), row(2, 10), row(3, 11)]);
         let mut read: Table<ProductRow> = [row(2, 10), row(4, 10), row(5, 12)].into_iter().collect();
-        let delta = goods_of(&mut read, &stored, &[10, 13].into());
-        assert_eq!(delta.facts.product_rows.keys(), [2, 4]);
-        assert_eq!(delta.gone.product_rows, [1].into());
-        assert_eq!(delta.facts.deal_goods.keys(), [10, 13], "a deal without goods is known to have none");
-        assert_eq!(read.keys(), [5], "deal 12 is not read to its end yet");
+        let delta = goods_of(&mut read, &stored, &[DealId(10), DealId(13)].into());
+        assert_eq!(delta.facts.product_rows.keys(), [2, 4].map(ProductRowId));
+        assert_eq!(delta.gone.product_rows, [ProductRowId(1)].into());
+        assert_eq!(delta.facts.deal_goods.keys(), [10, 13].map(DealId), "a deal without goods is known to have none");
+        assert_eq!(read.keys(), [ProductRowId(5)], "deal 12 is not read to its end yet");
         stored.apply(&delta);
-        assert_eq!(stored.product_rows.keys(), [2, 3, 4]);
+        assert_eq!(stored.product_rows.keys(), [2, 3, 4].map(ProductRowId));
     }
 
     #[test]
@@ -188,18 +200,18 @@ mod tests {
         ];
         stored.addresses.extend(cards.map(|card| Address { card, city: "Тула".into(), ..Address::default() }));
         let requisite = |id, owner| Requisite { id, owner, is_address_only: false };
-        stored.requisites.insert(requisite(8, Owner::Contact(ContactId(1))));
-        stored.deal_goods.extend([4, 5].map(|deal| DealGoods { deal, is_stale: false }));
+        stored.requisites.insert(requisite(RequisiteId(8), Owner::Contact(ContactId(1))));
+        stored.deal_goods.extend([4, 5].map(|deal| DealGoods { deal: DealId(deal), is_stale: false }));
         let mut change = Delta::default();
         change.facts.companies.extend([1, 9].map(|id| Company { id: CompanyId(id), ..Company::default() }));
-        change.facts.requisites.insert(requisite(7, Owner::Company(CompanyId(2))));
-        change.facts.deals.extend([5, 6].map(|id| Deal { id, ..Deal::default() }));
-        change.gone.requisites = [8].into();
+        change.facts.requisites.insert(requisite(RequisiteId(7), Owner::Company(CompanyId(2))));
+        change.facts.deals.extend([5, 6].map(|id| Deal { id: DealId(id), ..Deal::default() }));
+        change.gone.requisites = [RequisiteId(8)].into();
         note_stale(&mut change, &stored);
         let stale: Vec<Card> = change.facts.addresses.keys().to_vec();
         assert_eq!(stale, [Card::Company(CompanyId(1)), Card::Company(CompanyId(2)), Card::Contact(ContactId(1))]);
         assert!(change.facts.addresses.iter().all(|address| address.is_stale && address.city == "Тула"));
-        assert_eq!(change.facts.deal_goods.keys(), [5]);
+        assert_eq!(change.facts.deal_goods.keys(), [DealId(5)]);
         stored.companies.extend([1, 2, 3].map(|id| Company { id: CompanyId(id), ..Company::default() }));
         stored.apply(&change);
         assert_eq!(cards_without_address(&stored, CardKind::Company), [1, 2, 9]);

@@ -27,7 +27,7 @@ fn contact(id: Id, companies: &[Id]) -> Contact {
 }
 
 fn deal(id: Id, created: NaiveDate, company: Option<u32>) -> Deal {
-    Deal { id, created, company: company.map(CompanyId), ..Deal::default() }
+    Deal { id: DealId(id), created, company: company.map(CompanyId), ..Deal::default() }
 }
 
 /// Contacts by their numbers.
@@ -36,7 +36,7 @@ fn named(ids: &[u32]) -> Few<ContactId> {
 }
 
 fn activity(id: Id, created: NaiveDate, owner: Owner) -> Activity {
-    Activity { id, created, owner, is_chat: false }
+    Activity { id: ActivityId(id), created, owner, is_chat: false }
 }
 
 fn portal() -> Facts {
@@ -44,10 +44,19 @@ fn portal() -> Facts {
     facts.companies.extend([10, 11].map(company));
     facts.contacts.extend([contact(1, &[10]), contact(2, &[11, 10]), contact(3, &[])]);
     facts.deals.extend([deal(5, day(5), Some(10)), deal(6, day(6), Some(11))]);
-    facts.leads.extend([Lead { id: 4, created: day(4), company: Some(CompanyId(10)), contacts: Few::default() }]);
+    facts.leads.extend([Lead {
+        id: LeadId(4),
+        created: day(4),
+        company: Some(CompanyId(10)),
+        contacts: Few::default(),
+    }]);
     facts.activities.insert(activity(7, day(7), Owner::Company(CompanyId(10))));
-    facts.activities.insert(activity(8, day(7), Owner::Deal(5)));
-    facts.requisites.insert(Requisite { id: 9, owner: Owner::Company(CompanyId(10)), is_address_only: false });
+    facts.activities.insert(activity(8, day(7), Owner::Deal(DealId(5))));
+    facts.requisites.insert(Requisite {
+        id: RequisiteId(9),
+        owner: Owner::Company(CompanyId(10)),
+        is_address_only: false,
+    });
     facts
 }
 
@@ -86,7 +95,7 @@ fn deals_are_looked_up_whose_first_contact_is_not_counted() {
 fn activities_before_their_deal_are_told_from_those_after_it() {
     for (made, deal_created, expected) in [(5, 5, true), (6, 5, true), (4, 5, false)] {
         let mut sample = Facts::default();
-        sample.activities.insert(activity(1, day(made), Owner::Deal(5)));
+        sample.activities.insert(activity(1, day(made), Owner::Deal(DealId(5))));
         assert!(owners_come_first(&sample), "of a deal that is not there nothing is known");
         assert_eq!(owners(&sample), [(Source::Deals, vec![5])]);
         sample.deals.insert(deal(5, day(deal_created), None));
@@ -122,7 +131,7 @@ fn what_is_not_found_in_its_part_of_the_list_is_gone() {
     assert_eq!(gone.contacts, BTreeSet::from([ContactId(2)]), "contact 1 lies outside of what was looked at");
     assert!(gone.companies.is_empty());
     note_gone(&mut gone, &facts, Source::Leads, (0, 9), &[]);
-    assert_eq!(gone.leads, BTreeSet::from([4]));
+    assert_eq!(gone.leads, BTreeSet::from([LeadId(4)]));
 }
 
 #[test]
@@ -140,7 +149,7 @@ fn what_hangs_on_a_card_that_is_gone_is_read_again() {
         ]
     );
     gone.contacts.insert(ContactId(1));
-    gone.deals.insert(5);
+    gone.deals.insert(DealId(5));
     let again = attached_to(&portal(), &gone);
     assert!(again.contains(&(Source::Contacts, vec![2])), "not what is gone itself");
     assert!(!again.iter().any(|(source, _)| *source == Source::Deals));
@@ -172,15 +181,15 @@ fn what_only_look_ups_tell_is_kept_where_a_row_brings_something_new() {
     assert!(stored.companies.update(CompanyId(10), |company| company.channels = looked_up));
     assert!(stored.contacts.update(ContactId(1), |contact| contact.channels = looked_up));
     assert!(stored.contacts.update(ContactId(2), |contact| contact.channels = ContactChannels::SITE));
-    assert!(stored.deals.update(5, |deal| deal.contacts = named(&[1, 2, 3])));
-    assert!(stored.deals.update(6, |deal| deal.contacts = named(&[1, 2])));
+    assert!(stored.deals.update(DealId(5), |deal| deal.contacts = named(&[1, 2, 3])));
+    assert!(stored.deals.update(DealId(6), |deal| deal.contacts = named(&[1, 2])));
     let mut read = Delta::from(portal());
     for id in [1, 2] {
         assert!(read.facts.contacts.update(ContactId(id), |contact| contact.title = "Иван".to_owned()));
     }
     assert!(read.facts.companies.update(CompanyId(10), |company| company.title = "Ромашка".to_owned()));
-    assert!(read.facts.deals.update(5, |deal| (deal.funnel, deal.contacts) = (FunnelId(4), named(&[1]))));
-    assert!(read.facts.deals.update(6, |deal| deal.contacts = named(&[2])));
+    assert!(read.facts.deals.update(DealId(5), |deal| (deal.funnel, deal.contacts) = (FunnelId(4), named(&[1]))));
+    assert!(read.facts.deals.update(DealId(6), |deal| deal.contacts = named(&[2])));
     keep_differing(&mut read, Known { facts: &stored, fields: &FieldTable::default() });
     let channels = |id| read.facts.contacts.get(id).map(|contact| contact.channels);
     assert_eq!(read.facts.companies.get(CompanyId(10)).map(|company| company.channels), Some(looked_up));
@@ -191,7 +200,7 @@ fn what_only_look_ups_tell_is_kept_where_a_row_brings_something_new() {
     );
     let contacts = |id| read.facts.deals.get(id).map(|deal| deal.contacts);
     assert_eq!(
-        (contacts(5), contacts(6)),
+        (contacts(DealId(5)), contacts(DealId(6))),
         (Some(named(&[1, 2, 3])), Some(named(&[2]))),
         "deal 6 has another first contact"
     );
@@ -212,11 +221,15 @@ fn what_fields_hold_as_it_is_stored_is_let_go() {
 fn further_contacts_of_a_deal_whose_contacts_are_all_hidden_are_looked_up_again_and_told_anew() {
     let mut stored = portal();
     // Contacts 98 and 99 are hidden, or gone.
-    assert!(stored.deals.update(5, |deal| (deal.company, deal.contacts) = (None, named(&[98, 99]))));
-    assert!(stored.deals.update(6, |deal| (deal.company, deal.contacts) = (None, named(&[98, 1]))));
+    assert!(stored.deals.update(DealId(5), |deal| (deal.company, deal.contacts) = (None, named(&[98, 99]))));
+    assert!(stored.deals.update(DealId(6), |deal| (deal.company, deal.contacts) = (None, named(&[98, 1]))));
     assert_eq!(deals_of_uncounted(&stored), [5], "of deal 6 a contact counts");
     let mut read = Delta::from(stored.clone());
-    assert!(read.facts.deals.update(5, |deal| deal.contacts = named(&[98, 2])));
+    assert!(read.facts.deals.update(DealId(5), |deal| deal.contacts = named(&[98, 2])));
     keep_differing(&mut read, Known { facts: &stored, fields: &FieldTable::default() });
-    assert_eq!(read.facts.deals.get(5).map(|deal| deal.contacts), Some(named(&[98, 2])), "99 was merged into 2");
+    assert_eq!(
+        read.facts.deals.get(DealId(5)).map(|deal| deal.contacts),
+        Some(named(&[98, 2])),
+        "99 was merged into 2"
+    );
 }

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use protocol::{FromWorker, PlanCommand, PlanRun, PlanState, Planned, TouchProblem};
 use segmentation::facts::{Owner, Touch, TouchKind};
 use segmentation::planning::{Intent, NewTouch};
-use segmentation::{Card, Delta, Facts, Gone, Id, UserId};
+use segmentation::{ActivityId, Card, Delta, Facts, Gone, UserId};
 use store::{PlanFate, PlanItem, PlanOf, StoreError, StoredPlan};
 use sync::job::touches::{ChangeTouches, Fate, MakeTouches, TouchChange};
 use sync::{Job, JobId};
@@ -78,7 +78,7 @@ fn read_problem(code: &str, words: &str) -> TouchProblem {
 }
 
 /// The activity behind a number, as the portal names it.
-pub(super) fn target(facts: &Facts, id: Id, kind: TouchKind, owner: Owner) -> Target {
+pub(super) fn target(facts: &Facts, id: ActivityId, kind: TouchKind, owner: Owner) -> Target {
     let owner = facts.touches.get(id).map_or(owner, |touch| touch.owner);
     let owner = bitrix24::list::owner_key(owner).unwrap_or_default();
     Target { id, is_todo: kind == TouchKind::Todo, owner }
@@ -128,13 +128,13 @@ impl Planning {
                 PlanFate::Made(id) => Some((place, id)),
                 _ => None,
             });
-            let made: Vec<(usize, Id)> = made.take(TOUCHES_PER_ERRAND).collect();
+            let made: Vec<(usize, ActivityId)> = made.take(TOUCHES_PER_ERRAND).collect();
             if made.is_empty() {
                 return None;
             }
             self.places = made.iter().map(|(place, _)| *place).collect();
             let delete =
-                |(_, id): (usize, Id)| (target(facts, id, TouchKind::Other, Owner::Other), TouchChange::Delete);
+                |(_, id): (usize, ActivityId)| (target(facts, id, TouchKind::Other, Owner::Other), TouchChange::Delete);
             return Some(Job::ChangeTouches(Box::new(ChangeTouches::new(made.into_iter().map(delete).collect()))));
         }
         if plan.is_paused || waiting(plan) == 0 {
@@ -153,7 +153,7 @@ impl Planning {
     }
 
     /// Takes over what a job has brought so far; says whether anything is new, and what was made with that.
-    fn follow(&mut self, job: &MakeTouches) -> (bool, Vec<(NewTouch, Id)>) {
+    fn follow(&mut self, job: &MakeTouches) -> (bool, Vec<(NewTouch, ActivityId)>) {
         let Some(plan) = &mut self.plan else { return (false, Vec::new()) };
         let (mut is_new, mut made) = (false, Vec::new());
         if plan.after.is_none() && job.after().is_some() {
@@ -324,7 +324,7 @@ impl Connection {
     }
 
     /// What was made is known at once; the next reading of what is new in the portal brings it, and stores it.
-    fn note_made(&mut self, made: &[(NewTouch, Id)]) {
+    fn note_made(&mut self, made: &[(NewTouch, ActivityId)]) {
         if made.is_empty() || self.data.is_empty() {
             return;
         }
@@ -337,7 +337,7 @@ impl Connection {
 }
 
 /// A touch that was made, as the portal will tell it.
-fn fact(touch: &NewTouch, id: Id, created: NaiveDate) -> Touch {
+fn fact(touch: &NewTouch, id: ActivityId, created: NaiveDate) -> Touch {
     let day = bitrix24::calendar_date(&touch.at);
     Touch {
         id,
@@ -358,7 +358,7 @@ fn fact(touch: &NewTouch, id: Id, created: NaiveDate) -> Touch {
 }
 
 /// What a change makes of an activity that is known.
-fn changed(facts: &Facts, id: Id, change: &TouchChange) -> Delta {
+fn changed(facts: &Facts, id: ActivityId, change: &TouchChange) -> Delta {
     let mut delta = Delta::default();
     match (change, facts.touches.get(id)) {
         (TouchChange::Delete, _) => delta.gone = Gone { touches: [id].into(), ..Gone::default() },

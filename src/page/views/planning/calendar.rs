@@ -5,7 +5,7 @@ use client_segments::format;
 use client_segments::sections::planning::{busiest, fullness, weeks};
 use leptos::prelude::*;
 use protocol::{PlannedTouch, TouchCommand, TouchOf};
-use segmentation::{Month, UserId};
+use segmentation::{ActivityId, Month, UserId};
 
 use super::super::card_link::CardLink;
 use super::form::MoveForm;
@@ -102,7 +102,7 @@ fn DayTouches(
         })
     });
     Effect::new(move || {
-        let first: Vec<u32> =
+        let first: Vec<ActivityId> =
             touches.with(|touches| touches.iter().flatten().map(|touch| touch.touch.id).take(AT_ONCE).collect());
         page.want_subjects(first.into_iter());
     });

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use segmentation::facts::{Address, ProductRow};
-use segmentation::{Card, CompanyId, ContactId, Id, ProductId};
+use segmentation::{Card, CompanyId, ContactId, DealId, Id, ProductId, ProductRowId};
 use serde::Deserialize;
 
 use super::{PageOfFacts, Row};
@@ -17,7 +17,7 @@ use crate::tolerant;
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(in crate::list) struct AddressRow<'a> {
     #[serde(default, deserialize_with = "tolerant::id")]
-    anchor_type_id: Id,
+    anchor_type_id: u32,
     #[serde(default, deserialize_with = "tolerant::id")]
     anchor_id: Id,
     #[serde(borrow, default, deserialize_with = "tolerant::text")]
@@ -63,11 +63,11 @@ impl Row for AddressRow<'_> {
 #[serde(rename_all = "camelCase")]
 pub(in crate::list) struct GoodsRow<'a> {
     #[serde(deserialize_with = "tolerant::id")]
-    id: Id,
+    id: ProductRowId,
     #[serde(borrow, default, deserialize_with = "tolerant::text")]
     owner_type: Cow<'a, str>,
     #[serde(default, deserialize_with = "tolerant::id")]
-    owner_id: Id,
+    owner_id: DealId,
     #[serde(default, deserialize_with = "tolerant::id")]
     product_id: ProductId,
     #[serde(borrow, default, deserialize_with = "tolerant::text")]
@@ -86,9 +86,9 @@ impl Row for GoodsRow<'_> {
 
     fn take(self, _: &Stages, page: &mut PageOfFacts) {
         page.rows += 1;
-        page.ids.push(self.id);
+        page.ids.push(self.id.0);
         // Asked for are goods of deals; an answer that does not say whose they are is taken at its word.
-        if !matches!(&*self.owner_type, "D" | "") || self.owner_id == 0 {
+        if !matches!(&*self.owner_type, "D" | "") || self.owner_id == DealId::NONE {
             return;
         }
         page.facts.product_rows.insert(ProductRow {
@@ -174,8 +174,8 @@ mod tests {
     #[test]
     fn a_row_of_goods_is_read_however_it_is_written() {
         let row = |product, name: &str, sum, quantity| ProductRow {
-            id: 5,
-            deal: 9,
+            id: ProductRowId(5),
+            deal: DealId(9),
             product,
             name: name.into(),
             sum,

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 use segmentation::facts::{Activity, InvoiceKind, Owner, Requisite, Touch, TouchKind};
-use segmentation::{CompanyId, ContactId, Id, UserId};
+use segmentation::{ActivityId, CompanyId, ContactId, DealId, Id, InvoiceId, RequisiteId, UserId};
 use serde::Deserialize;
 
 use super::CHAT_PROVIDER;
@@ -14,24 +14,24 @@ use crate::tolerant;
 #[must_use]
 pub fn owner_key(owner: Owner) -> Option<(u32, Id)> {
     match owner {
-        Owner::Deal(id) => Some((2, id)),
+        Owner::Deal(id) => Some((2, id.0)),
         Owner::Contact(id) => Some((3, id.0)),
         Owner::Company(id) => Some((4, id.0)),
-        Owner::Invoice(InvoiceKind::Old, id) => Some((5, id)),
-        Owner::Invoice(InvoiceKind::Smart, id) => Some((31, id)),
+        Owner::Invoice(InvoiceKind::Old, id) => Some((5, id.0)),
+        Owner::Invoice(InvoiceKind::Smart, id) => Some((31, id.0)),
         Owner::Other => None,
     }
 }
 
 /// The record a type and a number name (docs: crm.enum.ownertype).
-fn owner(entity_type: u32, id: Id) -> Owner {
+fn owner(entity_type: u32, id: u32) -> Owner {
     match (entity_type, id) {
         (_, 0) => Owner::Other,
-        (2, id) => Owner::Deal(id),
+        (2, id) => Owner::Deal(DealId(id)),
         (3, id) => Owner::Contact(ContactId(id)),
         (4, id) => Owner::Company(CompanyId(id)),
-        (5, id) => Owner::Invoice(InvoiceKind::Old, id),
-        (31, id) => Owner::Invoice(InvoiceKind::Smart, id),
+        (5, id) => Owner::Invoice(InvoiceKind::Old, InvoiceId(id)),
+        (31, id) => Owner::Invoice(InvoiceKind::Smart, InvoiceId(id)),
         _ => Owner::Other,
     }
 }
@@ -40,11 +40,11 @@ fn owner(entity_type: u32, id: Id) -> Owner {
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(in crate::list) struct ActivityRow<'a> {
     #[serde(deserialize_with = "tolerant::id")]
-    pub(super) id: Id,
+    pub(super) id: ActivityId,
     #[serde(default, deserialize_with = "tolerant::link")]
     owner_id: Id,
     #[serde(default, deserialize_with = "tolerant::link")]
-    owner_type_id: Id,
+    owner_type_id: u32,
     #[serde(borrow, default, deserialize_with = "tolerant::text")]
     provider_id: Cow<'a, str>,
     #[serde(default, deserialize_with = "tolerant::date")]
@@ -70,19 +70,19 @@ pub(crate) const TODO_PROVIDER: &str = "CRM_TODO";
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(in crate::list) struct TouchRow<'a> {
     #[serde(deserialize_with = "tolerant::id")]
-    pub(super) id: Id,
+    pub(super) id: ActivityId,
     #[serde(default, deserialize_with = "tolerant::link")]
     owner_id: Id,
     #[serde(default, deserialize_with = "tolerant::link")]
-    owner_type_id: Id,
+    owner_type_id: u32,
     #[serde(default, deserialize_with = "tolerant::link")]
-    type_id: Id,
+    type_id: u32,
     #[serde(borrow, default, deserialize_with = "tolerant::text")]
     provider_id: Cow<'a, str>,
     #[serde(default, deserialize_with = "tolerant::date")]
     created: Option<NaiveDate>,
     #[serde(default, deserialize_with = "tolerant::link")]
-    direction: Id,
+    direction: u32,
     #[serde(default, deserialize_with = "tolerant::flag")]
     completed: bool,
     #[serde(default, deserialize_with = "tolerant::date")]
@@ -98,7 +98,7 @@ pub(in crate::list) struct TouchRow<'a> {
 }
 
 /// What kind of touch the portal's type and provider mean.
-pub(crate) fn touch_kind(type_id: Id, provider: &str) -> TouchKind {
+pub(crate) fn touch_kind(type_id: u32, provider: &str) -> TouchKind {
     match (type_id, provider) {
         (1, _) => TouchKind::Meeting,
         (2, _) => TouchKind::Call,
@@ -130,9 +130,9 @@ impl TouchRow<'_> {
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(in crate::list) struct RequisiteRow {
     #[serde(deserialize_with = "tolerant::id")]
-    pub(super) id: Id,
+    pub(super) id: RequisiteId,
     #[serde(default, deserialize_with = "tolerant::link")]
-    entity_type_id: Id,
+    entity_type_id: u32,
     #[serde(default, deserialize_with = "tolerant::link")]
     entity_id: Id,
     #[serde(default, deserialize_with = "tolerant::flag")]

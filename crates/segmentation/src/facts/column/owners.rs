@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{Column, reserve};
 use crate::facts::records::Owner;
 use crate::facts::{Id, InvoiceKind};
-use crate::ids::{CompanyId, ContactId};
+use crate::ids::{CompanyId, ContactId, DealId, InvoiceId};
 
 /// The records that own others: the kind and the number of each.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -65,8 +65,8 @@ impl Owners {
         match owner {
             Owner::Contact(id) => (OwnerKind::Contact, id.0),
             Owner::Company(id) => (OwnerKind::Company, id.0),
-            Owner::Deal(id) => (OwnerKind::Deal, id),
-            Owner::Invoice(kind, id) => (kind.into(), id),
+            Owner::Deal(id) => (OwnerKind::Deal, id.0),
+            Owner::Invoice(kind, id) => (kind.into(), id.0),
             Owner::Other => (OwnerKind::Other, 0),
         }
     }
@@ -81,9 +81,9 @@ impl Column for Owners {
             OwnerKind::Other => Owner::Other,
             OwnerKind::Contact => Owner::Contact(ContactId(id)),
             OwnerKind::Company => Owner::Company(CompanyId(id)),
-            OwnerKind::Deal => Owner::Deal(id),
-            OwnerKind::SmartInvoice => Owner::Invoice(InvoiceKind::Smart, id),
-            OwnerKind::OldInvoice => Owner::Invoice(InvoiceKind::Old, id),
+            OwnerKind::Deal => Owner::Deal(DealId(id)),
+            OwnerKind::SmartInvoice => Owner::Invoice(InvoiceKind::Smart, InvoiceId(id)),
+            OwnerKind::OldInvoice => Owner::Invoice(InvoiceKind::Old, InvoiceId(id)),
         }
     }
 

@@ -9,7 +9,10 @@ use proptest::prelude::*;
 use segmentation::facts::{
     DealGoods, Id, InvoiceKind, Lead, UserDate, UserItems, UserMark, UserNumber, UserText, YesNo,
 };
-use segmentation::{Card, CompanyId, ContactId, Delta, Facts, Gone, ItemId, UserFieldId};
+use segmentation::{
+    ActivityId, Card, CompanyId, ContactId, DealId, Delta, Facts, Gone, InvoiceId, ItemId, LeadId, ProductRowId,
+    RequisiteId, UserFieldId,
+};
 
 use super::any::any_delta;
 use super::{KEY, bytes};
@@ -23,10 +26,10 @@ fn whole() -> Delta {
     delta.gone = Gone {
         companies: [CompanyId(100), CompanyId(300)].into(),
         contacts: [ContactId(107), ContactId(108)].into(),
-        deals: [109].into(),
-        invoices: [(InvoiceKind::Smart, 101), (InvoiceKind::Old, 102)].into(),
-        activities: [110].into(),
-        requisites: [111].into(),
+        deals: [DealId(109)].into(),
+        invoices: [(InvoiceKind::Smart, InvoiceId(101)), (InvoiceKind::Old, InvoiceId(102))].into(),
+        activities: [ActivityId(110)].into(),
+        requisites: [RequisiteId(111)].into(),
         ..Gone::default()
     };
     delta
@@ -40,10 +43,10 @@ fn with_what_came_later() -> Delta {
         [(71, Card::Contact(ContactId(9))), (71, Card::Company(CompanyId(3))), (72, Card::Company(CompanyId(4)))];
     let keys: BTreeSet<_> = keys.map(|(field, card)| (UserFieldId(field), card)).into();
     delta.gone = Gone {
-        touches: [201].into(),
+        touches: [ActivityId(201)].into(),
         addresses: [Card::Company(CompanyId(7)), Card::Contact(ContactId(2))].into(),
-        product_rows: [203, 204].into(),
-        deal_goods: [205].into(),
+        product_rows: [ProductRowId(203), ProductRowId(204)].into(),
+        deal_goods: [DealId(205)].into(),
         user_items: keys.clone(),
         user_numbers: keys.iter().copied().take(1).collect(),
         user_marks: keys.iter().copied().take(2).collect(),
@@ -73,9 +76,9 @@ fn the_bytes_of_the_tables_and_columns_that_came_later() {
 
 #[test]
 fn the_bytes_of_leads() {
-    let mut delta = Delta { gone: Gone { leads: [6].into(), ..Gone::default() }, ..Delta::default() };
+    let mut delta = Delta { gone: Gone { leads: [LeadId(6)].into(), ..Gone::default() }, ..Delta::default() };
     let lead = |id, company, contacts: &[Id]| Lead {
-        id,
+        id: LeadId(id),
         created: NaiveDate::default() + Days::new(u64::from(id)),
         company,
         contacts: contacts.iter().copied().map(ContactId).collect(),
@@ -330,7 +333,7 @@ fn told_on_demand(facts: &mut Facts, numbers: impl Iterator<Item = Id>) {
     for n in numbers {
         let card = if n.is_multiple_of(3) { Card::Contact(ContactId(n)) } else { Card::Company(CompanyId(n)) };
         facts.addresses.update(card, |address| address.is_stale = n.is_multiple_of(5));
-        facts.deal_goods.insert(DealGoods { deal: n, is_stale: n.is_multiple_of(4) });
+        facts.deal_goods.insert(DealGoods { deal: DealId(n), is_stale: n.is_multiple_of(4) });
         let field = 71 + n % 3;
         let items = (0..n % 4).map(|step| ItemId(n * 5 + step)).collect();
         facts.user_items.extend([UserItems { field: UserFieldId(field), card, items }]);

@@ -10,7 +10,8 @@ use segmentation::facts::{
     Activity, Company, Contact, ContactChannels, Deal, Id, Invoice, InvoiceKind, Outcome, Owner, Requisite,
 };
 use segmentation::{
-    Card, CardFields, ClientType, CompanyId, ContactId, Dataset, Delta, Facts, FieldValues, FunnelId, Group, UserId,
+    ActivityId, Card, CardFields, ClientType, CompanyId, ContactId, Dataset, DealId, Delta, Facts, FieldValues,
+    FunnelId, Group, InvoiceId, RequisiteId, UserId,
 };
 
 use crate::format::{decode, encode};
@@ -100,7 +101,7 @@ fn portal() -> Vec<(ChunkKey, Delta)> {
         let created = day(row, 180_000, &mut chance);
         let (closing, moving) = (u64::from(chance.below(90)), u64::from(chance.below(90)));
         facts.deals.insert(Deal {
-            id: deal,
+            id: DealId(deal),
             created,
             closed: Some(created + chrono::Days::new(closing)),
             moved: Some(created + chrono::Days::new(moving)),
@@ -120,13 +121,13 @@ fn portal() -> Vec<(ChunkKey, Delta)> {
         let moving = chrono::Days::new(u64::from(chance.below(60)));
         facts.invoices.insert(Invoice {
             kind: InvoiceKind::Smart,
-            id: invoice,
+            id: InvoiceId(invoice),
             created,
             moved: Some(created + moving),
             updated: Some(created + moving),
             outcome: chance.of(&[Outcome::Success, Outcome::Open]),
             company: Some(CompanyId(1 + chance.below(50_000))),
-            deal: Some(1 + chance.below(360_000)),
+            deal: Some(DealId(1 + chance.below(360_000))),
             sum: Some(i64::from(chance.below(500_000)) * 10_000),
             currency: "RUB".into(),
             ..Invoice::default()
@@ -139,10 +140,10 @@ fn portal() -> Vec<(ChunkKey, Delta)> {
         } else if chance.happens(50) {
             Owner::Company(CompanyId(1 + chance.below(50_000)))
         } else {
-            Owner::Deal(1 + chance.below(360_000))
+            Owner::Deal(DealId(1 + chance.below(360_000)))
         };
         let created = day(row, 500_000, &mut chance);
-        facts.activities.insert(Activity { id: activity, created, owner, is_chat: chance.happens(5) });
+        facts.activities.insert(Activity { id: ActivityId(activity), created, owner, is_chat: chance.happens(5) });
     }
     let mut later = Delta::default();
     let cards = facts.contacts.keys().iter().map(|&id| Card::Contact(id));
@@ -150,7 +151,11 @@ fn portal() -> Vec<(ChunkKey, Delta)> {
     later.fields = cards.map(|card| CardFields { card, values: values(&mut chance) }).collect();
     for id in 1..=60_000 {
         let owner = Owner::Company(CompanyId(1 + chance.below(50_000)));
-        later.facts.requisites.insert(Requisite { id: id * 2, owner, is_address_only: chance.happens(20) });
+        later.facts.requisites.insert(Requisite {
+            id: RequisiteId(id * 2),
+            owner,
+            is_address_only: chance.happens(20),
+        });
     }
     let (activities, sales) = (Facts { activities: std::mem::take(&mut facts.activities), ..Facts::default() }, facts);
     let mut chunks = Vec::new();
@@ -169,7 +174,7 @@ fn portal() -> Vec<(ChunkKey, Delta)> {
         for n in 0..200 {
             let id = activity + number * 200 + n;
             let owner = Owner::Contact(ContactId(1 + chance.below(120_000)));
-            delta.facts.activities.insert(Activity { id, owner, ..Activity::default() });
+            delta.facts.activities.insert(Activity { id: ActivityId(id), owner, ..Activity::default() });
         }
         delta.gone.contacts.insert(ContactId(1 + chance.below(120_000)));
         chunks.push((ChunkKey { layer: Layer::Changes, number: number as i32 }, delta));

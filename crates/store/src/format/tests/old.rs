@@ -5,8 +5,8 @@ use segmentation::facts::{
     Activity, Company, Contact, ContactChannels, Deal, Id, Invoice, InvoiceKind, Outcome, Owner, Requisite, Table,
 };
 use segmentation::{
-    Card, CardFields, CategoryId, ClientType, CompanyId, ContactId, Delta, Facts, FieldValues, FunnelId, Gone, Group,
-    Mode, UserId,
+    ActivityId, Card, CardFields, CategoryId, ClientType, CompanyId, ContactId, DealId, Delta, Facts, FieldValues,
+    FunnelId, Gone, Group, InvoiceId, Mode, RequisiteId, UserId,
 };
 
 use super::{KEY, bytes, day};
@@ -60,10 +60,10 @@ fn a_chunk_of_every_kind_of_record_that_version_3_knew() {
     let gone = Gone {
         companies: [CompanyId(100), CompanyId(300)].into(),
         contacts: [ContactId(107), ContactId(108)].into(),
-        deals: [109].into(),
-        invoices: [(InvoiceKind::Smart, 101), (InvoiceKind::Old, 102)].into(),
-        activities: [110].into(),
-        requisites: [111].into(),
+        deals: [DealId(109)].into(),
+        invoices: [(InvoiceKind::Smart, InvoiceId(101)), (InvoiceKind::Old, InvoiceId(102))].into(),
+        activities: [ActivityId(110)].into(),
+        requisites: [RequisiteId(111)].into(),
         ..Gone::default()
     };
     // Written by the last build of version 3.
@@ -93,10 +93,10 @@ fn what_version_2_adds() {
     let gone = Gone {
         companies: [CompanyId(300)].into(),
         contacts: [ContactId(7), ContactId(8)].into(),
-        deals: [9].into(),
-        invoices: [(InvoiceKind::Smart, 1), (InvoiceKind::Old, 2)].into(),
-        activities: [10].into(),
-        requisites: [11].into(),
+        deals: [DealId(9)].into(),
+        invoices: [(InvoiceKind::Smart, InvoiceId(1)), (InvoiceKind::Old, InvoiceId(2))].into(),
+        activities: [ActivityId(10)].into(),
+        requisites: [RequisiteId(11)].into(),
         ..Gone::default()
     };
     check(
@@ -175,7 +175,7 @@ fn a_contact() {
 #[test]
 fn a_deal() {
     let deal = Deal {
-        id: 9,
+        id: DealId(9),
         created: day("2024-02-28"),
         closed: Some(day("2024-02-29")),
         moved: None,
@@ -196,7 +196,7 @@ fn a_deal() {
 fn an_invoice_of_each_kind() {
     let smart = Invoice {
         kind: InvoiceKind::Smart,
-        id: 1,
+        id: InvoiceId(1),
         created: day("2024-02-28"),
         moved: Some(day("2024-03-01")),
         updated: None,
@@ -204,7 +204,7 @@ fn an_invoice_of_each_kind() {
         is_template: false,
         company: None,
         contacts: [ContactId(7)].into_iter().collect(),
-        deal: Some(9),
+        deal: Some(DealId(9)),
         ..Invoice::default()
     };
     let old = Invoice {
@@ -228,13 +228,13 @@ fn an_activity_of_each_owner() {
     let owners = [
         Owner::Contact(ContactId(7)),
         Owner::Company(CompanyId(300)),
-        Owner::Deal(9),
-        Owner::Invoice(InvoiceKind::Smart, 1),
-        Owner::Invoice(InvoiceKind::Old, 1),
+        Owner::Deal(DealId(9)),
+        Owner::Invoice(InvoiceKind::Smart, InvoiceId(1)),
+        Owner::Invoice(InvoiceKind::Old, InvoiceId(1)),
         Owner::Other,
     ];
     let activities = owners.into_iter().zip(1..).map(|(owner, id)| Activity {
-        id,
+        id: ActivityId(id),
         created: day("2024-02-28"),
         owner,
         is_chat: id == 2,
@@ -248,7 +248,7 @@ fn an_activity_of_each_owner() {
 
 #[test]
 fn a_requisite() {
-    let requisite = Requisite { id: 4, owner: Owner::Company(CompanyId(300)), is_address_only: true };
+    let requisite = Requisite { id: RequisiteId(4), owner: Owner::Company(CompanyId(300)), is_address_only: true };
     check(Facts { requisites: table([requisite]), ..Facts::default() }, "01 00 00 00 00 00 01 04 01 ac 02 01");
 }
 

@@ -3,8 +3,8 @@
 //! The numbers behind them are this format's own, so that the engine may reorder its types without a new version.
 
 use chrono::NaiveDate;
-use segmentation::facts::{ContactChannels, Id, InvoiceKind, Outcome, Owner};
-use segmentation::{CompanyId, ContactId};
+use segmentation::facts::{ContactChannels, InvoiceKind, Outcome, Owner};
+use segmentation::{CompanyId, ContactId, DealId, InvoiceId};
 use serde::Deserialize;
 
 use super::Malformed;
@@ -89,8 +89,8 @@ impl From<InvoiceKindCode> for InvoiceKind {
 pub(super) enum OwnerCode {
     Contact(ContactId),
     Company(CompanyId),
-    Deal(Id),
-    Invoice(InvoiceKindCode, Id),
+    Deal(DealId),
+    Invoice(InvoiceKindCode, InvoiceId),
     Other,
 }
 

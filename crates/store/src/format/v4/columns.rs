@@ -1,10 +1,10 @@
 //! The kinds of columns in chunks of version 4, each with an encoding of its own.
 
+use segmentation::facts::NO_DAY;
 use segmentation::facts::column::{
     Column, Days, Flags, Interned, Lists, MaybeDays, MaybeIds, MaybeSums, NO_SUM, Owners, Plain, Titles,
 };
-use segmentation::facts::{Id, NO_DAY};
-use segmentation::{CategoryId, CompanyId, FunnelId, ProductId, UserId};
+use segmentation::{CategoryId, CompanyId, DealId, FunnelId, ProductId, UserId};
 
 use super::super::Malformed;
 use super::bytes::{Reader, put_number, unzigzag, zigzag};
@@ -66,7 +66,7 @@ macro_rules! encoded_ids {
     )+};
 }
 
-encoded_ids!(Id, CompanyId, UserId, CategoryId, FunnelId, ProductId);
+encoded_ids!(CompanyId, DealId, UserId, CategoryId, FunnelId, ProductId);
 
 impl<T: Plain> Encoded for MaybeIds<T>
 where

@@ -1,7 +1,9 @@
 //! The keys of tables in chunks of version 4: numbers in ascending order, by how much each is above the one before.
 
-use segmentation::facts::{Id, InvoiceKind};
-use segmentation::{Card, CompanyId, ContactId, UserFieldId};
+use segmentation::facts::InvoiceKind;
+use segmentation::{
+    ActivityId, Card, CompanyId, ContactId, DealId, InvoiceId, LeadId, ProductRowId, RequisiteId, UserFieldId,
+};
 
 use super::super::Malformed;
 use super::bytes::{Reader, put_number};
@@ -29,7 +31,7 @@ macro_rules! id_keys {
     )+};
 }
 
-id_keys!(Id, CompanyId, ContactId);
+id_keys!(CompanyId, ContactId, DealId, LeadId, ActivityId, RequisiteId, ProductRowId);
 
 /// The first number, then of each how many are left out before it.
 fn write_ids(ids: impl Iterator<Item = u32>, out: &mut Vec<u8>) {
@@ -71,13 +73,13 @@ macro_rules! two_kinds {
 }
 
 two_kinds!(Card, Card::Company, Card::Contact, Card::Company(_), |card| card.id());
-two_kinds!((InvoiceKind, Id), smart, old, (InvoiceKind::Smart, _), |&(_, id)| id);
+two_kinds!((InvoiceKind, InvoiceId), smart, old, (InvoiceKind::Smart, _), |&(_, id)| id.0);
 
-fn smart(id: Id) -> (InvoiceKind, Id) {
+fn smart(id: InvoiceId) -> (InvoiceKind, InvoiceId) {
     (InvoiceKind::Smart, id)
 }
 
-fn old(id: Id) -> (InvoiceKind, Id) {
+fn old(id: InvoiceId) -> (InvoiceKind, InvoiceId) {
     (InvoiceKind::Old, id)
 }
 

@@ -10,34 +10,34 @@ use super::*;
 /// A portal with activities, by number: owner, responsible, moment.
 #[derive(Default)]
 struct Portal {
-    made: Vec<(Id, Id, Id, String)>,
+    made: Vec<(u32, u32, u32, String)>,
     /// Clients whom nobody may change.
-    closed: Vec<Id>,
+    closed: Vec<u32>,
 }
 
 impl Portal {
     fn call(&mut self, call: &Call) -> Result<Value, &'static str> {
         let params = &call.params;
-        let id = |value: &Value| value.as_u64().expect("a number") as Id;
+        let id = |value: &Value| value.as_u64().expect("a number") as u32;
         match call.method {
             "profile" => Ok(json!({ "ID": "1", "ADMIN": false })),
             "user.get" => Ok(json!([{ "ID": "5" }, { "ID": "6" }])),
             "crm.activity.todo.add" if self.closed.contains(&id(&params["ownerId"])) => Err("ACCESS_DENIED"),
             "crm.activity.todo.add" => {
-                let number = self.made.len() as Id + 101;
+                let number = self.made.len() as u32 + 101;
                 let at = params["deadline"].as_str().expect("a moment").to_owned();
                 self.made.push((number, id(&params["ownerId"]), id(&params["responsibleId"]), at));
                 Ok(json!({ "id": number }))
             }
             _ => {
                 let filter = &params["filter"];
-                let is_asked = |(number, owner, responsible, _): &&(Id, Id, Id, String)| {
+                let is_asked = |(number, owner, responsible, _): &&(u32, u32, u32, String)| {
                     filter.is_null()
                         || *number > id(&filter[">ID"])
                             && *owner == id(&filter["OWNER_ID"])
                             && *responsible == id(&filter["RESPONSIBLE_ID"])
                 };
-                let row = |(number, .., at): &(Id, Id, Id, String)| json!({ "ID": number.to_string(), "TYPE_ID": "6", "PROVIDER_ID": "CRM_TODO", "DEADLINE": at, "AUTHOR_ID": "1" });
+                let row = |(number, .., at): &(u32, u32, u32, String)| json!({ "ID": number.to_string(), "TYPE_ID": "6", "PROVIDER_ID": "CRM_TODO", "DEADLINE": at, "AUTHOR_ID": "1" });
                 Ok(self.made.iter().filter(is_asked).map(row).collect())
             }
         }
@@ -74,7 +74,7 @@ impl Portal {
     }
 }
 
-fn touch(client: Id) -> NewTouch {
+fn touch(client: u32) -> NewTouch {
     let at = "2026-12-01T10:00:00+03:00".to_owned();
     NewTouch {
         card: Card::Company(CompanyId(client)),
@@ -85,7 +85,7 @@ fn touch(client: Id) -> NewTouch {
     }
 }
 
-fn making(clients: std::ops::Range<Id>) -> MakeTouches {
+fn making(clients: std::ops::Range<u32>) -> MakeTouches {
     MakeTouches::new(clients.map(touch).collect(), Some(UserId(1)), None, BTreeSet::new())
 }
 
@@ -105,8 +105,8 @@ fn a_lost_answer_never_makes_a_second_one() {
         portal.made.push((100, 2, 5, touch(2).at));
         let mut job = making(1..13);
         portal.run(&mut job, |write| lost.get(write).copied().flatten());
-        assert_eq!((made(&job), job.after()), (12, Some(100)), "{why}");
-        let mut owners: Vec<Id> = portal.made[1..].iter().map(|(_, owner, ..)| *owner).collect();
+        assert_eq!((made(&job), job.after()), (12, Some(ActivityId(100))), "{why}");
+        let mut owners: Vec<u32> = portal.made[1..].iter().map(|(_, owner, ..)| *owner).collect();
         owners.sort_unstable();
         assert_eq!(owners, (1..13).collect::<Vec<_>>(), "{why}: what was there before is nobody's answer");
     }
@@ -131,8 +131,12 @@ fn what_an_ended_worker_had_made_is_found_again() {
         first.take(&BatchReply::read(200, body.as_bytes(), batch.calls().len()).expect("an answer"));
     }
     assert_eq!((made(&first), portal.made.len()), (5, 10));
-    let mut second =
-        MakeTouches::new((6..13).map(touch).collect(), Some(UserId(1)), first.after(), (101..106).collect());
+    let mut second = MakeTouches::new(
+        (6..13).map(touch).collect(),
+        Some(UserId(1)),
+        first.after(),
+        (101..106).map(ActivityId).collect(),
+    );
     portal.run(&mut second, |_| None);
     assert_eq!((made(&second), portal.made.len()), (7, 12));
 }
@@ -166,7 +170,7 @@ fn what_cannot_be_made_says_why_and_the_rest_is_made() {
     let fates: Vec<Fate> = job.touches().iter().map(|(_, fate)| fate.clone()).collect();
     let refused = Fate::Refused;
     let expected = [
-        Fate::Made(101),
+        Fate::Made(ActivityId(101)),
         refused(Refusal::NoRight),
         refused(Refusal::Past),
         refused(Refusal::Past),
@@ -187,7 +191,7 @@ fn a_portal_that_never_answers_is_given_up_and_nothing_is_said_to_be_made() {
 #[test]
 fn of_what_is_to_be_deleted_what_is_done_stays_and_what_is_gone_is_no_loss() {
     let target = |id| Target { id, is_todo: true, owner: (4, 7) };
-    let mut job = ChangeTouches::new((1..5).map(|id| (target(id), TouchChange::Delete)).collect());
+    let mut job = ChangeTouches::new((1..5).map(|id| (target(ActivityId(id)), TouchChange::Delete)).collect());
     let answer = |job: &mut ChangeTouches, body: Value| {
         let commands = job.batch().expect("a batch").calls().len();
         job.take(&BatchReply::read(200, body.to_string().as_bytes(), commands).expect("an answer"));

@@ -151,6 +151,8 @@ mod tests {
 
     use segmentation::ContactId;
 
+    use segmentation::DealId;
+
     use super::super::context::Sees;
     use super::super::context::tests::Known;
     use super::*;
@@ -173,7 +175,14 @@ mod tests {
             for &ago in days {
                 let (id, contacts) = (deals.len() as u32 + 1, [ContactId(id)].into_iter().collect());
                 let outcome = Ended::Success;
-                deals.push(Deal { id, created, closed: Some(day(ago)), outcome, contacts, ..Deal::default() });
+                deals.push(Deal {
+                    id: DealId(id),
+                    created,
+                    closed: Some(day(ago)),
+                    outcome,
+                    contacts,
+                    ..Deal::default()
+                });
             }
         }
         let facts =

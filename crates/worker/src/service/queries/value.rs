@@ -184,6 +184,8 @@ mod tests {
 
     use segmentation::ContactId;
 
+    use segmentation::DealId;
+
     use super::super::context::Sees;
     use super::super::context::tests::{Known, checkpoint};
     use super::*;
@@ -201,7 +203,7 @@ mod tests {
             for &ago in *days {
                 let (id, contacts) = (deals.len() as u32 + 1, [ContactId(id)].into_iter().collect());
                 let (closed, outcome) = (Some(today() - chrono::Days::new(ago)), Outcome::Success);
-                deals.push(Deal { id, created, closed, outcome, contacts, ..Deal::default() });
+                deals.push(Deal { id: DealId(id), created, closed, outcome, contacts, ..Deal::default() });
             }
         }
         let facts =

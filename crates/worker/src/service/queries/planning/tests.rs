@@ -2,7 +2,7 @@
 
 use bitrix24::own::OwnCard;
 use segmentation::facts::TouchKind;
-use segmentation::{CompanyId, UserId};
+use segmentation::{ActivityId, CompanyId, UserId};
 
 use super::super::context::Sees;
 use super::super::context::tests::{Known, checkpoint, month};
@@ -66,8 +66,8 @@ fn of_own_clients_those_with_nothing_planned_come_first_and_the_oldest_touch_bef
     let today = day("2026-11-30");
     let card = |id| OwnCard { card: Card::Company(CompanyId(id)), title: format!("{id}") };
     let activity = |id, company, is_done, date: &str| Activity {
-        id,
-        card: Card::Company(company),
+        id: ActivityId(id),
+        card: Card::Company(CompanyId(company)),
         kind: TouchKind::Call,
         is_done,
         responsible: UserId(5),
@@ -77,17 +77,17 @@ fn of_own_clients_those_with_nothing_planned_come_first_and_the_oldest_touch_bef
     read.now = "2026-11-30T12:00:00+03:00".into();
     read.cards = (1..=5).map(card).collect();
     read.activities = vec![
-        activity(1, CompanyId(1), true, "2026-11-01"),
-        activity(2, CompanyId(2), true, "2026-10-01"),
-        activity(3, CompanyId(2), true, "2026-09-01"),
-        activity(4, CompanyId(3), false, "2026-12-24"),
-        activity(5, CompanyId(3), false, "2026-12-05"),
-        activity(6, CompanyId(4), false, "2026-11-29"),
-        activity(7, CompanyId(5), false, ""),
-        activity(8, CompanyId(99), false, "2026-12-05"),
+        activity(1, 1, true, "2026-11-01"),
+        activity(2, 2, true, "2026-10-01"),
+        activity(3, 2, true, "2026-09-01"),
+        activity(4, 3, false, "2026-12-24"),
+        activity(5, 3, false, "2026-12-05"),
+        activity(6, 4, false, "2026-11-29"),
+        activity(7, 5, false, ""),
+        activity(8, 99, false, "2026-12-05"),
     ];
     let plan = own_plan(read).expect("a plan");
-    let told = |row: &OwnRow| (row.card.id(), row.last.map(|it| it.id), row.next.map(|it| it.id));
+    let told = |row: &OwnRow| (row.card.id(), row.last.map(|it| it.id.0), row.next.map(|it| it.id.0));
     let expected = [(4, None, None), (2, Some(2), None), (1, Some(1), None), (3, None, Some(5)), (5, None, Some(7))];
     assert_eq!(plan.rows.iter().map(told).collect::<Vec<_>>(), expected, "what is late is nothing ahead");
     assert_eq!((plan.today, plan.of), (today, None));
