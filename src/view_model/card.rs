@@ -4,8 +4,8 @@ use chrono::{Datelike, Months, NaiveDate};
 use protocol::{CardAnswer, CardQuestion, ClientCard, History, Summary};
 use segmentation::facts::{ContactChannels, InvoiceKind};
 use segmentation::{
-    ActivityId, Card, CompanyId, ContactId, DealId, Evidence, Group, Id, InvoiceId, LeadId, Month, Payment,
-    PaymentDate, Settings, Source, Span,
+    ActivityId, Card, CompanyId, ContactId, DealId, Evidence, Group, InvoiceId, LeadId, Month, Payment, PaymentDate,
+    RecordId, Settings, Source, Span,
 };
 
 /// What put a client into its group.
@@ -175,7 +175,7 @@ pub fn record_path(source: Source) -> Option<String> {
 
 /// The number of a record among those of its kind.
 #[must_use]
-pub fn record_id(source: Source) -> Id {
+pub fn record_id(source: Source) -> RecordId {
     match source {
         Source::Deal(DealId(id))
         | Source::Invoice(_, InvoiceId(id))

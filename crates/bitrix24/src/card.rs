@@ -1,7 +1,7 @@
 //! One client read by itself: the questions that lead from a card to everything that decides its groups.
 
 use segmentation::facts::Owner;
-use segmentation::{Card, CompanyId, ContactId, DealId, Id};
+use segmentation::{Card, CompanyId, ContactId, DealId, RecordId};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
@@ -76,9 +76,9 @@ pub fn read_people(raw: &RawValue) -> Result<Vec<ContactId>, OddAnswer> {
 /// (docs: crm/timeline/activities/activity-base/crm-activity-list.md).
 #[must_use]
 pub fn first_activities(owners: &[Owner], with_chats: bool) -> Call {
-    let keys: Vec<(u32, Id)> = owners.iter().copied().filter_map(owner_key).collect();
+    let keys: Vec<(u32, RecordId)> = owners.iter().copied().filter_map(owner_key).collect();
     debug_assert!(keys.windows(2).all(|pair| pair[0].0 == pair[1].0), "numbers of one kind of records");
-    let ids: Vec<Id> = keys.iter().map(|(_, id)| *id).collect();
+    let ids: Vec<RecordId> = keys.iter().map(|(_, id)| *id).collect();
     let mut filter = json!({ "OWNER_TYPE_ID": keys.first().map(|(kind, _)| *kind), "@OWNER_ID": ids });
     if !with_chats {
         filter["!PROVIDER_ID"] = json!(crate::list::CHAT_PROVIDER);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike as _, NaiveDate};
 use segmentation::facts::{ContactChannels, Facts, Owner};
-use segmentation::{Card, DealId, FieldTable, Id, Month, UserId};
+use segmentation::{Card, DealId, FieldTable, Month, RecordId, UserId};
 use serde::Deserialize;
 use serde::de::DeserializeSeed;
 use serde_json::value::RawValue;
@@ -64,9 +64,9 @@ pub enum Range {
     /// Those last changed at or after a moment and before another, ISO with offset.
     ChangedWithin(String, String),
     /// Those with these ids.
-    Ids(Vec<Id>),
+    Ids(Vec<RecordId>),
     /// Those with these ids that were changed at or after a moment, ISO with offset.
-    ChangedAmong(Vec<Id>, String),
+    ChangedAmong(Vec<RecordId>, String),
     /// Activities made in these records.
     OwnedBy(Vec<Owner>),
     /// Goods of these deals.
@@ -82,7 +82,7 @@ pub enum After {
     /// Nothing: the first page.
     Start,
     /// This id.
-    Id(Id),
+    Id(RecordId),
     /// The last id of the page that the command at this position of the same batch gives. That must be a full page:
     /// otherwise the reference resolves to nothing, the condition vanishes, and rows from the start come again.
     Command(usize),
@@ -91,7 +91,7 @@ pub enum After {
 /// Asks for a page of a list, of rows with ids up to `through`; with `counted`, also how many rows there are from this
 /// page on.
 #[must_use]
-pub fn page(source: Source, range: &Range, after: After, through: Option<Id>, counted: bool) -> Call {
+pub fn page(source: Source, range: &Range, after: After, through: Option<RecordId>, counted: bool) -> Call {
     let id = source.id_field();
     let mut filter = source.own_filter();
     if let Some(through) = through {
@@ -131,7 +131,8 @@ pub fn page(source: Source, range: &Range, after: After, through: Option<Id>, co
             filter.insert(format!(">={}", source.updated_field()), json!(since));
         }
         Range::OwnedBy(owners) => {
-            let (types, ids): (BTreeSet<u32>, Vec<Id>) = owners.iter().copied().filter_map(rows::owner_key).unzip();
+            let (types, ids): (BTreeSet<u32>, Vec<RecordId>) =
+                owners.iter().copied().filter_map(rows::owner_key).unzip();
             filter.insert("OWNER_TYPE_ID".to_owned(), json!(types));
             filter.insert("@OWNER_ID".to_owned(), json!(ids));
         }
@@ -163,7 +164,7 @@ pub fn page(source: Source, range: &Range, after: After, through: Option<Id>, co
 
 /// Asks how many rows have an id beyond `after` and up to `through`.
 #[must_use]
-pub fn count(source: Source, after: Id, through: Id) -> Call {
+pub fn count(source: Source, after: RecordId, through: RecordId) -> Call {
     let id = source.id_field();
     let mut filter = source.own_filter();
     filter.insert(format!(">{id}"), json!(after));
@@ -209,7 +210,7 @@ pub struct PageOfFacts {
     /// How many rows came, including such that hold no usable fact.
     pub rows: usize,
     /// The ids of the rows, in the order in which they came.
-    pub ids: Vec<Id>,
+    pub ids: Vec<RecordId>,
     /// Rows that had no usable date of creation and were passed over.
     pub undated: usize,
     /// Rows that could not be read at all and were passed over.
@@ -244,11 +245,11 @@ pub fn read(source: Source, raw: &RawValue, stages: &Stages) -> Result<PageOfFac
 ///
 /// # Errors
 /// If the answer is no list of rows with an id.
-pub fn read_ids(source: Source, raw: &RawValue) -> Result<Vec<Id>, OddAnswer> {
+pub fn read_ids(source: Source, raw: &RawValue) -> Result<Vec<RecordId>, OddAnswer> {
     #[derive(Deserialize)]
     struct IdRow {
         #[serde(alias = "ID", deserialize_with = "tolerant::link")]
-        id: Id,
+        id: RecordId,
     }
     let rows: Vec<IdRow> = if source.entity_type().is_some() { items(source, raw)? } else { plain(source, raw)? };
     Ok(rows.into_iter().map(|row| row.id).collect())

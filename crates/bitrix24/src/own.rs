@@ -5,7 +5,7 @@
 
 use chrono::NaiveDate;
 use segmentation::facts::TouchKind;
-use segmentation::{ActivityId, Card, CompanyId, ContactId, Id, UserId};
+use segmentation::{ActivityId, Card, CompanyId, ContactId, RecordId, UserId};
 use serde::Deserialize;
 use serde_json::json;
 use serde_json::value::RawValue;
@@ -105,7 +105,7 @@ pub fn read_cards(list: List, raw: &RawValue) -> Result<Vec<OwnCard>, OddAnswer>
     #[serde(rename_all = "camelCase")]
     struct Row {
         #[serde(deserialize_with = "tolerant::id")]
-        id: Id,
+        id: RecordId,
         #[serde(default, deserialize_with = "tolerant::text")]
         title: String,
         #[serde(default, deserialize_with = "tolerant::text")]
@@ -165,7 +165,7 @@ pub fn read_activities(raw: &RawValue) -> Result<Vec<Activity>, OddAnswer> {
         #[serde(deserialize_with = "tolerant::id")]
         id: ActivityId,
         #[serde(default, deserialize_with = "tolerant::link")]
-        owner_id: Id,
+        owner_id: RecordId,
         #[serde(default, deserialize_with = "tolerant::link")]
         owner_type_id: u32,
         #[serde(default, deserialize_with = "tolerant::link")]

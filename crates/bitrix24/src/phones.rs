@@ -4,7 +4,7 @@
 //! named; `crm.item.list` gives them with all other fields alone. The portal applies the rights of whose token asks: cards
 //! that are not shown are left out.
 
-use segmentation::{Card, Id};
+use segmentation::{Card, RecordId};
 use serde::Deserialize;
 use serde_json::json;
 use serde_json::value::RawValue;
@@ -25,7 +25,7 @@ pub struct Phones {
 
 /// Asks for those of some cards of a kind, at most a page of them.
 #[must_use]
-pub fn of_cards(kind: CardKind, ids: &[Id]) -> Call {
+pub fn of_cards(kind: CardKind, ids: &[RecordId]) -> Call {
     debug_assert!(ids.len() <= PAGE_LENGTH, "one page");
     let params = json!({
         "filter": { "@ID": ids },
@@ -57,7 +57,7 @@ pub fn read(kind: CardKind, raw: &RawValue) -> Result<Vec<(Card, Phones)>, OddAn
     #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
     struct Row {
         #[serde(deserialize_with = "tolerant::id")]
-        id: Id,
+        id: RecordId,
         #[serde(default, deserialize_with = "tolerant::list")]
         phone: Vec<Entry>,
         #[serde(default, deserialize_with = "tolerant::list")]

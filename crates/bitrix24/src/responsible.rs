@@ -3,7 +3,7 @@
 //! Docs: crm/universal/crm-item-list.md, crm/contacts/crm-contact-update.md, crm/companies/crm-company-update.md. The portal
 //! applies the rights of whose token asks.
 
-use segmentation::{Card, Id, UserId};
+use segmentation::{Card, RecordId, UserId};
 use serde::Deserialize;
 use serde_json::json;
 use serde_json::value::RawValue;
@@ -16,7 +16,7 @@ use crate::user_fields::CardKind;
 
 /// Asks who is responsible for some cards of a kind, at most a page of them.
 #[must_use]
-pub fn of_cards(kind: CardKind, ids: &[Id]) -> Call {
+pub fn of_cards(kind: CardKind, ids: &[RecordId]) -> Call {
     debug_assert!(ids.len() <= PAGE_LENGTH, "one page");
     let entity_type = match kind {
         CardKind::Contact => 3,
@@ -41,7 +41,7 @@ pub fn read(kind: CardKind, raw: &RawValue) -> Result<Vec<(Card, UserId)>, OddAn
     #[serde(rename_all = "camelCase")]
     struct Row {
         #[serde(deserialize_with = "tolerant::id")]
-        id: Id,
+        id: RecordId,
         #[serde(default, deserialize_with = "tolerant::link")]
         assigned_by_id: UserId,
     }

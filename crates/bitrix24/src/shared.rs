@@ -6,7 +6,7 @@
 //! texts by their ids, and texts are never changed, so whoever reads a pointer finds all of its generation or notices
 //! that it is gone.
 
-use segmentation::{Id, UserId};
+use segmentation::{RecordId, UserId};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use serde_json::value::RawValue;
@@ -38,7 +38,7 @@ pub struct Pointer {
     /// Counts up with every chart that is published.
     pub generation: u32,
     /// The ids of the texts, in order; at least one.
-    pub items: Vec<Id>,
+    pub items: Vec<RecordId>,
     /// CRC-32 (ISO-HDLC) of all texts in one.
     pub checksum: u32,
     /// When the numbers were read, by the portal's clock: `YYYY-MM-DDThh:mm`.
@@ -63,8 +63,8 @@ impl Pointer {
 
     /// Puts the texts of a generation together; nothing unless all of them are there and unharmed.
     #[must_use]
-    pub fn assemble(&self, items: &[(Id, String)]) -> Option<String> {
-        let find = |wanted: &Id| items.iter().find(|(id, _)| id == wanted).map(|(_, text)| text.as_str());
+    pub fn assemble(&self, items: &[(RecordId, String)]) -> Option<String> {
+        let find = |wanted: &RecordId| items.iter().find(|(id, _)| id == wanted).map(|(_, text)| text.as_str());
         let text: String = self.items.iter().map(find).collect::<Option<_>>()?;
         (checksum(&text) == self.checksum).then_some(text)
     }
@@ -129,9 +129,9 @@ pub fn add(generation: u32, position: usize, text: &str) -> Call {
 ///
 /// # Errors
 /// If there is no id in the answer.
-pub fn read_id(raw: &RawValue) -> Result<Id, OddAnswer> {
+pub fn read_id(raw: &RawValue) -> Result<RecordId, OddAnswer> {
     #[derive(Deserialize)]
-    struct Added(#[serde(deserialize_with = "tolerant::id")] Id);
+    struct Added(#[serde(deserialize_with = "tolerant::id")] RecordId);
     let method = "entity.item.add";
     match serde_json::from_str(raw.get()) {
         Ok(Added(0)) => Err(OddAnswer { method: method.to_owned(), detail: "an item without an id".to_owned() }),
@@ -143,13 +143,13 @@ pub fn read_id(raw: &RawValue) -> Result<Id, OddAnswer> {
 /// Asks for these items, which are few enough for one page; for [`read_items`]. Filters are those of
 /// `CIBlockElement::GetList` (docs: entity.item.get), where a list means "one of them".
 #[must_use]
-pub fn items(ids: &[Id]) -> Call {
+pub fn items(ids: &[RecordId]) -> Call {
     Call::new("entity.item.get", json!({ "ENTITY": STORAGE, "SORT": { "ID": "ASC" }, "FILTER": { "ID": ids } }))
 }
 
 /// Asks for the first items that are older than this one; for [`read_items`].
 #[must_use]
-pub fn items_before(id: Id) -> Call {
+pub fn items_before(id: RecordId) -> Call {
     Call::new("entity.item.get", json!({ "ENTITY": STORAGE, "SORT": { "ID": "ASC" }, "FILTER": { "<ID": id } }))
 }
 
@@ -157,12 +157,12 @@ pub fn items_before(id: Id) -> Call {
 ///
 /// # Errors
 /// If it is no list of items.
-pub fn read_items(raw: &RawValue) -> Result<Vec<(Id, String)>, OddAnswer> {
+pub fn read_items(raw: &RawValue) -> Result<Vec<(RecordId, String)>, OddAnswer> {
     #[derive(Deserialize)]
     #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
     struct Item {
         #[serde(deserialize_with = "tolerant::id")]
-        id: Id,
+        id: RecordId,
         #[serde(default)]
         property_values: Option<Values>,
     }
@@ -181,7 +181,7 @@ pub fn read_items(raw: &RawValue) -> Result<Vec<(Id, String)>, OddAnswer> {
 
 /// Removes an item.
 #[must_use]
-pub fn delete(id: Id) -> Call {
+pub fn delete(id: RecordId) -> Call {
     Call::new("entity.item.delete", json!({ "ENTITY": STORAGE, "ID": id }))
 }
 
@@ -189,7 +189,7 @@ pub fn delete(id: Id) -> Call {
 mod tests {
     use super::*;
 
-    fn pointer_to(text: &str, items: Vec<Id>) -> Pointer {
+    fn pointer_to(text: &str, items: Vec<RecordId>) -> Pointer {
         Pointer {
             generation: 7,
             items,

@@ -7,7 +7,7 @@
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use segmentation::planning::{Intent, NewTouch};
-use segmentation::{ActivityId, Card, Id, UserId};
+use segmentation::{ActivityId, Card, RecordId, UserId};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
@@ -25,11 +25,8 @@ const LIST: &str = "crm.activity.list";
 const MEETING_MINUTES: i64 = 60;
 
 /// Type and number by which the portal names a card.
-fn owner(card: Card) -> (u32, Id) {
-    match card {
-        Card::Contact(id) => (3, id.0),
-        Card::Company(id) => (4, id.0),
-    }
+fn owner(card: Card) -> (u32, RecordId) {
+    (CardKind::from(card).type_id(), card.id())
 }
 
 /// Asks for the number of the newest activity.
@@ -190,7 +187,7 @@ pub struct Target {
     /// Whether it is a to-do, which is moved by a method of its own.
     pub is_todo: bool,
     /// Type and number of the record that owns it, as the portal names it.
-    pub owner: (u32, Id),
+    pub owner: (u32, RecordId),
 }
 
 /// Marks an activity as done.

@@ -13,7 +13,7 @@ mod wire;
 
 use crate::list::Source;
 use chrono::NaiveDate;
-use segmentation::{Card, ClientType, CompanyId, ContactId, FieldValues, Group, Id};
+use segmentation::{Card, ClientType, CompanyId, ContactId, FieldValues, Group, RecordId};
 use serde::{Deserialize, Serialize};
 
 pub use set::{FieldSet, GroupFilter};
@@ -34,7 +34,7 @@ impl CardKind {
 
     /// The card of this kind with a number.
     #[must_use]
-    pub fn card(self, id: Id) -> Card {
+    pub fn card(self, id: RecordId) -> Card {
         match self {
             Self::Contact => Card::Contact(ContactId(id)),
             Self::Company => Card::Company(CompanyId(id)),

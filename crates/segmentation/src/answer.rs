@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::facts::Id;
+use crate::facts::RecordId;
 use crate::group::Group;
 use crate::ids::{CompanyId, ContactId, UserId};
 use crate::modes::Mode;
@@ -90,7 +90,7 @@ pub enum Card {
 impl Card {
     /// Its number among those of its kind.
     #[must_use]
-    pub fn id(self) -> Id {
+    pub fn id(self) -> RecordId {
         match self {
             Self::Company(CompanyId(id)) | Self::Contact(ContactId(id)) => id,
         }

@@ -1,7 +1,7 @@
 //! The first activity made in each record.
 
 use crate::facts::column::OwnerKind;
-use crate::facts::{Facts, Id, Settings};
+use crate::facts::{Facts, RecordId, Settings};
 use crate::ids::{CompanyId, ContactId, DealId, InvoiceId};
 use crate::links::{Rows, smart_invoices};
 use crate::owner_sets::OwnerSets;
@@ -61,7 +61,7 @@ impl Dialogs {
 
     /// The day of a record; nothing if the record is not known.
     #[inline]
-    pub(crate) fn of(&mut self, rows: &Rows<'_>, kind: OwnerKind, id: Id) -> Option<&mut i32> {
+    pub(crate) fn of(&mut self, rows: &Rows<'_>, kind: OwnerKind, id: RecordId) -> Option<&mut i32> {
         use crate::facts::InvoiceKind::{Old, Smart};
         match kind {
             OwnerKind::Contact => self.cards.get_mut(rows.contact(ContactId(id)) as usize),
@@ -115,7 +115,7 @@ fn note_firsts(days: &mut [i32], waiting: &mut Vec<(u32, i32)>) {
 struct DaysById {
     days: Vec<i32>,
     /// Of each kind of owner by its number: where its ids begin in `days`, the first id, and how many there is room for.
-    tables: [(usize, Id, usize); OwnerKind::ALL.len()],
+    tables: [(usize, RecordId, usize); OwnerKind::ALL.len()],
     /// How many days there are to be.
     length: usize,
     /// Whether the ids of some kind are spread too widely for a table.
@@ -123,7 +123,11 @@ struct DaysById {
 }
 
 impl DaysById {
-    fn make_room(&mut self, kind: OwnerKind, ids: impl ExactSizeIterator<Item = Id> + DoubleEndedIterator + Clone) {
+    fn make_room(
+        &mut self,
+        kind: OwnerKind,
+        ids: impl ExactSizeIterator<Item = RecordId> + DoubleEndedIterator + Clone,
+    ) {
         match spread(ids.clone()) {
             Some((first, length)) => {
                 self.tables[kind as usize] = (self.length, first, length);
@@ -161,7 +165,13 @@ impl DaysById {
     }
 
     /// Takes out the days of all records of a kind; what is left over are orphans.
-    fn give(&mut self, kind: OwnerKind, ids: impl Iterator<Item = Id>, to: &mut Vec<i32>, orphans: &mut OwnerSets) {
+    fn give(
+        &mut self,
+        kind: OwnerKind,
+        ids: impl Iterator<Item = RecordId>,
+        to: &mut Vec<i32>,
+        orphans: &mut OwnerSets,
+    ) {
         let (start, first, length) = self.tables[kind as usize];
         let days = &mut self.days[start..start + length];
         to.extend(ids.map(|id| {
@@ -173,7 +183,7 @@ impl DaysById {
             // Few parts hold any, and a whole part is looked at as fast as it is read.
             if days.iter().fold(false, |is_any, &day| is_any | (day != NEVER)) {
                 let left = days.iter().enumerate().filter(|&(_, &day)| day != NEVER);
-                left.for_each(|(place, _)| orphans.insert(kind, first + (part * SOME + place) as Id));
+                left.for_each(|(place, _)| orphans.insert(kind, first + (part * SOME + place) as RecordId));
             }
         }
     }

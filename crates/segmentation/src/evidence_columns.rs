@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use crate::dialogs::Dialogs;
 pub(crate) use crate::dialogs::NEVER;
 use crate::facts::column::{OwnerKind, day_of};
-use crate::facts::{ContactChannels, Facts, Id, Settings};
+use crate::facts::{ContactChannels, Facts, RecordId, Settings};
 use crate::grouped::{Grouped, Marked};
 use crate::links::{CardClients as _, ClientsById, Links, NOBODY, Rows};
 use crate::owner_sets::OwnerSets;
@@ -122,7 +122,7 @@ impl EvidenceColumns {
     }
 
     /// A requisite reaches the card that holds it, not the company that card belongs to.
-    fn take_requisites(&mut self, facts: &Facts, rows: &Rows<'_>, is_wanted: impl Fn(OwnerKind, Id) -> bool) {
+    fn take_requisites(&mut self, facts: &Facts, rows: &Rows<'_>, is_wanted: impl Fn(OwnerKind, RecordId) -> bool) {
         for (kind, id) in facts.requisites.reaching() {
             if is_wanted(kind, id)
                 && let Some(has_requisite) = self.has_requisite.get_mut(rows.card(kind, id) as usize)

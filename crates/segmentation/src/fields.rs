@@ -8,7 +8,7 @@ use crate::counting::{Counting, company_id, counted};
 use crate::evidence_columns::NEVER;
 use crate::facts::column::{Column, MaybeDays, OwnerKind, date_of, reserve};
 use crate::facts::table::record;
-use crate::facts::{Facts, Id, Settings, Table};
+use crate::facts::{Facts, RecordId, Settings, Table};
 use crate::group::Group;
 use crate::ids::{CompanyId, ContactId};
 use crate::links::{NOBODY, Rows, card_at};
@@ -170,7 +170,7 @@ impl OwnEvidence {
     /// depends on the portal, and a field must not.
     fn new(facts: &Facts, counting: &Counting, settings: &Settings) -> Self {
         let rows = Rows::new(facts);
-        let number_of = |kind: OwnerKind, id: Id| match kind {
+        let number_of = |kind: OwnerKind, id: RecordId| match kind {
             OwnerKind::Company => rows.company(CompanyId(id)),
             OwnerKind::Contact => rows.contact(ContactId(id)),
             _ => NOBODY,

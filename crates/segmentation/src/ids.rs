@@ -98,6 +98,10 @@ ids! {
     SectionId;
 }
 
+/// The number of a record within its list, whichever list that is: for what treats all lists alike, as pages by number and
+/// windows of numbers do, or keeps the kind beside the number.
+pub type RecordId = u32;
+
 none!(CompanyId, ContactId, DealId, ActivityId, UserId, DepartmentId, UserFieldId, ItemId, ProductId);
 
 impl FunnelId {

@@ -74,13 +74,13 @@ pub use client::Client;
 pub use csv::series_csv;
 pub use engine::Segmentation;
 pub use evidence::{DateField, Evidence, Payment, PaymentDate, Person, Source};
-pub use facts::{AbcCut, AbcRule, Dataset, Delta, Facts, Gone, Id, MOST_MONTHS, Setting, SettingValue, Settings};
+pub use facts::{AbcCut, AbcRule, Dataset, Delta, Facts, Gone, MOST_MONTHS, Setting, SettingValue, Settings};
 pub use fields::{CardFields, ClientType, FieldTable, FieldValues};
 pub use filling::{FIELD_COUNT, Filling};
 pub use group::Group;
 pub use ids::{
     ActivityId, CategoryId, CompanyId, ContactId, DealId, DepartmentId, FunnelId, InvoiceId, ItemId, LeadId, ProductId,
-    ProductRowId, RequisiteId, SectionId, UserFieldId, UserId,
+    ProductRowId, RecordId, RequisiteId, SectionId, UserFieldId, UserId,
 };
 pub use life::Span;
 pub use list::{ListQuery, Members, Sort, SortBy, Told};

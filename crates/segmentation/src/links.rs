@@ -6,7 +6,7 @@
 use crate::answer::Card;
 use crate::facts::column::{Interned, OwnerKind};
 use crate::facts::records::{CompanyColumns, ContactColumns, DealColumns, InvoiceColumns, LeadColumns};
-use crate::facts::{Facts, Id, Invoice, InvoiceKind, Settings, Table};
+use crate::facts::{Facts, Invoice, InvoiceKind, RecordId, Settings, Table};
 use crate::ids::{CompanyId, ContactId, DealId, InvoiceId};
 use crate::owner_sets::OwnerSets;
 use crate::rows::{NOWHERE, RowIndex};
@@ -68,7 +68,7 @@ impl<'a> Rows<'a> {
 
     /// The number of a card by what it is; [`NOBODY`] for what is no card.
     #[inline]
-    pub(crate) fn card(&self, kind: OwnerKind, id: Id) -> u32 {
+    pub(crate) fn card(&self, kind: OwnerKind, id: RecordId) -> u32 {
         match kind {
             OwnerKind::Company => self.company(CompanyId(id)),
             OwnerKind::Contact => self.contact(ContactId(id)),
@@ -300,7 +300,7 @@ impl Links {
 
     /// The client of a record that others are made in.
     #[inline]
-    pub(crate) fn of_owner(&self, rows: &Rows<'_>, kind: OwnerKind, id: Id) -> u32 {
+    pub(crate) fn of_owner(&self, rows: &Rows<'_>, kind: OwnerKind, id: RecordId) -> u32 {
         let of = |clients: &[u32], row: u32| clients.get(row as usize).copied().unwrap_or(NOBODY);
         match kind {
             OwnerKind::Contact => of(&self.cards, rows.contact(ContactId(id))),

@@ -145,7 +145,7 @@ impl Dictionary for Titles {
 mod tests {
     use super::*;
     use crate::engine::Segmentation;
-    use crate::facts::{Company, Contact, Delta, Gone, Id, Settings};
+    use crate::facts::{Company, Contact, Delta, Gone, RecordId, Settings};
     use crate::ids::ContactId;
     use crate::testing::{company, contact, day};
 
@@ -155,11 +155,11 @@ mod tests {
         if number % 7 < 3 || first.is_empty() { first.to_owned() } else { format!("{first} {}", number % 11) }
     }
 
-    fn companies(ids: impl Iterator<Item = Id>, round: u32) -> Vec<Company> {
+    fn companies(ids: impl Iterator<Item = RecordId>, round: u32) -> Vec<Company> {
         ids.map(|id| company(id, "2025-01-01").titled(&name(id * 13 + round * 31))).collect()
     }
 
-    fn contacts(ids: impl Iterator<Item = Id>, round: u32) -> Vec<Contact> {
+    fn contacts(ids: impl Iterator<Item = RecordId>, round: u32) -> Vec<Contact> {
         ids.map(|id| Contact { title: name(id * 17 + round * 29), ..contact(id, "2025-01-01", &[]) }).collect()
     }
 

@@ -1,6 +1,6 @@
 //! Sets of records by kind and id.
 
-use crate::facts::Id;
+use crate::facts::RecordId;
 use crate::facts::column::OwnerKind;
 use crate::ids::{CompanyId, ContactId};
 use crate::rows::BitSet;
@@ -19,7 +19,7 @@ impl OwnerSets {
     /// Adds a record; [`OwnerKind::Other`] is none.
     // Out of the way of the loops that seldom need it.
     #[cold]
-    pub(crate) fn insert(&mut self, kind: OwnerKind, id: Id) {
+    pub(crate) fn insert(&mut self, kind: OwnerKind, id: RecordId) {
         match kind {
             OwnerKind::Company => self.companies.insert(id),
             OwnerKind::Contact => self.contacts.insert(id),
@@ -38,7 +38,7 @@ impl OwnerSets {
 
     /// Whether a record is among them.
     #[inline]
-    pub(crate) fn contains(&self, kind: OwnerKind, id: Id) -> bool {
+    pub(crate) fn contains(&self, kind: OwnerKind, id: RecordId) -> bool {
         match kind {
             OwnerKind::Company => self.companies.contains(id),
             OwnerKind::Contact => self.contacts.contains(id),
@@ -62,7 +62,7 @@ impl OwnerSets {
     }
 
     /// The cards among them, each by its kind and id.
-    pub(crate) fn cards(&self) -> impl Iterator<Item = (OwnerKind, Id)> + '_ {
+    pub(crate) fn cards(&self) -> impl Iterator<Item = (OwnerKind, RecordId)> + '_ {
         let companies = self.companies.iter().map(|id| (OwnerKind::Company, id));
         companies.chain(self.contacts.iter().map(|id| (OwnerKind::Contact, id)))
     }

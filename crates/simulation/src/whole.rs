@@ -13,8 +13,7 @@ use segmentation::facts::{Address, Facts, Few, Lead, Outcome, ProductRow};
 use segmentation::profile::{Context, Rates, Staff};
 use segmentation::rank::Rate;
 use segmentation::{
-    Card, CompanyId, ContactId, DealId, DepartmentId, Id, LeadId, ProductId, ProductRowId, Segmentation, Settings,
-    UserId,
+    Card, CompanyId, ContactId, DealId, DepartmentId, LeadId, ProductId, ProductRowId, Segmentation, Settings, UserId,
 };
 use serde_json::{Value, json, value::to_raw_value};
 use store::MemoryStore;
@@ -166,7 +165,7 @@ impl Reader {
             }
             let created = text(row, "createdTime").get(..10)?.parse().ok()?;
             let company = Some(company).filter(|&id| id != CompanyId::NONE);
-            Some(Lead { id: LeadId(number(row, "id") as Id), created, company, contacts })
+            Some(Lead { id: LeadId(number(row, "id") as u32), created, company, contacts })
         }));
     }
 
@@ -175,7 +174,7 @@ impl Reader {
         let mut found: BTreeMap<Card, Address> = BTreeMap::new();
         let order = json!({"ENTITY_ID": "ASC", "TYPE_ID": "ASC"});
         for row in self.by_page("crm.address.list", json!({ "order": order })) {
-            let id = number(&row, "ANCHOR_ID") as Id;
+            let id = number(&row, "ANCHOR_ID") as u32;
             let card = match number(&row, "ANCHOR_TYPE_ID") {
                 3 => Card::Contact(ContactId(id)),
                 4 => Card::Company(CompanyId(id)),
@@ -212,9 +211,9 @@ impl Reader {
             facts.product_rows.extend(rows.iter().map(|row| {
                 let (price, quantity) = (parts(row, "price"), parts(row, "quantity"));
                 ProductRow {
-                    id: ProductRowId(number(row, "id") as Id),
-                    deal: DealId(number(row, "ownerId") as Id),
-                    product: ProductId(number(row, "productId") as Id),
+                    id: ProductRowId(number(row, "id") as u32),
+                    deal: DealId(number(row, "ownerId") as u32),
+                    product: ProductId(number(row, "productId") as u32),
                     name: text(row, "productName"),
                     sum: rounded(price * quantity),
                     quantity: quantity as i64,

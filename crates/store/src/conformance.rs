@@ -5,7 +5,7 @@
 //! test of the platform it runs on.
 
 use chrono::NaiveDate;
-use segmentation::facts::{Company, Id};
+use segmentation::facts::Company;
 use segmentation::{
     Card, Change, CompanyId, ContactId, Dataset, Delta, Facts, Gone, Group, Groups, HistoryDelta, Month, MonthSnapshot,
     Recorded, RecordedCard, Removal, UserId,
@@ -102,9 +102,9 @@ pub(crate) async fn chunks_merge_in_the_order_of_their_keys_whenever_they_came(d
     // Every chunk renames card 100, and brings one of its own.
     let chunk = |index: usize| {
         let (layer, number) = ascending[index];
-        (layer, number, facts(&[(100, &format!("renamed by {index}")), (index as Id + 1, "own")]))
+        (layer, number, facts(&[(100, &format!("renamed by {index}")), (index as u32 + 1, "own")]))
     };
-    let mut expected: Vec<_> = (0..ascending.len()).map(|index| (index as Id + 1, "own")).collect();
+    let mut expected: Vec<_> = (0..ascending.len()).map(|index| (index as u32 + 1, "own")).collect();
     let last = format!("renamed by {}", ascending.len() - 1);
     expected.push((100, &last));
 
@@ -182,7 +182,7 @@ pub(crate) async fn the_history_grows_entry_by_entry_and_outlives_a_reading_that
     let mut expected = Recorded::default();
     // More entries than one digit counts, so that they would be in another order as text.
     for step in 0..12 {
-        let entry = entry(january.plus(step), step as Id + 1);
+        let entry = entry(january.plus(step), step as u32 + 1);
         expected.absorb(entry.clone());
         let commit = Commit { history: Some(entry), ..commit(b"a", &[(Layer::Sales, step, facts(&[(1, "one")]))]) };
         store.commit(&commit).await.expect("nothing is in its way");
@@ -236,11 +236,11 @@ pub(crate) async fn two_keys_do_not_see_each_other(device: &impl Device) {
     for (index, key) in keys.iter().enumerate() {
         let store = device.open(key).await;
         assert_eq!(store.load().await, Ok(None), "{key:?}");
-        keep(&store, key.member_id.as_bytes(), &[(Layer::Sales, 1, facts(&[(index as Id + 1, "own")]))]).await;
+        keep(&store, key.member_id.as_bytes(), &[(Layer::Sales, 1, facts(&[(index as u32 + 1, "own")]))]).await;
     }
     device.open(&keys[0]).await.erase().await.expect("nothing is in its way");
     for (index, key) in keys.iter().enumerate() {
-        let expected = (index > 0).then(|| stored(key.member_id.as_bytes(), &[(index as Id + 1, "own")]));
+        let expected = (index > 0).then(|| stored(key.member_id.as_bytes(), &[(index as u32 + 1, "own")]));
         assert_eq!(device.open(key).await.load().await, Ok(expected), "{key:?}");
     }
 }
@@ -332,7 +332,7 @@ pub(crate) async fn contents_that_find_no_room_replace_nothing(device: &impl Dev
 
 pub(crate) async fn a_thousand_records_of_each_kind_come_back_as_they_were(device: &impl Device) {
     let store = device.open(&key(device, UserId(1))).await;
-    let many = every_column(some_of_each_kind((1..=1_000).chain([Id::MAX / 5 - 3])));
+    let many = every_column(some_of_each_kind((1..=1_000).chain([u32::MAX / 5 - 3])));
     let chunks = vec![(ChunkKey { layer: Layer::Sales, number: 1 }, many.clone())];
     let commit = Commit { chunks, ..commit(&[0, 255, 0], &[]) };
     store.commit(&commit).await.expect("nothing is in its way");
@@ -361,13 +361,13 @@ fn commit(checkpoint: &[u8], chunks: &[(Layer, i32, Facts)]) -> Commit {
 }
 
 /// Companies of these numbers are gone.
-fn gone(companies: &[Id]) -> Delta {
+fn gone(companies: &[u32]) -> Delta {
     let gone = Gone { companies: companies.iter().copied().map(CompanyId).collect(), ..Gone::default() };
     Delta { gone, ..Delta::default() }
 }
 
 /// A month in which a company became known, and a contact was found to be gone.
-fn entry(month: Month, id: Id) -> HistoryDelta {
+fn entry(month: Month, id: u32) -> HistoryDelta {
     let groups: Groups = [Group::Companies, Group::NoPayments].into_iter().collect();
     let recorded = RecordedCard {
         title: "ООО «Ёлка»".into(),
@@ -391,7 +391,7 @@ async fn keep(store: &impl Store, checkpoint: &[u8], chunks: &[(Layer, i32, Fact
     store.commit(&commit(checkpoint, chunks)).await.expect("nothing is in its way");
 }
 
-fn stored(checkpoint: &[u8], cards: &[(Id, &str)]) -> Stored {
+fn stored(checkpoint: &[u8], cards: &[(u32, &str)]) -> Stored {
     let dataset = Dataset { facts: facts(cards), ..Dataset::default() };
     Stored {
         checkpoint: checkpoint.into(),
@@ -402,8 +402,8 @@ fn stored(checkpoint: &[u8], cards: &[(Id, &str)]) -> Stored {
 }
 
 /// Companies of these numbers and names.
-fn facts(cards: &[(Id, &str)]) -> Facts {
-    let company = |&(id, title): &(Id, &str)| Company {
+fn facts(cards: &[(u32, &str)]) -> Facts {
+    let company = |&(id, title): &(u32, &str)| Company {
         id: CompanyId(id),
         title: title.into(),
         created: NaiveDate::MIN,

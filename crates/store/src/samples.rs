@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 use segmentation::facts::{
-    Activity, Address, Company, Contact, ContactChannels, Deal, Id, Invoice, InvoiceKind, Outcome, Owner, ProductRow,
+    Activity, Address, Company, Contact, ContactChannels, Deal, Invoice, InvoiceKind, Outcome, Owner, ProductRow,
     Requisite, Touch, TouchKind,
 };
 use segmentation::{
@@ -12,14 +12,14 @@ use segmentation::{
 
 /// Records of these numbers of every kind that version 3 of the chunks knew, with the fields that it knew; the turns of
 /// the fields are of different length.
-pub(crate) fn some_of_each_kind(numbers: impl Iterator<Item = Id>) -> Facts {
-    let day = |n: Id| NaiveDate::default() + Days::new(u64::from(n) * 17);
-    let outcome = |n: Id| [Outcome::Open, Outcome::Success, Outcome::Failure][n as usize % 3];
-    let kind = |n: Id| [InvoiceKind::Smart, InvoiceKind::Old][n as usize % 2];
-    let maybe = |n: Id, every: Id| n.is_multiple_of(every).then_some(n * 3 + 1);
-    let some = |n: Id| (0..n % 4).map(move |step| n * 5 + step);
-    let title = |n: Id| ["ООО «Ёлка»", "", "𝒳 & <b>Co</b>", "Zoë\u{0}"][n as usize % 4].repeat(n as usize % 3);
-    let channels = |n: Id| {
+pub(crate) fn some_of_each_kind(numbers: impl Iterator<Item = u32>) -> Facts {
+    let day = |n: u32| NaiveDate::default() + Days::new(u64::from(n) * 17);
+    let outcome = |n: u32| [Outcome::Open, Outcome::Success, Outcome::Failure][n as usize % 3];
+    let kind = |n: u32| [InvoiceKind::Smart, InvoiceKind::Old][n as usize % 2];
+    let maybe = |n: u32, every: u32| n.is_multiple_of(every).then_some(n * 3 + 1);
+    let some = |n: u32| (0..n % 4).map(move |step| n * 5 + step);
+    let title = |n: u32| ["ООО «Ёлка»", "", "𝒳 & <b>Co</b>", "Zoë\u{0}"][n as usize % 4].repeat(n as usize % 3);
+    let channels = |n: u32| {
         let marks = [
             ContactChannels::PHONE,
             ContactChannels::EMAIL,
@@ -30,7 +30,7 @@ pub(crate) fn some_of_each_kind(numbers: impl Iterator<Item = Id>) -> Facts {
         let set = marks.into_iter().enumerate().filter(|(bit, _)| n >> bit & 1 == 1);
         set.fold(ContactChannels::NONE, |channels, (_, mark)| channels | mark)
     };
-    let owner = |n: Id| match n % 5 {
+    let owner = |n: u32| match n % 5 {
         0 => Owner::Contact(ContactId(n)),
         1 => Owner::Company(CompanyId(n)),
         2 => Owner::Deal(DealId(n)),
@@ -103,11 +103,11 @@ pub(crate) fn some_of_each_kind(numbers: impl Iterator<Item = Id>) -> Facts {
 
 /// The same records with something in every column that came later, and with what is told beside records.
 pub(crate) fn every_column(mut facts: Facts) -> Delta {
-    let code = |n: Id| ["", "CLIENT", "ПОСТАВЩИК", "UC_1"][n as usize % 4].to_owned();
-    let currency = |n: Id| ["RUB", "KZT", ""][n as usize % 3].to_owned();
-    let sum = |n: Id| [None, Some(0), Some(i64::from(n) * 12_345_600), Some(-1)][n as usize % 4];
+    let code = |n: u32| ["", "CLIENT", "ПОСТАВЩИК", "UC_1"][n as usize % 4].to_owned();
+    let currency = |n: u32| ["RUB", "KZT", ""][n as usize % 3].to_owned();
+    let sum = |n: u32| [None, Some(0), Some(i64::from(n) * 12_345_600), Some(-1)][n as usize % 4];
     let day =
-        |n: Id, every: Id| n.is_multiple_of(every).then(|| NaiveDate::default() + Days::new(u64::from(n % 9_000)));
+        |n: u32, every: u32| n.is_multiple_of(every).then(|| NaiveDate::default() + Days::new(u64::from(n % 9_000)));
     let numbers = facts.companies.keys().iter().map(|id| id.0).collect::<Vec<_>>();
     let mut delta = Delta::default();
     for n in numbers {
@@ -149,7 +149,7 @@ pub(crate) fn every_column(mut facts: Facts) -> Delta {
 }
 
 /// What the user fields of a card hold.
-fn values(n: Id) -> FieldValues {
+fn values(n: u32) -> FieldValues {
     FieldValues {
         parent: n.is_multiple_of(3).then_some(CompanyId(n)),
         life_cycle: [None, Some(Group::Active), Some(Group::Unreachable)][n as usize % 3],

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bitrix24::{CardKind, Counting, Currencies, FieldSet, PortalField, PortalTime, Source, Stages};
 use chrono::NaiveDate;
-use segmentation::{Id, Month, UserId};
+use segmentation::{Month, RecordId, UserId};
 
 use self::record::{Fifth, Fourth, Seventh, Sixth, Third};
 use crate::leaky_bucket::Filling;
@@ -49,7 +49,7 @@ pub struct Checkpoint {
     pub is_whole: bool,
     /// The largest id of each list when it was last known that nothing up to it is missing: what lies beyond is new,
     /// whatever dates it claims.
-    pub largest_ids: BTreeMap<Source, Id>,
+    pub largest_ids: BTreeMap<Source, RecordId>,
     /// Records read so far.
     pub rows: u64,
     /// How many chunks of changes are saved.
@@ -193,7 +193,7 @@ impl Checkpoint {
     pub(crate) fn begin(
         now: &PortalTime,
         first_month: Month,
-        largest_ids: BTreeMap<Source, Id>,
+        largest_ids: BTreeMap<Source, RecordId>,
         by_admin: bool,
     ) -> Self {
         Self {

@@ -10,7 +10,7 @@ use segmentation::facts::column::{OwnerKind, Owners};
 use segmentation::facts::table::Record;
 use segmentation::facts::{Company, Contact, ContactChannels, Facts, Gone, InvoiceKind, Owner, Table};
 use segmentation::{
-    ActivityId, Card, CompanyId, ContactId, DealId, Delta, FieldTable, Id, InvoiceId, LeadId, Month, RequisiteId,
+    ActivityId, Card, CompanyId, ContactId, DealId, Delta, FieldTable, InvoiceId, LeadId, Month, RecordId, RequisiteId,
 };
 
 /// What is stored, as the planner sees it.
@@ -26,8 +26,8 @@ pub struct Known<'a> {
 ///
 /// Sites and messengers come only with whole cards or from the older lists; a flag or a requisite answers the question for
 /// nearly all of them. Cards that are left out of every count are not looked up.
-pub(crate) fn unreachable_cards(facts: &Facts) -> (Vec<Id>, Vec<Id>) {
-    let with_requisites: BTreeSet<(OwnerKind, Id)> = facts.requisites.reaching().collect();
+pub(crate) fn unreachable_cards(facts: &Facts) -> (Vec<RecordId>, Vec<RecordId>) {
+    let with_requisites: BTreeSet<(OwnerKind, RecordId)> = facts.requisites.reaching().collect();
     let is_unknown = |card, channels: ContactChannels| {
         channels.is_none() && !channels.contains(ContactChannels::LOOKED_UP) && !with_requisites.contains(&card)
     };
@@ -43,7 +43,10 @@ pub(crate) fn unreachable_cards(facts: &Facts) -> (Vec<Id>, Vec<Id>) {
 }
 
 /// The ids of the rows that a judge of row and id wants.
-fn ids_of<R: Record<Key: Into<Id>>>(table: &Table<R>, is_wanted: impl Fn(usize, R::Key) -> bool) -> Vec<Id> {
+fn ids_of<R: Record<Key: Into<RecordId>>>(
+    table: &Table<R>,
+    is_wanted: impl Fn(usize, R::Key) -> bool,
+) -> Vec<RecordId> {
     table.keys().iter().enumerate().filter(|&(row, &id)| is_wanted(row, id)).map(|(_, &id)| id.into()).collect()
 }
 
@@ -68,7 +71,7 @@ pub(crate) fn note_channels(piece: &mut Facts, stored: &Facts, looked_up: BTreeM
 
 /// The deals whose company and first contact are not counted, although they name a contact: another one, which only the
 /// dearer list names, may be.
-pub(crate) fn deals_to_look_up(facts: &Facts) -> Vec<Id> {
+pub(crate) fn deals_to_look_up(facts: &Facts) -> Vec<RecordId> {
     let (companies, contacts) = (facts.companies.columns(), facts.contacts.columns());
     let is_company_counted = |id: CompanyId| facts.companies.row(id).is_some_and(|row| companies.is_counted(row));
     let is_contact_counted = |id: ContactId| facts.contacts.row(id).is_some_and(|row| contacts.is_counted(row));
@@ -83,7 +86,7 @@ pub(crate) fn deals_to_look_up(facts: &Facts) -> Vec<Id> {
 /// The deals of which several contacts are known, and neither these nor the company are counted. Who sees a part of the
 /// portal cannot see what becomes of hidden cards: one of them may have been merged into a card that counts, and the
 /// ordinary list of deals, which names the first contact only, does not tell it.
-pub(crate) fn deals_of_uncounted(facts: &Facts) -> Vec<Id> {
+pub(crate) fn deals_of_uncounted(facts: &Facts) -> Vec<RecordId> {
     let (companies, contacts) = (facts.companies.columns(), facts.contacts.columns());
     let is_company_counted = |id: CompanyId| facts.companies.row(id).is_some_and(|row| companies.is_counted(row));
     let is_contact_counted = |id: ContactId| facts.contacts.row(id).is_some_and(|row| contacts.is_counted(row));
@@ -119,8 +122,8 @@ pub(crate) fn owners_come_first(sample: &Facts) -> bool {
 }
 
 /// The deals and invoices in which some activities were made.
-pub(crate) fn owners(sample: &Facts) -> Vec<(Source, Vec<Id>)> {
-    let mut owners: BTreeMap<Source, BTreeSet<Id>> = BTreeMap::new();
+pub(crate) fn owners(sample: &Facts) -> Vec<(Source, Vec<RecordId>)> {
+    let mut owners: BTreeMap<Source, BTreeSet<RecordId>> = BTreeMap::new();
     for activity in sample.activities.iter() {
         let (source, id) = match activity.owner {
             Owner::Deal(id) => (Source::Deals, id.0),
@@ -137,13 +140,13 @@ pub(crate) fn owners(sample: &Facts) -> Vec<(Source, Vec<Id>)> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Block {
     pub(crate) source: Source,
-    pub(crate) after: Id,
-    pub(crate) through: Id,
+    pub(crate) after: RecordId,
+    pub(crate) through: RecordId,
     pub(crate) rows: u64,
 }
 
 /// Cuts a list into blocks of about so many stored rows, from the first id to the largest the list was seen to hold.
-pub(crate) fn blocks(facts: &Facts, source: Source, largest: Id, rows_per_block: usize) -> Vec<Block> {
+pub(crate) fn blocks(facts: &Facts, source: Source, largest: RecordId, rows_per_block: usize) -> Vec<Block> {
     let ids = ids(facts, source);
     let end = largest.max(ids.last().copied().unwrap_or(0));
     let mut blocks = Vec::new();
@@ -190,7 +193,7 @@ pub(crate) fn has_since(facts: &Facts, source: Source, month: Month) -> bool {
 }
 
 /// The stored ids of a list, in order.
-fn ids(facts: &Facts, source: Source) -> Vec<Id> {
+fn ids(facts: &Facts, source: Source) -> Vec<RecordId> {
     let invoices = |kind| facts.invoices.keys().iter().filter(|(it, _)| *it == kind).map(|(_, id)| id.0).collect();
     let activities = |is_card: bool| {
         let owners = facts.activities.columns().owner.kinds();
@@ -218,8 +221,14 @@ fn ids(facts: &Facts, source: Source) -> Vec<Id> {
 }
 
 /// Notes as gone what is stored of a part of a list and was not found there.
-pub(crate) fn note_gone(gone: &mut Gone, facts: &Facts, source: Source, (after, through): (Id, Id), found: &[Id]) {
-    let found: BTreeSet<Id> = found.iter().copied().collect();
+pub(crate) fn note_gone(
+    gone: &mut Gone,
+    facts: &Facts,
+    source: Source,
+    (after, through): (RecordId, RecordId),
+    found: &[RecordId],
+) {
+    let found: BTreeSet<RecordId> = found.iter().copied().collect();
     let missing = ids(facts, source).into_iter().filter(|id| *id > after && *id <= through && !found.contains(id));
     match source {
         Source::Companies | Source::CompanyReach | Source::CompanyFields => {
@@ -241,7 +250,7 @@ pub(crate) fn note_gone(gone: &mut Gone, facts: &Facts, source: Source, (after, 
 
 /// The stored records that hang on a card that is gone, by list: after a merge they hang on another card, and their own
 /// time of change need not tell.
-pub(crate) fn attached_to(facts: &Facts, gone: &Gone) -> Vec<(Source, Vec<Id>)> {
+pub(crate) fn attached_to(facts: &Facts, gone: &Gone) -> Vec<(Source, Vec<RecordId>)> {
     let is_gone = |company: CompanyId, contacts: &[ContactId]| {
         gone.companies.contains(&company) || contacts.iter().any(|id| gone.contacts.contains(id))
     };
@@ -261,7 +270,7 @@ pub(crate) fn attached_to(facts: &Facts, gone: &Gone) -> Vec<(Source, Vec<Id>)> 
         });
         attached.map(|(_, (_, id))| id.0).collect()
     };
-    let lists: [(Source, Vec<Id>); 7] = [
+    let lists: [(Source, Vec<RecordId>); 7] = [
         (
             Source::Contacts,
             ids_of(&facts.contacts, |row, id| {
@@ -342,7 +351,7 @@ fn keep_what_lists_leave_out(read: &mut Facts, stored: &Facts) {
 
 /// The counted cards that are stored, contacts and companies apart, of which it is not known what their user fields hold.
 /// `fields` is what is known of them.
-pub(crate) fn cards_without_fields(facts: &Facts, fields: &FieldTable) -> (Vec<Id>, Vec<Id>) {
+pub(crate) fn cards_without_fields(facts: &Facts, fields: &FieldTable) -> (Vec<RecordId>, Vec<RecordId>) {
     let (contacts, companies) = (facts.contacts.columns(), facts.companies.columns());
     (
         ids_of(&facts.contacts, |row, id| contacts.is_counted(row) && !fields.contains(Card::Contact(id))),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use bitrix24::{PAGE_LENGTH, Range, Source};
 use segmentation::facts::Owner;
-use segmentation::{DealId, Id, Month};
+use segmentation::{DealId, Month, RecordId};
 
 use crate::checkpoint::{Checkpoint, ColumnSet, Reached};
 use crate::window::{Purpose, Window};
@@ -48,7 +48,7 @@ pub(crate) const BLOCKS_PER_CHAIN: usize = 8;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Sizes {
     /// The largest id of each list, which its length cannot exceed by much.
-    pub(crate) largest_ids: BTreeMap<Source, Id>,
+    pub(crate) largest_ids: BTreeMap<Source, RecordId>,
 }
 
 impl Sizes {
@@ -59,7 +59,7 @@ impl Sizes {
     }
 
     /// The largest number in a list; of one that tells more about the records of another, in that one.
-    pub(crate) fn largest_id(&self, source: Source) -> Id {
+    pub(crate) fn largest_id(&self, source: Source) -> RecordId {
         let of = match source {
             Source::ContactFields => Source::Contacts,
             Source::CompanyFields => Source::Companies,
@@ -167,7 +167,7 @@ pub(crate) fn changes(checkpoint: &Checkpoint, since: &str, touched: impl Fn(Sou
 }
 
 /// The windows that read some records.
-pub(crate) fn by_ids(source: Source, ids: &[Id]) -> impl Iterator<Item = Window> {
+pub(crate) fn by_ids(source: Source, ids: &[RecordId]) -> impl Iterator<Item = Window> {
     ids.chunks(PAGE_LENGTH).map(move |ids| Window::of(source, Range::Ids(ids.to_vec())))
 }
 
@@ -175,7 +175,7 @@ pub(crate) fn by_ids(source: Source, ids: &[Id]) -> impl Iterator<Item = Window>
 const CARDS_WITH_ADDRESSES: usize = 40;
 
 /// The windows that read the addresses of some cards of a kind; `blocks` cut the whole list of them.
-pub(crate) fn addresses(source: Source, ids: &[Id], blocks: Option<Vec<(Id, Id)>>) -> Vec<Window> {
+pub(crate) fn addresses(source: Source, ids: &[RecordId], blocks: Option<Vec<(RecordId, RecordId)>>) -> Vec<Window> {
     match blocks {
         Some(blocks) => {
             let block = |(after, through)| Window::block(source, after, through, Purpose::Rows, PAGE_LENGTH as u64);
@@ -186,7 +186,7 @@ pub(crate) fn addresses(source: Source, ids: &[Id], blocks: Option<Vec<(Id, Id)>
 }
 
 /// Cuts a list of cards where so many of those that probably have an address have come, all of it being covered.
-pub(crate) fn address_blocks(with_requisite: &[Id]) -> Vec<(Id, Id)> {
+pub(crate) fn address_blocks(with_requisite: &[RecordId]) -> Vec<(RecordId, RecordId)> {
     let mut blocks = Vec::new();
     let mut after = 0;
     for cards in with_requisite.chunks(CARDS_WITH_ADDRESSES) {
@@ -194,7 +194,7 @@ pub(crate) fn address_blocks(with_requisite: &[Id]) -> Vec<(Id, Id)> {
         blocks.push((after, through));
         after = through;
     }
-    blocks.push((after, Id::MAX));
+    blocks.push((after, RecordId::MAX));
     blocks
 }
 
@@ -219,7 +219,7 @@ mod tests {
         text.parse().expect("a month in the test")
     }
 
-    fn spans(rows: Id, reached: Reached, first: &str, current: &str) -> Vec<String> {
+    fn spans(rows: RecordId, reached: Reached, first: &str, current: &str) -> Vec<String> {
         let sizes = Sizes { largest_ids: BTreeMap::from([(Source::Invoices, rows)]) };
         months(&[Source::Invoices], reached, month(first), month(current), "+03:00", &sizes)
             .iter()

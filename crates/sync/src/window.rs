@@ -5,7 +5,7 @@
 
 use bitrix24::list::{count, page};
 use bitrix24::{After, Call, PAGE_LENGTH, PageOfFacts, Range, Source};
-use segmentation::{Id, Month};
+use segmentation::{Month, RecordId};
 
 use crate::known::Block;
 
@@ -34,9 +34,9 @@ pub(crate) struct Window {
     /// The first and last month of the rows, for windows of months.
     pub(crate) months: Option<(Month, Month)>,
     /// Rows with ids up to this one were not wanted from the start.
-    begin: Id,
+    begin: RecordId,
     /// Rows with larger ids are not wanted.
-    through: Option<Id>,
+    through: Option<RecordId>,
     /// How many rows there probably are, as long as they were not counted.
     guess: u64,
     place: Place,
@@ -47,17 +47,17 @@ pub(crate) struct Window {
     /// How many rows the portal promised, and how many of them came; nothing as long as it promised none.
     promised: Option<(u64, u64)>,
     /// The first id that came.
-    first_id: Option<Id>,
+    first_id: Option<RecordId>,
     /// The ids that came, if it is compared.
-    seen: Vec<Id>,
+    seen: Vec<RecordId>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Place {
     /// Nothing was read, or not counted since the window was cut; rows with ids up to this one are not wanted.
-    Fresh(Id),
+    Fresh(RecordId),
     /// Read up to this id; this many rows are probably left.
-    Beyond { id: Id, left: u64 },
+    Beyond { id: RecordId, left: u64 },
     /// All was read.
     Done,
 }
@@ -92,12 +92,12 @@ impl Window {
     }
 
     /// The rows of a range whose id is larger.
-    pub(crate) fn beyond(source: Source, id: Id, range: Range) -> Self {
+    pub(crate) fn beyond(source: Source, id: RecordId, range: Range) -> Self {
         Self { begin: id, place: Place::Fresh(id), ..Self::of(source, range) }
     }
 
     /// One page of rows beyond an id, to be judged.
-    pub(crate) fn sample(source: Source, after: Id) -> Self {
+    pub(crate) fn sample(source: Source, after: RecordId) -> Self {
         Self { purpose: Purpose::Sample, ..Self::beyond(source, after, Range::All) }
     }
 
@@ -107,7 +107,7 @@ impl Window {
     }
 
     /// A part of a list by ids, of which so many rows are known.
-    pub(crate) fn block(source: Source, after: Id, through: Id, purpose: Purpose, rows: u64) -> Self {
+    pub(crate) fn block(source: Source, after: RecordId, through: RecordId, purpose: Purpose, rows: u64) -> Self {
         Self { purpose, through: Some(through), guess: rows, ..Self::beyond(source, after, Range::All) }
     }
 
@@ -144,17 +144,17 @@ impl Window {
     }
 
     /// The part of the list that the window covers, by ids: beyond the first, up to the second.
-    pub(crate) fn bounds(&self) -> (Id, Id) {
-        (self.begin, self.through.unwrap_or(Id::MAX))
+    pub(crate) fn bounds(&self) -> (RecordId, RecordId) {
+        (self.begin, self.through.unwrap_or(RecordId::MAX))
     }
 
     /// The first id of its rows, as far as it is known.
-    pub(crate) fn first_id(&self) -> Option<Id> {
+    pub(crate) fn first_id(&self) -> Option<RecordId> {
         self.first_id
     }
 
     /// The ids that came, of a window that is compared.
-    pub(crate) fn seen(&self) -> &[Id] {
+    pub(crate) fn seen(&self) -> &[RecordId] {
         &self.seen
     }
 
@@ -242,7 +242,7 @@ impl Window {
             Place::Fresh(id) if self.under_way > 1 || !self.is_counted() => (id, None),
             Place::Fresh(id) => {
                 // No list has more rows than there are ids.
-                let total = total.map(|total| total.min(u64::from(Id::MAX)));
+                let total = total.map(|total| total.min(u64::from(RecordId::MAX)));
                 self.promised = total.map(|total| (total, 0));
                 (id, Some(total.unwrap_or(0)))
             }
@@ -284,7 +284,7 @@ impl Window {
     }
 
     /// More rows came than were promised: how many are left is not known.
-    fn beyond_the_promise(&mut self, id: Id) -> Place {
+    fn beyond_the_promise(&mut self, id: RecordId) -> Place {
         const MOST: u64 = 16;
         self.unpromised = (self.unpromised * 2).clamp(1, MOST);
         Place::Beyond { id, left: self.unpromised * PAGE_LENGTH as u64 - 1 }
@@ -293,7 +293,7 @@ impl Window {
     /// Cuts off the upper part of what is not under way, for another lane to read, if enough is left: its rows probably end
     /// at the id `largest`. A chain under way may run past the cut; what it brings then comes twice, which does no
     /// harm.
-    pub(crate) fn split(&mut self, largest: Id) -> Option<Self> {
+    pub(crate) fn split(&mut self, largest: RecordId) -> Option<Self> {
         const WORTH_IT: u64 = 24 * PAGE_LENGTH as u64;
         let Place::Beyond { id, left } = self.place else { return None };
         // Of a part nobody could say which deals it has told whole.
@@ -309,7 +309,7 @@ impl Window {
         // Ids are taken to lie evenly; where they do not, the parts are cut again.
         let span = u64::from(end - id);
         let begin = u64::from(id) + span * under_way / left;
-        let cut = Id::try_from((begin + u64::from(end)) / 2).ok().filter(|cut| *cut > id && *cut < end)?;
+        let cut = RecordId::try_from((begin + u64::from(end)) / 2).ok().filter(|cut| *cut > id && *cut < end)?;
         let upper = Self {
             begin: cut,
             place: Place::Fresh(cut),
@@ -351,11 +351,15 @@ impl Window {
 mod tests {
     use super::*;
 
-    fn full_page(first: Id) -> PageOfFacts {
-        PageOfFacts { rows: PAGE_LENGTH, ids: (first..first + PAGE_LENGTH as Id).collect(), ..PageOfFacts::default() }
+    fn full_page(first: RecordId) -> PageOfFacts {
+        PageOfFacts {
+            rows: PAGE_LENGTH,
+            ids: (first..first + PAGE_LENGTH as RecordId).collect(),
+            ..PageOfFacts::default()
+        }
     }
 
-    fn short_page(ids: &[Id]) -> PageOfFacts {
+    fn short_page(ids: &[RecordId]) -> PageOfFacts {
         PageOfFacts { rows: ids.len(), ids: ids.to_vec(), ..PageOfFacts::default() }
     }
 
@@ -382,7 +386,7 @@ mod tests {
     }
 
     /// Reads a window of so many rows whose length the portal gives as `total`; gives the lengths of the chains.
-    fn read_through(rows: Id, total: Option<u64>) -> (Window, Vec<usize>) {
+    fn read_through(rows: RecordId, total: Option<u64>) -> (Window, Vec<usize>) {
         let mut window = Window::of(Source::Invoices, Range::All);
         let (mut chains, mut read) = (Vec::new(), 0);
         while !window.is_done() {
@@ -390,8 +394,8 @@ mod tests {
             window.sent(chain);
             chains.push(chain);
             for _ in 0..chain {
-                let ids: Vec<Id> = (read + 1..=rows.min(read + PAGE_LENGTH as Id)).collect();
-                read = rows.min(read + PAGE_LENGTH as Id);
+                let ids: Vec<RecordId> = (read + 1..=rows.min(read + PAGE_LENGTH as RecordId)).collect();
+                read = rows.min(read + PAGE_LENGTH as RecordId);
                 if !window.is_done() {
                     assert_eq!(window.take(&short_page(&ids), total.filter(|_| chains.len() == 1)), Ok(()));
                 }
@@ -458,9 +462,9 @@ mod tests {
     fn rows_without_numbers_of_their_own_are_never_cut_between_two_of_a_card() {
         let mut window = Window::beyond(Source::CompanyAddresses, 10, Range::All);
         assert_eq!(window.next_calls(0, 50)[0].params["start"], -1, "they are not counted");
-        let page = |ids: &[Id]| PageOfFacts { rows: ids.len(), ids: ids.to_vec(), ..PageOfFacts::default() };
+        let page = |ids: &[RecordId]| PageOfFacts { rows: ids.len(), ids: ids.to_vec(), ..PageOfFacts::default() };
         assert_eq!(window.take(&page(&[10, 11]), None), Err(OutOfOrder), "not beyond the last id");
-        let full: Vec<Id> = (0..50).map(|row| 11 + row / 3).collect();
+        let full: Vec<RecordId> = (0..50).map(|row| 11 + row / 3).collect();
         assert_eq!(window.take(&page(&full), Some(0)), Ok(()), "older lists tell a total of 0");
         let next = window.next_calls(0, 50);
         assert_eq!((next.len(), &next[0].params["filter"][">ANCHOR_ID"]), (1, &26.into()));

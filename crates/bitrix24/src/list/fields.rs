@@ -3,7 +3,7 @@
 //! Docs: crm/universal/crm-item-list.md (`useOriginalUfNames`), crm/contacts/crm-contact-list.md,
 //! crm/companies/crm-company-list.md.
 
-use segmentation::{Card, Facts, FieldTable, Id};
+use segmentation::{Card, Facts, FieldTable, RecordId};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
@@ -99,7 +99,7 @@ pub fn read_portal_fields<'f>(
 #[derive(Deserialize)]
 struct Row {
     #[serde(alias = "ID", deserialize_with = "tolerant::id")]
-    id: Id,
+    id: RecordId,
     #[serde(flatten)]
     rest: Map<String, Value>,
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use segmentation::Id;
+use segmentation::RecordId;
 use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
@@ -114,7 +114,7 @@ impl PageReader<'_> {
 #[derive(Deserialize)]
 struct IdRow {
     #[serde(alias = "ID", deserialize_with = "tolerant::link")]
-    id: Id,
+    id: RecordId,
 }
 
 struct Rows<'s, R> {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 use segmentation::facts::{Company, Contact, ContactChannels, Deal, Few, Invoice, InvoiceKind, Lead, Outcome, UNDATED};
-use segmentation::{CategoryId, CompanyId, ContactId, DealId, FunnelId, Id, InvoiceId, LeadId, UserId};
+use segmentation::{CategoryId, CompanyId, ContactId, DealId, FunnelId, InvoiceId, LeadId, RecordId, UserId};
 use serde::Deserialize;
 
 use super::PageOfFacts;
@@ -128,7 +128,7 @@ impl Multifield<'_> {
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(super) struct ReachRow<'a> {
     #[serde(deserialize_with = "tolerant::id")]
-    pub(super) id: Id,
+    pub(super) id: RecordId,
     #[serde(borrow, default, deserialize_with = "tolerant::list")]
     phone: Vec<Multifield<'a>>,
     #[serde(borrow, default, deserialize_with = "tolerant::list")]

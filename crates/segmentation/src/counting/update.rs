@@ -7,7 +7,7 @@ use super::{Counting, months};
 use crate::evidence_columns::NEVER;
 use crate::facts::column::{OwnerKind, day_of};
 use crate::facts::table::Columns as _;
-use crate::facts::{Facts, Gone, Id, Settings};
+use crate::facts::{Facts, Gone, RecordId, Settings};
 use crate::ids::DealId;
 use crate::links::{CardClients as _, ClientsByRow, LeftOut, NOBODY, Rows};
 use crate::owner_sets::OwnerSets;
@@ -270,7 +270,7 @@ impl Counting {
         change.gone.contacts.iter().for_each(|&id| orphans.insert(OwnerKind::Contact, id.0));
         change.gone.deals.iter().for_each(|&id| orphans.insert(OwnerKind::Deal, id.0));
         change.gone.invoices.iter().for_each(|&(kind, id)| orphans.insert(kind.into(), id.0));
-        let mut look = |kind: OwnerKind, id: Id| {
+        let mut look = |kind: OwnerKind, id: RecordId| {
             if orphans.contains(kind, id) {
                 touched.stale.owners.insert(kind, id);
             }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::column::OwnerKind;
 use super::table::Table;
-use super::{Id, Requisite};
+use super::{RecordId, Requisite};
 
 /// By what a client can be reached: a set of marks on a card.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,7 +70,7 @@ impl std::ops::BitOrAssign for ContactChannels {
 impl Table<Requisite> {
     /// Which cards hold a requisite by which they can be reached, a card once for each of them: one that holds nothing but
     /// an address reaches nobody.
-    pub fn reaching(&self) -> impl Iterator<Item = (OwnerKind, Id)> {
+    pub fn reaching(&self) -> impl Iterator<Item = (OwnerKind, RecordId)> {
         let columns = self.columns();
         let owners = columns.owner.kinds().iter().copied().zip(columns.owner.ids().iter().copied());
         owners.enumerate().filter(|&(row, _)| !columns.is_address_only.is_set(row)).map(|(_, owner)| owner)

@@ -28,6 +28,8 @@ pub use records::{
 pub use settings::{MOST_MONTHS, Setting, SettingValue, Settings};
 pub use table::Table;
 
+pub use crate::ids::RecordId;
+
 /// Stands for the day of creation of a card that tells none: too early to be plausible, so that the card is counted
 /// from the day of the earliest card that has one.
 pub const UNDATED: NaiveDate = match NaiveDate::from_ymd_opt(1980, 1, 1) {
@@ -39,9 +41,6 @@ use crate::answer::Card;
 use crate::fields::FieldTable;
 use crate::ids::{ActivityId, CompanyId, ContactId, DealId, InvoiceId, LeadId, ProductRowId, RequisiteId, UserFieldId};
 use crate::month::Month;
-
-/// Number of a record within its kind, as the portal gives it.
-pub type Id = u32;
 
 /// Defines [`Facts`] and [`Gone`] and what is done to every table of both, so that a new kind of record is one line.
 macro_rules! facts {

@@ -5,12 +5,12 @@ use proptest::prelude::*;
 
 use super::random::{config, portal};
 use crate::engine::Segmentation;
-use crate::facts::{Delta, Gone, Id, InvoiceKind};
+use crate::facts::{Delta, Gone, InvoiceKind};
 use crate::ids::{ActivityId, CompanyId, ContactId, DealId, InvoiceId, LeadId, RequisiteId};
 use crate::testing::Portal;
 
 fn gone() -> impl Strategy<Value = Gone> {
-    let some = || btree_set(1 as Id..=7, 0..3);
+    let some = || btree_set(1_u32..=7, 0..3);
     (some(), some(), some(), some(), some(), some(), some()).prop_map(
         |(companies, contacts, deals, invoices, leads, activities, requisites)| Gone {
             companies: companies.into_iter().map(CompanyId).collect(),

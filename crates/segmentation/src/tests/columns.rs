@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use crate::Facts;
 use crate::answer::Card;
 use crate::facts::column::{Column, Flags};
-use crate::facts::{Company, Contact, Id, Table};
+use crate::facts::{Company, Contact, Table};
 use crate::fields::{CardFields, FieldTable, FieldValues};
 use crate::ids::{CompanyId, ContactId};
 
@@ -60,7 +60,7 @@ proptest! {
 
 #[test]
 fn fields_are_put_together_at_once() {
-    let table = |ids: &[Id], payments| -> FieldTable {
+    let table = |ids: &[u32], payments| -> FieldTable {
         let values =
             FieldValues { payments: Some(payments), parent: Some(CompanyId(payments)), ..FieldValues::default() };
         ids.iter().map(|&id| CardFields { card: Card::Contact(ContactId(id)), values }).collect()

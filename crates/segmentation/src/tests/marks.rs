@@ -3,7 +3,7 @@
 use chrono::Days;
 
 use crate::answer::Card;
-use crate::facts::{Delta, Facts, Gone, Id, Owner};
+use crate::facts::{Delta, Facts, Gone, Owner};
 use crate::ids::{CategoryId, CompanyId, ContactId, UserId};
 use crate::marks::{Cause, Marks};
 use crate::recorded::{HistoryDelta, Recorded};
@@ -11,7 +11,7 @@ use crate::removal::{Relinks, Removal};
 use crate::testing::{Portal, Record, activity, company, contact, day, deal, invoice, month, requisite};
 
 /// A change that takes out some companies and contacts and brings some records anew.
-fn change(companies: &[Id], contacts: &[Id], renew: impl FnOnce(Portal) -> Portal) -> Delta {
+fn change(companies: &[u32], contacts: &[u32], renew: impl FnOnce(Portal) -> Portal) -> Delta {
     let gone = Gone {
         companies: companies.iter().copied().map(CompanyId).collect(),
         contacts: contacts.iter().copied().map(ContactId).collect(),
@@ -146,7 +146,7 @@ fn a_removal_tells_what_was_last_seen_of_a_counted_card() {
 }
 
 /// Contacts with numbers from `first` on, all created by one author, so many on each of some days in a row.
-fn created(facts: &mut Facts, first: Id, author: Id, from: &str, per_day: &[usize]) {
+fn created(facts: &mut Facts, first: u32, author: u32, from: &str, per_day: &[usize]) {
     let mut id = first;
     for (day_number, &count) in per_day.iter().enumerate() {
         let date = day(from) + Days::new(day_number as u64);
@@ -226,7 +226,7 @@ fn after_removals() -> (Portal, Recorded) {
     let mut recorded = Recorded::default();
     let snapshot = portal.segmented().freeze(&recorded);
     recorded.absorb(HistoryDelta { snapshot, removals: Vec::new() });
-    let removal = |id: Id, noticed: &str, heir: Option<Id>| Removal {
+    let removal = |id: u32, noticed: &str, heir: Option<u32>| Removal {
         card: Card::Company(CompanyId(id)),
         title: portal.facts.companies.get(CompanyId(id)).expect("a company").title,
         created: day("2024-01-10"),

@@ -7,8 +7,8 @@ use proptest::sample::select;
 
 use crate::answer::Card;
 use crate::facts::{
-    Activity, Address, Company, Contact, ContactChannels, Deal, Facts, Few, Id, Invoice, InvoiceKind, Lead, Outcome,
-    Owner, ProductRow, Requisite, Settings, Touch, TouchKind,
+    Activity, Address, Company, Contact, ContactChannels, Deal, Facts, Few, Invoice, InvoiceKind, Lead, Outcome, Owner,
+    ProductRow, Requisite, Settings, Touch, TouchKind,
 };
 use crate::ids::{
     ActivityId, CategoryId, CompanyId, ContactId, DealId, FunnelId, InvoiceId, LeadId, ProductId, ProductRowId,
@@ -18,8 +18,8 @@ use crate::month::Month;
 use crate::testing::{Portal, Record, day};
 
 /// Records are few, so that they meet: numbers collide, and the last ones are linked to but never exist.
-const NUMBERS: std::ops::RangeInclusive<Id> = 1..=5;
-const LINKS: std::ops::RangeInclusive<Id> = 1..=7;
+const NUMBERS: std::ops::RangeInclusive<u32> = 1..=5;
+const LINKS: std::ops::RangeInclusive<u32> = 1..=7;
 const MONTHS: i32 = 30;
 
 pub(super) fn config() -> ProptestConfig {

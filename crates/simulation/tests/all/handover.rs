@@ -11,7 +11,7 @@ use protocol::{
     Chosen, ExportAnswer, ExportColumn, ExportForm, ExportQuestion, ExportWords, HandedOver, HandoverAnswer,
     HandoverCommand, HandoverProblem, HandoverQuestion, ListQuestion, Listed, PlanState, StaffQuestion, ToWorker,
 };
-use segmentation::{Card, CompanyId, ContactId, Group, Id, Month, UserId};
+use segmentation::{Card, CompanyId, ContactId, Group, Month, UserId};
 use serde_json::{Value, json};
 use simulation::{Tab, World};
 use store::MemoryStore;
@@ -57,7 +57,7 @@ fn looked_at(tab: &mut Tab, count: usize) -> Vec<HandedOver> {
 fn responsible(world: &World, clients: &[HandedOver]) -> BTreeMap<Card, UserId> {
     let mut found = BTreeMap::new();
     for (kind, of_kind) in [(3, CardKind::Contact), (4, CardKind::Company)] {
-        let ids: Vec<Id> = clients
+        let ids: Vec<u32> = clients
             .iter()
             .map(|client| client.card)
             .filter(|&card| of_kind.card(card.id()) == card)
@@ -67,7 +67,7 @@ fn responsible(world: &World, clients: &[HandedOver]) -> BTreeMap<Card, UserId> 
             let params = json!({ "entityTypeId": kind, "filter": { "@id": ids }, "select": ["id", "assignedById"] });
             let rows = world.ask(ADMINISTRATOR, "crm.item.list", params)["items"].clone();
             for row in rows.as_array().expect("a list") {
-                let id = |name: &str| row[name].as_u64().expect("a number") as Id;
+                let id = |name: &str| row[name].as_u64().expect("a number") as u32;
                 found.insert(of_kind.card(id("id")), UserId(id("assignedById")));
             }
         }
@@ -264,7 +264,7 @@ fn a_manager_hands_over_only_what_his_rights_let_him() {
             json!({ "entityTypeId": 4, "filter": { "assignedById": manager, "isMyCompany": "N" }, "select": ["id"] });
         let rows = world.ask(ADMINISTRATOR, "crm.item.list", params)["items"].clone();
         let client = |row: &Value| HandedOver {
-            card: Card::Company(CompanyId(row["id"].as_u64().expect("a number") as Id)),
+            card: Card::Company(CompanyId(row["id"].as_u64().expect("a number") as u32)),
             title: String::new(),
             former: manager,
         };
@@ -288,7 +288,7 @@ fn phones_are_in_the_file_as_the_portal_tells_them_and_nothing_is_kept() {
     let mut tab = read(&world, &store);
     let params = json!({ "filter": { "HAS_PHONE": "Y", "COMPANY_ID": 0 }, "select": ["ID", "PHONE", "EMAIL"] });
     let row = world.ask(ADMINISTRATOR, "crm.contact.list", params)[0].clone();
-    let id: Id = row["ID"].as_str().and_then(|id| id.parse().ok()).expect("a contact with a phone");
+    let id: u32 = row["ID"].as_str().and_then(|id| id.parse().ok()).expect("a contact with a phone");
     let phone = row["PHONE"][0]["VALUE"].as_str().expect("a phone").to_owned();
     let columns = [ExportColumn::Id, ExportColumn::Phones, ExportColumn::Emails].map(|column| (column, String::new()));
     let list = ListQuestion { members: Listed::Group(Group::Contacts), ..everybody(&tab) };

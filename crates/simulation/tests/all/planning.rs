@@ -11,7 +11,7 @@ use protocol::{
 };
 use segmentation::facts::{Owner, TouchKind};
 use segmentation::planning::{Intent, NewTouch};
-use segmentation::{Card, CompanyId, Id, Month, UserId};
+use segmentation::{Card, CompanyId, Month, UserId};
 use serde_json::{Value, json};
 use simulation::{Tab, World};
 use store::MemoryStore;
@@ -303,7 +303,7 @@ fn a_manager_sees_his_own_clients_by_a_few_requests_and_plans_only_where_he_may(
     assert!(own.rows.iter().any(|row| row.next.is_some_and(|next| next.id == id)));
     // A client of somebody else.
     let params = json!({ "entityTypeId": 4, "filter": { "!assignedById": manager }, "select": ["id"] });
-    let other = world.ask(ADMINISTRATOR, "crm.item.list", params)["items"][0]["id"].as_u64().expect("a company") as Id;
+    let other = world.ask(ADMINISTRATOR, "crm.item.list", params)["items"][0]["id"].as_u64().expect("a company") as u32;
     let new = touch(Card::Company(CompanyId(other)), ahead, manager);
     assert_eq!(tab.answer_to(PlanTouch { touch: new }), Some(Err(TouchProblem::NoRight)));
 }

@@ -5,7 +5,7 @@
 //! one added, so that 0 means that there is none. A card takes about ten bytes so.
 
 use chrono::{Days as CalendarDays, NaiveDate};
-use segmentation::facts::Id;
+use segmentation::facts::RecordId;
 use segmentation::{Card, CardFields, ClientType, CompanyId, ContactId, Delta, FieldValues, Group};
 use serde::Deserialize;
 
@@ -63,7 +63,7 @@ impl TryFrom<Chunk> for Delta {
 /// [`FieldValues`] of a card.
 #[derive(Deserialize)]
 struct FieldsRow {
-    id: Id,
+    id: RecordId,
     /// From the lowest bit: three for the life cycle, two each for type, frequency, dialogs and contacts.
     choices: u16,
     parent: CompanyId,

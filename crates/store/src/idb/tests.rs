@@ -1,6 +1,6 @@
 //! IndexedDB in a dedicated worker of a real browser: the conformance suite, and what only a browser can show.
 
-use segmentation::{Dataset, Delta, HistoryDelta, Recorded};
+use segmentation::{CompanyId, Dataset, Delta, HistoryDelta, Recorded, UserId};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 use super::*;
@@ -58,7 +58,7 @@ macro_rules! browser_test {
 conformance::for_each_case!(browser_test);
 
 fn key(case: &str) -> StoreKey {
-    StoreKey { member_id: case.into(), user_id: 1 }
+    StoreKey { member_id: case.into(), user_id: UserId(1) }
 }
 
 async fn open(case: &str) -> IdbStore {
@@ -207,10 +207,10 @@ async fn a_database_of_the_first_layout_is_opened_read_and_written_on() {
     let store = open(case).await;
     let found = store.load().await.expect("it can be read").expect("it was there before");
     assert_eq!((found.checkpoint.as_slice(), &found.history), (b"old".as_slice(), &Recorded::default()));
-    assert_eq!(found.dataset.facts.companies.get(300).map(|card| card.title).as_deref(), Some("ООО"));
+    assert_eq!(found.dataset.facts.companies.get(CompanyId(300)).map(|card| card.title).as_deref(), Some("ООО"));
 
     let history = Some(HistoryDelta::default());
-    let gone = segmentation::Gone { companies: [300].into(), ..Default::default() };
+    let gone = segmentation::Gone { companies: [CompanyId(300)].into(), ..Default::default() };
     let delta = Delta { gone, ..Delta::default() };
     let chunks = vec![(ChunkKey { layer: Layer::Changes, number: 1 }, delta)];
     let commit = Commit { starts_over: false, checkpoint: b"new".to_vec(), chunks, history };

@@ -14,7 +14,7 @@ use bitrix24::{
 use chrono::NaiveDate;
 use segmentation::condition::UserFieldKind;
 use segmentation::facts::Outcome;
-use segmentation::{Id, ItemId, Month, UserFieldId, UserId};
+use segmentation::{ItemId, Month, RecordId, UserFieldId, UserId};
 use serde::{Deserialize, Serialize};
 
 use super::{Checkpoint, ColumnSet, Coverage, Reached, Span, UserFieldColumn};
@@ -35,7 +35,7 @@ pub(super) struct Third {
     changes_until: Option<String>,
     requisites_read: bool,
     is_whole: bool,
-    largest_ids: BTreeMap<u8, Id>,
+    largest_ids: BTreeMap<u8, RecordId>,
     rows: u64,
     change_chunks: u32,
     /// As ISO text.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use bitrix24::{CardKind, PortalField, Source};
-use segmentation::{Id, Month, UserFieldId};
+use segmentation::{Month, RecordId, UserFieldId};
 use serde::{Deserialize, Serialize};
 
 use super::{Phase, Sync};
@@ -146,7 +146,7 @@ impl Sync {
     }
 
     /// The cards of a kind whose addresses are to be asked for now.
-    pub(super) fn addresses_to_ask(&self, kind: CardKind, known: Known<'_>) -> Vec<Id> {
+    pub(super) fn addresses_to_ask(&self, kind: CardKind, known: Known<'_>) -> Vec<RecordId> {
         let is_open = !self.reading.is_closed(addresses_of(kind));
         if is_open { known::beside::cards_without_address(known.facts, kind) } else { Vec::new() }
     }

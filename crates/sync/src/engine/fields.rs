@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use bitrix24::{CardKind, FieldSet, PortalTime, Range, Source};
-use segmentation::{FieldTable, FieldValues, Id};
+use segmentation::{FieldTable, FieldValues, RecordId};
 
 use super::writing::Writing;
 use super::{Asked, Phase, Save, Sync, Track, WriteStage, saves};
@@ -160,7 +160,7 @@ impl Sync {
             self.reading.pending.fields.absorb(&empty);
             return;
         }
-        let windows = |source, ids: &[Id], cards: usize| -> Vec<Window> {
+        let windows = |source, ids: &[RecordId], cards: usize| -> Vec<Window> {
             // A list that is read as a whole has full pages, one that is read by numbers only those that are asked for.
             if ids.len() * 2 > cards {
                 vec![Window::of(source, Range::All)]

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bitrix24::{BATCH_LENGTH, PAGE_LENGTH, PageOfFacts, PortalTime, Source};
 use segmentation::facts::{ContactChannels, Facts, Gone};
-use segmentation::{Card, Delta, Id, Month};
+use segmentation::{Card, Delta, Month, RecordId};
 
 use super::failing::Failing;
 use super::{Track, WindowId};
@@ -229,7 +229,7 @@ impl Reading {
 
     /// Where the ids of a window probably end: before those of the next months, since ids mostly grow with time, and at the
     /// latest with the list.
-    pub(super) fn probable_end(&self, id: WindowId) -> Id {
+    pub(super) fn probable_end(&self, id: WindowId) -> RecordId {
         let Some(window) = self.windows.get(&id) else { return 0 };
         let later = self.windows.values().filter(|other| other.source == window.source && other.months > window.months);
         let begin = window.first_id().unwrap_or(0);

@@ -15,7 +15,7 @@ use bitrix24::{
 };
 use chrono::NaiveDate;
 use segmentation::facts::{ContactChannels, Facts, InvoiceKind, Outcome, Owner};
-use segmentation::{Card, CompanyId, ContactId, DealId, FieldValues, Id, Settings};
+use segmentation::{Card, CompanyId, ContactId, DealId, FieldValues, RecordId, Settings};
 use serde_json::value::RawValue;
 
 use visibility::{Visibility, VisibilityQuestion};
@@ -98,7 +98,7 @@ enum Question {
     Counting,
     InvoiceCategories,
     Stages(String),
-    Records(Source, Vec<Id>),
+    Records(Source, Vec<RecordId>),
     People(CompanyId),
     Linked { source: Source, link: Link, after: After, page: u32 },
     FirstActivities(Vec<Owner>),
@@ -443,7 +443,7 @@ impl CardReading {
     /// Puts what was not wanted before into questions, many records to each.
     fn want(&mut self, wanted: BTreeSet<Item>) {
         let new: Vec<Item> = wanted.into_iter().filter(|item| self.items.insert(*item)).collect();
-        let mut records: BTreeMap<Source, Vec<Id>> = BTreeMap::new();
+        let mut records: BTreeMap<Source, Vec<RecordId>> = BTreeMap::new();
         let mut of_contacts: BTreeMap<Source, Vec<ContactId>> = BTreeMap::new();
         let mut in_deals: BTreeMap<Source, Vec<DealId>> = BTreeMap::new();
         let mut owners = Vec::new();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use bitrix24::phones::{self as wire, Phones};
 use bitrix24::{Batch, BatchReply, CardKind, OddAnswer, PAGE_LENGTH, Remedy};
-use segmentation::{Card, Id};
+use segmentation::{Card, RecordId};
 use serde_json::value::RawValue;
 
 use super::answer;
@@ -15,7 +15,7 @@ pub const CARDS_PER_JOB: usize = 1_000;
 /// The job.
 #[derive(Debug)]
 pub struct ReadPhones {
-    pages: Vec<(CardKind, Vec<Id>)>,
+    pages: Vec<(CardKind, Vec<RecordId>)>,
     /// What was told, of the cards that the portal shows to the viewer.
     pub found: BTreeMap<Card, Phones>,
     /// Whether the portal has given no answer to some of it.
@@ -24,9 +24,10 @@ pub struct ReadPhones {
 }
 
 /// Cards by kind, a page each.
-pub(super) fn pages(cards: &[Card]) -> Vec<(CardKind, Vec<Id>)> {
+pub(super) fn pages(cards: &[Card]) -> Vec<(CardKind, Vec<RecordId>)> {
     let of_kind = |kind| {
-        let ids: Vec<Id> = cards.iter().filter(|&&card| CardKind::from(card) == kind).map(|card| card.id()).collect();
+        let ids: Vec<RecordId> =
+            cards.iter().filter(|&&card| CardKind::from(card) == kind).map(|card| card.id()).collect();
         ids.chunks(PAGE_LENGTH).map(|ids| (kind, ids.to_vec())).collect::<Vec<_>>()
     };
     CardKind::ALL.into_iter().flat_map(of_kind).collect()
@@ -34,7 +35,7 @@ pub(super) fn pages(cards: &[Card]) -> Vec<(CardKind, Vec<Id>)> {
 
 /// Takes what the portal tells of the cards on some pages; says whether it has answered to all of them.
 pub(super) fn take_pages<T>(
-    pages: &[(CardKind, Vec<Id>)],
+    pages: &[(CardKind, Vec<RecordId>)],
     reply: &BatchReply<'_>,
     read: impl Fn(CardKind, &RawValue) -> Result<Vec<(Card, T)>, OddAnswer>,
     found: &mut BTreeMap<Card, T>,

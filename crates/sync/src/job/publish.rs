@@ -7,7 +7,7 @@
 
 use bitrix24::shared::{self, Pointer};
 use bitrix24::{BATCH_LENGTH, Batch, BatchReply, options};
-use segmentation::{Id, UserId};
+use segmentation::{RecordId, UserId};
 
 use super::shared::{ReadShared, Shared};
 use super::{answer, came_to_nothing};
@@ -45,21 +45,21 @@ enum Step {
     /// The storage is made.
     Make(Before),
     /// The texts are added; these are in.
-    Add(Before, Vec<Id>),
+    Add(Before, Vec<RecordId>),
     /// Is what was published before still what is published? Adding the texts may have taken long, through a sleep or a
     /// lost network, and somebody else may have published meanwhile.
-    LookAgain(Pointer, Id),
+    LookAgain(Pointer, RecordId),
     /// The pointer is set. What is older than the item is removed afterwards, if there is anything new.
-    Point(Pointer, Option<Id>),
+    Point(Pointer, Option<RecordId>),
     /// What is older than this?
-    List(Id),
+    List(RecordId),
     /// What is too old is removed.
-    Delete(Vec<Id>),
+    Delete(Vec<RecordId>),
     Done(Publication),
 }
 
 /// The generation that was published before, of which the number and the first item matter.
-type Before = Option<(u32, Id)>;
+type Before = Option<(u32, RecordId)>;
 
 /// What came of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -150,7 +150,7 @@ impl Publish {
         }
     }
 
-    fn added(&self, before: Before, mut ids: Vec<Id>, reply: &BatchReply<'_>) -> Step {
+    fn added(&self, before: Before, mut ids: Vec<RecordId>, reply: &BatchReply<'_>) -> Step {
         let chunks = shared::chunks(&self.text).len();
         for position in 0..(chunks - ids.len()).min(TEXTS_PER_BATCH) {
             match answer(reply, position).map(shared::read_id) {
@@ -167,7 +167,7 @@ impl Publish {
     }
 
     /// What was written is read back: the portal has no compare-and-set.
-    fn pointed(&mut self, pointer: Pointer, oldest: Option<Id>, reply: &BatchReply<'_>) -> Step {
+    fn pointed(&mut self, pointer: Pointer, oldest: Option<RecordId>, reply: &BatchReply<'_>) -> Step {
         let (Some(_), Some(text)) = (answer(reply, 0), answer(reply, 1)) else {
             return refused(reply);
         };
@@ -184,7 +184,7 @@ impl Publish {
         }
     }
 
-    fn pointer(&self, generation: u32, items: Vec<Id>) -> Pointer {
+    fn pointer(&self, generation: u32, items: Vec<RecordId>) -> Pointer {
         let Stamp { author, author_name, as_of } = self.stamp.clone();
         Pointer { generation, items, checksum: shared::checksum(&self.text), as_of, author, author_name }
     }
@@ -222,6 +222,6 @@ fn generation_after(before: Before) -> u32 {
 }
 
 /// The first item of a generation; a pointer names at least one.
-fn oldest(pointer: &Pointer) -> Id {
+fn oldest(pointer: &Pointer) -> RecordId {
     pointer.items.iter().copied().min().unwrap_or(0)
 }

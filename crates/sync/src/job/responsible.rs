@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use bitrix24::responsible::{self as wire, Refusal};
 use bitrix24::{Batch, BatchReply, Call, PAGE_LENGTH};
-use segmentation::{Card, Id, UserId};
+use segmentation::{Card, RecordId, UserId};
 
 use super::answer;
 use super::phones::{is_closed, pages, take_pages};
@@ -23,7 +23,7 @@ const ROUNDS: u32 = 5;
 /// Looks who is responsible for cards.
 #[derive(Debug)]
 pub struct ReadResponsible {
-    pages: Vec<(bitrix24::CardKind, Vec<Id>)>,
+    pages: Vec<(bitrix24::CardKind, Vec<RecordId>)>,
     /// Who is responsible (0 for nobody), of the cards that the portal shows to the viewer.
     pub found: BTreeMap<Card, UserId>,
     /// Whether the portal has given no answer to some of it.
@@ -114,7 +114,7 @@ impl SetResponsible {
         self.cards.iter().enumerate().filter_map(waits)
     }
 
-    fn looked_at(&self) -> Vec<(bitrix24::CardKind, Vec<Id>)> {
+    fn looked_at(&self) -> Vec<(bitrix24::CardKind, Vec<RecordId>)> {
         pages(&self.waiting().map(|place| self.cards[place].0.card).collect::<Vec<_>>())
     }
 
@@ -196,7 +196,7 @@ mod tests {
 
     use super::*;
 
-    fn handover(id: Id) -> Handover {
+    fn handover(id: RecordId) -> Handover {
         Handover { card: Card::Contact(ContactId(id)), from: UserId(3), to: UserId(5) }
     }
 

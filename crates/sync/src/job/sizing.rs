@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use bitrix24::{Batch, BatchReply, Call, CardKind, PAGE_LENGTH, Range, Source, UserField, list};
-use segmentation::Id;
+use segmentation::RecordId;
 
 use crate::PortalInstant;
 use crate::budget::Budgets;
@@ -55,7 +55,7 @@ pub struct ListSize {
 #[derive(Clone, Debug)]
 pub struct Sizing {
     /// The lists that are open to the viewer, with their largest ids; counted up to these.
-    lists: Vec<(Source, Id)>,
+    lists: Vec<(Source, RecordId)>,
     sizes: Option<BTreeMap<Source, ListSize>>,
 }
 
@@ -73,7 +73,7 @@ pub struct Estimate {
 impl Sizing {
     /// A sizing estimate of these lists, up to these ids.
     #[must_use]
-    pub fn new(lists: impl IntoIterator<Item = (Source, Id)>) -> Self {
+    pub fn new(lists: impl IntoIterator<Item = (Source, RecordId)>) -> Self {
         Self { lists: lists.into_iter().collect(), sizes: None }
     }
 
@@ -110,9 +110,10 @@ impl Sizing {
 }
 
 /// Pages from within the list, as most of those of the reading are.
-fn pages(source: Source, largest: Id) -> impl Iterator<Item = Call> {
-    let part = largest.saturating_sub(PAGE_LENGTH as Id) / (PAGES as Id + 1);
-    (1..=PAGES as Id).map(move |number| list::page(source, &Range::All, list::After::Id(part * number), None, false))
+fn pages(source: Source, largest: RecordId) -> impl Iterator<Item = Call> {
+    let part = largest.saturating_sub(PAGE_LENGTH as RecordId) / (PAGES as RecordId + 1);
+    (1..=PAGES as RecordId)
+        .map(move |number| list::page(source, &Range::All, list::After::Id(part * number), None, false))
 }
 
 /// The time a first run takes, by whatever is scarcest: requests, the work the portal does side by side, or the execution

@@ -5,17 +5,17 @@ use std::collections::BTreeSet;
 use bitrix24::CardKind;
 use segmentation::facts::column::{OwnerKind, day_of};
 use segmentation::facts::{Address, DealGoods, Facts, Outcome, Owner, ProductRow, Table, YesNo};
-use segmentation::{Card, DealId, Delta, Gone, Id, Month, UserFieldId};
+use segmentation::{Card, DealId, Delta, Gone, Month, RecordId, UserFieldId};
 
 /// The cards of a kind whose address is not known, or has to be asked for again.
-pub(crate) fn cards_without_address(facts: &Facts, kind: CardKind) -> Vec<Id> {
+pub(crate) fn cards_without_address(facts: &Facts, kind: CardKind) -> Vec<RecordId> {
     let is_stale = &facts.addresses.columns().is_stale;
     let is_known = |id| facts.addresses.row(kind.card(id)).is_some_and(|row| !is_stale.is_set(row));
     cards(facts, kind).into_iter().filter(|&id| !is_known(id)).collect()
 }
 
 /// The cards of a kind.
-pub(crate) fn cards(facts: &Facts, kind: CardKind) -> Vec<Id> {
+pub(crate) fn cards(facts: &Facts, kind: CardKind) -> Vec<RecordId> {
     match kind {
         CardKind::Contact => facts.contacts.keys().iter().map(|id| id.0).collect(),
         CardKind::Company => facts.companies.keys().iter().map(|id| id.0).collect(),
@@ -23,14 +23,14 @@ pub(crate) fn cards(facts: &Facts, kind: CardKind) -> Vec<Id> {
 }
 
 /// The cards of a kind with a requisite, on which addresses hang, in order.
-pub(crate) fn cards_with_requisite(facts: &Facts, kind: CardKind) -> Vec<Id> {
+pub(crate) fn cards_with_requisite(facts: &Facts, kind: CardKind) -> Vec<RecordId> {
     let wanted = match kind {
         CardKind::Contact => OwnerKind::Contact,
         CardKind::Company => OwnerKind::Company,
     };
     let owners = &facts.requisites.columns().owner;
     let of_kind = owners.kinds().iter().zip(owners.ids()).filter(|&(kind, _)| *kind == wanted);
-    of_kind.map(|(_, &id)| id).collect::<BTreeSet<Id>>().into_iter().collect()
+    of_kind.map(|(_, &id)| id).collect::<BTreeSet<RecordId>>().into_iter().collect()
 }
 
 /// The addresses of cards that were read; a card that has none gets an empty one.
@@ -140,7 +140,7 @@ mod tests {
         text.parse().expect("a date in the test")
     }
 
-    fn deal(id: Id, outcome: Outcome, closed: &str, moved: &str) -> Deal {
+    fn deal(id: RecordId, outcome: Outcome, closed: &str, moved: &str) -> Deal {
         let created = date("2020-01-01");
         Deal {
             id: DealId(id),
@@ -152,7 +152,7 @@ mod tests {
         }
     }
 
-    fn row(id: Id, deal: Id) -> ProductRow {
+    fn row(id: RecordId, deal: RecordId) -> ProductRow {
         ProductRow { id: ProductRowId(id), deal: DealId(deal), sum: i64::from(id), ..ProductRow::default() }
     }
 

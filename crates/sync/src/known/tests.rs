@@ -14,7 +14,7 @@ fn company(id: u32) -> Company {
     Company { id: CompanyId(id), created: day(1), created_by: UserId(1), assigned_by: UserId(1), ..Company::default() }
 }
 
-fn contact(id: Id, companies: &[Id]) -> Contact {
+fn contact(id: RecordId, companies: &[RecordId]) -> Contact {
     let companies = companies.iter().copied().map(CompanyId).collect();
     Contact {
         id: ContactId(id),
@@ -26,7 +26,7 @@ fn contact(id: Id, companies: &[Id]) -> Contact {
     }
 }
 
-fn deal(id: Id, created: NaiveDate, company: Option<u32>) -> Deal {
+fn deal(id: RecordId, created: NaiveDate, company: Option<u32>) -> Deal {
     Deal { id: DealId(id), created, company: company.map(CompanyId), ..Deal::default() }
 }
 
@@ -35,7 +35,7 @@ fn named(ids: &[u32]) -> Few<ContactId> {
     ids.iter().copied().map(ContactId).collect()
 }
 
-fn activity(id: Id, created: NaiveDate, owner: Owner) -> Activity {
+fn activity(id: RecordId, created: NaiveDate, owner: Owner) -> Activity {
     Activity { id: ActivityId(id), created, owner, is_chat: false }
 }
 
@@ -107,7 +107,7 @@ fn activities_before_their_deal_are_told_from_those_after_it() {
 fn blocks_cover_a_list_without_a_gap() {
     let mut facts = Facts::default();
     facts.contacts.extend([2, 3, 7, 20, 21].map(|id| contact(id, &[])));
-    let bounds = |largest, rows| -> Vec<(Id, Id, u64)> {
+    let bounds = |largest, rows| -> Vec<(RecordId, RecordId, u64)> {
         let blocks = blocks(&facts, Source::Contacts, largest, rows);
         blocks.into_iter().map(|block| (block.after, block.through, block.rows)).collect()
     };
@@ -211,7 +211,7 @@ fn what_only_look_ups_tell_is_kept_where_a_row_brings_something_new() {
 fn what_fields_hold_as_it_is_stored_is_let_go() {
     let held = |payments| FieldValues { payments: Some(payments), ..FieldValues::default() };
     let fields =
-        |all: [(Id, u32); 2]| FieldTable::from_iter(all.map(|(id, it)| (Card::Contact(ContactId(id)), held(it))));
+        |all: [(RecordId, u32); 2]| FieldTable::from_iter(all.map(|(id, it)| (Card::Contact(ContactId(id)), held(it))));
     let mut read = Delta { fields: fields([(1, 1), (2, 7)]), ..Delta::default() };
     keep_differing(&mut read, Known { facts: &portal(), fields: &fields([(1, 1), (2, 2)]) });
     assert_eq!(read.fields, [(Card::Contact(ContactId(2)), held(7))].into_iter().collect());

@@ -3,7 +3,7 @@
 //! That it comes to the same as a reading of the whole portal is tested in `crates/simulation`.
 
 use bitrix24::{Batch, BatchReply, Call, Source};
-use segmentation::{Card, CompanyId, Id, Settings};
+use segmentation::{Card, CompanyId, RecordId, Settings};
 use serde_json::{Value, json};
 use sync::Job;
 use sync::job::card::{CardFacts, CardOutcome, CardReading, Gap};
@@ -12,7 +12,7 @@ use sync::job::card::{CardFacts, CardOutcome, CardReading, Gap};
 struct Fake {
     /// The text of the option that tells the settings of counting.
     counting: String,
-    deals: Id,
+    deals: RecordId,
     closed: &'static [&'static str],
     batches: usize,
 }
@@ -26,7 +26,7 @@ fn list_of(call: &Call) -> String {
 }
 
 impl Fake {
-    fn new(deals: Id, closed: &'static [&'static str]) -> Self {
+    fn new(deals: RecordId, closed: &'static [&'static str]) -> Self {
         Self { counting: String::new(), deals, closed, batches: 0 }
     }
 
@@ -39,9 +39,10 @@ impl Fake {
                 json!({ "items": [{ "id": 5, "title": "Ромашка", "createdTime": "2024-01-10T10:00:00+03:00" }] })
             }
             "crm.item.list 2" if filter["companyId"] == 5 => {
-                let after = filter[">id"].as_u64().unwrap_or(0) as Id;
+                let after = filter[">id"].as_u64().unwrap_or(0) as RecordId;
                 let page = (after + 1..=self.deals).take(bitrix24::PAGE_LENGTH);
-                let row = |id: Id| json!({ "id": id, "companyId": 5, "createdTime": "2024-02-01T10:00:00+03:00" });
+                let row =
+                    |id: RecordId| json!({ "id": id, "companyId": 5, "createdTime": "2024-02-01T10:00:00+03:00" });
                 json!({ "items": page.map(row).collect::<Vec<_>>() })
             }
             method if method.starts_with("crm.item.list") => json!({ "items": [] }),

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use bitrix24::{Batch, Call, PAGE_LENGTH};
-use segmentation::{Dataset, Id, Month, UserId};
+use segmentation::{Dataset, Month, RecordId, UserId};
 use serde_json::{Value, json};
 use sync::{Checkpoint, Chunk, Hold, Instant, Known, Reached, Reply, RequestId, Save, Stage, Step, Stop, Sync};
 
@@ -14,8 +14,8 @@ use crate::common::nothing;
 
 /// A portal that holds cards and deals by id and creation date, and answers batches at once.
 struct Fake {
-    contacts: BTreeMap<Id, &'static str>,
-    deals: BTreeMap<Id, &'static str>,
+    contacts: BTreeMap<RecordId, &'static str>,
+    deals: BTreeMap<RecordId, &'static str>,
     clock: &'static str,
     asked: Vec<Call>,
     /// A method that fails, and with which error.
@@ -37,7 +37,7 @@ enum Dates {
 }
 
 impl Fake {
-    fn new(contacts: impl IntoIterator<Item = (Id, &'static str)>) -> Self {
+    fn new(contacts: impl IntoIterator<Item = (RecordId, &'static str)>) -> Self {
         let contacts = contacts.into_iter().collect();
         Self {
             contacts,

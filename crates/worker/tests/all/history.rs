@@ -5,7 +5,6 @@ use protocol::{
     Activity, DataLossWarning, FromWorker, History, ListAnswer, ListQuestion, Mark, MarkAnswer, MarkKind, MarkQuestion,
     MarkedRecord, MemoryOnly, Question, Session, Storage, Summary, ToWorker, Visibility,
 };
-use segmentation::facts::Id;
 use segmentation::{Card, ContactId, Group, HistoryDelta, Month, Recorded, Segmentation, Settings, UserId};
 use store::{Commit, StoreError, Stored};
 use sync::Checkpoint;
@@ -22,12 +21,12 @@ fn month(text: &str) -> Month {
     text.parse().expect("a month in the test")
 }
 
-fn stored(contacts: &[(Id, &str)], today: &str, history: Recorded) -> Stored {
+fn stored(contacts: &[(u32, &str)], today: &str, history: Recorded) -> Stored {
     stored::stored(contacts, day(today), history)
 }
 
 /// The record of the months before a day, with nothing lost.
-fn recorded(contacts: &[(Id, &str)], today: &str) -> Recorded {
+fn recorded(contacts: &[(u32, &str)], today: &str) -> Recorded {
     let mut recorded = Recorded::default();
     let snapshot = Segmentation::new(stored::contacts(contacts), &Settings::default(), day(today)).freeze(&recorded);
     recorded.absorb(HistoryDelta { snapshot, removals: Vec::new() });
@@ -184,8 +183,8 @@ impl Tab {
     }
 }
 
-const ANNA: &[(Id, &str)] = &[(1, "Анна")];
-const BOTH: &[(Id, &str)] = &[(1, "Анна"), (2, "Борис")];
+const ANNA: &[(u32, &str)] = &[(1, "Анна")];
+const BOTH: &[(u32, &str)] = &[(1, "Анна"), (2, "Борис")];
 
 #[test]
 fn an_administrators_finished_reading_records_the_ended_months_once() {

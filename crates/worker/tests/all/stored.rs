@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use segmentation::facts::{Contact, ContactChannels, Facts};
-use segmentation::{ContactId, Dataset, Id, Month, Recorded, UserId};
+use segmentation::{ContactId, Dataset, Month, Recorded, UserId};
 use store::{Damage, Stored};
 use sync::{Checkpoint, ColumnSet, Coverage, Reached};
 
@@ -14,8 +14,8 @@ pub(crate) fn created() -> NaiveDate {
 }
 
 /// Contacts of these names, who can be called.
-pub(crate) fn contacts(contacts: &[(Id, &str)]) -> Facts {
-    let contact = |&(id, title): &(Id, &str)| Contact {
+pub(crate) fn contacts(contacts: &[(u32, &str)]) -> Facts {
+    let contact = |&(id, title): &(u32, &str)| Contact {
         id: ContactId(id),
         title: title.into(),
         created: created(),
@@ -28,7 +28,7 @@ pub(crate) fn contacts(contacts: &[(Id, &str)]) -> Facts {
 }
 
 /// What an administrator's finished reading of a portal with these contacts leaves behind.
-pub(crate) fn stored(people: &[(Id, &str)], today: NaiveDate, history: Recorded) -> Stored {
+pub(crate) fn stored(people: &[(u32, &str)], today: NaiveDate, history: Recorded) -> Stored {
     let as_of = format!("{today}T12:00:00+03:00");
     let checkpoint = Checkpoint {
         begun_at: as_of.clone(),

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use segmentation::facts::{Address, ProductRow};
-use segmentation::{Card, CompanyId, ContactId, DealId, Id, ProductId, ProductRowId};
+use segmentation::{Card, CompanyId, ContactId, DealId, ProductId, ProductRowId, RecordId};
 use serde::Deserialize;
 
 use super::{PageOfFacts, Row};
@@ -19,7 +19,7 @@ pub(in crate::list) struct AddressRow<'a> {
     #[serde(default, deserialize_with = "tolerant::id")]
     anchor_type_id: u32,
     #[serde(default, deserialize_with = "tolerant::id")]
-    anchor_id: Id,
+    anchor_id: RecordId,
     #[serde(borrow, default, deserialize_with = "tolerant::text")]
     city: Cow<'a, str>,
     #[serde(borrow, default, deserialize_with = "tolerant::text")]

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 use segmentation::facts::{Activity, InvoiceKind, Owner, Requisite, Touch, TouchKind};
-use segmentation::{ActivityId, CompanyId, ContactId, DealId, Id, InvoiceId, RequisiteId, UserId};
+use segmentation::{ActivityId, CompanyId, ContactId, DealId, InvoiceId, RecordId, RequisiteId, UserId};
 use serde::Deserialize;
 
 use super::CHAT_PROVIDER;
@@ -12,7 +12,7 @@ use crate::tolerant;
 
 /// The type and number by which the portal names an owner; the reverse of [`owner`].
 #[must_use]
-pub fn owner_key(owner: Owner) -> Option<(u32, Id)> {
+pub fn owner_key(owner: Owner) -> Option<(u32, RecordId)> {
     match owner {
         Owner::Deal(id) => Some((2, id.0)),
         Owner::Contact(id) => Some((3, id.0)),
@@ -42,7 +42,7 @@ pub(in crate::list) struct ActivityRow<'a> {
     #[serde(deserialize_with = "tolerant::id")]
     pub(super) id: ActivityId,
     #[serde(default, deserialize_with = "tolerant::link")]
-    owner_id: Id,
+    owner_id: RecordId,
     #[serde(default, deserialize_with = "tolerant::link")]
     owner_type_id: u32,
     #[serde(borrow, default, deserialize_with = "tolerant::text")]
@@ -72,7 +72,7 @@ pub(in crate::list) struct TouchRow<'a> {
     #[serde(deserialize_with = "tolerant::id")]
     pub(super) id: ActivityId,
     #[serde(default, deserialize_with = "tolerant::link")]
-    owner_id: Id,
+    owner_id: RecordId,
     #[serde(default, deserialize_with = "tolerant::link")]
     owner_type_id: u32,
     #[serde(default, deserialize_with = "tolerant::link")]
@@ -134,7 +134,7 @@ pub(in crate::list) struct RequisiteRow {
     #[serde(default, deserialize_with = "tolerant::link")]
     entity_type_id: u32,
     #[serde(default, deserialize_with = "tolerant::link")]
-    entity_id: Id,
+    entity_id: RecordId,
     #[serde(default, deserialize_with = "tolerant::flag")]
     address_only: bool,
 }

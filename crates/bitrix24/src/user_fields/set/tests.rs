@@ -179,7 +179,7 @@ fn a_set_survives_being_kept_as_text() {
 #[test]
 fn the_method_for_cards_of_any_kind_is_told_the_kind_and_the_same_fields() {
     let (empty, values) = (FieldValues::default(), some_values());
-    for (card, entity_type) in [(Card::Contact(5), 3), (Card::Company(6), 4)] {
+    for (card, entity_type) in [(Card::Contact(ContactId(5)), 3), (Card::Company(CompanyId(6)), 4)] {
         let call = complete().item_update(card, &empty, &values).expect("a call");
         assert_eq!((call.method, &call.params["entityTypeId"]), ("crm.item.update", &json!(entity_type)));
         assert_eq!((&call.params["id"], &call.params["useOriginalUfNames"]), (&json!(card.id()), &json!("Y")));

@@ -4,14 +4,14 @@ use std::ops::Range;
 
 use super::{Column, reserve};
 use crate::facts::records::Owner;
-use crate::facts::{Id, InvoiceKind};
+use crate::facts::{InvoiceKind, RecordId};
 use crate::ids::{CompanyId, ContactId, DealId, InvoiceId};
 
 /// The records that own others: the kind and the number of each.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Owners {
     kinds: Vec<OwnerKind>,
-    ids: Vec<Id>,
+    ids: Vec<RecordId>,
 }
 
 /// The kind of an [`Owner`], as a column holds it.
@@ -51,17 +51,17 @@ impl Owners {
 
     /// The numbers, by row; 0 where the kind is [`OwnerKind::Other`].
     #[must_use]
-    pub fn ids(&self) -> &[Id] {
+    pub fn ids(&self) -> &[RecordId] {
         &self.ids
     }
 
     /// The owners of these kinds and numbers; nothing if they are not equally many.
     #[must_use]
-    pub fn from_parts(kinds: Vec<OwnerKind>, ids: Vec<Id>) -> Option<Self> {
+    pub fn from_parts(kinds: Vec<OwnerKind>, ids: Vec<RecordId>) -> Option<Self> {
         (kinds.len() == ids.len()).then_some(Self { kinds, ids })
     }
 
-    fn split(owner: Owner) -> (OwnerKind, Id) {
+    fn split(owner: Owner) -> (OwnerKind, RecordId) {
         match owner {
             Owner::Contact(id) => (OwnerKind::Contact, id.0),
             Owner::Company(id) => (OwnerKind::Company, id.0),

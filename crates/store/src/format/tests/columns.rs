@@ -6,9 +6,7 @@ use chrono::{Days, NaiveDate};
 use expect_test::expect;
 use proptest::collection::vec;
 use proptest::prelude::*;
-use segmentation::facts::{
-    DealGoods, Id, InvoiceKind, Lead, UserDate, UserItems, UserMark, UserNumber, UserText, YesNo,
-};
+use segmentation::facts::{DealGoods, InvoiceKind, Lead, UserDate, UserItems, UserMark, UserNumber, UserText, YesNo};
 use segmentation::{
     ActivityId, Card, CompanyId, ContactId, DealId, Delta, Facts, Gone, InvoiceId, ItemId, LeadId, ProductRowId,
     RequisiteId, UserFieldId,
@@ -77,7 +75,7 @@ fn the_bytes_of_the_tables_and_columns_that_came_later() {
 #[test]
 fn the_bytes_of_leads() {
     let mut delta = Delta { gone: Gone { leads: [LeadId(6)].into(), ..Gone::default() }, ..Delta::default() };
-    let lead = |id, company, contacts: &[Id]| Lead {
+    let lead = |id, company, contacts: &[u32]| Lead {
         id: LeadId(id),
         created: NaiveDate::default() + Days::new(u64::from(id)),
         company,
@@ -329,7 +327,7 @@ fn the_later_golden_bytes_hold_every_table_and_column_that_came_later() {
 
 /// Adds what is read on demand: which addresses and goods are to be read again, and what cards of these numbers hold in
 /// user fields of the portal's own.
-fn told_on_demand(facts: &mut Facts, numbers: impl Iterator<Item = Id>) {
+fn told_on_demand(facts: &mut Facts, numbers: impl Iterator<Item = u32>) {
     for n in numbers {
         let card = if n.is_multiple_of(3) { Card::Contact(ContactId(n)) } else { Card::Company(CompanyId(n)) };
         facts.addresses.update(card, |address| address.is_stale = n.is_multiple_of(5));

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use flate2::Compression;
 use flate2::write::{ZlibDecoder, ZlibEncoder};
 use segmentation::facts::{
-    Activity, Company, Contact, ContactChannels, Deal, Id, Invoice, InvoiceKind, Outcome, Owner, Requisite,
+    Activity, Company, Contact, ContactChannels, Deal, Invoice, InvoiceKind, Outcome, Owner, Requisite,
 };
 use segmentation::{
     ActivityId, Card, CardFields, ClientType, CompanyId, ContactId, Dataset, DealId, Delta, Facts, FieldValues,
@@ -18,26 +18,26 @@ use crate::format::{decode, encode};
 use crate::{ChunkKey, Layer, assemble};
 
 /// The months that the portal has existed.
-const MONTHS: Id = 120;
+const MONTHS: u32 = 120;
 
 /// Numbers that look like chance and are the same at every run.
 struct Chance(u64);
 
 impl Chance {
-    fn below(&mut self, end: Id) -> Id {
+    fn below(&mut self, end: u32) -> u32 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
-        (self.0 % u64::from(end)) as Id
+        (self.0 % u64::from(end)) as u32
     }
 
     /// Whether something happens that happens so often in a hundred cases.
-    fn happens(&mut self, percent: Id) -> bool {
+    fn happens(&mut self, percent: u32) -> bool {
         self.below(100) < percent
     }
 
     fn of<T: Copy>(&mut self, values: &[T]) -> T {
-        values[self.below(values.len() as Id) as usize]
+        values[self.below(values.len() as u32) as usize]
     }
 }
 
@@ -58,7 +58,7 @@ fn portal() -> Vec<(ChunkKey, Delta)> {
     let mut facts = Facts::default();
     let (mut contact, mut company, mut deal, mut activity, mut invoice) = (0, 0, 0, 0, 0);
     let begin = 16_801;
-    let day = |row: Id, of: Id, chance: &mut Chance| {
+    let day = |row: u32, of: u32, chance: &mut Chance| {
         let span = MONTHS * 30;
         let day = if chance.below(200) == 0 { chance.below(span) } else { row * span / of };
         chrono::NaiveDate::from_epoch_days(begin + day as i32).expect("a day")
@@ -169,7 +169,7 @@ fn portal() -> Vec<(ChunkKey, Delta)> {
     // As many changes as are kept before they are merged, each of a few cards and deals.
     let all: Vec<Deal> = chunks.iter().flat_map(|(_, delta): &(_, Delta)| delta.facts.deals.iter()).collect();
     for number in 2..=60 {
-        let changed = (0..200).map(|_| all[chance.below(all.len() as Id) as usize].clone());
+        let changed = (0..200).map(|_| all[chance.below(all.len() as u32) as usize].clone());
         let mut delta = Delta::from(Facts { deals: changed.collect(), ..Facts::default() });
         for n in 0..200 {
             let id = activity + number * 200 + n;

@@ -2,7 +2,7 @@
 //! reorder its types without a new version.
 
 use segmentation::facts::column::{Column, MaybeDays, OwnerKind, Owners};
-use segmentation::facts::{ContactChannels, Id, Outcome, TouchKind, YesNo};
+use segmentation::facts::{ContactChannels, Outcome, RecordId, TouchKind, YesNo};
 use segmentation::fields::FieldValueColumn;
 use segmentation::{CompanyId, FieldValues};
 
@@ -85,7 +85,7 @@ impl Code for ContactChannels {
 #[derive(Clone, Copy)]
 pub(super) struct CodedOwner {
     pub(super) kind: OwnerKind,
-    pub(super) id: Id,
+    pub(super) id: RecordId,
 }
 
 impl CodedOwner {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use bitrix24::{PageOfFacts, PortalTime, Range};
 use segmentation::facts::{Contact, Facts};
-use segmentation::{Card, ContactId, FieldTable, FieldValues, Id, Month};
+use segmentation::{Card, ContactId, FieldTable, FieldValues, Month, RecordId};
 
 use super::*;
 use crate::engine::WindowId;
@@ -14,7 +14,7 @@ fn month(number: u32) -> Month {
     Month::new(2024, number).expect("a month")
 }
 
-fn fields(cards: &[Id]) -> FieldTable {
+fn fields(cards: &[RecordId]) -> FieldTable {
     cards
         .iter()
         .map(|&id| (Card::Contact(ContactId(id)), FieldValues { payments: Some(id), ..FieldValues::default() }))

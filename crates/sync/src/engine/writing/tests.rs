@@ -34,7 +34,7 @@ fn has_changed(found: &[(Card, FieldValues)]) -> bool {
 
 #[test]
 fn a_portal_that_does_not_know_the_fields_by_the_second_method_is_written_by_the_first() {
-    let card = Card::Contact(1);
+    let card = Card::Contact(ContactId(1));
     for (method, held, is_void, left) in [
         (ITEM_UPDATE, FieldValues::default(), true, 1),
         (ITEM_UPDATE, paid(1), false, 0),

@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use calamine::{Data, Reader as _, Xlsx};
 use protocol::{ExportWords, Listed};
-use segmentation::{Card, ContactId, Group, Id, Sort, SortBy};
+use segmentation::{Card, ContactId, Group, RecordId, Sort, SortBy};
 
 use super::super::context::tests::{Known, month};
 use super::*;
@@ -109,8 +109,8 @@ fn a_long_list_is_written_slice_by_slice_in_its_order() {
     let (bytes, told) = made(&ExportQuestion { list, ..question }, &known);
     assert_eq!(told, [(0, 5_000), (2_000, 5_000), (4_000, 5_000), (5_000, 5_000)]);
     let text = String::from_utf8(bytes).expect("a text");
-    let ids: Vec<Id> = text.lines().skip(1).filter_map(|line| line.split(',').nth(1)?.parse().ok()).collect();
-    assert_eq!(ids, (1..=5_000).rev().collect::<Vec<Id>>());
+    let ids: Vec<RecordId> = text.lines().skip(1).filter_map(|line| line.split(',').nth(1)?.parse().ok()).collect();
+    assert_eq!(ids, (1..=5_000).rev().collect::<Vec<RecordId>>());
 }
 
 #[test]
@@ -129,7 +129,7 @@ fn what_the_list_is_filtered_by_the_file_is_too() {
 }
 
 /// What a file with phones is made of: the portal shows the cards with these numbers, with a phone each.
-fn with_phones(question: &ExportQuestion, known: &Known, shown: &[Id]) -> ExportAnswer {
+fn with_phones(question: &ExportQuestion, known: &Known, shown: &[RecordId]) -> ExportAnswer {
     let (mut work, context) = (Work::default(), known.context());
     let mut came = Came::Turn;
     loop {
