@@ -37,6 +37,18 @@ pub fn read_profile(raw: &RawValue) -> Result<Profile, OddAnswer> {
     serde_json::from_str(raw.get()).map_err(|error| OddAnswer::from_json("profile", &error))
 }
 
+/// Asks for the portal's clock, for portals whose answers do not tell it along (docs: common/system/server-time.md).
+#[must_use]
+pub fn server_time() -> Call {
+    Call::new("server.time", json!({}))
+}
+
+/// Reads the answer to [`server_time`]; nothing if it is no time.
+#[must_use]
+pub fn read_server_time(raw: &RawValue) -> Option<PortalTime> {
+    PortalTime::parse(&serde_json::from_str::<String>(raw.get()).ok()?)
+}
+
 /// Asks for the app's state, which names the portal's licence.
 #[must_use]
 pub fn app_info() -> Call {
@@ -176,6 +188,13 @@ impl PortalTime {
     #[must_use]
     pub fn of_device(epoch_millis: i64) -> Option<Self> {
         Self::parse(&chrono::DateTime::from_timestamp_millis(epoch_millis)?.to_rfc3339())
+    }
+
+    /// Another moment, in milliseconds since 1970, with the same offset from UTC.
+    #[must_use]
+    pub fn with_moment(&self, epoch_millis: i64) -> Option<Self> {
+        let offset = *chrono::DateTime::parse_from_rfc3339(&self.text).ok()?.offset();
+        Self::parse(&chrono::DateTime::from_timestamp_millis(epoch_millis)?.with_timezone(&offset).to_rfc3339())
     }
 
     /// The moment in milliseconds since 1970.

@@ -7,8 +7,8 @@ use bitrix24::bootstrap::{self, Profile};
 use bitrix24::reply::Part;
 use bitrix24::user_fields::{self, Language};
 use bitrix24::{
-    Batch, Call, CardKind, Currencies, OddAnswer, PortalError, PortalField, Remedy, Source, Stages, counting,
-    currencies, list, options, portal_fields, stages,
+    Batch, Call, CardKind, Currencies, OddAnswer, PortalError, PortalField, PortalTime, Remedy, Source, Stages,
+    counting, currencies, list, options, portal_fields, stages,
 };
 use segmentation::condition::UserFieldKind;
 use segmentation::{CategoryId, Month, UserFieldId, UserId};
@@ -21,6 +21,8 @@ use crate::plan::Sizes;
 pub(crate) struct Bootstrap {
     /// Who is looking.
     pub(crate) viewer: Option<Profile>,
+    /// The portal's clock, as it was told when it was asked for.
+    pub(crate) clock: Option<PortalTime>,
     /// Whether the wider limits of an Enterprise plan hold.
     pub(crate) is_enterprise: bool,
     /// The month of the oldest card; nothing if there is no card.
@@ -81,6 +83,8 @@ impl From<OddAnswer> for BootstrapError {
 pub(crate) enum Question {
     Profile,
     AppInfo,
+    /// The portal's clock.
+    ServerTime,
     InvoiceCategories,
     Stages(String),
     Oldest(Source),
@@ -104,6 +108,7 @@ impl Question {
             Self::PortalItems(kind, id) => portal_fields::get(*kind, *id),
             Self::Profile => bootstrap::profile(),
             Self::AppInfo => bootstrap::app_info(),
+            Self::ServerTime => bootstrap::server_time(),
             Self::InvoiceCategories => bootstrap::invoice_categories(),
             Self::Stages(directory) => bootstrap::stages(directory),
             Self::Oldest(source) => list::oldest(*source),
@@ -128,6 +133,7 @@ pub(crate) fn first_questions() -> Vec<Question> {
     let mut questions = vec![
         Question::Profile,
         Question::AppInfo,
+        Question::ServerTime,
         Question::InvoiceCategories,
         Question::Stages(stages::OLD_INVOICE_STAGES.to_owned()),
         Question::Oldest(Source::Companies),
@@ -182,7 +188,7 @@ impl Bootstrap {
         let part = match part {
             Some(part) => part,
             // Who leads may stay unknown: the reading goes on without. The settings are then those known last.
-            None if matches!(question, Question::Reader | Question::Counting) => return Ok(()),
+            None if matches!(question, Question::Reader | Question::Counting | Question::ServerTime) => return Ok(()),
             None => return Err(unanswered()),
         };
         let raw = match &part.result {
@@ -195,6 +201,7 @@ impl Bootstrap {
                 self.is_enterprise = bootstrap::read_is_enterprise(raw);
                 self.language = user_fields::read_language(raw);
             }
+            Question::ServerTime => self.clock = bootstrap::read_server_time(raw),
             Question::InvoiceCategories => self.invoice_categories = bootstrap::read_categories(raw)?,
             Question::Stages(_) => bootstrap::read_stages(raw, &mut self.stages)?,
             Question::Oldest(source) => {
@@ -243,13 +250,14 @@ impl Bootstrap {
             Remedy::NoRight | Remedy::NotThere | Remedy::GiveUp | Remedy::AppNotAllowed | Remedy::TryAgain
         );
         let is_absent = *question == Question::LargestId(Source::OldInvoices) && remedy == Remedy::GiveUp;
-        let is_spare = is_absent || matches!(question, Question::Reader | Question::Counting | Question::AppInfo);
+        let is_spare = is_absent
+            || matches!(question, Question::Reader | Question::Counting | Question::AppInfo | Question::ServerTime);
         let is_failure = matches!(remedy, Remedy::GiveUp | Remedy::TryAgain) && !is_spare;
         if is_of_request || is_failure && self.failed(question) < ATTEMPTS {
             return Err(BootstrapError::Portal(error.clone()));
         }
         match (question, remedy) {
-            (Question::Reader | Question::Counting | Question::AppInfo, _) => {}
+            (Question::Reader | Question::Counting | Question::AppInfo | Question::ServerTime, _) => {}
             (Question::Users(_), _) => self.refuses_users = true,
             (Question::Currencies, _) => self.currencies = Some(Currencies::Refused),
             (Question::PortalItems(_, id), _) => _ = self.items_known.insert(*id),

@@ -68,12 +68,25 @@ pub(super) struct PortalClock {
 }
 
 impl PortalClock {
-    /// Notes the portal's clock. Of a portal that tells none, the device's is taken.
+    /// Notes the portal's clock as it was told when it was asked for, if answers do not tell it along.
+    pub(super) fn note_server_time(&mut self, time: PortalTime, now: Instant) {
+        if self.is_missing
+            && let Some(moment) = time.epoch_millis()
+        {
+            self.ahead = moment - now.0;
+            self.time = Some(time);
+        }
+    }
+
+    /// Notes the portal's clock. Of a portal that tells none, the one that it told when it was asked goes on by the device's,
+    /// or else the device's stands for it.
     pub(super) fn note_time(&mut self, date_start: &str, duration: f64, now: Instant) {
         let Some(time) = PortalTime::parse(date_start) else {
             if self.time.is_none() || self.is_missing {
+                let asked = self.time.as_ref().filter(|_| self.is_missing);
+                let moment = now.0 + self.ahead;
+                self.time = asked.map_or_else(|| PortalTime::of_device(now.0), |time| time.with_moment(moment));
                 self.is_missing = true;
-                self.time = PortalTime::of_device(now.0);
             }
             return;
         };

@@ -174,6 +174,9 @@ impl Sync {
             return false;
         }
         self.reading.bootstrap = bootstrap;
+        if let Some(time) = self.reading.bootstrap.clock.take() {
+            self.connection.clock.note_server_time(time, now);
+        }
         if let Some(text) = self.reading.bootstrap.counting.take() {
             self.take_counting(&text);
         }
