@@ -64,7 +64,7 @@ fn a_file_holds_exactly_the_clients_of_the_list_in_their_order() {
         // The address tells the order at once, the rows follow with the answer.
         let shown = until("the contacts by name", async || {
             let rows = stage.page.rows().await?;
-            let shown: Vec<String> = rows.iter().map(|row| row.title.clone()).collect();
+            let shown = names(stage).await?;
             let are_contacts = rows.iter().all(|row| row.path.contains("/contact/"));
             Ok((are_contacts && !rows.is_empty() && shown.is_sorted()).then_some(shown))
         })
