@@ -85,7 +85,7 @@ fn introduction(user_id: UserId) -> HttpReply {
 
 fn introduction_of(user_id: UserId, is_admin: bool) -> HttpReply {
     let denied: serde_json::Map<_, _> =
-        (1..16).map(|position| (bitrix24::Batch::key(position), json!({ "error": "ACCESS_DENIED" }))).collect();
+        (1..17).map(|position| (bitrix24::Batch::key(position), json!({ "error": "ACCESS_DENIED" }))).collect();
     let result = json!({ "result": { "c00": { "ID": user_id, "ADMIN": is_admin } }, "result_error": denied });
     let body = json!({ "result": result, "time": { "date_start": "2024-03-16T12:00:00+03:00" } });
     HttpReply::Answer { status: 200, body: body.to_string().into_bytes() }
