@@ -45,7 +45,7 @@ pub(super) enum WriteStage {
     Write,
 }
 
-/// A way to write cards of a kind: its method has an account of execution time of its own.
+/// By which method cards of a kind are written; each method has an account of execution time of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Way {
     kind: CardKind,
@@ -453,7 +453,7 @@ impl Sync {
     }
 
     /// How many cards of each kind are best left to [`ITEM_UPDATE`], so that the longest of the three accounts becomes as
-    /// short as it can: card by card of the kind whose own method takes longest, a hundredth of all at a time.
+    /// short as it can. Taken from the kind whose own method takes longest, a hundredth of all cards at a time.
     fn left_to_item(&self, pending: [usize; CardKind::ALL.len()]) -> [usize; CardKind::ALL.len()] {
         let costs = CardKind::ALL.map(|kind| self.connection.costs.expected_update(kind.update_method()));
         let by_item = self.connection.costs.expected_update(ITEM_UPDATE);
