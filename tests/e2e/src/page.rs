@@ -320,14 +320,14 @@ impl AppPage {
             for element in self.driver.find_all(By::Css(selector)).await? {
                 let text = element.text().await?;
                 if text == words {
-                    return Ok(Some(element.click().await?));
+                    return self.press(&element).await;
                 }
                 if text.starts_with(words) {
                     begins = begins.or(Some(element));
                 }
             }
             match begins {
-                Some(element) => Ok(Some(element.click().await?)),
+                Some(element) => self.press(&element).await,
                 None => Ok(None),
             }
         })
@@ -336,7 +336,19 @@ impl AppPage {
 
     /// Clicks what a selector finds, as soon as it can be clicked.
     async fn click(&self, selector: &str) -> Result<()> {
-        self.wait(selector, async || Ok(Some(self.driver.find(By::Css(selector)).await?.click().await?))).await
+        self.wait(selector, async || self.press(&self.driver.find(By::Css(selector)).await?).await).await
+    }
+
+    /// Clicks an element, and looks whether it got the click: one that has moved between the look at its place and the
+    /// press, or that takes no clicks yet, did not. Nothing then, for whoever waits to try again.
+    async fn press(&self, element: &WebElement) -> Result<Option<()>> {
+        const LISTEN: &str = "window.clicksGot = 0;
+            arguments[0].addEventListener('click', () => { window.clicksGot += 1; }, { capture: true, once: true })";
+        self.driver.execute(LISTEN, vec![element.to_json()?]).await?;
+        element.click().await?;
+        // A click that led to another page has taken the number away with this one.
+        let was_missed = self.ask("return window.clicksGot === 0").await.is_ok_and(|answer| answer == true);
+        Ok((!was_missed).then_some(()))
     }
 
     /// The words of the first thing that a selector finds.

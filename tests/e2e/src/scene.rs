@@ -130,6 +130,7 @@ impl Scene {
         let succeeded = matches!(outcome, Ok(Ok(())));
         if !succeeded {
             take_picture(&browser).await;
+            println!("the app at the failure:\n{}", stage.page.text().await.unwrap_or_default());
         }
         let record = browser.close().await;
         if !succeeded {

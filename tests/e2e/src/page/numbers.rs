@@ -72,9 +72,12 @@ impl AppPage {
     /// # Errors
     /// If there is none.
     pub async fn press_numbered(&self, selector: &str, wanted: &Numbered) -> Result<()> {
-        let buttons = self.driver.find_all(By::Css(selector)).await?;
-        let button = buttons.get(wanted.at).with_context(|| format!("no button is called {}", wanted.label))?;
-        Ok(button.click().await?)
+        self.wait(&wanted.label, async || {
+            let buttons = self.driver.find_all(By::Css(selector)).await?;
+            let button = buttons.get(wanted.at).with_context(|| format!("no button is called {}", wanted.label))?;
+            self.press(button).await
+        })
+        .await
     }
 
     /// Presses Enter on one of the buttons that a selector finds, such as the bands of a drawing.
