@@ -3,7 +3,7 @@
 
 mod words;
 
-pub use words::ValueTexts;
+pub use words::{Amount, ValueTexts};
 
 use protocol::{BackTest, IN_DOUBT, LIKELY, Listed, ValueReport, Worth};
 use segmentation::rank::{Abc, RfmGroup, Xyz};

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 
 use segmentation::facts::TouchKind;
 use segmentation::rank::Abc;
-use segmentation::{AbcCut, AbcRule, FIELD_COUNT, FunnelId, Setting, SettingValue, Settings, UserId};
+use segmentation::{AbcCut, AbcMeasure, AbcRule, FIELD_COUNT, FunnelId, Setting, SettingValue, Settings, UserId};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
@@ -292,9 +292,13 @@ fn value_of(setting: Setting, value: &Value) -> Option<SettingValue> {
     }
 }
 
-/// What a value says of how clients are ranked: months (null for all the time), and the shares in per cent or the limits in
-/// cents of A and B.
+/// What a value says of how clients are ranked: the measure (revenue if it is not told), months (null for all the time), and
+/// the shares in per cent or the limits, in cents or in number, of A and B.
 fn abc_rule(value: &Value) -> Option<AbcRule> {
+    let measure = match value.get("measure") {
+        None => AbcMeasure::Revenue,
+        Some(code) => AbcMeasure::ALL.into_iter().find(|measure| code.as_str() == Some(measure.code()))?,
+    };
     let months = match value.get("months")? {
         Value::Null => None,
         months => Some(u32::try_from(months.as_u64()?).ok()?),
@@ -308,7 +312,7 @@ fn abc_rule(value: &Value) -> Option<AbcRule> {
         Some(AbcCut::Shares { a: u8::try_from(a).ok()?, b: u8::try_from(b).ok()? })
     };
     let limits = || two("limits").map(|(a, b)| AbcCut::Limits { a, b });
-    Some(AbcRule { months, cut: shares().or_else(limits)? })
+    Some(AbcRule { measure, months, cut: shares().or_else(limits)? })
 }
 
 fn read(settings: &mut Settings, setting: Setting, value: &Value) -> Option<()> {
@@ -339,10 +343,17 @@ fn write(value: &SettingValue) -> Value {
         SettingValue::Funnels(funnels) => json!(funnels),
         SettingValue::Types(types) => json!(types),
         SettingValue::YesNo(is_set) => json!(is_set),
-        SettingValue::Abc(rule) => match rule.cut {
-            AbcCut::Shares { a, b } => json!({ "months": rule.months, "shares": [a, b] }),
-            AbcCut::Limits { a, b } => json!({ "months": rule.months, "limits": [a, b] }),
-        },
+        SettingValue::Abc(rule) => {
+            let mut value = match rule.cut {
+                AbcCut::Shares { a, b } => json!({ "months": rule.months, "shares": [a, b] }),
+                AbcCut::Limits { a, b } => json!({ "months": rule.months, "limits": [a, b] }),
+            };
+            // A build that knows no other measure reads the rest as it always did.
+            if rule.measure != AbcMeasure::Revenue {
+                value["measure"] = json!(rule.measure.code());
+            }
+            value
+        }
         SettingValue::Kinds(kinds) => kinds.iter().map(|kind| kind.code()).collect(),
         SettingValue::Fields(fields) => UserField::ALL
             .into_iter()

@@ -168,6 +168,7 @@ questions! {
     PlanTouch => PlanTouchAnswer, beside PlanTouch::is_done_apart;
     ChangeTouch => ChangeTouchAnswer, beside ChangeTouch::is_done_apart;
     ValueQuestion => ValueAnswer;
+    ClientWorthQuestion => ClientWorthAnswer;
     SegmentsQuestion => SegmentsAnswer;
     SizesQuestion => SizesAnswer, beside SizesQuestion::is_of_other_length;
     DraftQuestion => DraftAnswer;

@@ -74,7 +74,9 @@ pub use client::Client;
 pub use csv::series_csv;
 pub use engine::Segmentation;
 pub use evidence::{DateField, Evidence, Payment, PaymentDate, Person, Source};
-pub use facts::{AbcCut, AbcRule, Dataset, Delta, Facts, Gone, MOST_MONTHS, Setting, SettingValue, Settings};
+pub use facts::{
+    AbcCut, AbcMeasure, AbcRule, Dataset, Delta, Facts, Gone, MOST_MONTHS, Setting, SettingValue, Settings,
+};
 pub use fields::{CardFields, ClientType, FieldTable, FieldValues};
 pub use filling::{FIELD_COUNT, Filling};
 pub use group::Group;

@@ -21,6 +21,7 @@ mod evidence;
 mod life;
 mod story;
 mod touches;
+mod worth;
 
 use story::Story;
 

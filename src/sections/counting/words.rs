@@ -3,7 +3,7 @@
 use protocol::{CountingProblem, Leads};
 use segmentation::facts::TouchKind;
 use segmentation::rank::Abc;
-use segmentation::{AbcCut, AbcRule, FunnelId, Setting, UserId};
+use segmentation::{AbcCut, AbcMeasure, AbcRule, FunnelId, Setting, UserId};
 
 use super::FieldError;
 use crate::format;
@@ -116,11 +116,12 @@ pub struct CountingTexts {
 
 /// A rule of ranks in words: over which period, and what tells the ranks apart.
 fn abc(rule: AbcRule, lang: Lang, period: &str, words: [&str; 5]) -> String {
-    let money = |cents: i64| format::number(lang, cents.unsigned_abs() / 100);
+    let unit = if rule.measure == AbcMeasure::Revenue { 100 } else { 1 };
+    let value = |value: i64| format::number(lang, value.unsigned_abs() / unit);
     match rule.cut {
         AbcCut::Shares { a, b } => format!("{period}: {} {a} %, {} {b} %, {}", words[0], words[1], words[2]),
         AbcCut::Limits { a, b } => {
-            format!("{period}: {} {}, {} {}, {}", words[3], money(a), words[4], money(b), words[2])
+            format!("{period}: {} {}, {} {}, {}", words[3], value(a), words[4], value(b), words[2])
         }
     }
 }
@@ -188,7 +189,13 @@ impl Words for CountingTexts {
         filling_cost: |n, text, time| format!("{text} {}, {time}", plural_ru(n, "карточка", "карточки", "карточек")),
         filled: "всё записано",
         abc: |rule| {
+            let by = match rule.measure {
+                AbcMeasure::Revenue => "по выручке",
+                AbcMeasure::Payments => "по числу оплат",
+                AbcMeasure::Requests => "по числу запросов",
+            };
             let period = rule.months.map_or("за всё время".to_owned(), |months| format!("за {months} мес."));
+            let period = format!("{by} {period}");
             abc(rule, Lang::Ru, &period, ["A — первые", "B — следующие", "C — остальные", "A — от", "B — от"])
         },
         touch_kind: |kind| match kind {
@@ -322,7 +329,13 @@ impl Words for CountingTexts {
         filling_cost: |n, text, time| format!("{text} {}, {time}", plural_en(n, "card", "cards")),
         filled: "all is written",
         abc: |rule| {
+            let by = match rule.measure {
+                AbcMeasure::Revenue => "by revenue",
+                AbcMeasure::Payments => "by number of payments",
+                AbcMeasure::Requests => "by number of requests",
+            };
             let period = rule.months.map_or("of all time".to_owned(), |months| format!("of {months} months"));
+            let period = format!("{by} {period}");
             abc(rule, Lang::En, &period, ["A the first", "B the next", "C the rest", "A from", "B from"])
         },
         touch_kind: |kind| match kind {

@@ -1,6 +1,7 @@
 //! The words of the section «Value».
 
 use protocol::{NoForecast, NoValue};
+use segmentation::AbcMeasure;
 use segmentation::rank::{Abc, RfmGroup, Xyz};
 
 use super::{Chance, Chosen, Verdict};
@@ -17,8 +18,8 @@ pub struct ValueTexts {
 
     /// Heading of ABC.
     pub abc: &'static str,
-    /// Over which months values are taken; takes them, or nothing for all the time there was.
-    pub period: fn(Option<u32>) -> String,
+    /// By what and over which months clients are ranked; takes them, or nothing for all the time there was.
+    pub period: fn(AbcMeasure, Option<u32>) -> String,
     /// Clients without a rank.
     pub unranked: &'static str,
     /// Clients; takes their number and its text.
@@ -28,9 +29,9 @@ pub struct ValueTexts {
     /// Their share of the revenue; takes it.
     pub of_revenue: fn(&str) -> String,
     /// What the best fifth brings; takes the share.
-    pub best_fifth: fn(&str) -> String,
+    pub best_fifth: fn(AbcMeasure, &str) -> String,
     /// What the curve shows, for screen readers.
-    pub curve: &'static str,
+    pub curve: fn(AbcMeasure) -> String,
     /// Heading of what moved since the month before.
     pub moved: &'static str,
     /// Nothing moved.
@@ -46,12 +47,16 @@ pub struct ValueTexts {
     pub over: &'static str,
     /// A choice of it: so many months, or all the time there was.
     pub months: fn(Option<u32>) -> String,
+    /// Label: by what clients are ranked.
+    pub by: &'static str,
+    /// A choice of it.
+    pub measure: fn(AbcMeasure) -> &'static str,
     /// By shares, by limits.
-    pub cuts: [&'static str; 2],
+    pub cuts: fn(AbcMeasure) -> [&'static str; 2],
     /// A share: of A, of B; takes it.
-    pub share: fn(Abc, &str) -> String,
+    pub share: fn(AbcMeasure, Abc, &str) -> String,
     /// A limit: of A, of B.
-    pub limit: fn(Abc) -> &'static str,
+    pub limit: fn(AbcMeasure, Abc) -> String,
     /// Clients: now, then.
     pub now_then: [&'static str; 2],
     /// Heading of who would move.
@@ -60,6 +65,21 @@ pub struct ValueTexts {
     pub nobody_reranked: &'static str,
     /// Why the viewer cannot save.
     pub rule_read_only: &'static str,
+
+    /// Heading of what one client is worth.
+    pub worth: &'static str,
+    /// Its value in so many months, or in all the time there was; takes them and the value, its sum as text where it is one.
+    pub value: fn(Option<u32>, Amount<'_>) -> String,
+    /// Its place; takes place and number of ranked clients.
+    pub place: fn(&str, &str) -> String,
+    /// What is missing to a better rank.
+    pub missing: fn(Abc, Amount<'_>) -> String,
+    /// Why it has no rank; takes the months.
+    pub no_rank: fn(AbcMeasure, Option<u32>) -> String,
+    /// What is expected of it within a year; takes payments, and their sum where it can be told.
+    pub expected_of: fn(&str, Option<&str>) -> String,
+    /// The chance that it is still a client.
+    pub chance_of: fn(&str) -> String,
 
     /// Heading of the grid of ABC and XYZ.
     pub abc_xyz: &'static str,
@@ -124,6 +144,60 @@ fn months_ru(months: u32) -> String {
     format!("за {last} {months} {}", plural_ru(months.into(), "месяц", "месяца", "месяцев"))
 }
 
+fn months_en(months: Option<u32>) -> String {
+    match months {
+        Some(1) => "the last month".to_owned(),
+        Some(months) => format!("the last {months} months"),
+        None => "all time".to_owned(),
+    }
+}
+
+/// A value in words: money as its text, or so many payments or requests.
+#[derive(Clone, Copy, Debug)]
+pub enum Amount<'t> {
+    /// A sum, as text.
+    Money(&'t str),
+    /// So many payments; the number and its text.
+    Payments(u64, &'t str),
+    /// So many requests.
+    Requests(u64, &'t str),
+}
+
+impl Amount<'_> {
+    fn ru(self) -> String {
+        match self {
+            Self::Money(text) => text.to_owned(),
+            Self::Payments(n, text) => format!("{text} {}", plural_ru(n, "оплата", "оплаты", "оплат")),
+            Self::Requests(n, text) => format!("{text} {}", plural_ru(n, "запрос", "запроса", "запросов")),
+        }
+    }
+
+    fn en(self) -> String {
+        match self {
+            Self::Money(text) => text.to_owned(),
+            Self::Payments(n, text) => format!("{text} {}", plural_en(n, "payment", "payments")),
+            Self::Requests(n, text) => format!("{text} {}", plural_en(n, "request", "requests")),
+        }
+    }
+}
+
+/// The measure in the genitive: shares of what.
+const fn of_ru(measure: AbcMeasure) -> &'static str {
+    match measure {
+        AbcMeasure::Revenue => "выручки",
+        AbcMeasure::Payments => "оплат",
+        AbcMeasure::Requests => "запросов",
+    }
+}
+
+const fn of_en(measure: AbcMeasure) -> &'static str {
+    match measure {
+        AbcMeasure::Revenue => "the revenue",
+        AbcMeasure::Payments => "the payments",
+        AbcMeasure::Requests => "the requests",
+    }
+}
+
 const fn rank(rank: Abc) -> &'static str {
     match rank {
         Abc::A => "A",
@@ -167,16 +241,20 @@ impl Words for ValueTexts {
             }
         },
         abc: "ABC",
-        period: |months| match months {
-            Some(months) => format!("По выручке {}", months_ru(months)),
-            None => "По выручке за всё время".to_owned(),
+        period: |measure, months| {
+            let by = match measure {
+                AbcMeasure::Revenue => "По выручке",
+                AbcMeasure::Payments => "По числу оплат",
+                AbcMeasure::Requests => "По числу запросов",
+            };
+            format!("{by} {}", months.map_or("за всё время".to_owned(), months_ru))
         },
         unranked: "Без ранга",
         clients: |n, text| format!("{text} {}", plural_ru(n, "клиент", "клиента", "клиентов")),
         of_clients: |share| format!("{share} клиентов"),
         of_revenue: |share| format!("{share} выручки"),
-        best_fifth: |share| format!("20 % лучших клиентов приносят {share} выручки"),
-        curve: "Какую долю выручки приносят лучшие клиенты",
+        best_fifth: |measure, share| format!("20 % лучших клиентов приносят {share} {}", of_ru(measure)),
+        curve: |measure| format!("Какую долю {} приносят лучшие клиенты", of_ru(measure)),
         moved: "Сменили ранг с прошлого месяца",
         nothing_moved: "С прошлого месяца ранг никто не сменил.",
         few: "Клиентов мало: доли могут быть случайными.",
@@ -188,20 +266,50 @@ impl Words for ValueTexts {
                 format!("{it} {}", plural_ru(it.into(), "месяц", "месяца", "месяцев"))
             })
         },
-        cuts: ["По долям выручки", "По сумме клиента"],
-        share: |of, share| match of {
-            Abc::A => format!("A — первые {share} % выручки"),
+        by: "По чему",
+        measure: |measure| match measure {
+            AbcMeasure::Revenue => "Выручка",
+            AbcMeasure::Payments => "Число оплат",
+            AbcMeasure::Requests => "Число запросов",
+        },
+        cuts: |measure| match measure {
+            AbcMeasure::Revenue => ["По долям выручки", "По сумме клиента"],
+            AbcMeasure::Payments => ["По долям оплат", "По числу у клиента"],
+            AbcMeasure::Requests => ["По долям запросов", "По числу у клиента"],
+        },
+        share: |measure, of, share| match of {
+            Abc::A => format!("A — первые {share} % {}", of_ru(measure)),
             Abc::B => format!("B — следующие {share} %"),
             Abc::C => format!("C — остальные {share} %"),
         },
-        limit: |of| match of {
-            Abc::A => "A — от суммы",
-            _ => "B — от суммы",
+        limit: |measure, of| {
+            let from = if measure == AbcMeasure::Revenue { "от суммы" } else { "от числа" };
+            format!("{} — {from}", rank(of))
         },
         now_then: ["Сейчас", "Станет"],
         reranked: "Кто сменит ранг",
         nobody_reranked: "Ранг не сменит никто.",
         rule_read_only: "Сохранить границы может администратор портала.",
+        worth: "Ценность",
+        value: |months, value| {
+            let what = if let Amount::Money(_) = value { "выручка " } else { "" };
+            format!("{what}{} {}", value.ru(), months.map_or("за всё время".to_owned(), months_ru))
+        },
+        place: |place, of| format!("{place}-е место из {of}"),
+        missing: |of, value| format!("До ранга {} не хватает: {}", rank(of), value.ru()),
+        no_rank: |measure, months| {
+            let nothing = match measure {
+                AbcMeasure::Revenue => "выручки",
+                AbcMeasure::Payments => "оплат",
+                AbcMeasure::Requests => "запросов",
+            };
+            format!("без ранга: {nothing} {} не было", months.map_or("за всё время".to_owned(), months_ru))
+        },
+        expected_of: |payments, sum| match sum {
+            Some(sum) => format!("за год ожидается оплат: {payments}, на {sum}"),
+            None => format!("за год ожидается оплат: {payments}"),
+        },
+        chance_of: |chance| format!("клиент с вероятностью {chance}"),
         abc_xyz: "ABC × XYZ",
         xyz: |it| match it {
             Xyz::X => "платят ровно",
@@ -298,17 +406,20 @@ impl Words for ValueTexts {
             }
         },
         abc: "ABC",
-        period: |months| match months {
-            Some(1) => "By revenue of the last month".to_owned(),
-            Some(months) => format!("By revenue of the last {months} months"),
-            None => "By revenue of all time".to_owned(),
+        period: |measure, months| {
+            let by = match measure {
+                AbcMeasure::Revenue => "By revenue of",
+                AbcMeasure::Payments => "By the number of payments of",
+                AbcMeasure::Requests => "By the number of requests of",
+            };
+            format!("{by} {}", months_en(months))
         },
         unranked: "Without a rank",
         clients: |n, text| format!("{text} {}", plural_en(n, "client", "clients")),
         of_clients: |share| format!("{share} of clients"),
         of_revenue: |share| format!("{share} of revenue"),
-        best_fifth: |share| format!("The 20% best clients bring {share} of the revenue"),
-        curve: "What share of the revenue the best clients bring",
+        best_fifth: |measure, share| format!("The 20% best clients bring {share} of {}", of_en(measure)),
+        curve: |measure| format!("What share of {} the best clients bring", of_en(measure)),
         moved: "Changed rank since last month",
         nothing_moved: "Nobody has changed rank since last month.",
         few: "There are few clients: shares may be chance.",
@@ -318,20 +429,50 @@ impl Words for ValueTexts {
         months: |months| {
             months.map_or("all the time".to_owned(), |it| format!("{it} {}", plural_en(it.into(), "month", "months")))
         },
-        cuts: ["By share of revenue", "By sum of a client"],
-        share: |of, share| match of {
-            Abc::A => format!("A: the first {share}% of the revenue"),
+        by: "By what",
+        measure: |measure| match measure {
+            AbcMeasure::Revenue => "Revenue",
+            AbcMeasure::Payments => "Number of payments",
+            AbcMeasure::Requests => "Number of requests",
+        },
+        cuts: |measure| match measure {
+            AbcMeasure::Revenue => ["By share of revenue", "By sum of a client"],
+            AbcMeasure::Payments => ["By share of payments", "By number of a client"],
+            AbcMeasure::Requests => ["By share of requests", "By number of a client"],
+        },
+        share: |measure, of, share| match of {
+            Abc::A => format!("A: the first {share}% of {}", of_en(measure)),
             Abc::B => format!("B: the next {share}%"),
             Abc::C => format!("C: the other {share}%"),
         },
-        limit: |of| match of {
-            Abc::A => "A from a sum of",
-            _ => "B from a sum of",
+        limit: |measure, of| {
+            let from = if measure == AbcMeasure::Revenue { "from a sum of" } else { "from a number of" };
+            format!("{} {from}", rank(of))
         },
         now_then: ["Now", "Then"],
         reranked: "Who would change rank",
         nobody_reranked: "Nobody would change rank.",
         rule_read_only: "An administrator of the portal can save the limits.",
+        worth: "Value",
+        value: |months, value| {
+            let what = if let Amount::Money(_) = value { "revenue " } else { "" };
+            format!("{what}{} in {}", value.en(), months_en(months))
+        },
+        place: |place, of| format!("place {place} of {of}"),
+        missing: |of, value| format!("Missing to rank {}: {}", rank(of), value.en()),
+        no_rank: |measure, months| {
+            let nothing = match measure {
+                AbcMeasure::Revenue => "revenue",
+                AbcMeasure::Payments => "payments",
+                AbcMeasure::Requests => "requests",
+            };
+            format!("no rank: no {nothing} in {}", months_en(months))
+        },
+        expected_of: |payments, sum| match sum {
+            Some(sum) => format!("payments expected in a year: {payments}, worth {sum}"),
+            None => format!("payments expected in a year: {payments}"),
+        },
+        chance_of: |chance| format!("a client with a chance of {chance}"),
         abc_xyz: "ABC × XYZ",
         xyz: |it| match it {
             Xyz::X => "pay steadily",

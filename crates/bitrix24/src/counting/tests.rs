@@ -19,7 +19,7 @@ fn others() -> Settings {
         invoices_count_apart: true,
         leads_are_requests: true,
         touch_norms: segmentation::rank::Norms { a: 2, b: 3, c: 12 },
-        abc: AbcRule { months: None, cut: AbcCut::Limits { a: 500_000, b: 20_000 } },
+        abc: AbcRule { measure: AbcMeasure::Payments, months: None, cut: AbcCut::Limits { a: 5, b: 2 } },
         touch_kinds: [TouchKind::Meeting, TouchKind::Call].into(),
         filling: Filling {
             only_paying: true,
@@ -67,7 +67,7 @@ fn the_text_is_that_of_the_rules() {
         "sleeping_after_months": 3, "lost_after_months": 12, "payment_funnels": [0, 4],
         "left_out_types": { "company": ["SUPPLIER"], "contact": ["3", "PARTNER"] },
         "chats_are_dialogs": true, "invoices_count_apart": true, "leads_are_requests": true,
-        "abc": { "months": null, "limits": [500_000, 20_000] },
+        "abc": { "measure": "payments", "months": null, "limits": [5, 2] },
         "touch_norm": { "a": 2, "b": 3, "c": 12 }, "touch_kinds": ["meeting", "call"],
         "filling": {
             "only_paying": true, "leaves_empty": true, "fields": ["UF_CRM_CS_LIFECYCLE", "UF_CRM_CS_PAYMENTS"],
@@ -126,6 +126,10 @@ fn texts_that_tell_no_settings_say_why() {
         (with(json!({ "touch_norm": { "b": 0 } })), CountingError::OutOfRange(Setting::TouchNorm(Abc::B))),
         (with(json!({ "touch_norm": 3 })), CountingError::UnknownKind(Setting::TouchNorm(Abc::A))),
         (with(json!({ "abc": { "months": 12 } })), CountingError::UnknownKind(Setting::Abc)),
+        (
+            with(json!({ "abc": { "measure": "visits", "months": 12, "shares": [80, 15] } })),
+            CountingError::UnknownKind(Setting::Abc),
+        ),
         (with(json!({ "abc": { "months": 12, "shares": [80, 30] } })), CountingError::OutOfRange(Setting::Abc)),
         (with(json!({ "touch_kinds": ["chat"] })), CountingError::UnknownKind(Setting::TouchKinds)),
         (with(json!({ "touch_kinds": [] })), CountingError::OutOfRange(Setting::TouchKinds)),

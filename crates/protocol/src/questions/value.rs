@@ -1,8 +1,8 @@
 //! The question for what clients are worth, and its answer.
 
 use chrono::NaiveDate;
-use segmentation::rank::{Abc, RfmGroup};
-use segmentation::{AbcRule, Month};
+use segmentation::rank::{Abc, RfmGroup, Scores, Xyz};
+use segmentation::{AbcMeasure, AbcRule, Card, Month};
 use serde::{Deserialize, Serialize};
 
 /// Asks how clients are ranked at a month's reference date.
@@ -29,6 +29,8 @@ pub enum NoValue {
 pub struct ValueReport {
     /// The reference date.
     pub at: NaiveDate,
+    /// What decides about the ranks of ABC.
+    pub measure: AbcMeasure,
     /// Over how many months back from it values and revenue are taken; nothing for all the time there was.
     pub months: Option<u32>,
     /// Code of the base currency; nothing where sums cannot be told.
@@ -48,7 +50,7 @@ pub struct ValueReport {
     /// How many clients have a value, and the share of the sum of values that the best 0, 5, 10 … 100 per cent of them
     /// bring, from 0 to 1; no shares where nobody has a value.
     pub best: (u32, Vec<f64>),
-    /// The most that a client has paid in these months, in cents.
+    /// The most that a client has by the measure in these months, in cents or in number.
     pub most: i64,
     /// How many clients went from one rank to another since the month before; no rank included.
     pub moved: Vec<(Option<Abc>, Option<Abc>, u32)>,
@@ -86,10 +88,56 @@ pub type AbcTrialAnswer = Result<AbcTrial, NoValue>;
 /// How another rule would rank clients.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AbcTrial {
+    /// The highest value of a client by the rule, in cents or in number.
+    pub most: i64,
     /// How many clients have rank A, B, C and none by the rule in force.
     pub now: [u32; 4],
     /// How many would have.
     pub then: [u32; 4],
     /// How many would go from one to another; no rank included.
     pub moved: Vec<(Option<Abc>, Option<Abc>, u32)>,
+}
+
+/// Asks what one client is worth at a month's reference date, and why it has its ranks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClientWorthQuestion {
+    /// The client's card.
+    pub card: Card,
+    /// The month.
+    pub month: Month,
+}
+
+/// The answer to a [`ClientWorthQuestion`]; nothing of a card that is no client then.
+pub type ClientWorthAnswer = Result<Option<ClientWorth>, NoValue>;
+
+/// What one client is worth.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClientWorth {
+    /// What decides about its rank of ABC.
+    pub measure: AbcMeasure,
+    /// Over how many months back; nothing for all the time there was.
+    pub months: Option<u32>,
+    /// Code of the base currency; nothing where sums cannot be told.
+    pub currency: Option<String>,
+    /// Its value by the measure, in cents or in number.
+    pub value: i64,
+    /// Its rank and its place; nothing without a value above 0.
+    pub ranked: Option<Ranked>,
+    /// How regularly it pays.
+    pub xyz: Option<Xyz>,
+    /// Its scores of RFM, of a client that has ever paid.
+    pub rfm: Option<Scores>,
+}
+
+/// The rank of one client, and what it would take to have a better one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ranked {
+    /// The rank.
+    pub rank: Abc,
+    /// Its place, 1 for the highest value.
+    pub place: u32,
+    /// How many clients have a rank.
+    pub of: u32,
+    /// The next better rank, and by how much its value would have to be higher, if all others stay as they are.
+    pub better: Option<(Abc, i64)>,
 }

@@ -8,10 +8,39 @@ use crate::rank::abc::SHARES;
 /// How clients are ranked from A to C by what they have paid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AbcRule {
+    /// What is looked at in those months.
+    pub measure: AbcMeasure,
     /// Over how many months back from the reference date; nothing for all the time there was.
     pub months: Option<u32>,
     /// What decides between the ranks.
     pub cut: AbcCut,
+}
+
+/// The value by which clients are ranked, of those that every portal tells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AbcMeasure {
+    /// What the client paid, in cents.
+    #[default]
+    Revenue,
+    /// How many payments count from a day of the months.
+    Payments,
+    /// How many deals and invoices were created in them.
+    Requests,
+}
+
+impl AbcMeasure {
+    /// All measures, in the order in which they are offered.
+    pub const ALL: [Self; 3] = [Self::Revenue, Self::Payments, Self::Requests];
+
+    /// The code of the measure in a setting.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Revenue => "revenue",
+            Self::Payments => "payments",
+            Self::Requests => "requests",
+        }
+    }
 }
 
 /// What decides between the ranks.
@@ -24,7 +53,7 @@ pub enum AbcCut {
         /// Share of B.
         b: u8,
     },
-    /// From how many cents on a client is A or B.
+    /// From what value on, in cents or in number, a client is A or B.
     Limits {
         /// The least value of A.
         a: i64,
@@ -35,7 +64,7 @@ pub enum AbcCut {
 
 impl Default for AbcRule {
     fn default() -> Self {
-        Self { months: Some(12), cut: AbcCut::Shares { a: SHARES.0, b: SHARES.1 } }
+        Self { measure: AbcMeasure::Revenue, months: Some(12), cut: AbcCut::Shares { a: SHARES.0, b: SHARES.1 } }
     }
 }
 

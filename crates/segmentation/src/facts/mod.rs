@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-pub use abc_rule::{AbcCut, AbcRule};
+pub use abc_rule::{AbcCut, AbcMeasure, AbcRule};
 pub use column::{Few, NO_DAY};
 pub use contact_channels::ContactChannels;
 pub use records::{

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::condition::{Condition, Goods};
-use crate::facts::{AbcCut, AbcRule, TouchKind};
+use crate::facts::{AbcCut, AbcMeasure, AbcRule, TouchKind};
 use crate::rank::abc::SHARES;
 use crate::rank::{Norms, Regularity};
 
@@ -61,7 +61,12 @@ impl From<AbcRule> for AbcSettings {
             AbcCut::Shares { a, b } => Cut::Shares { a, b },
             AbcCut::Limits { a, b } => Cut::Limits { a, b },
         };
-        Self { measure: Measure::Revenue, months: rule.months, cut }
+        let measure = match rule.measure {
+            AbcMeasure::Revenue => Measure::Revenue,
+            AbcMeasure::Payments => Measure::Payments,
+            AbcMeasure::Requests => Measure::Requests,
+        };
+        Self { measure, months: rule.months, cut }
     }
 }
 

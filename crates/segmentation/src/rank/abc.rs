@@ -119,6 +119,46 @@ impl Ranking {
         self.iter().find(|&(other, _)| other == client).map(|(_, standing)| standing)
     }
 
+    /// By how much the value of a ranked client would have to be higher for a better rank by shares, if all others stay as
+    /// they are: the least such number. Nothing for a client that has that rank or a better one, or no rank at all, and for
+    /// C, which is no better than any.
+    #[must_use]
+    pub fn missing(&self, client: usize, wanted: Abc, (a, b): (u8, u8)) -> Option<i64> {
+        let per_cent = i128::from(a) + if wanted == Abc::B { i128::from(b) } else { 0 };
+        let standing = self.standing(client)?;
+        if standing.by_shares((a, b)) <= wanted || wanted == Abc::C || per_cent == 0 {
+            return None;
+        }
+        let value = i128::from(standing.value);
+        let mut before = standing.before;
+        // Client by client it overtakes those on the places before, the nearest first, until few enough of the whole are
+        // left before it; what it gains makes the whole greater.
+        for place in (0..standing.place).rev() {
+            // With so many before it, its value is at least `least` and at most `most`.
+            let with_tie = |other: usize| i128::from(other < client);
+            let (least, most) = (
+                self.ranked
+                    .get(place)
+                    .filter(|_| place + 1 < standing.place)
+                    .map(|&(other, its)| i128::from(its) + with_tie(other)),
+                place
+                    .checked_sub(1)
+                    .map(|at| self.ranked[at])
+                    .map(|(other, its)| i128::from(its) - 1 + with_tie(other)),
+            );
+            // 100 · before < per_cent · (total + gain)
+            let gain = (100 * before - per_cent * self.total).div_euclid(per_cent) + 1;
+            let gain = gain.max(least.unwrap_or(value) - value).max(1);
+            if most.is_none_or(|most| value + gain <= most) {
+                return i64::try_from(gain).ok();
+            }
+            if let Some(at) = place.checked_sub(1) {
+                before -= i128::from(self.ranked[at].1);
+            }
+        }
+        None
+    }
+
     /// The ranks of all clients by shares, in card order; see [`by_shares`].
     #[must_use]
     pub fn by_shares(&self, shares: (u8, u8)) -> Vec<Option<Abc>> {
@@ -208,6 +248,9 @@ mod tests {
         assert_eq!(ranking.standing(0), Some(last));
         assert_eq!(ranking.standing(1), None);
         assert_eq!(ranking.standing(9), None);
+        // 95 before it of 101 are B. For A it has to come before the client of 15, as it does with 15 by card order.
+        assert_eq!([Abc::B, Abc::A].map(|rank| ranking.missing(0, rank, SHARES)), [Some(1), Some(10)]);
+        assert_eq!(ranking.missing(1, Abc::A, SHARES), None, "it has no rank");
         assert_eq!(ranking.iter().map(|(client, _)| client).collect::<Vec<_>>(), [2, 3, 0]);
         assert_eq!((ranking.len(), ranking.is_empty(), ranking.total()), (3, false, 100));
     }
@@ -236,6 +279,27 @@ mod tests {
                     Some(Abc::C)
                 };
                 prop_assert_eq!(ranks[client], expected, "client {} of {:?}", client, values);
+            }
+        }
+
+        #[test]
+        fn what_is_missing_to_a_better_rank_is_the_least_that_gives_it(
+            values in vec(1i64..12, 1..9),
+            shares in (1u8..=90, 1u8..=10),
+        ) {
+            let ranking = Ranking::of(&values);
+            for client in 0..values.len() {
+                let rank_with = |gain: i64| {
+                    let mut values = values.clone();
+                    values[client] += gain;
+                    by_shares(&values, shares)[client].expect("a rank")
+                };
+                for wanted in [Abc::A, Abc::B] {
+                    let expected = (rank_with(0) > wanted).then(|| (1..200).find(|&gain| rank_with(gain) <= wanted));
+                    let missing = ranking.missing(client, wanted, shares);
+                    prop_assert_eq!(missing, expected.flatten(), "client {} of {:?} to {:?}", client, &values, wanted);
+                }
+                prop_assert_eq!(ranking.missing(client, Abc::C, shares), None);
             }
         }
 

@@ -6,12 +6,13 @@ use client_segments::help::Topic;
 use client_segments::view_model::card::{Reason, life, passed, payments_seen, reason, stage, ways};
 use leptos::prelude::*;
 use protocol::{ClientCard, NamedCard};
-use segmentation::{Group, Mode};
+use segmentation::{Group, Mode, Month};
 
 use super::evidence::{Evidence, Payments, People};
 use super::life::LifeLine;
 use super::name_of;
 use super::touches::Touches;
+use super::worth::Worth;
 use crate::page::state::{State, use_state};
 use crate::page::views::card_link::CardLink;
 use crate::page::views::help::HelpLink;
@@ -59,6 +60,7 @@ pub(super) fn Story(
             <p class="story-reason">{sentence(state, &told)} "\u{a0}" <HelpLink topic=explained(&told) /></p>
             <p class="story-next">{next(state, &told)}</p>
             {(!told.is_past).then(|| view! { <Touches card=client.card title=name_of(state, &client) /> })}
+            <Worth card=client.card month=Month::of(told.as_of) />
             {source(state, &told).map(|text| view! { <p class="story-source">{text} " " <HelpLink topic=Topic::Rights /></p> })}
             <Show when=move || has_gaps>
                 <ul class="notice story-gaps">{gaps.clone()}</ul>

@@ -5,8 +5,8 @@ use client_segments::help::Topic;
 use client_segments::sections::value::{Chosen, ValueTexts, best_fifth, curve, shares};
 use leptos::prelude::*;
 use protocol::{ValueReport, Worth};
-use segmentation::Month;
 use segmentation::rank::{Abc, RfmGroup, Xyz};
+use segmentation::{AbcMeasure, Month};
 
 use super::super::help::{HelpLine, HelpLink};
 use super::Value;
@@ -76,19 +76,21 @@ pub(super) fn AbcCard(
     let texts = page.texts;
     let cells = move |report: &ValueReport| {
         let has_money = report.currency.is_some();
-        let all = report.all;
+        let (all, measure) = (report.all, report.measure);
         let ranks = Abc::ALL
             .into_iter()
             .zip(report.abc)
             .map(|(rank, part)| (Chosen::Abc(rank), ValueTexts::rank(rank).to_owned(), part));
         let cells = ranks.chain([(Chosen::Unranked, texts.unranked.to_owned(), report.unranked)]);
         view! {
-            <p class="muted">{(texts.period)(report.months)}</p>
+            <p class="muted">{(texts.period)(report.measure, report.months)}</p>
             <div class="value-cells">
                 {cells.map(|(chosen, name, part)| view! { <Cell page chosen name part all has_money /> }).collect_view()}
             </div>
             {(all.clients < FEW).then(|| view! { <p class="muted">{texts.few}</p> })}
-            {best_fifth(report).filter(|_| has_money).map(|share| view! { <Curve page share shares=report.best.1.clone() /> })}
+            {best_fifth(report)
+                .filter(|_| has_money || measure != AbcMeasure::Revenue)
+                .map(|share| view! { <Curve page measure share shares=report.best.1.clone() /> })}
             <h3>{texts.moved}</h3>
             <Moved page moved=report.moved.clone() />
         }
@@ -108,6 +110,8 @@ pub(super) fn AbcCard(
 fn Curve(
     /// The page.
     page: Value,
+    /// What it is a share of.
+    measure: AbcMeasure,
     /// That of the best fifth.
     share: f64,
     /// Those of all parts.
@@ -115,11 +119,11 @@ fn Curve(
 ) -> impl IntoView {
     view! {
         <div class="value-curve">
-            <svg viewBox="0 0 100 100" role="img" aria-label=page.texts.curve>
+            <svg viewBox="0 0 100 100" role="img" aria-label=(page.texts.curve)(measure)>
                 <line x1="0" y1="100" x2="100" y2="0" />
                 <polyline points=curve(&shares, SIDE) />
             </svg>
-            <p>{(page.texts.best_fifth)(&format::percent(page.state.lang, share))}</p>
+            <p>{(page.texts.best_fifth)(measure, &format::percent(page.state.lang, share))}</p>
         </div>
     }
 }

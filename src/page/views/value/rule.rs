@@ -6,7 +6,7 @@ use client_segments::sections::value::{Chosen, ValueTexts, pushed};
 use leptos::prelude::*;
 use protocol::{AbcTrial, AbcTrialQuestion};
 use segmentation::rank::Abc;
-use segmentation::{AbcCut, AbcRule, Month};
+use segmentation::{AbcCut, AbcMeasure, AbcRule, Month};
 
 use super::super::choose::Choose;
 use super::super::counting::{Apply, Rules, rules_to_edit};
@@ -15,7 +15,7 @@ use crate::page::latest::Latest;
 
 /// The choices of months.
 const MONTHS: [Option<u32>; 5] = [Some(3), Some(6), Some(12), Some(24), None];
-/// What limits begin with, as shares of the most that a client has paid, in per cent.
+/// What limits begin with, as shares of the highest value of a client, in per cent.
 const FIRST_LIMITS: (i64, i64) = (20, 5);
 
 /// What decides between the ranks, to be unfolded.
@@ -54,7 +54,7 @@ pub(super) fn RuleBlock(
         <details class="abc-rule">
             <summary>{texts.rule}</summary>
             <p class="muted">{texts.rule_hint}</p>
-            <Fields page rules />
+            <Fields page rules trial />
             <div class="abc-tried" aria-live="polite">{result}</div>
             <Show
                 when=move || is_admin.get()
@@ -73,6 +73,8 @@ fn Fields(
     page: Value,
     /// The rules that are tried.
     rules: Rules,
+    /// What they would change.
+    trial: Latest<AbcTrialQuestion>,
 ) -> impl IntoView {
     let texts = page.texts;
     let rule = Memo::new(move |_| rules.form(|form| form.abc));
@@ -86,8 +88,16 @@ fn Fields(
         }
         choices.into_iter().map(|months| (code(months), (texts.months)(months))).collect::<Vec<_>>()
     });
-    let most =
-        move || page.value.with(|answer| answer.as_ref().and_then(|it| it.as_ref().ok()).map_or(0, |it| it.most));
+    let measure = Memo::new(move |_| rule.get().measure);
+    // What is filled in are whole units of the currency, or numbers.
+    let unit = move || if measure.get() == AbcMeasure::Revenue { 100 } else { 1 };
+    let measures: Vec<(String, String)> =
+        AbcMeasure::ALL.map(|it| (it.code().to_owned(), (texts.measure)(it).to_owned())).to_vec();
+    let most = move || {
+        let tried = trial.with(|answer| answer.as_ref().and_then(|it| it.as_ref().ok()).map(|it| it.most));
+        let now = page.value.with(|answer| answer.as_ref().and_then(|it| it.as_ref().ok()).map(|it| it.most));
+        tried.or(now).unwrap_or(0)
+    };
     let is_limits = Memo::new(move |_| matches!(rule.get().cut, AbcCut::Limits { .. }));
     // What was filled in for the other way is found again.
     let former = StoredValue::new(None::<AbcCut>);
@@ -97,9 +107,10 @@ fn Fields(
             return;
         }
         let first = if limits {
-            let of_most = |share: i64| (most() / 100 * share / 100 * 100).max(100);
+            let unit = unit();
+            let of_most = |share: i64| (most() / unit * share / 100 * unit).max(unit);
             let (a, b) = (of_most(FIRST_LIMITS.0), of_most(FIRST_LIMITS.1));
-            AbcCut::Limits { a: a.max(b + 100), b }
+            AbcCut::Limits { a: a.max(b + unit), b }
         } else {
             AbcRule::default().cut
         };
@@ -110,14 +121,14 @@ fn Fields(
     let way = move |limits: bool| {
         view! {
             <button aria-pressed=move || (is_limits.get() == limits).to_string() on:click=move |_| choose(limits)>
-                {texts.cuts[usize::from(limits)]}
+                {move || (texts.cuts)(measure.get())[usize::from(limits)]}
             </button>
         }
     };
     let share = move |of: Abc| {
         let shares = move || if let AbcCut::Shares { a, b } = rule.get().cut { (a, b) } else { (0, 0) };
         let value = move || if of == Abc::B { shares().1 } else { shares().0 };
-        let name = move || (texts.share)(of, &value().to_string());
+        let name = move || (texts.share)(measure.get(), of, &value().to_string());
         let push = move |event| {
             let Ok(to) = event_target_value(&event).parse() else { return };
             let (a, b) = pushed(shares(), of == Abc::B, to);
@@ -144,18 +155,18 @@ fn Fields(
         let fill = move |event| {
             let Ok(units) = event_target_value(&event).trim().parse::<i64>() else { return };
             let (a, b) = limits();
-            let cents = units.max(0).saturating_mul(100);
-            let cut = if of == Abc::B { AbcCut::Limits { a, b: cents } } else { AbcCut::Limits { a: cents, b } };
+            let value = units.max(0).saturating_mul(unit());
+            let cut = if of == Abc::B { AbcCut::Limits { a, b: value } } else { AbcCut::Limits { a: value, b } };
             set(AbcRule { cut, ..rule.get_untracked() });
         };
         view! {
             <label class="abc-push">
-                <span>{(texts.limit)(of)}</span>
+                <span>{move || (texts.limit)(measure.get(), of)}</span>
                 <input
                     type="number"
                     inputmode="numeric"
                     min="1"
-                    prop:value=move || (value() / 100).to_string()
+                    prop:value=move || (value() / unit()).to_string()
                     aria-invalid=move || (!rule.get().makes_sense()).to_string()
                     on:input=fill
                 />
@@ -163,9 +174,9 @@ fn Fields(
                     type="range"
                     class="counting-slider"
                     min="1"
-                    max=move || (most() / 100).max(1).to_string()
-                    prop:value=move || (value() / 100).to_string()
-                    aria-label=(texts.limit)(of)
+                    max=move || (most() / unit()).max(1).to_string()
+                    prop:value=move || (value() / unit()).to_string()
+                    aria-label=move || (texts.limit)(measure.get(), of)
                     on:input=fill
                 />
             </label>
@@ -174,7 +185,7 @@ fn Fields(
     let rest = move || match rule.get().cut {
         AbcCut::Shares { a, b } => {
             let rest = 100_u32.saturating_sub(u32::from(a) + u32::from(b));
-            Some((texts.share)(Abc::C, &rest.to_string()))
+            Some((texts.share)(measure.get(), Abc::C, &rest.to_string()))
         }
         AbcCut::Limits { .. } => None,
     };
@@ -185,6 +196,17 @@ fn Fields(
     let error = move || rules.abc_error();
     view! {
         <div class="chooses">
+            <Choose
+                label=texts.by
+                options=measures
+                chosen=Signal::derive(move || measure.get().code().to_owned())
+                choose=Callback::new(move |code: String| {
+                    let Some(measure) = AbcMeasure::ALL.into_iter().find(|it| it.code() == code) else { return };
+                    // Limits of one measure mean nothing by another one.
+                    former.set_value(None);
+                    set(AbcRule { measure, months: rule.get_untracked().months, ..AbcRule::default() });
+                })
+            />
             <Choose
                 label=texts.over
                 options=months

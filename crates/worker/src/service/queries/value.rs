@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use protocol::{AbcTrial, AbcTrialAnswer, AbcTrialQuestion, NoValue, ValueAnswer, ValueQuestion, ValueReport, Worth};
+use protocol::{
+    AbcTrial, AbcTrialAnswer, AbcTrialQuestion, ClientWorth, ClientWorthAnswer, ClientWorthQuestion, NoValue, Ranked,
+    ValueAnswer, ValueQuestion, ValueReport, Worth,
+};
 use segmentation::condition::{Day, Days, Span, Unit, date_of, day_of};
-use segmentation::profile::AbcSettings;
-use segmentation::rank::{Abc, RfmGroup};
-use segmentation::{Month, View};
+use segmentation::profile::{AbcSettings, Cut, Measure};
+use segmentation::rank::{Abc, Ranking, RfmGroup};
+use segmentation::{AbcMeasure, Month, View};
 
 use super::context::Context;
 use super::{Answerable, Came, Step};
@@ -83,7 +86,8 @@ impl Answerable for AbcTrialQuestion {
             return Step::More;
         }
         let then = view.abc_by(at, &self.rule.into());
-        let mut trial = AbcTrial::default();
+        let most = view.values(at, &self.rule.into()).into_iter().max().unwrap_or(0).max(0);
+        let mut trial = AbcTrial { most, ..AbcTrial::default() };
         let mut moved: BTreeMap<(Option<Abc>, Option<Abc>), u32> = BTreeMap::new();
         let place = |rank: Option<Abc>| rank.map_or(Abc::ALL.len(), |rank| rank as usize);
         for client in view.clients(at).iter() {
@@ -107,6 +111,7 @@ fn report(view: &View<'_>, settings: &AbcSettings, currency: Option<String>, at:
     let revenue = view.revenue(Days { first, last: at });
     let mut report = ValueReport {
         at: date_of(at),
+        measure: measure(settings),
         months,
         currency,
         all: Worth::default(),
@@ -148,6 +153,84 @@ fn report(view: &View<'_>, settings: &AbcSettings, currency: Option<String>, at:
     report.rfm_groups = groups.into_iter().collect();
     report.moved = moved.into_iter().map(|((from, to), clients)| (from, to, clients)).collect();
     report
+}
+
+impl Answerable for ClientWorthQuestion {
+    type Work = Stage;
+
+    fn step(&self, stage: &mut Stage, _: Came, context: &Context<'_>) -> Step<ClientWorthAnswer> {
+        // What is published tells nothing of single clients.
+        let Some(engine) = context.told_engine() else { return Step::Answer(Err(NoValue::NotRead)) };
+        if !context.are_sums_read(self.month) {
+            return Step::Answer(Err(NoValue::SumsNotRead));
+        }
+        let beside = context.knowledge();
+        let view = View::new(engine, &beside);
+        let at = day_of(self.month.reference_date(engine.today()));
+        let Some(client) = engine.number(self.card).filter(|&client| view.clients(at).contains(client)) else {
+            return Step::Answer(Ok(None));
+        };
+        *stage = match *stage {
+            Stage::Abc | Stage::Before => {
+                let _ = view.abc(at);
+                Stage::Xyz
+            }
+            Stage::Xyz => {
+                let _ = view.xyz(at);
+                Stage::Rfm
+            }
+            Stage::Rfm => {
+                let _ = view.rfm(at);
+                Stage::All
+            }
+            Stage::All => {
+                let settings = &beside.ranks.abc;
+                let values = view.values(at, settings);
+                return Step::Answer(Ok(Some(ClientWorth {
+                    measure: measure(settings),
+                    months: settings.months,
+                    currency: currency(context, self.month),
+                    value: values[client],
+                    ranked: view.abc(at)[client].and_then(|rank| ranked(&values, client, rank, &settings.cut)),
+                    xyz: view.xyz(at).get(client).copied().flatten(),
+                    rfm: view.rfm(at)[client],
+                })));
+            }
+        };
+        Step::More
+    }
+}
+
+/// The place of a client among all that have a rank, and what is missing to the next better one.
+fn ranked(values: &[i64], client: usize, rank: Abc, cut: &Cut) -> Option<Ranked> {
+    let ranking = Ranking::of(values);
+    let standing = ranking.standing(client)?;
+    let better = match rank {
+        Abc::A => None,
+        Abc::B => Some(Abc::A),
+        Abc::C => Some(Abc::B),
+    };
+    let missing = |wanted: Abc| match *cut {
+        Cut::Shares { a, b } => ranking.missing(client, wanted, (a, b)),
+        Cut::Limits { a, b } => Some(if wanted == Abc::A { a } else { b } - values[client]),
+        // What a condition takes is no number.
+        Cut::Conditions { .. } => None,
+    };
+    Some(Ranked {
+        rank,
+        place: standing.place as u32,
+        of: standing.of as u32,
+        better: better.and_then(|wanted| Some((wanted, missing(wanted)?))),
+    })
+}
+
+fn measure(settings: &AbcSettings) -> AbcMeasure {
+    match settings.measure {
+        Measure::Payments => AbcMeasure::Payments,
+        Measure::Requests => AbcMeasure::Requests,
+        // Nothing of a portal sets goods.
+        Measure::Revenue | Measure::Goods(_) => AbcMeasure::Revenue,
+    }
 }
 
 /// The code of the currency in which sums of a month can be told: of the base one, if it is known and the sums are read.
@@ -255,6 +338,40 @@ mod tests {
         let is_told = |money| answer(&Context { checkpoint: Some(&checkpoint(money)), ..known.context() }).is_ok();
         let told = [Nothing, Through(june.plus(-1)), Through(june), Everything].map(is_told);
         assert_eq!(told, [false, false, true, true]);
+    }
+
+    fn worth(context: &Context<'_>, id: u32) -> ClientWorthAnswer {
+        let question = ClientWorthQuestion { card: ContactId(id).into(), month: Month::of(today()) };
+        let mut stage = Stage::default();
+        loop {
+            if let Step::Answer(answer) = question.step(&mut stage, Came::Turn, context) {
+                return answer;
+            }
+        }
+    }
+
+    #[test]
+    fn one_client_is_told_its_place_and_what_is_missing_to_a_better_rank() {
+        // Payments of the last twelve months: 4, 1, 0, 0, 2.
+        let known = known(&[&[3, 33, 63, 93], &[10, 400], &[700], &[], &[1, 2]]);
+        let rule = segmentation::AbcRule { measure: AbcMeasure::Payments, ..segmentation::AbcRule::default() };
+        let by = |rule: segmentation::AbcRule, id| {
+            let mut checkpoint = checkpoint(sync::Reached::Everything);
+            checkpoint.counting.settings.abc = rule;
+            worth(&Context { checkpoint: Some(&checkpoint), ..known.context() }, id).expect("a worth")
+        };
+        let ranked = |rule, id| by(rule, id).and_then(|it| it.ranked);
+        let place = |rank, place, better| Some(Ranked { rank, place, of: 3, better });
+        assert_eq!(ranked(rule, 1), place(Abc::A, 1, None));
+        // 6 of 7 are before it: with one more, 4 of 8 are.
+        assert_eq!(ranked(rule, 2), place(Abc::B, 3, Some((Abc::A, 1))));
+        assert_eq!(ranked(rule, 5), place(Abc::A, 2, None));
+        assert_eq!(by(rule, 3).map(|it| (it.value, it.ranked, it.rfm.is_some())), Some((0, None, true)));
+        let limits = segmentation::AbcRule { cut: segmentation::AbcCut::Limits { a: 5, b: 3 }, ..rule };
+        assert_eq!(ranked(limits, 5), place(Abc::C, 2, Some((Abc::B, 1))));
+        assert_eq!(ranked(limits, 1), place(Abc::B, 1, Some((Abc::A, 1))));
+        assert_eq!(by(rule, 99), None, "no such client");
+        assert_eq!(worth(&Context { engine: None, ..known.context() }, 1), Err(NoValue::NotRead));
     }
 
     #[test]
