@@ -29,8 +29,6 @@ pub struct NotesTexts {
     pub saving: &'static str,
     /// Button: leave it.
     pub cancel: &'static str,
-    /// It is saved.
-    pub saved: &'static str,
     /// What is wrong with the form.
     pub error: fn(FormError) -> String,
     /// Somebody else has changed it; takes the words there are now, if there are any.
@@ -61,8 +59,6 @@ pub struct NotesTexts {
     pub delete_it: &'static str,
     /// Button: keep it.
     pub keep: &'static str,
-    /// It is deleted.
-    pub deleted: &'static str,
     /// Notes about months that are not on the chart; takes how many.
     pub beyond: fn(usize) -> String,
 }
@@ -80,7 +76,6 @@ impl Words for NotesTexts {
         save: "Сохранить",
         saving: "Сохраняем…",
         cancel: "Отмена",
-        saved: "Заметка сохранена.",
         error: |error| match error {
             FormError::Words(NoteError::Empty) => "Напишите, что произошло.".to_owned(),
             FormError::Words(NoteError::TooLong(count)) => {
@@ -137,7 +132,6 @@ impl Words for NotesTexts {
         delete_question: "Удалить эту заметку у всех?",
         delete_it: "Удалить заметку",
         keep: "Оставить",
-        deleted: "Заметка удалена.",
         beyond: |count| {
             format!(
                 "Ещё {count} {} о днях, которых на графике нет",
@@ -157,7 +151,6 @@ impl Words for NotesTexts {
         save: "Save",
         saving: "Saving…",
         cancel: "Cancel",
-        saved: "The note is saved.",
         error: |error| match error {
             FormError::Words(NoteError::Empty) => "Write what happened.".to_owned(),
             FormError::Words(NoteError::TooLong(count)) => {
@@ -212,7 +205,6 @@ impl Words for NotesTexts {
         delete_question: "Delete this note for everybody?",
         delete_it: "Delete the note",
         keep: "Keep",
-        deleted: "The note is deleted.",
         beyond: |count| {
             format!("{count} more {} about days that are not on the chart", plural_en(count as u64, "note", "notes"))
         },

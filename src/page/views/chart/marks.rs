@@ -185,13 +185,14 @@ pub(super) fn MonthMarks(
         });
         marks.with(|marks| marks.iter().filter(|mark| Some(mark.month) == month).copied().collect::<Vec<_>>())
     });
+    let is_untold = move || state.notes.with(|known| known.as_ref().is_some_and(|known| known.problem.is_some()));
     let key = move || {
         let occurs = |kind: &MarkKind| marks.with(|marks| marks.iter().any(|mark| mark.kind == *kind));
         let entry = |kind| view! { <span><MarkIcon kind /> {(state.texts.past.mark)(kind)} <HelpLink topic=Topic::from(kind) /></span> };
         KINDS.into_iter().filter(occurs).map(entry).collect_view()
     };
     view! {
-        <Show when=move || state.is_admin() || marks.with(|marks| !marks.is_empty())>
+        <Show when=move || state.is_admin() || is_untold() || marks.with(|marks| !marks.is_empty())>
             <div class="month-marks" class:month-marks-named=move || shown.with(|shown| !shown.is_empty())>
                 <p class="marks-key">{key}</p>
                 {move || shown.get().into_iter().map(|mark| view! { <MarkButton mark /> }).collect_view()}

@@ -6,10 +6,11 @@ use client_segments::view_model::notes::{
     FormError, NoteForm, Outcome, SHORT, author, beyond, days, first_guess, of_month, short,
 };
 use leptos::ev::{KeyboardEvent, SubmitEvent};
-use leptos::html::Textarea;
+use leptos::html::{Button, Textarea};
 use leptos::prelude::*;
 use protocol::{LONGEST_NOTE, Mark, MarkKind, Note, Notes, NotesQuestion, SaveNote, SaveNoteAnswer};
 use segmentation::Month;
+use wasm_bindgen::JsCast;
 
 use super::marks::open;
 use crate::page::browser;
@@ -94,7 +95,6 @@ pub(super) fn NoteFormPanel() -> impl IntoView {
             });
         }
     });
-    on_cleanup(move || state.note_form.set(None));
     view! {
         <Show when=move || is_open.get()>
             <Form />
@@ -232,6 +232,18 @@ fn save(state: State, replaces_damaged: bool) {
             if let Some(mark) = marks.into_iter().find(of_it) {
                 open(state, vec![mark]);
             }
+            focus_title();
+        }
+    });
+}
+
+/// Puts the focus on the heading of the notes that are open, in place of what has gone from the page; to nothing if none are.
+fn focus_title() {
+    request_animation_frame(|| {
+        let title = document().get_element_by_id("records-title");
+        if let Some(title) = title.and_then(|title| title.dyn_into::<web_sys::HtmlElement>().ok()) {
+            // A heading that is on the page can always take the focus.
+            let _ = title.focus();
         }
     });
 }
@@ -293,10 +305,13 @@ fn NoteList(
     /// The notes.
     notes: Memo<Vec<Note>>,
 ) -> impl IntoView {
+    // Apart from the rows, which go when what they tell has changed.
+    let failed = RwSignal::new(None::<String>);
     view! {
+        <p class="counting-error note-row" role="alert">{move || failed.get()}</p>
         <ul class="note-list">
             <For each=move || notes.get() key=|note| (note.id.clone(), note.revision) let:note>
-                <NoteRow note />
+                <NoteRow note failed />
             </For>
         </ul>
     }
@@ -307,11 +322,19 @@ fn NoteList(
 fn NoteRow(
     /// The note.
     note: Note,
+    /// Why it was not deleted.
+    failed: RwSignal<Option<String>>,
 ) -> impl IntoView {
     let state = use_state();
     let texts = state.lang.words::<NotesTexts>();
     let is_asking = RwSignal::new(false);
-    let failed = RwSignal::new(None::<String>);
+    let keep = NodeRef::<Button>::new();
+    Effect::new(move || {
+        if let Some(keep) = keep.get() {
+            // A button that is on the page can always take the focus.
+            let _ = keep.focus();
+        }
+    });
     let by = author(&note, || state.user_name(note.user));
     let when = if note.at.is_empty() { String::new() } else { format!(", {}", state.time(&note.at)) };
     let day = format::date(state.lang, note.day);
@@ -326,12 +349,19 @@ fn NoteRow(
         let question = SaveNote { seen, wanted: None, replaces_damaged: false };
         state.ask(question, move |answer| {
             let failure = (texts.failure)(&answer);
-            // The row may be gone from the page by now.
+            // The list may be gone from the page by now.
             let _ = failed.try_set(failure);
             if let SaveNoteAnswer::Saved(_, notes) | SaveNoteAnswer::Overtaken(notes) = answer {
                 take(state, notes);
+                focus_title();
             }
         });
+    };
+    let on_key = move |event: KeyboardEvent| {
+        if event.key() == "Escape" {
+            event.stop_propagation();
+            is_asking.set(false);
+        }
     };
     let (change_label, delete_label) = labels;
     let commands = move || {
@@ -351,15 +381,14 @@ fn NoteRow(
             <p class="note-by muted">{day} " · " <bdi>{by}</bdi> {when}</p>
             {commands}
             <Show when=move || is_asking.get()>
-                <div class="note-question" role="alertdialog" aria-label=texts.delete_question>
+                <div class="note-question" role="group" aria-label=texts.delete_question on:keydown=on_key>
                     <p>{texts.delete_question}</p>
                     <div class="page-buttons">
                         <button class="primary" on:click=delete>{texts.delete_it}</button>
-                        <button on:click=move |_| is_asking.set(false)>{texts.keep}</button>
+                        <button node_ref=keep on:click=move |_| is_asking.set(false)>{texts.keep}</button>
                     </div>
                 </div>
             </Show>
-            {move || failed.get().map(|why| view! { <p class="counting-error" role="alert">{why}</p> })}
         </li>
     }
 }

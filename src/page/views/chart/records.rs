@@ -138,10 +138,7 @@ fn Records() -> impl IntoView {
         let shown = state.mark_panel.with(|panel| Some((panel.chosen()?.kind, panel.shown()?.to_vec())));
         match shown {
             None => view! { <p class="rows-empty" role="status">{texts.loading}</p> }.into_any(),
-            Some((MarkKind::Note, _)) => {
-                let month = state.mark_panel.with(|panel| panel.chosen().map(|mark| mark.month));
-                month.map(|month| view! { <MonthNotes month /> }).into_any()
-            }
+            Some((MarkKind::Note, _)) => ().into_any(),
             Some((MarkKind::Settings, _)) => state.directories.with(|known| {
                 let names = known.as_ref().map(|known| &known.directories);
                 state.mark_panel.with(|panel| journal(state, panel.changes(), names).into_any())
@@ -154,8 +151,14 @@ fn Records() -> impl IntoView {
             Some((kind, records)) => table(state, kind, &records).into_any(),
         }
     };
+    // Apart, so that they stay the same elements whatever is told of the panel anew.
+    let note_month = Memo::new(move |_| {
+        let chosen = state.mark_panel.with(|panel| panel.chosen());
+        chosen.filter(|mark| mark.kind == MarkKind::Note).map(|mark| mark.month)
+    });
     view! {
-        <div class="records-rows" tabindex="0">{table}</div>
+        {move || note_month.get().map(|month| view! { <MonthNotes month /> })}
+        <div class="records-rows" tabindex="0" hidden=move || note_month.get().is_some()>{table}</div>
         // The button stays the same element while its list grows, so that the focus stays on it.
         <Show when=move || lengths.get().is_some_and(|(shown, total)| shown < total)>
             <p class="records-more">
