@@ -6,7 +6,8 @@ use std::path::Path;
 
 use client_segments::help::Topic;
 use client_segments::modes;
-use protocol::{History, MarkKind};
+use client_segments::view_model::marks::KINDS;
+use protocol::History;
 use segmentation::Mode;
 
 /// The sources of all views.
@@ -29,8 +30,7 @@ fn every_entry_is_led_to_from_some_view() {
     // Those that views find by what they stand beside: a mode, a group, a mark, a history, the state of the reading.
     let found = Mode::ALL.into_iter().flat_map(|mode| [Topic::from(mode), modes::view(mode).sum_topic]);
     let found = found.chain(Mode::ALL.into_iter().flat_map(|mode| mode.groups().iter().copied().map(Topic::from)));
-    let found =
-        found.chain([MarkKind::Import, MarkKind::Deletion, MarkKind::Merge, MarkKind::Settings].map(Topic::from));
+    let found = found.chain(KINDS.map(Topic::from));
     let found = found.chain([Topic::from(History::Recorded), Topic::Progress, Topic::OtherReader]);
     let found: Vec<Topic> = found.collect();
     let orphans: Vec<Topic> =

@@ -112,6 +112,7 @@ topics! {
     Import "import" Chart,
     Deletion "deletion" Chart,
     Merge "merge" Chart,
+    Notes "notes" Chart,
     Transitions "transitions" Chart,
     Strips "strips" Chart,
     Breakdowns "breakdowns" Chart,
@@ -168,6 +169,7 @@ impl From<MarkKind> for Topic {
             MarkKind::Deletion => Self::Deletion,
             MarkKind::Merge => Self::Merge,
             MarkKind::Settings => Self::CountingRules,
+            MarkKind::Note => Self::Notes,
         }
     }
 }
@@ -202,7 +204,7 @@ impl From<History> for Topic {
 mod tests {
     use super::*;
     use crate::help::{Block, entry};
-    use crate::i18n::{ChartTexts, Lang};
+    use crate::i18n::{ChartTexts, Lang, NotesTexts};
     use segmentation::rank::RfmGroup;
 
     use crate::sections::Section;
@@ -211,6 +213,7 @@ mod tests {
     use crate::sections::planning::{PlanningTexts, STATES};
     use crate::sections::transitions::TransitionsTexts;
     use crate::sections::value::{Chance, ValueTexts};
+    use crate::view_model::marks::KINDS;
     use crate::view_model::table::Column;
 
     #[test]
@@ -235,7 +238,7 @@ mod tests {
             let modes = Mode::ALL.map(|mode| ((texts.mode)(mode), Topic::from(mode)));
             let groups = Mode::ALL.into_iter().flat_map(|mode| mode.groups().iter().copied());
             let groups = groups.map(|group| ((texts.group)(group), Topic::from(group)));
-            let marks = [MarkKind::Import, MarkKind::Deletion, MarkKind::Merge, MarkKind::Settings];
+            let marks = KINDS;
             let marks = marks.map(|kind| ((texts.past.mark)(kind), Topic::from(kind)));
             let histories = [History::Today, History::Recorded];
             let histories = histories.map(|history| ((texts.past.history_name)(history), Topic::from(history)));
@@ -258,6 +261,7 @@ mod tests {
                 ((texts.column)(Column::Alive), Topic::Forecast),
                 ((texts.column)(Column::Expected), Topic::Forecast),
                 (lang.words::<ChartTexts>().compare, Topic::Chart),
+                (lang.words::<NotesTexts>().add, Topic::Notes),
                 (lang.words::<ValueTexts>().unranked, Topic::AbcPlaybook),
                 (lang.words::<ValueTexts>().back_test_title, Topic::Forecast),
                 (lang.words::<TransitionsTexts>().strips, Topic::Strips),

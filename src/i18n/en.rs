@@ -199,9 +199,13 @@ pub(super) static TEXTS: Texts = Texts {
             MarkKind::Deletion => "Deletion",
             MarkKind::Merge => "Merge",
             MarkKind::Settings => "Counting rules",
+            MarkKind::Note => "Note",
         },
         mark_hint: |kind| match kind {
             MarkKind::Import => "Many cards were created within one day by one author: it looks like an import.",
+            MarkKind::Note => {
+                "What happened, in the words of the portal's administrators. Everybody who opens the chart sees the notes."
+            }
             MarkKind::Settings => {
                 "An administrator has changed the rules: from that day on all months that are not recorded are counted by the new ones."
             }

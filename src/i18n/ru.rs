@@ -203,9 +203,13 @@ pub(super) static TEXTS: Texts = Texts {
             MarkKind::Deletion => "Удаление",
             MarkKind::Merge => "Объединение",
             MarkKind::Settings => "Правила подсчёта",
+            MarkKind::Note => "Заметка",
         },
         mark_hint: |kind| match kind {
             MarkKind::Import => "Много карточек создано за один день одним автором: похоже на загрузку списка.",
+            MarkKind::Note => {
+                "Что произошло, словами администраторов портала. Заметки видят все, кто открывает график."
+            }
             MarkKind::Settings => {
                 "Администратор изменил правила: с этого дня все незаписанные месяцы считаются по новым."
             }

@@ -86,11 +86,10 @@ fn on_message(state: State, message: FromWorker, connect: &ToWorker) {
             state.progress.set(Some(progress));
         }
         FromWorker::Summary(summary) => {
-            let question = state.mark_panel.try_update(|panel| panel.refresh(&summary)).flatten();
             let question_of_card = state.card.try_update(|panel| panel.refresh(&summary)).flatten();
             state.summary.set(Some(Arc::new(summary)));
             state.list.update(|list| list.refresh());
-            state.ask_mark(question);
+            state.refresh_marks();
             card::ask(state, question_of_card);
         }
         FromWorker::Answer { id, answer } => state.answered(id, answer),

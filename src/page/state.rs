@@ -15,6 +15,7 @@ use client_segments::view_model::history;
 use client_segments::view_model::list::List;
 use client_segments::view_model::marks::MarkPanel;
 use client_segments::view_model::modes;
+use client_segments::view_model::notes::{NoteForm, all_marks};
 use client_segments::view_model::placements::PlacementsForm;
 use client_segments::view_model::progress::Continuation;
 use client_segments::view_model::selection::Selection;
@@ -23,8 +24,8 @@ use client_segments::view_model::table::Column;
 use client_segments::view_model::time_left::TimeLeft;
 use leptos::prelude::*;
 use protocol::{
-    Activity, AnyAnswer, Damage, DataLossWarning, DirectoriesAnswer, FieldsState, HandoverRun, History, Limits,
-    MarkQuestion, Partly, PlanRun, Progress, Question, QuestionId, SegmentsAnswer, Source, StaffAnswer, Storage,
+    Activity, AnyAnswer, Damage, DataLossWarning, DirectoriesAnswer, FieldsState, HandoverRun, History, Limits, Mark,
+    MarkQuestion, Notes, Partly, PlanRun, Progress, Question, QuestionId, SegmentsAnswer, Source, StaffAnswer, Storage,
     Summary, ToWorker, Unpublished, Viewer,
 };
 use segmentation::{Mode, Series, Settings, UserId};
@@ -122,6 +123,10 @@ pub(crate) struct State {
     pub(crate) copied: RwSignal<Option<(String, bool)>>,
     /// The marks that were opened, with the records behind them.
     pub(crate) mark_panel: RwSignal<MarkPanel>,
+    /// The notes on the chart; nothing before they were asked for.
+    pub(crate) notes: RwSignal<Option<Notes>>,
+    /// The form in which a note is written; nothing while there is none.
+    pub(crate) note_form: RwSignal<Option<NoteForm>>,
     /// The eight user fields; nothing before the worker has told of them.
     pub(crate) fields: RwSignal<Option<FieldsState>>,
     /// Whether the portal remembers that the fields are being made; nothing before it was asked.
@@ -199,6 +204,8 @@ impl State {
             partly: RwSignal::new(None),
             copied: RwSignal::new(None),
             mark_panel: RwSignal::default(),
+            notes: RwSignal::new(None),
+            note_form: RwSignal::new(None),
             fields: RwSignal::new(None),
             makes_fields: RwSignal::new(None),
             entry: RwSignal::default(),
@@ -323,6 +330,23 @@ impl State {
     /// Whether the viewer is known to be an administrator.
     pub(crate) fn is_admin(self) -> bool {
         self.viewer.with(|viewer| viewer.as_ref().is_some_and(|viewer| viewer.is_admin))
+    }
+
+    /// All marks of the chart, those of notes among them.
+    pub(crate) fn marks(self) -> Vec<Mark> {
+        self.summary.with(|summary| {
+            self.notes.with(|known| {
+                let notes = known.as_ref().map(|known| known.notes.as_slice());
+                all_marks(summary.as_deref(), notes.unwrap_or_default())
+            })
+        })
+    }
+
+    /// Takes the marks there are now for those that are opened.
+    pub(crate) fn refresh_marks(self) {
+        let marks = untrack(|| self.marks());
+        let question = self.mark_panel.try_update(|panel| panel.refresh(&marks)).flatten();
+        self.ask_mark(question);
     }
 
     /// Asks for the records behind a mark, if there is anything to ask.

@@ -1,13 +1,14 @@
 //! The marks on the chart: which stand together under it, and the records behind the ones that were opened.
 
-use protocol::{Mark, MarkAnswer, MarkKind, MarkQuestion, MarkedRecord, SettingsChange, Summary, Visibility};
+use protocol::{Mark, MarkAnswer, MarkKind, MarkQuestion, MarkedRecord, SettingsChange, Visibility};
 use segmentation::Card;
 
 use super::chart::Chart;
 use super::plot::Plot;
 
 /// All kinds, in the order in which they are told.
-pub const KINDS: [MarkKind; 4] = [MarkKind::Import, MarkKind::Deletion, MarkKind::Merge, MarkKind::Settings];
+pub const KINDS: [MarkKind; 5] =
+    [MarkKind::Import, MarkKind::Deletion, MarkKind::Merge, MarkKind::Settings, MarkKind::Note];
 
 /// Records shown at first, and added with every request for more: an import may have thousands.
 pub const RECORDS_AT_ONCE: usize = 100;
@@ -79,39 +80,44 @@ pub struct MarkPanel {
 }
 
 impl MarkPanel {
-    /// Opens these marks and asks for the records of the first; returns the question. Nothing without marks.
+    /// Opens these marks and asks for the records of the first; returns the question, if there is anything to ask.
     pub fn open(&mut self, marks: Vec<Mark>) -> Option<MarkQuestion> {
         self.marks = marks;
         self.choose(0)
     }
 
-    /// Turns to another of the opened marks; returns the question. Nothing if there is no such mark.
+    /// Turns to another of the opened marks; returns the question. Nothing if there is no such mark, or if it is of notes,
+    /// whose words are known.
     pub fn choose(&mut self, index: usize) -> Option<MarkQuestion> {
         let mark = *self.marks.get(index)?;
         self.chosen = index;
         self.records = None;
         self.limit = RECORDS_AT_ONCE;
+        if mark.kind == MarkKind::Note {
+            self.records = Some(Vec::new());
+            return None;
+        }
         Some(MarkQuestion { month: mark.month, kind: mark.kind })
     }
 
     /// Takes the answer to the newest question; while nothing is open, it changes nothing.
     pub fn receive(&mut self, answer: MarkAnswer) {
-        if !self.marks.is_empty() {
+        if self.chosen().is_some_and(|mark| mark.kind != MarkKind::Note) {
             self.records = Some(answer.records);
             self.changes = answer.changes;
             self.visibility = answer.visibility;
         }
     }
 
-    /// Follows new numbers: takes the counts of the opened marks from them, and asks anew for the records on show.
-    /// Closes when the marks are no more.
-    pub fn refresh(&mut self, summary: &Summary) -> Option<MarkQuestion> {
+    /// Follows new marks: takes the counts of the opened ones from them, and asks anew for the records on show. Closes when
+    /// they are no more.
+    pub fn refresh(&mut self, now: &[Mark]) -> Option<MarkQuestion> {
         let chosen = self.chosen()?;
         let same = |a: &Mark, b: &Mark| (a.month, a.kind) == (b.month, b.kind);
         let marks: Vec<Mark> = self
             .marks
             .iter()
-            .filter_map(|old| summary.marks.iter().find(|new| new.cards > 0 && same(old, new)).copied())
+            .filter_map(|old| now.iter().find(|new| new.cards > 0 && same(old, new)).copied())
             .collect();
         if marks == self.marks {
             return None;
@@ -180,7 +186,6 @@ mod tests {
     use super::*;
     use crate::route::{ChartKind, Period};
     use crate::view_model::chart::tests::series;
-    use crate::view_model::history::tests::summary;
     use segmentation::{ContactId, Mode, Month, UserId};
 
     fn mark(month: u32, kind: MarkKind, cards: u32) -> Mark {
@@ -299,7 +304,6 @@ mod tests {
     #[test]
     fn new_numbers_are_asked_about_only_where_they_differ() {
         let (import, merge) = (mark(1, MarkKind::Import, 1), mark(1, MarkKind::Merge, 1));
-        let with = |marks: &[Mark]| Summary { marks: marks.to_vec(), ..summary(&[1], None) };
         for (marks, asked, chosen) in [
             (vec![import, merge], None, Some(merge)),
             (vec![import, Mark { cards: 5, ..merge }], Some(MarkKind::Merge), Some(Mark { cards: 5, ..merge })),
@@ -309,10 +313,24 @@ mod tests {
             let mut panel = MarkPanel::default();
             panel.open(vec![import, merge]);
             panel.choose(1);
-            assert_eq!(panel.refresh(&with(&marks)).map(|question| question.kind), asked, "{marks:?}");
+            assert_eq!(panel.refresh(&marks).map(|question| question.kind), asked, "{marks:?}");
             assert_eq!(panel.chosen(), chosen);
         }
-        assert_eq!(MarkPanel::default().refresh(&with(&[import])), None);
+        assert_eq!(MarkPanel::default().refresh(&[import]), None);
+    }
+
+    #[test]
+    fn of_notes_nothing_is_asked_and_no_answer_to_another_mark_is_taken_for_theirs() {
+        let (import, note) = (mark(1, MarkKind::Import, 20), mark(1, MarkKind::Note, 1));
+        let mut panel = MarkPanel::default();
+        panel.open(vec![import, note]);
+        assert_eq!(panel.choose(1), None);
+        panel.receive(answer(vec![record(1)], Visibility::Everything));
+        assert_eq!((panel.chosen(), panel.total()), (Some(note), Some(0)));
+        // The last note of the month is deleted, and the import is asked about again.
+        assert_eq!(panel.refresh(&[import]).map(|question| question.kind), Some(MarkKind::Import));
+        panel.open(vec![note]);
+        assert_eq!((panel.refresh(&[import]), panel.marks().len()), (None, 0));
     }
 
     #[test]

@@ -14,6 +14,7 @@ pub mod history;
 pub mod list;
 pub mod marks;
 pub mod modes;
+pub mod notes;
 pub mod placements;
 pub mod plot;
 pub mod progress;

@@ -13,6 +13,7 @@
 //! - [`options`]: the texts that all users of the app share;
 //! - [`counting`]: the settings of counting, and what they name;
 //! - [`segments`]: saved segments, the portal's and a user's own;
+//! - [`notes`]: notes on the chart;
 //! - [`staff`]: departments and who works in them;
 //! - [`own`]: what somebody is responsible for;
 //! - [`phones`]: phones and e-mail addresses of cards;
@@ -31,6 +32,7 @@ pub mod counting;
 pub mod currencies;
 pub mod error;
 pub mod list;
+pub mod notes;
 pub mod options;
 pub mod own;
 pub mod phones;

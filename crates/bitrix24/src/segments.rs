@@ -1,5 +1,5 @@
 //! Saved segments: how they lie in an option, the portal's in one of the app and a user's own in one of his, and who has
-//! changed them.
+//! changed them. The [notes on the chart](crate::notes) lie in the same form, in an option of their own.
 //!
 //! # Design
 //! An option holds one text of JSON: the segments by their ids, each with a number that counts up whenever it is changed,
@@ -14,6 +14,7 @@ use segmentation::UserId;
 use serde_json::{Map, Value, json};
 
 use crate::counting::Author;
+use crate::notes;
 use crate::options;
 use crate::request::Call;
 use crate::user_fields::CardKind;
@@ -33,13 +34,15 @@ const JOURNAL_LENGTH: usize = 40;
 /// … and fewer if the text would get longer than this, in bytes. Without any, it may be as long and no longer.
 pub const LONGEST: usize = 24_000;
 
-/// Whose segments an option holds.
+/// Which option holds a text of this form, and what its entries are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Shelf {
-    /// The portal's: everybody reads them, administrators write them.
+    /// The portal's segments: everybody reads them, administrators write them.
     Portal,
-    /// A user's own.
+    /// A user's own segments.
     Own,
+    /// The notes on the chart: everybody reads them, administrators write them. Their changes are not remembered.
+    Notes,
 }
 
 impl Shelf {
@@ -49,26 +52,37 @@ impl Shelf {
         match self {
             Self::Portal => options::get(OPTION),
             Self::Own => Call::new("user.option.get", json!({ "option": OPTION })),
+            Self::Notes => options::get(notes::OPTION),
         }
     }
 
     /// Sets the text; what was there and could not be read is kept beside it.
     #[must_use]
     pub fn set(self, text: &str, damaged: Option<&str>) -> Call {
-        let mut texts = Map::from_iter([(OPTION.to_owned(), Value::from(text))]);
-        texts.extend(damaged.map(|damaged| (DAMAGED.to_owned(), Value::from(damaged))));
-        let method = match self {
-            Self::Portal => "app.option.set",
-            Self::Own => "user.option.set",
+        let (method, option, beside) = match self {
+            Self::Portal => ("app.option.set", OPTION, DAMAGED),
+            Self::Own => ("user.option.set", OPTION, DAMAGED),
+            Self::Notes => ("app.option.set", notes::OPTION, notes::DAMAGED),
         };
+        let mut texts = Map::from_iter([(option.to_owned(), Value::from(text))]);
+        texts.extend(damaged.map(|damaged| (beside.to_owned(), Value::from(damaged))));
         Call::new(method, json!({ "options": texts }))
     }
 
-    /// What ids of its segments begin with.
+    /// What ids of its entries begin with.
     fn letter(self) -> char {
         match self {
             Self::Portal => 'p',
             Self::Own => 'u',
+            Self::Notes => 'n',
+        }
+    }
+
+    /// How many changes are remembered, and how long the text may be, in bytes.
+    fn room(self) -> (usize, usize) {
+        match self {
+            Self::Portal | Self::Own => (JOURNAL_LENGTH, LONGEST),
+            Self::Notes => (0, notes::LONGEST),
         }
     }
 }
@@ -196,6 +210,8 @@ pub fn rewrite(
     wanted: Option<&Wanted>,
     author: &Author,
 ) -> Result<(String, String), SegmentsError> {
+    let (remembered, longest) = shelf.room();
+    let length_before = text.len();
     let mut document = match Segments::parse(text) {
         Err(SegmentsError::Damaged) => Map::new(),
         Err(error) => return Err(error),
@@ -245,18 +261,19 @@ pub fn rewrite(
         entry["before"] = before["condition"].clone();
     }
     journal.insert(0, entry);
-    journal.truncate(JOURNAL_LENGTH);
+    journal.truncate(remembered);
     document.insert("format".to_owned(), FORMAT.into());
     document.insert("segments".to_owned(), Value::Array(segments));
     loop {
         document.insert("journal".to_owned(), Value::Array(journal.clone()));
         let text = Value::Object(document.clone()).to_string();
-        if text.len() <= LONGEST {
+        if text.len() <= longest {
             return Ok((text, id));
         }
-        // What makes room is never refused.
+        // What makes room is never refused, as where another build has written more than there is room for here.
         if journal.pop().is_none() {
-            return if deed == Deed::Deleted { Ok((text, id)) } else { Err(SegmentsError::Full) };
+            let makes_room = deed == Deed::Deleted || text.len() < length_before;
+            return if makes_room { Ok((text, id)) } else { Err(SegmentsError::Full) };
         }
     }
 }

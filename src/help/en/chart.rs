@@ -3,7 +3,7 @@
 use crate::help::Block::{Example, List, Table, Text};
 use crate::help::{Entry, Topic};
 
-pub(super) static ENTRIES: [Entry; 6] = [
+pub(super) static ENTRIES: [Entry; 7] = [
     Entry {
         topic: Topic::Chart,
         title: "Chart and table",
@@ -138,6 +138,25 @@ pub(super) static ENTRIES: [Entry; 6] = [
             ),
             Text(
                 "After merging duplicates there are fewer clients: that is no loss, it is order. The mark shows what each card was merged into.",
+            ),
+        ],
+    },
+    Entry {
+        topic: Topic::Notes,
+        title: "Mark “Note”",
+        synonyms: &["comment on the chart", "annotation", "event", "price list raised", "new funnel", "label a month"],
+        body: &[
+            Text(
+                "A note: a few words on what happened on some day, as a raised price list, a new funnel, a colleague who left. It stands as a mark under its month, and everybody who opens the chart sees it.",
+            ),
+            List(&[
+                "“Add a note” under the chart opens a form: a day and up to 200 characters. If a past month is looked at, the day is in it already.",
+                "The words stand beside the numbers of the month. Press the mark: all notes of the month open under the chart, with who wrote them and when.",
+                "Administrators of the portal can write, change and delete notes. Others only read them.",
+                "If two people change one note at once, the second one is shown what the first one wrote. Different notes do not get into each other's way.",
+            ]),
+            Text(
+                "Notes lie among the settings of the app on the portal, where there is little room: some forty notes. When it is used up, delete old ones. Write nothing in them that not all employees may know.",
             ),
         ],
     },

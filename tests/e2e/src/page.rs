@@ -3,6 +3,7 @@
 
 mod access;
 mod list;
+mod notes;
 mod numbers;
 mod segments;
 

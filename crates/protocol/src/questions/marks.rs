@@ -9,11 +9,13 @@ use crate::Visibility;
 /// A mark on the chart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
-    /// The month it belongs to: of the import, in which the deletion or merge was noticed, or in which rules were changed.
+    /// The month it belongs to: of the import, in which the deletion or merge was noticed, in which rules were changed,
+    /// or which a note is about.
     pub month: Month,
     /// What has happened.
     pub kind: MarkKind,
-    /// How many cards it concerns; of [`MarkKind::Settings`], how many changes there were.
+    /// How many cards it concerns; of [`MarkKind::Settings`], how many changes there were, of [`MarkKind::Note`], how many
+    /// notes there are.
     pub cards: u32,
 }
 
@@ -28,6 +30,9 @@ pub enum MarkKind {
     Merge,
     /// Administrators have changed the rules of counting.
     Settings,
+    /// Administrators have written what happened. The page makes these marks of the [notes](crate::Notes); the worker knows
+    /// no records behind them.
+    Note,
 }
 
 /// A card behind a mark.

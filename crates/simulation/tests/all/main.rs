@@ -9,6 +9,7 @@ mod fields;
 mod first_run;
 mod handover;
 mod leads;
+mod notes;
 mod odd;
 mod on_demand;
 mod panels;

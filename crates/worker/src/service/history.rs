@@ -106,12 +106,12 @@ pub(super) fn mark((month, cause, cards): (Month, Cause, usize)) -> Mark {
     Mark { month, kind, cards: u32::try_from(cards).unwrap_or(u32::MAX) }
 }
 
-/// What the engine calls a kind of mark; nothing of changes of settings, of which it does not know.
+/// What the engine calls a kind of mark; nothing of changes of settings and of notes, of which it does not know.
 pub(super) fn cause(kind: MarkKind) -> Option<Cause> {
     match kind {
         MarkKind::Import => Some(Cause::Import),
         MarkKind::Deletion => Some(Cause::Deletion),
         MarkKind::Merge => Some(Cause::Merge),
-        MarkKind::Settings => None,
+        MarkKind::Settings | MarkKind::Note => None,
     }
 }

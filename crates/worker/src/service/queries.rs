@@ -23,6 +23,7 @@ mod forecast;
 mod handover;
 mod list;
 mod marks;
+mod notes;
 mod planning;
 mod quality;
 mod segments;

@@ -2,8 +2,10 @@
 
 use client_segments::format;
 use client_segments::help::Topic;
+use client_segments::i18n::NotesTexts;
 use client_segments::view_model::chart::Chart;
 use client_segments::view_model::marks::{Cluster, KINDS, clusters};
+use client_segments::view_model::notes::told;
 use client_segments::view_model::plot::Plot;
 use leptos::ev::KeyboardEvent;
 use leptos::html::Div;
@@ -11,6 +13,7 @@ use leptos::prelude::*;
 use protocol::{Mark, MarkKind};
 use wasm_bindgen::JsCast;
 
+use super::notes::AddNote;
 use super::overlay::Cursor;
 use crate::page::state::{State, use_state};
 use crate::page::views::help::HelpLink;
@@ -28,6 +31,7 @@ pub(super) fn MarkIcon(
         MarkKind::Import => "M6 1.5 11 10.5H1Z",
         MarkKind::Deletion => "M1 1.5H11L6 10.5Z",
         MarkKind::Settings => "M6 0 12 6 6 12 0 6Z",
+        MarkKind::Note => "M0.5 1H11.5V8.5H6.5L3 11.5V8.5H0.5Z",
         MarkKind::Merge => "M3.5 0 0 3.5 3.5 7V4.5H9V2.5H3.5ZM8.5 5V7.5H3V9.5H8.5V12L12 8.5Z",
     };
     view! {
@@ -37,9 +41,16 @@ pub(super) fn MarkIcon(
     }
 }
 
-/// A mark in words, without its month.
+/// A mark in words, without its month; of notes, their first words.
 pub(super) fn mark_words(state: State, mark: &Mark) -> String {
     let texts = &state.texts.past;
+    if mark.kind == MarkKind::Note {
+        let known = state.notes.with(|known| known.as_ref().map(|known| told(&known.notes, mark.month)));
+        let (words, beyond) = known.unwrap_or_default();
+        let more = (beyond > 0).then(|| (state.lang.words::<NotesTexts>().more)(beyond));
+        let words = words.into_iter().chain(more).collect::<Vec<_>>().join("; ");
+        return format!("{}: {words}", (texts.mark)(mark.kind));
+    }
     let counted = if mark.kind == MarkKind::Settings { texts.changes } else { texts.cards };
     format!("{}: {}", (texts.mark)(mark.kind), counted(mark.cards.into(), &state.number(mark.cards)))
 }
@@ -51,8 +62,8 @@ fn marks_words(state: State, marks: &[Mark]) -> String {
     words.collect::<Vec<_>>().join("; ")
 }
 
-/// Opens the records behind some marks.
-fn open(state: State, marks: Vec<Mark>) {
+/// Opens what is behind some marks.
+pub(super) fn open(state: State, marks: Vec<Mark>) {
     let question = state.mark_panel.try_update(|panel| panel.open(marks)).flatten();
     state.ask_mark(question);
 }
@@ -174,16 +185,18 @@ pub(super) fn MonthMarks(
         });
         marks.with(|marks| marks.iter().filter(|mark| Some(mark.month) == month).copied().collect::<Vec<_>>())
     });
+    let is_untold = move || state.notes.with(|known| known.as_ref().is_some_and(|known| known.problem.is_some()));
     let key = move || {
         let occurs = |kind: &MarkKind| marks.with(|marks| marks.iter().any(|mark| mark.kind == *kind));
         let entry = |kind| view! { <span><MarkIcon kind /> {(state.texts.past.mark)(kind)} <HelpLink topic=Topic::from(kind) /></span> };
         KINDS.into_iter().filter(occurs).map(entry).collect_view()
     };
     view! {
-        <Show when=move || marks.with(|marks| !marks.is_empty())>
+        <Show when=move || state.is_admin() || is_untold() || marks.with(|marks| !marks.is_empty())>
             <div class="month-marks" class:month-marks-named=move || shown.with(|shown| !shown.is_empty())>
                 <p class="marks-key">{key}</p>
                 {move || shown.get().into_iter().map(|mark| view! { <MarkButton mark /> }).collect_view()}
+                <AddNote />
             </div>
         </Show>
     }

@@ -8,6 +8,7 @@ mod draw;
 mod history;
 mod legend;
 mod marks;
+mod notes;
 mod overlay;
 mod picture;
 mod records;
@@ -25,6 +26,7 @@ use canvas::ChartArea;
 use controls::Controls;
 use history::HistoryNote;
 use legend::Legend;
+use notes::{AddNote, NoteFormPanel, want_notes};
 use records::RecordsPanel;
 use table::DataTable;
 
@@ -51,18 +53,21 @@ pub(super) fn ChartCard() -> impl IntoView {
         chart
             .with(|chart| {
                 let chart = chart.as_ref()?;
-                state.summary.with(|summary| summary.as_ref().map(|summary| marks_on(chart, &summary.marks)))
+                Some(marks_on(chart, &state.marks()))
             })
             .unwrap_or_default()
     });
+    want_notes(state);
     view! {
         <section class="card chart">
             <Controls is_table chart canvas />
             <HistoryNote chart is_table />
             <Show when=move || is_table.get() fallback=move || view! { <ChartArea chart marks canvas /> }>
                 <DataTable chart marks />
+                <div class="month-marks"><AddNote /></div>
             </Show>
             <Brush />
+            <NoteFormPanel />
             <RecordsPanel />
             <Legend hidden chart />
         </section>

@@ -6,7 +6,7 @@ use client_segments::i18n::ChartTexts;
 use client_segments::view_model::chart::{Chart, Line, YEAR};
 use client_segments::view_model::plot::Plot;
 use leptos::prelude::*;
-use protocol::{History, Mark};
+use protocol::{History, Mark, MarkKind};
 use segmentation::Group;
 
 use super::history::other;
@@ -116,7 +116,8 @@ fn readout(state: State, chart: &Chart, plot: Plot, marks: &[Mark], cursor: Curs
     let rows = rows.collect_view();
     let month = chart.month(cursor.index);
     let marks = marks.iter().filter(|mark| mark.month == month).map(|mark| {
-        view! { <p class="readout-mark"><MarkIcon kind=mark.kind /> {mark_words(state, mark)}</p> }
+        let is_note = mark.kind == MarkKind::Note;
+        view! { <p class="readout-mark" class:readout-note=is_note><MarkIcon kind=mark.kind /> {mark_words(state, mark)}</p> }
     });
     let marks = marks.collect_view();
     view! {

@@ -1,6 +1,7 @@
 //! The records behind the marks that were opened, under the chart.
 
 use client_segments::format;
+use client_segments::i18n::NotesTexts;
 use client_segments::view_model::marks::open_card;
 use leptos::ev::KeyboardEvent;
 use leptos::html::H3;
@@ -9,6 +10,7 @@ use protocol::{Mark, MarkKind, MarkedRecord};
 use segmentation::{Card, UserId};
 
 use super::marks::{MarkIcon, mark_words};
+use super::notes::MonthNotes;
 use crate::page::browser;
 use crate::page::state::{State, use_state};
 use crate::page::views::card_link::CardLink;
@@ -72,7 +74,7 @@ fn Head() -> impl IntoView {
             <div>
                 <h3 id="records-title" tabindex="-1" node_ref=title>
                     {move || chosen.get().map(|mark| view! { <MarkIcon kind=mark.kind /> })}
-                    {move || chosen.get().map(|mark| mark_words(state, &mark))}
+                    {move || chosen.get().map(|mark| title_of(state, &mark))}
                     <span class="list-month">
                         {move || chosen.get().map(|mark| format::month(state.lang, mark.month))}
                     </span>
@@ -81,6 +83,14 @@ fn Head() -> impl IntoView {
             </div>
             <button on:click=move |_| state.mark_panel.update(|panel| panel.close())>{texts.close}</button>
         </div>
+    }
+}
+
+/// What has happened, in words; of notes, that there are some: their words stand below.
+fn title_of(state: State, mark: &Mark) -> String {
+    match mark.kind {
+        MarkKind::Note => state.lang.words::<NotesTexts>().title.to_owned(),
+        _ => mark_words(state, mark),
     }
 }
 
@@ -128,6 +138,7 @@ fn Records() -> impl IntoView {
         let shown = state.mark_panel.with(|panel| Some((panel.chosen()?.kind, panel.shown()?.to_vec())));
         match shown {
             None => view! { <p class="rows-empty" role="status">{texts.loading}</p> }.into_any(),
+            Some((MarkKind::Note, _)) => ().into_any(),
             Some((MarkKind::Settings, _)) => state.directories.with(|known| {
                 let names = known.as_ref().map(|known| &known.directories);
                 state.mark_panel.with(|panel| journal(state, panel.changes(), names).into_any())
@@ -140,8 +151,14 @@ fn Records() -> impl IntoView {
             Some((kind, records)) => table(state, kind, &records).into_any(),
         }
     };
+    // Apart, so that they stay the same elements whatever is told of the panel anew.
+    let note_month = Memo::new(move |_| {
+        let chosen = state.mark_panel.with(|panel| panel.chosen());
+        chosen.filter(|mark| mark.kind == MarkKind::Note).map(|mark| mark.month)
+    });
     view! {
-        <div class="records-rows" tabindex="0">{table}</div>
+        {move || note_month.get().map(|month| view! { <MonthNotes month /> })}
+        <div class="records-rows" tabindex="0" hidden=move || note_month.get().is_some()>{table}</div>
         // The button stays the same element while its list grows, so that the focus stays on it.
         <Show when=move || lengths.get().is_some_and(|(shown, total)| shown < total)>
             <p class="records-more">
@@ -160,7 +177,7 @@ fn table(state: State, kind: MarkKind, records: &[MarkedRecord]) -> impl IntoVie
     let last = match kind {
         MarkKind::Import => Some(texts.author),
         MarkKind::Merge => Some(texts.merged_into),
-        MarkKind::Deletion | MarkKind::Settings => None,
+        MarkKind::Deletion | MarkKind::Settings | MarkKind::Note => None,
     };
     let rows = records.iter().map(|record| {
         let last = last.map(|_| {

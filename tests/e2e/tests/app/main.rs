@@ -12,6 +12,7 @@ mod help;
 mod language;
 mod layout;
 mod list;
+mod notes;
 mod numbers;
 mod one_browser;
 mod opened_by_post;

@@ -1,6 +1,6 @@
 //! The records behind a mark on the chart.
 
-use protocol::{MarkAnswer, MarkQuestion, MarkedRecord, Visibility};
+use protocol::{MarkAnswer, MarkKind, MarkQuestion, MarkedRecord, Visibility};
 use segmentation::{Facts, MarkedCard, Recorded};
 
 use super::context::Context;
@@ -18,7 +18,8 @@ impl Answerable for MarkQuestion {
         let sees = &context.sees;
         let facts = if sees.is_limited && sees.own.is_none() { &no_facts } else { context.facts };
         let Some(cause) = cause(self.kind) else {
-            let changes = context.counting.map(|counting| changes(counting, self.month)).unwrap_or_default();
+            let counting = context.counting.filter(|_| self.kind == MarkKind::Settings);
+            let changes = counting.map(|counting| changes(counting, self.month)).unwrap_or_default();
             return Step::Answer(MarkAnswer { changes, ..MarkAnswer::default() });
         };
         let cards = context.marks.cards(self.month, cause, facts, recorded);
@@ -41,7 +42,6 @@ fn marked_record(card: MarkedCard) -> MarkedRecord {
 
 #[cfg(test)]
 mod tests {
-    use protocol::MarkKind;
     use segmentation::Marks;
 
     use super::super::context::Sees;
