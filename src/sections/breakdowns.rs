@@ -5,7 +5,7 @@ mod words;
 
 pub use words::BreakdownsTexts;
 
-use protocol::{Listed, StaffAnswer};
+use protocol::{Listed, StaffAnswer, Whole};
 use segmentation::condition::Condition;
 use segmentation::transitions::in_group;
 use segmentation::{Cohort, Dimension, Group, Part};
@@ -28,7 +28,9 @@ pub struct Choice {
 /// The word that stands for the group of the address.
 const GROUP: &str = "group";
 
-fn dimension_code(by: Dimension) -> &'static str {
+/// A dimension, as an address says it.
+#[must_use]
+pub fn dimension_code(by: Dimension) -> &'static str {
     match by {
         Dimension::Responsible => "responsible",
         Dimension::Department => "department",
@@ -40,14 +42,26 @@ fn dimension_code(by: Dimension) -> &'static str {
     }
 }
 
+/// The dimension that an address says; nothing if it is not understood.
+#[must_use]
+pub fn dimension_of(code: &str) -> Option<Dimension> {
+    Dimension::ALL.into_iter().find(|&by| dimension_code(by) == code)
+}
+
 impl Choice {
+    /// Whose make-up is asked for.
+    #[must_use]
+    pub fn whole(self) -> Whole {
+        self.of.map_or(Whole::Everybody, Whole::Group)
+    }
+
     /// What the address says; all clients by who is responsible until something is chosen.
     #[must_use]
     pub fn of(route: &Route) -> Self {
         let text = route.choice.as_deref().unwrap_or_default();
         let (code, of) = text.split_once('.').map_or((text, ""), |(code, of)| (code, of));
-        let by = Dimension::ALL.into_iter().find(|&by| dimension_code(by) == code);
-        Self { of: (of == GROUP).then(|| route.listed_group()), by: by.unwrap_or(Dimension::Responsible) }
+        let by = dimension_of(code).unwrap_or(Dimension::Responsible);
+        Self { of: (of == GROUP).then(|| route.listed_group()), by }
     }
 
     /// The address of the choice.

@@ -1,6 +1,7 @@
 //! The section «Segments»: groups of clients by conditions that are ready, saved, or being built; what an address says of
 //! them, which lists they open, and the words for all that.
 
+pub mod compare;
 pub mod labels;
 pub mod model;
 pub mod sentence;
@@ -9,9 +10,10 @@ mod words;
 pub use words::SegmentsTexts;
 
 use protocol::{Listed, SavedSegment, SegmentSize, SegmentsAnswer, Shelf};
-use segmentation::Month;
 use segmentation::condition::{Condition, MAX_DEPTH, Preset, Sizes};
+use segmentation::{Dimension, Month, Part};
 
+use super::breakdowns::{Chosen, dimension_code, dimension_of};
 use super::own_list::{OwnList, both};
 use crate::route::Route;
 
@@ -21,7 +23,7 @@ pub const FEW: usize = 7;
 /// So many months are on the small line of a segment.
 pub const LINE_MONTHS: u32 = 24;
 
-/// A segment that is not changed for so many months is worth a look.
+/// A segment that is neither used nor changed for so many months is worth a look.
 pub const STALE_MONTHS: i32 = 6;
 
 /// The longest name of a segment, in letters.
@@ -170,6 +172,8 @@ pub enum Choice {
     All,
     /// One of them.
     Open(Key),
+    /// Two of them, side by side.
+    Compare(Key, Key),
     /// The builder.
     Edit {
         /// The segment that is changed or copied; nothing for a new one.
@@ -181,7 +185,9 @@ pub enum Choice {
 
 /// What an address begins with that means the builder.
 const EDIT: &str = "edit";
-/// What separates a draft from the segment that it is of.
+/// What an address begins with that means two segments side by side.
+const COMPARE: &str = "compare.";
+/// What separates a draft from the segment that it is of, and two segments from each other.
 const DRAFT: char = '~';
 
 impl Choice {
@@ -190,6 +196,10 @@ impl Choice {
     pub fn of(route: &Route) -> Self {
         let Some(code) = route.choice.as_deref() else { return Self::All };
         let (head, draft) = code.split_once(DRAFT).map_or((code, None), |(head, draft)| (head, Some(draft.to_owned())));
+        if let Some(first) = head.strip_prefix(COMPARE) {
+            let pair = Key::from_code(first).zip(draft.as_deref().and_then(Key::from_code));
+            return pair.map_or(Self::All, |(first, second)| Self::Compare(first, second));
+        }
         match head.strip_prefix(EDIT) {
             Some("") => Self::Edit { of: None, draft },
             Some(rest) => Self::Edit { of: rest.strip_prefix('.').and_then(Key::from_code), draft },
@@ -203,6 +213,7 @@ impl Choice {
         match self {
             Self::All => None,
             Self::Open(key) => Some(key.code()),
+            Self::Compare(first, second) => Some(format!("{COMPARE}{}{DRAFT}{}", first.code(), second.code())),
             Self::Edit { of, draft } => {
                 let of = of.as_ref().map(|key| format!(".{}", key.code())).unwrap_or_default();
                 let draft = draft.as_ref().map(|draft| format!("{DRAFT}{draft}")).unwrap_or_default();
@@ -241,6 +252,18 @@ pub enum Listing {
     Added,
     /// Those whom the saved one has and the one that is built has not.
     Lost,
+    /// A part of the clients, by what they are told apart.
+    Part(Dimension, Part),
+    /// Of two segments side by side, all clients of the first.
+    InFirst,
+    /// All of the second.
+    InSecond,
+    /// Those who are in both.
+    InBoth,
+    /// Those who are in the first alone.
+    OnlyFirst,
+    /// Those who are in the second alone.
+    OnlySecond,
 }
 
 impl Listing {
@@ -257,6 +280,12 @@ impl Listing {
             Self::With(key) => format!("with.{}", key.code()),
             Self::Added => "added".to_owned(),
             Self::Lost => "lost".to_owned(),
+            Self::Part(by, part) => format!("part.{}.{}", dimension_code(*by), Chosen::Part(part.clone()).code()),
+            Self::InFirst => "first".to_owned(),
+            Self::InSecond => "second".to_owned(),
+            Self::InBoth => "shared".to_owned(),
+            Self::OnlyFirst => "only-first".to_owned(),
+            Self::OnlySecond => "only-second".to_owned(),
         }
     }
 
@@ -272,9 +301,22 @@ impl Listing {
             Self::PhoneAndEmail,
             Self::Added,
             Self::Lost,
+            Self::InFirst,
+            Self::InSecond,
+            Self::InBoth,
+            Self::OnlyFirst,
+            Self::OnlySecond,
         ];
         let known = plain.into_iter().find(|listing| listing.code() == code);
-        known.or_else(|| Key::from_code(code.strip_prefix("with.")?).map(Self::With))
+        known.or_else(|| match code.split_once('.')? {
+            ("with", key) => Key::from_code(key).map(Self::With),
+            ("part", part) => {
+                let (by, part) = part.split_once('.')?;
+                let Chosen::Part(part) = Chosen::from_code(part)? else { return None };
+                dimension_of(by).map(|by| Self::Part(by, part))
+            }
+            _ => None,
+        })
     }
 }
 
@@ -282,8 +324,21 @@ impl Listing {
 pub(super) fn own_list(route: &Route, code: &str, month: Month, known: Option<&SegmentsAnswer>) -> Option<OwnList> {
     let nothing = SegmentsAnswer::default();
     let known = known.unwrap_or(&nothing);
+    let listing = Listing::from_code(code)?;
+    let not = |condition: &str| format!(r#"{{"not":{condition}}}"#);
     let (condition, saved) = match Choice::of(route) {
         Choice::All => return None,
+        Choice::Compare(first, second) => {
+            let [first, second] = [counted(&first, known).ok()?, counted(&second, known).ok()?];
+            return Some(OwnList::of_condition(match listing {
+                Listing::InFirst => first,
+                Listing::InSecond => second,
+                Listing::InBoth => both(Some(first), Some(second))?,
+                Listing::OnlyFirst => both(Some(first), Some(not(&second)))?,
+                Listing::OnlySecond => both(Some(second), Some(not(&first)))?,
+                _ => return None,
+            }));
+        }
         Choice::Open(key) => (counted(&key, known).ok()?, None),
         Choice::Edit { of, draft } => {
             let saved = of.as_ref().and_then(|key| counted(key, known).ok());
@@ -293,14 +348,13 @@ pub(super) fn own_list(route: &Route, code: &str, month: Month, known: Option<&S
         }
     };
     let also = |other: String| Some(OwnList::of_condition(both(Some(condition.clone()), Some(other))?));
-    let not = |condition: &str| format!(r#"{{"not":{condition}}}"#);
     let has = |field: &str| format!(r#"{{"field":"{field}","op":"is","value":true}}"#);
     let changed = |came| OwnList {
         members: Listed::Changed { condition: condition.clone(), since: month.plus(-1), came },
         filter: None,
         are_cards: false,
     };
-    match Listing::from_code(code)? {
+    match listing {
         Listing::Members => Some(OwnList::of_condition(condition)),
         Listing::Came => Some(changed(true)),
         Listing::Gone => Some(changed(false)),
@@ -308,8 +362,10 @@ pub(super) fn own_list(route: &Route, code: &str, month: Month, known: Option<&S
         Listing::Email => also(has("email")),
         Listing::PhoneAndEmail => also(both(Some(has("phone")), Some(has("email")))?),
         Listing::With(key) => also(counted(&key, known).ok()?),
+        Listing::Part(by, part) => also(part.condition(by).to_json()),
         Listing::Added => also(not(&saved?)),
         Listing::Lost => Some(OwnList::of_condition(both(saved, Some(not(&condition)))?)),
+        Listing::InFirst | Listing::InSecond | Listing::InBoth | Listing::OnlyFirst | Listing::OnlySecond => None,
     }
 }
 
@@ -325,16 +381,46 @@ pub const LINE: (f64, f64) = (96.0, 24.0);
 
 /// Points of a line through numbers, in a drawing of a size; the highest number touches its upper edge.
 #[must_use]
-pub fn line(numbers: &[u32], (width, height): (f64, f64)) -> String {
-    let most = f64::from(numbers.iter().copied().max().unwrap_or(0).max(1));
-    let steps = numbers.len().saturating_sub(1).max(1) as f64;
-    let point = |(at, &number): (usize, &u32)| {
-        format!("{:.1},{:.1}", at as f64 / steps * width, (1.0 - f64::from(number) / most) * height)
-    };
-    numbers.iter().enumerate().map(point).collect::<Vec<_>>().join(" ")
+pub fn line(numbers: &[u32], size: (f64, f64)) -> String {
+    let [line, _] = compare::lines([numbers, &[]], size);
+    line
 }
 
-/// Whether a segment was changed so long ago that it is worth a look. Moments are `YYYY-MM-DD…`.
+/// Why a segment is worth a look, by its age.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Age {
+    /// It was neither used nor changed for long.
+    Unused,
+    /// It was not changed for long, and no use of it is noted: whether there was one is not known.
+    Unchanged,
+}
+
+/// Whether a segment is worth a look by its age. One that another segment names is in use with it.
+#[must_use]
+pub fn age(key: &Key, known: &SegmentsAnswer, today: Month) -> Option<Age> {
+    let saved = key.saved(known)?;
+    let mut all = Shelf::ALL.into_iter().flat_map(|shelf| &known.of(shelf).segments);
+    if all.any(|other| Condition::parse(&other.condition).is_ok_and(|condition| names(&condition, &saved.id))) {
+        return None;
+    }
+    let is_old = is_stale(&saved.at, today);
+    match &saved.used {
+        Some(used) => (is_old && is_stale(used, today)).then_some(Age::Unused),
+        None => is_old.then_some(Age::Unchanged),
+    }
+}
+
+/// Whether a condition names a segment.
+fn names(condition: &Condition, id: &str) -> bool {
+    match condition {
+        Condition::All(conditions) | Condition::Any(conditions) => conditions.iter().any(|it| names(it, id)),
+        Condition::Not(inner) => names(inner, id),
+        Condition::Segment(named) => named == id,
+        Condition::Test(_) => false,
+    }
+}
+
+/// Whether a segment was used or changed so long ago that it is worth a look. Moments are `YYYY-MM-DD…`.
 #[must_use]
 pub fn is_stale(changed_at: &str, today: Month) -> bool {
     let changed: Option<Month> = changed_at.get(..7).and_then(|text| text.parse().ok());

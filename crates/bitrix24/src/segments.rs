@@ -25,6 +25,9 @@ pub const OPTION: &str = "segments";
 /// The option that holds a text that could not be read and was replaced.
 pub const DAMAGED: &str = "segments_damaged";
 
+/// How long a day is, as text: `2026-01-01`.
+const DAY_LENGTH: usize = 10;
+
 /// The form of the text; counts up when an older build would do harm to it.
 const FORMAT: u64 = 1;
 
@@ -114,6 +117,8 @@ pub struct SavedSegment {
     pub condition: String,
     /// Who changed it last, and when.
     pub author: Author,
+    /// The day on which it was used last: `YYYY-MM-DD`; nothing if none is noted.
+    pub used: Option<String>,
 }
 
 /// What was done to a segment.
@@ -200,6 +205,7 @@ pub struct Wanted {
 
 /// Puts a segment into a text, in the place of the one with the id if one is given, or takes that one out if nothing is
 /// wanted in its place; gives the new text and the id. An empty text is made of a damaged one, which the caller keeps.
+/// One that is put in as it was is used, not changed: only the day is noted.
 ///
 /// # Errors
 /// If a newer build wrote the text, or if there is no room.
@@ -226,18 +232,29 @@ pub fn rewrite(
     let id = id.filter(|_| place.is_some()).map_or_else(|| format!("{}{}", shelf.letter(), count + 1), str::to_owned);
     let before = place.map(|place| segments[place].clone());
     let by = json!({ "at": author.at, "user": author.user, "name": author.name });
+    let condition = wanted.map(|wanted| serde_json::from_str(&wanted.condition).unwrap_or(Value::Null));
+    let is_as_it_was = before.as_ref().zip(wanted).is_some_and(|(before, wanted)| {
+        before["name"].as_str() == Some(&wanted.name) && Some(&before["condition"]) == condition.as_ref()
+    });
     let deed = match (wanted, place) {
+        (Some(_), Some(place)) if is_as_it_was => {
+            let today = author.at.get(..DAY_LENGTH).unwrap_or_default();
+            // Two may use it at the same time: the later day stays.
+            if segments[place]["used"].as_str().is_none_or(|used| used < today) {
+                segments[place]["used"] = today.into();
+            }
+            None
+        }
         (Some(wanted), place) => {
             let revision = before.as_ref().and_then(|it| it["revision"].as_u64()).unwrap_or(0) + 1;
             let mut segment = match &before {
                 Some(Value::Object(known)) => known.clone(),
                 _ => Map::new(),
             };
-            let condition: Value = serde_json::from_str(&wanted.condition).unwrap_or(Value::Null);
             segment.insert("id".to_owned(), id.as_str().into());
             segment.insert("name".to_owned(), wanted.name.as_str().into());
             segment.insert("revision".to_owned(), revision.into());
-            segment.insert("condition".to_owned(), condition);
+            segment.insert("condition".to_owned(), condition.unwrap_or_default());
             segment.insert("by".to_owned(), by.clone());
             match place {
                 Some(place) => segments[place] = Value::Object(segment),
@@ -246,22 +263,24 @@ pub fn rewrite(
                     document.insert("made".to_owned(), (count + 1).into());
                 }
             }
-            if place.is_some() { Deed::Changed } else { Deed::Made }
+            Some(if place.is_some() { Deed::Changed } else { Deed::Made })
         }
         (None, Some(place)) => {
             segments.remove(place);
-            Deed::Deleted
+            Some(Deed::Deleted)
         }
         (None, None) => return Ok((text.to_owned(), id)),
     };
-    let name = wanted.map(|wanted| wanted.name.clone().into());
-    let name = name.or_else(|| Some(before.as_ref()?["name"].clone())).unwrap_or_default();
-    let mut entry = json!({ "by": by, "id": id, "name": name, "did": deed.code() });
-    if let Some(before) = &before {
-        entry["before"] = before["condition"].clone();
+    if let Some(deed) = deed {
+        let name = wanted.map(|wanted| wanted.name.clone().into());
+        let name = name.or_else(|| Some(before.as_ref()?["name"].clone())).unwrap_or_default();
+        let mut entry = json!({ "by": by, "id": id, "name": name, "did": deed.code() });
+        if let Some(before) = &before {
+            entry["before"] = before["condition"].clone();
+        }
+        journal.insert(0, entry);
+        journal.truncate(remembered);
     }
-    journal.insert(0, entry);
-    journal.truncate(remembered);
     document.insert("format".to_owned(), FORMAT.into());
     document.insert("segments".to_owned(), Value::Array(segments));
     loop {
@@ -272,7 +291,7 @@ pub fn rewrite(
         }
         // What makes room is never refused, as where another build has written more than there is room for here.
         if journal.pop().is_none() {
-            let makes_room = deed == Deed::Deleted || text.len() < length_before;
+            let makes_room = deed == Some(Deed::Deleted) || text.len() < length_before;
             return if makes_room { Ok((text, id)) } else { Err(SegmentsError::Full) };
         }
     }
@@ -310,6 +329,7 @@ fn read_segment(segment: &Value) -> Option<SavedSegment> {
         revision: segment["revision"].as_u64().unwrap_or(0),
         condition: segment["condition"].to_string(),
         author: read_author(&segment["by"]),
+        used: segment["used"].as_str().map(str::to_owned),
     })
 }
 
@@ -382,6 +402,26 @@ mod tests {
         assert_eq!(told.journal[0].before.as_deref(), Some(wanted("").condition.as_str()));
         // An id is never given twice, since links and conditions name it.
         assert_eq!(saved(&text, None, Some(&wanted("Третий"))).1, "p3");
+    }
+
+    #[test]
+    fn a_segment_that_is_put_in_as_it_was_is_used_and_the_latest_day_stays() {
+        let on = |day: &str| Author { at: format!("{day}T09:00"), ..author(UserId(8)) };
+        let used_on = |text: &str, day: &str| {
+            rewrite(Shelf::Portal, text, Some("p1"), Some(&wanted("A")), &on(day)).expect("a text").0
+        };
+        let (text, _) = saved("", None, Some(&wanted("A")));
+        let made = Segments::parse(&text).expect("segments");
+        assert_eq!(made.segments[0].used, None);
+        let text = used_on(&used_on(&used_on(&text, "2026-12-01"), "2026-12-03"), "2026-12-02");
+        let told = Segments::parse(&text).expect("segments");
+        assert_eq!(told.segments[0].used.as_deref(), Some("2026-12-03"));
+        let expected = SavedSegment { used: told.segments[0].used.clone(), ..made.segments[0].clone() };
+        assert_eq!((&told.segments[0], &told.journal), (&expected, &made.journal), "nothing else is changed");
+        // A change leaves the day, and counts on from the same state.
+        let (text, _) = saved(&text, Some("p1"), Some(&wanted("B")));
+        let changed = Segments::parse(&text).expect("segments");
+        assert_eq!((changed.segments[0].revision, changed.segments[0].used.as_deref()), (2, Some("2026-12-03")));
     }
 
     #[test]

@@ -177,7 +177,9 @@ questions! {
     SizesQuestion => SizesAnswer, beside SizesQuestion::is_of_other_length;
     DraftQuestion => DraftAnswer;
     SegmentReportQuestion => SegmentReportAnswer;
+    ComparisonQuestion => ComparisonAnswer;
     SaveSegment => SaveSegmentAnswer, beside SaveSegment::is_done_apart;
+    UseSegment => UseSegmentAnswer, beside UseSegment::is_done_apart;
     AbcTrialQuestion => AbcTrialAnswer;
     SaveCounting => SaveAnswer, beside SaveCounting::is_done_apart;
 }

@@ -286,7 +286,7 @@ pub(super) static ENTRIES: [Entry; 13] = [
     Entry {
         topic: Topic::Segments,
         title: "Segments",
-        synonyms: &["selection", "slice", "audience", "saved list", "mailing"],
+        synonyms: &["selection", "slice", "audience", "saved list", "mailing", "compare segments", "last use"],
         body: &[
             Text(
                 "A segment is a condition on clients that can be read aloud. It counts itself anew with the data, and for any past month it is known how many clients were in it, and who.",
@@ -300,7 +300,13 @@ pub(super) static ENTRIES: [Entry; 13] = [
                 "The report shows the size by month, the share of all clients, revenue, average payment, payments per buyer, the share of deals won, who can be reached by phone and e-mail, and who came and went in a month. Every number opens a list of clients.",
             ),
             Text(
-                "Five to seven segments are usually enough. The app tells if there are more, if two are nearly the same (nine of ten clients in common), or if one has not been changed for long.",
+                "Five to seven segments are usually enough. The app tells if there are more, if two are nearly the same (nine of ten clients in common), or if one has not been used for half a year.",
+            ),
+            Text(
+                "Below the report is of whom the segment is made up: by responsible, department, source, type, industry, city and year of creation. Each row opens its clients. “Compare with” puts a second segment beside it: who is in both and who in one alone, the sizes in one drawing, and the figures with the difference. “Print” prints the report alone.",
+            ),
+            Text(
+                "A use is that the clients of a segment are listed: files, handing over and planning begin there. Only the day is noted, once a day at the most, beside the segment itself: of a shared one by administrators, of your own by you. Who opened what is not kept. A dash in the column means that no use is noted yet. A segment that another one names is in use with it.",
             ),
         ],
     },

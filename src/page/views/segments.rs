@@ -1,6 +1,8 @@
 //! The page «Segments»: the list of them, one that is open with its report and its clients, and the builder.
 
 mod builder;
+mod compare;
+mod made_of;
 mod opened;
 mod row;
 mod shelf;
@@ -9,15 +11,21 @@ mod values;
 use std::sync::Arc;
 
 use client_segments::i18n::{Lang, ListTexts};
+use client_segments::sections::breakdowns::BreakdownsTexts;
 use client_segments::sections::segments::sentence::{Names, sentence};
 use client_segments::sections::segments::{Choice, Key, Listing, SegmentsTexts, Unusable};
 use leptos::prelude::*;
-use protocol::{Columns, DraftQuestion, SegmentReportQuestion, SegmentsAnswer, SegmentsQuestion, Shelf, SizesQuestion};
+use protocol::{
+    BreakdownQuestion, Columns, ComparisonQuestion, DraftQuestion, SegmentReportQuestion, SegmentsAnswer,
+    SegmentsQuestion, Shelf, SizesQuestion,
+};
 use segmentation::condition::{Condition, Field, Preset};
 
 use self::builder::BuilderCard;
+use self::compare::Compared;
 use self::opened::Opened;
 use self::shelf::Shelves;
+use super::breakdowns::part_name;
 use super::list::names::{self, want_names, want_staff};
 use super::list::{OwnListCard, PastBanner, month_of};
 use crate::page::state::{State, use_state};
@@ -36,11 +44,30 @@ pub(super) fn title(state: State, code: &str) -> Option<String> {
     let listing = Listing::from_code(code)?;
     let of = match state.route.with(Choice::of) {
         Choice::All => return None,
+        Choice::Compare(first, second) => {
+            return Some((texts.listing)(&listing, &name_of(state, &first)?, &name_of(state, &second)?));
+        }
         Choice::Open(key) => name_of(state, &key)?,
         Choice::Edit { of, .. } => of.and_then(|key| name_of(state, &key)).unwrap_or_else(|| texts.unnamed.to_owned()),
     };
-    let other = if let Listing::With(key) = &listing { name_of(state, key)? } else { String::new() };
+    let other = match &listing {
+        Listing::With(key) => name_of(state, key)?,
+        Listing::Part(by, part) => {
+            let words = state.lang.words::<BreakdownsTexts>();
+            (words.listed)((words.dimension)(*by), &part_name(state, *by, part))
+        }
+        _ => String::new(),
+    };
     Some((texts.listing)(&listing, &of, &other))
+}
+
+/// The segments there are, in the order in which they are shown.
+fn keys(page: Page) -> Vec<Key> {
+    let known = known(page.state);
+    let saved = Shelf::ALL.into_iter().flat_map(|shelf| {
+        known.of(shelf).segments.iter().map(move |segment| Key::Saved(shelf, segment.id.clone())).collect::<Vec<_>>()
+    });
+    saved.chain(Preset::ALL.map(Key::Preset)).collect()
 }
 
 /// The saved segments as far as they are known.
@@ -124,6 +151,7 @@ impl Page {
 enum Part {
     All,
     Open(Key),
+    Compare([Key; 2]),
     Edit(Option<Key>),
 }
 
@@ -143,15 +171,21 @@ pub(super) fn SegmentsPage() -> impl IntoView {
         state.withdraw::<SizesQuestion>();
         state.withdraw::<DraftQuestion>();
         state.withdraw::<SegmentReportQuestion>();
+        state.withdraw::<ComparisonQuestion>();
+        state.withdraw::<BreakdownQuestion>();
     });
     let part = Memo::new(move |_| match state.route.with(Choice::of) {
         Choice::All => Part::All,
         Choice::Open(key) => Part::Open(key),
+        Choice::Compare(first, second) => Part::Compare([first, second]),
         Choice::Edit { of, .. } => Part::Edit(of),
     });
     // A saved segment is opened once it is known, and the builder once it is known what fields of the portal hold.
     let waits = Memo::new(move |_| {
-        let is_needed = matches!(part.get(), Part::Open(Key::Saved(..)) | Part::Edit(_));
+        let is_needed = match part.get() {
+            Part::All | Part::Open(Key::Preset(_)) => false,
+            Part::Open(Key::Saved(..)) | Part::Compare(_) | Part::Edit(_) => true,
+        };
         is_needed && state.segments.with(Option::is_none)
     });
     view! {
@@ -164,6 +198,7 @@ pub(super) fn SegmentsPage() -> impl IntoView {
                 .into_any(),
                 Part::All => view! { <Shelves page month /> }.into_any(),
                 Part::Open(key) => view! { <Opened page month key /> }.into_any(),
+                Part::Compare(pair) => view! { <Compared page month pair /> }.into_any(),
                 Part::Edit(of) => view! { <BuilderCard page month of /> }.into_any(),
             }}
             <OwnListCard stands_here=|_| true />

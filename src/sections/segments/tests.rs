@@ -15,6 +15,7 @@ fn saved(id: &str, condition: &str) -> SavedSegment {
         at: "2026-05-31T12:00".into(),
         user: UserId(1),
         by: "Анна".into(),
+        used: None,
     }
 }
 
@@ -50,6 +51,7 @@ fn a_choice_survives_the_way_through_the_address() {
         Choice::Edit { of: None, draft: draft.clone() },
         Choice::Edit { of: Some(portal("p1")), draft: None },
         Choice::Edit { of: Some(own.clone()), draft },
+        Choice::Compare(Key::Preset(Preset::Vip), own.clone()),
     ];
     let now = Route { section: Section::Segments, ..Route::default() };
     for choice in choices {
@@ -60,15 +62,33 @@ fn a_choice_survives_the_way_through_the_address() {
         let read = Route::parse(&fragment, |text| text.replace("%26", "&").replace("%25", "%"));
         assert_eq!(Choice::of(&read), choice, "{fragment}");
     }
-    for code in ["", "nonsense", "preset.", "preset.none", "portal.", "edited"] {
+    for code in [
+        "",
+        "nonsense",
+        "preset.",
+        "preset.none",
+        "portal.",
+        "edited",
+        "compare.",
+        "compare.preset.vip",
+        "compare.preset.vip~x",
+    ] {
         let route = Route { choice: Some(code.into()), ..now.clone() };
         assert!(matches!(Choice::of(&route), Choice::All | Choice::Edit { of: None, .. }), "{code}");
     }
+    let parts = [
+        Listing::Part(Dimension::Source, Part::Code("a.b".into())),
+        Listing::Part(Dimension::City, Part::Text("г. Орёл".into())),
+        Listing::Part(Dimension::Responsible, Part::Empty),
+    ];
     let listings = [Listing::Members, Listing::Came, Listing::Lost, Listing::PhoneAndEmail, Listing::With(own)];
-    for listing in listings {
+    let pairs = [Listing::InFirst, Listing::InSecond, Listing::InBoth, Listing::OnlyFirst, Listing::OnlySecond];
+    for listing in listings.into_iter().chain(parts).chain(pairs) {
         assert_eq!(Listing::from_code(&listing.code()), Some(listing));
     }
-    assert_eq!(Listing::from_code("with.mood"), None);
+    for code in ["with.mood", "part.city", "part.mood.year.2024", "part.city.cohort.2024"] {
+        assert_eq!(Listing::from_code(code), None, "{code}");
+    }
 }
 
 #[test]
@@ -103,7 +123,11 @@ fn every_listing_opens_a_list_that_the_engine_can_make() {
     let of_open =
         [Listing::Members, Listing::Came, Listing::Gone, Listing::Phone, Listing::Email, Listing::PhoneAndEmail, with];
     let of_edit = [Listing::Members, Listing::Added, Listing::Lost];
-    let all = of_open.iter().map(|it| (&open, it)).chain(of_edit.iter().map(|it| (&edit, it)));
+    let part = [Listing::Part(Dimension::CreatedYear, Part::Year(2024)), Listing::Part(Dimension::Type, Part::Empty)];
+    let pair = Choice::Compare(portal("p2"), Key::Preset(Preset::Vip)).route(&now);
+    let of_pair = [Listing::InFirst, Listing::InSecond, Listing::InBoth, Listing::OnlyFirst, Listing::OnlySecond];
+    let all = of_open.iter().chain(&part).map(|it| (&open, it)).chain(of_edit.iter().map(|it| (&edit, it)));
+    let all = all.chain(of_pair.iter().map(|it| (&pair, it)));
     for (route, listing) in all {
         let list = own_list(route, &listing.code(), month, Some(&known)).expect("a list");
         let (Listed::Condition(condition) | Listed::Changed { condition, .. }) = &list.members else {
@@ -113,6 +137,8 @@ fn every_listing_opens_a_list_that_the_engine_can_make() {
         Resolved::new(&condition, &()).expect("one that names nothing that has to be looked up");
     }
     assert_eq!(own_list(&open, "added", month, Some(&known)), None, "nothing is changed");
+    assert_eq!(own_list(&open, "shared", month, Some(&known)), None, "there is no second one");
+    assert_eq!(own_list(&pair, "members", month, Some(&known)), None, "of which of both?");
     assert_eq!(own_list(&open, "members", month, None), None, "it is not known yet");
     let ready = Choice::Open(Key::Preset(Preset::Vip)).route(&now);
     assert!(own_list(&ready, "members", month, None).is_some());
@@ -131,6 +157,25 @@ fn a_line_a_change_and_an_age_are_told() {
     for (at, expected) in [("2026-05-31T12:00", true), ("2026-06-01T00:00", false), ("", false), ("soon", false)] {
         assert_eq!(is_stale(at, today), expected, "{at}");
     }
+}
+
+#[test]
+fn a_segment_is_unused_only_if_a_use_is_noted_and_both_it_and_the_last_change_are_long_ago() {
+    let today = Month::new(2026, 12).expect("a month");
+    let told = |id: &str, used: Option<&str>, at: &str| {
+        let mut known = known();
+        let place = known.portal.segments.iter().position(|segment| segment.id == id).expect("a segment");
+        known.portal.segments[place].used = used.map(str::to_owned);
+        known.portal.segments[place].at = at.to_owned();
+        age(&portal(id), &known, today)
+    };
+    let (old, new) = ("2026-05-31T12:00", "2026-11-30T12:00");
+    assert_eq!(told("p6", Some("2026-06-01"), old), Some(Age::Unused));
+    assert_eq!(told("p6", Some("2026-11-01"), old), None, "it is used as it is");
+    assert_eq!(told("p6", Some("2026-06-01"), new), None, "somebody has just changed it");
+    assert_eq!(told("p6", None, old), Some(Age::Unchanged), "it may have been used before uses were noted");
+    assert_eq!(told("p1", Some("2026-01-01"), old), None, "another segment names it");
+    assert_eq!(age(&Key::Preset(Preset::Vip), &known(), today), None);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use protocol::{SegmentDeed, Shelf, ShelfProblem};
 use segmentation::condition::Preset;
 
+use super::compare::Figure;
 use super::model::{BlockError, Join, PeriodKind};
 use super::{Listing, Unusable};
 use crate::i18n::{Words, plural_en, plural_ru};
@@ -37,6 +38,10 @@ pub struct SegmentsTexts {
     pub preset: fn(Preset) -> &'static str,
     /// Headings of the columns: segment, clients, change, line, phone, e-mail.
     pub columns: [&'static str; 6],
+    /// Heading of the column of the day of the last use.
+    pub used: &'static str,
+    /// It was neither used nor changed for long.
+    pub unused: &'static str,
     /// What the small line shows, for screen readers; takes the first and the last number.
     pub line: fn(&str, &str) -> String,
     /// There are more of them than anybody keeps apart; takes how many.
@@ -110,6 +115,35 @@ pub struct SegmentsTexts {
     pub overlap_columns: [&'static str; 4],
     /// There is no other to be compared with.
     pub no_overlaps: &'static str,
+    /// Heading of the breakdowns.
+    pub parts: &'static str,
+    /// Prints the report.
+    pub print: &'static str,
+    /// What stands on paper alone; takes the month and the day of printing.
+    pub printed: fn(&str, &str) -> String,
+
+    /// Label of the choice of a segment that is put beside this one.
+    pub compare: &'static str,
+    /// Heading of two segments side by side; takes their names.
+    pub compared: fn(&str, &str) -> String,
+    /// Labels of the choices of the first and the second one.
+    pub sides: [&'static str; 2],
+    /// Whose clients they are: the first's alone, both's, the second's alone; takes the place and the names of both.
+    pub shared: fn(usize, &str, &str) -> String,
+    /// What a figure is of.
+    pub figure: fn(Figure) -> &'static str,
+    /// Heading of the column of differences.
+    pub difference: &'static str,
+    /// Heading of the column of figures.
+    pub figures: &'static str,
+    /// Percentage points; takes the number.
+    pub points: fn(&str) -> String,
+    /// What the drawing of both shows, for screen readers; takes the first and the last month.
+    pub histories: fn(&str, &str) -> String,
+    /// A segment by a forecast is counted for one month alone; takes its name.
+    pub no_history: fn(&str) -> String,
+    /// Both are the same one.
+    pub same_one: &'static str,
 
     /// Heading of the builder of a new one.
     pub build: &'static str,
@@ -298,6 +332,8 @@ impl Words for SegmentsTexts {
             )
         },
         stale: "Не менялся полгода: проверьте, нужен ли он ещё",
+        used: "Последнее использование",
+        unused: "Не используется полгода: если не нужен, удалите",
         nearly: |names| format!("Почти те же клиенты, что и в: {names}"),
         changed_by: |name, time| format!("{name}, {time}"),
         somebody: "Кто-то",
@@ -352,6 +388,35 @@ impl Words for SegmentsTexts {
         overlaps: "Пересечения с другими сегментами",
         overlap_columns: ["Сегмент", "Клиентов в нём", "Из них здесь", "Доля этого сегмента"],
         no_overlaps: "Сохраните ещё один сегмент, чтобы увидеть общих клиентов.",
+        parts: "Из кого состоит сегмент",
+        print: "Напечатать",
+        printed: |month, day| format!("На конец месяца: {month}. Напечатано {day}."),
+        compare: "Сравнить с",
+        compared: |first, second| format!("{first} и {second}"),
+        sides: ["Первый сегмент", "Второй сегмент"],
+        shared: |place, first, second| match place {
+            0 => format!("Только «{first}»"),
+            1 => "В обоих".to_owned(),
+            _ => format!("Только «{second}»"),
+        },
+        figure: |figure| match figure {
+            Figure::Clients => "Клиенты",
+            Figure::Came => "Пришли за месяц",
+            Figure::Gone => "Ушли за месяц",
+            Figure::Phone => "Есть телефон",
+            Figure::Email => "Есть почта",
+            Figure::PhoneAndEmail => "И телефон, и почта",
+            Figure::Revenue => "Выручка",
+            Figure::Average => "Средняя оплата",
+            Figure::Frequency => "Оплат на покупателя",
+            Figure::Conversion => "Конверсия сделок",
+        },
+        difference: "Разница",
+        figures: "Показатель",
+        points: |number| format!("{number} п. п."),
+        histories: |first, last| format!("Размеры обоих сегментов по месяцам: {first} — {last}"),
+        no_history: |name| format!("«{name}» считается по прогнозу, поэтому известен только выбранный месяц."),
+        same_one: "Это один и тот же сегмент. Выберите другой, чтобы сравнить.",
         build: "Новый сегмент",
         build_of: |name| format!("Изменить «{name}»"),
         nothing_asked: "Условий пока нет: подходят все клиенты. Добавьте первое.",
@@ -468,6 +533,12 @@ impl Words for SegmentsTexts {
             Listing::With(_) => format!("{name} и {other}"),
             Listing::Added => format!("{name}: добавятся"),
             Listing::Lost => format!("{name}: уйдут"),
+            Listing::Part(..) => format!("{name}. {other}"),
+            Listing::InFirst => name.to_owned(),
+            Listing::InSecond => other.to_owned(),
+            Listing::InBoth => format!("В обоих: {name} и {other}"),
+            Listing::OnlyFirst => format!("Только «{name}», без «{other}»"),
+            Listing::OnlySecond => format!("Только «{other}», без «{name}»"),
         },
         unnamed: "Новый сегмент",
     };
@@ -521,6 +592,8 @@ impl Words for SegmentsTexts {
             )
         },
         stale: "Not changed for half a year: is it still needed?",
+        used: "Last used",
+        unused: "Not used for half a year: delete it if it is not needed",
         nearly: |names| format!("Nearly the same clients as in: {names}"),
         changed_by: |name, time| format!("{name}, {time}"),
         somebody: "Somebody",
@@ -575,6 +648,35 @@ impl Words for SegmentsTexts {
         overlaps: "Overlap with other segments",
         overlap_columns: ["Segment", "Its clients", "Of them here", "Share of this segment"],
         no_overlaps: "Save another segment to see the clients they share.",
+        parts: "Of whom the segment is made up",
+        print: "Print",
+        printed: |month, day| format!("At the end of {month}. Printed on {day}."),
+        compare: "Compare with",
+        compared: |first, second| format!("{first} and {second}"),
+        sides: ["First segment", "Second segment"],
+        shared: |place, first, second| match place {
+            0 => format!("Only “{first}”"),
+            1 => "In both".to_owned(),
+            _ => format!("Only “{second}”"),
+        },
+        figure: |figure| match figure {
+            Figure::Clients => "Clients",
+            Figure::Came => "Came in a month",
+            Figure::Gone => "Gone in a month",
+            Figure::Phone => "Have a phone",
+            Figure::Email => "Have an e-mail",
+            Figure::PhoneAndEmail => "Have both",
+            Figure::Revenue => "Revenue",
+            Figure::Average => "Average payment",
+            Figure::Frequency => "Payments per buyer",
+            Figure::Conversion => "Conversion of deals",
+        },
+        difference: "Difference",
+        figures: "Figure",
+        points: |number| format!("{number} pp"),
+        histories: |first, last| format!("Sizes of both segments by month: {first} to {last}"),
+        no_history: |name| format!("“{name}” goes by the forecast, so that only the chosen month is known."),
+        same_one: "This is one and the same segment. Choose another one to compare.",
         build: "New segment",
         build_of: |name| format!("Change “{name}”"),
         nothing_asked: "There is no condition yet: all clients are meant. Add the first one.",
@@ -691,6 +793,12 @@ impl Words for SegmentsTexts {
             Listing::With(_) => format!("{name} and {other}"),
             Listing::Added => format!("{name}: to be added"),
             Listing::Lost => format!("{name}: to be lost"),
+            Listing::Part(..) => format!("{name}. {other}"),
+            Listing::InFirst => name.to_owned(),
+            Listing::InSecond => other.to_owned(),
+            Listing::InBoth => format!("In both: {name} and {other}"),
+            Listing::OnlyFirst => format!("Only “{name}”, without “{other}”"),
+            Listing::OnlySecond => format!("Only “{other}”, without “{name}”"),
         },
         unnamed: "New segment",
     };

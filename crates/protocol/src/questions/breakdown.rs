@@ -3,11 +3,23 @@
 use segmentation::{Cohort, Dimension, Group, Month, Part};
 use serde::{Deserialize, Serialize};
 
+/// Whose make-up is told.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Whole {
+    /// All clients.
+    #[default]
+    Everybody,
+    /// Those of a group.
+    Group(Group),
+    /// Those for whom a condition holds, as [`segmentation::condition`] writes it down.
+    Condition(String),
+}
+
 /// Asks of whom a group is made up in a month.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BreakdownQuestion {
-    /// The group; nothing for all clients.
-    pub of: Option<Group>,
+    /// Whom it is told of.
+    pub of: Whole,
     /// The month at whose reference date it is taken.
     pub month: Month,
     /// What its clients are told apart by.
@@ -35,6 +47,8 @@ pub enum NoBreakdown {
     NotRead,
     /// It is not known who works in which department.
     NoDepartments,
+    /// The condition cannot be used; why, the report of the segment tells.
+    Unusable,
 }
 
 /// Asks for the buyers of a month by the year of their first payment.

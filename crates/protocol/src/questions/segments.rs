@@ -103,6 +103,8 @@ pub struct SavedSegment {
     pub user: UserId,
     /// The name of that user; empty if it was not known.
     pub by: String,
+    /// The day on which it was used last, by the portal's clock: `YYYY-MM-DD`; nothing if nobody has noted one.
+    pub used: Option<String>,
 }
 
 /// What was done to a segment.
@@ -187,6 +189,26 @@ pub enum SaveSegmentAnswer {
     /// The portal refused it, in these words of its own, which may be none.
     Refused(String),
 }
+
+/// Notes that a saved segment was used today, by the portal's clock. Once a day and segment it is written down; nothing of
+/// the segment is changed by it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UseSegment {
+    /// Where it is kept.
+    pub shelf: Shelf,
+    /// The segment as it is known.
+    pub segment: SavedSegment,
+}
+
+impl UseSegment {
+    /// What was used is noted, whatever else is.
+    pub(crate) fn is_done_apart(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+/// The answer to a [`UseSegment`]: all segments there are now, if it was noted.
+pub type UseSegmentAnswer = Option<SegmentShelf>;
 
 /// Asks how large some segments are in a month and in those before it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -317,4 +339,34 @@ pub struct SegmentReport {
     pub overlaps: Vec<(u32, u32)>,
     /// The columns that it needs and that are not read to their end.
     pub unread: Vec<Columns>,
+}
+
+/// Asks for two segments side by side.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ComparisonQuestion {
+    /// The month.
+    pub month: Month,
+    /// The conditions of both.
+    pub conditions: [String; 2],
+}
+
+/// The answer to a [`ComparisonQuestion`]; if there is none, which of both is why, by its place.
+pub type ComparisonAnswer = Result<Box<Comparison>, (usize, NoDraft)>;
+
+/// Two segments side by side.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Comparison {
+    /// The reports of both.
+    pub reports: [SegmentReport; 2],
+    /// How many clients are in both.
+    pub both: u32,
+}
+
+impl Comparison {
+    /// How many clients are in the first one alone, in both, and in the second one alone.
+    #[must_use]
+    pub fn shares(&self) -> [u32; 3] {
+        let [first, second] = self.reports.each_ref().map(|report| report.clients.last().copied().unwrap_or(0));
+        [first.saturating_sub(self.both), self.both, second.saturating_sub(self.both)]
+    }
 }

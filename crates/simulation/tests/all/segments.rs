@@ -5,8 +5,8 @@ use std::rc::Rc;
 use portal::data::Language;
 use portal::{CrmAccess, Options, Portal, seeds};
 use protocol::{
-    ListQuestion, Listed, Question, SaveSegment, SaveSegmentAnswer, SegmentDeed, SegmentsAnswer, SegmentsQuestion,
-    Shelf, ShelfProblem, SizesQuestion,
+    ListQuestion, Listed, Question, SaveSegment, SaveSegmentAnswer, SavedSegment, SegmentDeed, SegmentsAnswer,
+    SegmentsQuestion, Shelf, ShelfProblem, SizesQuestion, UseSegment,
 };
 use segmentation::condition::{Condition, Preset, Sizes};
 use segmentation::{Month, UserId};
@@ -108,6 +108,35 @@ fn of_two_administrators_the_later_one_is_told_and_nothing_is_lost() {
     assert_eq!(told.portal.journal[0].before.as_deref(), Some(all), "what was there can be had again");
     assert!(matches!(save(&mut first, Shelf::Portal, Some(("p2", 1)), None), SaveSegmentAnswer::Saved(..)));
     assert_eq!(names(&segments(&mut second), Shelf::Portal), ["Мой вариант"]);
+}
+
+#[test]
+fn a_use_is_noted_of_the_segment_as_it_is_by_now_and_nothing_else_is_changed() {
+    let world = world();
+    let mut first = open(&world, ADMINISTRATOR);
+    save(&mut first, Shelf::Portal, None, Some(("Общий", PHONE)));
+    let seen = segments(&mut first).portal.segments[0].clone();
+    assert_eq!(seen.used, None);
+    // Somebody changes it while its clients are looked at.
+    let mut second = open(&world, ADMINISTRATOR);
+    save(&mut second, Shelf::Portal, Some(("p1", 1)), Some(("Новое имя", PHONE)));
+    let changed = segments(&mut second).portal;
+    let now = ask(&mut first, UseSegment { shelf: Shelf::Portal, segment: seen.clone() }).expect("it is noted");
+    let today = first.own_numbers().expect("numbers").today().to_string();
+    assert_eq!(now.segments[0].used, Some(today));
+    let expected = SavedSegment { used: now.segments[0].used.clone(), ..changed.segments[0].clone() };
+    assert_eq!((&now.segments[0], &now.journal), (&expected, &changed.journal), "the change is kept as it was");
+    assert_eq!(segments(&mut second).portal, now);
+    let segment = now.segments[0].clone();
+    assert_eq!(ask(&mut second, UseSegment { shelf: Shelf::Portal, segment }), None, "once a day");
+    // Whoever has seen the state before the use can still change it: a use is no change.
+    let saved = save(&mut second, Shelf::Portal, Some(("p1", 2)), Some(("Другое имя", PHONE)));
+    assert!(matches!(saved, SaveSegmentAnswer::Saved(_, shelf) if shelf.segments[0].used == now.segments[0].used));
+    let mut manager = open(&world, world.user_with(CrmAccess::Own));
+    assert_eq!(ask(&mut manager, UseSegment { shelf: Shelf::Portal, segment: seen.clone() }), None, "he may not write");
+    save(&mut first, Shelf::Portal, Some(("p1", 3)), None);
+    assert_eq!(ask(&mut first, UseSegment { shelf: Shelf::Portal, segment: seen }), None, "it is gone and stays so");
+    assert!(segments(&mut first).portal.segments.is_empty());
 }
 
 #[test]

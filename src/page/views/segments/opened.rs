@@ -2,24 +2,26 @@
 
 use client_segments::format;
 use client_segments::help::Topic;
+use client_segments::sections::segments::compare as told;
 use client_segments::sections::segments::{Choice, Key, Listing, counted, line};
 use leptos::prelude::*;
-use protocol::{NoDraft, SaveSegment, SaveSegmentAnswer, SegmentReport, SegmentReportQuestion, Shelf};
+use protocol::{NoDraft, SaveSegment, SaveSegmentAnswer, SegmentReport, SegmentReportQuestion, Shelf, UseSegment};
 use segmentation::Month;
-use segmentation::condition::Preset;
 use std::sync::Arc;
 
-use super::{Page, known, name_of};
+use super::compare::options;
+use super::made_of::MadeOf;
+use super::{Page, keys, known, name_of};
 use crate::page::latest::Latest;
 use crate::page::state::State;
-use crate::page::views::choose::ChooseMonth;
+use crate::page::views::choose::{Choose, ChooseMonth};
 use crate::page::views::help::HelpLink;
 use crate::page::views::list::{is_open, toggle};
 use crate::page::views::sharing::NotTold;
 use crate::page::{browser, link};
 
 /// The size of the line of the report, in units of its drawing.
-const CHART: (f64, f64) = (600.0, 140.0);
+pub(super) const CHART: (f64, f64) = (600.0, 140.0);
 
 /// So many other segments are compared at the most.
 const OTHERS: usize = 20;
@@ -40,9 +42,10 @@ pub(super) fn Opened(
     let condition = Memo::new(move |_| key.with_value(|key| key.condition(&known(state))));
     let asked = Memo::new(move |_| key.with_value(|key| counted(key, &known(state))));
     let back = move |_| page.go(&Choice::All);
+    note_use(page, key);
     view! {
-        <section class="card page-card wide-card">
-            <div class="page-head">
+        <section class="card page-card wide-card print-sheet">
+            <div class="page-head no-print">
                 <button class="link" on:click=back>{texts.back}</button>
                 <div class="chooses"><ChooseMonth label=texts.month /></div>
             </div>
@@ -57,11 +60,64 @@ pub(super) fn Opened(
                 {move || asked.get().err().map(|why| view! {
                     <p class="counting-error" role="alert">{page.unusable(&why)}</p>
                 })}
+                <Printed page month />
                 <Commands page key />
                 <Report page month key asked />
             </Show>
         </section>
     }
+}
+
+/// Notes that a saved segment is used, once its clients are listed: whatever is done with them begins there.
+fn note_use(page: Page, key: StoredValue<Key>) {
+    let state = page.state;
+    let is_noted = StoredValue::new(false);
+    Effect::new(move || {
+        let is_listed = state.route.with(|route| route.list.is_some());
+        let segment = key.with_value(|key| {
+            let Key::Saved(shelf, _) = key else { return None };
+            Some((*shelf, key.saved(&known(state))?.clone())).filter(|_| may_change(state, key))
+        });
+        let Some((shelf, segment)) = segment.filter(|_| is_listed && state.tells_clients()) else { return };
+        if is_noted.get_value() {
+            return;
+        }
+        is_noted.set_value(true);
+        state.ask(UseSegment { shelf, segment }, move |now| {
+            if let Some(now) = now {
+                take_shelf(state, shelf, now);
+            }
+        });
+    });
+}
+
+/// What stands above a report on paper alone: of which month it is, and when it was printed.
+#[component]
+pub(super) fn Printed(
+    /// What the page knows.
+    page: Page,
+    /// The month.
+    month: Memo<Option<Month>>,
+) -> impl IntoView {
+    let lang = page.state.lang;
+    let said = move || {
+        let month = month.get()?;
+        Some((page.texts.printed)(&format::month(lang, month), &format::date(lang, browser::today())))
+    };
+    view! { <p class="print-only">{said}</p> }
+}
+
+/// Prints what is on the page.
+#[component]
+pub(super) fn PrintButton(
+    /// What the page knows.
+    page: Page,
+) -> impl IntoView {
+    let print = move |_| {
+        // A browser that does not print leaves the page as it is.
+        let _ = window().print();
+    };
+    view! { <button on:click=print>{page.texts.print}</button> }
 }
 
 /// Whether the viewer may change the segments of a place.
@@ -130,8 +186,17 @@ fn Commands(
         });
     };
     let question = move || key.with_value(|key| name_of(state, key)).map(|name| (texts.delete_question)(&name));
+    let others = Signal::derive(move || {
+        let nothing = (String::new(), texts.choose.to_owned());
+        std::iter::once(nothing).chain(key.with_value(|key| options(page, Some(key)))).collect::<Vec<_>>()
+    });
+    let compare = move |code: String| {
+        if let Some(second) = Key::from_code(&code) {
+            page.go(&Choice::Compare(key.get_value(), second));
+        }
+    };
     view! {
-        <div class="page-buttons">
+        <div class="page-buttons no-print">
             <Show when=move || may.get()>
                 <button on:click=change>{texts.change}</button>
             </Show>
@@ -145,6 +210,13 @@ fn Commands(
             <Show when=move || may.get()>
                 <button on:click=move |_| is_asking.set(true)>{texts.delete}</button>
             </Show>
+            <PrintButton page />
+            <Choose
+                label=texts.compare
+                options=others
+                chosen=Signal::derive(String::new)
+                choose=Callback::new(compare)
+            />
         </div>
         <Show when=move || is_asking.get()>
             <div class="page-question" role="alert">
@@ -171,10 +243,7 @@ pub(super) fn take_shelf(state: State, shelf: Shelf, now: protocol::SegmentShelf
 /// The segments with which an overlap is told: all saved ones, and those that are ready.
 fn others(page: Page, key: &Key) -> Vec<(Key, String)> {
     let known = known(page.state);
-    let saved = Shelf::ALL.into_iter().flat_map(|shelf| {
-        known.of(shelf).segments.iter().map(move |segment| Key::Saved(shelf, segment.id.clone())).collect::<Vec<_>>()
-    });
-    let all = saved.chain(Preset::ALL.map(Key::Preset)).filter(|other| other != key);
+    let all = keys(page).into_iter().filter(|other| other != key);
     all.filter_map(|key| counted(&key, &known).ok().map(|text| (key, text))).take(OTHERS).collect()
 }
 
@@ -200,7 +269,8 @@ fn Report(
             answer.ask(state, SegmentReportQuestion { month, condition, others });
         }
     });
-    move || {
+    let condition = Signal::derive(move || asked.get().ok());
+    let told = move || {
         answer.with(|answer| match answer {
             _ if asked.with(Result::is_err) => ().into_any(),
             None => view! { <p class="muted" role="status">{texts.counting}</p> }.into_any(),
@@ -210,6 +280,14 @@ fn Report(
             }
             Some(Ok(report)) => view! { <Told page month report=(**report).clone() compared /> }.into_any(),
         })
+    };
+    // Where no client is told there is nobody to tell apart.
+    let is_told = Memo::new(move |_| answer.with(|answer| matches!(answer, Some(Ok(_)))) && condition.get().is_some());
+    view! {
+        {told}
+        <Show when=move || is_told.get()>
+            <MadeOf page month condition />
+        </Show>
     }
 }
 
@@ -279,22 +357,12 @@ fn Told(
         Some((sum, all, _)) => (money(*sum), (texts.of_revenue)(&share(*sum as f64, *all as f64))),
         None => (dash(), texts.no_sums.to_owned()),
     };
-    let mean = match &report.revenue {
-        Some((sum, ..)) if report.payments > 0 => money(sum / report.payments as i64),
-        _ => dash(),
-    };
-    let frequency = if report.buyers > 0 {
-        format::decimal(lang, report.payments as f64 / f64::from(report.buyers))
-    } else {
-        dash()
-    };
+    let mean = told::average(&report).map_or_else(dash, money);
+    let frequency = told::frequency(&report).map_or_else(dash, |ratio| format::decimal(lang, ratio));
     let no_payments = if report.payments == 0 { texts.no_payments.to_owned() } else { String::new() };
-    let deals = match won + lost {
-        0 => (dash(), texts.no_deals.to_owned()),
-        closed => {
-            let share = format::percent(lang, f64::from(won) / f64::from(closed));
-            (share, (texts.of_deals)(&state.number(won), &state.number(lost)))
-        }
+    let deals = match told::conversion(&report) {
+        None => (dash(), texts.no_deals.to_owned()),
+        Some(share) => (format::percent(lang, share), (texts.of_deals)(&state.number(won), &state.number(lost))),
     };
     let reach = report.reach;
     let all = (texts.share)(&share(clients.into(), report.all.into()), &state.number(report.all));

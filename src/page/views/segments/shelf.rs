@@ -2,26 +2,17 @@
 
 use client_segments::format;
 use client_segments::help::Topic;
-use client_segments::sections::segments::{Choice, FEW, Key, LINE, LINE_MONTHS, change, counted, is_stale, line};
+use client_segments::sections::segments::{Age, Choice, FEW, Key, LINE, LINE_MONTHS, age, change, counted, line};
 use leptos::prelude::*;
 use protocol::{NotRead, SegmentShelf, SegmentSize, Shelf, SizesQuestion};
 use segmentation::Month;
 use segmentation::condition::Preset;
 
-use super::{Page, known, name_of};
+use super::{Page, keys, known, name_of};
 use crate::page::state::State;
 use crate::page::views::choose::ChooseMonth;
 use crate::page::views::help::HelpLink;
 use crate::page::views::sharing::NotTold;
-
-/// The segments there are, in the order in which they are shown.
-fn keys(page: Page) -> Vec<Key> {
-    let known = known(page.state);
-    let saved = Shelf::ALL.into_iter().flat_map(|shelf| {
-        known.of(shelf).segments.iter().map(move |segment| Key::Saved(shelf, segment.id.clone())).collect::<Vec<_>>()
-    });
-    saved.chain(Preset::ALL.map(Key::Preset)).collect()
-}
 
 /// The segments that are asked for, each with its condition as it is counted.
 type AskedFor = Vec<(Key, String)>;
@@ -34,6 +25,17 @@ struct Counted {
     sizes: Result<Vec<Option<SegmentSize>>, NotRead>,
 }
 
+/// The size of one segment, as far as it is known.
+#[derive(Clone, PartialEq)]
+enum Size {
+    /// It is being counted.
+    Counting,
+    /// It is not counted.
+    None,
+    /// It is this.
+    Told(SegmentSize),
+}
+
 /// The sizes of the segments, with how they went as soon as that is counted.
 #[derive(Clone, Copy)]
 struct Sizes {
@@ -44,17 +46,19 @@ struct Sizes {
 }
 
 impl Sizes {
-    /// The size of a segment with a condition; nothing before it is counted for the month.
-    fn of(self, key: &Key) -> Option<SegmentSize> {
-        let month = self.month.get()?;
-        let text =
-            self.asked.with(|asked| asked.iter().find(|(known, _)| known == key).map(|(_, text)| text.clone()))?;
+    /// The size of a segment.
+    fn of(self, key: &Key) -> Size {
+        // Before the first reading there is nothing to count, and what cannot be counted says so itself.
+        let Some(month) = self.month.get() else { return Size::None };
+        let text = self.asked.with(|asked| asked.iter().find(|(known, _)| known == key).map(|(_, text)| text.clone()));
+        let Some(text) = text else { return Size::None };
         let size = |counted: &Option<Counted>| {
             let counted = counted.as_ref().filter(|counted| counted.month == month)?;
+            let Ok(sizes) = &counted.sizes else { return Some(Size::None) };
             let place = counted.of.iter().position(|(of, as_text)| of == key && *as_text == text)?;
-            counted.sizes.as_ref().ok()?.get(place)?.clone()
+            Some(sizes.get(place).cloned().flatten().map_or(Size::None, Size::Told))
         };
-        self.history.with(size).or_else(|| self.now.with(size))
+        self.history.with(size).or_else(|| self.now.with(size)).unwrap_or(Size::Counting)
     }
 
     /// The segment at a place of an answer.
@@ -99,6 +103,7 @@ pub(super) fn Shelves(
         }
     });
     let is_hidden = Memo::new(move |_| sizes.now.with(|told| told.as_ref().is_some_and(|it| it.sizes.is_err())));
+    let is_counting = Memo::new(move |_| keys(page).iter().any(|key| sizes.of(key) == Size::Counting));
     let saved = Memo::new(move |_| keys(page).iter().filter(|key| matches!(key, Key::Saved(..))).count());
     view! {
         <section class="card page-card wide-card">
@@ -113,6 +118,7 @@ pub(super) fn Shelves(
             <Show when=move || is_hidden.get()>
                 <NotTold others=texts.not_read />
             </Show>
+            <p class="muted segment-status" role="status">{move || is_counting.get().then_some(texts.counting)}</p>
             <Show when=move || { saved.get() > FEW }>
                 <p class="segment-advice">
                     {move || (texts.too_many)(saved.get() as u64, &state.number(saved.get() as u64))}
@@ -122,7 +128,7 @@ pub(super) fn Shelves(
                 .map(|shelf| view! { <ShelfSection page shelf sizes /> })
                 .collect_view()}
             <h3>{texts.presets}</h3>
-            <Table page sizes keys=Signal::derive(|| Preset::ALL.map(Key::Preset).to_vec()) />
+            <Table page sizes keys=Signal::derive(|| Preset::ALL.map(Key::Preset).to_vec()) are_saved=false />
         </section>
     }
 }
@@ -156,7 +162,7 @@ fn ShelfSection(
             if keys.with(Vec::is_empty) {
                 return view! { <p class="muted">{(texts.shelf_empty)(shelf)}</p> }.into_any();
             }
-            view! { <Table page sizes keys /> }.into_any()
+            view! { <Table page sizes keys are_saved=true /> }.into_any()
         }}
         <Journal page shelf />
     }
@@ -172,6 +178,8 @@ fn Table(
     /// The segments.
     #[prop(into)]
     keys: Signal<Vec<Key>>,
+    /// Whether they are saved ones, of which uses are noted.
+    are_saved: bool,
 ) -> impl IntoView {
     let [name, numbers @ ..] = page.texts.columns;
     view! {
@@ -181,6 +189,7 @@ fn Table(
                     <tr>
                         <th scope="col">{name}</th>
                         {numbers.map(|column| view! { <th scope="col" class="number">{column}</th> }).collect_view()}
+                        {are_saved.then(|| view! { <th scope="col" class="number segment-used">{page.texts.used}</th> })}
                     </tr>
                 </thead>
                 <tbody>
@@ -207,7 +216,15 @@ fn SegmentRow(
     let key = StoredValue::new(key);
     let condition = Memo::new(move |_| key.with_value(|key| key.condition(&known(state))));
     let problem = Memo::new(move |_| key.with_value(|key| counted(key, &known(state)).err()));
-    let size = Memo::new(move |_| key.with_value(|key| sizes.of(key)));
+    let told = Memo::new(move |_| key.with_value(|key| sizes.of(key)));
+    let is_counting = Memo::new(move |_| told.with(|size| *size == Size::Counting));
+    let size =
+        Memo::new(move |_| told.with(|size| if let Size::Told(size) = size { Some(size.clone()) } else { None }));
+    let is_saved = key.with_value(|key| matches!(key, Key::Saved(..)));
+    let used = move || {
+        let used = key.with_value(|key| key.saved(&known(state)).and_then(|saved| saved.used.clone()));
+        used.map_or_else(|| "–".to_owned(), |day| format::date_text(state.lang, &day))
+    };
     let name = move || key.with_value(|key| name_of(state, key));
     let sentence = move || condition.with(|condition| condition.as_ref().ok().map(|it| page.sentence(it)));
     let number = move |read: fn(&SegmentSize) -> Option<u32>| {
@@ -236,9 +253,12 @@ fn SegmentRow(
     let advice = move || {
         let known = known(state);
         let stale = key.with_value(|key| {
-            let saved = key.saved(&known)?;
             let today = state.with_series(segmentation::Series::last).flatten()?;
-            is_stale(&saved.at, today).then(|| texts.stale.to_owned())
+            let words = match age(key, &known, today)? {
+                Age::Unused => texts.unused,
+                Age::Unchanged => texts.stale,
+            };
+            Some(words.to_owned())
         });
         let nearly = size.with(|size| {
             let names = size.as_ref()?.nearly.iter().filter_map(|&place| {
@@ -247,7 +267,6 @@ fn SegmentRow(
                 if matches!(other, Key::Saved(..)) { name_of(state, &other) } else { None }
             });
             let names: Vec<String> = names.collect();
-            let is_saved = key.with_value(|key| matches!(key, Key::Saved(..)));
             (is_saved && !names.is_empty()).then(|| (texts.nearly)(&names.join(", ")))
         });
         let unread = size.with(|size| super::unread(page, &size.as_ref()?.unread));
@@ -268,11 +287,19 @@ fn SegmentRow(
                 })}
                 {advice}
             </th>
-            <td class="number segment-size">{number(|size| size.clients.last().copied())}</td>
-            <td class="number muted">{moved}</td>
-            <td class="number">{drawn}</td>
-            <td class="number">{number(|size| Some(size.reach.phone))}</td>
-            <td class="number">{number(|size| Some(size.reach.email))}</td>
+            {move || if is_counting.get() {
+                view! { <td class="muted segment-counting" colspan="5">{texts.counting}</td> }.into_any()
+            } else {
+                view! {
+                    <td class="number segment-size">{number(|size| size.clients.last().copied())}</td>
+                    <td class="number muted">{moved}</td>
+                    <td class="number">{drawn}</td>
+                    <td class="number">{number(|size| Some(size.reach.phone))}</td>
+                    <td class="number">{number(|size| Some(size.reach.email))}</td>
+                }
+                .into_any()
+            }}
+            {is_saved.then(|| view! { <td class="number muted segment-used">{used}</td> })}
         </tr>
     }
 }

@@ -13,7 +13,7 @@ impl AppPage {
     /// If they never are.
     pub async fn segments(&self) -> Result<Vec<(String, u32)>> {
         let read = "return [...document.querySelectorAll('.segment-table tbody tr')].map(row =>
-            [row.querySelector('.segment-name').innerText.trim(), row.querySelector('.segment-size').innerText])";
+            [row.querySelector('.segment-name').innerText.trim(), row.querySelector('.segment-size')?.innerText ?? ''])";
         self.wait("the sizes of segments", async || {
             let rows: Vec<(String, String)> = serde_json::from_value(self.ask(read).await?)?;
             if rows.is_empty() || rows.iter().any(|(_, size)| size.is_empty()) {
@@ -22,6 +22,68 @@ impl AppPage {
             Ok(Some(rows.into_iter().map(|(name, size)| Ok((name, number(&size)?))).collect::<Result<Vec<_>>>()?))
         })
         .await
+    }
+
+    /// Opens a segment of the tables.
+    ///
+    /// # Errors
+    /// If there is none of this name.
+    pub async fn open_segment(&self, name: &str) -> Result<()> {
+        self.click_by_words(".segment-name", name).await
+    }
+
+    /// Opens the clients of a part of a segment.
+    ///
+    /// # Errors
+    /// If there is none of this name.
+    pub async fn open_part(&self, name: &str) -> Result<()> {
+        self.click_by_words(".parts .part-name", name).await
+    }
+
+    /// The days on which the saved segments were used last, once one is noted of each.
+    ///
+    /// # Errors
+    /// If one never is.
+    pub async fn days_of_use(&self) -> Result<Vec<String>> {
+        self.wait("the days of use", async || {
+            let read = "return [...document.querySelectorAll('td.segment-used')].map(cell => cell.innerText.trim())";
+            let days: Vec<String> = serde_json::from_value(self.ask(read).await?)?;
+            Ok((!days.is_empty() && days.iter().all(|day| day.contains('.'))).then_some(days))
+        })
+        .await
+    }
+
+    /// How many clients are in the first of two compared segments alone, in both, and in the second alone.
+    ///
+    /// # Errors
+    /// If it is never told.
+    pub async fn shares(&self) -> Result<[u32; 3]> {
+        let read = "return [...document.querySelectorAll('.pair-shares strong')].map(share => share.innerText)";
+        self.wait("whom two segments share", async || {
+            let told: Vec<String> = serde_json::from_value(self.ask(read).await?)?;
+            let [first, both, second] = &told[..] else { return Ok(None) };
+            Ok(Some([number(first)?, number(both)?, number(second)?]))
+        })
+        .await
+    }
+
+    /// The sizes of two compared segments as the table tells them, and their difference as it is written.
+    ///
+    /// # Errors
+    /// If there is no table.
+    pub async fn compared(&self) -> Result<(u32, u32, String)> {
+        let read = "const cells = document.querySelector('.pair-figures tbody tr').cells;
+            return [cells[1].innerText, cells[2].innerText, cells[3].innerText.trim()]";
+        let (first, second, difference): (String, String, String) = serde_json::from_value(self.ask(read).await?)?;
+        Ok((number(&first)?, number(&second)?, difference))
+    }
+
+    /// Opens the list of those who are in the first of two compared segments alone, in both, or in the second alone.
+    ///
+    /// # Errors
+    /// If nothing is compared.
+    pub async fn open_share(&self, place: usize) -> Result<()> {
+        self.click(&format!(".pair-shares button:nth-child({})", place + 1)).await
     }
 
     /// Adds a condition on a field, with one of its values chosen.

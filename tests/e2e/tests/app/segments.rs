@@ -1,4 +1,5 @@
-//! A segment is built in the browser, counted, saved and found again; a link opens it.
+//! A segment is built in the browser, counted, saved and found again; a link opens it; its clients are told apart, and it is
+//! compared with another.
 
 use anyhow::ensure;
 use e2e::Scene;
@@ -39,9 +40,12 @@ fn a_segment_is_built_counted_saved_found_again_and_opened_by_a_link() {
         stage.page.click_button("← Все сегменты").await?;
         let listed = stage.page.segments().await?;
         assert!(listed.contains(&("Мои спящие".to_owned(), sleeping)), "{listed:?}");
+        // Its clients were listed, which is a use of it, and the portal keeps the day.
+        let used = stage.page.days_of_use().await?;
         stage.page.reload().await?;
         stage.page.wait_until_finished().await?;
         let listed = stage.page.segments().await?;
+        assert_eq!(stage.page.days_of_use().await?, used);
         ensure!(listed.contains(&("Мои спящие".to_owned(), sleeping)), "{listed:?}");
 
         stage.page.open_window().await?;
@@ -49,5 +53,48 @@ fn a_segment_is_built_counted_saved_found_again_and_opened_by_a_link() {
         stage.page.wait_until_finished().await?;
         stage.page.wait_for_text("Мои спящие").await?;
         stage.page.wait_for_own_list(sleeping).await
+    });
+}
+
+#[test]
+fn the_parts_of_a_segment_add_up_and_open_their_clients_and_so_does_what_two_segments_share() {
+    Scene::new().run(async |stage| {
+        stage.page.open_in_portal(&stage.portal.address("")).await?;
+        stage.page.wait_until_finished().await?;
+        let regular = stage.portal.counted_today(Mode::Frequency)?[&Group::Regular];
+        let sleeping = stage.portal.counted_today(Mode::Paid)?[&Group::Sleeping];
+
+        stage.page.open_section("Сегменты").await?;
+        stage.page.open_segment("Постоянные").await?;
+        stage.page.wait_for_own_list(regular).await?;
+        stage.page.wait_for_text("Из кого состоит сегмент").await?;
+        stage.page.choose("Разрез", "Год создания").await?;
+        let parts = stage.page.parts().await?;
+        assert_eq!(parts.iter().map(|(_, clients)| clients).sum::<u32>(), regular, "{parts:?}");
+        assert!(parts.len() > 1, "{parts:?}");
+        let (year, clients) = &parts[1];
+        stage.page.open_part(year).await?;
+        stage.page.wait_for_own_list(*clients).await?;
+
+        stage.page.choose("Сравнить с", "Спящие").await?;
+        let [first, both, second] = stage.page.shares().await?;
+        assert_eq!((first + both, both + second), (regular, sleeping));
+        assert!(both > 0, "the portal has sleeping regular clients");
+        let (one, other, difference) = stage.page.compared().await?;
+        assert_eq!((one, other), (regular, sleeping));
+        let sign = if regular < sleeping { '+' } else { '−' };
+        assert_eq!(difference, format!("{sign}{}", regular.abs_diff(sleeping)));
+        for (place, clients) in [first, both, second].into_iter().enumerate().filter(|(_, clients)| *clients > 0) {
+            stage.page.open_share(place).await?;
+            stage.page.wait_for_own_list(clients).await?;
+        }
+        // A link to a list of both opens it.
+        stage.page.open_share(1).await?;
+        stage.page.wait_for_own_list(both).await?;
+        let link = stage.page.copy_link().await?;
+        stage.page.open_window().await?;
+        stage.page.open_in_portal(&link).await?;
+        stage.page.wait_until_finished().await?;
+        stage.page.wait_for_own_list(both).await
     });
 }

@@ -1,5 +1,6 @@
 //! Segments: the saved ones, saving one, and how large they are through the months, a condition and a month a step.
 
+mod comparison;
 mod report;
 mod saved;
 
@@ -40,7 +41,7 @@ pub(super) enum NotYet {
 impl<'c> Asked<'c> {
     /// Makes a condition ready that is asked at a month and maybe at those before it; `is_staff_asked` notes that the portal
     /// was asked who works in which department.
-    fn new(
+    pub(super) fn new(
         text: &str,
         month: Month,
         engine: &'c Segmentation,
@@ -69,7 +70,7 @@ impl<'c> Asked<'c> {
     }
 
     /// The clients for whom it holds at a month.
-    fn members(&self, month: Month) -> Bitmap {
+    pub(super) fn members(&self, month: Month) -> Bitmap {
         let members = self.engine.members(&self.resolved, month, &self.knowledge, &mut || true);
         // It was not stopped.
         members.unwrap_or_default()

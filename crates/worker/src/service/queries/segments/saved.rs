@@ -4,8 +4,9 @@ use bitrix24::segments::{Deed, Segments, SegmentsError, Shelf as Wire, Wanted};
 use bitrix24::{CardKind, PortalField};
 use protocol::{
     PortalUserField, SaveSegment, SaveSegmentAnswer, SavedSegment, SegmentChange, SegmentDeed, SegmentShelf,
-    SegmentsAnswer, SegmentsQuestion, Shelf, ShelfProblem,
+    SegmentsAnswer, SegmentsQuestion, Shelf, ShelfProblem, UseSegment, UseSegmentAnswer,
 };
+use segmentation::UserId;
 use segmentation::condition::Code;
 use sync::Job;
 use sync::job::segments::{ReadSegments, SaveSegment as Saving, Saved};
@@ -51,6 +52,7 @@ fn shelf(text: &str) -> SegmentShelf {
         at: it.author.at,
         user: it.author.user,
         by: it.author.name,
+        used: it.used,
     });
     let changes = told.journal.into_iter().map(|it| SegmentChange {
         at: it.author.at,
@@ -94,6 +96,19 @@ fn user_fields(fields: Vec<(CardKind, PortalField)>) -> Vec<PortalUserField> {
     told
 }
 
+/// Who changes the segments of a place; nobody if the viewer may not.
+fn author(shelf: Shelf, context: &Context<'_>) -> Option<(Wire, (UserId, String))> {
+    let administrator = context.administrator.clone();
+    match shelf {
+        Shelf::Portal => Some((Wire::Portal, administrator?)),
+        // Whoever it is, it is his own.
+        Shelf::Own => {
+            let own = || (context.sees.viewer.unwrap_or_default(), String::new());
+            Some((Wire::Own, administrator.unwrap_or_else(own)))
+        }
+    }
+}
+
 impl Answerable for SaveSegment {
     type Work = ();
 
@@ -109,17 +124,48 @@ impl Answerable for SaveSegment {
                 None => SaveSegmentAnswer::Refused(String::new()),
             });
         }
-        let (wire, author) = match self.shelf {
-            Shelf::Portal => (Wire::Portal, context.administrator.clone()),
-            // Whoever it is, it is his own.
-            Shelf::Own => {
-                let user = context.administrator.clone();
-                (Wire::Own, Some(user.unwrap_or_else(|| (context.sees.viewer.unwrap_or_default(), String::new()))))
-            }
+        let Some((wire, (user, name))) = author(self.shelf, context) else {
+            return Step::Answer(SaveSegmentAnswer::NotAllowed);
         };
-        let Some((user, name)) = author else { return Step::Answer(SaveSegmentAnswer::NotAllowed) };
         let wanted = self.wanted.clone().map(|(name, condition)| Wanted { name, condition });
         let saving = Saving::new(wire, self.seen.clone(), wanted, self.replaces_damaged, user, name);
+        Step::AskPortal(Job::SaveSegment(Box::new(saving)))
+    }
+}
+
+/// How often a use is noted again of a segment that somebody has changed meanwhile.
+const TRIES: usize = 3;
+
+impl Answerable for UseSegment {
+    /// How often the portal was asked.
+    type Work = usize;
+
+    /// A segment that is saved as it is keeps its state, and the day is noted beside it (`bitrix24::segments::rewrite`).
+    fn step(&self, tries: &mut usize, came: Came, context: &Context<'_>) -> Step<UseSegmentAnswer> {
+        let mut seen = self.segment.clone();
+        if let Came::Job(Job::SaveSegment(saving)) = came {
+            match saving.outcome() {
+                Some(Saved::Set(text, _)) => return Step::Answer(Some(shelf(text))),
+                // It is the changed one that is in use.
+                Some(Saved::Overtaken(text)) => {
+                    let now = shelf(text).segments.into_iter().find(|it| it.id == seen.id);
+                    let Some(now) = now.filter(|_| *tries < TRIES) else { return Step::Answer(None) };
+                    seen = now;
+                }
+                // Without a day the segment is as good as before.
+                _ => return Step::Answer(None),
+            }
+        }
+        let Some(today) = context.told_engine().map(|engine| engine.today().to_string()) else {
+            return Step::Answer(None);
+        };
+        if seen.used.is_some_and(|used| used >= today) {
+            return Step::Answer(None);
+        }
+        let Some((wire, (user, name))) = author(self.shelf, context) else { return Step::Answer(None) };
+        *tries += 1;
+        let wanted = Wanted { name: seen.name, condition: seen.condition };
+        let saving = Saving::new(wire, Some((seen.id, seen.revision)), Some(wanted), false, user, name);
         Step::AskPortal(Job::SaveSegment(Box::new(saving)))
     }
 }

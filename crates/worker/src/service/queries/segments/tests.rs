@@ -1,10 +1,11 @@
 //! Sizes are those of the lists, drafts tell who is added and lost, and reports agree with both.
 
 use protocol::{
-    ListAnswer, ListQuestion, Listed, NoDraft, SegmentReport, SegmentReportQuestion, SizesAnswer, Visibility,
+    ComparisonQuestion, ListAnswer, ListQuestion, Listed, NoDraft, SavedSegment, SegmentReport, SegmentReportQuestion,
+    Shelf, SizesAnswer, UseSegment, Visibility,
 };
 use segmentation::facts::Contact;
-use segmentation::{ContactId, Facts, Segmentation, Settings};
+use segmentation::{ContactId, Facts, Segmentation, Settings, UserId};
 
 use super::super::context::Sees;
 use super::super::context::tests::{Known, month};
@@ -142,4 +143,56 @@ fn who_sees_the_published_chart_alone_is_told_no_size() {
     assert_eq!(run(&draft, &context), Err(NoDraft::NotRead));
     let report = SegmentReportQuestion { month: month(), condition: ALL.to_owned(), others: Vec::new() };
     assert_eq!(run(&report, &context), Err(NoDraft::NotRead));
+}
+
+#[test]
+fn both_and_those_in_one_alone_add_up_and_each_report_is_the_one_of_its_segment() {
+    let known = known();
+    let context = known.context();
+    let one = format!(r#"{{"not":{}}}"#, named("клиент 1"));
+    let other = format!(r#"{{"any":[{},{}]}}"#, named("клиент 1"), named("клиент 02"));
+    let question =
+        |conditions: [&str; 2]| ComparisonQuestion { month: month(), conditions: conditions.map(str::to_owned) };
+    let told = run(&question([&one, &other]), &context).expect("a comparison");
+    assert_eq!(told.shares(), [7, 1, 4], "of 12: client 2 is in both, 1, 10, 11, 12 in the second alone");
+    let listed = |condition: String| listed(Listed::Condition(condition), month(), &context);
+    assert_eq!(listed(format!(r#"{{"all":[{one},{other}]}}"#)), told.both);
+    for (place, condition) in [(0, &one), (1, &other)] {
+        let alone = told.shares()[place * 2];
+        let second = if place == 0 { &other } else { &one };
+        assert_eq!(listed(format!(r#"{{"all":[{condition},{{"not":{second}}}]}}"#)), alone);
+        let report =
+            SegmentReportQuestion { month: month(), condition: condition.clone(), others: vec![second.clone()] };
+        assert_eq!(Ok(Box::new(told.reports[place].clone())), run(&report, &context));
+    }
+    let swapped = run(&question([&other, &one]), &context).expect("a comparison");
+    assert_eq!(swapped.shares(), [4, 1, 7]);
+    let broken = run(&question([ALL, "no condition"]), &context);
+    assert!(matches!(broken, Err((1, NoDraft::Unusable(_)))), "the second is why");
+}
+
+#[test]
+fn a_use_is_noted_once_a_day_by_who_may_change_the_segment() {
+    let known = known();
+    let today = known.engine.today();
+    let context = known.context();
+    let administrator = Context { administrator: Some((UserId(1), "Анна".to_owned())), ..known.context() };
+    let step = |shelf: Shelf, used: Option<String>, context: &Context<'_>| {
+        let segment = SavedSegment {
+            id: "p1".into(),
+            name: "Все".into(),
+            revision: 3,
+            condition: ALL.into(),
+            at: String::new(),
+            user: UserId(1),
+            by: String::new(),
+            used,
+        };
+        matches!(UseSegment { shelf, segment }.step(&mut 0, Came::Turn, context), Step::AskPortal(Job::SaveSegment(_)))
+    };
+    let yesterday = today.pred_opt().map(|day| day.to_string());
+    assert!(step(Shelf::Portal, None, &administrator) && step(Shelf::Portal, yesterday.clone(), &administrator));
+    assert!(!step(Shelf::Portal, Some(today.to_string()), &administrator), "today it is noted already");
+    assert!(!step(Shelf::Portal, yesterday.clone(), &context), "he may not write");
+    assert!(step(Shelf::Own, yesterday, &context) && !step(Shelf::Own, Some(today.to_string()), &context));
 }
