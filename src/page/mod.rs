@@ -10,6 +10,7 @@
 //! - [`session`]: joins the three: what is done when the frame or the worker says something;
 //! - [`card`], [`placements`]: the same for the client that is explained, and for the places of the portal;
 //! - [`browser`]: small wrappers of what browsers offer;
+//! - [`parts`]: buttons, notices, tables and the like, of which the views are built;
 //! - [`views`]: what is seen.
 
 mod browser;
@@ -19,6 +20,7 @@ mod client;
 mod device;
 mod latest;
 mod link;
+mod parts;
 mod placements;
 mod session;
 mod state;

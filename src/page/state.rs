@@ -383,6 +383,11 @@ impl State {
         })
     }
 
+    /// What part of the answer that takes long is done, from 0 to 1.
+    pub(crate) fn part_done(self) -> f64 {
+        self.partly.get().map_or(0.0, |it| it.done as f64 / it.of.max(1) as f64)
+    }
+
     /// When the data were read, in words; nothing before the first numbers.
     pub(crate) fn data_time(self) -> Option<String> {
         self.summary.with(|summary| summary.as_ref().map(|summary| self.time(&summary.as_of)))

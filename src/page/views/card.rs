@@ -15,6 +15,7 @@ use super::help::HelpLink;
 use super::notices::{Details, Notices};
 use crate::page::browser;
 use crate::page::card;
+use crate::page::parts::Button;
 use crate::page::state::{State, use_state};
 
 mod evidence;
@@ -105,16 +106,16 @@ pub(super) fn CardPanelSection() -> impl IntoView {
     };
     let step = move |step: isize, name: &'static str, keys: &'static str, sign: &'static str| {
         view! {
-            <button
+            <Button
                 class="why-step"
                 title=format!("{name} ({keys})")
-                aria-label=name
-                aria-keyshortcuts=keys
+                label=name
+                attr:aria-keyshortcuts=keys
                 disabled=move || beside(step).is_none()
-                on:click=move |_| go(step)
+                press=move |_| go(step)
             >
                 {sign}
-            </button>
+            </Button>
         }
     };
     view! {
@@ -125,7 +126,7 @@ pub(super) fn CardPanelSection() -> impl IntoView {
                     <HelpLink topic=Topic::CardTab />
                     {step(-1, texts.previous, "K", "↑")}
                     {step(1, texts.next, "J", "↓")}
-                    <button on:click=move |_| card::open(state, None)>{texts.close}</button>
+                    <Button press=move |_| card::open(state, None)>{texts.close}</Button>
                 </div>
                 <Told />
             </section>
@@ -141,7 +142,7 @@ fn Told() -> impl IntoView {
     move || {
         let answer = state.card.with(|panel| panel.answer().cloned());
         match answer {
-            None => view! { <Waiting /> }.into_any(),
+            None => view! { <Loading /> }.into_any(),
             Some(CardAnswer::Client(told)) => view! { <Story told=*told /> }.into_any(),
             Some(CardAnswer::LeftOut { reason, .. }) => {
                 view! { <Instead message=(texts.left_out)(reason) topic=Topic::LeftOut /> }.into_any()
@@ -174,7 +175,7 @@ fn Instead(
 
 /// The answer is on its way; says what it waits for if that is not the ordinary way.
 #[component]
-fn Waiting() -> impl IntoView {
+fn Loading() -> impl IntoView {
     let state = use_state();
     let reading = &state.texts.reading;
     let text = move || {
@@ -203,7 +204,7 @@ fn Waiting() -> impl IntoView {
                         Some((reading.retried_in)(&format::countdown(left)))
                     }} "\u{a0}" <HelpLink topic=Topic::Offline />
                 </p>
-                <button on:click=move |_| state.send(&ToWorker::Resume)>{reading.retry}</button>
+                <Button press=move |_| state.send(&ToWorker::Resume)>{reading.retry}</Button>
             </Show>
         </div>
     }

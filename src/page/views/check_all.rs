@@ -3,12 +3,13 @@
 use client_segments::help::Topic;
 use client_segments::view_model::progress::can_check_all;
 use leptos::ev::{FocusEvent, KeyboardEvent};
-use leptos::html::{Button, Div};
+use leptos::html::{self, Div};
 use leptos::prelude::*;
 use protocol::ToWorker;
 use wasm_bindgen::JsCast;
 
 use super::help::HelpLink;
+use crate::page::parts::Button;
 use crate::page::state::use_state;
 
 /// Id of what the button unfolds.
@@ -22,7 +23,7 @@ pub(super) fn MoreCommands() -> impl IntoView {
     let texts = &state.texts.reading;
     let is_open = RwSignal::new(false);
     let root = NodeRef::<Div>::new();
-    let button = NodeRef::<Button>::new();
+    let button = NodeRef::<html::Button>::new();
     let fold = move || {
         is_open.set(false);
         if let Some(button) = button.get_untracked() {
@@ -49,22 +50,22 @@ pub(super) fn MoreCommands() -> impl IntoView {
     };
     view! {
         <div class="more" node_ref=root on:keydown=on_key on:focusout=on_focus_out>
-            <button
+            <Button
                 class="more-button"
-                node_ref=button
-                aria-label=texts.more
+                node=button
+                label=texts.more
                 title=texts.more
-                aria-expanded=move || is_open.get().to_string()
-                aria-controls=COMMANDS
-                on:click=move |_| is_open.update(|open| *open = !*open)
+                expanded=move || is_open.get()
+                attr:aria-controls=COMMANDS
+                press=move |_| is_open.update(|open| *open = !*open)
             >
                 <svg viewBox="0 0 12 12" aria-hidden="true"><path d="M2 4.5 6 8.5 10 4.5" /></svg>
-            </button>
+            </Button>
             // It takes the focus itself, so that a click on its text does not count as leaving it.
             <div id=COMMANDS class="more-panel" tabindex="-1" hidden=move || !is_open.get()>
-                <button disabled=move || !is_possible.get() aria-describedby="check-all-hint" on:click=check>
+                <Button disabled=move || !is_possible.get() attr:aria-describedby="check-all-hint" press=check>
                     {texts.check_all}
-                </button>
+                </Button>
                 <p><span id="check-all-hint">{texts.check_all_hint}</span> "\u{a0}" <HelpLink topic=Topic::Comparing /></p>
             </div>
         </div>

@@ -4,6 +4,7 @@ use leptos::html::Textarea;
 use leptos::prelude::*;
 
 use crate::page::browser;
+use crate::page::parts::Button;
 use crate::page::state::use_state;
 
 /// The text, folded away.
@@ -29,9 +30,9 @@ pub(super) fn CopyText(
             <summary>{summary}</summary>
             <p>{hint}</p>
             <textarea readonly rows="6" node_ref=field aria-label=summary prop:value=text></textarea>
-            <button on:click=copy>
+            <Button press=copy>
                 {move || if is_copied.get() { state.texts.copied } else { state.texts.copy }}
-            </button>
+            </Button>
         </details>
     }
 }

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use super::help::HelpLink;
 use super::shape::{GroupMark, group_class};
+use crate::page::parts::Button;
 use crate::page::state::{State, use_state};
 
 /// The counters of the chosen mode at the chosen month.
@@ -76,13 +77,14 @@ fn CounterCard(
             </svg>
         }
     });
+    let hint = move || Some((state.texts.group_hint)(group, state.thresholds.get()).into_owned());
     view! {
         <div class="counter-place">
-            <button
+            <Button
                 class=format!("counter {}", group_class(group))
-                aria-pressed=move || is_listed.get().to_string()
-                title=move || (state.texts.group_hint)(group, state.thresholds.get())
-                on:click=choose
+                pressed=move || is_listed.get()
+                title=MaybeProp::derive(hint)
+                press=choose
             >
                 <span class="counter-name"><GroupMark group />{(state.texts.group)(group)}</span>
                 <span class="counter-line">
@@ -91,7 +93,7 @@ fn CounterCard(
                 </span>
                 <span class="counter-share">{share} {line}</span>
                 <span class="counter-bar" aria-hidden="true"><span style:width=width></span></span>
-            </button>
+            </Button>
             <HelpLink topic=Topic::from(group) />
         </div>
     }

@@ -11,6 +11,7 @@ use super::forget::ForgetCard;
 use super::help::HelpLink;
 use super::requests::RequestsCard;
 use crate::page::browser;
+use crate::page::parts::Table;
 use crate::page::state::{State, use_state};
 
 /// The page. What it shows was asked for when it was opened, or when the viewer has asked again.
@@ -86,19 +87,14 @@ fn Kept() -> impl IntoView {
             Some((kinds, _)) if kinds.is_empty() => view! { <p>{texts.here_nothing}</p> }.into_any(),
             Some((kinds, sum)) => view! {
                 <p>{texts.here_hint}</p>
-                <table class="plain-table">
-                    <tbody>
-                        {kinds
-                            .into_iter()
-                            .map(|(kind, amount)| row((kind, amount.pieces, amount.bytes)))
-                            .collect_view()}
-                        <tr class="plain-sum">
-                            <th scope="row">{texts.sum}</th>
-                            <td></td>
-                            <td>{size(state, sum)}</td>
-                        </tr>
-                    </tbody>
-                </table>
+                <Table fits=true>
+                    {kinds.into_iter().map(|(kind, amount)| row((kind, amount.pieces, amount.bytes))).collect_view()}
+                    <tr class="plain-sum">
+                        <th scope="row">{texts.sum}</th>
+                        <td></td>
+                        <td>{size(state, sum)}</td>
+                    </tr>
+                </Table>
             }
             .into_any(),
         })

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use protocol::ToWorker;
 
 use super::help::HelpLink;
+use crate::page::parts::{Button, Notice, Tone};
 use crate::page::state::use_state;
 
 /// The question with its two answers; nothing while nothing speaks against the reading.
@@ -28,23 +29,21 @@ pub(super) fn DataLossNotice() -> impl IntoView {
         let closed = (!names.is_empty()).then(|| (words.closed)(&names.join(", ")));
         let question = if data_loss.gone > 0 { words.were_deleted } else { words.is_meant };
         let confirm = if data_loss.gone > 0 { words.deleted } else { words.meant };
-        Some(view! {
-            <section class="notice notice-warning" role="alert">
-                <div>
-                    <h2>{words.title}</h2>
-                    <p>{gone} " " {closed} " " {question} "\u{a0}" <HelpLink topic=Topic::DataLoss /></p>
-                    <p>{move || if have_rights_changed.get() { words.restore } else { words.held }}</p>
-                </div>
-                <button
-                    disabled=move || !state.is_online.get()
-                    on:click=move |_| state.send(&ToWorker::Confirm)
-                >
+        let buttons = move || {
+            view! {
+                <Button disabled=move || !state.is_online.get() press=move |_| state.send(&ToWorker::Confirm)>
                     {confirm}
-                </button>
+                </Button>
                 <Show when=move || !have_rights_changed.get()>
-                    <button on:click=move |_| have_rights_changed.set(true)>{words.rights}</button>
+                    <Button press=move |_| have_rights_changed.set(true)>{words.rights}</Button>
                 </Show>
-            </section>
+            }
+        };
+        Some(view! {
+            <Notice tone=Tone::Warning is_urgent=true title=words.title buttons>
+                <p>{gone} " " {closed} " " {question} "\u{a0}" <HelpLink topic=Topic::DataLoss /></p>
+                <p>{move || if have_rights_changed.get() { words.restore } else { words.held }}</p>
+            </Notice>
         })
     }
 }

@@ -5,12 +5,12 @@ use std::borrow::Cow;
 
 use client_segments::help::Topic;
 use client_segments::view_model::fields::{MainCommand, commands, made, share_done, told_done};
-use leptos::html::Button;
 use leptos::prelude::*;
 use protocol::{BUILD, FieldPlace, FieldsCommand, FieldsRefusal, FieldsStage, ToWorker};
 
 use super::help::HelpLink;
 use super::notices::Details;
+use crate::page::parts::{Button, Kind, Notice, ProgressBar, Question, Table, Tone, text};
 use crate::page::state::{Connection, use_state};
 
 /// A card with everything about the fields. It has the worker look when nobody has looked before.
@@ -65,7 +65,7 @@ fn FieldsStatus() -> impl IntoView {
         let FieldsStage::Working { done, total, .. } = stage else { return None };
         let text = share.map(|_| (texts.progress)(&state.number(done), &state.number(total)));
         Some(view! {
-            <progress aria-label=texts.title max="1" value=share.map(|share| share.to_string())></progress>
+            <ProgressBar label=texts.title share />
             <p class="fields-progress">{text} <small>{texts.patience}</small></p>
         })
     };
@@ -106,14 +106,11 @@ fn FieldsRefused() -> impl IntoView {
             _ => None,
         };
         Some(view! {
-            <div class="notice notice-warning" role="alert">
-                <div>
-                    <h2>{message.title}</h2>
-                    <p>{message.text}</p>
-                    {places}
-                    {details.map(|text| view! { <Details text /> })}
-                </div>
-            </div>
+            <Notice tone=Tone::Warning is_urgent=true title=message.title>
+                <p>{message.text}</p>
+                {places}
+                {details.map(|text| view! { <Details text /> })}
+            </Notice>
         })
     }
 }
@@ -129,7 +126,7 @@ fn FieldsTable() -> impl IntoView {
             ((texts.held)(held.contacts), (texts.held)(held.companies))
         })
     };
-    let row = |(index, (name, holds)): (usize, &(&'static str, &'static str))| {
+    let row = move |(index, (name, holds)): (usize, &(&'static str, &'static str))| {
         view! {
             <tr>
                 <th scope="row">{*name}</th>
@@ -139,18 +136,9 @@ fn FieldsTable() -> impl IntoView {
             </tr>
         }
     };
+    let head = [texts.field, texts.holds, texts.contacts, texts.companies].map(text);
     view! {
-        <table class="fields-table">
-            <thead>
-                <tr>
-                    <th scope="col">{texts.field}</th>
-                    <th scope="col">{texts.holds}</th>
-                    <th scope="col">{texts.contacts}</th>
-                    <th scope="col">{texts.companies}</th>
-                </tr>
-            </thead>
-            <tbody>{texts.fields.iter().enumerate().map(row).collect_view()}</tbody>
-        </table>
+        <Table class="fields-table" head fits=true>{texts.fields.iter().enumerate().map(row).collect_view()}</Table>
     }
 }
 
@@ -172,32 +160,24 @@ fn FieldsCommands() -> impl IntoView {
         MainCommand::Check => texts.check,
     };
     let is_main = move || can.get().main != MainCommand::Check;
-    let cancel = NodeRef::<Button>::new();
-    // What was asked about is answered by keys as well; the harmless answer goes first.
-    Effect::new(move || {
-        if let (true, Some(cancel)) = (is_asking.get(), cancel.get()) {
-            // A button that is on the page can always take the focus.
-            let _ = cancel.focus();
-        }
-    });
     let buttons = move || {
         view! {
             <div class="fields-commands">
-                <button
+                <Button
                     class:primary=is_main
                     disabled=move || !can.get().are_enabled
-                    on:click=move |_| command(FieldsCommand::Keep)
+                    press=move |_| command(FieldsCommand::Keep)
                 >
                     {name}
-                </button>
+                </Button>
                 <Show when=move || can.get().can_remove>
-                    <button
-                        class="danger"
+                    <Button
+                        kind=Kind::Danger
                         disabled=move || !can.get().are_enabled
-                        on:click=move |_| is_asking.set(true)
+                        press=move |_| is_asking.set(true)
                     >
                         {texts.remove}
-                    </button>
+                    </Button>
                 </Show>
             </div>
         }
@@ -207,19 +187,14 @@ fn FieldsCommands() -> impl IntoView {
             <p class="fields-status">{texts.offline}</p>
         </Show>
         <Show when=move || is_asking.get() fallback=buttons>
-            <div class="fields-sure" role="alertdialog" aria-labelledby="fields-sure">
-                <p id="fields-sure">{texts.remove_sure}</p>
-                <div class="fields-commands">
-                    <button node_ref=cancel on:click=move |_| is_asking.set(false)>{state.texts.cancel}</button>
-                    <button
-                        class="danger"
-                        disabled=move || !can.get().are_enabled
-                        on:click=move |_| command(FieldsCommand::Remove)
-                    >
-                        {texts.remove_yes}
-                    </button>
-                </div>
-            </div>
+            <Question
+                text=texts.remove_sure
+                yes=texts.remove_yes
+                no=state.texts.cancel
+                disabled=move || !can.get().are_enabled
+                agree=move |()| command(FieldsCommand::Remove)
+                is_asking
+            />
         </Show>
     }
 }

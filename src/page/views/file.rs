@@ -11,6 +11,7 @@ use super::help::HelpLink;
 use super::offered::SaveInWindow;
 use crate::page::browser;
 use crate::page::device::FileNews;
+use crate::page::parts::{Button, Question};
 use crate::page::state::{State, use_state};
 
 /// Saving and loading, with what a file is good for.
@@ -38,7 +39,7 @@ pub(super) fn SaveFile() -> impl IntoView {
         state.send(&ToWorker::SaveFile);
     };
     view! {
-        <button disabled=move || is_busy(state) on:click=save>{state.texts.device.save_file}</button>
+        <Button disabled=move || is_busy(state) press=save>{state.texts.device.save_file}</Button>
     }
 }
 
@@ -79,15 +80,15 @@ pub(super) fn LoadFile() -> impl IntoView {
     };
     view! {
         <input node_ref=field type="file" accept=".clseg" hidden aria-label=texts.load_file on:change=on_chosen />
-        <button disabled=move || is_busy(state) on:click=choose>{texts.load_file}</button>
+        <Button disabled=move || is_busy(state) press=choose>{texts.load_file}</Button>
         <Show when=move || is_asking.get()>
-            <div class="page-question">
-                <p role="alert">{texts.load_sure}</p>
-                <div class="page-buttons">
-                    <button class="danger" on:click=move |_| load()>{texts.load_yes}</button>
-                    <button on:click=move |_| is_asking.set(false)>{state.texts.cancel}</button>
-                </div>
-            </div>
+            <Question
+                text=texts.load_sure
+                yes=texts.load_yes
+                no=state.texts.cancel
+                agree=move |()| load()
+                is_asking
+            />
         </Show>
         <p class="page-news" role="status">{move || state.device.file.get().map(|news| words(state, news))}</p>
         <Show when=move || state.device.file.get() == Some(FileNews::Saved)>

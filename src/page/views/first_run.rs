@@ -9,6 +9,7 @@ use protocol::{FieldsStage, ToWorker};
 use super::file::LoadFile;
 use super::help::HelpLink;
 use crate::page::browser;
+use crate::page::parts::{Button, Kind, Notice, Tone};
 use crate::page::state::{State, use_state};
 
 /// Over a chart that was published: that reading here brings more, and what it takes, folded away.
@@ -17,16 +18,13 @@ pub(super) fn Invitation() -> impl IntoView {
     let texts = &use_state().texts.first_run;
     let is_open = RwSignal::new(false);
     let label = move || if is_open.get() { texts.invitation_close } else { texts.invitation_open };
+    let buttons = move || {
+        view! { <Button expanded=is_open press=move |_| is_open.update(|it| *it = !*it)>{label}</Button> }
+    };
     view! {
-        <section class="notice invitation">
-            <div>
-                <h2>{texts.invitation.title}</h2>
-                <p>{texts.invitation.text} "\u{a0}" <HelpLink topic=Topic::FirstRun /></p>
-            </div>
-            <button aria-expanded=move || is_open.get().to_string() on:click=move |_| is_open.update(|it| *it = !*it)>
-                {label}
-            </button>
-        </section>
+        <Notice class="invitation" is_silent=true title=texts.invitation.title buttons>
+            <p>{texts.invitation.text} "\u{a0}" <HelpLink topic=Topic::FirstRun /></p>
+        </Notice>
         <Show when=move || is_open.get()>
             <FirstRunPage />
         </Show>
@@ -106,16 +104,16 @@ fn Buttons(
     };
     view! {
         <div class="page-buttons">
-            <button
-                class="primary"
+            <Button
+                kind=Kind::Primary
                 disabled=move || is_begun.get()
-                on:click=move |_| begin(with_fields.get_untracked())
+                press=move |_| begin(with_fields.get_untracked())
             >
                 {texts.begin}
-            </button>
-            <button disabled=move || is_begun.get() title=texts.look_first_hint on:click=move |_| begin(false)>
+            </Button>
+            <Button disabled=move || is_begun.get() title=texts.look_first_hint press=move |_| begin(false)>
                 {texts.look_first}
-            </button>
+            </Button>
         </div>
     }
 }
@@ -127,14 +125,11 @@ fn PhoneWarning(
     is_warned: RwSignal<bool>,
 ) -> impl IntoView {
     let texts = &use_state().texts.first_run;
+    let buttons = move || view! { <Button press=move |_| is_warned.set(false)>{texts.begin_on_phone}</Button> };
     view! {
-        <div class="notice notice-warning">
-            <div>
-                <h3>{texts.phone.title}</h3>
-                <p>{texts.phone.text} "\u{a0}" <HelpLink topic=Topic::Phone /></p>
-            </div>
-            <button on:click=move |_| is_warned.set(false)>{texts.begin_on_phone}</button>
-        </div>
+        <Notice tone=Tone::Warning is_silent=true title=texts.phone.title buttons>
+            <p>{texts.phone.text} "\u{a0}" <HelpLink topic=Topic::Phone /></p>
+        </Notice>
     }
 }
 

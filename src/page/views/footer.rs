@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use segmentation::Quality;
 
 use super::help::HelpLink;
+use crate::page::parts::{Button, Kind};
 use crate::page::state::{State, use_state};
 
 /// The foot of the page.
@@ -58,7 +59,7 @@ fn YourData() -> impl IntoView {
     let state = use_state();
     view! {
         <p>
-            <button class="link" on:click=move |_| state.open_section(Section::Data)>{state.texts.your_data}</button>
+            <Button kind=Kind::Link press=move |_| state.open_section(Section::Data)>{state.texts.your_data}</Button>
         </p>
     }
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use protocol::{Storage, ToWorker};
 
 use super::help::HelpLink;
+use crate::page::parts::{Button, Question};
 use crate::page::state::use_state;
 
 /// Where the data are, and the button that erases them.
@@ -24,13 +25,15 @@ pub(super) fn ForgetCard() -> impl IntoView {
             </p>
             <Show
                 when=move || is_asking.get()
-                fallback=move || view! { <button on:click=move |_| is_asking.set(true)>{texts.forget}</button> }
+                fallback=move || view! { <Button press=move |_| is_asking.set(true)>{texts.forget}</Button> }
             >
-                <p role="alert">{texts.forget_sure}</p>
-                <div class="page-buttons">
-                    <button class="danger" on:click=move |_| state.send(&ToWorker::Forget)>{texts.forget_yes}</button>
-                    <button on:click=move |_| is_asking.set(false)>{texts.cancel}</button>
-                </div>
+                <Question
+                    text=texts.forget_sure
+                    yes=texts.forget_yes
+                    no=texts.cancel
+                    agree=move |()| state.send(&ToWorker::Forget)
+                    is_asking
+                />
             </Show>
         </section>
     }

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::help::HelpLine;
 use super::notices::Details;
 use crate::page::browser;
+use crate::page::parts::{Button, Kind};
 use crate::page::state::{Connection, use_state};
 
 /// One card that explains why the overview cannot be shown.
@@ -17,7 +18,8 @@ pub(super) fn Gate(
     connection: Connection,
 ) -> impl IntoView {
     let texts = use_state().texts;
-    let reload = || view! { <button class="primary" on:click=|_| browser::reload()>{texts.reload}</button> }.into_any();
+    let reload =
+        move || view! { <Button kind=Kind::Primary press=|_| browser::reload()>{texts.reload}</Button> }.into_any();
     match connection {
         Connection::Starting | Connection::Open => view! {
             <div class="starting">
@@ -49,7 +51,7 @@ pub(super) fn Gate(
         }
         Connection::Forgotten => view! {
             <GateCard message=texts.forgotten topic=Topic::YourData>
-                <button class="primary" on:click=|_| browser::reload()>{texts.start_anew}</button>
+                <Button kind=Kind::Primary press=|_| browser::reload()>{texts.start_anew}</Button>
             </GateCard>
         }
         .into_any(),

@@ -9,6 +9,7 @@ use super::check_all::MoreCommands;
 use super::modes::ModeTabs;
 use super::sections::Sections;
 use super::sharing::stamp_text;
+use crate::page::parts::{Button, Kind};
 use crate::page::state::use_state;
 
 /// The head of the page.
@@ -31,13 +32,13 @@ pub(super) fn Header(
                 // Without numbers there is nothing to refresh; while they are on their way it keeps the place.
                 <Show when=move || state.is_busy() || state.summary.with(Option::is_some)>
                     <div class="commands">
-                        <button
-                            class="primary"
+                        <Button
+                            kind=Kind::Primary
                             disabled=move || state.is_busy() || !state.is_online.get()
-                            on:click=move |_| state.send(&ToWorker::Refresh)
+                            press=move |_| state.send(&ToWorker::Refresh)
                         >
                             {texts.reading.refresh}
-                        </button>
+                        </Button>
                         <Show when=move || !state.shows_stand_in() && state.limits.with(|limits| reads_here(limits.as_ref()))>
                             <MoreCommands />
                         </Show>

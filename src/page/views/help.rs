@@ -7,6 +7,7 @@ use leptos::html::H2;
 use leptos::prelude::*;
 
 use crate::page::browser;
+use crate::page::parts::Button;
 use crate::page::state::{State, use_state};
 
 /// The address of an entry, or of the list of topics.
@@ -49,7 +50,7 @@ pub(super) fn HelpAlone() -> impl IntoView {
     view! {
         <main>
             <p class="help-return">
-                <button on:click=move |_| state.open_section(Section::Overview)>{state.texts.help.back}</button>
+                <Button press=move |_| state.open_section(Section::Overview)>{state.texts.help.back}</Button>
             </p>
             <HelpPage />
         </main>

@@ -28,7 +28,6 @@ mod offered;
 mod overview;
 pub(super) mod placements;
 mod planning;
-mod popover;
 mod progress;
 mod quality;
 mod requests;

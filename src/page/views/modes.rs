@@ -3,12 +3,13 @@
 use client_segments::modes;
 use client_segments::view_model::modes::step;
 use leptos::ev::KeyboardEvent;
-use leptos::html::{Button, Nav};
+use leptos::html::{self, Nav};
 use leptos::prelude::*;
 use segmentation::Mode;
 
 use super::counting::CountingNotice;
 use super::help::HelpLink;
+use crate::page::parts::Button;
 use crate::page::state::use_state;
 
 /// Id of the panel the tabs govern.
@@ -28,7 +29,7 @@ pub(super) fn ModeTabs() -> impl IntoView {
         let route = state.route.with_untracked(|route| route.with_mode(mode));
         state.go(route);
     };
-    let tabs: [NodeRef<Button>; 5] = std::array::from_fn(|_| NodeRef::new());
+    let tabs: [NodeRef<html::Button>; 5] = std::array::from_fn(|_| NodeRef::new());
     let on_key = move |event: KeyboardEvent| {
         let now = state.shown.with_untracked(|route| route.mode);
         let next = state.summary.with_untracked(|summary| step(summary.as_deref(), now, &event.key()));
@@ -58,20 +59,20 @@ pub(super) fn ModeTabs() -> impl IntoView {
             false => (texts.shared.mode_untold)((texts.mode)(mode)),
         };
         view! {
-            <button
-                role="tab"
+            <Button
+                attr:role="tab"
                 class="mode"
-                node_ref=tabs[position]
-                title=hint
-                aria-selected=move || is_chosen.get().to_string()
-                aria-disabled=move || (!is_told.get()).then_some("true")
-                aria-controls=MODE_PANEL
-                tabindex=move || if is_chosen.get() { "0" } else { "-1" }
-                on:click=move |_| choose(mode)
+                node=tabs[position]
+                title=MaybeProp::derive(move || Some(hint()))
+                attr:aria-selected=move || is_chosen.get().to_string()
+                attr:aria-disabled=move || (!is_told.get()).then_some("true")
+                attr:aria-controls=MODE_PANEL
+                attr:tabindex=move || if is_chosen.get() { "0" } else { "-1" }
+                press=move |_| choose(mode)
                 on:keydown=on_key
             >
                 {(texts.mode)(mode)}
-            </button>
+            </Button>
         }
     };
     view! {

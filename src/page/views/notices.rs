@@ -10,6 +10,7 @@ use super::data_loss::DataLossNotice;
 use super::help::HelpLink;
 use super::sharing::RightsNotices;
 use crate::page::browser;
+use crate::page::parts::{Button, Kind, Notice, Tone};
 use crate::page::state::use_state;
 
 /// The notices, most pressing first.
@@ -19,14 +20,12 @@ pub(super) fn Notices() -> impl IntoView {
     let texts = state.texts;
     view! {
         <Show when=move || !state.is_online.get()>
-            <p class="notice" role="status">
-                <span>
-                    {move || match state.data_time() {
-                        Some(time) => (texts.offline)(&time),
-                        None => texts.offline_empty.to_owned(),
-                    }} "\u{a0}" <HelpLink topic=Topic::Offline />
-                </span>
-            </p>
+            <Notice>
+                {move || match state.data_time() {
+                    Some(time) => (texts.offline)(&time),
+                    None => texts.offline_empty.to_owned(),
+                }} "\u{a0}" <HelpLink topic=Topic::Offline />
+            </Notice>
         </Show>
         <FailureNotice />
         <FailingNotice />
@@ -43,6 +42,7 @@ pub(super) fn Notices() -> impl IntoView {
 fn FailureNotice() -> impl IntoView {
     let state = use_state();
     let texts = state.texts;
+    let retry = move || view! { <Button press=move |_| state.send(&ToWorker::Resume)>{texts.reading.retry}</Button> };
     let failure = Memo::new(move |_| {
         state.progress.with(|progress| match progress.as_ref().map(|progress| &progress.activity) {
             Some(Activity::Stopped(failure)) => Some(failure.clone()),
@@ -59,16 +59,10 @@ fn FailureNotice() -> impl IntoView {
             _ => None,
         };
         Some(view! {
-            <section class="notice notice-failure" role="alert">
-                <div>
-                    <h2>{message.title}</h2>
-                    <p>{message.text} " " {state.safe()} "\u{a0}" <HelpLink topic=Topic::Trouble /></p>
-                    {details.map(|text| view! { <Details text /> })}
-                </div>
-                <Show when=move || can_retry>
-                    <button on:click=move |_| state.send(&ToWorker::Resume)>{texts.reading.retry}</button>
-                </Show>
-            </section>
+            <Notice tone=Tone::Failure title=message.title buttons=move || can_retry.then(retry)>
+                <p>{message.text} " " {state.safe()} "\u{a0}" <HelpLink topic=Topic::Trouble /></p>
+                {details.map(|text| view! { <Details text /> })}
+            </Notice>
         })
     }
 }
@@ -92,20 +86,17 @@ fn AddressNotice() -> impl IntoView {
                     {texts.typed} " "
                     <input type="text" autocomplete="off" on:input=move |event| typed.set(event_target_value(&event)) />
                 </label>
-                <button disabled=move || !is_same() on:click=join>{texts.join}</button>
+                <Button disabled=move || !is_same() press=join>{texts.join}</Button>
             }
         });
         Some(view! {
-            <section class="notice notice-warning" role="status">
-                <div>
-                    <h2>{texts.title}</h2>
-                    <p>
-                        {if address.is_empty() { texts.unknown.to_owned() } else { (texts.text)(&address) }} " "
-                        <HelpLink topic=Topic::YourData />
-                    </p>
-                    {form}
-                </div>
-            </section>
+            <Notice tone=Tone::Warning title=texts.title>
+                <p>
+                    {if address.is_empty() { texts.unknown.to_owned() } else { (texts.text)(&address) }} " "
+                    <HelpLink topic=Topic::YourData />
+                </p>
+                {form}
+            </Notice>
         })
     }
 }
@@ -115,6 +106,7 @@ fn AddressNotice() -> impl IntoView {
 fn FailingNotice() -> impl IntoView {
     let state = use_state();
     let texts = state.texts;
+    let retry = move || view! { <Button press=move |_| state.send(&ToWorker::Resume)>{texts.reading.retry}</Button> };
     let told = Memo::new(move |_| {
         state.progress.with(|progress| {
             progress.as_ref().map(|progress| (progress.failing.clone(), progress.has_no_names)).unwrap_or_default()
@@ -127,21 +119,13 @@ fn FailingNotice() -> impl IntoView {
         let failing = (!lists.is_empty()).then(|| {
             let message = texts.lists_fail;
             view! {
-                <section class="notice notice-warning" role="status">
-                    <div>
-                        <h2>{(texts.not_read)(&lists.join(", "))}</h2>
-                        <p>{message} "\u{a0}" <HelpLink topic=Topic::Trouble /></p>
-                    </div>
-                    <button on:click=move |_| state.send(&ToWorker::Resume)>{texts.reading.retry}</button>
-                </section>
+                <Notice tone=Tone::Warning title=(texts.not_read)(&lists.join(", ")) buttons=retry>
+                    <p>{message} "\u{a0}" <HelpLink topic=Topic::Trouble /></p>
+                </Notice>
             }
         });
         let names = has_no_names.then(|| {
-            view! {
-                <p class="notice" role="status">
-                    <span>{texts.no_names} "\u{a0}" <HelpLink topic=Topic::Trouble /></span>
-                </p>
-            }
+            view! { <Notice>{texts.no_names} "\u{a0}" <HelpLink topic=Topic::Trouble /></Notice> }
         });
         (failing, names)
     }
@@ -183,15 +167,17 @@ fn StorageNotice() -> impl IntoView {
     let erase = move |_| state.send(&ToWorker::ClearAndRefresh);
     move || {
         message().map(|message| {
+            let is_incomplete = is_incomplete();
+            let buttons = move || {
+                view! {
+                    {is_incomplete.then(|| view! { <Button kind=Kind::Primary press=erase>{texts.storage_erase}</Button> })}
+                    <Button press=move |_| dismissed.set(true)>{texts.dismiss}</Button>
+                }
+            };
             view! {
-                <section class="notice notice-warning" role="status">
-                    <div>
-                        <h2>{message.title}</h2>
-                        <p>{message.text} "\u{a0}" <HelpLink topic=Topic::Trouble /></p>
-                    </div>
-                    {is_incomplete().then(|| view! { <button class="primary" on:click=erase>{texts.storage_erase}</button> })}
-                    <button on:click=move |_| dismissed.set(true)>{texts.dismiss}</button>
-                </section>
+                <Notice tone=Tone::Warning title=message.title buttons>
+                    <p>{message.text} "\u{a0}" <HelpLink topic=Topic::Trouble /></p>
+                </Notice>
             }
         })
     }
@@ -214,14 +200,11 @@ fn DamageNotice() -> impl IntoView {
         } else {
             Some((words.history)(u64::from(damage.entries)))
         };
+        let buttons = move || view! { <Button press=move |_| dismissed.set(true)>{state.texts.dismiss}</Button> };
         Some(view! {
-            <section class="notice notice-warning" role="status">
-                <div>
-                    <h2>{words.title}</h2>
-                    <p>{facts} " " {history} "\u{a0}" <HelpLink topic=Topic::Trouble /></p>
-                </div>
-                <button on:click=move |_| dismissed.set(true)>{state.texts.dismiss}</button>
-            </section>
+            <Notice tone=Tone::Warning title=words.title buttons>
+                <p>{facts} " " {history} "\u{a0}" <HelpLink topic=Topic::Trouble /></p>
+            </Notice>
         })
     }
 }
@@ -244,7 +227,7 @@ pub(super) fn Details(
         <details class="details">
             <summary>{texts.details}</summary>
             <textarea node_ref=field readonly rows="3" aria-label=texts.details prop:value=text></textarea>
-            <button on:click=copy>{move || if is_copied.get() { texts.copied } else { texts.copy }}</button>
+            <Button press=copy>{move || if is_copied.get() { texts.copied } else { texts.copy }}</Button>
         </details>
     }
 }

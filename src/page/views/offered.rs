@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::page::browser::Offered;
+use crate::page::parts::{Button, Kind};
 use crate::page::state::use_state;
 
 /// The button that offers a file once more, and what came of it.
@@ -21,7 +22,7 @@ pub(super) fn SaveInWindow(
     };
     view! {
         <p class="not-there">
-            {texts.not_there} " " <button class="link" on:click=save>{texts.save_in_window}</button>
+            {texts.not_there} " " <Button kind=Kind::Link press=save>{texts.save_in_window}</Button>
             <span role="status">{move || has_failed.get().then_some(texts.no_window)}</span>
         </p>
     }

@@ -12,6 +12,7 @@ use super::help::HelpLink;
 use super::list::{ListCard, PastBanner, month_of};
 use super::modes::{MODE_PANEL, ModeHint};
 use super::sharing::NoSharedChart;
+use crate::page::parts::Empty;
 use crate::page::state::{State, use_state};
 
 /// What there is to show of the numbers.
@@ -57,10 +58,9 @@ pub(super) fn Overview() -> impl IntoView {
             Numbers::None => {
                 let message = state.texts.no_clients;
                 view! {
-                    <section class="card empty">
-                        <h2>{message.title}</h2>
+                    <Empty title=message.title>
                         <p>{message.text} "\u{a0}" <HelpLink topic=Topic::LeftOut /></p>
-                    </section>
+                    </Empty>
                 }
                 .into_any()
             }

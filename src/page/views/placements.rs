@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use protocol::Place;
 
 use super::help::HelpLink;
+use crate::page::parts::{Button, Kind};
 use crate::page::placements;
 use crate::page::state::use_state;
 
@@ -50,13 +51,13 @@ pub(crate) fn PlacementsSection() -> impl IntoView {
             <p class="places-hint">{texts.hint}</p>
             <ul>{PLACES.map(switch).collect_view()}</ul>
             <div class="places-end">
-                <button
-                    class="primary"
+                <Button
+                    kind=Kind::Primary
                     disabled=move || !state.placements.with(|form| form.can_apply())
-                    on:click=move |_| placements::apply(state)
+                    press=move |_| placements::apply(state)
                 >
                     {texts.apply}
-                </button>
+                </Button>
                 <span role="status">{said}</span>
             </div>
         </section>

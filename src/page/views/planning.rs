@@ -34,6 +34,7 @@ use self::team::TeamCard;
 use self::whose::WhoseField;
 use super::help::HelpLink;
 use crate::page::latest::Latest;
+use crate::page::parts::Button;
 use crate::page::state::{Connection, State, use_state};
 
 /// Rows that are shown at first, and more with each request for more.
@@ -214,13 +215,13 @@ pub(super) fn PlanningPage() -> impl IntoView {
     let views = move || {
         let view = move |is_team: bool| {
             view! {
-                <button
+                <Button
                     class="section"
-                    aria-pressed=move || (shows_team.get() == is_team).to_string()
-                    on:click=move |_| shows_team.set(is_team)
+                    pressed=move || shows_team.get() == is_team
+                    press=move |_| shows_team.set(is_team)
                 >
                     {texts.views[usize::from(is_team)]}
-                </button>
+                </Button>
             }
         };
         view! { <div class="plan-views">{view(false)}{view(true)}</div> }

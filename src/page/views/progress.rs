@@ -12,6 +12,7 @@ use protocol::{Activity, FieldsStage, Progress, ToWorker};
 
 use super::help::HelpLink;
 use crate::page::browser;
+use crate::page::parts::{Button, Notice};
 use crate::page::state::{State, use_state};
 
 /// That fields are being made in the portal, which goes on beside everything else and can take long; nothing otherwise.
@@ -29,9 +30,9 @@ pub(super) fn FieldsLine() -> impl IntoView {
         let (command, done, total) = told.get()?;
         let progress = (total > 0).then(|| (texts.progress)(&state.number(done), &state.number(total)));
         Some(view! {
-            <p class="notice">
-                <span><span role="status">{(texts.working)(command)}</span> " " {progress} " " <HelpLink topic=Topic::Fields /></span>
-            </p>
+            <Notice is_silent=true>
+                <span role="status">{(texts.working)(command)}</span> " " {progress} " " <HelpLink topic=Topic::Fields />
+            </Notice>
         })
     }
 }
@@ -119,11 +120,11 @@ fn Actions() -> impl IntoView {
                 <p class="progress-question" role="alert">{texts.take_over_sure}</p>
             </Show>
             <Show when=move || waits.get()>
-                <button on:click=move |_| state.send(&ToWorker::Resume)>{texts.retry}</button>
+                <Button press=move |_| state.send(&ToWorker::Resume)>{texts.retry}</Button>
             </Show>
-            <button hidden=move || offered.get().is_none() on:click=act>{label}</button>
+            <Button attr:hidden=move || offered.get().is_none() press=act>{label}</Button>
             <Show when=move || is_asking.get()>
-                <button on:click=move |_| is_asking.set(false)>{state.texts.cancel}</button>
+                <Button press=move |_| is_asking.set(false)>{state.texts.cancel}</Button>
             </Show>
         </div>
     }

@@ -11,10 +11,11 @@ use segmentation::{Flaw, PaymentFlaw, Source};
 use super::card_link::RecordLink;
 use super::footer::left_out;
 use super::help::HelpLink;
-use super::list::{OwnListCard, is_open, toggle};
+use super::list::{ListButton, OwnListCard};
 use super::sharing::NotTold;
 use crate::page::browser;
 use crate::page::latest::Latest;
+use crate::page::parts::{Button, Waiting};
 use crate::page::state::{State, use_state};
 
 /// What is listed, in words; nothing if the address is not understood.
@@ -36,7 +37,7 @@ pub(super) fn QualityPage() -> impl IntoView {
     let shown = move |view: fn(&QualityReport) -> AnyView| {
         move || {
             answer.with(|answer| match answer {
-                None => view! { <p class="muted" role="status">{texts.counting}</p> }.into_any(),
+                None => view! { <Waiting text=texts.counting /> }.into_any(),
                 Some(Err(_)) => view! { <NotTold others=texts.not_read /> }.into_any(),
                 Some(Ok(report)) => view(report),
             })
@@ -69,18 +70,16 @@ fn Cards(
     let texts = state.lang.words::<QualityTexts>();
     let line = move |(flaw, cards): (Flaw, Option<u32>)| {
         let code = flaw_code(flaw);
-        let own = code.clone();
         let number = match cards {
             None => view! { <span class="muted">{texts.unknown}</span> }.into_any(),
             Some(0) => view! { <span class="muted">{texts.fine}</span> }.into_any(),
             Some(cards) => view! {
-                <button
-                    aria-pressed=move || is_open(state, &own).to_string()
-                    aria-label=format!("{}: {}", (texts.flaw)(flaw), (texts.cards)(cards.into(), &state.number(cards)))
-                    on:click=move |_| toggle(state, code.clone())
+                <ListButton
+                    label=format!("{}: {}", (texts.flaw)(flaw), (texts.cards)(cards.into(), &state.number(cards)))
+                    code
                 >
                     {(texts.cards)(cards.into(), &state.number(cards))}
-                </button>
+                </ListButton>
             }
             .into_any(),
         };
@@ -157,7 +156,7 @@ fn Found(
             <summary>{texts.show}</summary>
             <ul>{items}</ul>
             {(rest > 0).then(|| view! { <p class="muted">{(texts.rest)(&state.number(rest))}</p> })}
-            <button on:click=save>{texts.file}</button>
+            <Button press=save>{texts.file}</Button>
             <Show when=move || has_failed.get()>
                 <p role="alert">{texts.file_failed}</p>
             </Show>

@@ -6,6 +6,7 @@ use protocol::RequestNote;
 
 use super::data::look;
 use crate::page::browser;
+use crate::page::parts::{Button, Table, number, text};
 use crate::page::state::{State, use_state};
 
 /// The requests of this tab.
@@ -34,25 +35,18 @@ pub(super) fn RequestsCard() -> impl IntoView {
         <section class="card page-card">
             <div class="page-head">
                 <h2>{texts.requests}</h2>
-                <button on:click=move |_| look(state)>{texts.look_again}</button>
+                <Button press=move |_| look(state)>{texts.look_again}</Button>
             </div>
             <p class="muted">{hint}</p>
             <Show when=move || { known.get() > 0 } fallback=move || view! { <p>{texts.no_requests}</p> }>
-                <div class="table-scroll">
-                    <table class="plain-table requests">
-                        <thead>
-                            <tr>
-                                <th scope="col">{texts.time}</th>
-                                <th scope="col">{texts.method}</th>
-                                <th scope="col" class="number">{texts.rows}</th>
-                                <th scope="col" class="number">{texts.milliseconds}</th>
-                            </tr>
-                        </thead>
-                        <tbody>{rows}</tbody>
-                    </table>
-                </div>
+                <Table
+                    class="plain-table requests"
+                    head=[text(texts.time), text(texts.method), number(texts.rows), number(texts.milliseconds)]
+                >
+                    {rows}
+                </Table>
                 <Show when=move || { shown.get() < known.get() }>
-                    <button on:click=move |_| shown.update(|shown| *shown += PORTION)>{texts.show_more}</button>
+                    <Button press=move |_| shown.update(|shown| *shown += PORTION)>{texts.show_more}</Button>
                 </Show>
             </Show>
         </section>

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use crate::page::parts::Button;
 use crate::page::state::use_state;
 
 /// The row.
@@ -31,13 +32,13 @@ pub(super) fn Sections() -> impl IntoView {
     let button = move |section: Section| {
         let is_open = move || state.route.with(|route| route.section == section);
         view! {
-            <button
+            <Button
                 class="section"
-                aria-current=move || is_open().then_some("page")
-                on:click=move |_| state.open_section(section)
+                attr:aria-current=move || is_open().then_some("page")
+                press=move |_| state.open_section(section)
             >
                 {section.name(state.lang)}
-            </button>
+            </Button>
         }
     };
     view! {

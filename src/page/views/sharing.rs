@@ -13,6 +13,7 @@ use protocol::{NotPublished, Source, StillShown, ToWorker, Unpublished};
 
 use super::help::HelpLink;
 use super::notices::Details;
+use crate::page::parts::{Button, Empty, Kind, Notice, Tone};
 use crate::page::state::{State, use_state};
 
 /// When the numbers were read, and by whom if it was not the viewer.
@@ -42,26 +43,19 @@ pub(super) fn RightsNotices() -> impl IntoView {
     });
     view! {
         <Show when=move || was_admin.get()>
-            <section class="notice notice-warning" role="status">
-                <div>
-                    <h2>{words.was_admin.title}</h2>
-                    <p>{words.was_admin.text} "\u{a0}" <HelpLink topic=Topic::Rights /></p>
-                </div>
-            </section>
+            <Notice tone=Tone::Warning title=words.was_admin.title>
+                <p>{words.was_admin.text} "\u{a0}" <HelpLink topic=Topic::Rights /></p>
+            </Notice>
         </Show>
         <Show when=move || sees_none.get()>
-            <p class="notice" role="status">
-                <span>{words.sees_no_cards} "\u{a0}" <HelpLink topic=Topic::Rights /></span>
-            </p>
+            <Notice>{words.sees_no_cards} "\u{a0}" <HelpLink topic=Topic::Rights /></Notice>
         </Show>
         <Show when=move || state.shows_stand_in() && !state.awaits_begin()>
-            <p class="notice" role="status">{words.until_read}</p>
+            <Notice>{words.until_read}</Notice>
         </Show>
         <UnpublishedNotice />
         <Show when=move || shows_own.get()>
-            <p class="notice">
-                <span>{state.texts.only_own_clients} "\u{a0}" <HelpLink topic=Topic::Rights /></span>
-            </p>
+            <Notice>{state.texts.only_own_clients} "\u{a0}" <HelpLink topic=Topic::Rights /></Notice>
         </Show>
     }
 }
@@ -83,20 +77,18 @@ fn UnpublishedNotice() -> impl IntoView {
             NotPublished::Refused(text) => Some(view! { <Details text /> }),
             NotPublished::Unreachable => None,
         };
-        Some(view! {
-            <section class="notice notice-warning" role="status">
-                <div>
-                    <h2>{words.unpublished}</h2>
-                    <p>{shown} " " {reason} "\u{a0}" <HelpLink topic=Topic::Rights /></p>
-                    {details}
-                </div>
-                <button
-                    disabled=move || !state.is_online.get()
-                    on:click=move |_| state.send(&ToWorker::PublishAgain)
-                >
+        let buttons = move || {
+            view! {
+                <Button disabled=move || !state.is_online.get() press=move |_| state.send(&ToWorker::PublishAgain)>
                     {words.publish_again}
-                </button>
-            </section>
+                </Button>
+            }
+        };
+        Some(view! {
+            <Notice tone=Tone::Warning title=words.unpublished buttons>
+                <p>{shown} " " {reason} "\u{a0}" <HelpLink topic=Topic::Rights /></p>
+                {details}
+            </Notice>
         })
     }
 }
@@ -113,12 +105,11 @@ pub(super) fn NoSharedChart() -> impl IntoView {
             Absence::Unreadable => words.unreadable,
         };
         Some(view! {
-            <section class="card empty" role="status">
-                <h2>{title}</h2>
+            <Empty title>
                 <p>{text} "\u{a0}" <HelpLink topic=Topic::Rights /></p>
-                <button class="primary" on:click=move |_| state.send(&ToWorker::Refresh)>{words.look_again}</button>
+                <Button kind=Kind::Primary press=move |_| state.send(&ToWorker::Refresh)>{words.look_again}</Button>
                 <ReadMineButton />
-            </section>
+            </Empty>
         })
     }
 }
@@ -135,7 +126,7 @@ pub(super) fn NotTold(
     view! {
         <p role="status">{move || if state.is_admin() { words.unread_here } else { others }}</p>
         <Show when=move || state.is_admin()>
-            <button on:click=move |_| state.open_section(Section::Overview)>{Section::Overview.name(state.lang)}</button>
+            <Button press=move |_| state.open_section(Section::Overview)>{Section::Overview.name(state.lang)}</Button>
         </Show>
     }
 }
@@ -153,9 +144,9 @@ fn ReadMineButton() -> impl IntoView {
         };
         Some(view! {
             <div class="read-mine">
-                <button disabled=move || !state.is_online.get() on:click=move |_| state.send(&ToWorker::ReadMine)>
+                <Button disabled=move || !state.is_online.get() press=move |_| state.send(&ToWorker::ReadMine)>
                     {label}
-                </button>
+                </Button>
                 <p>{words.read_mine_hint}</p>
             </div>
         })

@@ -17,10 +17,11 @@ use self::bands::Bands;
 use self::strips::StripsCard;
 use super::choose::{Choose, ChooseMode, ChooseMonth, months};
 use super::help::HelpLink;
-use super::list::{OwnListCard, is_open, month_of, toggle};
+use super::list::{ListButton, OwnListCard, month_of};
 use super::shape::GroupMark;
 use super::sharing::NotTold;
 use crate::page::latest::Latest;
+use crate::page::parts::Waiting;
 use crate::page::state::{State, use_state};
 
 /// What a place of a mode is called.
@@ -103,14 +104,14 @@ fn TableCard(
             </Show>
             {move || {
                 if month.with(Option::is_none) {
-                    return view! { <p class="muted" role="status">{texts.counting}</p> }.into_any();
+                    return view! { <Waiting text=texts.counting /> }.into_any();
                 }
                 if earlier.with(Vec::is_empty) {
-                    return view! { <p class="muted" role="status">{texts.no_month_before}</p> }.into_any();
+                    return view! { <Waiting text=texts.no_month_before /> }.into_any();
                 }
                 answer
                     .with(|answer| match answer {
-                        None => view! { <p class="muted" role="status">{texts.counting}</p> }.into_any(),
+                        None => view! { <Waiting text=texts.counting /> }.into_any(),
                         Some(Err(_)) => view! { <NotTold others=texts.not_read /> }.into_any(),
                         Some(Ok(told)) if told.cells.is_empty() => view! { <p>{texts.nobody}</p> }.into_any(),
                         Some(Ok(told)) => {
@@ -235,24 +236,11 @@ fn Cell(
     let number = state.number(cards);
     let moved = (texts.moved)(&place_name(state, mode, from), &place_name(state, mode, to));
     let label = (texts.cell)(&moved, &number);
-    let is_chosen = {
-        let code = code.clone();
-        move || is_open(state, &code).to_string()
-    };
+    let class = if from == to { "matrix-cell matrix-stay" } else { "matrix-cell" };
     let share = f64::from(cards) / f64::from(most.max(1));
     view! {
-        <td>
-            <button
-                class="matrix-cell"
-                class:matrix-stay=from == to
-                style:--share=format!("{:.0}%", share.sqrt() * 100.0)
-                title=label.clone()
-                aria-label=label
-                aria-pressed=is_chosen
-                on:click=move |_| toggle(state, code.clone())
-            >
-                {number}
-            </button>
+        <td style:--share=format!("{:.0}%", share.sqrt() * 100.0)>
+            <ListButton class title=label.clone() label code>{number}</ListButton>
         </td>
     }
     .into_any()

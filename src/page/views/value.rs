@@ -11,7 +11,7 @@ use protocol::{CountsQuestion, ForecastQuestion, NoValue, ValueQuestion};
 
 use self::forecast::ForecastCard;
 use self::grids::{AbcCard, AbcXyzCard, RfmCard};
-use super::list::{OwnListCard, PastBanner, is_open, toggle};
+use super::list::{OwnListCard, PastBanner};
 use super::sharing::NotTold;
 use crate::page::latest::Latest;
 use crate::page::state::{State, use_state};
@@ -25,17 +25,6 @@ pub(super) struct Value {
     forecast: Latest<ForecastQuestion>,
     /// How many are on the call list.
     calls: Latest<CountsQuestion>,
-}
-
-impl Value {
-    /// A number that lists its clients when it is pressed.
-    fn choose(self, chosen: Chosen) {
-        toggle(self.state, chosen.code());
-    }
-
-    fn is_chosen(self, chosen: Chosen) -> bool {
-        is_open(self.state, &chosen.code())
-    }
 }
 
 /// What is listed, in words; nothing if the address is not understood.

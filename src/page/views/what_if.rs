@@ -13,10 +13,11 @@ use segmentation::{Effect as Change, Mode, Series};
 use super::choose::{ChooseMode, ChooseMonth};
 use super::counting::{Apply, Fields, Rules, rules};
 use super::help::HelpLink;
-use super::list::{OwnListCard, is_open, month_of, toggle};
+use super::list::{ListButton, OwnListCard, month_of};
 use super::shape::{GroupMark, group_class};
 use super::sharing::NotTold;
 use super::transitions::place_name;
+use crate::page::parts::Waiting;
 use crate::page::state::{State, use_state};
 
 /// What is listed, in words; nothing if the address is not understood.
@@ -156,7 +157,7 @@ fn Result(
             return view! { <p role="status">{texts.begin}</p> }.into_any();
         }
         rules.with_effect(|effect| match effect {
-            None => view! { <p class="muted" role="status">{texts.counting}</p> }.into_any(),
+            None => view! { <Waiting text=texts.counting /> }.into_any(),
             Some(None) => view! { <NotTold others=texts.unknown /> }.into_any(),
             Some(Some(effect)) => view! {
                 <div class="tried-told" aria-busy=move || (!rules.is_counted()).to_string()>
@@ -201,18 +202,13 @@ fn Told(
     let moves = moves(&effect, mode);
     let item = move |(chosen, cards): (Chosen, u32)| {
         let code = chosen.code();
-        let own = code.clone();
         let name = move_name(state, chosen);
         view! {
             <li>
-                <button
-                    class="strip"
-                    aria-pressed=move || is_open(state, &own).to_string()
-                    on:click=move |_| toggle(state, code.clone())
-                >
+                <ListButton class="strip" code>
                     <strong>{state.number(cards)}</strong>
                     <span>{name}</span>
-                </button>
+                </ListButton>
             </li>
         }
     };

@@ -8,9 +8,10 @@ use protocol::CohortsQuestion;
 use segmentation::{Cohort, Month};
 
 use super::super::help::HelpLink;
-use super::super::list::{is_open, toggle};
+use super::super::list::ListButton;
 use super::super::sharing::NotTold;
 use crate::page::latest::Latest;
+use crate::page::parts::Waiting;
 use crate::page::state::use_state;
 
 /// The cohorts of a month.
@@ -34,7 +35,7 @@ pub(super) fn CohortsCard(
             {move || {
                 answer
                     .with(|answer| match answer {
-                        None => view! { <p class="muted" role="status">{texts.counting}</p> }.into_any(),
+                        None => view! { <Waiting text=texts.counting /> }.into_any(),
                         Some(Err(_)) => view! { <NotTold others=texts.not_read /> }.into_any(),
                         Some(Ok(cohorts)) if cohorts.is_empty() => view! { <p>{texts.no_buyers}</p> }.into_any(),
                         Some(Ok(cohorts)) => view! { <Triangle cohorts=cohorts.clone() /> }.into_any(),
@@ -56,7 +57,6 @@ fn Triangle(
     let row = move |cohort: Cohort| {
         let Cohort { year, clients, paid } = cohort;
         let code = Chosen::Cohort(year, None).code();
-        let own = code.clone();
         let cell = move |(in_year, buyers): (i32, u32)| {
             if buyers == 0 {
                 return view! { <td class="matrix-nobody">"–"</td> }.into_any();
@@ -65,19 +65,9 @@ fn Triangle(
             let percent = format::percent(state.lang, share);
             let label = (texts.cell)(year, in_year, &percent, &state.number(buyers));
             let code = Chosen::Cohort(year, Some(in_year)).code();
-            let own = code.clone();
             view! {
-                <td>
-                    <button
-                        class="matrix-cell"
-                        style:--share=format!("{:.0}%", share * 100.0)
-                        title=label.clone()
-                        aria-label=label
-                        aria-pressed=move || is_open(state, &own).to_string()
-                        on:click=move |_| toggle(state, code.clone())
-                    >
-                        {percent}
-                    </button>
+                <td style:--share=format!("{:.0}%", share * 100.0)>
+                    <ListButton class="matrix-cell" title=label.clone() label code>{percent}</ListButton>
                 </td>
             }
             .into_any()
@@ -87,14 +77,13 @@ fn Triangle(
             <tr>
                 <th scope="row">{year}</th>
                 <td>
-                    <button
+                    <ListButton
                         class="matrix-cell"
-                        aria-label=format!("{}: {}", (texts.cohort)(year, None), state.number(clients))
-                        aria-pressed=move || is_open(state, &own).to_string()
-                        on:click=move |_| toggle(state, code.clone())
+                        label=format!("{}: {}", (texts.cohort)(year, None), state.number(clients))
+                        code
                     >
                         {state.number(clients)}
-                    </button>
+                    </ListButton>
                 </td>
                 {(year..).zip(paid.iter().copied()).map(cell).collect_view()}
                 {missing.collect_view()}

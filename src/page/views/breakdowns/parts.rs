@@ -6,8 +6,9 @@ use leptos::prelude::*;
 use protocol::{Breakdown, BreakdownAnswer, NoBreakdown};
 use segmentation::{DepartmentId, Dimension, Part, UserId};
 
+use crate::page::parts::{Button, Kind, Table, Waiting, number, pictures, text};
 use crate::page::state::{State, use_state};
-use crate::page::views::list::{is_open, names, toggle};
+use crate::page::views::list::{ListButton, names};
 use crate::page::views::sharing::NotTold;
 
 /// Asks for what a breakdown needs beside its numbers; whether these can be asked for by now.
@@ -59,7 +60,7 @@ pub(in crate::page::views) fn Told(
 ) -> impl IntoView {
     let texts = use_state().lang.words::<BreakdownsTexts>();
     match answer {
-        None => view! { <p class="muted" role="status">{texts.counting}</p> }.into_any(),
+        None => view! { <Waiting text=texts.counting /> }.into_any(),
         Some(Err(NoBreakdown::NotRead)) => view! { <NotTold others=texts.not_read /> }.into_any(),
         Some(Err(NoBreakdown::NoDepartments)) => view! { <p>{texts.no_departments}</p> }.into_any(),
         // Why, stands where the condition is told.
@@ -87,20 +88,19 @@ fn Parts(
     let all = told.all;
     let row = move |(part, clients): (Part, u32)| {
         let code = list.run(part.clone());
-        let own = code.clone();
         let share = format::percent(state.lang, f64::from(clients) / f64::from(all.max(1)));
         let name = part_name(state, by, &part);
         let width = format!("{:.1}%", f64::from(clients) / f64::from(most) * 100.0);
         view! {
             <tr>
                 <th scope="row">
-                    <button
-                        class="link part-name"
-                        aria-pressed=move || is_open(state, &own).to_string()
-                        on:click=move |_| toggle(state, code.clone())
+                    <ListButton
+                        kind=Kind::Link
+                        class="part-name"
+                        code
                     >
                         <bdi>{name}</bdi>
-                    </button>
+                    </ListButton>
                 </th>
                 <td class="part-bar" aria-hidden="true"><span style:width=width></span></td>
                 <td class="number">{state.number(clients)}</td>
@@ -118,21 +118,17 @@ fn Parts(
         <p class="muted">{(texts.all)(all.into(), &state.number(all))}</p>
         {(!told.is_whole).then(|| view! { <p role="status">{texts.not_whole}</p> })}
         {(by == Dimension::Department).then(|| view! { <p class="muted">{texts.overlap}</p> })}
-        <table class="plain-table parts">
-            <thead>
-                <tr>
-                    <th scope="col">{(texts.dimension)(by)}</th>
-                    <th class="part-bar"></th>
-                    <th scope="col" class="number">{texts.clients}</th>
-                    <th scope="col" class="number">{texts.share}</th>
-                </tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </table>
+        <Table
+            class="plain-table parts"
+            fits=true
+            head=[text((texts.dimension)(by)), pictures("part-bar"), number(texts.clients), number(texts.share)]
+        >
+            {rows}
+        </Table>
         <Show when=move || 0 < left()>
-            <button on:click=move |_| shown.update(|shown| *shown += PORTION * 4)>
+            <Button press=move |_| shown.update(|shown| *shown += PORTION * 4)>
                 {move || (texts.more)(&state.number(left()))}
-            </button>
+            </Button>
         </Show>
     }
 }

@@ -11,6 +11,7 @@ use segmentation::{Card, UserId};
 
 use crate::page::browser;
 use crate::page::latest::Latest;
+use crate::page::parts::Button;
 use crate::page::state::use_state;
 use crate::page::views::help::HelpLink;
 
@@ -93,7 +94,7 @@ pub(super) fn Touches(
                 <dd>{told(next, texts.nothing_planned)}</dd>
                 {waits}
             </dl>
-            {next.is_none().then(|| view! { <button on:click=move |_| call(today)>{texts.call_tomorrow}</button> })}
+            {next.is_none().then(|| view! { <Button press=move |_| call(today)>{texts.call_tomorrow}</Button> })}
         }
     };
     let text = move || news.with(|news| news.as_ref().map(|(text, _)| text.clone()));

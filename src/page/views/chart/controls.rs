@@ -17,11 +17,11 @@ use super::draw::Palette;
 use super::history::HistorySwitch;
 use super::picture::{Words, png};
 use crate::page::browser::{self, Offered};
+use crate::page::parts::Popover;
 use crate::page::state::{State, use_state};
 use crate::page::views::copy::CopyText;
 use crate::page::views::help::HelpLink;
 use crate::page::views::offered::SaveInWindow;
-use crate::page::views::popover::Popover;
 
 /// The row of buttons over the chart.
 #[component]

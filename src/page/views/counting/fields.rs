@@ -11,6 +11,7 @@ use segmentation::{FunnelId, Setting};
 
 use super::Rules;
 use crate::page::latest::Latest;
+use crate::page::parts::Problem;
 
 /// How many months can be pushed to; more can be typed.
 const SLIDER: u32 = 36;
@@ -127,7 +128,7 @@ pub(super) fn Funnels(
             {choice(true, texts.all_funnels)}
             {choice(false, texts.chosen_funnels)}
             {move || (!rules.form(|form| form.all_funnels)).then(list)}
-            <p class="counting-error" role="alert">{move || error.get()}</p>
+            <Problem>{move || error.get()}</Problem>
         </div>
     }
 }
@@ -197,7 +198,7 @@ pub(super) fn Kinds(
             <span>{(texts.setting)(setting)}</span>
             <small>{(texts.hint)(setting)}</small>
             {entries(rules, TouchKind::TOUCHES.into_iter().map(item).collect())}
-            <p class="counting-error" role="alert">{move || error.get()}</p>
+            <Problem>{move || error.get()}</Problem>
         </div>
     }
 }
@@ -268,7 +269,7 @@ pub(super) fn WrittenFields(
             <span>{(texts.setting)(setting)}</span>
             <small>{(texts.hint)(setting)}</small>
             {entries(rules, state.texts.fields.fields.iter().enumerate().map(item).collect())}
-            <p class="counting-error" role="alert">{move || error.get()}</p>
+            <Problem>{move || error.get()}</Problem>
         </div>
     }
 }

@@ -6,6 +6,7 @@ use protocol::{CountingProblem, Directories, SettingsChange};
 use segmentation::{Effect as Change, Setting, Settings};
 
 use super::Rules;
+use crate::page::parts::{Button, Kind, Table, number, text};
 use crate::page::state::State;
 
 /// What the settings that are filled in would change.
@@ -31,18 +32,16 @@ pub(super) fn Tried(
                 </tr>
             }
         });
+        let rows = rows.collect_view();
         view! {
             <p><strong>{(texts.moved)(told.moved.into(), &state.number(told.moved))}</strong></p>
-            <table class="plain-table counting-effect">
-                <thead>
-                    <tr>
-                        <th scope="col">{texts.group}</th>
-                        <th scope="col" class="number">{texts.now}</th>
-                        <th scope="col" class="number">{texts.then}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows.collect_view()}</tbody>
-            </table>
+            <Table
+                class="plain-table counting-effect"
+                fits=true
+                head=[text(texts.group), number(texts.now), number(texts.then)]
+            >
+                {rows}
+            </Table>
         }
         .into_any()
     };
@@ -86,8 +85,8 @@ pub(super) fn Overtaken(
                 <ul>{move || items().into_iter().map(|item| view! { <li>{item}</li> }).collect_view()}</ul>
                 <p>{texts.overtaken_hint}</p>
                 <div class="page-buttons">
-                    <button class="primary" on:click=save_over>{texts.save_over}</button>
-                    <button on:click=move |_| editing.update(Editing::take_theirs)>{texts.take_theirs}</button>
+                    <Button kind=Kind::Primary press=save_over>{texts.save_over}</Button>
+                    <Button press=move |_| editing.update(Editing::take_theirs)>{texts.take_theirs}</Button>
                 </div>
             </div>
         </Show>
@@ -118,23 +117,23 @@ pub(super) fn Commands(
     };
     view! {
         <div class="page-buttons">
-            <button
-                class="primary"
+            <Button
+                kind=Kind::Primary
                 disabled=move || !can_save()
-                on:click=move |_| rules.save(editing.try_update(Editing::save).flatten())
+                press=move |_| rules.save(editing.try_update(Editing::save).flatten())
             >
                 {texts.save}
-            </button>
-            <button disabled=move || !is_changed.get() on:click=move |_| editing.update(Editing::reset)>
+            </Button>
+            <Button disabled=move || !is_changed.get() press=move |_| editing.update(Editing::reset)>
                 {texts.reset}
-            </button>
+            </Button>
             <Show when=move || has_defaults>
-                <button
+                <Button
                     disabled=move || is_default.get()
-                    on:click=move |_| rules.edit(|form| *form = Form::from(&Settings::default()))
+                    press=move |_| rules.edit(|form| *form = Form::from(&Settings::default()))
                 >
                     {texts.defaults}
-                </button>
+                </Button>
             </Show>
             <span role="status">{said}</span>
         </div>

@@ -7,8 +7,8 @@ use leptos::html::Span;
 use leptos::prelude::*;
 use segmentation::Mode;
 
+use crate::page::parts::{Button, Kind, Popover};
 use crate::page::state::{State, use_state};
-use crate::page::views::popover::Popover;
 
 /// Width of the column with the boxes, in CSS pixels.
 const CHECK: u32 = 28;
@@ -130,17 +130,12 @@ fn Head(
     };
     view! {
         <span role="columnheader" class="head" class:cell-number=column.is_number() aria-sort=aria node_ref=cell>
-            <button
-                class="head-sort"
-                disabled=move || !can_sort.get()
-                title=(words.sort_by)(name)
-                on:click=sort
-            >
+            <Button class="head-sort" disabled=move || !can_sort.get() title=(words.sort_by)(name) press=sort>
                 <span class="head-name">{name}</span>
                 <span class="head-arrow" aria-hidden="true">
                     {move || sorted.get().map(|descending| if descending { "↓" } else { "↑" })}
                 </span>
-            </button>
+            </Button>
             <span
                 class="head-grip"
                 title=words.resize
@@ -205,22 +200,22 @@ pub(super) fn ColumnsButton() -> impl IntoView {
                     {name}
                 </label>
                 <Show when=move || !is_name>
-                    <button
-                        aria-label=(words.earlier)(name)
+                    <Button
+                        label=(words.earlier)(name)
                         title=(words.earlier)(name)
-                        aria-disabled=move || is_first().to_string()
-                        on:click=move |_| step(-1)
+                        attr:aria-disabled=move || is_first().to_string()
+                        press=move |_| step(-1)
                     >
                         "←"
-                    </button>
-                    <button
-                        aria-label=(words.later)(name)
+                    </Button>
+                    <Button
+                        label=(words.later)(name)
                         title=(words.later)(name)
-                        aria-disabled=move || is_last().to_string()
-                        on:click=move |_| step(1)
+                        attr:aria-disabled=move || is_last().to_string()
+                        press=move |_| step(1)
                     >
                         "→"
-                    </button>
+                    </Button>
                 </Show>
             </li>
         }
@@ -238,7 +233,7 @@ pub(super) fn ColumnsButton() -> impl IntoView {
             <Show when=move || offered.with(Vec::len) != Column::ALL.len()>
                 <p class="muted">{words.columns_of_portal}</p>
             </Show>
-            <button class="link" on:click=reset>{words.own_columns}</button>
+            <Button kind=Kind::Link press=reset>{words.own_columns}</Button>
         </Popover>
     }
 }

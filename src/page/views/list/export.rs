@@ -11,12 +11,12 @@ use segmentation::Group;
 use super::filters::words_of;
 use super::{names, unread_names};
 use crate::page::browser::{self, Offered};
+use crate::page::parts::{Button, Popover, ProgressBar};
 use crate::page::state::{State, use_state};
 use crate::page::views::copy::CopyText;
 use crate::page::views::help::HelpLink;
 use crate::page::views::list_title;
 use crate::page::views::offered::SaveInWindow;
-use crate::page::views::popover::Popover;
 
 /// The longest text that is shown to be copied, in bytes: a longer one makes the page slow.
 const LONGEST_TEXT: usize = 2_000_000;
@@ -92,14 +92,14 @@ pub(super) fn ExportButton() -> impl IntoView {
     let form = move |form: ExportForm| {
         view! {
             <li>
-                <button
+                <Button
                     class="export-form"
                     disabled=move || news.with(|news| *news == Some(News::Making)) || rows() == 0
-                    on:click=move |_| make(form)
+                    press=move |_| make(form)
                 >
                     {(words.form)(form)}
                     <small>{(words.form_hint)(form)}</small>
-                </button>
+                </Button>
             </li>
         }
     };
@@ -113,11 +113,8 @@ pub(super) fn ExportButton() -> impl IntoView {
                         told(&state.number(done), &state.number(of))
                     }}
                 </p>
-                <progress
-                    max="1"
-                    value=move || state.partly.get().map_or(0.0, |it| it.done as f64 / it.of.max(1) as f64)
-                ></progress>
-                <button on:click=cancel>{words.cancel_export}</button>
+                <ProgressBar share=move || Some(state.part_done()) />
+                <Button press=cancel>{words.cancel_export}</Button>
             }
             .into_any(),
             News::Done(Handed { rows, lines, withheld, text }) => {

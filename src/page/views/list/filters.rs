@@ -11,8 +11,8 @@ use leptos::prelude::*;
 use segmentation::UserId;
 
 use super::names;
+use crate::page::parts::{Button, Chip, Kind, Popover, Waiting};
 use crate::page::state::{State, use_state};
-use crate::page::views::popover::Popover;
 
 /// How long after the last letter the question is asked.
 const TYPING: Duration = Duration::from_millis(250);
@@ -52,10 +52,7 @@ pub(super) fn FilterBar() -> impl IntoView {
             state.go(route);
         };
         view! {
-            <span class="chip">
-                <button class="chip-words" on:click=edit>{name} ": " <bdi>{text}</bdi></button>
-                <button class="chip-remove" aria-label=label title=words.clear_filters on:click=remove>"×"</button>
-            </span>
+            <Chip label title=words.clear_filters edit remove>{name} ": " <bdi>{text}</bdi></Chip>
         }
     };
     view! {
@@ -71,7 +68,7 @@ pub(super) fn FilterBar() -> impl IntoView {
                             let button = |it: FilterField| {
                                 view! {
                                     <li>
-                                        <button on:click=move |_| field.set(Some(it))>{(words.field)(it)}</button>
+                                        <Button press=move |_| field.set(Some(it))>{(words.field)(it)}</Button>
                                     </li>
                                 }
                             };
@@ -83,16 +80,16 @@ pub(super) fn FilterBar() -> impl IntoView {
                 </Popover>
             </Show>
             <Show when=move || filters.with(|filters| filters.len() > 1)>
-                <button
-                    class="link"
-                    on:click=move |_| {
+                <Button
+                    kind=Kind::Link
+                    press=move |_| {
                         let mut route = state.route.get_untracked();
                         route.filters.clear();
                         state.go(route);
                     }
                 >
                     {words.clear_filters}
-                </button>
+                </Button>
             </Show>
         </div>
     }
@@ -228,7 +225,7 @@ fn Editor(
         <div class="filter-editor">
             <p class="filter-title">{(words.field)(field)}</p>
             {content}
-            <button class="primary" on:click=move |_| is_open.set(false)>{words.done}</button>
+            <Button kind=Kind::Primary press=move |_| is_open.set(false)>{words.done}</Button>
         </div>
     }
 }
@@ -238,13 +235,9 @@ fn choice(state: State, field: FilterField, text: String, filter: Filter) -> imp
     let own = filter.clone();
     let is_chosen = move || of_field(state, field).as_ref() == Some(&own);
     view! {
-        <button
-            class="filter-option"
-            aria-pressed=move || is_chosen().to_string()
-            on:click=move |_| set(state, field, filter.clone())
-        >
+        <Button class="filter-option" pressed=move || is_chosen() press=move |_| set(state, field, filter.clone())>
             {text}
-        </button>
+        </Button>
     }
 }
 
@@ -346,7 +339,7 @@ pub(in crate::page::views) fn Choices(
             />
         </Show>
         {move || match names.get() {
-            None => view! { <p class="muted" role="status">{words.loading_names}</p> }.into_any(),
+            None => view! { <Waiting text=words.loading_names /> }.into_any(),
             Some(names) => {
                 view! { <ul class="filter-choices">{names.into_iter().map(line).collect_view()}</ul> }.into_any()
             }

@@ -6,8 +6,6 @@ use std::sync::Arc;
 use client_segments::help::Topic;
 use client_segments::i18n::ListUseTexts;
 use client_segments::view_model::handover::{FormerWords, by_former, former_csv};
-use leptos::ev::KeyboardEvent;
-use leptos::html::H3;
 use leptos::prelude::*;
 use protocol::{
     HandedOver, HandoverAnswer, HandoverCommand, HandoverProblem, HandoverQuestion, HandoverRun, MOST_HANDED_OVER,
@@ -17,6 +15,7 @@ use segmentation::{Card, UserId};
 
 use super::names::want_staff;
 use crate::page::browser::{self, Offered};
+use crate::page::parts::{Button, Kind, Panel, ProgressBar};
 use crate::page::state::{State, use_state};
 use crate::page::views::card_link::CardLink;
 use crate::page::views::help::HelpLink;
@@ -65,13 +64,13 @@ pub(super) fn HandoverButton(
     let state = use_state();
     let words = state.lang.words::<ListUseTexts>();
     view! {
-        <button
-            aria-expanded=move || is_open.get().to_string()
+        <Button
+            expanded=move || is_open.get()
             disabled=move || state.list.with(|list| list.matching()).unwrap_or_default() == 0
-            on:click=move |_| is_open.update(|open| *open = !*open)
+            press=move |_| is_open.update(|open| *open = !*open)
         >
             {words.hand_over}
-        </button>
+        </Button>
     }
 }
 
@@ -103,27 +102,20 @@ pub(super) fn HandoverCard(
     view! {
         <RunCard />
         <Show when=move || is_open.get()>
-            <Panel is_open />
+            <HandoverPanel is_open />
         </Show>
     }
 }
 
 /// The panel: asks who is responsible as soon as it opens.
 #[component]
-fn Panel(
+fn HandoverPanel(
     /// Whether the panel is open.
     is_open: RwSignal<bool>,
 ) -> impl IntoView {
     let state = use_state();
     let words = state.lang.words::<ListUseTexts>();
     let looked = RwSignal::new(None::<Result<Looked, String>>);
-    let heading = NodeRef::<H3>::new();
-    Effect::new(move || {
-        if let Some(heading) = heading.get() {
-            // A heading that is on the page and has a tabindex can always take the focus.
-            let _ = heading.focus();
-        }
-    });
     want_staff(state);
     state.partly.set(None);
     if let Some(question) = state.list.with_untracked(|list| list.question().cloned()) {
@@ -145,13 +137,7 @@ fn Panel(
         });
     }
     on_cleanup(move || state.withdraw::<HandoverQuestion>());
-    let on_key = move |event: KeyboardEvent| {
-        if event.key() == "Escape" {
-            event.stop_propagation();
-            is_open.set(false);
-        }
-    };
-    let close = move || view! { <button on:click=move |_| is_open.set(false)>{words.cancel}</button> };
+    let close = move || view! { <Button press=move |_| is_open.set(false)>{words.cancel}</Button> };
     let body = move || match looked.get() {
         None => view! {
             <p role="status">
@@ -160,23 +146,18 @@ fn Panel(
                     (words.looking)(&state.number(done), &state.number(of))
                 }}
             </p>
-            <progress
-                max="1"
-                value=move || state.partly.get().map_or(0.0, |it| it.done as f64 / it.of.max(1) as f64)
-            ></progress>
+            <ProgressBar share=move || Some(state.part_done()) />
             <div class="page-buttons">{close()}</div>
         }
         .into_any(),
         Some(Err(why)) => view! { <p role="alert">{why}</p> <div class="page-buttons">{close()}</div> }.into_any(),
         Some(Ok(looked)) => view! { <Preview looked is_open /> }.into_any(),
     };
+    let title = move || view! { {words.hand_over} "\u{a0}" <HelpLink topic=Topic::Responsible /> };
     view! {
-        <section class="handover" aria-labelledby="handover-title" on:keydown=on_key>
-            <h3 id="handover-title" tabindex="-1" node_ref=heading>
-                {words.hand_over} "\u{a0}" <HelpLink topic=Topic::Responsible />
-            </h3>
+        <Panel class="handover" id="handover-title" title close=move |()| is_open.set(false)>
             {body}
-        </section>
+        </Panel>
     }
 }
 
@@ -289,15 +270,15 @@ fn Preview(
             <p role="alert">{words.is_busy}</p>
         </Show>
         <div class="page-buttons">
-            <button
-                class="primary"
+            <Button
+                kind=Kind::Primary
                 disabled=move || to.get() == UserId(0) || changing.get() == 0 || is_busy(state)
-                on:click=begin
+                press=begin
             >
                 {move || (words.confirm)(changing.get() as u64, &number(changing.get()))}
-            </button>
-            <button on:click=save>{words.save_former}</button>
-            <button on:click=move |_| is_open.set(false)>{words.cancel}</button>
+            </Button>
+            <Button press=save>{words.save_former}</Button>
+            <Button press=move |_| is_open.set(false)>{words.cancel}</Button>
         </div>
         <Show when=move || is_saved.get()>
             <SaveInWindow offered />
@@ -350,15 +331,11 @@ fn RunCard() -> impl IntoView {
         let can_undo = run.done > 0 && matches!(run.state, PlanState::Paused | PlanState::Done);
         let can_close = is_over || run.state == PlanState::Paused && run.done == 0;
         let button =
-            |text: &'static str, command: HandoverCommand| view! { <button on:click=send(command)>{text}</button> };
+            |text: &'static str, command: HandoverCommand| view! { <Button press=send(command)>{text}</Button> };
         Some(view! {
             <section class="handover handover-run" aria-labelledby="handover-run-title">
                 <h3 id="handover-run-title" role="status">{(words.run)(run.state)}</h3>
-                <progress
-                    max=max.max(1).to_string()
-                    value=value.to_string()
-                    aria-labelledby="handover-run-title"
-                ></progress>
+                <ProgressBar named_by="handover-run-title" share=Some(value as f64 / max.max(1) as f64) />
                 <p>{text}</p>
                 {kept.map(|text| view! { <p class="muted">{text}</p> })}
                 {failed(&run)}

@@ -11,6 +11,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::cells::shown_name;
+use crate::page::parts::Button;
 use crate::page::state::use_state;
 use crate::page::{browser, card, link};
 
@@ -117,7 +118,7 @@ pub(super) fn RowMenu(
                 on:keydown=on_key
                 on:focusout=on_focus_out
             >
-                <button role="menuitem" tabindex="-1" on:click=explain>{words.why}</button>
+                <Button attr:role="menuitem" attr:tabindex="-1" press=explain>{words.why}</Button>
                 <a
                     role="menuitem"
                     tabindex="-1"
@@ -128,8 +129,8 @@ pub(super) fn RowMenu(
                 >
                     {words.open_card}
                 </a>
-                <button role="menuitem" tabindex="-1" on:click=copy>{words.copy_link}</button>
-                <button role="menuitem" tabindex="-1" on:click=toggle>{(words.toggle)(is_selected)}</button>
+                <Button attr:role="menuitem" attr:tabindex="-1" press=copy>{words.copy_link}</Button>
+                <Button attr:role="menuitem" attr:tabindex="-1" press=toggle>{(words.toggle)(is_selected)}</Button>
             </div>
         })
     }

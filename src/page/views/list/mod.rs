@@ -29,6 +29,7 @@ use super::help::HelpLink;
 use super::shape::GroupMark;
 use super::sharing::ListVisibility;
 use crate::page::link;
+use crate::page::parts::Button;
 use crate::page::state::use_state;
 use columns::ColumnsButton;
 use export::ExportButton;
@@ -39,7 +40,7 @@ use rows::Rows;
 use selection::SelectionBar;
 
 pub(in crate::page) use names::places;
-pub(super) use own::{OwnListCard, is_open, toggle};
+pub(super) use own::{ListButton, OwnListCard, is_open, toggle};
 pub(in crate::page) use own::{listed, month_of};
 
 /// How long after the last letter the question is asked.
@@ -81,12 +82,9 @@ pub(super) fn ListCard() -> impl IntoView {
                         <ColumnsButton />
                         <ExportButton />
                         <HandoverButton is_open=hands_over />
-                        <button
-                            title=words.copy_link
-                            on:click=move |_| link::copy(state, state.route.get_untracked())
-                        >
+                        <Button title=words.copy_link press=move |_| link::copy(state, state.route.get_untracked())>
                             {words.link}
-                        </button>
+                        </Button>
                     </div>
                 </div>
                 <HandoverCard is_open=hands_over />
@@ -141,7 +139,7 @@ pub(super) fn PastBanner(
             view! {
                 <div class="past" role="status">
                     <span>{text} "\u{a0}" <HelpLink topic=Topic::Dates /></span>
-                    <button on:click=to_today>{state.texts.to_today}</button>
+                    <Button press=to_today>{state.texts.to_today}</Button>
                 </div>
             }
         })

@@ -18,6 +18,7 @@ use super::rows::Rows;
 use super::selection::SelectionBar;
 use super::{PastBanner, Search, Unread};
 use crate::page::link;
+use crate::page::parts::Button;
 use crate::page::state::{State, use_state};
 use crate::page::views::card::CardPanelSection;
 use crate::page::views::list_title;
@@ -47,6 +48,47 @@ pub(in crate::page::views) fn toggle(state: State, code: String) {
 /// Whether a list is the one that is open.
 pub(in crate::page::views) fn is_open(state: State, code: &str) -> bool {
     state.route.with(|route| route.list.as_deref() == Some(code))
+}
+
+/// A number of the page that lists the clients behind it: pressed while its list is open.
+#[component]
+pub(in crate::page::views) fn ListButton(
+    /// What the address calls the list.
+    #[prop(into)]
+    code: String,
+    /// How much it asks to be pressed.
+    #[prop(optional)]
+    kind: Kind,
+    /// A class of the place it stands in.
+    #[prop(default = "")]
+    class: &'static str,
+    /// Whether it cannot be pressed.
+    #[prop(optional)]
+    disabled: bool,
+    /// What is told when the pointer rests on it.
+    #[prop(optional, into)]
+    title: MaybeProp<String>,
+    /// Its name, where its words are a number alone.
+    #[prop(optional, into)]
+    label: MaybeProp<String>,
+    /// Its words.
+    children: Children,
+) -> impl IntoView {
+    let state = use_state();
+    let own = code.clone();
+    view! {
+        <Button
+            kind
+            class
+            disabled
+            title
+            label
+            pressed=move || is_open(state, &own)
+            press=move |_| toggle(state, code.clone())
+        >
+            {children()}
+        </Button>
+    }
 }
 
 /// The list, while the page has one of those that stand here.
@@ -117,7 +159,7 @@ fn Opened() -> impl IntoView {
                     <Show when=move || !is_hidden.get()>
                         <Search />
                     </Show>
-                    <button on:click=close>{words.close_list}</button>
+                    <Button press=close>{words.close_list}</Button>
                 </div>
             </div>
             <Show when=move || !is_hidden.get()>
@@ -127,9 +169,9 @@ fn Opened() -> impl IntoView {
                         <ColumnsButton />
                         <ExportButton />
                         <HandoverButton is_open=hands_over />
-                        <button title=words.copy_link on:click=move |_| link::copy(state, state.route.get_untracked())>
+                        <Button title=words.copy_link press=move |_| link::copy(state, state.route.get_untracked())>
                             {words.link}
-                        </button>
+                        </Button>
                     </div>
                 </div>
             </Show>

@@ -17,6 +17,7 @@ use super::cells::{Seen, badge, kind, link, shown_name};
 use super::columns::{Heads, grid, least_width};
 use super::menu::{OpenMenu, RowMenu, open};
 use crate::page::card;
+use crate::page::parts::Button;
 use crate::page::state::{State, use_state};
 use crate::page::views::sharing::empty_for_rights;
 use crate::page::views::size::size_of;
@@ -253,7 +254,7 @@ fn EmptyList() -> impl IntoView {
         view! {
             <div class="rows-empty" role="status">
                 <p>{text}</p>
-                <button on:click=clear>{label}</button>
+                <Button press=clear>{label}</Button>
             </div>
         }
         .into_any()
@@ -370,18 +371,12 @@ fn menu_button(state: State, row: &Row, menu: RwSignal<Option<OpenMenu>>) -> imp
         }
     };
     view! {
-        <button
-            class="menu-button"
-            aria-label=label
-            aria-haspopup="menu"
-            aria-expanded=move || is_open().to_string()
-            on:click=toggle
-        >
+        <Button class="menu-button" label=label attr:aria-haspopup="menu" expanded=move || is_open() press=toggle>
             <svg viewBox="0 0 16 16" aria-hidden="true">
                 <circle cx="3" cy="8" r="1.5" />
                 <circle cx="8" cy="8" r="1.5" />
                 <circle cx="13" cy="8" r="1.5" />
             </svg>
-        </button>
+        </Button>
     }
 }

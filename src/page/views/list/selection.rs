@@ -6,6 +6,7 @@ use client_segments::i18n::{ListTexts, ListUseTexts};
 use leptos::prelude::*;
 use segmentation::Sums;
 
+use crate::page::parts::{Button, Kind};
 use crate::page::state::{State, use_state};
 
 /// Sums in words; nothing where there is nothing to sum up.
@@ -44,12 +45,12 @@ pub(super) fn SelectionBar(
             <div class="list-foot">
                 <span role="status">{move || shown.get().map(|(_, text)| text)}</span>
                 <Show when=move || shown.with(|shown| shown.as_ref().is_some_and(|(is_selection, _)| *is_selection))>
-                    <button class="link" on:click=move |_| state.selection.update(|selection| selection.clear())>
+                    <Button kind=Kind::Link press=move |_| state.selection.update(|selection| selection.clear())>
                         {words.clear_selection}
-                    </button>
-                    <button class="link" on:click=move |_| hands_over.set(true)>
+                    </Button>
+                    <Button kind=Kind::Link press=move |_| hands_over.set(true)>
                         {state.lang.words::<ListUseTexts>().hand_over}
-                    </button>
+                    </Button>
                 </Show>
             </div>
         </Show>
@@ -69,7 +70,7 @@ fn CopiedLink() -> impl IntoView {
             <div class="list-foot" role="status">
                 <span>{text}</span>
                 <input readonly aria-label=words.copy_link value=address />
-                <button class="link" on:click=move |_| state.copied.set(None)>{state.texts.dismiss}</button>
+                <Button kind=Kind::Link press=move |_| state.copied.set(None)>{state.texts.dismiss}</Button>
             </div>
         })
     }

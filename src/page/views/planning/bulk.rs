@@ -14,6 +14,7 @@ use super::super::card_link::CardLink;
 use super::super::help::HelpLink;
 use super::Planning;
 use super::form::{people, touch_of};
+use crate::page::parts::{Button, Kind, Problem, Table, text};
 
 /// How many touches a person has on a day at the most, unless another number is filled in.
 const PER_DAY: u32 = 5;
@@ -105,9 +106,9 @@ pub(super) fn BulkCard(
                         on:input=move |event| per_day.set(event_target_value(&event))
                     />
                 </label>
-                <button type="submit" disabled=move || is_asking.get()>{texts.propose}</button>
+                <Button submits=true disabled=move || is_asking.get()>{texts.propose}</Button>
             </form>
-            <p class="counting-error" role="alert">{move || error.get()}</p>
+            <Problem>{move || error.get()}</Problem>
             {move || proposals.get().map(|drafts| {
                 if drafts.is_empty() {
                     view! { <p role="status">{texts.nothing_to_propose}</p> }.into_any()
@@ -167,36 +168,30 @@ fn Drafts(
         let shown = all.with_value(|all| all.iter().take(limit.get()).cloned().collect::<Vec<_>>());
         shown.into_iter().map(|(proposal, draft)| view! { <DraftRow page proposal draft /> }).collect_view()
     };
+    let head = [
+        texts.chosen,
+        texts.columns[1],
+        texts.columns[0],
+        texts.columns[5],
+        texts.day,
+        texts.time,
+        texts.who,
+        texts.subject,
+    ];
     view! {
-        <div class="table-scroll">
-            <table class="plan-table plan-drafts">
-                <thead>
-                    <tr>
-                        <th scope="col">{texts.chosen}</th>
-                        <th scope="col">{texts.columns[1]}</th>
-                        <th scope="col">{texts.columns[0]}</th>
-                        <th scope="col">{texts.columns[5]}</th>
-                        <th scope="col">{texts.day}</th>
-                        <th scope="col">{texts.time}</th>
-                        <th scope="col">{texts.who}</th>
-                        <th scope="col">{texts.subject}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <Table class="plan-table plan-drafts" head=head.map(text)>{rows}</Table>
         {move || (limit.get() < total).then(|| {
-            view! { <button on:click=move |_| limit.update(|limit| *limit += PORTION)>{texts.more}</button> }
+            view! { <Button press=move |_| limit.update(|limit| *limit += PORTION)>{texts.more}</Button> }
         })}
         <p class="muted">{move || {
             let wrong = judged.get().1;
             (wrong > 0).then(|| (texts.are_wrong)(wrong as u64, &state.number(wrong)))
         }}</p>
         <div class="page-buttons">
-            <button class="primary" disabled=move || judged.get().0 == 0 || is_busy() on:click=begin>
+            <Button kind=Kind::Primary disabled=move || judged.get().0 == 0 || is_busy() press=begin>
                 {move || (texts.confirm)(judged.get().0 as u64, &state.number(judged.get().0))}
-            </button>
-            <button on:click=move |_| proposals.set(None)>{texts.cancel}</button>
+            </Button>
+            <Button press=move |_| proposals.set(None)>{texts.cancel}</Button>
         </div>
     }
 }

@@ -10,6 +10,7 @@ use segmentation::{ActivityId, Month, UserId};
 use super::super::card_link::CardLink;
 use super::form::MoveForm;
 use super::{AT_ONCE, Planning};
+use crate::page::parts::{Button, Kind, Waiting};
 
 /// The calendar.
 #[component]
@@ -39,17 +40,17 @@ pub(super) fn CalendarCard(
         };
         view! {
             <td>
-                <button
+                <Button
                     class="plan-cell"
                     class:today=move || page.today() == day
-                    data-level=move || level().to_string()
-                    aria-pressed=move || is_open().to_string()
-                    on:click=move |_| page.day.set(if is_open() { None } else { Some(day) })
+                    attr:data-level=move || level().to_string()
+                    pressed=move || is_open()
+                    press=move |_| page.day.set(if is_open() { None } else { Some(day) })
                 >
                     <span>{day.day()}</span>
                     <span class="unseen">" " {name}</span>
                     <small>{move || Some(touches()).filter(|&touches| touches > 0).map(|touches| state.number(touches))}</small>
-                </button>
+                </Button>
             </td>
         }
         .into_any()
@@ -71,9 +72,9 @@ pub(super) fn CalendarCard(
     view! {
         <section class="card plan-calendar">
             <div class="plan-month">
-                <button aria-label=texts.before on:click=move |_| go(-1)>"‹"</button>
+                <Button label=texts.before press=move |_| go(-1)>"‹"</Button>
                 <h3 aria-live="polite">{move || format::month(state.lang, month.get())}</h3>
-                <button aria-label=texts.after on:click=move |_| go(1)>"›"</button>
+                <Button label=texts.after press=move |_| go(1)>"›"</Button>
             </div>
             <table aria-label=texts.calendar>
                 <thead><tr>{week.into_iter().collect_view()}</tr></thead>
@@ -123,8 +124,8 @@ fn DayTouches(
                 <small class="muted">{(texts.kind)(touch.kind)} {who.map(|who| format!(", {who}"))}</small>
                 <span>{subject}</span>
                 <span class="plan-touch-buttons">
-                    <button class="link" on:click=move |_| page.change(touch, TouchCommand::Complete)>{texts.done}</button>
-                    <button class="link" on:click=move |_| moving.set(Some(touch))>{texts.move_to}</button>
+                    <Button kind=Kind::Link press=move |_| page.change(touch, TouchCommand::Complete)>{texts.done}</Button>
+                    <Button kind=Kind::Link press=move |_| moving.set(Some(touch))>{texts.move_to}</Button>
                 </span>
                 {move || moving.get().filter(|it| it.id == touch.id).map(|touch| {
                     view! { <MoveForm page touch today=page.today() close=move || moving.set(None) /> }
@@ -135,7 +136,7 @@ fn DayTouches(
     move || {
         let day = page.day.get()?;
         let list = touches.with(|touches| match touches {
-            None => view! { <p class="muted" role="status">{texts.counting}</p> }.into_any(),
+            None => view! { <Waiting text=texts.counting /> }.into_any(),
             Some(touches) if touches.is_empty() => view! { <p class="muted">{texts.free_day}</p> }.into_any(),
             Some(touches) => {
                 view! { <ul class="plan-touches">{touches.iter().map(item).collect_view()}</ul> }.into_any()

@@ -11,6 +11,7 @@ use segmentation::planning::{Intent, NewTouch};
 
 use super::Planning;
 use crate::page::browser;
+use crate::page::parts::{Button, Kind, Problem};
 
 /// The touch that is filled in, in the zone of this device.
 pub(super) fn touch_of(draft: &Draft, today: NaiveDate) -> Result<NewTouch, DraftError> {
@@ -95,14 +96,13 @@ pub(super) fn DraftForm(
     let preset = move |(preset, day): (Preset, NaiveDate)| {
         let is_chosen = move || draft.with(|draft| draft.day == day.to_string());
         view! {
-            <button
-                type="button"
+            <Button
                 class="chip"
-                aria-pressed=move || is_chosen().to_string()
-                on:click=move |_| draft.update(|draft| draft.day = day.to_string())
+                pressed=move || is_chosen()
+                press=move |_| draft.update(|draft| draft.day = day.to_string())
             >
                 {(texts.preset)(preset)}
-            </button>
+            </Button>
         }
     };
     let load = move || {
@@ -168,10 +168,10 @@ pub(super) fn DraftForm(
             </div>
             <div class="plan-presets">{presets(today, due).into_iter().map(preset).collect_view()}</div>
             <p class="muted">{load}</p>
-            <p class="counting-error" role="alert">{move || error.get().map(texts.error)}</p>
+            <Problem>{move || error.get().map(texts.error)}</Problem>
             <div class="page-buttons">
-                <button type="submit" class="primary" disabled=move || is_making.get()>{texts.make}</button>
-                <button type="button" on:click=move |_| close()>{texts.cancel}</button>
+                <Button submits=true kind=Kind::Primary disabled=move || is_making.get()>{texts.make}</Button>
+                <Button press=move |_| close()>{texts.cancel}</Button>
             </div>
         </form>
     }
@@ -228,10 +228,10 @@ pub(super) fn MoveForm(
                     <input type="time" prop:value=move || time.get() on:input=move |event| time.set(event_target_value(&event)) />
                 </label>
             </div>
-            <p class="counting-error" role="alert">{move || error.get().map(texts.error)}</p>
+            <Problem>{move || error.get().map(texts.error)}</Problem>
             <div class="page-buttons">
-                <button type="submit" class="primary">{texts.move_to}</button>
-                <button type="button" on:click=move |_| close()>{texts.cancel}</button>
+                <Button submits=true kind=Kind::Primary>{texts.move_to}</Button>
+                <Button press=move |_| close()>{texts.cancel}</Button>
             </div>
         </form>
     }

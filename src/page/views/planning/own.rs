@@ -11,6 +11,7 @@ use super::Planning;
 use super::form::{DraftForm, touch_of};
 use super::table::TouchCell;
 use crate::page::latest::Latest;
+use crate::page::parts::{Button, Head, Kind, Table, Waiting, text, unseen};
 
 /// Rows that are shown at first, and more with each request for more.
 const PORTION: usize = 50;
@@ -32,10 +33,10 @@ pub(super) fn OwnCard(
     on_cleanup(move || state.withdraw::<OwnPlanQuestion>());
     let shown = move || {
         own.with(|answer| match answer {
-            None => view! { <p class="muted" role="status">{texts.counting}</p> }.into_any(),
+            None => view! { <Waiting text=texts.counting /> }.into_any(),
             Some(None) => view! {
                 <p>{texts.own_failed}</p>
-                <button on:click=move |_| ask()>{texts.again}</button>
+                <Button press=move |_| ask()>{texts.again}</Button>
             }
             .into_any(),
             Some(Some(plan)) if plan.rows.is_empty() => view! { <p>{texts.own_none}</p> }.into_any(),
@@ -66,7 +67,8 @@ fn Rows(
     let cut = plan.of.map(|of| (texts.own_cut)(&state.number(plan.rows.len()), &state.number(of)));
     let total = plan.rows.len();
     let rows = StoredValue::new(plan.rows);
-    let head = [1, 2, 3, 4].map(|place| view! { <th scope="col">{texts.columns[place]}</th> });
+    let columns = [1, 2, 3, 4].map(|place| text(texts.columns[place]));
+    let head: Vec<Head> = columns.into_iter().chain([unseen(texts.plan)]).collect();
     let row = move |row: OwnRow| {
         let card = row.card;
         let title = page.title(card, &row.title);
@@ -89,7 +91,7 @@ fn Rows(
         let next = row.next.map(|touch| {
             view! {
                 <TouchCell page touch />
-                <button class="link" on:click=move |_| page.change(touch, TouchCommand::Complete)>{texts.done}</button>
+                <Button kind=Kind::Link press=move |_| page.change(touch, TouchCommand::Complete)>{texts.done}</Button>
             }
         });
         let nothing = row.next.is_none().then(|| view! { <span class="muted">{texts.nothing_planned}</span> });
@@ -100,13 +102,13 @@ fn Rows(
                 <td data-label=texts.columns[3]>{row.last.map(|touch| view! { <TouchCell page touch /> })}</td>
                 <td data-label=texts.columns[4]>{next}{nothing}</td>
                 <td class="plan-actions">
-                    <button class="plan-quick" on:click=call_tomorrow>{texts.call_tomorrow}</button>
-                    <button
-                        aria-expanded=move || is_open.get().to_string()
-                        on:click=move |_| page.open.set(if is_open.get_untracked() { None } else { Some(card) })
+                    <Button class="plan-quick" press=call_tomorrow>{texts.call_tomorrow}</Button>
+                    <Button
+                        expanded=move || is_open.get()
+                        press=move |_| page.open.set(if is_open.get_untracked() { None } else { Some(card) })
                     >
                         {texts.plan}
-                    </button>
+                    </Button>
                 </td>
             </tr>
             {move || is_open.get().then(|| {
@@ -121,14 +123,9 @@ fn Rows(
     };
     view! {
         <p class="muted">{cut}</p>
-        <div class="table-scroll">
-            <table class="plan-table">
-                <thead><tr>{head.into_iter().collect_view()}<th><span class="unseen">{texts.plan}</span></th></tr></thead>
-                <tbody>{shown}</tbody>
-            </table>
-        </div>
+        <Table class="plan-table" head>{shown}</Table>
         {move || (limit.get() < total).then(|| {
-            view! { <button on:click=move |_| limit.update(|limit| *limit += PORTION)>{texts.more}</button> }
+            view! { <Button press=move |_| limit.update(|limit| *limit += PORTION)>{texts.more}</Button> }
         })}
     }
 }

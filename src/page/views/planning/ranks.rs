@@ -8,6 +8,7 @@ use segmentation::rank::{Abc, TouchState};
 
 use super::super::help::HelpLink;
 use super::Planning;
+use crate::page::parts::Button;
 
 /// The ranks.
 #[component]
@@ -37,15 +38,15 @@ pub(super) fn RanksCard(
             let is_pressed = move || page.rank.get() == rank && page.touch_state.get() == Some(touch_state);
             view! {
                 <li>
-                    <button
+                    <Button
                         class=format!("plan-count plan-{}", touch_state.code())
-                        aria-pressed=move || is_pressed().to_string()
+                        pressed=move || is_pressed()
                         disabled=move || count() == 0
-                        on:click=move |_| choose(rank, Some(touch_state))
+                        press=move |_| choose(rank, Some(touch_state))
                     >
                         <span>{(texts.state)(touch_state)}</span>
                         <strong>{move || state.number(count())}</strong>
-                    </button>
+                    </Button>
                 </li>
             }
         };
@@ -54,14 +55,10 @@ pub(super) fn RanksCard(
         let is_pressed = move || page.rank.get() == rank && page.touch_state.get().is_none();
         view! {
             <section class="plan-rank">
-                <button
-                    class="plan-rank-name"
-                    aria-pressed=move || is_pressed().to_string()
-                    on:click=move |_| choose(rank, None)
-                >
+                <Button class="plan-rank-name" pressed=move || is_pressed() press=move |_| choose(rank, None)>
                     <strong>{name}</strong>
                     <small>{norm}</small>
-                </button>
+                </Button>
                 <ul>{STATES.map(of).collect_view()}</ul>
             </section>
         }

@@ -5,6 +5,7 @@ use protocol::{PlanCommand, PlanRun, PlanState, ToWorker};
 
 use super::super::card_link::CardLink;
 use super::Planning;
+use crate::page::parts::{Button, Kind, ProgressBar};
 
 /// Whether others are being made, so that no more can be begun with.
 pub(super) fn is_busy(page: Planning) -> bool {
@@ -43,11 +44,9 @@ pub(super) fn RunCard(
         let value = if is_undoing { run.undone } else { run.made + run.failed.len() };
         let kept = (!is_over).then_some(if run.is_kept { texts.kept } else { texts.not_kept });
         let buttons = match run.state {
-            PlanState::Making => {
-                view! { <button on:click=command(PlanCommand::Pause)>{texts.pause}</button> }.into_any()
-            }
+            PlanState::Making => view! { <Button press=command(PlanCommand::Pause)>{texts.pause}</Button> }.into_any(),
             PlanState::Paused | PlanState::NoAnswer => {
-                view! { <button class="primary" on:click=command(PlanCommand::Resume)>{texts.resume}</button> }
+                view! { <Button kind=Kind::Primary press=command(PlanCommand::Resume)>{texts.resume}</Button> }
                     .into_any()
             }
             _ => ().into_any(),
@@ -57,14 +56,14 @@ pub(super) fn RunCard(
         Some(view! {
             <section class="card plan-run" aria-labelledby="plan-run-title">
                 <h3 id="plan-run-title" role="status">{(texts.run)(run.state)}</h3>
-                <progress max=run.total.to_string() value=value.to_string() aria-labelledby="plan-run-title"></progress>
+                <ProgressBar named_by="plan-run-title" share=Some(value as f64 / run.total.max(1) as f64) />
                 <p>{text}</p>
                 <p class="muted">{kept}</p>
                 {failed(&run)}
                 <div class="page-buttons">
                     {buttons}
-                    {can_undo.then(|| view! { <button on:click=command(PlanCommand::Undo)>{texts.undo}</button> })}
-                    {can_close.then(|| view! { <button on:click=command(PlanCommand::Dismiss)>{texts.dismiss}</button> })}
+                    {can_undo.then(|| view! { <Button press=command(PlanCommand::Undo)>{texts.undo}</Button> })}
+                    {can_close.then(|| view! { <Button press=command(PlanCommand::Dismiss)>{texts.dismiss}</Button> })}
                 </div>
             </section>
         })

@@ -17,6 +17,7 @@ use super::super::card_link::CardLink;
 use super::super::help::HelpLink;
 use super::Planning;
 use super::form::{DraftForm, MoveForm, touch_of};
+use crate::page::parts::{Button, Head, Kind, Table, Waiting, text, unseen};
 
 /// The clients.
 #[component]
@@ -40,7 +41,7 @@ pub(super) fn ClientsCard(
             }
             Some(Ok(report)) if report.rows.is_empty() => view! { <p class="muted">{texts.nobody}</p> }.into_any(),
             Some(Ok(report)) => view! { <Rows page folded report=report.as_ref().clone() /> }.into_any(),
-            _ => view! { <p class="muted" role="status">{texts.counting}</p> }.into_any(),
+            _ => view! { <Waiting text=texts.counting /> }.into_any(),
         })
     };
     view! {
@@ -73,7 +74,7 @@ fn Rows(
         .map(|(_, name)| name)
         .collect();
     let width = columns.len() + 1;
-    let head = columns.into_iter().map(|name| view! { <th scope="col">{name}</th> }).collect_view();
+    let head: Vec<Head> = columns.into_iter().map(text).chain([unseen(texts.plan)]).collect();
     let mut groups: Vec<((Abc, TouchState), Vec<PlanRow>)> = Vec::new();
     for row in rows {
         let key = (row.rank, row.state);
@@ -99,13 +100,13 @@ fn Rows(
             <tbody class=format!("plan-group plan-{}", touch_state.code())>
                 <tr class="plan-group-head">
                     <th colspan=width.to_string() scope="rowgroup">
-                        <button class="link" aria-expanded=move || (!is_folded()).to_string() on:click=turn>
+                        <Button kind=Kind::Link expanded=move || !is_folded() press=turn>
                             <span aria-hidden="true">{move || if is_folded() { "▸" } else { "▾" }}</span>
                             " "
                             {name}
                             " "
                             <span class="muted">{count}</span>
-                        </button>
+                        </Button>
                     </th>
                 </tr>
                 {move || (!is_folded()).then(|| {
@@ -118,14 +119,9 @@ fn Rows(
     };
     view! {
         <p class="muted">{(texts.clients)(matching as u64, &state.number(matching))}</p>
-        <div class="table-scroll">
-            <table class="plan-table">
-                <thead><tr>{head}<th><span class="unseen">{texts.plan}</span></th></tr></thead>
-                {groups.into_iter().map(group).collect_view()}
-            </table>
-        </div>
+        <Table class="plan-table" head in_groups=true>{groups.into_iter().map(group).collect_view()}</Table>
         {has_more.then(|| {
-            view! { <button on:click=move |_| page.limit.update(|limit| *limit += super::PORTION)>{texts.more}</button> }
+            view! { <Button press=move |_| page.limit.update(|limit| *limit += super::PORTION)>{texts.more}</Button> }
         })}
     }
 }
@@ -181,8 +177,8 @@ fn ClientRow(
     let buttons = move |touch: TouchOf| {
         view! {
             <span class="plan-touch-buttons">
-                <button class="link" on:click=move |_| page.change(touch, TouchCommand::Complete)>{texts.done}</button>
-                <button class="link" on:click=move |_| moving.set(Some(touch))>{texts.move_to}</button>
+                <Button kind=Kind::Link press=move |_| page.change(touch, TouchCommand::Complete)>{texts.done}</Button>
+                <Button kind=Kind::Link press=move |_| moving.set(Some(touch))>{texts.move_to}</Button>
             </span>
         }
     };
@@ -251,8 +247,8 @@ fn ClientRow(
             {usual}
             <td data-label=texts.columns[7]>{responsible}</td>
             <td class="plan-actions">
-                <button class="plan-quick" on:click=call_tomorrow>{texts.call_tomorrow}</button>
-                <button aria-expanded=move || is_open.get().to_string() on:click=toggle>{texts.plan}</button>
+                <Button class="plan-quick" press=call_tomorrow>{texts.call_tomorrow}</Button>
+                <Button expanded=move || is_open.get() press=toggle>{texts.plan}</Button>
             </td>
         </tr>
         {form}

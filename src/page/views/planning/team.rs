@@ -13,6 +13,7 @@ use super::super::offered::SaveInWindow;
 use super::Planning;
 use crate::page::browser::{self, Offered};
 use crate::page::latest::Latest;
+use crate::page::parts::{Button, Head, Kind, Table, number, text};
 
 /// The kind of a workbook.
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -104,7 +105,7 @@ pub(super) fn TeamCard(
             if count == 0 || user == UserId::NONE {
                 return text.into_any();
             }
-            view! { <button class="link" on:click=move |_| show(user, touch_state)>{text}</button> }.into_any()
+            view! { <Button kind=Kind::Link press=move |_| show(user, touch_state)>{text}</Button> }.into_any()
         };
         let touches: u32 = done.iter().sum();
         let of = move |part: u32, all: u32| {
@@ -127,10 +128,8 @@ pub(super) fn TeamCard(
             </tr>
         }
     };
-    let head = texts.team_columns.into_iter().enumerate().map(|(place, name)| {
-        view! { <th scope="col" class:number=place != 0>{name}</th> }
-    });
-    let head = head.collect_view();
+    let head = texts.team_columns.into_iter().enumerate();
+    let head: Vec<Head> = head.map(|(place, name)| if place == 0 { text(name) } else { number(name) }).collect();
     let rows = move || {
         attention.with(|answer| match answer {
             Some(Ok(all)) => {
@@ -177,10 +176,10 @@ pub(super) fn TeamCard(
             <div class="page-head">
                 <h3>{texts.team} "\u{a0}" <HelpLink topic=Topic::Attention /></h3>
                 <span class="page-buttons no-print">
-                    <button on:click=save disabled=move || attention.with(|answer| !matches!(answer, Some(Ok(_))))>
+                    <Button press=save disabled=move || attention.with(|answer| !matches!(answer, Some(Ok(_))))>
                         {texts.save_table}
-                    </button>
-                    <button on:click=print>{texts.print}</button>
+                    </Button>
+                    <Button press=print>{texts.print}</Button>
                 </span>
             </div>
             {move || saved.get().map(|is_saved| match is_saved {
@@ -191,12 +190,7 @@ pub(super) fn TeamCard(
                 {field(texts.from, from)}
                 {field(texts.to, to)}
             </div>
-            <div class="table-scroll">
-                <table class="plain-table">
-                    <thead><tr>{head}</tr></thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <Table head>{rows}</Table>
         </section>
     }
 }

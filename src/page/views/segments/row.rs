@@ -7,7 +7,7 @@ use segmentation::condition::{FIELDS, Field, Op, Subject, UserFieldKind};
 
 use super::builder::{Builder, block_id};
 use super::values::{Narrowing, PeriodControls, ValueControls};
-use crate::page::views::popover::Popover;
+use crate::page::parts::Popover;
 
 /// A group of blocks.
 #[component]

@@ -7,8 +7,8 @@ use segmentation::FunnelId;
 use segmentation::condition::{Code, Direction, Field, Kind, Op, Parameter, RequestOutcome, Subject, TouchKind, Unit};
 
 use super::builder::Builder;
+use crate::page::parts::Popover;
 use crate::page::views::list::filters::Choices;
-use crate::page::views::popover::Popover;
 
 /// So many of the chosen values are named on a button.
 const NAMED: usize = 2;

@@ -8,9 +8,10 @@ use protocol::{CountsQuestion, Met};
 use segmentation::{Mode, Month, UserId};
 
 use super::super::help::HelpLink;
-use super::super::list::{is_open, toggle};
+use super::super::list::ListButton;
 use super::super::sharing::NotTold;
 use crate::page::latest::Latest;
+use crate::page::parts::Waiting;
 use crate::page::state::{State, use_state};
 
 /// So many users are shown.
@@ -51,7 +52,7 @@ pub(super) fn StripsCard(
             {move || {
                 answer
                     .with(|answer| match answer {
-                        None => view! { <p class="muted" role="status">{texts.counting}</p> }.into_any(),
+                        None => view! { <Waiting text=texts.counting /> }.into_any(),
                         Some(Err(_)) => view! { <NotTold others=texts.not_read /> }.into_any(),
                         Some(Ok(strips)) => view! { <Strips strips=strips.clone() /> }.into_any(),
                     })
@@ -72,17 +73,15 @@ fn Strips(
     let rows = by_user(&strips);
     let button = move |(strip, clients): (Strip, u32)| {
         let code = Chosen::Strip(strip, None).code(Mode::Paid);
-        let own = code.clone();
         view! {
-            <button
+            <ListButton
                 class="strip"
                 disabled=clients == 0
-                aria-pressed=move || is_open(state, &own).to_string()
-                on:click=move |_| toggle(state, code.clone())
+                code
             >
                 <strong>{state.number(clients)}</strong>
                 <span>{(texts.strip)(strip)}</span>
-            </button>
+            </ListButton>
         }
     };
     let buttons = Strip::ALL.into_iter().zip(strips.iter().map(|met| met.clients)).map(button).collect_view();
@@ -106,19 +105,17 @@ fn ByUser(
             return view! { <td class="matrix-nobody">"–"</td> }.into_any();
         }
         let code = Chosen::Strip(strip, Some(user)).code(Mode::Paid);
-        let own = code.clone();
         let label =
             (texts.cell)(&format!("{}, {}", user_name(state, user), (texts.strip)(strip)), &state.number(clients));
         view! {
             <td>
-                <button
+                <ListButton
                     class="matrix-cell"
-                    aria-label=label
-                    aria-pressed=move || is_open(state, &own).to_string()
-                    on:click=move |_| toggle(state, code.clone())
+                    label=label
+                    code
                 >
                     {state.number(clients)}
-                </button>
+                </ListButton>
             </td>
         }
         .into_any()

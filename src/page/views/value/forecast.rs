@@ -7,7 +7,9 @@ use leptos::prelude::*;
 use protocol::{BackTest, ForecastPart, ForecastReport, NoForecast};
 
 use super::super::help::HelpLink;
+use super::super::list::ListButton;
 use super::Value;
+use crate::page::parts::{Kind, Table, Waiting, number, text};
 
 /// The last of the periods ahead: a year.
 const YEAR: usize = 2;
@@ -21,7 +23,7 @@ pub(super) fn ForecastCard(
     let texts = page.texts;
     let body = move || {
         page.forecast.with(|answer| match answer {
-            None => view! { <p class="muted" role="status">{texts.counting}</p> }.into_any(),
+            None => view! { <Waiting text=texts.counting /> }.into_any(),
             Some(Err(reason)) => view! { <p>{(texts.no_forecast)(*reason)}</p> }.into_any(),
             Some(Ok(report)) => view! { <Report page report=(**report).clone() /> }.into_any(),
         })
@@ -71,9 +73,7 @@ fn Report(
         view! {
             <tr>
                 <th scope="row">
-                    <button class="link" aria-pressed=move || page.is_chosen(chosen).to_string() on:click=move |_| page.choose(chosen)>
-                        {name}
-                    </button>
+                    <ListButton kind=Kind::Link code=chosen.code()>{name}</ListButton>
                 </th>
                 <td class="number">{state.number(part.buyers)}</td>
                 <td class="number">{whole(page, part.payments[YEAR])}</td>
@@ -82,36 +82,25 @@ fn Report(
         }
     };
     let rows = rows.into_iter().map(row).collect_view();
-    let revenue = move || has_money.then(|| view! { <th scope="col" class="number">{texts.revenue}</th> });
+    let payments = format!("{}, {}", texts.payments, texts.horizons[YEAR]);
+    let mut next = vec![text(texts.next), number(texts.payments)];
+    let mut head = vec![text(texts.group), number(texts.buyers), number(payments)];
+    if has_money {
+        next.push(number(texts.revenue));
+        head.push(number(texts.revenue));
+    }
     view! {
         <p>{alive}</p>
         {(!report.is_leaving).then(|| view! { <p>{texts.staying}</p> })}
         <BackTestBlock page test=report.back_test.clone() />
-        <div class="table-scroll">
-            <table class="plain-table">
-                <thead><tr><th scope="col">{texts.next}</th><th scope="col" class="number">{texts.payments}</th>{revenue()}</tr></thead>
-                <tbody>{horizons}</tbody>
-            </table>
-        </div>
+        <Table head=next>{horizons}</Table>
         <p>
-            <button aria-pressed=move || page.is_chosen(Chosen::CallList).to_string() on:click=move |_| page.choose(Chosen::CallList)>
+            <ListButton code=Chosen::CallList.code()>
                 {texts.call_list}
                 {move || calls().map(|calls| format!(": {}", state.number(calls)))}
-            </button>
+            </ListButton>
         </p>
-        <div class="table-scroll">
-            <table class="plain-table">
-                <thead>
-                    <tr>
-                        <th scope="col">{texts.group}</th>
-                        <th scope="col" class="number">{texts.buyers}</th>
-                        <th scope="col" class="number">{texts.payments} ", " {texts.horizons[YEAR]}</th>
-                        {revenue()}
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <Table head>{rows}</Table>
     }
 }
 
@@ -147,24 +136,14 @@ fn BackTestBlock(
             </tr>
         }
     });
+    let rows = rows.collect_view();
+    let head = [text(texts.repeats), number(texts.buyers), number(texts.expected), number(texts.came)];
     view! {
         <p><strong>{words}</strong> " " {(texts.verdict)(verdict(&test))}</p>
         <details>
             <summary>{texts.back_test_title}</summary>
             <p>{errors}</p>
-            <div class="table-scroll">
-                <table class="plain-table">
-                    <thead>
-                        <tr>
-                            <th scope="col">{texts.repeats}</th>
-                            <th scope="col" class="number">{texts.buyers}</th>
-                            <th scope="col" class="number">{texts.expected}</th>
-                            <th scope="col" class="number">{texts.came}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows.collect_view()}</tbody>
-                </table>
-            </div>
+            <Table head>{rows}</Table>
         </details>
     }
     .into_any()

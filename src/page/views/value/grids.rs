@@ -9,8 +9,10 @@ use segmentation::rank::{Abc, RfmGroup, Xyz};
 use segmentation::{AbcMeasure, Month};
 
 use super::super::help::{HelpLine, HelpLink};
+use super::super::list::ListButton;
 use super::Value;
 use super::rule::RuleBlock;
+use crate::page::parts::{Kind, Waiting};
 
 /// Fewer clients than this are said to be few.
 const FEW: u32 = 30;
@@ -25,7 +27,7 @@ fn shown<V: IntoView + 'static>(
     move || {
         page.value.with(|answer| match answer {
             Some(Ok(report)) => view(report).into_any(),
-            _ => view! { <p class="muted" role="status">{page.texts.counting}</p> }.into_any(),
+            _ => view! { <Waiting text=page.texts.counting /> }.into_any(),
         })
     }
 }
@@ -51,17 +53,16 @@ fn Cell(
     let percent = move |share| format::percent(state.lang, share);
     let revenue = of_revenue.filter(|_| has_money).map(|share| (page.texts.of_revenue)(&percent(share)));
     view! {
-        <button
+        <ListButton
             class="value-cell"
-            aria-pressed=move || page.is_chosen(chosen).to_string()
+            code=chosen.code()
             disabled=part.clients == 0
-            on:click=move |_| page.choose(chosen)
         >
             <span>{name}</span>
             <strong>{state.number(part.clients)}</strong>
             <small>{(page.texts.of_clients)(&percent(of_clients))}</small>
             <small>{revenue}</small>
-        </button>
+        </ListButton>
     }
 }
 
@@ -146,9 +147,9 @@ fn Moved(
         let chosen = Chosen::Moved(from, to);
         view! {
             <li>
-                <button class="link" aria-pressed=move || page.is_chosen(chosen).to_string() on:click=move |_| page.choose(chosen)>
+                <ListButton kind=Kind::Link code=chosen.code()>
                     {name(from)} " → " {name(to)}
-                </button>
+                </ListButton>
                 " "
                 <span>{clients}</span>
             </li>

@@ -10,8 +10,10 @@ use segmentation::{AbcCut, AbcMeasure, AbcRule, Month};
 
 use super::super::choose::Choose;
 use super::super::counting::{Apply, Rules, rules_to_edit};
+use super::super::list::ListButton;
 use super::Value;
 use crate::page::latest::Latest;
+use crate::page::parts::{Kind, OneOf, Problem, Table, Waiting, number, text};
 
 /// The choices of months.
 const MONTHS: [Option<u32>; 5] = [Some(3), Some(6), Some(12), Some(24), None];
@@ -46,7 +48,7 @@ pub(super) fn RuleBlock(
             trial.with(|answer| match answer {
                 Some(Ok(trial)) => view! { <Outcome page trial=trial.clone() /> }.into_any(),
                 Some(Err(reason)) => view! { <p>{(texts.no_value)(*reason)}</p> }.into_any(),
-                None => view! { <p class="muted" role="status">{texts.counting}</p> }.into_any(),
+                None => view! { <Waiting text=texts.counting /> }.into_any(),
             })
         })
     };
@@ -117,13 +119,6 @@ fn Fields(
         let cut = former.get_value().unwrap_or(first);
         former.set_value(Some(now.cut));
         set(AbcRule { cut, ..now });
-    };
-    let way = move |limits: bool| {
-        view! {
-            <button aria-pressed=move || (is_limits.get() == limits).to_string() on:click=move |_| choose(limits)>
-                {move || (texts.cuts)(measure.get())[usize::from(limits)]}
-            </button>
-        }
     };
     let share = move |of: Abc| {
         let shares = move || if let AbcCut::Shares { a, b } = rule.get().cut { (a, b) } else { (0, 0) };
@@ -215,11 +210,17 @@ fn Fields(
                     set(AbcRule { months: code.parse().ok(), ..rule.get_untracked() });
                 })
             />
-            <div class="segmented" role="group" aria-label=texts.rule>{way(false)}{way(true)}</div>
+            <OneOf
+                label=texts.rule
+                options=vec![false, true]
+                words=move |limits| (texts.cuts)(measure.get())[usize::from(limits)]
+                chosen=is_limits
+                choose=move |limits| choose(limits)
+            />
         </div>
         <div class="abc-pushes">{pushes}</div>
         <p class="muted">{rest}</p>
-        <p class="counting-error" role="alert">{error}</p>
+        <Problem>{error}</Problem>
     }
 }
 
@@ -255,9 +256,9 @@ fn Outcome(
             let clients = (texts.clients)(clients.into(), &state.number(clients));
             view! {
                 <li>
-                    <button class="link" aria-pressed=move || page.is_chosen(chosen).to_string() on:click=move |_| page.choose(chosen)>
+                    <ListButton kind=Kind::Link code=chosen.code()>
                         {name(from)} " → " {name(to)}
-                    </button>
+                    </ListButton>
                     " "
                     <span>{clients}</span>
                 </li>
@@ -269,17 +270,9 @@ fn Outcome(
         }
         .into_any()
     };
+    let [now, then] = texts.now_then;
     view! {
-        <table class="plain-table abc-effect">
-            <thead>
-                <tr>
-                    <th></th>
-                    {texts.now_then.map(|name| view! { <th scope="col" class="number">{name}</th> }).collect_view()}
-                    <th></th>
-                </tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </table>
+        <Table class="plain-table abc-effect" fits=true head=[text(""), number(now), number(then), text("")]>{rows}</Table>
         {moved}
     }
 }

@@ -1,16 +1,17 @@
 //! A panel that a button unfolds over what stands below: it folds up at Escape, and when the focus goes elsewhere.
 
 use leptos::ev::{FocusEvent, KeyboardEvent};
-use leptos::html::{Button, Div};
+use leptos::html::{self, Div};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{EventTarget, Node};
 
+use crate::page::parts::Button;
 use crate::page::{browser, bx24};
 
 /// The button and its panel.
 #[component]
-pub(super) fn Popover(
+pub(in crate::page) fn Popover(
     /// The words of the button.
     #[prop(into)]
     label: Signal<String>,
@@ -22,7 +23,7 @@ pub(super) fn Popover(
     children: ChildrenFn,
 ) -> impl IntoView {
     let root = NodeRef::<Div>::new();
-    let button = NodeRef::<Button>::new();
+    let button = NodeRef::<html::Button>::new();
     let panel = NodeRef::<Div>::new();
     let on_key = move |event: KeyboardEvent| {
         if event.key() == "Escape" && is_open.get_untracked() {
@@ -77,14 +78,14 @@ pub(super) fn Popover(
     let children = StoredValue::new(children);
     view! {
         <div class=format!("popover {class}") node_ref=root on:keydown=on_key on:focusout=on_focus_out>
-            <button
-                node_ref=button
-                aria-haspopup="dialog"
-                aria-expanded=move || is_open.get().to_string()
-                on:click=move |_| is_open.update(|open| *open = !*open)
+            <Button
+                node=button
+                attr:aria-haspopup="dialog"
+                expanded=move || is_open.get()
+                press=move |_| is_open.update(|open| *open = !*open)
             >
                 {move || label.get()}
-            </button>
+            </Button>
             <Show when=move || is_open.get()>
                 <div class="popover-panel" role="dialog" aria-label=move || label.get() tabindex="-1" node_ref=panel>
                     {children.with_value(|children| children())}

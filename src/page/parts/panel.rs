@@ -1,0 +1,45 @@
+//! A panel that opens beside or under what it explains and leaves it usable.
+
+use leptos::ev::KeyboardEvent;
+use leptos::html::H3;
+use leptos::prelude::*;
+
+/// The panel. It is a region named by its heading, which takes the focus when the panel opens; Escape closes it.
+#[component]
+pub(in crate::page) fn Panel(
+    /// A class of the place it stands in.
+    class: &'static str,
+    /// Id of the heading.
+    id: &'static str,
+    /// The heading.
+    #[prop(into)]
+    title: ViewFnOnce,
+    /// Closes it.
+    #[prop(into)]
+    close: Callback<()>,
+    /// What it holds.
+    children: Children,
+) -> impl IntoView {
+    let heading = NodeRef::<H3>::new();
+    Effect::new(move || {
+        if let Some(heading) = heading.get() {
+            // In the next frame, so that where the focus came from is noted first.
+            request_animation_frame(move || {
+                // A heading that is on the page and has a tabindex can always take the focus.
+                let _ = heading.focus();
+            });
+        }
+    });
+    let on_key = move |event: KeyboardEvent| {
+        if event.key() == "Escape" {
+            event.stop_propagation();
+            close.run(());
+        }
+    };
+    view! {
+        <section class=class aria-labelledby=id on:keydown=on_key>
+            <h3 id=id tabindex="-1" node_ref=heading>{title.run()}</h3>
+            {children()}
+        </section>
+    }
+}
