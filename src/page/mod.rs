@@ -26,7 +26,7 @@ mod session;
 mod state;
 mod views;
 
-use client_segments::i18n::Lang;
+use client_segments::i18n::{GalleryTexts, Lang};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -34,15 +34,31 @@ use state::{Connection, State};
 
 /// Asks the frame who is there and shows the page, in the portal's language or else the browser's.
 pub(crate) fn start() {
+    if browser::query_value("parts").is_some() {
+        return show_parts();
+    }
     spawn_local(async {
         let frame = bx24::connect().await;
         let lang = match &frame {
             Ok(frame) => frame.lang,
-            Err(_) => Lang::from_code(&browser::query_value("LANG").unwrap_or_else(browser::language)),
+            Err(_) => asked_language(),
         };
         browser::set_document(lang.code(), lang.texts().app);
         mount_page(lang, frame);
     });
+}
+
+/// Shows the parts of the interface by themselves, without a portal.
+fn show_parts() {
+    let lang = asked_language();
+    browser::set_document(lang.code(), lang.words::<GalleryTexts>().title);
+    leptos::mount::mount_to_body(move || view! { <parts::Gallery lang /> });
+    browser::remove_element("boot");
+}
+
+/// The language that the address names, or else the browser's.
+fn asked_language() -> Lang {
+    Lang::from_code(&browser::query_value("LANG").unwrap_or_else(browser::language))
 }
 
 fn mount_page(lang: Lang, frame: Result<bx24::Frame, bx24::NoFrame>) {

@@ -14,13 +14,21 @@ pub(in crate::page) fn Panel(
     /// The heading.
     #[prop(into)]
     title: ViewFnOnce,
+    /// What stands beside the heading.
+    #[prop(optional, into)]
+    beside: ViewFnOnce,
+    /// A class of the row of both.
+    #[prop(default = "panel-head")]
+    head_class: &'static str,
+    /// The heading, for whoever gives it the focus again.
+    #[prop(optional)]
+    heading: NodeRef<H3>,
     /// Closes it.
     #[prop(into)]
     close: Callback<()>,
     /// What it holds.
     children: Children,
 ) -> impl IntoView {
-    let heading = NodeRef::<H3>::new();
     Effect::new(move || {
         if let Some(heading) = heading.get() {
             // In the next frame, so that where the focus came from is noted first.
@@ -38,7 +46,10 @@ pub(in crate::page) fn Panel(
     };
     view! {
         <section class=class aria-labelledby=id on:keydown=on_key>
-            <h3 id=id tabindex="-1" node_ref=heading>{title.run()}</h3>
+            <div class=head_class>
+                <h3 id=id tabindex="-1" node_ref=heading>{title.run()}</h3>
+                {beside.run()}
+            </div>
             {children()}
         </section>
     }

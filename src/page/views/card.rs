@@ -15,7 +15,7 @@ use super::help::HelpLink;
 use super::notices::{Details, Notices};
 use crate::page::browser;
 use crate::page::card;
-use crate::page::parts::Button;
+use crate::page::parts::{Button, Panel};
 use crate::page::state::{State, use_state};
 
 mod evidence;
@@ -97,7 +97,6 @@ pub(super) fn CardPanelSection() -> impl IntoView {
         let is_plain = !event.alt_key() && !event.ctrl_key() && !event.meta_key();
         // By the place of the key, whatever it types in the layout of the moment.
         match event.code().as_str() {
-            _ if event.key() == "Escape" => card::open(state, None),
             "KeyJ" if is_plain => go(1),
             "KeyK" if is_plain => go(-1),
             _ => return,
@@ -118,18 +117,28 @@ pub(super) fn CardPanelSection() -> impl IntoView {
             </Button>
         }
     };
+    let tools = move || {
+        view! {
+            <HelpLink topic=Topic::CardTab />
+            {step(-1, texts.previous, "K", "↑")}
+            {step(1, texts.next, "J", "↓")}
+            <Button press=move |_| card::open(state, None)>{texts.close}</Button>
+        }
+    };
     view! {
         <Show when=move || shown.get().is_some()>
-            <section class="why why-panel" aria-labelledby="why-title" on:keydown=on_key>
-                <div class="why-head">
-                    <h3 id="why-title" tabindex="-1" node_ref=title>{texts.why}</h3>
-                    <HelpLink topic=Topic::CardTab />
-                    {step(-1, texts.previous, "K", "↑")}
-                    {step(1, texts.next, "J", "↓")}
-                    <Button press=move |_| card::open(state, None)>{texts.close}</Button>
-                </div>
+            <Panel
+                class="why why-panel"
+                head_class="why-head"
+                id="why-title"
+                title=move || texts.why
+                beside=tools
+                heading=title
+                close=move |()| card::open(state, None)
+                on:keydown=on_key
+            >
                 <Told />
-            </section>
+            </Panel>
         </Show>
     }
 }

@@ -18,6 +18,7 @@ mod one_browser;
 mod opened_by_post;
 mod package;
 mod pages;
+mod parts;
 mod planning;
 mod resume;
 mod rights;

@@ -105,5 +105,7 @@ export function drawControls() {
     segmented(t('theme'), 'theme', theme, [[null, t('auto')], ['light', t('light')], ['dark', t('dark')]]),
     el('details', { class: 'controls' }, el('summary', {}, t('faults')), faultButtons()),
     el('details', { class: 'controls' }, el('summary', {}, t('session')), session()),
-    el('details', { class: 'controls' }, el('summary', {}, t('changes')), changeButtons()));
+    el('details', { class: 'controls' }, el('summary', {}, t('changes')), changeButtons()),
+    el('div', { class: 'control' },
+      el('a', { href: new URL(`${config.appPath}?parts&LANG=${lang}`, config.appOrigin).href }, t('parts'))));
 }
