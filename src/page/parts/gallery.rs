@@ -74,8 +74,15 @@ fn Parts(
             </div>
         </Shown>
         <Shown name="OneOf">
-            <OneOf label=word options=vec![(0, plain), (1, primary), (2, pressed)] chosen choose=move |it| chosen.set(it) />
-            <OneOf label=disabled options=vec![(0, plain), (1, primary)] chosen choose=move |it| chosen.set(it) disabled=true />
+            <OneOf label=word options=vec![0, 1, 2] words=move |it: usize| words.buttons[it] chosen choose=move |it| chosen.set(it) />
+            <OneOf
+                label=disabled
+                options=vec![0, 1]
+                words=move |it: usize| words.buttons[it]
+                chosen
+                choose=move |it| chosen.set(it)
+                disabled=true
+            />
         </Shown>
         <Shown name="Popover">
             <Popover label=unfolded.to_owned() class="" is_open=popover><p>{sentence}</p></Popover>

@@ -16,7 +16,6 @@ use self::fields::{FilledCards, Funnels, Kinds, Months, Switch, Types, WrittenFi
 pub(super) use self::saving::journal;
 use self::saving::{Commands, Journal, Overtaken, Tried};
 use super::help::HelpLink;
-use crate::page::parts::Problem;
 use crate::page::state::{Connection, State, use_state};
 
 /// What the section knows. Copied into every closure that needs it.

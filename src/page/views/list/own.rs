@@ -18,7 +18,7 @@ use super::rows::Rows;
 use super::selection::SelectionBar;
 use super::{PastBanner, Search, Unread};
 use crate::page::link;
-use crate::page::parts::Button;
+use crate::page::parts::{Button, Kind};
 use crate::page::state::{State, use_state};
 use crate::page::views::card::CardPanelSection;
 use crate::page::views::list_title;
