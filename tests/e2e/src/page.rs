@@ -302,6 +302,14 @@ impl AppPage {
         self.click("button[aria-label='Другие команды']").await
     }
 
+    /// Unfolds what has these words as its summary.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub async fn unfold(&self, words: &str) -> Result<()> {
+        self.click_by_words("summary", words).await
+    }
+
     /// Whether the button that has these words can be clicked.
     ///
     /// # Errors

@@ -126,3 +126,29 @@ fn what_is_filled_in_badly_is_told_with_its_cards() {
         stage.page.export("Excel").await
     });
 }
+
+#[test]
+fn a_rank_is_told_with_its_value_its_place_and_what_is_missing_and_can_go_by_payments() {
+    Scene::new().run(async |stage| {
+        stage.page.open_in_portal(&stage.portal.address("")).await?;
+        stage.page.wait_until_finished().await?;
+        stage.page.open_section("Ценность").await?;
+        let ranks = stage.page.numbered(".value-cells .value-cell").await?;
+        let worst = ranks.iter().find(|cell| cell.label.starts_with('C')).expect("clients of rank C");
+        stage.page.press_numbered(".value-cells .value-cell", worst).await?;
+        stage.page.wait_for_own_list(worst.number).await?;
+        let row = until("a row", async || Ok(stage.page.rows().await?.into_iter().next())).await?;
+        stage.page.ask_why(&row).await?;
+        stage.page.wait_for_text("-е место из").await?;
+        stage.page.wait_for_text("До ранга B не хватает").await?;
+        stage.page.click_button("Закрыть").await?;
+
+        stage.page.unfold("Границы рангов").await?;
+        stage.page.choose("По чему", "Число оплат").await?;
+        stage.page.wait_for_text("A — первые 80 % оплат").await?;
+        let tried = stage.page.numbered(".abc-tried tbody td:nth-child(3)").await?;
+        let all: u32 = stage.portal.counted_today(Mode::ClientType)?.values().sum();
+        assert_eq!(tried.iter().map(|rank| rank.number).sum::<u32>(), all, "each client has one rank or none");
+        Ok(())
+    });
+}

@@ -341,7 +341,8 @@ mod tests {
     }
 
     fn worth(context: &Context<'_>, id: u32) -> ClientWorthAnswer {
-        let question = ClientWorthQuestion { card: ContactId(id).into(), month: Month::of(today()) };
+        let question =
+            ClientWorthQuestion { card: segmentation::Card::Contact(ContactId(id)), month: Month::of(today()) };
         let mut stage = Stage::default();
         loop {
             if let Step::Answer(answer) = question.step(&mut stage, Came::Turn, context) {
