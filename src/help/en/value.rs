@@ -300,7 +300,7 @@ pub(super) static ENTRIES: [Entry; 13] = [
                 "The report shows the size by month, the share of all clients, revenue, average payment, payments per buyer, the share of deals won, who can be reached by phone and e-mail, and who came and went in a month. Every number opens a list of clients.",
             ),
             Text(
-                "Five to seven segments are usually enough. The app tells if there are more, if two are nearly the same (nine of ten clients in common), or if one has not been used for half a year.",
+                "Five to seven segments are usually enough. The app tells if there are more, if two are nearly the same (nine of ten clients in common), or if one has not been used for long.",
             ),
             Text(
                 "Below the report is of whom the segment is made up: by responsible, department, source, type, industry, city and year of creation. Each row opens its clients. “Compare with” puts a second segment beside it: who is in both and who in one alone, the sizes in one drawing, and the figures with the difference. “Print” prints the report alone.",
