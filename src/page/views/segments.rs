@@ -28,6 +28,7 @@ use self::shelf::Shelves;
 use super::breakdowns::part_name;
 use super::list::names::{self, want_names, want_staff};
 use super::list::{OwnListCard, PastBanner, month_of};
+use crate::page::parts::Waiting;
 use crate::page::state::{State, use_state};
 
 /// The name of a segment; nothing if there is none (any more).
@@ -193,7 +194,7 @@ pub(super) fn SegmentsPage() -> impl IntoView {
             <PastBanner month />
             {move || match part.get() {
                 _ if waits.get() => view! {
-                    <section class="card page-card"><p class="muted" role="status">{page.texts.loading}</p></section>
+                    <section class="card page-card"><Waiting text=page.texts.loading /></section>
                 }
                 .into_any(),
                 Part::All => view! { <Shelves page month /> }.into_any(),

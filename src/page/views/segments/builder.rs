@@ -24,6 +24,7 @@ use super::opened::take_shelf;
 use super::row::GroupView;
 use super::{Page, known, name_of};
 use crate::page::browser;
+use crate::page::parts::{Button, Kind, Problem};
 use crate::page::views::help::HelpLink;
 use crate::page::views::list::{is_open, toggle};
 use crate::page::views::sharing::NotTold;
@@ -189,20 +190,20 @@ pub(super) fn BuilderCard(
     view! {
         <section class="card page-card wide-card segment-builder" on:keydown=on_key>
             <div class="page-head">
-                <button class="link" on:click=back>{texts.back}</button>
+                <Button kind=Kind::Link press=back>{texts.back}</Button>
                 <div class="page-buttons">
-                    <button
+                    <Button
                         disabled=move || !editing.with(|editing| editing.can().0)
-                        on:click=move |_| editing.update(Editing::undo)
+                        press=move |_| editing.update(Editing::undo)
                     >
                         {texts.undo}
-                    </button>
-                    <button
+                    </Button>
+                    <Button
                         disabled=move || !editing.with(|editing| editing.can().1)
-                        on:click=move |_| editing.update(Editing::redo)
+                        press=move |_| editing.update(Editing::redo)
                     >
                         {texts.redo}
-                    </button>
+                    </Button>
                 </div>
             </div>
             <h2>
@@ -210,7 +211,7 @@ pub(super) fn BuilderCard(
                 "\u{a0}"
                 <HelpLink topic=Topic::SegmentConditions />
             </h2>
-            {no_condition.map(|why| view! { <p class="counting-error" role="alert">{(texts.no_condition)(&why)}</p> })}
+            {no_condition.map(|why| view! { <Problem>{(texts.no_condition)(&why)}</Problem> })}
             <Blocks builder />
             <Outlook builder month />
             <Saving builder />
@@ -316,7 +317,8 @@ fn Outlook(
                     return view! { <p role="status">{(texts.incomplete)(count as u64)}</p> }.into_any();
                 }
                 if let Some(Err(why)) = asked.get() {
-                    return view! { <p class="counting-error" role="alert">{page.unusable(&why)}</p> }.into_any();
+                    let why = page.unusable(&why);
+                    return view! { <Problem>{why}</Problem> }.into_any();
                 }
                 if !is_counted.get() {
                     return view! { <p class="muted segment-count" role="status">{texts.counting}</p> }.into_any();
@@ -325,7 +327,8 @@ fn Outlook(
                     Some(Ok(draft)) => view! { <Told builder draft=(**draft).clone() has_saved=against.get().is_some() /> }.into_any(),
                     Some(Err(NoDraft::NotRead)) => view! { <NotTold others=texts.not_read /> }.into_any(),
                     Some(Err(NoDraft::Unusable(why))) => {
-                        view! { <p class="counting-error" role="alert">{(texts.no_condition)(why)}</p> }.into_any()
+                        let why = (texts.no_condition)(why);
+                        view! { <Problem>{why}</Problem> }.into_any()
                     }
                     None => ().into_any(),
                 })
@@ -356,7 +359,8 @@ fn Told(
         let name = page
             .names
             .with(|names| subject.as_ref().map_or_else(|| field.clone(), |subject| names.field(subject, state.lang)));
-        view! { <p class="counting-error" role="alert">{(texts.missing)(&name, value)}</p> }
+        let missing = (texts.missing)(&name, value);
+        view! { <Problem>{missing}</Problem> }
     });
     let count = (texts.count)(draft.clients.into(), &state.number(draft.clients), &state.number(draft.all));
     let share = format::percent(state.lang, f64::from(draft.clients) / f64::from(draft.all.max(1)));
@@ -364,13 +368,13 @@ fn Told(
         let code = listing.code();
         let own = code.clone();
         view! {
-            <button
-                class="link"
-                aria-pressed=move || is_open(state, &own).to_string()
-                on:click=move |_| toggle(state, code.clone())
+            <Button
+                kind=Kind::Link
+                pressed=move || is_open(state, &own)
+                press=move |_| toggle(state, code.clone())
             >
                 {text}
-            </button>
+            </Button>
         }
     };
     let side = |listing: Listing, (clients, rows): &(u32, Vec<segmentation::Row>), text: fn(&str) -> String| {
@@ -505,20 +509,20 @@ fn Saving(
                 }>{places.collect_view()}</select>
             </label>
             <div class="page-buttons">
-                <button
-                    class="primary"
+                <Button
+                    kind=Kind::Primary
                     disabled=move || !can_save() || is_nameless.get()
-                    on:click=move |_| save(seen_here(), false)
+                    press=move |_| save(seen_here(), false)
                 >
                     {texts.save}
-                </button>
+                </Button>
                 <Show when=move || is_changed.get()>
-                    <button
+                    <Button
                         disabled=move || !can_save() || is_nameless.get()
-                        on:click=move |_| save(None, false)
+                        press=move |_| save(None, false)
                     >
                         {texts.save_new}
-                    </button>
+                    </Button>
                 </Show>
             </div>
         </div>
@@ -526,12 +530,13 @@ fn Saving(
             Outcome::Nothing => is_nameless.get().then(|| view! { <p class="muted">{texts.no_name}</p> }.into_any()),
             Outcome::Saving => Some(view! { <p role="status">{texts.saving}</p> }.into_any()),
             Outcome::Failed(why) => {
-                Some(view! { <p class="counting-error" role="alert">{why.clone()}</p> }.into_any())
+                let why = why.clone();
+                Some(view! { <Problem>{why}</Problem> }.into_any())
             }
             Outcome::Damaged => Some(view! {
                 <div class="counting-overtaken" role="alert">
                     <p>{texts.damaged}</p>
-                    <button class="primary" on:click=move |_| save(None, true)>{texts.replace}</button>
+                    <Button kind=Kind::Primary press=move |_| save(None, true)>{texts.replace}</Button>
                 </div>
             }
             .into_any()),
@@ -543,16 +548,16 @@ fn Saving(
                         <p>{said}</p>
                         <div class="page-buttons">
                             <Show when=move || newest().is_some()>
-                                <button class="primary" on:click=move |_| save(newest(), false)>
+                                <Button kind=Kind::Primary press=move |_| save(newest(), false)>
                                     {texts.save_over}
-                                </button>
+                                </Button>
                             </Show>
-                            <button on:click=move |_| save(None, false)>{texts.save_new}</button>
-                            <button on:click=move |_| {
+                            <Button press=move |_| save(None, false)>{texts.save_new}</Button>
+                            <Button press=move |_| {
                                 if let Some(key) = key.clone() {
                                     page.go(&Choice::Open(key));
                                 }
-                            }>{texts.open_theirs}</button>
+                            }>{texts.open_theirs}</Button>
                         </div>
                     </div>
                 }
@@ -595,12 +600,10 @@ fn AsText(
             <p class="muted">{texts.as_text_hint}</p>
             <textarea rows="5" spellcheck="false" node_ref=field aria-label=texts.as_text prop:value=text></textarea>
             <div class="page-buttons">
-                <button on:click=copy>
-                    {move || if is_copied.get() { state.texts.copied } else { state.texts.copy }}
-                </button>
-                <button on:click=take>{texts.take_text}</button>
+                <Button press=copy>{move || if is_copied.get() { state.texts.copied } else { state.texts.copy }}</Button>
+                <Button press=take>{texts.take_text}</Button>
             </div>
-            {move || said.get().map(|said| view! { <p class="counting-error" role="alert">{said}</p> })}
+            {move || said.get().map(|said| view! { <Problem>{said}</Problem> })}
         </details>
     }
 }

@@ -11,6 +11,7 @@ use segmentation::Month;
 use super::opened::{CHART, PrintButton, Printed};
 use super::{Page, keys, known, name_of};
 use crate::page::latest::Latest;
+use crate::page::parts::{Button, Kind, Problem, Waiting};
 use crate::page::state::State;
 use crate::page::views::choose::{Choose, ChooseMonth};
 use crate::page::views::help::HelpLink;
@@ -53,7 +54,10 @@ pub(super) fn Compared(
     let back = move |_| pair.with_value(|[first, _]| page.go(&Choice::Open(first.clone())));
     let title = move || names.get().map(|(first, second)| (texts.compared)(&first, &second));
     let problems = move || {
-        let problem = |why: &_| view! { <p class="counting-error" role="alert">{page.unusable(why)}</p> };
+        let problem = |why: &_| {
+            let why = page.unusable(why);
+            view! { <Problem>{why}</Problem> }
+        };
         asked.with(|asked| asked.iter().filter_map(|it| it.as_ref().err()).map(problem).collect_view())
     };
     let told = move || {
@@ -63,10 +67,11 @@ pub(super) fn Compared(
         let Some((first, second)) = names.get() else { return ().into_any() };
         answer.with(|answer| match answer {
             _ if asked.with(|asked| asked.iter().any(Result::is_err)) => ().into_any(),
-            None => view! { <p class="muted" role="status">{texts.counting}</p> }.into_any(),
+            None => view! { <Waiting text=texts.counting /> }.into_any(),
             Some(Err((_, NoDraft::NotRead))) => view! { <NotTold others=texts.not_read /> }.into_any(),
             Some(Err((_, NoDraft::Unusable(why)))) => {
-                view! { <p class="counting-error" role="alert">{(texts.no_condition)(why)}</p> }.into_any()
+                let why = (texts.no_condition)(why);
+                view! { <Problem>{why}</Problem> }.into_any()
             }
             Some(Ok(told)) => view! { <Told page month told=(**told).clone() names=[first, second] /> }.into_any(),
         })
@@ -74,9 +79,9 @@ pub(super) fn Compared(
     view! {
         <section class="card page-card wide-card print-sheet">
             <div class="page-head no-print">
-                <button class="link" on:click=back>
+                <Button kind=Kind::Link press=back>
                     {move || format!("← {}", names.get().map_or_else(|| texts.report.to_owned(), |(first, _)| first))}
-                </button>
+                </Button>
                 <div class="chooses"><ChooseMonth label=texts.month /></div>
             </div>
             <Show
@@ -143,7 +148,7 @@ fn Sentences(
             <li>
                 <LineKey place />
                 <span>
-                    <button class="link segment-name" on:click=open><bdi>{name}</bdi></button>
+                    <Button kind=Kind::Link class="segment-name" press=open><bdi>{name}</bdi></Button>
                     <small class="segment-sentence">{said}</small>
                 </span>
             </li>
@@ -211,15 +216,15 @@ fn Strip(
     let code = list.code();
     let own = code.clone();
     view! {
-        <button
+        <Button
             class="strip figure"
             disabled=clients == 0
-            aria-pressed=move || is_open(state, &own).to_string()
-            on:click=move |_| toggle(state, code.clone())
+            pressed=move || is_open(state, &own)
+            press=move |_| toggle(state, code.clone())
         >
             <span class="figure-label"><bdi>{label}</bdi></span>
             <strong>{state.number(clients)}</strong>
-        </button>
+        </Button>
     }
 }
 

@@ -13,6 +13,7 @@ use super::compare::options;
 use super::made_of::MadeOf;
 use super::{Page, keys, known, name_of};
 use crate::page::latest::Latest;
+use crate::page::parts::{Button, Head, Kind, Problem, Question, Table, Waiting, number, text};
 use crate::page::state::State;
 use crate::page::views::choose::{Choose, ChooseMonth};
 use crate::page::views::help::HelpLink;
@@ -46,7 +47,7 @@ pub(super) fn Opened(
     view! {
         <section class="card page-card wide-card print-sheet">
             <div class="page-head no-print">
-                <button class="link" on:click=back>{texts.back}</button>
+                <Button kind=Kind::Link press=back>{texts.back}</Button>
                 <div class="chooses"><ChooseMonth label=texts.month /></div>
             </div>
             <Show
@@ -57,8 +58,9 @@ pub(super) fn Opened(
                 <p class="segment-sentence-whole">
                     {move || condition.with(|it| it.as_ref().ok().map(|it| page.sentence(it)))}
                 </p>
-                {move || asked.get().err().map(|why| view! {
-                    <p class="counting-error" role="alert">{page.unusable(&why)}</p>
+                {move || asked.get().err().map(|why| {
+                    let why = page.unusable(&why);
+                    view! { <Problem>{why}</Problem> }
                 })}
                 <Printed page month />
                 <Commands page key />
@@ -117,7 +119,7 @@ pub(super) fn PrintButton(
         // A browser that does not print leaves the page as it is.
         let _ = window().print();
     };
-    view! { <button on:click=print>{page.texts.print}</button> }
+    view! { <Button press=print>{page.texts.print}</Button> }
 }
 
 /// Whether the viewer may change the segments of a place.
@@ -155,8 +157,7 @@ fn Commands(
             is_copied.set(browser::copy_text(&text));
         }
     };
-    let delete = move |_| {
-        is_asking.set(false);
+    let delete = move |()| {
         let known = known(state);
         let Some((shelf, seen)) = key.with_value(|key| {
             let Key::Saved(shelf, id) = key else { return None };
@@ -198,17 +199,15 @@ fn Commands(
     view! {
         <div class="page-buttons no-print">
             <Show when=move || may.get()>
-                <button on:click=change>{texts.change}</button>
+                <Button press=change>{texts.change}</Button>
             </Show>
-            <button on:click=copy>{texts.copy}</button>
-            <button on:click=copy_json>
-                {move || if is_copied.get() { texts.copied } else { texts.copy_json }}
-            </button>
-            <button on:click=move |_| link::copy(state, state.route.get_untracked())>
+            <Button press=copy>{texts.copy}</Button>
+            <Button press=copy_json>{move || if is_copied.get() { texts.copied } else { texts.copy_json }}</Button>
+            <Button press=move |_| link::copy(state, state.route.get_untracked())>
                 {state.lang.words::<client_segments::i18n::ListTexts>().link}
-            </button>
+            </Button>
             <Show when=move || may.get()>
-                <button on:click=move |_| is_asking.set(true)>{texts.delete}</button>
+                <Button press=move |_| is_asking.set(true)>{texts.delete}</Button>
             </Show>
             <PrintButton page />
             <Choose
@@ -219,15 +218,15 @@ fn Commands(
             />
         </div>
         <Show when=move || is_asking.get()>
-            <div class="page-question" role="alert">
-                <p>{question}</p>
-                <div class="page-buttons">
-                    <button class="primary" on:click=delete>{texts.delete}</button>
-                    <button on:click=move |_| is_asking.set(false)>{texts.cancel}</button>
-                </div>
-            </div>
+            <Question
+                text=question().unwrap_or_default()
+                yes=texts.delete
+                no=texts.cancel
+                agree=delete
+                is_asking
+            />
         </Show>
-        {move || said.get().map(|said| view! { <p class="counting-error" role="alert">{said}</p> })}
+        {move || said.get().map(|said| view! { <Problem>{said}</Problem> })}
     }
 }
 
@@ -273,10 +272,11 @@ fn Report(
     let told = move || {
         answer.with(|answer| match answer {
             _ if asked.with(Result::is_err) => ().into_any(),
-            None => view! { <p class="muted" role="status">{texts.counting}</p> }.into_any(),
+            None => view! { <Waiting text=texts.counting /> }.into_any(),
             Some(Err(NoDraft::NotRead)) => view! { <NotTold others=texts.not_read /> }.into_any(),
             Some(Err(NoDraft::Unusable(why))) => {
-                view! { <p class="counting-error" role="alert">{(texts.no_condition)(why)}</p> }.into_any()
+                let why = (texts.no_condition)(why);
+                view! { <Problem>{why}</Problem> }.into_any()
             }
             Some(Ok(report)) => view! { <Told page month report=(**report).clone() compared /> }.into_any(),
         })
@@ -315,13 +315,13 @@ fn Figure(
             let code = list.code();
             let own = code.clone();
             view! {
-                <button
+                <Button
                     class="strip figure"
-                    aria-pressed=move || is_open(state, &own).to_string()
-                    on:click=move |_| toggle(state, code.clone())
+                    pressed=move || is_open(state, &own)
+                    press=move |_| toggle(state, code.clone())
                 >
                     {content}
-                </button>
+                </Button>
             }
             .into_any()
         }
@@ -454,37 +454,26 @@ fn Overlaps(
         view! {
             <tr>
                 <th scope="row">
-                    <button class="link part-name" on:click=move |_| page.go(&Choice::Open(key.clone()))>
+                    <Button kind=Kind::Link class="part-name" press=move |_| page.go(&Choice::Open(key.clone()))>
                         <bdi>{name}</bdi>
-                    </button>
+                    </Button>
                 </th>
                 <td class="number">{state.number(all)}</td>
                 <td class="number">
-                    <button
-                        class="link"
-                        aria-pressed=move || is_open(state, &own).to_string()
-                        on:click=move |_| toggle(state, code.clone())
+                    <Button
+                        kind=Kind::Link
+                        pressed=move || is_open(state, &own)
+                        press=move |_| toggle(state, code.clone())
                     >
                         {state.number(both)}
-                    </button>
+                    </Button>
                 </td>
                 <td class="number muted">{share}</td>
             </tr>
         }
     };
     let [name, numbers @ ..] = texts.overlap_columns;
-    view! {
-        <div class="table-scroll">
-            <table class="plain-table">
-                <thead>
-                    <tr>
-                        <th scope="col">{name}</th>
-                        {numbers.map(|column| view! { <th scope="col" class="number">{column}</th> }).collect_view()}
-                    </tr>
-                </thead>
-                <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
-            </table>
-        </div>
-    }
-    .into_any()
+    let head: Vec<Head> = std::iter::once(text(name)).chain(numbers.map(number)).collect();
+    let rows = rows.into_iter().map(row).collect_view();
+    view! { <Table head>{rows}</Table> }.into_any()
 }

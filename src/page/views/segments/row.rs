@@ -7,7 +7,7 @@ use segmentation::condition::{FIELDS, Field, Op, Subject, UserFieldKind};
 
 use super::builder::{Builder, block_id};
 use super::values::{Narrowing, PeriodControls, ValueControls};
-use crate::page::parts::Popover;
+use crate::page::parts::{Button, Popover, Waiting};
 
 /// A group of blocks.
 #[component]
@@ -88,9 +88,9 @@ fn AddButtons(
                 <FieldPicker builder choose=add_row />
             </Popover>
             <Show when=move || can_nest.get()>
-                <button on:click=move |_| builder.add(id, What::Group(Join::Any, Vec::new()))>{texts.add_group}</button>
+                <Button press=move |_| builder.add(id, What::Group(Join::Any, Vec::new()))>{texts.add_group}</Button>
             </Show>
-            <button on:click=move |_| builder.add(id, What::Segment(String::new()))>{texts.add_segment}</button>
+            <Button press=move |_| builder.add(id, What::Segment(String::new()))>{texts.add_segment}</Button>
         </div>
     }
 }
@@ -138,7 +138,7 @@ fn FieldPicker(
         });
         (!fields.is_empty()).then(|| {
             let button = move |(code, label): (String, String)| {
-                view! { <li><button on:click=move |_| take(&code)><bdi>{label}</bdi></button></li> }
+                view! { <li><Button press=move |_| take(&code)><bdi>{label}</bdi></Button></li> }
             };
             view! {
                 <p class="filter-title">{(labels.shelving)(shelving)}</p>
@@ -157,7 +157,7 @@ fn FieldPicker(
             {move || {
                 let found: Vec<_> = Shelving::ALL.into_iter().filter_map(shelf).collect();
                 if found.is_empty() {
-                    view! { <p class="muted" role="status">{texts.no_field}</p> }.into_any()
+                    view! { <Waiting text=texts.no_field /> }.into_any()
                 } else {
                     found.collect_view().into_any()
                 }
@@ -234,25 +234,15 @@ fn Actions(
     let can_nest = Memo::new(move |_| builder.editing.with(|it| it.now.depth(id).is_some_and(|depth| depth < DEEPEST)));
     view! {
         <div class="segment-actions">
-            <button
-                title=texts.not_hint
-                aria-pressed=move || negated(builder, id).to_string()
-                on:click=negate
-            >
-                {texts.not}
-            </button>
-            <button title=texts.up aria-label=texts.up on:click=move |_| builder.change(|tree| tree.shift(id, true))>
-                "↑"
-            </button>
-            <button title=texts.down aria-label=texts.down on:click=move |_| builder.change(|tree| tree.shift(id, false))>
+            <Button title=texts.not_hint pressed=move || negated(builder, id) press=negate>{texts.not}</Button>
+            <Button title=texts.up label=texts.up press=move |_| builder.change(|tree| tree.shift(id, true))>"↑"</Button>
+            <Button title=texts.down label=texts.down press=move |_| builder.change(|tree| tree.shift(id, false))>
                 "↓"
-            </button>
+            </Button>
             <Show when=move || can_nest.get()>
-                <button title=texts.wrap aria-label=texts.wrap on:click=move |_| builder.change(|tree| tree.wrap(id))>
-                    "( )"
-                </button>
+                <Button title=texts.wrap label=texts.wrap press=move |_| builder.change(|tree| tree.wrap(id))>"( )"</Button>
             </Show>
-            <button title=texts.remove aria-label=texts.remove on:click=move |_| builder.remove(id)>"×"</button>
+            <Button title=texts.remove label=texts.remove press=move |_| builder.remove(id)>"×"</Button>
         </div>
     }
 }

@@ -9,6 +9,7 @@ use segmentation::Month;
 use segmentation::condition::Preset;
 
 use super::{Page, keys, known, name_of};
+use crate::page::parts::{Button, Kind, Waiting};
 use crate::page::state::State;
 use crate::page::views::choose::ChooseMonth;
 use crate::page::views::help::HelpLink;
@@ -109,9 +110,7 @@ pub(super) fn Shelves(
         <section class="card page-card wide-card">
             <div class="page-head">
                 <h2>{texts.title} "\u{a0}" <HelpLink topic=Topic::Segments /></h2>
-                <button class="primary" on:click=move |_| page.go(&Choice::Edit { of: None, draft: None })>
-                    {texts.new}
-                </button>
+                <Button kind=Kind::Primary press=move |_| page.go(&Choice::Edit { of: None, draft: None })>{texts.new}</Button>
             </div>
             <p>{texts.intro}</p>
             <div class="chooses"><ChooseMonth label=texts.month /></div>
@@ -153,7 +152,7 @@ fn ShelfSection(
         <h3>{(texts.shelf)(shelf)}</h3>
         {move || {
             if state.segments.with(Option::is_none) {
-                return view! { <p class="muted" role="status">{texts.loading}</p> }.into_any();
+                return view! { <Waiting text=texts.loading /> }.into_any();
             }
             if let Some(problem) = problem.get() {
                 return view! { <p class="counting-problem" role="alert">{(texts.shelf_problem)(problem)}</p> }
@@ -280,7 +279,7 @@ fn SegmentRow(
     view! {
         <tr>
             <th scope="row">
-                <button class="link segment-name" on:click=open><bdi>{name}</bdi></button>
+                <Button kind=Kind::Link class="segment-name" press=open><bdi>{name}</bdi></Button>
                 <small class="segment-sentence">{sentence}</small>
                 {move || problem.get().map(|why| view! {
                     <small class="segment-note counting-error">{page.unusable(&why)}</small>
@@ -319,7 +318,7 @@ fn Journal(
         let told = (texts.changed_by)(&by, &state.time(&change.at));
         let restore = change.before.map(|draft| {
             let open = move |_| page.go(&Choice::Edit { of: None, draft: Some(draft.clone()) });
-            view! { <button class="link" on:click=open>{texts.restore}</button> }
+            view! { <Button kind=Kind::Link press=open>{texts.restore}</Button> }
         });
         view! {
             <li>
