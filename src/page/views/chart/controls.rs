@@ -17,7 +17,7 @@ use super::draw::Palette;
 use super::history::HistorySwitch;
 use super::picture::{Words, png};
 use crate::page::browser::{self, Offered};
-use crate::page::parts::Popover;
+use crate::page::parts::{Button, OneOf, Popover};
 use crate::page::state::{State, use_state};
 use crate::page::views::copy::CopyText;
 use crate::page::views::help::HelpLink;
@@ -35,36 +35,15 @@ pub(super) fn Controls(
 ) -> impl IntoView {
     let state = use_state();
     let texts = state.texts;
-    let period = move |period: Period| {
-        let choose = move |_| {
-            let mut route = state.route.get_untracked();
-            route.period = period;
-            state.adjust(route);
-        };
-        view! {
-            <button
-                aria-pressed=move || state.route.with(|route| route.period == period).to_string()
-                on:click=choose
-            >
-                {(texts.period_name)(period)}
-            </button>
-        }
+    let choose_period = move |period: Period| {
+        let mut route = state.route.get_untracked();
+        route.period = period;
+        state.adjust(route);
     };
-    let kind = move |kind: ChartKind| {
-        let choose = move |_| {
-            let mut route = state.route.get_untracked();
-            route.kind = Some(kind);
-            state.adjust(route);
-        };
-        view! {
-            <button
-                aria-pressed=move || state.shown.with(|route| route.chart_kind() == kind).to_string()
-                disabled=move || is_table.get()
-                on:click=choose
-            >
-                {(texts.kind_name)(kind)}
-            </button>
-        }
+    let choose_kind = move |kind: ChartKind| {
+        let mut route = state.route.get_untracked();
+        route.kind = Some(kind);
+        state.adjust(route);
     };
     let compare = move |_| {
         let mut route = state.route.get_untracked();
@@ -73,24 +52,27 @@ pub(super) fn Controls(
     };
     view! {
         <div class="controls">
-            <div class="segmented" role="group" aria-label=texts.period>
-                {Period::ALL.map(period).collect_view()}
-            </div>
-            <div class="segmented" role="group" aria-label=texts.kind>
-                {ChartKind::ALL.map(kind).collect_view()}
-            </div>
-            <button
-                aria-pressed=move || state.route.with(|route| route.compares).to_string()
-                disabled=move || is_table.get()
-                on:click=compare
-            >
+            <OneOf
+                label=texts.period
+                options=Period::ALL.map(|it| (it, (texts.period_name)(it))).to_vec()
+                chosen=move || state.route.with(|route| route.period)
+                choose=choose_period
+            />
+            <OneOf
+                label=texts.kind
+                options=ChartKind::ALL.map(|it| (it, (texts.kind_name)(it))).to_vec()
+                chosen=move || state.shown.with(|route| route.chart_kind())
+                choose=choose_kind
+                disabled=is_table
+            />
+            <Button pressed=move || state.route.with(|route| route.compares) disabled=is_table press=compare>
                 {state.lang.words::<ChartTexts>().compare}
-            </button>
+            </Button>
             <HistorySwitch />
             <div class="controls-end">
-            <button aria-pressed=move || is_table.get().to_string() on:click=move |_| is_table.update(|table| *table = !*table)>
+            <Button pressed=is_table press=move |_| is_table.update(|table| *table = !*table)>
                 {move || if is_table.get() { texts.as_chart } else { texts.as_table }}
-            </button>
+            </Button>
             <Download chart canvas />
             <HelpLink topic=Topic::Chart />
             </div>
@@ -141,10 +123,10 @@ fn Download(
     let form = move |form: ExportForm| {
         view! {
             <li>
-                <button class="export-form" on:click=move |_| save(form)>
+                <Button class="export-form" press=move |_| save(form)>
                     {(words.form)(form)}
                     <small>{if form == ExportForm::CsvForPrograms { texts.download_hint } else { texts.download_people }}</small>
-                </button>
+                </Button>
             </li>
         }
     };
@@ -154,10 +136,10 @@ fn Download(
                 {[ExportForm::CsvForPeople, ExportForm::CsvForPrograms].map(form).collect_view()}
                 <Show when=move || canvas.get().is_some()>
                     <li>
-                        <button class="export-form" on:click=save_picture>
+                        <Button class="export-form" press=save_picture>
                             {texts.picture}
                             <small>{texts.picture_hint}</small>
-                        </button>
+                        </Button>
                     </li>
                 </Show>
             </ul>

@@ -5,6 +5,7 @@ use client_segments::view_model::chart::Chart;
 use leptos::prelude::*;
 use protocol::History;
 
+use crate::page::parts::OneOf;
 use crate::page::state::{State, use_state};
 use crate::page::views::help::HelpLink;
 
@@ -27,27 +28,20 @@ pub(super) fn HistorySwitch() -> impl IntoView {
     let state = use_state();
     let texts = &state.texts.past;
     let exists = Memo::new(move |_| are_two(state));
-    let button = move |history: History| {
-        let choose = move |_| {
-            let mut route = state.route.get_untracked();
-            route.history = history;
-            state.go(route);
-        };
-        view! {
-            <button
-                title=(texts.history_hint)(history)
-                aria-pressed=move || (state.history() == history).to_string()
-                on:click=choose
-            >
-                {(texts.history_name)(history)}
-            </button>
-        }
+    let choose = move |history: History| {
+        let mut route = state.route.get_untracked();
+        route.history = history;
+        state.go(route);
     };
     view! {
         <Show when=move || exists.get()>
-            <div class="segmented" role="group" aria-label=texts.history>
-                {[History::Today, History::Recorded].map(button).collect_view()}
-            </div>
+            <OneOf
+                label=texts.history
+                options=[History::Today, History::Recorded].map(|it| (it, (texts.history_name)(it))).to_vec()
+                chosen=move || state.history()
+                choose
+                hint=texts.history_hint
+            />
             <HelpLink topic=Topic::History />
         </Show>
     }

@@ -6,6 +6,7 @@ use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
 use segmentation::Group;
 
+use crate::page::parts::Button;
 use crate::page::state::use_state;
 use crate::page::views::shape::GroupMark;
 
@@ -35,9 +36,9 @@ pub(super) fn Legend(
                 when=move || hidden.with(|hidden| groups().iter().any(|group| hidden.contains(group)))
                 fallback=move || view! { <small>{texts.legend_hint}</small> }
             >
-                <button class="legend-all" on:click=move |_| hidden.update(|hidden| show_all(hidden, groups()))>
+                <Button class="legend-all" press=move |_| hidden.update(|hidden| show_all(hidden, groups()))>
                     {texts.legend_all}
-                </button>
+                </Button>
             </Show>
         </div>
     }
@@ -73,16 +74,16 @@ fn Entry(
     };
     view! {
         <li class:legend-hidden=is_hidden>
-            <button
+            <Button
                 class="legend-toggle"
-                aria-description=texts.legend_keys
-                aria-pressed=move || (!is_hidden()).to_string()
-                on:click=on_click
+                attr:aria-description=texts.legend_keys
+                pressed=move || !is_hidden()
+                press=on_click
                 on:keydown=on_key
             >
                 <GroupMark group />
                 {(texts.group)(group)}
-            </button>
+            </Button>
         </li>
     }
 }

@@ -15,6 +15,7 @@ use wasm_bindgen::JsCast;
 
 use super::notes::AddNote;
 use super::overlay::Cursor;
+use crate::page::parts::Button;
 use crate::page::state::{State, use_state};
 use crate::page::views::help::HelpLink;
 
@@ -210,9 +211,9 @@ pub(super) fn MarkButton(
 ) -> impl IntoView {
     let state = use_state();
     view! {
-        <button class="mark-button" on:click=move |_| open(state, vec![mark])>
+        <Button class="mark-button" press=move |_| open(state, vec![mark])>
             <MarkIcon kind=mark.kind />
             {mark_words(state, &mark)}
-        </button>
+        </Button>
     }
 }

@@ -6,7 +6,7 @@ use client_segments::view_model::notes::{
     FormError, NoteForm, Outcome, SHORT, author, beyond, days, first_guess, of_month, short,
 };
 use leptos::ev::{KeyboardEvent, SubmitEvent};
-use leptos::html::{Button, Textarea};
+use leptos::html::Textarea;
 use leptos::prelude::*;
 use protocol::{LONGEST_NOTE, Mark, MarkKind, Note, Notes, NotesQuestion, SaveNote, SaveNoteAnswer};
 use segmentation::Month;
@@ -14,6 +14,7 @@ use wasm_bindgen::JsCast;
 
 use super::marks::open;
 use crate::page::browser;
+use crate::page::parts::{Button, Kind, Problem, Question};
 use crate::page::state::{State, use_state};
 
 /// Asks for the notes once there are numbers, and again whenever a reading has come to its end.
@@ -57,13 +58,9 @@ pub(super) fn AddNote() -> impl IntoView {
     view! {
         {problem}
         <Show when=move || state.is_admin()>
-            <button
-                class="add-note"
-                aria-expanded=move || state.note_form.with(Option::is_some).to_string()
-                on:click=open_form
-            >
+            <Button class="add-note" expanded=move || state.note_form.with(Option::is_some) press=open_form>
                 {texts.add}
-            </button>
+            </Button>
         </Show>
     }
 }
@@ -194,15 +191,15 @@ fn Form() -> impl IntoView {
             </p>
             <p id="note-words-error" class="counting-error" role="alert">{wrong_words}</p>
             <p id="note-day-error" class="counting-error" role="alert">{wrong_day}</p>
-            <p class="counting-error" role="alert">{news}</p>
+            <Problem>{news}</Problem>
             <div class="page-buttons">
-                <button type="submit" class="primary" disabled=is_saving>
+                <Button kind=Kind::Primary submits=true disabled=is_saving>
                     {move || if is_saving() { texts.saving } else { texts.save }}
-                </button>
+                </Button>
                 <Show when=is_damaged>
-                    <button type="button" on:click=move |_| save(state, true)>{texts.replace}</button>
+                    <Button press=move |_| save(state, true)>{texts.replace}</Button>
                 </Show>
-                <button type="button" on:click=move |_| close()>{texts.cancel}</button>
+                <Button press=move |_| close()>{texts.cancel}</Button>
             </div>
         </form>
     }
@@ -267,7 +264,7 @@ pub(super) fn MonthNotes(
         {move || if state.is_admin() {
             view! {
                 <p class="notes-end">
-                    <button on:click=move |_| write_new(state, Some(month))>{texts.add}</button>
+                    <Button press=move |_| write_new(state, Some(month))>{texts.add}</Button>
                 </p>
             }
             .into_any()
@@ -328,13 +325,6 @@ fn NoteRow(
     let state = use_state();
     let texts = state.lang.words::<NotesTexts>();
     let is_asking = RwSignal::new(false);
-    let keep = NodeRef::<Button>::new();
-    Effect::new(move || {
-        if let Some(keep) = keep.get() {
-            // A button that is on the page can always take the focus.
-            let _ = keep.focus();
-        }
-    });
     let by = author(&note, || state.user_name(note.user));
     let when = if note.at.is_empty() { String::new() } else { format!(", {}", state.time(&note.at)) };
     let day = format::date(state.lang, note.day);
@@ -343,8 +333,7 @@ fn NoteRow(
     let labels = ((texts.change_which)(&which), (texts.delete_which)(&which));
     let note = StoredValue::new(note);
     let change = move |_| state.note_form.set(Some(note.with_value(NoteForm::of)));
-    let delete = move |_| {
-        is_asking.set(false);
+    let delete = move |()| {
         let seen = note.with_value(|note| Some((note.id.clone(), note.revision)));
         let question = SaveNote { seen, wanted: None, replaces_damaged: false };
         state.ask(question, move |answer| {
@@ -369,8 +358,8 @@ fn NoteRow(
         state.is_admin().then(|| {
             view! {
                 <span class="note-commands">
-                    <button aria-label=change_label on:click=change>{texts.change}</button>
-                    <button aria-label=delete_label on:click=move |_| is_asking.set(true)>{texts.delete}</button>
+                    <Button label=change_label press=change>{texts.change}</Button>
+                    <Button label=delete_label press=move |_| is_asking.set(true)>{texts.delete}</Button>
                 </span>
             }
         })
@@ -381,13 +370,14 @@ fn NoteRow(
             <p class="note-by muted">{day} " · " <bdi>{by}</bdi> {when}</p>
             {commands}
             <Show when=move || is_asking.get()>
-                <div class="note-question" role="group" aria-label=texts.delete_question on:keydown=on_key>
-                    <p>{texts.delete_question}</p>
-                    <div class="page-buttons">
-                        <button class="primary" on:click=delete>{texts.delete_it}</button>
-                        <button node_ref=keep on:click=move |_| is_asking.set(false)>{texts.keep}</button>
-                    </div>
-                </div>
+                <Question
+                    text=texts.delete_question
+                    yes=texts.delete_it
+                    no=texts.keep
+                    agree=delete
+                    is_asking
+                    on:keydown=on_key
+                />
             </Show>
         </li>
     }

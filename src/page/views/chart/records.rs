@@ -12,6 +12,7 @@ use segmentation::{Card, UserId};
 use super::marks::{MarkIcon, mark_words};
 use super::notes::MonthNotes;
 use crate::page::browser;
+use crate::page::parts::Button;
 use crate::page::state::{State, use_state};
 use crate::page::views::card_link::CardLink;
 use crate::page::views::counting::journal;
@@ -81,7 +82,7 @@ fn Head() -> impl IntoView {
                 </h3>
                 <p class="records-hint">{move || chosen.get().map(|mark| (texts.mark_hint)(mark.kind))}</p>
             </div>
-            <button on:click=move |_| state.mark_panel.update(|panel| panel.close())>{texts.close}</button>
+            <Button press=move |_| state.mark_panel.update(|panel| panel.close())>{texts.close}</Button>
         </div>
     }
 }
@@ -104,15 +105,16 @@ fn Choice() -> impl IntoView {
             let question = state.mark_panel.try_update(|panel| panel.choose(index)).flatten();
             state.ask_mark(question);
         };
+        let words = format!("{} · {}", format::month(state.lang, mark.month), mark_words(state, &mark));
         view! {
-            <button
+            <Button
                 class="mark-button"
-                aria-pressed=move || state.mark_panel.with(|panel| panel.chosen() == Some(mark)).to_string()
-                on:click=choose
+                pressed=move || state.mark_panel.with(|panel| panel.chosen() == Some(mark))
+                press=choose
             >
                 <MarkIcon kind=mark.kind />
-                {format!("{} · {}", format::month(state.lang, mark.month), mark_words(state, &mark))}
-            </button>
+                {words}
+            </Button>
         }
     };
     view! {
@@ -163,9 +165,7 @@ fn Records() -> impl IntoView {
         <Show when=move || lengths.get().is_some_and(|(shown, total)| shown < total)>
             <p class="records-more">
                 <span role="status">{told}</span>
-                <button on:click=move |_| state.mark_panel.update(|panel| panel.show_more())>
-                    {texts.show_more}
-                </button>
+                <Button press=move |_| state.mark_panel.update(|panel| panel.show_more())>{texts.show_more}</Button>
             </p>
         </Show>
     }
