@@ -54,13 +54,15 @@ pub(super) fn Controls(
         <div class="controls">
             <OneOf
                 label=texts.period
-                options=Period::ALL.map(|it| (it, (texts.period_name)(it))).to_vec()
+                options=Period::ALL.to_vec()
+                words=texts.period_name
                 chosen=move || state.route.with(|route| route.period)
                 choose=choose_period
             />
             <OneOf
                 label=texts.kind
-                options=ChartKind::ALL.map(|it| (it, (texts.kind_name)(it))).to_vec()
+                options=ChartKind::ALL.to_vec()
+                words=texts.kind_name
                 chosen=move || state.shown.with(|route| route.chart_kind())
                 choose=choose_kind
                 disabled=is_table

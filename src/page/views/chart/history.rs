@@ -37,7 +37,8 @@ pub(super) fn HistorySwitch() -> impl IntoView {
         <Show when=move || exists.get()>
             <OneOf
                 label=texts.history
-                options=[History::Today, History::Recorded].map(|it| (it, (texts.history_name)(it))).to_vec()
+                options=vec![History::Today, History::Recorded]
+                words=texts.history_name
                 chosen=move || state.history()
                 choose
                 hint=texts.history_hint
