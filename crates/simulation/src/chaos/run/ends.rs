@@ -76,6 +76,10 @@ impl Run<'_> {
         if self.changed_at >= self.begun_at {
             return Ok(());
         }
+        // It says that a list is left out because the portal fails to tell it; the reading that comes back for it is judged.
+        if self.tab.screen.progress.as_ref().is_some_and(|progress| !progress.failing.is_empty()) {
+            return Ok(());
+        }
         if self.needs_check && !self.is_check {
             return Ok(());
         }
