@@ -19,7 +19,7 @@ pub(super) static ENTRIES: [Entry; 13] = [
                 "Below the ranks it says what share of the revenue the 20% best clients bring. The greater it is, the more dangerous it is to lose one of them. Further below is who changed rank since last month: press a line for the list of these clients. What to do with each rank is told in “What to do with clients of rank A, B and C”.",
             ),
             Text(
-                "An administrator can also rank by the number of payments or requests, over another time and with other limits: unfold “Limits of the ranks”. Why a client has its rank is shown when you press it in a list: its revenue, its place among all and what is missing to the next rank.",
+                "An administrator can also rank by the number of payments or requests, over another time and with other limits: unfold “Limits of the ranks”. Why a client has its rank is told in “Why here” (in the menu of its row): its revenue, its place among all and what is missing to the next rank.",
             ),
         ],
     },
