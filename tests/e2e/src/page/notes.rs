@@ -35,7 +35,7 @@ impl AppPage {
         self.click(&format!(".lane-mark[aria-label*='{words}']")).await?;
         self.wait("the notes of the month", async || {
             let mut notes = Vec::new();
-            for note in self.driver.find_all(By::Css(".note-row")).await? {
+            for note in self.driver.find_all(By::Css(".note-list .note-row")).await? {
                 notes.push(note.text().await?);
             }
             Ok((!notes.is_empty()).then_some(notes))
