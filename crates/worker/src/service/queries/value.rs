@@ -228,7 +228,7 @@ fn measure(settings: &AbcSettings) -> AbcMeasure {
     match settings.measure {
         Measure::Payments => AbcMeasure::Payments,
         Measure::Requests => AbcMeasure::Requests,
-        // Nothing of a portal sets goods.
+        // No setting of a portal ranks by goods.
         Measure::Revenue | Measure::Goods(_) => AbcMeasure::Revenue,
     }
 }
