@@ -42,7 +42,7 @@ pub struct DeviceTexts {
     /// Heading: on the portal.
     pub portal: &'static str,
     /// What is kept there.
-    pub portal_items: [&'static str; 3],
+    pub portal_items: [&'static str; 4],
     /// Heading: nowhere else.
     pub nowhere: &'static str,
     /// What that means.
@@ -180,6 +180,7 @@ pub(super) const RU: DeviceTexts = DeviceTexts {
         "Поля клиентов в карточках, если они созданы",
         "Общий график для сотрудников, если он опубликован",
         "Параметры приложения: кто сейчас читает данные и выбранные настройки",
+        "Сохранённые сегменты и заметки на графике",
     ],
     nowhere: "Больше нигде",
     nowhere_hint: "У приложения нет своего сервера. Данные клиентов не покидают браузер и портал.",
@@ -302,6 +303,7 @@ pub(super) const EN: DeviceTexts = DeviceTexts {
         "The clients' fields in the cards, if they were created",
         "The shared chart for colleagues, if it was published",
         "Options of the app: who reads at the moment, and chosen settings",
+        "Saved segments and notes on the chart",
     ],
     nowhere: "Nowhere else",
     nowhere_hint: "The app has no server of its own. Clients' data leave neither the browser nor the portal.",

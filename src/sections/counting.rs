@@ -11,7 +11,8 @@ use std::collections::BTreeSet;
 
 use protocol::{Directories, SettingsChange};
 use segmentation::facts::TouchKind;
-use segmentation::rank::{Abc, Norms};
+use segmentation::rank::xyz::MOST_PER_CENT;
+use segmentation::rank::{Abc, MonthlyMeasure, Norms, Regularity, XyzSettings};
 use segmentation::{AbcRule, Effect, FIELD_COUNT, Filling, FunnelId, Group, Mode, Setting, SettingValue, Settings};
 
 use crate::i18n::Lang;
@@ -40,6 +41,12 @@ pub struct Form {
     pub leads: bool,
     /// How clients are ranked.
     pub abc: AbcRule,
+    /// Whether regularity is that of revenue.
+    pub xyz_by_revenue: bool,
+    /// What stands in the fields of months of regularity, and of its limits X and Y in per cent.
+    pub xyz: [String; 3],
+    /// What stands in the field of months of RFM.
+    pub rfm: String,
     /// What stands in the fields of months until a client of rank A, B or C is due for a touch.
     pub norms: [String; 3],
     /// The kinds of activities that are touches.
@@ -63,6 +70,7 @@ pub enum FieldError {
 
 impl From<&Settings> for Form {
     fn from(settings: &Settings) -> Self {
+        let regularity = settings.xyz.regularity;
         Self {
             sleeping: settings.sleeping_after_months.to_string(),
             lost: settings.lost_after_months.to_string(),
@@ -74,6 +82,9 @@ impl From<&Settings> for Form {
             invoices_apart: settings.invoices_count_apart,
             leads: settings.leads_are_requests,
             abc: settings.abc,
+            xyz_by_revenue: settings.xyz.measure == MonthlyMeasure::Revenue,
+            xyz: [regularity.months.into(), regularity.x, regularity.y].map(|number: u32| number.to_string()),
+            rfm: settings.rfm_months.to_string(),
             norms: Abc::ALL.map(|rank| settings.touch_norms.of(rank).to_string()),
             kinds: settings.touch_kinds.clone(),
             filling: settings.filling,
@@ -88,8 +99,24 @@ impl Form {
             Setting::ChatsAreDialogs => Some(&mut self.chats),
             Setting::InvoicesCountApart => Some(&mut self.invoices_apart),
             Setting::LeadsAreRequests => Some(&mut self.leads),
+            Setting::XyzByRevenue => Some(&mut self.xyz_by_revenue),
             Setting::LeavesEmpty => Some(&mut self.filling.leaves_empty),
             Setting::ItemUpdate => Some(&mut self.filling.item_update),
+            _ => None,
+        }
+    }
+
+    /// What stands in the field of a setting that is a number; nothing of others.
+    pub fn number(&mut self, setting: Setting) -> Option<&mut String> {
+        let [months, x, y] = &mut self.xyz;
+        match setting {
+            Setting::SleepingAfter => Some(&mut self.sleeping),
+            Setting::LostAfter => Some(&mut self.lost),
+            Setting::XyzMonths => Some(months),
+            Setting::XyzX => Some(x),
+            Setting::XyzY => Some(y),
+            Setting::RfmMonths => Some(&mut self.rfm),
+            Setting::TouchNorm(rank) => Some(&mut self.norms[rank as usize]),
             _ => None,
         }
     }
@@ -101,10 +128,10 @@ impl Form {
     pub fn settings(&self) -> Result<Settings, Vec<(Setting, FieldError)>> {
         let mut errors = Vec::new();
         let most = segmentation::MOST_MONTHS;
-        let sleeping = months(&self.sleeping, 1, most - 1);
+        let sleeping = number(&self.sleeping, 1, most - 1);
         // Without a first number the second one is judged by itself.
         let least = sleeping.as_ref().map_or(2, |sleeping| sleeping + 1);
-        let lost = months(&self.lost, least, most);
+        let lost = number(&self.lost, least, most);
         errors.extend(sleeping.err().map(|error| (Setting::SleepingAfter, error)));
         errors.extend(lost.err().map(|error| (Setting::LostAfter, error)));
         if !self.all_funnels && self.funnels.is_empty() {
@@ -113,9 +140,17 @@ impl Form {
         if !self.abc.makes_sense() {
             errors.push((Setting::Abc, FieldError::WrongLimits));
         }
+        let [xyz_months, x, y] = &self.xyz;
+        let xyz_months = number(xyz_months, 1, most);
+        let x = number(x, 0, MOST_PER_CENT - 1);
+        let y = number(y, x.as_ref().map_or(1, |x| x + 1), MOST_PER_CENT);
+        let rfm = number(&self.rfm, 1, most);
+        let of_ranks =
+            [(Setting::XyzMonths, &xyz_months), (Setting::XyzX, &x), (Setting::XyzY, &y), (Setting::RfmMonths, &rfm)];
+        errors.extend(of_ranks.into_iter().filter_map(|(setting, number)| Some((setting, *number.as_ref().err()?))));
         let mut touch_norms = Norms::default();
         for rank in Abc::ALL {
-            match months(&self.norms[rank as usize], 1, most) {
+            match number(&self.norms[rank as usize], 1, most) {
                 Ok(months) => *touch_norms.of_mut(rank) = months,
                 Err(error) => errors.push((Setting::TouchNorm(rank), error)),
             }
@@ -126,21 +161,30 @@ impl Form {
         if self.filling.fields == [false; FIELD_COUNT] {
             errors.push((Setting::WrittenFields, FieldError::NoneChosen));
         }
-        match (sleeping, lost) {
-            (Ok(sleeping_after_months), Ok(lost_after_months)) if errors.is_empty() => Ok(Settings {
-                sleeping_after_months,
-                lost_after_months,
-                payment_funnels: (!self.all_funnels).then(|| self.funnels.clone()),
-                chats_are_dialogs: self.chats,
-                left_out_company_types: self.company_types.clone(),
-                left_out_contact_types: self.contact_types.clone(),
-                invoices_count_apart: self.invoices_apart,
-                leads_are_requests: self.leads,
-                abc: self.abc,
-                touch_norms,
-                touch_kinds: self.kinds.clone(),
-                filling: self.filling,
-            }),
+        match (sleeping, lost, xyz_months, x, y, rfm) {
+            (Ok(sleeping_after_months), Ok(lost_after_months), Ok(xyz_months), Ok(x), Ok(y), Ok(rfm_months))
+                if errors.is_empty() =>
+            {
+                Ok(Settings {
+                    sleeping_after_months,
+                    lost_after_months,
+                    payment_funnels: (!self.all_funnels).then(|| self.funnels.clone()),
+                    chats_are_dialogs: self.chats,
+                    left_out_company_types: self.company_types.clone(),
+                    left_out_contact_types: self.contact_types.clone(),
+                    invoices_count_apart: self.invoices_apart,
+                    leads_are_requests: self.leads,
+                    abc: self.abc,
+                    xyz: XyzSettings {
+                        measure: if self.xyz_by_revenue { MonthlyMeasure::Revenue } else { MonthlyMeasure::Payments },
+                        regularity: Regularity { months: xyz_months as u16, x, y },
+                    },
+                    rfm_months,
+                    touch_norms,
+                    touch_kinds: self.kinds.clone(),
+                    filling: self.filling,
+                })
+            }
             _ => Err(errors),
         }
     }
@@ -155,9 +199,9 @@ pub fn filling_choices(filling: Filling) -> [Filling; 2] {
     [all, paying]
 }
 
-fn months(text: &str, least: u32, most: u32) -> Result<u32, FieldError> {
-    let months = text.trim().parse().map_err(|_| FieldError::NoNumber)?;
-    if (least..=most).contains(&months) { Ok(months) } else { Err(FieldError::OutOfRange(least, most)) }
+fn number(text: &str, least: u32, most: u32) -> Result<u32, FieldError> {
+    let number = text.trim().parse().map_err(|_| FieldError::NoNumber)?;
+    if (least..=most).contains(&number) { Ok(number) } else { Err(FieldError::OutOfRange(least, most)) }
 }
 
 /// A row of the table that shows what settings would change.
@@ -196,6 +240,7 @@ pub fn value(lang: Lang, value: &SettingValue, setting: Setting, directories: &D
     let listed = |names: Vec<String>| if names.is_empty() { texts.none.to_owned() } else { names.join(", ") };
     match value {
         SettingValue::Months(months) => count(lang, *months),
+        SettingValue::PerCent(number) => format!("{number}\u{a0}%"),
         SettingValue::YesNo(is_set) => if *is_set { texts.yes } else { texts.no }.to_owned(),
         SettingValue::Abc(rule) => (texts.abc)(*rule),
         SettingValue::Kinds(kinds) => listed(kinds.iter().map(|&kind| (texts.touch_kind)(kind).to_owned()).collect()),

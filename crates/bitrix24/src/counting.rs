@@ -12,7 +12,7 @@
 use std::collections::BTreeSet;
 
 use segmentation::facts::TouchKind;
-use segmentation::rank::Abc;
+use segmentation::rank::{Abc, MonthlyMeasure};
 use segmentation::{AbcCut, AbcMeasure, AbcRule, FIELD_COUNT, FunnelId, Setting, SettingValue, Settings, UserId};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -216,6 +216,11 @@ fn path(setting: Setting) -> &'static [&'static str] {
         Setting::InvoicesCountApart => &["invoices_count_apart"],
         Setting::LeadsAreRequests => &["leads_are_requests"],
         Setting::Abc => &["abc"],
+        Setting::XyzByRevenue => &["xyz", "by_revenue"],
+        Setting::XyzMonths => &["xyz", "months"],
+        Setting::XyzX => &["xyz", "x"],
+        Setting::XyzY => &["xyz", "y"],
+        Setting::RfmMonths => &["rfm", "months"],
         Setting::TouchNorm(Abc::A) => &["touch_norm", "a"],
         Setting::TouchNorm(Abc::B) => &["touch_norm", "b"],
         Setting::TouchNorm(Abc::C) => &["touch_norm", "c"],
@@ -260,7 +265,12 @@ fn put(named: &mut Map<String, Value>, setting: Setting, value: Value) {
 fn value_of(setting: Setting, value: &Value) -> Option<SettingValue> {
     let number = |value: &Value| value.as_u64().and_then(|number| u32::try_from(number).ok());
     match setting {
-        Setting::SleepingAfter | Setting::LostAfter | Setting::TouchNorm(_) => number(value).map(SettingValue::Months),
+        Setting::SleepingAfter
+        | Setting::LostAfter
+        | Setting::XyzMonths
+        | Setting::RfmMonths
+        | Setting::TouchNorm(_) => number(value).map(SettingValue::Months),
+        Setting::XyzX | Setting::XyzY => number(value).map(SettingValue::PerCent),
         Setting::PaymentFunnels if value.is_null() => Some(SettingValue::Funnels(None)),
         Setting::PaymentFunnels => {
             let funnels: Option<BTreeSet<FunnelId>> =
@@ -274,6 +284,7 @@ fn value_of(setting: Setting, value: &Value) -> Option<SettingValue> {
         Setting::ChatsAreDialogs
         | Setting::InvoicesCountApart
         | Setting::LeadsAreRequests
+        | Setting::XyzByRevenue
         | Setting::OnlyPaying
         | Setting::LeavesEmpty
         | Setting::ItemUpdate => value.as_bool().map(SettingValue::YesNo),
@@ -326,6 +337,16 @@ fn read(settings: &mut Settings, setting: Setting, value: &Value) -> Option<()> 
         (Setting::InvoicesCountApart, SettingValue::YesNo(is_set)) => settings.invoices_count_apart = is_set,
         (Setting::LeadsAreRequests, SettingValue::YesNo(is_set)) => settings.leads_are_requests = is_set,
         (Setting::Abc, SettingValue::Abc(rule)) => settings.abc = rule,
+        (Setting::XyzByRevenue, SettingValue::YesNo(is_set)) => {
+            settings.xyz.measure = if is_set { MonthlyMeasure::Revenue } else { MonthlyMeasure::Payments };
+        }
+        // A number that fits nowhere is out of range there.
+        (Setting::XyzMonths, SettingValue::Months(months)) => {
+            settings.xyz.regularity.months = u16::try_from(months).unwrap_or(u16::MAX);
+        }
+        (Setting::XyzX, SettingValue::PerCent(limit)) => settings.xyz.regularity.x = limit,
+        (Setting::XyzY, SettingValue::PerCent(limit)) => settings.xyz.regularity.y = limit,
+        (Setting::RfmMonths, SettingValue::Months(months)) => settings.rfm_months = months,
         (Setting::TouchNorm(rank), SettingValue::Months(months)) => *settings.touch_norms.of_mut(rank) = months,
         (Setting::TouchKinds, SettingValue::Kinds(kinds)) => settings.touch_kinds = kinds,
         (Setting::OnlyPaying, SettingValue::YesNo(is_set)) => settings.filling.only_paying = is_set,
@@ -339,7 +360,7 @@ fn read(settings: &mut Settings, setting: Setting, value: &Value) -> Option<()> 
 
 fn write(value: &SettingValue) -> Value {
     match value {
-        SettingValue::Months(months) => json!(months),
+        SettingValue::Months(number) | SettingValue::PerCent(number) => json!(number),
         SettingValue::Funnels(funnels) => json!(funnels),
         SettingValue::Types(types) => json!(types),
         SettingValue::YesNo(is_set) => json!(is_set),

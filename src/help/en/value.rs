@@ -71,7 +71,7 @@ pub(super) static ENTRIES: [Entry; 13] = [
         synonyms: &["regularity", "coefficient of variation", "XYZ", "predictability", "season"],
         body: &[
             Text(
-                "XYZ looks at 12 full months: X pay about as often in each of them, Y unsteadily, Z seldom and unsteadily. Who pays every month is always X; who pays every second month is Y.",
+                "XYZ looks at full months, 12 by default; their number and the limits are set in “Counting rules”. X pay about as often in each of them, Y unsteadily, Z seldom and unsteadily. By the default limits who pays every month is X, who pays every second month Y.",
             ),
             Table(
                 &["Cell", "Who they are", "What can be done"],
@@ -94,7 +94,7 @@ pub(super) static ENTRIES: [Entry; 13] = [
         synonyms: &["segments of buyers", "recency", "frequency", "monetary value"],
         body: &[
             Text(
-                "Each buyer gets three scores from 1 to 5, compared with the others: R by how lately it paid, F by the number of payments and M by the money of 24 months. 5 is the best fifth, 1 the worst.",
+                "Each buyer gets three scores from 1 to 5, compared with the others: R by how lately it paid, F by the number of payments and M by the money of the last months (24 by default, see “Counting rules”). 5 is the best fifth, 1 the worst.",
             ),
             Text(
                 "The rows of the table are “Recency (R)”, the columns “Frequency and money (FM)”, the mean of F and M rounded up. Neighbouring cells of one name are one group. A cell lists its own clients, a name above the table those of the whole group.",

@@ -12,7 +12,7 @@ use protocol::{CountingProblem, CountingQuestion, EffectQuestion, SaveCounting};
 use segmentation::rank::Abc;
 use segmentation::{Effect as Change, Month, Setting, Settings};
 
-use self::fields::{FilledCards, Funnels, Kinds, Months, Switch, Types, WrittenFields, error};
+use self::fields::{FilledCards, Funnels, Kinds, Number, Switch, Types, WrittenFields, error};
 pub(super) use self::saving::journal;
 use self::saving::{Commands, Journal, Overtaken, Tried};
 use super::help::HelpLink;
@@ -151,9 +151,15 @@ pub(super) fn CountingSection() -> impl IntoView {
             <Problem rules />
             <fieldset class="counting-fields" disabled=move || !is_admin.get()>
                 <Fields rules with_sliders=false />
+                <h3>{texts.ranks} "\u{a0}" <HelpLink topic=Topic::Xyz /></h3>
                 <Ranks rules />
+                <Number rules setting=Setting::XyzMonths />
+                <Number rules setting=Setting::XyzX />
+                <Number rules setting=Setting::XyzY />
+                <Switch rules setting=Setting::XyzByRevenue />
+                <Number rules setting=Setting::RfmMonths />
                 <h3>{texts.touches} "\u{a0}" <HelpLink topic=Topic::TouchNorm /></h3>
-                {Abc::ALL.map(|rank| view! { <Months rules setting=Setting::TouchNorm(rank) with_slider=false /> }).collect_view()}
+                {Abc::ALL.map(|rank| view! { <Number rules setting=Setting::TouchNorm(rank) /> }).collect_view()}
                 <Kinds rules />
                 <h3>{texts.filling} "\u{a0}" <HelpLink topic=Topic::Fields /></h3>
                 <FilledCards rules />
@@ -180,8 +186,8 @@ pub(super) fn Fields(
 ) -> impl IntoView {
     view! {
         <div class="counting-fields">
-            <Months rules setting=Setting::SleepingAfter with_slider=with_sliders />
-            <Months rules setting=Setting::LostAfter with_slider=with_sliders />
+            <Number rules setting=Setting::SleepingAfter with_slider=with_sliders />
+            <Number rules setting=Setting::LostAfter with_slider=with_sliders />
             <Funnels rules />
             <Types rules setting=Setting::CompanyTypes />
             <Types rules setting=Setting::ContactTypes />

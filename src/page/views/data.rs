@@ -92,7 +92,7 @@ fn Kept() -> impl IntoView {
                     <tr class="plain-sum">
                         <th scope="row">{texts.sum}</th>
                         <td></td>
-                        <td>{size(state, sum)}</td>
+                        <td class="number">{size(state, sum)}</td>
                     </tr>
                 </Table>
             }

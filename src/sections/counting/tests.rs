@@ -23,6 +23,8 @@ fn a_form_holds_its_settings() {
         invoices_count_apart: true,
         leads_are_requests: true,
         abc: AbcRule { months: Some(6), ..AbcRule::default() },
+        xyz: XyzSettings { measure: MonthlyMeasure::Revenue, regularity: Regularity { months: 6, x: 40, y: 120 } },
+        rfm_months: 12,
         touch_norms: Norms { a: 2, b: 3, c: 12 },
         touch_kinds: [TouchKind::Call].into(),
         filling: Filling {
@@ -78,6 +80,13 @@ fn what_is_wrong_is_told_at_its_field() {
         (Setting::TouchKinds, NoneChosen),
     ];
     assert_eq!(norms.settings(), Err(expected));
+    let regularity = Form { xyz: ["0".into(), "60".into(), "60".into()], rfm: "1,5".into(), ..form("6", "18") };
+    let expected = vec![
+        (Setting::XyzMonths, OutOfRange(1, 120)),
+        (Setting::XyzY, OutOfRange(61, 1_100)),
+        (Setting::RfmMonths, NoNumber),
+    ];
+    assert_eq!(regularity.settings(), Err(expected));
     let cut = AbcCut::Limits { a: 100, b: 200 };
     let ranks = Form { abc: AbcRule { cut, ..AbcRule::default() }, ..form("6", "18") };
     assert_eq!(ranks.settings(), Err(vec![(Setting::Abc, FieldError::WrongLimits)]));

@@ -29,6 +29,8 @@ pub struct CountingTexts {
     pub chosen_funnels: &'static str,
     /// A funnel that the portal does not name; takes its number.
     pub funnel_number: fn(FunnelId) -> String,
+    /// Heading of how clients are ranked.
+    pub ranks: &'static str,
     /// Heading of what planning goes by.
     pub touches: &'static str,
     /// Heading of what is written into fields.
@@ -141,6 +143,11 @@ impl Words for CountingTexts {
             Setting::InvoicesCountApart => "Каждый оплаченный счёт — отдельная оплата",
             Setting::LeadsAreRequests => "Лиды — тоже заявки",
             Setting::Abc => "Ранги ABC",
+            Setting::XyzByRevenue => "Регулярность — по выручке месяца",
+            Setting::XyzMonths => "Регулярность XYZ — за сколько полных месяцев",
+            Setting::XyzX => "X — разброс не больше",
+            Setting::XyzY => "Y — разброс не больше",
+            Setting::RfmMonths => "RFM — частота и деньги за последние",
             Setting::TouchNorm(Abc::A) => "Норма касаний для ранга A — не реже раза в",
             Setting::TouchNorm(Abc::B) => "Норма касаний для ранга B — не реже раза в",
             Setting::TouchNorm(Abc::C) => "Норма касаний для ранга C — не реже раза в",
@@ -165,6 +172,13 @@ impl Words for CountingTexts {
                 "Лид, в котором указан контакт или компания клиента, — заявка со дня его создания. Пока это включено, лиды читаются вместе со всем остальным."
             }
             Setting::Abc => "Меняется на странице «Ценность»: там видно, кто сменит ранг.",
+            Setting::XyzByRevenue => "Обычно сравнивается число оплат в каждом месяце.",
+            Setting::XyzMonths => "Месяцы без оплат тоже считаются.",
+            Setting::XyzX => {
+                "Коэффициент вариации: 0 — оплаты каждый месяц поровну, 100 — через месяц, 141 — раз в квартал."
+            }
+            Setting::XyzY => "Больше порога X. У кого разброс ещё больше, тот Z.",
+            Setting::RfmMonths => "Давность считается от последней оплаты, когда бы она ни была.",
             Setting::TouchNorm(_) => "Через столько месяцев после последнего касания клиенту пора позвонить.",
             Setting::TouchKinds => "По ним считаются последнее касание и то, что запланировано.",
             Setting::OnlyPaying => {
@@ -182,6 +196,7 @@ impl Words for CountingTexts {
         all_funnels: "Во всех",
         chosen_funnels: "Только в отмеченных",
         funnel_number: |id| format!("Воронка № {id}"),
+        ranks: "Ранги клиентов",
         touches: "Касания",
         filling: "Что записывать в поля карточек",
         all_cards: "Все карточки",
@@ -211,7 +226,7 @@ impl Words for CountingTexts {
         yes: "да",
         no: "нет",
         error: |error| match error {
-            FieldError::NoNumber => "Нужно целое число месяцев.".to_owned(),
+            FieldError::NoNumber => "Нужно целое число.".to_owned(),
             FieldError::OutOfRange(least, most) => format!("Нужно число от {least} до {most}."),
             FieldError::NoneChosen => "Отметьте хотя бы одно.".to_owned(),
             FieldError::WrongLimits => "Порог A должен быть больше порога B, а порог B — больше нуля.".to_owned(),
@@ -281,6 +296,11 @@ impl Words for CountingTexts {
             Setting::InvoicesCountApart => "Each paid invoice is a payment of its own",
             Setting::LeadsAreRequests => "Leads are requests too",
             Setting::Abc => "ABC ranks",
+            Setting::XyzByRevenue => "Regularity by the revenue of a month",
+            Setting::XyzMonths => "XYZ regularity: over how many full months",
+            Setting::XyzX => "X: variation at most",
+            Setting::XyzY => "Y: variation at most",
+            Setting::RfmMonths => "RFM: frequency and money of the last",
             Setting::TouchNorm(Abc::A) => "Touch norm for rank A: at least once in",
             Setting::TouchNorm(Abc::B) => "Touch norm for rank B: at least once in",
             Setting::TouchNorm(Abc::C) => "Touch norm for rank C: at least once in",
@@ -305,6 +325,13 @@ impl Words for CountingTexts {
                 "A lead that names the client's contact or company is a request from the day it was created. While this is on, leads are read with everything else."
             }
             Setting::Abc => "Set on the page “Value”, where you see who would change rank.",
+            Setting::XyzByRevenue => "As a rule the numbers of payments of each month are compared.",
+            Setting::XyzMonths => "Months without payments count too.",
+            Setting::XyzX => {
+                "Coefficient of variation: 0 is the same every month, 100 every second month, 141 once a quarter."
+            }
+            Setting::XyzY => "Above the limit of X. Clients that vary more are Z.",
+            Setting::RfmMonths => "Recency is counted from the last payment, whenever it was.",
             Setting::TouchNorm(_) => "A client is due this many months after the last touch.",
             Setting::TouchKinds => "The last touch and what is planned are told by them.",
             Setting::OnlyPaying => {
@@ -322,6 +349,7 @@ impl Words for CountingTexts {
         all_funnels: "In all of them",
         chosen_funnels: "Only in those ticked",
         funnel_number: |id| format!("Funnel no. {id}"),
+        ranks: "Ranks of clients",
         touches: "Touches",
         filling: "What is written into fields of cards",
         all_cards: "All cards",
@@ -351,7 +379,7 @@ impl Words for CountingTexts {
         yes: "yes",
         no: "no",
         error: |error| match error {
-            FieldError::NoNumber => "A whole number of months is needed.".to_owned(),
+            FieldError::NoNumber => "A whole number is needed.".to_owned(),
             FieldError::OutOfRange(least, most) => format!("A number from {least} to {most} is needed."),
             FieldError::NoneChosen => "Tick at least one.".to_owned(),
             FieldError::WrongLimits => "The limit of A must be above that of B, and that of B above zero.".to_owned(),

@@ -1,6 +1,7 @@
 //! Texts of settings that are written, kept, damaged and newer.
 
 use segmentation::Filling;
+use segmentation::rank::{MonthlyMeasure, Regularity, XyzSettings};
 
 use super::*;
 
@@ -20,6 +21,8 @@ fn others() -> Settings {
         leads_are_requests: true,
         touch_norms: segmentation::rank::Norms { a: 2, b: 3, c: 12 },
         abc: AbcRule { measure: AbcMeasure::Payments, months: None, cut: AbcCut::Limits { a: 5, b: 2 } },
+        xyz: XyzSettings { measure: MonthlyMeasure::Revenue, regularity: Regularity { months: 6, x: 40, y: 120 } },
+        rfm_months: 12,
         touch_kinds: [TouchKind::Meeting, TouchKind::Call].into(),
         filling: Filling {
             only_paying: true,
@@ -68,6 +71,7 @@ fn the_text_is_that_of_the_rules() {
         "left_out_types": { "company": ["SUPPLIER"], "contact": ["3", "PARTNER"] },
         "chats_are_dialogs": true, "invoices_count_apart": true, "leads_are_requests": true,
         "abc": { "measure": "payments", "months": null, "limits": [5, 2] },
+        "xyz": { "by_revenue": true, "months": 6, "x": 40, "y": 120 }, "rfm": { "months": 12 },
         "touch_norm": { "a": 2, "b": 3, "c": 12 }, "touch_kinds": ["meeting", "call"],
         "filling": {
             "only_paying": true, "leaves_empty": true, "fields": ["UF_CRM_CS_LIFECYCLE", "UF_CRM_CS_PAYMENTS"],
@@ -82,7 +86,7 @@ fn what_a_build_does_not_know_it_leaves_alone() {
     let newer = json!({
         "format": 1, "revision": 4, "note": [1],
         "settings": {
-            "quotes_are_requests": true, "xyz": { "months": 12 },
+            "quotes_are_requests": true, "moods": { "months": 12 },
             "left_out_types": { "lead": ["X"], "company": ["PARTNER"] },
         },
         "journal": [{ "at": "2026-01-01T00:00", "user": 1, "setting": "quotes_are_requests", "from": false, "to": true }],
@@ -91,7 +95,7 @@ fn what_a_build_does_not_know_it_leaves_alone() {
     assert_eq!((read.settings.left_out_company_types.len(), read.journal.len()), (1, 0));
     let text = saved(&newer.to_string(), &others());
     let text: Value = serde_json::from_str(&text).expect("JSON");
-    for path in ["/note", "/settings/quotes_are_requests", "/settings/xyz", "/settings/left_out_types/lead"] {
+    for path in ["/note", "/settings/quotes_are_requests", "/settings/moods", "/settings/left_out_types/lead"] {
         assert_eq!(text.pointer(path), newer.pointer(path), "{path}");
     }
     assert_eq!(text["journal"][Setting::ALL.len()], newer["journal"][0]);
@@ -131,6 +135,10 @@ fn texts_that_tell_no_settings_say_why() {
             CountingError::UnknownKind(Setting::Abc),
         ),
         (with(json!({ "abc": { "months": 12, "shares": [80, 30] } })), CountingError::OutOfRange(Setting::Abc)),
+        (with(json!({ "xyz": { "months": 70_000 } })), CountingError::OutOfRange(Setting::XyzMonths)),
+        (with(json!({ "xyz": { "x": 150 } })), CountingError::OutOfRange(Setting::XyzY)),
+        (with(json!({ "xyz": { "y": "150" } })), CountingError::UnknownKind(Setting::XyzY)),
+        (with(json!({ "rfm": { "months": 0 } })), CountingError::OutOfRange(Setting::RfmMonths)),
         (with(json!({ "touch_kinds": ["chat"] })), CountingError::UnknownKind(Setting::TouchKinds)),
         (with(json!({ "touch_kinds": [] })), CountingError::OutOfRange(Setting::TouchKinds)),
         (with(json!({ "filling": { "fields": [] } })), CountingError::OutOfRange(Setting::WrittenFields)),

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{AbcRule, TouchKind};
 use crate::filling::{FIELD_COUNT, Filling};
 use crate::ids::FunnelId;
-use crate::rank::{Abc, Norms};
+use crate::rank::{Abc, MonthlyMeasure, Norms, XyzSettings};
 
 /// How many months a threshold may have at the most.
 pub const MOST_MONTHS: u32 = 120;
@@ -35,6 +35,10 @@ pub struct Settings {
     pub leads_are_requests: bool,
     /// How clients are ranked from A to C.
     pub abc: AbcRule,
+    /// How clients are ranked from X to Z.
+    pub xyz: XyzSettings,
+    /// Over how many months back frequency and money of RFM are taken.
+    pub rfm_months: u32,
     /// After how many months without a touch a client of each rank is due for one.
     pub touch_norms: Norms,
     /// The kinds of activities that are touches; [`TouchKind::Other`] never is.
@@ -55,6 +59,8 @@ impl Default for Settings {
             invoices_count_apart: false,
             leads_are_requests: false,
             abc: AbcRule::default(),
+            xyz: XyzSettings::default(),
+            rfm_months: 24,
             touch_norms: Norms::default(),
             touch_kinds: TouchKind::TOUCHES.into(),
             filling: Filling::default(),
@@ -83,6 +89,16 @@ pub enum Setting {
     LeadsAreRequests,
     /// [`Settings::abc`].
     Abc,
+    /// Whether regularity is that of revenue, instead of that of payments.
+    XyzByRevenue,
+    /// Over how many full months regularity is measured.
+    XyzMonths,
+    /// Up to which coefficient of variation a client is X.
+    XyzX,
+    /// Up to which coefficient of variation a client is Y.
+    XyzY,
+    /// [`Settings::rfm_months`].
+    RfmMonths,
     /// Of [`Settings::touch_norms`], the months for a rank.
     TouchNorm(Abc),
     /// [`Settings::touch_kinds`].
@@ -102,6 +118,8 @@ pub enum Setting {
 pub enum SettingValue {
     /// A number of months.
     Months(u32),
+    /// A number of per cent.
+    PerCent(u32),
     /// Funnels; nothing means all.
     Funnels(Option<BTreeSet<FunnelId>>),
     /// Codes of types of cards.
@@ -118,7 +136,7 @@ pub enum SettingValue {
 
 impl Setting {
     /// All settings, in the order in which they are shown.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 22] = [
         Self::SleepingAfter,
         Self::LostAfter,
         Self::PaymentFunnels,
@@ -128,6 +146,11 @@ impl Setting {
         Self::InvoicesCountApart,
         Self::LeadsAreRequests,
         Self::Abc,
+        Self::XyzByRevenue,
+        Self::XyzMonths,
+        Self::XyzX,
+        Self::XyzY,
+        Self::RfmMonths,
         Self::TouchNorm(Abc::A),
         Self::TouchNorm(Abc::B),
         Self::TouchNorm(Abc::C),
@@ -142,8 +165,14 @@ impl Setting {
     /// written into fields.
     #[must_use]
     pub fn changes_counts(self) -> bool {
-        use Setting::{Abc, ItemUpdate, LeavesEmpty, OnlyPaying, TouchKinds, TouchNorm, WrittenFields};
-        !matches!(self, Abc | TouchNorm(_) | TouchKinds | OnlyPaying | LeavesEmpty | WrittenFields | ItemUpdate)
+        use Setting::{ItemUpdate, LeavesEmpty, OnlyPaying, TouchKinds, TouchNorm, WrittenFields};
+        let is_of_ranks = matches!(
+            self,
+            Self::Abc | Self::XyzByRevenue | Self::XyzMonths | Self::XyzX | Self::XyzY | Self::RfmMonths
+        );
+        let is_beside =
+            matches!(self, TouchNorm(_) | TouchKinds | OnlyPaying | LeavesEmpty | WrittenFields | ItemUpdate);
+        !is_of_ranks && !is_beside
     }
 }
 
@@ -161,6 +190,11 @@ impl Settings {
             Setting::InvoicesCountApart => SettingValue::YesNo(self.invoices_count_apart),
             Setting::LeadsAreRequests => SettingValue::YesNo(self.leads_are_requests),
             Setting::Abc => SettingValue::Abc(self.abc),
+            Setting::XyzByRevenue => SettingValue::YesNo(self.xyz.measure == MonthlyMeasure::Revenue),
+            Setting::XyzMonths => SettingValue::Months(self.xyz.regularity.months.into()),
+            Setting::XyzX => SettingValue::PerCent(self.xyz.regularity.x),
+            Setting::XyzY => SettingValue::PerCent(self.xyz.regularity.y),
+            Setting::RfmMonths => SettingValue::Months(self.rfm_months),
             Setting::TouchNorm(rank) => SettingValue::Months(self.touch_norms.of(rank)),
             Setting::TouchKinds => SettingValue::Kinds(self.touch_kinds.clone()),
             Setting::OnlyPaying => SettingValue::YesNo(self.filling.only_paying),
@@ -182,6 +216,11 @@ impl Settings {
             Setting::InvoicesCountApart => self.invoices_count_apart = from.invoices_count_apart,
             Setting::LeadsAreRequests => self.leads_are_requests = from.leads_are_requests,
             Setting::Abc => self.abc = from.abc,
+            Setting::XyzByRevenue => self.xyz.measure = from.xyz.measure,
+            Setting::XyzMonths => self.xyz.regularity.months = from.xyz.regularity.months,
+            Setting::XyzX => self.xyz.regularity.x = from.xyz.regularity.x,
+            Setting::XyzY => self.xyz.regularity.y = from.xyz.regularity.y,
+            Setting::RfmMonths => self.rfm_months = from.rfm_months,
             Setting::TouchNorm(rank) => *self.touch_norms.of_mut(rank) = from.touch_norms.of(rank),
             Setting::TouchKinds => self.touch_kinds.clone_from(&from.touch_kinds),
             Setting::OnlyPaying => self.filling.only_paying = from.filling.only_paying,
@@ -216,7 +255,7 @@ impl Settings {
     }
 
     /// The setting that makes no sense: each number of months is from 1 to [`MOST_MONTHS`], a client sleeps before it
-    /// is lost, ranks A and B have something, some kind of activity is a touch, and some field is written.
+    /// is lost, ranks A, B, X and Y have something, some kind of activity is a touch, and some field is written.
     #[must_use]
     pub fn out_of_range(&self) -> Option<Setting> {
         let (sleeping, lost) = (self.sleeping_after_months, self.lost_after_months);
@@ -226,6 +265,12 @@ impl Settings {
             Some(Setting::LostAfter)
         } else if !self.abc.makes_sense() {
             Some(Setting::Abc)
+        } else if !(1..=MOST_MONTHS).contains(&self.xyz.regularity.months.into()) {
+            Some(Setting::XyzMonths)
+        } else if !self.xyz.makes_sense() {
+            Some(Setting::XyzY)
+        } else if !(1..=MOST_MONTHS).contains(&self.rfm_months) {
+            Some(Setting::RfmMonths)
         } else if let Some(rank) =
             Abc::ALL.into_iter().find(|&rank| !(1..=MOST_MONTHS).contains(&self.touch_norms.of(rank)))
         {
@@ -243,6 +288,7 @@ impl Settings {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rank::Regularity;
 
     fn thresholds(sleeping_after_months: u32, lost_after_months: u32) -> Settings {
         Settings { sleeping_after_months, lost_after_months, ..Settings::default() }
@@ -281,6 +327,24 @@ mod tests {
     }
 
     #[test]
+    fn months_of_ranks_are_from_one_to_ten_years_and_y_begins_above_x() {
+        let by = |months, x, y, rfm_months| {
+            let xyz = XyzSettings { regularity: Regularity { months, x, y }, ..XyzSettings::default() };
+            Settings { xyz, rfm_months, ..Settings::default() }.out_of_range()
+        };
+        for (result, expected) in [
+            (by(1, 0, 1, 120), None),
+            (by(0, 50, 150, 24), Some(Setting::XyzMonths)),
+            (by(121, 50, 150, 24), Some(Setting::XyzMonths)),
+            (by(12, 150, 150, 24), Some(Setting::XyzY)),
+            (by(12, 50, 1_101, 24), Some(Setting::XyzY)),
+            (by(12, 50, 150, 0), Some(Setting::RfmMonths)),
+        ] {
+            assert_eq!(result, expected);
+        }
+    }
+
+    #[test]
     fn what_two_have_changed_of_the_same_settings_is_joined() {
         let base = Settings::default();
         let mine = Settings { chats_are_dialogs: true, ..thresholds(3, 18) };
@@ -305,6 +369,8 @@ mod tests {
             invoices_count_apart: true,
             leads_are_requests: true,
             abc: AbcRule { months: None, ..AbcRule::default() },
+            xyz: XyzSettings { measure: MonthlyMeasure::Revenue, regularity: Regularity { months: 6, x: 40, y: 120 } },
+            rfm_months: 12,
             touch_norms: Norms { a: 2, b: 3, c: 12 },
             touch_kinds: [TouchKind::Call].into(),
             filling: Filling {

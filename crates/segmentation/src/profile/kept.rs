@@ -7,11 +7,11 @@ use std::rc::Rc;
 use super::context::{Context, Rates};
 use super::goods::PaidGoods;
 use super::money::Entries;
-use super::settings::{AbcSettings, XyzSettings};
+use super::settings::AbcSettings;
 use crate::condition::{Bitmap, Day, Days};
 use crate::list::Members;
 use crate::month::Month;
-use crate::rank::{Abc, Scores, Xyz};
+use crate::rank::{Abc, Scores, Xyz, XyzSettings};
 
 /// How many columns of each kind are kept: some for the months that a person compares, few enough for a large portal.
 const MOST: usize = 4;

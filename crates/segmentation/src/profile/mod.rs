@@ -31,7 +31,7 @@ pub(crate) use counts::within;
 pub use forecast::{Buyer, Foreseen};
 pub(crate) use kept::Kept;
 pub(crate) use money::PaymentMoney;
-pub use settings::{AbcSettings, Cut, Measure, MonthlyMeasure, RankSettings, XyzSettings};
+pub use settings::{AbcSettings, Cut, Measure, RankSettings};
 pub use touches::{Attention, InTouch, Waiting};
 pub use user_fields::{UserField, UserItem};
 pub use view::{Planned, View};

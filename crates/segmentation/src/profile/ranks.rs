@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use super::settings::{AbcSettings, Cut, Measure, MonthlyMeasure, XyzSettings};
+use super::settings::{AbcSettings, Cut, Measure};
 use super::view::View;
 use crate::condition::{Bitmap, Condition, Day, Days, Requests, Resolved, Span, Unit};
-use crate::rank::{Abc, Scores, Xyz, abc, rfm, xyz};
+use crate::rank::{Abc, MonthlyMeasure, Scores, Xyz, XyzSettings, abc, rfm, xyz};
 use crate::segment::Reference;
 
 /// The days that lie no further back than some months; with none given, all.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::condition::{Condition, Goods};
 use crate::facts::{AbcCut, AbcMeasure, AbcRule, TouchKind};
 use crate::rank::abc::SHARES;
-use crate::rank::{Norms, Regularity};
+use crate::rank::{Norms, XyzSettings};
 
 /// What an administrator may set about ranks and about planning by them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -109,27 +109,6 @@ pub enum Cut {
         /// Who is B, of those who are not A.
         b: Box<Condition>,
     },
-}
-
-/// How clients get a rank from X to Z.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct XyzSettings {
-    /// What is looked at in each month.
-    pub measure: MonthlyMeasure,
-    /// Over how many full months, and the limits of X and Y.
-    pub regularity: Regularity,
-}
-
-/// What is looked at in each month.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MonthlyMeasure {
-    /// How many payments count from a day of the month.
-    #[default]
-    Payments,
-    /// What the client paid in the month, in cents; less than nothing is nothing.
-    Revenue,
 }
 
 #[cfg(test)]

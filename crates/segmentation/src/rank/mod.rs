@@ -25,7 +25,7 @@ pub use money::{Converted, Rate};
 pub use rfm::{RfmGroup, Scores};
 pub use touch::{Norms, Plan, TouchState};
 pub use transitions::{Matrix, Place};
-pub use xyz::{Regularity, Xyz};
+pub use xyz::{MonthlyMeasure, Regularity, Xyz, XyzSettings};
 
 /// How the properties of the ranks are tried.
 #[cfg(test)]

@@ -5,6 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::day::date_of;
 use crate::month::Month;
 
+/// The largest limit of Y that can be set, in per cent; one payment in ten years has a coefficient of variation of 1 091.
+pub const MOST_PER_CENT: u32 = 1_100;
+
 /// The regularity of a client's payments; clients that paid nothing in the months have none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Xyz {
@@ -45,6 +48,35 @@ pub struct Regularity {
 impl Default for Regularity {
     fn default() -> Self {
         Self { months: 12, x: 50, y: 150 }
+    }
+}
+
+/// How clients get a rank from X to Z.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct XyzSettings {
+    /// What is looked at in each month.
+    pub measure: MonthlyMeasure,
+    /// Over how many full months, and the limits of X and Y.
+    pub regularity: Regularity,
+}
+
+/// What is looked at in each month.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MonthlyMeasure {
+    /// How many payments count from a day of the month.
+    #[default]
+    Payments,
+    /// What the client paid in the month, in cents; less than nothing is nothing.
+    Revenue,
+}
+
+impl XyzSettings {
+    /// Whether X and Y have something each: the limit of X is below that of Y, which is at most [`MOST_PER_CENT`].
+    #[must_use]
+    pub fn makes_sense(&self) -> bool {
+        (1..=MOST_PER_CENT).contains(&self.regularity.y) && self.regularity.x < self.regularity.y
     }
 }
 

@@ -8,8 +8,8 @@ use crate::condition::{Condition, Days, Goods, Period, Resolved, Span, Unit, day
 use crate::facts::{Company, Contact, Owner, ProductRow, Touch, TouchKind};
 use crate::ids::{ActivityId, CompanyId, ContactId, DealId, ProductId, ProductRowId};
 use crate::month::Month;
-use crate::profile::{AbcSettings, Context, Cut, Measure, MonthlyMeasure, Profile, RankSettings, View, XyzSettings};
-use crate::rank::{Abc, TouchState, Xyz};
+use crate::profile::{AbcSettings, Context, Cut, Measure, Profile, RankSettings, View};
+use crate::rank::{Abc, MonthlyMeasure, TouchState, Xyz, XyzSettings};
 use crate::testing::{Portal, company, contact, day, deal, invoice, month};
 
 /// So many units of a currency, as sums count them.

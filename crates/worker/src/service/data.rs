@@ -119,7 +119,8 @@ pub(super) fn context(checkpoint: &Checkpoint) -> Context {
         abc: settings.abc.into(),
         norms: settings.touch_norms,
         kinds: settings.touch_kinds.clone(),
-        ..RankSettings::default()
+        xyz: settings.xyz,
+        rfm_months: settings.rfm_months,
     };
     Context { rates: checkpoint.currencies.rates(), ranks, user_fields, ..Context::default() }
 }

@@ -7,6 +7,7 @@ use client_segments::view_model::first_run::rough_minutes;
 use leptos::prelude::*;
 use protocol::{FillingCost, FillingQuestion};
 use segmentation::facts::TouchKind;
+use segmentation::rank::xyz::MOST_PER_CENT;
 use segmentation::{FunnelId, Setting};
 
 use super::Rules;
@@ -28,26 +29,27 @@ fn error_id(setting: Setting) -> String {
     format!("counting-{setting:?}-error")
 }
 
-/// A number of months.
+/// A number, of months or of per cent.
 #[component]
-pub(super) fn Months(
+pub(super) fn Number(
     /// What the section knows.
     rules: Rules,
-    /// Which threshold it is.
+    /// Which setting it is.
     setting: Setting,
     /// Whether it can be pushed too.
+    #[prop(optional)]
     with_slider: bool,
 ) -> impl IntoView {
     let texts = rules.texts;
-    fn field(form: &mut Form, setting: Setting) -> &mut String {
-        match setting {
-            Setting::SleepingAfter => &mut form.sleeping,
-            Setting::TouchNorm(rank) => &mut form.norms[rank as usize],
-            _ => &mut form.lost,
-        }
-    }
-    let text = move || rules.form(|form| field(&mut form.clone(), setting).clone());
-    let fill = move |text: String| rules.edit(|form| *field(form, setting) = text);
+    let text = move || rules.form(|form| form.clone().number(setting).cloned());
+    let fill = move |text: String| {
+        rules.edit(|form| _ = form.number(setting).map(|field| *field = text));
+    };
+    let (most, unit) = match setting {
+        Setting::XyzX | Setting::XyzY => (MOST_PER_CENT, "%"),
+        _ => (segmentation::MOST_MONTHS, texts.months),
+    };
+    let least = if setting == Setting::XyzX { "0" } else { "1" };
     let error = Memo::new(move |_| error(rules, setting));
     view! {
         <div class="counting-field">
@@ -57,15 +59,15 @@ pub(super) fn Months(
                     <input
                         type="number"
                         inputmode="numeric"
-                        min="1"
-                        max=segmentation::MOST_MONTHS.to_string()
+                        min=least
+                        max=most.to_string()
                         prop:value=text
                         aria-invalid=move || error.with(Option::is_some).to_string()
                         aria-describedby=error_id(setting)
                         on:input=move |event| fill(event_target_value(&event))
                     />
                     " "
-                    {texts.months}
+                    {unit}
                 </span>
             </label>
             {with_slider

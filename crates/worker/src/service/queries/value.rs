@@ -28,43 +28,49 @@ pub(super) enum Stage {
     All,
 }
 
+impl Stage {
+    /// Works out one kind of rank of a day, and at its place ABC of an earlier day; nothing if all are known.
+    fn advance(self, view: &View<'_>, at: Day, before: Option<Day>) -> Option<Self> {
+        Some(match self {
+            Self::Abc => {
+                let _ = view.abc(at);
+                Self::Before
+            }
+            Self::Before => {
+                let _ = before.map(|before| view.abc(before));
+                Self::Xyz
+            }
+            Self::Xyz => {
+                let _ = view.xyz(at);
+                Self::Rfm
+            }
+            Self::Rfm => {
+                let _ = view.rfm(at);
+                Self::All
+            }
+            Self::All => return None,
+        })
+    }
+}
+
 impl Answerable for ValueQuestion {
     type Work = Stage;
 
     fn step(&self, stage: &mut Stage, _: Came, context: &Context<'_>) -> Step<ValueAnswer> {
         // What is published tells nothing of single clients.
-        let Some(engine) = context.engine.filter(|_| !context.sees.shows_published) else {
-            return Step::Answer(Err(NoValue::NotRead));
-        };
+        let Some(engine) = context.told_engine() else { return Step::Answer(Err(NoValue::NotRead)) };
         if !context.are_sums_read(self.month) {
             return Step::Answer(Err(NoValue::SumsNotRead));
         }
         let beside = context.knowledge();
         let view = View::new(engine, &beside);
-        let at = |months: i32| day_of(self.month.plus(months).reference_date(engine.today()));
-        *stage = match *stage {
-            Stage::Abc => {
-                let _ = view.abc(at(0));
-                Stage::Before
-            }
-            Stage::Before => {
-                let _ = view.abc(at(-1));
-                Stage::Xyz
-            }
-            Stage::Xyz => {
-                let _ = view.xyz(at(0));
-                Stage::Rfm
-            }
-            Stage::Rfm => {
-                let _ = view.rfm(at(0));
-                Stage::All
-            }
-            Stage::All => {
-                let report = report(&view, &beside.ranks.abc, currency(context, self.month), at(0), at(-1));
-                return Step::Answer(Ok(Box::new(report)));
-            }
-        };
-        Step::More
+        let [at, before] = [0, -1].map(|months| day_of(self.month.plus(months).reference_date(engine.today())));
+        if let Some(next) = stage.advance(&view, at, Some(before)) {
+            *stage = next;
+            return Step::More;
+        }
+        let report = report(&view, &beside.ranks.abc, currency(context, self.month), at, before);
+        Step::Answer(Ok(Box::new(report)))
     }
 }
 
@@ -170,34 +176,21 @@ impl Answerable for ClientWorthQuestion {
         let Some(client) = engine.number(self.card).filter(|&client| view.clients(at).contains(client)) else {
             return Step::Answer(Ok(None));
         };
-        *stage = match *stage {
-            Stage::Abc | Stage::Before => {
-                let _ = view.abc(at);
-                Stage::Xyz
-            }
-            Stage::Xyz => {
-                let _ = view.xyz(at);
-                Stage::Rfm
-            }
-            Stage::Rfm => {
-                let _ = view.rfm(at);
-                Stage::All
-            }
-            Stage::All => {
-                let settings = &beside.ranks.abc;
-                let values = view.values(at, settings);
-                return Step::Answer(Ok(Some(ClientWorth {
-                    measure: measure(settings),
-                    months: settings.months,
-                    currency: currency(context, self.month),
-                    value: values[client],
-                    ranked: view.abc(at)[client].and_then(|rank| ranked(&values, client, rank, &settings.cut)),
-                    xyz: view.xyz(at).get(client).copied().flatten(),
-                    rfm: view.rfm(at)[client],
-                })));
-            }
-        };
-        Step::More
+        if let Some(next) = stage.advance(&view, at, None) {
+            *stage = next;
+            return Step::More;
+        }
+        let settings = &beside.ranks.abc;
+        let values = view.values(at, settings);
+        Step::Answer(Ok(Some(ClientWorth {
+            measure: measure(settings),
+            months: settings.months,
+            currency: currency(context, self.month),
+            value: values[client],
+            ranked: view.abc(at)[client].and_then(|rank| ranked(&values, client, rank, &settings.cut)),
+            xyz: view.xyz(at).get(client).copied().flatten(),
+            rfm: view.rfm(at)[client],
+        })))
     }
 }
 
