@@ -6,6 +6,7 @@ mod made_of;
 mod opened;
 mod row;
 mod shelf;
+mod snapshot;
 mod values;
 
 use std::sync::Arc;
@@ -16,8 +17,8 @@ use client_segments::sections::segments::sentence::{Names, sentence};
 use client_segments::sections::segments::{Choice, Key, Listing, SegmentsTexts, Unusable};
 use leptos::prelude::*;
 use protocol::{
-    BreakdownQuestion, Columns, ComparisonQuestion, DraftQuestion, SegmentReportQuestion, SegmentsAnswer,
-    SegmentsQuestion, Shelf, SizesQuestion,
+    BreakdownQuestion, Columns, ComparisonQuestion, DraftQuestion, FreezeQuestion, SegmentReportQuestion,
+    SegmentsAnswer, SegmentsQuestion, Shelf, SizesQuestion, SnapshotQuestion,
 };
 use segmentation::condition::{Condition, Field, Preset};
 
@@ -171,6 +172,8 @@ pub(super) fn SegmentsPage() -> impl IntoView {
         state.withdraw::<SegmentsQuestion>();
         state.withdraw::<SizesQuestion>();
         state.withdraw::<DraftQuestion>();
+        state.withdraw::<FreezeQuestion>();
+        state.withdraw::<SnapshotQuestion>();
         state.withdraw::<SegmentReportQuestion>();
         state.withdraw::<ComparisonQuestion>();
         state.withdraw::<BreakdownQuestion>();

@@ -121,6 +121,7 @@ struct Joints {
     not: fn(&str) -> String,
     segment: fn(&str, bool) -> String,
     unknown_segment: &'static str,
+    listed: &'static str,
     is: fn(&str, &str) -> String,
     is_none: fn(&str, &str) -> String,
     empty: fn(&str) -> String,
@@ -152,6 +153,7 @@ impl Words for Joints {
             }
         },
         unknown_segment: "удалён",
+        listed: "в списке клиентов",
         is: |field, value| format!("{field} — {value}"),
         is_none: |field, value| format!("{field} — не {value}"),
         empty: |field| format!("{field} — не заполнено"),
@@ -177,6 +179,7 @@ impl Words for Joints {
             if is_in { format!("in the segment “{name}”") } else { format!("not in the segment “{name}”") }
         },
         unknown_segment: "deleted",
+        listed: "on a list of clients",
         is: |field, value| format!("{field} is {value}"),
         is_none: |field, value| format!("{field} is not {value}"),
         empty: |field| format!("{field} is empty"),
@@ -229,6 +232,7 @@ impl Sentence<'_> {
             Condition::All(conditions) => several(conditions, self.joints.and),
             Condition::Any(conditions) => several(conditions, self.joints.or),
             Condition::Segment(id) => self.segment(id, true),
+            Condition::Cards(_) => self.joints.listed.to_owned(),
             Condition::Not(inner) => match &**inner {
                 Condition::Segment(id) => self.segment(id, false),
                 inner => (self.joints.not)(&self.node(inner, false)),

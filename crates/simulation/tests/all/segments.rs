@@ -43,7 +43,7 @@ fn segments(tab: &mut Tab) -> SegmentsAnswer {
 fn save(tab: &mut Tab, shelf: Shelf, seen: Option<(&str, u64)>, wanted: Option<(&str, &str)>) -> SaveSegmentAnswer {
     let seen = seen.map(|(id, revision)| (id.to_owned(), revision));
     let wanted = wanted.map(|(name, condition)| (name.to_owned(), condition.to_owned()));
-    ask(tab, SaveSegment { shelf, seen, wanted, replaces_damaged: false })
+    ask(tab, SaveSegment { shelf, seen, wanted, frozen: None, replaces_damaged: false })
 }
 
 fn names(told: &SegmentsAnswer, shelf: Shelf) -> Vec<&str> {
@@ -152,7 +152,10 @@ fn an_option_that_cannot_be_read_is_told_and_not_replaced_unasked() {
             if problem == ShelfProblem::Damaged { SaveSegmentAnswer::Damaged } else { SaveSegmentAnswer::Newer };
         assert_eq!(refused, expected);
         let wanted = Some(("Новый".to_owned(), PHONE.to_owned()));
-        let replaced = ask(&mut tab, SaveSegment { shelf: Shelf::Portal, seen: None, wanted, replaces_damaged: true });
+        let replaced = ask(
+            &mut tab,
+            SaveSegment { shelf: Shelf::Portal, seen: None, wanted, frozen: None, replaces_damaged: true },
+        );
         assert_eq!(matches!(replaced, SaveSegmentAnswer::Saved(..)), problem == ShelfProblem::Damaged);
         let kept = |name: &str| world.ask(ADMINISTRATOR, "app.option.get", json!({ "option": name }));
         match problem {

@@ -158,8 +158,11 @@ pub(super) fn BuilderCard(
 ) -> impl IntoView {
     let (state, texts) = (page.state, page.texts);
     let draft = drafted(page);
+    // A snapshot does not change: what is built of it is a new segment that begins with its condition.
+    let begun_of = of.clone();
+    let of = of.filter(|key| key.frozen(&known(state)).is_none());
     let no_condition = draft.as_ref().and_then(|draft| draft.as_ref().err().cloned());
-    let saved = of.as_ref().and_then(|key| key.condition(&known(state)).ok());
+    let saved = begun_of.and_then(|key| key.condition(&known(state)).ok());
     let begin = draft.and_then(Result::ok).or(saved);
     let begin = begin.map(|it| Tree::of(&it, |code| user_kind(page, code))).unwrap_or_default();
     let editing = RwSignal::new(Editing::of(begin));
@@ -446,7 +449,8 @@ fn Saving(
         }
         outcome.set(Outcome::Saving);
         let shelf = shelf.get_untracked();
-        let question = SaveSegment { shelf, seen, wanted: Some((name, condition.to_json())), replaces_damaged };
+        let question =
+            SaveSegment { shelf, seen, wanted: Some((name, condition.to_json())), frozen: None, replaces_damaged };
         state.ask(question, move |answer| match answer {
             SaveSegmentAnswer::Saved(id, now) => {
                 take_shelf(state, shelf, now);

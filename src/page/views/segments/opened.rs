@@ -3,6 +3,7 @@
 use client_segments::format;
 use client_segments::help::Topic;
 use client_segments::sections::segments::compare as told;
+use client_segments::sections::segments::snapshot::SnapshotTexts;
 use client_segments::sections::segments::{Choice, Key, Listing, counted, line};
 use leptos::prelude::*;
 use protocol::{NoDraft, SaveSegment, SaveSegmentAnswer, SegmentReport, SegmentReportQuestion, Shelf, UseSegment};
@@ -11,6 +12,7 @@ use std::sync::Arc;
 
 use super::compare::options;
 use super::made_of::MadeOf;
+use super::snapshot::{Freeze, Since, build_over, kind_of};
 use super::{Page, keys, known, name_of};
 use crate::page::latest::Latest;
 use crate::page::parts::{Button, Head, Kind, Problem, Question, Table, Waiting, number, text};
@@ -43,6 +45,10 @@ pub(super) fn Opened(
     let condition = Memo::new(move |_| key.with_value(|key| key.condition(&known(state))));
     let asked = Memo::new(move |_| key.with_value(|key| counted(key, &known(state))));
     let back = move |_| page.go(&Choice::All);
+    let frozen = Memo::new(move |_| key.with_value(|key| key.frozen(&known(state)).cloned()));
+    let kind = move || key.with_value(|key| kind_of(page, key));
+    let made_by = move || frozen.with(Option::is_some).then_some(state.lang.words::<SnapshotTexts>().made_by);
+    let is_freezing = RwSignal::new(false);
     note_use(page, key);
     view! {
         <section class="card page-card wide-card print-sheet">
@@ -55,7 +61,9 @@ pub(super) fn Opened(
                 fallback=move || view! { <p role="alert">{texts.gone}</p> }
             >
                 <h2 class="segment-title"><bdi>{move || name.get()}</bdi> "\u{a0}" <HelpLink topic=Topic::Segments /></h2>
+                {move || kind().map(|kind| view! { <p class="segment-kind">{kind}</p> })}
                 <p class="segment-sentence-whole">
+                    {move || made_by().map(|words| view! { <span class="muted">{words}" "</span> })}
                     {move || condition.with(|it| it.as_ref().ok().map(|it| page.sentence(it)))}
                 </p>
                 {move || asked.get().err().map(|why| {
@@ -63,8 +71,12 @@ pub(super) fn Opened(
                     view! { <Problem>{why}</Problem> }
                 })}
                 <Printed page month />
-                <Commands page key />
-                <Report page month key asked />
+                <Commands page key is_freezing />
+                <Show when=move || is_freezing.get()>
+                    <Freeze page month key asked is_open=is_freezing />
+                </Show>
+                {move || frozen.get().map(|list| view! { <Since page month key list /> })}
+                <Report page month key asked is_frozen=frozen.with(Option::is_some) />
             </Show>
         </section>
     }
@@ -138,8 +150,12 @@ fn Commands(
     page: Page,
     /// The segment.
     key: StoredValue<Key>,
+    /// Whether the panel is open that makes a snapshot.
+    is_freezing: RwSignal<bool>,
 ) -> impl IntoView {
     let (state, texts) = (page.state, page.texts);
+    let words = state.lang.words::<SnapshotTexts>();
+    let is_frozen = Memo::new(move |_| key.with_value(|key| key.frozen(&known(state)).is_some()));
     let is_copied = RwSignal::new(false);
     let is_asking = RwSignal::new(false);
     let said = RwSignal::new(None::<String>);
@@ -165,7 +181,7 @@ fn Commands(
         }) else {
             return;
         };
-        let question = SaveSegment { shelf, seen: Some(seen), wanted: None, replaces_damaged: false };
+        let question = SaveSegment { shelf, seen: Some(seen), wanted: None, frozen: None, replaces_damaged: false };
         state.ask(question, move |answer| {
             let shelf_now = match answer {
                 SaveSegmentAnswer::Saved(_, now) => {
@@ -186,7 +202,10 @@ fn Commands(
             }
         });
     };
-    let question = move || key.with_value(|key| name_of(state, key)).map(|name| (texts.delete_question)(&name));
+    let question = move || {
+        let ask = if is_frozen.get() { words.delete_question } else { texts.delete_question };
+        key.with_value(|key| name_of(state, key)).map(|name| ask(&name))
+    };
     let others = Signal::derive(move || {
         let nothing = (String::new(), texts.choose.to_owned());
         std::iter::once(nothing).chain(key.with_value(|key| options(page, Some(key)))).collect::<Vec<_>>()
@@ -198,10 +217,23 @@ fn Commands(
     };
     view! {
         <div class="page-buttons no-print">
-            <Show when=move || may.get()>
-                <Button press=change>{texts.change}</Button>
+            <Show
+                when=move || is_frozen.get()
+                fallback=move || view! {
+                    <Show when=move || may.get()>
+                        <Button press=change>{texts.change}</Button>
+                    </Show>
+                    <Button press=copy>{texts.copy}</Button>
+                    <Button
+                        expanded=is_freezing
+                        press=move |_| is_freezing.update(|is_freezing| *is_freezing = !*is_freezing)
+                    >
+                        {words.freeze}
+                    </Button>
+                }
+            >
+                <Button press=move |_| key.with_value(|key| build_over(page, key))>{words.further}</Button>
             </Show>
-            <Button press=copy>{texts.copy}</Button>
             <Button press=copy_json>{move || if is_copied.get() { texts.copied } else { texts.copy_json }}</Button>
             <Button press=move |_| link::copy(state, state.route.get_untracked())>
                 {state.lang.words::<client_segments::i18n::ListTexts>().link}
@@ -257,6 +289,8 @@ fn Report(
     key: StoredValue<Key>,
     /// Its condition as it is counted.
     asked: Memo<Result<String, client_segments::sections::segments::Unusable>>,
+    /// Whether it is a snapshot, of which neither months nor coming and going tell anything.
+    is_frozen: bool,
 ) -> impl IntoView {
     let (state, texts) = (page.state, page.texts);
     let compared = Memo::new(move |_| key.with_value(|key| others(page, key)));
@@ -278,7 +312,7 @@ fn Report(
                 let why = (texts.no_condition)(why);
                 view! { <Problem>{why}</Problem> }.into_any()
             }
-            Some(Ok(report)) => view! { <Told page month report=(**report).clone() compared /> }.into_any(),
+            Some(Ok(report)) => view! { <Told page month report=(**report).clone() compared is_frozen /> }.into_any(),
         })
     };
     // Where no client is told there is nobody to tell apart.
@@ -293,7 +327,7 @@ fn Report(
 
 /// A number of the report, with what it is of; it lists its clients if there is a list.
 #[component]
-fn Figure(
+pub(super) fn Figure(
     /// What the number is of.
     label: &'static str,
     /// The number.
@@ -340,6 +374,8 @@ fn Told(
     report: SegmentReport,
     /// The segments with which it is compared.
     compared: Memo<Vec<(Key, String)>>,
+    /// Whether it is a snapshot.
+    is_frozen: bool,
 ) -> impl IntoView {
     let (state, texts) = (page.state, page.texts);
     let lang = state.lang;
@@ -383,8 +419,10 @@ fn Told(
             {unread.map(|text| view! { <p role="status">{text}</p> })}
             <div class="strips figures">
                 <Figure label=size number=state.number(clients) note=all list=Listing::Members />
-                <Figure label=texts.came number=format!("+{}", state.number(came)) note=texts.moved.to_owned() list=came_list />
-                <Figure label=texts.left number=format!("−{}", state.number(gone)) note=texts.moved.to_owned() list=gone_list />
+                {(!is_frozen).then(|| view! {
+                    <Figure label=texts.came number=format!("+{}", state.number(came)) note=texts.moved.to_owned() list=came_list />
+                    <Figure label=texts.left number=format!("−{}", state.number(gone)) note=texts.moved.to_owned() list=gone_list />
+                })}
                 <Figure label=phone number=state.number(reach.phone) note=of_segment(reach.phone) list=Listing::Phone />
                 <Figure label=email number=state.number(reach.email) note=of_segment(reach.email) list=Listing::Email />
                 <Figure label=both number=state.number(reach.both) note=of_segment(reach.both) list=Listing::PhoneAndEmail />
@@ -394,7 +432,7 @@ fn Told(
                 <Figure label=conversion number=deals.0 note=deals.1 list=no_list.clone() />
             </div>
             <p class="muted">{texts.of_year}</p>
-            <History page month sizes />
+            {(!is_frozen).then(|| view! { <History page month sizes /> })}
             <h3>{texts.overlaps}</h3>
             <Overlaps page rows clients />
         </div>

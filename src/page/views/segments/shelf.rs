@@ -8,6 +8,7 @@ use protocol::{NotRead, SegmentShelf, SegmentSize, Shelf, SizesQuestion};
 use segmentation::Month;
 use segmentation::condition::Preset;
 
+use super::snapshot::kind_of;
 use super::{Page, keys, known, name_of};
 use crate::page::parts::{Button, Kind, Waiting};
 use crate::page::state::State;
@@ -220,6 +221,9 @@ fn SegmentRow(
     let size =
         Memo::new(move |_| told.with(|size| if let Size::Told(size) = size { Some(size.clone()) } else { None }));
     let is_saved = key.with_value(|key| matches!(key, Key::Saved(..)));
+    // What a list had in other months tells nothing.
+    let is_frozen = Memo::new(move |_| key.with_value(|key| key.frozen(&known(state)).is_some()));
+    let kind = move || key.with_value(|key| kind_of(page, key));
     let used = move || {
         let used = key.with_value(|key| key.saved(&known(state)).and_then(|saved| saved.used.clone()));
         used.map_or_else(|| "–".to_owned(), |day| format::date_text(state.lang, &day))
@@ -229,9 +233,10 @@ fn SegmentRow(
     let number = move |read: fn(&SegmentSize) -> Option<u32>| {
         move || size.with(|size| size.as_ref().and_then(read)).map(|number| state.number(number))
     };
-    let moved = move || size.with(|size| size.as_ref().and_then(change)).map(|it| format::signed(state.lang, it));
+    let moved = move || size.with(|size| if is_frozen.get() { None } else { size.as_ref().and_then(change) });
+    let moved = move || moved().map(|it| format::signed(state.lang, it));
     let drawn = move || {
-        let clients = size.with(|size| size.as_ref().map(|size| size.clients.clone()))?;
+        let clients = size.with(|size| size.as_ref().map(|size| size.clients.clone())).filter(|_| !is_frozen.get())?;
         let [first, .., last] = clients[..] else { return None };
         // Two months are not enough to draw.
         let label = (texts.line)(&state.number(first), &state.number(last));
@@ -280,6 +285,7 @@ fn SegmentRow(
         <tr>
             <th scope="row">
                 <Button kind=Kind::Link class="segment-name" press=open><bdi>{name}</bdi></Button>
+                {move || kind().map(|kind| view! { <small class="segment-note segment-kind">{kind}</small> })}
                 <small class="segment-sentence">{sentence}</small>
                 {move || problem.get().map(|why| view! {
                     <small class="segment-note counting-error">{page.unusable(&why)}</small>

@@ -3,6 +3,7 @@
 mod comparison;
 mod report;
 mod saved;
+mod snapshot;
 
 use protocol::{Draft, DraftAnswer, DraftQuestion, NoDraft, NotRead, Reach, SegmentSize, SizesAnswer, SizesQuestion};
 use segmentation::condition::{Bitmap, Condition, Named, Need, Resolved, day_of};
