@@ -89,7 +89,7 @@ pub(super) fn Freeze(
         <Panel
             class="snapshot-panel no-print"
             id=PANEL
-            title=words.freeze
+            title=move || words.freeze
             beside=move || view! {
                 <Button press=move |_| is_open.set(false)>{texts.cancel}</Button>
             }
