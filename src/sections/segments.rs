@@ -8,7 +8,7 @@ pub mod sentence;
 pub mod snapshot;
 mod words;
 
-pub use words::SegmentsTexts;
+pub use words::{BuilderTexts, PairTexts, ReportTexts, SegmentsTexts};
 
 use protocol::{FrozenList, Listed, SavedSegment, SegmentSize, SegmentsAnswer, Shelf};
 use segmentation::condition::{Condition, MAX_DEPTH, Preset, Sizes};

@@ -177,6 +177,7 @@ questions! {
     SizesQuestion => SizesAnswer, beside SizesQuestion::is_of_other_length;
     DraftQuestion => DraftAnswer;
     FreezeQuestion => FreezeAnswer;
+    GoodsQuestion => GoodsAnswer;
     SnapshotQuestion => SnapshotAnswer;
     SegmentReportQuestion => SegmentReportAnswer;
     ComparisonQuestion => ComparisonAnswer;

@@ -29,6 +29,8 @@ pub struct Names {
     pub user_fields: Vec<PortalUserField>,
     /// The saved segments, by their ids.
     pub segments: Vec<(String, String)>,
+    /// The goods that were bought, by what conditions name them.
+    pub goods: Vec<(Code, String)>,
     /// Code of the currency in which sums are told; empty if it is not known.
     pub currency: String,
 }
@@ -301,21 +303,22 @@ impl Sentence<'_> {
     }
 
     fn goods(&self, label: &str, goods: &Goods) -> String {
-        let quoted = |codes: &[Code]| {
-            let name = |code: &Code| match code {
-                Code::Text(text) => format!("«{text}»"),
-                Code::Number(number) => format!("№{number}"),
+        let quoted = |codes: &[Code], names: &[(Code, String)]| {
+            let known = |code: &Code| names.iter().find(|(known, _)| known == code).map(|(_, name)| name);
+            let name = |code: &Code| match (known(code), code) {
+                (Some(text), _) | (None, Code::Text(text)) => format!("«{text}»"),
+                (None, Code::Number(number)) => format!("№{number}"),
             };
             codes.iter().map(name).collect::<Vec<_>>().join(self.joints.or)
         };
         let mut text = label.to_owned();
         if !goods.products.is_empty() {
-            text = format!("{text} {}", quoted(&goods.products));
+            text = format!("{text} {}", quoted(&goods.products, &self.names.goods));
         }
         if goods.sections.is_empty() {
             text
         } else {
-            format!("{text} {}", (self.joints.section)(&quoted(&goods.sections)))
+            format!("{text} {}", (self.joints.section)(&quoted(&goods.sections, &[])))
         }
     }
 

@@ -395,6 +395,27 @@ pub enum Fate {
     NoClient,
 }
 
+/// Asks which goods were bought, so that a condition can name them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GoodsQuestion {
+    /// The month since which they are needed; what was read of earlier ones is told too.
+    pub since: Month,
+}
+
+/// The answer to a [`GoodsQuestion`].
+pub type GoodsAnswer = Result<BoughtGoods, NotRead>;
+
+/// The goods that were bought.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BoughtGoods {
+    /// By what a condition names them, and what they are called in the deals; those in most deals first.
+    pub goods: Vec<(Code, String)>,
+    /// How many there are, of which the last ones may be left out.
+    pub all: u32,
+    /// Whether they are read to their end.
+    pub is_whole: bool,
+}
+
 /// Asks for the report of a segment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SegmentReportQuestion {

@@ -116,7 +116,7 @@ pub(super) fn Printed(
     let lang = page.state.lang;
     let said = move || {
         let month = month.get()?;
-        Some((page.texts.printed)(&format::month(lang, month), &format::date(lang, browser::today())))
+        Some((page.texts.report.printed)(&format::month(lang, month), &format::date(lang, browser::today())))
     };
     view! { <p class="print-only">{said}</p> }
 }
@@ -131,7 +131,7 @@ pub(super) fn PrintButton(
         // A browser that does not print leaves the page as it is.
         let _ = window().print();
     };
-    view! { <Button press=print>{page.texts.print}</Button> }
+    view! { <Button press=print>{page.texts.report.print}</Button> }
 }
 
 /// Whether the viewer may change the segments of a place.
@@ -243,7 +243,7 @@ fn Commands(
             </Show>
             <PrintButton page />
             <Choose
-                label=texts.compare
+                label=texts.pair.compare
                 options=others
                 chosen=Signal::derive(String::new)
                 choose=Callback::new(compare)
@@ -382,7 +382,7 @@ fn Told(
     let clients = report.clients.last().copied().unwrap_or(0);
     let share = |part: f64, whole: f64| if whole > 0.0 { format::percent(lang, part / whole) } else { String::new() };
     let of_segment = move |part: u32| share(part.into(), clients.into());
-    let [size, revenue, average, payments, conversion, phone, email, both] = texts.numbers;
+    let [size, revenue, average, payments, conversion, phone, email, both] = texts.report.numbers;
     let (won, lost) = report.closed;
     let money = |cents: i64| {
         let currency = report.revenue.as_ref().map(|(.., currency)| currency.as_str()).unwrap_or_default();
@@ -390,18 +390,18 @@ fn Told(
     };
     let dash = || "–".to_owned();
     let (paid, paid_note) = match &report.revenue {
-        Some((sum, all, _)) => (money(*sum), (texts.of_revenue)(&share(*sum as f64, *all as f64))),
-        None => (dash(), texts.no_sums.to_owned()),
+        Some((sum, all, _)) => (money(*sum), (texts.report.of_revenue)(&share(*sum as f64, *all as f64))),
+        None => (dash(), texts.report.no_sums.to_owned()),
     };
     let mean = told::average(&report).map_or_else(dash, money);
     let frequency = told::frequency(&report).map_or_else(dash, |ratio| format::decimal(lang, ratio));
-    let no_payments = if report.payments == 0 { texts.no_payments.to_owned() } else { String::new() };
+    let no_payments = if report.payments == 0 { texts.report.no_payments.to_owned() } else { String::new() };
     let deals = match told::conversion(&report) {
-        None => (dash(), texts.no_deals.to_owned()),
-        Some(share) => (format::percent(lang, share), (texts.of_deals)(&state.number(won), &state.number(lost))),
+        None => (dash(), texts.report.no_deals.to_owned()),
+        Some(share) => (format::percent(lang, share), (texts.report.of_deals)(&state.number(won), &state.number(lost))),
     };
     let reach = report.reach;
-    let all = (texts.share)(&share(clients.into(), report.all.into()), &state.number(report.all));
+    let all = (texts.report.share)(&share(clients.into(), report.all.into()), &state.number(report.all));
     let unread = super::unread(page, &report.unread);
     let rows = compared.with_untracked(|compared| {
         let mut rows: Vec<_> =
@@ -420,8 +420,8 @@ fn Told(
             <div class="strips figures">
                 <Figure label=size number=state.number(clients) note=all list=Listing::Members />
                 {(!is_frozen).then(|| view! {
-                    <Figure label=texts.came number=format!("+{}", state.number(came)) note=texts.moved.to_owned() list=came_list />
-                    <Figure label=texts.left number=format!("−{}", state.number(gone)) note=texts.moved.to_owned() list=gone_list />
+                    <Figure label=texts.report.came number=format!("+{}", state.number(came)) note=texts.report.moved.to_owned() list=came_list />
+                    <Figure label=texts.report.left number=format!("−{}", state.number(gone)) note=texts.report.moved.to_owned() list=gone_list />
                 })}
                 <Figure label=phone number=state.number(reach.phone) note=of_segment(reach.phone) list=Listing::Phone />
                 <Figure label=email number=state.number(reach.email) note=of_segment(reach.email) list=Listing::Email />
@@ -431,9 +431,9 @@ fn Told(
                 <Figure label=payments number=frequency note=no_payments list=no_list.clone() />
                 <Figure label=conversion number=deals.0 note=deals.1 list=no_list.clone() />
             </div>
-            <p class="muted">{texts.of_year}</p>
+            <p class="muted">{texts.report.of_year}</p>
             {(!is_frozen).then(|| view! { <History page month sizes /> })}
-            <h3>{texts.overlaps}</h3>
+            <h3>{texts.report.overlaps}</h3>
             <Overlaps page rows clients />
         </div>
     }
@@ -453,7 +453,7 @@ fn History(
     let named = |month: Month| format::month(state.lang, month);
     let Some(last) = month.get_untracked().filter(|_| sizes.len() > 1) else { return ().into_any() };
     let first = last.plus(1 - sizes.len() as i32);
-    let label = (page.texts.history)(&named(first), &named(last));
+    let label = (page.texts.report.history)(&named(first), &named(last));
     let most = sizes.iter().copied().max().unwrap_or(0);
     view! {
         <figure class="tried-chart segment-history">
@@ -482,7 +482,7 @@ fn Overlaps(
 ) -> impl IntoView {
     let (state, texts) = (page.state, page.texts);
     if rows.is_empty() {
-        return view! { <p class="muted">{texts.no_overlaps}</p> }.into_any();
+        return view! { <p class="muted">{texts.report.no_overlaps}</p> }.into_any();
     }
     let row = move |(key, all, both): (Key, u32, u32)| {
         let code = Listing::With(key.clone()).code();
@@ -510,7 +510,7 @@ fn Overlaps(
             </tr>
         }
     };
-    let [name, numbers @ ..] = texts.overlap_columns;
+    let [name, numbers @ ..] = texts.report.overlap_columns;
     let head: Vec<Head> = std::iter::once(text(name)).chain(numbers.map(number)).collect();
     let rows = rows.into_iter().map(row).collect_view();
     view! { <Table head>{rows}</Table> }.into_any()

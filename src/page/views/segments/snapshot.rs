@@ -1,6 +1,7 @@
 //! Snapshots: making one of a segment, and how one that is open has parted from its condition.
 
 use client_segments::format;
+use client_segments::help::Topic;
 use client_segments::sections::segments::snapshot::{Kind, SnapshotTexts, bytes, counted_source};
 use client_segments::sections::segments::{Choice, Key, LONGEST_NAME, Listing, Unusable, free_name};
 use leptos::prelude::*;
@@ -18,6 +19,7 @@ use crate::page::latest::Latest;
 use crate::page::parts::{Button, Kind as Look, Panel, Problem, Waiting};
 use crate::page::state::State;
 use crate::page::views::card_link::CardLink;
+use crate::page::views::help::HelpLink;
 use crate::page::views::sharing::NotTold;
 
 /// Id of the heading of the panel.
@@ -95,7 +97,7 @@ pub(super) fn Freeze(
             }
             close=move |()| is_open.set(false)
         >
-            <p class="muted">{words.hint}</p>
+            <p class="muted">{words.hint} "\u{a0}" <HelpLink topic=Topic::Snapshots /></p>
             {told}
         </Panel>
     }
@@ -285,7 +287,7 @@ fn Parted(
     let more = (all_gone as usize).saturating_sub(gone.len());
     let gone = gone.into_iter().map(|card| view! { <Gone page card /> }).collect_view();
     view! {
-        <div class="segment-report">
+        <div class="segment-report snapshot-since">
             {super::unread(page, &unread).map(|text| view! { <p role="status">{text}</p> })}
             <div class="strips figures">
                 <Figure

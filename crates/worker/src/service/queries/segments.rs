@@ -1,6 +1,7 @@
 //! Segments: the saved ones, saving one, and how large they are through the months, a condition and a month a step.
 
 mod comparison;
+mod goods;
 mod report;
 mod saved;
 mod snapshot;
