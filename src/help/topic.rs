@@ -106,6 +106,7 @@ topics! {
     Attention "attention" Value,
     Segments "segments" Value,
     SegmentConditions "segment-conditions" Value,
+    Snapshots "snapshots" Value,
     Chart "chart" Chart,
     List "list" Chart,
     History "history" Chart,

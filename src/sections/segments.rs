@@ -5,11 +5,12 @@ pub mod compare;
 pub mod labels;
 pub mod model;
 pub mod sentence;
+pub mod snapshot;
 mod words;
 
-pub use words::SegmentsTexts;
+pub use words::{BuilderTexts, PairTexts, ReportTexts, SegmentsTexts};
 
-use protocol::{Listed, SavedSegment, SegmentSize, SegmentsAnswer, Shelf};
+use protocol::{FrozenList, Listed, SavedSegment, SegmentSize, SegmentsAnswer, Shelf};
 use segmentation::condition::{Condition, MAX_DEPTH, Preset, Sizes};
 use segmentation::{Dimension, Month, Part};
 
@@ -73,7 +74,18 @@ impl Key {
         known.of(*shelf).segments.iter().find(|segment| segment.id == *id)
     }
 
-    /// Its condition.
+    /// The list of its clients, if it is a snapshot.
+    #[must_use]
+    pub fn frozen<'a>(&self, known: &'a SegmentsAnswer) -> Option<&'a FrozenList> {
+        self.saved(known)?.frozen.as_ref()
+    }
+
+    /// What its clients are: those of its list, or those for whom its condition holds.
+    fn members(&self, known: &SegmentsAnswer) -> Result<Condition, Unusable> {
+        self.frozen(known).map_or_else(|| self.condition(known), snapshot::listed)
+    }
+
+    /// Its condition; of a snapshot, the one by which its clients were found.
     ///
     /// # Errors
     /// Why there is none.
@@ -119,7 +131,7 @@ pub enum Unusable {
     NotUnderstood(String),
 }
 
-/// A condition with what the segments that it names ask in their place. `path` are the segments whose condition it is
+/// A condition with what the segments that it names ask in their place, and with the list of each snapshot. `path` are the segments whose condition it is
 /// and that lead to it.
 ///
 /// # Errors
@@ -132,6 +144,7 @@ pub fn inlined(condition: &Condition, known: &SegmentsAnswer, path: &mut Vec<Str
         Condition::Any(conditions) => Condition::Any(several(conditions)?),
         Condition::Not(inner) => Condition::Not(Box::new(inlined(inner, known, path)?)),
         Condition::Test(test) => Condition::Test(test.clone()),
+        Condition::Cards(list) => Condition::Cards(list.clone()),
         Condition::Segment(id) => {
             if let Some(start) = path.iter().position(|open| open == id) {
                 return Err(Unusable::Circle(path[start..].to_vec()));
@@ -141,7 +154,7 @@ pub fn inlined(condition: &Condition, known: &SegmentsAnswer, path: &mut Vec<Str
             }
             let key = Key::named(id, known).ok_or_else(|| Unusable::Gone(id.clone()))?;
             path.push(id.clone());
-            let inner = inlined(&key.condition(known)?, known, path);
+            let inner = inlined(&key.members(known)?, known, path);
             path.pop();
             inner?
         }
@@ -153,7 +166,7 @@ pub fn inlined(condition: &Condition, known: &SegmentsAnswer, path: &mut Vec<Str
 /// # Errors
 /// Why it cannot be counted.
 pub fn counted(key: &Key, known: &SegmentsAnswer) -> Result<String, Unusable> {
-    inlined(&key.condition(known)?, known, &mut vec![key.name_in_condition()]).map(|condition| condition.to_json())
+    inlined(&key.members(known)?, known, &mut vec![key.name_in_condition()]).map(|condition| condition.to_json())
 }
 
 /// A condition that is built as it is counted, as text; `of` is the segment that it is the condition of.
@@ -252,6 +265,10 @@ pub enum Listing {
     Added,
     /// Those whom the saved one has and the one that is built has not.
     Lost,
+    /// Those of a snapshot for whom its condition holds no more.
+    Left,
+    /// Those for whom the condition of a snapshot holds now, and who are not in it.
+    Qualify,
     /// A part of the clients, by what they are told apart.
     Part(Dimension, Part),
     /// Of two segments side by side, all clients of the first.
@@ -280,6 +297,8 @@ impl Listing {
             Self::With(key) => format!("with.{}", key.code()),
             Self::Added => "added".to_owned(),
             Self::Lost => "lost".to_owned(),
+            Self::Left => "left".to_owned(),
+            Self::Qualify => "qualify".to_owned(),
             Self::Part(by, part) => format!("part.{}.{}", dimension_code(*by), Chosen::Part(part.clone()).code()),
             Self::InFirst => "first".to_owned(),
             Self::InSecond => "second".to_owned(),
@@ -301,6 +320,8 @@ impl Listing {
             Self::PhoneAndEmail,
             Self::Added,
             Self::Lost,
+            Self::Left,
+            Self::Qualify,
             Self::InFirst,
             Self::InSecond,
             Self::InBoth,
@@ -339,7 +360,14 @@ pub(super) fn own_list(route: &Route, code: &str, month: Month, known: Option<&S
                 _ => return None,
             }));
         }
-        Choice::Open(key) => (counted(&key, known).ok()?, None),
+        Choice::Open(key) => match listing {
+            Listing::Left | Listing::Qualify => {
+                let [list, found] = [counted(&key, known).ok()?, snapshot::counted_source(&key, known).ok()?];
+                let [of, but] = if listing == Listing::Left { [list, found] } else { [found, list] };
+                return Some(OwnList::of_condition(both(Some(of), Some(not(&but)))?));
+            }
+            _ => (counted(&key, known).ok()?, None),
+        },
         Choice::Edit { of, draft } => {
             let saved = of.as_ref().and_then(|key| counted(key, known).ok());
             let draft = draft.map(|text| Condition::parse(&text)).transpose().ok()?;
@@ -365,7 +393,13 @@ pub(super) fn own_list(route: &Route, code: &str, month: Month, known: Option<&S
         Listing::Part(by, part) => also(part.condition(by).to_json()),
         Listing::Added => also(not(&saved?)),
         Listing::Lost => Some(OwnList::of_condition(both(saved, Some(not(&condition)))?)),
-        Listing::InFirst | Listing::InSecond | Listing::InBoth | Listing::OnlyFirst | Listing::OnlySecond => None,
+        Listing::Left
+        | Listing::Qualify
+        | Listing::InFirst
+        | Listing::InSecond
+        | Listing::InBoth
+        | Listing::OnlyFirst
+        | Listing::OnlySecond => None,
     }
 }
 
@@ -406,7 +440,8 @@ pub fn age(key: &Key, known: &SegmentsAnswer, today: Month) -> Option<Age> {
     let is_old = is_stale(&saved.at, today);
     match &saved.used {
         Some(used) => (is_old && is_stale(used, today)).then_some(Age::Unused),
-        None => is_old.then_some(Age::Unchanged),
+        // That a snapshot does not change is what it is for.
+        None => (is_old && saved.frozen.is_none()).then_some(Age::Unchanged),
     }
 }
 
@@ -416,7 +451,7 @@ fn names(condition: &Condition, id: &str) -> bool {
         Condition::All(conditions) | Condition::Any(conditions) => conditions.iter().any(|it| names(it, id)),
         Condition::Not(inner) => names(inner, id),
         Condition::Segment(named) => named == id,
-        Condition::Test(_) => false,
+        Condition::Test(_) | Condition::Cards(_) => false,
     }
 }
 

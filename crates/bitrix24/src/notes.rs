@@ -57,7 +57,8 @@ pub fn parse(text: &str) -> Result<Vec<Note>, SegmentsError> {
 /// A note as it is to be.
 #[must_use]
 pub fn wanted(day: NaiveDate, words: &str) -> Wanted {
-    Wanted { name: words.to_owned(), condition: json!({ "day": day.to_string() }).to_string() }
+    let condition = json!({ "day": day.to_string() }).to_string();
+    Wanted { name: words.to_owned(), condition, frozen: None }
 }
 
 #[cfg(test)]

@@ -8,7 +8,8 @@
 //! build survives. Only a change after which an older build would do harm raises [`FORMAT`], and such a text is neither
 //! read nor replaced by a build that does not know it. A portal keeps all options of an app in one value and ships it at
 //! every start, so that the oldest entries of the journal go when the text gets long, and no more segments are taken in
-//! beyond [`LONGEST`].
+//! beyond [`LONGEST`]. A snapshot is a segment with a list of cards beside the condition that it was made by; the list is kept
+//! as it was when the segment is used or changed by a build that does not know it.
 
 use segmentation::UserId;
 use serde_json::{Map, Value, json};
@@ -119,6 +120,17 @@ pub struct SavedSegment {
     pub author: Author,
     /// The day on which it was used last: `YYYY-MM-DD`; nothing if none is noted.
     pub used: Option<String>,
+    /// The list of its clients, if it is a snapshot; the condition is the one by which they were found then.
+    pub frozen: Option<FrozenList>,
+}
+
+/// A list of clients as it was on a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FrozenList {
+    /// The day: `YYYY-MM-DD`.
+    pub on: String,
+    /// The cards, as `segmentation::condition::CardList` writes them; they go through unread.
+    pub cards: String,
 }
 
 /// What was done to a segment.
@@ -187,6 +199,14 @@ impl Segments {
         })
     }
 
+    /// How much room is left in the option of a text, in bytes, if the journal made way.
+    #[must_use]
+    pub fn room_left(text: &str) -> usize {
+        let Ok(mut document) = document(text) else { return LONGEST };
+        document.insert("journal".to_owned(), Value::Array(Vec::new()));
+        LONGEST.saturating_sub(Value::Object(document).to_string().len())
+    }
+
     /// The segment with an id.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&SavedSegment> {
@@ -201,6 +221,8 @@ pub struct Wanted {
     pub name: String,
     /// Its condition, as JSON text.
     pub condition: String,
+    /// The list of its clients, if it is to be a snapshot; without one, a list that is there stays.
+    pub frozen: Option<FrozenList>,
 }
 
 /// Puts a segment into a text, in the place of the one with the id if one is given, or takes that one out if nothing is
@@ -256,6 +278,9 @@ pub fn rewrite(
             segment.insert("revision".to_owned(), revision.into());
             segment.insert("condition".to_owned(), condition.unwrap_or_default());
             segment.insert("by".to_owned(), by.clone());
+            if let Some(frozen) = &wanted.frozen {
+                segment.insert("frozen".to_owned(), json!({ "on": frozen.on, "cards": frozen.cards }));
+            }
             match place {
                 Some(place) => segments[place] = Value::Object(segment),
                 None => {
@@ -330,6 +355,10 @@ fn read_segment(segment: &Value) -> Option<SavedSegment> {
         condition: segment["condition"].to_string(),
         author: read_author(&segment["by"]),
         used: segment["used"].as_str().map(str::to_owned),
+        frozen: segment.get("frozen").map(|frozen| {
+            let text = |key: &str| frozen[key].as_str().unwrap_or_default().to_owned();
+            FrozenList { on: text("on"), cards: text("cards") }
+        }),
     })
 }
 
@@ -373,7 +402,11 @@ mod tests {
     }
 
     fn wanted(name: &str) -> Wanted {
-        Wanted { name: name.to_owned(), condition: r#"{"field":"phone","op":"is","value":true}"#.to_owned() }
+        Wanted {
+            name: name.to_owned(),
+            condition: r#"{"field":"phone","op":"is","value":true}"#.to_owned(),
+            frozen: None,
+        }
     }
 
     fn saved(text: &str, id: Option<&str>, it: Option<&Wanted>) -> (String, String) {
@@ -422,6 +455,40 @@ mod tests {
         let (text, _) = saved(&text, Some("p1"), Some(&wanted("B")));
         let changed = Segments::parse(&text).expect("segments");
         assert_eq!((changed.segments[0].revision, changed.segments[0].used.as_deref()), (2, Some("2026-12-03")));
+    }
+
+    #[test]
+    fn a_snapshot_keeps_its_list_whatever_else_is_saved() {
+        let frozen = FrozenList { on: "2026-11-30".to_owned(), cards: "11V.7_1".to_owned() };
+        let (text, id) = saved("", None, Some(&Wanted { frozen: Some(frozen.clone()), ..wanted("Снимок") }));
+        let list = |text: &str| Segments::parse(text).expect("segments").get(&id).and_then(|it| it.frozen.clone());
+        assert_eq!(list(&text), Some(frozen.clone()));
+        // It is used, gets another name, and others are saved beside it.
+        let mut text = text;
+        for (id, it) in [(Some("p1"), wanted("Снимок")), (Some("p1"), wanted("Снимок года")), (None, wanted("Другой"))]
+        {
+            text = saved(&text, id, Some(&it)).0;
+            assert_eq!(list(&text).as_ref(), Some(&frozen));
+        }
+        let told = Segments::parse(&text).expect("segments");
+        assert_eq!(told.segments[1].frozen, None);
+        // What another build has written in another form is a snapshot all the same, and not all clients of its condition.
+        let odd = text.replace(r#""cards":"11V.7_1","#, "");
+        assert_eq!(list(&odd).map(|list| list.cards), Some(String::new()));
+    }
+
+    #[test]
+    fn what_fits_into_the_room_left_can_be_saved_and_more_cannot() {
+        let (text, _) = saved("", None, Some(&wanted("A")));
+        let with = |length: usize| {
+            let frozen = Some(FrozenList { on: "2026-11-30".to_owned(), cards: "1".repeat(length) });
+            rewrite(Shelf::Portal, &text, None, Some(&Wanted { frozen, ..wanted("B") }), &author(UserId(7)))
+        };
+        let left = Segments::room_left(&text);
+        assert!(left < LONGEST && Segments::room_left("") == LONGEST);
+        let (fuller, _) = with(left - 400).expect("room");
+        assert!(Segments::room_left(&fuller) < 400);
+        assert_eq!(with(left).map(|_| ()), Err(SegmentsError::Full));
     }
 
     #[test]

@@ -176,6 +176,9 @@ questions! {
     SegmentsQuestion => SegmentsAnswer;
     SizesQuestion => SizesAnswer, beside SizesQuestion::is_of_other_length;
     DraftQuestion => DraftAnswer;
+    FreezeQuestion => FreezeAnswer;
+    GoodsQuestion => GoodsAnswer;
+    SnapshotQuestion => SnapshotAnswer;
     SegmentReportQuestion => SegmentReportAnswer;
     ComparisonQuestion => ComparisonAnswer;
     SaveSegment => SaveSegmentAnswer, beside SaveSegment::is_done_apart;

@@ -3,7 +3,7 @@
 use crate::help::Block::{Example, List, Steps, Table, Text};
 use crate::help::{Entry, Topic};
 
-pub(super) static ENTRIES: [Entry; 13] = [
+pub(super) static ENTRIES: [Entry; 14] = [
     Entry {
         topic: Topic::Abc,
         title: "ABC: who brings more",
@@ -329,6 +329,27 @@ pub(super) static ENTRIES: [Entry; 13] = [
             ),
             Text(
                 "Touches, addresses, goods and the portal's fields are read when they are needed: beside the number it is said what is still being read. A condition can be copied as text and passed on by a link.",
+            ),
+        ],
+    },
+    Entry {
+        topic: Topic::Snapshots,
+        title: "Snapshots of segments",
+        synonyms: &["snapshot", "freeze a list", "who has left", "static segment", "mixed segment"],
+        body: &[
+            Text(
+                "A snapshot remembers who was in a segment on a day, and does not change any more: a list for a mailing, a campaign, or a look at before and after. Open a segment and press “Take a snapshot”; if a past month is chosen, its clients at the end of that month are remembered.",
+            ),
+            List(&[
+                "“No longer qualify”: in the snapshot, but the condition by which it was made holds for them no more.",
+                "“Would qualify now”: the condition holds for them, but they are not in the snapshot.",
+                "“No clients any more”: the card was deleted or merged, or the contact belongs to a company by now. Each is named; nobody is dropped in silence.",
+            ]),
+            Text(
+                "“Add conditions” builds a segment over the snapshot: “is in the snapshot” and, say, “has not paid since”. Such a segment counts itself anew; the list under it does not.",
+            ),
+            Text(
+                "The portal keeps a snapshot beside the segments: a shared one is seen by whoever opens the app, your own by you alone. It holds numbers of cards, no names and no phones; names are seen by everyone's own rights, and cards of others stay unseen. There is little room in the portal: usually enough for ten to fifteen thousand clients in all snapshots. How much a new one takes and how much is left is told before it is saved.",
             ),
         ],
     },

@@ -6,6 +6,7 @@ mod made_of;
 mod opened;
 mod row;
 mod shelf;
+mod snapshot;
 mod values;
 
 use std::sync::Arc;
@@ -16,9 +17,10 @@ use client_segments::sections::segments::sentence::{Names, sentence};
 use client_segments::sections::segments::{Choice, Key, Listing, SegmentsTexts, Unusable};
 use leptos::prelude::*;
 use protocol::{
-    BreakdownQuestion, Columns, ComparisonQuestion, DraftQuestion, SegmentReportQuestion, SegmentsAnswer,
-    SegmentsQuestion, Shelf, SizesQuestion,
+    BoughtGoods, BreakdownQuestion, Columns, ComparisonQuestion, DraftQuestion, FreezeQuestion, GoodsQuestion,
+    SegmentReportQuestion, SegmentsAnswer, SegmentsQuestion, Shelf, SizesQuestion, SnapshotQuestion,
 };
+use segmentation::Month;
 use segmentation::condition::{Condition, Field, Preset};
 
 use self::builder::BuilderCard;
@@ -77,7 +79,7 @@ fn known(state: State) -> Arc<SegmentsAnswer> {
 }
 
 /// What is called how in the portal, as far as that is known by now.
-fn names(state: State) -> Names {
+fn names(state: State, goods: RwSignal<Option<BoughtGoods>>) -> Names {
     let texts = state.lang.words::<SegmentsTexts>();
     let known = known(state);
     let staff = state.staff.get().unwrap_or_default();
@@ -105,6 +107,7 @@ fn names(state: State) -> Names {
         deal_types: known.deal_types.clone().unwrap_or_default(),
         user_fields: known.user_fields.clone(),
         segments: saved.chain(ready).collect(),
+        goods: goods.get().map(|told| told.goods).unwrap_or_default(),
         currency,
     }
 }
@@ -122,6 +125,10 @@ struct Page {
     state: State,
     texts: &'static SegmentsTexts,
     names: Memo<Names>,
+    /// The goods that were bought, once somebody asks for them.
+    goods: RwSignal<Option<BoughtGoods>>,
+    /// Whether a block of the builder is on goods.
+    goods_are_wanted: RwSignal<bool>,
 }
 
 impl Page {
@@ -156,12 +163,46 @@ enum Part {
     Edit(Option<Key>),
 }
 
+/// How many months back goods are asked for, so that they can be chosen; a condition asks for those that it needs.
+const GOODS_MONTHS: i32 = 12;
+
+/// Asks for the goods that can be named, as soon as any condition of the page is on goods.
+fn ask_goods(page: Page, month: Memo<Option<Month>>) {
+    let state = page.state;
+    let is_on_goods =
+        |text: &str| [Field::GoodsSum, Field::GoodsQuantity].iter().any(|it| text.contains(it.spec().code));
+    let are_asked = Memo::new(move |_| {
+        let known = known(state);
+        let mut saved = Shelf::ALL.into_iter().flat_map(|shelf| &known.of(shelf).segments);
+        saved.any(|segment| is_on_goods(&segment.condition))
+            || state.route.with(|route| route.choice.as_deref().is_some_and(is_on_goods))
+            || page.goods_are_wanted.get()
+    });
+    Effect::new(move || {
+        state.summary.track();
+        let Some(month) = month.get().filter(|_| are_asked.get()) else { return };
+        state.ask(GoodsQuestion { since: month.plus(-GOODS_MONTHS) }, move |answer| {
+            // The page may show something else by now; where nothing is told, goods are typed.
+            let _ = page.goods.try_set(answer.ok());
+        });
+    });
+}
+
 /// The page.
 #[component]
 pub(super) fn SegmentsPage() -> impl IntoView {
     let state = use_state();
-    let page = Page { state, texts: state.lang.words::<SegmentsTexts>(), names: Memo::new(move |_| names(state)) };
+    let goods = RwSignal::new(None);
+    let names = Memo::new(move |_| names(state, goods));
+    let page = Page {
+        state,
+        texts: state.lang.words::<SegmentsTexts>(),
+        names,
+        goods,
+        goods_are_wanted: RwSignal::new(false),
+    };
     let month = Memo::new(move |_| month_of(state));
+    ask_goods(page, month);
     want_names(state);
     want_staff(state);
     state.ask(SegmentsQuestion { in_russian: state.lang == Lang::Ru }, move |answer| {
@@ -171,6 +212,9 @@ pub(super) fn SegmentsPage() -> impl IntoView {
         state.withdraw::<SegmentsQuestion>();
         state.withdraw::<SizesQuestion>();
         state.withdraw::<DraftQuestion>();
+        state.withdraw::<FreezeQuestion>();
+        state.withdraw::<GoodsQuestion>();
+        state.withdraw::<SnapshotQuestion>();
         state.withdraw::<SegmentReportQuestion>();
         state.withdraw::<ComparisonQuestion>();
         state.withdraw::<BreakdownQuestion>();

@@ -373,6 +373,8 @@ impl Tree {
             // What is negated twice is a group of one.
             Condition::Not(_) => What::Group(Join::All, several(std::slice::from_ref(condition))),
             Condition::Segment(id) => What::Segment(id.clone()),
+            // A list has no name that could be shown: the snapshot it is of is to be chosen.
+            Condition::Cards(_) => What::Segment(String::new()),
             Condition::Test(test) => What::Row(Box::new(Row::of(test, user_kind))),
         };
         Block { id, is_negated, what }

@@ -29,6 +29,8 @@ pub struct Names {
     pub user_fields: Vec<PortalUserField>,
     /// The saved segments, by their ids.
     pub segments: Vec<(String, String)>,
+    /// The goods that were bought, by what conditions name them.
+    pub goods: Vec<(Code, String)>,
     /// Code of the currency in which sums are told; empty if it is not known.
     pub currency: String,
 }
@@ -121,6 +123,7 @@ struct Joints {
     not: fn(&str) -> String,
     segment: fn(&str, bool) -> String,
     unknown_segment: &'static str,
+    listed: &'static str,
     is: fn(&str, &str) -> String,
     is_none: fn(&str, &str) -> String,
     empty: fn(&str) -> String,
@@ -152,6 +155,7 @@ impl Words for Joints {
             }
         },
         unknown_segment: "удалён",
+        listed: "в списке клиентов",
         is: |field, value| format!("{field} — {value}"),
         is_none: |field, value| format!("{field} — не {value}"),
         empty: |field| format!("{field} — не заполнено"),
@@ -177,6 +181,7 @@ impl Words for Joints {
             if is_in { format!("in the segment “{name}”") } else { format!("not in the segment “{name}”") }
         },
         unknown_segment: "deleted",
+        listed: "on a list of clients",
         is: |field, value| format!("{field} is {value}"),
         is_none: |field, value| format!("{field} is not {value}"),
         empty: |field| format!("{field} is empty"),
@@ -229,6 +234,7 @@ impl Sentence<'_> {
             Condition::All(conditions) => several(conditions, self.joints.and),
             Condition::Any(conditions) => several(conditions, self.joints.or),
             Condition::Segment(id) => self.segment(id, true),
+            Condition::Cards(_) => self.joints.listed.to_owned(),
             Condition::Not(inner) => match &**inner {
                 Condition::Segment(id) => self.segment(id, false),
                 inner => (self.joints.not)(&self.node(inner, false)),
@@ -297,21 +303,22 @@ impl Sentence<'_> {
     }
 
     fn goods(&self, label: &str, goods: &Goods) -> String {
-        let quoted = |codes: &[Code]| {
-            let name = |code: &Code| match code {
-                Code::Text(text) => format!("«{text}»"),
-                Code::Number(number) => format!("№{number}"),
+        let quoted = |codes: &[Code], names: &[(Code, String)]| {
+            let known = |code: &Code| names.iter().find(|(known, _)| known == code).map(|(_, name)| name);
+            let name = |code: &Code| match (known(code), code) {
+                (Some(text), _) | (None, Code::Text(text)) => format!("«{text}»"),
+                (None, Code::Number(number)) => format!("№{number}"),
             };
             codes.iter().map(name).collect::<Vec<_>>().join(self.joints.or)
         };
         let mut text = label.to_owned();
         if !goods.products.is_empty() {
-            text = format!("{text} {}", quoted(&goods.products));
+            text = format!("{text} {}", quoted(&goods.products, &self.names.goods));
         }
         if goods.sections.is_empty() {
             text
         } else {
-            format!("{text} {}", (self.joints.section)(&quoted(&goods.sections)))
+            format!("{text} {}", (self.joints.section)(&quoted(&goods.sections, &[])))
         }
     }
 

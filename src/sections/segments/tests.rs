@@ -1,8 +1,9 @@
 //! What addresses say, what segments that name each other ask, and which lists are opened.
 
-use segmentation::UserId;
-use segmentation::condition::Resolved;
+use segmentation::condition::{CardList, Resolved};
+use segmentation::{Card, ContactId, UserId};
 
+use super::snapshot::Kind;
 use super::*;
 use crate::sections::Section;
 
@@ -16,7 +17,17 @@ fn saved(id: &str, condition: &str) -> SavedSegment {
         user: UserId(1),
         by: "Анна".into(),
         used: None,
+        frozen: None,
     }
+}
+
+fn cards() -> String {
+    CardList::new([2, 5].map(|id| Card::Contact(ContactId(id)))).to_text()
+}
+
+fn snapshot(id: &str, condition: &str, cards: &str) -> SavedSegment {
+    let list = FrozenList { on: "2026-05-31".into(), cards: cards.into() };
+    SavedSegment { frozen: Some(list), ..saved(id, condition) }
 }
 
 const PHONE: &str = r#"{"field":"phone","op":"is","value":true}"#;
@@ -30,6 +41,10 @@ fn known() -> SegmentsAnswer {
         saved("p4", r#"{"all":[{"segment":"p3"}]}"#),
         saved("p5", r#"{"segment":"p99"}"#),
         saved("p6", r#"{"mood":"good"}"#),
+        saved("p7", &format!(r#"{{"all":[{{"segment":"p8"}},{{"not":{{"segment":"p1"}}}}]}}"#)),
+        snapshot("p8", r#"{"segment":"p1"}"#, &cards()),
+        snapshot("p9", r#"{"segment":"p99"}"#, &cards()),
+        snapshot("p10", PHONE, "in another form"),
     ];
     known.own.segments = vec![saved("u1", r#"{"all":[{"segment":"p2"},{"segment":"preset.vip"}]}"#)];
     known
@@ -81,7 +96,8 @@ fn a_choice_survives_the_way_through_the_address() {
         Listing::Part(Dimension::City, Part::Text("г. Орёл".into())),
         Listing::Part(Dimension::Responsible, Part::Empty),
     ];
-    let listings = [Listing::Members, Listing::Came, Listing::Lost, Listing::PhoneAndEmail, Listing::With(own)];
+    let listings =
+        [Listing::Members, Listing::Came, Listing::Left, Listing::Qualify, Listing::PhoneAndEmail, Listing::With(own)];
     let pairs = [Listing::InFirst, Listing::InSecond, Listing::InBoth, Listing::OnlyFirst, Listing::OnlySecond];
     for listing in listings.into_iter().chain(parts).chain(pairs) {
         assert_eq!(Listing::from_code(&listing.code()), Some(listing));
@@ -100,7 +116,7 @@ fn segments_that_are_named_are_asked_in_their_place() {
     assert_eq!(counted(&own, &known), Ok(format!(r#"{{"all":[{{"not":{PHONE}}},{vip}]}}"#)));
     assert_eq!(counted(&portal("p3"), &known), Err(Unusable::Circle(vec!["p3".into(), "p4".into()])));
     assert_eq!(counted(&portal("p5"), &known), Err(Unusable::Gone("p99".into())));
-    assert_eq!(counted(&portal("p7"), &known), Err(Unusable::Gone("p7".into())));
+    assert_eq!(counted(&portal("p77"), &known), Err(Unusable::Gone("p77".into())));
     assert!(matches!(counted(&portal("p6"), &known), Err(Unusable::NotUnderstood(_))));
     // One that is being changed must not name itself, on whatever way.
     let draft = Condition::Segment("p2".into());
@@ -109,6 +125,37 @@ fn segments_that_are_named_are_asked_in_their_place() {
         counted_draft(&draft, Some(&portal("p1")), &known),
         Err(Unusable::Circle(vec!["p1".into(), "p2".into()]))
     );
+}
+
+#[test]
+fn a_snapshot_is_its_list_and_a_condition_may_name_it() {
+    let known = known();
+    let list = format!(r#"{{"cards":"{}"}}"#, cards());
+    assert_eq!(counted(&portal("p8"), &known), Ok(list.clone()));
+    assert_eq!(counted(&portal("p7"), &known), Ok(format!(r#"{{"all":[{list},{{"not":{PHONE}}}]}}"#)));
+    // What it was made by is asked for what has changed since, and cannot make the list unusable.
+    assert_eq!(snapshot::counted_source(&portal("p8"), &known), Ok(PHONE.to_owned()));
+    assert_eq!(counted(&portal("p9"), &known), Ok(list));
+    assert_eq!(snapshot::counted_source(&portal("p9"), &known), Err(Unusable::Gone("p99".into())));
+    assert!(matches!(counted(&portal("p10"), &known), Err(Unusable::NotUnderstood(_))), "nobody is no answer");
+    let kinds = ["p1", "p2", "p7", "p8", "p5"].map(|id| Kind::of(&portal(id), &known));
+    assert_eq!(kinds, [Kind::Dynamic, Kind::Dynamic, Kind::Mixed, Kind::Snapshot, Kind::Dynamic]);
+    let long_ago = Month::new(2030, 1).expect("a month");
+    assert_eq!(age(&portal("p9"), &known, long_ago), None, "it is not to change");
+}
+
+#[test]
+fn who_left_a_snapshot_and_who_would_qualify_are_the_two_sides_of_it() {
+    let known = known();
+    let month = Month::new(2026, 11).expect("a month");
+    let open = |id: &str| Choice::Open(portal(id)).route(&Route { section: Section::Segments, ..Route::default() });
+    let list = |id: &str, code: &str| own_list(&open(id), code, month, Some(&known));
+    let frozen = format!(r#"{{"cards":"{}"}}"#, cards());
+    let condition = |of: &str, but: &str| Some(OwnList::of_condition(format!(r#"{{"all":[{of},{{"not":{but}}}]}}"#)));
+    assert_eq!(list("p8", "left"), condition(&frozen, PHONE));
+    assert_eq!(list("p8", "qualify"), condition(PHONE, &frozen));
+    assert_eq!(list("p9", "left"), None, "its condition cannot be counted any more");
+    assert!(list("p9", "members").is_some());
 }
 
 #[test]
@@ -128,6 +175,9 @@ fn every_listing_opens_a_list_that_the_engine_can_make() {
     let of_pair = [Listing::InFirst, Listing::InSecond, Listing::InBoth, Listing::OnlyFirst, Listing::OnlySecond];
     let all = of_open.iter().chain(&part).map(|it| (&open, it)).chain(of_edit.iter().map(|it| (&edit, it)));
     let all = all.chain(of_pair.iter().map(|it| (&pair, it)));
+    let snapshot = Choice::Open(portal("p8")).route(&now);
+    let of_snapshot = [Listing::Members, Listing::Phone, Listing::Left, Listing::Qualify];
+    let all = all.chain(of_snapshot.iter().map(|it| (&snapshot, it)));
     for (route, listing) in all {
         let list = own_list(route, &listing.code(), month, Some(&known)).expect("a list");
         let (Listed::Condition(condition) | Listed::Changed { condition, .. }) = &list.members else {

@@ -1,10 +1,16 @@
-//! The words of the section «Segments».
+//! The words of the section «Segments»: those of its list and of saving here, the others by the part of the page.
+
+mod builder;
+mod pair;
+mod report;
+
+pub use builder::BuilderTexts;
+pub use pair::PairTexts;
+pub use report::ReportTexts;
 
 use protocol::{SegmentDeed, Shelf, ShelfProblem};
 use segmentation::condition::Preset;
 
-use super::compare::Figure;
-use super::model::{BlockError, Join, PeriodKind};
 use super::{Listing, Unusable};
 use crate::i18n::{Words, plural_en, plural_ru};
 
@@ -60,7 +66,6 @@ pub struct SegmentsTexts {
     pub deed: fn(SegmentDeed) -> &'static str,
     /// Opens the builder with what it was before.
     pub restore: &'static str,
-
     /// Leads back to the list.
     pub back: &'static str,
     /// Opens the builder.
@@ -81,160 +86,10 @@ pub struct SegmentsTexts {
     pub gone: &'static str,
     /// Why it cannot be counted; names of segments are told already.
     pub unusable: fn(&Unusable) -> String,
-
-    /// Heading of the report.
-    pub report: &'static str,
-    /// How large it is of all; takes the share and the number of all.
-    pub share: fn(&str, &str) -> String,
-    /// Labels of the numbers: clients, revenue, average payment, payments per client, conversion, reachable by phone, by
-    /// e-mail, by both.
-    pub numbers: [&'static str; 8],
-    /// Of which time money and payments are.
-    pub of_year: &'static str,
-    /// The share of the revenue of all; takes it.
-    pub of_revenue: fn(&str) -> String,
-    /// Which deals the conversion is of; takes the numbers of won and lost ones.
-    pub of_deals: fn(&str, &str) -> String,
-    /// No deal was closed.
-    pub no_deals: &'static str,
-    /// Nobody has paid.
-    pub no_payments: &'static str,
-    /// Sums are not read or may not be.
-    pub no_sums: &'static str,
-    /// Who has come and gone since the month before.
-    pub moved: &'static str,
-    /// Those who have come.
-    pub came: &'static str,
-    /// Those who have gone.
-    pub left: &'static str,
-    /// What the line of the report shows, for screen readers; takes the first and the last month.
-    pub history: fn(&str, &str) -> String,
-    /// Heading of the overlaps.
-    pub overlaps: &'static str,
-    /// Headings of its columns: segment, its clients, of them here, share of this one.
-    pub overlap_columns: [&'static str; 4],
-    /// There is no other to be compared with.
-    pub no_overlaps: &'static str,
-    /// Heading of the breakdowns.
-    pub parts: &'static str,
-    /// Prints the report.
-    pub print: &'static str,
-    /// What stands on paper alone; takes the month and the day of printing.
-    pub printed: fn(&str, &str) -> String,
-
-    /// Label of the choice of a segment that is put beside this one.
-    pub compare: &'static str,
-    /// Heading of two segments side by side; takes their names.
-    pub compared: fn(&str, &str) -> String,
-    /// Labels of the choices of the first and the second one.
-    pub sides: [&'static str; 2],
-    /// Whose clients they are: the first's alone, both's, the second's alone; takes the place and the names of both.
-    pub shared: fn(usize, &str, &str) -> String,
-    /// What a figure is of.
-    pub figure: fn(Figure) -> &'static str,
-    /// Heading of the column of differences.
-    pub difference: &'static str,
-    /// Heading of the column of figures.
-    pub figures: &'static str,
-    /// Percentage points; takes the number.
-    pub points: fn(&str) -> String,
-    /// What the drawing of both shows, for screen readers; takes the first and the last month.
-    pub histories: fn(&str, &str) -> String,
-    /// A segment by a forecast is counted for one month alone; takes its name.
-    pub no_history: fn(&str) -> String,
-    /// Both are the same one.
-    pub same_one: &'static str,
-
-    /// Heading of the builder of a new one.
-    pub build: &'static str,
-    /// Heading of the builder of a saved one; takes its name.
-    pub build_of: fn(&str) -> String,
-    /// Whom a condition without blocks means.
-    pub nothing_asked: &'static str,
-    /// What stands before the blocks of a group.
-    pub join: fn(Join) -> &'static str,
-    /// The word between two blocks.
-    pub joint: fn(Join) -> &'static str,
-    /// Label of the choice how blocks are joined.
-    pub join_label: &'static str,
-    /// Adds a condition.
-    pub add_row: &'static str,
-    /// Adds a group.
-    pub add_group: &'static str,
-    /// Adds being in a segment.
-    pub add_segment: &'static str,
-    /// Negates a block.
-    pub not: &'static str,
-    /// What that does.
-    pub not_hint: &'static str,
-    /// Moves up.
-    pub up: &'static str,
-    /// Moves down.
-    pub down: &'static str,
-    /// Puts into a group.
-    pub wrap: &'static str,
-    /// Takes out.
-    pub remove: &'static str,
-    /// Undoes.
-    pub undo: &'static str,
-    /// Does again.
-    pub redo: &'static str,
-    /// Label of a field.
-    pub field: &'static str,
-    /// Looks for a field.
-    pub find_field: &'static str,
-    /// No field is called so.
-    pub no_field: &'static str,
-    /// Label of a test.
-    pub op: &'static str,
-    /// Label of a value.
-    pub value: &'static str,
     /// Nothing is chosen yet.
     pub choose: &'static str,
     /// And so many more.
     pub and_more: fn(usize) -> String,
-    /// Label of a period.
-    pub period: &'static str,
-    /// A kind of period.
-    pub period_kind: fn(PeriodKind) -> &'static str,
-    /// Labels of the first and the last of two.
-    pub ends: [&'static str; 2],
-    /// Label of a unit of time.
-    pub unit: &'static str,
-    /// Unfolds what narrows a test.
-    pub narrow: &'static str,
-    /// Labels of what narrows: outcome, funnel, type of deal, kinds of touches, direction, products, sections, date.
-    pub narrowings: [&'static str; 8],
-    /// The outcomes: all, open, lost.
-    pub outcomes: [&'static str; 3],
-    /// Any direction.
-    pub any_direction: &'static str,
-    /// How several products are typed.
-    pub products_hint: &'static str,
-    /// How codes are typed whose names are not known.
-    pub codes_hint: &'static str,
-    /// In or not in a segment.
-    pub in_segment: &'static str,
-    /// What is missing in a block.
-    pub error: fn(BlockError) -> &'static str,
-    /// Something is missing in some blocks.
-    pub incomplete: fn(u64) -> String,
-    /// What the portal does not have any more; takes the field and the value.
-    pub missing: fn(&str, &str) -> String,
-
-    /// So many clients of all; takes the number and its text, and the text of all.
-    pub count: fn(u64, &str, &str) -> String,
-    /// Heading of the sample.
-    pub sample: &'static str,
-    /// Shows all of them as a list.
-    pub show_all: &'static str,
-    /// Who is added against the saved version; takes the number.
-    pub added: fn(&str) -> String,
-    /// Who is lost against it; takes the number.
-    pub lost: fn(&str) -> String,
-    /// The same people as in the saved version.
-    pub same: &'static str,
-
     /// Label of the name.
     pub name: &'static str,
     /// Label of the place where it is kept.
@@ -267,19 +122,18 @@ pub struct SegmentsTexts {
     pub full: &'static str,
     /// The portal refused it; takes its words.
     pub refused: fn(&str) -> String,
-    /// Heading of the text.
-    pub as_text: &'static str,
-    /// What it is good for.
-    pub as_text_hint: &'static str,
-    /// Takes the text over.
-    pub take_text: &'static str,
     /// The text is no condition; takes why, in English.
     pub no_condition: fn(&str) -> String,
-
     /// What a list shows; takes the name of the segment and of another one.
     pub listing: fn(&Listing, &str, &str) -> String,
     /// The name of what is built and has no name yet.
     pub unnamed: &'static str,
+    /// The words of the builder.
+    pub builder: &'static BuilderTexts,
+    /// The words of the report of a segment.
+    pub report: &'static ReportTexts,
+    /// The words of two segments side by side.
+    pub pair: &'static PairTexts,
 }
 
 impl Words for SegmentsTexts {
@@ -363,144 +217,8 @@ impl Words for SegmentsTexts {
                 )
             }
         },
-        report: "Отчёт",
-        share: |share, all| format!("{share} от всех клиентов ({all})"),
-        numbers: [
-            "Клиенты",
-            "Выручка",
-            "Средняя оплата",
-            "Оплат на покупателя",
-            "Конверсия сделок",
-            "Есть телефон",
-            "Есть почта",
-            "И телефон, и почта",
-        ],
-        of_year: "Деньги и сделки — за 12 месяцев",
-        of_revenue: |share| format!("{share} от всей выручки"),
-        of_deals: |won, lost| format!("выиграно {won}, проиграно {lost}"),
-        no_deals: "закрытых сделок нет",
-        no_payments: "оплат нет",
-        no_sums: "суммы не прочитаны или недоступны",
-        moved: "С прошлого месяца",
-        came: "Пришли",
-        left: "Ушли",
-        history: |first, last| format!("Размер сегмента по месяцам: {first} — {last}"),
-        overlaps: "Пересечения с другими сегментами",
-        overlap_columns: ["Сегмент", "Клиентов в нём", "Из них здесь", "Доля этого сегмента"],
-        no_overlaps: "Сохраните ещё один сегмент, чтобы увидеть общих клиентов.",
-        parts: "Из кого состоит сегмент",
-        print: "Напечатать",
-        printed: |month, day| format!("На конец месяца: {month}. Напечатано {day}."),
-        compare: "Сравнить с",
-        compared: |first, second| format!("{first} и {second}"),
-        sides: ["Первый сегмент", "Второй сегмент"],
-        shared: |place, first, second| match place {
-            0 => format!("Только «{first}»"),
-            1 => "В обоих".to_owned(),
-            _ => format!("Только «{second}»"),
-        },
-        figure: |figure| match figure {
-            Figure::Clients => "Клиенты",
-            Figure::Came => "Пришли за месяц",
-            Figure::Gone => "Ушли за месяц",
-            Figure::Phone => "Есть телефон",
-            Figure::Email => "Есть почта",
-            Figure::PhoneAndEmail => "И телефон, и почта",
-            Figure::Revenue => "Выручка",
-            Figure::Average => "Средняя оплата",
-            Figure::Frequency => "Оплат на покупателя",
-            Figure::Conversion => "Конверсия сделок",
-        },
-        difference: "Разница",
-        figures: "Показатель",
-        points: |number| format!("{number} п. п."),
-        histories: |first, last| format!("Размеры обоих сегментов по месяцам: {first} — {last}"),
-        no_history: |name| format!("«{name}» считается по прогнозу, поэтому известен только выбранный месяц."),
-        same_one: "Это один и тот же сегмент. Выберите другой, чтобы сравнить.",
-        build: "Новый сегмент",
-        build_of: |name| format!("Изменить «{name}»"),
-        nothing_asked: "Условий пока нет: подходят все клиенты. Добавьте первое.",
-        join: |join| match join {
-            Join::All => "выполняются все условия",
-            Join::Any => "выполняется хотя бы одно",
-        },
-        joint: |join| match join {
-            Join::All => "и",
-            Join::Any => "или",
-        },
-        join_label: "Клиенты, для которых",
-        add_row: "+ Условие",
-        add_group: "+ Группа",
-        add_segment: "+ Другой сегмент",
-        not: "не",
-        not_hint: "Наоборот: клиенты, для которых это неверно",
-        up: "Выше",
-        down: "Ниже",
-        wrap: "В скобки",
-        remove: "Убрать",
-        undo: "Отменить",
-        redo: "Вернуть",
-        field: "Поле",
-        find_field: "Найти поле",
-        no_field: "Такого поля нет. Попробуйте другое слово.",
-        op: "Проверка",
-        value: "Значение",
         choose: "выберите…",
         and_more: |count| format!("и ещё {count}"),
-        period: "Период",
-        period_kind: |kind| match kind {
-            PeriodKind::All => "за всё время",
-            PeriodKind::Last => "за последние",
-            PeriodKind::Between => "с … по …",
-        },
-        ends: ["от", "до"],
-        unit: "Единица времени",
-        narrow: "Уточнить",
-        narrowings: [
-            "Какие запросы",
-            "Воронки",
-            "Типы сделок",
-            "Виды касаний",
-            "Направление",
-            "Товары",
-            "Разделы каталога",
-            "Группа на дату",
-        ],
-        outcomes: ["все", "открытые", "проигранные"],
-        any_direction: "любое",
-        products_hint: "Названия или номера через точку с запятой; пусто — любые",
-        codes_hint: "Коды через запятую",
-        in_segment: "Входит в сегмент",
-        error: |error| match error {
-            BlockError::NoValue => "Выберите хотя бы одно значение",
-            BlockError::NoText => "Введите слово",
-            BlockError::NoNumber => "Введите число",
-            BlockError::NoDate => "Введите дату",
-            BlockError::NoSpan => "Введите целое число дней или месяцев",
-            BlockError::WrongOrder => "Начало больше конца",
-            BlockError::NoSegment => "Выберите сегмент",
-            BlockError::EmptyGroup => "В группе нет условий: добавьте или уберите её",
-            BlockError::NotAllowed => "Для этого поля такой проверки нет",
-        },
-        incomplete: |count| {
-            format!(
-                "Заполните {count} {}, и клиенты будут посчитаны.",
-                plural_ru(count, "условие", "условия", "условий")
-            )
-        },
-        missing: |field, value| {
-            if value.is_empty() {
-                format!("Поля «{field}» в портале больше нет")
-            } else {
-                format!("«{field}»: значения {value} в портале больше нет, оно никого не находит")
-            }
-        },
-        count: |count, number, all| format!("{number} {} из {all}", plural_ru(count, "клиент", "клиента", "клиентов")),
-        sample: "Например",
-        show_all: "Показать всех",
-        added: |number| format!("Добавятся: {number}"),
-        lost: |number| format!("Уйдут: {number}"),
-        same: "Те же клиенты, что в сохранённом",
         name: "Название",
         kept: "Где хранить",
         save: "Сохранить",
@@ -519,9 +237,6 @@ impl Words for SegmentsTexts {
         newer: "Сегменты сохранены более новой версией приложения. Перезагрузите страницу: ваше условие останется в адресе.",
         full: "Место для сегментов кончилось. Удалите ненужный сегмент и сохраните снова.",
         refused: |words| format!("Портал не сохранил сегмент. {words}"),
-        as_text: "Условие текстом",
-        as_text_hint: "Скопируйте текст, чтобы передать условие, или вставьте чужой и нажмите «Взять текст».",
-        take_text: "Взять текст",
         no_condition: |why| format!("Это не условие: {why}"),
         listing: |listing, name, other| match listing {
             Listing::Members => name.to_owned(),
@@ -533,6 +248,8 @@ impl Words for SegmentsTexts {
             Listing::With(_) => format!("{name} и {other}"),
             Listing::Added => format!("{name}: добавятся"),
             Listing::Lost => format!("{name}: уйдут"),
+            Listing::Left => format!("{name}: больше не подходят"),
+            Listing::Qualify => format!("{name}: подошли бы теперь"),
             Listing::Part(..) => format!("{name}. {other}"),
             Listing::InFirst => name.to_owned(),
             Listing::InSecond => other.to_owned(),
@@ -541,6 +258,9 @@ impl Words for SegmentsTexts {
             Listing::OnlySecond => format!("Только «{other}», без «{name}»"),
         },
         unnamed: "Новый сегмент",
+        builder: BuilderTexts::RU,
+        report: ReportTexts::RU,
+        pair: PairTexts::RU,
     };
 
     const EN: &'static Self = &Self {
@@ -623,144 +343,8 @@ impl Words for SegmentsTexts {
                 )
             }
         },
-        report: "Report",
-        share: |share, all| format!("{share} of all clients ({all})"),
-        numbers: [
-            "Clients",
-            "Revenue",
-            "Average payment",
-            "Payments per buyer",
-            "Conversion of deals",
-            "Have a phone",
-            "Have an e-mail",
-            "Have both",
-        ],
-        of_year: "Money and deals are of 12 months",
-        of_revenue: |share| format!("{share} of all revenue"),
-        of_deals: |won, lost| format!("{won} won, {lost} lost"),
-        no_deals: "no deal was closed",
-        no_payments: "no payments",
-        no_sums: "sums are not read or not accessible",
-        moved: "Since the month before",
-        came: "Have come",
-        left: "Have gone",
-        history: |first, last| format!("Size of the segment by month: {first} to {last}"),
-        overlaps: "Overlap with other segments",
-        overlap_columns: ["Segment", "Its clients", "Of them here", "Share of this segment"],
-        no_overlaps: "Save another segment to see the clients they share.",
-        parts: "Of whom the segment is made up",
-        print: "Print",
-        printed: |month, day| format!("At the end of {month}. Printed on {day}."),
-        compare: "Compare with",
-        compared: |first, second| format!("{first} and {second}"),
-        sides: ["First segment", "Second segment"],
-        shared: |place, first, second| match place {
-            0 => format!("Only “{first}”"),
-            1 => "In both".to_owned(),
-            _ => format!("Only “{second}”"),
-        },
-        figure: |figure| match figure {
-            Figure::Clients => "Clients",
-            Figure::Came => "Came in a month",
-            Figure::Gone => "Gone in a month",
-            Figure::Phone => "Have a phone",
-            Figure::Email => "Have an e-mail",
-            Figure::PhoneAndEmail => "Have both",
-            Figure::Revenue => "Revenue",
-            Figure::Average => "Average payment",
-            Figure::Frequency => "Payments per buyer",
-            Figure::Conversion => "Conversion of deals",
-        },
-        difference: "Difference",
-        figures: "Figure",
-        points: |number| format!("{number} pp"),
-        histories: |first, last| format!("Sizes of both segments by month: {first} to {last}"),
-        no_history: |name| format!("“{name}” goes by the forecast, so that only the chosen month is known."),
-        same_one: "This is one and the same segment. Choose another one to compare.",
-        build: "New segment",
-        build_of: |name| format!("Change “{name}”"),
-        nothing_asked: "There is no condition yet: all clients are meant. Add the first one.",
-        join: |join| match join {
-            Join::All => "all conditions hold",
-            Join::Any => "at least one condition holds",
-        },
-        joint: |join| match join {
-            Join::All => "and",
-            Join::Any => "or",
-        },
-        join_label: "Clients for whom",
-        add_row: "+ Condition",
-        add_group: "+ Group",
-        add_segment: "+ Another segment",
-        not: "not",
-        not_hint: "The other way round: clients for whom this does not hold",
-        up: "Up",
-        down: "Down",
-        wrap: "Into brackets",
-        remove: "Remove",
-        undo: "Undo",
-        redo: "Redo",
-        field: "Field",
-        find_field: "Find a field",
-        no_field: "There is no such field. Try another word.",
-        op: "Test",
-        value: "Value",
         choose: "choose…",
         and_more: |count| format!("and {count} more"),
-        period: "Period",
-        period_kind: |kind| match kind {
-            PeriodKind::All => "in all the time there was",
-            PeriodKind::Last => "in the last",
-            PeriodKind::Between => "from … to …",
-        },
-        ends: ["from", "to"],
-        unit: "Unit of time",
-        narrow: "Narrow",
-        narrowings: [
-            "Which requests",
-            "Funnels",
-            "Types of deals",
-            "Kinds of touches",
-            "Direction",
-            "Products",
-            "Sections of the catalog",
-            "Group on the date",
-        ],
-        outcomes: ["all", "open", "lost"],
-        any_direction: "any",
-        products_hint: "Names or numbers with semicolons between them; empty for any",
-        codes_hint: "Codes with commas between them",
-        in_segment: "Is in the segment",
-        error: |error| match error {
-            BlockError::NoValue => "Choose at least one value",
-            BlockError::NoText => "Enter a word",
-            BlockError::NoNumber => "Enter a number",
-            BlockError::NoDate => "Enter a date",
-            BlockError::NoSpan => "Enter a whole number of days or months",
-            BlockError::WrongOrder => "The first is greater than the last",
-            BlockError::NoSegment => "Choose a segment",
-            BlockError::EmptyGroup => "The group has no conditions: add one or remove it",
-            BlockError::NotAllowed => "There is no such test for this field",
-        },
-        incomplete: |count| {
-            format!(
-                "Complete {count} {}, and the clients will be counted.",
-                plural_en(count, "condition", "conditions")
-            )
-        },
-        missing: |field, value| {
-            if value.is_empty() {
-                format!("The portal has no field “{field}” any more")
-            } else {
-                format!("“{field}”: the portal has no value {value} any more, so it finds nobody")
-            }
-        },
-        count: |count, number, all| format!("{number} {} of {all}", plural_en(count, "client", "clients")),
-        sample: "For example",
-        show_all: "Show all",
-        added: |number| format!("To be added: {number}"),
-        lost: |number| format!("To be lost: {number}"),
-        same: "The same clients as in the saved one",
         name: "Name",
         kept: "Kept among",
         save: "Save",
@@ -779,9 +363,6 @@ impl Words for SegmentsTexts {
         newer: "A newer version of the app has saved the segments. Reload the page: your condition stays in the address.",
         full: "There is no room for more segments. Delete one that is not needed, and save again.",
         refused: |words| format!("The portal has not saved the segment. {words}"),
-        as_text: "The condition as text",
-        as_text_hint: "Copy the text to pass the condition on, or paste another and press “Take the text”.",
-        take_text: "Take the text",
         no_condition: |why| format!("This is no condition: {why}"),
         listing: |listing, name, other| match listing {
             Listing::Members => name.to_owned(),
@@ -793,6 +374,8 @@ impl Words for SegmentsTexts {
             Listing::With(_) => format!("{name} and {other}"),
             Listing::Added => format!("{name}: to be added"),
             Listing::Lost => format!("{name}: to be lost"),
+            Listing::Left => format!("{name}: no longer qualify"),
+            Listing::Qualify => format!("{name}: would qualify now"),
             Listing::Part(..) => format!("{name}. {other}"),
             Listing::InFirst => name.to_owned(),
             Listing::InSecond => other.to_owned(),
@@ -801,5 +384,8 @@ impl Words for SegmentsTexts {
             Listing::OnlySecond => format!("Only “{other}”, without “{name}”"),
         },
         unnamed: "New segment",
+        builder: BuilderTexts::EN,
+        report: ReportTexts::EN,
+        pair: PairTexts::EN,
     };
 }

@@ -2,7 +2,7 @@
 //! built would have, and the report of one.
 
 use segmentation::condition::{Code, UserFieldKind};
-use segmentation::{Month, Row, UserId};
+use segmentation::{Card, Month, Row, UserId};
 use serde::{Deserialize, Serialize};
 
 use super::NotRead;
@@ -72,6 +72,8 @@ pub struct SegmentShelf {
     pub journal: Vec<SegmentChange>,
     /// Why what the portal holds cannot be read.
     pub problem: Option<ShelfProblem>,
+    /// How much room is left for more, in bytes of the portal's text.
+    pub room_left: u32,
 }
 
 /// Why saved segments cannot be read.
@@ -105,6 +107,17 @@ pub struct SavedSegment {
     pub by: String,
     /// The day on which it was used last, by the portal's clock: `YYYY-MM-DD`; nothing if nobody has noted one.
     pub used: Option<String>,
+    /// The list of its clients, if it is a snapshot; the condition is the one by which they were found then.
+    pub frozen: Option<FrozenList>,
+}
+
+/// A list of clients as it was on a day.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FrozenList {
+    /// The day: `YYYY-MM-DD`.
+    pub on: String,
+    /// The cards, as [`segmentation::condition::CardList`] writes them.
+    pub cards: String,
 }
 
 /// What was done to a segment.
@@ -160,6 +173,8 @@ pub struct SaveSegment {
     pub seen: Option<(String, u64)>,
     /// Its name and condition; nothing to delete it.
     pub wanted: Option<(String, String)>,
+    /// The list of its clients, if a snapshot is saved.
+    pub frozen: Option<FrozenList>,
     /// Whether what is damaged is replaced; what was there is kept beside.
     pub replaces_damaged: bool,
 }
@@ -297,6 +312,108 @@ pub enum NoDraft {
     NotRead,
     /// The condition cannot be used; why, in English, for support: the page knows it in its own words.
     Unusable(String),
+}
+
+/// Asks whom a snapshot of a condition would hold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FreezeQuestion {
+    /// The month at whose end they are taken, or today in the present one.
+    pub month: Month,
+    /// The condition.
+    pub condition: String,
+}
+
+/// The answer to a [`FreezeQuestion`].
+pub type FreezeAnswer = Result<Box<Freezing>, NoDraft>;
+
+/// Whom a snapshot would hold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Freezing {
+    /// How many clients.
+    pub clients: u32,
+    /// Who they are, as of which day.
+    pub list: FrozenList,
+    /// Whether all that decides is read; otherwise somebody may be missing.
+    pub is_whole: bool,
+    /// Whether the viewer may not see everything, so that others may see more of them.
+    pub is_limited: bool,
+}
+
+/// Asks how a snapshot and the condition that it was made by have parted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SnapshotQuestion {
+    /// The month.
+    pub month: Month,
+    /// The cards of the snapshot.
+    pub cards: String,
+    /// The condition; nothing if it cannot be counted any more.
+    pub condition: Option<String>,
+}
+
+/// The answer to a [`SnapshotQuestion`].
+pub type SnapshotAnswer = Result<Box<Snapshot>, NoDraft>;
+
+/// A snapshot, some time later.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Snapshot {
+    /// How many clients it holds.
+    pub listed: u32,
+    /// How many of them are clients at the month.
+    pub clients: u32,
+    /// How many of these the condition does not hold for (any more), and for how many others it does.
+    pub parted: Option<(u32, u32)>,
+    /// The first of those who are no clients any more.
+    pub gone: Vec<GoneCard>,
+    /// How many they are.
+    pub all_gone: u32,
+    /// How many cards the viewer does not see, or which are not read yet: nobody can say whether they are there.
+    pub unseen: u32,
+    /// The columns that the condition needs and that are not read to their end.
+    pub unread: Vec<Columns>,
+}
+
+/// A card that is no client any more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GoneCard {
+    /// The card.
+    pub card: Card,
+    /// Its name, as it was last seen; empty if it is not known.
+    pub title: String,
+    /// What has become of it.
+    pub fate: Fate,
+}
+
+/// What has become of a card that is no client any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Fate {
+    /// It was deleted.
+    Deleted,
+    /// It was merged into another card.
+    Merged(Card),
+    /// It is there and no client at the month: a contact that belongs to a company, a company that is left out of all counts,
+    /// or a card that was created later.
+    NoClient,
+}
+
+/// Asks which goods were bought, so that a condition can name them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GoodsQuestion {
+    /// The month since which they are needed; what was read of earlier ones is told too.
+    pub since: Month,
+}
+
+/// The answer to a [`GoodsQuestion`].
+pub type GoodsAnswer = Result<BoughtGoods, NotRead>;
+
+/// The goods that were bought.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BoughtGoods {
+    /// By what a condition names them, and what they are called in the deals; those in most deals first.
+    pub goods: Vec<(Code, String)>,
+    /// How many there are, of which the last ones may be left out.
+    pub all: u32,
+    /// Whether they are read to their end.
+    pub is_whole: bool,
 }
 
 /// Asks for the report of a segment.

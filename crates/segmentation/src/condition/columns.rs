@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::bitmap::Bitmap;
+use super::cards::CardList;
 use super::period::{Day, Days};
 use super::test::{Code, Subject};
 use crate::ids::FunnelId;
@@ -25,8 +26,8 @@ pub trait Columns {
     /// The clients that are on the chart at a day, out of all that the columns have. Only these are members of anything.
     fn present(&self, at: Day) -> Bitmap;
 
-    /// The members of the fixed list of a saved segment.
-    fn snapshot(&self, segment: &str) -> Bitmap;
+    /// The clients whose cards are in a list.
+    fn listed(&self, list: &CardList) -> Bitmap;
 
     /// For [`Kind::Choice`](super::Kind::Choice), [`Kind::Group`](super::Kind::Group) and
     /// [`Kind::Mark`](super::Kind::Mark): the number of the client's value in the field's

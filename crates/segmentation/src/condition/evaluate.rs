@@ -92,6 +92,11 @@ impl<'e> Evaluation<'e> {
                 Some(members)
             }
             Node::Segment(position) => self.segment(*position, among),
+            Node::Cards(list) => {
+                let mut members = self.columns.listed(list);
+                members.and(among);
+                Some(members)
+            }
             Node::Test(test, user_field) => (self.keep_going)().then(|| self.test(test, *user_field, among)),
         }
     }
@@ -105,11 +110,7 @@ impl<'e> Evaluation<'e> {
             return Some(members);
         }
         let is_shared = member.uses > 1;
-        let mut members = if is_shared { self.scope.clone() } else { among.clone() };
-        if member.is_listed {
-            members.and(&self.columns.snapshot(&member.id));
-        }
-        let mut members = self.node(&member.root, &members)?;
+        let mut members = self.node(&member.root, if is_shared { self.scope } else { among })?;
         if is_shared {
             self.known[position] = Some(members.clone());
             members.and(among);

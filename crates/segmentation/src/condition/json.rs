@@ -4,6 +4,7 @@ use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value, json};
 
+use super::cards::CardList;
 use super::error::{ConditionError, Expected};
 use super::field::{Field, Kind, Parameter, Spec};
 use super::period::{Day, Period, Span, Unit, date_of, day_of};
@@ -93,6 +94,7 @@ impl Serialize for Condition {
             Self::Any(conditions) => map.serialize_entry("any", conditions)?,
             Self::Not(condition) => map.serialize_entry("not", condition)?,
             Self::Segment(id) => map.serialize_entry("segment", id)?,
+            Self::Cards(list) => map.serialize_entry("cards", &list.to_text())?,
             Self::Test(test) => {
                 map.serialize_entry("field", &test.subject().code())?;
                 for (parameter, value) in parameters_of(test.subject()) {
@@ -149,8 +151,8 @@ fn read(value: &Value, depth: usize) -> Result<Condition, ConditionError> {
     if object.contains_key("field") || object.contains_key("op") {
         return read_test(object).map(Condition::Test);
     }
-    let Some((key, inner)) = ["all", "any", "not", "segment"].into_iter().find_map(|key| Some((key, object.get(key)?)))
-    else {
+    let keys = ["all", "any", "not", "segment", "cards"];
+    let Some((key, inner)) = keys.into_iter().find_map(|key| Some((key, object.get(key)?))) else {
         // Whatever a newer build calls its conditions, its key is worth more to a person than the whole object.
         let unknown = |key: &String| ConditionError::UnknownKey { key: key.clone(), beside: String::new() };
         return Err(object.keys().next().map_or_else(not_a_condition, unknown));
@@ -163,6 +165,7 @@ fn read(value: &Value, depth: usize) -> Result<Condition, ConditionError> {
     match key {
         "all" => several().map(Condition::All),
         "any" => several().map(Condition::Any),
+        "cards" => inner.as_str().and_then(CardList::parse).map(Condition::Cards).ok_or_else(not_a_condition),
         "not" => read(inner, depth + 1).map(|condition| Condition::Not(Box::new(condition))),
         _ => match inner {
             Value::String(id) => Ok(Condition::Segment(id.clone())),

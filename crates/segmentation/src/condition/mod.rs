@@ -2,7 +2,7 @@
 //!
 //! # Layout
 //! - `field`: the one table from which everything else follows;
-//! - `test`: a field and what must hold of it; `period`: days, spans and periods;
+//! - `test`: a field and what must hold of it; `cards`: a fixed list of cards; `period`: days, spans and periods;
 //! - `json`: conditions as text; `error`: why one cannot be used;
 //! - `resolve`: the segments that a condition names, looked up;
 //! - `columns`: what is asked of the data; `evaluate`: the answer, as a `bitmap`;
@@ -26,9 +26,12 @@
 //!   the reference day or a later one. A client that was not created by then is in no group: `in` does not hold for it,
 //!   `not_in` does; of ranks it has `none`.
 //!
+//! Where a snapshot is counted, `{"cards": "…"}` stands in place of its name, with the cards as [`CardList`] writes them.
+//!
 //! A key that is not known is an error, since it would have narrowed the condition.
 
 mod bitmap;
+mod cards;
 mod columns;
 mod error;
 mod evaluate;
@@ -42,13 +45,14 @@ mod test;
 pub(crate) mod tests;
 
 pub use bitmap::Bitmap;
+pub use cards::CardList;
 pub use columns::{Columns, Dictionary, Items, NO_NUMBER, Named, Texts};
 pub use error::{ConditionError, Expected};
 pub use field::{Choice, FIELDS, Field, Kind, NO_MARK, Need, Needs, Parameter, Spec, UserFieldKind};
 pub use json::SegmentFile;
 pub use period::{Day, Days, NO_DAY, Period, Span, Unit, date_of, day_of};
 pub use preset::{Preset, Sizes};
-pub use resolve::{Lookup, Resolved, Saved};
+pub use resolve::{Lookup, Resolved};
 pub use test::{
     Check, Code, Comparison, Direction, Goods, Op, PARTS, RequestOutcome, Requests, Subject, Test, TouchKind, Touches,
 };
@@ -68,6 +72,8 @@ pub enum Condition {
     Not(Box<Condition>),
     /// What a saved segment asks, by its id.
     Segment(String),
+    /// To be one of these cards. Saved conditions name the snapshot instead, in whose place this is counted.
+    Cards(CardList),
     /// A test of one field.
     Test(Test),
 }

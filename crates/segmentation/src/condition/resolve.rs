@@ -2,27 +2,17 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use super::cards::CardList;
 use super::columns::{Columns, Named};
 use super::error::{ConditionError, Expected};
 use super::field::{Field, Needs, UserFieldKind};
 use super::test::{Check, Subject, Test};
 use super::{Condition, MAX_DEPTH};
 
-/// A saved segment, as a condition that names it sees it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Saved<'s> {
-    /// Whoever the condition holds for.
-    Dynamic(&'s Condition),
-    /// A fixed list of cards.
-    Snapshot,
-    /// Those of a fixed list for whom the condition holds.
-    Mixed(&'s Condition),
-}
-
 /// What has to be known of a portal to make a condition ready.
 pub trait Lookup {
-    /// A saved segment; nothing if there is none with this id.
-    fn segment(&self, id: &str) -> Option<Saved<'_>>;
+    /// What a saved segment asks; nothing if there is none with this id.
+    fn segment(&self, id: &str) -> Option<&Condition>;
 
     /// What a user field of cards holds; nothing if the portal has none with this code (any more).
     fn user_field(&self, code: &str) -> Option<UserFieldKind>;
@@ -30,7 +20,7 @@ pub trait Lookup {
 
 /// A portal with neither saved segments nor user fields.
 impl Lookup for () {
-    fn segment(&self, _: &str) -> Option<Saved<'_>> {
+    fn segment(&self, _: &str) -> Option<&Condition> {
         None
     }
 
@@ -55,8 +45,6 @@ pub struct Resolved {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Member {
     pub(super) id: String,
-    /// Whether its fixed list bounds it.
-    pub(super) is_listed: bool,
     pub(super) root: Node,
     /// How often it is named.
     pub(super) uses: usize,
@@ -71,6 +59,7 @@ pub(super) enum Node {
     Any(Vec<Node>),
     Not(Box<Node>),
     Segment(usize),
+    Cards(CardList),
     /// With what the user field holds, if it is one that the portal has.
     Test(Test, Option<UserFieldKind>),
 }
@@ -162,7 +151,7 @@ impl Resolved {
             match node {
                 Node::All(nodes) | Node::Any(nodes) => open.extend(nodes.iter().rev()),
                 Node::Not(node) => open.push(node),
-                Node::Segment(_) => {}
+                Node::Segment(_) | Node::Cards(_) => {}
                 Node::Test(test, kind) => leaves.push((test, *kind)),
             }
         }
@@ -199,6 +188,7 @@ impl Resolver<'_> {
                 Ok(Ready { node: Node::Not(Box::new(node)), cost, depth: depth + 1 })
             }
             Condition::Segment(id) => self.segment(id, level),
+            Condition::Cards(list) => Ok(Ready { node: Node::Cards(list.clone()), cost: 1, depth: 1 }),
             Condition::Test(test) => {
                 let kind = self.user_field(test)?;
                 Ok(Ready { node: Node::Test(test.clone(), kind), cost: test.subject().kind().cost(), depth: 1 })
@@ -227,21 +217,13 @@ impl Resolver<'_> {
         let position = match self.positions.get(id) {
             Some(&position) => position,
             None => {
-                let saved =
+                let condition =
                     self.lookup.segment(id).ok_or_else(|| ConditionError::UnknownSegment { id: id.to_owned() })?;
-                let (condition, is_listed) = match saved {
-                    Saved::Dynamic(condition) => (Some(condition), false),
-                    Saved::Snapshot => (None, true),
-                    Saved::Mixed(condition) => (Some(condition), true),
-                };
                 self.path.push(id.to_owned());
-                let Ready { node: root, cost, depth } = match condition {
-                    Some(condition) => self.node(condition, level + 1)?,
-                    None => Ready { node: Node::All(Vec::new()), cost: 1, depth: 1 },
-                };
+                let Ready { node: root, cost, depth } = self.node(condition, level + 1)?;
                 self.path.pop();
                 let position = self.segments.len();
-                self.segments.push(Member { id: id.to_owned(), is_listed, root, uses: 0, cost, depth });
+                self.segments.push(Member { id: id.to_owned(), root, uses: 0, cost, depth });
                 self.positions.insert(id.to_owned(), position);
                 position
             }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::user_fields::UserField;
 use super::view::View;
 use crate::condition::{
-    Bitmap, Code, Columns, Day, Days, Field, Items, NO_DAY, NO_MARK, NO_NUMBER, Named, Subject, Texts, day_of,
+    Bitmap, CardList, Code, Columns, Day, Days, Field, Items, NO_DAY, NO_MARK, NO_NUMBER, Named, Subject, Texts, day_of,
 };
 use crate::evidence_columns::channels;
 use crate::facts::ContactChannels;
@@ -79,10 +79,9 @@ impl Columns for View<'_> {
         Bitmap::from_fn(self.cards(), is_counted)
     }
 
-    fn snapshot(&self, segment: &str) -> Bitmap {
-        let cards = self.context.segments.get(segment).and_then(|segment| segment.cards.as_ref());
+    fn listed(&self, list: &CardList) -> Bitmap {
         let mut members = Bitmap::none(self.cards());
-        let numbers = cards.into_iter().flatten().filter_map(|&card| number_of(self.engine.facts(), card));
+        let numbers = list.cards().iter().filter_map(|&card| number_of(self.engine.facts(), card));
         numbers.for_each(|number| members.insert(number as usize));
         members
     }

@@ -3,8 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::answer::Card;
-use crate::condition::{Condition, Lookup, Saved, UserFieldKind};
+use crate::condition::{Condition, Lookup, UserFieldKind};
 use crate::ids::{DepartmentId, ProductId, SectionId, UserId};
 use crate::profile::forecast::Foreseen;
 use crate::profile::settings::RankSettings;
@@ -22,8 +21,8 @@ pub struct Context {
     pub staff: Staff,
     /// Where goods stand in the catalog.
     pub catalog: Catalog,
-    /// The saved segments, by their ids.
-    pub segments: BTreeMap<String, SavedSegment>,
+    /// What the saved segments ask, by their ids.
+    pub segments: BTreeMap<String, Condition>,
     /// The user fields of the portal's own that are read, by their codes.
     pub user_fields: BTreeMap<String, UserField>,
     /// The forecast, where one was made.
@@ -90,24 +89,10 @@ fn climb<T: Copy + PartialEq>(from: T, to: T, above: impl Fn(T) -> Option<T>) ->
     std::iter::successors(Some(from), |&place| above(place)).take(DEEPEST).any(|place| place == to)
 }
 
-/// A saved segment: who it has is bounded by a condition, by a fixed list, or by both; by neither, it has nobody.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SavedSegment {
-    /// What must hold of its members.
-    pub condition: Option<Condition>,
-    /// The cards that may be its members.
-    pub cards: Option<BTreeSet<Card>>,
-}
-
 /// A user field that is not read is missing.
 impl Lookup for Context {
-    fn segment(&self, id: &str) -> Option<Saved<'_>> {
-        let segment = self.segments.get(id)?;
-        Some(match (&segment.condition, &segment.cards) {
-            (Some(condition), None) => Saved::Dynamic(condition),
-            (Some(condition), Some(_)) => Saved::Mixed(condition),
-            (None, _) => Saved::Snapshot,
-        })
+    fn segment(&self, id: &str) -> Option<&Condition> {
+        self.segments.get(id)
     }
 
     fn user_field(&self, code: &str) -> Option<UserFieldKind> {

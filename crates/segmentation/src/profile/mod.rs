@@ -26,7 +26,7 @@ mod user_fields;
 pub mod view;
 
 pub use client::{Planning, Profile};
-pub use context::{Catalog, Context, Rates, SavedSegment, Section, Staff};
+pub use context::{Catalog, Context, Rates, Section, Staff};
 pub(crate) use counts::within;
 pub use forecast::{Buyer, Foreseen};
 pub(crate) use kept::Kept;

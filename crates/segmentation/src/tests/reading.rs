@@ -112,6 +112,7 @@ impl<'a> Reading<'a> {
             Condition::Any(any) => any.iter().any(|condition| self.holds(condition, card)),
             Condition::Not(condition) => !self.holds(condition, card),
             Condition::Segment(id) => panic!("{id} is not saved"),
+            Condition::Cards(list) => list.contains(card),
             Condition::Test(test) => self.passes(test, card),
         }
     }

@@ -5,11 +5,11 @@ use std::rc::Rc;
 use portal::data::Language;
 use portal::{CrmAccess, Options, Portal, seeds};
 use protocol::{
-    ListQuestion, Listed, Question, SaveSegment, SaveSegmentAnswer, SavedSegment, SegmentDeed, SegmentsAnswer,
-    SegmentsQuestion, Shelf, ShelfProblem, SizesQuestion, UseSegment,
+    Fate, FreezeQuestion, ListQuestion, Listed, Question, SaveSegment, SaveSegmentAnswer, SavedSegment, SegmentDeed,
+    SegmentsAnswer, SegmentsQuestion, Shelf, ShelfProblem, SizesQuestion, SnapshotQuestion, UseSegment,
 };
-use segmentation::condition::{Condition, Preset, Sizes};
-use segmentation::{Month, UserId};
+use segmentation::condition::{CardList, Condition, Preset, Sizes};
+use segmentation::{Card, Month, UserId};
 use serde_json::json;
 use simulation::{Tab, World};
 use store::MemoryStore;
@@ -43,7 +43,7 @@ fn segments(tab: &mut Tab) -> SegmentsAnswer {
 fn save(tab: &mut Tab, shelf: Shelf, seen: Option<(&str, u64)>, wanted: Option<(&str, &str)>) -> SaveSegmentAnswer {
     let seen = seen.map(|(id, revision)| (id.to_owned(), revision));
     let wanted = wanted.map(|(name, condition)| (name.to_owned(), condition.to_owned()));
-    ask(tab, SaveSegment { shelf, seen, wanted, replaces_damaged: false })
+    ask(tab, SaveSegment { shelf, seen, wanted, frozen: None, replaces_damaged: false })
 }
 
 fn names(told: &SegmentsAnswer, shelf: Shelf) -> Vec<&str> {
@@ -140,6 +140,46 @@ fn a_use_is_noted_of_the_segment_as_it_is_by_now_and_nothing_else_is_changed() {
 }
 
 #[test]
+fn a_snapshot_is_kept_by_the_portal_beside_what_others_save_and_tells_who_is_gone() {
+    let world = world();
+    let mut first = open(&world, ADMINISTRATOR);
+    let month = Month::of(first.own_numbers().expect("numbers").today());
+    let condition = PHONE.to_owned();
+    let frozen = ask(&mut first, FreezeQuestion { month, condition: condition.clone() }).expect("a list");
+    assert!(frozen.clients > 5 && frozen.is_whole && !frozen.is_limited);
+    let mut second = open(&world, ADMINISTRATOR);
+    let room = segments(&mut second).portal.room_left as usize;
+    let snapshot = SaveSegment {
+        shelf: Shelf::Portal,
+        seen: None,
+        wanted: Some(("Снимок".to_owned(), condition.clone())),
+        frozen: Some(frozen.list.clone()),
+        replaces_damaged: false,
+    };
+    assert!(matches!(ask(&mut first, snapshot), SaveSegmentAnswer::Saved(..)));
+    // The other administrator has not seen it, and uses it then.
+    save(&mut second, Shelf::Portal, None, Some(("Второй", PHONE)));
+    let segment = segments(&mut second).portal.segments[0].clone();
+    ask(&mut second, UseSegment { shelf: Shelf::Portal, segment }).expect("it is noted");
+    let told = segments(&mut second);
+    assert_eq!(names(&told, Shelf::Portal), ["Снимок", "Второй"]);
+    assert_eq!(told.portal.segments[0].frozen.as_ref(), Some(&frozen.list));
+    assert!((told.portal.room_left as usize) < room - frozen.list.cards.len());
+
+    let list = CardList::parse(&frozen.list.cards).expect("a list");
+    assert_eq!(list.cards().len() as u32, frozen.clients);
+    let card = *list.cards().last().expect("somebody");
+    assert!(matches!(card, Card::Contact(_)), "contacts stand last");
+    world.ask(ADMINISTRATOR, "crm.contact.delete", json!({ "id": card.id() }));
+    let mut later = open(&world, ADMINISTRATOR);
+    let question = SnapshotQuestion { month, cards: frozen.list.cards, condition: Some(condition) };
+    let told = ask(&mut later, question).expect("a snapshot");
+    assert_eq!((told.listed, told.clients, told.parted), (frozen.clients, frozen.clients - 1, Some((0, 0))));
+    let gone: Vec<_> = told.gone.iter().map(|gone| (gone.card, gone.fate)).collect();
+    assert_eq!((told.all_gone, told.unseen, gone), (1, 0, vec![(card, Fate::Deleted)]));
+}
+
+#[test]
 fn an_option_that_cannot_be_read_is_told_and_not_replaced_unasked() {
     for (text, problem) in [("{", ShelfProblem::Damaged), (r#"{"format":9,"segments":[]}"#, ShelfProblem::Newer)] {
         let world = world();
@@ -152,7 +192,10 @@ fn an_option_that_cannot_be_read_is_told_and_not_replaced_unasked() {
             if problem == ShelfProblem::Damaged { SaveSegmentAnswer::Damaged } else { SaveSegmentAnswer::Newer };
         assert_eq!(refused, expected);
         let wanted = Some(("Новый".to_owned(), PHONE.to_owned()));
-        let replaced = ask(&mut tab, SaveSegment { shelf: Shelf::Portal, seen: None, wanted, replaces_damaged: true });
+        let replaced = ask(
+            &mut tab,
+            SaveSegment { shelf: Shelf::Portal, seen: None, wanted, frozen: None, replaces_damaged: true },
+        );
         assert_eq!(matches!(replaced, SaveSegmentAnswer::Saved(..)), problem == ShelfProblem::Damaged);
         let kept = |name: &str| world.ask(ADMINISTRATOR, "app.option.get", json!({ "option": name }));
         match problem {

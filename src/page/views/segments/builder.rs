@@ -158,13 +158,16 @@ pub(super) fn BuilderCard(
 ) -> impl IntoView {
     let (state, texts) = (page.state, page.texts);
     let draft = drafted(page);
+    // A snapshot does not change: what is built of it is a new segment that begins with its condition.
+    let begun_of = of.clone();
+    let of = of.filter(|key| key.frozen(&known(state)).is_none());
     let no_condition = draft.as_ref().and_then(|draft| draft.as_ref().err().cloned());
-    let saved = of.as_ref().and_then(|key| key.condition(&known(state)).ok());
+    let saved = begun_of.and_then(|key| key.condition(&known(state)).ok());
     let begin = draft.and_then(Result::ok).or(saved);
     let begin = begin.map(|it| Tree::of(&it, |code| user_kind(page, code))).unwrap_or_default();
     let editing = RwSignal::new(Editing::of(begin));
     let condition = Memo::new(move |_| editing.with(|editing| editing.now.condition()));
-    let title = of.as_ref().and_then(|key| name_of(state, key)).map(|name| (texts.build_of)(&name));
+    let title = of.as_ref().and_then(|key| name_of(state, key)).map(|name| (texts.builder.build_of)(&name));
     let builder = Builder { page, of: StoredValue::new(of), editing, condition };
     follow_address(builder);
     let on_key = move |event: KeyboardEvent| {
@@ -196,18 +199,18 @@ pub(super) fn BuilderCard(
                         disabled=move || !editing.with(|editing| editing.can().0)
                         press=move |_| editing.update(Editing::undo)
                     >
-                        {texts.undo}
+                        {texts.builder.undo}
                     </Button>
                     <Button
                         disabled=move || !editing.with(|editing| editing.can().1)
                         press=move |_| editing.update(Editing::redo)
                     >
-                        {texts.redo}
+                        {texts.builder.redo}
                     </Button>
                 </div>
             </div>
             <h2>
-                <bdi>{title.unwrap_or_else(|| texts.build.to_owned())}</bdi>
+                <bdi>{title.unwrap_or_else(|| texts.builder.build.to_owned())}</bdi>
                 "\u{a0}"
                 <HelpLink topic=Topic::SegmentConditions />
             </h2>
@@ -231,7 +234,7 @@ fn Blocks(
     view! {
         {move || view! { <GroupView builder id=root.get() is_root=true /> }}
         <Show when=move || is_empty.get()>
-            <p class="muted">{builder.page.texts.nothing_asked}</p>
+            <p class="muted">{builder.page.texts.builder.nothing_asked}</p>
         </Show>
     }
 }
@@ -314,7 +317,7 @@ fn Outlook(
             <p class="segment-sentence-whole">{sentence}</p>
             {move || {
                 if let Some(count) = incomplete.get() {
-                    return view! { <p role="status">{(texts.incomplete)(count as u64)}</p> }.into_any();
+                    return view! { <p role="status">{(texts.builder.incomplete)(count as u64)}</p> }.into_any();
                 }
                 if let Some(Err(why)) = asked.get() {
                     let why = page.unusable(&why);
@@ -359,10 +362,10 @@ fn Told(
         let name = page
             .names
             .with(|names| subject.as_ref().map_or_else(|| field.clone(), |subject| names.field(subject, state.lang)));
-        let missing = (texts.missing)(&name, value);
+        let missing = (texts.builder.missing)(&name, value);
         view! { <Problem>{missing}</Problem> }
     });
-    let count = (texts.count)(draft.clients.into(), &state.number(draft.clients), &state.number(draft.all));
+    let count = (texts.builder.count)(draft.clients.into(), &state.number(draft.clients), &state.number(draft.all));
     let share = format::percent(state.lang, f64::from(draft.clients) / f64::from(draft.all.max(1)));
     let list = move |listing: Listing, text: String| {
         let code = listing.code();
@@ -386,15 +389,15 @@ fn Told(
     view! {
         <p class="segment-count" role="status">
             <strong>{count}</strong> " " <span class="muted">{share}</span> " "
-            {(draft.clients > 0).then(|| list(Listing::Members, texts.show_all.to_owned()))}
+            {(draft.clients > 0).then(|| list(Listing::Members, texts.builder.show_all.to_owned()))}
         </p>
         {super::unread(page, &draft.unread).map(|text| view! { <p role="status">{text}</p> })}
         {missing.collect_view()}
         {(!draft.sample.is_empty())
-            .then(|| view! { <p>{texts.sample} ": " <span class="muted">{names(&draft.sample, draft.clients)}</span></p> })}
-        {side(Listing::Added, &draft.added, texts.added)}
-        {side(Listing::Lost, &draft.lost, texts.lost)}
-        {is_same.then(|| view! { <p class="muted">{texts.same}</p> })}
+            .then(|| view! { <p>{texts.builder.sample} ": " <span class="muted">{names(&draft.sample, draft.clients)}</span></p> })}
+        {side(Listing::Added, &draft.added, texts.builder.added)}
+        {side(Listing::Lost, &draft.lost, texts.builder.lost)}
+        {is_same.then(|| view! { <p class="muted">{texts.builder.same}</p> })}
     }
 }
 
@@ -446,7 +449,8 @@ fn Saving(
         }
         outcome.set(Outcome::Saving);
         let shelf = shelf.get_untracked();
-        let question = SaveSegment { shelf, seen, wanted: Some((name, condition.to_json())), replaces_damaged };
+        let question =
+            SaveSegment { shelf, seen, wanted: Some((name, condition.to_json())), frozen: None, replaces_damaged };
         state.ask(question, move |answer| match answer {
             SaveSegmentAnswer::Saved(id, now) => {
                 take_shelf(state, shelf, now);
@@ -596,12 +600,12 @@ fn AsText(
     };
     view! {
         <details class="details segment-text">
-            <summary>{texts.as_text}</summary>
-            <p class="muted">{texts.as_text_hint}</p>
-            <textarea rows="5" spellcheck="false" node_ref=field aria-label=texts.as_text prop:value=text></textarea>
+            <summary>{texts.builder.as_text}</summary>
+            <p class="muted">{texts.builder.as_text_hint}</p>
+            <textarea rows="5" spellcheck="false" node_ref=field aria-label=texts.builder.as_text prop:value=text></textarea>
             <div class="page-buttons">
                 <Button press=copy>{move || if is_copied.get() { state.texts.copied } else { state.texts.copy }}</Button>
-                <Button press=take>{texts.take_text}</Button>
+                <Button press=take>{texts.builder.take_text}</Button>
             </div>
             {move || said.get().map(|said| view! { <Problem>{said}</Problem> })}
         </details>

@@ -52,7 +52,7 @@ pub(super) fn Compared(
         }
     });
     let back = move |_| pair.with_value(|[first, _]| page.go(&Choice::Open(first.clone())));
-    let title = move || names.get().map(|(first, second)| (texts.compared)(&first, &second));
+    let title = move || names.get().map(|(first, second)| (texts.pair.compared)(&first, &second));
     let problems = move || {
         let problem = |why: &_| {
             let why = page.unusable(why);
@@ -62,7 +62,7 @@ pub(super) fn Compared(
     };
     let told = move || {
         if pair.with_value(|[first, second]| first == second) {
-            return view! { <p>{texts.same_one}</p> }.into_any();
+            return view! { <p>{texts.pair.same_one}</p> }.into_any();
         }
         let Some((first, second)) = names.get() else { return ().into_any() };
         answer.with(|answer| match answer {
@@ -80,7 +80,7 @@ pub(super) fn Compared(
         <section class="card page-card wide-card print-sheet">
             <div class="page-head no-print">
                 <Button kind=Kind::Link press=back>
-                    {move || format!("← {}", names.get().map_or_else(|| texts.report.to_owned(), |(first, _)| first))}
+                    {move || format!("← {}", names.get().map_or_else(|| texts.report.heading.to_owned(), |(first, _)| first))}
                 </Button>
                 <div class="chooses"><ChooseMonth label=texts.month /></div>
             </div>
@@ -119,7 +119,7 @@ fn Sides(
         };
         view! {
             <Choose
-                label=page.texts.sides[place]
+                label=page.texts.pair.sides[place]
                 options=Signal::derive(move || options(page, None))
                 chosen=Signal::derive(move || pair.with_value(|pair| pair[place].code()))
                 choose=Callback::new(choose)
@@ -185,7 +185,7 @@ fn Told(
     let (state, texts) = (page.state, page.texts);
     let lists = [Listing::OnlyFirst, Listing::InBoth, Listing::OnlySecond];
     let strips = told.shares().into_iter().zip(lists).enumerate().map(|(place, (clients, list))| {
-        let label = (texts.shared)(place, &names[0], &names[1]);
+        let label = (texts.pair.shared)(place, &names[0], &names[1]);
         view! { <Strip state label clients list /> }
     });
     let unread: Vec<_> = told.reports.iter().filter_map(|report| super::unread(page, &report.unread)).collect();
@@ -196,7 +196,7 @@ fn Told(
             <div class="strips pair-shares">{strips.collect_view()}</div>
             <Histories page month sizes=told.reports.each_ref().map(|report| report.clients.clone()) names=names.clone() />
             <Figures page told=told.clone() names />
-            <p class="muted">{texts.of_year}</p>
+            <p class="muted">{texts.report.of_year}</p>
         </div>
     }
 }
@@ -245,11 +245,12 @@ fn Histories(
     let length = sizes.iter().map(Vec::len).max().unwrap_or(0);
     let Some(last) = month.get_untracked().filter(|_| length > 1) else { return ().into_any() };
     let first = last.plus(1 - length as i32);
-    let label = (page.texts.histories)(&named(first), &named(last));
+    let label = (page.texts.pair.histories)(&named(first), &named(last));
     let most = sizes.iter().flatten().copied().max().unwrap_or(0);
     let [one, other] = lines([&sizes[0], &sizes[1]], CHART);
     let short = sizes.iter().zip(&names).filter(|(sizes, _)| sizes.len() == 1);
-    let short = short.map(|(_, name)| view! { <p class="muted">{(page.texts.no_history)(name)}</p> }).collect_view();
+    let short =
+        short.map(|(_, name)| view! { <p class="muted">{(page.texts.pair.no_history)(name)}</p> }).collect_view();
     view! {
         <figure class="tried-chart segment-history">
             <span class="muted">{state.number(most)}</span>
@@ -291,7 +292,7 @@ fn amount(page: Page, currency: &str, amount: Amount, is_difference: bool) -> St
         Amount::Money(cents) => format::money(lang, cents, currency),
         Amount::Ratio(ratio) => format!("{}{}", sign(ratio < 0.0, ratio == 0.0), format::decimal(lang, ratio.abs())),
         Amount::Share(share) if is_difference => {
-            let points = (page.texts.points)(&format::decimal(lang, share.abs() * 100.0));
+            let points = (page.texts.pair.points)(&format::decimal(lang, share.abs() * 100.0));
             format!("{}{points}", sign(share < 0.0, share == 0.0))
         }
         Amount::Share(share) => format::percent(lang, share),
@@ -319,7 +320,7 @@ fn Figures(
         let difference = one.zip(other).and_then(|(one, other)| one.to(other));
         view! {
             <tr>
-                <th scope="row">{(texts.figure)(figure)}</th>
+                <th scope="row">{(texts.pair.figure)(figure)}</th>
                 <td class="number">{said(one, false)}</td>
                 <td class="number">{said(other, false)}</td>
                 <td class="number muted">{said(difference, true)}</td>
@@ -334,9 +335,9 @@ fn Figures(
             <table class="plain-table pair-figures">
                 <thead>
                     <tr>
-                        <th scope="col">{texts.figures}</th>
+                        <th scope="col">{texts.pair.figures}</th>
                         {heads.collect_view()}
-                        <th scope="col" class="number">{texts.difference}</th>
+                        <th scope="col" class="number">{texts.pair.difference}</th>
                     </tr>
                 </thead>
                 <tbody>{rows.collect_view()}</tbody>

@@ -55,7 +55,7 @@ pub(super) fn MadeOf(
     };
     view! {
         <section class="segment-parts">
-            <h3>{page.texts.parts}</h3>
+            <h3>{page.texts.report.parts}</h3>
             <div class="chooses no-print">
                 <Choose
                     label=words.by

@@ -3,6 +3,7 @@
 use client_segments::format;
 use client_segments::help::Topic;
 use client_segments::sections::segments::compare as told;
+use client_segments::sections::segments::snapshot::SnapshotTexts;
 use client_segments::sections::segments::{Choice, Key, Listing, counted, line};
 use leptos::prelude::*;
 use protocol::{NoDraft, SaveSegment, SaveSegmentAnswer, SegmentReport, SegmentReportQuestion, Shelf, UseSegment};
@@ -11,6 +12,7 @@ use std::sync::Arc;
 
 use super::compare::options;
 use super::made_of::MadeOf;
+use super::snapshot::{Freeze, Since, build_over, kind_of};
 use super::{Page, keys, known, name_of};
 use crate::page::latest::Latest;
 use crate::page::parts::{Button, Head, Kind, Problem, Question, Table, Waiting, number, text};
@@ -43,6 +45,10 @@ pub(super) fn Opened(
     let condition = Memo::new(move |_| key.with_value(|key| key.condition(&known(state))));
     let asked = Memo::new(move |_| key.with_value(|key| counted(key, &known(state))));
     let back = move |_| page.go(&Choice::All);
+    let frozen = Memo::new(move |_| key.with_value(|key| key.frozen(&known(state)).cloned()));
+    let kind = move || key.with_value(|key| kind_of(page, key));
+    let made_by = move || frozen.with(Option::is_some).then_some(state.lang.words::<SnapshotTexts>().made_by);
+    let is_freezing = RwSignal::new(false);
     note_use(page, key);
     view! {
         <section class="card page-card wide-card print-sheet">
@@ -55,7 +61,9 @@ pub(super) fn Opened(
                 fallback=move || view! { <p role="alert">{texts.gone}</p> }
             >
                 <h2 class="segment-title"><bdi>{move || name.get()}</bdi> "\u{a0}" <HelpLink topic=Topic::Segments /></h2>
+                {move || kind().map(|kind| view! { <p class="segment-kind">{kind}</p> })}
                 <p class="segment-sentence-whole">
+                    {move || made_by().map(|words| view! { <span class="muted">{words}" "</span> })}
                     {move || condition.with(|it| it.as_ref().ok().map(|it| page.sentence(it)))}
                 </p>
                 {move || asked.get().err().map(|why| {
@@ -63,8 +71,12 @@ pub(super) fn Opened(
                     view! { <Problem>{why}</Problem> }
                 })}
                 <Printed page month />
-                <Commands page key />
-                <Report page month key asked />
+                <Commands page key is_freezing />
+                <Show when=move || is_freezing.get()>
+                    <Freeze page month key asked is_open=is_freezing />
+                </Show>
+                {move || frozen.get().map(|list| view! { <Since page month key list /> })}
+                <Report page month key asked is_frozen=frozen.with(Option::is_some) />
             </Show>
         </section>
     }
@@ -104,7 +116,7 @@ pub(super) fn Printed(
     let lang = page.state.lang;
     let said = move || {
         let month = month.get()?;
-        Some((page.texts.printed)(&format::month(lang, month), &format::date(lang, browser::today())))
+        Some((page.texts.report.printed)(&format::month(lang, month), &format::date(lang, browser::today())))
     };
     view! { <p class="print-only">{said}</p> }
 }
@@ -119,7 +131,7 @@ pub(super) fn PrintButton(
         // A browser that does not print leaves the page as it is.
         let _ = window().print();
     };
-    view! { <Button press=print>{page.texts.print}</Button> }
+    view! { <Button press=print>{page.texts.report.print}</Button> }
 }
 
 /// Whether the viewer may change the segments of a place.
@@ -138,8 +150,12 @@ fn Commands(
     page: Page,
     /// The segment.
     key: StoredValue<Key>,
+    /// Whether the panel is open that makes a snapshot.
+    is_freezing: RwSignal<bool>,
 ) -> impl IntoView {
     let (state, texts) = (page.state, page.texts);
+    let words = state.lang.words::<SnapshotTexts>();
+    let is_frozen = Memo::new(move |_| key.with_value(|key| key.frozen(&known(state)).is_some()));
     let is_copied = RwSignal::new(false);
     let is_asking = RwSignal::new(false);
     let said = RwSignal::new(None::<String>);
@@ -165,7 +181,7 @@ fn Commands(
         }) else {
             return;
         };
-        let question = SaveSegment { shelf, seen: Some(seen), wanted: None, replaces_damaged: false };
+        let question = SaveSegment { shelf, seen: Some(seen), wanted: None, frozen: None, replaces_damaged: false };
         state.ask(question, move |answer| {
             let shelf_now = match answer {
                 SaveSegmentAnswer::Saved(_, now) => {
@@ -186,7 +202,10 @@ fn Commands(
             }
         });
     };
-    let question = move || key.with_value(|key| name_of(state, key)).map(|name| (texts.delete_question)(&name));
+    let question = move || {
+        let ask = if is_frozen.get() { words.delete_question } else { texts.delete_question };
+        key.with_value(|key| name_of(state, key)).map(|name| ask(&name))
+    };
     let others = Signal::derive(move || {
         let nothing = (String::new(), texts.choose.to_owned());
         std::iter::once(nothing).chain(key.with_value(|key| options(page, Some(key)))).collect::<Vec<_>>()
@@ -198,10 +217,23 @@ fn Commands(
     };
     view! {
         <div class="page-buttons no-print">
-            <Show when=move || may.get()>
-                <Button press=change>{texts.change}</Button>
+            <Show
+                when=move || is_frozen.get()
+                fallback=move || view! {
+                    <Show when=move || may.get()>
+                        <Button press=change>{texts.change}</Button>
+                    </Show>
+                    <Button press=copy>{texts.copy}</Button>
+                    <Button
+                        expanded=is_freezing
+                        press=move |_| is_freezing.update(|is_freezing| *is_freezing = !*is_freezing)
+                    >
+                        {words.freeze}
+                    </Button>
+                }
+            >
+                <Button press=move |_| key.with_value(|key| build_over(page, key))>{words.further}</Button>
             </Show>
-            <Button press=copy>{texts.copy}</Button>
             <Button press=copy_json>{move || if is_copied.get() { texts.copied } else { texts.copy_json }}</Button>
             <Button press=move |_| link::copy(state, state.route.get_untracked())>
                 {state.lang.words::<client_segments::i18n::ListTexts>().link}
@@ -211,7 +243,7 @@ fn Commands(
             </Show>
             <PrintButton page />
             <Choose
-                label=texts.compare
+                label=texts.pair.compare
                 options=others
                 chosen=Signal::derive(String::new)
                 choose=Callback::new(compare)
@@ -257,6 +289,8 @@ fn Report(
     key: StoredValue<Key>,
     /// Its condition as it is counted.
     asked: Memo<Result<String, client_segments::sections::segments::Unusable>>,
+    /// Whether it is a snapshot, of which neither months nor coming and going tell anything.
+    is_frozen: bool,
 ) -> impl IntoView {
     let (state, texts) = (page.state, page.texts);
     let compared = Memo::new(move |_| key.with_value(|key| others(page, key)));
@@ -278,7 +312,7 @@ fn Report(
                 let why = (texts.no_condition)(why);
                 view! { <Problem>{why}</Problem> }.into_any()
             }
-            Some(Ok(report)) => view! { <Told page month report=(**report).clone() compared /> }.into_any(),
+            Some(Ok(report)) => view! { <Told page month report=(**report).clone() compared is_frozen /> }.into_any(),
         })
     };
     // Where no client is told there is nobody to tell apart.
@@ -293,7 +327,7 @@ fn Report(
 
 /// A number of the report, with what it is of; it lists its clients if there is a list.
 #[component]
-fn Figure(
+pub(super) fn Figure(
     /// What the number is of.
     label: &'static str,
     /// The number.
@@ -340,13 +374,15 @@ fn Told(
     report: SegmentReport,
     /// The segments with which it is compared.
     compared: Memo<Vec<(Key, String)>>,
+    /// Whether it is a snapshot.
+    is_frozen: bool,
 ) -> impl IntoView {
     let (state, texts) = (page.state, page.texts);
     let lang = state.lang;
     let clients = report.clients.last().copied().unwrap_or(0);
     let share = |part: f64, whole: f64| if whole > 0.0 { format::percent(lang, part / whole) } else { String::new() };
     let of_segment = move |part: u32| share(part.into(), clients.into());
-    let [size, revenue, average, payments, conversion, phone, email, both] = texts.numbers;
+    let [size, revenue, average, payments, conversion, phone, email, both] = texts.report.numbers;
     let (won, lost) = report.closed;
     let money = |cents: i64| {
         let currency = report.revenue.as_ref().map(|(.., currency)| currency.as_str()).unwrap_or_default();
@@ -354,18 +390,18 @@ fn Told(
     };
     let dash = || "–".to_owned();
     let (paid, paid_note) = match &report.revenue {
-        Some((sum, all, _)) => (money(*sum), (texts.of_revenue)(&share(*sum as f64, *all as f64))),
-        None => (dash(), texts.no_sums.to_owned()),
+        Some((sum, all, _)) => (money(*sum), (texts.report.of_revenue)(&share(*sum as f64, *all as f64))),
+        None => (dash(), texts.report.no_sums.to_owned()),
     };
     let mean = told::average(&report).map_or_else(dash, money);
     let frequency = told::frequency(&report).map_or_else(dash, |ratio| format::decimal(lang, ratio));
-    let no_payments = if report.payments == 0 { texts.no_payments.to_owned() } else { String::new() };
+    let no_payments = if report.payments == 0 { texts.report.no_payments.to_owned() } else { String::new() };
     let deals = match told::conversion(&report) {
-        None => (dash(), texts.no_deals.to_owned()),
-        Some(share) => (format::percent(lang, share), (texts.of_deals)(&state.number(won), &state.number(lost))),
+        None => (dash(), texts.report.no_deals.to_owned()),
+        Some(share) => (format::percent(lang, share), (texts.report.of_deals)(&state.number(won), &state.number(lost))),
     };
     let reach = report.reach;
-    let all = (texts.share)(&share(clients.into(), report.all.into()), &state.number(report.all));
+    let all = (texts.report.share)(&share(clients.into(), report.all.into()), &state.number(report.all));
     let unread = super::unread(page, &report.unread);
     let rows = compared.with_untracked(|compared| {
         let mut rows: Vec<_> =
@@ -383,8 +419,10 @@ fn Told(
             {unread.map(|text| view! { <p role="status">{text}</p> })}
             <div class="strips figures">
                 <Figure label=size number=state.number(clients) note=all list=Listing::Members />
-                <Figure label=texts.came number=format!("+{}", state.number(came)) note=texts.moved.to_owned() list=came_list />
-                <Figure label=texts.left number=format!("−{}", state.number(gone)) note=texts.moved.to_owned() list=gone_list />
+                {(!is_frozen).then(|| view! {
+                    <Figure label=texts.report.came number=format!("+{}", state.number(came)) note=texts.report.moved.to_owned() list=came_list />
+                    <Figure label=texts.report.left number=format!("−{}", state.number(gone)) note=texts.report.moved.to_owned() list=gone_list />
+                })}
                 <Figure label=phone number=state.number(reach.phone) note=of_segment(reach.phone) list=Listing::Phone />
                 <Figure label=email number=state.number(reach.email) note=of_segment(reach.email) list=Listing::Email />
                 <Figure label=both number=state.number(reach.both) note=of_segment(reach.both) list=Listing::PhoneAndEmail />
@@ -393,9 +431,9 @@ fn Told(
                 <Figure label=payments number=frequency note=no_payments list=no_list.clone() />
                 <Figure label=conversion number=deals.0 note=deals.1 list=no_list.clone() />
             </div>
-            <p class="muted">{texts.of_year}</p>
-            <History page month sizes />
-            <h3>{texts.overlaps}</h3>
+            <p class="muted">{texts.report.of_year}</p>
+            {(!is_frozen).then(|| view! { <History page month sizes /> })}
+            <h3>{texts.report.overlaps}</h3>
             <Overlaps page rows clients />
         </div>
     }
@@ -415,7 +453,7 @@ fn History(
     let named = |month: Month| format::month(state.lang, month);
     let Some(last) = month.get_untracked().filter(|_| sizes.len() > 1) else { return ().into_any() };
     let first = last.plus(1 - sizes.len() as i32);
-    let label = (page.texts.history)(&named(first), &named(last));
+    let label = (page.texts.report.history)(&named(first), &named(last));
     let most = sizes.iter().copied().max().unwrap_or(0);
     view! {
         <figure class="tried-chart segment-history">
@@ -444,7 +482,7 @@ fn Overlaps(
 ) -> impl IntoView {
     let (state, texts) = (page.state, page.texts);
     if rows.is_empty() {
-        return view! { <p class="muted">{texts.no_overlaps}</p> }.into_any();
+        return view! { <p class="muted">{texts.report.no_overlaps}</p> }.into_any();
     }
     let row = move |(key, all, both): (Key, u32, u32)| {
         let code = Listing::With(key.clone()).code();
@@ -472,7 +510,7 @@ fn Overlaps(
             </tr>
         }
     };
-    let [name, numbers @ ..] = texts.overlap_columns;
+    let [name, numbers @ ..] = texts.report.overlap_columns;
     let head: Vec<Head> = std::iter::once(text(name)).chain(numbers.map(number)).collect();
     let rows = rows.into_iter().map(row).collect_view();
     view! { <Table head>{rows}</Table> }.into_any()

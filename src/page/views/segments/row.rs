@@ -41,19 +41,20 @@ pub(super) fn GroupView(
         });
     };
     let joins = [(Join::All, "all"), (Join::Any, "any")].map(|(it, code)| {
-        view! { <option value=code selected=move || join.get() == it>{(texts.join)(it)}</option> }
+        view! { <option value=code selected=move || join.get() == it>{(texts.builder.join)(it)}</option> }
     });
-    let error = move || builder.error(id).map(|error| view! { <p class="counting-error">{(texts.error)(error)}</p> });
+    let error =
+        move || builder.error(id).map(|error| view! { <p class="counting-error">{(texts.builder.error)(error)}</p> });
     view! {
         <div
             id=is_root.then(|| block_id(id))
             tabindex=is_root.then_some("-1")
             class="segment-group"
             class:segment-root=is_root
-            role="group" aria-label=move || (texts.join)(join.get())>
+            role="group" aria-label=move || (texts.builder.join)(join.get())>
             <div class="segment-group-head">
                 <label class="segment-join">
-                    <span>{texts.join_label}</span>
+                    <span>{texts.builder.join_label}</span>
                     <select on:change=set_join>{joins.collect_view()}</select>
                 </label>
                 {(!is_root).then(|| view! { <Actions builder id /> })}
@@ -84,13 +85,13 @@ fn AddButtons(
     let can_nest = Memo::new(move |_| builder.editing.with(|it| it.now.depth(id).is_some_and(|depth| depth < DEEPEST)));
     view! {
         <div class="page-buttons segment-add">
-            <Popover label=texts.add_row.to_owned() class="field-choice" is_open>
+            <Popover label=texts.builder.add_row.to_owned() class="field-choice" is_open>
                 <FieldPicker builder choose=add_row />
             </Popover>
             <Show when=move || can_nest.get()>
-                <Button press=move |_| builder.add(id, What::Group(Join::Any, Vec::new()))>{texts.add_group}</Button>
+                <Button press=move |_| builder.add(id, What::Group(Join::Any, Vec::new()))>{texts.builder.add_group}</Button>
             </Show>
-            <Button press=move |_| builder.add(id, What::Segment(String::new()))>{texts.add_segment}</Button>
+            <Button press=move |_| builder.add(id, What::Segment(String::new()))>{texts.builder.add_segment}</Button>
         </div>
     }
 }
@@ -150,14 +151,14 @@ fn FieldPicker(
         <div class="field-picker">
             <input
                 type="search"
-                placeholder=texts.find_field
-                aria-label=texts.find_field
+                placeholder=texts.builder.find_field
+                aria-label=texts.builder.find_field
                 on:input=move |event| search.set(event_target_value(&event))
             />
             {move || {
                 let found: Vec<_> = Shelving::ALL.into_iter().filter_map(shelf).collect();
                 if found.is_empty() {
-                    view! { <Waiting text=texts.no_field /> }.into_any()
+                    view! { <Waiting text=texts.builder.no_field /> }.into_any()
                 } else {
                     found.collect_view().into_any()
                 }
@@ -195,7 +196,7 @@ fn BlockView(
             None => Shape::Gone,
         })
     });
-    let joint = move || blocks.with(|blocks| blocks.first() != Some(&id)).then(|| (texts.joint)(join.get()));
+    let joint = move || blocks.with(|blocks| blocks.first() != Some(&id)).then(|| (texts.builder.joint)(join.get()));
     let is_negated = Memo::new(move |_| negated(builder, id));
     view! {
         {move || joint().map(|joint| view! { <p class="segment-joint" aria-hidden="true">{joint}</p> })}
@@ -234,15 +235,15 @@ fn Actions(
     let can_nest = Memo::new(move |_| builder.editing.with(|it| it.now.depth(id).is_some_and(|depth| depth < DEEPEST)));
     view! {
         <div class="segment-actions">
-            <Button title=texts.not_hint pressed=move || negated(builder, id) press=negate>{texts.not}</Button>
-            <Button title=texts.up label=texts.up press=move |_| builder.change(|tree| tree.shift(id, true))>"↑"</Button>
-            <Button title=texts.down label=texts.down press=move |_| builder.change(|tree| tree.shift(id, false))>
+            <Button title=texts.builder.not_hint pressed=move || negated(builder, id) press=negate>{texts.builder.not}</Button>
+            <Button title=texts.builder.up label=texts.builder.up press=move |_| builder.change(|tree| tree.shift(id, true))>"↑"</Button>
+            <Button title=texts.builder.down label=texts.builder.down press=move |_| builder.change(|tree| tree.shift(id, false))>
                 "↓"
             </Button>
             <Show when=move || can_nest.get()>
-                <Button title=texts.wrap label=texts.wrap press=move |_| builder.change(|tree| tree.wrap(id))>"( )"</Button>
+                <Button title=texts.builder.wrap label=texts.builder.wrap press=move |_| builder.change(|tree| tree.wrap(id))>"( )"</Button>
             </Show>
-            <Button title=texts.remove label=texts.remove press=move |_| builder.remove(id)>"×"</Button>
+            <Button title=texts.builder.remove label=texts.builder.remove press=move |_| builder.remove(id)>"×"</Button>
         </div>
     }
 }
@@ -280,7 +281,8 @@ fn RowView(
             builder.edit(id, "op", |row| row.op = wanted);
         }
     };
-    let error = move || builder.error(id).map(|error| view! { <p class="counting-error">{(texts.error)(error)}</p> });
+    let error =
+        move || builder.error(id).map(|error| view! { <p class="counting-error">{(texts.builder.error)(error)}</p> });
     view! {
         <div class="segment-row" role="group" aria-label=move || label.get()>
             <Popover label class="field-choice segment-field" is_open>
@@ -296,7 +298,7 @@ fn RowView(
                     <PeriodControls builder id />
                     {(1 < ops.len()).then(|| view! {
                         <select
-                            aria-label=texts.op
+                            aria-label=texts.builder.op
                             prop:value=move || op.get().map(Op::code).unwrap_or_default()
                             on:change=set_op
                         >
@@ -349,11 +351,12 @@ fn SegmentView(
         };
         all.into_iter().map(option).collect_view()
     };
-    let error = move || builder.error(id).map(|error| view! { <p class="counting-error">{(texts.error)(error)}</p> });
+    let error =
+        move || builder.error(id).map(|error| view! { <p class="counting-error">{(texts.builder.error)(error)}</p> });
     view! {
-        <div class="segment-row" role="group" aria-label=texts.in_segment>
-            <span>{texts.in_segment}</span>
-            <select aria-label=texts.in_segment on:change=choose>
+        <div class="segment-row" role="group" aria-label=texts.builder.in_segment>
+            <span>{texts.builder.in_segment}</span>
+            <select aria-label=texts.builder.in_segment on:change=choose>
                 <option value="" selected=move || chosen.with(String::is_empty)>{texts.choose}</option>
                 {options}
             </select>

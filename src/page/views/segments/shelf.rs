@@ -8,6 +8,7 @@ use protocol::{NotRead, SegmentShelf, SegmentSize, Shelf, SizesQuestion};
 use segmentation::Month;
 use segmentation::condition::Preset;
 
+use super::snapshot::kind_of;
 use super::{Page, keys, known, name_of};
 use crate::page::parts::{Button, Kind, Waiting};
 use crate::page::state::State;
@@ -103,6 +104,7 @@ pub(super) fn Shelves(
             sizes.ask(state, month);
         }
     });
+    let picked = RwSignal::new(Vec::new());
     let is_hidden = Memo::new(move |_| sizes.now.with(|told| told.as_ref().is_some_and(|it| it.sizes.is_err())));
     let is_counting = Memo::new(move |_| keys(page).iter().any(|key| sizes.of(key) == Size::Counting));
     let saved = Memo::new(move |_| keys(page).iter().filter(|key| matches!(key, Key::Saved(..))).count());
@@ -124,11 +126,43 @@ pub(super) fn Shelves(
                 </p>
             </Show>
             {Shelf::ALL
-                .map(|shelf| view! { <ShelfSection page shelf sizes /> })
+                .map(|shelf| view! { <ShelfSection page shelf sizes picked /> })
                 .collect_view()}
             <h3>{texts.presets}</h3>
-            <Table page sizes keys=Signal::derive(|| Preset::ALL.map(Key::Preset).to_vec()) are_saved=false />
+            <Table page sizes picked keys=Signal::derive(|| Preset::ALL.map(Key::Preset).to_vec()) are_saved=false />
+            <Picked page picked />
         </section>
+    }
+}
+
+/// What is picked to be compared, and the button that compares.
+#[component]
+fn Picked(
+    /// What the page knows.
+    page: Page,
+    /// Those that are picked.
+    picked: RwSignal<Vec<Key>>,
+) -> impl IntoView {
+    let (state, words) = (page.state, page.texts.pair);
+    let name = move |key: &Key| name_of(state, key).unwrap_or_default();
+    let told = move || {
+        picked.with(|picked| match &picked[..] {
+            [one] => view! { <span>{(words.pick_another)(&name(one))}</span> }.into_any(),
+            [first, second] => {
+                let label = (words.compare_picked)(&name(first), &name(second));
+                let pair = Choice::Compare(first.clone(), second.clone());
+                view! { <Button kind=Kind::Primary press=move |_| page.go(&pair)>{label}</Button> }.into_any()
+            }
+            _ => ().into_any(),
+        })
+    };
+    view! {
+        <div class="segment-picked" role="status">
+            {told}
+            <Show when=move || picked.with(|picked| !picked.is_empty())>
+                <Button press=move |_| picked.set(Vec::new())>{words.pick_none}</Button>
+            </Show>
+        </div>
     }
 }
 
@@ -141,6 +175,8 @@ fn ShelfSection(
     shelf: Shelf,
     /// The sizes.
     sizes: Sizes,
+    /// Those that are picked to be compared.
+    picked: RwSignal<Vec<Key>>,
 ) -> impl IntoView {
     let (state, texts) = (page.state, page.texts);
     let keys = Memo::new(move |_| {
@@ -161,7 +197,7 @@ fn ShelfSection(
             if keys.with(Vec::is_empty) {
                 return view! { <p class="muted">{(texts.shelf_empty)(shelf)}</p> }.into_any();
             }
-            view! { <Table page sizes keys are_saved=true /> }.into_any()
+            view! { <Table page sizes picked keys are_saved=true /> }.into_any()
         }}
         <Journal page shelf />
     }
@@ -174,6 +210,8 @@ fn Table(
     page: Page,
     /// The sizes.
     sizes: Sizes,
+    /// Those that are picked to be compared.
+    picked: RwSignal<Vec<Key>>,
     /// The segments.
     #[prop(into)]
     keys: Signal<Vec<Key>>,
@@ -186,6 +224,7 @@ fn Table(
             <table class="plain-table segment-table">
                 <thead>
                     <tr>
+                        <th scope="col"><span class="unseen">{page.texts.pair.pick}</span></th>
                         <th scope="col">{name}</th>
                         {numbers.map(|column| view! { <th scope="col" class="number">{column}</th> }).collect_view()}
                         {are_saved.then(|| view! { <th scope="col" class="number segment-used">{page.texts.used}</th> })}
@@ -193,7 +232,7 @@ fn Table(
                 </thead>
                 <tbody>
                     <For each=move || keys.get() key=Key::code let:key>
-                        <SegmentRow page sizes key />
+                        <SegmentRow page sizes picked key />
                     </For>
                 </tbody>
             </table>
@@ -208,6 +247,8 @@ fn SegmentRow(
     page: Page,
     /// The sizes.
     sizes: Sizes,
+    /// Those that are picked to be compared.
+    picked: RwSignal<Vec<Key>>,
     /// The segment.
     key: Key,
 ) -> impl IntoView {
@@ -220,6 +261,9 @@ fn SegmentRow(
     let size =
         Memo::new(move |_| told.with(|size| if let Size::Told(size) = size { Some(size.clone()) } else { None }));
     let is_saved = key.with_value(|key| matches!(key, Key::Saved(..)));
+    // What a list had in other months tells nothing.
+    let is_frozen = Memo::new(move |_| key.with_value(|key| key.frozen(&known(state)).is_some()));
+    let kind = move || key.with_value(|key| kind_of(page, key));
     let used = move || {
         let used = key.with_value(|key| key.saved(&known(state)).and_then(|saved| saved.used.clone()));
         used.map_or_else(|| "–".to_owned(), |day| format::date_text(state.lang, &day))
@@ -229,9 +273,10 @@ fn SegmentRow(
     let number = move |read: fn(&SegmentSize) -> Option<u32>| {
         move || size.with(|size| size.as_ref().and_then(read)).map(|number| state.number(number))
     };
-    let moved = move || size.with(|size| size.as_ref().and_then(change)).map(|it| format::signed(state.lang, it));
+    let moved = move || size.with(|size| if is_frozen.get() { None } else { size.as_ref().and_then(change) });
+    let moved = move || moved().map(|it| format::signed(state.lang, it));
     let drawn = move || {
-        let clients = size.with(|size| size.as_ref().map(|size| size.clients.clone()))?;
+        let clients = size.with(|size| size.as_ref().map(|size| size.clients.clone())).filter(|_| !is_frozen.get())?;
         let [first, .., last] = clients[..] else { return None };
         // Two months are not enough to draw.
         let label = (texts.line)(&state.number(first), &state.number(last));
@@ -276,10 +321,28 @@ fn SegmentRow(
             .collect_view()
     };
     let open = move |_| key.with_value(|key| page.go(&Choice::Open(key.clone())));
+    let is_picked = Memo::new(move |_| picked.with(|picked| key.with_value(|key| picked.contains(key))));
+    let pick = move |_| {
+        let key = key.get_value();
+        picked.update(|picked| match picked.iter().position(|known| *known == key) {
+            Some(place) => _ = picked.remove(place),
+            None => picked.push(key),
+        });
+    };
     view! {
         <tr>
+            <td class="segment-pick">
+                <input
+                    type="checkbox"
+                    aria-label=move || name().map(|name| (texts.pair.pick_one)(&name))
+                    prop:checked=move || is_picked.get()
+                    disabled=move || !is_picked.get() && picked.with(|picked| picked.len() >= 2)
+                    on:change=pick
+                />
+            </td>
             <th scope="row">
                 <Button kind=Kind::Link class="segment-name" press=open><bdi>{name}</bdi></Button>
+                {move || kind().map(|kind| view! { <small class="segment-note segment-kind">{kind}</small> })}
                 <small class="segment-sentence">{sentence}</small>
                 {move || problem.get().map(|why| view! {
                     <small class="segment-note counting-error">{page.unusable(&why)}</small>

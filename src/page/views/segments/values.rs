@@ -39,7 +39,7 @@ pub(super) fn ValueControls(
                 .into_any()
         }
         Op::Before | Op::After => day(builder, id, 0),
-        Op::Within | Op::Older => span(builder, id, texts.value, |row| &row.span, |row| &mut row.span),
+        Op::Within | Op::Older => span(builder, id, texts.builder.value, |row| &row.span, |row| &mut row.span),
         Op::Eq | Op::Ne | Op::Lt | Op::Le | Op::Gt | Op::Ge => {
             view! { {number(builder, id, 0)} <Currency builder id /> }.into_any()
         }
@@ -57,7 +57,7 @@ fn text(
     view! {
         <input
             type="text"
-            aria-label=builder.page.texts.value
+            aria-label=builder.page.texts.builder.value
             prop:value=move || builder.row(id).map(|row| read(&row))
             on:input=move |event| builder.edit(id, place, |row| write(row, event_target_value(&event)))
         />
@@ -73,7 +73,7 @@ fn number(builder: Builder, id: BlockId, at: usize) -> AnyView {
             class="segment-number"
             type="text"
             inputmode="decimal"
-            aria-label=move || if at == 0 { builder.page.texts.value } else { builder.page.texts.ends[1] }
+            aria-label=move || if at == 0 { builder.page.texts.builder.value } else { builder.page.texts.builder.ends[1] }
             prop:value=move || builder.row(id).map(|row| row.numbers[at].clone())
             on:input=move |event| builder.edit(id, place, |row| row.numbers[at] = event_target_value(&event))
         />
@@ -89,7 +89,7 @@ fn day(builder: Builder, id: BlockId, at: usize) -> AnyView {
             type="date"
             min="1980-01-01"
             max="2100-12-31"
-            aria-label=builder.page.texts.ends[at]
+            aria-label=builder.page.texts.builder.ends[at]
             prop:value=move || builder.row(id).map(|row| row.days[at].clone())
             on:input=move |event| builder.edit(id, place, |row| row.days[at] = event_target_value(&event))
         />
@@ -131,7 +131,7 @@ fn span(
             prop:value=move || now.with(|now| now.as_ref().map(|now| now.count.clone()))
             on:input=move |event| builder.edit(id, "span", |row| write(row).count = event_target_value(&event))
         />
-        <select aria-label=builder.page.texts.unit on:change=set_unit>
+        <select aria-label=builder.page.texts.builder.unit on:change=set_unit>
             {[Unit::Days, Unit::Months].map(unit).collect_view()}
         </select>
     }
@@ -174,7 +174,7 @@ fn YesNo(
     };
     view! {
         <select
-            aria-label=texts.value
+            aria-label=texts.builder.value
             on:change=move |event| {
                 let yes = event_target_value(&event) == "true";
                 builder.edit(id, "yes", |row| row.is_yes = yes);
@@ -244,7 +244,7 @@ fn pick(
             fallback=move || view! {
                 <input
                     type="text"
-                    placeholder=texts.codes_hint
+                    placeholder=texts.builder.codes_hint
                     aria-label=label
                     prop:value=all_named
                     on:change=typed
@@ -275,7 +275,49 @@ fn Codes(
     let items = Memo::new(move |_| page.names.with(|names| names.items(subject.get().as_ref()?, page.state.lang)));
     let chosen = Memo::new(move |_| builder.row(id).map(|row| row.codes).unwrap_or_default());
     let choose = Callback::new(move |codes: Vec<Code>| builder.edit(id, "codes", |row| row.codes = codes));
-    pick(builder, items, chosen, choose, page.texts.value)
+    pick(builder, items, chosen, choose, page.texts.builder.value)
+}
+
+/// The choice of products out of those that were bought; where they are not known, or too many to be listed, they are typed.
+fn products_of<T: IntoView + 'static>(
+    builder: Builder,
+    id: BlockId,
+    subject: Memo<Option<Subject>>,
+    typed: impl Fn() -> T + Copy + Send + Sync + 'static,
+) -> AnyView {
+    let page = builder.page;
+    let (state, texts) = (page.state, page.texts.builder);
+    page.goods_are_wanted.set(true);
+    let items = Memo::new(move |_| page.goods.with(|told| told.as_ref().map(|told| told.goods.clone())));
+    let chosen = Memo::new(move |_| {
+        subject.with(|it| match it {
+            Some(Subject::GoodsSum(goods) | Subject::GoodsQuantity(goods)) => goods.products.clone(),
+            _ => Vec::new(),
+        })
+    });
+    let choose = Callback::new(move |codes: Vec<Code>| {
+        builder.edit(id, "goods", |row| {
+            if let Subject::GoodsSum(goods) | Subject::GoodsQuantity(goods) = &mut row.subject {
+                goods.products = codes;
+            }
+        });
+    });
+    let are_known = Memo::new(move |_| items.with(|items| items.as_ref().is_some_and(|items| !items.is_empty())));
+    let more = move || {
+        page.goods.with(|told| {
+            let told = told.as_ref()?;
+            let listed = told.goods.len();
+            ((told.all as usize) > listed).then(|| (texts.goods_most)(&state.number(listed), &state.number(told.all)))
+        })
+    };
+    let unread = move || page.goods.with(|told| told.as_ref().is_some_and(|told| !told.is_whole));
+    view! {
+        <Show when=move || are_known.get()>{pick(builder, items, chosen, choose, texts.narrowings[5])}</Show>
+        <Show when=move || !are_known.get() || more().is_some()>{typed()}</Show>
+        {move || more().map(|text| view! { <small class="muted">{text}</small> })}
+        <Show when=unread><small class="muted">{texts.goods_unread}</small></Show>
+    }
+    .into_any()
 }
 
 /// The period of a test that counts in one.
@@ -303,7 +345,7 @@ pub(super) fn PeriodControls(
                 type="date"
                 min="1980-01-01"
                 max="2100-12-31"
-                aria-label=texts.ends[at]
+                aria-label=texts.builder.ends[at]
                 prop:value=move || builder.row(id).map(|row| row.period_days[at].clone())
                 on:input=move |event| builder.edit(id, place, |row| row.period_days[at] = event_target_value(&event))
             />
@@ -311,16 +353,16 @@ pub(super) fn PeriodControls(
     };
     view! {
         <Show when=move || kind.get().is_some()>
-            <select aria-label=texts.period on:change=set>
+            <select aria-label=texts.builder.period on:change=set>
                 {kinds
                     .map(|(it, code)| view! {
-                        <option value=code selected=move || kind.get() == Some(it)>{(texts.period_kind)(it)}</option>
+                        <option value=code selected=move || kind.get() == Some(it)>{(texts.builder.period_kind)(it)}</option>
                     })
                     .collect_view()}
             </select>
             {move || match kind.get() {
                 Some(PeriodKind::Last) => {
-                    span(builder, id, texts.period, |row| &row.period_span, |row| &mut row.period_span)
+                    span(builder, id, texts.builder.period, |row| &row.period_span, |row| &mut row.period_span)
                 }
                 Some(PeriodKind::Between) => view! { {end(0)} <span>"–"</span> {end(1)} }.into_any(),
                 Some(PeriodKind::All) | None => ().into_any(),
@@ -351,7 +393,7 @@ pub(super) fn Narrowing(
         (!parameters.is_empty()).then(|| {
             view! {
                 <details class="segment-narrow" open=is_unfolded>
-                    <summary>{texts.narrow}</summary>
+                    <summary>{texts.builder.narrow}</summary>
                     <div class="segment-narrowings">
                         {parameters.iter().map(|&it| parameter(builder, id, it)).collect_view()}
                     </div>
@@ -366,7 +408,7 @@ fn parameter(builder: Builder, id: BlockId, parameter: Parameter) -> AnyView {
     let page = builder.page;
     let texts = page.texts;
     let labels = page.state.lang.words::<Labels>();
-    let [outcome, funnels, deal_types, kinds, direction, products, sections, at] = texts.narrowings;
+    let [outcome, funnels, deal_types, kinds, direction, products, sections, at] = texts.builder.narrowings;
     let subject = Memo::new(move |_| builder.row(id).map(|row| row.subject));
     let row_edit = move |place: &'static str, change: Box<dyn FnOnce(&mut Subject)>| {
         builder.edit(id, place, |row| change(&mut row.subject));
@@ -382,7 +424,7 @@ fn parameter(builder: Builder, id: BlockId, parameter: Parameter) -> AnyView {
             let all = [RequestOutcome::All, RequestOutcome::Open, RequestOutcome::Lost];
             let now = move || subject.with(|it| if let Some(Subject::Requests(it)) = it { it.outcome } else { all[0] });
             let option = move |place: usize| {
-                view! { <option value=place.to_string() selected=move || now() == all[place]>{texts.outcomes[place]}</option> }
+                view! { <option value=place.to_string() selected=move || now() == all[place]>{texts.builder.outcomes[place]}</option> }
             };
             let set = move |event| {
                 let place: usize = event_target_value(&event).parse().unwrap_or(0);
@@ -493,7 +535,7 @@ fn parameter(builder: Builder, id: BlockId, parameter: Parameter) -> AnyView {
             let all = [None, Some(Direction::Incoming), Some(Direction::Outgoing)];
             let now = move || subject.with(|it| if let Some(Subject::Touches(it)) = it { it.direction } else { None });
             let option = move |place: usize| {
-                let name = all[place].map_or(texts.any_direction, labels.direction);
+                let name = all[place].map_or(texts.builder.any_direction, labels.direction);
                 view! { <option value=place.to_string() selected=move || now() == all[place]>{name}</option> }
             };
             let set = move |event| {
@@ -541,13 +583,11 @@ fn parameter(builder: Builder, id: BlockId, parameter: Parameter) -> AnyView {
                     }),
                 );
             };
-            labelled(
-                label,
-                view! {
-                    <input type="text" placeholder=texts.products_hint prop:value=now on:change=set />
-                }
-                .into_any(),
-            )
+            let typed = move || view! { <input type="text" placeholder=texts.builder.products_hint prop:value=now on:change=set /> };
+            if !is_product {
+                return labelled(label, typed().into_any());
+            }
+            beside(label, products_of(builder, id, subject, typed))
         }
         Parameter::At => labelled(
             at,

@@ -1,6 +1,6 @@
 //! The page «Segments»: its table, and the builder.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use thirtyfour::prelude::*;
 
 use super::AppPage;
@@ -123,5 +123,50 @@ impl AppPage {
         let field = self.driver.find(By::Css(".segment-name-field input")).await?;
         field.send_keys(Key::Control + "a").await?;
         Ok(field.send_keys(name).await?)
+    }
+
+    /// Looks at the end of the month so many months before the last one.
+    ///
+    /// # Errors
+    /// If there is no such month.
+    pub async fn choose_month_ago(&self, ago: usize) -> Result<()> {
+        for choice in self.driver.find_all(By::Css(".choose")).await? {
+            if choice.text().await?.starts_with("На конец месяца") {
+                let months = choice.find_all(By::Css("option")).await?;
+                return Ok(months.get(ago).context("no such month")?.click().await?);
+            }
+        }
+        anyhow::bail!("no choice of a month")
+    }
+
+    /// Picks a segment of the tables to be compared.
+    ///
+    /// # Errors
+    /// If there is none of this name.
+    pub async fn pick_segment(&self, name: &str) -> Result<()> {
+        self.click(&format!("input[aria-label='Выбрать для сравнения: {name}']")).await
+    }
+
+    /// How many clients a snapshot holds, how many of them qualify no longer, and how many others would now, once that is
+    /// counted.
+    ///
+    /// # Errors
+    /// If it never is.
+    pub async fn snapshot(&self) -> Result<[u32; 3]> {
+        let read = "return [...document.querySelectorAll('.snapshot-since .figure strong')].map(it => it.innerText)";
+        self.wait("how a snapshot has parted", async || {
+            let told: Vec<String> = serde_json::from_value(self.ask(read).await?)?;
+            let [listed, left, qualify] = &told[..] else { return Ok(None) };
+            Ok(Some([number(listed)?, number(left)?, number(qualify)?]))
+        })
+        .await
+    }
+
+    /// Opens the list of a number of a snapshot, by its place.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub async fn open_snapshot(&self, place: usize) -> Result<()> {
+        self.click(&format!(".snapshot-since .figures > :nth-child({})", place + 1)).await
     }
 }

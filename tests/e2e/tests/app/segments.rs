@@ -98,3 +98,63 @@ fn the_parts_of_a_segment_add_up_and_open_their_clients_and_so_does_what_two_seg
         stage.page.wait_for_own_list(both).await
     });
 }
+
+#[test]
+fn a_segment_of_an_earlier_month_is_frozen_and_tells_who_has_left_it_and_two_of_the_list_are_compared() {
+    const AGO: usize = 4;
+    Scene::new().run(async |stage| {
+        stage.page.open_in_portal(&stage.portal.address("")).await?;
+        stage.page.wait_until_finished().await?;
+        let months = stage.portal.counted()?.remove(&Mode::Paid).expect("the mode is counted");
+        let sleeping: Vec<u32> = months.values().rev().map(|counts| counts[&Group::Sleeping]).collect();
+        let (then, now) = (sleeping[AGO], sleeping[0]);
+
+        stage.page.open_section("Сегменты").await?;
+        stage.page.open_segment("Спящие").await?;
+        stage.page.choose_month_ago(AGO).await?;
+        stage.page.wait_for_own_list(then).await?;
+        stage.page.click_button("Сделать снимок").await?;
+        stage.page.wait_for_text("Снимок хранит портал").await?;
+        stage.page.wait_for_text("Снимок займёт").await?;
+        stage.page.click_button("Сохранить снимок").await?;
+        stage.page.wait_for_text("Снимок на").await?;
+        assert_eq!(stage.page.snapshot().await?, [then, 0, 0], "nobody has moved yet");
+
+        stage.page.choose_month_ago(0).await?;
+        let parted = until("who has left", async || {
+            let told = stage.page.snapshot().await?;
+            Ok((told[1] > 0).then_some(told))
+        });
+        let [listed, left, qualify] = parted.await?;
+        assert_eq!((listed, listed - left + qualify), (then, now));
+        for (place, clients) in [(1, left), (2, qualify)].into_iter().filter(|(_, clients)| *clients > 0) {
+            stage.page.open_snapshot(place).await?;
+            stage.page.wait_for_own_list(clients).await?;
+        }
+        // A link to those who have left opens them, for whoever has the rights.
+        stage.page.open_snapshot(1).await?;
+        stage.page.wait_for_own_list(left).await?;
+        let link = stage.page.copy_link().await?;
+        stage.page.open_window().await?;
+        stage.page.open_in_portal(&link).await?;
+        stage.page.wait_until_finished().await?;
+        stage.page.wait_for_own_list(left).await?;
+
+        // A condition over the snapshot, and its comparison with the snapshot out of the list.
+        stage.page.click_button("Добавить условия").await?;
+        assert_eq!(stage.page.drafted().await?, then);
+        stage.page.add_condition("Группа по оплатам и обращениям", "Спящие").await?;
+        until("both conditions", async || Ok((stage.page.drafted().await? == then - left).then_some(()))).await?;
+        stage.page.name_segment("Остались").await?;
+        stage.page.click_button("Сохранить").await?;
+        stage.page.wait_for_own_list(then - left).await?;
+        stage.page.wait_for_text("Условие поверх снимка").await?;
+        stage.page.click_button("← Все сегменты").await?;
+        stage.page.segments().await?;
+        stage.page.pick_segment("Остались").await?;
+        stage.page.pick_segment("Спящие").await?;
+        stage.page.click_button("Сравнить «Остались» и «Спящие»").await?;
+        assert_eq!(stage.page.shares().await?, [0, then - left, qualify]);
+        Ok(())
+    });
+}

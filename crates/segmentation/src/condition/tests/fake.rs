@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use chrono::{Days as Step, Months, NaiveDate};
 
+use crate::answer::Card;
 use crate::condition::*;
-use crate::ids::FunnelId;
+use crate::ids::{ContactId, FunnelId};
 use crate::title::fold;
 
 /// A client with all that conditions ask about.
@@ -56,9 +57,7 @@ const TYPES: [&str; 2] = ["CLIENT", "PARTNER"];
 #[derive(Debug, Default)]
 pub(super) struct Fake {
     pub(super) clients: Vec<Client>,
-    pub(super) segments: Vec<(String, SavedKind, Condition)>,
-    /// The members of every fixed list.
-    pub(super) listed: Vec<usize>,
+    pub(super) segments: Vec<(String, Condition)>,
     titles: Vec<String>,
     texts: Vec<String>,
     cities: Vec<String>,
@@ -72,12 +71,14 @@ pub(super) struct Fake {
     responsible: Vec<u32>,
 }
 
-/// What a saved segment is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum SavedKind {
-    Dynamic,
-    Snapshot,
-    Mixed,
+/// A list of clients by their positions; one beyond the last stands for a card that is gone.
+pub(super) fn list(clients: &[usize]) -> CardList {
+    CardList::new(clients.iter().map(|&client| card(client)))
+}
+
+/// The card of the client at a position.
+fn card(client: usize) -> Card {
+    Card::Contact(ContactId(client as u32 + 1))
 }
 
 pub(super) fn day(text: &str) -> Day {
@@ -135,10 +136,10 @@ impl Fake {
             Condition::Any(conditions) => conditions.iter().any(|condition| self.holds(condition, client, at)),
             Condition::Not(condition) => !self.holds(condition, client, at),
             Condition::Segment(id) => {
-                let (_, kind, condition) = self.segments.iter().find(|(known, ..)| known == id).expect("saved");
-                (*kind == SavedKind::Dynamic || self.listed.contains(&client))
-                    && (*kind == SavedKind::Snapshot || self.holds(condition, client, at))
+                let (_, condition) = self.segments.iter().find(|(known, _)| known == id).expect("saved");
+                self.holds(condition, client, at)
             }
+            Condition::Cards(list) => list.contains(card(client)),
             Condition::Test(test) => self.clients[client].passes(test, date_of(at)),
         }
     }
@@ -333,8 +334,10 @@ impl Columns for Fake {
         Bitmap::from_fn(self.clients.len(), |client| self.clients[client].created <= at)
     }
 
-    fn snapshot(&self, _: &str) -> Bitmap {
-        Bitmap::from_fn(self.clients.len(), |client| self.listed.contains(&client))
+    fn listed(&self, list: &CardList) -> Bitmap {
+        let mut members = Bitmap::none(self.clients.len());
+        list.cards().iter().for_each(|card| members.insert(card.id() as usize - 1));
+        members
     }
 
     fn marks(&self, subject: &Subject, at: Day, among: &Bitmap) -> Cow<'_, [u8]> {
@@ -428,12 +431,8 @@ impl Columns for Fake {
 }
 
 impl Lookup for Fake {
-    fn segment(&self, id: &str) -> Option<Saved<'_>> {
-        self.segments.iter().find(|(known, ..)| known == id).map(|(_, kind, condition)| match kind {
-            SavedKind::Dynamic => Saved::Dynamic(condition),
-            SavedKind::Snapshot => Saved::Snapshot,
-            SavedKind::Mixed => Saved::Mixed(condition),
-        })
+    fn segment(&self, id: &str) -> Option<&Condition> {
+        self.segments.iter().find(|(known, _)| known == id).map(|(_, condition)| condition)
     }
 
     fn user_field(&self, code: &str) -> Option<UserFieldKind> {

@@ -5,7 +5,7 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use super::fake::{Client, Fake, SavedKind, USER_FIELDS, day};
+use super::fake::{Client, Fake, USER_FIELDS, day, list};
 use crate::condition::*;
 use crate::ids::FunnelId;
 
@@ -186,11 +186,16 @@ fn tree(leaf: BoxedStrategy<Condition>) -> impl Strategy<Value = Condition> {
     })
 }
 
+/// A fixed list of clients, some of whom are gone.
+fn fixed() -> impl Strategy<Value = Condition> {
+    vec(0usize..90, 0..60).prop_map(|clients| Condition::Cards(list(&clients)))
+}
+
 /// Any condition that can be written, of all fields.
 pub(super) fn writable() -> impl Strategy<Value = Condition> {
     let all: Vec<Field> = FIELDS.iter().map(|spec| spec.field).filter(|&field| field != Field::UserField).collect();
     let named = select(vec!["1", "vip", "Наши \"лучшие\""]).prop_map(|id| Condition::Segment(id.to_owned()));
-    tree(prop_oneof![6 => select(all).prop_flat_map(test_of), 2 => user_field_test(), 1 => named].boxed())
+    tree(prop_oneof![6 => select(all).prop_flat_map(test_of), 2 => user_field_test(), 1 => named, 1 => fixed()].boxed())
 }
 
 /// Any test of a field that is no user field.
@@ -210,6 +215,7 @@ fn answered(segments: usize) -> impl Strategy<Value = Condition> {
         4 => select(ANSWERED.to_vec()).prop_flat_map(test_of),
         1 => user_field_test(),
         2 => revenue(),
+        1 => fixed(),
     ];
     if segments == 0 {
         return tree(test.boxed()).boxed();
@@ -265,16 +271,13 @@ prop_compose! {
     /// Clients with saved segments, of which each may name those before it, and a condition that may name them all.
     pub(super) fn case()(
         clients in vec(client(), 0..90),
-        kinds in vec(select(vec![SavedKind::Dynamic, SavedKind::Dynamic, SavedKind::Snapshot, SavedKind::Mixed]), 3),
         conditions in (answered(0), answered(1), answered(2)),
         condition in answered(3),
-        listed in vec(0usize..90, 0..60),
     ) -> (Fake, Condition) {
         let mut fake = Fake::new(clients);
         let conditions = [conditions.0, conditions.1, conditions.2];
-        let saved = kinds.into_iter().zip(conditions).enumerate();
-        fake.segments = saved.map(|(number, (kind, condition))| (format!("s{number}"), kind, condition)).collect();
-        fake.listed = listed;
+        let saved = conditions.into_iter().enumerate();
+        fake.segments = saved.map(|(number, condition)| (format!("s{number}"), condition)).collect();
         (fake, condition)
     }
 }

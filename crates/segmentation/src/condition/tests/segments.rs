@@ -1,6 +1,6 @@
 //! Conditions that name saved segments.
 
-use super::fake::{Client, Fake, SavedKind, day};
+use super::fake::{Client, Fake, day, list};
 use crate::condition::*;
 use crate::ids::FunnelId;
 
@@ -8,11 +8,10 @@ fn parse(text: &str) -> Condition {
     Condition::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
-fn saved(segments: &[(&str, SavedKind, &str)]) -> Fake {
+fn saved(segments: &[(&str, &str)]) -> Fake {
     let clients = (0..4).map(|number| Client { responsible: number, ..Client::default() }).collect();
     let mut fake = Fake::new(clients);
-    fake.listed = vec![2, 3];
-    fake.segments = segments.iter().map(|&(id, kind, text)| (id.to_owned(), kind, parse(text))).collect();
+    fake.segments = segments.iter().map(|&(id, text)| (id.to_owned(), parse(text))).collect();
     fake
 }
 
@@ -23,10 +22,12 @@ fn resolve(fake: &Fake, text: &str) -> Result<Resolved, ConditionError> {
 #[test]
 fn a_segment_has_the_members_of_its_kind() {
     let one_or_two = r#"{"field": "responsible", "op": "in", "value": [1, 2]}"#;
+    // The last of the list is gone.
+    let snapshot = Condition::Cards(list(&[2, 3, 9])).to_json();
     let fake = saved(&[
-        ("d", SavedKind::Dynamic, one_or_two),
-        ("s", SavedKind::Snapshot, r#"{"all": []}"#),
-        ("m", SavedKind::Mixed, one_or_two),
+        ("d", one_or_two),
+        ("s", &snapshot),
+        ("m", &format!(r#"{{"all": [{{"segment": "s"}}, {one_or_two}]}}"#)),
     ]);
     for (text, expected) in [
         (r#"{"segment": "d"}"#, &[1usize, 2][..]),
@@ -50,7 +51,7 @@ fn a_segment_can_be_named_by_a_number() {
 
 #[test]
 fn a_segment_that_does_not_exist_is_named() {
-    let fake = saved(&[("a", SavedKind::Dynamic, r#"{"not": {"segment": "gone"}}"#)]);
+    let fake = saved(&[("a", r#"{"not": {"segment": "gone"}}"#)]);
     let expected = ConditionError::UnknownSegment { id: "gone".to_owned() };
     assert_eq!(resolve(&fake, r#"{"any": [{"segment": "a"}]}"#).err(), Some(expected));
 }
@@ -61,27 +62,21 @@ fn a_circle_is_named_and_nothing_that_leads_to_it() {
         Some(ConditionError::Circle { segments: segments.iter().map(|&id| id.to_owned()).collect() })
     };
     let fake = saved(&[
-        ("in", SavedKind::Dynamic, r#"{"segment": "a"}"#),
-        ("a", SavedKind::Dynamic, r#"{"all": [{"any": []}, {"segment": "b"}]}"#),
-        ("b", SavedKind::Mixed, r#"{"not": {"segment": "c"}}"#),
-        ("c", SavedKind::Dynamic, r#"{"any": [{"segment": "fine"}, {"segment": "a"}]}"#),
-        ("self", SavedKind::Dynamic, r#"{"segment": "self"}"#),
-        ("fine", SavedKind::Dynamic, r#"{"all": []}"#),
-        ("snapshot", SavedKind::Snapshot, r#"{"segment": "snapshot"}"#),
+        ("in", r#"{"segment": "a"}"#),
+        ("a", r#"{"all": [{"any": []}, {"segment": "b"}]}"#),
+        ("b", r#"{"not": {"segment": "c"}}"#),
+        ("c", r#"{"any": [{"segment": "fine"}, {"segment": "a"}]}"#),
+        ("self", r#"{"segment": "self"}"#),
+        ("fine", r#"{"all": []}"#),
     ]);
-    for (id, expected) in [
-        ("in", circle(&["a", "b", "c"])),
-        ("b", circle(&["b", "c", "a"])),
-        ("self", circle(&["self"])),
-        ("fine", None),
-        // A fixed list asks nothing.
-        ("snapshot", None),
-    ] {
+    for (id, expected) in
+        [("in", circle(&["a", "b", "c"])), ("b", circle(&["b", "c", "a"])), ("self", circle(&["self"])), ("fine", None)]
+    {
         assert_eq!(Resolved::new(&Condition::Segment(id.to_owned()), &fake).err(), expected, "{id}");
     }
     // What is about to be saved as `fine` would close a circle.
     let edited = parse(r#"{"any": [{"segment": "c"}]}"#);
-    let open = saved(&[("c", SavedKind::Dynamic, r#"{"segment": "fine"}"#)]);
+    let open = saved(&[("c", r#"{"segment": "fine"}"#)]);
     assert_eq!(Resolved::of_segment("fine", &edited, &open).err(), circle(&["fine", "c"]));
 }
 
@@ -123,7 +118,7 @@ fn segments_do_not_get_around_the_depth() {
         .map(|number| {
             let next = format!(r#"{{"segment": "{}"}}"#, number + 1);
             let text = if number == 199 { r#"{"all": []}"#.to_owned() } else { next };
-            (number.to_string(), SavedKind::Dynamic, parse(&text))
+            (number.to_string(), parse(&text))
         })
         .collect();
     let start = |number: usize| Resolved::new(&Condition::Segment(number.to_string()), &fake).map(|_| ());
@@ -138,11 +133,11 @@ fn segments_do_not_get_around_the_depth() {
 
 #[test]
 fn segments_of_segments_are_kept_and_counted_once() {
-    let mut fake = saved(&[("s0", SavedKind::Dynamic, r#"{"field": "responsible", "op": "in", "value": [1]}"#)]);
+    let mut fake = saved(&[("s0", r#"{"field": "responsible", "op": "in", "value": [1]}"#)]);
     for number in 1..29 {
         let below = format!(r#"{{"segment": "s{}"}}"#, number - 1);
         let text = format!(r#"{{"any": [{below}, {below}, {below}]}}"#);
-        fake.segments.push((format!("s{number}"), SavedKind::Dynamic, parse(&text)));
+        fake.segments.push((format!("s{number}"), parse(&text)));
     }
     let resolved = resolve(&fake, r#"{"segment": "s28"}"#).expect("no circle");
     assert_eq!(resolved.segments().count(), 29);
@@ -152,7 +147,7 @@ fn segments_of_segments_are_kept_and_counted_once() {
 
 #[test]
 fn what_a_condition_needs_follows_from_its_fields_and_those_of_its_segments() {
-    let fake = saved(&[("a", SavedKind::Dynamic, r#"{"not": {"field": "abc", "op": "in", "value": ["a"]}}"#)]);
+    let fake = saved(&[("a", r#"{"not": {"field": "abc", "op": "in", "value": ["a"]}}"#)]);
     let text = r#"{"all": [{"segment": "a"}, {"field": "city", "op": "filled"}, {"field": "revenue", "op": "gt", "value": 1}]}"#;
     let resolved = resolve(&fake, text).expect("no circle");
     assert_eq!(resolved.needs().iter().collect::<Vec<_>>(), [Need::Addresses, Need::Money, Need::Ranks]);
@@ -189,7 +184,7 @@ fn a_test_is_made_only_while_somebody_is_in_question() {
 
 #[test]
 fn a_segment_named_twice_is_counted_for_everybody() {
-    let fake = saved(&[("s", SavedKind::Dynamic, r#"{"field": "title", "op": "empty"}"#)]);
+    let fake = saved(&[("s", r#"{"field": "title", "op": "empty"}"#)]);
     let one =
         |user| format!(r#"{{"all": [{{"field": "responsible", "op": "in", "value": [{user}]}}, {{"segment": "s"}}]}}"#);
     let text = format!(r#"{{"any": [{}, {}]}}"#, one(1), one(3));
@@ -214,7 +209,7 @@ fn a_column_made_for_some_clients_is_not_used_for_others() {
 
 #[test]
 fn what_has_been_deleted_is_named_once() {
-    let fake = saved(&[("a", SavedKind::Dynamic, r#"{"field": "type", "op": "not_in", "value": ["CLIENT", "GONE"]}"#)]);
+    let fake = saved(&[("a", r#"{"field": "type", "op": "not_in", "value": ["CLIENT", "GONE"]}"#)]);
     let text = r#"{"all": [
         {"segment": "a"}, {"field": "type", "op": "in", "value": ["GONE"]},
         {"field": "kind", "op": "in", "value": ["company"]},

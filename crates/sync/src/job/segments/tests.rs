@@ -49,7 +49,7 @@ impl Portal {
 }
 
 fn wanted(name: &str) -> Option<Wanted> {
-    Some(Wanted { name: name.to_owned(), condition: r#"{"all":[]}"#.to_owned() })
+    Some(Wanted { name: name.to_owned(), condition: r#"{"all":[]}"#.to_owned(), frozen: None })
 }
 
 fn saving(seen: Option<(&str, u64)>, wanted: Option<Wanted>, user: UserId) -> SaveSegment {

@@ -152,7 +152,7 @@ fn left_out(engine: &Segmentation, card: Card) -> Option<CardAnswer> {
     Some(CardAnswer::LeftOut { title: visible(&title).to_owned(), reason })
 }
 
-fn named(facts: &Facts, card: Card) -> NamedCard {
+pub(super) fn named(facts: &Facts, card: Card) -> NamedCard {
     let title = match card {
         Card::Company(id) => facts.companies.get(id).map(|company| company.title),
         Card::Contact(id) => facts.contacts.get(id).map(|contact| contact.title),

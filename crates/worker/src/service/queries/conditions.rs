@@ -18,7 +18,7 @@ fn tests(condition: &Condition) -> Vec<&Test> {
         match condition {
             Condition::All(conditions) | Condition::Any(conditions) => open.extend(conditions),
             Condition::Not(condition) => open.push(condition),
-            Condition::Segment(_) => {}
+            Condition::Segment(_) | Condition::Cards(_) => {}
             Condition::Test(test) => tests.push(test),
         }
     }

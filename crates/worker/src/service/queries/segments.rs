@@ -1,8 +1,10 @@
 //! Segments: the saved ones, saving one, and how large they are through the months, a condition and a month a step.
 
 mod comparison;
+mod goods;
 mod report;
 mod saved;
+mod snapshot;
 
 use protocol::{Draft, DraftAnswer, DraftQuestion, NoDraft, NotRead, Reach, SegmentSize, SizesAnswer, SizesQuestion};
 use segmentation::condition::{Bitmap, Condition, Named, Need, Resolved, day_of};

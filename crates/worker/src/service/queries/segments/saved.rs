@@ -1,10 +1,10 @@
 //! The saved segments as the portal keeps them, and saving one.
 
-use bitrix24::segments::{Deed, Segments, SegmentsError, Shelf as Wire, Wanted};
+use bitrix24::segments::{self as wire, Deed, Segments, SegmentsError, Shelf as Wire, Wanted};
 use bitrix24::{CardKind, PortalField};
 use protocol::{
-    PortalUserField, SaveSegment, SaveSegmentAnswer, SavedSegment, SegmentChange, SegmentDeed, SegmentShelf,
-    SegmentsAnswer, SegmentsQuestion, Shelf, ShelfProblem, UseSegment, UseSegmentAnswer,
+    FrozenList, PortalUserField, SaveSegment, SaveSegmentAnswer, SavedSegment, SegmentChange, SegmentDeed,
+    SegmentShelf, SegmentsAnswer, SegmentsQuestion, Shelf, ShelfProblem, UseSegment, UseSegmentAnswer,
 };
 use segmentation::UserId;
 use segmentation::condition::Code;
@@ -53,6 +53,7 @@ fn shelf(text: &str) -> SegmentShelf {
         user: it.author.user,
         by: it.author.name,
         used: it.used,
+        frozen: it.frozen.map(|list| FrozenList { on: list.on, cards: list.cards }),
     });
     let changes = told.journal.into_iter().map(|it| SegmentChange {
         at: it.author.at,
@@ -67,7 +68,8 @@ fn shelf(text: &str) -> SegmentShelf {
         },
         before: it.before,
     });
-    SegmentShelf { segments: segments.collect(), journal: changes.collect(), problem: None }
+    let room_left = Segments::room_left(text).try_into().unwrap_or(u32::MAX);
+    SegmentShelf { segments: segments.collect(), journal: changes.collect(), problem: None, room_left }
 }
 
 /// The fields of companies and contacts; where both have one of the same code, that of companies is told, with the items
@@ -124,11 +126,12 @@ impl Answerable for SaveSegment {
                 None => SaveSegmentAnswer::Refused(String::new()),
             });
         }
-        let Some((wire, (user, name))) = author(self.shelf, context) else {
+        let Some((place, (user, name))) = author(self.shelf, context) else {
             return Step::Answer(SaveSegmentAnswer::NotAllowed);
         };
-        let wanted = self.wanted.clone().map(|(name, condition)| Wanted { name, condition });
-        let saving = Saving::new(wire, self.seen.clone(), wanted, self.replaces_damaged, user, name);
+        let frozen = || self.frozen.clone().map(|list| wire::FrozenList { on: list.on, cards: list.cards });
+        let wanted = self.wanted.clone().map(|(name, condition)| Wanted { name, condition, frozen: frozen() });
+        let saving = Saving::new(place, self.seen.clone(), wanted, self.replaces_damaged, user, name);
         Step::AskPortal(Job::SaveSegment(Box::new(saving)))
     }
 }
@@ -162,10 +165,10 @@ impl Answerable for UseSegment {
         if seen.used.is_some_and(|used| used >= today) {
             return Step::Answer(None);
         }
-        let Some((wire, (user, name))) = author(self.shelf, context) else { return Step::Answer(None) };
+        let Some((place, (user, name))) = author(self.shelf, context) else { return Step::Answer(None) };
         *tries += 1;
-        let wanted = Wanted { name: seen.name, condition: seen.condition };
-        let saving = Saving::new(wire, Some((seen.id, seen.revision)), Some(wanted), false, user, name);
+        let wanted = Wanted { name: seen.name, condition: seen.condition, frozen: None };
+        let saving = Saving::new(place, Some((seen.id, seen.revision)), Some(wanted), false, user, name);
         Step::AskPortal(Job::SaveSegment(Box::new(saving)))
     }
 }

@@ -1,26 +1,31 @@
 //! Sizes are those of the lists, drafts tell who is added and lost, and reports agree with both.
 
 use protocol::{
-    ComparisonQuestion, ListAnswer, ListQuestion, Listed, NoDraft, SavedSegment, SegmentReport, SegmentReportQuestion,
-    Shelf, SizesAnswer, UseSegment, Visibility,
+    ComparisonQuestion, Fate, FreezeQuestion, GoneCard, ListAnswer, ListQuestion, Listed, NoDraft, SavedSegment,
+    SegmentReport, SegmentReportQuestion, Shelf, SizesAnswer, Snapshot, SnapshotQuestion, UseSegment, Visibility,
 };
 use segmentation::facts::Contact;
-use segmentation::{ContactId, Facts, Segmentation, Settings, UserId};
+use segmentation::{Card, ContactId, Facts, HistoryDelta, Removal, Segmentation, Settings, UserId};
 
 use super::super::context::Sees;
 use super::super::context::tests::{Known, month};
 use super::*;
 
-/// A portal whose contacts were created month by month, some with a phone.
+/// A portal whose twelve contacts were created month by month.
 fn known() -> Known {
+    with((1..=12).map(|id| (id, format!("Клиент {id:02}"))))
+}
+
+/// A portal with these contacts.
+fn with(contacts: impl Iterator<Item = (u32, String)>) -> Known {
     let mut known = Known::contacts(&[]);
-    let contact = |id: u32| Contact {
+    let contact = |(id, title): (u32, String)| Contact {
         id: ContactId(id),
-        title: format!("Клиент {id:02}"),
+        title,
         created: month().plus(-(id as i32 % 4)).first_day(),
         ..Contact::default()
     };
-    let facts = Facts { contacts: (1..=12).map(contact).collect(), ..Facts::default() };
+    let facts = Facts { contacts: contacts.map(contact).collect(), ..Facts::default() };
     known.engine = Segmentation::new(facts, &Settings::default(), month().last_day());
     known
 }
@@ -187,6 +192,7 @@ fn a_use_is_noted_once_a_day_by_who_may_change_the_segment() {
             user: UserId(1),
             by: String::new(),
             used,
+            frozen: None,
         };
         matches!(UseSegment { shelf, segment }.step(&mut 0, Came::Turn, context), Step::AskPortal(Job::SaveSegment(_)))
     };
@@ -195,4 +201,76 @@ fn a_use_is_noted_once_a_day_by_who_may_change_the_segment() {
     assert!(!step(Shelf::Portal, Some(today.to_string()), &administrator), "today it is noted already");
     assert!(!step(Shelf::Portal, yesterday.clone(), &context), "he may not write");
     assert!(step(Shelf::Own, yesterday, &context) && !step(Shelf::Own, Some(today.to_string()), &context));
+}
+
+fn card(id: u32) -> Card {
+    Card::Contact(ContactId(id))
+}
+
+#[test]
+fn a_snapshot_holds_whom_the_list_has_and_stays_as_it_was() {
+    let before = known();
+    let question = FreezeQuestion { month: month(), condition: named("клиент 1") };
+    let freezing = run(&question, &before.context()).expect("a list");
+    let condition = format!(r#"{{"cards":"{}"}}"#, freezing.list.cards);
+    assert_eq!((freezing.clients, freezing.list.on.as_str()), (4, month().last_day().to_string().as_str()));
+    assert_eq!(listed(Listed::Condition(condition), month(), &before.context()), 4);
+    assert!(freezing.is_whole && !freezing.is_limited);
+    let read = super::super::context::tests::checkpoint(sync::Reached::Nothing);
+    let money = FreezeQuestion { condition: r#"{"field":"revenue","op":"gt","value":1}"#.to_owned(), ..question };
+    let half = Context { checkpoint: Some(&read), ..before.context() };
+    assert!(!run(&money, &half).expect("a list").is_whole, "sums are not read yet");
+
+    // Later: 10 is deleted, 11 merged, 12 called otherwise, and 13 has come.
+    let now = (1..=13).filter(|id| !(10..=11).contains(id));
+    let mut later = with(now.map(|id| (id, if id == 12 { "Клиентка".to_owned() } else { format!("Клиент {id:02}") })));
+    let removal = |id: u32, merged_into| Removal {
+        card: card(id),
+        title: format!("Клиент {id:02}"),
+        created: month().first_day(),
+        noticed: month().last_day(),
+        merged_into,
+    };
+    let removals = vec![removal(10, None), removal(11, Some(card(1)))];
+    later.recorded.absorb(HistoryDelta { snapshot: None, removals });
+    let question = |condition: Option<&str>, of| SnapshotQuestion {
+        month: of,
+        cards: freezing.list.cards.clone(),
+        condition: condition.map(str::to_owned),
+    };
+    let is_named = named("клиент 1");
+    let told = *run(&question(Some(&is_named), month()), &later.context()).expect("a snapshot");
+    let gone = |id: u32, title: &str, fate| GoneCard { card: card(id), title: title.to_owned(), fate };
+    let expected = Snapshot {
+        listed: 4,
+        clients: 2,
+        parted: Some((1, 1)),
+        gone: vec![gone(10, "Клиент 10", Fate::Deleted), gone(11, "Клиент 11", Fate::Merged(card(1)))],
+        all_gone: 2,
+        ..Snapshot::default()
+    };
+    assert_eq!(told, expected);
+    // Every number lists its clients.
+    let cards = format!(r#"{{"cards":"{}"}}"#, freezing.list.cards);
+    for (condition, clients) in [
+        (format!(r#"{{"all":[{cards},{{"not":{is_named}}}]}}"#), 1),
+        (format!(r#"{{"all":[{is_named},{{"not":{cards}}}]}}"#), 1),
+        // Further conditions on a snapshot.
+        (format!(r#"{{"all":[{cards},{}]}}"#, named("клиент 01")), 1),
+        (cards, 2),
+    ] {
+        assert_eq!(listed(Listed::Condition(condition.clone()), month(), &later.context()), clients, "{condition}");
+    }
+    // The list is right without its condition, and at a month before its clients were created it has nobody.
+    let bare = *run(&question(Some("gone"), month()), &later.context()).expect("a snapshot");
+    assert_eq!(bare, Snapshot { parted: None, ..expected.clone() });
+    let early = *run(&question(None, month().plus(-4)), &later.context()).expect("a snapshot");
+    assert_eq!((early.clients, early.all_gone, early.gone[0].fate), (0, 4, Fate::NoClient));
+    // Whoever may not see everything is not told that somebody is deleted.
+    let sees = Sees { is_limited: true, ..Sees::default() };
+    let limited = Context { sees, ..later.context() };
+    let told = *run(&question(Some(&is_named), month()), &limited).expect("a snapshot");
+    assert_eq!((told.clients, told.unseen, told.all_gone, told.gone), (2, 2, 0, vec![]));
+    let broken = SnapshotQuestion { month: month(), cards: "ё".to_owned(), condition: None };
+    assert!(matches!(run(&broken, &later.context()), Err(NoDraft::Unusable(_))));
 }
