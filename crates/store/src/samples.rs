@@ -159,5 +159,9 @@ fn values(n: u32) -> FieldValues {
         payments: (n % 5).checked_sub(1),
         has_dialogs: [None, Some(false), Some(true)][n as usize % 3],
         has_contacts: [None, Some(true), Some(false)][n as usize % 3],
+        optional: OptionalValues {
+            abc: [None, Some(Abc::A), Some(Abc::C)][n as usize % 3],
+            ..OptionalValues::default()
+        },
     }
 }

@@ -375,9 +375,24 @@ columns!(ProductRow as ProductRowColumns, |_| &[], {
     5 quantity,
 });
 
-columns!(CardFields as CardFieldColumns, |_| &[], {
-    1 values,
-});
+/// One column of the engine in two: what optional fields hold came later.
+impl Tabular for CardFields {
+    fn write(columns: &CardFieldColumns, count: usize, out: &mut Vec<u8>) {
+        let CardFieldColumns { values } = columns;
+        put_column(out, 1, values, Rows { count, created: &[] });
+        if let Some(optional) = codes::optional(values, count) {
+            put_section(out, 2, &optional);
+        }
+    }
+
+    fn read(sections: &Sections<'_>, count: usize) -> Result<CardFieldColumns, Malformed> {
+        let mut values = column(sections, 1, Rows { count, created: &[] })?;
+        if let Some(optional) = sections.get(2) {
+            codes::read_optional(optional, count, &mut values)?;
+        }
+        Ok(CardFieldColumns { values })
+    }
+}
 
 columns!(DealGoods as DealGoodsColumns, |_| &[], {
     1 is_stale,

@@ -1,9 +1,10 @@
-//! The values of the eight user fields: computed here, written by the sync.
+//! The values of the user fields: computed here, written by the sync.
 
 use bitrix24::FieldSet;
 use segmentation::{Card, FieldValues};
+use sync::{ColumnSet, Reached};
 
-use super::Connection;
+use super::{Connection, data};
 
 impl Connection {
     /// Keeps the values of these fields up to date, if the portal has all of them; `are_new` says that they have just been
@@ -21,8 +22,14 @@ impl Connection {
         // What is shown may be older than what is stored: the page is told the numbers only now and then.
         let today = checkpoint.today;
         let is_plausible = self.data_loss().is_none();
+        let context = data::context(checkpoint);
+        // Ranks of clients whose payments are worth nothing yet would be false.
+        let are_sums_known =
+            checkpoint.columns_reached(ColumnSet::Money) == Reached::Everything && !context.rates.is_empty();
+        let computed = self.sync.kept_optional().map(|is_kept| is_kept && are_sums_known);
         let engine = self.data.as_of(today);
-        let values: Vec<(Card, FieldValues)> = engine.all_field_values().filter(|_| is_plausible).collect();
-        self.sync.take_values(values, self.data.known());
+        let values: Vec<(Card, FieldValues)> =
+            engine.all_values_with(computed, &context).filter(|_| is_plausible).collect();
+        self.sync.take_values(values, computed, self.data.known());
     }
 }

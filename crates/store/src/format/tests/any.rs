@@ -292,13 +292,23 @@ prop_compose! {
         payments in of(any::<u32>()),
         has_dialogs in of(any::<bool>()),
         has_contacts in of(any::<bool>()),
+        optional in any_optional(),
     ) -> CardFields {
         let life_cycle = life_cycle.or(unpaid);
         let values = FieldValues {
             parent, life_cycle, client_type, frequency, last_payment, payments, has_dialogs, has_contacts,
+            optional,
         };
         CardFields { card, values }
     }
+}
+
+fn any_optional() -> impl Strategy<Value = OptionalValues> {
+    let ranks = (of(select(&Abc::ALL[..])), of(select(&Xyz::ALL[..])), of(select(&RfmGroup::ALL[..])));
+    prop_oneof![
+        Just(OptionalValues::default()),
+        ranks.prop_map(|(abc, xyz, rfm)| OptionalValues { abc, xyz, rfm }),
+    ]
 }
 
 prop_compose! {

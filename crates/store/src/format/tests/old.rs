@@ -5,7 +5,7 @@ use segmentation::facts::{
     Activity, Company, Contact, ContactChannels, Deal, Invoice, InvoiceKind, Outcome, Owner, Requisite, Table,
 };
 use segmentation::{
-    ActivityId, Card, CardFields, CategoryId, ClientType, CompanyId, ContactId, DealId, Delta, Facts, FieldValues,
+    ActivityId, Card, CardFields, CategoryId, ClientType, CompanyId, ContactId, DealId, Delta, Facts, FieldValues, OptionalValues,
     FunnelId, Gone, Group, InvoiceId, Mode, RequisiteId, UserId,
 };
 
@@ -44,6 +44,7 @@ fn fields(n: u32) -> FieldValues {
         payments: (n % 5).checked_sub(1),
         has_dialogs: turn([false, true]),
         has_contacts: turn([true, false]),
+        optional: OptionalValues::default(),
     }
 }
 
@@ -117,6 +118,7 @@ fn what_version_3_adds() {
         payments: Some(0),
         has_dialogs: Some(false),
         has_contacts: Some(true),
+        optional: OptionalValues::default(),
     };
     let fields = [
         CardFields { card: Card::Company(CompanyId(1)), values: FieldValues::default() },
