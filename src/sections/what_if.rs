@@ -72,7 +72,9 @@ pub fn choice(hold: &Settings, tried: &Settings) -> Option<String> {
             SettingValue::Funnels(None) => ALL.to_owned(),
             SettingValue::Funnels(Some(funnels)) => list(funnels.iter().map(ToString::to_string).collect()),
             SettingValue::Types(types) => list(types.into_iter().collect()),
-            SettingValue::Abc(_) | SettingValue::Kinds(_) | SettingValue::Fields(_) => return None,
+            SettingValue::Abc(_) | SettingValue::Kinds(_) | SettingValue::Fields(_) | SettingValue::Optional(_) => {
+                return None;
+            }
         };
         differing.contains(&setting).then(|| format!("{name}:{value}"))
     };

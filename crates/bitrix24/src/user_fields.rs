@@ -121,6 +121,8 @@ pub enum UserField {
     Xyz,
     /// How lately, how often and how much it pays.
     Rfm,
+    /// For which day a touch is planned with it.
+    NextTouch,
 }
 
 /// What a field holds.
@@ -259,6 +261,7 @@ impl UserField {
         Self::Abc,
         Self::Xyz,
         Self::Rfm,
+        Self::NextTouch,
     ];
 
     /// The full names of all fields, in the order of [`UserField::ALL`].
@@ -274,6 +277,7 @@ impl UserField {
         "UF_CRM_CS_ABC",
         "UF_CRM_CS_XYZ",
         "UF_CRM_CS_RFM",
+        "UF_CRM_CS_NEXT",
     ];
 
     /// The eight fields.
@@ -314,7 +318,7 @@ impl UserField {
             Self::LifeCycle => Holds::List(&LIFE_CYCLE),
             Self::ClientType => Holds::List(&CLIENT_TYPE),
             Self::Frequency => Holds::List(&FREQUENCY),
-            Self::LastPayment => Holds::Date,
+            Self::LastPayment | Self::NextTouch => Holds::Date,
             Self::Payments => Holds::Number,
             Self::Dialogs | Self::Contacts => Holds::List(&YES_NO),
             Self::Abc => Holds::List(&ABC),
@@ -347,6 +351,7 @@ impl UserField {
             Self::Abc => ("Ранг ABC (Клиенты)", "ABC rank (Clients)"),
             Self::Xyz => ("Регулярность XYZ (Клиенты)", "XYZ regularity (Clients)"),
             Self::Rfm => ("Группа RFM (Клиенты)", "RFM group (Clients)"),
+            Self::NextTouch => ("Следующее касание (Клиенты)", "Next touch (Clients)"),
         };
         match language {
             Language::Russian => russian,
@@ -369,6 +374,7 @@ impl UserField {
             Self::Abc => values.optional.abc.map(FieldValue::Abc),
             Self::Xyz => values.optional.xyz.map(FieldValue::Xyz),
             Self::Rfm => values.optional.rfm.map(FieldValue::Rfm),
+            Self::NextTouch => values.optional.next_touch.map(FieldValue::Date),
         }
     }
 
@@ -386,6 +392,7 @@ impl UserField {
             (Self::Abc, FieldValue::Abc(rank)) => values.optional.abc = Some(rank),
             (Self::Xyz, FieldValue::Xyz(rank)) => values.optional.xyz = Some(rank),
             (Self::Rfm, FieldValue::Rfm(group)) => values.optional.rfm = Some(group),
+            (Self::NextTouch, FieldValue::Date(date)) => values.optional.next_touch = Some(date),
             _ => {}
         }
     }

@@ -13,7 +13,7 @@ use crate::evidence::Payment;
 use crate::evidence_columns::has_implausible;
 use crate::facts::column::day_of;
 use crate::facts::{Delta, Facts, Settings};
-use crate::fields::{self, FieldValues, Ranks};
+use crate::fields::{self, Beside, FieldValues};
 use crate::filling::OptionalFields;
 use crate::group::Group;
 use crate::ids::{CompanyId, ContactId};
@@ -239,7 +239,7 @@ impl Segmentation {
     /// The eight values of every counted card, the most valuable life cycle first, and by card within it. After them come
     /// the cards that are left out, with empty values: one that was counted before may still hold what was written then.
     pub fn all_field_values(&self) -> impl ExactSizeIterator<Item = (Card, FieldValues)> {
-        fields::of_all(&self.facts, &self.counting, &self.settings, self.today, Ranks::default()).into_iter()
+        fields::of_all(&self.facts, &self.counting, &self.settings, self.today, Beside::default()).into_iter()
     }
 
     /// The same with the values of optional fields, which go by what is known beside the facts.
@@ -248,8 +248,8 @@ impl Segmentation {
         optional: OptionalFields,
         context: &Context,
     ) -> impl ExactSizeIterator<Item = (Card, FieldValues)> + use<> {
-        let ranks = Ranks::new(&View::new(self, context), optional);
-        fields::of_all(&self.facts, &self.counting, &self.settings, self.today, ranks).into_iter()
+        let beside = Beside::new(&View::new(self, context), optional);
+        fields::of_all(&self.facts, &self.counting, &self.settings, self.today, beside).into_iter()
     }
 
     /// How much was left out or belongs to nobody.

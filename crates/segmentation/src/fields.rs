@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::answer::Card;
+use crate::condition::{Day, NO_DAY};
 use crate::counting::{Counting, company_id, counted};
 use crate::evidence_columns::NEVER;
 use crate::facts::column::{Column, MaybeDays, OwnerKind, date_of, reserve};
@@ -53,17 +54,20 @@ pub struct OptionalValues {
     pub xyz: Option<Xyz>,
     /// How lately, how often and how much it pays.
     pub rfm: Option<RfmGroup>,
+    /// The earliest day from today on for which a touch is planned with it.
+    pub next_touch: Option<NaiveDate>,
 }
 
 impl OptionalValues {
     /// These values, with some of others in their place.
     #[must_use]
     pub fn with(self, others: &Self, taken: OptionalFields) -> Self {
-        let [abc, xyz, rfm] = taken;
+        let [abc, xyz, rfm, next_touch] = taken;
         Self {
             abc: if abc { others.abc } else { self.abc },
             xyz: if xyz { others.xyz } else { self.xyz },
             rfm: if rfm { others.rfm } else { self.rfm },
+            next_touch: if next_touch { others.next_touch } else { self.next_touch },
         }
     }
 }
@@ -228,25 +232,27 @@ struct OwnEvidence {
     first_dialogs: Vec<i32>,
     /// The cards that hold a way to reach somebody.
     reachable: Vec<bool>,
-    ranks: Ranks,
+    beside: Beside,
 }
 
 /// What optional fields hold, by the number of the client; those that are not wanted are not worked out.
 #[derive(Default)]
-pub(crate) struct Ranks {
+pub(crate) struct Beside {
     abc: Option<Rc<[Option<Abc>]>>,
     xyz: Option<Rc<[Option<Xyz>]>>,
     rfm: Option<Rc<[Option<Scores>]>>,
+    next_touches: Option<Vec<Day>>,
 }
 
-impl Ranks {
+impl Beside {
     /// Those of today's clients.
     pub(crate) fn new(view: &View<'_>, wanted: OptionalFields) -> Self {
-        let (today, [abc, xyz, rfm]) = (view.today(), wanted);
+        let (today, [abc, xyz, rfm, next_touch]) = (view.today(), wanted);
         Self {
             abc: abc.then(|| view.abc(today)),
             xyz: xyz.then(|| view.xyz(today)),
             rfm: rfm.then(|| view.rfm(today)),
+            next_touches: next_touch.then(|| view.planned(today).next),
         }
     }
 
@@ -254,10 +260,12 @@ impl Ranks {
         fn rank<T: Copy>(ranks: Option<&Rc<[Option<T>]>>, client: usize) -> Option<T> {
             ranks?.get(client).copied().flatten()
         }
+        let next_touch = self.next_touches.as_ref().and_then(|days| days.get(client));
         OptionalValues {
             abc: rank(self.abc.as_ref(), client),
             xyz: rank(self.xyz.as_ref(), client),
             rfm: rank(self.rfm.as_ref(), client).map(Scores::group),
+            next_touch: next_touch.copied().filter(|&day| day != NO_DAY).map(date_of),
         }
     }
 }
@@ -265,7 +273,7 @@ impl Ranks {
 impl OwnEvidence {
     /// Gathers it. Activities made in deals and invoices do not count, because not all of them are read: whether they are
     /// depends on the portal, and a field must not.
-    fn new(facts: &Facts, counting: &Counting, settings: &Settings, ranks: Ranks) -> Self {
+    fn new(facts: &Facts, counting: &Counting, settings: &Settings, beside: Beside) -> Self {
         let rows = Rows::new(facts);
         let number_of = |kind: OwnerKind, id: RecordId| match kind {
             OwnerKind::Company => rows.company(CompanyId(id)),
@@ -293,7 +301,7 @@ impl OwnEvidence {
                 *is_reachable = true;
             }
         }
-        Self { first_dialogs, reachable, ranks }
+        Self { first_dialogs, reachable, beside }
     }
 
     /// The values of a counted card that exists at the reference date.
@@ -314,7 +322,7 @@ impl OwnEvidence {
             payments: Some(seen.payments),
             has_dialogs: Some(self.first_dialogs[number as usize] <= reference.day),
             has_contacts: Some(self.reachable[number as usize] || has_people),
-            optional: self.ranks.of(client as usize),
+            optional: self.beside.of(client as usize),
         }
     }
 }
@@ -330,7 +338,7 @@ pub(crate) fn of_card(
     let reference = Reference::new(today, settings);
     let number = counted(facts, &counting.links, card);
     let number = number.filter(|&number| counting.evidence.created[number as usize] <= reference.day);
-    let own = || OwnEvidence::new(facts, counting, settings, Ranks::default());
+    let own = || OwnEvidence::new(facts, counting, settings, Beside::default());
     number.map(|number| own().values(facts, counting, number, &reference)).unwrap_or_default()
 }
 
@@ -341,10 +349,10 @@ pub(crate) fn of_all(
     counting: &Counting,
     settings: &Settings,
     today: NaiveDate,
-    ranks: Ranks,
+    beside: Beside,
 ) -> Vec<(Card, FieldValues)> {
     let reference = Reference::new(today, settings);
-    let own = OwnEvidence::new(facts, counting, settings, ranks);
+    let own = OwnEvidence::new(facts, counting, settings, beside);
     let numbers = 0..counting.links.cards.len() as u32;
     let (counted, left_out): (Vec<u32>, Vec<u32>) =
         numbers.partition(|&number| counting.links.cards[number as usize] != NOBODY);

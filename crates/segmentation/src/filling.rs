@@ -12,7 +12,7 @@ pub const FIELD_COUNT: usize = 8;
 
 /// The number of fields that are there only if they are chosen; lists of them are in the order of
 /// [`OptionalValues`](crate::OptionalValues).
-pub const OPTIONAL_COUNT: usize = 3;
+pub const OPTIONAL_COUNT: usize = 4;
 
 /// Which of the optional fields are meant.
 pub type OptionalFields = [bool; OPTIONAL_COUNT];

@@ -26,7 +26,7 @@ fn others() -> Settings {
             leaves_empty: true,
             fields: [false, true, false, false, false, true, false, false],
             item_update: true,
-            optional: [true, false, true],
+            optional: [true, false, true, false],
         },
     }
 }
@@ -154,7 +154,7 @@ fn texts_that_tell_no_settings_say_why() {
 fn an_optional_field_of_another_build_is_left_out() {
     let text = r#"{"format":1,"settings":{"filling":{"optional":["UF_CRM_CS_FUTURE","UF_CRM_CS_XYZ"]}}}"#;
     let settings = Counting::parse(text).expect("settings").settings;
-    assert_eq!(settings.filling, Filling { optional: [false, true, false], ..Filling::default() });
+    assert_eq!(settings.filling, Filling { optional: [false, true, false, false], ..Filling::default() });
 }
 
 #[test]

@@ -435,6 +435,7 @@ codes!(UserField, code_of_field, field_of_code, {
     8 = UserField::Abc,
     9 = UserField::Xyz,
     10 = UserField::Rfm,
+    11 = UserField::NextTouch,
 });
 
 /// The outcomes of the stages that are recorded, in the order in which they are.

@@ -1,7 +1,7 @@
 //! What is written to cards and read from them, against rows as documented.
 
 use segmentation::rank::{Abc, RfmGroup};
-use segmentation::{CompanyId, ContactId, OptionalValues};
+use segmentation::{CompanyId, ContactId, OPTIONAL_COUNT, OptionalValues};
 use serde_json::{Value, json};
 
 use super::*;
@@ -44,7 +44,12 @@ fn some_values() -> FieldValues {
         payments: Some(3),
         has_dialogs: Some(true),
         has_contacts: Some(false),
-        optional: OptionalValues { abc: Some(Abc::B), xyz: None, rfm: Some(RfmGroup::AtRisk) },
+        optional: OptionalValues {
+            abc: Some(Abc::B),
+            xyz: None,
+            rfm: Some(RfmGroup::AtRisk),
+            next_touch: "2026-07-01".parse().ok(),
+        },
     }
 }
 
@@ -70,6 +75,7 @@ fn a_row_of_either_list_tells_the_values() {
             "UF_CRM_CS_PARENT": "12", "UF_CRM_CS_LIFECYCLE": 12, "UF_CRM_CS_TYPE": 21, "UF_CRM_CS_FREQUENCY": 33,
             "UF_CRM_CS_LAST_PAY": "2026-05-31T03:00:00+03:00", "UF_CRM_CS_PAYMENTS": 3, "UF_CRM_CS_DIALOGS": 61,
             "UF_CRM_CS_CONTACTS": 72, "UF_CRM_CS_ABC": 82, "UF_CRM_CS_RFM": 109,
+            "UF_CRM_CS_NEXT": "2026-07-01",
         }),
         // A row of the older lists: texts. A link that may lead to several kinds of cards names the kind.
         json!({
@@ -85,24 +91,28 @@ fn a_row_of_either_list_tells_the_values() {
 #[test]
 fn of_the_optional_fields_those_are_kept_that_are_chosen_and_whole() {
     let whole = complete();
-    assert_eq!(whole.kept([true; 3]), whole);
-    let eight = whole.kept([false; 3]);
-    assert!(eight.is_complete() && eight.optional() == [false; 3]);
+    assert_eq!(whole.kept([true; OPTIONAL_COUNT]), whole);
+    let eight = whole.kept([false; OPTIONAL_COUNT]);
+    assert!(eight.is_complete() && eight.optional() == [false; OPTIONAL_COUNT]);
     assert_eq!(eight.select_all().collect::<Vec<_>>(), FieldSet::select());
-    let abc = whole.kept([true, false, false]);
-    assert_eq!(abc.optional(), [true, false, false]);
+    let abc = whole.kept([true, false, false, false]);
+    assert_eq!(abc.optional(), [true, false, false, false]);
     assert_eq!(abc.select_all().last(), Some("UF_CRM_CS_ABC"));
     let values = some_values();
     let read = abc.read(CardKind::Contact, &row(&json!({ "UF_CRM_CS_ABC": "82", "UF_CRM_CS_RFM": 109 })));
-    assert_eq!(read.optional, OptionalValues { rfm: None, ..values.optional }, "what is not kept is not read");
+    assert_eq!(
+        read.optional,
+        OptionalValues { rfm: None, next_touch: None, ..values.optional },
+        "what is not kept is not read"
+    );
     let others = FieldValues { optional: OptionalValues::default(), ..values };
     assert_eq!(eight.update(Card::Contact(ContactId(5)), &others, &values, false), None, "nor written");
     // One that a kind of cards lacks is not kept of the other kind either.
     let mut halved = complete();
     halved.companies.get_mut(&UserField::Abc).expect("it is there").items.remove("CS_C");
-    assert_eq!(halved.kept([true; 3]).optional(), [false, true, true]);
+    assert_eq!(halved.kept([true; OPTIONAL_COUNT]).optional(), [false, true, true, true]);
     assert!(halved.is_complete(), "the eight are there");
-    assert_eq!(halved.kept([true; 3]).id(CardKind::Contact, UserField::Abc), None);
+    assert_eq!(halved.kept([true; OPTIONAL_COUNT]).id(CardKind::Contact, UserField::Abc), None);
 }
 
 #[test]
@@ -151,6 +161,7 @@ fn only_what_differs_is_written() {
             "UF_CRM_CS_PARENT": 12, "UF_CRM_CS_LIFECYCLE": 12, "UF_CRM_CS_TYPE": 21, "UF_CRM_CS_FREQUENCY": 33,
             "UF_CRM_CS_LAST_PAY": "2026-05-31", "UF_CRM_CS_PAYMENTS": 3, "UF_CRM_CS_DIALOGS": 61,
             "UF_CRM_CS_CONTACTS": 72, "UF_CRM_CS_ABC": 82, "UF_CRM_CS_RFM": 109,
+            "UF_CRM_CS_NEXT": "2026-07-01",
         })
     );
     let read = set.read(CardKind::Company, &row(&all.1["fields"]));

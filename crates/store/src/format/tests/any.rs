@@ -11,8 +11,10 @@ use segmentation::facts::{
     Activity, Address, Company, Contact, ContactChannels, Deal, DealGoods, Few, Invoice, InvoiceKind, Lead, Outcome,
     Owner, ProductRow, Requisite, Touch, TouchKind, UserDate, UserItems, UserMark, UserNumber, UserText, YesNo,
 };
+use segmentation::rank::{Abc, RfmGroup, Xyz};
 use segmentation::{
-    Card, CardFields, ClientType, CompanyId, ContactId, Delta, Facts, FieldValues, Gone, Mode, UserFieldId,
+    Card, CardFields, ClientType, CompanyId, ContactId, Delta, Facts, FieldValues, Gone, Mode, OptionalValues,
+    UserFieldId,
 };
 
 fn dates() -> impl Strategy<Value = NaiveDate> {
@@ -304,10 +306,10 @@ prop_compose! {
 }
 
 fn any_optional() -> impl Strategy<Value = OptionalValues> {
-    let ranks = (of(select(&Abc::ALL[..])), of(select(&Xyz::ALL[..])), of(select(&RfmGroup::ALL[..])));
+    let ranks = (of(select(&Abc::ALL[..])), of(select(&Xyz::ALL[..])), of(select(&RfmGroup::ALL[..])), of(dates()));
     prop_oneof![
         Just(OptionalValues::default()),
-        ranks.prop_map(|(abc, xyz, rfm)| OptionalValues { abc, xyz, rfm }),
+        ranks.prop_map(|(abc, xyz, rfm, next_touch)| OptionalValues { abc, xyz, rfm, next_touch }),
     ]
 }
 

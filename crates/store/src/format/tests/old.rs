@@ -5,8 +5,8 @@ use segmentation::facts::{
     Activity, Company, Contact, ContactChannels, Deal, Invoice, InvoiceKind, Outcome, Owner, Requisite, Table,
 };
 use segmentation::{
-    ActivityId, Card, CardFields, CategoryId, ClientType, CompanyId, ContactId, DealId, Delta, Facts, FieldValues, OptionalValues,
-    FunnelId, Gone, Group, InvoiceId, Mode, RequisiteId, UserId,
+    ActivityId, Card, CardFields, CategoryId, ClientType, CompanyId, ContactId, DealId, Delta, Facts, FieldValues,
+    FunnelId, Gone, Group, InvoiceId, Mode, OptionalValues, RequisiteId, UserId,
 };
 
 use super::{KEY, bytes, day};
