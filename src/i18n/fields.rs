@@ -1,6 +1,6 @@
-//! The words of the eight user fields: what they are, whether the portal has them, and what can be done about it.
+//! The words of the user fields: what they are, whether the portal has them, and what can be done about it.
 
-use protocol::{FIELD_COUNT, FieldsCommand, FieldsRefusal, Held};
+use protocol::{ALL_FIELDS, FieldsCommand, FieldsRefusal, Held};
 
 use super::{Message, plural_ru};
 
@@ -18,8 +18,9 @@ pub struct Fields {
     pub contacts: &'static str,
     /// Heading of the state for companies.
     pub companies: &'static str,
-    /// The fields as the portal shows them, each with what it holds, in the order of [`segmentation::FieldValues`].
-    pub fields: [(&'static str, &'static str); FIELD_COUNT],
+    /// The fields as the portal shows them, each with what it holds, in the order of [`segmentation::FieldValues`]: the
+    /// eight, and then the optional ones.
+    pub fields: [(&'static str, &'static str); ALL_FIELDS],
     /// Whether the portal has a field.
     pub held: fn(Held) -> &'static str,
     /// Nobody has looked yet.
@@ -72,7 +73,7 @@ pub struct Fields {
 /// Russian.
 pub(super) const RU: Fields = Fields {
     title: "Поля в карточках CRM",
-    intro: "Приложение может вести восемь полей в карточках контактов и компаний. По ним работают фильтры и отчёты CRM, роботы и рассылки. Пишутся только группы, даты, количества и отметки «да» и «нет», никогда — суммы.",
+    intro: "Приложение может вести восемь полей в карточках контактов и компаний. По ним работают фильтры и отчёты CRM, роботы и рассылки. Пишутся только группы, даты, количества и отметки «да» и «нет», никогда — суммы. Ещё четыре поля — ранги клиента и дата следующего касания — создаются, если выбрать их в «Правилах подсчёта».",
     field: "Поле",
     holds: "Что в нём",
     contacts: "Контакты",
@@ -89,12 +90,21 @@ pub(super) const RU: Fields = Fields {
         ("Количество оплат (Клиенты)", "Целое число"),
         ("Наличие диалогов (Клиенты)", "Да или Нет"),
         ("Наличие контактов для связи (Клиенты)", "Да или Нет"),
+        ("Ранг ABC (Клиенты)", "A, B или C; пусто у клиентов без ранга"),
+        ("Регулярность XYZ (Клиенты)", "X, Y или Z; пусто у тех, кто давно не платил"),
+        (
+            "Группа RFM (Клиенты)",
+            "Новички, Перспективные, Растущие, Лучшие, Лояльные, Остывают, Требуют внимания, Редкие, В зоне риска, Нельзя потерять или Ушедшие",
+        ),
+        ("Следующее касание (Клиенты)", "Ближайшая дата, на которую запланировано касание"),
     ],
     held: |held| match held {
         Held::Missing => "нет",
         Held::Partly => "создано, но не все значения",
         Held::Whole => "создано",
         Held::Taken => "имя занято",
+        Held::Unchosen => "не выбрано",
+        Held::Unkept => "есть, но не заполняется",
     },
     not_looked: "—",
     looking: "Смотрим, какие поля есть на портале…",
@@ -153,7 +163,7 @@ pub(super) const RU: Fields = Fields {
 /// English.
 pub(super) const EN: Fields = Fields {
     title: "Fields in CRM cards",
-    intro: "The app can keep eight fields in the cards of contacts and companies. Filters and reports of the CRM, automation rules and mailings work with them. Only groups, dates, counts and yes-or-no marks are written, never sums.",
+    intro: "The app can keep eight fields in the cards of contacts and companies. Filters and reports of the CRM, automation rules and mailings work with them. Only groups, dates, counts and yes-or-no marks are written, never sums. Four more, the ranks of the client and the date of the next touch, are created if they are chosen under “Counting rules”.",
     field: "Field",
     holds: "What it holds",
     contacts: "Contacts",
@@ -170,12 +180,21 @@ pub(super) const EN: Fields = Fields {
         ("Number of payments (Clients)", "A whole number"),
         ("Has dialogs (Clients)", "Yes or No"),
         ("Has contact details (Clients)", "Yes or No"),
+        ("ABC rank (Clients)", "A, B or C; empty for clients without a rank"),
+        ("XYZ regularity (Clients)", "X, Y or Z; empty for those who have not paid for long"),
+        (
+            "RFM group (Clients)",
+            "New, Promising, Growing, Champions, Loyal, Cooling, Need attention, Hibernating, At risk, Cannot lose or Gone",
+        ),
+        ("Next touch (Clients)", "The next day for which a touch is planned"),
     ],
     held: |held| match held {
         Held::Missing => "not created",
         Held::Partly => "created, but without some values",
         Held::Whole => "created",
         Held::Taken => "name taken",
+        Held::Unchosen => "not chosen",
+        Held::Unkept => "there, but not filled",
     },
     not_looked: "—",
     looking: "Looking which fields the portal has…",

@@ -244,10 +244,8 @@ pub fn value(lang: Lang, value: &SettingValue, setting: Setting, directories: &D
         SettingValue::YesNo(is_set) => if *is_set { texts.yes } else { texts.no }.to_owned(),
         SettingValue::Abc(rule) => (texts.abc)(*rule),
         SettingValue::Kinds(kinds) => listed(kinds.iter().map(|&kind| (texts.touch_kind)(kind).to_owned()).collect()),
-        SettingValue::Fields(fields) => {
-            let names = lang.texts().fields.fields.iter().map(|(name, _)| (*name).to_owned());
-            listed(names.zip(fields).filter(|(_, is_written)| **is_written).map(|(name, _)| name).collect())
-        }
+        SettingValue::Fields(fields) => listed(field_names(lang, 0, fields)),
+        SettingValue::Optional(fields) => listed(field_names(lang, FIELD_COUNT, fields)),
         SettingValue::Funnels(None) => texts.all_funnels.to_owned(),
         SettingValue::Funnels(Some(funnels)) => {
             let known = choices(directories.funnels.as_deref(), funnels);
@@ -261,6 +259,12 @@ pub fn value(lang: Lang, value: &SettingValue, setting: Setting, directories: &D
             listed(chosen.map(|(code, name)| name.unwrap_or(code)).collect())
         }
     }
+}
+
+/// The names of the user fields that are chosen, from a place among all on.
+fn field_names(lang: Lang, first: usize, chosen: &[bool]) -> Vec<String> {
+    let fields = lang.texts().fields.fields.iter().skip(first).zip(chosen);
+    fields.filter(|(_, is_chosen)| **is_chosen).map(|((name, _), _)| (*name).to_owned()).collect()
 }
 
 /// A change of settings in words: what, from, to.

@@ -72,7 +72,11 @@ pub fn choice(hold: &Settings, tried: &Settings) -> Option<String> {
             SettingValue::Funnels(None) => ALL.to_owned(),
             SettingValue::Funnels(Some(funnels)) => list(funnels.iter().map(ToString::to_string).collect()),
             SettingValue::Types(types) => list(types.into_iter().collect()),
-            SettingValue::PerCent(_) | SettingValue::Abc(_) | SettingValue::Kinds(_) | SettingValue::Fields(_) => {
+            SettingValue::PerCent(_)
+            | SettingValue::Abc(_)
+            | SettingValue::Kinds(_)
+            | SettingValue::Fields(_)
+            | SettingValue::Optional(_) => {
                 return None;
             }
         };

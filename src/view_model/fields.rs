@@ -1,4 +1,4 @@
-//! The eight user fields, made ready to be shown: what can be done with them now.
+//! The user fields, made ready to be shown: what can be done with them now.
 
 use protocol::{FIELD_COUNT, FieldsCommand, FieldsDone, FieldsStage, FieldsState, Held, HeldField};
 
@@ -36,13 +36,13 @@ pub fn commands(state: Option<&FieldsState>, is_online: bool) -> Commands {
     let all = |is: fn(Held) -> bool| {
         held.is_some_and(|fields| fields.iter().all(|field: &HeldField| is(field.contacts) && is(field.companies)))
     };
-    let has_none = held.is_none() || all(|held| matches!(held, Held::Missing | Held::Taken));
+    let has_none = held.is_none() || all(|held| matches!(held, Held::Missing | Held::Taken | Held::Unchosen));
     let is_left = state.is_some_and(|state| state.stage == FieldsStage::Left);
     let main = if has_none {
         MainCommand::Create
     } else if is_left {
         MainCommand::Fill
-    } else if all(|held| held == Held::Whole) {
+    } else if all(|held| matches!(held, Held::Whole | Held::Unchosen | Held::Unkept)) {
         MainCommand::Check
     } else {
         MainCommand::Complete
@@ -101,18 +101,28 @@ pub fn told_done(state: &FieldsState) -> Option<FieldsDone> {
 /// How many fields of contacts and companies the portal has, and how many there should be.
 #[must_use]
 pub fn made(state: &FieldsState) -> (usize, usize) {
-    let held = state.held.iter().flatten().flat_map(|field| [field.contacts, field.companies]);
-    (held.filter(|held| matches!(held, Held::Whole | Held::Partly)).count(), 2 * FIELD_COUNT)
+    let held = || state.held.iter().flatten().flat_map(|field| [field.contacts, field.companies]);
+    let made = held().filter(|held| matches!(held, Held::Whole | Held::Partly)).count();
+    (made, held().filter(|held| !matches!(held, Held::Unchosen | Held::Unkept)).count())
+}
+
+/// Whether a field is shown, by its place among all: an optional one is if it is chosen, or there.
+#[must_use]
+pub fn is_shown(state: Option<&FieldsState>, place: usize) -> bool {
+    let held = state.and_then(|state| state.held.as_ref());
+    held.map_or(place < FIELD_COUNT, |held| {
+        held.get(place).is_some_and(|it| [it.contacts, it.companies] != [Held::Unchosen; 2])
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use protocol::{FIELD_COUNT, FieldsRefusal};
+    use protocol::{ALL_FIELDS, FieldsRefusal};
 
     use super::*;
 
     fn state(stage: FieldsStage, held: Option<Held>) -> FieldsState {
-        let held = held.map(|held| [HeldField { contacts: held, companies: held }; FIELD_COUNT]);
+        let held = held.map(|held| [HeldField { contacts: held, companies: held }; ALL_FIELDS]);
         FieldsState { stage, held, done: None }
     }
 
@@ -159,6 +169,29 @@ mod tests {
         state.held.as_mut().expect("it was looked at")[3].companies = Held::Missing;
         let commands = commands(Some(&state), true);
         assert_eq!((commands.main, commands.can_remove), (MainCommand::Complete, true));
+    }
+
+    #[test]
+    fn optional_fields_count_and_show_only_where_they_are_chosen_or_there() {
+        let whole = HeldField { contacts: Held::Whole, companies: Held::Whole };
+        let unchosen = HeldField { contacts: Held::Unchosen, companies: Held::Unchosen };
+        let mut fields = [unchosen; ALL_FIELDS];
+        fields[..FIELD_COUNT].fill(whole);
+        for (optional, stage, expected, main, shown) in [
+            (unchosen, FieldsStage::Ready, (16, 16), MainCommand::Check, false),
+            (HeldField::default(), FieldsStage::Incomplete, (16, 18), MainCommand::Complete, true),
+            (whole, FieldsStage::Ready, (18, 18), MainCommand::Check, true),
+            (HeldField { companies: Held::Unkept, ..unchosen }, FieldsStage::Ready, (16, 16), MainCommand::Check, true),
+        ] {
+            fields[FIELD_COUNT] = optional;
+            let state = FieldsState { stage, held: Some(fields), done: None };
+            assert_eq!(made(&state), expected, "{optional:?}");
+            assert_eq!(commands(Some(&state), true).main, main, "{optional:?}");
+            assert_eq!(is_shown(Some(&state), FIELD_COUNT), shown, "{optional:?}");
+        }
+        assert!(is_shown(None, 0) && !is_shown(None, FIELD_COUNT), "before the portal was looked at");
+        let left = FieldsState { stage: FieldsStage::Absent, held: Some([unchosen; ALL_FIELDS]), done: None };
+        assert_eq!(commands(Some(&left), true).main, MainCommand::Create);
     }
 
     #[test]

@@ -13,7 +13,9 @@ use std::collections::BTreeSet;
 
 use segmentation::facts::TouchKind;
 use segmentation::rank::{Abc, MonthlyMeasure};
-use segmentation::{AbcCut, AbcMeasure, AbcRule, FIELD_COUNT, FunnelId, Setting, SettingValue, Settings, UserId};
+use segmentation::{
+    AbcCut, AbcMeasure, AbcRule, FIELD_COUNT, FunnelId, OptionalFields, Setting, SettingValue, Settings, UserId,
+};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
@@ -228,6 +230,7 @@ fn path(setting: Setting) -> &'static [&'static str] {
         Setting::OnlyPaying => &["filling", "only_paying"],
         Setting::LeavesEmpty => &["filling", "leaves_empty"],
         Setting::WrittenFields => &["filling", "fields"],
+        Setting::OptionalFields => &["filling", "optional"],
         Setting::ItemUpdate => &["filling", "item_update"],
     }
 }
@@ -296,9 +299,19 @@ fn value_of(setting: Setting, value: &Value) -> Option<SettingValue> {
         Setting::WrittenFields => {
             let mut fields = [false; FIELD_COUNT];
             for name in value.as_array()? {
-                fields[UserField::by_name(name.as_str()?)? as usize] = true;
+                *fields.get_mut(UserField::by_name(name.as_str()?)? as usize)? = true;
             }
             Some(SettingValue::Fields(fields))
+        }
+        Setting::OptionalFields => {
+            let mut optional = OptionalFields::default();
+            for name in value.as_array()? {
+                // One that is not known here is another build's, and left out.
+                if let Some(place) = UserField::by_name(name.as_str()?).and_then(UserField::place_among_optional) {
+                    optional[place] = true;
+                }
+            }
+            Some(SettingValue::Optional(optional))
         }
     }
 }
@@ -352,6 +365,7 @@ fn read(settings: &mut Settings, setting: Setting, value: &Value) -> Option<()> 
         (Setting::OnlyPaying, SettingValue::YesNo(is_set)) => settings.filling.only_paying = is_set,
         (Setting::LeavesEmpty, SettingValue::YesNo(is_set)) => settings.filling.leaves_empty = is_set,
         (Setting::WrittenFields, SettingValue::Fields(fields)) => settings.filling.fields = fields,
+        (Setting::OptionalFields, SettingValue::Optional(fields)) => settings.filling.optional = fields,
         (Setting::ItemUpdate, SettingValue::YesNo(is_set)) => settings.filling.item_update = is_set,
         _ => return None,
     }
@@ -376,13 +390,14 @@ fn write(value: &SettingValue) -> Value {
             value
         }
         SettingValue::Kinds(kinds) => kinds.iter().map(|kind| kind.code()).collect(),
-        SettingValue::Fields(fields) => UserField::ALL
-            .into_iter()
-            .zip(fields)
-            .filter(|(_, is_written)| **is_written)
-            .map(|(field, _)| field.name())
-            .collect(),
+        SettingValue::Fields(fields) => named(UserField::eight(), fields),
+        SettingValue::Optional(fields) => named(UserField::ALL.into_iter().skip(FIELD_COUNT), fields),
     }
+}
+
+/// The names of the fields that are chosen.
+fn named(fields: impl Iterator<Item = UserField>, chosen: &[bool]) -> Value {
+    fields.zip(chosen).filter(|(_, is_chosen)| **is_chosen).map(|(field, _)| field.name()).collect()
 }
 
 /// An entry of the journal; nothing if it tells of something that is not known here.

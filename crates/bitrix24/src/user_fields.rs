@@ -1,4 +1,5 @@
-//! The eight user fields of contacts and companies: what they are called, what they hold, what the portal has of them.
+//! The user fields of contacts and companies, the eight and the optional ones: what they are called, what they hold, what
+//! the portal has of them.
 //!
 //! Docs: crm/contacts/userfield/*.md, crm/companies/userfields/*.md. Fields are recognised by their names, which no user
 //! can change, the values of lists by their outer codes: the portal gives both numbers of its own, and users may rename
@@ -13,7 +14,10 @@ mod wire;
 
 use crate::list::Source;
 use chrono::NaiveDate;
-use segmentation::{Card, ClientType, CompanyId, ContactId, FieldValues, Group, RecordId};
+use segmentation::rank::{Abc, RfmGroup, Xyz};
+use segmentation::{
+    Card, ClientType, CompanyId, ContactId, FIELD_COUNT, FieldValues, Group, OPTIONAL_COUNT, OptionalFields, RecordId,
+};
 use serde::{Deserialize, Serialize};
 
 pub use set::{FieldSet, GroupFilter};
@@ -92,7 +96,7 @@ pub enum Language {
     English,
 }
 
-/// One of the eight fields.
+/// One of the fields: the eight that every portal has, and then those that an administrator may choose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum UserField {
     /// The company a contact belongs to.
@@ -111,6 +115,14 @@ pub enum UserField {
     Dialogs,
     /// Whether there is any way to reach the client.
     Contacts,
+    /// What the client is worth.
+    Abc,
+    /// How regularly it pays.
+    Xyz,
+    /// How lately, how often and how much it pays.
+    Rfm,
+    /// For which day a touch is planned with it.
+    NextTouch,
 }
 
 /// What a field holds.
@@ -141,6 +153,12 @@ pub enum FieldValue {
     Date(NaiveDate),
     /// A number.
     Number(u32),
+    /// A rank from A to C.
+    Abc(Abc),
+    /// A rank from X to Z.
+    Xyz(Xyz),
+    /// A group of RFM.
+    Rfm(RfmGroup),
 }
 
 /// A value that a list offers.
@@ -200,9 +218,38 @@ const YES_NO: [Choice; 2] = [
     Choice::new("CS_NO", FieldValue::Flag(false), "Нет", "No"),
 ];
 
+const ABC: [Choice; 3] = [
+    Choice::new("CS_A", FieldValue::Abc(Abc::A), "A", "A"),
+    Choice::new("CS_B", FieldValue::Abc(Abc::B), "B", "B"),
+    Choice::new("CS_C", FieldValue::Abc(Abc::C), "C", "C"),
+];
+
+const XYZ: [Choice; 3] = [
+    Choice::new("CS_X", FieldValue::Xyz(Xyz::X), "X", "X"),
+    Choice::new("CS_Y", FieldValue::Xyz(Xyz::Y), "Y", "Y"),
+    Choice::new("CS_Z", FieldValue::Xyz(Xyz::Z), "Z", "Z"),
+];
+
+const RFM: [Choice; 11] = [
+    Choice::new("CS_NEW", FieldValue::Rfm(RfmGroup::New), "Новички", "New"),
+    Choice::new("CS_PROMISING", FieldValue::Rfm(RfmGroup::Promising), "Перспективные", "Promising"),
+    Choice::new("CS_GROWING", FieldValue::Rfm(RfmGroup::Growing), "Растущие", "Growing"),
+    Choice::new("CS_CHAMPIONS", FieldValue::Rfm(RfmGroup::Champions), "Лучшие", "Champions"),
+    Choice::new("CS_LOYAL", FieldValue::Rfm(RfmGroup::Loyal), "Лояльные", "Loyal"),
+    Choice::new("CS_COOLING", FieldValue::Rfm(RfmGroup::Cooling), "Остывают", "Cooling"),
+    Choice::new("CS_ATTENTION", FieldValue::Rfm(RfmGroup::Attention), "Требуют внимания", "Need attention"),
+    Choice::new("CS_HIBERNATING", FieldValue::Rfm(RfmGroup::Hibernating), "Редкие", "Hibernating"),
+    Choice::new("CS_AT_RISK", FieldValue::Rfm(RfmGroup::AtRisk), "В зоне риска", "At risk"),
+    Choice::new("CS_CANNOT_LOSE", FieldValue::Rfm(RfmGroup::CannotLose), "Нельзя потерять", "Cannot lose"),
+    Choice::new("CS_GONE", FieldValue::Rfm(RfmGroup::Gone), "Ушедшие", "Gone"),
+];
+
+/// All fields, the optional ones among them.
+const COUNT: usize = FIELD_COUNT + OPTIONAL_COUNT;
+
 impl UserField {
-    /// All fields, in the order of [`FieldValues`] and of the interface.
-    pub const ALL: [Self; 8] = [
+    /// All fields, in the order of [`FieldValues`] and of the interface: the eight, and then the optional ones.
+    pub const ALL: [Self; COUNT] = [
         Self::Parent,
         Self::LifeCycle,
         Self::ClientType,
@@ -211,10 +258,14 @@ impl UserField {
         Self::Payments,
         Self::Dialogs,
         Self::Contacts,
+        Self::Abc,
+        Self::Xyz,
+        Self::Rfm,
+        Self::NextTouch,
     ];
 
     /// The full names of all fields, in the order of [`UserField::ALL`].
-    pub const NAMES: [&'static str; 8] = [
+    pub const NAMES: [&'static str; COUNT] = [
         "UF_CRM_CS_PARENT",
         "UF_CRM_CS_LIFECYCLE",
         "UF_CRM_CS_TYPE",
@@ -223,7 +274,28 @@ impl UserField {
         "UF_CRM_CS_PAYMENTS",
         "UF_CRM_CS_DIALOGS",
         "UF_CRM_CS_CONTACTS",
+        "UF_CRM_CS_ABC",
+        "UF_CRM_CS_XYZ",
+        "UF_CRM_CS_RFM",
+        "UF_CRM_CS_NEXT",
     ];
+
+    /// The eight fields.
+    pub fn eight() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().take(FIELD_COUNT)
+    }
+
+    /// The place of an optional field among those; nothing of one of the eight.
+    #[must_use]
+    pub fn place_among_optional(self) -> Option<usize> {
+        (self as usize).checked_sub(FIELD_COUNT)
+    }
+
+    /// Whether the field is one of the eight, or one of these optional ones.
+    #[must_use]
+    pub fn is_among(self, optional: OptionalFields) -> bool {
+        self.place_among_optional().is_none_or(|place| optional[place])
+    }
 
     /// The full name, `UF_CRM_…`, of at most twenty characters, which is what older portals take
     /// (rest_help/crm/company/crm_company_userfield_add.php).
@@ -246,9 +318,12 @@ impl UserField {
             Self::LifeCycle => Holds::List(&LIFE_CYCLE),
             Self::ClientType => Holds::List(&CLIENT_TYPE),
             Self::Frequency => Holds::List(&FREQUENCY),
-            Self::LastPayment => Holds::Date,
+            Self::LastPayment | Self::NextTouch => Holds::Date,
             Self::Payments => Holds::Number,
             Self::Dialogs | Self::Contacts => Holds::List(&YES_NO),
+            Self::Abc => Holds::List(&ABC),
+            Self::Xyz => Holds::List(&XYZ),
+            Self::Rfm => Holds::List(&RFM),
         }
     }
 
@@ -273,6 +348,10 @@ impl UserField {
             Self::Payments => ("Количество оплат (Клиенты)", "Number of payments (Clients)"),
             Self::Dialogs => ("Наличие диалогов (Клиенты)", "Has dialogs (Clients)"),
             Self::Contacts => ("Наличие контактов для связи (Клиенты)", "Has contact details (Clients)"),
+            Self::Abc => ("Ранг ABC (Клиенты)", "ABC rank (Clients)"),
+            Self::Xyz => ("Регулярность XYZ (Клиенты)", "XYZ regularity (Clients)"),
+            Self::Rfm => ("Группа RFM (Клиенты)", "RFM group (Clients)"),
+            Self::NextTouch => ("Следующее касание (Клиенты)", "Next touch (Clients)"),
         };
         match language {
             Language::Russian => russian,
@@ -292,6 +371,10 @@ impl UserField {
             Self::Payments => values.payments.map(FieldValue::Number),
             Self::Dialogs => values.has_dialogs.map(FieldValue::Flag),
             Self::Contacts => values.has_contacts.map(FieldValue::Flag),
+            Self::Abc => values.optional.abc.map(FieldValue::Abc),
+            Self::Xyz => values.optional.xyz.map(FieldValue::Xyz),
+            Self::Rfm => values.optional.rfm.map(FieldValue::Rfm),
+            Self::NextTouch => values.optional.next_touch.map(FieldValue::Date),
         }
     }
 
@@ -306,6 +389,10 @@ impl UserField {
             (Self::Payments, FieldValue::Number(number)) => values.payments = Some(number),
             (Self::Dialogs, FieldValue::Flag(flag)) => values.has_dialogs = Some(flag),
             (Self::Contacts, FieldValue::Flag(flag)) => values.has_contacts = Some(flag),
+            (Self::Abc, FieldValue::Abc(rank)) => values.optional.abc = Some(rank),
+            (Self::Xyz, FieldValue::Xyz(rank)) => values.optional.xyz = Some(rank),
+            (Self::Rfm, FieldValue::Rfm(group)) => values.optional.rfm = Some(group),
+            (Self::NextTouch, FieldValue::Date(date)) => values.optional.next_touch = Some(date),
             _ => {}
         }
     }

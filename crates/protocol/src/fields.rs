@@ -1,9 +1,12 @@
-//! What the worker tells the page of the eight user fields in the portal.
+//! What the worker tells the page of the user fields in the portal.
 
 use crate::FieldsCommand;
 use serde::{Deserialize, Serialize};
 
 pub use segmentation::FIELD_COUNT;
+
+/// The number of all fields: the eight, and after them the optional ones.
+pub const ALL_FIELDS: usize = FIELD_COUNT + segmentation::OPTIONAL_COUNT;
 
 /// What is known of the fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,7 +14,7 @@ pub struct FieldsState {
     /// Where the work stands.
     pub stage: FieldsStage,
     /// What the portal had at the last look; nothing before the first.
-    pub held: Option<[HeldField; FIELD_COUNT]>,
+    pub held: Option<[HeldField; ALL_FIELDS]>,
     /// What the last change has done; nothing after a look that was asked for.
     pub done: Option<FieldsDone>,
 }
@@ -95,6 +98,10 @@ pub enum Held {
     Whole,
     /// Its name is taken by a field of another type.
     Taken,
+    /// It is an optional field that is not chosen, and not there.
+    Unchosen,
+    /// It is there, and not kept up to date: it is an optional field that is not chosen any more.
+    Unkept,
 }
 
 /// What a change has done, in fields, contacts and companies counted apart.

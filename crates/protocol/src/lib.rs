@@ -16,7 +16,9 @@ mod shared;
 mod summary;
 
 pub use device::{FileProblem, FirstRun, Records};
-pub use fields::{FIELD_COUNT, FieldPlace, FieldsDone, FieldsRefusal, FieldsStage, FieldsState, Held, HeldField};
+pub use fields::{
+    ALL_FIELDS, FIELD_COUNT, FieldPlace, FieldsDone, FieldsRefusal, FieldsStage, FieldsState, Held, HeldField,
+};
 pub use handover::{HandedOver, HandoverCommand, HandoverProblem, HandoverRun, MOST_HANDED_OVER, MOST_NAMED};
 pub use placements::PlacementsState;
 pub use planning::{PlanCommand, PlanRun, PlanState, Planned, TouchProblem};

@@ -13,7 +13,8 @@ use crate::evidence::Payment;
 use crate::evidence_columns::has_implausible;
 use crate::facts::column::day_of;
 use crate::facts::{Delta, Facts, Settings};
-use crate::fields::{self, FieldValues};
+use crate::fields::{self, Beside, FieldValues};
+use crate::filling::OptionalFields;
 use crate::group::Group;
 use crate::ids::{CompanyId, ContactId};
 use crate::life::{self, Span};
@@ -235,10 +236,20 @@ impl Segmentation {
         fields::of_card(&self.facts, &self.counting, &self.settings, self.today, card)
     }
 
-    /// The values of every counted card, the most valuable life cycle first, and by card within it. After them come the
-    /// cards that are left out, with empty values: one that was counted before may still hold what was written then.
+    /// The eight values of every counted card, the most valuable life cycle first, and by card within it. After them come
+    /// the cards that are left out, with empty values: one that was counted before may still hold what was written then.
     pub fn all_field_values(&self) -> impl ExactSizeIterator<Item = (Card, FieldValues)> {
-        fields::of_all(&self.facts, &self.counting, &self.settings, self.today).into_iter()
+        fields::of_all(&self.facts, &self.counting, &self.settings, self.today, Beside::default()).into_iter()
+    }
+
+    /// The same with the values of optional fields, which go by what is known beside the facts.
+    pub fn all_values_with(
+        &self,
+        optional: OptionalFields,
+        context: &Context,
+    ) -> impl ExactSizeIterator<Item = (Card, FieldValues)> + use<> {
+        let beside = Beside::new(&View::new(self, context), optional);
+        fields::of_all(&self.facts, &self.counting, &self.settings, self.today, beside).into_iter()
     }
 
     /// How much was left out or belongs to nobody.

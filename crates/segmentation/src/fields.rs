@@ -1,21 +1,28 @@
-//! The values of the eight user fields, which carry a card's place into the CRM's own filters, reports and mailings.
+//! The values of the eight user fields, which carry a card's place into the CRM's own filters, reports and mailings, and
+//! of the optional ones beside them.
+
+use std::rc::Rc;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::answer::Card;
+use crate::condition::{Day, NO_DAY};
 use crate::counting::{Counting, company_id, counted};
 use crate::evidence_columns::NEVER;
 use crate::facts::column::{Column, MaybeDays, OwnerKind, date_of, reserve};
 use crate::facts::table::record;
 use crate::facts::{Facts, RecordId, Settings, Table};
+use crate::filling::OptionalFields;
 use crate::group::Group;
 use crate::ids::{CompanyId, ContactId};
 use crate::links::{NOBODY, Rows, card_at};
 use crate::modes::Mode;
+use crate::profile::View;
+use crate::rank::{Abc, RfmGroup, Scores, Xyz};
 use crate::segment::{Reference, Seen, client_groups};
 
-/// The eight values of a card; a field that is empty holds nothing.
+/// The values of a card: the eight, and the optional ones. A field that is empty holds nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldValues {
     /// The company a contact belongs to.
@@ -34,6 +41,35 @@ pub struct FieldValues {
     pub has_dialogs: Option<bool>,
     /// Whether there is any way to reach the client.
     pub has_contacts: Option<bool>,
+    /// What the optional fields hold.
+    pub optional: OptionalValues,
+}
+
+/// The values of the optional fields of a card, in their order; of those that are not kept nothing is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OptionalValues {
+    /// What the client is worth.
+    pub abc: Option<Abc>,
+    /// How regularly it pays.
+    pub xyz: Option<Xyz>,
+    /// How lately, how often and how much it pays.
+    pub rfm: Option<RfmGroup>,
+    /// The earliest day from today on for which a touch is planned with it.
+    pub next_touch: Option<NaiveDate>,
+}
+
+impl OptionalValues {
+    /// These values, with some of others in their place.
+    #[must_use]
+    pub fn with(self, others: &Self, taken: OptionalFields) -> Self {
+        let [abc, xyz, rfm, next_touch] = taken;
+        Self {
+            abc: if abc { others.abc } else { self.abc },
+            xyz: if xyz { others.xyz } else { self.xyz },
+            rfm: if rfm { others.rfm } else { self.rfm },
+            next_touch: if next_touch { others.next_touch } else { self.next_touch },
+        }
+    }
 }
 
 /// Business or private.
@@ -52,6 +88,8 @@ pub struct FieldValueColumn {
     payments: Vec<Option<u32>>,
     last_payments: MaybeDays,
     choices: Vec<Choices>,
+    /// Ends with the last row that has any: where no optional field is kept, it takes no memory.
+    optional: Vec<OptionalValues>,
 }
 
 /// The values that are a choice of a few.
@@ -85,10 +123,12 @@ impl Column for FieldValueColumn {
             payments: self.payments[row],
             has_dialogs,
             has_contacts,
+            optional: self.optional.get(row).copied().unwrap_or_default(),
         }
     }
 
     fn push(&mut self, item: &FieldValues) {
+        self.set_optional(self.choices.len(), item.optional);
         self.parents.push(item.parent.unwrap_or(CompanyId::NONE));
         self.payments.push(item.payments);
         self.last_payments.push(&item.last_payment);
@@ -100,9 +140,16 @@ impl Column for FieldValueColumn {
         self.payments[row] = item.payments;
         self.last_payments.set(row, &item.last_payment);
         self.choices[row] = item.into();
+        self.set_optional(row, item.optional);
     }
 
     fn append(&mut self, other: &Self, rows: std::ops::Range<usize>) {
+        let optional = other.optional.get(rows.start..rows.end.min(other.optional.len())).unwrap_or_default();
+        if !optional.is_empty() {
+            self.optional.resize(self.choices.len(), OptionalValues::default());
+            self.optional.extend_from_slice(optional);
+            self.end_with_values();
+        }
         self.parents.extend_from_slice(&other.parents[rows.clone()]);
         self.payments.extend_from_slice(&other.payments[rows.clone()]);
         self.last_payments.append(&other.last_payments, rows.clone());
@@ -114,6 +161,8 @@ impl Column for FieldValueColumn {
         self.payments.truncate(rows);
         self.last_payments.truncate(rows);
         self.choices.truncate(rows);
+        self.optional.truncate(rows);
+        self.end_with_values();
     }
 
     fn reserve(&mut self, rows: usize) {
@@ -124,7 +173,27 @@ impl Column for FieldValueColumn {
     }
 
     fn bytes(&self) -> usize {
-        self.parents.capacity() * (4 + size_of::<Option<u32>>() + size_of::<Choices>()) + self.last_payments.bytes()
+        self.parents.capacity() * (4 + size_of::<Option<u32>>() + size_of::<Choices>())
+            + self.last_payments.bytes()
+            + self.optional.capacity() * size_of::<OptionalValues>()
+    }
+}
+
+impl FieldValueColumn {
+    fn set_optional(&mut self, row: usize, values: OptionalValues) {
+        if row < self.optional.len() {
+            self.optional[row] = values;
+            self.end_with_values();
+        } else if values != OptionalValues::default() {
+            self.optional.resize(row, OptionalValues::default());
+            self.optional.push(values);
+        }
+    }
+
+    fn end_with_values(&mut self) {
+        while self.optional.last() == Some(&OptionalValues::default()) {
+            self.optional.pop();
+        }
     }
 }
 
@@ -163,12 +232,48 @@ struct OwnEvidence {
     first_dialogs: Vec<i32>,
     /// The cards that hold a way to reach somebody.
     reachable: Vec<bool>,
+    beside: Beside,
+}
+
+/// What optional fields hold, by the number of the client; those that are not wanted are not worked out.
+#[derive(Default)]
+pub(crate) struct Beside {
+    abc: Option<Rc<[Option<Abc>]>>,
+    xyz: Option<Rc<[Option<Xyz>]>>,
+    rfm: Option<Rc<[Option<Scores>]>>,
+    next_touches: Option<Vec<Day>>,
+}
+
+impl Beside {
+    /// Those of today's clients.
+    pub(crate) fn new(view: &View<'_>, wanted: OptionalFields) -> Self {
+        let (today, [abc, xyz, rfm, next_touch]) = (view.today(), wanted);
+        Self {
+            abc: abc.then(|| view.abc(today)),
+            xyz: xyz.then(|| view.xyz(today)),
+            rfm: rfm.then(|| view.rfm(today)),
+            next_touches: next_touch.then(|| view.planned(today).next),
+        }
+    }
+
+    fn of(&self, client: usize) -> OptionalValues {
+        fn rank<T: Copy>(ranks: Option<&Rc<[Option<T>]>>, client: usize) -> Option<T> {
+            ranks?.get(client).copied().flatten()
+        }
+        let next_touch = self.next_touches.as_ref().and_then(|days| days.get(client));
+        OptionalValues {
+            abc: rank(self.abc.as_ref(), client),
+            xyz: rank(self.xyz.as_ref(), client),
+            rfm: rank(self.rfm.as_ref(), client).map(Scores::group),
+            next_touch: next_touch.copied().filter(|&day| day != NO_DAY).map(date_of),
+        }
+    }
 }
 
 impl OwnEvidence {
     /// Gathers it. Activities made in deals and invoices do not count, because not all of them are read: whether they are
     /// depends on the portal, and a field must not.
-    fn new(facts: &Facts, counting: &Counting, settings: &Settings) -> Self {
+    fn new(facts: &Facts, counting: &Counting, settings: &Settings, beside: Beside) -> Self {
         let rows = Rows::new(facts);
         let number_of = |kind: OwnerKind, id: RecordId| match kind {
             OwnerKind::Company => rows.company(CompanyId(id)),
@@ -196,10 +301,10 @@ impl OwnEvidence {
                 *is_reachable = true;
             }
         }
-        Self { first_dialogs, reachable }
+        Self { first_dialogs, reachable, beside }
     }
 
-    /// The eight values of a counted card that exists at the reference date.
+    /// The values of a counted card that exists at the reference date.
     fn values(&self, facts: &Facts, counting: &Counting, number: u32, reference: &Reference) -> FieldValues {
         // A contact inherits what its company is, even a company whose card is younger than the reference date.
         let client = counting.links.cards[number as usize];
@@ -217,6 +322,7 @@ impl OwnEvidence {
             payments: Some(seen.payments),
             has_dialogs: Some(self.first_dialogs[number as usize] <= reference.day),
             has_contacts: Some(self.reachable[number as usize] || has_people),
+            optional: self.beside.of(client as usize),
         }
     }
 }
@@ -232,7 +338,7 @@ pub(crate) fn of_card(
     let reference = Reference::new(today, settings);
     let number = counted(facts, &counting.links, card);
     let number = number.filter(|&number| counting.evidence.created[number as usize] <= reference.day);
-    let own = || OwnEvidence::new(facts, counting, settings);
+    let own = || OwnEvidence::new(facts, counting, settings, Beside::default());
     number.map(|number| own().values(facts, counting, number, &reference)).unwrap_or_default()
 }
 
@@ -243,9 +349,10 @@ pub(crate) fn of_all(
     counting: &Counting,
     settings: &Settings,
     today: NaiveDate,
+    beside: Beside,
 ) -> Vec<(Card, FieldValues)> {
     let reference = Reference::new(today, settings);
-    let own = OwnEvidence::new(facts, counting, settings);
+    let own = OwnEvidence::new(facts, counting, settings, beside);
     let numbers = 0..counting.links.cards.len() as u32;
     let (counted, left_out): (Vec<u32>, Vec<u32>) =
         numbers.partition(|&number| counting.links.cards[number as usize] != NOBODY);

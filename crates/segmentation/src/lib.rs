@@ -77,8 +77,8 @@ pub use evidence::{DateField, Evidence, Payment, PaymentDate, Person, Source};
 pub use facts::{
     AbcCut, AbcMeasure, AbcRule, Dataset, Delta, Facts, Gone, MOST_MONTHS, Setting, SettingValue, Settings,
 };
-pub use fields::{CardFields, ClientType, FieldTable, FieldValues};
-pub use filling::{FIELD_COUNT, Filling};
+pub use fields::{CardFields, ClientType, FieldTable, FieldValues, OptionalValues};
+pub use filling::{FIELD_COUNT, Filling, OPTIONAL_COUNT, OptionalFields};
 pub use group::Group;
 pub use ids::{
     ActivityId, CategoryId, CompanyId, ContactId, DealId, DepartmentId, FunnelId, InvoiceId, ItemId, LeadId, ProductId,

@@ -12,6 +12,7 @@ use crate::evidence_columns::{channels, first_plausible, is_plausible};
 use crate::facts::column::{NO_DAY, OwnerKind, day_of};
 use crate::facts::{Facts, Settings, UNDATED};
 use crate::fields::{FieldTable, FieldValues};
+use crate::filling::OptionalFields;
 use crate::group::Group;
 use crate::ids::CategoryId;
 use crate::links::{NOBODY, Rows};
@@ -112,10 +113,12 @@ impl Segmentation {
             Flaw::EmptyPeople => self.with_empty_people(),
             Flaw::FieldsBehind => {
                 let mut behind = Bitmap::none(cards);
+                // Optional fields are not judged: their values are not worked out here.
+                let mut filling = self.settings().filling;
+                filling.optional = OptionalFields::default();
                 for (card, values) in self.all_field_values() {
                     let Some(number) = self.number(card) else { continue };
                     let is_counted = counting.links.cards[number] != NOBODY;
-                    let filling = &self.settings().filling;
                     let is_right = |held: FieldValues| filling.narrow(&held, &values) == held;
                     if is_counted && !fields.values_of(card).is_some_and(is_right) {
                         behind.insert(number);

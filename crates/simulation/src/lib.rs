@@ -319,10 +319,14 @@ impl Tab {
         self.witness = Some(witness);
     }
 
-    /// What the user fields of the counted cards should hold by the numbers shown, the most valuable card first.
+    /// What the user fields of the counted cards should hold by the numbers shown, the optional ones by what is chosen, the
+    /// most valuable card first.
     #[must_use]
     pub fn wanted(&self) -> Vec<(Card, FieldValues)> {
-        let all = self.service.segmentation().map(|engine| engine.all_field_values()).into_iter().flatten();
+        let context = self.service.context().unwrap_or_default();
+        let all = self.service.segmentation();
+        let all = all.map(|engine| engine.all_values_with(engine.settings().filling.optional, &context));
+        let all = all.into_iter().flatten();
         // No value of a counted card is empty as a whole.
         all.filter(|(_, values)| *values != FieldValues::default()).collect()
     }

@@ -72,6 +72,10 @@ fn spelled(values: &FieldValues) -> Held {
         ("PAYMENTS", values.payments.map(|payments| payments.to_string())),
         ("DIALOGS", values.has_dialogs.map(flag)),
         ("CONTACTS", values.has_contacts.map(flag)),
+        ("ABC", values.optional.abc.map(|rank| format!("CS_{rank:?}"))),
+        ("XYZ", values.optional.xyz.map(|rank| format!("CS_{rank:?}"))),
+        ("NEXT", values.optional.next_touch.map(|date| format!("{date}T03:00:00+03:00"))),
+        ("RFM", values.optional.rfm.map(|group| format!("CS_{}", group.code().to_uppercase()))),
     ]
     .into_iter()
     .filter_map(|(name, value)| Some((format!("UF_CRM_CS_{name}"), value?)))

@@ -7,7 +7,7 @@ use segmentation::facts::{
 };
 use segmentation::{
     ActivityId, Card, CardFields, CategoryId, ClientType, CompanyId, ContactId, DealId, Delta, Facts, FieldValues,
-    FunnelId, Group, InvoiceId, ProductId, ProductRowId, RequisiteId, UserId,
+    FunnelId, Group, InvoiceId, OptionalValues, ProductId, ProductRowId, RequisiteId, UserId,
 };
 
 /// Records of these numbers of every kind that version 3 of the chunks knew, with the fields that it knew; the turns of
@@ -159,5 +159,6 @@ fn values(n: u32) -> FieldValues {
         payments: (n % 5).checked_sub(1),
         has_dialogs: [None, Some(false), Some(true)][n as usize % 3],
         has_contacts: [None, Some(true), Some(false)][n as usize % 3],
+        optional: OptionalValues::default(),
     }
 }

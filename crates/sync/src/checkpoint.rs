@@ -6,13 +6,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bitrix24::{CardKind, Counting, Currencies, FieldSet, PortalField, PortalTime, Source, Stages};
 use chrono::NaiveDate;
-use segmentation::{Month, RecordId, UserId};
+use segmentation::{Month, OptionalFields, RecordId, UserId};
 
 use self::record::{Fifth, Fourth, Seventh, Sixth, Third};
 use crate::leaky_bucket::Filling;
 
 /// Written in front of the bytes of a checkpoint; counts up when its form changes.
-const FORMAT: u8 = 8;
+const FORMAT: u8 = 9;
+
+/// The form of a checkpoint without optional fields: the same, but an older build can go on from it. It would lose what
+/// those fields hold.
+const WITHOUT_OPTIONAL: u8 = 8;
 
 /// The first form that can be gone on from. Those before it did not tell by whose rights was read: nobody may be shown more
 /// than he may see, or publish less than there is.
@@ -230,7 +234,8 @@ impl Checkpoint {
     /// The bytes to store.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        let start = vec![FORMAT];
+        let has_optional = self.field_set.as_ref().is_some_and(|set| set.optional() != OptionalFields::default());
+        let start = vec![if has_optional { FORMAT } else { WITHOUT_OPTIONAL }];
         postcard::to_extend(&Seventh::from(self), start).expect("a checkpoint holds nothing that cannot be written")
     }
 
@@ -241,7 +246,7 @@ impl Checkpoint {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, BrokenCheckpoint> {
         match bytes.split_first() {
             // An older build would go on without the leads.
-            Some((&FORMAT | 7, rest)) => read::<Seventh>(rest),
+            Some((&FORMAT | &WITHOUT_OPTIONAL | 7, rest)) => read::<Seventh>(rest),
             Some((6, rest)) => read::<Sixth>(rest),
             Some((5, rest)) => read::<Fifth>(rest),
             Some((4, rest)) => read::<Fourth>(rest),

@@ -16,6 +16,8 @@ pub(super) static ENTRIES: [Entry; 3] = [
             "writing to the crm",
             "parent company",
             "life cycle",
+            "field with the rank",
+            "abc rank in a card",
         ],
         body: &[
             Text(
@@ -42,9 +44,31 @@ pub(super) static ENTRIES: [Entry; 3] = [
                     &["Has contact details (Clients)", "Yes, No", "Its own"],
                 ],
             ),
+            Text(
+                "Four more are a matter of choice. Tick them under “Counting rules” (“More fields”), save, and press “Create what is missing” in the settings.",
+            ),
+            Table(
+                &["Field", "Values", "Of a contact with a company"],
+                &[
+                    &["ABC rank (Clients)", "A, B, C; empty without a rank", "The company's"],
+                    &["XYZ regularity (Clients)", "X, Y, Z; empty without payments in the period", "The company's"],
+                    &[
+                        "RFM group (Clients)",
+                        "The group on the RFM grid; empty for those who never paid",
+                        "The company's",
+                    ],
+                    &[
+                        "Next touch (Clients)",
+                        "The next day for which a touch is planned, today or later; empty if there is none",
+                        "The company's",
+                    ],
+                ],
+            ),
             List(&[
                 "Only values that have changed are written. No field holds a sum: there are only counts, dates and marks.",
                 "The fields are not for editing: what is entered by hand, the app corrects.",
+                "Ranks are as of today, as on the page “Value”. They compare clients with each other, so that one payment may change the rank of another client too; only those that changed are written. Until all sums and the rates of currencies are read, ranks are not written; nor is the next touch, until touches are.",
+                "One of these four that is unticked stays in the portal with its last values and is not kept up to date any more; it is removed together with the others.",
                 "An empty life cycle means that the card's turn has not come yet. The last payment date is empty for those who never paid.",
                 "Whoever sees a card sees its fields, even without rights to deals and invoices.",
                 "The administrator decides what is written: under “Counting rules” in the settings only clients with payments or only some fields can be chosen, and “0” and “No” left out. How many cards and how much time that takes is said beside it. What is not written stays empty.",

@@ -12,7 +12,7 @@ use protocol::{CountingProblem, CountingQuestion, EffectQuestion, SaveCounting};
 use segmentation::rank::Abc;
 use segmentation::{Effect as Change, Month, Setting, Settings};
 
-use self::fields::{FilledCards, Funnels, Kinds, Number, Switch, Types, WrittenFields, error};
+use self::fields::{FilledCards, Funnels, Kinds, Number, OptionalFields, Switch, Types, WrittenFields, error};
 pub(super) use self::saving::journal;
 use self::saving::{Commands, Journal, Overtaken, Tried};
 use super::help::HelpLink;
@@ -164,6 +164,7 @@ pub(super) fn CountingSection() -> impl IntoView {
                 <h3>{texts.filling} "\u{a0}" <HelpLink topic=Topic::Fields /></h3>
                 <FilledCards rules />
                 <WrittenFields rules />
+                <OptionalFields rules />
                 <Switch rules setting=Setting::LeavesEmpty />
                 <Switch rules setting=Setting::ItemUpdate />
             </fieldset>

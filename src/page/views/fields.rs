@@ -1,10 +1,10 @@
-//! The section about the eight user fields: what they are, whether the portal has them, and the buttons that make and
+//! The section about the user fields: what they are, whether the portal has them, and the buttons that make and
 //! remove them.
 
 use std::borrow::Cow;
 
 use client_segments::help::Topic;
-use client_segments::view_model::fields::{MainCommand, commands, made, share_done, told_done};
+use client_segments::view_model::fields::{MainCommand, commands, is_shown, made, share_done, told_done};
 use leptos::prelude::*;
 use protocol::{BUILD, FieldPlace, FieldsCommand, FieldsRefusal, FieldsStage, ToWorker};
 
@@ -115,7 +115,7 @@ fn FieldsRefused() -> impl IntoView {
     }
 }
 
-/// The eight fields, with what they hold and whether the portal has them.
+/// The fields, with what they hold and whether the portal has them.
 #[component]
 fn FieldsTable() -> impl IntoView {
     let state = use_state();
@@ -128,7 +128,7 @@ fn FieldsTable() -> impl IntoView {
     };
     let row = move |(index, (name, holds)): (usize, &(&'static str, &'static str))| {
         view! {
-            <tr>
+            <tr hidden=move || state.fields.with(|fields| !is_shown(fields.as_ref(), index))>
                 <th scope="row">{*name}</th>
                 <td>{*holds}</td>
                 <td data-label=texts.contacts>{move || held(index).0}</td>

@@ -4,7 +4,7 @@ use client_segments::help::Topic;
 use client_segments::i18n::FirstRunTexts;
 use client_segments::view_model::first_run::{Plan, is_phone, plan};
 use leptos::prelude::*;
-use protocol::{FieldsStage, ToWorker};
+use protocol::{FIELD_COUNT, FieldsStage, ToWorker};
 
 use super::file::LoadFile;
 use super::help::HelpLink;
@@ -62,7 +62,14 @@ pub(super) fn FirstRunPage() -> impl IntoView {
                         {about_fields(texts.fields_there_hint, texts.fields_hint)} "\u{a0}" <HelpLink topic=Topic::Fields />
                     </p>
                     <ul class="field-names">
-                        {state.texts.fields.fields.map(|(name, _)| view! { <li>{name}</li> }).collect_view()}
+                        {state
+                            .texts
+                            .fields
+                            .fields
+                            .iter()
+                            .take(FIELD_COUNT)
+                            .map(|(name, _)| view! { <li>{*name}</li> })
+                            .collect_view()}
                     </ul>
                     <label class="choice">
                         <input

@@ -32,6 +32,7 @@ fn a_form_holds_its_settings() {
             leaves_empty: true,
             fields: [true, false, true, true, true, true, true, true],
             item_update: true,
+            optional: [true, false, true, true],
         },
         ..thresholds(3, 12)
     };

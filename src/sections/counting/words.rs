@@ -155,6 +155,7 @@ impl Words for CountingTexts {
             Setting::OnlyPaying => "Поля — только клиентам с оплатами",
             Setting::LeavesEmpty => "«0» и «Нет» не записывать",
             Setting::WrittenFields => "Какие поля записывать",
+            Setting::OptionalFields => "Дополнительные поля",
             Setting::ItemUpdate => "Писать быстрее, вторым методом портала",
         },
         hint: |setting| match setting {
@@ -187,6 +188,9 @@ impl Words for CountingTexts {
             Setting::LeavesEmpty => "Пустое поле тогда и значит: оплат, диалогов или контактов нет.",
             Setting::WrittenFields => {
                 "Остальные остаются как есть. По типу клиента и жизненному циклу или частоте продаж сотрудники без прав администратора видят списки групп."
+            }
+            Setting::OptionalFields => {
+                "Для роботов, фильтров и рассылок по рангу и по дате касания. После сохранения создайте их в настройках, «Поля в карточках CRM». Они видны всем, кто видит карточку. Ранги меняются и с оплатами других клиентов: карточки записываются чаще. Для касаний читаются дела за год."
             }
             Setting::ItemUpdate => {
                 "Часть карточек пойдёт через crm.item.update. У него свой запас времени, если портал считает время по методам; срок выше это учитывает. Но на каждую такую карточку портал запускает роботов и бизнес-процессы «при изменении» и делает запись в её истории."
@@ -308,6 +312,7 @@ impl Words for CountingTexts {
             Setting::OnlyPaying => "Fields only for clients with payments",
             Setting::LeavesEmpty => "Do not write “0” and “No”",
             Setting::WrittenFields => "Which fields are written",
+            Setting::OptionalFields => "More fields",
             Setting::ItemUpdate => "Write faster, by a second method of the portal",
         },
         hint: |setting| match setting {
@@ -340,6 +345,9 @@ impl Words for CountingTexts {
             Setting::LeavesEmpty => "An empty field then says just that: no payments, dialogs or contact details.",
             Setting::WrittenFields => {
                 "The others stay as they are. By client type and life cycle or sales frequency users without administrator's rights see the lists of groups."
+            }
+            Setting::OptionalFields => {
+                "For robots, filters and mailings by rank and by the day of a touch. After saving, create them in the settings, “Fields in CRM cards”. Whoever sees a card sees them. Ranks change with payments of other clients too: cards are written more often. For touches, the activities of a year are read."
             }
             Setting::ItemUpdate => {
                 "Some of the cards go through crm.item.update, which has time of its own where a portal counts time by method; the time above allows for it. But for each of them the portal starts robots and workflows that run “on change”, and notes it in the card's history."

@@ -29,6 +29,7 @@ fn others() -> Settings {
             leaves_empty: true,
             fields: [false, true, false, false, false, true, false, false],
             item_update: true,
+            optional: [true, false, true, false],
         },
     }
 }
@@ -75,7 +76,7 @@ fn the_text_is_that_of_the_rules() {
         "touch_norm": { "a": 2, "b": 3, "c": 12 }, "touch_kinds": ["meeting", "call"],
         "filling": {
             "only_paying": true, "leaves_empty": true, "fields": ["UF_CRM_CS_LIFECYCLE", "UF_CRM_CS_PAYMENTS"],
-            "item_update": true,
+            "optional": ["UF_CRM_CS_ABC", "UF_CRM_CS_RFM"], "item_update": true,
         },
     });
     assert_eq!((&text["format"], &text["settings"]), (&json!(1), &expected));
@@ -146,10 +147,22 @@ fn texts_that_tell_no_settings_say_why() {
             with(json!({ "filling": { "fields": ["UF_CRM_OTHER"] } })),
             CountingError::UnknownKind(Setting::WrittenFields),
         ),
+        (
+            with(json!({ "filling": { "fields": ["UF_CRM_CS_ABC"] } })),
+            CountingError::UnknownKind(Setting::WrittenFields),
+        ),
+        (with(json!({ "filling": { "optional": [7] } })), CountingError::UnknownKind(Setting::OptionalFields)),
         (with(json!({ "filling": { "only_paying": 1 } })), CountingError::UnknownKind(Setting::OnlyPaying)),
     ] {
         assert_eq!(Counting::parse(&text).map(|it| it.settings), Err(expected), "{text}");
     }
+}
+
+#[test]
+fn an_optional_field_of_another_build_is_left_out() {
+    let text = r#"{"format":1,"settings":{"filling":{"optional":["UF_CRM_CS_FUTURE","UF_CRM_CS_XYZ"]}}}"#;
+    let settings = Counting::parse(text).expect("settings").settings;
+    assert_eq!(settings.filling, Filling { optional: [false, true, false, false], ..Filling::default() });
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! What user fields of cards hold, the app's eight and the portal's own, told along by the lists of cards.
+//! What user fields of cards hold, the app's and the portal's own, told along by the lists of cards.
 //!
 //! Docs: crm/universal/crm-item-list.md (`useOriginalUfNames`), crm/contacts/crm-contact-list.md,
 //! crm/companies/crm-company-list.md.
@@ -15,10 +15,11 @@ use crate::request::Call;
 use crate::tolerant;
 use crate::user_fields::{CardKind, FieldSet};
 
-/// Has a page of a list of cards tell the eight fields along; a page of another list stays as it is.
-pub fn select_fields(source: Source, call: &mut Call) {
+/// Has a page of a list of cards tell the eight fields along, and the optional ones of a set; a page of another list stays
+/// as it is.
+pub fn select_fields(source: Source, call: &mut Call, set: &FieldSet) {
     if source.card_kind().is_some() {
-        select(source, call, FieldSet::select().iter().copied());
+        select(source, call, set.select_all());
     }
 }
 

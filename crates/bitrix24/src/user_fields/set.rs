@@ -1,8 +1,10 @@
-//! What a portal has of the eight fields, and the values of cards by it.
+//! What a portal has of the fields, and the values of cards by it.
 
 use std::collections::BTreeMap;
 
-use segmentation::{Card, ClientType, CompanyId, FieldValues, Group, ItemId, Mode, UserFieldId};
+use segmentation::{
+    Card, ClientType, CompanyId, FIELD_COUNT, FieldValues, Group, ItemId, Mode, OptionalFields, UserFieldId,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
@@ -10,7 +12,7 @@ use super::{CardKind, Choice, Definition, FieldValue, Holds, ITEM_UPDATE, UserFi
 use crate::request::Call;
 use crate::tolerant;
 
-/// Which of the eight fields a portal has for contacts and for companies, under which numbers.
+/// Which of the fields a portal has for contacts and for companies, under which numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldSet {
     contacts: BTreeMap<UserField, Present>,
@@ -79,10 +81,39 @@ impl FieldSet {
         self.of(kind).get(&field).is_some_and(has_item)
     }
 
-    /// Whether every value of every card can be written.
+    /// Whether every value of the eight fields can be written to every card.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        CardKind::ALL.into_iter().all(|kind| UserField::ALL.into_iter().all(|field| self.has(kind, field)))
+        UserField::eight().all(|field| self.is_whole(field))
+    }
+
+    /// Whether both kinds of cards have a field with all values it can be given.
+    fn is_whole(&self, field: UserField) -> bool {
+        CardKind::ALL.into_iter().all(|kind| self.has(kind, field))
+    }
+
+    /// The optional fields that both kinds of cards have, with all values they can be given.
+    #[must_use]
+    pub fn optional(&self) -> OptionalFields {
+        let mut optional = OptionalFields::default();
+        for field in UserField::ALL {
+            if let Some(place) = field.place_among_optional() {
+                optional[place] = self.is_whole(field);
+            }
+        }
+        optional
+    }
+
+    /// What is kept of the fields where these optional ones are chosen: the eight, and those of the chosen that are whole.
+    #[must_use]
+    pub fn kept(&self, chosen: OptionalFields) -> Self {
+        let is_kept = |field: &UserField| {
+            field.is_among(chosen) && (field.place_among_optional().is_none() || self.is_whole(*field))
+        };
+        let of = |fields: &BTreeMap<UserField, Present>| {
+            fields.iter().filter(|(field, _)| is_kept(field)).map(|(field, it)| (*field, it.clone())).collect()
+        };
+        Self { contacts: of(&self.contacts), companies: of(&self.companies) }
     }
 
     /// Whether the portal has none of the fields.
@@ -91,10 +122,16 @@ impl FieldSet {
         self.contacts.is_empty() && self.companies.is_empty()
     }
 
-    /// The eight names as the lists want them in `select`; `crm.item.list` also wants `useOriginalUfNames=Y`.
+    /// The names of the eight as the lists want them in `select`; `crm.item.list` also wants `useOriginalUfNames=Y`.
     #[must_use]
     pub fn select() -> &'static [&'static str] {
-        &UserField::NAMES
+        &UserField::NAMES[..FIELD_COUNT]
+    }
+
+    /// The same, with those of the optional fields that this set has.
+    pub fn select_all(&self) -> impl Iterator<Item = &'static str> + use<> {
+        let optional = self.optional();
+        UserField::ALL.into_iter().filter(move |field| field.is_among(optional)).map(UserField::name)
     }
 
     /// Whether a row names any of the fields, though what it holds may be empty.
@@ -220,7 +257,12 @@ impl Present {
             FieldValue::Company(id) => Some(json!(id)),
             FieldValue::Date(date) => Some(json!(date.to_string())),
             FieldValue::Number(number) => Some(json!(number)),
-            FieldValue::Group(_) | FieldValue::ClientType(_) | FieldValue::Flag(_) => {
+            FieldValue::Group(_)
+            | FieldValue::ClientType(_)
+            | FieldValue::Flag(_)
+            | FieldValue::Abc(_)
+            | FieldValue::Xyz(_)
+            | FieldValue::Rfm(_) => {
                 let choice = field.choices().iter().find(|choice| choice.value == value)?;
                 self.items.get(choice.code).map(|id| json!(id))
             }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::{AbcRule, TouchKind};
-use crate::filling::{FIELD_COUNT, Filling};
+use crate::filling::{FIELD_COUNT, Filling, OptionalFields};
 use crate::ids::FunnelId;
 use crate::rank::{Abc, MonthlyMeasure, Norms, XyzSettings};
 
@@ -109,6 +109,8 @@ pub enum Setting {
     LeavesEmpty,
     /// [`Filling::fields`].
     WrittenFields,
+    /// [`Filling::optional`].
+    OptionalFields,
     /// [`Filling::item_update`].
     ItemUpdate,
 }
@@ -130,13 +132,15 @@ pub enum SettingValue {
     Abc(AbcRule),
     /// Kinds of touches.
     Kinds(BTreeSet<TouchKind>),
-    /// Which of the user fields.
+    /// Which of the eight user fields.
     Fields([bool; FIELD_COUNT]),
+    /// Which of the optional ones.
+    Optional(OptionalFields),
 }
 
 impl Setting {
     /// All settings, in the order in which they are shown.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::SleepingAfter,
         Self::LostAfter,
         Self::PaymentFunnels,
@@ -158,6 +162,7 @@ impl Setting {
         Self::OnlyPaying,
         Self::LeavesEmpty,
         Self::WrittenFields,
+        Self::OptionalFields,
         Self::ItemUpdate,
     ];
 
@@ -165,14 +170,11 @@ impl Setting {
     /// written into fields.
     #[must_use]
     pub fn changes_counts(self) -> bool {
-        use Setting::{ItemUpdate, LeavesEmpty, OnlyPaying, TouchKinds, TouchNorm, WrittenFields};
-        let is_of_ranks = matches!(
-            self,
-            Self::Abc | Self::XyzByRevenue | Self::XyzMonths | Self::XyzX | Self::XyzY | Self::RfmMonths
-        );
-        let is_beside =
-            matches!(self, TouchNorm(_) | TouchKinds | OnlyPaying | LeavesEmpty | WrittenFields | ItemUpdate);
-        !is_of_ranks && !is_beside
+        use Setting::{Abc, ItemUpdate, LeavesEmpty, OnlyPaying, OptionalFields, TouchKinds, TouchNorm, WrittenFields};
+        use Setting::{RfmMonths, XyzByRevenue, XyzMonths, XyzX, XyzY};
+        let is_of_filling = matches!(self, OnlyPaying | LeavesEmpty | WrittenFields | OptionalFields | ItemUpdate);
+        let is_of_ranks = matches!(self, Abc | XyzByRevenue | XyzMonths | XyzX | XyzY | RfmMonths);
+        !is_of_filling && !is_of_ranks && !matches!(self, TouchNorm(_) | TouchKinds)
     }
 }
 
@@ -200,6 +202,7 @@ impl Settings {
             Setting::OnlyPaying => SettingValue::YesNo(self.filling.only_paying),
             Setting::LeavesEmpty => SettingValue::YesNo(self.filling.leaves_empty),
             Setting::WrittenFields => SettingValue::Fields(self.filling.fields),
+            Setting::OptionalFields => SettingValue::Optional(self.filling.optional),
             Setting::ItemUpdate => SettingValue::YesNo(self.filling.item_update),
         }
     }
@@ -226,6 +229,7 @@ impl Settings {
             Setting::OnlyPaying => self.filling.only_paying = from.filling.only_paying,
             Setting::LeavesEmpty => self.filling.leaves_empty = from.filling.leaves_empty,
             Setting::WrittenFields => self.filling.fields = from.filling.fields,
+            Setting::OptionalFields => self.filling.optional = from.filling.optional,
             Setting::ItemUpdate => self.filling.item_update = from.filling.item_update,
         }
     }
@@ -378,6 +382,7 @@ mod tests {
                 leaves_empty: true,
                 fields: [false, true, true, true, true, true, true, true],
                 item_update: true,
+                optional: OptionalFields::default().map(|_| true),
             },
             ..thresholds(3, 9)
         };

@@ -74,7 +74,7 @@ impl<'a> View<'a> {
         kept
     }
 
-    pub(super) fn today(&self) -> Day {
+    pub(crate) fn today(&self) -> Day {
         day_of(self.engine.today())
     }
 

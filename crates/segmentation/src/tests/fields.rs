@@ -3,13 +3,18 @@
 use proptest::prelude::*;
 
 use super::random::{config, portal};
+use super::reading::context;
 use crate::answer::Card;
-use crate::facts::{ContactChannels, Owner};
-use crate::fields::{ClientType, FieldValues};
+use crate::condition::{NO_DAY, date_of, day_of};
+use crate::facts::{ContactChannels, Owner, Touch, TouchKind};
+use crate::fields::{ClientType, FieldValues, OptionalValues};
+use crate::filling::{OPTIONAL_COUNT, OptionalFields};
 use crate::group::Group;
-use crate::ids::{CategoryId, CompanyId, ContactId, DealId};
+use crate::ids::{ActivityId, CategoryId, CompanyId, ContactId, DealId};
 use crate::modes::Mode;
 use crate::month::Month;
+use crate::profile::View;
+use crate::rank::{Abc, RfmGroup, Xyz};
 use crate::testing::{Portal, activity, chat, company, contact, day, deal, requisite};
 
 /// Company 1 paid twice, contact 2 is one of its people; contact 3 stands alone and was talked to.
@@ -34,6 +39,7 @@ fn a_contact_inherits_from_its_company_except_what_is_its_own() {
         payments: Some(2),
         has_dialogs: Some(false),
         has_contacts: Some(true),
+        optional: OptionalValues::default(),
     };
     let person = FieldValues { parent: Some(CompanyId(1)), has_contacts: Some(true), ..company };
     let alone = FieldValues {
@@ -117,8 +123,79 @@ fn the_most_valuable_cards_come_first_and_cards_left_out_are_empty() {
     }
 }
 
+#[test]
+fn ranks_are_those_of_today_and_people_have_their_companys() {
+    let paid = |id, date: &str, sum: i64| deal(id, date).won().closed(date).worth(sum * 10_000, "RUB");
+    let planned = |id, owner, on: &str| Touch {
+        id: ActivityId(id),
+        created: day("2024-12-01"),
+        owner,
+        kind: TouchKind::Call,
+        deadline: Some(day(on)),
+        ..Touch::default()
+    };
+    let monthly = (1..=12).map(|n| paid(n, &format!("2024-{n:02}-20"), 100).of_company(1));
+    let portal = Portal::on("2025-01-10")
+        .with(company(1, "2023-01-10"))
+        .with(contact(2, "2023-01-11", &[1]))
+        .with(contact(3, "2023-01-12", &[]))
+        .with(contact(4, "2023-01-12", &[]))
+        .with(contact(5, "2025-02-01", &[1]))
+        .with(paid(20, "2024-03-01", 500).of_contacts(&[3]))
+        .with(planned(1, Owner::Company(CompanyId(1)), "2025-01-09"))
+        .with(planned(2, Owner::Contact(ContactId(2)), "2025-01-10"))
+        .with(planned(3, Owner::Company(CompanyId(1)), "2025-01-11"));
+    let segmented = monthly.fold(portal, Portal::with).segmented();
+    let of = |wanted: OptionalFields, card| {
+        let all: Vec<_> = segmented.all_values_with(wanted, &context()).collect();
+        all.into_iter().find(|(it, _)| *it == card).map(|(_, values)| values.optional)
+    };
+    let next_touch = Some(day("2025-01-10"));
+    let best = OptionalValues { abc: Some(Abc::A), xyz: Some(Xyz::X), rfm: Some(RfmGroup::Loyal), next_touch };
+    let other = OptionalValues { abc: Some(Abc::A), xyz: Some(Xyz::Z), rfm: Some(RfmGroup::Gone), next_touch: None };
+    let all = [true; OPTIONAL_COUNT];
+    for (card, expected) in [
+        (Card::Company(CompanyId(1)), Some(best)),
+        (Card::Contact(ContactId(2)), Some(best)),
+        (Card::Contact(ContactId(3)), Some(other)),
+        (Card::Contact(ContactId(4)), Some(OptionalValues::default())),
+        // Its card is from tomorrow.
+        (Card::Contact(ContactId(5)), None),
+    ] {
+        assert_eq!(of(all, card), expected, "{card:?}");
+    }
+    let abc = OptionalValues { abc: Some(Abc::A), ..OptionalValues::default() };
+    assert_eq!(of([true, false, false, false], Card::Contact(ContactId(2))), Some(abc), "no more than is wanted");
+}
+
 proptest! {
     #![proptest_config(config())]
+
+    #[test]
+    fn optional_values_are_the_ranks_of_the_client_and_leave_the_eight_as_they_are(
+        portal in portal(),
+        wanted in any::<OptionalFields>(),
+    ) {
+        let (segmented, context) = (portal.segmented(), context());
+        let view = View::new(&segmented, &context);
+        let today = day_of(portal.today);
+        let eight: Vec<(Card, FieldValues)> = segmented.all_field_values().collect();
+        let all: Vec<(Card, FieldValues)> = segmented.all_values_with(wanted, &context).collect();
+        prop_assert_eq!(all.len(), eight.len());
+        let (abc, xyz, rfm) = (view.abc(today), view.xyz(today), view.rfm(today));
+        let next = view.planned(today).next;
+        for ((card, values), (same, without)) in all.into_iter().zip(eight) {
+            prop_assert_eq!(card, same);
+            prop_assert_eq!(FieldValues { optional: OptionalValues::default(), ..values }, without);
+            let client = segmented.number(values.parent.map_or(card, Card::Company)).expect("a card");
+            let is_counted = without != FieldValues::default();
+            let next_touch = Some(next[client]).filter(|&day| day != NO_DAY).map(date_of);
+            let rfm = rfm[client].map(|it| it.group());
+            let ranks = OptionalValues { abc: abc[client], xyz: xyz[client], rfm, next_touch };
+            let expected = OptionalValues::default().with(&ranks, wanted.map(|is_wanted| is_wanted && is_counted));
+            prop_assert_eq!(values.optional, expected);
+        }
+    }
 
     #[test]
     fn every_cards_values_follow_from_its_groups(portal in portal()) {

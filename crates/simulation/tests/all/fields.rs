@@ -6,7 +6,7 @@ use bitrix24::user_fields::{self, CardKind, FieldSet, GroupFilter};
 use portal::data::Language;
 use portal::{Fault, Faults, Options, Portal, seeds};
 use protocol::{FieldPlace, FieldsCommand, FieldsDone, FieldsRefusal, FieldsStage, FieldsState, Held, ToWorker};
-use segmentation::{Card, ClientType, ContactId, FieldValues, Group, UserId};
+use segmentation::{Card, ClientType, ContactId, FieldValues, Group, OptionalValues, UserId};
 use serde_json::{Value, json};
 use simulation::{Tab, World};
 use store::MemoryStore;
@@ -298,6 +298,7 @@ fn what_is_written_to_a_card_is_read_and_found_by_both_lists() {
         payments: Some(1),
         has_dialogs: Some(false),
         has_contacts: Some(true),
+        optional: OptionalValues::default(),
     };
     let first = ask(&world, "crm.contact.list", json!({ "select": ["ID"] }))[0]["ID"].clone();
     let id: u32 = first.as_str().and_then(|id| id.parse().ok()).expect("a contact");

@@ -407,7 +407,7 @@ fn write_fields(world: &World, administrator: &mut Tab, month: Month) {
     let mut fields = FieldSet::default();
     for kind in CardKind::ALL {
         let add = |field| user_fields::add(kind, field, user_fields::Language::Russian);
-        ask(world, UserField::ALL.map(add).to_vec(), &mut buffer);
+        ask(world, UserField::eight().map(add).collect(), &mut buffer);
         let reply = ask(world, vec![user_fields::list(kind)], &mut buffer);
         let raw = reply.parts[0].as_ref().expect("a part").result.as_ref().expect("fields");
         for (field, definition) in user_fields::read_list(raw).expect("fields") {

@@ -1,15 +1,17 @@
 //! The values of the user fields in the demo portal: written once, right, and not read back as news.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use chrono::NaiveDate;
 use portal::data::Language;
 use portal::schema::Entity;
 use portal::{
     Billing, Cause, Fault, Faults, Mutation, Options, Portal, Profile, Refusals, RequestLog, Stubborn, seeds,
 };
 use protocol::{Activity, FieldsCommand, FieldsStage, FillingQuestion, SaveCounting, Stage, ToWorker, Writing};
-use segmentation::{Card, FieldValues, Filling, Settings, UserId};
+use segmentation::facts::{Deal, Outcome};
+use segmentation::{Card, DealId, FieldValues, Filling, Settings, UserId};
 use serde_json::json;
 use simulation::{Tab, World, held, step_earliest, wrong_values};
 use store::MemoryStore;
@@ -142,6 +144,106 @@ fn only_what_is_chosen_is_written_and_the_rest_once_it_is_chosen_too() {
 
     choose(&mut tab, some, all);
     assert_right(&world, &tab);
+}
+
+/// The cards of which other values are wanted than before.
+fn changed(before: &[(Card, FieldValues)], after: &[(Card, FieldValues)]) -> Vec<Card> {
+    let before: BTreeMap<Card, FieldValues> = before.iter().copied().collect();
+    after.iter().filter(|(card, values)| before.get(card) != Some(values)).map(|(card, _)| *card).collect()
+}
+
+/// How many fields of the app the portal has, contacts and companies counted apart.
+fn own_fields(world: &World) -> usize {
+    let of = |method| {
+        let answer = world.ask(ADMINISTRATOR, method, json!({}));
+        answer.as_array().expect("fields").iter().filter(|it| it["XML_ID"] == "CLIENT_SEGMENTS").count()
+    };
+    of("crm.contact.userfield.list") + of("crm.company.userfield.list")
+}
+
+/// A deal with a sum that was won within the year.
+fn won_lately(tab: &Tab) -> DealId {
+    let numbers = tab.own_numbers().expect("numbers");
+    let is_late = |closed: NaiveDate| (0..300).contains(&(numbers.today() - closed).num_days());
+    let is_it = |it: &Deal| it.outcome == Outcome::Success && it.sum > Some(0) && it.closed.is_some_and(is_late);
+    numbers.facts().deals.iter().find(is_it).expect("such a deal").id
+}
+
+#[test]
+fn chosen_ranks_are_written_beside_the_eight_and_then_only_where_they_move() {
+    let world = world(300);
+    let mut tab = with_fields(&world, &MemoryStore::new());
+    finish_again(&mut tab);
+    let eight = tab.wanted();
+    let all = Filling::default();
+    let mut with_abc = all;
+    with_abc.optional[0] = true;
+    take_request_log(&world);
+    choose(&mut tab, all, with_abc);
+    assert_eq!(
+        tab.screen.fields.as_ref().map(|it| &it.stage),
+        Some(&FieldsStage::Incomplete),
+        "nothing is made unasked"
+    );
+    assert_eq!((own_fields(&world), updates(&take_request_log(&world))), (16, 0));
+
+    tab.say(ToWorker::SetFields(FieldsCommand::Keep));
+    step_until(&mut tab, |tab| tab.screen.fields.as_ref().is_some_and(|it| it.stage == FieldsStage::Ready));
+    finish_again(&mut tab);
+    let ranked = tab.wanted();
+    let written = changed(&eight, &ranked);
+    assert!(
+        ranked.iter().any(|(_, it)| it.parent.is_some() && it.optional.abc.is_some()),
+        "people have their company's"
+    );
+    assert!(written.len() < ranked.len(), "who has no rank is not written");
+    assert_eq!((own_fields(&world), updates(&take_request_log(&world))), (18, written.len() as u64));
+    assert_right(&world, &tab);
+
+    world.pass(3_600_000);
+    tab.say(ToWorker::Refresh);
+    finish_again(&mut tab);
+    assert_eq!(updates(&take_request_log(&world)), 0, "a second look finds all as it should be");
+
+    // One client pays more than all others together: they lose their ranks.
+    let won = won_lately(&tab);
+    world.ask(ADMINISTRATOR, "crm.deal.update", json!({ "id": won, "fields": { "OPPORTUNITY": 9_000_000_000_i64 } }));
+    tab.say(ToWorker::Refresh);
+    finish_again(&mut tab);
+    let moved = changed(&ranked, &tab.wanted());
+    assert!(moved.len() > 10, "{moved:?}");
+    assert_eq!(updates(&take_request_log(&world)), moved.len() as u64);
+    assert_right(&world, &tab);
+
+    let filled = held(&world.portal.borrow());
+    choose(&mut tab, with_abc, all);
+    assert_eq!((own_fields(&world), updates(&take_request_log(&world))), (18, 0), "what is there stays");
+    assert_eq!(held(&world.portal.borrow()), filled);
+    tab.say(ToWorker::SetFields(FieldsCommand::Remove));
+    step_until(&mut tab, |tab| tab.screen.fields.as_ref().is_some_and(|it| it.stage == FieldsStage::Absent));
+    assert_eq!(own_fields(&world), 0, "they go together");
+}
+
+#[test]
+fn what_optional_fields_need_is_read_before_they_are_written() {
+    let world = world(300);
+    let mut tab = Tab::open(&world, ADMINISTRATOR, MemoryStore::new());
+    tab.finish().expect("a reading");
+    let all = Filling::default();
+    let optional = all.optional.map(|_| true);
+    choose(&mut tab, all, Filling { optional, ..all });
+    tab.say(ToWorker::SetFields(FieldsCommand::Keep));
+    step_until(&mut tab, |tab| tab.screen.fields.as_ref().is_some_and(|it| it.stage == FieldsStage::Ready));
+    while tab.step() {}
+    assert_eq!(own_fields(&world), 24);
+    let wanted = tab.wanted();
+    assert!(wanted.iter().any(|(_, it)| it.optional.next_touch.is_some()), "touches are read");
+    assert!(wanted.iter().any(|(_, it)| it.optional.xyz.is_some() && it.optional.rfm.is_some()));
+    assert_right(&world, &tab);
+    take_request_log(&world);
+    tab.say(ToWorker::Refresh);
+    finish_again(&mut tab);
+    assert_eq!(updates(&take_request_log(&world)), 0);
 }
 
 #[test]

@@ -375,9 +375,28 @@ columns!(ProductRow as ProductRowColumns, |_| &[], {
     5 quantity,
 });
 
-columns!(CardFields as CardFieldColumns, |_| &[], {
-    1 values,
-});
+/// One column of the engine in three: what optional fields hold came later.
+impl Tabular for CardFields {
+    fn write(columns: &CardFieldColumns, count: usize, out: &mut Vec<u8>) {
+        let CardFieldColumns { values } = columns;
+        put_column(out, 1, values, Rows { count, created: &[] });
+        if let Some(ranks) = codes::ranks(values, count) {
+            put_section(out, 2, &ranks);
+        }
+        put_column(out, 3, &codes::next_touches(values, count), Rows { count, created: &[] });
+    }
+
+    fn read(sections: &Sections<'_>, count: usize) -> Result<CardFieldColumns, Malformed> {
+        let mut values = column(sections, 1, Rows { count, created: &[] })?;
+        if let Some(ranks) = sections.get(2) {
+            codes::read_ranks(ranks, count, &mut values)?;
+        }
+        if sections.get(3).is_some() {
+            codes::put_next_touches(&column(sections, 3, Rows { count, created: &[] })?, count, &mut values);
+        }
+        Ok(CardFieldColumns { values })
+    }
+}
 
 columns!(DealGoods as DealGoodsColumns, |_| &[], {
     1 is_stale,

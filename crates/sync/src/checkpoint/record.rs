@@ -432,6 +432,10 @@ codes!(UserField, code_of_field, field_of_code, {
     5 = UserField::Payments,
     6 = UserField::Dialogs,
     7 = UserField::Contacts,
+    8 = UserField::Abc,
+    9 = UserField::Xyz,
+    10 = UserField::Rfm,
+    11 = UserField::NextTouch,
 });
 
 /// The outcomes of the stages that are recorded, in the order in which they are.

@@ -229,6 +229,21 @@ fn a_checkpoint_of_a_newer_build_is_told_from_a_damaged_one() {
 }
 
 #[test]
+fn only_a_checkpoint_with_optional_fields_is_closed_to_an_older_build() {
+    let mut checkpoint = third();
+    assert_eq!(checkpoint.to_bytes()[0], WITHOUT_OPTIONAL);
+    let mut set = fields();
+    for kind in CardKind::ALL {
+        let items = UserField::Abc.choices().iter().zip(91..).map(|(choice, id)| (choice.code.to_owned(), ItemId(id)));
+        set.note_known(kind, UserField::Abc, UserFieldId(27), items.collect());
+    }
+    checkpoint.field_set = Some(set);
+    let bytes = checkpoint.to_bytes();
+    assert_eq!(bytes[0], FORMAT);
+    assert_eq!(Checkpoint::from_bytes(&bytes), Ok(checkpoint));
+}
+
+#[test]
 fn what_was_never_read_is_not_covered() {
     let coverage = fifth().coverage;
     assert_eq!(coverage.reached(ColumnSet::Money), Reached::Everything);

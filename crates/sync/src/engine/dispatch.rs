@@ -173,7 +173,7 @@ impl Sync {
         let is_shared = self.connection.budgets.billing() != Billing::PerMethod;
         let waiting: BTreeSet<_> =
             self.scarce(portal_now).into_iter().skip(if is_shared { usize::MAX } else { 1 }).collect();
-        let tells_fields = self.told_fields().is_some();
+        let set = self.told_fields().cloned();
         let portal_fields: Vec<_> = self.stored.checkpoint.iter().flat_map(Checkpoint::readable_fields).collect();
         let longest = self.reading.quirks.longest_chain();
         let waits = |source| self.reading.failing.waits_until(source, now).is_some();
@@ -210,10 +210,11 @@ impl Sync {
                 let own = || portal_fields.iter().copied();
                 chain.iter_mut().for_each(|call| list::select_portal_fields(window.source, call, own()));
             }
-            let tells_fields = tells_fields && window.tells_fields();
-            if tells_fields {
-                chain.iter_mut().for_each(|call| list::select_fields(window.source, call));
+            let set = set.as_ref().filter(|_| window.tells_fields());
+            if let Some(set) = set {
+                chain.iter_mut().for_each(|call| list::select_fields(window.source, call, set));
             }
+            let tells_fields = set.is_some();
             let commands = chain.len();
             segments.push(Segment { window: id, method, commands, tells_fields });
             calls.extend(chain);

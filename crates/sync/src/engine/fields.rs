@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use bitrix24::{CardKind, FieldSet, PortalTime, Range, Source};
-use segmentation::{FieldTable, FieldValues, RecordId};
+use segmentation::{FieldTable, FieldValues, OptionalFields, RecordId};
 
 use super::writing::Writing;
 use super::{Asked, Phase, Save, Sync, Track, WriteStage, saves};
@@ -71,8 +71,9 @@ impl Fields {
 }
 
 impl Sync {
-    /// Keeps these user fields up to date from now on, if the viewer is an administrator. `are_new` says that they have
-    /// just been made. To be called anew whenever the fields have changed; a set that is not complete is not kept.
+    /// Keeps these user fields up to date from now on, if the viewer is an administrator: the eight, and the optional ones of
+    /// the set. `are_new` says that all of them have just been made. To be called anew whenever the fields or the choice of
+    /// optional ones have changed; a set that is not complete is not kept.
     pub fn keep_fields(&mut self, set: FieldSet, are_new: bool) {
         let is_left = self.leaves_fields();
         let fields = &mut self.writer.fields;
@@ -121,6 +122,12 @@ impl Sync {
     pub(super) fn told_fields(&self) -> Option<&FieldSet> {
         let is_admin = self.viewer().is_some_and(|viewer| viewer.is_admin);
         self.writer.fields.set.as_ref().filter(|_| is_admin)
+    }
+
+    /// The optional fields that are kept up to date.
+    #[must_use]
+    pub fn kept_optional(&self) -> OptionalFields {
+        self.told_fields().map(FieldSet::optional).unwrap_or_default()
     }
 
     /// Whether values are to be written: what is written must be computed from everything there is.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use bitrix24::{After, BATCH_LENGTH, Batch, BatchReply, Call, CardKind, ITEM_UPDATE, PAGE_LENGTH, Range, Remedy, list};
-use segmentation::{Card, CardFields, Delta, FieldTable, FieldValues};
+use segmentation::{Card, CardFields, Delta, FieldTable, FieldValues, OptionalFields};
 
 use super::fields::Fields;
 use super::schedule::{OVERLAP_MINUTES, Pass};
@@ -101,10 +101,17 @@ impl Updates {
 
 impl Sync {
     /// Takes the answer to [`Step::AskValues`]: what the fields of every card should hold, the most valuable card
-    /// first, as computed from everything that is stored.
-    pub fn take_values(&mut self, wanted: impl IntoIterator<Item = (Card, FieldValues)>, known: Known<'_>) {
+    /// first, as computed from everything that is stored. Of the optional fields, `computed` says of which.
+    pub fn take_values(
+        &mut self,
+        wanted: impl IntoIterator<Item = (Card, FieldValues)>,
+        computed: OptionalFields,
+        known: Known<'_>,
+    ) {
         if self.phase == Phase::Write(WriteStage::Asked) {
-            let filling = self.counting().map(|counting| counting.settings.filling).unwrap_or_default();
+            let mut filling = self.counting().map(|counting| counting.settings.filling).unwrap_or_default();
+            let kept = self.kept_optional();
+            filling.optional = std::array::from_fn(|at| filling.optional[at] && kept[at] && computed[at]);
             self.writer.round.pending.renew(wanted, known.fields, &filling);
             self.writer.round.has_changed = false;
             self.phase = Phase::Write(WriteStage::Write);
@@ -269,7 +276,7 @@ impl Sync {
         }
         let ids = pending.iter().map(|update| update.card.id()).collect();
         let mut again = list::page(source, &Range::Ids(ids), After::Start, None, false);
-        list::select_fields(source, &mut again);
+        list::select_fields(source, &mut again, &set);
         calls.push(again);
         let slow = slow_factor(calls.len());
         let expected = BTreeMap::from([

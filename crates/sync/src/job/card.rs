@@ -275,7 +275,7 @@ impl CardReading {
             Question::Records(source, ids) => {
                 let mut page = list::page(*source, &Range::Ids(ids.clone()), After::Start, None, false);
                 if self.visibility.looks_at_fields() && matches!(source, Source::Companies | Source::Contacts) {
-                    list::select_fields(*source, &mut page);
+                    list::select_fields(*source, &mut page, &FieldSet::default());
                 }
                 page
             }

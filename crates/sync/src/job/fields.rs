@@ -1,5 +1,5 @@
-//! The job that looks after the eight user fields in the portal: looks, makes what is missing, mends what was changed,
-//! or takes them away.
+//! The job that looks after the user fields in the portal, the eight and the optional ones that are chosen: looks, makes
+//! what is missing, mends what was changed, or takes them away, and then those that are not chosen any more as well.
 //!
 //! Every run begins and ends with a look, and whatever fails is looked at again before it is tried again: a field may be
 //! there although making it was refused or the answer was lost. So a second run finds nothing left to do. Mending is asked
@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use bitrix24::reply::Part;
 use bitrix24::user_fields::{self, CardKind, Definition, FieldSet, Language, UserField};
 use bitrix24::{Batch, BatchReply, Call, OddAnswer, PortalError, Remedy, bootstrap};
-use segmentation::UserFieldId;
+use segmentation::{OptionalFields, UserFieldId};
 use serde_json::value::RawValue;
 
 /// A field of one kind of cards.
@@ -54,6 +54,8 @@ pub enum FieldsRefusal {
 #[derive(Debug)]
 pub struct FieldsJob {
     task: FieldsTask,
+    /// The optional fields that are to be there.
+    optional: OptionalFields,
     is_automatic: bool,
     phase: Phase,
     language: Language,
@@ -91,6 +93,7 @@ impl FieldsJob {
     pub fn new(task: FieldsTask) -> Self {
         Self {
             task,
+            optional: OptionalFields::default(),
             is_automatic: false,
             phase: Phase::List,
             language: Language::default(),
@@ -108,6 +111,12 @@ impl FieldsJob {
     #[must_use]
     pub fn automatic_look() -> Self {
         Self { is_automatic: true, ..Self::new(FieldsTask::Look) }
+    }
+
+    /// The same with these optional fields beside the eight.
+    #[must_use]
+    pub fn with_optional(self, optional: OptionalFields) -> Self {
+        Self { optional, ..self }
     }
 
     /// Whether nobody has asked for it.
@@ -130,6 +139,13 @@ impl FieldsJob {
             set.note(kind, field, definition);
         }
         set
+    }
+
+    /// Whether all fields that are to be there were made just now: no card holds a value yet.
+    #[must_use]
+    pub fn are_new(&self) -> bool {
+        let is_made = |place: &Place| self.found.contains_key(place);
+        self.before.as_ref().is_some_and(BTreeSet::is_empty) && self.wanted().all(|place| is_made(&place))
     }
 
     /// Whether the portal has told what there is.
@@ -167,12 +183,14 @@ impl FieldsJob {
     #[must_use]
     pub fn progress(&self) -> Option<(usize, usize)> {
         let before = self.before.as_ref()?;
-        let is_first = |place: &Place| before.contains(place) == (self.task == FieldsTask::Remove);
-        let all = all_places().filter(|place| is_first(place) && !self.taken.contains(place)).count();
-        let done = match self.task {
+        let (done, all) = match self.task {
             FieldsTask::Look => return None,
-            FieldsTask::Keep => self.found.keys().filter(|place| is_first(place)).count(),
-            FieldsTask::Remove => before.iter().filter(|place| !self.found.contains_key(place)).count(),
+            FieldsTask::Keep => {
+                let is_first = |place: &Place| !before.contains(place);
+                let all = self.wanted().filter(|place| is_first(place) && !self.taken.contains(place)).count();
+                (self.found.keys().filter(|place| is_first(place)).count(), all)
+            }
+            FieldsTask::Remove => (before.iter().filter(|it| !self.found.contains_key(it)).count(), before.len()),
         };
         Some((done + self.changed.len(), all))
     }
@@ -215,7 +233,7 @@ impl FieldsJob {
             for (field, definition) in fields {
                 if definition.suits(field) {
                     found.push(((kind, field), definition));
-                } else {
+                } else if self.is_wanted((kind, field)) {
                     taken.push((kind, field));
                 }
             }
@@ -291,7 +309,7 @@ impl FieldsJob {
         let next = match self.task {
             FieldsTask::Look => None,
             _ if is_hopeless => None,
-            FieldsTask::Keep => all_places().find(|place| self.is_missing(place)).map(Phase::Add),
+            FieldsTask::Keep => self.wanted().find(|place| self.is_missing(place)).map(Phase::Add),
             FieldsTask::Remove => {
                 let ours = self.found.iter().filter(|(_, definition)| definition.is_marked());
                 ours.map(|(place, _)| *place).find(|place| self.may_try(place)).map(Phase::Delete)
@@ -304,8 +322,9 @@ impl FieldsJob {
             return Phase::List;
         }
         if self.task == FieldsTask::Keep && !is_hopeless && self.mends.is_none() {
-            let wanted = self.found.iter().filter_map(|(&place, found)| Some((place, self.mend(place, found)?)));
-            let mends: BTreeMap<Place, Call> = wanted.collect();
+            let kept = self.found.iter().filter(|(place, _)| self.is_wanted(**place));
+            let mends: BTreeMap<Place, Call> =
+                kept.filter_map(|(&place, found)| Some((place, self.mend(place, found)?))).collect();
             let is_well = mends.is_empty();
             self.mends = Some(mends);
             if !is_well {
@@ -316,6 +335,16 @@ impl FieldsJob {
             self.refusal = self.shortfall();
         }
         Phase::Done
+    }
+
+    /// The fields that are to be there.
+    fn wanted(&self) -> impl Iterator<Item = Place> {
+        let all = CardKind::ALL.into_iter().flat_map(|kind| UserField::ALL.map(|field| (kind, field)));
+        all.filter(|&place| self.is_wanted(place))
+    }
+
+    fn is_wanted(&self, (_, field): Place) -> bool {
+        field.is_among(self.optional)
     }
 
     /// Whether a field has to be made, and may be tried.
@@ -341,10 +370,6 @@ impl FieldsJob {
             FieldsTask::Remove => Some(FieldsRefusal::NotOurs(self.found.keys().copied().collect())),
         }
     }
-}
-
-fn all_places() -> impl Iterator<Item = Place> {
-    CardKind::ALL.into_iter().flat_map(|kind| UserField::ALL.map(|field| (kind, field)))
 }
 
 /// Why a command brought nothing.

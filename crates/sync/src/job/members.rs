@@ -199,7 +199,9 @@ impl Members {
             let index = KINDS.iter().position(|it| *it == kind).expect("both arrays hold all kinds");
             self.lists[index].is_closed = is_closed;
             let fields = answer(reply, position).and_then(|raw| user_fields::read_list(raw).ok()).unwrap_or_default();
-            found.extend(fields.into_iter().map(|(field, definition)| (kind, field, definition.id)));
+            // The optional ones tell of no group.
+            let eight = fields.into_iter().filter(|(field, _)| field.place_among_optional().is_none());
+            found.extend(eight.map(|(field, definition)| (kind, field, definition.id)));
         }
         if found.is_empty() {
             self.begin(FieldSet::default());

@@ -158,7 +158,7 @@ pub fn estimate(
     let chart = time(&reading, bitrix24::BATCH_LENGTH as u64) + in_a_row;
     let fields = time(&writing, UPDATES_PER_BATCH);
     // One field is made after the other, each by a request of its own.
-    let count = (UserField::ALL.len() * CardKind::ALL.len()) as f64;
+    let count = (UserField::eight().count() * CardKind::ALL.len()) as f64;
     let making = of_seconds(count * PAGES_PER_FIELD * middle * slow_factor(1));
     Estimate { chart, fields, new_fields: fields + making.saturating_sub(chart) }
 }

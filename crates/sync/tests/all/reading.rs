@@ -176,7 +176,7 @@ fn run_through_waits(
             }
             Step::Load(_) => sync.resume_from(kept.checkpoint()),
             Step::GetToken => sync.on_token(true),
-            Step::AskValues => sync.take_values([], known),
+            Step::AskValues => sync.take_values([], Default::default(), known),
             Step::Wait(later) => now = later.max(now + Duration::from_millis(1)),
             Step::Idle => break,
         }
@@ -200,7 +200,7 @@ fn run(sync: &mut Sync, portal: &mut Fake, kept: &mut Kept, until: impl Fn(&Sync
             }
             Step::Load(_) => sync.resume_from(kept.checkpoint()),
             Step::GetToken => sync.on_token(true),
-            Step::AskValues => sync.take_values([], known),
+            Step::AskValues => sync.take_values([], Default::default(), known),
             Step::Wait(_) | Step::Idle => return,
         }
     }

@@ -1,4 +1,4 @@
-//! The eight user fields in the portal: what is known of them, and the jobs that change them.
+//! The user fields in the portal, the eight and the optional ones: what is known of them, and the jobs that change them.
 //!
 //! Nothing is made or removed unless the page says so. An administrator's worker looks by itself once the bootstrap is
 //! over, because the fields have to be known before values can be written.
@@ -8,13 +8,11 @@ use protocol::{
     EpochMs, FieldPlace, FieldsCommand, FieldsDone, FieldsRefusal, FieldsStage, FieldsState, FromWorker, Held,
     HeldField,
 };
+use segmentation::OptionalFields;
 use sync::job::fields::{self, FieldsJob, FieldsTask, Place};
 use sync::{Instant, Job, JobId, Stage};
 
 use super::{Connection, Effect, PeerMessage};
-
-/// Contacts and companies have the same fields.
-const KINDS_OF_CARDS: usize = CardKind::ALL.len();
 
 /// What is known of the fields.
 #[derive(Default)]
@@ -55,7 +53,7 @@ impl Connection {
             FieldsCommand::Remove => self.sync.drop_fields(),
             FieldsCommand::Keep | FieldsCommand::Look => {}
         }
-        self.start_fields(FieldsJob::new(task), effects);
+        self.start_fields(FieldsJob::new(task).with_optional(self.chosen_optional()), effects);
     }
 
     /// Leaves the fields as they are, now and at later visits, until the viewer wants them filled.
@@ -80,9 +78,14 @@ impl Connection {
             self.fields.is_current = true;
             // Whatever is under way ends with a look of its own.
             if self.fields.job.is_none() {
-                self.start_fields(FieldsJob::automatic_look(), effects);
+                self.start_fields(FieldsJob::automatic_look().with_optional(self.chosen_optional()), effects);
             }
         }
+    }
+
+    /// The optional fields that an administrator has chosen.
+    pub(super) fn chosen_optional(&self) -> OptionalFields {
+        self.counting().map(|counting| counting.settings.filling.optional).unwrap_or_default()
     }
 
     fn is_working_on_fields(&self) -> bool {
@@ -122,20 +125,22 @@ impl Connection {
         self.fields.job = None;
         // A run that could not look has seen nothing; what was known may still hold.
         if job.has_looked() {
+            let kept = job.set().kept(self.chosen_optional());
             self.fields.set = Some(job.set());
-            let are_new = job.done().0 == KINDS_OF_CARDS * UserField::ALL.len();
-            let is_kept = job.set().is_complete() && !self.sync.leaves_fields();
-            self.keep_values(Some(&job.set()).filter(|_| is_kept), are_new);
+            let is_kept = kept.is_complete() && !self.sync.leaves_fields();
+            self.keep_values(Some(&kept).filter(|_| is_kept), job.are_new());
         }
-        let held = self.fields().map(|set| held(set, job.taken()));
+        let chosen = self.chosen_optional();
+        let held = self.fields().map(|set| held(set, job.taken(), chosen));
         let is_looking = self.fields.state.stage == FieldsStage::Looking;
         if job.is_automatic() && !is_looking && held == self.fields.state.held {
             return;
         }
+        let has_all = |set: &FieldSet| set.is_complete() && set.kept(chosen).optional() == chosen;
         let stage = match (job.refusal(), self.fields()) {
             (Some(refusal), _) => FieldsStage::Refused(told(refusal)),
-            (None, Some(set)) if set.is_complete() && self.sync.leaves_fields() => FieldsStage::Left,
-            (None, Some(set)) if set.is_complete() => FieldsStage::Ready,
+            (None, Some(set)) if has_all(set) && self.sync.leaves_fields() => FieldsStage::Left,
+            (None, Some(set)) if has_all(set) => FieldsStage::Ready,
             (None, Some(set)) if !set.is_empty() => FieldsStage::Incomplete,
             (None, _) if job.taken().is_empty() => FieldsStage::Absent,
             (None, _) => FieldsStage::Incomplete,
@@ -166,10 +171,12 @@ fn count(number: usize) -> u32 {
 }
 
 /// What the portal has of each field.
-fn held(set: &FieldSet, taken: &[Place]) -> [HeldField; protocol::FIELD_COUNT] {
+fn held(set: &FieldSet, taken: &[Place], chosen: OptionalFields) -> [HeldField; protocol::ALL_FIELDS] {
     UserField::ALL.map(|field| {
         let held = |kind| {
-            if taken.contains(&(kind, field)) {
+            if !field.is_among(chosen) {
+                if set.id(kind, field).is_some() { Held::Unkept } else { Held::Unchosen }
+            } else if taken.contains(&(kind, field)) {
                 Held::Taken
             } else if set.has(kind, field) {
                 Held::Whole

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use protocol::{FillingCost, FillingQuestion};
 use segmentation::facts::TouchKind;
 use segmentation::rank::xyz::MOST_PER_CENT;
-use segmentation::{FunnelId, Setting};
+use segmentation::{FIELD_COUNT, FunnelId, Setting};
 
 use super::Rules;
 use crate::page::latest::Latest;
@@ -270,8 +270,29 @@ pub(super) fn WrittenFields(
         <div class="counting-field" role="group" aria-label=(texts.setting)(setting)>
             <span>{(texts.setting)(setting)}</span>
             <small>{(texts.hint)(setting)}</small>
-            {entries(rules, state.texts.fields.fields.iter().enumerate().map(item).collect())}
+            {entries(rules, state.texts.fields.fields.iter().take(FIELD_COUNT).enumerate().map(item).collect())}
             <Problem>{move || error.get()}</Problem>
+        </div>
+    }
+}
+
+/// Which of the optional user fields are made and written.
+#[component]
+pub(super) fn OptionalFields(
+    /// What the section knows.
+    rules: Rules,
+) -> impl IntoView {
+    let Rules { state, texts, .. } = rules;
+    let setting = Setting::OptionalFields;
+    let item = move |(at, (name, _)): (usize, &(&'static str, &'static str))| {
+        let is_on = move || rules.form(|form| form.filling.optional[at]);
+        check((*name).to_owned(), is_on, move |is_on| rules.edit(|form| form.filling.optional[at] = is_on))
+    };
+    view! {
+        <div class="counting-field" role="group" aria-label=(texts.setting)(setting)>
+            <span>{(texts.setting)(setting)}</span>
+            <small>{(texts.hint)(setting)}</small>
+            {entries(rules, state.texts.fields.fields.iter().skip(FIELD_COUNT).enumerate().map(item).collect())}
         </div>
     }
 }

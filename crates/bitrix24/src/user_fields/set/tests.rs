@@ -1,6 +1,7 @@
 //! What is written to cards and read from them, against rows as documented.
 
-use segmentation::{CompanyId, ContactId};
+use segmentation::rank::{Abc, RfmGroup};
+use segmentation::{CompanyId, ContactId, OPTIONAL_COUNT, OptionalValues};
 use serde_json::{Value, json};
 
 use super::*;
@@ -43,6 +44,12 @@ fn some_values() -> FieldValues {
         payments: Some(3),
         has_dialogs: Some(true),
         has_contacts: Some(false),
+        optional: OptionalValues {
+            abc: Some(Abc::B),
+            xyz: None,
+            rfm: Some(RfmGroup::AtRisk),
+            next_touch: "2026-07-01".parse().ok(),
+        },
     }
 }
 
@@ -67,7 +74,8 @@ fn a_row_of_either_list_tells_the_values() {
         json!({
             "UF_CRM_CS_PARENT": "12", "UF_CRM_CS_LIFECYCLE": 12, "UF_CRM_CS_TYPE": 21, "UF_CRM_CS_FREQUENCY": 33,
             "UF_CRM_CS_LAST_PAY": "2026-05-31T03:00:00+03:00", "UF_CRM_CS_PAYMENTS": 3, "UF_CRM_CS_DIALOGS": 61,
-            "UF_CRM_CS_CONTACTS": 72,
+            "UF_CRM_CS_CONTACTS": 72, "UF_CRM_CS_ABC": 82, "UF_CRM_CS_RFM": 109,
+            "UF_CRM_CS_NEXT": "2026-07-01",
         }),
         // A row of the older lists: texts. A link that may lead to several kinds of cards names the kind.
         json!({
@@ -78,6 +86,33 @@ fn a_row_of_either_list_tells_the_values() {
     ] {
         assert_eq!(complete().read(CardKind::Contact, &row(&json)), some_values(), "{json}");
     }
+}
+
+#[test]
+fn of_the_optional_fields_those_are_kept_that_are_chosen_and_whole() {
+    let whole = complete();
+    assert_eq!(whole.kept([true; OPTIONAL_COUNT]), whole);
+    let eight = whole.kept([false; OPTIONAL_COUNT]);
+    assert!(eight.is_complete() && eight.optional() == [false; OPTIONAL_COUNT]);
+    assert_eq!(eight.select_all().collect::<Vec<_>>(), FieldSet::select());
+    let abc = whole.kept([true, false, false, false]);
+    assert_eq!(abc.optional(), [true, false, false, false]);
+    assert_eq!(abc.select_all().last(), Some("UF_CRM_CS_ABC"));
+    let values = some_values();
+    let read = abc.read(CardKind::Contact, &row(&json!({ "UF_CRM_CS_ABC": "82", "UF_CRM_CS_RFM": 109 })));
+    assert_eq!(
+        read.optional,
+        OptionalValues { rfm: None, next_touch: None, ..values.optional },
+        "what is not kept is not read"
+    );
+    let others = FieldValues { optional: OptionalValues::default(), ..values };
+    assert_eq!(eight.update(Card::Contact(ContactId(5)), &others, &values, false), None, "nor written");
+    // One that a kind of cards lacks is not kept of the other kind either.
+    let mut halved = complete();
+    halved.companies.get_mut(&UserField::Abc).expect("it is there").items.remove("CS_C");
+    assert_eq!(halved.kept([true; OPTIONAL_COUNT]).optional(), [false, true, true, true]);
+    assert!(halved.is_complete(), "the eight are there");
+    assert_eq!(halved.kept([true; OPTIONAL_COUNT]).id(CardKind::Contact, UserField::Abc), None);
 }
 
 #[test]
@@ -125,7 +160,8 @@ fn only_what_differs_is_written() {
         json!({
             "UF_CRM_CS_PARENT": 12, "UF_CRM_CS_LIFECYCLE": 12, "UF_CRM_CS_TYPE": 21, "UF_CRM_CS_FREQUENCY": 33,
             "UF_CRM_CS_LAST_PAY": "2026-05-31", "UF_CRM_CS_PAYMENTS": 3, "UF_CRM_CS_DIALOGS": 61,
-            "UF_CRM_CS_CONTACTS": 72,
+            "UF_CRM_CS_CONTACTS": 72, "UF_CRM_CS_ABC": 82, "UF_CRM_CS_RFM": 109,
+            "UF_CRM_CS_NEXT": "2026-07-01",
         })
     );
     let read = set.read(CardKind::Company, &row(&all.1["fields"]));

@@ -11,8 +11,10 @@ use segmentation::facts::{
     Activity, Address, Company, Contact, ContactChannels, Deal, DealGoods, Few, Invoice, InvoiceKind, Lead, Outcome,
     Owner, ProductRow, Requisite, Touch, TouchKind, UserDate, UserItems, UserMark, UserNumber, UserText, YesNo,
 };
+use segmentation::rank::{Abc, RfmGroup, Xyz};
 use segmentation::{
-    Card, CardFields, ClientType, CompanyId, ContactId, Delta, Facts, FieldValues, Gone, Mode, UserFieldId,
+    Card, CardFields, ClientType, CompanyId, ContactId, Delta, Facts, FieldValues, Gone, Mode, OptionalValues,
+    UserFieldId,
 };
 
 fn dates() -> impl Strategy<Value = NaiveDate> {
@@ -292,13 +294,23 @@ prop_compose! {
         payments in of(any::<u32>()),
         has_dialogs in of(any::<bool>()),
         has_contacts in of(any::<bool>()),
+        optional in any_optional(),
     ) -> CardFields {
         let life_cycle = life_cycle.or(unpaid);
         let values = FieldValues {
             parent, life_cycle, client_type, frequency, last_payment, payments, has_dialogs, has_contacts,
+            optional,
         };
         CardFields { card, values }
     }
+}
+
+fn any_optional() -> impl Strategy<Value = OptionalValues> {
+    let ranks = (of(select(&Abc::ALL[..])), of(select(&Xyz::ALL[..])), of(select(&RfmGroup::ALL[..])), of(dates()));
+    prop_oneof![
+        Just(OptionalValues::default()),
+        ranks.prop_map(|(abc, xyz, rfm, next_touch)| OptionalValues { abc, xyz, rfm, next_touch }),
+    ]
 }
 
 prop_compose! {

@@ -7,9 +7,10 @@ use expect_test::expect;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use segmentation::facts::{DealGoods, InvoiceKind, Lead, UserDate, UserItems, UserMark, UserNumber, UserText, YesNo};
+use segmentation::rank::{Abc, RfmGroup, Xyz};
 use segmentation::{
-    ActivityId, Card, CompanyId, ContactId, DealId, Delta, Facts, Gone, InvoiceId, ItemId, LeadId, ProductRowId,
-    RequisiteId, UserFieldId,
+    ActivityId, Card, CompanyId, ContactId, DealId, Delta, Facts, FieldValues, Gone, InvoiceId, ItemId, LeadId,
+    OptionalValues, ProductRowId, RequisiteId, UserFieldId,
 };
 
 use super::any::any_delta;
@@ -53,6 +54,30 @@ fn with_what_came_later() -> Delta {
         ..delta.gone
     };
     delta
+}
+
+/// Two cards whose eight fields are the same, with what optional fields hold.
+fn ranked(optional: [OptionalValues; 2]) -> Delta {
+    let values = |optional| FieldValues { payments: Some(2), optional, ..FieldValues::default() };
+    let cards = [Card::Company(CompanyId(1)), Card::Contact(ContactId(7))].into_iter().zip(optional.map(values));
+    Delta { fields: cards.collect(), ..Delta::default() }
+}
+
+#[test]
+fn what_optional_fields_hold_is_a_column_of_its_own_where_there_is_any() {
+    let none = OptionalValues::default();
+    let some = OptionalValues { abc: Some(Abc::B), xyz: Some(Xyz::Z), rfm: Some(RfmGroup::Gone), next_touch: None };
+    let (without, with) = (encode(&ranked([none; 2])), encode(&ranked([none, some])));
+    // Made by the first build with optional fields; before them there was what comes first.
+    assert_eq!(hex(&without[5..]), "0a 12 00 04 02 01 02 07 01 0a 00 00 00 00 00 00 00 00 03 03");
+    assert_eq!(hex(&with[5..]), "0a 17 00 04 02 01 02 07 01 0a 00 00 00 00 00 00 00 00 03 03 02 03 00 be 01");
+    assert_eq!(decode(KEY, &without), Ok(ranked([none; 2])));
+    assert_eq!(decode(KEY, &with), Ok(ranked([none, some])));
+    let next_touch = NaiveDate::from_epoch_days(20_000);
+    for optional in [OptionalValues { rfm: None, next_touch, ..some }, OptionalValues { next_touch, ..none }] {
+        let first = ranked([optional, none]);
+        assert_eq!(decode(KEY, &encode(&first)), Ok(first), "which ends with a card without any");
+    }
 }
 
 #[test]

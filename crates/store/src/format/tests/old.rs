@@ -6,7 +6,7 @@ use segmentation::facts::{
 };
 use segmentation::{
     ActivityId, Card, CardFields, CategoryId, ClientType, CompanyId, ContactId, DealId, Delta, Facts, FieldValues,
-    FunnelId, Gone, Group, InvoiceId, Mode, RequisiteId, UserId,
+    FunnelId, Gone, Group, InvoiceId, Mode, OptionalValues, RequisiteId, UserId,
 };
 
 use super::{KEY, bytes, day};
@@ -44,6 +44,7 @@ fn fields(n: u32) -> FieldValues {
         payments: (n % 5).checked_sub(1),
         has_dialogs: turn([false, true]),
         has_contacts: turn([true, false]),
+        optional: OptionalValues::default(),
     }
 }
 
@@ -117,6 +118,7 @@ fn what_version_3_adds() {
         payments: Some(0),
         has_dialogs: Some(false),
         has_contacts: Some(true),
+        optional: OptionalValues::default(),
     };
     let fields = [
         CardFields { card: Card::Company(CompanyId(1)), values: FieldValues::default() },

@@ -4,7 +4,8 @@
 use segmentation::facts::column::{Column, MaybeDays, OwnerKind, Owners};
 use segmentation::facts::{ContactChannels, Outcome, RecordId, TouchKind, YesNo};
 use segmentation::fields::FieldValueColumn;
-use segmentation::{CompanyId, FieldValues};
+use segmentation::rank::{Abc, RfmGroup, Xyz};
+use segmentation::{CompanyId, FieldValues, OptionalValues};
 
 use super::super::{Malformed, v3};
 use super::bytes::{Reader, put_number};
@@ -113,11 +114,12 @@ impl CodedOwner {
     }
 }
 
-/// Four columns, one after the other: the five choices in a number as version 3 has them, the parents, the dates of the
+/// Without what optional fields hold, four columns, one after the other: the five choices in a number as version 3 has them, the parents, the dates of the
 /// last payments, the numbers of payments and one more.
 impl Encoded for FieldValueColumn {
     fn is_blank(&self, rows: Rows<'_>) -> bool {
-        (0..rows.count).all(|row| self.get(row) == FieldValues::default())
+        let eight = |row| FieldValues { optional: OptionalValues::default(), ..self.get(row) };
+        (0..rows.count).all(|row| eight(row) == FieldValues::default())
     }
 
     fn blank(rows: Rows<'_>) -> Result<Self, Malformed> {
@@ -154,5 +156,73 @@ impl Encoded for FieldValueColumn {
             });
         }
         Ok(column)
+    }
+}
+
+/// The groups of RFM by the numbers that stand for them, from 1.
+const RFM: [RfmGroup; 11] = [
+    RfmGroup::New,
+    RfmGroup::Promising,
+    RfmGroup::Growing,
+    RfmGroup::Champions,
+    RfmGroup::Loyal,
+    RfmGroup::Cooling,
+    RfmGroup::Attention,
+    RfmGroup::Hibernating,
+    RfmGroup::AtRisk,
+    RfmGroup::CannotLose,
+    RfmGroup::Gone,
+];
+const ABC: [Abc; 3] = [Abc::A, Abc::B, Abc::C];
+const XYZ: [Xyz; 3] = [Xyz::X, Xyz::Y, Xyz::Z];
+
+/// The ranks that optional fields hold, a number a row: from the lowest bit, two for ABC, two for XYZ, four for RFM. Nothing
+/// if all of them are empty.
+pub(super) fn ranks(column: &FieldValueColumn, count: usize) -> Option<Vec<u8>> {
+    fn code<T: PartialEq>(choices: &[T], chosen: Option<T>) -> u64 {
+        let place = chosen.and_then(|chosen| choices.iter().position(|choice| *choice == chosen));
+        place.map_or(0, |place| place as u64 + 1)
+    }
+    let of_row = |row| {
+        let OptionalValues { abc, xyz, rfm, next_touch: _ } = column.get(row).optional;
+        code(&ABC, abc) | code(&XYZ, xyz) << 2 | code(&RFM, rfm) << 4
+    };
+    if (0..count).all(|row| of_row(row) == 0) {
+        return None;
+    }
+    let mut out = Vec::new();
+    (0..count).for_each(|row| put_number(&mut out, of_row(row)));
+    Some(out)
+}
+
+/// Reads what [`ranks`] has written into a column that has the eight.
+pub(super) fn read_ranks(mut from: Reader<'_>, count: usize, column: &mut FieldValueColumn) -> Result<(), Malformed> {
+    fn choice<T: Copy>(choices: &[T], code: u64) -> Result<Option<T>, Malformed> {
+        let Some(place) = code.checked_sub(1) else { return Ok(None) };
+        choices.get(place as usize).copied().map(Some).ok_or(Malformed("holds an unknown rank"))
+    }
+    let ranks = from.numbers(count, |code| {
+        let (abc, xyz, rfm) = (choice(&ABC, code & 3)?, choice(&XYZ, code >> 2 & 3)?, choice(&RFM, code >> 4)?);
+        Ok(OptionalValues { abc, xyz, rfm, next_touch: None })
+    })?;
+    for (row, optional) in ranks.into_iter().enumerate() {
+        column.set(row, &FieldValues { optional, ..column.get(row) });
+    }
+    from.end()
+}
+
+/// The days that the optional field of the next touch holds.
+pub(super) fn next_touches(column: &FieldValueColumn, count: usize) -> MaybeDays {
+    let mut days = MaybeDays::default();
+    (0..count).for_each(|row| days.push(&column.get(row).optional.next_touch));
+    days
+}
+
+/// Puts them into a column that has the rest.
+pub(super) fn put_next_touches(days: &MaybeDays, count: usize, column: &mut FieldValueColumn) {
+    for row in 0..count {
+        let mut values = column.get(row);
+        values.optional.next_touch = days.get(row);
+        column.set(row, &values);
     }
 }

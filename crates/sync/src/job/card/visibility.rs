@@ -69,6 +69,7 @@ impl Visibility {
             }
             VisibilityQuestion::Fields(kind) if self.looks_at_fields() => {
                 let found = user_fields::read_list(raw).unwrap_or_default().into_iter();
+                let found = found.filter(|(field, _)| field.place_among_optional().is_none());
                 return found.map(|(field, it)| VisibilityQuestion::Definition(*kind, field, it.id)).collect();
             }
             VisibilityQuestion::Fields(_) => {}

@@ -85,8 +85,11 @@ enum Fate {
 }
 
 /// Runs a job to its end.
-fn run(task: FieldsTask, portal: &mut Portal, mut fate: impl FnMut(&Call) -> Fate) -> FieldsJob {
-    let mut job = FieldsJob::new(task);
+fn run(task: FieldsTask, portal: &mut Portal, fate: impl FnMut(&Call) -> Fate) -> FieldsJob {
+    run_job(FieldsJob::new(task), portal, fate)
+}
+
+fn run_job(mut job: FieldsJob, portal: &mut Portal, mut fate: impl FnMut(&Call) -> Fate) -> FieldsJob {
     for _ in 0..100 {
         let Some(batch) = job.batch() else { return job };
         let (mut results, mut errors) = (Map::new(), Map::new());
@@ -143,6 +146,31 @@ fn what_is_missing_is_made_one_at_a_time_and_a_second_run_finds_nothing_to_do() 
     let job = run(FieldsTask::Keep, &mut portal, |_| Fate::Done);
     assert!(job.set().is_complete());
     assert_eq!((job.done(), portal.asked.len()), ((0, 0, 0), 3 + 16), "only looked at");
+}
+
+#[test]
+fn optional_fields_are_made_where_they_are_chosen_left_where_not_and_removed_with_the_rest() {
+    let mut portal = Portal::default();
+    let mut optional = OptionalFields::default();
+    optional[0] = true;
+    let keep = |optional| FieldsJob::new(FieldsTask::Keep).with_optional(optional);
+    let job = run_job(keep(optional), &mut portal, |_| Fate::Done);
+    assert_eq!((job.done(), job.set().optional(), job.are_new()), ((18, 0, 0), optional, true));
+    let job = run_job(keep(optional.map(|_| true)), &mut portal, |_| Fate::Done);
+    assert_eq!((job.done().0, job.are_new()), (6, false), "cards hold values of the others already");
+
+    // What nobody wants is neither mended nor in the way.
+    portal.fields.retain(|_, (_, field)| field["FIELD_NAME"] != "UF_CRM_CS_XYZ");
+    portal.put("contact", json!({ "FIELD_NAME": "UF_CRM_CS_XYZ", "USER_TYPE_ID": "string" }));
+    for (_, field) in portal.fields.values_mut().filter(|(_, field)| field["FIELD_NAME"] == "UF_CRM_CS_RFM") {
+        field["LIST"] = json!([]);
+    }
+    let job = run_job(keep(optional), &mut portal, |_| Fate::Done);
+    assert_eq!((job.done(), job.refusal(), job.taken()), ((0, 0, 0), None, &[][..]));
+
+    let job = run(FieldsTask::Remove, &mut portal, |_| Fate::Done);
+    assert_eq!((job.done(), job.refusal()), ((0, 0, 22), None));
+    assert_eq!(portal.fields.len(), 1, "somebody else's");
 }
 
 #[test]

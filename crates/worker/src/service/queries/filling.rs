@@ -27,7 +27,11 @@ impl Answerable for FillingQuestion {
         };
         let cards = work.cards.get_or_insert_with(|| {
             let held = |card| context.held.values_of(card).unwrap_or_default();
-            engine.all_field_values().map(|(card, wanted)| (card, held(card), wanted)).collect()
+            let asked = |at| self.choices.iter().any(|choice| choice.optional[at]);
+            engine
+                .all_values_with(std::array::from_fn(asked), &context.knowledge())
+                .map(|(card, wanted)| (card, held(card), wanted))
+                .collect()
         });
         let mut behind = [0_usize; CardKind::ALL.len()];
         for (card, held, wanted) in cards {
