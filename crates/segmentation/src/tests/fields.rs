@@ -151,7 +151,7 @@ fn ranks_are_those_of_today_and_people_have_their_companys() {
         all.into_iter().find(|(it, _)| *it == card).map(|(_, values)| values.optional)
     };
     let next_touch = Some(day("2025-01-10"));
-    let best = OptionalValues { abc: Some(Abc::A), xyz: Some(Xyz::X), rfm: Some(RfmGroup::Loyal), next_touch };
+    let best = OptionalValues { abc: Some(Abc::A), xyz: Some(Xyz::X), rfm: Some(RfmGroup::Attention), next_touch };
     let other = OptionalValues { abc: Some(Abc::A), xyz: Some(Xyz::Z), rfm: Some(RfmGroup::Gone), next_touch: None };
     let all = [true; OPTIONAL_COUNT];
     for (card, expected) in [

@@ -26,8 +26,8 @@ pub(super) struct Scene {
     pub(super) syncs: u32,
     /// Whether the user fields are made and filled.
     pub(super) keeps_fields: bool,
-    /// Whether the optional ones are chosen too.
-    pub(super) keeps_optional: bool,
+    /// Whether those with ranks are chosen too.
+    pub(super) keeps_ranks: bool,
     /// Whether leads are requests.
     pub(super) counts_leads: bool,
 }
@@ -71,19 +71,19 @@ impl Scene {
         let viewer = if is_limited { limited[pick % limited.len()] } else { administrator };
         let counts_leads = random.random_bool(0.5) && settings.has(Kind::Leads);
         // Not drawn, so that what is drawn after it stays what it was.
-        let keeps_optional = keeps_fields && seed.is_multiple_of(2);
+        let keeps_ranks = keeps_fields && seed.is_multiple_of(2);
         let viewer = UserId(viewer);
-        let scene = Self { clients, options, viewer, is_limited, syncs, keeps_fields, keeps_optional, counts_leads };
+        let scene = Self { clients, options, viewer, is_limited, syncs, keeps_fields, keeps_ranks, counts_leads };
         scene.set_rules(&mut portal);
         (scene, portal)
     }
 
     /// Sets the rules of counting in a portal.
     pub(super) fn set_rules(&self, portal: &mut Portal) {
-        if self.counts_leads || self.keeps_optional {
+        if self.counts_leads || self.keeps_ranks {
             let administrator = portal.users().iter().find(|user| user.is_admin).map_or(1, |user| user.id);
-            let optional = UserField::ALL.into_iter().filter(|field| field.place_among_optional().is_some());
-            let optional: Vec<&str> = optional.filter(|_| self.keeps_optional).map(UserField::name).collect();
+            let ranks = [UserField::Abc, UserField::Xyz, UserField::Rfm].map(UserField::name);
+            let optional = if self.keeps_ranks { &ranks[..] } else { &[] };
             let settings = json!({ "leads_are_requests": self.counts_leads, "filling": { "optional": optional } });
             let text = json!({ "format": 1, "settings": settings }).to_string();
             portal.set_app_option(administrator, counting::OPTION, text.into());
@@ -107,10 +107,10 @@ impl fmt::Display for Scene {
         write!(f, "{operating_limit:.0} s of execution time, hours differ: {hour_factor}, ")?;
         write!(f, "old invoices: {old_invoices}, ")?;
         let kind = if self.is_limited { "no administrator" } else { "administrator" };
-        let fields = match (self.keeps_fields, self.keeps_optional) {
+        let fields = match (self.keeps_fields, self.keeps_ranks) {
             (false, _) => "",
             (true, false) => ", fields",
-            (true, true) => ", fields with the optional ones",
+            (true, true) => ", fields with ranks",
         };
         let leads = if self.counts_leads { ", leads are requests" } else { "" };
         write!(f, "user {} ({kind}), {} syncs{fields}{leads}", self.viewer, self.syncs)

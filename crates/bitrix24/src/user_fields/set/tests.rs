@@ -75,13 +75,14 @@ fn a_row_of_either_list_tells_the_values() {
             "UF_CRM_CS_PARENT": "12", "UF_CRM_CS_LIFECYCLE": 12, "UF_CRM_CS_TYPE": 21, "UF_CRM_CS_FREQUENCY": 33,
             "UF_CRM_CS_LAST_PAY": "2026-05-31T03:00:00+03:00", "UF_CRM_CS_PAYMENTS": 3, "UF_CRM_CS_DIALOGS": 61,
             "UF_CRM_CS_CONTACTS": 72, "UF_CRM_CS_ABC": 82, "UF_CRM_CS_RFM": 109,
-            "UF_CRM_CS_NEXT": "2026-07-01",
+            "UF_CRM_CS_NEXT": "2026-07-01T03:00:00+03:00",
         }),
         // A row of the older lists: texts. A link that may lead to several kinds of cards names the kind.
         json!({
             "UF_CRM_CS_PARENT": "CO_12", "UF_CRM_CS_LIFECYCLE": "12", "UF_CRM_CS_TYPE": "21",
             "UF_CRM_CS_FREQUENCY": "33", "UF_CRM_CS_LAST_PAY": "2026-05-31", "UF_CRM_CS_PAYMENTS": "3",
-            "UF_CRM_CS_DIALOGS": "61", "UF_CRM_CS_CONTACTS": "72", "ID": "5",
+            "UF_CRM_CS_DIALOGS": "61", "UF_CRM_CS_CONTACTS": "72", "ID": "5", "UF_CRM_CS_ABC": "82",
+            "UF_CRM_CS_RFM": "109", "UF_CRM_CS_NEXT": "2026-07-01",
         }),
     ] {
         assert_eq!(complete().read(CardKind::Contact, &row(&json)), some_values(), "{json}");

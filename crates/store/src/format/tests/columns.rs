@@ -69,8 +69,8 @@ fn what_optional_fields_hold_is_a_column_of_its_own_where_there_is_any() {
     let some = OptionalValues { abc: Some(Abc::B), xyz: Some(Xyz::Z), rfm: Some(RfmGroup::Gone), next_touch: None };
     let (without, with) = (encode(&ranked([none; 2])), encode(&ranked([none, some])));
     // Made by the first build with optional fields; before them there was what comes first.
-    assert_eq!(hex(&without[5..]), "0a 12 00 04 02 01 02 07 01 0a 00 00 00 00 00 00 00 00 03 03");
-    assert_eq!(hex(&with[5..]), "0a 17 00 04 02 01 02 07 01 0a 00 00 00 00 00 00 00 00 03 03 02 03 00 be 01");
+    assert_eq!(hex(&without[5..]), "0a 10 00 04 02 01 01 07 01 08 00 00 00 00 00 00 03 03");
+    assert_eq!(hex(&with[5..]), "0a 15 00 04 02 01 01 07 01 08 00 00 00 00 00 00 03 03 02 03 00 be 01");
     assert_eq!(decode(KEY, &without), Ok(ranked([none; 2])));
     assert_eq!(decode(KEY, &with), Ok(ranked([none, some])));
     let next_touch = NaiveDate::from_epoch_days(20_000);
