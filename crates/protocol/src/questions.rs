@@ -189,6 +189,7 @@ questions! {
 
 #[cfg(test)]
 mod tests {
+    use segmentation::condition::{Code, UserFieldKind};
     use segmentation::{Card, ContactId, Group, Month, Sort, SortBy};
 
     use super::*;
@@ -197,6 +198,12 @@ mod tests {
     fn list(offset: usize) -> ListQuestion {
         let month = Month::new(2024, 5).expect("a month in the test");
         ListQuestion { offset, limit: 100, ..ListQuestion::of_group(Group::Active, month) }
+    }
+
+    fn field() -> PortalUserField {
+        PortalUserField {
+            code: "UF_CRM_SIZE".into(), label: "Размер".into(), kind: UserFieldKind::List, items: vec![]
+        }
     }
 
     #[test]
@@ -231,6 +238,16 @@ mod tests {
         let Some(FromWorker::Answer { id: 7, answer }) = decode(&encode(&answer)) else { panic!("another message") };
         assert_eq!(ListQuestion::read_answer(answer.clone()), None);
         assert_eq!(CardQuestion::read_answer(answer), Some(CardAnswer::Missing));
+    }
+
+    #[test]
+    fn what_conditions_can_name_survives_the_way_whether_it_is_a_number_or_a_text() {
+        let goods = vec![(Code::Number(12), "Дрель".to_owned()), (Code::from("Доставка"), "Доставка".to_owned())];
+        let field = PortalUserField { items: goods.clone(), ..field() };
+        let fields = SegmentsAnswer { user_fields: vec![field], ..SegmentsAnswer::default() };
+        let goods = Ok(BoughtGoods { goods, all: 2, is_whole: true });
+        assert_eq!(decode::<SegmentsAnswer>(&encode(&fields)), Some(fields));
+        assert_eq!(decode::<GoodsAnswer>(&encode(&goods)), Some(goods));
     }
 
     #[test]

@@ -400,6 +400,7 @@ mod tests {
                 items: vec![("ONE".into(), "Первый".into())],
             }],
             segments: vec![("p1".into(), "VIP".into())],
+            goods: vec![(Code::Number(12), "Дрель".into())],
             currency: "RUB".into(),
         }
     }

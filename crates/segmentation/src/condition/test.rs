@@ -115,7 +115,6 @@ impl Op {
 
 /// A value by which the portal names something: most lists by texts, users, departments and items by numbers.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(untagged)]
 pub enum Code {
     /// A text, exactly as the portal has it.
     Text(String),

@@ -418,8 +418,8 @@ fn Told(
         <div class="segment-report">
             {unread.map(|text| view! { <p role="status">{text}</p> })}
             <div class="strips figures">
-                <Figure label=size number=state.number(clients) note=all list=Listing::Members />
                 {(!is_frozen).then(|| view! {
+                    <Figure label=size number=state.number(clients) note=all list=Listing::Members />
                     <Figure label=texts.report.came number=format!("+{}", state.number(came)) note=texts.report.moved.to_owned() list=came_list />
                     <Figure label=texts.report.left number=format!("−{}", state.number(gone)) note=texts.report.moved.to_owned() list=gone_list />
                 })}
