@@ -247,6 +247,19 @@ fn what_optional_fields_need_is_read_before_they_are_written() {
 }
 
 #[test]
+fn fields_that_are_wanted_before_the_choice_is_known_are_made_all_the_same() {
+    let world = world(40);
+    let text = json!({ "format": 1, "settings": { "filling": { "optional": ["UF_CRM_CS_XYZ"] } } }).to_string();
+    assert!(world.portal.borrow_mut().set_app_option(ADMINISTRATOR.0, "counting", text.into()));
+    let mut tab = Tab::open(&world, ADMINISTRATOR, MemoryStore::new());
+    tab.say(ToWorker::SetFields(FieldsCommand::Keep));
+    while tab.step() {}
+    assert_eq!(tab.screen.fields.as_ref().map(|it| &it.stage), Some(&FieldsStage::Ready));
+    assert_eq!(own_fields(&world), 18);
+    assert_right(&world, &tab);
+}
+
+#[test]
 fn a_reading_that_knows_the_fields_has_nothing_more_to_ask() {
     let world = world(120);
     let store = MemoryStore::new();

@@ -131,6 +131,12 @@ impl FieldsJob {
         self.task
     }
 
+    /// The optional fields that are to be there.
+    #[must_use]
+    pub fn optional(&self) -> OptionalFields {
+        self.optional
+    }
+
     /// What the portal had when it was last looked at.
     #[must_use]
     pub fn set(&self) -> FieldSet {

@@ -123,14 +123,19 @@ impl Connection {
             return;
         }
         self.fields.job = None;
+        // Which optional fields are chosen may have been told, or changed, while the others were being made.
+        let chosen = self.chosen_optional();
+        if job.task() == FieldsTask::Keep && job.refusal().is_none() && job.optional() != chosen {
+            self.start_fields(FieldsJob::new(FieldsTask::Keep).with_optional(chosen), effects);
+            return;
+        }
         // A run that could not look has seen nothing; what was known may still hold.
         if job.has_looked() {
-            let kept = job.set().kept(self.chosen_optional());
+            let kept = job.set().kept(chosen);
             self.fields.set = Some(job.set());
             let is_kept = kept.is_complete() && !self.sync.leaves_fields();
             self.keep_values(Some(&kept).filter(|_| is_kept), job.are_new());
         }
-        let chosen = self.chosen_optional();
         let held = self.fields().map(|set| held(set, job.taken(), chosen));
         let is_looking = self.fields.state.stage == FieldsStage::Looking;
         if job.is_automatic() && !is_looking && held == self.fields.state.held {
