@@ -291,5 +291,21 @@ pub fn departments_of(staff: &StaffAnswer, people: &[UserId], chosen: Whose) -> 
     tree(staff).into_iter().filter(is_offered).collect()
 }
 
+/// Those who work in the departments that somebody heads, or below them, by their names; the head is not among them.
+#[must_use]
+pub fn people_of(staff: &StaffAnswer, head: UserId) -> Vec<(UserId, String)> {
+    let headed = staff.departments.iter().filter(|department| department.head == head && head != UserId::NONE);
+    let below: BTreeSet<UserId> =
+        headed.flat_map(|department| Whose::Department(department.id).people(Some(staff))).collect();
+    let mut people: Vec<(UserId, String)> = staff
+        .people
+        .iter()
+        .filter(|(id, ..)| *id != head && below.contains(id))
+        .map(|(id, name, _)| (*id, name.clone()))
+        .collect();
+    people.sort_by(|a, b| (&a.1, a.0).cmp(&(&b.1, b.0)));
+    people
+}
+
 #[cfg(test)]
 mod tests;

@@ -112,6 +112,26 @@ fn a_department_has_the_people_of_those_below_it() {
 }
 
 #[test]
+fn a_head_has_the_people_of_his_departments_and_of_those_below_them_but_not_himself() {
+    let department = |id, parent, head| StaffDepartment {
+        id: DepartmentId(id),
+        name: format!("{id}"),
+        parent: DepartmentId(parent),
+        head: UserId(head),
+    };
+    let person = |id, name: &str, of: u32| (UserId(id), name.to_owned(), vec![DepartmentId(of)]);
+    let staff = StaffAnswer {
+        people: vec![person(1, "Яна", 1), person(2, "Пётр", 2), person(3, "Анна", 3), person(4, "Вера", 4)],
+        departments: vec![department(1, 0, 1), department(2, 1, 2), department(3, 2, 0), department(4, 1, 0)],
+        is_cut: false,
+    };
+    for (head, expected) in [(1, vec![3, 4, 2]), (2, vec![3]), (3, vec![]), (0, vec![]), (9, vec![])] {
+        let people: Vec<u32> = people_of(&staff, UserId(head)).into_iter().map(|(id, _)| id.0).collect();
+        assert_eq!(people, expected, "head {head}");
+    }
+}
+
+#[test]
 fn sentences_agree_with_their_numbers() {
     let texts = PlanningTexts::RU;
     for (days, expected) in [(0, "сегодня"), (1, "1 день"), (3, "3 дня"), (11, "11 дней"), (21, "21 день")]

@@ -201,10 +201,14 @@ pub struct PlanningTexts {
     pub own: &'static str,
     /// What is told of them, and why no ranks.
     pub own_intro: &'static str,
+    /// The same of the clients of one of the people whom the viewer heads.
+    pub person_intro: &'static str,
     /// Not all are told; takes both numbers.
     pub own_cut: fn(&str, &str) -> String,
     /// The viewer is responsible for nobody.
     pub own_none: &'static str,
+    /// The viewer sees no client of the person.
+    pub person_none: &'static str,
     /// The portal has not answered.
     pub own_failed: &'static str,
     /// Button: ask again.
@@ -423,8 +427,10 @@ impl Words for PlanningTexts {
         print: "Печать",
         own: "Мои клиенты",
         own_intro: "Это клиенты, за которых отвечаете вы, — прямо из портала, по вашим правам. Ранги здесь не показаны: для них нужны оплаты всех клиентов. Касания берутся из самих карточек, за последние полгода.",
-        own_cut: |shown, all| format!("Показано {shown} из {all} ваших карточек."),
+        person_intro: "Это клиенты, за которых отвечает сотрудник, — прямо из портала; только те карточки, которые доступны вам. Ранги здесь не показаны: для них нужны оплаты всех клиентов. Касания берутся из самих карточек, за последние полгода.",
+        own_cut: |shown, all| format!("Показано {shown} из {all} карточек."),
         own_none: "Вы не отвечаете ни за одного клиента.",
+        person_none: "Ни одна карточка клиентов этого сотрудника вам не доступна.",
         own_failed: "Портал не ответил.",
         again: "Спросить ещё раз",
     };
@@ -611,8 +617,10 @@ impl Words for PlanningTexts {
         print: "Print",
         own: "My clients",
         own_intro: "These are the clients you are responsible for, straight from the portal by your rights. No ranks are shown: they need the payments of all clients. Touches are those in the cards themselves, of the last half-year.",
-        own_cut: |shown, all| format!("{shown} of your {all} cards are shown."),
+        person_intro: "These are the clients this person is responsible for, straight from the portal; only the cards that your rights show. No ranks are shown: they need the payments of all clients. Touches are those in the cards themselves, of the last half-year.",
+        own_cut: |shown, all| format!("{shown} of {all} cards are shown."),
         own_none: "You are responsible for no client.",
+        person_none: "Your rights show no card of this person's clients.",
         own_failed: "The portal gave no answer.",
         again: "Ask again",
     };

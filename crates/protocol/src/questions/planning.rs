@@ -196,14 +196,17 @@ pub struct PersonAttention {
     pub missed: u32,
 }
 
-/// Asks the portal for what a viewer who may not see everything is responsible for.
+/// Asks the portal what somebody is responsible for, as far as the token of a viewer who may not see everything shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OwnPlanQuestion;
+pub struct OwnPlanQuestion {
+    /// Who; nothing for the viewer.
+    pub user: Option<UserId>,
+}
 
 /// The answer to an [`OwnPlanQuestion`]; nothing if the portal has told nothing.
 pub type OwnPlanAnswer = Option<OwnPlan>;
 
-/// What a viewer is responsible for, as his own token shows it.
+/// What somebody is responsible for, as the viewer's token shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OwnPlan {
     /// Today, by the portal.
@@ -216,7 +219,7 @@ pub struct OwnPlan {
     pub load: BTreeMap<Option<NaiveDate>, u32>,
 }
 
-/// A client of the viewer.
+/// A client of somebody.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OwnRow {
     /// Its card.

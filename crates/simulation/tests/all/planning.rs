@@ -11,7 +11,7 @@ use protocol::{
 };
 use segmentation::facts::{Owner, TouchKind};
 use segmentation::planning::{Intent, NewTouch};
-use segmentation::{Card, CompanyId, Month, UserId};
+use segmentation::{Card, CompanyId, DepartmentId, Month, UserId};
 use serde_json::{Value, json};
 use simulation::{Tab, World};
 use store::MemoryStore;
@@ -287,7 +287,7 @@ fn a_manager_sees_his_own_clients_by_a_few_requests_and_plans_only_where_he_may(
     tab.settle();
     assert_eq!(tab.answer_to(question_of_today()), Some(Err(NoPlan::NotRead)));
     world.portal.borrow_mut().take_request_log();
-    let own = tab.answer_to(OwnPlanQuestion).flatten().expect("an answer");
+    let own = tab.answer_to(OwnPlanQuestion { user: None }).flatten().expect("an answer");
     let requests = world.portal.borrow_mut().take_request_log().requests;
     assert!(requests <= 2, "{requests} requests");
     assert!(!own.rows.is_empty() && own.rows.iter().any(|row| row.last.is_some()));
@@ -299,13 +299,36 @@ fn a_manager_sees_his_own_clients_by_a_few_requests_and_plans_only_where_he_may(
     let ahead = format!("{}T10:00:00+03:00", own.today + chrono::Days::new(1));
     let new = touch(own.rows[0].card, ahead.clone(), manager);
     let id = tab.answer_to(PlanTouch { touch: new }).expect("an answer").expect("it is made");
-    let own = tab.answer_to(OwnPlanQuestion).flatten().expect("an answer");
+    let own = tab.answer_to(OwnPlanQuestion { user: None }).flatten().expect("an answer");
     assert!(own.rows.iter().any(|row| row.next.is_some_and(|next| next.id == id)));
     // A client of somebody else.
     let params = json!({ "entityTypeId": 4, "filter": { "!assignedById": manager }, "select": ["id"] });
     let other = world.ask(ADMINISTRATOR, "crm.item.list", params)["items"][0]["id"].as_u64().expect("a company") as u32;
     let new = touch(Card::Company(CompanyId(other)), ahead, manager);
     assert_eq!(tab.answer_to(PlanTouch { touch: new }), Some(Err(TouchProblem::NoRight)));
+}
+
+/// A head of a department that somebody else works in, and one of those whose cards his rights show him.
+#[test]
+fn a_head_sees_the_clients_of_his_people_as_far_as_his_rights_go() {
+    let world = world();
+    let head = world.user_with(CrmAccess::Department);
+    let mut tab = Tab::open(&world, head, MemoryStore::new());
+    tab.settle();
+    let staff = tab.answer_to(StaffQuestion).expect("an answer");
+    let headed: Vec<_> = staff.departments.iter().filter(|it| it.head == head).map(|it| it.id).collect();
+    let is_below = |of: &[DepartmentId]| of.iter().any(|id| headed.contains(id));
+    let people = staff.people.iter().filter(|(id, _, of)| *id != head && is_below(of)).map(|(id, ..)| *id);
+    let seen = people.clone().filter(|&user| {
+        let own = tab.answer_to(OwnPlanQuestion { user: Some(user) }).flatten().expect("an answer");
+        let params = json!({ "entityTypeId": 4, "filter": { "assignedById": user, "isMyCompany": "N", "categoryId": 0 }, "select": ["id"] });
+        let companies = world.ask(head, "crm.item.list", params);
+        let of_portal = companies["items"].as_array().expect("a list").len().min(50);
+        let told = own.rows.iter().filter(|row| matches!(row.card, Card::Company(_))).count();
+        assert!(told >= of_portal, "{told} of {of_portal}");
+        !own.rows.is_empty()
+    });
+    assert!(seen.count() > 0, "of {} people", people.count());
 }
 
 fn question_of_today() -> PlanQuestion {

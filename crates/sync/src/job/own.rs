@@ -1,5 +1,5 @@
-//! Reads what a viewer is responsible for, by his own token and without a reading of the portal: his cards, what is planned
-//! with them, and what was done of late.
+//! Reads what somebody is responsible for, by the viewer's token and without a reading of the portal: his cards, what is
+//! planned with them, and what was done of late.
 
 use bitrix24::own::{self as wire, Activity, List, OwnCard};
 use bitrix24::{BATCH_LENGTH, Batch, BatchReply, PAGE_LENGTH};

@@ -1,6 +1,7 @@
-//! The viewer's own clients, straight from the portal by his own rights, for whoever may not see everything.
+//! The viewer's own clients, and those of the people he heads, straight from the portal by his own rights, for whoever may not
+//! see everything.
 
-use client_segments::sections::planning::{Draft, presets};
+use client_segments::sections::planning::{Draft, Whose, people_of, presets};
 use leptos::prelude::*;
 use protocol::{OwnPlan, OwnPlanQuestion, OwnRow, TouchCommand};
 use segmentation::UserId;
@@ -25,9 +26,11 @@ pub(super) fn OwnCard(
     let (state, texts) = (page.state, page.texts);
     let own = Latest::<OwnPlanQuestion>::default();
     let limit = RwSignal::new(PORTION);
-    let ask = move || own.ask(state, OwnPlanQuestion);
+    let person = RwSignal::new(None::<UserId>);
+    let ask = move || own.ask(state, OwnPlanQuestion { user: person.get_untracked() });
     Effect::new(move || {
         page.changes.track();
+        person.track();
         ask();
     });
     on_cleanup(move || state.withdraw::<OwnPlanQuestion>());
@@ -39,16 +42,68 @@ pub(super) fn OwnCard(
                 <Button press=move |_| ask()>{texts.again}</Button>
             }
             .into_any(),
-            Some(Some(plan)) if plan.rows.is_empty() => view! { <p>{texts.own_none}</p> }.into_any(),
-            Some(Some(plan)) => view! { <Rows page plan=plan.clone() limit /> }.into_any(),
+            Some(Some(plan)) if plan.rows.is_empty() => {
+                let is_own = person.get_untracked().is_none();
+                view! { <p>{if is_own { texts.own_none } else { texts.person_none }}</p> }.into_any()
+            }
+            Some(Some(plan)) => {
+                view! { <Rows page plan=plan.clone() limit person=person.get_untracked() /> }.into_any()
+            }
         })
     };
+    let title = move || person.get().and_then(|id| page.user(id)).unwrap_or_else(|| texts.own.to_owned());
+    let intro = move || if person.get().is_none() { texts.own_intro } else { texts.person_intro };
     view! {
         <section class="card plan-clients plan-own">
-            <h3>{texts.own}</h3>
-            <p class="muted">{texts.own_intro}</p>
+            <div class="plan-head">
+                <h3>{title}</h3>
+                <PersonField page person limit />
+            </div>
+            <p class="muted">{intro}</p>
             {shown}
         </section>
+    }
+}
+
+/// Whose clients are looked at: the viewer's, or those of one of the people he heads; nothing for whoever heads nobody.
+#[component]
+fn PersonField(
+    /// The page.
+    page: Planning,
+    /// Who is chosen; nothing for the viewer.
+    person: RwSignal<Option<UserId>>,
+    /// How many rows are shown.
+    limit: RwSignal<usize>,
+) -> impl IntoView {
+    let (state, texts) = (page.state, page.texts);
+    let people = Memo::new(move |_| {
+        let viewer = state.viewer.with(|viewer| viewer.as_ref().map(|viewer| viewer.user_id));
+        let offered = |viewer| page.staff.with(|staff| staff.as_ref().map(|staff| people_of(staff, viewer)));
+        viewer.and_then(offered).unwrap_or_default()
+    });
+    let choose = move |event| {
+        limit.set(PORTION);
+        match Whose::from_code(&event_target_value(&event)) {
+            Whose::User(id) => person.set(Some(id)),
+            _ => person.set(None),
+        }
+    };
+    let option = move |(id, name): (UserId, String)| {
+        view! { <option value=Whose::User(id).code() prop:selected=move || person.get() == Some(id)>{name}</option> }
+    };
+    move || {
+        let people = people.get();
+        (!people.is_empty()).then(|| {
+            view! {
+                <label class="plan-whose">
+                    <span>{texts.whose}</span>
+                    <select on:change=choose>
+                        <option value=Whose::All.code() prop:selected=move || person.get().is_none()>{texts.own}</option>
+                        <optgroup label=texts.people>{people.into_iter().map(option).collect_view()}</optgroup>
+                    </select>
+                </label>
+            }
+        })
     }
 }
 
@@ -61,6 +116,8 @@ fn Rows(
     plan: OwnPlan,
     /// How many rows of it.
     limit: RwSignal<usize>,
+    /// Whose clients they are; nothing for the viewer's.
+    person: Option<UserId>,
 ) -> impl IntoView {
     let (state, texts) = (page.state, page.texts);
     let today = plan.today;
@@ -73,13 +130,16 @@ fn Rows(
         let card = row.card;
         let title = page.title(card, &row.title);
         let is_open = Memo::new(move |_| page.open.get() == Some(card));
-        let viewer =
-            move || state.viewer.with_untracked(|viewer| viewer.as_ref().map_or(UserId::NONE, |viewer| viewer.user_id));
+        // A touch is planned for whoever looks after the client.
+        let responsible = move || {
+            let viewer = || state.viewer.with_untracked(|viewer| viewer.as_ref().map(|viewer| viewer.user_id));
+            person.or_else(viewer).unwrap_or(UserId::NONE)
+        };
         let days = row.last.and_then(|last| last.day).map(|day| (today - day).num_days().max(0) as u64);
         let days = days.map_or_else(|| texts.long_ago.to_owned(), |days| (texts.days)(days, &state.number(days)));
         let draft = {
             let title = title.clone();
-            move || Draft::new(state.lang, card, &title, Intent::Call, presets(today, today)[0].1, viewer())
+            move || Draft::new(state.lang, card, &title, Intent::Call, presets(today, today)[0].1, responsible())
         };
         let call_tomorrow = {
             let (draft, title) = (draft.clone(), title.clone());

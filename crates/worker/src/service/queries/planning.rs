@@ -365,7 +365,7 @@ impl Answerable for OwnPlanQuestion {
         if let Came::Job(Job::ReadOwn(read)) = came {
             return Step::Answer(own_plan(*read));
         }
-        let Some(user) = context.sees.viewer else { return Step::Answer(None) };
+        let Some(user) = self.user.or(context.sees.viewer) else { return Step::Answer(None) };
         let published = context.sees.published.map(|published| published.today.as_of);
         let today = context.engine.map(Segmentation::today).or(published).unwrap_or_default();
         let since = today.checked_sub_days(Span::new(DONE_DAYS)).unwrap_or(today).to_string();
