@@ -92,7 +92,7 @@ fn read(text: &str) -> Option<Vec<RecordId>> {
         if shift > 30 {
             return None;
         }
-        step |= letter % u64::from(MORE) << shift;
+        step |= (letter % u64::from(MORE)) << shift;
         shift += MORE.ilog2();
         is_open = letter >= u64::from(MORE);
         if !is_open {
