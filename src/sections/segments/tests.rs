@@ -41,7 +41,7 @@ fn known() -> SegmentsAnswer {
         saved("p4", r#"{"all":[{"segment":"p3"}]}"#),
         saved("p5", r#"{"segment":"p99"}"#),
         saved("p6", r#"{"mood":"good"}"#),
-        saved("p7", &format!(r#"{{"all":[{{"segment":"p8"}},{{"not":{{"segment":"p1"}}}}]}}"#)),
+        saved("p7", r#"{"all":[{"segment":"p8"},{"not":{"segment":"p1"}}]}"#),
         snapshot("p8", r#"{"segment":"p1"}"#, &cards()),
         snapshot("p9", r#"{"segment":"p99"}"#, &cards()),
         snapshot("p10", PHONE, "in another form"),
