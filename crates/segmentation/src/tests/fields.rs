@@ -140,7 +140,7 @@ fn ranks_are_those_of_today_and_people_have_their_companys() {
         .with(contact(2, "2023-01-11", &[1]))
         .with(contact(3, "2023-01-12", &[]))
         .with(contact(4, "2023-01-12", &[]))
-        .with(contact(5, "2025-02-01", &[1]))
+        .with(contact(5, "2025-01-11", &[1]))
         .with(paid(20, "2024-03-01", 500).of_contacts(&[3]))
         .with(planned(1, Owner::Company(CompanyId(1)), "2025-01-09"))
         .with(planned(2, Owner::Contact(ContactId(2)), "2025-01-10"))
