@@ -316,7 +316,9 @@ fn a_head_sees_the_clients_of_his_people_as_far_as_his_rights_go() {
     let mut tab = Tab::open(&world, head, MemoryStore::new());
     tab.settle();
     let staff = tab.answer_to(StaffQuestion).expect("an answer");
-    let headed: Vec<_> = staff.departments.iter().filter(|it| it.head == head).map(|it| it.id).collect();
+    let mut headed: Vec<_> = staff.departments.iter().filter(|it| it.head == head).map(|it| it.id).collect();
+    headed
+        .extend(staff.departments.iter().filter(|it| headed.contains(&it.parent)).map(|it| it.id).collect::<Vec<_>>());
     let is_below = |of: &[DepartmentId]| of.iter().any(|id| headed.contains(id));
     let people = staff.people.iter().filter(|(id, _, of)| *id != head && is_below(of)).map(|(id, ..)| *id);
     let seen = people.clone().filter(|&user| {
