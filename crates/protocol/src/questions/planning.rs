@@ -209,6 +209,8 @@ pub type OwnPlanAnswer = Option<OwnPlan>;
 /// What somebody is responsible for, as the viewer's token shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OwnPlan {
+    /// Whose clients they are, as it was asked.
+    pub user: Option<UserId>,
     /// Today, by the portal.
     pub today: NaiveDate,
     /// His clients, those who wait longest first. Nobody is ranked: for that all clients would have to be known.

@@ -37,6 +37,8 @@ pub(super) fn OwnCard(
     let shown = move || {
         own.with(|answer| match answer {
             None => view! { <Waiting text=texts.counting /> }.into_any(),
+            // Of somebody else.
+            Some(Some(plan)) if plan.user != person.get() => view! { <Waiting text=texts.counting /> }.into_any(),
             Some(None) => view! {
                 <p>{texts.own_failed}</p>
                 <Button press=move |_| ask()>{texts.again}</Button>

@@ -363,7 +363,7 @@ impl Answerable for OwnPlanQuestion {
 
     fn step(&self, (): &mut (), came: Came, context: &Context<'_>) -> Step<OwnPlanAnswer> {
         if let Came::Job(Job::ReadOwn(read)) = came {
-            return Step::Answer(own_plan(*read));
+            return Step::Answer(own_plan(*read, self.user));
         }
         let Some(user) = self.user.or(context.sees.viewer) else { return Step::Answer(None) };
         let published = context.sees.published.map(|published| published.today.as_of);
@@ -373,7 +373,7 @@ impl Answerable for OwnPlanQuestion {
     }
 }
 
-fn own_plan(read: ReadOwn) -> Option<OwnPlan> {
+fn own_plan(read: ReadOwn, user: Option<UserId>) -> Option<OwnPlan> {
     let today = bitrix24::calendar_date(&read.now)?;
     let mut of_cards: BTreeMap<Card, Vec<Activity>> = BTreeMap::new();
     let mut load: BTreeMap<Option<NaiveDate>, u32> = BTreeMap::new();
@@ -391,7 +391,7 @@ fn own_plan(read: ReadOwn) -> Option<OwnPlan> {
     let of = read.is_cut.then_some(read.total);
     // Those with nothing planned first; whoever was never touched waits longest.
     rows.sort_by_key(|row| (row.next.is_some(), row.last.and_then(|last| last.day), row.card));
-    Some(OwnPlan { today, rows, of, load })
+    Some(OwnPlan { user, today, rows, of, load })
 }
 
 fn dates(activity: &Activity) -> Dates {

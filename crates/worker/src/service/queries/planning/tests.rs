@@ -86,7 +86,7 @@ fn of_own_clients_those_with_nothing_planned_come_first_and_the_oldest_touch_bef
         activity(7, 5, false, ""),
         activity(8, 99, false, "2026-12-05"),
     ];
-    let plan = own_plan(read).expect("a plan");
+    let plan = own_plan(read, None).expect("a plan");
     let told = |row: &OwnRow| (row.card.id(), row.last.map(|it| it.id.0), row.next.map(|it| it.id.0));
     let expected = [(4, None, None), (2, Some(2), None), (1, Some(1), None), (3, None, Some(5)), (5, None, Some(7))];
     assert_eq!(plan.rows.iter().map(told).collect::<Vec<_>>(), expected, "what is late is nothing ahead");
