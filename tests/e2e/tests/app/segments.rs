@@ -112,7 +112,7 @@ fn a_segment_of_an_earlier_month_is_frozen_and_tells_who_has_left_it_and_two_of_
         stage.page.open_section("Сегменты").await?;
         stage.page.open_segment("Спящие").await?;
         stage.page.choose_month_ago(AGO).await?;
-        stage.page.wait_for_own_list(then).await?;
+        stage.page.wait_for_text("Состояние на").await?;
         stage.page.click_button("Сделать снимок").await?;
         stage.page.wait_for_text("Снимок хранит портал").await?;
         stage.page.wait_for_text("Снимок займёт").await?;
