@@ -3,6 +3,7 @@
 mod builder;
 mod compare;
 mod made_of;
+mod name_and_place;
 mod opened;
 mod row;
 mod shelf;

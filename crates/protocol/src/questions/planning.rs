@@ -221,7 +221,7 @@ pub struct OwnPlan {
     pub load: BTreeMap<Option<NaiveDate>, u32>,
 }
 
-/// A client of somebody.
+/// A client of the person who was asked about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OwnRow {
     /// Its card.

@@ -37,7 +37,7 @@ pub(super) fn OwnCard(
     let shown = move || {
         own.with(|answer| match answer {
             None => view! { <Waiting text=texts.counting /> }.into_any(),
-            // Of somebody else.
+            // It answers for the person who was chosen before.
             Some(Some(plan)) if plan.user != person.get() => view! { <Waiting text=texts.counting /> }.into_any(),
             Some(None) => view! {
                 <p>{texts.own_failed}</p>

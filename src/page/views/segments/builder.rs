@@ -20,6 +20,7 @@ use segmentation::condition::{Condition, Field, SegmentFile, Subject, UserFieldK
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
+use super::name_and_place::NameAndPlace;
 use super::opened::take_shelf;
 use super::row::GroupView;
 use super::{Page, known, name_of};
@@ -484,34 +485,9 @@ fn Saving(
         let now = theirs()?;
         now.segments.iter().find(|segment| segment.id == id).map(|segment| (id, segment.revision))
     };
-    let places = Shelf::ALL.map(|at| {
-        view! {
-            <option
-                selected=move || shelf.get() == at
-                disabled=move || at == Shelf::Portal && !state.is_admin()
-                value=format!("{at:?}")
-            >
-                {(texts.shelf)(at)}
-            </option>
-        }
-    });
     view! {
         <div class="segment-saving">
-            <label class="choose segment-name-field">
-                <span>{texts.name}</span>
-                <input
-                    type="text"
-                    maxlength=LONGEST_NAME.to_string()
-                    prop:value=move || name.get()
-                    on:input=move |event| name.set(event_target_value(&event))
-                />
-            </label>
-            <label class="choose">
-                <span>{texts.kept}</span>
-                <select on:change=move |event| {
-                    shelf.set(if event_target_value(&event) == "Own" { Shelf::Own } else { Shelf::Portal });
-                }>{places.collect_view()}</select>
-            </label>
+            <NameAndPlace page name typed=Callback::new(move |text| name.set(text)) shelf />
             <div class="page-buttons">
                 <Button
                     kind=Kind::Primary

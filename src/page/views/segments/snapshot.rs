@@ -13,6 +13,7 @@ use segmentation::condition::{CardList, Condition};
 use segmentation::{Card, Month};
 
 use super::builder::failure;
+use super::name_and_place::NameAndPlace;
 use super::opened::{Figure, take_shelf};
 use super::{Page, known, name_of};
 use crate::page::latest::Latest;
@@ -183,37 +184,12 @@ fn Chosen(
             view! { <Problem>{(words.no_room)(&needed, &left)}</Problem> }.into_any()
         }
     };
-    let places = Shelf::ALL.map(|at| {
-        view! {
-            <option
-                selected=move || shelf.get() == at
-                disabled=move || at == Shelf::Portal && !state.is_admin()
-                value=format!("{at:?}")
-            >
-                {(texts.shelf)(at)}
-            </option>
-        }
-    });
     view! {
         <p role="status">{if clients == 0 { words.nobody.to_owned() } else { holds }}</p>
         {is_limited.then(|| view! { <p>{words.limited}</p> })}
         {(!is_whole).then(|| view! { <Problem>{words.not_whole}</Problem> })}
         <div class="segment-saving">
-            <label class="choose segment-name-field">
-                <span>{texts.name}</span>
-                <input
-                    type="text"
-                    maxlength=LONGEST_NAME.to_string()
-                    prop:value=move || name.get()
-                    on:input=move |event| typed.set(Some(event_target_value(&event)))
-                />
-            </label>
-            <label class="choose">
-                <span>{texts.kept}</span>
-                <select on:change=move |event| {
-                    shelf.set(if event_target_value(&event) == "Own" { Shelf::Own } else { Shelf::Portal });
-                }>{places.collect_view()}</select>
-            </label>
+            <NameAndPlace page name typed=Callback::new(move |text| typed.set(Some(text))) shelf />
             <div class="page-buttons">
                 <Button kind=Look::Primary disabled=move || !can_save() press=save>{words.save}</Button>
             </div>

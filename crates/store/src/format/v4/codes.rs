@@ -114,8 +114,8 @@ impl CodedOwner {
     }
 }
 
-/// Without what optional fields hold, four columns, one after the other: the five choices in a number as version 3 has them, the parents, the dates of the
-/// last payments, the numbers of payments and one more.
+/// Four columns, one after the other: the five choices in a number as version 3 has them, the parents, the dates of the last
+/// payments, the numbers of payments and one more. What optional fields hold stands in columns of its own.
 impl Encoded for FieldValueColumn {
     fn is_blank(&self, rows: Rows<'_>) -> bool {
         let eight = |row| FieldValues { optional: OptionalValues::default(), ..self.get(row) };
@@ -173,7 +173,9 @@ const RFM: [RfmGroup; 11] = [
     RfmGroup::CannotLose,
     RfmGroup::Gone,
 ];
+/// The ranks by the numbers that stand for them, from 1.
 const ABC: [Abc; 3] = [Abc::A, Abc::B, Abc::C];
+/// The ranks by the numbers that stand for them, from 1.
 const XYZ: [Xyz; 3] = [Xyz::X, Xyz::Y, Xyz::Z];
 
 /// The ranks that optional fields hold, a number a row: from the lowest bit, two for ABC, two for XYZ, four for RFM. Nothing
